@@ -1,0 +1,55 @@
+# Plain "make" shows this list rather than building: "site" may install system packages,
+# and nobody should get that without having asked for it.
+.DEFAULT_GOAL := help
+
+SHELL := /bin/bash
+MAKEFLAGS += --no-print-directory
+BIN := .venv/bin
+
+.PHONY: help site serve test lint types data pytest format lock clean setup-site setup-test
+
+help: ## Tampilkan daftar perintah ini
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+site: setup-site ## Pasang yang belum ada, lalu terbitkan situs ke _site/
+	@$(BIN)/python build.py build -o _site
+
+serve: setup-site ## Tampilkan situs di komputer ini dan perbarui setiap kali berkas berubah
+	@$(BIN)/python build.py serve
+
+test: lint types data pytest ## Pasang yang belum ada, lalu jalankan semua pemeriksaan dan pengujian
+
+lint: setup-test ## Periksa gaya kode
+	@echo "• gaya kode"
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --quiet --check || { echo "Jalankan: make format"; exit 1; }
+
+types: setup-test ## Periksa tipe
+	@echo "• tipe"
+	@$(BIN)/mypy
+
+data: setup-test ## Periksa skema dan semua data
+	@echo "• skema dan data"
+	@$(BIN)/python build.py schema --check
+	@$(BIN)/python build.py check
+
+pytest: setup-test ## Jalankan pengujian, termasuk di peramban
+	@echo "• pengujian"
+	@$(BIN)/python -m pytest -n auto
+
+format: setup-test ## Rapikan kode
+	@$(BIN)/ruff check --quiet --fix-only
+	@$(BIN)/ruff format
+
+# pip-tools reads its options from pyproject.toml; UPGRADE=1 also moves what is already pinned.
+lock: setup-test ## Perbarui kunci pustaka (UPGRADE=1: ke versi terbaru)
+	@export CUSTOM_COMPILE_COMMAND="make lock"; compile="$(BIN)/pip-compile --quiet $(if $(UPGRADE),--upgrade)"; \
+	$$compile --output-file requirements.txt pyproject.toml && \
+	$$compile --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Hapus situs dan berkas sementara; .venv tetap ada
+	@rm -rf _site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
+
+setup-site setup-test:
+	@scripts/setup $(@:setup-%=%)
