@@ -1,0 +1,1 @@
+"""Musrenbang Kecamatan as files and Git: load, check, render, publish."""

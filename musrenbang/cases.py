@@ -1,0 +1,148 @@
+"""Cases: each proposal joined with its decision, its template and its derived state.
+
+The state is never stored (DESIGN section 4); this is the one place that derives it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from musrenbang.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
+from musrenbang.snapshot import KelurahanFolder, Year
+from schemas import Keputusan, Usulan, UsulanLangsung
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+
+class Status(Enum):
+    """What has become of a proposal, in the order people ask for it."""
+
+    DISETUJUI = "disetujui"
+    DITOLAK = "ditolak"
+    BELUM_DIVALIDASI = "belum-divalidasi"
+    FORUM_UKPD = "forum-ukpd"
+    BELUM_DIKIRIM = "belum-dikirim"
+    TIDAK_DITERUSKAN = "tidak-diteruskan"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One proposal with everything that is known of it.
+
+    Volumes are in `satuan`, amounts in whole rupiah. Fields that a proposal leaves out come from
+    its template.
+    """
+
+    tahun: int
+    folder: str
+    nomor: str
+    kelurahan: str
+    """The kelurahan the proposal is for; differs from `folder` for direct proposals."""
+    nama_kelurahan: str
+    usulan: Usulan
+    template: TemplateKegiatan | None
+    skpd: Skpd | None
+    keputusan: Keputusan | None
+    status: Status
+    dikirim: bool
+    """Whether the camat has sent this kelurahan on (Kirim)."""
+
+    @property
+    def id(self) -> str:
+        """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
+        return f"{self.tahun}/{self.folder}/{self.nomor}"
+
+    @property
+    def file(self) -> str:
+        """The proposal's file."""
+        return usulan_path(self.tahun, self.folder, self.nomor)
+
+    @property
+    def decision_file(self) -> str:
+        """The decision's file, whether or not it exists."""
+        return keputusan_path(self.tahun, self.folder, self.nomor)
+
+    @property
+    def langsung(self) -> bool:
+        """Whether a resident sent it in directly, outside Rembuk RW (juknis D.5)."""
+        return self.folder == USULAN_LANGSUNG
+
+    @property
+    def isu(self) -> str | None:
+        return self.usulan.isu or (self.template.isu if self.template else None)
+
+    @property
+    def program(self) -> str | None:
+        return self.usulan.program or (self.template.program if self.template else None)
+
+    @property
+    def tipe(self) -> str | None:
+        return self.usulan.tipe or (self.template.tipe if self.template else None)
+
+    @property
+    def satuan(self) -> str | None:
+        return self.usulan.satuan or (self.template.satuan if self.template else None)
+
+    @property
+    def kode_skpd(self) -> str | None:
+        return self.usulan.skpd_tujuan or (self.template.skpd if self.template else None)
+
+    @property
+    def volume(self) -> Decimal:
+        """The volume that holds now: the camat's correction, or the proposed one."""
+        if self.keputusan and self.keputusan.volume is not None:
+            return self.keputusan.volume
+        return self.usulan.volume
+
+    @property
+    def anggaran(self) -> int | None:
+        """The estimate that holds now: the camat's correction, or the proposed one."""
+        if self.keputusan and self.keputusan.perkiraan_anggaran is not None:
+            return self.keputusan.perkiraan_anggaran
+        return self.usulan.perkiraan_anggaran
+
+    @property
+    def diubah(self) -> bool:
+        """Whether the camat approved it with another volume or amount (Edit, C.2.c.3.h)."""
+        return self.status is Status.DISETUJUI and (
+            self.volume != self.usulan.volume or self.anggaran != self.usulan.perkiraan_anggaran
+        )
+
+
+def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
+    """Derive the state of a proposal (DESIGN section 4; juknis C.2.c.3.f, D.4, D.5)."""
+    if isinstance(usulan, UsulanLangsung):
+        return Status.FORUM_UKPD
+    if usulan.validasi_lurah and usulan.validasi_lurah.hasil == "tidak-diteruskan":
+        return Status.TIDAK_DITERUSKAN
+    if folder.profil is None or folder.profil.dikirim is None:
+        return Status.BELUM_DIKIRIM
+    if usulan.template is None:
+        return Status.FORUM_UKPD
+    if keputusan is None:
+        return Status.BELUM_DIVALIDASI
+    return Status(keputusan.keputusan)
+
+
+def cases_of(year: Year) -> Iterator[Case]:
+    """All cases of a year, by folder and number, direct proposals last."""
+    for folder in year.folders:
+        for nomor, usulan in folder.usulan.items():
+            slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
+            home = year.kelurahan.get(slug)
+            template = year.template.get(usulan.template) if usulan.template else None
+            kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
+            keputusan = folder.keputusan.get(nomor)
+            yield Case(
+                tahun=year.tahun,
+                folder=folder.slug,
+                nomor=nomor,
+                kelurahan=slug,
+                nama_kelurahan=home.nama if home else slug,
+                usulan=usulan,
+                template=template,
+                skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
+                keputusan=keputusan,
+                status=status_of(folder, usulan, keputusan),
+                dikirim=folder.kirim is not None,
+            )

@@ -1,0 +1,117 @@
+"""The command line: which command, which folder, and how errors end it."""
+
+import argparse
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from musrenbang.errors import CommandError
+
+COMMANDS = {
+    "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
+    "check": "periksa semua berkas dan sebutkan yang perlu diperbaiki",
+    "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
+    "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
+    "schema": "tulis JSON Schema ke schemas/json/, atau pastikan sudah sesuai (--check)",
+}
+DEFAULT_COMMAND = "build"
+
+_TRANSLATIONS = (
+    ("the following arguments are required:", "argumen ini wajib:"),
+    ("unrecognized arguments:", "argumen tidak dikenal:"),
+    ("invalid choice:", "pilihan tidak dikenal:"),
+    ("choose from", "pilih dari"),
+    ("expected one argument", "perlu satu nilai"),
+    ("expected at least one argument", "perlu sedikitnya satu nilai"),
+    ("argument ", "argumen "),
+)
+
+
+class _Formatter(argparse.HelpFormatter):
+    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - argparse's signature
+        super().add_usage(usage, actions, groups, prefix or "Pemakaian: ")
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse that speaks Indonesian."""
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)  # type: ignore[arg-type]
+        self._positionals.title = "Argumen"
+        self._optionals.title = "Pilihan"
+        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
+
+    def error(self, message: str) -> NoReturn:
+        for english, indonesian in _TRANSLATIONS:
+            message = message.replace(english, indonesian)
+        self.print_usage(sys.stderr)
+        self.exit(2, f"Galat: {message}\n")
+
+
+def _add_root(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=default,
+        metavar="FOLDER",
+        help="folder yang memuat proposals/ dan decisions/ (bawaan: folder ini)",
+    )
+
+
+def _overview() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS)) + 2
+    parser = _Parser(
+        prog="build.py",
+        usage="build.py [PERINTAH] [pilihan]",
+        description="Musrenbang Kecamatan: usulan, keputusan, Berita Acara dan papan pengumuman.",
+    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
+    parser.epilog = f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help"
+    _add_root(parser, Path())
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    root_words, words = _split_root(words)
+    if words[:1] in (["-h"], ["--help"]):
+        _overview().parse_args(words)
+    name = words.pop(0) if words and not words[0].startswith("-") else DEFAULT_COMMAND
+    if name not in COMMANDS:
+        _overview().error(f"pilihan tidak dikenal: {name} (pilih dari {', '.join(COMMANDS)})")
+    module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
+    parser = _Parser(prog=f"build.py {name}", description=COMMANDS[name])
+    _add_root(parser, Path())
+    module.configure(parser)
+    try:
+        parsed = parser.parse_args([*root_words, *words])
+        if not parsed.root.is_dir():
+            parser.error(f"folder {parsed.root} tidak ada")
+        code: int = module.run(parsed)
+    except CommandError as error:
+        print(f"Galat: {error}", file=sys.stderr)
+        return error.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Dihentikan.", file=sys.stderr)
+        return 130
+    return code
+
+
+_MODULES = {"import": "import_"}
+
+
+def _split_root(words: list[str]) -> tuple[list[str], list[str]]:
+    """Allow --root before the command as well as after it."""
+    if words[:1] == ["--root"]:
+        return words[:2], words[2:]
+    if words and words[0].startswith("--root="):
+        return words[:1], words[1:]
+    return [], words

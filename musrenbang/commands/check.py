@@ -1,0 +1,74 @@
+"""`check`: all findings of the tree, or of what a change touches."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from musrenbang import checking
+from musrenbang.errors import UsageError
+from musrenbang.git import GitError, Repository
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+
+_FORMATS = {
+    "text": checking.as_text,
+    "json": checking.as_json,
+    "github": checking.as_github,
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "files", nargs="*", metavar="BERKAS", help="hanya tampilkan temuan pada berkas ini"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REVISI",
+        help="temuan kebijakan menjadi galat pada berkas yang berubah sejak revisi ini",
+    )
+    parser.add_argument("--format", choices=tuple(_FORMATS), default="text", help="bentuk keluaran")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print findings; 1 if any is an error."""
+    root: Path = arguments.root
+    named = {_relative(root, name) for name in arguments.files}
+    touched = set(named)
+    if arguments.base is not None:
+        try:
+            touched |= Repository(root).changed_paths(arguments.base)
+        except GitError as error:
+            raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan ({error}).") from None
+    tree = FolderTree(root)
+    snapshot = load(tree)
+    findings = checking.check(tree, snapshot, touched)
+    if named:
+        findings = [finding for finding in findings if finding.file in named]
+    output = _FORMATS[arguments.format](findings)
+    if output:
+        print(output)
+    errors = sum(finding.level == "error" for finding in findings)
+    if arguments.format == "text":
+        _summarise(len(findings), errors, len(snapshot.years))
+    return 1 if errors else 0
+
+
+def _summarise(findings: int, errors: int, years: int) -> None:
+    if findings:
+        print(f"\n{errors} galat, {findings - errors} peringatan.", file=sys.stderr)
+    elif years:
+        print("Semua berkas baik.", file=sys.stderr)
+    else:
+        print("Belum ada data di folder ini.", file=sys.stderr)
+
+
+def _relative(root: Path, name: str) -> str:
+    path = Path(name)
+    absolute = path if path.is_absolute() else Path.cwd() / path
+    try:
+        relative = absolute.resolve().relative_to(root.resolve())
+    except ValueError:
+        raise UsageError(f"{name} tidak berada di folder data {root}.") from None
+    if not absolute.exists():
+        raise UsageError(f"{name} tidak ada.")
+    return relative.as_posix()

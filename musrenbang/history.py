@@ -1,0 +1,59 @@
+"""History: who changed which record when, as first-parent Git history tells it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from musrenbang.git import Change, Commit, Repository
+
+
+@dataclass(frozen=True)
+class History:
+    """What is known of the past of the tree being published; all empty without Git."""
+
+    head: Commit | None = None
+    dirty: bool = False
+    """Whether the tree holds changes that no commit has."""
+    shallow: bool = False
+    """Whether older history is missing from this clone."""
+    changes: tuple[Change, ...] = ()
+    """Newest first."""
+    by_path: Mapping[str, tuple[tuple[str, Commit], ...]] = field(default_factory=dict)
+    """For each record file its (status letter, commit) pairs, oldest first."""
+
+    @property
+    def version(self) -> str:
+        """What pages and papers print as their origin."""
+        if self.head is None:
+            return "tanpa riwayat Git"
+        return self.head.id[:12] + (" + perubahan belum dicatat" if self.dirty else "")
+
+
+def history_of(changes: Iterable[Change], head: Commit, *, dirty: bool, shallow: bool) -> History:
+    """Arrange changes, newest first, by the files they touch."""
+    changes = tuple(changes)
+    by_path: dict[str, list[tuple[str, Commit]]] = defaultdict(list)
+    for change in reversed(changes):
+        for letter, path in change.files:
+            by_path[path].append((letter, change.commit))
+    return History(
+        head=head,
+        dirty=dirty,
+        shallow=shallow,
+        changes=changes,
+        by_path={path: tuple(events) for path, events in by_path.items()},
+    )
+
+
+def read_history(root: Path) -> History:
+    """The history of a folder; an empty one where the folder is not in a Git repository."""
+    repository = Repository(root)
+    if not repository.exists():
+        return History()
+    return history_of(
+        repository.changes(),
+        repository.commit(),
+        dirty=repository.is_dirty(),
+        shallow=repository.is_shallow(),
+    )

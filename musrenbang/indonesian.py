@@ -1,0 +1,53 @@
+"""Indonesian ways of writing numbers, money and dates, from Unicode's data (CLDR)."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+ID = Locale("id", "ID")
+WIB = ZoneInfo("Asia/Jakarta")
+
+
+@lru_cache(maxsize=4096)
+def angka(value: int | Decimal) -> str:
+    """A number: 1200 → 1.200, 12.5 → 12,5."""
+    return str(format_decimal(value, format="#,##0.####", locale=ID))
+
+
+def rupiah(value: int) -> str:
+    """An amount in rupiah: 96000000 → Rp 96.000.000, with a space that never breaks."""
+    return f"Rp\N{NO-BREAK SPACE}{angka(value)}"
+
+
+@lru_cache(maxsize=4096)
+def tanggal(value: date) -> str:
+    """A date: 9 Maret 2016."""
+    return str(format_date(value, "d MMMM y", locale=ID))
+
+
+@lru_cache(maxsize=1024)
+def hari_tanggal(value: date) -> str:
+    """A date with its day of the week: Rabu, 9 Maret 2016."""
+    return str(format_date(value, "EEEE, d MMMM y", locale=ID))
+
+
+def rentang_tanggal(mulai: date, selesai: date) -> str:
+    """From one date to another: 9–10 Maret 2016."""
+    if mulai == selesai:
+        return tanggal(mulai)
+    if (mulai.year, mulai.month) == (selesai.year, selesai.month):
+        return f"{mulai.day}–{tanggal(selesai)}"
+    if mulai.year == selesai.year:
+        return f"{format_date(mulai, 'd MMMM', locale=ID)} – {tanggal(selesai)}"
+    return f"{tanggal(mulai)} – {tanggal(selesai)}"
+
+
+def waktu_wib(value: datetime) -> str:
+    """A moment in western Indonesian time: 10 Maret 2016 pukul 14.05 WIB."""
+    local = value.astimezone(WIB)
+    return f"{tanggal(local.date())} pukul {local:%H.%M} WIB"

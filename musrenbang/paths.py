@@ -1,0 +1,122 @@
+"""What a path stands for: the file layout of DESIGN section 4 as code."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+PROPOSALS = "proposals"
+DECISIONS = "decisions"
+USULAN_LANGSUNG = "usulan-langsung"
+"""The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
+
+RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
+
+
+class Kind(Enum):
+    """The kinds of file a year consists of."""
+
+    MUSRENBANG = "musrenbang"
+    SKPD = "skpd"
+    TEMPLATE = "template"
+    KELURAHAN = "kelurahan"
+    USULAN = "usulan"
+    USULAN_LANGSUNG = "usulan-langsung"
+    KEPUTUSAN = "keputusan"
+    KIRIM = "kirim"
+    BERITA_ACARA = "berita-acara"
+    ARAH_KEBIJAKAN = "arah-kebijakan"
+    PROGRAM_PRIORITAS = "program-prioritas"
+    PENGUMUMAN = "pengumuman"
+    FOTO = "foto"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A known path: its kind and the year, folder (kelurahan) and name it carries."""
+
+    kind: Kind
+    tahun: int
+    kelurahan: str = ""
+    name: str = ""
+
+
+_SLUG = r"(?P<kelurahan>[a-z0-9]+(?:-[a-z0-9]+)*)"
+_NUMBER = r"(?P<name>[0-9]{4,5})\.yaml"
+_PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
+_DATED_NAME = r"(?P<name>[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
+_YEAR = r"(?P<tahun>20[0-9]{2})"
+
+_PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (Kind.USULAN_LANGSUNG, rf"proposals/{_YEAR}/(?P<kelurahan>usulan-langsung)/{_NUMBER}"),
+        (Kind.USULAN, rf"proposals/{_YEAR}/{_SLUG}/{_NUMBER}"),
+        (Kind.KEPUTUSAN, rf"decisions/{_YEAR}/{_SLUG}/{_NUMBER}"),
+        (Kind.KELURAHAN, rf"proposals/{_YEAR}/{_SLUG}/kelurahan\.yaml"),
+        (Kind.KIRIM, rf"decisions/{_YEAR}/{_SLUG}/kirim\.yaml"),
+        (Kind.FOTO, rf"proposals/{_YEAR}/{_SLUG}/{_PHOTO}"),
+        (Kind.FOTO, rf"decisions/{_YEAR}/{_PHOTO}"),
+        (Kind.MUSRENBANG, rf"proposals/{_YEAR}/musrenbang\.yaml"),
+        (Kind.SKPD, rf"proposals/{_YEAR}/skpd\.yaml"),
+        (Kind.TEMPLATE, rf"proposals/{_YEAR}/template-kegiatan\.yaml"),
+        (Kind.ARAH_KEBIJAKAN, rf"proposals/{_YEAR}/arah-kebijakan\.md"),
+        (Kind.PROGRAM_PRIORITAS, rf"proposals/{_YEAR}/program-prioritas\.md"),
+        (Kind.BERITA_ACARA, rf"decisions/{_YEAR}/berita-acara\.yaml"),
+        (
+            Kind.PENGUMUMAN,
+            rf"decisions/{_YEAR}/pengumuman/{_DATED_NAME}\.md",
+        ),
+    )
+)
+
+_JUNK = re.compile(
+    r"(?:^|/)(?:\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|README\.md|\.~lock.*|.*~)$"
+)
+
+
+def place_of(path: str) -> Place | None:
+    """What a path below the root stands for; `None` where the layout has no place for it."""
+    for kind, pattern in _PATTERNS:
+        match = pattern.fullmatch(path)
+        if match:
+            groups = match.groupdict()
+            slug = groups.get("kelurahan", "")
+            if slug in RESERVED_SLUGS and kind in {Kind.USULAN, Kind.KELURAHAN}:
+                return None
+            return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
+    return None
+
+
+def is_junk(path: str) -> bool:
+    """Whether a file is what file managers and editors leave behind, not part of the records."""
+    return _JUNK.search(path) is not None
+
+
+def usulan_path(tahun: int, kelurahan: str, nomor: str) -> str:
+    """The file of a proposal."""
+    return f"{PROPOSALS}/{tahun}/{kelurahan}/{nomor}.yaml"
+
+
+def keputusan_path(tahun: int, kelurahan: str, nomor: str) -> str:
+    """The file of the decision on a proposal."""
+    return f"{DECISIONS}/{tahun}/{kelurahan}/{nomor}.yaml"
+
+
+def kelurahan_path(tahun: int, kelurahan: str) -> str:
+    """The file of a kelurahan's settings in one year."""
+    return f"{PROPOSALS}/{tahun}/{kelurahan}/kelurahan.yaml"
+
+
+def kirim_path(tahun: int, kelurahan: str) -> str:
+    """The file that records Kirim for a kelurahan."""
+    return f"{DECISIONS}/{tahun}/{kelurahan}/kirim.yaml"
+
+
+def settings_path(tahun: int, kind: Kind) -> str:
+    """The file of a year-wide record."""
+    return {
+        Kind.MUSRENBANG: f"{PROPOSALS}/{tahun}/musrenbang.yaml",
+        Kind.SKPD: f"{PROPOSALS}/{tahun}/skpd.yaml",
+        Kind.TEMPLATE: f"{PROPOSALS}/{tahun}/template-kegiatan.yaml",
+        Kind.BERITA_ACARA: f"{DECISIONS}/{tahun}/berita-acara.yaml",
+    }[kind]

@@ -1,0 +1,91 @@
+"""The one module that writes published output: a whole folder at once, or nothing."""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+CHECKSUMS = "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Output that is a file of the source tree, copied as it is (photos)."""
+
+    source: str
+
+
+Output = tuple[str, "bytes | Copy"]
+
+
+class PublishError(Exception):
+    """The target cannot be replaced; the message is Indonesian."""
+
+
+def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:
+    """Write all outputs into `target`, replacing what is there; returns the number of files.
+
+    Everything is written beside the target first, so that a failure at any point leaves the last
+    good folder untouched. Only a folder that an earlier run published is ever replaced.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise PublishError(f"{target} bukan folder biasa.")
+    if target.is_dir() and any(target.iterdir()) and not (target / CHECKSUMS).is_file():
+        raise PublishError(
+            f"{target} berisi berkas lain dan bukan hasil penerbitan. Pilih folder lain dengan -o."
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with _workspace(target) as work:
+        fresh = work / "baru"
+        fresh.mkdir()
+        count = _write(outputs, source_root, fresh)
+        fresh.chmod(0o755)
+        if target.exists():
+            target.rename(work / "lama")
+        fresh.rename(target)
+    return count
+
+
+@contextmanager
+def _workspace(target: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        yield work
+    finally:
+        old = work / "lama"
+        if old.exists() and not target.exists():
+            old.rename(target)
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _write(outputs: Iterable[Output], source_root: Path, folder: Path) -> int:
+    sums: list[str] = []
+    for path, content in sorted(outputs, key=lambda output: output[0]):
+        data = (source_root / content.source).read_bytes() if isinstance(content, Copy) else content
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("xb") as stream:
+            stream.write(data)
+        sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
+    (folder / CHECKSUMS).write_text("".join(sums), encoding="utf-8")
+    return len(sums)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

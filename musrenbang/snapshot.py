@@ -1,0 +1,304 @@
+"""The Snapshot: all records of one tree as one immutable value, and how it is loaded.
+
+A file that cannot be read or validated costs its own record and nothing else: it is named in
+`problems`, and its path in `broken`, so that rules about references can keep quiet about it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from musrenbang.findings import Position, Problem
+from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, place_of
+from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, decode_text, parse
+from musrenbang.tree import Tree, blob_id
+from musrenbang.validation import validate
+from schemas import (
+    BeritaAcara,
+    DaftarSkpd,
+    DaftarTemplate,
+    Kelurahan,
+    Keputusan,
+    Kirim,
+    Musrenbang,
+    Usulan,
+    UsulanLangsung,
+)
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
+    {
+        Kind.MUSRENBANG: Musrenbang,
+        Kind.SKPD: DaftarSkpd,
+        Kind.TEMPLATE: DaftarTemplate,
+        Kind.KELURAHAN: Kelurahan,
+        Kind.USULAN: Usulan,
+        Kind.USULAN_LANGSUNG: UsulanLangsung,
+        Kind.KEPUTUSAN: Keputusan,
+        Kind.KIRIM: Kirim,
+        Kind.BERITA_ACARA: BeritaAcara,
+    }
+)
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
+    return MappingProxyType(dict(mapping))
+
+
+@dataclass(frozen=True)
+class Pengumuman:
+    """One notice: its date and name from the path, its title and text from the file."""
+
+    tanggal: date
+    slug: str
+    judul: str
+    isi: str
+
+
+@dataclass(frozen=True)
+class KelurahanFolder:
+    """Everything one kelurahan has in one year; records by number."""
+
+    slug: str
+    profil: Kelurahan | None = None
+    usulan: Mapping[str, Usulan] = field(default_factory=dict)
+    keputusan: Mapping[str, Keputusan] = field(default_factory=dict)
+    kirim: Kirim | None = None
+
+    @property
+    def nama(self) -> str:
+        """The kelurahan's name, or its slug while its file is missing or broken."""
+        return self.profil.nama if self.profil else self.slug
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything of one year."""
+
+    tahun: int
+    musrenbang: Musrenbang | None = None
+    skpd: Mapping[str, Skpd] = field(default_factory=dict)
+    template: Mapping[str, TemplateKegiatan] = field(default_factory=dict)
+    kelurahan: Mapping[str, KelurahanFolder] = field(default_factory=dict)
+    langsung: KelurahanFolder = KelurahanFolder(USULAN_LANGSUNG)
+    berita_acara: BeritaAcara | None = None
+    pengumuman: tuple[Pengumuman, ...] = ()
+    arah_kebijakan: str | None = None
+    program_prioritas: str | None = None
+    foto: Mapping[str, str] = field(default_factory=dict)
+    """Photos by path, each with the name Git gives its content."""
+
+    @property
+    def folders(self) -> tuple[KelurahanFolder, ...]:
+        """The kelurahan by slug, then the folder of direct proposals."""
+        return (*self.kelurahan.values(), self.langsung)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All records of one tree. Two trees with the same files have equal snapshots."""
+
+    years: Mapping[int, Year]
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()
+
+
+def load(tree: Tree) -> Snapshot:
+    """Load and validate every record of a tree."""
+    problems: list[Problem] = []
+    places: dict[str, Place] = {}
+    for entry in tree.entries():
+        if is_junk(entry.path):
+            continue
+        place = place_of(entry.path)
+        if not entry.is_plain:
+            problems.append(_not_plain(entry.path))
+        elif place is None:
+            problems.append(_unplaced(entry.path))
+        else:
+            places[entry.path] = place
+    loader = _Loader(problems)
+    for path, data in tree.read(places):
+        loader.add(path, places[path], data)
+    return loader.snapshot()
+
+
+class _Loader:
+    """Collects records by year and folder while the files stream past."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.problems = problems
+        self.broken: set[str] = set()
+        self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
+        self.slugs: dict[int, set[str]] = defaultdict(set)
+
+    def add(self, path: str, place: Place, data: bytes) -> None:
+        self.slugs[place.tahun].add(place.kelurahan)
+        record = self.read(path, place, data)
+        if record is None:
+            self.broken.add(path)
+        elif place.kind is Kind.FOTO:
+            self.records[place.tahun, Kind.FOTO, ""][path] = record
+        else:
+            self.records[place.tahun, place.kind, place.kelurahan][place.name] = record
+
+    def read(self, path: str, place: Place, data: bytes) -> Any:
+        if place.kind is Kind.FOTO:
+            return blob_id(data)
+        model = MODELS.get(place.kind)
+        try:
+            if model is None:
+                return self.read_text(path, place, data)
+            document = parse(data)
+        except NotYamlError as error:
+            fault = error.fault
+            self.problems.append(
+                Problem(path, fault.position, fault.rule, fault.message, fault.hint)
+            )
+            return None
+        self.problems.extend(
+            Problem(path, fault.position, fault.rule, fault.message, fault.hint)
+            for fault in document.faults
+        )
+        record, problems = validate(model, document.value, path)
+        self.problems.extend(
+            Problem(
+                problem.file,
+                document.position(_keys(problem), at_key=problem.at_key),
+                problem.rule,
+                problem.message,
+                problem.hint,
+            )
+            for problem in problems
+        )
+        return None if document.faults else record
+
+    def read_text(self, path: str, place: Place, data: bytes) -> Any:
+        if len(data) > MAX_BYTES:
+            self.problem(path, "berkas.ukuran", "Teks ini terlalu panjang.", "Ringkas isinya.")
+            return None
+        text = decode_text(data).replace("\r\n", "\n")
+        if place.kind is not Kind.PENGUMUMAN:
+            return text
+        return self.read_notice(path, place, text)
+
+    def read_notice(self, path: str, place: Place, text: str) -> Pengumuman | None:
+        title, _, body = text.partition("\n")
+        if not title.startswith("# ") or not title[2:].strip():
+            self.problem(
+                path,
+                "pengumuman.judul",
+                "Pengumuman ini belum berjudul.",
+                "Awali baris pertama dengan `# ` lalu judulnya.",
+            )
+            return None
+        try:
+            tanggal = date.fromisoformat(place.name[:10])
+        except ValueError:
+            self.problem(
+                path,
+                "pengumuman.tanggal",
+                f"Tanggal {place.name[:10]} pada nama berkas tidak ada dalam kalender.",
+                "Perbaiki nama berkasnya.",
+            )
+            return None
+        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip())
+
+    def problem(self, path: str, rule: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
+
+    def snapshot(self) -> Snapshot:
+        years = {tahun: self.year(tahun) for tahun in sorted(self.slugs)}
+        return Snapshot(_frozen(years), tuple(self.problems), frozenset(self.broken))
+
+    def year(self, tahun: int) -> Year:
+        def single(kind: Kind) -> Any:
+            return next(iter(self.records[tahun, kind, ""].values()), None)
+
+        skpd: DaftarSkpd | None = single(Kind.SKPD)
+        template: DaftarTemplate | None = single(Kind.TEMPLATE)
+        notices = self.records[tahun, Kind.PENGUMUMAN, ""]
+        slugs = sorted(self.slugs[tahun] - {"", USULAN_LANGSUNG})
+        return Year(
+            tahun=tahun,
+            musrenbang=single(Kind.MUSRENBANG),
+            skpd=_frozen(skpd.root if skpd else {}),
+            template=_frozen(template.root if template else {}),
+            kelurahan=_frozen({slug: self.folder(tahun, slug) for slug in slugs}),
+            langsung=self.folder(tahun, USULAN_LANGSUNG),
+            berita_acara=single(Kind.BERITA_ACARA),
+            pengumuman=tuple(notices[name] for name in sorted(notices)),
+            arah_kebijakan=single(Kind.ARAH_KEBIJAKAN),
+            program_prioritas=single(Kind.PROGRAM_PRIORITAS),
+            foto=_frozen(self.records[tahun, Kind.FOTO, ""]),
+        )
+
+    def folder(self, tahun: int, slug: str) -> KelurahanFolder:
+        def records(kind: Kind) -> Mapping[str, Any]:
+            return self.records.get((tahun, kind, slug), {})
+
+        direct = slug == USULAN_LANGSUNG
+        return KelurahanFolder(
+            slug=slug,
+            profil=records(Kind.KELURAHAN).get(""),
+            usulan=_frozen(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
+            keputusan=_frozen(records(Kind.KEPUTUSAN)),
+            kirim=records(Kind.KIRIM).get(""),
+        )
+
+
+def _keys(problem: Problem) -> tuple[str | int, ...]:
+    return problem.where if isinstance(problem.where, tuple) else ()
+
+
+def _not_plain(path: str) -> Problem:
+    return Problem(
+        path,
+        Position(1, 1),
+        "berkas.bukan-berkas",
+        "Ini tautan atau submodul, bukan berkas biasa.",
+        "Ganti dengan berkas biasa.",
+    )
+
+
+def _unplaced(path: str) -> Problem:
+    name = path.rsplit("/", 1)[-1]
+    return Problem(
+        path,
+        Position(1, 1),
+        "berkas.tempat",
+        f"Berkas “{name}” tidak dikenal di folder ini.",
+        "Nama usulan dan keputusan empat angka, misalnya 0007.yaml; "
+        "pindahkan atau hapus berkas lain.",
+    )
+
+
+def positions_of(tree: Tree, problems: Iterable[Problem]) -> dict[Problem, Position]:
+    """Find line and column of problems that name keys, reading each file at fault once more."""
+    by_file: dict[str, list[Problem]] = defaultdict(list)
+    found: dict[Problem, Position] = {}
+    for problem in problems:
+        if isinstance(problem.where, Position):
+            found[problem] = problem.where
+        else:
+            by_file[problem.file].append(problem)
+    existing = {entry.path for entry in tree.entries() if entry.is_plain} if by_file else set()
+    for path, data in tree.read(path for path in by_file if path in existing):
+        try:
+            document = parse(data)
+        except NotYamlError:
+            continue
+        for problem in by_file[path]:
+            found[problem] = document.position(_keys(problem), at_key=problem.at_key)
+    for group in by_file.values():
+        for problem in group:
+            found.setdefault(problem, Position(1, 1))
+    return found

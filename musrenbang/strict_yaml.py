@@ -1,0 +1,333 @@
+"""The strict subset of YAML that record files are written in.
+
+The C parser's events are turned into plain dicts, lists and strings: no scalar is ever given a
+type here, because only the field it is meant for can say what its text means. Whatever lets one
+file mean two things is refused: duplicate keys, anchors, aliases, tags, merge keys, directives, a
+second document, control and direction characters, text that is not UTF-8, files over 64 KiB.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeAlias
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    StreamEndEvent,
+)
+
+from musrenbang.findings import Keys, Position
+
+MAX_BYTES = 64 * 1024
+MAX_DEPTH = 12
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+_FORBIDDEN_CHARACTERS = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
+)
+_NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One reason why a file is not strict YAML; `message` and `hint` are Indonesian."""
+
+    position: Position
+    rule: str
+    message: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One parsed file: its value, where every value and key stands, and what is wrong with it."""
+
+    value: dict[str, Value]
+    marks: dict[Keys, tuple[Any, Any]]
+    faults: tuple[Fault, ...]
+
+    def position(self, keys: Keys, *, at_key: bool = False) -> Position:
+        """Where the value (or the key) stands; for a missing value, its nearest container."""
+        for length in range(len(keys), 0, -1):
+            marks = self.marks.get(keys[:length])
+            if marks is not None:
+                return _position(marks[0 if at_key and length == len(keys) else 1])
+        return Position(1, 1)
+
+
+class NotYamlError(Exception):
+    """The file cannot be read at all; carries the one fault that stopped the reader."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def parse(data: bytes) -> Document:
+    """Parse one record file.
+
+    Faults that leave the meaning of the rest intact are collected in the result; raises
+    `NotYamlError` for those that do not.
+    """
+    return _Reader(_decode(data)).document()
+
+
+def decode_text(data: bytes) -> str:
+    """Decode a text file under the same rules on encoding and characters; `NotYamlError` if not."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8")
+        _stop(
+            _offset_position(before, len(before)),
+            "berkas.utf8",
+            "Berkas ini tidak tersimpan sebagai UTF-8.",
+            "Simpan ulang dengan pengodean UTF-8 (tanpa BOM).",
+        )
+    match = _FORBIDDEN_CHARACTERS.search(text)
+    if match:
+        _stop(
+            _offset_position(text, match.start()),
+            "berkas.karakter",
+            f"Ada karakter tersembunyi U+{ord(match[0]):04X}.",
+            "Hapus karakter itu; sering terbawa saat menyalin dari dokumen lain.",
+        )
+    return text
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        _stop(
+            Position(1, 1),
+            "berkas.ukuran",
+            f"Berkas ini {len(data):,} bita; batasnya {MAX_BYTES:,}.".replace(",", "."),
+            "Satu berkas memuat satu catatan; pindahkan isi yang tidak termasuk.",
+        )
+    return decode_text(data)
+
+
+class _Reader:
+    """Walks the events of one document; one instance per file."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # The C loader serves for its event stream alone; None only follows the end of the stream.
+        self.get_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
+        self.marks: dict[Keys, tuple[Any, Any]] = {}
+        self.faults: list[Fault] = []
+
+    def document(self) -> Document:
+        try:
+            self.get_event()
+            start = self.get_event()
+            if isinstance(start, StreamEndEvent):
+                self.stop(
+                    start, "berkas.kosong", "Berkas ini kosong.", "Isi, atau hapus berkasnya."
+                )
+            if start.version or start.tags:
+                self.fault(
+                    start,
+                    "yaml.arahan",
+                    "Baris yang diawali % tidak dipakai di sini.",
+                    "Hapus baris itu.",
+                )
+            value = self.value(self.get_event(), (), 0)
+            self.get_event()
+            after = self.get_event()
+        except yaml.YAMLError as error:
+            raise NotYamlError(_syntax_fault(error, self.text)) from None
+        if isinstance(after, DocumentStartEvent):
+            self.stop(
+                after,
+                "yaml.dokumen-ganda",
+                "Ada lebih dari satu dokumen dalam berkas ini (garis ---).",
+                "Satu berkas memuat satu catatan; hapus garis --- dan isi sesudahnya.",
+            )
+        if not isinstance(value, dict):
+            self.fault(
+                start,
+                "yaml.bentuk",
+                "Isi berkas ini bukan daftar bidang.",
+                "Tulis bidang demi bidang, misalnya `volume: 120`.",
+            )
+            value = {}
+        return Document(value, self.marks, tuple(self.faults))
+
+    def value(self, event: Any, keys: Keys, depth: int) -> Value:
+        if isinstance(event, AliasEvent) or event.anchor is not None:
+            self.stop(
+                event,
+                "yaml.jangkar",
+                "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
+                "Apit nilainya dengan tanda kutip, atau tulis isinya lengkap.",
+            )
+        if event.tag is not None:
+            self.fault(
+                event,
+                "yaml.tag",
+                f"Tanda seru {event.tag} di awal nilai berarti tipe dalam YAML.",
+                "Hapus tanda itu, atau apit nilainya dengan tanda kutip.",
+            )
+        if isinstance(event, ScalarEvent):
+            return self.scalar(event)
+        if depth >= MAX_DEPTH:
+            self.stop(
+                event, "yaml.dalam", "Isi berkas ini bertingkat terlalu dalam.", "Ratakan isinya."
+            )
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(keys, depth)
+        return self.sequence(keys, depth)
+
+    def scalar(self, event: ScalarEvent) -> str:
+        text: str = event.value
+        if event.style == '"':
+            # only a double-quoted scalar can spell a character that the file itself does not hold
+            match = _FORBIDDEN_CHARACTERS.search(text)
+            if match:
+                self.fault(
+                    event,
+                    "berkas.karakter",
+                    f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
+                    "Hapus kode karakter itu.",
+                )
+        elif event.style is None and text in _NULL_WORDS:
+            return ""
+        return text
+
+    def mapping(self, keys: Keys, depth: int) -> dict[str, Value]:
+        result: dict[str, Value] = {}
+        get_event = self.get_event
+        marks = self.marks
+        while True:
+            key_event = get_event()
+            if not isinstance(key_event, ScalarEvent):
+                if isinstance(key_event, NodeEvent):
+                    self.stop(
+                        key_event,
+                        "yaml.kunci",
+                        "Nama bidang harus berupa teks.",
+                        "Tulis `nama_bidang: isi`.",
+                    )
+                return result
+            key = key_event.value
+            self.check_key(key_event, result)
+            value_event = get_event()
+            here = (*keys, key)
+            if key in result:
+                self.value(value_event, here, depth + 1)
+                continue
+            marks[here] = (key_event.start_mark, value_event.start_mark)
+            result[key] = self.value(value_event, here, depth + 1)
+
+    def check_key(self, event: ScalarEvent, result: dict[str, Value]) -> None:
+        if event.anchor is not None or event.tag is not None:
+            self.value(event, (), 0)
+        if event.value == "<<" and event.style is None:
+            self.stop(
+                event,
+                "yaml.gabung",
+                "Kunci gabungan << tidak dipakai di sini.",
+                "Tulis bidangnya satu per satu.",
+            )
+        if event.value in result:
+            self.fault(
+                event,
+                "yaml.kunci-ganda",
+                f"Bidang `{event.value}` ditulis dua kali.",
+                "Hapus salah satunya.",
+            )
+
+    def sequence(self, keys: Keys, depth: int) -> list[Value]:
+        result: list[Value] = []
+        get_event = self.get_event
+        while True:
+            event = get_event()
+            if not isinstance(event, NodeEvent):
+                return result
+            here = (*keys, len(result))
+            self.marks[here] = (event.start_mark, event.start_mark)
+            result.append(self.value(event, here, depth + 1))
+
+    def fault(self, event: Any, rule: str, message: str, hint: str) -> None:
+        self.faults.append(Fault(_position(event.start_mark), rule, message, hint))
+
+    def stop(self, event: Any, rule: str, message: str, hint: str) -> NoReturn:
+        _stop(_position(event.start_mark), rule, message, hint)
+
+
+def _stop(position: Position, rule: str, message: str, hint: str) -> NoReturn:
+    raise NotYamlError(Fault(position, rule, message, hint))
+
+
+def _position(mark: Any) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def _offset_position(text: str, offset: int) -> Position:
+    line_start = text.rfind("\n", 0, offset) + 1
+    return Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
+
+
+_SYNTAX_MESSAGES = (
+    (
+        "cannot start any token",
+        "Nilai tidak boleh diawali tanda ini.",
+        "Apit nilainya dengan tanda kutip; untuk menjorok pakailah spasi, bukan Tab.",
+    ),
+    (
+        "mapping values are not allowed",
+        "Ada tanda titik dua di tempat yang tidak semestinya.",
+        "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
+    ),
+    (
+        "could not find expected ':'",
+        "Baris ini bukan `bidang: isi`.",
+        "Beri titik dua dan spasi sesudah nama bidang.",
+    ),
+    (
+        "did not find expected key",
+        "Susunan baris ini tidak dikenal.",
+        "Periksa jorokan dan tanda kutip pada baris ini dan baris sebelumnya.",
+    ),
+    (
+        "did not find expected ',' or",
+        "Kurung siku atau kurung kurawal tidak ditutup.",
+        "Tutup dengan ] atau }, dan pisahkan isinya dengan koma.",
+    ),
+    (
+        "unexpected end of stream",
+        "Tanda kutip tidak ditutup.",
+        "Tutup tanda kutipnya.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "Butir daftar ini tidak sejajar.",
+        "Awali setiap butir dengan `- ` pada kolom yang sama.",
+    ),
+)
+
+
+def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
+    problem = str(getattr(error, "problem", None) or error)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    position = _position(mark) if mark is not None else Position(1, 1)
+    line = text.splitlines()[position.line - 1 : position.line]
+    if line and re.match(r" *\t", line[0]):
+        return Fault(
+            position, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi, bukan Tab."
+        )
+    for fragment, message, hint in _SYNTAX_MESSAGES:
+        if fragment in problem:
+            return Fault(position, "yaml.sintaks", message, hint)
+    return Fault(
+        position,
+        "yaml.sintaks",
+        "Baris ini tidak dapat dibaca sebagai YAML.",
+        "Bandingkan dengan berkas contoh; periksa tanda kutip, titik dua dan jorokan.",
+    )

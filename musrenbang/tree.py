@@ -1,0 +1,69 @@
+"""A tree of files, wherever it lives: what loading needs to know of a folder or a Git revision."""
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from musrenbang.paths import DECISIONS, PROPOSALS
+
+TOP_FOLDERS = (PROPOSALS, DECISIONS)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Entry:
+    """One file: its path below the root with forward slashes, and whether it is a plain file.
+
+    Links, submodules and devices are not plain files and are never followed.
+    """
+
+    path: str
+    is_plain: bool
+
+
+class Tree(Protocol):
+    """Read access to the record files below one root."""
+
+    def entries(self) -> list[Entry]:
+        """Every file below the top folders, sorted by path."""
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        """The bytes of the named files, in the order asked."""
+
+
+class FolderTree:
+    """The files of a folder on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def entries(self) -> list[Entry]:
+        found: list[Entry] = []
+        for top in TOP_FOLDERS:
+            path = self.root / top
+            if path.is_symlink():
+                found.append(Entry(top, is_plain=False))
+            elif path.is_dir():
+                _scan(path, top, found)
+        return sorted(found)
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            yield path, (self.root / path).read_bytes()
+
+
+def _scan(folder: str | Path, prefix: str, found: list[Entry]) -> None:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            path = f"{prefix}/{entry.name}"
+            if entry.is_dir(follow_symlinks=False):
+                _scan(entry.path, path, found)
+            else:
+                found.append(Entry(path, is_plain=entry.is_file(follow_symlinks=False)))
+
+
+def blob_id(data: bytes) -> str:
+    """The name Git gives to these bytes."""
+    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()

@@ -1,0 +1,153 @@
+"""From a parsed file to a record: pydantic's complaints, told in Indonesian."""
+
+from difflib import get_close_matches
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from musrenbang.findings import Keys, Problem
+from musrenbang.strict_yaml import Value
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], value: Value, file: str) -> tuple[Model | None, list[Problem]]:
+    """Build a record from parsed YAML; on faults, `None` and all of them."""
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [_problem(model, details, file) for details in error.errors()]
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Problem:
+    keys = _keys(details["loc"])
+    message, hint = _explain(model, details, keys)
+    kind = details["type"]
+    return Problem(
+        file,
+        keys,
+        f"skema.{_RULE_NAMES.get(kind, 'isi')}",
+        message,
+        hint,
+        at_key=kind == "extra_forbidden" or "[key]" in details["loc"],
+    )
+
+
+_RULE_NAMES = {"missing": "wajib", "extra_forbidden": "bidang-tak-dikenal"}
+
+
+def _keys(location: tuple[str | int, ...]) -> Keys:
+    return tuple(part for part in location if part != "[key]")
+
+
+def _explain(model: type[BaseModel], details: ErrorDetails, keys: Keys) -> tuple[str, str]:
+    """What is wrong and what to write instead."""
+    context = details.get("ctx") or {}
+    kind = details["type"]
+    value = details["input"]
+    field = f"`{keys[-1]}`" if keys else "Isi berkas"
+    if "pesan" in context:
+        return context["pesan"], context["hint"]
+    if "[key]" in details["loc"]:
+        message = f"Kode {field} tidak berlaku."
+        hint = "Pakai huruf kecil, angka dan tanda hubung, misalnya `sudin-sda`."
+    elif kind == "missing":
+        message, hint = f"Bidang {field} belum ada.", _missing_hint(model, keys)
+    elif kind == "extra_forbidden":
+        message, hint = f"Bidang {field} tidak dikenal.", _unknown_key_hint(model, keys)
+    elif value == "":
+        message = f"Bidang {field} kosong."
+        hint = "Isi, atau hapus barisnya bila tidak wajib."
+    elif kind == "literal_error":
+        message = f"“{value}” bukan pilihan untuk {field}."
+        hint = _choice_hint(model, keys, str(value))
+    elif kind == "string_pattern_mismatch":
+        message, hint = f"“{value}” tidak sesuai bentuk {field}.", _pattern_hint(model, keys, value)
+    elif kind == "string_too_long":
+        message = f"Isi {field} terlalu panjang."
+        hint = f"Ringkas menjadi paling banyak {context['max_length']} huruf."
+    elif kind in {"greater_than_equal", "less_than_equal"}:
+        side, limit = ("kecil", context["ge"]) if "ge" in context else ("besar", context["le"])
+        message = f"Nilai {field} di luar batas: {value}."
+        hint = f"Tulis angka paling {side} {limit}."
+    else:
+        message = f"Isi {field} tidak sesuai."
+        hint = _SHAPE_HINTS.get(kind) or _description_hint(model, keys)
+    return message, hint
+
+
+_SHAPE_HINTS = {
+    "string_type": "Tulis teks biasa, bukan daftar.",
+    "tuple_type": 'Tulis sebagai daftar, misalnya ["005", "006"], atau butir `- …`.',
+    "model_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
+    "model_attributes_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
+    "dict_type": "Tulis bidang-bidangnya, satu per baris.",
+    "too_short": "Lengkapi isi daftarnya.",
+    "too_long": "Kurangi isi daftarnya.",
+}
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _container(model: type[BaseModel], keys: Keys) -> type[BaseModel]:
+    """The model that holds the field named by the last key."""
+    current = model
+    for key in keys[:-1]:
+        fields = current.model_fields
+        field = fields.get(str(key)) or fields.get("root")
+        inner = _models(field.annotation) if field else []
+        if inner:
+            current = inner[0]
+    return current
+
+
+def _field_info(model: type[BaseModel], keys: Keys) -> Any:
+    named = tuple(key for key in keys if isinstance(key, str))
+    return _container(model, named).model_fields.get(named[-1]) if named else None
+
+
+def _description_hint(model: type[BaseModel], keys: Keys) -> str:
+    info = _field_info(model, keys)
+    return info.description if info and info.description else "Periksa isinya."
+
+
+def _pattern_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
+    if {"rw", "rt"} & set(keys) and value.isdigit():
+        return f'Tulis "{int(value):03d}", tiga angka dalam tanda kutip.'
+    if str(keys[-1]) == "nip":
+        return "Tulis 18 angka tanpa spasi, dalam tanda kutip."
+    return _description_hint(model, keys)
+
+
+def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
+    info = _field_info(model, keys)
+    return f"Tambahkan `{keys[-1]}:`" + (f" ({info.title})." if info else ".")
+
+
+def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
+    known = list(_container(model, keys).model_fields)
+    close = get_close_matches(str(keys[-1]), known, n=1, cutoff=0.6)
+    if close:
+        return f"Maksud Anda `{close[0]}`?"
+    return f"Bidang yang dikenal: {', '.join(known)}."
+
+
+def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
+    info = _field_info(model, keys)
+    choices = _literals(info.annotation) if info else []
+    close = get_close_matches(value.lower().replace("_", "-"), choices, n=1, cutoff=0.5)
+    if close:
+        return f"Maksud Anda `{close[0]}`?"
+    return f"Pilih salah satu: {', '.join(choices)}."
+
+
+def _literals(annotation: Any) -> list[str]:
+    arguments = get_args(annotation)
+    if arguments and all(isinstance(argument, str) for argument in arguments):
+        return list(arguments)
+    return [choice for part in arguments for choice in _literals(part)]

@@ -1,0 +1,17 @@
+"""The record types of DESIGN section 4, one pydantic model for every kind of YAML file."""
+
+from schemas.keputusan import BeritaAcara, Keputusan, Kirim
+from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
+from schemas.usulan import Usulan, UsulanLangsung
+
+__all__ = [
+    "BeritaAcara",
+    "DaftarSkpd",
+    "DaftarTemplate",
+    "Kelurahan",
+    "Keputusan",
+    "Kirim",
+    "Musrenbang",
+    "Usulan",
+    "UsulanLangsung",
+]

@@ -1,0 +1,199 @@
+"""What was decided: the files under `decisions/<tahun>/`."""
+
+from typing import Literal
+
+from pydantic import Field
+
+from schemas.base import Record
+from schemas.musrenbang import Golongan
+from schemas.scalars import (
+    BilanganBulat,
+    BolehKosong,
+    Kalimat,
+    NamaBerkas,
+    NomorUsulan,
+    Rupiah,
+    Tanggal,
+    TeksPanjang,
+    Uraian,
+    Volume,
+    YaTidak,
+)
+
+KodeAlasan = Literal[
+    "bukan-prioritas",
+    "kewenangan-kecamatan",
+    "sasaran-tidak-jelas",
+    "dikerjakan-tahun-berjalan",
+    "pendanaan-lain",
+    "sudah-dikerjakan",
+    "tidak-sesuai-lapangan",
+    "volume-tidak-wajar",
+]
+"""Reasons to reject: juknis D.2 a-g in that order, then C.2.c.3.h (unreasonable volume)."""
+
+
+class Alasan(Record):
+    """Alasan penolakan (juknis C.2.c.3.h dan D.2)."""
+
+    kode: KodeAlasan = Field(title="Kode alasan", description="Salah satu alasan juknis D.2.")
+    uraian: Uraian = Field(
+        title="Uraian", description="Penjelasan yang dapat dimengerti pengusul, tidak boleh kosong."
+    )
+
+
+class Survei(Record):
+    """Hasil survei camat bersama tim teknis (juknis C.1.e)."""
+
+    tanggal: Tanggal = Field(title="Tanggal survei", description="Sebelum Musrenbang Kecamatan.")
+    lokasi_sesuai: YaTidak = Field(
+        title="Lokasi sesuai", description="Tugas 1: alamat lokasi sesuai dengan keadaan."
+    )
+    layak_teknis: YaTidak = Field(
+        title="Layak teknis", description="Tugas 2: dapat dikerjakan secara teknis."
+    )
+    layak_administratif: YaTidak = Field(
+        title="Layak administratif", description="Tugas 2: misalnya status lahan."
+    )
+    volume_terukur: Volume | None = Field(
+        None, title="Volume terukur", description="Tugas 3: hasil pengukuran ulang."
+    )
+    catatan: Uraian | None = Field(None, title="Catatan", description="Catatan tim teknis.")
+
+
+class Keputusan(Record):
+    """Keputusan camat atas satu usulan (juknis C.2.c.3.h)."""
+
+    keputusan: Literal["disetujui", "ditolak"] = Field(
+        title="Keputusan", description="disetujui atau ditolak."
+    )
+    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal keputusan dalam Musrenbang.")
+    volume: Volume | None = Field(
+        None, title="Volume", description="Hanya bila camat mengubah volume usulan."
+    )
+    perkiraan_anggaran: Rupiah | None = Field(
+        None, title="Perkiraan anggaran", description="Hanya bila berubah; rupiah bulat."
+    )
+    alasan_perubahan: Uraian | None = Field(
+        None,
+        title="Alasan perubahan",
+        description="Wajib bila volume atau anggaran diubah, selain itu dihapus.",
+    )
+    alasan: Alasan | None = Field(
+        None,
+        title="Alasan penolakan",
+        description="Wajib bila ditolak, tidak boleh ada bila disetujui.",
+    )
+    survei: Survei | None = Field(
+        None, title="Survei", description="Wajib untuk usulan fisik (juknis C.1.e)."
+    )
+    penjelasan: Uraian | None = Field(
+        None,
+        title="Penjelasan",
+        description="Wajib untuk menyetujui usulan yang ditandai tidak wajar (juknis C.1.f).",
+    )
+
+
+class TanpaValidasi(Record):
+    """Usulan yang dikirim tanpa keputusan; menjadi tanggung jawab camat (juknis D.4)."""
+
+    nomor: NomorUsulan = Field(title="Nomor usulan", description='Misalnya "0031".')
+    alasan: Uraian = Field(title="Alasan", description="Mengapa belum divalidasi.")
+
+
+class Koreksi(Record):
+    """Perubahan atas berkas yang sudah terkunci sesudah Kirim."""
+
+    nomor: NomorUsulan = Field(title="Nomor usulan", description="Usulan yang dikoreksi.")
+    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal koreksi.")
+    alasan: Uraian = Field(title="Alasan", description="Mengapa dikoreksi.")
+    berita_acara: Kalimat | None = Field(
+        None, title="Berita acara", description="Nomor berita acara yang mendasari koreksi."
+    )
+
+
+class Kirim(Record):
+    """Kirim untuk satu kelurahan: sejak itu berkasnya terkunci (juknis C.2.c.4)."""
+
+    tanggal: Tanggal = Field(title="Tanggal Kirim", description="Hari usulan dikirim ke kota.")
+    tanpa_validasi: tuple[TanpaValidasi, ...] = Field(
+        (), title="Tanpa validasi", description="Usulan yang dikirim tanpa keputusan (D.4)."
+    )
+    koreksi: tuple[Koreksi, ...] = Field(
+        (), title="Koreksi", description="Perubahan sesudah Kirim, satu per usulan."
+    )
+
+
+class Sambutan(Record):
+    """Pejabat yang memberi sambutan, berurutan (Form 1 butir 1)."""
+
+    jabatan: Kalimat = Field(title="Jabatan", description="Jabatan yang memberi sambutan.")
+    nama: BolehKosong = Field("", title="Nama", description="Boleh dikosongkan.")
+
+
+class Pemaparan(Record):
+    """Materi yang dipaparkan (Form 1 butir 2)."""
+
+    materi: Kalimat = Field(title="Materi", description="Judul materi.")
+    jabatan: Kalimat = Field(title="Jabatan", description="Jabatan pemapar.")
+    nama: BolehKosong = Field("", title="Nama", description="Boleh dikosongkan.")
+
+
+class WakilPeserta(Record):
+    """Wakil peserta yang menandatangani; minimal satu per lembaga (Form 1, Catatan)."""
+
+    nama: BolehKosong = Field("", title="Nama", description="Boleh ditulis tangan di kertas.")
+    lembaga: Kalimat = Field(title="Lembaga/instansi", description="Lembaga yang diwakili.")
+    alamat: BolehKosong = Field("", title="Alamat", description="Alamat lembaga, bukan rumah.")
+
+
+class Delegasi(Record):
+    """Perwakilan masyarakat pada forum berikutnya (Form 1, KEEMPAT)."""
+
+    nama: BolehKosong = Field("", title="Nama", description="Boleh ditulis tangan di kertas.")
+    lembaga: Kalimat = Field(title="Lembaga/instansi", description="Lembaga yang diwakili.")
+
+
+class Kehadiran(Record):
+    """Jumlah yang hadir per golongan; nama dan tanda tangan tinggal di kertas."""
+
+    golongan: Golongan = Field(title="Golongan", description="Golongan peserta C.1.a.1.")
+    diundang: BilanganBulat = Field(title="Diundang", description="Jumlah yang diundang.")
+    hadir: BilanganBulat = Field(title="Hadir", description="Jumlah yang hadir.")
+
+
+class Dokumentasi(Record):
+    """Foto pelaksanaan (juknis C.2.e)."""
+
+    berkas: NamaBerkas = Field(title="Berkas", description="Nama berkas foto di folder yang sama.")
+    keterangan: Kalimat = Field(title="Keterangan", description="Apa yang terlihat.")
+
+
+class BeritaAcara(Record):
+    """Isi Berita Acara Hasil Kesepakatan Musrenbang Kecamatan (Form 1)."""
+
+    nomor: Kalimat = Field(title="Nomor", description="Nomor Berita Acara.")
+    mulai: Tanggal = Field(title="Mulai", description="Hari pertama Musrenbang.")
+    selesai: Tanggal = Field(title="Selesai", description="Hari terakhir Musrenbang.")
+    jam: Kalimat = Field(title="Jam", description="Misalnya 08.00–15.30.")
+    tempat: Kalimat = Field(title="Tempat", description="Tempat pelaksanaan.")
+    sambutan: tuple[Sambutan, ...] = Field((), title="Sambutan", description="Berurutan.")
+    pemaparan: tuple[Pemaparan, ...] = Field((), title="Pemaparan", description="Berurutan.")
+    tanggapan: TeksPanjang | None = Field(
+        None, title="Tanggapan dan saran", description="Ringkasan tanggapan peserta (Markdown)."
+    )
+    wakil_peserta: tuple[WakilPeserta, ...] = Field(
+        (), title="Wakil peserta", description="Sedikitnya satu per lembaga/instansi."
+    )
+    delegasi: tuple[Delegasi, ...] = Field(
+        (), title="Delegasi", description="Perwakilan masyarakat ke forum berikutnya."
+    )
+    kehadiran: tuple[Kehadiran, ...] = Field(
+        (), title="Kehadiran", description="Jumlah hadir per golongan."
+    )
+    dokumentasi: tuple[Dokumentasi, ...] = Field(
+        (), title="Dokumentasi", description="Foto pelaksanaan."
+    )
+    ditetapkan: Tanggal | None = Field(
+        None, title="Ditetapkan", description="Tanggal penetapan; dihapus selama masih konsep."
+    )

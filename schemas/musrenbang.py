@@ -1,0 +1,241 @@
+"""The settings of one year: meeting, officials, agencies, standard activities, kelurahan."""
+
+from typing import Literal
+
+from pydantic import Field, RootModel
+
+from schemas.base import Record
+from schemas.scalars import (
+    BilanganBulat,
+    BolehKosong,
+    Kalimat,
+    KodeKecamatan,
+    KodeKelurahan,
+    KodeKota,
+    Nip,
+    NomorRw,
+    Rupiah,
+    Slug,
+    Tahun,
+    Tanggal,
+    Tautan,
+    Tipe,
+    Uraian,
+    YaTidak,
+)
+
+Golongan = Literal[
+    "anggota-dprd",
+    "muspika",
+    "kesbangpol",
+    "kasi-teknis-kecamatan",
+    "kasi-unit-teknis",
+    "lurah",
+    "pkk",
+    "lembaga-masyarakat",
+    "delegasi-rw",
+    "bkm-lkm",
+    "ormas-orsos",
+]
+"""The invited groups i-xi of juknis C.1.a.1, in that order."""
+
+
+class Kecamatan(Record):
+    """Kecamatan penyelenggara."""
+
+    kode: KodeKecamatan = Field(title="Kode", description='Kode wilayah, misalnya "31.71.05".')
+    nama: Kalimat = Field(title="Nama", description="Nama kecamatan, tanpa kata Kecamatan.")
+
+
+class Kota(Record):
+    """Kota atau kabupaten tempat kecamatan berada."""
+
+    kode: KodeKota = Field(title="Kode", description='Kode wilayah, misalnya "31.71".')
+    nama: Kalimat = Field(title="Nama", description="Nama tanpa kata Kota atau Kabupaten.")
+    jenis: Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] = Field(
+        title="Jenis", description="Di DKI Jakarta: Kota Administrasi atau Kabupaten Administrasi."
+    )
+
+
+class Pejabat(Record):
+    """Seorang pejabat; akun dan surel boleh dikosongkan."""
+
+    nama: BolehKosong = Field("", title="Nama", description="Nama dan gelar seperti pada SK.")
+    nip: Nip = Field("", title="NIP", description="18 angka tanpa spasi, dalam tanda kutip.")
+    akun: BolehKosong = Field("", title="Akun", description="Akun pada layanan Git.")
+    email: BolehKosong = Field("", title="Surel", description="Surel dinas.")
+
+
+class KepalaPerencanaan(Pejabat):
+    """Kepala kantor perencanaan kota/kabupaten, penerima laporan."""
+
+    jabatan: Kalimat = Field(
+        title="Jabatan", description="Misalnya Kepala Kanppeko Jakarta Pusat; berganti nama."
+    )
+
+
+class DaftarPejabat(Record):
+    """Pejabat yang menandatangani, memeriksa dan mengerjakan."""
+
+    camat: Pejabat = Field(title="Camat", description="Camat yang memimpin dan menandatangani.")
+    kepala_perencanaan: KepalaPerencanaan = Field(
+        title="Kepala perencanaan", description="Kepala Kanppeko/Kanppekab."
+    )
+    operator: tuple[Pejabat, ...] = Field((), title="Operator", description="Staf kecamatan.")
+
+
+class Rentang(Record):
+    """Dari tanggal sampai tanggal."""
+
+    mulai: Tanggal = Field(title="Mulai", description="Hari pertama.")
+    selesai: Tanggal = Field(title="Selesai", description="Hari terakhir.")
+
+
+class JadwalMusrenbang(Rentang):
+    """Waktu dan tempat Musrenbang Kecamatan (juknis A)."""
+
+    jam: Kalimat = Field(title="Jam", description="Misalnya 08.00–15.30.")
+    tempat: Kalimat = Field(title="Tempat", description="Nama gedung atau ruang.")
+    alamat: BolehKosong = Field("", title="Alamat", description="Alamat tempat.")
+
+
+class Jadwal(Record):
+    """Jadwal tahun ini; bidang yang belum ditetapkan dihapus."""
+
+    penetapan_tim: Tanggal | None = Field(
+        None,
+        title="Penetapan tim",
+        description="Paling lambat minggu ke-1 Maret (juknis C.1.a).",
+    )
+    survei: Rentang | None = Field(
+        None, title="Survei", description="Sebelum Musrenbang (juknis C.1.e)."
+    )
+    musrenbang: JadwalMusrenbang | None = Field(
+        None, title="Musrenbang", description="Minggu ke-2 sampai ke-3 Maret (juknis A)."
+    )
+    batas_laporan: Tanggal | None = Field(
+        None, title="Batas laporan", description="Akhir minggu III Maret (juknis C.3.b)."
+    )
+
+
+class AnggotaTim(Record):
+    """Anggota Tim Penyelenggara (juknis C.1.a)."""
+
+    nama: Kalimat = Field(title="Nama", description="Nama anggota.")
+    unsur: Literal["kecamatan", "masyarakat"] = Field(
+        title="Unsur", description="kecamatan atau masyarakat."
+    )
+    tugas: Kalimat = Field(title="Tugas", description="Misalnya Ketua, Anggota.")
+
+
+class Undangan(Record):
+    """Satu instansi atau lembaga yang diundang (juknis C.1.a.1)."""
+
+    golongan: Golongan = Field(title="Golongan", description="Golongan peserta i-xi.")
+    instansi: Kalimat = Field(title="Instansi", description="Nama instansi atau lembaga.")
+    jumlah: BilanganBulat = Field(title="Jumlah", description="Jumlah orang yang diundang.")
+
+
+class Situs(Record):
+    """Alamat umum."""
+
+    alamat: Tautan | None = Field(None, title="Alamat situs", description="https://…")
+    repositori: Tautan | None = Field(None, title="Repositori", description="https://…")
+    kontak: BolehKosong = Field("", title="Kontak", description="Kontak kantor kecamatan.")
+
+
+class Musrenbang(Record):
+    """Pengaturan satu tahun Musrenbang Kecamatan."""
+
+    tahun: Tahun = Field(title="Tahun", description="Tahun pelaksanaan Musrenbang.")
+    tahun_rencana: Tahun = Field(title="Tahun rencana", description="Tahun RKPD yang disusun.")
+    contoh: YaTidak = Field(
+        default=False, title="Data contoh", description="true bila data ini contoh."
+    )
+    kecamatan: Kecamatan = Field(title="Kecamatan", description="Kecamatan penyelenggara.")
+    kota: Kota = Field(title="Kota/Kabupaten", description="Kota atau kabupaten.")
+    pejabat: DaftarPejabat = Field(title="Pejabat", description="Pejabat tahun ini.")
+    jadwal: Jadwal = Field(Jadwal(), title="Jadwal", description="Jadwal tahun ini.")
+    tim_penyelenggara: tuple[AnggotaTim, ...] = Field(
+        (), title="Tim Penyelenggara", description="Unsur kecamatan dan masyarakat."
+    )
+    undangan: tuple[Undangan, ...] = Field(
+        (), title="Undangan", description="Sebelas golongan peserta."
+    )
+    situs: Situs = Field(Situs(), title="Situs", description="Alamat situs dan repositori.")
+
+
+class Skpd(Record):
+    """Satu SKPD/UKPD tujuan usulan."""
+
+    nama: Kalimat = Field(title="Nama", description="Nama lengkap.")
+    singkatan: Kalimat = Field(title="Singkatan", description="Nama pendek untuk tabel.")
+
+
+class DaftarSkpd(RootModel[dict[Slug, Skpd]]):
+    """Isi skpd.yaml: kode SKPD/UKPD dan namanya."""
+
+
+class TemplateKegiatan(Record):
+    """Satu template kegiatan: kegiatan baku dengan satuan dan harga satuan."""
+
+    kegiatan: Kalimat = Field(title="Kegiatan", description="Nama kegiatan.")
+    isu: Kalimat = Field(title="Isu", description="Isu pembangunan.")
+    program: Kalimat = Field(title="Program", description="Program (kolom 3 pada Form 3).")
+    tipe: Tipe = Field(title="Tipe", description="fisik, non-fisik atau barang.")
+    satuan: Kalimat = Field(title="Satuan", description="Misalnya m, m2, unit, orang.")
+    harga_satuan: Rupiah | None = Field(
+        None, title="Harga satuan", description="Rupiah per satuan; dihapus bila belum ada."
+    )
+    skpd: Slug = Field(title="SKPD/UKPD", description="Kode dari skpd.yaml.")
+    definisi: Uraian | None = Field(
+        None, title="Definisi operasional", description="Apa yang termasuk kegiatan ini."
+    )
+    syarat: Uraian | None = Field(
+        None, title="Syarat dan ketentuan", description="Syarat agar dapat dikerjakan."
+    )
+
+
+class DaftarTemplate(RootModel[dict[Slug, TemplateKegiatan]]):
+    """Isi template-kegiatan.yaml: kode template dan isinya."""
+
+
+class BeritaAcaraKelurahan(Record):
+    """Berita Acara Musrenbang Kelurahan (juknis C.1.d)."""
+
+    nomor: Kalimat = Field(title="Nomor", description="Nomor Berita Acara.")
+    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal Berita Acara.")
+    ditandatangani: YaTidak = Field(
+        title="Ditandatangani", description="true bila lurah sudah menandatangani."
+    )
+
+
+class DelegasiRw(Record):
+    """Delegasi satu RW, satu orang (juknis C.1.a.1.ix)."""
+
+    rw: NomorRw = Field(title="RW", description='Tiga angka, misalnya "003".')
+    nama: BolehKosong = Field("", title="Nama", description="Boleh dikosongkan.")
+
+
+class Kelurahan(Record):
+    """Satu kelurahan pada tahun ini."""
+
+    kode: KodeKelurahan | None = Field(
+        None, title="Kode", description='Kode wilayah, misalnya "31.71.05.1003".'
+    )
+    nama: Kalimat = Field(title="Nama", description="Nama kelurahan, tanpa kata Kelurahan.")
+    lurah: Pejabat | None = Field(None, title="Lurah", description="Lurah tahun ini.")
+    jumlah_rw: BilanganBulat | None = Field(
+        None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
+    )
+    berita_acara: BeritaAcaraKelurahan | None = Field(
+        None, title="Berita Acara", description="Berita Acara Musrenbang Kelurahan."
+    )
+    dikirim: Tanggal | None = Field(
+        None,
+        title="Dikirim",
+        description="Tanggal lurah mengirim usulan; dihapus selama belum dikirim.",
+    )
+    delegasi: tuple[DelegasiRw, ...] = Field(
+        (), title="Delegasi RW", description="Satu orang per RW."
+    )

@@ -1,0 +1,208 @@
+"""Scalar types of the record files: strict readers from YAML text to Python values.
+
+The YAML reader hands every scalar over as text. What the text means is decided here, by the type
+of the field and by nothing else: ``5.000`` is never 5, ``010`` never 8, ``no`` never false.
+Values that already have the Python type (built by code, not read from a file) pass unchanged.
+
+Every reader raises ``PydanticCustomError`` whose message says what is wrong and whose context
+key ``hint`` says what to write instead, both in Indonesian.
+"""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+MAX_RUPIAH = 10**13
+MAX_VOLUME = 10**9
+
+_INTEGER = re.compile(r"0|[1-9][0-9]*")
+_GROUPED = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:[.,\s_][0-9]{3})+)(?:,00|,-)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_SIGNED_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
+_TRUE_WORDS = frozenset({"ya", "yes", "y", "on", "benar", "true", "1"})
+_FALSE_WORDS = frozenset({"tidak", "no", "n", "off", "salah", "false", "0"})
+
+MAX_VOLUME_DECIMALS = 4
+
+
+def _refuse(kind: str, message: str, hint: str) -> PydanticCustomError:
+    """A refusal whose texts may hold what the user wrote, braces included."""
+    return PydanticCustomError(kind, "{pesan}", {"pesan": message, "hint": hint})
+
+
+def _digits_hint(text: str) -> str:
+    grouped = _GROUPED.fullmatch(text.strip())
+    if grouped:
+        return f"Tulis {re.sub(r'[^0-9]', '', grouped[1])}, tanpa titik dan tanpa Rp."
+    return "Tulis angka bulat saja, misalnya 54000000."
+
+
+def read_whole_number(value: object) -> object:
+    """Read a whole number written with ASCII digits only (no sign, separator or leading zero)."""
+    if isinstance(value, str):
+        if _INTEGER.fullmatch(value):
+            return int(value)
+        raise _refuse("bilangan-bulat", f"“{value}” bukan angka bulat.", _digits_hint(value))
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _refuse("bilangan-bulat", "Isinya harus satu angka bulat.", _digits_hint(""))
+    return value
+
+
+def read_volume(value: object) -> object:
+    """Read a quantity with a decimal point; refuse what an Indonesian reads as thousands.
+
+    ``5.000`` is five thousand to a clerk and five to a program, so it is neither here.
+    """
+    if isinstance(value, str):
+        if _READS_AS_THOUSANDS.fullmatch(value):
+            hint = f"Tulis {value.replace('.', '')} bila itu ribuan"
+            if value.count(".") == 1:
+                trimmed = value.rstrip("0").rstrip(".")
+                hint += f", atau {trimmed if trimmed != value else value + '0'} bila itu desimal"
+            raise _refuse("volume", f"“{value}” dapat dibaca dua cara.", hint + ".")
+        if not _DECIMAL.fullmatch(value):
+            hint = "Tulis angkanya saja dengan titik desimal, misalnya 120 atau 12.5."
+            if re.fullmatch(r"[0-9]+,[0-9]+", value):
+                hint = f"Tulis {value.replace(',', '.')}: tanda desimalnya titik."
+            elif re.match(r"[0-9.,]+\s*[A-Za-z]", value):
+                hint = "Tulis angkanya saja; satuannya di bidang `satuan`."
+            raise _refuse("volume", f"“{value}” bukan angka volume.", hint)
+        value = Decimal(value)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise _refuse("volume", "Volume harus satu angka.", "Tulis misalnya 120 atau 12.5.")
+    number = Decimal(value)
+    if not 0 < number <= MAX_VOLUME:
+        raise _refuse(
+            "volume",
+            f"Volume {number} di luar batas.",
+            f"Tulis angka lebih dari 0 dan paling besar {MAX_VOLUME}.",
+        )
+    number = number.normalize()
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and exponent < -MAX_VOLUME_DECIMALS:
+        raise _refuse(
+            "volume",
+            f"Volume {number} terlalu rinci.",
+            f"Tulis paling banyak {MAX_VOLUME_DECIMALS} angka di belakang titik.",
+        )
+    return number
+
+
+def read_degree(value: object) -> object:
+    """Read one coordinate in decimal degrees."""
+    if isinstance(value, str):
+        if not _SIGNED_DECIMAL.fullmatch(value):
+            raise _refuse(
+                "koordinat",
+                f"“{value}” bukan derajat desimal.",
+                "Tulis misalnya [-6.1932, 106.8701]: lintang dahulu, lalu bujur.",
+            )
+        return float(value)
+    return value
+
+
+def read_date(value: object) -> object:
+    """Read a calendar date written as year-month-day."""
+    if isinstance(value, str):
+        match = _DATE.fullmatch(value)
+        if match:
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                message = f"Tanggal {value} tidak ada dalam kalender."
+                raise _refuse("tanggal", message, "Periksa bulan dan harinya.") from None
+        hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
+        day_first = _DAY_FIRST.fullmatch(value)
+        if day_first:
+            day, month, year = day_first.groups()
+            hint = f"Tulis tahun-bulan-hari: {year}-{int(month):02d}-{int(day):02d}."
+        raise _refuse("tanggal", f"“{value}” bukan tanggal yang dikenal.", hint)
+    if type(value) is not date:
+        raise _refuse("tanggal", "Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
+    return value
+
+
+def read_boolean(value: object) -> object:
+    """Read ``true`` or ``false``, in these letters only."""
+    if isinstance(value, str):
+        if value in {"true", "false"}:
+            return value == "true"
+        hint = "Tulis true (ya) atau false (tidak)."
+        if value.lower() in _TRUE_WORDS:
+            hint = "Tulis true."
+        elif value.lower() in _FALSE_WORDS:
+            hint = "Tulis false."
+        raise _refuse("ya-tidak", f"“{value}” bukan true atau false.", hint)
+    if not isinstance(value, bool):
+        raise _refuse("ya-tidak", "Isinya harus true atau false.", "Tulis true atau false.")
+    return value
+
+
+def check_coordinates(value: tuple[float, float]) -> tuple[float, float]:
+    """Refuse a latitude and longitude outside Indonesia, or in swapped order."""
+    latitude, longitude = value
+    if not _in_indonesia(latitude, longitude):
+        swapped = _in_indonesia(longitude, latitude)
+        raise _refuse(
+            "koordinat",
+            f"Titik {latitude}, {longitude} tidak berada di Indonesia.",
+            f"Lintang dahulu: [{longitude}, {latitude}]."
+            if swapped
+            else "Tulis lintang lalu bujur, misalnya [-6.1932, 106.8701].",
+        )
+    return value
+
+
+def _in_indonesia(latitude: float, longitude: float) -> bool:
+    south, north, west, east = -11.5, 6.5, 94.5, 141.5
+    return south <= latitude <= north and west <= longitude <= east
+
+
+Kalimat = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+"""One line of text, never empty."""
+
+Uraian = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+"""A passage of text, never empty."""
+
+TeksPanjang = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+"""Markdown, never empty."""
+
+BolehKosong = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+"""One line of text that may be empty because it is not known yet."""
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+"""A short name for paths and references: lower-case letters, digits, single hyphens."""
+
+NomorRw = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
+NomorUsulan = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,5}$")]
+KodeKota = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
+KodeKecamatan = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$")]
+KodeKelurahan = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$")
+]
+Nip = Annotated[str, StringConstraints(pattern=r"^([0-9]{18})?$")]
+NamaBerkas = Annotated[
+    str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(jpg|jpeg|png|webp)$", max_length=80)
+]
+Tautan = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$", max_length=300)]
+
+Tahun = Annotated[int, BeforeValidator(read_whole_number), Field(ge=2000, le=2100)]
+BilanganBulat = Annotated[int, BeforeValidator(read_whole_number), Field(ge=0, le=1_000_000)]
+Rupiah = Annotated[int, BeforeValidator(read_whole_number), Field(ge=0, le=MAX_RUPIAH)]
+Volume = Annotated[
+    Decimal,
+    BeforeValidator(read_volume),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": MAX_VOLUME}),
+]
+Tanggal = Annotated[date, BeforeValidator(read_date)]
+YaTidak = Annotated[bool, BeforeValidator(read_boolean)]
+Derajat = Annotated[float, BeforeValidator(read_degree)]
+
+Tipe = Literal["fisik", "non-fisik", "barang"]
