@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types data pytest format lock clean setup-site setup-test
+.PHONY: help site serve test lint types data pytest bench format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ data: setup-test ## Periksa skema dan semua data
 pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@echo "• pengujian"
 	@$(BIN)/python -m pytest -n auto
+
+bench: setup-test ## Ukur kecepatan, bersama pembandingnya
+	@$(BIN)/python benchmarks/reading.py
 
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only

@@ -20,8 +20,8 @@ def angka(value: int | Decimal) -> str:
 
 
 def rupiah(value: int) -> str:
-    """An amount in rupiah: 96000000 → Rp 96.000.000, with a space that never breaks."""
-    return f"Rp\N{NO-BREAK SPACE}{angka(value)}"
+    """An amount in rupiah: 96000000 → Rp96.000.000, without a space as EYD has it."""
+    return f"Rp{angka(value)}"
 
 
 @lru_cache(maxsize=4096)

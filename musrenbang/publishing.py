@@ -1,11 +1,11 @@
 """The one module that writes published output: a whole folder at once, or nothing."""
 
+import ctypes
 import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,40 +39,47 @@ def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:
             f"{target} berisi berkas lain dan bukan hasil penerbitan. Pilih folder lain dengan -o."
         )
     target.parent.mkdir(parents=True, exist_ok=True)
-    with _workspace(target) as work:
-        fresh = work / "baru"
-        fresh.mkdir()
+    fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
         count = _write(outputs, source_root, fresh)
         fresh.chmod(0o755)
         if target.exists():
-            target.rename(work / "lama")
-        fresh.rename(target)
+            _exchange(fresh, target)
+        else:
+            fresh.rename(target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
     return count
 
 
-@contextmanager
-def _workspace(target: Path) -> Iterator[Path]:
-    work = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    try:
-        yield work
-    finally:
-        old = work / "lama"
-        if old.exists() and not target.exists():
-            old.rename(target)
-        shutil.rmtree(work, ignore_errors=True)
-
-
 def _write(outputs: Iterable[Output], source_root: Path, folder: Path) -> int:
-    sums: list[str] = []
-    for path, content in sorted(outputs, key=lambda output: output[0]):
+    sums: dict[str, str] = {}
+    for path, content in outputs:
         data = (source_root / content.source).read_bytes() if isinstance(content, Copy) else content
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("xb") as stream:
             stream.write(data)
-        sums.append(f"{hashlib.sha256(data).hexdigest()}  {path}\n")
-    (folder / CHECKSUMS).write_text("".join(sums), encoding="utf-8")
+        sums[path] = hashlib.sha256(data).hexdigest()
+    listing = "".join(f"{sums[path]}  {path}\n" for path in sorted(sums))
+    (folder / CHECKSUMS).write_text(listing, encoding="utf-8")
     return len(sums)
+
+
+def _exchange(first: Path, second: Path) -> None:
+    """Let two folders change places; at once on Linux, in three renames elsewhere."""
+    at_current_folder, exchange_flag = -100, 2
+    try:
+        failed = ctypes.CDLL(None).renameat2(
+            at_current_folder, bytes(first), at_current_folder, bytes(second), exchange_flag
+        )
+    except (AttributeError, OSError, TypeError):
+        failed = True
+    if failed:
+        aside = first.with_name(first.name + "-lama")
+        second.rename(aside)
+        first.rename(second)
+        aside.rename(first)
 
 
 def replace_file(path: Path, data: bytes) -> None:

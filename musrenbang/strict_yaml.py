@@ -196,7 +196,7 @@ class _Reader:
                     f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
                     "Hapus kode karakter itu.",
                 )
-        elif event.style is None and text in _NULL_WORDS:
+        elif not event.style and text in _NULL_WORDS:
             return ""
         return text
 
@@ -228,7 +228,7 @@ class _Reader:
     def check_key(self, event: ScalarEvent, result: dict[str, Value]) -> None:
         if event.anchor is not None or event.tag is not None:
             self.value(event, (), 0)
-        if event.value == "<<" and event.style is None:
+        if event.value == "<<" and not event.style:
             self.stop(
                 event,
                 "yaml.gabung",
@@ -315,7 +315,10 @@ _SYNTAX_MESSAGES = (
 
 def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
     problem = str(getattr(error, "problem", None) or error)
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    mark = getattr(error, "problem_mark", None)
+    if "end of stream" in problem:
+        # the reader only notices at the end; what was left open started here
+        mark = getattr(error, "context_mark", None) or mark
     position = _position(mark) if mark is not None else Position(1, 1)
     line = text.splitlines()[position.line - 1 : position.line]
     if line and re.match(r" *\t", line[0]):

@@ -1,10 +1,16 @@
 """One year as rules, pages and documents see it: facts derived once and shared by all."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
-from musrenbang.cases import Case, cases_of
+from musrenbang.analysis import fairness, twins
+from musrenbang.analysis.fairness import Flag
+from musrenbang.analysis.texts import Text, texts_of
+from musrenbang.analysis.twins import Twin
+from musrenbang.cases import Case, Status, cases_of
 from musrenbang.figures import Ringkasan, ringkasan
 from musrenbang.snapshot import Snapshot, Year
+from schemas import Keputusan
 
 
 class View:
@@ -31,6 +37,30 @@ class View:
     def ringkasan(self) -> Ringkasan:
         """The figures of the year."""
         return ringkasan(self.cases, self.year.kelurahan)
+
+    @cached_property
+    def decisions(self) -> tuple[tuple[Case, Keputusan], ...]:
+        """The cases that have a decision, each with it."""
+        return tuple((case, case.keputusan) for case in self.cases if case.keputusan)
+
+    @cached_property
+    def flags(self) -> Mapping[str, tuple[Flag, ...]]:
+        """What the fairness check flags (juknis C.1.f), by case id."""
+        return fairness.flags(self.cases)
+
+    @cached_property
+    def twins(self) -> Mapping[str, Twin]:
+        """The earlier proposal that a case probably repeats, by case id."""
+        earlier = (year for tahun, year in self.snapshot.years.items() if tahun < self.year.tahun)
+        approved = (
+            case for year in earlier for case in cases_of(year) if case.status is Status.DISETUJUI
+        )
+        return twins.twins(self.cases, approved)
+
+    @cached_property
+    def texts(self) -> tuple[Text, ...]:
+        """Every free text that becomes public."""
+        return tuple(texts_of(self.year))
 
     def is_broken(self, path: str) -> bool:
         """Whether a file exists but could not be read, so that nothing can be said about it."""

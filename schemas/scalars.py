@@ -191,11 +191,11 @@ Nip = Annotated[str, StringConstraints(pattern=r"^([0-9]{18})?$")]
 NamaBerkas = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(jpg|jpeg|png|webp)$", max_length=80)
 ]
-Tautan = Annotated[str, StringConstraints(pattern=r"^https://[^\s<>\"']+$", max_length=300)]
+Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_length=300)]
 
-Tahun = Annotated[int, BeforeValidator(read_whole_number), Field(ge=2000, le=2100)]
-BilanganBulat = Annotated[int, BeforeValidator(read_whole_number), Field(ge=0, le=1_000_000)]
-Rupiah = Annotated[int, BeforeValidator(read_whole_number), Field(ge=0, le=MAX_RUPIAH)]
+Tahun = Annotated[int, Field(ge=2000, le=2100), BeforeValidator(read_whole_number)]
+BilanganBulat = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(read_whole_number)]
+Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH), BeforeValidator(read_whole_number)]
 Volume = Annotated[
     Decimal,
     BeforeValidator(read_volume),

@@ -1,0 +1,89 @@
+"""`build`: check, then publish site, documents and data as one folder."""
+
+import argparse
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from musrenbang import checking
+from musrenbang.documents import Document, render_documents
+from musrenbang.errors import CommandError
+from musrenbang.history import History, read_history
+from musrenbang.progress import Progress
+from musrenbang.publishing import Output, PublishError, publish
+from musrenbang.site import render_site
+from musrenbang.site.document_link import DocumentLink
+from musrenbang.snapshot import Snapshot, load
+from musrenbang.theme import Theme, read_theme
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+
+DEFAULT_TARGET = "_site"
+
+RenderDocuments = Callable[[View, History, Theme], Sequence[Document]]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o",
+        dest="target",
+        type=Path,
+        metavar="FOLDER",
+        help=f"folder hasil (bawaan: {DEFAULT_TARGET} di folder data)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Publish, or print the findings that forbid it and leave the last good site alone."""
+    root: Path = arguments.root
+    target: Path = arguments.target or root / DEFAULT_TARGET
+    count = build(root, target)
+    print(f"{count} berkas terbit di {target}. Buka {target / 'index.html'}")
+    return 0
+
+
+def build(root: Path, target: Path, render_documents: RenderDocuments = render_documents) -> int:
+    """Publish the data folder `root` into `target`; the number of files written.
+
+    Raises `CommandError` where errors forbid publishing or the target cannot be replaced.
+    """
+    tree = FolderTree(root)
+    with Progress() as progress:
+        progress.step("Membaca dan memeriksa data")
+        snapshot = load(tree)
+        if not snapshot.years:
+            raise CommandError(
+                f"Belum ada data: folder {root / 'proposals'} kosong atau tidak ada."
+            )
+        findings = checking.check(tree, snapshot)
+        errors = [finding for finding in findings if finding.level == "error"]
+        if errors:
+            raise CommandError(
+                f"{len(errors)} galat; situs yang ada tidak diubah.\n{checking.as_text(errors)}"
+            )
+        outputs = render(snapshot, read_history(root), read_theme(), progress, render_documents)
+        try:
+            return publish(outputs, source_root=root, target=target)
+        except PublishError as error:
+            raise CommandError(str(error)) from None
+
+
+def render(
+    snapshot: Snapshot,
+    history: History,
+    theme: Theme,
+    progress: Progress,
+    render_documents: RenderDocuments = render_documents,
+) -> Iterator[Output]:
+    """Everything that is published, as (path, content)."""
+    links: dict[int, list[DocumentLink]] = {}
+    for tahun, year in snapshot.years.items():
+        progress.step(f"Menyusun dokumen {tahun}")
+        links[tahun] = []
+        for document in render_documents(View(snapshot, year), history, theme):
+            path = f"{tahun}/dokumen/{document.name}"
+            links[tahun].append(
+                DocumentLink(path, document.title, document.pages, len(document.data))
+            )
+            yield path, document.data
+    progress.step("Menyusun halaman")
+    yield from progress.count(render_site(snapshot, history, theme, links))

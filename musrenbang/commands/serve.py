@@ -1,0 +1,174 @@
+"""`serve`: the site on this computer, rebuilt and reloaded whenever a file changes."""
+
+import argparse
+import functools
+import http.server
+import json
+import os
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from musrenbang.commands.build import DEFAULT_TARGET, build
+from musrenbang.documents import Document, render_documents
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.history import History
+from musrenbang.theme import THEME_FOLDER, Theme
+from musrenbang.tree import TOP_FOLDERS
+from musrenbang.views import View
+
+POLL_SECONDS = 0.7
+STATE_PATH = "/__keadaan.json"
+SCRIPT_PATH = "/__muat-ulang.js"
+_LOOPBACK = "127.0.0.1"
+
+_SCRIPT = f"""
+let seen = null;
+async function look() {{
+  try {{
+    const state = await (await fetch("{STATE_PATH}")).json();
+    if (seen !== null && state.version !== seen) location.reload();
+    seen = state.version;
+    let box = document.getElementById("galat-penyusunan");
+    if (!state.error) {{ if (box) box.remove(); }}
+    else {{
+      if (!box) {{
+        box = document.createElement("pre");
+        box.id = "galat-penyusunan";
+        box.setAttribute("role", "alert");
+        Object.assign(box.style, {{position: "fixed", inset: "auto 0 0 0", zIndex: 9999,
+          margin: 0, padding: "1rem", maxHeight: "50vh", overflow: "auto",
+          whiteSpace: "pre-wrap", background: "#7a1420", color: "#fff"}});
+        document.body.append(box);
+      }}
+      box.textContent = "Situs belum diperbarui.\\n" + state.error;
+    }}
+  }} catch {{ /* the server is restarting */ }}
+  setTimeout(look, {int(POLL_SECONDS * 1000)});
+}}
+look();
+"""
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "-o", dest="target", type=Path, metavar="FOLDER", help="folder hasil (bawaan: _site)"
+    )
+    parser.add_argument("--port", type=int, default=8000, help="nomor port (bawaan: 8000)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Build, serve on the loopback address, and rebuild until interrupted."""
+    root: Path = arguments.root
+    target: Path = arguments.target or root / DEFAULT_TARGET
+    site = _Site(root, target)
+    site.rebuild()
+    handler = functools.partial(_Handler, site=site, directory=os.fspath(target))
+    try:
+        server = http.server.ThreadingHTTPServer((_LOOPBACK, arguments.port), handler)
+    except OSError as error:
+        raise UsageError(f"Port {arguments.port} tidak dapat dipakai ({error.strerror}).") from None
+    threading.Thread(target=site.watch, daemon=True).start()
+    print(f"Buka http://{_LOOPBACK}:{server.server_port}/ (Ctrl+C untuk berhenti)", flush=True)
+    with server:
+        server.serve_forever()
+    return 0
+
+
+class _Site:
+    """The published folder and what the last attempt to renew it said."""
+
+    def __init__(self, root: Path, target: Path) -> None:
+        self.root = root
+        self.target = target
+        self.version = 0
+        self.error = ""
+        self.kept: dict[int, tuple[object, Sequence[Document]]] = {}
+
+    def rebuild(self) -> None:
+        try:
+            build(self.root, self.target, self.documents)
+        except CommandError as error:
+            self.error = str(error)
+            print(f"Galat: {error}", flush=True)
+        else:
+            self.error = ""
+            self.version += 1
+
+    def documents(self, view: View, history: History, theme: Theme) -> Sequence[Document]:
+        """The documents of a year, laid out again only when something they show has changed."""
+        inputs = (view.year, history.head, history.dirty, theme)
+        kept = self.kept.get(view.year.tahun)
+        if kept is None or kept[0] != inputs:
+            kept = self.kept[view.year.tahun] = (inputs, render_documents(view, history, theme))
+        return kept[1]
+
+    def watch(self) -> None:
+        """Rebuild after every change, for as long as the process lives."""
+        before = self.stamp()
+        while True:
+            time.sleep(POLL_SECONDS)
+            now = self.stamp()
+            if now != before:
+                before = now
+                self.rebuild()
+
+    def stamp(self) -> frozenset[tuple[str, int, int]]:
+        """Name, size and time of every file the site is made from."""
+        folders = [*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER]
+        return frozenset(_stamps(folders))
+
+
+def _stamps(folders: Iterable[Path]) -> Iterable[tuple[str, int, int]]:
+    for folder in folders:
+        for parent, _, names in os.walk(folder):
+            for name in names:
+                path = Path(parent, name)
+                try:
+                    status = path.stat()
+                except FileNotFoundError:
+                    continue
+                yield str(path), status.st_size, status.st_mtime_ns
+
+
+class _Handler(http.server.SimpleHTTPRequestHandler):
+    """Serves the folder; pages get the reload script, which the published files never hold."""
+
+    def __init__(self, *arguments: Any, site: _Site, **options: Any) -> None:
+        self.site = site
+        super().__init__(*arguments, **options)
+
+    def do_GET(self) -> None:
+        path = self.path.partition("?")[0]
+        if path == STATE_PATH:
+            state = {"version": self.site.version, "error": self.site.error}
+            self.reply("application/json", json.dumps(state).encode())
+        elif path == SCRIPT_PATH:
+            self.reply("text/javascript", _SCRIPT.encode())
+        elif (page := self.page(path)) is not None:
+            html = page.read_bytes().replace(
+                b"</body>", f'<script src="{SCRIPT_PATH}"></script></body>'.encode()
+            )
+            self.reply("text/html; charset=utf-8", html.replace(b"connect-src 'none'", b""))
+        else:
+            super().do_GET()
+
+    def page(self, path: str) -> Path | None:
+        """The HTML file a request means, if it is one."""
+        file = Path(self.translate_path(path))
+        if file.is_dir() and path.endswith("/"):
+            file /= "index.html"
+        return file if file.suffix == ".html" and file.is_file() else None
+
+    def reply(self, kind: str, body: bytes) -> None:
+        self.send_response(http.HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - the base class's name
+        """Keep the terminal for what the build says."""

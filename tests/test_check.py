@@ -1,0 +1,221 @@
+"""`check` names everything that is wrong, in one run, on the right line."""
+
+import json
+from collections.abc import Mapping
+
+import pytest
+
+from musrenbang.checking import check
+from musrenbang.findings import Finding
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+from tests.conftest import GitFolder, MakeTree, RunBuild
+from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN
+
+P = "proposals/2016"
+D = "decisions/2016"
+
+
+def findings_of(make_tree: MakeTree, files: Mapping[str, str | bytes]) -> list[Finding]:
+    tree = FolderTree(make_tree({**SMALL_YEAR, **files}))
+    return check(tree, load(tree))
+
+
+def test_a_faultless_year_has_no_errors(make_tree: MakeTree) -> None:
+    assert [item for item in findings_of(make_tree, {}) if item.level == "error"] == []
+
+
+BROKEN: Mapping[str, tuple[str | bytes, str, int]] = {
+    # path: (content, rule expected, line expected)
+    f"{P}/rawasari/0101.yaml": (USULAN + "volume: 1\n", "yaml.kunci-ganda", 9),
+    f"{P}/rawasari/0102.yaml": (USULAN.replace("120", "5.000"), "skema.isi", 6),
+    f"{P}/rawasari/0103.yaml": (USULAN.replace("96000000", "96.000.000"), "skema.isi", 7),
+    f"{P}/rawasari/0104.yaml": (USULAN.replace('"003"', "3"), "skema.isi", 1),
+    f"{P}/rawasari/0105.yaml": (USULAN.replace("2016-02-24", "24/2/2016"), "skema.isi", 8),
+    f"{P}/rawasari/0106.yaml": (USULAN.replace("2016-02-24", "2016-02-31"), "skema.isi", 8),
+    f"{P}/rawasari/0107.yaml": (USULAN.replace("diteruskan", "lanjut"), "skema.isi", 8),
+    f"{P}/rawasari/0108.yaml": (USULAN.replace("volume:", "volum:"), "skema.wajib", 1),
+    f"{P}/rawasari/0109.yaml": (USULAN + "warna: biru\n", "skema.bidang-tak-dikenal", 9),
+    f"{P}/rawasari/0110.yaml": (USULAN + "isu:\n", "skema.isi", 9),
+    f"{P}/rawasari/0111.yaml": ("", "berkas.kosong", 1),
+    f"{P}/rawasari/0112.yaml": ("- a\n- b\n", "yaml.bentuk", 1),
+    f"{P}/rawasari/0113.yaml": (USULAN + "isu: &a Lingkungan\n", "yaml.jangkar", 9),
+    f"{P}/rawasari/0114.yaml": (USULAN + "isu: *a\n", "yaml.jangkar", 9),
+    f"{P}/rawasari/0115.yaml": (USULAN + "isu: !!str x\n", "yaml.tag", 9),
+    f"{P}/rawasari/0116.yaml": (USULAN + "<<: {isu: x}\n", "yaml.gabung", 9),
+    f"{P}/rawasari/0117.yaml": (USULAN + "---\nisu: x\n", "yaml.dokumen-ganda", 9),
+    f"{P}/rawasari/0118.yaml": (USULAN + "isu: a\x07b\n", "berkas.karakter", 9),
+    f"{P}/rawasari/0119.yaml": ((USULAN + "isu: caf\xe9\n").encode("latin-1"), "berkas.utf8", 9),
+    f"{P}/rawasari/0120.yaml": (USULAN + "isu: " + "x" * 70_000, "berkas.ukuran", 1),
+    f"{P}/rawasari/0121.yaml": (USULAN + "\tisu: x\n", "yaml.tab", 9),
+    f"{P}/rawasari/0122.yaml": (USULAN + "isu: a: b\n", "yaml.sintaks", 9),
+    f"{P}/rawasari/0123.yaml": (USULAN + 'isu: "terbuka\n', "yaml.sintaks", 9),
+    f"{P}/rawasari/0124.yaml": (USULAN + "rt: 005\n", "skema.isi", 9),
+    f"{P}/rawasari/0125.yaml": (USULAN + "tipe: Fisik\n", "skema.isi", 9),
+    f"{P}/rawasari/0126.yaml": (USULAN.replace("perbaikan-s", "perbaikn-s"), "usulan.template", 4),
+    f"{P}/rawasari/0127.yaml": (USULAN + "skpd_tujuan: sudin-x\n", "usulan.skpd", 9),
+    f"{P}/rawasari/0128.yaml": (
+        USULAN.replace("template: perbaikan-saluran\n", "satuan: m\n"),
+        "usulan.lengkap",
+        1,
+    ),
+    f"{P}/rawasari/0129.yaml": (USULAN + "foto: [0129-a.jpg]\n", "foto.ada", 9),
+    f"{P}/rawasari/0130.yaml": (USULAN + "foto: [../../x.jpg]\n", "skema.isi", 9),
+    f"{P}/rawasari/0131.yaml": (
+        USULAN.replace("}\nvolume", ", koordinat: [106.87, -6.19]}\nvolume"),
+        "skema.isi",
+        5,
+    ),
+    f"{P}/rawasari/0132.yaml": (
+        "\n".join(USULAN.splitlines()[:-1]) + "\n",
+        "kelurahan.validasi-lengkap",
+        1,
+    ),
+    f"{P}/rawasari/33.yaml": (USULAN, "berkas.tempat", 1),
+    f"{P}/usulan-langsung/0001.yaml": (
+        USULAN + "kelurahan: rawasri\n",
+        "usulan-langsung.kelurahan",
+        9,
+    ),
+    f"{P}/utara/kelurahan.yaml": (KELURAHAN.replace("Rawasari", "Utara"), "kelurahan.kode", 1),
+    f"{D}/rawasari/0101.yaml": (DITOLAK.replace("bukan-prioritas", "bukan"), "skema.isi", 3),
+    f"{D}/rawasari/0102.yaml": (DITOLAK.replace("Akan dilayani", '""#'), "yaml.sintaks", 4),
+    f"{D}/rawasari/0999.yaml": (DISETUJUI, "keputusan.usulan", 1),
+    f"{D}/usulan-langsung/0001.yaml": (DITOLAK, "keputusan.forum-ukpd", 1),
+    f"{D}/galur/0001.yaml": (DITOLAK, "keputusan.usulan-dikirim", 1),
+    f"{D}/galur/kirim.yaml": ("tanggal: 2016-03-10\n", "kirim.kelurahan-dikirim", 1),
+    f"{D}/berita-acara.yaml": (
+        "nomor: 1/BA\nmulai: 2016-03-09\nselesai: 2016-03-10\njam: 08.00\n",
+        "skema.wajib",
+        1,
+    ),
+    f"{D}/pengumuman/2016-03-11-hasil.md": ("Tanpa judul\n", "pengumuman.judul", 1),
+    f"{D}/pengumuman/2016-02-30-x.md": ("# Judul\n", "pengumuman.tanggal", 1),
+    f"{P}/arah-kebijakan.md": (b"# Arah\n\ncaf\xe9\n", "berkas.utf8", 3),
+}
+
+
+def test_every_kind_of_broken_file_is_named_in_one_run_with_its_line(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    assert len(BROKEN) >= 40
+    files = {path: row[0] for path, row in BROKEN.items()}
+    root = make_tree({**SMALL_YEAR, **files, f"{P}/galur/0001.yaml": PELATIHAN})
+    done = run_build("check", "--root", root, "--format", "json")
+    assert done.returncode == 1
+    assert done.stderr == ""
+    found = {
+        (item["file"], item["rule"], item["line"]) for item in json.loads(done.stdout)["findings"]
+    }
+    expected = {(path, rule, line) for path, (_, rule, line) in BROKEN.items()}
+    expected.add((f"{P}/galur/kelurahan.yaml", "kelurahan.berkas-wajib", 1))
+    assert expected - found == set()
+
+
+@pytest.mark.parametrize("path", BROKEN)
+def test_each_broken_file_alone_is_refused_without_a_traceback(
+    make_tree: MakeTree, path: str
+) -> None:
+    content, rule, _ = BROKEN[path]
+    found = findings_of(make_tree, {path: content})
+    if rule not in {"keputusan.forum-ukpd", "keputusan.usulan-dikirim"}:
+        assert rule in {item.rule for item in found if item.level == "error"} or (
+            path.startswith(D) and "keputusan.usulan" in {item.rule for item in found}
+        )
+
+
+def test_findings_end_with_what_to_write_instead(make_tree: MakeTree, run_build: RunBuild) -> None:
+    path = f"{P}/rawasari/0001.yaml"
+    root = make_tree({**SMALL_YEAR, path: USULAN.replace("96000000", "Rp 96.000.000")})
+    done = run_build("check", "--root", root)
+    assert done.returncode == 1
+    assert f"{path}:7:21: galat: “Rp 96.000.000” bukan angka bulat. [skema.isi]" in done.stdout
+    assert "Tulis 96000000, tanpa titik dan tanpa Rp." in done.stdout
+
+
+def test_a_broken_settings_file_does_not_blame_the_files_that_refer_to_it(
+    make_tree: MakeTree,
+) -> None:
+    found = findings_of(
+        make_tree,
+        {f"{P}/skpd.yaml": "rusak: [\n", f"{P}/template-kegiatan.yaml": "rusak: [\n"},
+    )
+    errors = {item.file for item in found if item.level == "error"}
+    assert errors == {f"{P}/skpd.yaml", f"{P}/template-kegiatan.yaml"}
+
+
+def test_a_decision_on_a_broken_proposal_is_not_called_an_orphan(make_tree: MakeTree) -> None:
+    found = findings_of(make_tree, {f"{P}/rawasari/0001.yaml": "rusak: [\n"})
+    assert {item.file for item in found if item.level == "error"} == {f"{P}/rawasari/0001.yaml"}
+
+
+def test_a_wrong_line_survives_hostile_text_in_a_workflow_command(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    path = f"{P}/rawasari/0001.yaml"
+    hostile = USULAN.replace("perbaikan-saluran", '"a%0A::error::b"')
+    root = make_tree({**SMALL_YEAR, path: hostile})
+    lines = run_build("check", "--root", root, "--format", "github").stdout.splitlines()
+    assert lines
+    assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
+    assert f"::error file={path},line=4,col=11,title=skema.isi::" in lines[0]
+    assert "%250A" in lines[0]
+
+
+def test_only_the_named_files_are_reported(make_tree: MakeTree, run_build: RunBuild) -> None:
+    one, two = f"{P}/rawasari/0001.yaml", f"{P}/rawasari/0002.yaml"
+    root = make_tree({**SMALL_YEAR, one: "volume: x\n", two: "volume: x\n"})
+    done = run_build("check", "--root", root, "--format", "json", root / two)
+    assert {item["file"] for item in json.loads(done.stdout)["findings"]} == {two}
+
+
+def test_an_empty_folder_is_fine_and_says_so(make_tree: MakeTree, run_build: RunBuild) -> None:
+    done = run_build("check", "--root", make_tree({"catatan.txt": "x"}))
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Belum ada data" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["chekc"], "pilihan tidak dikenal: chekc"),
+        (["check", "--format", "xml"], "pilihan tidak dikenal"),
+        (["check", "--base"], "perlu satu nilai"),
+        (["check", "--root", "/tidak/ada"], "tidak ada"),
+        (["check", "--warna"], "argumen tidak dikenal"),
+        (["check", "--base", "tidak-ada"], "tidak ditemukan"),
+        (["check", "/etc/passwd"], "tidak berada di folder data"),
+        (["check", "tidak-ada.yaml"], "tidak ada"),
+    ],
+)
+def test_wrong_use_exits_2_with_an_indonesian_sentence(
+    run_build: RunBuild, arguments: list[str], told: str
+) -> None:
+    done = run_build(*arguments)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_policy_findings_block_only_the_change_that_touches_the_file(
+    git_folder: GitFolder, run_build: RunBuild
+) -> None:
+    settings = f"{P}/musrenbang.yaml"
+    late = SMALL_YEAR[settings].replace("penetapan_tim: 2016-03-04", "penetapan_tim: 2016-03-08")
+    git_folder.commit("awal", {**SMALL_YEAR, settings: late})
+    root = git_folder.root
+
+    def findings() -> tuple[int, set[tuple[str, str]]]:
+        done = run_build("check", "--root", root, "--base", "HEAD", "--format", "json")
+        found = json.loads(done.stdout)["findings"]
+        return done.returncode, {(item["level"], item["file"]) for item in found}
+
+    code, before = findings()
+    assert code == 0
+    assert ("warning", settings) in before
+    assert {level for level, _ in before} == {"warning"}
+
+    (root / settings).write_text(late + "# disentuh\n")
+    code, after = findings()
+    assert code == 1
+    assert {file for level, file in after if level == "error"} == {settings}

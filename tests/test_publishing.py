@@ -1,0 +1,106 @@
+"""Publishing replaces a whole folder or nothing."""
+
+import hashlib
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from musrenbang.publishing import Copy, Output, PublishError, publish, replace_file
+from tests.conftest import ROOT
+
+
+def test_everything_is_written_with_checksums_that_sha256sum_accepts(tmp_path: Path) -> None:
+    (tmp_path / "foto.jpg").write_bytes(b"gambar")
+    target = tmp_path / "_site"
+    outputs: list[Output] = [("b/index.html", b"isi"), ("a.jpg", Copy("foto.jpg"))]
+    assert publish(outputs, tmp_path, target) == 2
+    assert (target / "a.jpg").read_bytes() == b"gambar"
+    assert (target / "SHA256SUMS").read_text().splitlines() == [
+        f"{hashlib.sha256(b'gambar').hexdigest()}  a.jpg",
+        f"{hashlib.sha256(b'isi').hexdigest()}  b/index.html",
+    ]
+    subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=target, check=True)
+
+
+def test_outputs_no_longer_produced_disappear(tmp_path: Path) -> None:
+    target = tmp_path / "_site"
+    publish([("lama.html", b"x"), ("tetap.html", b"x")], tmp_path, target)
+    publish([("tetap.html", b"y")], tmp_path, target)
+    assert sorted(path.name for path in target.iterdir()) == ["SHA256SUMS", "tetap.html"]
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_failure_half_way_leaves_the_last_good_site(tmp_path: Path) -> None:
+    target = tmp_path / "_site"
+    publish([("index.html", b"baik")], tmp_path, target)
+
+    def failing() -> Iterator[Output]:
+        yield "index.html", b"rusak"
+        raise RuntimeError("terputus")
+
+    with pytest.raises(RuntimeError, match="terputus"):
+        publish(failing(), tmp_path, target)
+    assert (target / "index.html").read_bytes() == b"baik"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_two_outputs_with_one_path_are_an_error(tmp_path: Path) -> None:
+    with pytest.raises(FileExistsError):
+        publish([("a", b"1"), ("a", b"2")], tmp_path, tmp_path / "_site")
+    assert not (tmp_path / "_site").exists()
+
+
+@pytest.mark.parametrize("name", ["dokumen.txt", ".git"])
+def test_a_folder_that_was_not_published_is_never_replaced(tmp_path: Path, name: str) -> None:
+    target = tmp_path / "rumah"
+    target.mkdir()
+    (target / name).write_text("penting")
+    with pytest.raises(PublishError, match="bukan hasil penerbitan"):
+        publish([("a", b"1")], tmp_path, target)
+    assert (target / name).read_text() == "penting"
+
+
+def test_a_link_in_place_of_the_target_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "asli").mkdir()
+    (tmp_path / "_site").symlink_to(tmp_path / "asli")
+    with pytest.raises(PublishError):
+        publish([("a", b"1")], tmp_path, tmp_path / "_site")
+
+
+def test_killing_a_publisher_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from musrenbang.publishing import publish\n"
+        "root = Path(sys.argv[1])\n"
+        "print('mulai', flush=True)\n"
+        "for round in range(10**6):\n"
+        "    publish(((f'{n}.html', str(round).encode()) for n in range(20)), root, root / 's')\n"
+    )
+    target = tmp_path / "s"
+    for delay in (0.01, 0.02, 0.03, 0.05, 0.08):
+        process = subprocess.Popen(
+            [sys.executable, "-c", script, tmp_path], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        while not target.exists():
+            time.sleep(0.001)
+        time.sleep(delay)
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        pages = {path.read_bytes() for path in target.glob("*.html")}
+        assert len(pages) == 1
+        assert len(list(target.glob("*.html"))) == 20
+
+
+def test_one_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "baru" / "0001.yaml"
+    replace_file(path, b"satu")
+    replace_file(path, b"dua")
+    assert path.read_bytes() == b"dua"
+    assert list(path.parent.iterdir()) == [path]
+    assert path.stat().st_mode & 0o777 == 0o644

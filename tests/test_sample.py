@@ -1,0 +1,119 @@
+"""The sample years show everything that can happen, and their figures are right."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from musrenbang.canonical import dump
+from musrenbang.cases import Status
+from musrenbang.checking import check
+from musrenbang.figures import KODE_ALASAN
+from musrenbang.indonesian import angka, rupiah
+from musrenbang.paths import Kind, place_of
+from musrenbang.snapshot import MODELS, Snapshot, load
+from musrenbang.strict_yaml import parse
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+from tests.conftest import ROOT
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return load(FolderTree(ROOT))
+
+
+def view(snapshot: Snapshot, tahun: int) -> View:
+    return View(snapshot, snapshot.years[tahun])
+
+
+def test_nothing_in_it_is_an_error(snapshot: Snapshot) -> None:
+    assert [item for item in check(FolderTree(ROOT), snapshot) if item.level == "error"] == []
+
+
+def test_it_is_labelled_as_a_sample(snapshot: Snapshot) -> None:
+    for year in snapshot.years.values():
+        assert year.musrenbang is not None
+        assert year.musrenbang.contoh
+
+
+def test_the_finished_year_holds_every_state_and_every_reason(snapshot: Snapshot) -> None:
+    figures = view(snapshot, 2016).ringkasan
+    empty = {status for status in Status if not figures.semua.status[status].jumlah}
+    assert empty == {Status.BELUM_DIKIRIM}
+    assert all(figures.alasan[kode].jumlah >= 2 for kode in KODE_ALASAN)
+    assert figures.diubah.jumlah > 5
+    assert 150 <= figures.semua.total.jumlah <= 210
+
+
+def test_every_kelurahan_of_the_finished_year_is_sent(snapshot: Snapshot) -> None:
+    folders = snapshot.years[2016].kelurahan
+    assert sorted(folders) == ["cempaka-putih-barat", "cempaka-putih-timur", "rawasari"]
+    assert all(folder.kirim for folder in folders.values())
+    assert any(folder.kirim and folder.kirim.koreksi for folder in folders.values())
+
+
+def test_the_year_in_preparation_is_at_three_different_stages(snapshot: Snapshot) -> None:
+    year = snapshot.years[2017]
+    figures = view(snapshot, 2017).ringkasan.kelurahan
+    assert year.berita_acara is None
+    assert figures["rawasari"].status[Status.BELUM_DIKIRIM].jumlah
+    half = figures["cempaka-putih-timur"].status
+    assert half[Status.DISETUJUI].jumlah
+    assert half[Status.BELUM_DIVALIDASI].jumlah
+    undecided = figures["cempaka-putih-barat"].status
+    assert undecided[Status.BELUM_DIVALIDASI].jumlah
+    assert not undecided[Status.DISETUJUI].jumlah
+
+
+def test_there_are_enough_templates_and_all_are_used(snapshot: Snapshot) -> None:
+    used = Counter(
+        case.usulan.template for year in (2016, 2017) for case in view(snapshot, year).cases
+    )
+    templates = snapshot.years[2016].template
+    assert len(templates) >= 30
+    assert [slug for slug in templates if not used[slug]] == []
+
+
+def test_every_record_file_is_in_canonical_form() -> None:
+    for folder in ("proposals", "decisions"):
+        for path in (ROOT / folder).rglob("*.yaml"):
+            place = place_of(path.relative_to(ROOT).as_posix())
+            assert place is not None
+            record = MODELS[place.kind].model_validate(parse(path.read_bytes()).value)
+            assert path.read_text(encoding="utf-8") == dump(record), path
+
+
+def test_the_result_announced_by_the_notice_is_the_result_of_the_records(
+    snapshot: Snapshot,
+) -> None:
+    """The notice of 11 March tells the figures before the correction of 15 March."""
+    notices = {notice.slug: notice.isi for notice in snapshot.years[2016].pengumuman}
+    result = next(text for slug, text in notices.items() if slug.startswith("2016-03-11"))
+    correction = next(text for slug, text in notices.items() if "koreksi" in slug)
+    figures = view(snapshot, 2016).ringkasan.semua
+    order = (
+        Status.DISETUJUI,
+        Status.DITOLAK,
+        Status.BELUM_DIVALIDASI,
+        Status.FORUM_UKPD,
+        Status.TIDAK_DITERUSKAN,
+    )
+    counts = [angka(figures.status[status].jumlah) for status in order]
+    row = " | ".join(f"**{count}**" for count in [*counts, angka(figures.total.jumlah)])
+    assert f"| **Jumlah** | {row} |" in result
+    reduced = re.search(r"berkurang\s+Rp([0-9.]+)", correction)
+    assert reduced is not None
+    announced = figures.status[Status.DISETUJUI].anggaran + int(reduced[1].replace(".", ""))
+    assert rupiah(announced) in result
+
+
+def test_no_file_stands_where_the_layout_has_no_place() -> None:
+    kinds = {
+        place_of(path.relative_to(ROOT).as_posix())
+        for folder in ("proposals", "decisions")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.is_file()
+    }
+    assert None not in kinds
+    assert {place.kind for place in kinds if place} >= set(Kind) - {Kind.FOTO}

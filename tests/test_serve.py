@@ -1,0 +1,82 @@
+"""`serve` shows the last good site, renews it at every change, and says what is wrong."""
+
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, MakeTree
+from tests.small_year import SMALL_YEAR
+
+PROPOSAL = "proposals/2016/rawasari/0001.yaml"
+PAGE = "2016/usulan/rawasari/0001/"
+
+
+class Served:
+    """A running `build.py serve` and its data folder."""
+
+    def __init__(self, root: Path, url: str) -> None:
+        self.root = root
+        self.url = url
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - loopback
+            return str(answer.read().decode())
+
+    def state(self) -> dict[str, object]:
+        return dict(json.loads(self.get("__keadaan.json")))
+
+    def wait_for(self, condition: Callable[[dict[str, object]], bool]) -> dict[str, object]:
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            state = self.state()
+            if condition(state):
+                return state
+            time.sleep(0.1)
+        raise TimeoutError(self.state())
+
+
+@pytest.fixture
+def served(make_tree: MakeTree) -> Iterator[Served]:
+    root = make_tree(SMALL_YEAR)
+    process = subprocess.Popen(
+        [sys.executable, ROOT / "build.py", "serve", "--root", root, "--port", "0"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        address = re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline())
+        assert address is not None
+        yield Served(root, address[0])
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def test_pages_follow_the_files_and_survive_mistakes(served: Served) -> None:
+    assert "Jl. Rawasari Barat III" in served.get(PAGE)
+    assert '<script src="/__muat-ulang.js">' in served.get(PAGE)
+    assert "__muat-ulang" not in (served.root / "_site" / PAGE / "index.html").read_text()
+
+    path = served.root / PROPOSAL
+    path.write_text(SMALL_YEAR[PROPOSAL].replace("Barat III", "Timur IX"))
+    served.wait_for(lambda state: state["version"] == 2)
+    assert "Jl. Rawasari Timur IX" in served.get(PAGE)
+
+    path.write_text("volume: 5.000\n")
+    state = served.wait_for(lambda state: bool(state["error"]))
+    assert f"{PROPOSAL}:1:9" in str(state["error"])
+    assert "Jl. Rawasari Timur IX" in served.get(PAGE)
+
+    path.write_text(SMALL_YEAR[PROPOSAL])
+    served.wait_for(lambda state: not state["error"])
+    assert "Jl. Rawasari Barat III" in served.get(PAGE)

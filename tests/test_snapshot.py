@@ -1,0 +1,174 @@
+"""A Snapshot is the same value wherever the files come from."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from musrenbang.git import GitError, Repository
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+from tests.conftest import ROOT, GitFolder, MakeTree
+from tests.small_year import SMALL_YEAR
+
+
+def test_records_are_found_by_year_kelurahan_and_number(make_tree: MakeTree) -> None:
+    snapshot = load(FolderTree(make_tree(SMALL_YEAR)))
+    assert not snapshot.problems
+    year = snapshot.years[2016]
+    rawasari = year.kelurahan["rawasari"]
+    assert rawasari.nama == "Rawasari"
+    assert rawasari.usulan["0001"].volume == Decimal(120)
+    assert rawasari.keputusan["0002"].keputusan == "ditolak"
+    assert rawasari.kirim is not None
+    assert year.template["perbaikan-saluran"].harga_satuan == 800_000
+
+
+def test_a_revision_equals_a_clean_checkout_of_it(git_folder: GitFolder) -> None:
+    extra = {
+        "proposals/2016/rawasari/0001-a.jpg": b"\xff\xd8\xff isi gambar \x00\r\n",
+        "proposals/2016/arah-kebijakan.md": "# Arah\n\nKata-kata é.\n",
+        "decisions/2016/pengumuman/2016-03-11-hasil.md": "# Hasil\n\nSudah terbit.\n",
+        "proposals/2016/rawasari/0009.yaml": "volume: [rusak\n",
+    }
+    git_folder.commit("awal", {**SMALL_YEAR, **extra})
+    from_git = load(Repository(git_folder.root).tree("HEAD"))
+    from_folder = load(FolderTree(git_folder.root))
+    assert from_git == from_folder
+    assert from_git.years[2016].pengumuman[0].judul == "Hasil"
+    assert len(from_git.problems) == 1
+
+
+def test_the_repositorys_own_head_equals_its_clean_checkout(git_folder: GitFolder) -> None:
+    repository = Repository(ROOT)
+    if not repository.exists():
+        pytest.skip("folder proyek ini bukan repositori Git")
+    git_folder.git("fetch", "--quiet", "--depth=1", str(ROOT), repository.resolve("HEAD"))
+    git_folder.git("checkout", "--quiet", "FETCH_HEAD")
+    assert load(repository.tree("HEAD")) == load(FolderTree(git_folder.root))
+
+
+def test_older_revisions_keep_what_they_said(git_folder: GitFolder) -> None:
+    first = git_folder.commit("awal", SMALL_YEAR)
+    path = "proposals/2016/rawasari/0001.yaml"
+    git_folder.commit("ubah", {path: SMALL_YEAR[path].replace("120", "90")})
+    repository = Repository(git_folder.root)
+    volumes = [
+        load(repository.tree(revision)).years[2016].kelurahan["rawasari"].usulan["0001"].volume
+        for revision in (first, "HEAD")
+    ]
+    assert volumes == [120, 90]
+
+
+def test_a_data_folder_inside_a_repository_is_read_relative_to_itself(
+    git_folder: GitFolder,
+) -> None:
+    git_folder.commit("awal", {f"data/{path}": text for path, text in SMALL_YEAR.items()})
+    inside = git_folder.root / "data"
+    assert load(Repository(inside).tree("HEAD")) == load(FolderTree(inside))
+
+
+def test_an_unknown_revision_is_an_error_not_an_empty_snapshot(git_folder: GitFolder) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    with pytest.raises(GitError):
+        Repository(git_folder.root).tree("tidak-ada")
+
+
+def test_a_revision_that_looks_like_an_option_is_not_one(git_folder: GitFolder) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    with pytest.raises(GitError):
+        Repository(git_folder.root).tree("--output=/tmp/x")
+
+
+def test_a_broken_file_costs_its_own_record_and_nothing_else(make_tree: MakeTree) -> None:
+    broken = "proposals/2016/rawasari/0001.yaml"
+    root = make_tree({**SMALL_YEAR, broken: "volume: 5.000\n"})
+    snapshot = load(FolderTree(root))
+    assert snapshot.broken == {broken}
+    assert {problem.file for problem in snapshot.problems} == {broken}
+    assert list(snapshot.years[2016].kelurahan["rawasari"].usulan) == ["0002"]
+    assert list(snapshot.years[2016].kelurahan["rawasari"].keputusan) == ["0001", "0002"]
+
+
+def test_links_are_reported_and_never_followed(make_tree: MakeTree) -> None:
+    root = make_tree(SMALL_YEAR)
+    secret = root.parent / "rahasia.yaml"
+    secret.write_text("volume: 1\n")
+    (root / "proposals/2016/rawasari/0003.yaml").symlink_to(secret)
+    (root / "proposals/2017").symlink_to(root.parent)
+    problems = load(FolderTree(root)).problems
+    assert {(problem.file, problem.rule) for problem in problems} == {
+        ("proposals/2016/rawasari/0003.yaml", "berkas.bukan-berkas"),
+        ("proposals/2017", "berkas.bukan-berkas"),
+    }
+
+
+def test_a_link_in_git_is_reported_like_one_on_disk(git_folder: GitFolder) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    (git_folder.root / "proposals/2016/rawasari/0003.yaml").symlink_to("0001.yaml")
+    git_folder.commit("tautan")
+    problems = load(Repository(git_folder.root).tree("HEAD")).problems
+    assert [(problem.file, problem.rule) for problem in problems] == [
+        ("proposals/2016/rawasari/0003.yaml", "berkas.bukan-berkas")
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "proposals/2016/rawasari/7.yaml",
+        "proposals/2016/rawasari/0003.yml",
+        "proposals/2016/Rawasari/0003.yaml",
+        "proposals/2016/rawasari/catatan.txt",
+        "proposals/2016/pengumuman/0001.yaml",
+        "proposals/lama/0001.yaml",
+        "decisions/2016/rawasari/kelurahan.yaml",
+        "decisions/2016/pengumuman/hasil.md",
+    ],
+)
+def test_files_without_a_place_are_named(make_tree: MakeTree, name: str) -> None:
+    root = make_tree({**SMALL_YEAR, name: "volume: 1\n"})
+    assert [(problem.file, problem.rule) for problem in load(FolderTree(root)).problems] == [
+        (name, "berkas.tempat")
+    ]
+
+
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "0001.yaml~", ".~lock.0001.yaml#"])
+def test_what_programs_leave_behind_is_overlooked(make_tree: MakeTree, name: str) -> None:
+    root = make_tree({**SMALL_YEAR, f"proposals/2016/rawasari/{name}": "x"})
+    assert not load(FolderTree(root)).problems
+
+
+def test_a_changed_photo_changes_the_snapshot(make_tree: MakeTree) -> None:
+    photo = "proposals/2016/rawasari/0001-a.jpg"
+    before = load(FolderTree(make_tree({**SMALL_YEAR, photo: b"satu"})))
+    after = load(FolderTree(make_tree({photo: b"dua!"})))
+    assert before != after
+
+
+def test_snapshots_cannot_be_changed(make_tree: MakeTree) -> None:
+    snapshot = load(FolderTree(make_tree(SMALL_YEAR)))
+    usulan = snapshot.years[2016].kelurahan["rawasari"].usulan
+    with pytest.raises(TypeError):
+        usulan["0001"] = usulan["0002"]  # type: ignore[index]
+    with pytest.raises(ValueError, match="frozen"):
+        usulan["0001"].rw = "001"  # type: ignore[misc]
+
+
+@settings(
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(order=st.permutations(sorted(SMALL_YEAR)))
+def test_the_order_files_were_written_in_does_not_matter(
+    tmp_path_factory: pytest.TempPathFactory, order: list[str]
+) -> None:
+    def written(names: list[str]) -> object:
+        root = tmp_path_factory.mktemp("data")
+        for name in names:
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(SMALL_YEAR[name])
+        return load(FolderTree(root))
+
+    assert written(order) == written(sorted(SMALL_YEAR))
