@@ -5,6 +5,7 @@ from functools import cached_property
 
 from musrenbang.analysis import fairness, twins
 from musrenbang.analysis.fairness import Flag
+from musrenbang.analysis.personal_data import Number, numbers
 from musrenbang.analysis.texts import Text, texts_of
 from musrenbang.analysis.twins import Twin
 from musrenbang.cases import Case, Status, cases_of
@@ -58,9 +59,11 @@ class View:
         return twins.twins(self.cases, approved)
 
     @cached_property
-    def texts(self) -> tuple[Text, ...]:
-        """Every free text that becomes public."""
-        return tuple(texts_of(self.year))
+    def personal_numbers(self) -> tuple[tuple[Text, Number], ...]:
+        """The numbers and addresses of persons in the free texts that become public."""
+        return tuple(
+            (text, number) for text in texts_of(self.year) for number in numbers(text.text)
+        )
 
     def is_broken(self, path: str) -> bool:
         """Whether a file exists but could not be read, so that nothing can be said about it."""

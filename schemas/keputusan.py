@@ -9,10 +9,12 @@ from schemas.musrenbang import Golongan
 from schemas.scalars import (
     BilanganBulat,
     BolehKosong,
+    IdUsulan,
     Kalimat,
     NamaBerkas,
     NomorUsulan,
     Rupiah,
+    Tahun,
     Tanggal,
     TeksPanjang,
     Uraian,
@@ -39,6 +41,16 @@ class Alasan(Record):
     kode: KodeAlasan = Field(title="Kode alasan", description="Salah satu alasan juknis D.2.")
     uraian: Uraian = Field(
         title="Uraian", description="Penjelasan yang dapat dimengerti pengusul, tidak boleh kosong."
+    )
+    tahun: Tahun | None = Field(
+        None,
+        title="Tahun pekerjaan",
+        description="Tahun pekerjaan yang dimaksud (juknis D.2.d dan D.2.f).",
+    )
+    usulan: IdUsulan | None = Field(
+        None,
+        title="Usulan yang dimaksud",
+        description="Usulan yang sudah atau sedang dikerjakan, misalnya 2016/rawasari/0007.",
     )
 
 

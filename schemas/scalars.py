@@ -182,6 +182,9 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 
 NomorRw = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
 NomorUsulan = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,5}$")]
+IdUsulan = Annotated[
+    str, StringConstraints(pattern=r"^20[0-9]{2}/[a-z0-9]+(-[a-z0-9]+)*/[0-9]{4,5}$", max_length=80)
+]
 KodeKota = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}$")]
 KodeKecamatan = Annotated[str, StringConstraints(pattern=r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$")]
 KodeKelurahan = Annotated[
