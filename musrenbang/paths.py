@@ -70,7 +70,7 @@ _PATTERNS = tuple(
 )
 
 _JUNK = re.compile(
-    r"(?:^|/)(?:\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|README\.md|\.~lock.*|.*~)$"
+    r"(?:^|/)(?:\.DS_Store|\.gitkeep|Thumbs\.db|desktop\.ini|README\.md|\.[^/]*\.tmp|\.~lock.*|.*~)$"
 )
 
 

@@ -4,10 +4,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -101,6 +102,19 @@ def sample_copy(tmp_path: Path) -> Path:
     for folder in ("proposals", "decisions"):
         shutil.copytree(ROOT / folder, root / folder)
     return root
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser, the one that `scripts/setup` installs or accepts."""
+    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    found = next(filter(None, map(shutil.which, names)))
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield running
+        running.close()
 
 
 @pytest.fixture(scope="session")

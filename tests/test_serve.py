@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from tests.conftest import ROOT, MakeTree
 from tests.small_year import SMALL_YEAR
@@ -60,6 +61,23 @@ def served(make_tree: MakeTree) -> Iterator[Served]:
         process.kill()
         process.wait()
         process.stdout.close()
+
+
+@pytest.mark.browser
+def test_the_open_page_reloads_itself_and_shows_what_is_wrong(
+    served: Served, browser: Browser
+) -> None:
+    page = browser.new_page()
+    page.goto(served.url + PAGE)
+    path = served.root / PROPOSAL
+    path.write_text(SMALL_YEAR[PROPOSAL].replace("Barat III", "Timur IX"))
+    expect(page.locator("main")).to_contain_text("Jl. Rawasari Timur IX", timeout=60_000)
+    path.write_text("volume: 5.000\n")
+    expect(page.get_by_role("alert")).to_contain_text(f"{PROPOSAL}:1:9", timeout=60_000)
+    expect(page.locator("main")).to_contain_text("Jl. Rawasari Timur IX")
+    path.write_text(SMALL_YEAR[PROPOSAL])
+    expect(page.get_by_role("alert")).to_have_count(0, timeout=60_000)
+    page.close()
 
 
 def test_pages_follow_the_files_and_survive_mistakes(served: Served) -> None:

@@ -26,7 +26,7 @@ def test_records_are_found_by_year_kelurahan_and_number(make_tree: MakeTree) -> 
 
 
 def test_a_revision_equals_a_clean_checkout_of_it(git_folder: GitFolder) -> None:
-    extra = {
+    extra: dict[str, str | bytes] = {
         "proposals/2016/rawasari/0001-a.jpg": b"\xff\xd8\xff isi gambar \x00\r\n",
         "proposals/2016/arah-kebijakan.md": "# Arah\n\nKata-kata é.\n",
         "decisions/2016/pengumuman/2016-03-11-hasil.md": "# Hasil\n\nSudah terbit.\n",

@@ -133,6 +133,15 @@ def _stamps(folders: Iterable[Path]) -> Iterable[tuple[str, int, int]]:
                 yield str(path), status.st_size, status.st_mtime_ns
 
 
+def _with_reload(html: bytes) -> bytes:
+    """A page that loads the reload script, with a policy that lets it."""
+    allowed = b"base-uri 'none'; connect-src 'self'"
+    if b"script-src" not in html:
+        allowed += b"; script-src 'self'"
+    html = html.replace(b"base-uri 'none'", allowed, 1)
+    return html.replace(b"</body>", f'<script src="{SCRIPT_PATH}"></script></body>'.encode())
+
+
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the folder; pages get the reload script, which the published files never hold."""
 
@@ -148,10 +157,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         elif path == SCRIPT_PATH:
             self.reply("text/javascript", _SCRIPT.encode())
         elif (page := self.page(path)) is not None:
-            html = page.read_bytes().replace(
-                b"</body>", f'<script src="{SCRIPT_PATH}"></script></body>'.encode()
-            )
-            self.reply("text/html; charset=utf-8", html.replace(b"connect-src 'none'", b""))
+            self.reply("text/html; charset=utf-8", _with_reload(page.read_bytes()))
         else:
             super().do_GET()
 
