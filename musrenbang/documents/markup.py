@@ -1,0 +1,123 @@
+"""From a document's values to HTML: the Jinja environment, Markdown and QR codes."""
+
+import io
+import re
+import unicodedata
+from dataclasses import dataclass
+
+import markdown
+import nh3
+import segno
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from musrenbang.documents import wording
+from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.history import History
+from musrenbang.indonesian import angka, rupiah, tanggal
+from musrenbang.theme import Theme
+
+FOLDER = "documents"
+EMBLEMS = ("lambang.svg", "lambang.png")
+_MARKDOWN_TAGS = frozenset(
+    {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A sheet, upright."""
+
+    width: str
+    height: str
+
+
+A4 = Paper("210mm", "297mm")
+F4 = Paper("215mm", "330mm")
+"""The sheet most offices print on."""
+
+
+def environment(theme: Theme) -> Environment:
+    """The templates of a theme; a name that does not exist is an error, never empty text."""
+    jinja = Environment(
+        loader=FunctionLoader(lambda name: theme.text(f"{FOLDER}/{name}")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters.update(
+        angka=angka,
+        rupiah=rupiah,
+        tanggal=tanggal,
+        nip=wording.nip,
+        markdown=render_markdown,
+    )
+    jinja.globals.update(hari_rentang=wording.hari_rentang, waktu_terbilang=wording.waktu_terbilang)
+    return jinja
+
+
+def render(jinja: Environment, naskah: Naskah, theme: Theme, history: History) -> str:
+    """The HTML of one document."""
+    html = jinja.get_template(naskah.template).render(
+        naskah=naskah,
+        kepala=naskah.kepala,
+        wilayah=naskah.kepala.wilayah,
+        isi=naskah.isi,
+        lambang=next((name for name in EMBLEMS if f"{FOLDER}/{name}" in theme.files), None),
+        versi=history.version,
+        dicatat=history.head.time.isoformat() if history.head else "",
+        qr=qr_code(naskah.tautan) if naskah.tautan else "",
+    )
+    return unicodedata.normalize("NFC", html)
+
+
+def render_markdown(text: str) -> Markup:
+    """Markdown from a record as HTML: HTML in it is shown as text, a heading is a bold line.
+
+    A heading of its own would come before the headings of the form in the order of levels.
+    """
+    converter = markdown.Markdown(extensions=["tables", "sane_lists"])
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    html = nh3.clean(converter.convert(text), tags=set(_MARKDOWN_TAGS), attributes={})
+    return Markup(_HEADING.sub(r"<p><strong>\1</strong></p>", html))  # noqa: S704 - just cleaned
+
+
+def qr_code(address: str) -> Markup:
+    """A QR code as inline SVG."""
+    stream = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        stream,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=0,
+        title=f"Kode QR: {address}",
+        svgclass="qr",
+        lineclass=None,
+    )
+    return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
+
+
+def stylesheet(jinja: Environment, paper: Paper) -> str:
+    """The style of all documents on one kind of paper."""
+    return jinja.get_template("dokumen.css").render(paper=paper)
+
+
+def generated(jinja: Environment, kepala: Kepala) -> dict[str, bytes]:
+    """Files the style asks for that depend on the year: the watermark."""
+    words = [
+        word for word, holds in (("CONTOH", kepala.contoh), ("KONSEP", kepala.konsep)) if holds
+    ]
+    svg = jinja.get_template("cap-air.svg").render(kata=words)
+    return {f"{FOLDER}/cap-air-tahun.svg": svg.encode()}
+
+
+def is_font(name: str) -> bool:
+    """Whether a file in the folder of fonts is one, rather than its licence."""
+    return name.endswith((".otf", ".ttf", ".woff2"))

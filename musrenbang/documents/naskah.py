@@ -1,0 +1,134 @@
+"""A document before it is laid out: everything it will print, as plain immutable values.
+
+The same values are the document's embedded data and the source of its fingerprint, so that what
+is printed, what is attached and what is fingerprinted cannot differ.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from musrenbang.documents.wilayah import Wilayah, wilayah_of
+from musrenbang.views import View
+from schemas import Musrenbang
+
+
+@dataclass(frozen=True)
+class Penanda:
+    """Someone who signs; what is not known is empty and printed as a dotted line."""
+
+    jabatan: str
+    nama: str
+    nip: str
+
+
+@dataclass(frozen=True)
+class Waktu:
+    """When and where the meeting is or was."""
+
+    mulai: date
+    selesai: date
+    jam: str
+    tempat: str
+
+
+@dataclass(frozen=True)
+class Kepala:
+    """What all documents of a year share."""
+
+    tahun: int
+    tahun_rencana: int
+    wilayah: Wilayah
+    contoh: bool
+    konsep: bool
+    """Whether the minutes are not established yet (`ditetapkan`)."""
+    nomor: str
+    tanggal: date | None
+    waktu: Waktu | None
+    camat: Penanda
+    kepala_perencanaan: Penanda
+    kontak: str
+    situs: str
+
+
+@dataclass(frozen=True)
+class Naskah:
+    """One document: its file name, title, template and content."""
+
+    nama: str
+    judul: str
+    """Title for people: window title, bookmarks, lists of documents."""
+    template: str
+    kaki: str
+    """What the footer calls it."""
+    kepala: Kepala
+    isi: Any
+    halaman: str = ""
+    """The page of the site that shows the same, below the year's folder."""
+
+    @property
+    def tautan(self) -> str:
+        """The address behind the QR code; empty where the site has none."""
+        situs = self.kepala.situs.rstrip("/")
+        return f"{situs}/{self.kepala.tahun}/{self.halaman}" if situs else ""
+
+    @cached_property
+    def data(self) -> bytes:
+        """Everything the document says, as JSON with a fixed order."""
+        value = {"dokumen": self.nama, "judul": self.judul, "kepala": self.kepala, "isi": self.isi}
+        text = json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+        return text.encode() + b"\n"
+
+    @cached_property
+    def sidik(self) -> str:
+        """The fingerprint in the footer: the first 16 hex digits of the data's SHA-256."""
+        return hashlib.sha256(self.data).hexdigest()[:16]
+
+
+def kepala_of(view: View, settings: Musrenbang) -> Kepala:
+    """Gather what all documents of a year share."""
+    minutes = view.year.berita_acara
+    pejabat = settings.pejabat
+    return Kepala(
+        tahun=settings.tahun,
+        tahun_rencana=settings.tahun_rencana,
+        wilayah=wilayah_of(settings),
+        contoh=settings.contoh,
+        konsep=minutes is None or minutes.ditetapkan is None,
+        nomor=minutes.nomor if minutes else "",
+        tanggal=minutes.ditetapkan if minutes else None,
+        waktu=_waktu(view, settings),
+        camat=Penanda(f"Camat {settings.kecamatan.nama}", pejabat.camat.nama, pejabat.camat.nip),
+        kepala_perencanaan=Penanda(
+            pejabat.kepala_perencanaan.jabatan,
+            pejabat.kepala_perencanaan.nama,
+            pejabat.kepala_perencanaan.nip,
+        ),
+        kontak=settings.situs.kontak,
+        situs=settings.situs.alamat or "",
+    )
+
+
+def _waktu(view: View, settings: Musrenbang) -> Waktu | None:
+    """The time the minutes record, or while there are none, the time that is planned."""
+    minutes, planned = view.year.berita_acara, settings.jadwal.musrenbang
+    if minutes:
+        return Waktu(minutes.mulai, minutes.selesai, minutes.jam, minutes.tempat)
+    if planned:
+        place = ", ".join(part for part in (planned.tempat, planned.alamat) if part)
+        return Waktu(planned.mulai, planned.selesai, planned.jam, place)
+    return None
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    raise TypeError(f"{type(value).__name__} has no JSON form here")

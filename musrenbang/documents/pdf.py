@@ -1,0 +1,117 @@
+"""From HTML to PDF through WeasyPrint. Importing this takes a second: do so only to render."""
+
+import io
+import warnings
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import weasyprint
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+SCHEME = "tema:"
+UNPRINTABLE = "□"
+
+# Of the archival variants WeasyPrint writes, PDF/A-3a alone is tagged, may carry data that is no
+# PDF, and is PDF 1.7, on which PDF/UA-1 builds. WeasyPrint writes one variant's mark only; for
+# PDF/UA-1 it would set the same tags, so its mark is added, with the schema that PDF/A wants.
+_VARIANT = "pdf/a-3a"
+_PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
+<pdfuaid:part>1</pdfuaid:part></rdf:Description>\
+<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
+xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" \
+xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">\
+<pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>\
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>\
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>\
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">\
+<pdfaProperty:name>part</pdfaProperty:name>\
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>\
+<pdfaProperty:category>internal</pdfaProperty:category>\
+<pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed\
+</pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
+    """Serves files that are in memory; whatever else is asked for ends the rendering."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        super().__init__()
+        self._files = files
+
+    def fetch(self, url: str, _headers: object = None) -> URLFetcherResponse:
+        path = url.removeprefix(SCHEME)
+        if not url.startswith(SCHEME) or path not in self._files:
+            raise FatalURLFetchingError(f"refused: {url}")
+        kind = "image/svg+xml" if path.endswith(".svg") else "application/octet-stream"
+        return URLFetcherResponse(url, self._files[path], {"Content-Type": kind})
+
+
+class Typesetter:
+    """Lays out documents with the fonts of one theme and nothing else."""
+
+    def __init__(self, files: Mapping[str, bytes], fonts: Sequence[str]) -> None:
+        self._fetcher = ThemeFetcher(files)
+        self._fonts = FontConfiguration()
+        self._printable = frozenset[int]().union(
+            *(TTFont(io.BytesIO(files[name]), lazy=True).getBestCmap() for name in fonts)
+        )
+
+    def layout(self, html: str, css: str) -> "weasyprint.Document":
+        """Break a document into pages.
+
+        What no bundled font can print becomes a box: otherwise a font of this machine would be
+        taken, and another one elsewhere. The attached data keeps the original.
+        """
+        missing = {ord(char) for char in set(html)} - self._printable - {0x09, 0x0A, 0x0D}
+        return weasyprint.HTML(
+            string=html.translate(dict.fromkeys(missing, UNPRINTABLE)),
+            base_url=SCHEME,
+            url_fetcher=self._fetcher,
+        ).render(
+            stylesheets=[
+                weasyprint.CSS(string=css, url_fetcher=self._fetcher, font_config=self._fonts)
+            ],
+            font_config=self._fonts,
+            pdf_variant=_VARIANT,
+        )
+
+
+def write(
+    document: "weasyprint.Document", attachments: Mapping[str, bytes], moment: datetime
+) -> bytes:
+    """The bytes of a laid-out document with data attached."""
+    # WeasyPrint writes an attachment's date with a Z, whatever its zone is.
+    moment = moment.astimezone(UTC)
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile's file to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        data: bytes = document.write_pdf(
+            pdf_variant=_VARIANT,
+            attachments=[
+                weasyprint.Attachment(
+                    string=content,
+                    name=name,
+                    description="Data dokumen ini",
+                    created=moment,
+                    modified=moment,
+                    relationship="Source",
+                )
+                for name, content in sorted(attachments.items())
+            ],
+            finisher=_finish,
+        )
+    return data
+
+
+def _finish(_document: Any, pdf: Any) -> None:
+    # The mark of PDF/UA goes into the one RDF element an XMP packet may have.
+    number = int(pdf.catalog["Metadata"].split()[0])
+    stream = pdf.objects[number].stream
+    stream[:] = [part.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>") for part in stream]
+    # WeasyPrint lists every attachment twice.
+    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

@@ -1,0 +1,100 @@
+"""Form 3: Daftar Usulan Kegiatan Prioritas Kecamatan Menurut SKPD/UKPD (Lampiran II)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from musrenbang.cases import Case, Status
+from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
+from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.figures import Tally, group
+from musrenbang.views import View
+
+TANPA_SKPD = "SKPD/UKPD belum ditentukan"
+
+
+@dataclass(frozen=True)
+class BarisPrioritas:
+    """One approved proposal, its fields in the order of the columns."""
+
+    no: int
+    usulan: str
+    permasalahan: str
+    program: str
+    usulan_kegiatan: str
+    lokasi: Tempat
+    volume: Decimal
+    satuan: str
+    perkiraan_anggaran: int | None
+    skpd: str
+
+
+@dataclass(frozen=True)
+class KelompokSkpd:
+    """The approved proposals of one agency and their subtotal."""
+
+    nama: str
+    baris: tuple[BarisPrioritas, ...]
+    jumlah: Tally
+
+
+@dataclass(frozen=True)
+class IsiPrioritas:
+    """All approved proposals and their total."""
+
+    kelompok: tuple[KelompokSkpd, ...]
+    jumlah: Tally
+
+
+def naskah(view: View, kepala: Kepala) -> Naskah:
+    """Form 3 of a year."""
+    approved = [case for case in view.cases if case.status is Status.DISETUJUI]
+    return Naskah(
+        nama="lampiran-2",
+        judul="Daftar Usulan Kegiatan Prioritas Kecamatan "
+        f"{kepala.wilayah.kecamatan} Menurut SKPD/UKPD Tahun {kepala.tahun}",
+        template="prioritas.html",
+        kaki="Lampiran II Berita Acara",
+        kepala=kepala,
+        isi=IsiPrioritas(
+            kelompok=_groups(view, approved),
+            jumlah=view.ringkasan.semua.status[Status.DISETUJUI],
+        ),
+        halaman="keputusan/disetujui/",
+    )
+
+
+def _groups(view: View, approved: list[Case]) -> tuple[KelompokSkpd, ...]:
+    groups = sorted(
+        group(approved, lambda case: case.kode_skpd or "").items(),
+        key=lambda item: (item[0] == "", _nama(item[1][0]).casefold(), item[0]),
+    )
+    found: list[KelompokSkpd] = []
+    no = 0
+    for kode, cases in groups:
+        rows = tuple(
+            _row(case, position)
+            for position, case in enumerate(sorted(cases, key=by_place), start=no + 1)
+        )
+        no += len(rows)
+        subtotal = view.ringkasan.skpd[kode].status[Status.DISETUJUI]
+        found.append(KelompokSkpd(_nama(cases[0]), rows, subtotal))
+    return tuple(found)
+
+
+def _nama(case: Case) -> str:
+    return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
+
+
+def _row(case: Case, no: int) -> BarisPrioritas:
+    return BarisPrioritas(
+        no=no,
+        usulan=case.id,
+        permasalahan=case.usulan.permasalahan,
+        program=case.program or "",
+        usulan_kegiatan=case.usulan.usulan_kegiatan,
+        lokasi=tempat_of(case),
+        volume=case.volume,
+        satuan=case.satuan or "",
+        perkiraan_anggaran=case.anggaran,
+        skpd=case.skpd.singkatan if case.skpd else case.kode_skpd or "",
+    )

@@ -1,0 +1,78 @@
+"""Words the forms need beyond `musrenbang.indonesian`: dates written out, reasons, fillers."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+
+from num2words import num2words
+
+from musrenbang.indonesian import hari_tanggal, rentang_tanggal, tanggal
+from schemas.keputusan import KodeAlasan
+
+ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
+    {
+        "bukan-prioritas": "Bukan merupakan prioritas Kecamatan",
+        "kewenangan-kecamatan": "Dapat dikerjakan dengan kewenangan Kecamatan",
+        "sasaran-tidak-jelas": "Tidak jelas sasarannya",
+        "dikerjakan-tahun-berjalan": "Akan dikerjakan pada tahun {tahun}",
+        "pendanaan-lain": "Dapat dikerjakan melalui pendanaan lainnya, seperti swadaya masyarakat "
+        "atau CSR",
+        "sudah-dikerjakan": "Telah dikerjakan pada tahun sebelumnya",
+        "tidak-sesuai-lapangan": "Tidak sesuai dengan kondisi yang ada di lapangan",
+        "volume-tidak-wajar": "Volume tidak wajar",
+    }
+)
+"""The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
+
+
+def alasan(kode: KodeAlasan, tahun: int) -> str:
+    """A reason to reject, in words; `tahun` is the year of the meeting (D.2.d)."""
+    return ALASAN[kode].format(tahun=tahun)
+
+
+def hari(value: date) -> str:
+    """The day of the week: Rabu."""
+    return hari_tanggal(value).partition(",")[0]
+
+
+def bulan(value: date) -> str:
+    """The month: Maret."""
+    return tanggal(value).split()[1]
+
+
+def terbilang(value: int) -> str:
+    """A number in words: 2016 → dua ribu enam belas."""
+    return str(num2words(value, lang="id"))
+
+
+def hari_rentang(mulai: date, selesai: date) -> str:
+    """Days and dates for a field: Rabu s.d. Kamis, 9–10 Maret 2016."""
+    if mulai == selesai:
+        return hari_tanggal(mulai)
+    return f"{hari(mulai)} s.d. {hari(selesai)}, {rentang_tanggal(mulai, selesai)}"
+
+
+def waktu_terbilang(mulai: date, selesai: date) -> str:
+    """The time of the meeting as the first sentence of Form 1 has it.
+
+    The month and year of the first day are said only where they differ from those of the last.
+    """
+    parts = ["hari", hari(mulai), "tanggal", terbilang(mulai.day)]
+    if (mulai.year, mulai.month) != (selesai.year, selesai.month):
+        parts += ["bulan", bulan(mulai)]
+    if mulai.year != selesai.year:
+        parts += ["tahun", terbilang(mulai.year)]
+    if mulai != selesai:
+        parts += ["sampai dengan tanggal", terbilang(selesai.day)]
+    parts += ["bulan", bulan(selesai), "tahun", terbilang(selesai.year)]
+    return " ".join(parts)
+
+
+def nip(value: str) -> str:
+    """A NIP in the groups in which it is read: birth, appointment, sex, serial number."""
+    return re.sub(
+        r"^(\d{8})(\d{6})(\d)(\d{3})$",
+        "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3\N{NO-BREAK SPACE}\\4",
+        value,
+    )

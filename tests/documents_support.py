@@ -1,0 +1,152 @@
+"""Years for the tests of the printed documents, kept in memory, and ways to read PDFs back."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+import pypdfium2
+from pypdf import PdfReader
+
+from musrenbang.documents import Document, render_documents
+from musrenbang.git import Commit
+from musrenbang.history import History
+from musrenbang.snapshot import load
+from musrenbang.theme import Theme, read_theme
+from musrenbang.tree import Entry
+from musrenbang.views import View
+from tests.small_year import DISETUJUI, DITOLAK, SMALL_YEAR, USULAN
+
+HISTORY = History(
+    head=Commit(
+        "0123456789abcdef0123456789abcdef01234567",
+        datetime(2016, 3, 11, 3, 4, 5, tzinfo=UTC),
+        "Operator",
+        "Kirim",
+    )
+)
+BERITA_ACARA = """\
+nomor: 13/BA-MUSRENBANG/KCP/III/2016
+mulai: 2016-03-09
+selesai: 2016-03-10
+jam: 08.00–15.30
+tempat: Aula Kantor Kecamatan
+sambutan:
+  - {jabatan: Camat Cempaka Putih, nama: Ratna Wulandari}
+  - {jabatan: Anggota DPRD}
+pemaparan:
+  - {materi: Arah kebijakan pembangunan, jabatan: Kepala Kanppeko, nama: Budi Santoso}
+tanggapan: |
+  # Banjir
+
+  - Saluran RW 003 **didahulukan**.
+wakil_peserta:
+  - {nama: Siti Aminah, lembaga: Tim Penggerak PKK, alamat: Jl. Letjen Suprapto}
+  - {lembaga: Karang Taruna}
+delegasi:
+  - {nama: Nuraini Koto, lembaga: Delegasi RW}
+ditetapkan: 2016-03-10
+"""
+UNDANGAN = """\
+undangan:
+  - {golongan: delegasi-rw, instansi: Delegasi RW Kelurahan Rawasari, jumlah: 9}
+  - {golongan: anggota-dprd, instansi: DPRD Provinsi, jumlah: 2}
+situs: {alamat: "https://musrenbang.contoh.example", kontak: Jl. Letjen Suprapto}
+"""
+SETTINGS = "proposals/2016/musrenbang.yaml"
+FINISHED: Mapping[str, str] = {
+    **SMALL_YEAR,
+    SETTINGS: SMALL_YEAR[SETTINGS].replace("contoh: true", "contoh: false") + UNDANGAN,
+    "decisions/2016/berita-acara.yaml": BERITA_ACARA,
+    "proposals/2016/rawasari/0003.yaml": USULAN,
+    "decisions/2016/rawasari/kirim.yaml": "tanggal: 2016-03-10\n"
+    'tanpa_validasi: [{nomor: "0003", alasan: Lahan masih disengketakan.}]\n',
+    "proposals/2016/rawasari/0004.yaml": USULAN.replace("template: perbaikan-saluran\n", ""),
+}
+
+
+class MemoryTree:
+    """Record files that never touch a disk."""
+
+    def __init__(self, files: Mapping[str, str]) -> None:
+        self.files = files
+
+    def entries(self) -> list[Entry]:
+        return [Entry(path, is_plain=True) for path in sorted(self.files)]
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        for path in paths:
+            yield path, self.files[path].encode()
+
+
+@cache
+def theme() -> Theme:
+    return read_theme()
+
+
+def view_of(files: Mapping[str, str], tahun: int = 2016) -> View:
+    """A year of valid records."""
+    snapshot = load(MemoryTree(files))
+    assert not snapshot.problems, snapshot.problems
+    return View(snapshot, snapshot.years[tahun])
+
+
+def render(files: Mapping[str, str], history: History = HISTORY) -> dict[str, Document]:
+    """All documents of a year by file name."""
+    return {doc.name: doc for doc in render_documents(view_of(files), history, theme())}
+
+
+def many(approved: int, rejected: int = 0) -> dict[str, str]:
+    """The finished year with these numbers of decided proposals instead of its own."""
+    files = {path: text for path, text in FINISHED.items() if not re.search(r"/\d{4}\.yaml$", path)}
+    files["decisions/2016/rawasari/kirim.yaml"] = "tanggal: 2016-03-10\n"
+    for number in range(1, approved + rejected + 1):
+        files[f"proposals/2016/rawasari/{number:04d}.yaml"] = USULAN
+        files[f"decisions/2016/rawasari/{number:04d}.yaml"] = (
+            DISETUJUI if number <= approved else DITOLAK
+        )
+    return files
+
+
+def page_texts(document: Document) -> list[str]:
+    """The text of each page in reading order, every run of white space as one space."""
+    pdf = pypdfium2.PdfDocument(document.data)
+    return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
+
+
+def text_of(document: Document) -> str:
+    """The text of a whole document."""
+    return " ".join(page_texts(document))
+
+
+def reader(document: Document) -> PdfReader:
+    """The structure of a document."""
+    return PdfReader(io.BytesIO(document.data))
+
+
+def tags_of(document: Document) -> list[str]:
+    """The tags of a document's content, in reading order."""
+
+    def walk(element: Any) -> Iterator[str]:
+        if "/S" in element:
+            yield str(element["/S"])
+        kids = element.get("/K", ())
+        for kid in kids if isinstance(kids, list) else ():
+            inner = kid.get_object()
+            if isinstance(inner, dict):
+                yield from walk(inner)
+
+    root: Any = reader(document).trailer["/Root"]
+    return list(walk(root["/StructTreeRoot"]))
+
+
+def in_order(text: str, *parts: str) -> bool:
+    """Whether all parts occur in a text, each after the one before."""
+    position = 0
+    for part in parts:
+        found = text.find(part, position)
+        assert found >= 0, f"“{part}” is missing after …{text[max(0, position - 60) : position]}"
+        position = found + len(part)
+    return True

@@ -1,0 +1,154 @@
+"""Pages break where a printer with judgement would break them, and nothing leaves its place."""
+
+from collections.abc import Iterator
+
+import pypdfium2
+import pytest
+
+from musrenbang.documents import F4, Document, render_documents
+from musrenbang.theme import Theme
+from tests.documents_support import (
+    FINISHED,
+    HISTORY,
+    SETTINGS,
+    in_order,
+    many,
+    page_texts,
+    render,
+    tags_of,
+    theme,
+    view_of,
+)
+from tests.small_year import DITOLAK, USULAN
+
+LONG = " ".join(f"Saluran-{number:03d} mampat dan meluap." for number in range(100))
+
+
+@pytest.mark.parametrize("rows", [2, 5, 6, 7, 13, 22, 23])
+def test_signatures_never_stand_alone(rows: int) -> None:
+    """At least two rows of the table stay with them."""
+    documents = render(many(rows, rejected=rows))
+    for name in ("lampiran-2.pdf", "lampiran-3.pdf"):
+        last = page_texts(documents[name])[-1]
+        assert "Ditetapkan di Jakarta" in last
+        assert last.count("2016/rawasari/") >= 2
+
+
+@pytest.mark.parametrize("rejected", [8, 9, 10])
+def test_signatures_keep_two_rows_across_a_heading(rejected: int) -> None:
+    """One proposal that was not validated takes the last rejected one along."""
+    files = many(0, rejected=rejected + 1)
+    del files[f"decisions/2016/rawasari/{rejected + 1:04d}.yaml"]
+    last = page_texts(render(files)["lampiran-3.pdf"])[-1]
+    assert "Ditetapkan di Jakarta" in last
+    assert last.count("2016/rawasari/") >= 2
+
+
+@pytest.mark.parametrize("people", [15, 16, 17, 18])
+def test_attendance_list_is_signed_below_rows(people: int) -> None:
+    settings = FINISHED[SETTINGS].replace("jumlah: 9", f"jumlah: {people}")
+    last = page_texts(render({**FINISHED, SETTINGS: settings})["lampiran-1.pdf"])[-1]
+    assert in_order(last, "No Nama", f"{people + 1} Delegasi", f"{people + 2} Delegasi", "Camat")
+
+
+def test_no_group_heading_ends_a_page_and_heads_are_repeated() -> None:
+    """With one proposal per agency there are as many headings as can be."""
+    files = many(30)
+    agencies = "".join(
+        f"sudin-{number:02d}: {{nama: Dinas Nomor {number:02d}, singkatan: D{number:02d}}}\n"
+        for number in range(1, 31)
+    )
+    files["proposals/2016/skpd.yaml"] += agencies
+    for number in range(1, 31):
+        files[f"proposals/2016/rawasari/{number:04d}.yaml"] += f"skpd_tujuan: sudin-{number:02d}\n"
+    pages = page_texts(render(files)["lampiran-2.pdf"])
+    assert len(pages) > 3
+    for page in pages:
+        assert page.count("(7) (8) (10)") == 1
+    for number in range(1, 31):
+        name = f"Dinas Nomor {number:02d}"
+        (page,) = (page for page in pages if name in page)
+        assert (
+            page.index(name) < page.index(f"rawasari/{number:04d}") < page.index(f"Jumlah {name}")
+        )
+
+
+def test_empty_lists_say_nihil() -> None:
+    documents = render(many(0))
+    for name in ("lampiran-2.pdf", "lampiran-3.pdf"):
+        (page,) = page_texts(documents[name])
+        assert "Nihil" in page
+    assert "JUMLAH SELURUHNYA: 0 usulan Rp0" in page_texts(documents["lampiran-2.pdf"])[0]
+
+
+@pytest.fixture(scope="module")
+def crowded() -> dict[str, Document]:
+    """Long texts, words without a space, long numbers and a place of 60 characters."""
+    files = many(6, rejected=3)
+    folder = "proposals/2016/rawasari"
+    files[f"{folder}/0002.yaml"] = USULAN.replace(
+        "Saluran tepi jalan mampat dan meluap setiap hujan lebat.", LONG
+    )
+    files[f"{folder}/0003.yaml"] = USULAN.replace("Jl. Rawasari Barat III", "A" * 60)
+    files["decisions/2016/rawasari/0003.yaml"] = (
+        "keputusan: disetujui\ntanggal: 2016-03-09\nvolume: 123456.7891\n"
+        "perkiraan_anggaran: 999888777666\nalasan_perubahan: Ukur ulang.\n"
+    )
+    files[f"{folder}/0004.yaml"] = USULAN.replace("Perbaikan saluran tepi jalan", "x" * 280)
+    files[f"{folder}/0005.yaml"] = USULAN + "satuan: meter persegi terpasang\n"
+    files["decisions/2016/rawasari/0008.yaml"] = DITOLAK.replace(
+        "Akan dilayani pelatihan kota tahun ini.", LONG
+    )
+    return render(files)
+
+
+def test_long_text_is_printed_whole(crowded: dict[str, Document]) -> None:
+    for name in ("lampiran-2.pdf", "lampiran-3.pdf"):
+        text = " ".join(page_texts(crowded[name]))
+        for number in range(100):
+            assert f"Saluran-{number:03d}" in text
+    assert "Rp999.888.777.666" in " ".join(page_texts(crowded["lampiran-2.pdf"]))
+
+
+def boxes(document: Document) -> Iterator[list[tuple[float, float, float, float]]]:
+    """For each page the boxes of its runs of text, watermark left out."""
+    for page in pypdfium2.PdfDocument(document.data):
+        text = page.get_textpage()
+        found = [text.get_rect(index) for index in range(text.count_rects())]
+        yield [rect for rect in found if rect[3] - rect[1] < 30]
+
+
+@pytest.mark.parametrize("name", ["berita-acara.pdf", "lampiran-2.pdf", "lampiran-3.pdf"])
+def test_no_text_outside_the_page_or_over_other_text(
+    crowded: dict[str, Document], name: str
+) -> None:
+    pages = pypdfium2.PdfDocument(crowded[name].data)
+    for page, rects in zip(pages, boxes(crowded[name]), strict=True):
+        width, height = page.get_size()
+        printable = 5 / 25.4 * 72
+        for left, bottom, right, top in rects:
+            assert left >= printable
+            assert right <= width - printable
+            assert bottom >= printable
+            assert top <= height - printable
+        for index, (left, bottom, right, top) in enumerate(rects):
+            for other in rects[index + 1 :]:
+                across = min(right, other[2]) - max(left, other[0])
+                down = min(top, other[3]) - max(bottom, other[1])
+                assert across <= 1 or down <= 2, (rects[index], other)
+
+
+def test_an_emblem_that_is_supplied_is_printed() -> None:
+    emblem = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>'
+    supplied = Theme({**theme().files, "documents/lambang.svg": emblem})
+    for files, expected in ((theme(), 0), (supplied, 1)):
+        (minutes, *_) = render_documents(view_of(FINISHED), HISTORY, files)
+        assert tags_of(minutes).count("/Figure") == expected
+
+
+def test_paper_is_one_setting() -> None:
+    """F4, which most offices use, is 215 x 330 mm; Form 3 lies across."""
+    documents = {doc.name: doc for doc in render_documents(view_of(FINISHED), HISTORY, theme(), F4)}
+    for name, expected in (("berita-acara.pdf", (215, 330)), ("lampiran-2.pdf", (330, 215))):
+        (*_, page) = pypdfium2.PdfDocument(documents[name].data)
+        assert tuple(round(side / 72 * 25.4) for side in page.get_size()) == expected

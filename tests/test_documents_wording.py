@@ -1,0 +1,114 @@
+"""Dates, reasons and offices as the forms write them out."""
+
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from musrenbang.documents.wilayah import wilayah_of
+from musrenbang.documents.wording import alasan, hari_rentang, nip, waktu_terbilang
+from schemas import Musrenbang
+from schemas.keputusan import KodeAlasan
+
+
+@pytest.mark.parametrize(
+    ("mulai", "selesai", "words", "field"),
+    [
+        (
+            date(2016, 3, 9),
+            date(2016, 3, 10),
+            (
+                "hari Rabu tanggal sembilan sampai dengan tanggal sepuluh bulan Maret "
+                "tahun dua ribu enam belas"
+            ),
+            "Rabu s.d. Kamis, 9–10 Maret 2016",
+        ),
+        (
+            date(2016, 3, 21),
+            date(2016, 3, 21),
+            "hari Senin tanggal dua puluh satu bulan Maret tahun dua ribu enam belas",
+            "Senin, 21 Maret 2016",
+        ),
+        (
+            date(2016, 3, 31),
+            date(2016, 4, 1),
+            (
+                "hari Kamis tanggal tiga puluh satu bulan Maret sampai dengan tanggal satu bulan "
+                "April tahun dua ribu enam belas"
+            ),
+            "Kamis s.d. Jumat, 31 Maret – 1 April 2016",
+        ),
+        (
+            date(2019, 12, 31),
+            date(2020, 1, 2),
+            (
+                "hari Selasa tanggal tiga puluh satu bulan Desember tahun dua ribu sembilan belas "
+                "sampai dengan tanggal dua bulan Januari tahun dua ribu dua puluh"
+            ),
+            "Selasa s.d. Kamis, 31 Desember 2019 – 2 Januari 2020",
+        ),
+    ],
+)
+def test_time_of_the_meeting(mulai: date, selesai: date, words: str, field: str) -> None:
+    assert waktu_terbilang(mulai, selesai) == words
+    assert hari_rentang(mulai, selesai) == field
+
+
+def test_every_reason_has_words() -> None:
+    assert all(alasan(kode, 2016) for kode in get_args(KodeAlasan))
+    assert alasan("dikerjakan-tahun-berjalan", 2016) == "Akan dikerjakan pada tahun 2016"
+
+
+def test_nip_is_grouped() -> None:
+    assert nip("197001011995032000").split() == ["19700101", "199503", "2", "000"]
+    assert nip("") == ""
+
+
+@pytest.mark.parametrize(
+    ("jabatan", "kota", "expected"),
+    [
+        (
+            "Kepala Kanppeko Jakarta Pusat",
+            {"kode": "31.71", "nama": "Jakarta Pusat", "jenis": "Kota Administrasi"},
+            (
+                "Kepala Kantor Perencanaan Pembangunan Kota Administrasi Jakarta Pusat",
+                "Provinsi DKI Jakarta",
+            ),
+        ),
+        (
+            "Kepala Kanppekab Kepulauan Seribu",
+            {"kode": "31.01", "nama": "Kepulauan Seribu", "jenis": "Kabupaten Administrasi"},
+            (
+                "Kepala Kantor Perencanaan Pembangunan Kabupaten Administrasi Kepulauan Seribu",
+                "Provinsi DKI Jakarta",
+            ),
+        ),
+        (
+            "Kepala Kanppeko Kota Administrasi Jakarta Pusat",
+            {"kode": "31.71", "nama": "Jakarta Pusat", "jenis": "Kota Administrasi"},
+            (
+                "Kepala Kantor Perencanaan Pembangunan Kota Administrasi Jakarta Pusat",
+                "Provinsi DKI Jakarta",
+            ),
+        ),
+        (
+            "Kepala Bappeda Kota Malang",
+            {"kode": "35.73", "nama": "Malang", "jenis": "Kota"},
+            ("Kepala Bappeda Kota Malang",),
+        ),
+    ],
+)
+def test_copy_goes_to_the_planning_office(
+    jabatan: str, kota: dict[str, str], expected: tuple[str, ...]
+) -> None:
+    """Form 1 writes the office out; other and later names are a setting and stay as they are."""
+    settings = Musrenbang.model_validate(
+        {
+            "tahun": "2016",
+            "tahun_rencana": "2017",
+            "kecamatan": {"kode": f"{kota['kode']}.05", "nama": "Klojen"},
+            "kota": kota,
+            "pejabat": {"camat": {}, "kepala_perencanaan": {"jabatan": jabatan}},
+        }
+    )
+    assert wilayah_of(settings).tembusan == expected
