@@ -1,0 +1,130 @@
+"""Addresses: where every page and file of the site stands, and how one reaches another.
+
+A page is known by its path below the output folder. Links are relative and end in a file name, so
+that the site works from a disk, below any path of any host, and inside an archive. Addresses are
+built only from numbers and slugs that a model or the file layout has judged, never from free text.
+"""
+
+from musrenbang.cases import Status
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+NOTICES = "pengumuman/index.html"
+GUIDE = "panduan/index.html"
+TAKING_PART = "partisipasi/index.html"
+DATA = "data/index.html"
+FEED = "feed.xml"
+STYLE = "aset/situs.css"
+FONT = "aset/plus-jakarta-sans.woff2"
+
+NO_SKPD = "tanpa_skpd"
+"""The folder of proposals that name no agency; the underscore keeps it apart from every slug."""
+
+NO_RW = "tanpa-rw"
+
+
+def root_of(page: str) -> str:
+    """The way from a page up to the output folder: nothing, or a row of ``../``."""
+    return "../" * page.count("/")
+
+
+def absolute(base: str | None, path: str) -> str | None:
+    """The public address of a page or file, without ``index.html``; `None` where unknown."""
+    if base is None:
+        return None
+    return f"{base.rstrip('/')}/{path.removesuffix('index.html')}"
+
+
+def year_page(tahun: int) -> str:
+    return f"{tahun}/index.html"
+
+
+def find_page(tahun: int) -> str:
+    return f"{tahun}/usulan/index.html"
+
+
+def index_script(tahun: int, shard: int) -> str:
+    """One part of the search index."""
+    return f"{tahun}/usulan/indeks-{shard}.js"
+
+
+def proposal_page(tahun: int, folder: str, nomor: str) -> str:
+    return f"{tahun}/usulan/{folder}/{nomor}/index.html"
+
+
+def kelurahan_list(tahun: int) -> str:
+    return f"{tahun}/kelurahan/index.html"
+
+
+def kelurahan_page(tahun: int, slug: str) -> str:
+    return f"{tahun}/kelurahan/{slug}/index.html"
+
+
+def kelurahan_feed(tahun: int, slug: str) -> str:
+    return f"{tahun}/kelurahan/{slug}/feed.xml"
+
+
+def rw_page(tahun: int, slug: str, rw: str | None) -> str:
+    name = f"rw-{rw}" if rw else NO_RW
+    return f"{tahun}/kelurahan/{slug}/{name}/index.html"
+
+
+def skpd_list(tahun: int) -> str:
+    return f"{tahun}/skpd/index.html"
+
+
+def skpd_page(tahun: int, kode: str) -> str:
+    return f"{tahun}/skpd/{kode or NO_SKPD}/index.html"
+
+
+def status_list(tahun: int) -> str:
+    return f"{tahun}/keputusan/index.html"
+
+
+def status_page(tahun: int, status: Status) -> str:
+    return f"{tahun}/keputusan/{status.value}/index.html"
+
+
+def documents_page(tahun: int) -> str:
+    return f"{tahun}/dokumen/index.html"
+
+
+def history_page(tahun: int) -> str:
+    return f"{tahun}/riwayat/index.html"
+
+
+def numbered(page: str, number: int) -> str:
+    """A further page of a list that is too long for one."""
+    return page if number == 1 else page.removesuffix("index.html") + f"{number}/index.html"
+
+
+def notice_page(slug: str) -> str:
+    return f"pengumuman/{slug}/index.html"
+
+
+def guide_page(name: str) -> str:
+    return f"panduan/{name}/index.html"
+
+
+def photo(tahun: int, source: str) -> str:
+    """The public place of a photo, from its path in the tree."""
+    top, _, *folders, name = source.split("/")
+    folder = f"foto/{folders[0]}" if top == "proposals" else "dokumentasi"
+    return f"{tahun}/{folder}/{name}"
+
+
+def data_file(tahun: int, name: str) -> str:
+    return f"{tahun}/data/{name}"
+
+
+def api(tahun: int, name: str) -> str:
+    return f"api/v1/{tahun}/{name}"
+
+
+def map_image(tahun: int) -> str:
+    """The schematic map of a year."""
+    return f"{tahun}/peta.svg"
+
+
+def calendar(tahun: int) -> str:
+    return f"{tahun}/jadwal.ics"

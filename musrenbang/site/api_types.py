@@ -1,0 +1,151 @@
+"""The types of `api/v1/`: a promise to other programs, apart from the internal records.
+
+Fields are only ever added here. Anything else is a new version beside this one.
+"""
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Rupiah = Annotated[int, Field(ge=0, description="Rupiah bulat.")]
+
+
+class ApiType(BaseModel):
+    """The base of every published type."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Jumlah(ApiType):
+    """Banyaknya usulan dan rupiahnya."""
+
+    jumlah: int = Field(description="Banyaknya usulan.")
+    anggaran: Rupiah = Field(description="Jumlah perkiraan anggaran yang berlaku, rupiah.")
+    tanpa_anggaran: int = Field(
+        description="Usulan tanpa perkiraan anggaran; tidak menambah rupiah."
+    )
+
+
+class Rekap(ApiType):
+    """Satu kelompok usulan: semuanya, dan menurut status."""
+
+    total: Jumlah
+    status: dict[str, Jumlah] = Field(description="Menurut status; setiap status selalu ada.")
+
+
+class RekapBernama(Rekap):
+    """Rekap satu kelurahan, SKPD/UKPD atau tipe."""
+
+    nama: str
+
+
+class RekapKelurahan(RekapBernama):
+    """Rekap satu kelurahan."""
+
+    dikirim_lurah: str | None = Field(description="Tanggal lurah mengirim usulan.")
+    kirim: str | None = Field(description="Tanggal camat mengirim hasil (Kirim).")
+
+
+class Alasan(Jumlah):
+    """Penolakan dengan satu alasan."""
+
+    nama: str
+
+
+class Asal(ApiType):
+    """Dari mana angka ini."""
+
+    commit: str | None = Field(description="Commit yang diterbitkan; null tanpa riwayat Git.")
+    waktu: str | None = Field(description="Waktu commit itu, ISO 8601.")
+    belum_dicatat: bool = Field(description="true bila ada perubahan yang belum dicatat.")
+
+
+class Ringkasan(ApiType):
+    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, kelurahan, SKPD dan alasan."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: int
+    tahun_rencana: int | None
+    contoh: bool = Field(description="true bila ini data contoh.")
+    kecamatan: str | None
+    asal: Asal
+    semua: Rekap
+    kelurahan: dict[str, RekapKelurahan] = Field(description="Menurut kode folder kelurahan.")
+    skpd: dict[str, RekapBernama] = Field(
+        description="Menurut kode SKPD/UKPD; kunci kosong bagi usulan yang tidak menyebutnya."
+    )
+    tipe: dict[str, RekapBernama] = Field(
+        description="Menurut tipe; kunci kosong bila tidak disebut."
+    )
+    alasan: dict[str, Alasan] = Field(description="Penolakan menurut kode alasan.")
+    dikerjakan_tahun_berjalan: Jumlah = Field(
+        description="Bagian dari yang ditolak: sudah dianggarkan atau dikerjakan tahun berjalan."
+    )
+    diubah: Jumlah = Field(description="Disetujui dengan volume atau anggaran yang diubah.")
+
+
+class Usulan(ApiType):
+    """Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV."""
+
+    id: str
+    tahun: int
+    kelurahan: str
+    nama_kelurahan: str
+    nomor: str
+    usulan_langsung: bool
+    rw: str | None
+    isu: str | None
+    program: str | None
+    permasalahan: str
+    usulan_kegiatan: str
+    template: str | None
+    tipe: str | None
+    alamat: str | None
+    lintang: float | None
+    bujur: float | None
+    satuan: str | None
+    volume_usulan: float
+    volume: float
+    anggaran_usulan: Rupiah | None
+    anggaran: Rupiah | None
+    skpd: str | None
+    nama_skpd: str | None
+    status: str
+    diubah: bool
+    alasan_perubahan: str | None
+    tanggal_keputusan: str | None
+    alasan: str | None
+    uraian_alasan: str | None
+    tanggal_survei: str | None
+    lokasi_sesuai: bool | None
+    layak_teknis: bool | None
+    layak_administratif: bool | None
+    volume_terukur: float | None
+    tanpa_validasi: str | None
+    halaman: str
+
+
+class DaftarUsulan(ApiType):
+    """Semua usulan satu tahun."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: int
+    contoh: bool
+    asal: Asal
+    usulan: tuple[Usulan, ...]
+
+
+class TahunTersedia(ApiType):
+    """Satu tahun dan berkasnya."""
+
+    tahun: int
+    contoh: bool
+    ringkasan: str
+    usulan: str
+
+
+class Daftar(ApiType):
+    """Apa yang tersedia; alamat berkas relatif terhadap berkas ini."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: tuple[TahunTersedia, ...]

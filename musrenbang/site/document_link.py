@@ -1,0 +1,23 @@
+"""A published document as the site refers to it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentLink:
+    """A printable document; `size` in bytes, `pages` where it is known."""
+
+    path: str
+    """Its place below the output folder, for example ``2016/dokumen/berita-acara.pdf``."""
+    title: str
+    pages: int | None
+    size: int
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def format(self) -> str:
+        """The kind of file in capitals, for example ``PDF``."""
+        return self.name.rsplit(".", 1)[-1].upper()

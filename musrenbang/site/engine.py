@@ -1,0 +1,200 @@
+"""The engine: templates, the frame around every page, and pieces that many pages share.
+
+A frame (head, header, footer) is the same for all pages of a section of one year, and a proposal
+looks the same in every list it stands in. Both are rendered once and reused, so that a page costs
+its own content and nothing more. That works because templates write links from the root of the
+site, as ``="@/…"``, which become relative when the page they stand on is known.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from operator import attrgetter
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from musrenbang import indonesian
+from musrenbang.cases import Status
+from musrenbang.figures import Rekap
+from musrenbang.publishing import Output
+from musrenbang.site import addresses, rich_text
+from musrenbang.site.find_index import shards
+from musrenbang.site.labels import ALASAN, STATUS, TIPE
+from musrenbang.site.world import World, YearWorld
+
+NBSP = "\N{NO-BREAK SPACE}"
+MEGABYTE = 1_000_000
+
+ROOT_LINK = '="@/'
+"""How templates write the beginning of a link within the site; no escaped text can hold it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of the way from the home page to a page."""
+
+    nama: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What the frame needs to know of a page; texts are unescaped Indonesian."""
+
+    path: str
+    judul: str
+    deskripsi: str = ""
+    remah: tuple[Crumb, ...] = ()
+    bagian: str = ""
+    """The entry of the main navigation that this page belongs to."""
+    skrip: tuple[str, ...] = ()
+    """Scripts below the output folder that the page runs."""
+    feed: str | None = None
+    indexed: bool = True
+    """Whether search engines should list it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The parts around a page that many pages share, already rendered."""
+
+    nama: str
+    kepala: Markup
+    atas: Markup
+    bawah: Markup
+
+
+class Engine:
+    """Renders templates of the theme for one world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.environment = _environment(world)
+        self._frames: dict[tuple[int | None, str], Frame] = {}
+        pieces: Any = self.environment.get_template("bagian/butir.html").module
+        entry_key = attrgetter("case.id")
+        self.environment.globals |= {
+            "ikon": _once(pieces.ikon, lambda kode: kode),
+            "lencana": _once(pieces.lencana, lambda *key: key),
+            "baris": _once(pieces.baris, entry_key),
+            "dekat": _once(pieces.dekat, entry_key),
+        }
+
+    def page(
+        self, template: str, page: Page, year: YearWorld | None = None, **values: Any
+    ) -> Output:
+        """Render one page of the site."""
+        html = self.environment.get_template(f"halaman/{template}.html").render(
+            page=page,
+            year=year,
+            frame=self._frame(page, year),
+            canonical=addresses.absolute(self.world.situs.alamat, page.path),
+            **values,
+        )
+        return page.path, html.replace(ROOT_LINK, f'="{self._root(page)}').encode()
+
+    def text(self, template: str, **values: Any) -> str:
+        """Render a template that is not a page."""
+        return self.environment.get_template(template).render(**values)
+
+    def _root(self, page: Page) -> str:
+        """The way up; a host shows its 404 page at any depth, so that one starts at the host."""
+        if page.path == addresses.NOT_FOUND:
+            return self.world.host_path or ""
+        return addresses.root_of(page.path)
+
+    def _frame(self, page: Page, year: YearWorld | None) -> Frame:
+        """The frame of a page, rendered at its first use."""
+        key = (year.tahun if year else None, page.bagian)
+        frame = self._frames.get(key)
+        if frame is None:
+            parts = (
+                Markup(self.text(f"bagian/{part}.html", bagian=page.bagian, year=year))  # noqa: S704 - rendered with autoescape
+                for part in ("kepala", "atas", "bawah")
+            )
+            shown = year or self.world.current
+            frame = Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
+            self._frames[key] = frame
+        return frame
+
+
+def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callable[..., Markup]:
+    """A macro that is rendered once for each key of its arguments."""
+    done: dict[Hashable, Markup] = {}
+
+    def piece(*arguments: object) -> Markup:
+        name = key(*arguments)
+        found = done.get(name)
+        if found is None:
+            found = done[name] = render(*arguments)
+        return found
+
+    return piece
+
+
+def _environment(world: World) -> Environment:
+    sources: Mapping[str, str] = {
+        path: data.decode()
+        for path, data in world.theme.files.items()
+        if path.endswith((".html", ".md", ".xml")) and not path.startswith("documents/")
+    }
+    environment = Environment(
+        loader=DictLoader(dict(sources)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    environment.filters |= {
+        "batang": segments,
+        "angka": indonesian.angka,
+        "rupiah": indonesian.rupiah,
+        "tanggal": indonesian.tanggal,
+        "hari_tanggal": indonesian.hari_tanggal,
+        "waktu_wib": indonesian.waktu_wib,
+        "markdown": rich_text.untrusted,
+        "tipe": lambda kode: TIPE[kode or ""],
+        "ukuran": size,
+        "ringkas": short_rupiah,
+    }
+    environment.globals |= {
+        "world": world,
+        "addresses": addresses,
+        "labels": STATUS,
+        "reasons": ALASAN,
+        "shards": shards,
+        **{status.name: status for status in Status},
+        "rentang_tanggal": indonesian.rentang_tanggal,
+    }
+    return environment
+
+
+def segments(rekap: Rekap) -> list[tuple[str, float, float]]:
+    """The states of a group as parts of a bar of width 100: code, start and width."""
+    found = []
+    before = 0
+    for status, tally in rekap.status.items():
+        if tally.jumlah:
+            scale = 100 / rekap.total.jumlah
+            found.append((status.value, round(before * scale, 2), round(tally.jumlah * scale, 2)))
+            before += tally.jumlah
+    return found
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: 81920 → 82 kB."""
+    if count < MEGABYTE:
+        return f"{indonesian.angka(max(1, round(count / 1000)))}{NBSP}kB"
+    return f"{indonesian.angka(round(Decimal(count) / MEGABYTE, 1))}{NBSP}MB"
+
+
+def short_rupiah(value: int) -> str:
+    """A large amount for a headline: 13270000000 → Rp13,27 miliar."""
+    for unit, name in ((10**12, "triliun"), (10**9, "miliar"), (10**6, "juta")):
+        if value >= unit:
+            return f"Rp{indonesian.angka(round(Decimal(value) / unit, 2))}{NBSP}{name}"
+    return indonesian.rupiah(value)

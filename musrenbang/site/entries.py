@@ -1,0 +1,84 @@
+"""Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from musrenbang import indonesian
+from musrenbang.cases import Case, Status
+from musrenbang.site import addresses
+from musrenbang.site.labels import ALASAN, CHANGED, STATUS, StatusLabel
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One proposal ready to be listed; texts are Indonesian and still unescaped."""
+
+    case: Case
+    path: str
+    judul: str
+    wilayah: str
+    """The kelurahan and RW, for example ``Rawasari, RW 003``."""
+    alamat: str | None
+    volume: str
+    anggaran: str | None
+    status: StatusLabel
+    hasil: str
+    """The outcome in words; names an approval with changes."""
+    alasan: str | None
+    """The reason of a rejection in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading of a list."""
+
+    judul: str
+    entries: tuple[Entry, ...]
+    path: str | None = None
+    """The page about this group alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A few neighbours of one entry in a group, and how many the group has in all."""
+
+    entries: tuple[Entry, ...]
+    jumlah: int
+
+
+def amount(case: Case, volume: Decimal | None = None) -> str:
+    """A volume with its unit, for example ``120 m``; the one that holds now unless given."""
+    text = indonesian.angka(case.volume if volume is None else volume)
+    return f"{text} {case.satuan}" if case.satuan else text
+
+
+def entry_of(case: Case) -> Entry:
+    """Prepare one case for lists."""
+    usulan = case.usulan
+    alasan = case.keputusan.alasan if case.keputusan else None
+    rejected = case.status is Status.DITOLAK and alasan is not None
+    return Entry(
+        case=case,
+        path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
+        judul=usulan.usulan_kegiatan,
+        wilayah=f"{case.nama_kelurahan}, RW {usulan.rw}" if usulan.rw else case.nama_kelurahan,
+        alamat=usulan.lokasi.alamat if usulan.lokasi else None,
+        volume=amount(case),
+        anggaran=None if case.anggaran is None else indonesian.rupiah(case.anggaran),
+        status=STATUS[case.status],
+        hasil=CHANGED if case.diubah else STATUS[case.status].nama,
+        alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
+    )
+
+
+def windows(groups: Mapping[object, Iterable[Entry]], width: int) -> dict[str, Window]:
+    """For every entry of every group the `width` nearest others, by the case's identity."""
+    found: dict[str, Window] = {}
+    for members in groups.values():
+        row = tuple(members)
+        for index, entry in enumerate(row):
+            start = max(0, min(index - width // 2, len(row) - width - 1))
+            near = (*row[start:index], *row[index + 1 : start + width + 1])
+            found[entry.case.id] = Window(near, len(row))
+    return found

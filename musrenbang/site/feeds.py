@@ -1,0 +1,218 @@
+"""Feeds, calendar, sitemap: what other programs watch."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from urllib.parse import quote
+
+from musrenbang.cases import Status
+from musrenbang.history import History
+from musrenbang.indonesian import WIB
+from musrenbang.publishing import Output
+from musrenbang.site import addresses
+from musrenbang.site.engine import Engine
+from musrenbang.site.entries import Entry
+from musrenbang.site.world import World, YearWorld
+
+FEED_SIZE = 60
+LINE_BYTES = 75
+_START = datetime(2000, 1, 1, tzinfo=WIB)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a feed."""
+
+    id: str
+    judul: str
+    path: str
+    waktu: datetime
+    ringkasan: str
+
+    @property
+    def updated(self) -> str:
+        """The moment as Atom writes it."""
+        return self.waktu.isoformat()
+
+
+def feeds(engine: Engine) -> Iterator[Output]:
+    """The feed of everything, and one for every kelurahan of every year."""
+    world = engine.world
+    everything: list[Item] = [
+        Item(
+            _urn(world, f"pengumuman/{notice.pengumuman.slug}"),
+            notice.pengumuman.judul,
+            notice.path,
+            _midnight(notice.pengumuman.tanggal),
+            "Pengumuman",
+        )
+        for notice in world.notices
+    ]
+    for year in world.years:
+        for slug, entries in year.by_kelurahan.items():
+            items = [_item(world, entry) for entry in entries if _decided(entry)]
+            everything.extend(items)
+            nama = year.kelurahan_name(slug)
+            yield _feed(
+                engine,
+                addresses.kelurahan_feed(year.tahun, slug),
+                f"Keputusan usulan Kelurahan {nama} {year.tahun}",
+                addresses.kelurahan_page(year.tahun, slug),
+                items,
+            )
+    nama = world.current.nama if world.current else "Kecamatan"
+    yield _feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, everything)
+
+
+def _decided(entry: Entry) -> bool:
+    return entry.case.status in {Status.DISETUJUI, Status.DITOLAK}
+
+
+def _item(world: World, entry: Entry) -> Item:
+    case = entry.case
+    moment = last_change(world.history, case.decision_file)
+    if moment is None:
+        moment = _midnight(case.keputusan.tanggal) if case.keputusan else _START
+    return Item(
+        _urn(world, case.id),
+        f"{entry.hasil}: {entry.judul}",
+        entry.path,
+        moment,
+        f"Kelurahan {entry.wilayah}." + (f" Alasan: {entry.alasan}." if entry.alasan else ""),
+    )
+
+
+def last_change(history: History, path: str) -> datetime | None:
+    """When a file was last recorded, in WIB."""
+    events = history.by_path.get(path)
+    return events[-1][1].time.astimezone(WIB) if events else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), WIB)
+
+
+def _urn(world: World, name: str) -> str:
+    """A permanent identity that does not depend on where the site is hosted."""
+    current = world.current
+    kode = current.musrenbang.kecamatan.kode if current and current.musrenbang else "00"
+    return f"urn:musrenbang:{kode}:{quote(name)}"
+
+
+def _feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]) -> Output:
+    newest = sorted(items, key=lambda item: (item.waktu, item.id), reverse=True)[:FEED_SIZE]
+    base = engine.world.situs.alamat
+    root = (base.rstrip("/") + "/") if base else addresses.root_of(path)
+    text = engine.text(
+        "feed.xml",
+        id=_urn(engine.world, path),
+        judul=judul,
+        root=root,
+        path=path,
+        page=page,
+        items=newest,
+        updated=(newest[0].waktu if newest else _START).isoformat(),
+    )
+    return path, text.encode()
+
+
+def sitemap(world: World, paths: Iterable[str]) -> Iterator[Output]:
+    """The sitemap, which needs absolute addresses, and what robots may do."""
+    base = world.situs.alamat
+    lines = ["User-agent: *", "Allow: /"]
+    if base:
+        pages = sorted(path for path in paths if path.endswith("index.html"))
+        urls = "".join(
+            f"<url><loc>{addresses.absolute(base, path)}</loc></url>\n" for path in pages
+        )
+        yield (
+            "sitemap.xml",
+            (
+                '<?xml version="1.0" encoding="UTF-8"?>\n'
+                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
+                f"{urls}</urlset>\n"
+            ).encode(),
+        )
+        lines.append(f"Sitemap: {base.rstrip('/')}/sitemap.xml")
+    yield "robots.txt", ("\n".join(lines) + "\n").encode()
+
+
+def calendar(year: YearWorld) -> Iterator[Output]:
+    """The schedule of a year for calendar programs; nothing where no date is set."""
+    events = list(_dates(year))
+    if events:
+        lines = [
+            "BEGIN:VCALENDAR",
+            "VERSION:2.0",
+            "PRODID:-//Musrenbang Kecamatan//ID",
+            *(line for event in events for line in event),
+            "END:VCALENDAR",
+        ]
+        text = "".join(f"{folded}\r\n" for line in lines for folded in _fold(line))
+        yield addresses.calendar(year.tahun), text.encode()
+
+
+def _dates(year: YearWorld) -> Iterator[list[str]]:
+    if year.musrenbang is None:
+        return
+    jadwal = year.musrenbang.jadwal
+    if jadwal.penetapan_tim:
+        yield _event(year, "tim", "Penetapan Tim Penyelenggara", jadwal.penetapan_tim)
+    if jadwal.survei:
+        yield _event(
+            year,
+            "survei",
+            "Survei camat dan tim teknis",
+            jadwal.survei.mulai,
+            jadwal.survei.selesai,
+        )
+    if jadwal.musrenbang:
+        place = f"{jadwal.musrenbang.tempat}, {jadwal.musrenbang.alamat}".rstrip(", ")
+        yield [
+            *_event(
+                year,
+                "musrenbang",
+                f"Musrenbang {year.nama}, pukul {jadwal.musrenbang.jam}",
+                jadwal.musrenbang.mulai,
+                jadwal.musrenbang.selesai,
+            )[:-1],
+            f"LOCATION:{_ics(place)}",
+            "END:VEVENT",
+        ]
+    if jadwal.batas_laporan:
+        yield _event(year, "laporan", "Batas penyampaian laporan", jadwal.batas_laporan)
+
+
+def _event(
+    year: YearWorld, name: str, judul: str, mulai: date, selesai: date | None = None
+) -> list[str]:
+    end = (selesai or mulai) + timedelta(days=1)
+    kode = year.musrenbang.kecamatan.kode if year.musrenbang else "00"
+    title = f"{judul} (DATA CONTOH)" if year.contoh else judul
+    return [
+        "BEGIN:VEVENT",
+        f"UID:{name}-{year.tahun}-{kode}@musrenbang",
+        f"DTSTAMP:{mulai:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{mulai:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{end:%Y%m%d}",
+        f"SUMMARY:{_ics(title)}",
+        "END:VEVENT",
+    ]
+
+
+def _ics(text: str) -> str:
+    for mark in ("\\", ";", ","):
+        text = text.replace(mark, "\\" + mark)
+    return " ".join(text.split())
+
+
+def _fold(line: str) -> Iterator[str]:
+    """Lines as short as RFC 5545 demands; further ones begin with a space."""
+    start = ""
+    while len((start + line).encode()) > LINE_BYTES:
+        cut = LINE_BYTES - len(start)
+        while len((start + line[:cut]).encode()) > LINE_BYTES:
+            cut -= 1
+        yield start + line[:cut]
+        line, start = line[cut:], " "
+    yield start + line

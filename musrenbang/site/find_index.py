@@ -1,0 +1,83 @@
+"""The search index: all proposals of a year as scripts that the search page loads once.
+
+Scripts, not JSON files, because a page opened from a disk may run a script beside it but may not
+fetch a file. What they hold is JSON, so nothing in a record can become code.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from musrenbang.cases import Status
+from musrenbang.publishing import Output
+from musrenbang.site import addresses
+from musrenbang.site.entries import Entry
+from musrenbang.site.labels import ALASAN, STATUS, TIPE
+from musrenbang.site.world import YearWorld
+
+SHARD = 5000
+"""Proposals in one script: about 1 MB, a fifth of it when compressed."""
+
+PROBLEM_LENGTH = 140
+
+_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+def shards(year: YearWorld) -> range:
+    """The numbers of the index scripts of a year; there is always one."""
+    return range(max(1, -(-len(year.entries) // SHARD)))
+
+
+def find_index(year: YearWorld) -> Iterator[Output]:
+    """The index scripts of one year: the first also holds the names behind the codes."""
+    kelurahan = list(year.by_kelurahan)
+    skpd = list(year.view.ringkasan.skpd)
+    alasan = list(ALASAN)
+    names = {
+        "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
+        "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
+        "status": [[label.kode, label.nama] for label in STATUS.values()],
+        "tipe": [[kode, nama] for kode, nama in TIPE.items()],
+        "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
+    }
+    ranks = tuple(
+        {value: index for index, value in enumerate(values)}
+        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan)
+    )
+    for number in shards(year):
+        part = year.entries[number * SHARD : (number + 1) * SHARD]
+        content: dict[str, object] = {
+            "bagian": number,
+            "usulan": [_row(entry, ranks) for entry in part],
+        }
+        if number == 0:
+            content |= names
+        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+        yield (
+            addresses.index_script(year.tahun, number),
+            f"(globalThis.musrenbang??=[]).push({text});\n".encode(),
+        )
+
+
+def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
+    """One proposal as the script expects it; keep in step with `cari.js`."""
+    case = entry.case
+    kelurahan, skpd, status, tipe, alasan = ranks
+    reason = case.keputusan.alasan if case.keputusan and entry.alasan else None
+    return [
+        case.folder if case.langsung else 0,
+        case.nomor,
+        entry.judul,
+        entry.alamat or "",
+        case.usulan.permasalahan[:PROBLEM_LENGTH],
+        kelurahan[case.kelurahan],
+        case.usulan.rw or "",
+        skpd[case.kode_skpd or ""],
+        status[case.status],
+        tipe[case.tipe or ""],
+        alasan[reason.kode] if reason else -1,
+        case.anggaran if case.anggaran is not None else -1,
+        entry.volume,
+        int(case.diubah),
+    ]

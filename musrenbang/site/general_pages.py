@@ -1,0 +1,129 @@
+"""The pages that belong to no year: notice board, notices, guide, taking part, data, 404."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from musrenbang.publishing import Output
+from musrenbang.site import addresses, rich_text
+from musrenbang.site.columns import COLUMNS
+from musrenbang.site.engine import Crumb, Engine, Page
+
+GUIDE_FOLDER = "panduan"
+LATEST_NOTICES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One guide page of the theme: its title is its first line."""
+
+    nama: str
+    judul: str
+    ringkasan: str
+    source: str
+
+    @property
+    def path(self) -> str:
+        return addresses.guide_page(self.nama)
+
+
+def general_pages(engine: Engine) -> Iterator[Output]:
+    """Every page that belongs to no year."""
+    world = engine.world
+    year = world.current
+    yield engine.page(
+        "beranda",
+        Page(
+            addresses.HOME,
+            f"Papan pengumuman Musrenbang {year.nama}" if year else "Papan pengumuman Musrenbang",
+            "Apa yang terjadi dengan usulan warga: disetujui, ditolak, dan alasannya.",
+            bagian="beranda",
+            feed=addresses.FEED,
+        ),
+        year,
+        pengumuman=world.notices[:LATEST_NOTICES],
+    )
+    yield from _notices(engine)
+    yield from _guides(engine)
+    yield engine.page(
+        "partisipasi",
+        Page(
+            addresses.TAKING_PART,
+            "Ikut serta",
+            "Cara warga mengirim usulan langsung, info dan saran (juknis D.6).",
+            bagian="panduan",
+        ),
+    )
+    yield engine.page(
+        "data",
+        Page(
+            addresses.DATA,
+            "Data terbuka",
+            "Berkas data usulan dan arti setiap kolomnya.",
+            bagian="dokumen",
+        ),
+        kolom=COLUMNS,
+    )
+    yield engine.page("404", Page(addresses.NOT_FOUND, "Halaman tidak ditemukan", indexed=False))
+
+
+def _notices(engine: Engine) -> Iterator[Output]:
+    world = engine.world
+    yield engine.page(
+        "pengumuman-semua",
+        Page(
+            addresses.NOTICES,
+            "Pengumuman",
+            "Semua pengumuman Musrenbang Kecamatan.",
+            bagian="pengumuman",
+            feed=addresses.FEED,
+        ),
+        pengumuman=world.notices,
+    )
+    years = {year.tahun: year for year in world.years}
+    for notice in world.notices:
+        text = notice.pengumuman
+        page = Page(
+            notice.path,
+            text.judul,
+            f"Pengumuman Musrenbang Kecamatan tahun {notice.tahun}.",
+            (Crumb("Pengumuman", addresses.NOTICES),),
+            "pengumuman",
+        )
+        yield engine.page("pengumuman", page, years[notice.tahun], pengumuman=text)
+
+
+def guides(engine: Engine) -> tuple[Guide, ...]:
+    """The guide pages of the theme, by their file names, which begin with an order number."""
+    found = []
+    for file in sorted(engine.world.theme.below(GUIDE_FOLDER)):
+        name = file.removesuffix(".md")
+        if name == file:
+            continue
+        title, _, rest = engine.world.theme.text(f"{GUIDE_FOLDER}/{file}").partition("\n")
+        lead = rest.strip().split("\n\n", 1)[0].replace("\n", " ")
+        found.append(
+            Guide(name.split("-", 1)[1], title.removeprefix("# "), lead, f"{GUIDE_FOLDER}/{file}")
+        )
+    return tuple(found)
+
+
+def _guides(engine: Engine) -> Iterator[Output]:
+    every = guides(engine)
+    overview = Page(
+        addresses.GUIDE,
+        "Panduan",
+        "Panduan untuk warga, lurah, operator, camat dan pemeriksa.",
+        bagian="panduan",
+    )
+    yield engine.page("panduan-semua", overview, panduan=every)
+    for guide in every:
+        page = Page(
+            guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
+        )
+        source = engine.text(guide.source, tahun=_tahun(engine))
+        body = rich_text.trusted(source.partition("\n")[2])
+        yield engine.page("panduan", page, isi=body, panduan=every)
+
+
+def _tahun(engine: Engine) -> int | None:
+    return engine.world.current.tahun if engine.world.current else None

@@ -1,0 +1,100 @@
+"""Open data of one year: CSV, XLSX and the data package that describes them."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from musrenbang.publishing import Output
+from musrenbang.site import addresses, spreadsheet
+from musrenbang.site.columns import COLUMNS, Row, Value
+from musrenbang.site.world import World, YearWorld
+
+CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet program read a cell of a CSV file as a formula."""
+
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Without it Excel takes a CSV file for an old code page and garbles every dash and accent."""
+
+
+def open_data(world: World, year: YearWorld) -> Iterator[Output]:
+    """The data files of one year."""
+    rows = [[column.value(row) for column in COLUMNS] for row in rows_of(year)]
+    yield addresses.data_file(year.tahun, CSV_NAME), as_csv(rows)
+    yield (
+        addresses.data_file(year.tahun, XLSX_NAME),
+        spreadsheet.workbook(f"Usulan {year.tahun}", [column.nama for column in COLUMNS], rows),
+    )
+    yield addresses.data_file(year.tahun, PACKAGE_NAME), as_package(world, year)
+
+
+def rows_of(year: YearWorld) -> Iterator[Row]:
+    """All proposals with the folders they come from."""
+    folders = {folder.slug: folder for folder in year.year.folders}
+    for entry in year.entries:
+        yield Row(entry.case, year.year, folders[entry.case.folder])
+
+
+def as_csv(rows: Iterable[Iterable[Value]]) -> bytes:
+    """RFC 4180 with a byte order mark; text that would run as a formula gets an apostrophe."""
+    stream = io.StringIO(newline="")
+    stream.write(BYTE_ORDER_MARK)
+    writer = csv.writer(stream)
+    writer.writerow([column.nama for column in COLUMNS])
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return stream.getvalue().encode()
+
+
+def _cell(value: Value) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    if isinstance(value, date):
+        return value.isoformat()
+    return repr(value)
+
+
+def as_package(world: World, year: YearWorld) -> bytes:
+    """A Frictionless data package (version 1) that describes the CSV file."""
+    musrenbang = year.musrenbang
+    package: dict[str, object] = {
+        "profile": "tabular-data-package",
+        "name": f"usulan-musrenbang-{year.tahun}",
+        "title": f"Usulan Musrenbang {year.nama} {year.tahun}",
+        "version": world.history.head.id if world.history.head else "0",
+        "keywords": ["musrenbang", "RKPD", "usulan", year.nama],
+        "contributors": [{"title": year.nama, "role": "publisher"}],
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "usulan",
+                "path": CSV_NAME,
+                "title": "Semua usulan dan keputusannya",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [
+                        {"name": column.nama, "type": column.type, "description": column.arti}
+                        for column in COLUMNS
+                    ],
+                    "primaryKey": "id",
+                    "missingValues": [""],
+                },
+            }
+        ],
+    }
+    if musrenbang and musrenbang.contoh:
+        package["description"] = "DATA CONTOH, bukan usulan yang sebenarnya."
+    if world.situs.alamat:
+        package["homepage"] = addresses.absolute(world.situs.alamat, year.path)
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()

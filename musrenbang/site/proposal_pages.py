@@ -1,0 +1,169 @@
+"""One page per proposal."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from musrenbang import indonesian
+from musrenbang.cases import Case, Status
+from musrenbang.publishing import Output
+from musrenbang.site import addresses
+from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.entries import Entry, Window, amount
+from musrenbang.site.labels import ALASAN, ReasonLabel
+from musrenbang.site.life_story import Event, corrections, life_story, sent_undecided
+from musrenbang.site.place_map import Dot
+from musrenbang.site.world import YearWorld
+from musrenbang.snapshot import KelurahanFolder
+from schemas.keputusan import Koreksi
+
+NO_WINDOW = Window((), 0)
+OPENSTREETMAP = "https://www.openstreetmap.org/"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Volume and amount at one step of the way, as text."""
+
+    tahap: str
+    volume: str
+    anggaran: str | None
+    berubah: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What a proposal's own page shows beyond its entry."""
+
+    entry: Entry
+    case: Case
+    alasan: ReasonLabel | None
+    ukuran: tuple[Measure, ...]
+    tanpa_validasi: str | None
+    koreksi: tuple[Koreksi, ...]
+    peta: str | None
+    titik: Dot | None
+    """Its place on the schematic map."""
+    foto: tuple[str, ...]
+    kisah: tuple[Event, ...]
+    satu_rw: Window
+    sejenis: Window
+    sebelum: Entry | None
+    sesudah: Entry | None
+
+
+def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> Iterator[Output]:
+    """The pages of all proposals of one folder."""
+    row = year.by_folder.get(folder.slug, [])
+    for index, entry in enumerate(row):
+        detail = detail_of(
+            engine,
+            year,
+            folder,
+            entry,
+            row[index - 1] if index else None,
+            row[index + 1] if index + 1 < len(row) else None,
+        )
+        yield engine.page("usulan", _page(year, entry), year, usulan=detail)
+
+
+def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the page
+    engine: Engine,
+    year: YearWorld,
+    folder: KelurahanFolder,
+    entry: Entry,
+    sebelum: Entry | None,
+    sesudah: Entry | None,
+) -> Detail:
+    """Gather what one proposal page shows; costs the same for a year of any size."""
+    case = entry.case
+    alasan = case.keputusan.alasan if case.keputusan else None
+    return Detail(
+        entry=entry,
+        case=case,
+        alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
+        ukuran=_measures(case),
+        tanpa_validasi=sent_undecided(case, folder),
+        koreksi=corrections(case, folder),
+        peta=_map_link(case),
+        titik=_dot(year, case),
+        foto=_photos(year, case),
+        kisah=life_story(
+            case,
+            folder if not case.langsung else KelurahanFolder(folder.slug),
+            engine.world.history,
+        ),
+        satu_rw=year.same_rw.get(case.id, NO_WINDOW),
+        sejenis=year.same_activity.get(case.id, NO_WINDOW),
+        sebelum=sebelum,
+        sesudah=sesudah,
+    )
+
+
+def _page(year: YearWorld, entry: Entry) -> Page:
+    case = entry.case
+    crumbs = [
+        Crumb(str(year.tahun), year.path),
+        Crumb(case.nama_kelurahan, addresses.kelurahan_page(year.tahun, case.kelurahan)),
+    ]
+    if case.usulan.rw:
+        crumbs.append(
+            Crumb(
+                f"RW {case.usulan.rw}",
+                addresses.rw_page(year.tahun, case.kelurahan, case.usulan.rw),
+            )
+        )
+    return Page(
+        path=entry.path,
+        judul=f"{entry.hasil}: {entry.judul}",
+        deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil}.",
+        remah=tuple(crumbs),
+        bagian="usulan",
+    )
+
+
+def _measures(case: Case) -> tuple[Measure, ...]:
+    usulan, keputusan = case.usulan, case.keputusan
+    proposed = usulan.perkiraan_anggaran
+    rows = [
+        Measure(
+            "Diusulkan",
+            amount(case, usulan.volume),
+            None if proposed is None else indonesian.rupiah(proposed),
+        )
+    ]
+    if keputusan and keputusan.survei and keputusan.survei.volume_terukur is not None:
+        rows.append(Measure("Hasil ukur ulang", amount(case, keputusan.survei.volume_terukur), ""))
+    if case.status is Status.DISETUJUI:
+        rows.append(
+            Measure(
+                "Disetujui camat",
+                amount(case),
+                None if case.anggaran is None else indonesian.rupiah(case.anggaran),
+                berubah=case.diubah,
+            )
+        )
+    return tuple(rows)
+
+
+def _map_link(case: Case) -> str | None:
+    lokasi = case.usulan.lokasi
+    if lokasi is None or lokasi.koordinat is None:
+        return None
+    latitude, longitude = lokasi.koordinat
+    return (
+        f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}"
+        f"#map=19/{latitude:.6f}/{longitude:.6f}"
+    )
+
+
+def _dot(year: YearWorld, case: Case) -> Dot | None:
+    lokasi = case.usulan.lokasi
+    if year.map is None or lokasi is None or lokasi.koordinat is None:
+        return None
+    return year.map.place(lokasi.koordinat)
+
+
+def _photos(year: YearWorld, case: Case) -> tuple[str, ...]:
+    folder = case.file.rsplit("/", 1)[0]
+    named = (f"{folder}/{name}" for name in case.usulan.foto)
+    return tuple(addresses.photo(year.tahun, path) for path in named if path in year.year.foto)

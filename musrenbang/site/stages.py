@@ -1,0 +1,111 @@
+"""Where the process of a year stands, told from the records alone: there is no clock here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from musrenbang.views import View
+
+Progress = Literal["selesai", "berjalan", "menunggu"]
+
+PROGRESS_NAMES: dict[Progress, str] = {
+    "selesai": "selesai",
+    "berjalan": "sedang berjalan",
+    "menunggu": "belum dimulai",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of the way from a neighbourhood to the plan."""
+
+    nama: str
+    progress: Progress
+    keterangan: str
+
+    @property
+    def keadaan(self) -> str:
+        """The progress in words."""
+        return PROGRESS_NAMES[self.progress]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a year has come."""
+
+    kelurahan: int
+    sudah_dikirim_lurah: int
+    sudah_kirim: int
+    """Kelurahan whose results the camat has sent on."""
+
+    @property
+    def selesai(self) -> bool:
+        """Whether the camat has sent on every kelurahan."""
+        return self.kelurahan > 0 and self.sudah_kirim == self.kelurahan
+
+
+def standing(view: View) -> Standing:
+    """Count the kelurahan at each step."""
+    folders = view.year.kelurahan.values()
+    return Standing(
+        kelurahan=len(folders),
+        sudah_dikirim_lurah=sum(
+            1 for folder in folders if folder.profil and folder.profil.dikirim is not None
+        ),
+        sudah_kirim=sum(1 for folder in folders if folder.kirim),
+    )
+
+
+def stages(view: View, at: Standing) -> tuple[Stage, ...]:
+    """The five steps of the planning year, each with what the records say about it."""
+    musrenbang = view.year.musrenbang
+    kota = "Kota/Kabupaten"
+    if musrenbang:
+        kota = "Kabupaten" if musrenbang.kota.jenis.startswith("Kabupaten") else "Kota"
+    rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
+    proposals = bool(view.cases)
+    return (
+        Stage(
+            "Rembuk RW",
+            "selesai" if proposals else "menunggu",
+            "Warga sudah menyusun usulan." if proposals else "Belum ada usulan.",
+        ),
+        Stage("Kelurahan", _kelurahan_progress(at, proposals=proposals), _kelurahan_text(at)),
+        Stage("Kecamatan", _kecamatan_progress(at, view), _kecamatan_text(at, view)),
+        Stage(
+            kota,
+            "menunggu",
+            "Usulan yang disetujui dibahas berikutnya di sini."
+            if at.selesai
+            else "Menunggu hasil kecamatan.",
+        ),
+        Stage(rencana, "menunggu", "Rencana kerja pemerintah daerah."),
+    )
+
+
+def _kelurahan_progress(at: Standing, *, proposals: bool) -> Progress:
+    if at.kelurahan and at.sudah_dikirim_lurah == at.kelurahan:
+        return "selesai"
+    return "berjalan" if proposals or at.sudah_dikirim_lurah else "menunggu"
+
+
+def _kelurahan_text(at: Standing) -> str:
+    if not at.kelurahan:
+        return "Belum ada kelurahan tercatat."
+    if at.sudah_dikirim_lurah == at.kelurahan:
+        return "Semua lurah sudah mengirim usulan."
+    return f"{at.sudah_dikirim_lurah} dari {at.kelurahan} lurah sudah mengirim usulan."
+
+
+def _kecamatan_progress(at: Standing, view: View) -> Progress:
+    if at.selesai:
+        return "selesai"
+    decided = any(folder.keputusan or folder.kirim for folder in view.year.kelurahan.values())
+    return "berjalan" if decided else "menunggu"
+
+
+def _kecamatan_text(at: Standing, view: View) -> str:
+    if at.selesai:
+        return "Semua hasil sudah dikirim camat."
+    if _kecamatan_progress(at, view) == "menunggu":
+        return "Camat belum memutuskan usulan."
+    return f"Hasil {at.sudah_kirim} dari {at.kelurahan} kelurahan sudah dikirim camat."

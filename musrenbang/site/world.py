@@ -1,0 +1,268 @@
+"""The world a site is rendered from: everything that is needed more than once, worked out once.
+
+`World` is what all pages share, `YearWorld` what the pages of one year share. Both are plain values
+that could be handed to separate workers, one per year or kelurahan.
+"""
+
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+from musrenbang.cases import Case, Status
+from musrenbang.history import History
+from musrenbang.site import addresses
+from musrenbang.site.document_link import DocumentLink
+from musrenbang.site.entries import Entry, Window, entry_of, windows
+from musrenbang.site.labels import ALASAN, TIPE
+from musrenbang.site.place_map import PlaceMap, place_map
+from musrenbang.site.rows import Notice, Photo, ReasonRow, RekapRow
+from musrenbang.site.stages import Stage, Standing, stages, standing
+from musrenbang.snapshot import KelurahanFolder, Snapshot
+from musrenbang.theme import Theme
+from musrenbang.views import View
+from schemas.musrenbang import Situs
+
+Key = TypeVar("Key", bound=Hashable)
+
+NEIGHBOURS = 4
+
+
+class YearWorld:
+    """One year: its records joined, counted and arranged for pages."""
+
+    def __init__(self, snapshot: Snapshot, tahun: int, documents: Sequence[DocumentLink]) -> None:
+        self.tahun = tahun
+        self.year = snapshot.years[tahun]
+        self.view = View(snapshot, self.year)
+        self.musrenbang = self.year.musrenbang
+        self.documents = tuple(documents)
+
+    @property
+    def contoh(self) -> bool:
+        """Whether this year is sample data."""
+        return self.musrenbang is not None and self.musrenbang.contoh
+
+    @property
+    def path(self) -> str:
+        return addresses.year_page(self.tahun)
+
+    @cached_property
+    def nama(self) -> str:
+        """The kecamatan's full name, or the bare word while the settings are missing."""
+        return f"Kecamatan {self.musrenbang.kecamatan.nama}" if self.musrenbang else "Kecamatan"
+
+    @cached_property
+    def kota(self) -> str | None:
+        """The city's full name."""
+        return (
+            f"{self.musrenbang.kota.jenis} {self.musrenbang.kota.nama}" if self.musrenbang else None
+        )
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(self.view)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        return stages(self.view, self.standing)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All proposals in the order of their folders and numbers."""
+        return tuple(entry_of(case) for case in self.view.cases)
+
+    @cached_property
+    def by_folder(self) -> dict[str, list[Entry]]:
+        """Entries by the folder their files stand in."""
+        return group_entries(self.entries, lambda case: case.folder)
+
+    @cached_property
+    def by_kelurahan(self) -> dict[str, list[Entry]]:
+        """Entries by the kelurahan they are for; every kelurahan is present."""
+        found: dict[str, list[Entry]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
+        for entry in self.entries:
+            found[entry.case.kelurahan].append(entry)
+        return found
+
+    @cached_property
+    def by_rw(self) -> dict[tuple[str, str | None], list[Entry]]:
+        """Entries by kelurahan and RW."""
+        return group_entries(self.entries, lambda case: (case.kelurahan, case.usulan.rw))
+
+    @cached_property
+    def same_rw(self) -> dict[str, Window]:
+        """Neighbours in the same RW, by identity; proposals without an RW have none."""
+        return windows({key: row for key, row in self.by_rw.items() if key[1]}, NEIGHBOURS)
+
+    @cached_property
+    def same_activity(self) -> dict[str, Window]:
+        """Others from the same template, by identity."""
+        rows = group_entries(self.entries, lambda case: case.usulan.template)
+        return windows({key: row for key, row in rows.items() if key}, NEIGHBOURS)
+
+    @cached_property
+    def map(self) -> PlaceMap | None:
+        """The schematic map of the proposals that have coordinates."""
+        return place_map(self.view.cases)
+
+    def status_page(self, status: Status) -> str:
+        return addresses.status_page(self.tahun, status)
+
+    @cached_property
+    def kelurahan_rows(self) -> tuple[RekapRow, ...]:
+        return tuple(
+            RekapRow(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), rekap)
+            for slug, rekap in self.view.ringkasan.kelurahan.items()
+        )
+
+    @cached_property
+    def skpd_rows(self) -> tuple[RekapRow, ...]:
+        """The agencies, the one with the most approved rupiah first."""
+        rows = (
+            RekapRow(self.skpd_name(kode), addresses.skpd_page(self.tahun, kode), rekap)
+            for kode, rekap in self.view.ringkasan.skpd.items()
+        )
+        return tuple(
+            sorted(rows, key=lambda row: (-row.rekap.status[Status.DISETUJUI].anggaran, row.nama))
+        )
+
+    @property
+    def skpd_peak(self) -> int:
+        """The most approved rupiah of any agency, which its bar fills."""
+        return max(
+            (row.rekap.status[Status.DISETUJUI].anggaran for row in self.skpd_rows), default=0
+        )
+
+    @property
+    def reason_peak(self) -> int:
+        """The most rejections for any reason."""
+        return max((row.tally.jumlah for row in self.reasons), default=0)
+
+    @cached_property
+    def tipe_rows(self) -> tuple[RekapRow, ...]:
+        return tuple(
+            RekapRow(TIPE[kode], None, rekap) for kode, rekap in self.view.ringkasan.tipe.items()
+        )
+
+    @cached_property
+    def reasons(self) -> tuple[ReasonRow, ...]:
+        """Rejections by reason, in the order of the juknis."""
+        tallies = self.view.ringkasan.alasan
+        return tuple(ReasonRow(label, tallies[kode]) for kode, label in ALASAN.items())
+
+    @cached_property
+    def unsent(self) -> tuple[KelurahanFolder, ...]:
+        """Kelurahan whose lurah has not sent anything yet."""
+        return tuple(
+            folder
+            for folder in self.year.kelurahan.values()
+            if folder.profil is None or folder.profil.dikirim is None
+        )
+
+    @cached_property
+    def open(self) -> tuple[KelurahanFolder, ...]:
+        """Kelurahan that the lurah has sent and the camat has not sent on."""
+        return tuple(
+            folder
+            for folder in self.year.kelurahan.values()
+            if folder.kirim is None and folder.profil and folder.profil.dikirim
+        )
+
+    @cached_property
+    def dokumentasi(self) -> tuple[Photo, ...]:
+        """Photos of the meeting that exist."""
+        if self.year.berita_acara is None:
+            return ()
+        return tuple(
+            Photo(addresses.photo(self.tahun, path), item.keterangan)
+            for item in self.year.berita_acara.dokumentasi
+            if (path := f"decisions/{self.tahun}/{item.berkas}") in self.year.foto
+        )
+
+    def kelurahan_name(self, slug: str) -> str:
+        folder: KelurahanFolder | None = self.year.kelurahan.get(slug)
+        return folder.nama if folder else slug
+
+    def skpd_name(self, kode: str) -> str:
+        skpd = self.year.skpd.get(kode)
+        if skpd:
+            return skpd.nama
+        return kode or "Belum menyebut SKPD/UKPD"
+
+    def skpd_short(self, kode: str) -> str:
+        skpd = self.year.skpd.get(kode)
+        if skpd:
+            return skpd.singkatan
+        return kode or "Belum disebutkan"
+
+
+def group_entries(entries: Sequence[Entry], key: Callable[[Case], Key]) -> dict[Key, list[Entry]]:
+    """Entries by a key of their case, in order of first appearance."""
+    found: dict[Key, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(key(entry.case), []).append(entry)
+    return found
+
+
+class World:
+    """Everything the site is rendered from."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        history: History,
+        theme: Theme,
+        documents: Mapping[int, Sequence[DocumentLink]],
+    ) -> None:
+        self.snapshot = snapshot
+        self.history = history
+        self.theme = theme
+        self.years = tuple(
+            YearWorld(snapshot, tahun, documents.get(tahun, ()))
+            for tahun in sorted(snapshot.years, reverse=True)
+        )
+        """Newest first."""
+
+    @property
+    def current(self) -> YearWorld | None:
+        """The newest year that has anything."""
+        return self.years[0] if self.years else None
+
+    @cached_property
+    def finished(self) -> YearWorld | None:
+        """The newest year whose results have all been sent on."""
+        return next((year for year in self.years if year.standing.selesai), None)
+
+    @cached_property
+    def situs(self) -> Situs:
+        """The public addresses, as the newest settings give them."""
+        return next((year.musrenbang.situs for year in self.years if year.musrenbang), Situs())
+
+    @cached_property
+    def host_path(self) -> str | None:
+        """The path of the site on its host, ending in a slash; `None` where unknown."""
+        alamat = self.situs.alamat
+        return urlsplit(alamat).path.rstrip("/") + "/" if alamat else None
+
+    @cached_property
+    def contoh(self) -> bool:
+        """Whether pages that belong to no year show sample data."""
+        return any(year.contoh for year in self.years)
+
+    @cached_property
+    def notices(self) -> tuple[Notice, ...]:
+        """All notices, newest first."""
+        found = [
+            Notice(year.tahun, pengumuman)
+            for year in self.years
+            for pengumuman in year.year.pengumuman
+        ]
+        return tuple(
+            sorted(found, key=lambda n: (n.pengumuman.tanggal, n.pengumuman.slug), reverse=True)
+        )
+
+    @cached_property
+    def photos(self) -> tuple[tuple[int, str], ...]:
+        """The year and path of every photo."""
+        return tuple((year.tahun, path) for year in self.years for path in year.year.foto)

@@ -1,0 +1,173 @@
+// The search page: filters and sorts the proposals of one year in the browser.
+// The index scripts push their parts onto globalThis.musrenbang; see find_index.py for the columns.
+"use strict";
+{
+  const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, SKPD, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH] = Array(14).keys();
+  const LANGKAH = 50, PALING = 100;
+  const form = document.querySelector("form.cari");
+  const daftar = document.getElementById("temuan");
+  const kabar = document.getElementById("kabar");
+  const lagi = document.getElementById("lagi");
+  const { root, tahun, bagian } = daftar.dataset;
+  const angka = new Intl.NumberFormat("id-ID");
+  let baris = [], nama = {}, cocok = [], tampil = 0;
+
+  const polos = (teks) => teks.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+  const pecah = (teks) => polos(teks).match(/[a-z0-9]+/g) ?? [];
+
+  // The core of an Indonesian word, so that "perbaiki" meets "perbaikan" and "memotong" "pemotongan".
+  // It need not be a word: -kan or -an after k, and k, p, s or t swallowed by me-, cannot be told
+  // apart, so those letters go on both sides.
+  const AKHIRAN = /(?:nya|lah|kah)$/, IMBUHAN = /k?(?:an|i)$/;
+  const AWALAN = /^(?:memper|diper|keter|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|ber|bel|ter|di|ke|se)(?=.{3})/;
+  const dasar = (kata) => {
+    let k = kata;
+    if (k.length > 5) k = k.replace(AKHIRAN, "");
+    if (k.length > 5) k = k.replace(IMBUHAN, "");
+    if (k.length > 5) k = k.replace(AWALAN, "");
+    if (k.length > 4) k = k.replace(/k$/, "").replace(/^[kpst](?=[aeiou])/, "");
+    return k;
+  };
+
+  const siapkan = (b) => {
+    const kata = pecah(`${b[JUDUL]} ${b[ALAMAT]} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
+    b.judul = new Set(pecah(b[JUDUL]).map(dasar));
+    b.kata = ` ${kata.join(" ")} ${kata.map(dasar).join(" ")}`;
+  };
+
+  // Title words count more; every word of the question must be found.
+  const nilai = (b, tanya) => {
+    let jumlah = 0;
+    for (const { kata, inti } of tanya) {
+      if (b.judul.has(inti)) jumlah += 3;
+      else if (b.kata.includes(` ${inti}`) || b.kata.includes(` ${kata}`)) jumlah += 1;
+      else return 0;
+    }
+    return jumlah || 1;
+  };
+
+  const urutan = {
+    mahal: (a, b) => b[ANGGARAN] - a[ANGGARAN],
+    murah: (a, b) => (a[ANGGARAN] < 0) - (b[ANGGARAN] < 0) || a[ANGGARAN] - b[ANGGARAN],
+    judul: (a, b) => a[JUDUL].localeCompare(b[JUDUL], "id"),
+    nomor: () => 0,
+  };
+
+  const saring = () => {
+    const isi = Object.fromEntries(new FormData(form));
+    const tanya = pecah(isi.q).map((kata) => ({ kata, inti: dasar(kata) }));
+    const rw = isi.rw.replace(/\D/g, "").padStart(3, "0");
+    const juta = (teks) => Number(teks.replace(/\./g, "").replace(",", ".")) * 1e6;
+    const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
+    const nomor = (jenis) => isi[jenis] ? nama[jenis].findIndex(([kode]) => kode === isi[jenis]) : null;
+    const syarat = [[KELURAHAN, nomor("kelurahan")], [SKPD, nomor("skpd")], [STATUS, nomor("status")], [TIPE, nomor("tipe")], [ALASAN, nomor("alasan")]]
+      .filter(([, harus]) => harus !== null);
+    cocok = [];
+    for (const b of baris) {
+      if (syarat.some(([kolom, harus]) => b[kolom] !== harus)) continue;
+      if (rw !== "000" && b[RW] !== rw) continue;
+      if (dari && !(b[ANGGARAN] >= dari)) continue;
+      if (sampai && !(b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)) continue;
+      const n = nilai(b, tanya);
+      if (n) { b.nilai = n; cocok.push(b); }
+    }
+    cocok.sort(urutan[isi.urut] ?? ((a, b) => b.nilai - a.nilai));
+    const jumlah = cocok.reduce((n, b) => n + Math.max(0, b[ANGGARAN]), 0);
+    kabar.textContent = cocok.length
+      ? `${angka.format(cocok.length)} usulan ditemukan, Rp${angka.format(jumlah)}.`
+      : "Tidak ada usulan yang cocok. Coba kata lain atau kurangi saringan.";
+    daftar.replaceChildren();
+    tampil = 0;
+    tambah();
+  };
+
+  const buat = (jenis, kelas, ...isi) => {
+    const simpul = document.createElement(jenis);
+    if (kelas) simpul.className = kelas;
+    simpul.append(...isi);
+    return simpul;
+  };
+  const SVG = "http://www.w3.org/2000/svg";
+  const ikon = (kode) => {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("class", "i");
+    svg.setAttribute("aria-hidden", "true");
+    svg.append(document.createElementNS(SVG, "use"));
+    svg.firstChild.setAttribute("href", `#i-${kode}`);
+    return svg;
+  };
+
+  const usulan = (b) => {
+    const [kode, status] = nama.status[b[STATUS]];
+    const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
+    const tautan = buat("a", "", buat("bdi", "", b[JUDUL]));
+    tautan.href = `${root}${tahun}/usulan/${b[FOLDER] || slug}/${b[NOMOR]}/index.html`;
+    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW ${b[RW]} · ` : `${kelurahan} · `, buat("bdi", "", b[ALAMAT] || "lokasi belum disebutkan"));
+    const tengah = buat("div", "", tautan, tempat);
+    if (b[ALASAN] >= 0) tengah.append(buat("p", "rinci", `Alasan: ${nama.alasan[b[ALASAN]][1]}`));
+    return buat("li", "usulan",
+      buat("p", "", buat("span", `lencana s-${kode}`, ikon(kode), b[DIUBAH] ? `${status} dengan perubahan` : status)),
+      tengah,
+      buat("p", "banyak", b[VOLUME]),
+      buat("p", "uang", b[ANGGARAN] < 0 ? "belum ada anggaran" : `Rp${angka.format(b[ANGGARAN])}`));
+  };
+
+  const tambah = () => {
+    const baru = cocok.slice(tampil, tampil + LANGKAH).map(usulan);
+    tampil += baru.length;
+    daftar.append(...baru);
+    // A long list stays light: what was read is taken away at the top.
+    while (daftar.children.length > PALING) daftar.firstChild.remove();
+    lagi.hidden = tampil >= cocok.length;
+    return baru[0];
+  };
+
+  const catat = () => {
+    const cari = new URLSearchParams([...new FormData(form)].filter(([, isi]) => isi));
+    try { history.replaceState(null, "", cari.size ? `?${cari}` : location.pathname); } catch { /* a page on disk in some browsers */ }
+  };
+
+  const muat = (nomor) => new Promise((jadi, gagal) => {
+    const skrip = document.createElement("script");
+    skrip.src = `indeks-${nomor}.js`;
+    skrip.onload = jadi;
+    skrip.onerror = gagal;
+    document.head.append(skrip);
+  });
+
+  const mulai = async () => {
+    const saringan = form.querySelector(".saringan");
+    saringan.hidden = false;
+    document.querySelector(".tanpa-skrip").hidden = true;
+    for (const [kunci, isi] of new URLSearchParams(location.search)) {
+      const bidang = form.elements[kunci];
+      if (bidang) bidang.value = isi;
+      if (bidang && isi && saringan.contains(bidang)) saringan.open = true;
+    }
+    if (matchMedia("(min-width: 48rem)").matches) saringan.open = true;
+    kabar.textContent = "Memuat daftar usulan…";
+    try {
+      await Promise.all(Array.from({ length: Number(bagian) }, (_, nomor) => muat(nomor)));
+    } catch {
+      kabar.textContent = "Daftar usulan gagal dimuat. Muat ulang halaman ini, atau pakai daftar di bawah.";
+      return;
+    }
+    const semua = globalThis.musrenbang.sort((a, b) => a.bagian - b.bagian);
+    nama = semua[0];
+    baris = semua.flatMap((satu) => satu.usulan);
+    baris.forEach(siapkan);
+    saring();
+    let nanti;
+    form.addEventListener("input", () => {
+      clearTimeout(nanti);
+      nanti = setTimeout(() => { saring(); catat(); }, 150);
+    });
+    form.addEventListener("submit", (kejadian) => {
+      kejadian.preventDefault();
+      saring();
+      catat();
+    });
+    lagi.addEventListener("click", () => tambah()?.querySelector("a").focus());
+  };
+  mulai();
+}

@@ -1,0 +1,120 @@
+"""What the site's tests share: rendered sites, and a checker of links, anchors and ids."""
+
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+from posixpath import dirname, normpath
+from urllib.parse import unquote, urlsplit
+
+from musrenbang.history import History
+from musrenbang.publishing import Copy
+from musrenbang.site import DocumentLink, render_site
+from musrenbang.snapshot import Snapshot, load
+from musrenbang.theme import read_theme
+from musrenbang.tree import FolderTree
+
+Site = dict[str, bytes | Copy]
+
+REFERENCES = {
+    ("a", "href"),
+    ("link", "href"),
+    ("script", "src"),
+    ("img", "src"),
+    ("form", "action"),
+}
+
+
+def render(
+    source: Snapshot | Path,
+    history: History | None = None,
+    documents: Mapping[int, tuple[DocumentLink, ...]] | None = None,
+) -> Site:
+    """The whole site by path; a path that comes twice is an error."""
+    snapshot = load(FolderTree(source)) if isinstance(source, Path) else source
+    site: Site = {}
+    for path, content in render_site(snapshot, history or History(), read_theme(), documents or {}):
+        assert path not in site, f"{path} is written twice"
+        site[path] = content
+    return site
+
+
+def page(site: Site, path: str) -> str:
+    """The text of one output."""
+    content = site[path]
+    assert isinstance(content, bytes)
+    return content.decode()
+
+
+class Outline(HTMLParser):
+    """Ids, references, headings and visible text of a page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.references: list[tuple[str, str]] = []
+        self.headings: list[int] = []
+        self.inline: list[str] = []
+        self.words: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        for name, value in attrs:
+            if name == "id":
+                self.ids.append(value or "")
+            if (tag, name) in REFERENCES:
+                self.references.append((tag, value or ""))
+            if name == "style" or name.startswith("on"):
+                self.inline.append(f"{tag} {name}")
+        if tag == "style" or (tag == "script" and "src" not in dict(attrs)):
+            self.inline.append(tag)
+        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
+            self.headings.append(int(tag[1]))
+
+    def handle_data(self, data: str) -> None:
+        self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        """All text in one line."""
+        return " ".join(" ".join(self.words).split())
+
+
+def faults(site: Site, also_there: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Everything wrong with the links, anchors, ids and headings of a site, one line each."""
+    outlines = {path: Outline(page(site, path)) for path in site if path.endswith(".html")}
+    for path, outline in outlines.items():
+        for fault in _own_faults(outline):
+            yield f"{path}: {fault}"
+        for tag, reference in outline.references:
+            parts = urlsplit(reference)
+            if parts.scheme:
+                if parts.scheme not in {"https", "mailto"} or tag not in {"a", "link"}:
+                    yield f"{path}: {tag} leads to {reference}"
+                continue
+            target = _target(path, unquote(parts.path))
+            if target not in site and target not in also_there:
+                yield f"{path}: {reference} leads nowhere"
+            elif parts.fragment and parts.fragment not in outlines[target].ids:
+                yield f"{path}: {reference} has no such anchor"
+
+
+def _own_faults(outline: Outline) -> Iterator[str]:
+    for name in {name for name in outline.ids if outline.ids.count(name) > 1}:
+        yield f"id {name} comes twice"
+    for inline in outline.inline:
+        yield f"inline {inline}"
+    if outline.headings.count(1) != 1 or outline.headings[0] != 1:
+        yield "needs one h1, first of all headings"
+    for before, after in pairwise(outline.headings):
+        if after > before + 1:
+            yield f"h{after} follows h{before}"
+
+
+def _target(page_path: str, reference: str) -> str:
+    """The output a reference means; the 404 page starts at the root of its host."""
+    if not reference:
+        return page_path
+    if page_path == "404.html" and reference.startswith("/"):
+        return reference.lstrip("/")
+    return normpath(f"{dirname(page_path)}/{reference}").lstrip("/")

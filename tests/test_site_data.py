@@ -1,0 +1,148 @@
+"""Open data: every format says the same, and says what its description promises."""
+
+import csv
+import io
+import json
+import xml.etree.ElementTree as ET
+from datetime import date, datetime
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from jsonschema import Draft202012Validator
+
+from musrenbang.cases import Case, Status, cases_of
+from musrenbang.site.api_types import Usulan
+from musrenbang.site.columns import COLUMNS
+from musrenbang.site.feeds import _fold
+from musrenbang.snapshot import Snapshot, load
+from musrenbang.tree import FolderTree
+from tests.conftest import ROOT
+from tests.site_support import Site, page, render
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return load(FolderTree(ROOT))
+
+
+@pytest.fixture(scope="module")
+def cases(snapshot: Snapshot) -> list[Case]:
+    return list(cases_of(snapshot.years[2016]))
+
+
+@pytest.fixture(scope="module")
+def site(snapshot: Snapshot) -> Site:
+    return render(snapshot)
+
+
+def rows(site: Site) -> list[dict[str, str]]:
+    content = site["2016/data/usulan.csv"]
+    assert isinstance(content, bytes)
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+
+
+def test_the_summary_agrees_with_sums_over_the_csv(site: Site) -> None:
+    summary = json.loads(page(site, "api/v1/2016/ringkasan.json"))
+    for status in Status:
+        members = [row for row in rows(site) if row["status"] == status.value]
+        told = summary["semua"]["status"][status.value]
+        assert told["jumlah"] == len(members)
+        assert told["anggaran"] == sum(int(row["anggaran"] or 0) for row in members)
+    for group, column in (("kelurahan", "kelurahan"), ("skpd", "skpd"), ("tipe", "tipe")):
+        for key, told in summary[group].items():
+            members = [row for row in rows(site) if row[column] == key]
+            assert told["total"]["jumlah"] == len(members)
+            for status in Status:
+                amount = sum(
+                    int(row["anggaran"] or 0) for row in members if row["status"] == status.value
+                )
+                assert told["status"][status.value]["anggaran"] == amount
+    for key, told in summary["alasan"].items():
+        assert told["jumlah"] == sum(row["alasan"] == key for row in rows(site))
+    assert summary["diubah"]["jumlah"] == sum(row["diubah"] == "true" for row in rows(site))
+
+
+def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
+    listed = json.loads(page(site, "api/v1/2016/usulan.json"))["usulan"]
+    content = site["2016/data/usulan.xlsx"]
+    assert isinstance(content, bytes)
+    sheet = openpyxl.load_workbook(io.BytesIO(content)).active
+    assert sheet is not None
+    header, *cells = ([cell.value for cell in row] for row in sheet.iter_rows())
+    table = rows(site)
+    assert len(table) == len(listed) == len(cells) == len(cases)
+    for row, item, line in zip(table, listed, cells, strict=True):
+        for name, value in zip(header, line, strict=True):
+            plain = value.date().isoformat() if isinstance(value, datetime) else value
+            assert item[str(name)] == plain
+            text = row[str(name)].removeprefix("'")
+            if item[str(name)] is None:
+                assert text == ""
+            elif isinstance(plain, bool):
+                assert text == str(plain).lower()
+            elif isinstance(plain, int | float):
+                assert Decimal(text) == Decimal(str(plain))
+            else:
+                assert text == str(plain).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("schema", "path"),
+    [
+        ("ringkasan", "api/v1/2016/ringkasan.json"),
+        ("usulan", "api/v1/2016/usulan.json"),
+        ("usulan", "api/v1/2017/usulan.json"),
+        ("daftar", "api/v1/index.json"),
+    ],
+)
+def test_the_api_keeps_to_its_schemas(site: Site, schema: str, path: str) -> None:
+    told = json.loads(page(site, f"api/v1/skema/{schema}.schema.json"))
+    Draft202012Validator.check_schema(told)
+    Draft202012Validator(told).validate(json.loads(page(site, path)))
+
+
+def test_every_column_is_described_and_part_of_the_api(site: Site) -> None:
+    names = [column.nama for column in COLUMNS]
+    assert list(rows(site)[0]) == names
+    assert list(Usulan.model_fields) == names
+    package = json.loads(page(site, "2016/data/datapackage.json"))
+    fields = package["resources"][0]["schema"]["fields"]
+    assert [field["name"] for field in fields] == names
+    for name in names:
+        assert f"<code>{name}</code>" in page(site, "data/index.html")
+
+
+def test_feeds_are_atom_with_permanent_identities(site: Site) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    for path in ("feed.xml", "2016/kelurahan/rawasari/feed.xml"):
+        feed = ET.fromstring(page(site, path))  # noqa: S314 - made here
+        entries = feed.findall(f"{atom}entry")
+        assert entries
+        ids = [entry.findtext(f"{atom}id") for entry in entries]
+        assert len(set(ids)) == len(ids)
+        updated = [
+            datetime.fromisoformat(entry.findtext(f"{atom}updated") or "") for entry in entries
+        ]
+        assert updated == sorted(updated, reverse=True)
+        assert feed.findtext(f"{atom}updated") == updated[0].isoformat()
+
+
+def test_the_sitemap_names_every_page_once(site: Site) -> None:
+    places = ET.fromstring(page(site, "sitemap.xml"))  # noqa: S314 - made here
+    pages = [path for path in site if path.endswith("index.html")]
+    assert len(places) == len(pages)
+
+
+def test_the_calendar_holds_the_schedule(site: Site) -> None:
+    text = page(site, "2016/jadwal.ics")
+    assert f"DTSTART;VALUE=DATE:{date(2016, 3, 9):%Y%m%d}" in text
+    assert f"DTEND;VALUE=DATE:{date(2016, 3, 11):%Y%m%d}" in text
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_long_calendar_lines_are_folded_between_characters() -> None:
+    line = "SUMMARY:" + "Aula – " * 30
+    folded = list(_fold(line))
+    assert all(len(part.encode()) <= 75 for part in folded)
+    assert folded[0] + "".join(part[1:] for part in folded[1:]) == line
