@@ -1,0 +1,150 @@
+"""`import`: proposals from a spreadsheet into YAML; plans everything first, then writes."""
+
+import argparse
+import re
+from pathlib import Path
+
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
+from musrenbang.importing.plan import Plan, make_plan
+from musrenbang.importing.report import is_rejects_file, rejects_csv, summary
+from musrenbang.importing.scope import parse_choice
+from musrenbang.importing.sheets import Sheet, read_sheets
+from musrenbang.importing.target import Target
+from musrenbang.publishing import replace_file
+from musrenbang.tree import FolderTree
+
+DEFAULT_MAPPING = "usulan"
+DEFAULT_REJECTS = "impor-ditolak.csv"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.description = (
+        "Jadikan lembar kerja (CSV, XLSX) berkas usulan dalam proposals/<tahun>/. Diulang, impor "
+        "hanya menulis usulan yang baru atau berubah. Baris yang tidak dapat menjadi usulan "
+        "dikumpulkan dalam satu berkas beserta alasannya."
+    )
+    parser.epilog = (
+        "Hasil: 0 bila semua baris menjadi berkas; 1 bila ada baris yang ditolak (baris lain tetap "
+        "ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru."
+    )
+    shipped = ", ".join(sorted(path.stem for path in MAPPINGS_FOLDER.glob("*.yaml")))
+    files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar CSV atau XLSX")
+    files.required = False  # `--pilih a=b BERKAS` hands the file to --pilih; `_split` takes it back
+    parser.add_argument(
+        "--mapping",
+        default=DEFAULT_MAPPING,
+        metavar="PEMETAAN",
+        help=f"berkas pemetaan, atau nama salah satu yang tersedia: {shipped} "
+        f"(bawaan: {DEFAULT_MAPPING})",
+    )
+    parser.add_argument(
+        "--pilih",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="KOLOM=NILAI",
+        help="hanya baris yang kolomnya berisi nilai ini, misalnya kecamatan=Cisaat",
+    )
+    parser.add_argument(
+        "--tahun", type=_tahun, metavar="TAHUN", help="tahun Musrenbang (bawaan: dari pemetaan)"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="tunjukkan saja apa yang akan ditulis"
+    )
+    parser.add_argument(
+        "--ditolak",
+        type=Path,
+        default=Path(DEFAULT_REJECTS),
+        metavar="BERKAS",
+        help=f"tempat baris yang ditolak (bawaan: {DEFAULT_REJECTS} di folder ini)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Import; 1 if a row was rejected."""
+    sources, chosen = _split(arguments)
+    mapping = load_mapping(arguments.mapping)
+    tahun = _year(arguments.tahun, mapping)
+    _check_rejects_path(arguments.ditolak, sources)
+    sheets: list[Sheet] = []
+    for path in sources:
+        sheets += read_sheets(path, mapping.lembar_kerja, [*mapping.columns(), *chosen])
+    if not any(sheet.rows for sheet in sheets):
+        raise CommandError("Tidak ada baris di bawah judul kolom.")
+    target = Target(FolderTree(arguments.root), tahun)
+    plan = make_plan(sheets, mapping, chosen, target)
+    if plan.rows_read == plan.outside.total():
+        reasons = "; ".join(f"{count} × {reason}" for reason, count in plan.outside.items())
+        raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
+    if plan.files:
+        target.verify(plan.files)
+    rejects_file: Path | None = None
+    if not arguments.dry_run:
+        _write(arguments.root, plan)
+        if plan.rejected:
+            rejects_file = arguments.ditolak
+            data = rejects_csv(plan.rejected, mapping.lembar_kerja.pribadi)
+            _write_rejects(arguments.ditolak, data)
+    print("\n".join(summary(plan, rejects_file)))
+    if arguments.dry_run:
+        print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
+    elif rejects_file is None and arguments.ditolak.exists():
+        print(
+            f"{arguments.ditolak} adalah sisa impor sebelumnya; hapus bila sudah selesai dipakai."
+        )
+    return 1 if plan.rejected else 0
+
+
+def _split(arguments: argparse.Namespace) -> tuple[list[Path], dict[str, list[str]]]:
+    names = [*(arguments.files or ()), *(word for word in arguments.pilih if "=" not in word)]
+    if not names:
+        raise UsageError("Argumen ini wajib: BERKAS")
+    return list(map(Path, names)), parse_choice([word for word in arguments.pilih if "=" in word])
+
+
+def _tahun(text: str) -> int:
+    if not re.fullmatch(r"20[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"“{text}” bukan tahun, misalnya 2016")
+    return int(text)
+
+
+def _year(asked: int | None, mapping: Pemetaan) -> int:
+    year = asked
+    if year is None and mapping.tahun_baru:
+        year = mapping.tahun_baru.tahun
+    if year is None:
+        raise UsageError("Pemetaan ini tidak memuat tahun; tulis --tahun, misalnya --tahun 2016.")
+    return year
+
+
+def _check_rejects_path(path: Path, sources: list[Path]) -> None:
+    if not path.exists():
+        return
+    if path.is_dir() or any(source.exists() and path.samefile(source) for source in sources):
+        raise UsageError(f"--ditolak {path}: pilih nama lain.")
+    if not is_rejects_file(path):
+        raise UsageError(f"--ditolak {path}: sudah ada dan bukan dari impor. Pilih nama lain.")
+
+
+def _write(root: Path, plan: Plan) -> None:
+    for written, (path, data) in enumerate(plan.files.items()):
+        try:
+            replace_file(root / path, data)
+        except OSError:
+            raise CommandError(
+                f"{path} tidak dapat ditulis; periksa izin dan sisa ruang penyimpanan. {written} "
+                f"dari {len(plan.files)} berkas sudah ditulis utuh; ulangi impor untuk "
+                "menyelesaikannya."
+            ) from None
+
+
+def _write_rejects(path: Path, data: bytes) -> None:
+    try:
+        if not path.exists() or path.read_bytes() != data:
+            replace_file(path, data)
+    except OSError:
+        raise CommandError(
+            f"{path} tidak dapat ditulis; pilih tempat lain dengan --ditolak."
+        ) from None

@@ -1,0 +1,279 @@
+"""One row in scope, read as the fields of a proposal."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from musrenbang.importing.catalogue import Catalogue, KelurahanNames
+from musrenbang.importing.cells import (
+    Cell,
+    CellError,
+    calm,
+    clean_passage,
+    find_coordinates,
+    find_rt_rw,
+    is_shouted,
+    read_date,
+    read_quantity,
+    read_rt,
+    read_rupiah,
+    read_rw,
+    split_quantity,
+)
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.reading import Reading, RejectedError
+from musrenbang.importing.sheets import Row
+from musrenbang.importing.sources import Sumber, column_key
+from musrenbang.strict_yaml import Value
+from musrenbang.validation import validate
+from schemas import Usulan
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+Read = Callable[[Sumber], Any]
+
+_REQUIRED = ("permasalahan", "usulan_kegiatan", "volume")
+_LINES = ("isu", "program", "usulan_kegiatan", "tipe", "alamat", "hasil_lurah")
+_PASSAGES = ("permasalahan", "keterangan", "catatan_lurah")
+_CALMED = ("permasalahan", "usulan_kegiatan", "keterangan", "alamat")
+_NESTED = {
+    "alamat": ("lokasi", "alamat"),
+    "koordinat": ("lokasi", "koordinat"),
+    "hasil_lurah": ("validasi_lurah", "hasil"),
+    "tanggal_lurah": ("validasi_lurah", "tanggal"),
+    "catatan_lurah": ("validasi_lurah", "catatan"),
+}
+_NAME_OF = {place: name for name, place in _NESTED.items()}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a row says: only fields with a value, named and nested as in a proposal."""
+
+    row: Row
+    kode: str
+    kelurahan: str
+    fields: Mapping[str, Any]
+    shouted: bool
+    hidden: bool
+    unlisted_unit: str | None
+
+
+class DraftReader:
+    """Reads rows by one mapping."""
+
+    def __init__(
+        self,
+        mapping: Pemetaan,
+        skpd: Catalogue[Skpd],
+        templates: Catalogue[TemplateKegiatan],
+        kelurahan: KelurahanNames,
+    ) -> None:
+        self.mapping = mapping
+        self.skpd = skpd
+        self.templates = templates
+        self.kelurahan = kelurahan
+        self.comma = mapping.lembar_kerja.desimal == "koma"
+        self.empty_words = frozenset(map(column_key, mapping.lembar_kerja.kosong))
+        self.units = {
+            spelling: unit
+            for unit, spellings in mapping.satuan.items()
+            for spelling in (unit, *spellings)
+        }
+
+    def key_of(self, row: Row) -> str:
+        """What identifies the row in the sheet and, as `kode_tracking`, in the file."""
+        reading = Reading(row, self.empty_words)
+        parts = []
+        for column in self.mapping.kunci:
+            try:
+                text = reading.column_text(column)
+            except CellError as error:
+                raise RejectedError([f"Kolom “{column}”: {error}."]) from None
+            if not text:
+                raise RejectedError([f"Kolom “{column}” kosong, padahal pengenal baris ini."])
+            parts.append(text)
+        return (self.mapping.awalan_kunci or "") + "/".join(parts)
+
+    def read(self, row: Row, kode: str) -> Draft:
+        """The proposal a row stands for; `RejectedError` with every reason if it is none."""
+        reading = Reading(row, self.empty_words)
+        if row.overflows:
+            reading.reasons.append("Ada isi di kanan kolom terakhir; mungkin kolomnya bergeser.")
+        for name, read in self._readers(reading):
+            reading.put(name, getattr(self.mapping.bidang, name), read)
+        if self.mapping.template:
+            reading.put("template", self.mapping.template.dari, self._template(reading))
+        kelurahan = reading.attempt(self.mapping.kelurahan, self._kelurahan(reading))
+        for name in _REQUIRED:
+            reading.demand(name, getattr(self.mapping.bidang, name))
+        self._calm(reading)
+        fields = _nested({**reading.values, "kode_tracking": kode})
+        if not reading.reasons:
+            self._judge(reading, fields)
+        if reading.reasons:
+            raise RejectedError(reading.reasons)
+        hidden, unit = reading.hidden, reading.unlisted_unit
+        return Draft(row, kode, kelurahan, fields, reading.shouted, hidden, unit)
+
+    def _readers(self, reading: Reading) -> Iterator[tuple[str, Read]]:
+        """How each field is read, in the order in which one may depend on another."""
+        for name in _LINES:
+            yield name, reading.text
+        for name in _PASSAGES:
+            yield name, lambda source: reading.text(source, clean_passage)
+        yield "rw", self._neighbourhood(reading, read_rw, 0)
+        yield "rt", self._neighbourhood(reading, read_rt, 1)
+        yield "volume", self._volume(reading)
+        yield "satuan", self._unit(reading)
+        yield "perkiraan_anggaran", self._number(reading, read_rupiah)
+        yield "prioritas", self._number(reading, read_quantity)
+        yield "tanggal_lurah", self._date(reading)
+        yield "koordinat", self._point(reading)
+        yield "skpd_tujuan", self._agency(reading)
+
+    @staticmethod
+    def _neighbourhood(reading: Reading, read: Callable[[Cell], Any], part: int) -> Read:
+        def value(source: Sumber) -> Any:
+            if source.pola:
+                return find_rt_rw(reading.text(source) or "")[part]
+            cell = reading.cell(source)
+            return None if cell is None else read(cell)
+
+        return value
+
+    def _number(self, reading: Reading, read: Callable[..., Any]) -> Read:
+        def value(source: Sumber) -> Any:
+            cell = reading.cell(source)
+            number = None if cell is None else read(cell, comma=self.comma)
+            if number is None or isinstance(number, str | int):
+                return number
+            return int(number) if number == number.to_integral_value() else str(number)
+
+        return value
+
+    def _volume(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> Any:
+            cell = reading.cell(source)
+            if cell is not None and source.dengan_satuan:
+                cell, unit = split_quantity(cell)
+                if unit:
+                    reading.values["satuan"] = self._spelling(reading, unit)
+            return None if cell is None else read_quantity(cell, comma=self.comma)
+
+        return value
+
+    def _unit(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> str | None:
+            text = reading.text(source)
+            return self._spelling(reading, text) if text else None
+
+        return value
+
+    def _spelling(self, reading: Reading, unit: str) -> str:
+        if self.units and unit not in self.units:
+            reading.unlisted_unit = unit
+        return self.units.get(unit, unit)
+
+    def _date(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> Any:
+            cell = reading.cell(source)
+            order = self.mapping.lembar_kerja.urutan_tanggal
+            return None if cell is None else read_date(cell, order)
+
+        return value
+
+    def _point(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> Any:
+            text = reading.text(source) or ""
+            point, rest = find_coordinates(text)
+            if text and not point and not source.pola:
+                raise CellError(f"“{text}” bukan satu titik, misalnya -6.1932, 106.8701")
+            address = self.mapping.bidang.alamat
+            if point and rest and address and address.columns == source.columns:
+                reading.values["alamat"] = rest
+            return point
+
+        return value
+
+    def _agency(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> str | None:
+            text = reading.text(source)
+            return self.skpd.code_of(text) if text else None
+
+        return value
+
+    def _template(self, reading: Reading) -> Read:
+        rule = self.mapping.template
+
+        def value(source: Sumber) -> str | None:
+            text = reading.text(source)
+            if not text or rule is None:
+                return None
+            code = self.templates.find(text)
+            if code is None and rule.buat:
+                return self._new_template(reading, text)
+            if code is None and rule.bila_tidak_dikenal == "tolak":
+                return self.templates.code_of(text)
+            return code
+
+        return value
+
+    def _new_template(self, reading: Reading, text: str) -> str | None:
+        rule = self.mapping.template.buat if self.mapping.template else None
+        unit, agency = reading.values.get("satuan"), reading.values.get("skpd_tujuan")
+        if rule is None or not unit or not agency:
+            return None
+        content: dict[str, Value] = {"kegiatan": text, "satuan": unit, "skpd": agency}
+        for name, origin in (("isu", rule.isu), ("program", rule.program), ("tipe", rule.tipe)):
+            content[name] = reading.text(origin) or ""
+        template, problems = validate(TemplateKegiatan, content, "")
+        if template is None:
+            raise CellError(f"template tidak dapat dibuat: {problems[0].message}")
+        code = self.templates.new_code(reading.text(rule.kode) or text)
+        self.templates.offer(code, template)
+        return code
+
+    def _kelurahan(self, reading: Reading) -> Read:
+        def value(source: Sumber) -> str:
+            text = reading.text(source)
+            if not text:
+                raise CellError("nama kelurahan kosong")
+            if self.mapping.rapikan_kapital and text.isupper():
+                text = calm(text, self.mapping.kata_tetap, names=True)
+            return self.kelurahan.slug(text)
+
+        return value
+
+    def _calm(self, reading: Reading) -> None:
+        for name in _CALMED:
+            text = reading.values.get(name)
+            if text is not None and is_shouted(text):
+                reading.shouted = True
+                if self.mapping.rapikan_kapital:
+                    kept = self.mapping.kata_tetap
+                    reading.values[name] = calm(text, kept, names=name == "alamat")
+
+    def _judge(self, reading: Reading, fields: Mapping[str, Any]) -> None:
+        """Let the model of a proposal judge the row, and say which column it means."""
+        _, problems = validate(Usulan, dict(fields), "")
+        for problem in problems:
+            keys = problem.where if isinstance(problem.where, tuple) else ()
+            place = tuple(map(str, keys))
+            name = _NAME_OF.get((place[0], place[-1]), place[0]) if place else ""
+            message = f"{problem.message} {problem.hint}"
+            source = getattr(self.mapping.bidang, name, None)
+            if source is None:
+                reading.reasons.append(message)
+            else:
+                reading.complain(source, message)
+
+
+def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
+    nested: dict[str, Any] = {}
+    for name, value in values.items():
+        if name in _NESTED:
+            outer, inner = _NESTED[name]
+            nested.setdefault(outer, {})[inner] = value
+        else:
+            nested[name] = value
+    return nested

@@ -1,0 +1,296 @@
+"""The mapping file: which column means what. Its keys are in the language of those who edit it."""
+
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from musrenbang.errors import CommandError
+from musrenbang.importing.sources import Asal, Sumber, column_key, optional, refuse
+from musrenbang.strict_yaml import Document, NotYamlError, parse
+from musrenbang.validation import validate
+from schemas.base import Record
+from schemas.musrenbang import Kota, Skpd, TemplateKegiatan
+from schemas.scalars import (
+    BilanganBulat,
+    Kalimat,
+    KodeKecamatan,
+    KodeKelurahan,
+    Slug,
+    Tahun,
+    YaTidak,
+)
+
+FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
+"""Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
+
+MAPPINGS_FOLDER = Path(__file__).resolve().parents[2] / "mappings"
+_PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", "email", "surel"})
+
+HurufKolom = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
+
+
+class Bidang(Record):
+    """Isian usulan dan asalnya."""
+
+    rw: Asal | None = optional("RW")
+    rt: Asal | None = optional("RT")
+    isu: Asal | None = optional("Isu")
+    program: Asal | None = optional("Program")
+    permasalahan: Asal = Field(title="Permasalahan", description="Wajib ada pada usulan.")
+    usulan_kegiatan: Asal = Field(title="Usulan kegiatan", description="Wajib ada pada usulan.")
+    tipe: Asal | None = optional("Tipe")
+    alamat: Asal | None = optional("Alamat lokasi")
+    koordinat: Asal | None = optional("Koordinat lokasi")
+    volume: Asal = Field(title="Volume", description="Wajib ada pada usulan.")
+    satuan: Asal | None = optional("Satuan")
+    perkiraan_anggaran: Asal | None = optional("Perkiraan anggaran")
+    skpd_tujuan: Asal | None = optional("SKPD/UKPD tujuan")
+    prioritas: Asal | None = optional("Prioritas")
+    keterangan: Asal | None = optional("Keterangan")
+    hasil_lurah: Asal | None = optional("Hasil validasi lurah")
+    tanggal_lurah: Asal | None = optional("Tanggal validasi lurah")
+    catatan_lurah: Asal | None = optional("Catatan validasi lurah")
+
+    @model_validator(mode="after")
+    def _options_fit(self) -> Self:
+        for name, source in self:
+            if source is None:
+                continue
+            if source.pola and name not in {"rw", "rt", "koordinat"}:
+                raise refuse(f"`pola` tidak berlaku untuk `{name}`.", "Hapus `pola`.")
+            if source.dengan_satuan and name != "volume":
+                raise refuse(
+                    f"`dengan_satuan` tidak berlaku untuk `{name}`.", "Hapus `dengan_satuan`."
+                )
+        if self.volume.dengan_satuan and self.satuan is not None:
+            raise refuse(
+                "Satuan diambil dua kali.", "Hapus `satuan`, atau `dengan_satuan` pada `volume`."
+            )
+        return self
+
+
+class LembarKerja(Record):
+    """Cara membaca berkasnya."""
+
+    pengodean: Literal["utf-8", "cp1252"] = Field(
+        "utf-8", title="Pengodean", description="cp1252 hanya untuk CSV dari Excel lama."
+    )
+    lembar: tuple[Kalimat, ...] = Field(
+        (), title="Lembar", description="Nama lembar XLSX; wajib bila lembarnya lebih dari satu."
+    )
+    baris_judul: Annotated[BilanganBulat, Field(ge=1)] = Field(
+        1, title="Baris judul", description="Nomor baris yang memuat judul kolom."
+    )
+    nama_kolom: dict[HurufKolom, Kalimat] = Field(
+        {},
+        title="Nama kolom",
+        description="Huruf kolom dan namanya, bila judul pada lembar tidak dapat dipegang.",
+    )
+    desimal: Literal["titik", "koma"] = Field(
+        "titik", title="Tanda desimal", description="titik: 12.5; koma: 12,5 dan 1.500 (ribuan)."
+    )
+    urutan_tanggal: Literal["hari-bulan-tahun", "bulan-hari-tahun"] | None = Field(
+        None, title="Urutan tanggal", description="Untuk tanggal bertulis 03/04/2023."
+    )
+    kosong: tuple[str, ...] = Field(
+        (), title="Kosong", description='Isi sel yang berarti kosong, misalnya "-".'
+    )
+    pribadi: tuple[Kalimat, ...] = Field(
+        (), title="Pribadi", description="Kolom data pribadi: tidak pernah dibaca atau ditulis."
+    )
+
+
+class KecamatanBaru(Record):
+    """Kecamatan menurut lembar, dengan kode wilayahnya."""
+
+    kolom: Kalimat | None = Field(
+        None, title="Kolom", description="Judul kolom kecamatan; dihapus bila hanya satu kecamatan."
+    )
+    kode: dict[str, KodeKecamatan] = Field(
+        title="Kode", description='Nama kecamatan di kiri, kode di kanan, misalnya "31.71.05".'
+    )
+
+    @model_validator(mode="after")
+    def _name_is_known(self) -> Self:
+        if self.kolom is None and len(self.kode) != 1:
+            raise refuse(
+                "Nama kecamatan tidak diketahui.", "Tulis `kolom`, atau satu kecamatan saja."
+            )
+        return self
+
+
+class TahunBaru(Record):
+    """Pengaturan tahun, dipakai bila musrenbang.yaml belum ada."""
+
+    tahun: Tahun = Field(title="Tahun", description="Tahun pelaksanaan Musrenbang.")
+    tahun_rencana: Tahun = Field(title="Tahun rencana", description="Tahun RKPD yang disusun.")
+    kota: Kota = Field(title="Kota/Kabupaten", description="Kota atau kabupaten.")
+    kecamatan: KecamatanBaru = Field(title="Kecamatan", description="Kolom dan kode kecamatan.")
+    kepala_perencanaan: Kalimat = Field(
+        title="Kepala perencanaan", description="Jabatan penerima laporan."
+    )
+
+
+class Lewati(Record):
+    """Baris yang bukan usulan tersendiri karena kolom ini terisi."""
+
+    kolom: Kalimat = Field(title="Kolom", description="Baris dilewati bila kolom ini terisi.")
+    rujukan: Kalimat | None = Field(
+        None,
+        title="Rujukan",
+        description="Kolom tempat isinya harus ditemukan; bila tidak ada, baris ditolak.",
+    )
+    sebab: Kalimat = Field(title="Sebab", description="Alasan yang dicetak pada ringkasan.")
+
+
+class SkpdBaru(Skpd):
+    """Satu SKPD/UKPD dan ejaannya pada lembar."""
+
+    juga: tuple[Kalimat, ...] = Field((), title="Juga", description="Ejaan lain pada lembar.")
+
+
+class TemplateBaru(TemplateKegiatan):
+    """Satu template kegiatan dan ejaannya pada lembar."""
+
+    juga: tuple[Kalimat, ...] = Field((), title="Juga", description="Ejaan lain pada lembar.")
+
+
+class TemplateDariBaris(Record):
+    """Template yang dibuat dari baris; SKPD-nya SKPD baris itu, tanpa harga satuan."""
+
+    kode: Asal = Field(title="Kode", description="Teks yang dijadikan kode template.")
+    isu: Asal = Field(title="Isu", description="Judul kolom.")
+    program: Asal = Field(title="Program", description="Judul kolom.")
+    tipe: Asal = Field(title="Tipe", description="fisik, non-fisik atau barang.")
+
+
+class Template(Record):
+    """Cara menemukan template kegiatan suatu baris."""
+
+    dari: Asal = Field(title="Dari", description="Teks yang dicocokkan dengan nama kegiatan.")
+    bila_tidak_dikenal: Literal["tanpa-template", "tolak"] = Field(
+        "tanpa-template",
+        title="Bila tidak dikenal",
+        description="tanpa-template: dibahas pada forum UKPD (juknis D.5); atau tolak barisnya.",
+    )
+    daftar: dict[Slug, TemplateBaru] = Field({}, title="Daftar", description="Template kegiatan.")
+    buat: TemplateDariBaris | None = Field(
+        None, title="Buat", description="Buat template dari baris bila belum dikenal."
+    )
+
+
+class Pemetaan(Record):
+    """Satu berkas pemetaan."""
+
+    nama: Kalimat = Field(title="Nama", description="Lembar apa yang dibaca pemetaan ini.")
+    lembar_kerja: LembarKerja = Field(
+        LembarKerja(), title="Lembar kerja", description="Cara membaca berkasnya."
+    )
+    tahun_baru: TahunBaru | None = Field(
+        None, title="Tahun baru", description="Pengaturan tahun yang belum ada."
+    )
+    hanya: dict[str, tuple[str, ...]] = Field(
+        {}, title="Hanya", description="Kolom dan isi sel yang termasuk; baris lain dilewati."
+    )
+    lewati: tuple[Lewati, ...] = Field((), title="Lewati", description="Baris yang dilewati.")
+    kunci: tuple[Kalimat, ...] = Field(
+        min_length=1, title="Kunci", description="Kolom yang bersama-sama mengenali satu baris."
+    )
+    awalan_kunci: Kalimat | None = Field(
+        None, title="Awalan kunci", description="Ditulis di depan kunci pada kode_tracking."
+    )
+    kelurahan: Asal = Field(title="Kelurahan", description="Kolom nama kelurahan.")
+    kode_kelurahan: dict[str, KodeKelurahan] = Field(
+        {}, title="Kode kelurahan", description="Nama kelurahan di kiri, kode di kanan."
+    )
+    bidang: Bidang = Field(title="Bidang", description="Isian usulan dan asalnya.")
+    satuan: dict[str, tuple[Kalimat, ...]] = Field(
+        {}, title="Satuan", description="Ejaan baku di kiri, ejaan pada lembar di kanan."
+    )
+    skpd: dict[Slug, SkpdBaru] = Field({}, title="SKPD/UKPD", description="Kode dan namanya.")
+    template: Template | None = Field(None, title="Template", description="Template kegiatan.")
+    rapikan_kapital: YaTidak = Field(
+        default=False,
+        title="Rapikan kapital",
+        description="true: teks yang seluruhnya HURUF BESAR ditulis ulang dengan huruf biasa.",
+    )
+    kata_tetap: tuple[Kalimat, ...] = Field(
+        (), title="Kata tetap", description="Kata yang tetap seperti ini saat dirapikan."
+    )
+
+    @model_validator(mode="after")
+    def _parts_agree(self) -> Self:
+        for name in self.columns():
+            if is_personal(name, self.lembar_kerja.pribadi):
+                raise refuse(
+                    f"Kolom “{name}” memuat data pribadi.", "Jangan pakai kolom ini dalam pemetaan."
+                )
+        if self.template and self.template.buat and self.bidang.skpd_tujuan is None:
+            raise refuse(
+                "Template tidak dapat dibuat dari baris tanpa SKPD/UKPD.",
+                "Isi `skpd_tujuan` pada `bidang`.",
+            )
+        return self
+
+    def _sources(self) -> Iterator[Sumber]:
+        yield self.kelurahan
+        yield from (source for _, source in self.bidang if source is not None)
+        if self.template:
+            yield self.template.dari
+            if self.template.buat:
+                yield from (source for _, source in self.template.buat)
+
+    def columns(self) -> list[str]:
+        """Every column the mapping reads, each once."""
+        names = [*self.kunci, *self.hanya]
+        if self.tahun_baru and self.tahun_baru.kecamatan.kolom:
+            names.append(self.tahun_baru.kecamatan.kolom)
+        for rule in self.lewati:
+            names += [rule.kolom, *([rule.rujukan] if rule.rujukan else [])]
+        names += [name for source in self._sources() for name in source.columns]
+        return list({column_key(name): name for name in names}.values())
+
+
+def is_personal(column: str, listed: Iterable[str]) -> bool:
+    """Whether a column holds personal data: as the mapping says, or by its title."""
+    words = re.findall(r"[^\W_]+", column.casefold())
+    return not _PERSONAL_WORDS.isdisjoint(words) or column_key(column) in map(column_key, listed)
+
+
+def load_mapping(name: str) -> Pemetaan:
+    """Read a mapping file; one that is shipped may be named without folder and ending."""
+    path = Path(name)
+    if not path.is_file() and (MAPPINGS_FOLDER / f"{name}.yaml").is_file():
+        path = MAPPINGS_FOLDER / f"{name}.yaml"
+    try:
+        document = parse(path.read_bytes())
+    except OSError:
+        shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
+        raise CommandError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
+    except NotYamlError as error:
+        at = error.fault.position
+        raise CommandError(
+            f"{path}:{at.line}:{at.column}: {error.fault.message} {error.fault.hint}"
+        ) from None
+    return _validated(document, path)
+
+
+def _validated(document: Document, path: Path) -> Pemetaan:
+    mapping, problems = validate(Pemetaan, document.value, str(path))
+    faults = [(fault.position, fault.message, fault.hint) for fault in document.faults]
+    for problem in problems:
+        keys = problem.where if isinstance(problem.where, tuple) else ()
+        position = document.position(keys, at_key=problem.at_key)
+        faults.append((position, problem.message, problem.hint))
+    if mapping is None or faults:
+        lines = [
+            f"{path}:{at.line}:{at.column}: {message} {hint}"
+            for at, message, hint in sorted(
+                faults, key=lambda fault: (fault[0].line, fault[0].column)
+            )
+        ]
+        raise CommandError("Pemetaan tidak dapat dipakai.\n" + "\n".join(lines))
+    return mapping

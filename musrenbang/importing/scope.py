@@ -1,0 +1,86 @@
+"""Which rows of a sheet are meant; for the others, why not."""
+
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+
+from musrenbang.errors import CommandError
+from musrenbang.importing.cells import as_text
+from musrenbang.importing.mapping import Lewati, Pemetaan
+from musrenbang.importing.sheets import Row
+from musrenbang.importing.sources import column_key
+
+Choice = Mapping[str, Sequence[str]]
+"""Values a column may have, by column."""
+
+
+class MissingOriginError(Exception):
+    """A row says that it repeats another one, which is not there."""
+
+
+class Scope:
+    """Judges rows one by one."""
+
+    def __init__(self, mapping: Pemetaan, chosen: Choice, rows: Sequence[Row]) -> None:
+        self.conditions = [
+            (column, {column_key(value) for value in values}, _reason(column, values))
+            for column, values in (*mapping.hanya.items(), *chosen.items())
+        ]
+        self.skipped = [
+            (rule, _values(rows, rule.rujukan) if rule.rujukan else None) for rule in mapping.lewati
+        ]
+
+    def reason_outside(self, row: Row) -> str | None:
+        """Why a row is out of scope; `None` for a row that is in."""
+        if row.is_empty:
+            return "baris kosong"
+        for column, values, reason in self.conditions:
+            if column_key(as_text(row.cell(column))) not in values:
+                return reason
+        for rule, known in self.skipped:
+            origin = column_key(as_text(row.cell(rule.kolom)))
+            if origin:
+                _demand_origin(rule, origin, known)
+                return rule.sebab
+        return None
+
+
+def _demand_origin(rule: Lewati, origin: str, known: set[str] | None) -> None:
+    if known is not None and origin not in known:
+        raise MissingOriginError(
+            f"Kolom “{rule.kolom}” merujuk {rule.rujukan} {origin}, yang tidak ada di lembar ini."
+        )
+
+
+def _values(rows: Sequence[Row], column: str) -> set[str]:
+    return {column_key(as_text(row.cell(column))) for row in rows}
+
+
+def _reason(column: str, values: Sequence[str]) -> str:
+    return f"{column} bukan {' atau '.join(values)}"
+
+
+def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
+    """`--pilih kolom=nilai …` as columns and values."""
+    choice: dict[str, list[str]] = {}
+    for word in words:
+        column, sign, value = word.partition("=")
+        if not sign or not column.strip() or not value.strip():
+            raise CommandError(f"--pilih {word}: tulis kolom=nilai, misalnya kecamatan=Cisaat.")
+        choice.setdefault(column.strip(), []).append(value.strip())
+    return choice
+
+
+def check_choice(choice: Choice, rows: Sequence[Row]) -> None:
+    """Refuse a value that no row has: it is more likely mistyped than meant."""
+    for column, values in choice.items():
+        present = {as_text(row.cell(column)).strip() for row in rows} - {""}
+        keys = {column_key(value): value for value in present}
+        for value in values:
+            if column_key(value) in keys:
+                continue
+            close = get_close_matches(column_key(value), list(keys), n=1, cutoff=0.6)
+            listing = ", ".join(sorted(present)[:40])
+            raise CommandError(
+                f"Tidak ada baris dengan {column} “{value}”. "
+                + (f"Maksud Anda “{keys[close[0]]}”?" if close else f"Yang ada: {listing}.")
+            )

@@ -1,0 +1,100 @@
+"""The year-wide files: written where a year does not have them, added to where it does."""
+
+from collections.abc import Mapping, Sequence
+
+from musrenbang import canonical
+from musrenbang.errors import CommandError
+from musrenbang.importing.catalogue import squeezed
+from musrenbang.importing.cells import as_text
+from musrenbang.importing.mapping import Pemetaan, TahunBaru
+from musrenbang.importing.sheets import Row
+from musrenbang.importing.sources import column_key
+from musrenbang.importing.target import Target
+from musrenbang.paths import Kind, settings_path
+from schemas import DaftarSkpd, DaftarTemplate, Musrenbang
+from schemas.musrenbang import (
+    DaftarPejabat,
+    Kecamatan,
+    KepalaPerencanaan,
+    Pejabat,
+    Skpd,
+    TemplateKegiatan,
+)
+
+_SHOWN = 40
+
+
+def musrenbang_file(mapping: Pemetaan, target: Target, rows: Sequence[Row]) -> dict[str, bytes]:
+    """`musrenbang.yaml` for a year that has none; rows of another kecamatan are refused."""
+    settings, new = target.year.musrenbang, mapping.tahun_baru
+    path = settings_path(target.tahun, Kind.MUSRENBANG)
+    if new is None:
+        if settings is None:
+            raise CommandError(
+                f"{path} belum ada dan pemetaan ini tidak memuat `tahun_baru`. Buat berkas itu "
+                "dahulu, atau lengkapi pemetaannya."
+            )
+        return {}
+    names = _kecamatan_names(new, rows)
+    if len(names) > 1:
+        raise CommandError(
+            f"Ada baris dari {len(names)} kecamatan, sedangkan satu folder data untuk satu "
+            f'kecamatan. Pilih satu, misalnya --pilih {new.kecamatan.kolom}="{names[0]}". '
+            f"Yang ada: {', '.join(names[:_SHOWN])}."
+        )
+    if settings is not None:
+        for name in names:
+            if squeezed(name) != squeezed(settings.kecamatan.nama):
+                raise CommandError(
+                    f"Folder data ini untuk Kecamatan {settings.kecamatan.nama}, sedangkan lembar "
+                    f"memuat Kecamatan {name}. Pilih folder lain dengan --root."
+                )
+        return {}
+    if not names:
+        return {}
+    return {path: canonical.dump(_musrenbang(new, target.tahun, names[0])).encode()}
+
+
+def _kecamatan_names(new: TahunBaru, rows: Sequence[Row]) -> list[str]:
+    column = new.kecamatan.kolom
+    if column is None:
+        return list(new.kecamatan.kode) if rows else []
+    names = (" ".join(as_text(row.cell(column)).split()) for row in rows)
+    return sorted({column_key(name): name for name in names if name}.values())
+
+
+def _musrenbang(new: TahunBaru, tahun: int, name: str) -> Musrenbang:
+    codes = {column_key(known): (known, code) for known, code in new.kecamatan.kode.items()}
+    if column_key(name) not in codes:
+        raise CommandError(
+            f"Kode Kecamatan {name} tidak ada dalam pemetaan. Tambahkan pada "
+            "`tahun_baru: kecamatan: kode`."
+        )
+    known, code = codes[column_key(name)]
+    return Musrenbang(
+        tahun=tahun,
+        tahun_rencana=tahun + new.tahun_rencana - new.tahun,
+        kecamatan=Kecamatan(kode=code, nama=known),
+        kota=new.kota,
+        pejabat=DaftarPejabat(
+            camat=Pejabat(), kepala_perencanaan=KepalaPerencanaan(jabatan=new.kepala_perencanaan)
+        ),
+    )
+
+
+def catalogue_files(
+    target: Target, skpd: Mapping[str, Skpd], templates: Mapping[str, TemplateKegiatan]
+) -> dict[str, bytes]:
+    """`skpd.yaml` and `template-kegiatan.yaml` with what is new at the end; the rest untouched."""
+    files: dict[str, bytes] = {}
+    for kind, text in (
+        (Kind.SKPD, canonical.dump(DaftarSkpd(dict(skpd))) if skpd else ""),
+        (Kind.TEMPLATE, canonical.dump(DaftarTemplate(dict(templates))) if templates else ""),
+    ):
+        if not text:
+            continue
+        path = settings_path(target.tahun, kind)
+        before = target.text(path)
+        gap = "" if not before or before.endswith("\n") else "\n"
+        files[path] = f"{before}{gap}{text}".encode()
+    return files

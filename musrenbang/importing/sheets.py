@@ -1,0 +1,216 @@
+"""Reading a spreadsheet: one CSV or XLSX file as rows of cells, without knowing what they mean."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+
+from musrenbang.errors import CommandError
+from musrenbang.importing.cells import Cell
+from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
+from musrenbang.importing.sources import column_key
+from musrenbang.importing.workbooks import workbook_tables
+
+MAX_BYTES = 64 * 1024 * 1024
+_DELIMITERS = (",", ";", "\t", "|")
+_SEARCHED_FOR_TITLES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `number` counts as the spreadsheet does, from 1 with the titles included."""
+
+    sheet: "Sheet"
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
+
+    @property
+    def overflows(self) -> bool:
+        """Whether there is something to the right of the last title."""
+        return any(
+            not isinstance(cell, str) or cell.strip() for cell in self.cells[self.sheet.width :]
+        )
+
+    def cell(self, column: str) -> Cell:
+        """The cell below a title; empty where the row is shorter."""
+        key = column_key(column)
+        index = self.sheet.index.get(key)
+        if index is None:
+            return self.sheet.constants[key]
+        return self.cells[index] if index < len(self.cells) else ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its titles and the rows below them."""
+
+    file: str
+    name: str
+    titles: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return len(self.titles)
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return f"{self.file} [{self.name}]" if self.name else self.file
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for index, title in enumerate(self.titles):
+            found.setdefault(column_key(title), index)
+        return found
+
+    @cached_property
+    def constants(self) -> dict[str, str]:
+        return {FILE_NAME: Path(self.file).stem, SHEET_NAME: self.name}
+
+
+def read_sheets(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[Sheet]:
+    """The tables of one file that hold these columns; `CommandError` where they are missing."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise CommandError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
+    if path.suffix.lower() == ".csv":
+        return [_csv_sheet(path, data, settings, columns)]
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        return [
+            _sheet(path.name, name, table, settings, columns)
+            for name, table in workbook_tables(path, data, settings)
+        ]
+    raise CommandError(f"{path} bukan CSV atau XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
+
+
+def _csv_sheet(path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]) -> Sheet:
+    text = _decode(path, data, settings)
+    wanted = {column_key(name) for name in columns}
+
+    def titles_found(delimiter: str) -> tuple[int, int]:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            table = [row for row, _ in zip(lines, range(settings.baris_judul), strict=False)]
+        except csv.Error:
+            return (0, 0)
+        titles = table[-1] if table else []
+        return len(wanted & {column_key(title) for title in titles}), len(titles)
+
+    delimiter = max(_DELIMITERS, key=titles_found)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    table: list[tuple[Cell, ...]] = []
+    try:
+        table.extend(tuple(row) for row in reader)
+    except csv.Error:
+        raise CommandError(
+            f"{path}: tanda kutip pada baris {len(table) + 1} tidak berpasangan. "
+            "Periksa tanda kutip dan pemisah kolomnya."
+        ) from None
+    return _sheet(path.name, "", table, settings, columns)
+
+
+def _decode(path: Path, data: bytes, settings: LembarKerja) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CommandError(f"{path} tersimpan sebagai UTF-16. Simpan ulang sebagai CSV UTF-8.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if settings.pengodean == "utf-8":
+            raise CommandError(
+                f"{path}: huruf pada baris {line} bukan UTF-8. Simpan ulang sebagai CSV UTF-8, "
+                "atau tulis `pengodean: cp1252` pada pemetaan bila berkas ini dari Excel lama."
+            ) from None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CommandError(f"{path}: huruf pada baris {line} bukan cp1252.") from None
+
+
+def _sheet(
+    file: str,
+    name: str,
+    table: list[tuple[Cell, ...]],
+    settings: LembarKerja,
+    columns: Sequence[str],
+) -> Sheet:
+    titles = _titles(table, settings)
+    if name:
+        # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
+        titles += ("",) * (max(map(len, table), default=0) - len(titles))
+    sheet = Sheet(file, name, titles)
+    missing = [
+        column
+        for column in columns
+        if column_key(column) not in sheet.index and column_key(column) not in sheet.constants
+    ]
+    if missing:
+        raise CommandError(_missing_columns(sheet, missing, table, settings, columns))
+    keys = [column_key(title) for title in titles]
+    for column in columns:
+        if keys.count(column_key(column)) > 1:
+            raise CommandError(
+                f"{sheet.label}: ada dua kolom berjudul “{column}”. Ubah salah satu."
+            )
+    for number, cells in enumerate(table[settings.baris_judul :], settings.baris_judul + 1):
+        sheet.rows.append(Row(sheet, number, cells))
+    while sheet.rows and sheet.rows[-1].is_empty:
+        sheet.rows.pop()
+    return sheet
+
+
+def _titles(table: list[tuple[Cell, ...]], settings: LembarKerja) -> tuple[str, ...]:
+    row = table[settings.baris_judul - 1] if len(table) >= settings.baris_judul else ()
+    titles = [" ".join(str(cell).split()) for cell in row]
+    for letters, title in settings.nama_kolom.items():
+        index = _column_index(letters)
+        titles += [""] * (index + 1 - len(titles))
+        titles[index] = title
+    return tuple(titles)
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _missing_columns(
+    sheet: Sheet,
+    missing: list[str],
+    table: list[tuple[Cell, ...]],
+    settings: LembarKerja,
+    columns: Sequence[str],
+) -> str:
+    present = [title for title in sheet.titles if title]
+    lines = [
+        f"{sheet.label}: kolom tidak ditemukan pada baris judul (baris {settings.baris_judul})."
+    ]
+    for name in missing:
+        close = get_close_matches(
+            name.casefold(), [title.casefold() for title in present], n=1, cutoff=0.7
+        )
+        guess = next((title for title in present if close and title.casefold() == close[0]), None)
+        lines.append(f"  “{name}”" + (f": maksud Anda “{guess}”?" if guess else ""))
+    wanted = {column_key(name) for name in columns} - sheet.constants.keys()
+    for number, row in enumerate(table[:_SEARCHED_FOR_TITLES], 1):
+        if wanted and wanted <= {column_key(str(cell)) for cell in row}:
+            lines.append(f"  Judul kolom ada pada baris {number}: tulis `baris_judul: {number}`.")
+            break
+    else:
+        lines.append(f"  Kolom yang ada: {', '.join(present) or 'tidak ada'}.")
+    return "\n".join(lines)

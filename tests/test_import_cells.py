@@ -1,0 +1,209 @@
+"""Cells: one way to read each, or a refusal that says why."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from musrenbang.importing import cells
+from musrenbang.importing.cells import CellError
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "amount"),
+    [
+        ("1500000", False, 1500000),
+        ("Rp 1.500.000", False, 1500000),
+        ("Rp1.500.000,00", True, 1500000),
+        ("Rp. 1.500.000,-", False, 1500000),
+        ("1.500.000", False, 1500000),
+        ("1,500,000", True, 1500000),
+        ("1,500,000.00", False, 1500000),
+        ("1.500", True, 1500),
+        ("1,500", False, 1500),
+        ("Rp 1.500", False, 1500),
+        ("0", False, 0),
+        (Decimal(9600000), False, 9600000),
+    ],
+)
+def test_money_is_read(text: cells.Cell, comma: bool, amount: int) -> None:
+    assert cells.read_rupiah(text, comma=comma) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "reason"),
+    [
+        ("1.500", False, "dua cara"),
+        ("1,500", True, "dua cara"),
+        ("-1500000", False, "bukan rupiah bulat"),
+        ("1.500.00", False, "dua cara"),
+        ("1,5 juta", True, "bukan rupiah bulat"),
+        ("15000000x", False, "bukan rupiah bulat"),
+        ("\uff11\uff15", False, "bukan rupiah bulat"),
+        ("01500", False, "bukan rupiah bulat"),
+        (Decimal("1500.5"), False, "bukan rupiah bulat"),
+        (Decimal(-5), False, "bukan rupiah bulat"),
+        (date(2016, 3, 9), False, "tanggal"),
+        ("#REF!", False, "galat rumus"),
+    ],
+)
+def test_money_is_refused(text: cells.Cell, comma: bool, reason: str) -> None:
+    with pytest.raises(CellError, match=reason):
+        cells.read_rupiah(text, comma=comma)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12,5", "12.5"), ("1.500", "1500"), ("1.500,25", "1500.25"), ("60", "60"), ("0,01", "0.01")],
+)
+def test_quantities_of_a_sheet_with_decimal_commas(text: str, number: str) -> None:
+    assert cells.read_quantity(text, comma=True) == Decimal(number)
+
+
+@pytest.mark.parametrize("text", ["12.5", "1.5000", "-3", "1,2,3", "60 m", "1e3"])
+def test_quantities_that_a_sheet_with_decimal_commas_does_not_have(text: str) -> None:
+    with pytest.raises(CellError, match="bukan angka"):
+        cells.read_quantity(text, comma=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("60 m", ("60", "m")),
+        ("60m2", ("60", "m2")),
+        ("12,5 m²", ("12,5", "m²")),
+        ("1.500 buah", ("1.500", "buah")),
+        ("3 Ruang Kelas", ("3", "Ruang Kelas")),
+        ("100 %", ("100", "%")),
+        ("4", ("4", None)),
+        (Decimal(4), (Decimal(4), None)),
+    ],
+)
+def test_a_quantity_with_its_unit_is_split(
+    text: cells.Cell, parts: tuple[cells.Cell, str | None]
+) -> None:
+    assert cells.split_quantity(text) == parts
+
+
+@pytest.mark.parametrize("text", ["2 x 3 m", "60 m 4 unit", "m 60", "sekitar 60 m", "60-70 m"])
+def test_more_than_one_quantity_is_refused(text: str) -> None:
+    with pytest.raises(CellError, match="satu angka dengan satu satuan"):
+        cells.split_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rw", "rt"),
+    [
+        ("RT 03 RW 01", "001", ("003",)),
+        ("RT 02, 03, 09, 10 RW 01", "001", ("002", "003", "009", "010")),
+        ("Jl. Mawar RT 01-03 RW 02 lanjutan", "002", ("001", "002", "003")),
+        ("Gg. Melati Rt. 05/02", "002", ("005",)),
+        ("Gg. A RT.001/005 dan Gg. B RT 4/5", "005", ("001", "004")),
+        ("RT 11 s/d 13 RW 002", "002", ("011", "012", "013")),
+        ("RT 01/RW 03", "003", ("001",)),
+        ("Balai RW 02", "002", ()),
+        ("Gg. Melati Rt 06 Rw 03; 2 lokal", "003", ("006",)),
+        ("RT 26/27 RW 08", None, ()),
+        ("Gg. A RT 01/01 Gg. B RT 02/07", None, ()),
+        ("Rw 02,03,08", None, ()),
+        ("RW IV", None, ()),
+        ("RT 05", None, ()),
+        ("Jl. Sertu Rwanda 5, ART 2", None, ()),
+        ("RT 0 RW 0", None, ()),
+        ("", None, ()),
+    ],
+)
+def test_rt_and_rw_are_found_where_there_is_one_rw(
+    text: str, rw: str | None, rt: tuple[str, ...]
+) -> None:
+    assert cells.find_rt_rw(text) == (rw, rt)
+
+
+@pytest.mark.parametrize(
+    ("text", "rw"), [("3", "003"), ("03", "003"), ("RW 12", "012"), (Decimal(7), "007")]
+)
+def test_an_rw_column(text: cells.Cell, rw: str) -> None:
+    assert cells.read_rw(text) == rw
+
+
+@pytest.mark.parametrize("text", ["IV", "3 dan 4", "0", "1234", "tiga", ""])
+def test_an_rw_column_that_names_none_or_several(text: str) -> None:
+    with pytest.raises(CellError, match="RW"):
+        cells.read_rw(text)
+
+
+def test_an_rt_column() -> None:
+    assert cells.read_rt("RT 5, 6 & 8-10") == ("005", "006", "008", "009", "010")
+
+
+@pytest.mark.parametrize(
+    ("text", "point", "rest"),
+    [
+        ("Jl. Mawar (-6.1932, 106.8701)", (-6.1932, 106.8701), "Jl. Mawar"),
+        ("-6.19321,106.87011", (-6.19321, 106.87011), ""),
+        ("Jl. Mawar 5", None, "Jl. Mawar 5"),
+        ("-6.1932,106.8701 sampai -6.1940,106.8720", None, None),
+    ],
+)
+def test_one_point_is_taken_out_of_a_text(
+    text: str, point: tuple[float, float] | None, rest: str | None
+) -> None:
+    assert cells.find_coordinates(text) == (point, text if rest is None else rest)
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("2016-03-09", None, date(2016, 3, 9)),
+        ("09/03/2016", "hari-bulan-tahun", date(2016, 3, 9)),
+        ("3/9/2016", "bulan-hari-tahun", date(2016, 3, 9)),
+        (date(2016, 3, 9), None, date(2016, 3, 9)),
+    ],
+)
+def test_dates(text: cells.Cell, order: cells.DateOrder, day: date) -> None:
+    assert cells.read_date(text, order) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "reason"),
+    [
+        ("09/03/2016", None, "dua cara"),
+        ("31/02/2016", "hari-bulan-tahun", "bukan tanggal"),
+        ("Maret 2016", None, "bukan tanggal"),
+        (Decimal(42438), None, "bukan tanggal"),
+    ],
+)
+def test_dates_that_are_none(text: cells.Cell, order: cells.DateOrder, reason: str) -> None:
+    with pytest.raises(CellError, match=reason):
+        cells.read_date(text, order)
+
+
+def test_hidden_characters_and_white_space_go() -> None:
+    assert cells.clean_line(" Jalan\u200b\tMawar\n\x0b 5_x000D_\ufeff ") == "Jalan Mawar 5"
+    assert cells.clean_passage("satu \r\n\r\n\r\n\r\ndua\t dua ") == "satu\n\ndua dua"
+    assert cells.has_hidden_characters("a\x0bb")
+    assert not cells.has_hidden_characters("a\nb")
+
+
+def test_broken_letters_are_refused() -> None:
+    with pytest.raises(CellError, match="huruf yang rusak"):
+        cells.clean_line("Jalan \ufffd")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "calmed"),
+    [
+        ("PERBAIKAN MCK RT 05", False, "Perbaikan MCK RT 05"),
+        ("JALAN MAWAR-MELATI", True, "Jalan Mawar-Melati"),
+    ],
+)
+def test_shouting_is_calmed(text: str, names: bool, calmed: str) -> None:
+    assert cells.calm(text, ("MCK", "RT"), names=names) == calmed
+
+
+@pytest.mark.parametrize(
+    ("text", "shouted"),
+    [("JALAN RUSAK", True), ("RT 05 RW 02", False), ("MCK", False), ("Jalan RUSAK", False)],
+)
+def test_what_counts_as_shouting(text: str, shouted: bool) -> None:
+    assert cells.is_shouted(text) is shouted

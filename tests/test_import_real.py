@@ -1,0 +1,161 @@
+"""Import of real sheets: what arrives is what `csv` alone adds up straight from the file."""
+
+import csv
+from collections import Counter
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from musrenbang.cases import Status
+from musrenbang.checking import problems_of
+from musrenbang.importing.mapping import load_mapping
+from musrenbang.importing.plan import make_plan
+from musrenbang.importing.sheets import read_sheets
+from musrenbang.importing.target import Target
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+from tests.import_support import Desk
+
+KAUMAN = "usulan-kauman-malang-2023.csv"
+SUKABUMI = "usulan-sukabumi-2019.csv"
+MOST = 10**9  # grants asked for in rupiah are no quantity beyond this
+LARGE_AND_SMALL = ("Sagaranten", "Kabandungan", "Cisaat", "Surade", "Sukaraja")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+@cache
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def real_file(folder: Path, name: str) -> Path:
+    path = folder / name
+    if not path.is_file():
+        pytest.skip(f"data nyata tidak ada: {path}")
+    return path
+
+
+def has_volume(row: Mapping[str, str]) -> bool:
+    try:
+        return 0 < Decimal(row["volume"]) <= MOST
+    except InvalidOperation:
+        return False
+
+
+def view_of(desk: Desk, tahun: int) -> View:
+    snapshot = desk.snapshot()
+    assert [problem for problem in problems_of(snapshot) if not problem.policy] == []
+    return View(snapshot, snapshot.years[tahun])
+
+
+def volumes(pairs: list[tuple[str, Decimal]]) -> dict[str, Decimal]:
+    sums: Counter[str] = Counter()
+    for unit, volume in pairs:
+        sums[unit.casefold()] += volume  # type: ignore[assignment]  # Decimals add up as ints do
+    return {unit: Decimal(total) for unit, total in sums.items()}
+
+
+def test_kauman_arrives_whole(desk: Desk, real_data: Path) -> None:
+    path = real_file(real_data, KAUMAN)
+    rows = rows_of(path)
+    result = desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    assert result.code == 0
+    assert result.counts["usulan baru"] == len(rows) == 138
+    view = view_of(desk, 2023)
+    total = view.ringkasan.semua
+    assert total.total.jumlah == len(rows)
+    assert total.total.anggaran == sum(int(row["anggaran_rp"]) for row in rows)
+    outcomes = Counter(row["keterangan"] for row in rows)
+    assert total.status[Status.TIDAK_DITERUSKAN].jumlah == outcomes["Tidak Diakomodir"]
+    assert total.status[Status.BELUM_DIKIRIM].jumlah == outcomes["Diakomodir"]
+    assert volumes([(case.satuan or "", case.volume) for case in view.cases]) == volumes(
+        [(row["satuan"], Decimal(row["volume"])) for row in rows]
+    )
+    assert Counter(case.usulan.rw or "" for case in view.cases) == Counter(
+        row["rw"] and f"0{row['rw']}" for row in rows
+    )
+    assert all(case.template for case in view.cases), "or the camat could decide none of them"
+    assert sum(bool(case.usulan.rt) for case in view.cases) == sum(
+        "RT " in row["lokasi"] for row in rows
+    )
+
+
+def test_kauman_again_changes_nothing(desk: Desk, real_data: Path) -> None:
+    path = real_file(real_data, KAUMAN)
+    desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    before = desk.state()
+    result = desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    assert result.counts["usulan tetap"] == 138
+    assert desk.state() == before
+
+
+@pytest.mark.parametrize("kecamatan", LARGE_AND_SMALL)
+def test_a_kecamatan_of_sukabumi_arrives_whole(desk: Desk, real_data: Path, kecamatan: str) -> None:
+    path = real_file(real_data, SUKABUMI)
+    everything = rows_of(path)
+    here = [row for row in everything if row["kecamatan"] == kecamatan]
+    proposed = [row for row in here if not row["id_usulan_asal_desa"]]
+    usable = [row for row in proposed if has_volume(row)]
+    arguments = ("--mapping", "sukabumi-2019", "--pilih", f"kecamatan={kecamatan}")
+    result = desk.run(*arguments, sources=[path])
+    assert result.counts == {
+        "dibaca": len(everything),
+        "usulan baru": len(usable),
+        "usulan berubah": 0,
+        "usulan tetap": 0,
+        "ditolak": len(proposed) - len(usable),
+        "di luar": len(everything) - len(proposed),
+    }
+    assert {row["id"] for row in desk.rejects()} == {
+        row["id"] for row in proposed if not has_volume(row)
+    }
+    view = view_of(desk, 2018)
+    figures = view.ringkasan
+    assert figures.semua.total.jumlah == figures.semua.total.tanpa_anggaran == len(usable)
+    assert {case.usulan.kode_tracking for case in view.cases} == {row["id"] for row in usable}
+    assert Counter(case.nama_kelurahan for case in view.cases) == Counter(
+        row["desa_kelurahan"] for row in usable
+    )
+    assert {slug: recap.total.jumlah for slug, recap in figures.kelurahan.items()} == Counter(
+        row["desa_kelurahan"].lower().replace(" ", "-") for row in usable
+    )
+    assert volumes([(case.satuan or "", case.volume) for case in view.cases]) == volumes(
+        [(row["satuan"], Decimal(row["volume"])) for row in usable]
+    )
+    assert all(case.template for case in view.cases)
+    before = desk.state()
+    assert desk.run(*arguments, sources=[path]).counts["usulan tetap"] == len(usable)
+    assert desk.state() == before
+
+
+def test_any_kecamatan_of_sukabumi_would_pass(desk: Desk, real_data: Path) -> None:
+    """What a dry run does, for all of them: plan the files and check the tree with them."""
+    path = real_file(real_data, SUKABUMI)
+    mapping = load_mapping("sukabumi-2019")
+    sheets = read_sheets(path, mapping.lembar_kerja, mapping.columns())
+    names = sorted({row["kecamatan"] for row in rows_of(path)})
+    assert len(names) == 30
+    arrived = 0
+    for name in names:
+        target = Target(FolderTree(desk.root), 2018)
+        plan = make_plan(sheets, mapping, {"kecamatan": [name]}, target)
+        target.verify(plan.files)
+        arrived += len(plan.new)
+    assert arrived == sum(
+        has_volume(row) and not row["id_usulan_asal_desa"] for row in rows_of(path)
+    )
+
+
+def test_sukabumi_without_a_choice_names_its_kecamatan(desk: Desk, real_data: Path) -> None:
+    result = desk.run("--mapping", "sukabumi-2019", sources=[real_file(real_data, SUKABUMI)])
+    assert result.code == 1
+    assert "30 kecamatan" in result.err
+    assert not desk.state()
