@@ -3,7 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 
-from musrenbang.findings import Finding, Problem
+from musrenbang.findings import Finding, Level, Problem
 from musrenbang.rules import RULES
 from musrenbang.snapshot import Snapshot, positions_of
 from musrenbang.tree import Tree
@@ -22,7 +22,8 @@ def problems_of(snapshot: Snapshot) -> Iterator[Problem]:
 def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list[Finding]:
     """All findings of a tree, sorted by file and line.
 
-    Policy findings are errors in files that the change under review touches, warnings elsewhere.
+    Policy findings are errors in files that the change under review touches, warnings elsewhere;
+    advice is always a warning.
     """
     problems = list(problems_of(snapshot))
     positions = positions_of(tree, problems)
@@ -32,12 +33,18 @@ def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list
             positions[problem].line,
             positions[problem].column,
             problem.rule,
-            "warning" if problem.policy and problem.file not in touched else "error",
+            _level(problem, touched),
             problem.message,
             problem.hint,
         )
         for problem in problems
     )
+
+
+def _level(problem: Problem, touched: Collection[str]) -> Level:
+    if problem.advice or (problem.policy and problem.file not in touched):
+        return "warning"
+    return "error"
 
 
 def as_text(findings: Iterable[Finding]) -> str:

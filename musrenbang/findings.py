@@ -27,7 +27,7 @@ class Problem:
 
     `where` is either a position already known, or the keys of the value at fault; `at_key` asks
     for the position of the key itself instead of its value. `policy` problems are warnings unless
-    the change under review touches the file.
+    the change under review touches the file; `advice` is never more than a warning.
     """
 
     file: str
@@ -37,6 +37,7 @@ class Problem:
     hint: str
     at_key: bool = False
     policy: bool = False
+    advice: bool = False
 
 
 @dataclass(frozen=True, slots=True, order=True)

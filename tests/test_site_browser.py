@@ -34,6 +34,8 @@ PAGES = (
     "pengumuman/2016-03-11-hasil-musrenbang/index.html",
     "panduan/index.html",
     "panduan/operator/index.html",
+    "panduan/aturan/index.html",
+    "panduan/juknis/index.html",
     "partisipasi/index.html",
     "data/index.html",
 )

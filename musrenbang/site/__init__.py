@@ -17,6 +17,7 @@ from musrenbang.site.general_pages import general_pages
 from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import open_data
 from musrenbang.site.proposal_pages import proposal_pages
+from musrenbang.site.rule_book import rule_book
 from musrenbang.site.world import World, YearWorld
 from musrenbang.site.year_pages import year_pages
 from musrenbang.snapshot import Snapshot
@@ -47,6 +48,7 @@ def render_site(
 def _outputs(engine: Engine) -> Iterator[Output]:
     world = engine.world
     yield from general_pages(engine)
+    yield from rule_book(engine)
     for year in world.years:
         yield from render_year(engine, year)
     yield from api_index(world)

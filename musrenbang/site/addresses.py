@@ -11,6 +11,8 @@ HOME = "index.html"
 NOT_FOUND = "404.html"
 NOTICES = "pengumuman/index.html"
 GUIDE = "panduan/index.html"
+RULES = "panduan/aturan/index.html"
+JUKNIS = "panduan/juknis/index.html"
 TAKING_PART = "partisipasi/index.html"
 DATA = "data/index.html"
 FEED = "feed.xml"
@@ -33,6 +35,11 @@ def absolute(base: str | None, path: str) -> str | None:
     if base is None:
         return None
     return f"{base.rstrip('/')}/{path.removesuffix('index.html')}"
+
+
+def clause_anchor(clause: str) -> str:
+    """The anchor of a juknis clause: "Form 1.1" → form-1-1."""
+    return clause.lower().replace(" ", "-").replace(".", "-")
 
 
 def year_page(tahun: int) -> str:

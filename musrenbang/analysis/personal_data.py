@@ -1,0 +1,163 @@
+"""Personal data in free text: numbers that name a person, and residents' names in addresses.
+
+The history is public for good, so what slips in cannot be taken back (juknis D.6.c asks proposers
+for their KTP and phone number; they stay on paper). Numbers are found by their structure. Names
+are found by the words that announce one; streets and houses of prayer named after a person are not
+residents.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from musrenbang.analysis.words import vocabulary
+
+_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()-]{7,}[0-9]")
+_NIK = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])")
+_PHONE = re.compile(
+    r"(?<![0-9])(?<![0-9][.,])(?:"
+    r"\+62(?:[ .()-]{0,2}[0-9]){8,12}|08[0-9](?:[ .()-]{0,2}[0-9]){6,10}|628[0-9]{8,11}"
+    r")(?![0-9])"
+)
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
+)
+
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - they are what is meant
+_PROVINCES = range(11, 97)
+_DAYS = frozenset((*range(1, 32), *range(41, 72)))
+
+
+class Number(NamedTuple):
+    """A number or address that names a person, with its end hidden."""
+
+    kind: str
+    shown: str
+
+
+def numbers(text: str) -> Iterator[Number]:
+    """NIK, phone numbers and e-mail addresses in a text."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    if "@" in text:
+        yield from (Number("surel", _masked(m[0])) for m in _EMAIL.finditer(text))
+    if _MAYBE_NUMBER.search(text):
+        for match in _NIK.finditer(text):
+            if _is_nik(re.sub(r"[^0-9]", "", match[0])):
+                yield Number("nik", _masked(match[0]))
+        yield from (Number("telepon", _masked(m[0])) for m in _PHONE.finditer(text))
+
+
+def _is_nik(digits: str) -> bool:
+    """Province, then place, then a date of birth, the day raised by 40 for women."""
+    return (
+        int(digits[:2]) in _PROVINCES
+        and digits[2:4] != "00"
+        and int(digits[6:8]) in _DAYS
+        and 1 <= int(digits[8:10]) <= 12  # noqa: PLR2004 - months
+    )
+
+
+def _masked(text: str) -> str:
+    return f"{text[:4]}…"
+
+
+_TITLES = "pak bpk bu ny sdr sdri alm almh"
+"""Titles that hardly stand before anything but a name."""
+_SOFT_TITLES = "bapak bp ibu nyonya tn tuan saudara saudari mas mbak bang mpok kang teh cak ning"
+"""Titles that also stand in "Kesehatan Ibu dan Anak": believed only in an address."""
+_REVERED = "haji hajjah hajah hj h kh kyai kiai ustadzah ustadz ustad ustaz ust"
+"""Titles that streets, mosques and schools carry too."""
+_HOMES = "rumah kediaman kontrakan warung toko kos kosan bengkel tanah kebun milik keluarga"
+_BESIDE = "depan samping belakang sebelah dekat"
+_TRIGGERS = vocabulary(
+    f"{_TITLES} {_SOFT_TITLES} {_REVERED} {_HOMES} {_BESIDE} mbah abah an n nama"
+) - {"tanah", "kebun", "toko", "warung"}
+_NOT_A_NAME = vocabulary(
+    """
+    camat lurah rt rw ketua wakil kader wali walikota bupati gubernur kepala kades kadus guru
+    dosen dokter bidan hamil menyusui pkk rumah warga kota dewan presiden menteri sekda
+    sekretaris bendahara pengurus jamaah dan atau yang dari di ke tangga pertiwi balita lansia
+    muda tua rumahan kost kos majelis posyandu dasawisma dinas sakit susun makan ibadah potong
+    adat tahfiz tahfidz baca pintar produksi jaga pompa panggung subsidi tidak layak tinggal
+    sederhana deret singgah kaca kompos duka jenazah aman negara daerah umum pemda pemprov pln
+    pdam dki swasta pribadi masyarakat bersama pemerintah desa kelurahan kecamatan kampung
+    sehat hujan penduduk kosong toko warung no nomor dalam untuk jl jalan gang gg blok babinsa
+    polisi kapolsek danramil pejabat anggota imam dukun pedagang penjual tempe pki pns tni
+    polri masjid musala mushola sekolah perumahan hadirin sekalian i ii iii iv v vi vii viii
+    ix x
+    """
+) | vocabulary(f"{_TITLES} {_SOFT_TITLES}")
+_STREETS = (
+    "jl jln jalan gg gang gn kp kampung mushola musholla mushala mushalla musala masjid mesjid "
+    "langgar surau majelis majlis pesantren ponpes pondok yayasan tpq tpa tpu makam ziarah "
+    "sd sdn mi mts smp smk sma madrasah madin sekolah rs rsud rsia rsu klinik puskesmas taman "
+    "lapangan komplek kompleks perumahan pasar gedung jembatan kali situ waduk blok apotek "
+    "bandara stadion museum monumen kh h hj prof dr raya"
+)
+_CAPITALISED = r"(?-i:[A-Z][A-Za-z'’]+|[A-Z]\.)"
+_ANY_WORD = r"[A-Za-z][A-Za-z'’]+"
+
+
+def _any(names: str) -> str:
+    return "|".join(sorted(names.split(), key=len, reverse=True))
+
+
+_AT_HOME = re.compile(
+    rf"\b(?:{_any(_HOMES)}|{_any(_BESIDE)})\s+(?:alm\.?\s+)?"
+    rf"(?:{_any(_TITLES)}|{_any(_SOFT_TITLES)}|{_any(_REVERED)}|mbah|abah)\b\.?\s*"
+    rf"\b(?P<name>{_ANY_WORD})",
+    re.IGNORECASE,
+)
+_TITLED = re.compile(rf"\b(?:{_any(_TITLES)})\b\.?\s*(?P<name>{_CAPITALISED})", re.IGNORECASE)
+_SOFTLY_TITLED = re.compile(
+    rf"\b(?:{_any(_SOFT_TITLES)})\b\.?\s+(?P<name>{_CAPITALISED})", re.IGNORECASE
+)
+_REVERED_NAME = re.compile(
+    rf"\b(?:{_any(_REVERED.replace(' h ', ' '))}|k\.\s?h\.|h\.)\.?\s*\b(?P<name>{_CAPITALISED})",
+    re.IGNORECASE,
+)
+_HOUSE_OF = re.compile(
+    r"\b(?:rumah|kediaman|milik)\s+(?P<name>(?-i:[A-Z][a-z'’]+))\b", re.IGNORECASE
+)
+_ON_BEHALF = re.compile(
+    rf"\b(?:a\.\s?n\.?|an\.|a/n|atas nama)\s*:?\s*(?P<name>{_CAPITALISED})", re.IGNORECASE
+)
+_ANYWHERE = (_AT_HOME, _ON_BEHALF, _TITLED)
+_IN_ADDRESSES = (*_ANYWHERE, _HOUSE_OF, _SOFTLY_TITLED, _REVERED_NAME)
+_STREET_BEFORE = re.compile(
+    rf"\b(?:{_any(_STREETS)})\b\.?\s*(?:[A-Za-z']+\.?\s+){{0,2}}$", re.IGNORECASE
+)
+_STREET_RIGHT_BEFORE = re.compile(rf"\b(?:{_any(_STREETS)})\b\.?\s*$", re.IGNORECASE)
+_BEFORE = 60
+"""How many characters before a name can make it a street's."""
+_PUNCTUATION = str.maketrans("().,/:;-", " " * 8)
+
+
+def resident_name(text: str, *, address: bool) -> str | None:
+    """The first passage of a text that names a resident, as written; `None` where none does.
+
+    An address is read more suspiciously than a sentence.
+    """
+    if _TRIGGERS.isdisjoint(text.lower().translate(_PUNCTUATION).split()):
+        return None
+    for pattern in _IN_ADDRESSES if address else _ANYWHERE:
+        for match in pattern.finditer(text):
+            if _is_name(match["name"]) and not _is_street(
+                pattern, text[max(0, match.start() - _BEFORE) : match.start()]
+            ):
+                return match[0]
+    return None
+
+
+def _is_name(word: str) -> bool:
+    return word.lower().rstrip(".") not in _NOT_A_NAME
+
+
+def _is_street(pattern: re.Pattern[str], before: str) -> bool:
+    """Whether the words before make it the name of a street or an institution."""
+    if pattern is _REVERED_NAME:
+        return _STREET_BEFORE.search(before) is not None
+    titled = pattern in {_TITLED, _SOFTLY_TITLED}
+    return titled and _STREET_RIGHT_BEFORE.search(before) is not None

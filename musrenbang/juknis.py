@@ -1,0 +1,45 @@
+"""What the technical guide of a year fixes in figures: the windows of the schedule.
+
+The guide of 2016 speaks of weeks of March and does not say how they are counted. They are counted
+by days here (1-7, 8-14, 15-21): every week has seven days and the same dates each year, whatever
+weekday the month begins on, so a camat can check a date without a calendar. A guide of another
+year with other windows is one more entry in `_GUIDES`; it holds until the next one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Juknis:
+    """The windows of one guide, as weeks of one month."""
+
+    bulan: int
+    nama_bulan: str
+    minggu_tim: int
+    """The team is appointed by the end of this week (C.1.a)."""
+    minggu_musrenbang: tuple[int, int]
+    """The meeting is held from the first to the last of these weeks (A)."""
+    minggu_laporan: int
+    """The report is handed in by the end of this week (C.3.b)."""
+
+    def first_day(self, tahun: int, week: int) -> date:
+        """The first day of a week of the month."""
+        return date(tahun, self.bulan, 7 * (week - 1) + 1)
+
+    def last_day(self, tahun: int, week: int) -> date:
+        """The last day of a week of the month."""
+        return date(tahun, self.bulan, 7 * week)
+
+
+_GUIDES: Mapping[int, Juknis] = MappingProxyType(
+    {2016: Juknis(3, "Maret", minggu_tim=1, minggu_musrenbang=(2, 3), minggu_laporan=3)}
+)
+
+
+def juknis_of(tahun: int) -> Juknis:
+    """The guide in force in a year: the newest one not younger than it, else the oldest."""
+    earlier = [year for year in _GUIDES if year <= tahun]
+    return _GUIDES[max(earlier, default=min(_GUIDES))]

@@ -1,0 +1,185 @@
+"""Rules on the schedule: the windows of the juknis, and dates that follow one another."""
+
+from collections.abc import Iterator
+
+from musrenbang.juknis import juknis_of
+from musrenbang.rules.base import Hit, Sort, musrenbang_file, rule
+from musrenbang.views import View
+from schemas.musrenbang import Jadwal
+
+
+def _schedule(view: View) -> Jadwal:
+    return view.year.musrenbang.jadwal if view.year.musrenbang else Jadwal()
+
+
+@rule(
+    "jadwal.minggu-musrenbang",
+    Sort.POLICY,
+    ("A",),
+    "Musrenbang Kecamatan dilaksanakan pada minggu ke-2 sampai ke-3 Maret.",
+    "Musrenbang 2016-03-22 di luar minggu ke-2 sampai ke-3 Maret.",
+)
+def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
+    """Hari pertama atau terakhir Musrenbang jatuh di luar jendela yang ditetapkan juknis.
+
+    Minggu dihitung per tujuh tanggal: 1–7, 8–14, 15–21. Pindahkan jadwalnya ke dalam jendela itu,
+    atau biarkan peringatannya bila Kanppeko/Kanppekab memang menyetujui tanggal lain.
+    """
+    guide = juknis_of(view.year.tahun)
+    meeting = _schedule(view).musrenbang
+    if meeting is None:
+        return
+    first, last = guide.minggu_musrenbang
+    opens, closes = (
+        guide.first_day(view.year.tahun, first),
+        guide.last_day(view.year.tahun, last),
+    )
+    for field, day in (("mulai", meeting.mulai), ("selesai", meeting.selesai)):
+        if not opens <= day <= closes:
+            yield Hit(
+                musrenbang_file(view),
+                ("jadwal", "musrenbang", field),
+                f"Musrenbang {day} di luar minggu ke-{first} sampai ke-{last} {guide.nama_bulan}.",
+                f"Tulis tanggal dari {opens} sampai {closes}.",
+            )
+
+
+@rule(
+    "jadwal.penetapan-tim",
+    Sort.POLICY,
+    ("C.1.a",),
+    "Tim Penyelenggara ditetapkan paling lambat minggu ke-1 Maret.",
+    "Tim ditetapkan 2016-03-08, sesudah minggu ke-1 Maret (sampai 2016-03-07).",
+)
+def team_in_time(view: View) -> Iterator[Hit]:
+    """Penetapan tim yang terlambat menyisakan terlalu sedikit waktu untuk mengundang dan menyurvei.
+
+    Tulis tanggal surat keputusan camat pada `jadwal.penetapan_tim`; paling lambat tanggal 7 Maret.
+    """
+    guide = juknis_of(view.year.tahun)
+    day = _schedule(view).penetapan_tim
+    limit = guide.last_day(view.year.tahun, guide.minggu_tim)
+    if day is not None and day > limit:
+        yield Hit(
+            musrenbang_file(view),
+            ("jadwal", "penetapan_tim"),
+            f"Tim ditetapkan {day}, sesudah minggu ke-{guide.minggu_tim} {guide.nama_bulan} "
+            f"(sampai {limit}).",
+            "Periksa tanggal surat keputusannya.",
+        )
+
+
+@rule(
+    "jadwal.batas-laporan",
+    Sort.POLICY,
+    ("C.3.b",),
+    "Laporan disampaikan sesudah Musrenbang, paling lambat akhir minggu ke-3 Maret.",
+    "Batas laporan 2016-03-22 sesudah akhir minggu ke-3 Maret (2016-03-21).",
+)
+def report_deadline_in_time(view: View) -> Iterator[Hit]:
+    """Batas laporan yang ditulis tidak boleh melewati batas juknis atau mendahului Musrenbang.
+
+    Tulis tanggal sesudah hari terakhir Musrenbang sampai 21 Maret pada `jadwal.batas_laporan`.
+    """
+    guide = juknis_of(view.year.tahun)
+    schedule = _schedule(view)
+    day = schedule.batas_laporan
+    if day is None:
+        return
+    where = ("jadwal", "batas_laporan")
+    limit = guide.last_day(view.year.tahun, guide.minggu_laporan)
+    if day > limit:
+        yield Hit(
+            musrenbang_file(view),
+            where,
+            f"Batas laporan {day} sesudah akhir minggu ke-{guide.minggu_laporan} "
+            f"{guide.nama_bulan} ({limit}).",
+            f"Tulis {limit} atau sebelumnya.",
+        )
+    if schedule.musrenbang and day < schedule.musrenbang.selesai:
+        yield Hit(
+            musrenbang_file(view),
+            where,
+            f"Batas laporan {day} mendahului akhir Musrenbang {schedule.musrenbang.selesai}.",
+            "Tulis tanggal sesudah Musrenbang selesai.",
+        )
+
+
+@rule(
+    "jadwal.survei",
+    Sort.POLICY,
+    ("C.1.e",),
+    "Survei bersama tim teknis selesai sebelum Musrenbang dimulai.",
+    "Survei baru selesai 2016-03-09, padahal Musrenbang mulai 2016-03-09.",
+)
+def survey_before_the_meeting(view: View) -> Iterator[Hit]:
+    """Hasil survei adalah bahan Musrenbang, jadi harus ada sebelum Musrenbang dibuka.
+
+    Atur `jadwal.survei.selesai` paling lambat sehari sebelum `jadwal.musrenbang.mulai`.
+    """
+    schedule = _schedule(view)
+    if schedule.survei is None or schedule.musrenbang is None:
+        return
+    if schedule.survei.selesai >= schedule.musrenbang.mulai:
+        yield Hit(
+            musrenbang_file(view),
+            ("jadwal", "survei", "selesai"),
+            f"Survei baru selesai {schedule.survei.selesai}, padahal Musrenbang mulai "
+            f"{schedule.musrenbang.mulai}.",
+            "Selesaikan survei sebelum hari pertama Musrenbang.",
+        )
+
+
+@rule(
+    "jadwal.urutan",
+    Sort.INTEGRITY,
+    ("A", "C.1.a", "C.1.e"),
+    "Hari selesai tidak mendahului hari mulai, dan tim ditetapkan sebelum Musrenbang.",
+    "Selesai 2016-03-08 mendahului mulai 2016-03-09.",
+)
+def dates_follow_one_another(view: View) -> Iterator[Hit]:
+    """Tanggal yang terbalik hampir selalu salah ketik.
+
+    Periksa bulan dan harinya, juga tahunnya, lalu perbaiki tanggal yang keliru.
+    """
+    schedule = _schedule(view)
+    for name, span in (("survei", schedule.survei), ("musrenbang", schedule.musrenbang)):
+        if span is not None and span.selesai < span.mulai:
+            yield Hit(
+                musrenbang_file(view),
+                ("jadwal", name, "selesai"),
+                f"Selesai {span.selesai} mendahului mulai {span.mulai}.",
+                "Periksa kedua tanggal itu.",
+            )
+    meeting, team = schedule.musrenbang, schedule.penetapan_tim
+    if meeting and team and team >= meeting.mulai:
+        yield Hit(
+            musrenbang_file(view),
+            ("jadwal", "penetapan_tim"),
+            f"Tim baru ditetapkan {team}, padahal Musrenbang mulai {meeting.mulai}.",
+            "Periksa kedua tanggal itu.",
+        )
+
+
+@rule(
+    "jadwal.ditetapkan",
+    Sort.INTEGRITY,
+    ("C.1.c", "C.2.a"),
+    "Jadwal Musrenbang sudah ditetapkan sebelum ada keputusan.",
+    "Sudah ada 1 keputusan, tetapi jadwal Musrenbang belum ditetapkan.",
+)
+def schedule_precedes_decisions(view: View) -> Iterator[Hit]:
+    """Tanpa jadwal, tidak ada yang tahu apakah keputusan diambil dalam Musrenbang.
+
+    Tulis tanggal yang disepakati dengan Kanppeko/Kanppekab pada `jadwal.musrenbang` sebelum
+    keputusan pertama dicatat.
+    """
+    settings = view.year.musrenbang
+    if settings and settings.jadwal.musrenbang is None and view.decisions:
+        yield Hit(
+            musrenbang_file(view),
+            ("jadwal",),
+            f"Sudah ada {len(view.decisions)} keputusan, tetapi jadwal Musrenbang belum "
+            "ditetapkan.",
+            "Tambahkan `musrenbang:` dengan mulai, selesai, jam dan tempat.",
+        )

@@ -1,0 +1,99 @@
+"""The table of the juknis has no empty row, and no rule cites what is not in it."""
+
+import re
+
+import pytest
+
+from musrenbang.juknis import juknis_of
+from musrenbang.rules import RULES
+from musrenbang.rules.base import Rule
+from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
+
+OUTLINE = {
+    "": ["A", "B", "C", "D"],
+    "B": ["1", "2", "3"],
+    "C": ["1", "2", "3"],
+    "C.1": ["a", "b", "c", "d", "e", "f"],
+    "C.1.a": ["1", "2", "3", "4"],
+    "C.1.a.1": ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi"],
+    "C.1.e": ["1", "2", "3"],
+    "C.2": ["a", "b", "c", "d", "e"],
+    "C.2.c": ["1", "2", "3", "4"],
+    "C.2.c.3": ["a", "b", "c", "d", "e", "f", "g", "h"],
+    "C.2.c.3.h": ["edit", "disetujui", "ditolak"],
+    "C.3": ["a", "b"],
+    "C.3.b": ["1", "2", "3", "4"],
+    "D": ["1", "2", "3", "4", "5", "6"],
+    "D.2": ["a", "b", "c", "d", "e", "f", "g"],
+    "D.6": ["a", "b", "c", "d"],
+}
+"""The numbering of the juknis; C, C.1, C.2, C.3 and D are headings that demand nothing."""
+HEADINGS = {"C", "C.1", "C.2", "C.3", "D"}
+FORMS = {
+    "Form 1",
+    "Form 1.1",
+    "Form 1.2",
+    "Form 1.3",
+    "Form 1.KESATU",
+    "Form 1.KEDUA",
+    "Form 1.KETIGA",
+    "Form 1.KEEMPAT",
+    "Form 1.Catatan",
+    "Form 2",
+    "Form 3",
+    "Form 4",
+}
+
+BY_CLAUSE = rules_by_clause(RULES)
+
+
+def test_every_clause_of_the_juknis_is_in_the_table_and_nothing_else() -> None:
+    numbered = {
+        f"{parent}.{child}".removeprefix(".")
+        for parent, children in OUTLINE.items()
+        for child in children
+    }
+    assert set(CLAUSES) == (numbered - HEADINGS) | FORMS
+
+
+@pytest.mark.parametrize("clause", CLAUSES.values(), ids=lambda clause: clause.id)
+def test_every_clause_has_a_rule_a_feature_or_a_reason_why_not(clause: Clause) -> None:
+    assert clause.text.endswith(".")
+    assert BY_CLAUSE[clause.id] or clause.feature or clause.beyond
+    assert not (clause.feature and clause.beyond)
+    assert not (clause.beyond and BY_CLAUSE[clause.id] and clause.id != "C.2.c.2")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_every_rule_cites_known_clauses_and_explains_itself(rule: Rule) -> None:
+    assert rule.clauses
+    assert set(rule.clauses) <= set(CLAUSES)
+    assert len(set(rule.clauses)) == len(rule.clauses)
+    assert rule.since >= 2016
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*", rule.id)
+    assert re.fullmatch(r"[A-Z].*\.", rule.summary)
+    assert 2 <= len(re.findall(r"[.!?](?: |$)", rule.explanation)) <= 5
+    assert rule.example
+
+
+def test_rule_ids_are_unique() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+
+
+def test_a_rule_is_silent_before_the_year_it_takes_effect() -> None:
+    class Early:
+        year = type("Year", (), {"tahun": 2015})()
+
+    for rule in RULES:
+        assert list(rule.problems(Early())) == []  # type: ignore[arg-type]
+
+
+def test_weeks_of_march_have_seven_days_each() -> None:
+    guide = juknis_of(2016)
+    assert [guide.first_day(2016, week).day for week in (1, 2, 3)] == [1, 8, 15]
+    assert [guide.last_day(2016, week).day for week in (1, 2, 3)] == [7, 14, 21]
+
+
+@pytest.mark.parametrize("tahun", [2000, 2016, 2017, 2100])
+def test_a_guide_holds_until_the_next_one(tahun: int) -> None:
+    assert juknis_of(tahun) == juknis_of(2016)

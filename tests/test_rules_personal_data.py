@@ -1,0 +1,225 @@
+"""Personal data in free text: what is found, and what only looks like it."""
+
+import time
+
+import pytest
+
+from musrenbang.analysis.personal_data import numbers, resident_name
+
+
+def kinds(text: str) -> list[str]:
+    return [number.kind for number in numbers(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NIK 3171051203900001",
+        "KTP: 31.71.05.12.03.90.0001",
+        "3171 0512 0390 0001",
+        "3171-0552-0390-0001",
+        "(9471016112850002)",
+        "1101013101990001,",
+        "３１７１０５１２０３９００００１",  # noqa: RUF001 - full-width digits
+        "3171–0512–0390–0001",
+        "3171\N{NO-BREAK SPACE}0512\N{NO-BREAK SPACE}0390\N{NO-BREAK SPACE}0001",
+    ],
+)
+def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
+    assert kinds(text) == ["nik"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "3171051213900001",  # month 13
+        "3171053203900001",  # day 32
+        "3171057203900001",  # day 72
+        "3171050003900001",  # day 0
+        "3171051200900001",  # month 0
+        "1001011203900001",  # province 10
+        "9701011203900001",  # province 97
+        "3100051203900001",  # no such place
+        "31710512039000012",  # one digit too many
+        "317105120390000",  # one too few
+        "197001011995032000",  # NIP
+        "Rp 3.171.051.203.900",
+    ],
+)
+def test_other_long_numbers_are_not_identity_numbers(text: str) -> None:
+    assert "nik" not in kinds(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "081234567890",
+        "0812-3456-7890",
+        "0812 3456 789",
+        "0812.3456.7890",
+        "+6281234567890",
+        "+62 812-3456-7890",
+        "+62 (21) 4288 1234",
+        "6281234567890",
+        "hub.081234567",
+        "WA:0857-1234-5678.",
+        "(0812) 3456-7890",
+        "0812–3456–7890",
+    ],
+)
+def test_phone_numbers_are_found_however_they_are_written(text: str) -> None:
+    assert kinds(text) == ["telepon"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(021) 4288123",
+        "No. 08/12/2016",
+        "0812",
+        "tahun 2016-2017",
+        "Rp 812.345.678.900",
+        "1.08.12.345.678",
+        "RT 08 RW 12, 120 m, 3.456 m2",
+        "62 unit, 812 m",
+        "10812345678901234",
+    ],
+)
+def test_other_numbers_are_not_phone_numbers(text: str) -> None:
+    assert kinds(text) == []
+
+
+@pytest.mark.parametrize("text", ["a@b.id", "rt.05+surat@contoh.co.id", "(warga@contoh.example)"])
+def test_email_addresses_are_found(text: str) -> None:
+    assert kinds(text) == ["surel"]
+
+
+@pytest.mark.parametrize("text", ["@rt05", "kerja bakti @ balai", "100 m@Rp 5.000", "a@b"])
+def test_other_at_signs_are_not_email_addresses(text: str) -> None:
+    assert kinds(text) == []
+
+
+def test_what_is_shown_of_a_number_does_not_give_it_away() -> None:
+    assert [number.shown for number in numbers("3171051203900001 / 081234567890")] == [
+        "3171…",
+        "0812…",
+    ]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jl. Mawar, depan rumah Pak Slamet",
+        "depan rumah pak slamet rt 03",
+        "DEPAN RUMAH PAK SLAMET",
+        "samping rumah Bu Siti",
+        "Gg. Kenanga rumah Bpk. Suparman",
+        "sebelah warung Mpok Ida",
+        "belakang kontrakan H. Naim",
+        "dekat rumah alm. H. Naim",
+        "depan rumah Ustadz Yusuf",
+        "rumah Mbah Karto RT 05",
+        "Rumah Slamet RT 05 RW 02",
+        "kediaman Ibu Yati",
+        "milik Sdr. Budi",
+        "a.n. Siti Aminah",
+        "a/n Siti Aminah",
+        "atas nama Budi Santoso",
+        "Ny. Sumarni, RT 02",
+        "Bapak Joko RT 01",
+        "Bu Tini RT 01",
+        "Hj. Rohaya RT 07",
+        "H.Naim RT 07",
+        "Haji Naim RT 07",
+        "Jl. Mawar Bu Siti",
+        "tanah Pak Darto",
+    ],
+)
+def test_residents_are_found_in_addresses(address: str) -> None:
+    assert resident_name(address, address=True)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "Jl. H. Agus Salim",
+        "Jl. Haji Naim No. 5",
+        "Jalan Raya H. Jian",
+        "Jl. KH. Hasyim Ashari",
+        "Jl. K.H. Wahid Hasyim",
+        "Gg. H. Abdullah",
+        "Gang Haji Muhi RT 03",
+        "Gg. Bu Siti",
+        "Jl. Ibu Inggit Garnasih",
+        "Mushola H. Abdullah",
+        "Depan Mushola H. Abdullah",
+        "Masjid Haji Keuchik Leumiek",
+        "Pesantren KH Zainal Mustofa",
+        "Pak Camat",
+        "Kantor Pak Lurah",
+        "rumah Pak RT",
+        "depan rumah Ketua RW 03",
+        "depan rumah Bu RW",
+        "Rumah Susun Rawasari",
+        "Rumah Sakit Islam",
+        "rumah dinas camat",
+        "Rumah Potong Hewan",
+        "Rumah Ibu dan Anak",
+        "rumah warga RT 03",
+        "milik Pemda",
+        "milik PLN",
+        "tanah kas desa",
+        "Jl. Bumi Indah",
+        "Bumi Perkemahan",
+        "Blok H Nomor 3",
+        "Kampung Bali",
+        "depan SDN 01",
+        "dekat jembatan",
+        "samping Pos RW 02",
+        "Ibu Kota Kecamatan",
+        "sepanjang Jl. Percetakan Negara II",
+        "Toko Buku",
+        "PAUD Ibu Pertiwi",
+    ],
+)
+def test_streets_institutions_and_offices_are_not_residents(address: str) -> None:
+    assert resident_name(address, address=True) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ibu-ibu PKK dan Bapak-bapak ronda",
+        "Pelayanan Kesehatan Ibu Banyaknya ibu yang dilayani",
+        "Pembinaan Bapak Asuh dan Ibu Hamil",
+        "Rehabilitasi Rumah Tidak Layak Huni",
+        "Pembangunan Rumah Dinasa",
+        "Usulan disampaikan Pak Camat dan Pak Lurah.",
+        "Pengajian Haji dan Umrah",
+    ],
+)
+def test_a_sentence_is_read_less_suspiciously_than_an_address(text: str) -> None:
+    assert resident_name(text, address=False) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Saluran di depan rumah Pak Slamet mampat.", "Diusulkan oleh Sdr. Budi.", "Rumah Bu Siti."],
+)
+def test_a_resident_in_a_sentence_is_found(text: str) -> None:
+    assert resident_name(text, address=False)
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 60_000 + " @", "1 " * 30_000, "08" * 30_000, "a@" * 30_000, "a@" + "b." * 30_000]
+)
+def test_long_text_is_searched_in_no_time(text: str) -> None:
+    start = time.process_time()
+    list(numbers(text))
+    assert time.process_time() - start < 0.5
+
+
+def test_many_streets_are_searched_in_no_time() -> None:
+    start = time.process_time()
+    assert resident_name("Gang Pak Ali, Gg. Bu Siti, " * 150, address=False) is None
+    assert time.process_time() - start < 0.5
