@@ -31,6 +31,7 @@ types: setup-test ## Periksa tipe
 data: setup-test ## Periksa skema dan semua data
 	@echo "• skema dan data"
 	@$(BIN)/python build.py schema --check
+	@$(BIN)/python build.py codeowners --check
 	@$(BIN)/python build.py check
 
 pytest: setup-test ## Jalankan pengujian, termasuk di peramban
@@ -38,7 +39,9 @@ pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@$(BIN)/python -m pytest -n auto
 
 bench: setup-test ## Ukur kecepatan, bersama pembandingnya
-	@$(BIN)/python benchmarks/reading.py
+	@$(BIN)/python -m benchmarks.reading
+	@$(BIN)/python -m benchmarks.rules
+	@$(BIN)/python -m benchmarks.review
 
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only

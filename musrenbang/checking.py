@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator
 
+from musrenbang.escaping import visible
 from musrenbang.findings import Finding, Level, Problem
 from musrenbang.rules import RULES
 from musrenbang.snapshot import Snapshot, positions_of
@@ -53,8 +54,8 @@ def as_text(findings: Iterable[Finding]) -> str:
     for finding in findings:
         level = "galat" if finding.level == "error" else "peringatan"
         lines.append(
-            f"{finding.file}:{finding.line}:{finding.column}: {level}: {finding.message} "
-            f"[{finding.rule}]\n    {finding.hint}"
+            f"{visible(finding.file)}:{finding.line}:{finding.column}: {level}: "
+            f"{visible(finding.message)} [{finding.rule}]\n    {visible(finding.hint)}"
         )
     return "\n".join(lines)
 

@@ -13,8 +13,11 @@ from musrenbang.errors import CommandError
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
     "check": "periksa semua berkas dan sebutkan yang perlu diperbaiki",
+    "review": "jelaskan perubahan sejak sebuah cabang, dan apakah boleh digabung",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
+    "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
+    "github": "jadikan isu sebuah usulan, atau terbitkan rilis (dijalankan oleh GitHub)",
     "schema": "tulis JSON Schema ke schemas/json/, atau pastikan sudah sesuai (--check)",
 }
 DEFAULT_COMMAND = "build"

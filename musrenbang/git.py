@@ -1,5 +1,6 @@
 """The one module that talks to Git."""
 
+import os
 import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,28 @@ class Change:
 
     commit: Commit
     files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedFile:
+    """One path that differs between two trees; a path that one of them lacks has mode 000000 there.
+
+    Bytes of a path that are not UTF-8 are kept as surrogates, so that two paths never look alike.
+    """
+
+    path: str
+    old_mode: str
+    new_mode: str
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the path did not exist before."""
+        return self.old_mode == ABSENT
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the path does not exist any more."""
+        return self.new_mode == ABSENT
 
 
 class Repository:
@@ -88,12 +111,62 @@ class Repository:
         untracked = self._run("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return {path for path in (tracked + untracked).split("\0") if path}
 
+    def changed_files(self, base: str, head: str | None = None) -> list[ChangedFile]:
+        """Every path that differs between two revisions, or a revision and the folder as it is.
+
+        Submodules count whatever their settings say; renames are a removal and an addition.
+        """
+        revisions = [self.resolve(base)] if head is None else [base, head]
+        output = self._run_raw("diff", *_RAW_DIFF, *revisions, "--", ".")
+        fields = output.split("\0")
+        found = [
+            ChangedFile(path, *meta.lstrip(":").split(" ")[:2])
+            for meta, path in zip(fields[:-1:2], fields[1::2], strict=True)
+        ]
+        if head is None:
+            others = self._run_raw("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+            found += [
+                ChangedFile(path, ABSENT, _mode(self.root / path))
+                for path in others.split("\0")
+                if path
+            ]
+        return sorted(found, key=lambda file: file.path)
+
+    def contains(self, revision: str, head: str = "HEAD") -> bool:
+        """Whether a commit is part of the history of another."""
+        try:
+            self._run("merge-base", "--is-ancestor", self.resolve(revision), self.resolve(head))
+        except GitError:
+            return False
+        return True
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The commit at which two lines of history parted."""
+        return self._run("merge-base", self.resolve(one), self.resolve(other)).strip()
+
+    def merged(self, one: str, other: str) -> str:
+        """The tree that merging two commits gives; `GitError` where they conflict."""
+        return self._run(
+            "merge-tree", "--write-tree", self.resolve(one), self.resolve(other)
+        ).strip()
+
+    def file(self, revision: str, path: str) -> bytes | None:
+        """The content of one file of a commit or tree; `None` where there is none."""
+        name = f"{revision}:./{path}"
+        try:
+            return run_git(self.root, ("cat-file", "blob", name))
+        except GitError:
+            return None
+
     def tree(self, revision: str) -> "GitTree":
         """The record files as one commit has them."""
         return GitTree(self, self.resolve(revision))
 
     def _run(self, *arguments: str) -> str:
         return run_git(self.root, arguments).decode("utf-8", "replace")
+
+    def _run_raw(self, *arguments: str) -> str:
+        return run_git(self.root, arguments).decode("utf-8", "surrogateescape")
 
 
 class GitTree:
@@ -136,6 +209,16 @@ class GitTree:
             start = end_of_header + 1
             yield path, output[start : start + size]
             offset = start + size + 1
+
+
+ABSENT = "000000"
+_RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
+
+
+def _mode(path: Path) -> str:
+    if path.is_symlink():
+        return "120000"
+    return "100755" if os.access(path, os.X_OK) else "100644"
 
 
 _FORMAT = "%H%x1f%cI%x1f%an%x1f%s"

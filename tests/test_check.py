@@ -219,3 +219,34 @@ def test_policy_findings_block_only_the_change_that_touches_the_file(
     code, after = findings()
     assert code == 1
     assert {file for level, file in after if level == "error"} == {settings}
+
+
+def test_stale_code_owners_warn_and_block_only_whoever_touches_them(
+    git_folder: GitFolder, run_build: RunBuild
+) -> None:
+    git_folder.commit("awal", {**SMALL_YEAR, ".github/CODEOWNERS": "* @siapa-saja\n"})
+    root = git_folder.root
+
+    def level() -> set[str]:
+        done = run_build("check", "--root", root, "--base", "HEAD", "--format", "json")
+        return {
+            item["level"]
+            for item in json.loads(done.stdout)["findings"]
+            if item["rule"] == "codeowners.mutakhir"
+        }
+
+    assert level() == {"warning"}
+    (root / ".github/CODEOWNERS").write_text("* @orang-lain\n")
+    assert level() == {"error"}
+    assert run_build("codeowners", "--root", root).returncode == 0
+    assert level() == set()
+
+
+def test_a_hostile_file_name_cannot_write_to_the_terminal(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    root = make_tree({**SMALL_YEAR, "proposals/2016/a\x1b[31m\nb.yaml": "x"})
+    done = run_build("check", "--root", root)
+    assert done.returncode == 1
+    assert "\x1b" not in done.stdout
+    assert "proposals/2016/a\\u001b[31m ⏎ b.yaml:1:1: galat:" in done.stdout

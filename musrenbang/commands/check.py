@@ -2,12 +2,15 @@
 
 import argparse
 import sys
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
-from musrenbang import checking
+from musrenbang import checking, codeowners
 from musrenbang.errors import UsageError
+from musrenbang.findings import Finding
 from musrenbang.git import GitError, Repository
-from musrenbang.snapshot import load
+from musrenbang.snapshot import Snapshot, load
 from musrenbang.tree import FolderTree
 
 _FORMATS = {
@@ -42,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     tree = FolderTree(root)
     snapshot = load(tree)
     findings = checking.check(tree, snapshot, touched)
+    findings += _stale_owners(root, snapshot, touched)
     if named:
         findings = [finding for finding in findings if finding.file in named]
     output = _FORMATS[arguments.format](findings)
@@ -51,6 +55,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "text":
         _summarise(len(findings), errors, len(snapshot.years))
     return 1 if errors else 0
+
+
+def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:
+    """A CODEOWNERS that is out of date blocks whoever touches it and warns everyone else."""
+    path = root / codeowners.PATH
+    text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
+    return [
+        finding if codeowners.PATH in touched else replace(finding, level="warning")
+        for finding in codeowners.codeowners_findings(snapshot, text)
+    ]
 
 
 def _summarise(findings: int, errors: int, years: int) -> None:

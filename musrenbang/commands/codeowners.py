@@ -1,0 +1,31 @@
+"""`codeowners`: who has to approve which files, written to .github/CODEOWNERS or compared."""
+
+import argparse
+from pathlib import Path
+
+from musrenbang.codeowners import PATH, codeowners, codeowners_findings
+from musrenbang.errors import CommandError
+from musrenbang.publishing import replace_file
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--check", action="store_true", help="hanya bandingkan, jangan menulis")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the file, or say that it is out of date."""
+    root: Path = arguments.root
+    snapshot = load(FolderTree(root))
+    path = root / PATH
+    if arguments.check:
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        findings = codeowners_findings(snapshot, text)
+        if findings:
+            raise CommandError(f"{findings[0].message} {findings[0].hint}")
+        return 0
+    path.parent.mkdir(exist_ok=True)
+    replace_file(path, codeowners(snapshot).encode())
+    print(f"{PATH} ditulis.")
+    return 0

@@ -1,0 +1,88 @@
+"""`github`: the two things that only GitHub has, run by its workflows.
+
+`usulan-langsung N` turns issue N into a pull request with one proposal; `rilis` publishes the
+documents of every Kirim since a revision.
+"""
+
+import argparse
+import os
+from pathlib import Path
+
+from musrenbang import checking
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.git import GitError, Repository
+from musrenbang.github.api import GitHub
+from musrenbang.github.issues import proposal
+from musrenbang.github.releases import releases
+from musrenbang.publishing import replace_file
+from musrenbang.reviewing.loading import load_changed
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", required=True, metavar="TINDAKAN")
+    issue = actions.add_parser("usulan-langsung", help="jadikan isu sebuah pull request")
+    issue.add_argument("nomor", type=int, metavar="ISU", help="nomor isu")
+    release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
+    release.add_argument(
+        "--sejak", default="HEAD^1", metavar="REVISI", help="bawaan: commit utama sebelum ini"
+    )
+    release.add_argument(
+        "--situs", type=Path, default=Path("_site"), metavar="FOLDER", help="situs yang terbit"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Do one of the two."""
+    repository = os.environ.get("GITHUB_REPOSITORY", "")
+    if repository.count("/") != 1:
+        raise UsageError("GITHUB_REPOSITORY belum diisi dengan PEMILIK/NAMA.")
+    hub = GitHub(repository)
+    if arguments.action == "rilis":
+        return _release(arguments.root, arguments.sejak, arguments.situs, hub)
+    return _propose(arguments.root, arguments.nomor, hub)
+
+
+def _propose(root: Path, number: int, hub: GitHub) -> int:
+    issue = hub.issue(number)
+    if "pull_request" in issue:
+        raise CommandError(f"Nomor {number} adalah pull request, bukan isu.")
+    tree = FolderTree(root)
+    before = load(tree)
+    if not before.years:
+        raise CommandError("Belum ada data.")
+    path, text = proposal(str(issue.get("body") or ""), number, before.years[max(before.years)])
+    (root / path).parent.mkdir(parents=True, exist_ok=True)
+    replace_file(root / path, text.encode())
+    findings = checking.check(tree, load_changed(before, tree, {path}), {path})
+    errors = [item for item in findings if item.level == "error" and item.file == path]
+    if errors:
+        (root / path).unlink()
+        raise CommandError(f"Isu ini belum dapat menjadi usulan.\n{checking.as_text(errors)}")
+    name = path.removesuffix(".yaml").rsplit("/", 1)[-1]
+    branch, title = f"usulan-langsung-{number}", f"Usulan langsung {name} dari isu {number}"
+    hub.propose(branch, Repository(root).resolve("HEAD"), path, text.encode(), title)
+    address = hub.open_pull_request(
+        branch, os.environ.get("GITHUB_REF_NAME", "main"), title, f"Closes #{number}"
+    )
+    print(f"{path} diajukan: {address}")
+    return 0
+
+
+def _release(root: Path, since: str, site: Path, hub: GitHub) -> int:
+    repository = Repository(root)
+    try:
+        base, head = repository.resolve(since), repository.resolve("HEAD")
+        changed = repository.changed_files(base, head)
+        before, after = load(repository.tree(base)), load(repository.tree(head))
+    except GitError as error:
+        raise UsageError(f"Revisi “{since}” tidak ditemukan ({error}).") from None
+    for item in releases(before, after, changed):
+        files = sorted((site / str(item.tahun) / "dokumen").glob("*.pdf"))
+        if hub.has_release(item.tag):
+            print(f"{item.tag} sudah ada.")
+            continue
+        hub.release(item.tag, head, item.title, item.notes, [*files, site / "SHA256SUMS"])
+        print(f"{item.tag} terbit dengan {len(files)} dokumen.")
+    return 0

@@ -1,0 +1,99 @@
+"""A direct proposal from the text of an issue form (juknis D.6).
+
+Whoever opens an issue writes its whole text, so nothing in it is believed: known headings are read
+in the order of the form, everything else is text, and the result passes the same validation and
+rules as any other file before it goes anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from musrenbang.canonical import dump
+from musrenbang.errors import CommandError
+from musrenbang.paths import USULAN_LANGSUNG, usulan_path
+from musrenbang.snapshot import Year
+from musrenbang.validation import validate
+from schemas import UsulanLangsung
+
+FIELDS: Mapping[str, str] = {
+    "Kelurahan": "kelurahan",
+    "SKPD/UKPD tujuan": "skpd_tujuan",
+    "Isu": "isu",
+    "Permasalahan": "permasalahan",
+    "Usulan kegiatan": "usulan_kegiatan",
+    "Tipe": "tipe",
+    "Lokasi": "lokasi",
+    "Volume": "volume",
+    "Satuan": "satuan",
+    "Keterangan": "keterangan",
+}
+"""The labels of `.github/ISSUE_TEMPLATE/usulan-langsung.yml`, in their order, and the fields."""
+
+_EMPTY = frozenset({"", "_No response_", "None"})
+_HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
+
+
+def answers(body: str) -> dict[str, str]:
+    """The answers of a form by field; those left empty are absent."""
+    labels = list(FIELDS)
+    found: dict[str, str] = {}
+    label, start = "", 0
+    body = body.replace("\r\n", "\n")
+    for match in _HEADING.finditer(body):
+        if match[1] not in labels:
+            continue
+        if label:
+            found[FIELDS[label]] = body[start : match.start()].strip()
+        label, start = match[1], match.end()
+        labels = labels[labels.index(label) + 1 :]
+    if label:
+        # What follows the last field is the form's own assurance, not the resident's words.
+        tail = body[start:]
+        closing = _HEADING.search(tail)
+        found[FIELDS[label]] = tail[: closing.start() if closing else None].strip()
+    return {field: text for field, text in found.items() if text not in _EMPTY}
+
+
+def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
+    """Path and content of the proposal an issue asks for; `CommandError` where it cannot be one."""
+    values: dict[str, object] = dict(answers(body))
+    code = f"isu-{issue}"
+    for nomor, usulan in year.langsung.usulan.items():
+        if usulan.kode_tracking == code:
+            raise CommandError(f"Isu {issue} sudah menjadi usulan langsung {nomor}.")
+    values["kelurahan"] = _chosen(
+        values.get("kelurahan"),
+        {slug: (folder.nama,) for slug, folder in year.kelurahan.items()},
+        "Kelurahan",
+    )
+    values["skpd_tujuan"] = _chosen(
+        values.get("skpd_tujuan"),
+        {slug: (skpd.nama, skpd.singkatan) for slug, skpd in year.skpd.items()},
+        "SKPD/UKPD tujuan",
+    )
+    if "lokasi" in values:
+        values["lokasi"] = {"alamat": values["lokasi"]}
+    if isinstance(values.get("tipe"), str):
+        values["tipe"] = str(values["tipe"]).casefold()
+    values["kode_tracking"] = code
+    path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
+    record, problems = validate(UsulanLangsung, values, path)  # type: ignore[arg-type]
+    if record is None:
+        raise CommandError("\n".join(f"{item.message} {item.hint}" for item in problems))
+    return path, dump(record)
+
+
+def _next_number(year: Year) -> str:
+    return f"{max((int(nomor) for nomor in year.langsung.usulan), default=0) + 1:04d}"
+
+
+def _chosen(value: object, names: Mapping[str, tuple[str, ...]], what: str) -> str:
+    """The code a resident's answer stands for."""
+    codes = {name.casefold(): slug for slug, known in names.items() for name in (slug, *known)}
+    answer = str(value or "").casefold()
+    if answer in codes:
+        return codes[answer]
+    close = get_close_matches(answer, list(codes), n=1, cutoff=0.8)
+    hint = f"Maksudnya {codes[close[0]]}?" if close else f"Pilihan: {', '.join(names)}."
+    raise CommandError(f"{what} pada isu ini tidak dikenal. {hint}")

@@ -1,0 +1,35 @@
+"""A review as annotations: GitHub shows them on the lines at fault, ten of a kind per step."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from musrenbang.checking import as_github as annotations
+from musrenbang.escaping import visible
+from musrenbang.findings import Finding
+from musrenbang.indonesian import angka
+from musrenbang.reviewing.model import Review
+
+MOST = 10
+
+
+def as_github(review: Review) -> str:
+    """Refusals, then errors, then warnings; the tenth of a kind says how many more there are."""
+    errors = [finding for finding in review.findings if finding.level == "error"]
+    warnings = [finding for finding in review.new_findings if finding.level == "warning"]
+    groups = (
+        _some([*review.refusals, *errors], "error", "galat"),
+        _some(warnings, "warning", "peringatan"),
+    )
+    return "\n".join(group for group in groups if group)
+
+
+def _some(findings: Iterable[Finding], level: str, name: str) -> str:
+    harmless = [
+        replace(finding, file=visible(finding.file), message=visible(finding.message))
+        for finding in findings
+    ]
+    if len(harmless) <= MOST:
+        return annotations(harmless)
+    rest = angka(len(harmless) - MOST + 1)
+    more = f"::{level} title=review::{rest} {name} lagi: lihat ringkasan pekerjaan ini."
+    return f"{annotations(harmless[: MOST - 1])}\n{more}"

@@ -1,0 +1,153 @@
+"""The snapshot after a change, from the one before it and the files that changed.
+
+Reading only those makes a review cost what the change costs, not what the archive costs. The
+records that did not change are the same objects in both snapshots.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
+from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
+from musrenbang.tree import Entry, Tree
+
+Value = TypeVar("Value")
+
+_YEAR_FIELDS = {
+    Kind.MUSRENBANG: "musrenbang",
+    Kind.SKPD: "skpd",
+    Kind.TEMPLATE: "template",
+    Kind.BERITA_ACARA: "berita_acara",
+    Kind.ARAH_KEBIJAKAN: "arah_kebijakan",
+    Kind.PROGRAM_PRIORITAS: "program_prioritas",
+}
+
+
+def record_at(snapshot: Snapshot, path: str) -> Any:
+    """The record a path holds; `None` where there is none or it could not be read."""
+    place = place_of(path)
+    year = snapshot.years.get(place.tahun) if place else None
+    if place is None or year is None:
+        return None
+    if place.kelurahan and place.kind is not Kind.FOTO:
+        folder = folder_of(year, place)
+        return _record_of(folder, place) if folder else None
+    match place.kind:
+        case Kind.FOTO:
+            return year.foto.get(path)
+        case Kind.PENGUMUMAN:
+            return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
+        case kind:
+            return getattr(year, _YEAR_FIELDS[kind])
+
+
+def _record_of(folder: KelurahanFolder, place: Place) -> Any:
+    match place.kind:
+        case Kind.KELURAHAN:
+            return folder.profil
+        case Kind.KIRIM:
+            return folder.kirim
+        case Kind.KEPUTUSAN:
+            return folder.keputusan.get(place.name)
+        case _:
+            return folder.usulan.get(place.name)
+
+
+def folder_of(year: Year, place: Place) -> KelurahanFolder | None:
+    """The folder of a kelurahan, or that of the direct proposals."""
+    if place.kelurahan == USULAN_LANGSUNG:
+        return year.langsung
+    return year.kelurahan.get(place.kelurahan)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Some of the files of a tree."""
+
+    tree: Tree
+    paths: Collection[str]
+
+    def entries(self) -> list[Entry]:
+        return [entry for entry in self.tree.entries() if entry.path in self.paths]
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        return self.tree.read(paths)
+
+
+def load_changed(base: Snapshot, tree: Tree, changed: Iterable[str]) -> Snapshot:
+    """The snapshot of `tree`, which differs from that of `base` in the changed paths only."""
+    paths = set(changed)
+    part = load(_Part(tree, paths))
+    touched = {place.tahun for path in paths if (place := place_of(path))}
+    present: dict[int, set[str]] = defaultdict(set)
+    for entry in tree.entries():
+        place = place_of(entry.path) if entry.is_plain else None
+        if place:
+            present[place.tahun].add(place.kelurahan)
+    years = {
+        tahun: base.years[tahun]
+        if tahun in base.years and tahun not in touched
+        else _year(base.years.get(tahun), part.years.get(tahun) or Year(tahun), paths, slugs)
+        for tahun, slugs in sorted(present.items())
+    }
+    kept = tuple(problem for problem in base.problems if problem.file not in paths)
+    return Snapshot(
+        MappingProxyType(years),
+        tuple(sorted((*kept, *part.problems), key=lambda problem: problem.file)),
+        frozenset(base.broken - paths) | part.broken,
+    )
+
+
+def _year(base: Year | None, new: Year, paths: set[str], slugs: set[str]) -> Year:
+    if base is None:
+        return new
+    places = {
+        path: place for path in paths if (place := place_of(path)) and place.tahun == base.tahun
+    }
+    kinds = {place.kind for place in places.values()}
+    touched = {place.kelurahan for place in places.values()}
+    notices = {place.name for place in places.values() if place.kind is Kind.PENGUMUMAN}
+    kept = [notice for notice in base.pengumuman if notice.slug not in notices]
+    return replace(
+        base,
+        **{name: getattr(new, name) for kind, name in _YEAR_FIELDS.items() if kind in kinds},
+        kelurahan=MappingProxyType(
+            {
+                slug: _folder(slug, base, new, places) if slug in touched else base.kelurahan[slug]
+                for slug in sorted(slugs - {"", USULAN_LANGSUNG})
+            }
+        ),
+        langsung=_folder(USULAN_LANGSUNG, base, new, places),
+        pengumuman=tuple(sorted((*kept, *new.pengumuman), key=lambda notice: notice.slug)),
+        foto=_merged(base.foto, new.foto, places),
+    )
+
+
+def _folder(slug: str, base: Year, new: Year, places: Mapping[str, Place]) -> KelurahanFolder:
+    here = [place for place in places.values() if place.kelurahan == slug]
+    kinds = {place.kind for place in here}
+    direct = slug == USULAN_LANGSUNG
+    old = base.langsung if direct else base.kelurahan.get(slug, KelurahanFolder(slug))
+    add = new.langsung if direct else new.kelurahan.get(slug, KelurahanFolder(slug))
+    usulan = {place.name for place in here if place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG}}
+    keputusan = {place.name for place in here if place.kind is Kind.KEPUTUSAN}
+    return KelurahanFolder(
+        slug=slug,
+        profil=add.profil if Kind.KELURAHAN in kinds else old.profil,
+        usulan=_merged(old.usulan, add.usulan, usulan),
+        keputusan=_merged(old.keputusan, add.keputusan, keputusan),
+        kirim=add.kirim if Kind.KIRIM in kinds else old.kirim,
+    )
+
+
+def _merged(
+    old: Mapping[str, Value], new: Mapping[str, Value], replaced: Collection[str]
+) -> Mapping[str, Value]:
+    """The old values without the replaced ones, and the new ones, by name."""
+    if not replaced:
+        return old
+    kept = {name: value for name, value in old.items() if name not in replaced}
+    return MappingProxyType(dict(sorted({**kept, **new}.items())))

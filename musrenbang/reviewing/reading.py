@@ -1,0 +1,121 @@
+"""The edge of a review: from revisions of a repository to the two snapshots it compares."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from musrenbang import checking
+from musrenbang.codeowners import codeowners_findings
+from musrenbang.findings import Finding
+from musrenbang.git import ChangedFile, GitError, GitTree, Repository
+from musrenbang.reviewing.areas import CODEOWNERS
+from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.loading import load_changed
+from musrenbang.reviewing.model import Review
+from musrenbang.rules import RULES
+from musrenbang.snapshot import Snapshot, load
+from musrenbang.tree import FolderTree, Tree
+from musrenbang.views import View
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """What is compared with what; `blocked` where it is not yet what merging would give."""
+
+    base: GitTree
+    head: Tree
+    changed: Sequence[ChangedFile]
+    blocked: tuple[Finding, ...] = ()
+
+
+def read_review(root: Path, base: str, head: str | None) -> Review:
+    """What merging `head`, or else the folder as it is, into `base` would do.
+
+    Raises `GitError` where a revision does not exist.
+    """
+    repository = Repository(root)
+    compared = _compare(repository, base, head)
+    paths = {file.path for file in compared.changed}
+    before = load(compared.base)
+    after = load_changed(before, compared.head, paths)
+    found = checking.check(compared.head, after, paths)
+    stale = _codeowners(root, repository, compared.base, before)
+    found += [
+        # As a policy: who did not touch the file is not stopped by what was there before.
+        replace(finding, level="warning") if stale and CODEOWNERS not in paths else finding
+        for finding in _codeowners(root, repository, compared.head, after)
+    ]
+    known = [*stale, *_known(before, {finding.rule for finding in found})]
+    result = review(before, after, compared.changed, known, found)
+    return replace(result, refusals=(*compared.blocked, *result.refusals))
+
+
+def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
+    """What was wrong before, by the rules that still find something: the others tell nothing.
+
+    Only file, rule and message count here, so no position is looked up.
+    """
+    problems = [problem for problem in snapshot.problems if problem.rule in rules]
+    for year in snapshot.years.values():
+        view = View(snapshot, year)
+        for rule in RULES:
+            if rule.id in rules:
+                problems += rule.problems(view)
+    for item in problems:
+        yield Finding(item.file, 1, 1, item.rule, "error", item.message, item.hint)
+
+
+def _compare(repository: Repository, base: str, head: str | None) -> _Comparison:
+    start = repository.resolve(base)
+    if head is None:
+        blocked: tuple[Finding, ...] = ()
+        if not repository.contains(start):
+            start, blocked = repository.merge_base(start, "HEAD"), (_behind(base),)
+        tree = FolderTree(repository.root)
+        changed = repository.changed_files(start)
+        return _Comparison(repository.tree(start), tree, changed, blocked)
+    end = repository.resolve(head)
+    blocked = ()
+    if not repository.contains(start, end):
+        try:
+            end = repository.merged(start, end)
+        except GitError:
+            start, blocked = repository.merge_base(start, end), (_conflict(base),)
+    changed = repository.changed_files(start, end)
+    return _Comparison(repository.tree(start), GitTree(repository, end), changed, blocked)
+
+
+def _behind(base: str) -> Finding:
+    return Finding(
+        ".",
+        1,
+        1,
+        "penjaga.tertinggal",
+        "error",
+        f"Folder ini belum memuat perubahan terbaru dari {base}.",
+        f"Jalankan git merge {base}, lalu ulangi.",
+    )
+
+
+def _conflict(base: str) -> Finding:
+    return Finding(
+        ".",
+        1,
+        1,
+        "penjaga.konflik",
+        "error",
+        f"Perubahan ini bertentangan dengan perubahan lain di {base}.",
+        f"Gabungkan {base} ke cabang ini dan selesaikan pertentangannya.",
+    )
+
+
+def _codeowners(
+    root: Path, repository: Repository, tree: Tree, snapshot: Snapshot
+) -> list[Finding]:
+    """Whether CODEOWNERS, where there is one, names those whom the records name."""
+    if isinstance(tree, GitTree):
+        data = repository.file(tree.commit, CODEOWNERS)
+    else:
+        path = root / CODEOWNERS
+        data = path.read_bytes() if path.is_file() else None
+    return codeowners_findings(snapshot, None if data is None else data.decode("utf-8", "replace"))

@@ -1,0 +1,197 @@
+"""Every changed file as one `Change`: where it belongs, what it is called, what it says."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from musrenbang.cases import Case, Status
+from musrenbang.git import ABSENT
+from musrenbang.paths import USULAN_LANGSUNG, Kind
+from musrenbang.reviewing import phrases
+from musrenbang.reviewing.areas import Area
+from musrenbang.reviewing.facts import Facts, Touched
+from musrenbang.reviewing.model import Action, Change
+from musrenbang.reviewing.phrases import Telling
+from musrenbang.reviewing.values import field_changes
+from musrenbang.snapshot import Pengumuman
+from schemas import Keputusan, Kirim, Usulan
+
+_TITLES: Mapping[Kind, str] = {
+    Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
+    Kind.SKPD: "Daftar SKPD/UKPD",
+    Kind.TEMPLATE: "Template kegiatan",
+    Kind.ARAH_KEBIJAKAN: "Arah kebijakan",
+    Kind.PROGRAM_PRIORITAS: "Program prioritas",
+    Kind.BERITA_ACARA: "Berita Acara",
+    Kind.KELURAHAN: "Profil kelurahan",
+    Kind.KIRIM: "Kirim",
+    Kind.PENGUMUMAN: "Pengumuman",
+    Kind.FOTO: "Foto",
+}
+OUTSIDE = "Berkas di luar data"
+_PLAIN_MODES = frozenset({ABSENT, "100644"})
+_VERBS = {
+    Action.BARU: ("+", "baru"),
+    Action.DIUBAH: ("~", "diubah"),
+    Action.DITARIK: ("⊘", "dihapus"),
+    Action.RUPA: ("~", "isi tetap, hanya cara menulis berkas yang berubah"),
+}
+
+Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
+
+
+class Teller:
+    """Tells a change file by file; `cases` are those of the touched years, before and after."""
+
+    def __init__(self, facts: Facts, cases: Cases) -> None:
+        self.facts = facts
+        self.cases = cases
+
+    def changes(self) -> tuple[Change, ...]:
+        """Every changed file, by kelurahan and number; files outside the records last."""
+        return tuple(self._change(item) for item in sorted(self.facts.touched, key=self._order))
+
+    def _order(self, item: Touched) -> tuple[Any, ...]:
+        place = item.place
+        if place is None:
+            return 9, 0, "", 0, "", item.path
+        rank = 1 if place.kelurahan else 2
+        single = 0 if place.kind in {Kind.KIRIM, Kind.KELURAHAN} else 1
+        return rank, place.tahun, self.group(item), single, place.name, item.path
+
+    def group(self, item: Touched) -> str:
+        """The heading a file stands under."""
+        place = item.place
+        if place is None:
+            return OUTSIDE
+        year = str(place.tahun)
+        if not place.kelurahan:
+            name = "Naskah" if item.area is Area.NASKAH else "Pengaturan"
+            return f"{name} {year}"
+        if place.kelurahan == USULAN_LANGSUNG:
+            return f"Usulan langsung {year}"
+        folders = (self.facts.folder(side, place) for side in (self.facts.head, self.facts.base))
+        name = next((folder.nama for folder in folders if folder), place.kelurahan)
+        return f"Kelurahan {name} {year}"
+
+    def _change(self, item: Touched) -> Change:
+        action = _action(item)
+        told = self._telling(item, action)
+        symbol, verb = _VERBS[action]
+        if told is None:
+            told = Telling(symbol, [verb])
+        told.parts += _oddities(item)
+        fields = (
+            ()
+            if action is Action.DITARIK
+            else field_changes(item.before, item.after, frozenset(told.said))
+        )
+        title, place = self._names(item)
+        return Change(
+            file=item.path,
+            action=action,
+            group=self.group(item),
+            title=title,
+            place=place,
+            parts=tuple(told.parts),
+            fields=fields,
+            symbol=told.symbol,
+        )
+
+    def _telling(self, item: Touched, action: Action) -> Telling | None:
+        """The record in its own words; `None` where only its fields can tell it."""
+        if action is Action.RUPA:
+            return None
+        if isinstance(item.after or item.before, Keputusan):
+            return self._decision(item)
+        if item.before is None and isinstance(item.after, Kirim):
+            return phrases.new_kirim(item.after, *self._sent(item))
+        if isinstance(item.after, Usulan):
+            return self._proposal(item)
+        if isinstance(item.after, Pengumuman):
+            symbol, verb = _VERBS[action]
+            return Telling(symbol, [verb], {("tanggal",), ("slug",)})
+        return None
+
+    def _proposal(self, item: Touched) -> Telling | None:
+        before, after = self._pair(item)
+        if after is None:
+            return None
+        known = before if item.before is not None else None
+        return phrases.changed_proposal(known, after) if known else phrases.new_proposal(after)
+
+    def _decision(self, item: Touched) -> Telling | None:
+        before, after = self._pair(item)
+        if item.after is None:
+            gone = before and item.file.is_gone
+            return phrases.withdrawn_decision(before, item.before) if before and gone else None
+        if after is None:
+            return None
+        if item.before is None:
+            return phrases.new_decision(after, item.after)
+        return phrases.changed_decision(before, after, item.before, item.after) if before else None
+
+    def _pair(self, item: Touched) -> tuple[Case | None, Case | None]:
+        """The case a file belongs to, before and after."""
+        place = item.place
+        if place is None or not item.nomor:
+            return None, None
+        name = f"{place.tahun}/{place.kelurahan}/{item.nomor}"
+        before, after = self.cases[place.tahun]
+        return before.get(name), after.get(name)
+
+    def _sent(self, item: Touched) -> tuple[int, int, int]:
+        states = [
+            case.status
+            for case in (self.cases[item.place.tahun][1].values() if item.place else ())
+            if item.place and case.folder == item.place.kelurahan
+        ]
+        return (
+            states.count(Status.DISETUJUI),
+            states.count(Status.DITOLAK),
+            states.count(Status.BELUM_DIVALIDASI),
+        )
+
+    def _names(self, item: Touched) -> tuple[str, str]:
+        """What a file is called, and the place it speaks of."""
+        place = item.place
+        if place is None:
+            return item.path, ""
+        if item.nomor and place.kind is not Kind.FOTO:
+            before, after = self._pair(item)
+            case = after or before
+            if case is None:
+                return f"{item.nomor} (usulan tidak ada)", ""
+            return f"{item.nomor} {case.usulan.usulan_kegiatan}", place_of_work(case.usulan)
+        title = _TITLES.get(place.kind, item.path.rsplit("/", 1)[-1])
+        return f"{title} {place.name}".strip(), ""
+
+
+def place_of_work(usulan: Usulan) -> str:
+    """Where a proposal is to be carried out, in one line."""
+    address = usulan.lokasi.alamat if usulan.lokasi else ""
+    parts = [f"RT {', '.join(usulan.rt)}"] if usulan.rt else []
+    parts += [f"RW {usulan.rw}"] if usulan.rw else []
+    return ", ".join(part for part in (address, "/".join(parts)) if part)
+
+
+def _action(item: Touched) -> Action:
+    if item.file.is_new:
+        return Action.BARU
+    if item.file.is_gone:
+        return Action.DITARIK
+    same = item.place is not None and item.before is not None and item.before == item.after
+    return Action.RUPA if same else Action.DIUBAH
+
+
+def _oddities(item: Touched) -> list[str]:
+    """What a reader would not expect of a file: that it cannot be read, or how it is stored."""
+    found = []
+    if item.place is not None:
+        if item.before is None and not item.file.is_new:
+            found.append("sebelumnya tidak dapat dibaca")
+        if item.after is None and not item.file.is_gone:
+            found.append("tidak dapat dibaca, lihat temuan")
+    modes = (item.file.old_mode, item.file.new_mode)
+    if not set(modes) <= _PLAIN_MODES and modes[0] != modes[1]:
+        found.append(f"jenis berkas {modes[0]} menjadi {modes[1]}")
+    return found

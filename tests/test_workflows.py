@@ -1,0 +1,133 @@
+"""The GitHub side: what its files say and what the workflows may do."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from musrenbang.codeowners import codeowners, codeowners_findings
+from musrenbang.github.issues import FIELDS
+from musrenbang.reviewing.guards import GUARDS
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+from tests.conftest import ROOT
+from tests.review_support import MemoryTree
+from tests.workflow_support import (
+    WORKFLOWS,
+    base_files,
+    read_workflow,
+)
+
+GITHUB = ROOT / ".github"
+PATHS = sorted(WORKFLOWS.glob("*.yml"))
+CHECKER = Path(sys.executable).with_name("check-jsonschema")
+BASE = base_files()
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
+def test_a_workflow_has_no_more_rights_than_it_needs(path: Path) -> None:
+    workflow = read_workflow(path)
+    assert workflow["permissions"] == {}
+    assert not {"pull_request_target", "workflow_run"} & set(workflow["on"])
+    if "pull_request" in workflow["on"]:
+        rights = {
+            right for job in workflow["jobs"].values() for right in job["permissions"].items()
+        }
+        assert rights == {("contents", "read")}
+        assert "secrets." not in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
+def test_actions_are_pinned_and_commands_are_ours(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    for action in re.findall(r"uses: (.+)", text):
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+", action)
+    for job in read_workflow(path)["jobs"].values():
+        for step in job["steps"]:
+            command = step.get("run", "make")
+            assert re.match(r"make\b|(alat/)?\.venv/bin/python (alat/)?build\.py\b", command)
+            assert "${{" not in command
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+
+
+def test_the_same_action_has_the_same_pin_everywhere() -> None:
+    pins: dict[str, set[str]] = {}
+    for path in PATHS:
+        for name, pin in re.findall(r"uses: (\S+)@(\S+)", path.read_text(encoding="utf-8")):
+            pins.setdefault(name, set()).add(pin)
+    assert {name: found for name, found in pins.items() if len(found) > 1} == {}
+
+
+FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if path.stem != "config")
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [
+        ("vendor.github-workflows", PATHS),
+        ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
+        ("vendor.github-issue-forms", FORMS),
+        ("vendor.github-issue-config", [GITHUB / "ISSUE_TEMPLATE" / "config.yml"]),
+    ],
+)
+def test_files_for_github_keep_its_schemas(schema: str, paths: list[Path]) -> None:
+    done = subprocess.run(
+        [CHECKER, "--builtin-schema", schema, *paths], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", FORMS, ids=lambda path: path.name)
+def test_a_form_asks_for_nothing_personal(path: Path) -> None:
+    form = yaml.safe_load(path.read_text(encoding="utf-8"))
+    labels = " ".join(
+        part["attributes"]["label"].casefold()
+        for part in form["body"]
+        if part["type"] != "markdown"
+    )
+    assert not re.search(r"nama|nik|ktp|telepon|telp|surel|email|alamat", labels)
+    assert "Jangan menulis nama, NIK" in form["body"][0]["attributes"]["value"]
+
+
+def test_the_form_has_the_fields_the_program_reads() -> None:
+    form = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / "usulan-langsung.yml").read_text("utf-8"))
+    parts = [part["attributes"] for part in form["body"] if part["type"] != "markdown"]
+    assert [part["label"] for part in parts][:-1] == list(FIELDS)
+    years = load(FolderTree(ROOT)).years
+    names = sorted(folder.nama for folder in years[max(years)].kelurahan.values())
+    assert parts[0]["options"] == names
+
+
+def test_the_owners_in_the_repository_are_current() -> None:
+    text = (GITHUB / "CODEOWNERS").read_text(encoding="utf-8")
+    assert codeowners_findings(load(FolderTree(ROOT)), text) == []
+
+
+def test_owners_are_accounts_or_nobody() -> None:
+    files = dict(BASE)
+    path = "proposals/2016/musrenbang.yaml"
+    files[path] = files[path].replace("akun: camat-contoh", 'akun: "x @orang-lain"')
+    text = codeowners(load(MemoryTree(files)))
+    assert "orang-lain" not in text
+    assert "\n*" in text
+
+
+def test_the_ruleset_allows_merges_only_and_asks_for_owners_and_signatures() -> None:
+    rules = json.loads((GITHUB / "ruleset-main.json").read_text(encoding="utf-8"))
+    by_type = {rule["type"]: rule.get("parameters", {}) for rule in rules["rules"]}
+    assert {"deletion", "non_fast_forward", "required_signatures"} <= set(by_type)
+    assert by_type["pull_request"]["allowed_merge_methods"] == ["merge"]
+    assert by_type["pull_request"]["require_code_owner_review"] is True
+    names = {job["name"] for job in read_workflow(WORKFLOWS / "periksa.yml")["jobs"].values()}
+    checks = by_type["required_status_checks"]["required_status_checks"]
+    assert {check["context"] for check in checks} == names
+
+
+def test_every_guard_is_documented() -> None:
+    text = (ROOT / "docs" / "pull-requests.md").read_text(encoding="utf-8")
+    assert [name for name in GUARDS if f"`{name}`" not in text] == []

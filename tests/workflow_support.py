@@ -1,0 +1,162 @@
+"""A stand-in for GitHub: runs the steps of a job in order, in fresh clones of a repository.
+
+Of an action only what later steps build on is done: a checkout clones. The commands of `run:` are
+executed as GitHub executes them, by `bash -eo pipefail`, with the event in the environment.
+"""
+
+import os
+import shlex
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from musrenbang.codeowners import PATH as CODEOWNERS
+from musrenbang.codeowners import codeowners
+from musrenbang.snapshot import load
+from tests.conftest import ROOT, GitFolder
+from tests.review_support import MemoryTree, read_base
+
+WORKFLOWS = ROOT / ".github" / "workflows"
+RECORDS = ("proposals", "decisions")
+
+FAKE_GH = """\
+import json, os, sys
+with open(os.environ["GH_LOG"], "a", encoding="utf-8") as log:
+    stdin = sys.stdin.read() if "--input" in sys.argv else ""
+    log.write(json.dumps([sys.argv[1:], stdin]) + "\\n")
+words = sys.argv[1:]
+if words[:2] == ["release", "view"]:
+    sys.exit(1)
+if words[0] == "api" and "/issues/" in words[3]:
+    print(open(os.environ["GH_ISSUE"], encoding="utf-8").read())
+elif words[0] == "api":
+    print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
+"""
+
+
+def base_files() -> dict[str, str]:
+    """The base year with the owners that follow from it."""
+    files = {path: text for path, text in read_base().items() if path.startswith(RECORDS)}
+    return {**files, CODEOWNERS: codeowners(load(MemoryTree(files)))}
+
+
+def software() -> dict[str, bytes]:
+    """The files of this repository other than its records, committed or not."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout
+    names = {name for name in listed.split("\0") if name and not name.startswith(RECORDS)}
+    return {name: (ROOT / name).read_bytes() for name in names if (ROOT / name).is_file()}
+
+
+def make_repository(root: Path) -> GitFolder:
+    """This software with the base year, on main."""
+    folder = GitFolder(root)
+    folder.commit("Perangkat lunak", software())
+    setup = folder.root / "scripts" / "setup"
+    setup.chmod(setup.stat().st_mode | stat.S_IXUSR)
+    folder.commit("Data", base_files())
+    return folder
+
+
+@dataclass
+class Outcome:
+    """What became of a job: the exit code of every step that ran, its words, its summary."""
+
+    codes: dict[str, int] = field(default_factory=dict)
+    output: str = ""
+    summary: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return not any(self.codes.values())
+
+
+@dataclass
+class Runner:
+    """Runs jobs; `values` are what `${{ … }}` stands for."""
+
+    origin: Path
+    workspace: Path
+    merge: str
+    values: Mapping[str, str]
+    environment: Mapping[str, str] = field(default_factory=dict)
+    site: Path | None = None
+    """What an earlier job handed over."""
+
+    def run(self, workflow: str, job: str) -> Outcome:
+        """All steps of a job."""
+        steps = read_workflow(WORKFLOWS / workflow)["jobs"][job]["steps"]
+        outcome = Outcome()
+        self.workspace.mkdir(parents=True)
+        for step in steps:
+            if not outcome.passed and "cancelled()" not in step.get("if", ""):
+                continue
+            self._step(step, outcome)
+        summary = self.workspace / "ringkasan.md"
+        outcome.summary = summary.read_text(encoding="utf-8") if summary.exists() else ""
+        return outcome
+
+    def _step(self, step: Mapping[str, Any], outcome: Outcome) -> None:
+        if step.get("uses", "").startswith("actions/checkout@"):
+            options = step.get("with", {})
+            self._checkout(options.get("path", "."), self._value(options.get("ref", self.merge)))
+        elif step.get("uses", "").startswith("actions/download-artifact@") and self.site:
+            shutil.copytree(self.site, self.workspace / step["with"]["path"])
+        elif "run" in step:
+            done = self._execute(step["run"], step.get("env", {}))
+            outcome.codes[step["name"]] = done.returncode
+            outcome.output += done.stdout + done.stderr
+
+    def _checkout(self, path: str, revision: str) -> None:
+        target = self.workspace / path
+        run = ["git", "clone", "--quiet", "--no-checkout", str(self.origin), str(target)]
+        subprocess.run(run, check=True)
+        subprocess.run(["git", "checkout", "--quiet", revision], cwd=target, check=True)
+        venv = target / ".venv" / "bin"
+        venv.mkdir(parents=True)
+        python = venv / "python"
+        python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
+        python.chmod(0o755)
+        # Tells scripts/setup that everything is installed.
+        (target / ".venv" / "site.lock").write_bytes((target / "requirements.txt").read_bytes())
+
+    def _execute(self, command: str, extra: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.workspace),
+            "GITHUB_STEP_SUMMARY": str(self.workspace / "ringkasan.md"),
+            **self.environment,
+            **{name: self._value(value) for name, value in extra.items()},
+        }
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", command],
+            cwd=self.workspace,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def _value(self, text: str) -> str:
+        for name, value in self.values.items():
+            text = text.replace(f"${{{{ {name} }}}}", value)
+        return text
+
+
+def read_workflow(path: Path) -> Any:
+    """A workflow; YAML 1.1 takes its key `on` for true."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    document["on"] = document.pop(True)
+    return document
