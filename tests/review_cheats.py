@@ -1,0 +1,174 @@
+"""Attempts to cheat: what each writes (`None` removes) and the rules that have to refuse it."""
+
+from collections.abc import Mapping
+
+from musrenbang.codeowners import codeowners
+from musrenbang.snapshot import load
+from tests.review_support import MemoryTree, read_base
+
+BASE = read_base()
+CODEOWNERS = ".github/CODEOWNERS"
+BASE[CODEOWNERS] = codeowners(load(MemoryTree(BASE)))
+P = "proposals/2016"
+D = "decisions/2016"
+KRAMAT_KIRIM = f"{D}/kramat/kirim.yaml"
+
+APPROVED = "keputusan: disetujui\ntanggal: 2016-03-09\n"
+REJECTED = (
+    "keputusan: ditolak\ntanggal: 2016-03-09\n"
+    "alasan: {kode: bukan-prioritas, uraian: Mendahulukan penanganan banjir.}\n"
+)
+GOOD = {f"{D}/rawasari/0002.yaml": REJECTED}
+
+Files = Mapping[str, str | None]
+
+
+def edited(path: str, old: str, new: str) -> str:
+    assert old in BASE[path], old
+    return BASE[path].replace(old, new)
+
+
+def correction(nomor: str) -> str:
+    row = f'{{nomor: "{nomor}", tanggal: 2016-03-15, alasan: Salah ketik.}}'
+    return f"tanggal: 2016-03-10\nkoreksi:\n  - {row}\n"
+
+
+CHEATER = edited(f"{P}/musrenbang.yaml", "camat-contoh", "kawan-saya")
+INFLATED = edited(f"{D}/kramat/0001.yaml", "128", "129").replace("102400000", "103200000")
+
+CHEATS: Mapping[str, tuple[Files, set[str]]] = {
+    "menunjuk penyetuju sendiri bersama keputusan": (
+        {**GOOD, f"{P}/musrenbang.yaml": CHEATER},
+        {"penjaga.campuran"},
+    ),
+    "menunjuk penyetuju sendiri bersama usulan": (
+        {
+            f"{P}/musrenbang.yaml": CHEATER,
+            f"{P}/utara/0001.yaml": edited(f"{P}/utara/0001.yaml", "volume: 90", "volume: 91"),
+        },
+        {"penjaga.campuran"},
+    ),
+    "mengganti lurah sekaligus mengirim usulannya": (
+        {
+            f"{P}/utara/kelurahan.yaml": BASE[f"{P}/utara/kelurahan.yaml"]
+            + "lurah: {nama: Saya, akun: saya}\ndikirim: 2016-02-27\n",
+        },
+        {"penjaga.wewenang"},
+    ),
+    "mendaftarkan kunci sendiri bersama keputusan": (
+        {**GOOD, ".github/allowed_signers": "camat@contoh.example ssh-ed25519 AAAA\n"},
+        {"penjaga.campuran"},
+    ),
+    "melunakkan alur kerja bersama keputusan": (
+        {**GOOD, ".github/workflows/periksa.yml": "name: selalu hijau\n"},
+        {"penjaga.campuran"},
+    ),
+    "melunakkan aturan bersama keputusan": (
+        {**GOOD, "musrenbang/rules/reasons.py": "LEAST = 0\n"},
+        {"penjaga.campuran"},
+    ),
+    "menulis pemilik berkas dengan tangan": (
+        {CODEOWNERS: "* @kawan-saya\n"},
+        {"codeowners.mutakhir"},
+    ),
+    "menghapus pemilik berkas": ({CODEOWNERS: None}, {"penjaga.hapus"}),
+    "mengubah keputusan sesudah Kirim": (
+        {f"{D}/kramat/0001.yaml": INFLATED},
+        {"penjaga.terkunci"},
+    ),
+    "mengubah satu, mengoreksi yang lain": (
+        {f"{D}/kramat/0001.yaml": INFLATED, KRAMAT_KIRIM: correction("0002")},
+        {"penjaga.terkunci", "penjaga.koreksi"},
+    ),
+    "mencatat koreksi untuk dipakai nanti": (
+        {KRAMAT_KIRIM: correction("0001")},
+        {"penjaga.koreksi"},
+    ),
+    "menulis ulang Kirim": (
+        {KRAMAT_KIRIM: "tanggal: 2016-03-11\n"},
+        {"penjaga.koreksi"},
+    ),
+    "menghapus Kirim lalu mengubah keputusan": (
+        {KRAMAT_KIRIM: None, f"{D}/kramat/0001.yaml": INFLATED},
+        {"penjaga.hapus", "penjaga.terkunci"},
+    ),
+    "merusak Kirim lalu mengubah keputusan": (
+        {KRAMAT_KIRIM: "tanggal: [\n", f"{D}/kramat/0001.yaml": INFLATED},
+        {"penjaga.koreksi", "penjaga.terkunci", "yaml.sintaks"},
+    ),
+    "menambah usulan sesudah Kirim": (
+        {f"{P}/kramat/0003.yaml": BASE[f"{P}/kramat/0002.yaml"]},
+        {"penjaga.terkunci"},
+    ),
+    "mengubah yang tercetak lewat template": (
+        {
+            f"{P}/template-kegiatan.yaml": edited(
+                f"{P}/template-kegiatan.yaml", "program: Kebersihan", "program: Lain"
+            )
+        },
+        {"penjaga.pengaturan-terkunci"},
+    ),
+    "memutuskan usulan yang belum dikirim": (
+        {f"{D}/utara/0001.yaml": REJECTED},
+        {"penjaga.belum-dikirim"},
+    ),
+    "mengirim atas nama lurah lalu memutuskan": (
+        {
+            f"{P}/utara/kelurahan.yaml": BASE[f"{P}/utara/kelurahan.yaml"]
+            + "dikirim: 2016-02-27\n",
+            f"{D}/utara/0001.yaml": REJECTED,
+        },
+        {"penjaga.belum-dikirim", "penjaga.usulan-dalam-keputusan"},
+    ),
+    "memutuskan usulan buatan sendiri": (
+        {
+            f"{P}/rawasari/0006.yaml": BASE[f"{P}/rawasari/0002.yaml"],
+            f"{D}/rawasari/0006.yaml": APPROVED,
+        },
+        {"penjaga.belum-dikirim", "penjaga.usulan-dalam-keputusan"},
+    ),
+    "membesarkan usulan sambil menyetujuinya": (
+        {
+            f"{P}/rawasari/0002.yaml": edited(f"{P}/rawasari/0002.yaml", "6000000", "60000000"),
+            f"{D}/rawasari/0002.yaml": APPROVED,
+        },
+        {"penjaga.usulan-dalam-keputusan"},
+    ),
+    "membesarkan usulan sesudah disetujui": (
+        {f"{P}/rawasari/0005.yaml": edited(f"{P}/rawasari/0005.yaml", "32000000", "320000000")},
+        {"penjaga.sudah-diputuskan"},
+    ),
+    "menghapus keputusan": ({f"{D}/rawasari/0005.yaml": None}, {"penjaga.hapus"}),
+    "menghapus usulan yang tidak disukai": (
+        {f"{P}/rawasari/0004.yaml": None},
+        {"penjaga.hapus"},
+    ),
+    "mengganti nomor usulan": (
+        {
+            f"{P}/rawasari/0004.yaml": None,
+            f"{P}/rawasari/0009.yaml": BASE[f"{P}/rawasari/0004.yaml"],
+        },
+        {"penjaga.hapus"},
+    ),
+    "memakai ulang nomor usulan": (
+        {f"{P}/utara/0001.yaml": BASE[f"{P}/rawasari/0002.yaml"]},
+        {"penjaga.nomor-dipakai-ulang"},
+    ),
+    "mengubah usulan dua kelurahan": (
+        {
+            f"{P}/utara/0001.yaml": edited(f"{P}/utara/0001.yaml", "volume: 90", "volume: 91"),
+            f"{P}/rawasari/0001.yaml": edited(
+                f"{P}/rawasari/0001.yaml", "volume: 120", "volume: 121"
+            ),
+        },
+        {"penjaga.satu-kelurahan"},
+    ),
+    "menyelipkan tahun lain": (
+        {**GOOD, "decisions/2015/rawasari/0001.yaml": REJECTED},
+        {"penjaga.satu-tahun", "penjaga.belum-dikirim"},
+    ),
+    "menyamarkan keputusan dengan huruf besar": (
+        {**GOOD, f"Decisions/2016/{'rawasari'}/0001.yaml": APPROVED},
+        {"penjaga.campuran"},
+    ),
+}
