@@ -2,13 +2,15 @@
 
 import argparse
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from musrenbang.errors import CommandError
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.git import GitError
 
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
@@ -21,6 +23,7 @@ COMMANDS = {
     "schema": "tulis JSON Schema ke schemas/json/, atau pastikan sudah sesuai (--check)",
 }
 DEFAULT_COMMAND = "build"
+INTERRUPTED = 130
 
 _TRANSLATIONS = (
     ("the following arguments are required:", "argumen ini wajib:"),
@@ -36,6 +39,10 @@ _TRANSLATIONS = (
 class _Formatter(argparse.HelpFormatter):
     def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - argparse's signature
         super().add_usage(usage, actions, groups, prefix or "Pemakaian: ")
+
+
+class _OverviewFormatter(_Formatter, argparse.RawDescriptionHelpFormatter):
+    pass
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,10 +61,16 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"Galat: {message}\n")
 
 
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("nama folder kosong")
+    return Path(text)
+
+
 def _add_root(parser: argparse.ArgumentParser, default: object) -> None:
     parser.add_argument(
         "--root",
-        type=Path,
+        type=_folder,
         default=default,
         metavar="FOLDER",
         help="folder yang memuat proposals/ dan decisions/ (bawaan: folder ini)",
@@ -71,7 +84,7 @@ def _overview() -> argparse.ArgumentParser:
         usage="build.py [PERINTAH] [pilihan]",
         description="Musrenbang Kecamatan: usulan, keputusan, Berita Acara dan papan pengumuman.",
     )
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.formatter_class = _OverviewFormatter
     listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
     parser.epilog = f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help"
     _add_root(parser, Path())
@@ -80,7 +93,30 @@ def _overview() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    words = list(sys.argv[1:] if arguments is None else arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file name may hold bytes that are no text; it must still be printed.
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    except CommandError as error:
+        print(f"Galat: {error}", file=sys.stderr)
+        return error.exit_code
+    except GitError as error:
+        print(f"Galat: Git menolak bekerja di folder ini. {error}", file=sys.stderr)
+        return UsageError.exit_code
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"Galat: {error.filename or ''}: {error.strerror}.", file=sys.stderr)
+        return UsageError.exit_code
+    except KeyboardInterrupt:
+        print("Dihentikan.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _run(words: list[str]) -> int:
     root_words, words = _split_root(words)
     if words[:1] in (["-h"], ["--help"]):
         _overview().parse_args(words)
@@ -91,20 +127,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _Parser(prog=f"build.py {name}", description=COMMANDS[name])
     _add_root(parser, Path())
     module.configure(parser)
-    try:
-        parsed = parser.parse_args([*root_words, *words])
-        if not parsed.root.is_dir():
-            parser.error(f"folder {parsed.root} tidak ada")
-        code: int = module.run(parsed)
-    except CommandError as error:
-        print(f"Galat: {error}", file=sys.stderr)
-        return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("Dihentikan.", file=sys.stderr)
-        return 130
+    parsed = parser.parse_args([*root_words, *words])
+    if not parsed.root.is_dir():
+        parser.error(f"{parsed.root} tidak ada atau bukan folder")
+    code: int = module.run(parsed)
     return code
 
 

@@ -61,12 +61,22 @@ class Repository:
         self.root = root
 
     def exists(self) -> bool:
-        """Whether the folder belongs to a Git work tree with at least one commit."""
+        """Whether the folder belongs to a Git work tree with at least one commit.
+
+        Raises `GitError` where it does but Git is missing or refuses to open it.
+        """
+        if not any((folder / ".git").exists() for folder in (self.root, *self._parents())):
+            return False
         try:
             self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
-        except GitError:
+        except GitError as error:
+            if str(error):
+                raise
             return False
         return True
+
+    def _parents(self) -> Iterable[Path]:
+        return self.root.resolve().parents
 
     def resolve(self, revision: str) -> str:
         """The full name of the commit a revision means."""
@@ -250,7 +260,7 @@ def run_git(root: Path, arguments: Iterable[str], stdin: bytes = b"") -> bytes:
     try:
         done = subprocess.run(command, cwd=root, input=stdin, capture_output=True, check=False)
     except FileNotFoundError as error:
-        raise GitError("git tidak ditemukan") from error
+        raise GitError("Program git tidak ditemukan.") from error
     if done.returncode != 0:
-        raise GitError(done.stderr.decode("utf-8", "replace").strip() or " ".join(arguments))
+        raise GitError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
     return done.stdout

@@ -41,7 +41,7 @@ class Place:
 
 
 _SLUG = r"(?P<kelurahan>[a-z0-9]+(?:-[a-z0-9]+)*)"
-_NUMBER = r"(?P<name>[0-9]{4,5})\.yaml"
+_NUMBER = r"(?P<name>(?!0000)[0-9]{4}|[1-9][0-9]{4})\.yaml"
 _PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
 _DATED_NAME = r"(?P<name>[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _YEAR = r"(?P<tahun>20[0-9]{2})"
@@ -85,6 +85,25 @@ def place_of(path: str) -> Place | None:
                 return None
             return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
     return None
+
+
+def misplaced_hint(path: str) -> str:
+    """What to do about a file that `place_of` does not know, in Indonesian."""
+    folders, _, name = path.rpartition("/")
+    parts = folders.split("/")
+    year, slug = (*parts[1:3], "", "")[:2]
+    if year and not re.fullmatch(_YEAR, year):
+        return f"Folder “{year}” bukan tahun; pakai empat angka, misalnya {PROPOSALS}/2016."
+    if slug and not re.fullmatch(_SLUG, slug):
+        wanted = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
+        return f"Ganti nama folder “{slug}” menjadi “{wanted}”: huruf kecil dan tanda hubung."
+    if name != name.lower():
+        return f"Ganti nama berkasnya menjadi “{name.lower()}”: huruf kecil."
+    if name.endswith(".yml"):
+        return f"Ganti nama berkasnya menjadi “{name.removesuffix('.yml')}.yaml”."
+    if re.fullmatch(r"[0-9]+\.yaml", name):
+        return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
+    return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."
 
 
 def is_junk(path: str) -> bool:

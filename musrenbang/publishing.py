@@ -30,11 +30,12 @@ def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:
     """Write all outputs into `target`, replacing what is there; returns the number of files.
 
     Everything is written beside the target first, so that a failure at any point leaves the last
-    good folder untouched. Only a folder that an earlier run published is ever replaced.
+    good folder untouched. Only a folder whose every file stands in its own checksums, as an
+    earlier run left it, is ever replaced.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise PublishError(f"{target} bukan folder biasa.")
-    if target.is_dir() and any(target.iterdir()) and not (target / CHECKSUMS).is_file():
+    if target.is_dir() and not _is_published(target):
         raise PublishError(
             f"{target} berisi berkas lain dan bukan hasil penerbitan. Pilih folder lain dengan -o."
         )
@@ -50,6 +51,14 @@ def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return count
+
+
+def _is_published(folder: Path) -> bool:
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    if CHECKSUMS not in files:
+        return not any(folder.iterdir())
+    lines = (folder / CHECKSUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    return files <= {CHECKSUMS, *(line.partition("  ")[2] for line in lines)}
 
 
 def _write(outputs: Iterable[Output], source_root: Path, folder: Path) -> int:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from musrenbang.findings import Position, Problem
-from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, place_of
+from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
 from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, decode_text, parse
 from musrenbang.tree import Tree, blob_id
 from musrenbang.validation import validate
@@ -51,6 +51,11 @@ V = TypeVar("V")
 
 def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
     return MappingProxyType(dict(mapping))
+
+
+def _by_number(records: Mapping[str, V]) -> Mapping[str, V]:
+    """Records in the order of their numbers: 9999 comes before 10000."""
+    return _frozen({nomor: records[nomor] for nomor in sorted(records, key=int)})
 
 
 @dataclass(frozen=True)
@@ -140,9 +145,16 @@ class _Loader:
         self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
         self.slugs: dict[int, set[str]] = defaultdict(set)
 
-    def add(self, path: str, place: Place, data: bytes) -> None:
+    def add(self, path: str, place: Place, data: bytes | None) -> None:
         self.slugs[place.tahun].add(place.kelurahan)
-        record = self.read(path, place, data)
+        if data is None:
+            self.problem(
+                path,
+                "berkas.tidak-terbaca",
+                "Berkas ini tidak dapat dibaca.",
+                "Periksa izin berkasnya, atau apakah berkasnya baru saja dipindahkan.",
+            )
+        record = None if data is None else self.read(path, place, data)
         if record is None:
             self.broken.add(path)
         elif place.kind is Kind.FOTO:
@@ -249,8 +261,8 @@ class _Loader:
         return KelurahanFolder(
             slug=slug,
             profil=records(Kind.KELURAHAN).get(""),
-            usulan=_frozen(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
-            keputusan=_frozen(records(Kind.KEPUTUSAN)),
+            usulan=_by_number(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
+            keputusan=_by_number(records(Kind.KEPUTUSAN)),
             kirim=records(Kind.KIRIM).get(""),
         )
 
@@ -270,14 +282,13 @@ def _not_plain(path: str) -> Problem:
 
 
 def _unplaced(path: str) -> Problem:
-    name = path.rsplit("/", 1)[-1]
+    folder, _, name = path.rpartition("/")
     return Problem(
         path,
         Position(1, 1),
         "berkas.tempat",
-        f"Berkas “{name}” tidak dikenal di folder ini.",
-        "Nama usulan dan keputusan empat angka, misalnya 0007.yaml; "
-        "pindahkan atau hapus berkas lain.",
+        f"Tidak ada tempat untuk berkas “{name}” di folder “{folder}”.",
+        misplaced_hint(path),
     )
 
 
@@ -292,6 +303,8 @@ def positions_of(tree: Tree, problems: Iterable[Problem]) -> dict[Problem, Posit
             by_file[problem.file].append(problem)
     existing = {entry.path for entry in tree.entries() if entry.is_plain} if by_file else set()
     for path, data in tree.read(path for path in by_file if path in existing):
+        if data is None:
+            continue
         try:
             document = parse(data)
         except NotYamlError:

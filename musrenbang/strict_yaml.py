@@ -31,6 +31,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 _FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
+_CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -90,6 +91,13 @@ def decode_text(data: bytes) -> str:
             "Berkas ini tidak tersimpan sebagai UTF-8.",
             "Simpan ulang dengan pengodean UTF-8 (tanpa BOM).",
         )
+    if text.startswith("\ufeff"):
+        _stop(
+            Position(1, 1),
+            "berkas.karakter",
+            "Berkas ini diawali tanda BOM yang tidak tampak.",
+            "Simpan ulang sebagai UTF-8 tanpa BOM (di Notepad: Simpan sebagai, UTF-8).",
+        )
     match = _FORBIDDEN_CHARACTERS.search(text)
     if match:
         _stop(
@@ -117,6 +125,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.has_hash = " #" in text
         # The C loader serves for its event stream alone; None only follows the end of the stream.
         self.get_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
         self.marks: dict[Keys, tuple[Any, Any]] = {}
@@ -196,9 +205,23 @@ class _Reader:
                     f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
                     "Hapus kode karakter itu.",
                 )
-        elif not event.style and text in _NULL_WORDS:
-            return ""
+        elif not event.style:
+            if self.has_hash and self.is_cut_off(event):
+                self.fault(
+                    event,
+                    "yaml.pagar",
+                    "Sisa baris ini hilang: “ #” memulai komentar.",
+                    "Apit nilainya dengan tanda kutip; bila itu komentar, beri spasi sesudah #.",
+                )
+            if text in _NULL_WORDS:
+                return ""
         return text
+
+    def is_cut_off(self, event: Any) -> bool:
+        """Whether `#3` or the like follows a plain value, so that YAML drops the rest of it."""
+        end = event.end_mark
+        line = self.text.split("\n", end.line + 1)[end.line]
+        return _CUT_OFF.match(line, end.column) is not None
 
     def mapping(self, keys: Keys, depth: int) -> dict[str, Value]:
         result: dict[str, Value] = {}
@@ -286,6 +309,16 @@ _SYNTAX_MESSAGES = (
         "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
     ),
     (
+        "while scanning an alias",
+        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
+        "Apit nilainya dengan tanda kutip.",
+    ),
+    (
+        "while scanning an anchor",
+        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
+        "Apit nilainya dengan tanda kutip.",
+    ),
+    (
         "could not find expected ':'",
         "Baris ini bukan `bidang: isi`.",
         "Beri titik dua dan spasi sesudah nama bidang.",
@@ -314,12 +347,16 @@ _SYNTAX_MESSAGES = (
 
 
 def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
-    problem = str(getattr(error, "problem", None) or error)
+    problem = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
     mark = getattr(error, "problem_mark", None)
-    if "end of stream" in problem:
-        # the reader only notices at the end; what was left open started here
+    if "end of stream" in problem or "scanning an a" in problem:
+        # what was left open, or is no reference, started earlier than the reader noticed
         mark = getattr(error, "context_mark", None) or mark
     position = _position(mark) if mark is not None else Position(1, 1)
+    if "could not find expected ':'" in problem and mark is not None:
+        # noticed on the next line only; the line without a colon is where the key began
+        mark = getattr(error, "context_mark", None) or mark
+        position = _position(mark)
     line = text.splitlines()[position.line - 1 : position.line]
     if line and re.match(r" *\t", line[0]):
         return Fault(

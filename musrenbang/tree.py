@@ -29,8 +29,8 @@ class Tree(Protocol):
     def entries(self) -> list[Entry]:
         """Every file below the top folders, sorted by path."""
 
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """The bytes of the named files, in the order asked."""
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        """The bytes of the named files, in the order asked; `None` for one that cannot be read."""
 
 
 class FolderTree:
@@ -47,11 +47,16 @@ class FolderTree:
                 found.append(Entry(top, is_plain=False))
             elif path.is_dir():
                 _scan(path, top, found)
+            elif path.exists():
+                found.append(Entry(top, is_plain=True))
         return sorted(found)
 
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         for path in paths:
-            yield path, (self.root / path).read_bytes()
+            try:
+                yield path, (self.root / path).read_bytes()
+            except OSError:
+                yield path, None
 
 
 def _scan(folder: str | Path, prefix: str, found: list[Entry]) -> None:

@@ -8,6 +8,9 @@ from pydantic_core import ErrorDetails
 
 from musrenbang.findings import Keys, Problem
 from musrenbang.strict_yaml import Value
+from schemas.scalars import shown
+
+RW_DIGITS = 3
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -46,24 +49,39 @@ def _explain(model: type[BaseModel], details: ErrorDetails, keys: Keys) -> tuple
     context = details.get("ctx") or {}
     kind = details["type"]
     value = details["input"]
-    field = f"`{keys[-1]}`" if keys else "Isi berkas"
+    name = next((key for key in reversed(keys) if isinstance(key, str)), None)
+    field = f"`{name}`" if name else "Isi berkas"
     if "pesan" in context:
         return context["pesan"], context["hint"]
     if "[key]" in details["loc"]:
         message = f"Kode {field} tidak berlaku."
         hint = "Pakai huruf kecil, angka dan tanda hubung, misalnya `sudin-sda`."
+    elif name == "koordinat":
+        message, hint = f"Isi {field} bukan dua angka.", _COORDINATES_HINT
     elif kind == "missing":
         message, hint = f"Bidang {field} belum ada.", _missing_hint(model, keys)
     elif kind == "extra_forbidden":
         message, hint = f"Bidang {field} tidak dikenal.", _unknown_key_hint(model, keys)
-    elif value == "":
+    elif isinstance(value, str) and not value.strip():
         message = f"Bidang {field} kosong."
         hint = "Isi, atau hapus barisnya bila tidak wajib."
-    elif kind == "literal_error":
-        message = f"“{value}” bukan pilihan untuk {field}."
+    else:
+        return _explain_value(model, details, keys, field)
+    return message, hint
+
+
+def _explain_value(
+    model: type[BaseModel], details: ErrorDetails, keys: Keys, field: str
+) -> tuple[str, str]:
+    context = details.get("ctx") or {}
+    kind = details["type"]
+    value = details["input"]
+    if kind == "literal_error":
+        message = f"{shown(str(value))} bukan pilihan untuk {field}."
         hint = _choice_hint(model, keys, str(value))
     elif kind == "string_pattern_mismatch":
-        message, hint = f"“{value}” tidak sesuai bentuk {field}.", _pattern_hint(model, keys, value)
+        message = f"{shown(value)} tidak sesuai bentuk {field}."
+        hint = _pattern_hint(model, keys, value)
     elif kind == "string_too_long":
         message = f"Isi {field} terlalu panjang."
         hint = f"Ringkas menjadi paling banyak {context['max_length']} huruf."
@@ -79,7 +97,7 @@ def _explain(model: type[BaseModel], details: ErrorDetails, keys: Keys) -> tuple
 
 _SHAPE_HINTS = {
     "string_type": "Tulis teks biasa, bukan daftar.",
-    "tuple_type": 'Tulis sebagai daftar, misalnya ["005", "006"], atau butir `- …`.',
+    "tuple_type": "Tulis sebagai daftar: [satu, dua], atau satu butir `- …` per baris.",
     "model_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
     "model_attributes_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
     "dict_type": "Tulis bidang-bidangnya, satu per baris.",
@@ -116,8 +134,15 @@ def _description_hint(model: type[BaseModel], keys: Keys) -> str:
     return info.description if info and info.description else "Periksa isinya."
 
 
+_COORDINATES_HINT = "Tulis lintang lalu bujur dengan titik desimal, misalnya [-6.1932, 106.8701]."
+
+
 def _pattern_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
-    if {"rw", "rt"} & set(keys) and value.isdigit():
+    if "\n" in value:
+        return "Tulis dalam satu baris."
+    if "foto" in keys or keys[-1] == "berkas":
+        return "Nama foto memakai huruf kecil, angka dan tanda hubung, misalnya 0007-a.jpg."
+    if {"rw", "rt"} & set(keys) and value.isdigit() and len(value) <= RW_DIGITS:
         return f'Tulis "{int(value):03d}", tiga angka dalam tanda kutip.'
     if str(keys[-1]) == "nip":
         return "Tulis 18 angka tanpa spasi, dalam tanda kutip."

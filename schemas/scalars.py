@@ -24,12 +24,22 @@ _GROUPED = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:[.,\s_][0-9]{3})+)(?:,00|,-)?
 _DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _SIGNED_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_EXPONENT = re.compile(r"[0-9.]+[eE][0-9]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _TRUE_WORDS = frozenset({"ya", "yes", "y", "on", "benar", "true", "1"})
 _FALSE_WORDS = frozenset({"tidak", "no", "n", "off", "salah", "false", "0"})
 
 MAX_VOLUME_DECIMALS = 4
+MONTHS = 12
+
+
+SHOWN_LENGTH = 60
+
+
+def shown(text: str) -> str:
+    """What the user wrote, in quotation marks, cut where it is too long to repeat."""
+    return f"“{text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + '…'}”"
 
 
 def _refuse(kind: str, message: str, hint: str) -> PydanticCustomError:
@@ -49,7 +59,7 @@ def read_whole_number(value: object) -> object:
     if isinstance(value, str):
         if _INTEGER.fullmatch(value):
             return int(value)
-        raise _refuse("bilangan-bulat", f"“{value}” bukan angka bulat.", _digits_hint(value))
+        raise _refuse("bilangan-bulat", f"{shown(value)} bukan angka bulat.", _digits_hint(value))
     if isinstance(value, bool) or not isinstance(value, int):
         raise _refuse("bilangan-bulat", "Isinya harus satu angka bulat.", _digits_hint(""))
     return value
@@ -66,14 +76,9 @@ def read_volume(value: object) -> object:
             if value.count(".") == 1:
                 trimmed = value.rstrip("0").rstrip(".")
                 hint += f", atau {trimmed if trimmed != value else value + '0'} bila itu desimal"
-            raise _refuse("volume", f"“{value}” dapat dibaca dua cara.", hint + ".")
+            raise _refuse("volume", f"{shown(value)} dapat dibaca dua cara.", hint + ".")
         if not _DECIMAL.fullmatch(value):
-            hint = "Tulis angkanya saja dengan titik desimal, misalnya 120 atau 12.5."
-            if re.fullmatch(r"[0-9]+,[0-9]+", value):
-                hint = f"Tulis {value.replace(',', '.')}: tanda desimalnya titik."
-            elif re.match(r"[0-9.,]+\s*[A-Za-z]", value):
-                hint = "Tulis angkanya saja; satuannya di bidang `satuan`."
-            raise _refuse("volume", f"“{value}” bukan angka volume.", hint)
+            raise _refuse("volume", f"{shown(value)} bukan angka volume.", _volume_hint(value))
         value = Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise _refuse("volume", "Volume harus satu angka.", "Tulis misalnya 120 atau 12.5.")
@@ -95,13 +100,23 @@ def read_volume(value: object) -> object:
     return number
 
 
+def _volume_hint(text: str) -> str:
+    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+        return f"Tulis {text.replace(',', '.')}: tanda desimalnya titik."
+    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", text):
+        return f"Tulis {text.replace('.', '').replace(',', '.')}: tanda desimalnya titik."
+    if re.fullmatch(r"[0-9.,]+ *[A-Za-z]+[0-9]?", text) and not _EXPONENT.fullmatch(text):
+        return "Tulis angkanya saja; satuannya di bidang `satuan`."
+    return "Tulis angkanya saja dengan titik desimal, misalnya 120 atau 12.5."
+
+
 def read_degree(value: object) -> object:
     """Read one coordinate in decimal degrees."""
     if isinstance(value, str):
         if not _SIGNED_DECIMAL.fullmatch(value):
             raise _refuse(
                 "koordinat",
-                f"“{value}” bukan derajat desimal.",
+                f"{shown(value)} bukan derajat desimal.",
                 "Tulis misalnya [-6.1932, 106.8701]: lintang dahulu, lalu bujur.",
             )
         return float(value)
@@ -121,9 +136,12 @@ def read_date(value: object) -> object:
         hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
         day_first = _DAY_FIRST.fullmatch(value)
         if day_first:
-            day, month, year = day_first.groups()
-            hint = f"Tulis tahun-bulan-hari: {year}-{int(month):02d}-{int(day):02d}."
-        raise _refuse("tanggal", f"“{value}” bukan tanggal yang dikenal.", hint)
+            day, month, year = map(int, day_first.groups())
+            if month > MONTHS:
+                day, month = month, day
+            if month <= MONTHS:
+                hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
+        raise _refuse("tanggal", f"{shown(value)} bukan tanggal yang dikenal.", hint)
     if type(value) is not date:
         raise _refuse("tanggal", "Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
     return value
@@ -139,7 +157,7 @@ def read_boolean(value: object) -> object:
             hint = "Tulis true."
         elif value.lower() in _FALSE_WORDS:
             hint = "Tulis false."
-        raise _refuse("ya-tidak", f"“{value}” bukan true atau false.", hint)
+        raise _refuse("ya-tidak", f"{shown(value)} bukan true atau false.", hint)
     if not isinstance(value, bool):
         raise _refuse("ya-tidak", "Isinya harus true atau false.", "Tulis true atau false.")
     return value
@@ -165,7 +183,12 @@ def _in_indonesia(latitude: float, longitude: float) -> bool:
     return south <= latitude <= north and west <= longitude <= east
 
 
-Kalimat = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
+_ONE_LINE = r"^[^\r\n]*$"
+
+Kalimat = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300, pattern=_ONE_LINE),
+]
 """One line of text, never empty."""
 
 Uraian = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
@@ -174,14 +197,16 @@ Uraian = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, m
 TeksPanjang = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 """Markdown, never empty."""
 
-BolehKosong = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]
+BolehKosong = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=300, pattern=_ONE_LINE)
+]
 """One line of text that may be empty because it is not known yet."""
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A short name for paths and references: lower-case letters, digits, single hyphens."""
 
 NomorRw = Annotated[str, StringConstraints(pattern=r"^[0-9]{3}$")]
-NomorUsulan = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,5}$")]
+NomorUsulan = Annotated[str, StringConstraints(pattern=r"^([0-9]{4}|[1-9][0-9]{4})$")]
 IdUsulan = Annotated[
     str, StringConstraints(pattern=r"^20[0-9]{2}/[a-z0-9]+(-[a-z0-9]+)*/[0-9]{4,5}$", max_length=80)
 ]

@@ -120,6 +120,15 @@ def test_a_folder_with_other_files_is_never_overwritten(
     assert [path.name for path in home.iterdir()] == ["surat.txt"]
 
 
+def test_the_data_folders_themselves_are_never_a_target(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    done = run_build("build", "--root", root, "-o", root / "proposals/2016/_site")
+    assert done.returncode == 1
+    assert "di dalam folder data" in done.stderr
+
+
 @pytest.mark.parametrize("missing", ["proposals/2016/musrenbang.yaml", "proposals/2016/skpd.yaml"])
 def test_a_year_without_its_settings_is_named_not_crashed(
     make_tree: MakeTree, run_build: RunBuild, missing: str

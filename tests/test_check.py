@@ -1,7 +1,9 @@
 """`check` names everything that is wrong, in one run, on the right line."""
 
 import json
+import os
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -169,6 +171,37 @@ def test_only_the_named_files_are_reported(make_tree: MakeTree, run_build: RunBu
     assert {item["file"] for item in json.loads(done.stdout)["findings"]} == {two}
 
 
+def test_a_named_folder_stands_for_everything_in_it(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    broken = f"{P}/rawasari/0002.yaml"
+    root = make_tree({**SMALL_YEAR, broken: "volume: x\n"})
+    done = run_build("check", "--root", root, "--format", "json", f"{P}/rawasari")
+    assert done.returncode == 1
+    assert {item["file"] for item in json.loads(done.stdout)["findings"]} == {broken}
+    assert run_build("check", "--root", root, D).returncode == 0
+
+
+def test_naming_a_file_does_not_make_its_warnings_errors(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    settings = f"{P}/musrenbang.yaml"
+    late = SMALL_YEAR[settings].replace("penetapan_tim: 2016-03-04", "penetapan_tim: 2016-03-08")
+    root = make_tree({**SMALL_YEAR, settings: late})
+    assert run_build("check", "--root", root, settings).returncode == 0
+
+
+def test_a_file_name_that_is_no_text_is_printed_all_the_same(
+    make_tree: MakeTree, run_build: RunBuild
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    (Path(os.fsdecode(bytes(root) + b"/proposals/2016/rawasari/0003\xe9.yaml"))).touch()
+    done = run_build("check", "--root", root, "--format", "json")
+    assert done.returncode == 1
+    assert len(json.loads(done.stdout)["findings"]) >= 1
+    assert run_build("check", "--root", root).returncode == 1
+
+
 def test_an_empty_folder_is_fine_and_says_so(make_tree: MakeTree, run_build: RunBuild) -> None:
     done = run_build("check", "--root", make_tree({"catatan.txt": "x"}))
     assert (done.returncode, done.stdout) == (0, "")
@@ -182,6 +215,9 @@ def test_an_empty_folder_is_fine_and_says_so(make_tree: MakeTree, run_build: Run
         (["check", "--format", "xml"], "pilihan tidak dikenal"),
         (["check", "--base"], "perlu satu nilai"),
         (["check", "--root", "/tidak/ada"], "tidak ada"),
+        (["check", "--root", ""], "nama folder kosong"),
+        (["check", "--root", "/etc/passwd"], "bukan folder"),
+        (["serve", "--port", "99999"], "Port 99999 tidak dapat dipakai"),
         (["check", "--warna"], "argumen tidak dikenal"),
         (["check", "--base", "tidak-ada"], "tidak ditemukan"),
         (["check", "/etc/passwd"], "tidak berada di folder data"),

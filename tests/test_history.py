@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from musrenbang.git import GitError
 from musrenbang.history import read_history
 from tests.conftest import GitFolder
 from tests.small_year import SMALL_YEAR
@@ -18,6 +21,15 @@ def test_a_folder_without_git_has_no_history(tmp_path: Path) -> None:
 
 def test_a_repository_without_a_commit_has_no_history(git_folder: GitFolder) -> None:
     assert read_history(git_folder.root).head is None
+
+
+def test_git_refusing_to_open_a_repository_is_not_taken_for_no_history(
+    git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    monkeypatch.setenv("PATH", str(git_folder.root))
+    with pytest.raises(GitError, match="tidak ditemukan"):
+        read_history(git_folder.root)
 
 
 def test_each_file_knows_its_commits_oldest_first(git_folder: GitFolder) -> None:

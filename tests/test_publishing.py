@@ -55,10 +55,15 @@ def test_two_outputs_with_one_path_are_an_error(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["dokumen.txt", ".git"])
-def test_a_folder_that_was_not_published_is_never_replaced(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("sums", [None, "", "00  debian.iso\n"])
+def test_a_folder_that_was_not_published_is_never_replaced(
+    tmp_path: Path, name: str, sums: str | None
+) -> None:
     target = tmp_path / "rumah"
     target.mkdir()
     (target / name).write_text("penting")
+    if sums is not None:
+        (target / "SHA256SUMS").write_text(sums)
     with pytest.raises(PublishError, match="bukan hasil penerbitan"):
         publish([("a", b"1")], tmp_path, target)
     assert (target / name).read_text() == "penting"

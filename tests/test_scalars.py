@@ -67,12 +67,16 @@ def test_well_written_scalars_are_read(type_: Any, text: object, value: object) 
         (scalars.Volume, "1.234.567", "Tulis 1234567 bila itu ribuan."),
         (scalars.Volume, "12,5", "Tulis 12.5: tanda desimalnya titik."),
         (scalars.Volume, "60 m", "Tulis angkanya saja; satuannya di bidang `satuan`."),
+        (scalars.Volume, "1.234,5", "Tulis 1234.5: tanda desimalnya titik."),
+        (scalars.Volume, "1e3", PLAIN_VOLUME),
         (scalars.Volume, "0", "Tulis angka lebih dari 0 dan paling besar 1000000000."),
         (scalars.Volume, "0.00001", "Tulis paling banyak 4 angka di belakang titik."),
         (scalars.Volume, ".5", PLAIN_VOLUME),
         (scalars.Volume, "nan", PLAIN_VOLUME),
         (scalars.Tanggal, "9/3/2016", "Tulis tahun-bulan-hari: 2016-03-09."),
         (scalars.Tanggal, "09-03-2016", "Tulis tahun-bulan-hari: 2016-03-09."),
+        (scalars.Tanggal, "03/24/2016", "Tulis tahun-bulan-hari: 2016-03-24."),
+        (scalars.Tanggal, "24/13/2016", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
         (scalars.Tanggal, "2016-02-30", "Periksa bulan dan harinya."),
         (scalars.Tanggal, "2016-3-9", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
         (scalars.Tanggal, "9 Maret 2016", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
@@ -86,6 +90,12 @@ def test_well_written_scalars_are_read(type_: Any, text: object, value: object) 
 )
 def test_traps_are_refused_with_what_to_write_instead(type_: Any, text: object, told: str) -> None:
     assert hint(type_, text) == told
+
+
+def test_a_value_too_long_to_repeat_is_cut() -> None:
+    with pytest.raises(ValidationError) as caught:
+        read(scalars.Volume, "9" * 30 + "x" * 5000)
+    assert len(caught.value.errors()[0]["ctx"]["pesan"]) < 100
 
 
 def test_what_the_user_wrote_is_quoted_literally_braces_included() -> None:

@@ -1,5 +1,6 @@
 """A Snapshot is the same value wherever the files come from."""
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 import pytest
@@ -132,6 +133,64 @@ def test_files_without_a_place_are_named(make_tree: MakeTree, name: str) -> None
     assert [(problem.file, problem.rule) for problem in load(FolderTree(root)).problems] == [
         (name, "berkas.tempat")
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("proposals/2016/Utan Kayu/0001.yaml", "Ganti nama folder “Utan Kayu” menjadi “utan-kayu”"),
+        ("proposals/2016/rawasari/0003.yml", "Ganti nama berkasnya menjadi “0003.yaml”"),
+        ("proposals/2016/rawasari/IMG.JPG", "Ganti nama berkasnya menjadi “img.jpg”"),
+        ("proposals/2016/rawasari/0000.yaml", "mulai dari 0001"),
+        ("proposals/2016/rawasari/00002.yaml", "mulai dari 0001"),
+        ("proposals/16/rawasari/0001.yaml", "Folder “16” bukan tahun"),
+        ("proposals/2016/rawasari/catatan.txt", "Periksa nama dan foldernya"),
+    ],
+)
+def test_a_misplaced_file_is_told_what_is_wrong_with_its_path(
+    make_tree: MakeTree, name: str, hint: str
+) -> None:
+    (problem,) = load(FolderTree(make_tree({**SMALL_YEAR, name: "volume: 1\n"}))).problems
+    assert hint in problem.hint
+
+
+def test_five_digit_numbers_come_after_four_digit_ones(make_tree: MakeTree) -> None:
+    text = SMALL_YEAR["proposals/2016/rawasari/0002.yaml"]
+    extra = {f"proposals/2016/rawasari/{number}.yaml": text for number in ("10000", "9999")}
+    year = load(FolderTree(make_tree({**SMALL_YEAR, **extra}))).years[2016]
+    assert list(year.kelurahan["rawasari"].usulan) == ["0001", "0002", "9999", "10000"]
+
+
+def test_a_file_in_place_of_a_folder_is_seen_alike_on_disk_and_in_git(
+    git_folder: GitFolder,
+) -> None:
+    proposals = {path: text for path, text in SMALL_YEAR.items() if path.startswith("proposals")}
+    git_folder.commit("awal", {**proposals, "decisions": "hai"})
+    from_git = load(Repository(git_folder.root).tree("HEAD"))
+    assert from_git == load(FolderTree(git_folder.root))
+    assert [problem.file for problem in from_git.problems] == ["decisions"]
+
+
+def test_a_file_that_cannot_be_read_costs_its_own_record(make_tree: MakeTree) -> None:
+    root = make_tree(SMALL_YEAR)
+
+    class Locked(FolderTree):
+        def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+            for path, data in super().read(paths):
+                yield path, None if path.endswith("rawasari/0001.yaml") else data
+
+    snapshot = load(Locked(root))
+    assert {problem.rule for problem in snapshot.problems} == {"berkas.tidak-terbaca"}
+    assert list(snapshot.years[2016].kelurahan["rawasari"].usulan) == ["0002"]
+
+
+def test_a_file_that_vanishes_while_reading_is_reported(make_tree: MakeTree) -> None:
+    root = make_tree(SMALL_YEAR)
+    tree = FolderTree(root)
+    entries = tree.entries()
+    (root / "proposals/2016/rawasari/0002.yaml").unlink()
+    tree.entries = lambda: entries  # type: ignore[method-assign]
+    assert [problem.rule for problem in load(tree).problems] == ["berkas.tidak-terbaca"]
 
 
 @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "0001.yaml~", ".~lock.0001.yaml#"])

@@ -79,6 +79,10 @@ def test_scalars_stay_the_text_that_was_written(text: str, expected: str) -> Non
         ("a: b\x1b[31m", ("berkas.karakter", 1, 5)),
         ("baris: 1\nb: kiri\u202ekanan", ("berkas.karakter", 2, 8)),
         ("\ufeffa: 1", ("berkas.karakter", 1, 1)),
+        ("a: Gang #3 rusak", ("yaml.pagar", 1, 4)),
+        ("a: {b: unit #2, c: 1}", ("yaml.sintaks", 2, 1)),
+        ("a: *penting* sekali", ("yaml.sintaks", 1, 4)),
+        ("b: 1\na:\u00a02\n", ("yaml.sintaks", 2, 1)),
         ("a: nol\u200blebar", ("berkas.karakter", 1, 7)),
         ('a: "b\\u202ec"', ("berkas.karakter", 1, 4)),
         ('a: "b\\0c"', ("berkas.karakter", 1, 4)),
@@ -98,6 +102,27 @@ def test_all_recoverable_faults_of_a_file_are_reported_together() -> None:
     document = parse(b"a: 1\na: 2\nb: !!str 3\nc: 4\nc: 5\n")
     assert [fault.position.line for fault in document.faults] == [2, 3, 5]
     assert document.value == {"a": "1", "b": "3", "c": "4"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 120  # hasil ukur ulang",
+        "a: 120 #",
+        "a: 120 ## dua pagar",
+        'a: "120"  #tanpa spasi',
+        "#di depan\na: 120",
+        "a: 120\n  #di baris sendiri",
+    ],
+)
+def test_ordinary_comments_are_left_alone(text: str) -> None:
+    document = parse(text.encode())
+    assert document.faults == ()
+    assert document.value == {"a": "120"}
+
+
+def test_a_number_sign_inside_a_word_or_quotes_belongs_to_the_text() -> None:
+    assert parse(b'a: Gang#3\nb: "Gang #3"').value == {"a": "Gang#3", "b": "Gang #3"}
 
 
 def test_windows_line_ends_are_read_like_any_other() -> None:

@@ -14,7 +14,7 @@ from musrenbang.site import render_site
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.theme import Theme, read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.tree import TOP_FOLDERS, FolderTree
 from musrenbang.views import View
 
 DEFAULT_TARGET = "_site"
@@ -46,6 +46,9 @@ def build(root: Path, target: Path, render_documents: RenderDocuments = render_d
 
     Raises `CommandError` where errors forbid publishing or the target cannot be replaced.
     """
+    places = {target.resolve(), *target.resolve().parents}
+    if places & {(root / top).resolve() for top in TOP_FOLDERS}:
+        raise CommandError(f"{target} berada di dalam folder data. Pilih folder lain dengan -o.")
     tree = FolderTree(root)
     with Progress() as progress:
         progress.step("Membaca dan memeriksa data")

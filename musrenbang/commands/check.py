@@ -22,7 +22,10 @@ _FORMATS = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "files", nargs="*", metavar="BERKAS", help="hanya tampilkan temuan pada berkas ini"
+        "files",
+        nargs="*",
+        metavar="BERKAS",
+        help="hanya tampilkan temuan pada berkas atau folder ini",
     )
     parser.add_argument(
         "--base",
@@ -35,19 +38,20 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print findings; 1 if any is an error."""
     root: Path = arguments.root
-    named = {_relative(root, name) for name in arguments.files}
-    touched = set(named)
+    named = tuple(_relative(root, name) for name in arguments.files)
+    touched: set[str] = set()
     if arguments.base is not None:
         try:
-            touched |= Repository(root).changed_paths(arguments.base)
+            touched = Repository(root).changed_paths(arguments.base)
         except GitError as error:
-            raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan ({error}).") from None
+            detail = f" ({error})" if str(error) else ""
+            raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan{detail}.") from None
     tree = FolderTree(root)
     snapshot = load(tree)
     findings = checking.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
     if named:
-        findings = [finding for finding in findings if finding.file in named]
+        findings = [finding for finding in findings if _is_named(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
     if output:
         print(output)
@@ -76,13 +80,16 @@ def _summarise(findings: int, errors: int, years: int) -> None:
         print("Belum ada data di folder ini.", file=sys.stderr)
 
 
+def _is_named(file: str, named: tuple[str, ...]) -> bool:
+    return any(name in (file, ".") or file.startswith(f"{name}/") for name in named)
+
+
 def _relative(root: Path, name: str) -> str:
-    path = Path(name)
-    absolute = path if path.is_absolute() else Path.cwd() / path
-    try:
-        relative = absolute.resolve().relative_to(root.resolve())
-    except ValueError:
-        raise UsageError(f"{name} tidak berada di folder data {root}.") from None
-    if not absolute.exists():
+    """A file or folder as findings name it; found from here, or from the data folder."""
+    found = [path.resolve() for path in (Path.cwd() / name, root / name) if path.exists()]
+    if not found:
         raise UsageError(f"{name} tidak ada.")
-    return relative.as_posix()
+    for path in found:
+        if path.is_relative_to(root.resolve()):
+            return path.relative_to(root.resolve()).as_posix()
+    raise UsageError(f"{name} tidak berada di folder data {root}.")

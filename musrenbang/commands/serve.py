@@ -64,12 +64,12 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     target: Path = arguments.target or root / DEFAULT_TARGET
     site = _Site(root, target)
-    site.rebuild()
     handler = functools.partial(_Handler, site=site, directory=os.fspath(target))
     try:
         server = http.server.ThreadingHTTPServer((_LOOPBACK, arguments.port), handler)
-    except OSError as error:
-        raise UsageError(f"Port {arguments.port} tidak dapat dipakai ({error.strerror}).") from None
+    except (OSError, OverflowError):
+        raise UsageError(f"Port {arguments.port} tidak dapat dipakai; pilih --port lain.") from None
+    site.rebuild()
     threading.Thread(target=site.watch, daemon=True).start()
     print(f"Buka http://{_LOOPBACK}:{server.server_port}/ (Ctrl+C untuk berhenti)", flush=True)
     with server:
@@ -90,9 +90,9 @@ class _Site:
     def rebuild(self) -> None:
         try:
             build(self.root, self.target, self.documents)
-        except CommandError as error:
-            self.error = str(error)
-            print(f"Galat: {error}", flush=True)
+        except Exception as error:  # noqa: BLE001 - whatever happens, the page must say so
+            self.error = str(error) if isinstance(error, CommandError) else repr(error)
+            print(f"Galat: {self.error}", flush=True)
         else:
             self.error = ""
             self.version += 1

@@ -73,7 +73,7 @@ class _Part:
     def entries(self) -> list[Entry]:
         return [entry for entry in self.tree.entries() if entry.path in self.paths]
 
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         return self.tree.read(paths)
 
 
