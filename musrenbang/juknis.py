@@ -1,14 +1,15 @@
 """What the technical guide of a year fixes in figures: the windows of the schedule.
 
-The guide of 2016 speaks of weeks of March and does not say how they are counted. They are counted
-by days here (1-7, 8-14, 15-21): every week has seven days and the same dates each year, whatever
-weekday the month begins on, so a camat can check a date without a calendar. A guide of another
+The guide of 2016 speaks of weeks of March and does not say how they are counted. Both usual ways
+are accepted: by days (1-7, 8-14, 15-21), and by the calendar, Monday to Sunday, with the week that
+holds the 1st as the first. A calendar week never begins or ends later than the seven days of the
+same number, so it sets the first day and the days of the month set the last. A guide of another
 year with other windows is one more entry in `_GUIDES`; it holds until the next one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from types import MappingProxyType
 
 
@@ -23,14 +24,15 @@ class Juknis:
     minggu_musrenbang: tuple[int, int]
     """The meeting is held from the first to the last of these weeks (A)."""
     minggu_laporan: int
-    """The report is handed in by the end of this week (C.3.b)."""
+    """The report is handed in by the end of this week, or before the city's meeting (C.3.b)."""
 
     def first_day(self, tahun: int, week: int) -> date:
-        """The first day of a week of the month."""
-        return date(tahun, self.bulan, 7 * (week - 1) + 1)
+        """The first day of a week, by the calendar."""
+        first = date(tahun, self.bulan, 1)
+        return first + timedelta(days=7 * (week - 1) - first.weekday())
 
     def last_day(self, tahun: int, week: int) -> date:
-        """The last day of a week of the month."""
+        """The last day of a week, by the days of the month."""
         return date(tahun, self.bulan, 7 * week)
 
 

@@ -99,6 +99,11 @@ class Keputusan(Record):
     survei: Survei | None = Field(
         None, title="Survei", description="Wajib untuk usulan fisik (juknis C.1.e)."
     )
+    tanpa_survei: Uraian | None = Field(
+        None,
+        title="Tanpa survei",
+        description="Mengapa tidak dapat disurvei; hanya pada penolakan tanpa survei.",
+    )
     penjelasan: Uraian | None = Field(
         None,
         title="Penjelasan",

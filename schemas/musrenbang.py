@@ -114,7 +114,14 @@ class Jadwal(Record):
         None, title="Musrenbang", description="Minggu ke-2 sampai ke-3 Maret (juknis A)."
     )
     batas_laporan: Tanggal | None = Field(
-        None, title="Batas laporan", description="Akhir minggu III Maret (juknis C.3.b)."
+        None,
+        title="Batas laporan",
+        description="Akhir minggu III Maret atau sebelum Musrenbang Kota (juknis C.3.b).",
+    )
+    musrenbang_kota: Tanggal | None = Field(
+        None,
+        title="Musrenbang Kota/Kabupaten",
+        description="Hari pertamanya; laporan disampaikan sebelum itu (juknis C.3.b).",
     )
 
 

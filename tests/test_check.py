@@ -186,7 +186,7 @@ def test_naming_a_file_does_not_make_its_warnings_errors(
     make_tree: MakeTree, run_build: RunBuild
 ) -> None:
     settings = f"{P}/musrenbang.yaml"
-    late = SMALL_YEAR[settings].replace("penetapan_tim: 2016-03-04", "penetapan_tim: 2016-03-08")
+    late = SMALL_YEAR[settings].replace("batas_laporan: 2016-03-18", "batas_laporan: 2016-03-08")
     root = make_tree({**SMALL_YEAR, settings: late})
     assert run_build("check", "--root", root, settings).returncode == 0
 
@@ -237,7 +237,7 @@ def test_policy_findings_block_only_the_change_that_touches_the_file(
     git_folder: GitFolder, run_build: RunBuild
 ) -> None:
     settings = f"{P}/musrenbang.yaml"
-    late = SMALL_YEAR[settings].replace("penetapan_tim: 2016-03-04", "penetapan_tim: 2016-03-08")
+    late = SMALL_YEAR[settings].replace("batas_laporan: 2016-03-18", "batas_laporan: 2016-03-08")
     git_folder.commit("awal", {**SMALL_YEAR, settings: late})
     root = git_folder.root
 

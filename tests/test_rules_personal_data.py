@@ -39,7 +39,11 @@ def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
         "3171051200900001",  # month 0
         "1001011203900001",  # province 10
         "9701011203900001",  # province 97
-        "3100051203900001",  # no such place
+        "3100051203900001",  # no such city
+        "3171001203900001",  # no such kecamatan
+        "3171051203900000",  # no serial
+        "2201011203900001",  # province 22
+        "KIB B 3171051203900001",
         "31710512039000012",  # one digit too many
         "317105120390000",  # one too few
         "197001011995032000",  # NIP
@@ -59,8 +63,17 @@ def test_other_long_numbers_are_not_identity_numbers(text: str) -> None:
         "0812.3456.7890",
         "+6281234567890",
         "+62 812-3456-7890",
-        "+62 (21) 4288 1234",
+        "+62 (0) 812 3456 7890",
+        "+62(0)81234567890",
         "6281234567890",
+        "62812-3456-7890",
+        "0812/3456/7890",
+        "0812/345/678",
+        "081.234.567.890",
+        "No. HP 081234567890",
+        "no. 0812 3456 7890",
+        "Rp 5.000, WA 081234567890",
+        "SK Camat, hubungi 081234567890",
         "hub.081234567",
         "WA:0857-1234-5678.",
         "(0812) 3456-7890",
@@ -75,6 +88,27 @@ def test_phone_numbers_are_found_however_they_are_written(text: str) -> None:
     "text",
     [
         "(021) 4288123",
+        "021 4288 1234",
+        "+62 (21) 4288 1234",
+        "+62-21-4288-1234",
+        "+622142881234",
+        "622142881234",
+        "0801234567",
+        "0841234567",
+        "Rp081234567890",
+        "Rp. 0812345678",
+        "SK 081234567",
+        "No. SK 0812345678",
+        "SK Camat No. 0812345678",
+        "register 0812.3456.7890",
+        "Reg. No. 081234567",
+        "KIB A: 081234567890",
+        "NIB 0812345678901",
+        "081.000.000",
+        "081.234.567",
+        "081.234.567.000",
+        "Surat 0812/45/2016",
+        "081/12/2016",
         "No. 08/12/2016",
         "0812",
         "tahun 2016-2017",
@@ -89,12 +123,17 @@ def test_other_numbers_are_not_phone_numbers(text: str) -> None:
     assert kinds(text) == []
 
 
-@pytest.mark.parametrize("text", ["a@b.id", "rt.05+surat@contoh.co.id", "(warga@contoh.example)"])
+@pytest.mark.parametrize(
+    "text",
+    ["a@b.id", "rt.05+surat@contoh.co.id", "a@go.id.com", "a@cargo.id", "(warga@contoh.example)"],
+)
 def test_email_addresses_are_found(text: str) -> None:
     assert kinds(text) == ["surel"]
 
 
-@pytest.mark.parametrize("text", ["@rt05", "kerja bakti @ balai", "100 m@Rp 5.000", "a@b"])
+@pytest.mark.parametrize(
+    "text", ["@rt05", "balai @ kota", "100 m@Rp 5.000", "a@b", "Camat@Jakarta.GO.ID.", "a@go.id"]
+)
 def test_other_at_signs_are_not_email_addresses(text: str) -> None:
     assert kinds(text) == []
 
@@ -133,6 +172,12 @@ def test_what_is_shown_of_a_number_does_not_give_it_away() -> None:
         "Haji Naim RT 07",
         "Jl. Mawar Bu Siti",
         "tanah Pak Darto",
+        "rmh bpk. slamet",
+        "Dpn rmh Bu Siti",
+        "rmh Slamet RT 05",
+        "Alm. Pak Joko",
+        "Alm. H. Naim",
+        "almh. Ibu Siti",
     ],
 )
 def test_residents_are_found_in_addresses(address: str) -> None:
@@ -180,6 +225,13 @@ def test_residents_are_found_in_addresses(address: str) -> None:
         "sepanjang Jl. Percetakan Negara II",
         "Toko Buku",
         "PAUD Ibu Pertiwi",
+        "PAUD Bu Siti",
+        "Posyandu Ibu Kartini",
+        "TK Ibu Kartini",
+        "RPTRA H. Naim",
+        "Majelis Ibu Kartini",
+        "Majelis Taklim Hj. Rohaya",
+        "Jl. Alm. Pak Joko",
     ],
 )
 def test_streets_institutions_and_offices_are_not_residents(address: str) -> None:

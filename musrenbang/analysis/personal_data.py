@@ -13,19 +13,38 @@ from typing import NamedTuple
 
 from musrenbang.analysis.words import vocabulary
 
-_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()-]{7,}[0-9]")
+_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/-]{7,}[0-9]")
 _NIK = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])")
 _PHONE = re.compile(
     r"(?<![0-9])(?<![0-9][.,])(?:"
-    r"\+62(?:[ .()-]{0,2}[0-9]){8,12}|08[0-9](?:[ .()-]{0,2}[0-9]){6,10}|628[0-9]{8,11}"
+    r"\+62[ .()-]{0,2}(?:\(0\) ?)?8[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
+    r"|628[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
+    r"|08[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
+    r"|08[1235789][0-9](?:/[0-9]{3,4}){2}"
     r")(?![0-9])"
 )
+"""Mobile numbers only: landlines are those of offices."""
+_AMOUNT = re.compile(r"08[0-9](?:\.[0-9]{3}){2}|08[0-9](?:\.[0-9]{3})*\.000")
+"""A long number in groups of three is read as an amount, unless it is as long as a phone number."""
+_OTHER_NUMBER_BEFORE = re.compile(
+    r"\b(?:rp|sk|kib|nib|register|reg)\b[\W_]*"
+    r"(?:(?:[a-f]|camat|lurah|gubernur|wali ?kota|bupati|nasional)\b[\W_]*)?"
+    r"(?:(?:no|nomor)\b[\W_]*)?$",
+    re.IGNORECASE,
+)
+"""What announces money, a decree, an asset or a business number (KIB, NIB)."""
 _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
 
+_BEFORE = 60
+"""How many characters before a name or a number can say what it is."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - they are what is meant
-_PROVINCES = range(11, 97)
+_PROVINCES = frozenset(
+    code
+    for first, last in ((11, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
+    for code in range(first, last + 1)
+)
 _DAYS = frozenset((*range(1, 32), *range(41, 72)))
 
 
@@ -34,6 +53,8 @@ class Number(NamedTuple):
 
     kind: str
     shown: str
+    value: str
+    """The whole of it, spelled one way, to compare it with official contacts; never shown."""
 
 
 def numbers(text: str) -> Iterator[Number]:
@@ -41,21 +62,39 @@ def numbers(text: str) -> Iterator[Number]:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_DASHES)
     if "@" in text:
-        yield from (Number("surel", _masked(m[0])) for m in _EMAIL.finditer(text))
+        for match in _EMAIL.finditer(text):
+            address = match[0].lower()
+            if not address.endswith((".go.id", "@go.id")):
+                yield Number("surel", _masked(match[0]), address)
     if _MAYBE_NUMBER.search(text):
         for match in _NIK.finditer(text):
-            if _is_nik(re.sub(r"[^0-9]", "", match[0])):
-                yield Number("nik", _masked(match[0]))
-        yield from (Number("telepon", _masked(m[0])) for m in _PHONE.finditer(text))
+            digits = _digits(match[0])
+            if _is_nik(digits) and not _is_announced(text, match):
+                yield Number("nik", _masked(match[0]), digits)
+        for match in _PHONE.finditer(text):
+            if not _AMOUNT.fullmatch(match[0]) and not _is_announced(text, match):
+                local = re.sub(r"^620?", "0", _digits(match[0]))
+                yield Number("telepon", _masked(match[0]), local)
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
+
+
+def _is_announced(text: str, match: re.Match[str]) -> bool:
+    """Whether the words before say that it is some other number."""
+    before = text[max(0, match.start() - _BEFORE) : match.start()]
+    return _OTHER_NUMBER_BEFORE.search(before) is not None
 
 
 def _is_nik(digits: str) -> bool:
-    """Province, then place, then a date of birth, the day raised by 40 for women."""
+    """Province, city, kecamatan, a date of birth (the day raised by 40 for women), a serial."""
     return (
         int(digits[:2]) in _PROVINCES
-        and digits[2:4] != "00"
+        and "00" not in {digits[2:4], digits[4:6]}
         and int(digits[6:8]) in _DAYS
         and 1 <= int(digits[8:10]) <= 12  # noqa: PLR2004 - months
+        and digits[12:] != "0000"
     )
 
 
@@ -69,7 +108,7 @@ _SOFT_TITLES = "bapak bp ibu nyonya tn tuan saudara saudari mas mbak bang mpok k
 """Titles that also stand in "Kesehatan Ibu dan Anak": believed only in an address."""
 _REVERED = "haji hajjah hajah hj h kh kyai kiai ustadzah ustadz ustad ustaz ust"
 """Titles that streets, mosques and schools carry too."""
-_HOMES = "rumah kediaman kontrakan warung toko kos kosan bengkel tanah kebun milik keluarga"
+_HOMES = "rumah rmh kediaman kontrakan warung toko kos kosan bengkel tanah kebun milik keluarga"
 _BESIDE = "depan samping belakang sebelah dekat"
 _TRIGGERS = vocabulary(
     f"{_TITLES} {_SOFT_TITLES} {_REVERED} {_HOMES} {_BESIDE} mbah abah an n nama"
@@ -91,7 +130,8 @@ _NOT_A_NAME = vocabulary(
 ) | vocabulary(f"{_TITLES} {_SOFT_TITLES}")
 _STREETS = (
     "jl jln jalan gg gang gn kp kampung mushola musholla mushala mushalla musala masjid mesjid "
-    "langgar surau majelis majlis pesantren ponpes pondok yayasan tpq tpa tpu makam ziarah "
+    "langgar surau majelis majlis taklim pesantren ponpes pondok yayasan tpq tpa tpu makam "
+    "ziarah posyandu paud tk rptra "
     "sd sdn mi mts smp smk sma madrasah madin sekolah rs rsud rsia rsu klinik puskesmas taman "
     "lapangan komplek kompleks perumahan pasar gedung jembatan kali situ waduk blok apotek "
     "bandara stadion museum monumen kh h hj prof dr raya"
@@ -110,7 +150,11 @@ _AT_HOME = re.compile(
     rf"\b(?P<name>{_ANY_WORD})",
     re.IGNORECASE,
 )
-_TITLED = re.compile(rf"\b(?:{_any(_TITLES)})\b\.?\s*(?P<name>{_CAPITALISED})", re.IGNORECASE)
+_TITLED = re.compile(
+    rf"\b(?:almh?\b\.?\s+(?:{_any(_TITLES)}|{_any(_SOFT_TITLES)}|{_any(_REVERED)})"
+    rf"|{_any(_TITLES)})\b\.?\s*(?P<name>{_CAPITALISED})",
+    re.IGNORECASE,
+)
 _SOFTLY_TITLED = re.compile(
     rf"\b(?:{_any(_SOFT_TITLES)})\b\.?\s+(?P<name>{_CAPITALISED})", re.IGNORECASE
 )
@@ -119,7 +163,7 @@ _REVERED_NAME = re.compile(
     re.IGNORECASE,
 )
 _HOUSE_OF = re.compile(
-    r"\b(?:rumah|kediaman|milik)\s+(?P<name>(?-i:[A-Z][a-z'’]+))\b", re.IGNORECASE
+    r"\b(?:rumah|rmh|kediaman|milik)\s+(?P<name>(?-i:[A-Z][a-z'’]+))\b", re.IGNORECASE
 )
 _ON_BEHALF = re.compile(
     rf"\b(?:a\.\s?n\.?|an\.|a/n|atas nama)\s*:?\s*(?P<name>{_CAPITALISED})", re.IGNORECASE
@@ -130,8 +174,6 @@ _STREET_BEFORE = re.compile(
     rf"\b(?:{_any(_STREETS)})\b\.?\s*(?:[A-Za-z']+\.?\s+){{0,2}}$", re.IGNORECASE
 )
 _STREET_RIGHT_BEFORE = re.compile(rf"\b(?:{_any(_STREETS)})\b\.?\s*$", re.IGNORECASE)
-_BEFORE = 60
-"""How many characters before a name can make it a street's."""
 _PUNCTUATION = str.maketrans("().,/:;-", " " * 8)
 
 

@@ -87,6 +87,8 @@ def _decision_texts(decision: Keputusan) -> Iterator[tuple[Keys, str]]:
         yield ("alasan", "uraian"), decision.alasan.uraian
     if decision.survei and decision.survei.catatan:
         yield ("survei", "catatan"), decision.survei.catatan
+    if decision.tanpa_survei:
+        yield ("tanpa_survei",), decision.tanpa_survei
     if decision.penjelasan:
         yield ("penjelasan",), decision.penjelasan
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from musrenbang.analysis.words import vocabulary, words
-from musrenbang.rules.base import Hit, Sort, minutes_file, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, minutes_file, rule
 from musrenbang.rules.minutes import enacted
 from musrenbang.views import View
 
@@ -29,6 +29,7 @@ def institution(name: str, area: frozenset[str] = frozenset()) -> frozenset[str]
     ("C.2.b", "Form 2"),
     "Berita Acara mencatat kehadiran setiap golongan yang diundang, masing-masing satu kali.",
     "Kehadiran belum dicatat untuk pkk.",
+    since=SINCE_2016,
 )
 def attendance_covers_the_invited(view: View) -> Iterator[Hit]:
     """Daftar hadir diisi semua peserta; jumlah per golongan dicatat pada Berita Acara.
@@ -73,7 +74,8 @@ def attendance_covers_the_invited(view: View) -> Iterator[Hit]:
 def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
     """Angka kehadiran dibandingkan dengan `undangan` dalam musrenbang.yaml.
 
-    Perbaiki `diundang` atau `hadir` pada golongan yang disebut, atau perbarui daftar undangan.
+    Perbaiki `diundang` atau `hadir` pada golongan yang disebut, atau perbarui daftar undangan. Bila
+    memang lebih banyak yang datang, peringatannya tinggal sebagai catatan.
     """
     minutes = view.year.berita_acara
     settings = view.year.musrenbang
@@ -97,7 +99,8 @@ def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
                 ("kehadiran", index, "hadir"),
                 f"Golongan {row.golongan} diundang {row.diundang}, tetapi dicatat hadir "
                 f"{row.hadir}.",
-                "Periksa kedua angka itu.",
+                "Periksa kedua angka itu; bila benar, ini tinggal sebagai catatan.",
+                advice=True,
             )
 
 
@@ -107,12 +110,14 @@ def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
     ("Form 1.Catatan", "C.2.c.2"),
     "Sedikitnya satu wakil dari setiap lembaga yang hadir menandatangani Berita Acara.",
     "Belum ada wakil dari Polsek Cempaka Putih.",
+    since=SINCE_2016,
 )
 def every_institution_is_represented(view: View) -> Iterator[Hit]:
     """Catatan pada Form 1 meminta sedikitnya satu wakil per lembaga atau instansi.
 
     Tambahkan baris pada `wakil_peserta` dengan `lembaga` seperti tertulis pada undangan. Lembaga
-    dari golongan yang tidak hadir sama sekali tidak diminta.
+    dari golongan yang tidak hadir sama sekali tidak diminta. Bila lembaga itu memang tidak datang,
+    peringatannya tinggal sebagai catatan.
     """
     minutes = enacted(view)
     settings = view.year.musrenbang
@@ -133,8 +138,9 @@ def every_institution_is_represented(view: View) -> Iterator[Hit]:
             minutes_file(view),
             ("wakil_peserta",),
             f"Belum ada wakil dari {name}.",
-            "Tambahkan `- {lembaga: …}` dengan nama lembaga itu.",
+            "Tambahkan `- {lembaga: …}` dengan nama lembaga itu, bila ada yang hadir.",
             at_key=True,
+            advice=True,
         )
 
 

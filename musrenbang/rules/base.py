@@ -9,6 +9,9 @@ from musrenbang.findings import Keys, Position, Problem
 from musrenbang.paths import Kind, settings_path
 from musrenbang.views import View
 
+SINCE_2016 = 2016
+"""The year of the juknis whose procedure a rule demands; years before it had another."""
+
 
 class Sort(Enum):
     """Integrity always blocks; policy blocks only the change that touches the file.
@@ -48,7 +51,7 @@ class Rule:
     clauses: tuple[str, ...]
     """The clauses of the juknis it enforces, as `rules.clauses` names them."""
     since: int
-    """The first year it applies to; older years stay valid as they are."""
+    """The first year it applies to: 0 for what holds in any record, `SINCE_2016` for procedure."""
     summary: str
     """What it demands, in one Indonesian sentence."""
     example: str
@@ -83,7 +86,7 @@ def rule(  # noqa: PLR0913, PLR0917 - a rule's metadata, each part of it shown t
     clauses: tuple[str, ...],
     summary: str,
     example: str,
-    since: int = 2016,
+    since: int = 0,
 ) -> Callable[[Judge], Rule]:
     """Turn a function that yields hits into a `Rule`; its docstring explains the rule to users."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from musrenbang.paths import PROPOSALS, Kind, kelurahan_path, settings_path
-from musrenbang.rules.base import Hit, Sort, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
 from musrenbang.views import View
 
 
@@ -162,6 +162,7 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     ("B.2", "B.3"),
     "Arah kebijakan dan program prioritas tersedia sebagai bahan Musrenbang.",
     "Bahan arah-kebijakan.md belum ada.",
+    since=SINCE_2016,
 )
 def documents_are_prepared(view: View) -> Iterator[Hit]:
     """Musrenbang membahas usulan terhadap arah kebijakan kota dan program prioritas kecamatan.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from musrenbang.cases import Case
 from musrenbang.paths import kelurahan_path
-from musrenbang.rules.base import Hit, Sort, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
 from musrenbang.snapshot import KelurahanFolder
 from musrenbang.views import View
 from schemas import Kelurahan
@@ -28,6 +28,7 @@ def _profile(view: View, case: Case) -> Kelurahan | None:
     ("C.1.d",),
     "Lurah menandatangani Berita Acara Musrenbang Kelurahan sebelum usulannya dikirim.",
     "Rawasari sudah dikirim, tetapi Berita Acaranya belum ditandatangani.",
+    since=SINCE_2016,
 )
 def minutes_are_signed_before_sending(view: View) -> Iterator[Hit]:
     """Usulan yang dikirim tanpa Berita Acara yang ditandatangani belum sah sebagai hasil kelurahan.
@@ -67,11 +68,13 @@ def minutes_are_signed_before_sending(view: View) -> Iterator[Hit]:
     ("C.1.b",),
     "Lurah mengirim hasil Musrenbang Kelurahan sebelum Musrenbang Kecamatan dimulai.",
     "Rawasari baru mengirim 2016-03-10, padahal Musrenbang mulai 2016-03-09.",
+    since=SINCE_2016,
 )
 def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
     """Usulan yang datang sesudah Musrenbang dibuka tidak sempat disiapkan dan disurvei.
 
-    Periksa tanggal `dikirim`. Bila memang terlambat, biarkan peringatannya sebagai catatan.
+    Periksa tanggal `dikirim`. Bila memang terlambat, peringatannya tinggal sebagai catatan dan
+    tidak menahan perubahan apa pun.
     """
     schedule = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
     if schedule is None:
@@ -83,7 +86,8 @@ def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
                 ("dikirim",),
                 f"{folder.nama} baru mengirim {profile.dikirim}, padahal Musrenbang mulai "
                 f"{schedule.mulai}.",
-                "Periksa tanggalnya.",
+                "Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
+                advice=True,
             )
 
 

@@ -5,7 +5,8 @@ Most speak up only once it is `ditetapkan`: until then it is a draft that may ha
 
 from collections.abc import Iterator
 
-from musrenbang.rules.base import Hit, Sort, minutes_file, rule
+from musrenbang.paths import kirim_path
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, minutes_file, rule
 from musrenbang.views import View
 from schemas import BeritaAcara
 
@@ -49,14 +50,15 @@ def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
     "berita-acara.ditetapkan",
     Sort.INTEGRITY,
     ("C.2.d", "Form 1"),
-    "Berita Acara ditetapkan sesudah Musrenbang selesai dan semua kelurahan dikirim.",
+    "Berita Acara ditetapkan sesudah Musrenbang selesai dan sesudah Kirim.",
     "Berita Acara ditetapkan, padahal Kramat belum Kirim.",
 )
 def minutes_follow_kirim(view: View) -> Iterator[Hit]:
     """Lampiran Berita Acara memuat hasil yang sudah tetap, jadi Kirim mendahuluinya.
 
     Lakukan Kirim untuk setiap kelurahan yang usulannya diterima, lalu isi `ditetapkan` dengan
-    tanggal yang tidak mendahului Kirim dan hari terakhir Musrenbang.
+    tanggal yang tidak mendahului Kirim dan hari terakhir Musrenbang. Kelurahan yang lurahnya baru
+    mengirim sesudah penetapan tidak ikut diperiksa.
     """
     minutes = enacted(view)
     if minutes is None or minutes.ditetapkan is None:
@@ -70,14 +72,15 @@ def minutes_follow_kirim(view: View) -> Iterator[Hit]:
             "Periksa tanggalnya.",
         )
     for folder in view.year.kelurahan.values():
-        if folder.profil is None or folder.profil.dikirim is None:
+        sent = folder.profil.dikirim if folder.profil else None
+        if sent is None or sent > minutes.ditetapkan:
             continue
         if folder.kirim is None:
             yield Hit(
                 minutes_file(view),
                 where,
                 f"Berita Acara ditetapkan, padahal {folder.nama} belum Kirim.",
-                f"Jalankan `send {folder.slug}` dahulu, atau hapus `ditetapkan`.",
+                f"Buat {kirim_path(view.year.tahun, folder.slug)} dahulu, atau hapus `ditetapkan`.",
                 at_key=True,
             )
         elif folder.kirim.tanggal > minutes.ditetapkan:
@@ -96,6 +99,7 @@ def minutes_follow_kirim(view: View) -> Iterator[Hit]:
     ("Form 1.1", "Form 1.2", "Form 1.3"),
     "Berita Acara memuat sambutan, pemaparan, serta tanggapan dan saran peserta.",
     "Berita Acara ditetapkan tanpa pemaparan.",
+    since=SINCE_2016,
 )
 def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
     """Form 1 menyebut siapa yang memberi sambutan, apa yang dipaparkan dan apa tanggapannya.
@@ -125,6 +129,7 @@ def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
     ("Form 1.KEEMPAT",),
     "Berita Acara menyebut perwakilan masyarakat pada forum berikutnya.",
     "Berita Acara ditetapkan tanpa delegasi ke forum berikutnya.",
+    since=SINCE_2016,
 )
 def minutes_name_delegates(view: View) -> Iterator[Hit]:
     """Butir KEEMPAT pada Form 1 menetapkan perwakilan masyarakat.
@@ -147,11 +152,13 @@ def minutes_name_delegates(view: View) -> Iterator[Hit]:
     ("C.2.e",),
     "Pelaksanaan Musrenbang didokumentasikan dengan foto.",
     "Berita Acara ditetapkan tanpa dokumentasi.",
+    since=SINCE_2016,
 )
 def meeting_is_documented(view: View) -> Iterator[Hit]:
     """Juknis meminta Musrenbang didokumentasikan.
 
-    Simpan sedikitnya satu foto di folder decisions tahun itu dan sebut pada `dokumentasi`.
+    Simpan sedikitnya satu foto di folder decisions tahun itu dan sebut pada `dokumentasi`. Bila
+    memang tidak ada yang memotret, peringatannya tinggal sebagai catatan.
     """
     minutes = enacted(view)
     if minutes is not None and not minutes.dokumentasi:
@@ -160,6 +167,7 @@ def meeting_is_documented(view: View) -> Iterator[Hit]:
             ("dokumentasi",),
             "Berita Acara ditetapkan tanpa dokumentasi.",
             "Tambahkan `dokumentasi: [{berkas: …, keterangan: …}]`.",
+            advice=True,
         )
 
 
@@ -169,11 +177,13 @@ def meeting_is_documented(view: View) -> Iterator[Hit]:
     ("C.3.b",),
     "Berita Acara ditetapkan tidak sesudah batas laporan.",
     "Ditetapkan 2016-03-19, sesudah batas laporan 2016-03-18.",
+    since=SINCE_2016,
 )
 def report_is_in_time(view: View) -> Iterator[Hit]:
     """Laporan kepada Kanppeko/Kanppekab memuat Berita Acara yang sudah ditetapkan.
 
-    Periksa `ditetapkan`. Bila memang terlambat, biarkan peringatannya sebagai catatan.
+    Periksa `ditetapkan`. Bila memang terlambat, peringatannya tinggal sebagai catatan dan tidak
+    menahan perubahan apa pun.
     """
     minutes = enacted(view)
     limit = view.year.musrenbang.jadwal.batas_laporan if view.year.musrenbang else None
@@ -182,5 +192,7 @@ def report_is_in_time(view: View) -> Iterator[Hit]:
             minutes_file(view),
             ("ditetapkan",),
             f"Ditetapkan {minutes.ditetapkan}, sesudah batas laporan {limit}.",
-            "Periksa tanggalnya, atau `jadwal.batas_laporan`.",
+            "Periksa tanggalnya, atau `jadwal.batas_laporan`; bila benar, ini tinggal sebagai "
+            "catatan.",
+            advice=True,
         )

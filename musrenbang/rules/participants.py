@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import get_args
 
 from musrenbang.paths import kelurahan_path
-from musrenbang.rules.base import Hit, Sort, musrenbang_file, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, musrenbang_file, rule
 from musrenbang.views import View
 from schemas.musrenbang import Golongan
 
@@ -24,6 +24,7 @@ def _is_under_way(view: View) -> bool:
     ("C.1.a",),
     "Tim Penyelenggara terdiri atas unsur kecamatan dan unsur masyarakat.",
     "Tim Penyelenggara belum memuat unsur masyarakat.",
+    since=SINCE_2016,
 )
 def team_has_both_elements(view: View) -> Iterator[Hit]:
     """Tim yang hanya berisi satu unsur tidak memenuhi juknis.
@@ -58,6 +59,7 @@ def team_has_both_elements(view: View) -> Iterator[Hit]:
     ),
     "Kesebelas golongan peserta diundang.",
     "Belum diundang: bkm-lkm, ormas-orsos.",
+    since=SINCE_2016,
 )
 def all_groups_are_invited(view: View) -> Iterator[Hit]:
     """Sesudah tim terbentuk, daftar undangan harus memuat kesebelas golongan juknis.
@@ -87,12 +89,13 @@ def all_groups_are_invited(view: View) -> Iterator[Hit]:
     ("C.1.a.1.vi", "C.1.a.1.ix"),
     "Semua lurah diundang, dan delegasi RW tidak lebih dari satu per RW.",
     "Lurah yang diundang 1, padahal ada 2 kelurahan.",
+    since=SINCE_2016,
 )
 def invitations_match_the_area(view: View) -> Iterator[Hit]:
     """Jumlah undangan dibandingkan dengan banyaknya kelurahan dan RW.
 
     Sesuaikan `jumlah` pada golongan `lurah` dan `delegasi-rw`, atau perbaiki `jumlah_rw` dalam
-    kelurahan.yaml.
+    kelurahan.yaml. Sesudah undangan terkirim, peringatannya tinggal sebagai catatan.
     """
     settings = view.year.musrenbang
     if settings is None:
@@ -108,7 +111,8 @@ def invitations_match_the_area(view: View) -> Iterator[Hit]:
             musrenbang_file(view),
             ("undangan", last_row["lurah"], "jumlah"),
             f"Lurah yang diundang {counts['lurah']}, padahal ada {kelurahan} kelurahan.",
-            f"Tulis {kelurahan}.",
+            f"Tulis {kelurahan} bila semuanya diundang.",
+            advice=True,
         )
     profiles = [folder.profil for folder in view.year.kelurahan.values()]
     rws = [profile.jumlah_rw for profile in profiles if profile and profile.jumlah_rw]
@@ -118,6 +122,7 @@ def invitations_match_the_area(view: View) -> Iterator[Hit]:
             ("undangan", last_row["delegasi-rw"], "jumlah"),
             f"Delegasi RW yang diundang {counts['delegasi-rw']}, padahal hanya ada {sum(rws)} RW.",
             f"Tulis paling banyak {sum(rws)}: satu orang per RW.",
+            advice=True,
         )
 
 
@@ -127,6 +132,7 @@ def invitations_match_the_area(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Setiap RW mengirim satu delegasi.",
     "RW 003 disebut dua kali.",
+    since=SINCE_2016,
 )
 def one_delegate_per_rw(view: View) -> Iterator[Hit]:
     """Berita Acara Musrenbang Kelurahan menetapkan satu orang dari setiap RW.
@@ -178,6 +184,7 @@ def delegates_come_from_known_rws(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Kelurahan yang sudah mengirim menetapkan delegasi dari setiap RW.",
     "Baru 2 dari 3 RW memiliki delegasi.",
+    since=SINCE_2016,
 )
 def every_rw_has_a_delegate(view: View) -> Iterator[Hit]:
     """Sesudah tim terbentuk dan lurah mengirim, delegasi setiap RW seharusnya sudah diketahui.

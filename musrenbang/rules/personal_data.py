@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 
-from musrenbang.analysis.personal_data import resident_name
+from musrenbang.analysis.personal_data import numbers, resident_name
 from musrenbang.analysis.texts import place_texts
 from musrenbang.rules.base import Hit, Sort, rule
 from musrenbang.views import View
 
-_HINT = "Hapus dari teks ini; identitas pengusul disimpan di kecamatan, bukan di sini."
 
-
-def _numbers(view: View, kind: str, message: str) -> Iterator[Hit]:
+def _numbers(view: View, kind: str, message: str, hint: str) -> Iterator[Hit]:
+    contact = view.year.musrenbang.situs.kontak if view.year.musrenbang else ""
+    official = {number.value for number in numbers(contact)}
     for text, number in view.personal_numbers:
-        if number.kind == kind:
-            yield Hit(text.file, text.where, message.format(number.shown), _HINT)
+        if number.kind == kind and (kind == "nik" or number.value not in official):
+            yield Hit(text.file, text.where, message.format(number.shown), hint)
 
 
 @rule(
@@ -24,11 +24,12 @@ def _numbers(view: View, kind: str, message: str) -> Iterator[Hit]:
     "Teks ini memuat NIK (3171…).",
 )
 def no_identity_numbers(view: View) -> Iterator[Hit]:
-    """Menangkap enam belas angka yang berbentuk NIK, juga bila ditulis dengan spasi atau titik.
+    """Menangkap enam belas angka yang bersusunan NIK, juga bila ditulis dengan spasi atau titik.
 
     Riwayat bersifat terbuka dan tetap, jadi hapus angkanya sebelum berkas dicatat.
     """
-    yield from _numbers(view, "nik", "Teks ini memuat NIK ({}).")
+    hint = "Hapus angkanya; identitas pengusul disimpan di kecamatan, bukan di sini."
+    yield from _numbers(view, "nik", "Teks ini memuat NIK ({}).", hint)
 
 
 @rule(
@@ -39,11 +40,14 @@ def no_identity_numbers(view: View) -> Iterator[Hit]:
     "Teks ini memuat nomor telepon (0812…).",
 )
 def no_phone_numbers(view: View) -> Iterator[Hit]:
-    """Menangkap nomor yang diawali 08 atau +62, dengan atau tanpa pemisah.
+    """Menangkap nomor seluler yang diawali 08, +628 atau 628, dengan atau tanpa pemisah.
 
-    Hapus nomornya. Kontak kantor kecamatan ditulis pada `situs.kontak` dalam musrenbang.yaml.
+    Hapus nomornya, atau pakai telepon kantor; nomor berkode wilayah seperti (021) tidak ditandai.
+    Nomor seluler layanan kecamatan boleh disebut bila tertulis pada `situs.kontak` dalam
+    musrenbang.yaml.
     """
-    yield from _numbers(view, "telepon", "Teks ini memuat nomor telepon ({}).")
+    hint = "Hapus nomornya, atau pakai telepon kantor atau nomor pada `situs.kontak`."
+    yield from _numbers(view, "telepon", "Teks ini memuat nomor telepon ({}).", hint)
 
 
 @rule(
@@ -54,11 +58,13 @@ def no_phone_numbers(view: View) -> Iterator[Hit]:
     "Teks ini memuat alamat surel (warg…).",
 )
 def no_email_addresses(view: View) -> Iterator[Hit]:
-    """Menangkap alamat surel di luar bidang surel pejabat.
+    """Menangkap alamat surel di luar bidang surel pejabat; surel dinas (go.id) tidak ditandai.
 
-    Hapus alamatnya. Kontak kantor kecamatan ditulis pada `situs.kontak` dalam musrenbang.yaml.
+    Hapus alamatnya, atau pakai surel dinas. Surel lain milik kecamatan boleh disebut bila tertulis
+    pada `situs.kontak` dalam musrenbang.yaml.
     """
-    yield from _numbers(view, "surel", "Teks ini memuat alamat surel ({}).")
+    hint = "Hapus alamatnya, atau pakai surel dinas (go.id) atau surel pada `situs.kontak`."
+    yield from _numbers(view, "surel", "Teks ini memuat alamat surel ({}).", hint)
 
 
 @rule(
@@ -71,8 +77,8 @@ def no_email_addresses(view: View) -> Iterator[Hit]:
 def no_residents_names(view: View) -> Iterator[Hit]:
     """Alamat sering ditulis dengan rumah tetangga sebagai patokan.
 
-    Ganti dengan nomor rumah, RT, nama gang atau bangunan umum di dekatnya. Nama jalan, masjid dan
-    sekolah yang memakai nama orang tidak ditandai.
+    Ganti dengan nomor rumah, RT, nama gang atau bangunan umum di dekatnya. Nama jalan, masjid,
+    sekolah dan posyandu yang memakai nama orang tidak ditandai.
     """
     for case in view.cases:
         for where, text in place_texts(case):

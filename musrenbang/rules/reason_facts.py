@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from musrenbang.analysis.fairness import Aspect
 from musrenbang.cases import Case
-from musrenbang.rules.base import Hit, Sort, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.survey import faults
 from musrenbang.views import View
 from schemas.keputusan import Alasan, KodeAlasan, Survei
@@ -55,21 +55,25 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
 
 @rule(
     "alasan.tahun",
-    Sort.INTEGRITY,
+    Sort.POLICY,
     ("D.2.d", "D.2.f"),
     "Tahun pekerjaan cocok dengan alasannya: sudah lewat, atau tahun berjalan.",
-    "Alasan sudah-dikerjakan menyebut tahun 2016, yang belum lewat.",
+    "Alasan sudah-dikerjakan menyebut tahun 2017, yang belum lewat.",
 )
 def year_of_work_fits_the_reason(view: View) -> Iterator[Hit]:
     """Yang sudah dikerjakan ada pada tahun sebelumnya; yang sedang dikerjakan pada tahun ini.
 
     Perbaiki `alasan.tahun`, pilih kode alasan yang lain, atau hapus tahunnya bila alasannya bukan
-    tentang pekerjaan.
+    tentang pekerjaan. Pekerjaan yang selesai pada awal tahun ini hanya diberi catatan; pendanaan
+    lain boleh menyebut tahun mana pun.
     """
     for case, reason, _ in _rejected(view):
-        if reason.tahun is None:
+        if reason.tahun is None or reason.kode == "pendanaan-lain":
             continue
-        if reason.kode == "sudah-dikerjakan":
+        this_year = reason.kode == "sudah-dikerjakan" and reason.tahun == view.year.tahun
+        if this_year:
+            fits, wanted = False, "tahun Musrenbang ini"
+        elif reason.kode == "sudah-dikerjakan":
             fits, wanted = reason.tahun < view.year.tahun, "yang belum lewat"
         elif reason.kode == "dikerjakan-tahun-berjalan":
             fits, wanted = reason.tahun == view.year.tahun, f"bukan tahun {view.year.tahun}"
@@ -80,7 +84,10 @@ def year_of_work_fits_the_reason(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan", "tahun"),
                 f"Alasan {reason.kode} menyebut tahun {reason.tahun}, {wanted}.",
-                "Perbaiki tahunnya, atau pilih kode alasan yang lain.",
+                "Pastikan pekerjaannya sudah selesai sebelum keputusan ini."
+                if this_year
+                else "Perbaiki tahunnya, atau pilih kode alasan yang lain.",
+                advice=this_year,
             )
 
 
@@ -121,6 +128,7 @@ def pointed_proposal_exists(view: View) -> Iterator[Hit]:
     ("D.2.g",),
     "Penolakan karena tidak sesuai lapangan didukung hasil survei usulan fisik.",
     "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak sesuai.",
+    since=SINCE_2016,
 )
 def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
     """Bila semua hasil survei baik dan volumenya cocok, alasan ini tidak terbukti.

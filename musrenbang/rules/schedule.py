@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from musrenbang.juknis import juknis_of
-from musrenbang.rules.base import Hit, Sort, musrenbang_file, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, musrenbang_file, rule
 from musrenbang.views import View
 from schemas.musrenbang import Jadwal
 
@@ -17,13 +17,15 @@ def _schedule(view: View) -> Jadwal:
     Sort.POLICY,
     ("A",),
     "Musrenbang Kecamatan dilaksanakan pada minggu ke-2 sampai ke-3 Maret.",
-    "Musrenbang 2016-03-22 di luar minggu ke-2 sampai ke-3 Maret.",
+    "Musrenbang 2016-03-22 di luar minggu ke-2 sampai ke-3 Maret (2016-03-07 sampai 2016-03-21).",
+    since=SINCE_2016,
 )
 def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     """Hari pertama atau terakhir Musrenbang jatuh di luar jendela yang ditetapkan juknis.
 
-    Minggu dihitung per tujuh tanggal: 1–7, 8–14, 15–21. Pindahkan jadwalnya ke dalam jendela itu,
-    atau biarkan peringatannya bila Kanppeko/Kanppekab memang menyetujui tanggal lain.
+    Minggu boleh dihitung per tujuh tanggal (1–7, 8–14, 15–21) atau menurut kalender, Senin sampai
+    Minggu. Pindahkan jadwalnya ke dalam jendela itu; bila Kanppeko/Kanppekab menyetujui tanggal
+    lain, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa pun.
     """
     guide = juknis_of(view.year.tahun)
     meeting = _schedule(view).musrenbang
@@ -39,8 +41,10 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
             yield Hit(
                 musrenbang_file(view),
                 ("jadwal", "musrenbang", field),
-                f"Musrenbang {day} di luar minggu ke-{first} sampai ke-{last} {guide.nama_bulan}.",
-                f"Tulis tanggal dari {opens} sampai {closes}.",
+                f"Musrenbang {day} di luar minggu ke-{first} sampai ke-{last} {guide.nama_bulan} "
+                f"({opens} sampai {closes}).",
+                "Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
+                advice=True,
             )
 
 
@@ -48,24 +52,38 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     "jadwal.penetapan-tim",
     Sort.POLICY,
     ("C.1.a",),
-    "Tim Penyelenggara ditetapkan paling lambat minggu ke-1 Maret.",
+    "Tim Penyelenggara ditetapkan paling lambat minggu ke-1 Maret, sebelum Musrenbang.",
     "Tim ditetapkan 2016-03-08, sesudah minggu ke-1 Maret (sampai 2016-03-07).",
+    since=SINCE_2016,
 )
 def team_in_time(view: View) -> Iterator[Hit]:
     """Penetapan tim yang terlambat menyisakan terlalu sedikit waktu untuk mengundang dan menyurvei.
 
     Tulis tanggal surat keputusan camat pada `jadwal.penetapan_tim`; paling lambat tanggal 7 Maret.
+    Bila memang terlambat, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa
+    pun.
     """
     guide = juknis_of(view.year.tahun)
-    day = _schedule(view).penetapan_tim
+    day, meeting = _schedule(view).penetapan_tim, _schedule(view).musrenbang
     limit = guide.last_day(view.year.tahun, guide.minggu_tim)
-    if day is not None and day > limit:
+    hint = "Periksa tanggal surat keputusannya; bila benar, ini tinggal sebagai catatan."
+    where = ("jadwal", "penetapan_tim")
+    if day is not None and meeting is not None and day >= meeting.mulai:
         yield Hit(
             musrenbang_file(view),
-            ("jadwal", "penetapan_tim"),
+            where,
+            f"Tim baru ditetapkan {day}, padahal Musrenbang mulai {meeting.mulai}.",
+            hint,
+            advice=True,
+        )
+    elif day is not None and day > limit:
+        yield Hit(
+            musrenbang_file(view),
+            where,
             f"Tim ditetapkan {day}, sesudah minggu ke-{guide.minggu_tim} {guide.nama_bulan} "
             f"(sampai {limit}).",
-            "Periksa tanggal surat keputusannya.",
+            hint,
+            advice=True,
         )
 
 
@@ -73,13 +91,17 @@ def team_in_time(view: View) -> Iterator[Hit]:
     "jadwal.batas-laporan",
     Sort.POLICY,
     ("C.3.b",),
-    "Laporan disampaikan sesudah Musrenbang, paling lambat akhir minggu ke-3 Maret.",
+    "Laporan disampaikan sesudah Musrenbang, paling lambat akhir minggu ke-3 Maret atau sebelum "
+    "Musrenbang Kota/Kabupaten.",
     "Batas laporan 2016-03-22 sesudah akhir minggu ke-3 Maret (2016-03-21).",
+    since=SINCE_2016,
 )
 def report_deadline_in_time(view: View) -> Iterator[Hit]:
     """Batas laporan yang ditulis tidak boleh melewati batas juknis atau mendahului Musrenbang.
 
-    Tulis tanggal sesudah hari terakhir Musrenbang sampai 21 Maret pada `jadwal.batas_laporan`.
+    Tulis tanggal dari hari terakhir Musrenbang sampai 21 Maret pada `jadwal.batas_laporan`. Tanggal
+    yang lebih lambat boleh bila mendahului `jadwal.musrenbang_kota`; selain itu peringatannya
+    tinggal sebagai catatan.
     """
     guide = juknis_of(view.year.tahun)
     schedule = _schedule(view)
@@ -88,13 +110,15 @@ def report_deadline_in_time(view: View) -> Iterator[Hit]:
         return
     where = ("jadwal", "batas_laporan")
     limit = guide.last_day(view.year.tahun, guide.minggu_laporan)
-    if day > limit:
+    kota = schedule.musrenbang_kota
+    if day > limit and (kota is None or day >= kota):
         yield Hit(
             musrenbang_file(view),
             where,
             f"Batas laporan {day} sesudah akhir minggu ke-{guide.minggu_laporan} "
             f"{guide.nama_bulan} ({limit}).",
-            f"Tulis {limit} atau sebelumnya.",
+            f"Tulis {limit} atau sebelumnya, atau tanggal sebelum `musrenbang_kota`.",
+            advice=True,
         )
     if schedule.musrenbang and day < schedule.musrenbang.selesai:
         yield Hit(
@@ -111,11 +135,13 @@ def report_deadline_in_time(view: View) -> Iterator[Hit]:
     ("C.1.e",),
     "Survei bersama tim teknis selesai sebelum Musrenbang dimulai.",
     "Survei baru selesai 2016-03-09, padahal Musrenbang mulai 2016-03-09.",
+    since=SINCE_2016,
 )
 def survey_before_the_meeting(view: View) -> Iterator[Hit]:
     """Hasil survei adalah bahan Musrenbang, jadi harus ada sebelum Musrenbang dibuka.
 
-    Atur `jadwal.survei.selesai` paling lambat sehari sebelum `jadwal.musrenbang.mulai`.
+    Atur `jadwal.survei.selesai` paling lambat sehari sebelum `jadwal.musrenbang.mulai`. Bila survei
+    memang baru selesai kemudian, peringatannya tinggal sebagai catatan.
     """
     schedule = _schedule(view)
     if schedule.survei is None or schedule.musrenbang is None:
@@ -126,15 +152,17 @@ def survey_before_the_meeting(view: View) -> Iterator[Hit]:
             ("jadwal", "survei", "selesai"),
             f"Survei baru selesai {schedule.survei.selesai}, padahal Musrenbang mulai "
             f"{schedule.musrenbang.mulai}.",
-            "Selesaikan survei sebelum hari pertama Musrenbang.",
+            "Selesaikan survei sebelum hari pertama Musrenbang; bila sudah terjadi, ini tinggal "
+            "sebagai catatan.",
+            advice=True,
         )
 
 
 @rule(
     "jadwal.urutan",
     Sort.INTEGRITY,
-    ("A", "C.1.a", "C.1.e"),
-    "Hari selesai tidak mendahului hari mulai, dan tim ditetapkan sebelum Musrenbang.",
+    ("A", "C.1.e"),
+    "Hari selesai tidak mendahului hari mulai.",
     "Selesai 2016-03-08 mendahului mulai 2016-03-09.",
 )
 def dates_follow_one_another(view: View) -> Iterator[Hit]:
@@ -151,14 +179,6 @@ def dates_follow_one_another(view: View) -> Iterator[Hit]:
                 f"Selesai {span.selesai} mendahului mulai {span.mulai}.",
                 "Periksa kedua tanggal itu.",
             )
-    meeting, team = schedule.musrenbang, schedule.penetapan_tim
-    if meeting and team and team >= meeting.mulai:
-        yield Hit(
-            musrenbang_file(view),
-            ("jadwal", "penetapan_tim"),
-            f"Tim baru ditetapkan {team}, padahal Musrenbang mulai {meeting.mulai}.",
-            "Periksa kedua tanggal itu.",
-        )
 
 
 @rule(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from musrenbang.cases import Case
 from musrenbang.indonesian import angka
-from musrenbang.rules.base import Hit, Sort, rule
+from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.states import correction_dates
 from musrenbang.views import View
 from schemas import Keputusan
@@ -34,19 +34,32 @@ def faults(survey: Survei) -> list[tuple[str, str]]:
     ("C.1.e", "D.1"),
     "Usulan fisik diputuskan sesudah disurvei bersama tim teknis.",
     "Usulan fisik ini diputuskan tanpa hasil survei.",
+    since=SINCE_2016,
 )
 def physical_works_are_surveyed(view: View) -> Iterator[Hit]:
     """Keputusan atas usulan fisik harus memuat hasil survei, baik disetujui maupun ditolak.
 
     Tambahkan `survei` dengan tanggal, kesesuaian lokasi, kelayakan dan volume hasil ukur ulang.
+    Bila lokasinya tidak dapat didatangi, usulan hanya dapat ditolak: tulis sebabnya pada
+    `tanpa_survei`. Keduanya tidak dipakai bersama.
     """
     for case, decision in view.decisions:
-        if decision.survei is None and case.tipe == "fisik":
+        if decision.tanpa_survei is not None:
+            if decision.keputusan != "ditolak" or decision.survei is not None:
+                yield Hit(
+                    case.decision_file,
+                    ("tanpa_survei",),
+                    "`tanpa_survei` hanya untuk penolakan yang tidak memuat survei.",
+                    "Hapus baris ini dan tulis `survei:`, atau tolak usulannya.",
+                    at_key=True,
+                )
+        elif decision.survei is None and case.tipe == "fisik":
             yield Hit(
                 case.decision_file,
                 ("survei",),
                 "Usulan fisik ini diputuskan tanpa hasil survei.",
-                "Tambahkan `survei:` dengan tanggal dan ketiga tugas tim teknis.",
+                "Tambahkan `survei:` dengan tanggal dan ketiga tugas tim teknis, atau "
+                "`tanpa_survei:` pada penolakan.",
             )
 
 
@@ -78,6 +91,7 @@ def survey_precedes_decision(view: View) -> Iterator[Hit]:
     ("C.1.e",),
     "Survei dilakukan pada jadwal survei, sebelum Musrenbang.",
     "Survei tanggal 2016-02-28 di luar jadwal survei 2016-02-29 sampai 2016-03-05.",
+    since=SINCE_2016,
 )
 def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
     """Tanggal survei dibandingkan dengan `jadwal.survei`, atau dengan hari pertama Musrenbang.
@@ -105,7 +119,8 @@ def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("survei", "tanggal"),
                 f"Survei tanggal {survey.tanggal} tidak sebelum Musrenbang {meeting.mulai}.",
-                "Periksa tanggalnya.",
+                "Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
+                advice=True,
             )
 
 
@@ -115,6 +130,7 @@ def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
     ("C.1.e.3",),
     "Survei usulan fisik mencatat volume hasil pengukuran ulang.",
     "Survei ini belum mencatat volume terukur.",
+    since=SINCE_2016,
 )
 def survey_measures_the_volume(view: View) -> Iterator[Hit]:
     """Pengukuran ulang volume adalah tugas ketiga tim teknis.
@@ -138,6 +154,7 @@ def survey_measures_the_volume(view: View) -> Iterator[Hit]:
     ("C.1.e.3", "C.2.c.3.h.edit"),
     "Volume yang disetujui tidak melebihi hasil ukur dan mengikuti hasil ukur, kecuali dijelaskan.",
     "Terukur 100 m, tetapi disetujui 120 m seperti diusulkan.",
+    since=SINCE_2016,
 )
 def decided_volume_follows_the_survey(view: View) -> Iterator[Hit]:
     """Juknis meminta volume diubah (Edit) bila hasil ukur ulang berbeda dari yang diusulkan.
@@ -174,6 +191,7 @@ def decided_volume_follows_the_survey(view: View) -> Iterator[Hit]:
     ("C.1.e.1", "C.1.e.2"),
     "Usulan yang menurut survei tidak sesuai atau tidak layak hanya disetujui dengan penjelasan.",
     "Disetujui, padahal menurut survei tidak layak administratif.",
+    since=SINCE_2016,
 )
 def unfit_works_are_not_approved_silently(view: View) -> Iterator[Hit]:
     """Persetujuan yang bertentangan dengan hasil survei harus dapat dimengerti warga.

@@ -12,7 +12,8 @@ AFTERWARDS = (
     ),
     Clause(
         "C.3.b",
-        "Laporan disampaikan kepada Kanppeko/Kanppekab paling lambat akhir minggu III Maret.",
+        "Laporan disampaikan kepada Kanppeko/Kanppekab paling lambat akhir minggu III Maret atau "
+        "sebelum Musrenbang Kota/Kabupaten.",
     ),
     Clause(
         "C.3.b.1",
