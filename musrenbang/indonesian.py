@@ -24,6 +24,11 @@ def rupiah(value: int) -> str:
     return f"Rp{angka(value)}"
 
 
+def satuan(text: str) -> str:
+    """A unit as it is printed: m2 → m², m3 → m³, all others as they are."""
+    return {"m2": "m²", "m3": "m³"}.get(text, text)
+
+
 @lru_cache(maxsize=4096)
 def tanggal(value: date) -> str:
     """A date: 9 Maret 2016."""

@@ -6,7 +6,8 @@ from typing import get_args
 import pytest
 
 from musrenbang.documents.wilayah import wilayah_of
-from musrenbang.documents.wording import alasan, hari_rentang, nip, waktu_terbilang
+from musrenbang.documents.wording import alasan, hari_rentang, jam, nip, waktu_terbilang
+from musrenbang.indonesian import satuan
 from schemas import Musrenbang
 from schemas.keputusan import KodeAlasan
 
@@ -59,6 +60,29 @@ def test_every_reason_has_words() -> None:
     assert alasan("dikerjakan-tahun-berjalan", 2016) == "Akan dikerjakan pada tahun 2016"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("08.00–15.30", "08.00–15.30 WIB"),
+        ("08.00 s.d. selesai", "08.00 WIB s.d. selesai"),
+        ("pukul 9", "pukul 9 WIB"),
+        ("08.00–15.30 WIB", "08.00–15.30 WIB"),
+        ("09.00 wita", "09.00 wita"),
+        ("pagi", "pagi"),
+    ],
+)
+def test_hours_name_their_zone_once(text: str, expected: str) -> None:
+    assert jam(text, "WIB") == expected
+    assert jam(text, "") == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("m2", "m²"), ("m3", "m³"), ("m", "m"), ("km2", "km2"), ("", "")]
+)
+def test_units_as_printed(text: str, expected: str) -> None:
+    assert satuan(text) == expected
+
+
 def test_nip_is_grouped() -> None:
     assert nip("197001011995032000").split() == ["19700101", "199503", "2", "000"]
     assert nip("") == ""
@@ -102,7 +126,11 @@ def test_copy_goes_to_the_planning_office(
     jabatan: str, kota: dict[str, str], expected: tuple[str, ...]
 ) -> None:
     """Form 1 writes the office out; other and later names are a setting and stay as they are."""
-    settings = Musrenbang.model_validate(
+    assert wilayah_of(settings_of(kota, jabatan)).tembusan == expected
+
+
+def settings_of(kota: dict[str, str], jabatan: str = "Kepala Bappeda") -> Musrenbang:
+    return Musrenbang.model_validate(
         {
             "tahun": "2016",
             "tahun_rencana": "2017",
@@ -111,4 +139,27 @@ def test_copy_goes_to_the_planning_office(
             "pejabat": {"camat": {}, "kepala_perencanaan": {"jabatan": jabatan}},
         }
     )
-    assert wilayah_of(settings).tembusan == expected
+
+
+@pytest.mark.parametrize(
+    ("kode", "nama", "jenis", "place", "zone"),
+    [
+        ("31.71", "Jakarta Pusat", "Kota Administrasi", "Jakarta", "WIB"),
+        ("31.01", "Kepulauan Seribu", "Kabupaten Administrasi", "Jakarta", "WIB"),
+        ("11.71", "Banda Aceh", "Kota", "Banda Aceh", "WIB"),
+        ("32.02", "Sukabumi", "Kabupaten", "Sukabumi", "WIB"),
+        ("35.73", "Malang", "Kota", "Malang", "WIB"),
+        ("36.71", "Tangerang", "Kota", "Tangerang", "WIB"),
+        ("51.71", "Denpasar", "Kota", "Denpasar", ""),
+        ("61.71", "Pontianak", "Kota", "Pontianak", "WIB"),
+        ("62.71", "Palangka Raya", "Kota", "Palangka Raya", "WIB"),
+        ("63.71", "Banjarmasin", "Kota", "Banjarmasin", ""),
+        ("91.71", "Jayapura", "Kota", "Jayapura", ""),
+    ],
+)
+def test_place_of_signing_and_time_zone(
+    kode: str, nama: str, jenis: str, place: str, zone: str
+) -> None:
+    """Outside DKI Jakarta one signs in the kota."""
+    wilayah = wilayah_of(settings_of({"kode": kode, "nama": nama, "jenis": jenis}))
+    assert (wilayah.ditetapkan_di, wilayah.zona) == (place, zone)

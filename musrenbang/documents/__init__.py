@@ -7,7 +7,7 @@ in `site_templates/documents/`. Nothing here reads files, Git or the clock.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from musrenbang.documents import (
@@ -48,13 +48,16 @@ def naskah_of(view: View) -> tuple[Naskah, ...]:
     if settings is None:
         return ()
     kepala = kepala_of(view, settings)
-    return (
+    parts = (
         pengantar.naskah(view, kepala),
         berita_acara.naskah(view, settings, kepala),
         daftar_hadir.naskah(settings, kepala),
         prioritas.naskah(view, kepala),
         belum_disepakati.naskah(view, kepala),
     )
+    if not kepala.konsep:
+        return parts
+    return tuple(replace(naskah, judul=f"Konsep {naskah.judul}") for naskah in parts)
 
 
 def render_documents(

@@ -1,14 +1,17 @@
 """Form 4: Daftar Usulan Kegiatan Yang Belum Disepakati (Lampiran III).
 
-Rejected proposals first; those the camat did not validate (juknis D.4) under their own heading.
+Rejected proposals first; those the camat did not validate (juknis D.4) under their own heading:
+"tidak divalidasi" once their kelurahan was sent on (Kirim), "belum divalidasi" before.
 Proposals for the UKPD forum are not rejected (D.5), so they are no rows of this form: a note says
 how many they are and where they are published.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from musrenbang.cases import Case, Status
+from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_proposal
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Kepala, Naskah
 from musrenbang.documents.wording import alasan
@@ -27,6 +30,7 @@ class BarisBelumDisepakati:
     satuan: str
     alasan: str
     uraian: str
+    dikoreksi: date | None
 
 
 @dataclass(frozen=True)
@@ -34,18 +38,34 @@ class IsiBelumDisepakati:
     """All rows, and what the notes below the table count."""
 
     ditolak: tuple[BarisBelumDisepakati, ...]
-    tanpa_validasi: tuple[BarisBelumDisepakati, ...]
+    tidak_divalidasi: tuple[BarisBelumDisepakati, ...]
+    belum_divalidasi: tuple[BarisBelumDisepakati, ...]
     dikerjakan_tahun_berjalan: int
     forum_ukpd: int
     belum_dikirim: int
+    koreksi: tuple[Koreksi, ...]
 
 
 def naskah(view: View, kepala: Kepala) -> Naskah:
     """Form 4 of a year."""
     states = view.ringkasan.semua.status
+    made = corrections(view)
     rejected = _ordered(view, Status.DITOLAK)
     undecided = _ordered(view, Status.BELUM_DIVALIDASI)
+    sent = [case for case in undecided if case.dikirim]
+    waiting = [case for case in undecided if not case.dikirim]
     reasons = _reasons_for_no_validation(view)
+    rows = [
+        *((case, *_rejection(case)) for case in rejected),
+        *((case, "Tidak divalidasi", reasons.get((case.folder, case.nomor), "")) for case in sent),
+        *((case, "Belum divalidasi", "") for case in waiting),
+    ]
+    dikoreksi = last_day_by_proposal(made)
+    printed = tuple(
+        _row(case, no, kode, uraian, dikoreksi.get(case.id))
+        for no, (case, kode, uraian) in enumerate(rows, start=1)
+    )
+    first_waiting = len(rejected) + len(sent)
     return Naskah(
         nama="lampiran-3",
         judul="Daftar Usulan Kegiatan Yang Belum Disepakati Kecamatan "
@@ -54,16 +74,13 @@ def naskah(view: View, kepala: Kepala) -> Naskah:
         kaki="Lampiran III Berita Acara",
         kepala=kepala,
         isi=IsiBelumDisepakati(
-            ditolak=tuple(
-                _row(case, no, *_rejection(case)) for no, case in enumerate(rejected, start=1)
-            ),
-            tanpa_validasi=tuple(
-                _row(case, no, "Belum divalidasi", reasons.get((case.folder, case.nomor), ""))
-                for no, case in enumerate(undecided, start=len(rejected) + 1)
-            ),
+            ditolak=printed[: len(rejected)],
+            tidak_divalidasi=printed[len(rejected) : first_waiting],
+            belum_divalidasi=printed[first_waiting:],
             dikerjakan_tahun_berjalan=view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
             forum_ukpd=states[Status.FORUM_UKPD].jumlah,
             belum_dikirim=states[Status.BELUM_DIKIRIM].jumlah,
+            koreksi=made,
         ),
         halaman="keputusan/ditolak/",
     )
@@ -87,7 +104,9 @@ def _rejection(case: Case) -> tuple[str, str]:
     return (alasan(reason.kode, case.tahun), reason.uraian) if reason else ("", "")
 
 
-def _row(case: Case, no: int, kode: str, uraian: str) -> BarisBelumDisepakati:
+def _row(
+    case: Case, no: int, kode: str, uraian: str, dikoreksi: date | None
+) -> BarisBelumDisepakati:
     return BarisBelumDisepakati(
         no=no,
         usulan=case.id,
@@ -97,4 +116,5 @@ def _row(case: Case, no: int, kode: str, uraian: str) -> BarisBelumDisepakati:
         satuan=case.satuan or "",
         alasan=kode,
         uraian=uraian,
+        dikoreksi=dikoreksi,
     )

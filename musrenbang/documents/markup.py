@@ -14,7 +14,7 @@ from markupsafe import Markup
 from musrenbang.documents import wording
 from musrenbang.documents.naskah import Kepala, Naskah
 from musrenbang.history import History
-from musrenbang.indonesian import angka, rupiah, tanggal
+from musrenbang.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.theme import Theme
 
 FOLDER = "documents"
@@ -52,7 +52,9 @@ def environment(theme: Theme) -> Environment:
     jinja.filters.update(
         angka=angka,
         rupiah=rupiah,
+        satuan=satuan,
         tanggal=tanggal,
+        bisa_putus=bisa_putus,
         nip=wording.nip,
         markdown=render_markdown,
     )
@@ -85,6 +87,11 @@ def render_markdown(text: str) -> Markup:
     converter.inlinePatterns.deregister("html")
     html = nh3.clean(converter.convert(text), tags=set(_MARKDOWN_TAGS), attributes={})
     return Markup(_HEADING.sub(r"<p><strong>\1</strong></p>", html))  # noqa: S704 - just cleaned
+
+
+def bisa_putus(text: str) -> Markup:
+    """The number of a proposal, which may break after each slash: 2016/rawasari/0032."""
+    return Markup("/<wbr>").join(text.split("/"))
 
 
 def qr_code(address: str) -> Markup:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from musrenbang.documents.wilayah import Wilayah, wilayah_of
+from musrenbang.documents.wording import jam
 from musrenbang.views import View
 from schemas import Musrenbang
 
@@ -28,12 +29,14 @@ class Penanda:
 
 @dataclass(frozen=True)
 class Waktu:
-    """When and where the meeting is or was."""
+    """When and where the meeting is, was, or is planned to be."""
 
     mulai: date
     selesai: date
     jam: str
     tempat: str
+    rencana: bool
+    """Whether this is only planned."""
 
 
 @dataclass(frozen=True)
@@ -93,15 +96,16 @@ def kepala_of(view: View, settings: Musrenbang) -> Kepala:
     """Gather what all documents of a year share."""
     minutes = view.year.berita_acara
     pejabat = settings.pejabat
+    wilayah = wilayah_of(settings)
     return Kepala(
         tahun=settings.tahun,
         tahun_rencana=settings.tahun_rencana,
-        wilayah=wilayah_of(settings),
+        wilayah=wilayah,
         contoh=settings.contoh,
         konsep=minutes is None or minutes.ditetapkan is None,
         nomor=minutes.nomor if minutes else "",
         tanggal=minutes.ditetapkan if minutes else None,
-        waktu=_waktu(view, settings),
+        waktu=_waktu(view, settings, wilayah.zona),
         camat=Penanda(f"Camat {settings.kecamatan.nama}", pejabat.camat.nama, pejabat.camat.nip),
         kepala_perencanaan=Penanda(
             pejabat.kepala_perencanaan.jabatan,
@@ -113,14 +117,16 @@ def kepala_of(view: View, settings: Musrenbang) -> Kepala:
     )
 
 
-def _waktu(view: View, settings: Musrenbang) -> Waktu | None:
+def _waktu(view: View, settings: Musrenbang, zona: str) -> Waktu | None:
     """The time the minutes record, or while there are none, the time that is planned."""
     minutes, planned = view.year.berita_acara, settings.jadwal.musrenbang
     if minutes:
-        return Waktu(minutes.mulai, minutes.selesai, minutes.jam, minutes.tempat)
+        time = jam(minutes.jam, zona)
+        return Waktu(minutes.mulai, minutes.selesai, time, minutes.tempat, rencana=False)
     if planned:
         place = ", ".join(part for part in (planned.tempat, planned.alamat) if part)
-        return Waktu(planned.mulai, planned.selesai, planned.jam, place)
+        time = jam(planned.jam, zona)
+        return Waktu(planned.mulai, planned.selesai, time, place, rencana=True)
     return None
 
 

@@ -1,9 +1,11 @@
 """Form 3: Daftar Usulan Kegiatan Prioritas Kecamatan Menurut SKPD/UKPD (Lampiran II)."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from musrenbang.cases import Case, Status
+from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_proposal
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Kepala, Naskah
 from musrenbang.figures import Tally, group
@@ -26,6 +28,7 @@ class BarisPrioritas:
     satuan: str
     perkiraan_anggaran: int | None
     skpd: str
+    dikoreksi: date | None
 
 
 @dataclass(frozen=True)
@@ -43,10 +46,12 @@ class IsiPrioritas:
 
     kelompok: tuple[KelompokSkpd, ...]
     jumlah: Tally
+    koreksi: tuple[Koreksi, ...]
 
 
 def naskah(view: View, kepala: Kepala) -> Naskah:
     """Form 3 of a year."""
+    made = corrections(view)
     approved = [case for case in view.cases if case.status is Status.DISETUJUI]
     return Naskah(
         nama="lampiran-2",
@@ -56,14 +61,17 @@ def naskah(view: View, kepala: Kepala) -> Naskah:
         kaki="Lampiran II Berita Acara",
         kepala=kepala,
         isi=IsiPrioritas(
-            kelompok=_groups(view, approved),
+            kelompok=_groups(view, approved, last_day_by_proposal(made)),
             jumlah=view.ringkasan.semua.status[Status.DISETUJUI],
+            koreksi=made,
         ),
         halaman="keputusan/disetujui/",
     )
 
 
-def _groups(view: View, approved: list[Case]) -> tuple[KelompokSkpd, ...]:
+def _groups(
+    view: View, approved: list[Case], dikoreksi: dict[str, date]
+) -> tuple[KelompokSkpd, ...]:
     groups = sorted(
         group(approved, lambda case: case.kode_skpd or "").items(),
         key=lambda item: (item[0] == "", _nama(item[1][0]).casefold(), item[0]),
@@ -72,7 +80,7 @@ def _groups(view: View, approved: list[Case]) -> tuple[KelompokSkpd, ...]:
     no = 0
     for kode, cases in groups:
         rows = tuple(
-            _row(case, position)
+            _row(case, position, dikoreksi.get(case.id))
             for position, case in enumerate(sorted(cases, key=by_place), start=no + 1)
         )
         no += len(rows)
@@ -85,7 +93,7 @@ def _nama(case: Case) -> str:
     return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
 
 
-def _row(case: Case, no: int) -> BarisPrioritas:
+def _row(case: Case, no: int, dikoreksi: date | None) -> BarisPrioritas:
     return BarisPrioritas(
         no=no,
         usulan=case.id,
@@ -97,4 +105,5 @@ def _row(case: Case, no: int) -> BarisPrioritas:
         satuan=case.satuan or "",
         perkiraan_anggaran=case.anggaran,
         skpd=case.skpd.singkatan if case.skpd else case.kode_skpd or "",
+        dikoreksi=dikoreksi,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from schemas import Musrenbang
 
 _DKI = "31"
+_WIB = frozenset({*range(11, 37), 61, 62})
+"""Sumatra, Java, and West and Central Kalimantan."""
 _KANPPE = re.compile(r"\bKanppe(?:ko|kab)\b\.?(?:/Kab\.?)?")
 
 
@@ -21,6 +23,9 @@ class Wilayah:
     rkpd: str
     """Whose RKPD the minutes feed (Form 1, KETIGA)."""
     ditetapkan_di: str
+    """Where the camat signs and the planning office is."""
+    zona: str
+    """The time zone of the kota: WIB; empty where it is another or needs looking up."""
     tembusan: tuple[str, ...]
     """The recipient of the copy, line by line (Form 1, Tembusan)."""
 
@@ -39,7 +44,8 @@ def wilayah_of(settings: Musrenbang) -> Wilayah:
         kota=kota,
         kop=tuple(line.upper() for line in (*kop, f"Kecamatan {kecamatan}")),
         rkpd="Provinsi DKI Jakarta" if dki else kota,
-        ditetapkan_di="Jakarta" if dki else kecamatan,
+        ditetapkan_di="Jakarta" if dki else settings.kota.nama,
+        zona="WIB" if int(settings.kota.kode[:2]) in _WIB else "",
         tembusan=(_written_out(jabatan, jenis), *(("Provinsi DKI Jakarta",) if dki else ())),
     )
 

@@ -26,6 +26,10 @@ ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
 """The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
 
 
+_ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
+_JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")
+
+
 def alasan(kode: KodeAlasan, tahun: int) -> str:
     """A reason to reject, in words; `tahun` is the year of the meeting (D.2.d)."""
     return ALASAN[kode].format(tahun=tahun)
@@ -67,6 +71,17 @@ def waktu_terbilang(mulai: date, selesai: date) -> str:
         parts += ["sampai dengan tanggal", terbilang(selesai.day)]
     parts += ["bulan", bulan(selesai), "tahun", terbilang(selesai.year)]
     return " ".join(parts)
+
+
+def jam(text: str, zona: str) -> str:
+    """A time of day with its zone behind the last hour: 08.00–15.30 WIB.
+
+    Left as it is where the text names a zone itself, or no hour in figures.
+    """
+    if not zona or _ZONA.search(text):
+        return text
+    *_, last = (0, *(match.end() for match in _JAM.finditer(text)))
+    return f"{text[:last]} {zona}{text[last:]}" if last else text
 
 
 def nip(value: str) -> str:
