@@ -13,13 +13,14 @@ from musrenbang.figures import ringkasan
 from musrenbang.git import Change, Commit
 from musrenbang.history import History, history_of
 from musrenbang.site import DocumentLink
+from musrenbang.site.entries import short_place
 from musrenbang.site.labels import ALASAN, STATUS
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.tree import FolderTree
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree
 from tests.site_support import Outline, Site, faults, page, render
-from tests.small_year import SMALL_YEAR
+from tests.small_year import DITOLAK, KIRIM, MUSRENBANG, SMALL_YEAR, USULAN
 
 DOCUMENT = DocumentLink("2016/dokumen/berita-acara.pdf", "Berita Acara (Form 1)", 4, 182_000)
 WIB = timezone(timedelta(hours=7))
@@ -53,7 +54,7 @@ def site(snapshot: Snapshot) -> Site:
         "panduan/index.html",
         *(
             f"panduan/{name}/index.html"
-            for name in ("warga", "lurah", "operator", "camat", "pemeriksa")
+            for name in ("warga", "lurah", "operator", "camat", "pemeriksa", "istilah")
         ),
         "partisipasi/index.html",
         "data/index.html",
@@ -134,6 +135,146 @@ def test_what_was_sent_undecided_or_corrected_afterwards_says_so(
             assert " ".join(row.alasan.split()).rstrip(".") in text
             found += 1
     assert found
+
+
+def proposal(site: Site, name: str) -> str:
+    """The text of one proposal's page."""
+    folder = name.replace("/", "/usulan/", 1)
+    return Outline(page(site, f"{folder}/index.html")).text
+
+
+def test_a_corrected_proposal_tells_what_each_day_decided(site: Site) -> None:
+    text = proposal(site, "2016/rawasari/0032")
+    assert "10 Maret 2016 Diputuskan camat 10 Maret 2016 Dikirim camat ke tingkat kota" in text
+    assert "15 Maret 2016 Dikoreksi: volume 82 m, Rp65.600.000" in text
+    assert "10 Maret 2016 Disetujui camat" not in text
+
+
+def test_a_rejection_by_correction_says_so(make_tree: MakeTree) -> None:
+    kirim = f"{KIRIM}koreksi: [{{nomor: '0002', tanggal: 2016-03-15, alasan: Salah catat}}]\n"
+    site = render(make_tree({**SMALL_YEAR, "decisions/2016/rawasari/kirim.yaml": kirim}))
+    text = proposal(site, "2016/rawasari/0002")
+    assert "9 Maret 2016 Diputuskan camat" in text
+    assert "15 Maret 2016 Dikoreksi: ditolak Salah catat." in text
+
+
+def test_verdicts_before_kirim_are_provisional_everywhere(make_tree: MakeTree) -> None:
+    kirim = "decisions/2016/rawasari/kirim.yaml"
+    site = render(make_tree({path: text for path, text in SMALL_YEAR.items() if path != kirim}))
+    sent = render(make_tree({kirim: KIRIM}))
+    sentence = "hasil kelurahan ini belum dikirim camat dan masih dapat berubah."
+    assert f"Sementara: {sentence}" in proposal(site, "2016/rawasari/0001")
+    assert sentence not in proposal(sent, "2016/rawasari/0001")
+    for path in (
+        "index.html",
+        "2016/index.html",
+        "2016/kelurahan/index.html",
+        "2016/kelurahan/rawasari/index.html",
+    ):
+        assert "2 keputusan masih sementara" in Outline(page(site, path)).text
+        assert "sementara" not in Outline(page(sent, path)).text
+    for path in ("2016/kelurahan/rawasari/index.html", "2016/keputusan/disetujui/index.html"):
+        assert "(sementara)" in page(site, path)
+        assert "(sementara)" not in page(sent, path)
+
+
+def test_documents_before_the_minutes_are_settled_are_drafts(site: Site) -> None:
+    draft = DocumentLink("2017/dokumen/berita-acara.pdf", "Konsep Berita Acara (Form 1)", 4, 9)
+    both = render(load(FolderTree(ROOT)), documents={2016: (DOCUMENT,), 2017: (draft,)})
+    text = Outline(page(both, "2017/index.html")).text
+    assert "Berita Acara belum ditetapkan; berikut konsepnya. Konsep Berita Acara" in text
+    assert "belum dibuat" not in text
+    assert "konsepnya" not in page(both, "2016/index.html")
+    assert "Berita Acara belum dibuat." in page(site, "2017/index.html")
+    assert DOCUMENT.path in page(both, "index.html")
+    assert draft.path not in page(both, "index.html")
+
+
+def test_what_the_camat_does_not_decide_is_not_said_to_be_sent(
+    site: Site, snapshot: Snapshot
+) -> None:
+    cases = [c for c in cases_of(snapshot.years[2016]) if c.status is Status.FORUM_UKPD]
+    assert {case.langsung for case in cases} == {True, False}
+    for case in cases:
+        text = proposal(site, case.id)
+        assert "Dikirim camat" not in text
+        assert ("tidak melalui lurah (usulan langsung)" in text) is case.langsung
+
+
+def test_tables_say_how_many_direct_proposals_they_hold(site: Site, snapshot: Snapshot) -> None:
+    direct = [case for case in cases_of(snapshot.years[2016]) if case.langsung]
+    for path in ("2016/index.html", "2016/kelurahan/index.html"):
+        assert f"termasuk {len(direct)} usulan langsung" in page(site, path)
+    here = sum(case.kelurahan == "rawasari" for case in direct)
+    path = "2016/kelurahan/rawasari/index.html"
+    assert f"termasuk {here} usulan langsung" in page(site, path)
+    total = ringkasan(cases_of(snapshot.years[2016]), ()).kelurahan["rawasari"].total.jumlah
+    assert f"Jumlah {total} " in Outline(page(site, path)).text
+
+
+def test_notes_of_the_lurah_are_called_notes(make_tree: MakeTree) -> None:
+    note = "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24, catatan: 'Prioritas: satu'}"
+    refused = "validasi_lurah: {hasil: tidak-diteruskan, tanggal: 2016-02-24, catatan: Ganda}"
+    plain = "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}"
+    files = {
+        "proposals/2016/rawasari/0001.yaml": USULAN.replace(plain, note),
+        "proposals/2016/rawasari/0003.yaml": USULAN.replace(plain, refused),
+    }
+    site = render(make_tree({**SMALL_YEAR, **files}))
+    assert "Validasi lurah Diteruskan. Prioritas: satu" in proposal(site, "2016/rawasari/0001")
+    refusal = proposal(site, "2016/rawasari/0003")
+    assert "Catatan Ganda" in refusal
+    assert "Catatan lurah" not in refusal
+
+
+def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> None:
+    text = proposal(site, "2016/rawasari/0043")
+    assert "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)." in text
+    assert "belum memutuskannya" not in text
+    assert "Belum ada hasil survei yang tercatat." in text
+    year = Outline(page(site, "2016/index.html"))
+    assert "Hasil semua kelurahan sudah dikirim camat ke tingkat kota" in year.text
+    assert "3 usulan dikirim tanpa validasi (tanggung jawab camat, juknis D.4)" in year.text
+    assert ("a", "../2016/usulan/rawasari/0043/index.html") in year.references
+    assert "di luar situs ini" in year.text
+    assert "belum dimulai" not in year.text
+
+
+def test_physical_proposals_admit_a_missing_survey(make_tree: MakeTree) -> None:
+    missing = "Belum ada hasil survei yang tercatat."
+    decision = DITOLAK + "tanpa_survei: Pagar proyek dikunci.\n"
+    site = render(make_tree({**SMALL_YEAR, "decisions/2016/rawasari/0001.yaml": decision}))
+    text = proposal(site, "2016/rawasari/0001")
+    assert "Tidak disurvei: Pagar proyek dikunci." in text
+    assert missing not in text
+    site = render(make_tree({"decisions/2016/rawasari/0001.yaml": DITOLAK}))
+    assert missing in proposal(site, "2016/rawasari/0001")
+    assert missing not in proposal(site, "2016/rawasari/0002")
+
+
+def test_the_missing_page_works_at_any_depth(make_tree: MakeTree) -> None:
+    assert 'href="/aset/situs.css"' in page(render(make_tree(SMALL_YEAR)), "404.html")
+    address = f"{MUSRENBANG}situs: {{alamat: https://warga.example/musrenbang}}\n"
+    site = render(make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": address}))
+    assert 'href="/musrenbang/aset/situs.css"' in page(site, "404.html")
+    for reference in Outline(page(site, "2016/usulan/rawasari/0001/index.html")).references:
+        assert ".example" not in reference[1] or reference[0] == "link"
+
+
+@pytest.mark.parametrize(
+    ("alamat", "rw", "shown"),
+    [
+        ("RT 005 RW 003", "003", "RT 005"),
+        ("RT 1, RT 2 dan RT 3/RW 3", "003", "RT 1, RT 2 dan RT 3"),
+        ("RW 03", "003", ""),
+        ("RW 04", "003", "RW 04"),
+        ("RW 03", None, "RW 03"),
+        ("RT 005 RW 003, Jl. Rawasari", "003", "RT 005 RW 003, Jl. Rawasari"),
+        ("Jl. Rawasari", "003", "Jl. Rawasari"),
+    ],
+)
+def test_an_rw_is_not_said_twice(alamat: str, rw: str | None, shown: str) -> None:
+    assert short_place(alamat, rw) == shown
 
 
 def test_the_figures_on_the_pages_are_those_of_the_records(site: Site, snapshot: Snapshot) -> None:

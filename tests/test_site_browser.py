@@ -21,6 +21,7 @@ PAGES = (
     "2016/usulan/index.html",
     "2016/usulan/rawasari/0007/index.html",
     "2016/usulan/rawasari/0032/index.html",
+    "2016/usulan/rawasari/0043/index.html",
     "2016/usulan/usulan-langsung/0001/index.html",
     "2016/kelurahan/index.html",
     "2016/kelurahan/rawasari/index.html",
@@ -30,10 +31,13 @@ PAGES = (
     "2016/keputusan/ditolak/index.html",
     "2016/dokumen/index.html",
     "2016/riwayat/index.html",
+    "2017/index.html",
+    "2017/kelurahan/cempaka-putih-timur/index.html",
     "pengumuman/index.html",
     "pengumuman/2016-03-11-hasil-musrenbang/index.html",
     "panduan/index.html",
     "panduan/operator/index.html",
+    "panduan/istilah/index.html",
     "panduan/aturan/index.html",
     "panduan/juknis/index.html",
     "partisipasi/index.html",
@@ -135,12 +139,63 @@ def test_search_understands_affixes(browser: Browser, folder: Path, words: str) 
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("words", ["2016/rawasari/0007", "rawasari/0007", " 2016/Rawasari/0007 "])
+def test_a_proposals_own_number_finds_exactly_it(
+    browser: Browser, folder: Path, words: str
+) -> None:
+    tab = visit(browser, folder, "2016/usulan/index.html")
+    tab.get_by_label("Cari usulan").fill(words)
+    expect(tab.locator("#kabar")).to_have_text(re.compile("^1 "))
+    assert "/2016/usulan/rawasari/0007/" in (tab.locator("#temuan a").get_attribute("href") or "")
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_number_of_another_year_is_said_to_be_one(browser: Browser, folder: Path) -> None:
+    tab = visit(browser, folder, "2016/usulan/index.html?q=2017/rawasari/0007")
+    expect(tab.locator("#kabar")).to_have_text(re.compile("milik tahun 2017"))
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("words", ["drainase", "PJU"])
+def test_search_knows_the_words_of_templates_and_programs(
+    browser: Browser, folder: Path, words: str
+) -> None:
+    tab = visit(browser, folder, f"2016/usulan/index.html?q={words}")
+    expect(tab.locator("#kabar")).to_have_text(re.compile("usulan ditemukan"))
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_search_marks_what_is_provisional(browser: Browser, folder: Path) -> None:
+    tab = visit(browser, folder, "2017/usulan/index.html?status=disetujui")
+    tab.locator("#temuan li").first.wait_for()
+    assert all("(sementara)" in text for text in tab.locator("#temuan li").all_inner_texts())
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_paper_shows_tables_as_tables_and_no_neighbours(browser: Browser, folder: Path) -> None:
+    tab = visit(browser, folder, "2016/index.html", viewport={"width": 360, "height": 800})
+    cell = "getComputedStyle(document.querySelector('.tumpuk tbody td')).display"
+    assert tab.evaluate(cell) == "flex"
+    tab.emulate_media(media="print")
+    assert tab.evaluate(cell) == "table-cell"
+    tab.goto(f"{folder.as_uri()}/2016/usulan/rawasari/0032/index.html")
+    assert not tab.get_by_role("heading", name="Usulan lain").is_visible()
+    tab.context.close()
+
+
+@pytest.mark.browser
 def test_search_keeps_its_state_in_the_address_and_leads_to_the_proposal(
     browser: Browser, folder: Path
 ) -> None:
     tab = visit(browser, folder, "2016/usulan/index.html?kelurahan=rawasari&rw=2&status=ditolak")
     tab.locator("#temuan li").first.wait_for()
-    assert re.match(r"1 usulan ditemukan, Rp3\.312\.500\.000\.", tab.locator("#kabar").inner_text())
+    assert tab.locator("#kabar").inner_text() == (
+        "1 usulan ditemukan, perkiraan anggaran seluruhnya Rp3.312.500.000."
+    )
     tab.get_by_label("Keputusan").select_option("disetujui")
     expect(tab.locator("#kabar")).to_have_text(re.compile("^4 "))
     assert "status=disetujui" in tab.url

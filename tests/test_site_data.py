@@ -113,6 +113,17 @@ def test_every_column_is_described_and_part_of_the_api(site: Site) -> None:
         assert f"<code>{name}</code>" in page(site, "data/index.html")
 
 
+def test_verdicts_before_kirim_are_marked_provisional(site: Site) -> None:
+    for tahun, provisional in ((2016, False), (2017, True)):
+        listed = json.loads(page(site, f"api/v1/{tahun}/usulan.json"))["usulan"]
+        decided = [item for item in listed if item["status"] in {"disetujui", "ditolak"}]
+        assert decided
+        assert {item["sementara"] for item in decided} == {provisional}
+        assert not any(item["sementara"] for item in listed if item not in decided)
+    schema = json.loads(page(site, "api/v1/skema/usulan.schema.json"))
+    assert schema["$defs"]["Usulan"]["properties"]["sementara"]["type"] == "boolean"
+
+
 def test_feeds_are_atom_with_permanent_identities(site: Site) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     for path in ("feed.xml", "2016/kelurahan/rawasari/feed.xml"):

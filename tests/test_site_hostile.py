@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 
 import openpyxl
 import pytest
@@ -98,6 +99,21 @@ def test_markdown_keeps_only_safe_links(site: Site) -> None:
 )
 def test_headings_in_records_skip_no_level(source: str, levels: list[int]) -> None:
     assert Outline(str(rich_text.untrusted(source))).headings == levels
+
+
+def test_tables_in_records_are_aligned_named_and_scoped() -> None:
+    table = str(rich_text.untrusted('| Nama | A "b" |\n|---|---:|\n| **x** | *1* 2 |'))
+    assert 'aria-label="Tabel: Nama, A &quot;b&quot;"' in table
+    assert '<th scope="col">Nama</th>' in table
+    assert '<th class="n" scope="col">A "b"</th>' in table
+    assert '<th scope="row"><div><strong>x</strong></div></th>' in table
+    assert '<td class="n" data-l="A &quot;b&quot;"><div><em>1</em> 2</div></td>' in table
+
+
+def test_no_record_sets_a_class_or_a_style() -> None:
+    text = '| a |\n|---|\n| <td class="kepala" style="x"> |\n\n<div class="kepala">'
+    tags = re.findall(r"<[^>]*>", str(rich_text.untrusted(text)))
+    assert not [tag for tag in tags if "kepala" in tag or "style" in tag]
 
 
 def test_the_search_index_cannot_become_code(site: Site) -> None:

@@ -5,12 +5,15 @@ that the site works from a disk, below any path of any host, and inside an archi
 built only from numbers and slugs that a model or the file layout has judged, never from free text.
 """
 
+from urllib.parse import urlsplit
+
 from musrenbang.cases import Status
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
 NOTICES = "pengumuman/index.html"
 GUIDE = "panduan/index.html"
+TERMS = "panduan/istilah/index.html"
 RULES = "panduan/aturan/index.html"
 JUKNIS = "panduan/juknis/index.html"
 TAKING_PART = "partisipasi/index.html"
@@ -24,6 +27,10 @@ NO_SKPD = "tanpa_skpd"
 
 NO_RW = "tanpa-rw"
 
+_EXAMPLE_DOMAINS = (".example", ".invalid", ".test", ".example.com", ".example.net", ".example.org")
+_EXAMPLE_HOSTS = frozenset({"example.com", "example.net", "example.org"})
+"""RFC 2606."""
+
 
 def root_of(page: str) -> str:
     """The way from a page up to the output folder: nothing, or a row of ``../``."""
@@ -35,6 +42,12 @@ def absolute(base: str | None, path: str) -> str | None:
     if base is None:
         return None
     return f"{base.rstrip('/')}/{path.removesuffix('index.html')}"
+
+
+def is_example(url: str) -> bool:
+    """Whether an address is made up: its domain is one of those reserved for examples."""
+    host = (urlsplit(url).hostname or "").rstrip(".")
+    return host.endswith(_EXAMPLE_DOMAINS) or host in _EXAMPLE_HOSTS
 
 
 def clause_anchor(clause: str) -> str:

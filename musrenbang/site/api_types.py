@@ -123,6 +123,10 @@ class Usulan(ApiType):
     volume_terukur: float | None
     tanpa_validasi: str | None
     halaman: str
+    sementara: bool = Field(
+        description="true bila sudah diputuskan tetapi belum dikirim camat (Kirim), sehingga "
+        "masih dapat berubah."
+    )
 
 
 class DaftarUsulan(ApiType):

@@ -8,6 +8,7 @@ from typing import Literal
 
 from musrenbang.cases import Case, Status
 from musrenbang.site import addresses
+from musrenbang.site.entries import provisional
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.snapshot import KelurahanFolder, Year
 
@@ -199,5 +200,12 @@ COLUMNS: tuple[Column, ...] = (
         lambda r: addresses.proposal_page(r.case.tahun, r.case.folder, r.case.nomor).removesuffix(
             "index.html"
         ),
+    ),
+    Column(
+        "sementara",
+        "boolean",
+        "true bila sudah diputuskan tetapi belum dikirim camat (Kirim), sehingga masih dapat "
+        "berubah.",
+        lambda r: provisional(r.case),
     ),
 )

@@ -1,5 +1,6 @@
 """Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,7 +8,12 @@ from decimal import Decimal
 from musrenbang import indonesian
 from musrenbang.cases import Case, Status
 from musrenbang.site import addresses
-from musrenbang.site.labels import ALASAN, CHANGED, STATUS, StatusLabel
+from musrenbang.site.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
+
+_NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
+_RT = re.compile(rf"\bRT{_NUMBERS}", re.IGNORECASE)
+_RW = re.compile(rf"\bRW{_NUMBERS}", re.IGNORECASE)
+_AND = re.compile(r"\bdan\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +26,28 @@ class Entry:
     wilayah: str
     """The kelurahan and RW, for example ``Rawasari, RW 003``."""
     alamat: str | None
+    """The place, without the RW where `wilayah` has said it; empty where nothing is left."""
     volume: str
     anggaran: str | None
     status: StatusLabel
     hasil: str
     """The outcome in words; names an approval with changes."""
+    arti: str
+    """What the outcome means for this proposal."""
+    sementara: bool
+    """Whether the verdict may still change, see `provisional`."""
     alasan: str | None
     """The reason of a rejection in words."""
+
+    @property
+    def nomor(self) -> str:
+        """What tells it from others of the same name, for example ``rawasari/0007``."""
+        return f"{self.case.folder}/{self.case.nomor}"
+
+    @property
+    def hasil_lengkap(self) -> str:
+        """The outcome, and that it is provisional where it is."""
+        return f"{self.hasil} (sementara)" if self.sementara else self.hasil
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +71,28 @@ class Window:
 def amount(case: Case, volume: Decimal | None = None) -> str:
     """A volume with its unit, for example ``120 m``; the one that holds now unless given."""
     text = indonesian.angka(case.volume if volume is None else volume)
-    return f"{text} {case.satuan}" if case.satuan else text
+    return f"{text} {indonesian.satuan(case.satuan)}" if case.satuan else text
+
+
+def provisional(case: Case) -> bool:
+    """Whether a verdict may still change: the camat has not sent its kelurahan on (Kirim)."""
+    return case.status in {Status.DISETUJUI, Status.DITOLAK} and not case.dikirim
+
+
+def names_rt(alamat: str) -> bool:
+    """Whether an address says its RT itself."""
+    return _RT.search(alamat) is not None
+
+
+def short_place(alamat: str, rw: str | None) -> str:
+    """An address beside its RW: one of only RT and RW does not say the RW again."""
+    told = _RW.search(alamat)
+    rest = _AND.sub("", _RW.sub("", _RT.sub("", alamat)))
+    if rw is None or told is None or re.search(r"\w", rest):
+        return alamat
+    if [int(number) for number in re.findall(r"\d+", told[0])] != [int(rw)]:
+        return alamat
+    return _RW.sub("", alamat).strip(" ,./;-\N{EN DASH}")
 
 
 def entry_of(case: Case) -> Entry:
@@ -63,11 +105,15 @@ def entry_of(case: Case) -> Entry:
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
         judul=usulan.usulan_kegiatan,
         wilayah=f"{case.nama_kelurahan}, RW {usulan.rw}" if usulan.rw else case.nama_kelurahan,
-        alamat=usulan.lokasi.alamat if usulan.lokasi else None,
+        alamat=short_place(usulan.lokasi.alamat, usulan.rw) if usulan.lokasi else None,
         volume=amount(case),
         anggaran=None if case.anggaran is None else indonesian.rupiah(case.anggaran),
         status=STATUS[case.status],
         hasil=CHANGED if case.diubah else STATUS[case.status].nama,
+        arti=SENT_UNDECIDED
+        if case.dikirim and case.status is Status.BELUM_DIVALIDASI
+        else STATUS[case.status].arti,
+        sementara=provisional(case),
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )
 

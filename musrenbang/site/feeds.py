@@ -75,7 +75,7 @@ def _item(world: World, entry: Entry) -> Item:
         moment = _midnight(case.keputusan.tanggal) if case.keputusan else _START
     return Item(
         _urn(world, case.id),
-        f"{entry.hasil}: {entry.judul}",
+        f"{entry.hasil_lengkap}: {entry.judul}",
         entry.path,
         moment,
         f"Kelurahan {entry.wilayah}." + (f" Alasan: {entry.alasan}." if entry.alasan else ""),

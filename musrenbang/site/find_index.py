@@ -34,16 +34,18 @@ def find_index(year: YearWorld) -> Iterator[Output]:
     kelurahan = list(year.by_kelurahan)
     skpd = list(year.view.ringkasan.skpd)
     alasan = list(ALASAN)
-    names = {
+    names: dict[str, object] = {
         "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
         "status": [[label.kode, label.nama] for label in STATUS.values()],
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
     }
+    keywords = list(dict.fromkeys(_keywords(entry) for entry in year.entries))
+    names["kunci"] = keywords
     ranks = tuple(
         {value: index for index, value in enumerate(values)}
-        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan)
+        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, keywords)
     )
     for number in shards(year):
         part = year.entries[number * SHARD : (number + 1) * SHARD]
@@ -63,13 +65,13 @@ def find_index(year: YearWorld) -> Iterator[Output]:
 def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
     """One proposal as the script expects it; keep in step with `cari.js`."""
     case = entry.case
-    kelurahan, skpd, status, tipe, alasan = ranks
+    kelurahan, skpd, status, tipe, alasan, keywords = ranks
     reason = case.keputusan.alasan if case.keputusan and entry.alasan else None
     return [
         case.folder if case.langsung else 0,
         case.nomor,
         entry.judul,
-        entry.alamat or "",
+        0 if entry.alamat is None else entry.alamat,
         case.usulan.permasalahan[:PROBLEM_LENGTH],
         kelurahan[case.kelurahan],
         case.usulan.rw or "",
@@ -80,4 +82,14 @@ def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
         case.anggaran if case.anggaran is not None else -1,
         entry.volume,
         int(case.diubah),
+        int(entry.sementara),
+        keywords[_keywords(entry)],
     ]
+
+
+def _keywords(entry: Entry) -> str:
+    """What a proposal is also called: its template's code and name, its issue and program."""
+    case = entry.case
+    kegiatan = case.template.kegiatan if case.template else ""
+    words = ((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
+    return " ".join(word for word in words if word)

@@ -112,7 +112,7 @@ def _guides(engine: Engine) -> Iterator[Output]:
     overview = Page(
         addresses.GUIDE,
         "Panduan",
-        "Panduan untuk warga, lurah, operator, camat dan pemeriksa.",
+        "Panduan untuk warga, lurah, operator, camat dan pemeriksa, dan arti istilah.",
         bagian="panduan",
     )
     yield engine.page("panduan-semua", overview, panduan=every)

@@ -33,7 +33,8 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
         Status.BELUM_DIVALIDASI: StatusLabel(
             "belum-divalidasi",
             "Belum divalidasi",
-            "Sudah dikirim lurah, tetapi camat belum memutuskannya.",
+            "Sudah dikirim lurah, tetapi belum diputuskan camat. Yang tetap tidak diputuskan "
+            "sampai Kirim menjadi tanggung jawab camat (juknis D.4).",
         ),
         Status.FORUM_UKPD: StatusLabel(
             "forum-ukpd",
@@ -55,6 +56,9 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
 )
 
 CHANGED = "Disetujui dengan perubahan"
+
+SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)."
+"""What `Status.BELUM_DIVALIDASI` means once the camat has sent the kelurahan on."""
 
 
 @dataclass(frozen=True, slots=True)

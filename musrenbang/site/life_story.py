@@ -1,6 +1,6 @@
 """The life story of a proposal: what the records say happened, and who recorded it when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,6 +9,8 @@ from musrenbang.cases import Case, Status
 from musrenbang.git import Commit
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
+from musrenbang.site.entries import amount
+from musrenbang.site.labels import CHANGED, STATUS
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 
@@ -31,11 +33,19 @@ class Event:
     """The commit that recorded it; empty for what the records themselves say."""
 
 
-def life_story(case: Case, folder: KelurahanFolder, history: History) -> tuple[Event, ...]:
-    """Everything known of one proposal, oldest first."""
-    dated = [*_from_records(case, folder), *_from_history(case, history)]
-    dated.sort(key=lambda item: (item[0], item[1]))
-    return tuple(event for _, _, event in dated)
+def life_story(case: Case, folder: KelurahanFolder) -> tuple[Event, ...]:
+    """What happened to one proposal according to the records, oldest first."""
+    return _in_order(_from_records(case, folder))
+
+
+def recorded_changes(case: Case, history: History) -> tuple[Event, ...]:
+    """Who recorded it when, oldest first."""
+    return _in_order(_from_history(case, history))
+
+
+def _in_order(dated: Iterable["_Dated"]) -> tuple[Event, ...]:
+    ordered = sorted(dated, key=lambda item: (item[0], item[1]))
+    return tuple(event for _, _, event in ordered)
 
 
 def corrections(case: Case, folder: KelurahanFolder) -> tuple[Koreksi, ...]:
@@ -73,26 +83,45 @@ def _from_records(case: Case, folder: KelurahanFolder) -> Iterator[_Dated]:
         if keputusan.survei:
             yield event(keputusan.survei.tanggal, 3, "Disurvei camat bersama tim teknis")
         if case.status in {Status.DISETUJUI, Status.DITOLAK}:
-            yield event(keputusan.tanggal, 4, _decision(case))
-    if folder.kirim and passed:
-        undecided = sent_undecided(case, folder)
-        yield event(
-            folder.kirim.tanggal,
-            5,
-            "Dikirim camat tanpa validasi" if undecided else "Dikirim camat ke tingkat kota",
-            undecided or "",
-        )
-    for koreksi in corrections(case, folder):
+            # The records hold what was decided in the end, not what that day decided.
+            corrected = bool(corrections(case, folder))
+            yield event(keputusan.tanggal, 4, "Diputuskan camat" if corrected else _decision(case))
+    if folder.kirim and case.status in _SENT:
+        yield event(folder.kirim.tanggal, 5, _SENT[case.status], sent_undecided(case, folder) or "")
+    every = sorted(corrections(case, folder), key=lambda koreksi: koreksi.tanggal)
+    for number, koreksi in enumerate(every, 1):
+        last = number == len(every)
         basis = f" Dasar: {koreksi.berita_acara}." if koreksi.berita_acara else ""
         yield event(
-            koreksi.tanggal, 6, "Dikoreksi sesudah dikirim", f"{koreksi.alasan.rstrip('.')}.{basis}"
+            koreksi.tanggal,
+            6,
+            f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
+            f"{koreksi.alasan.rstrip('.')}.{basis}",
         )
+
+
+_SENT = {
+    Status.DISETUJUI: "Dikirim camat ke tingkat kota",
+    Status.DITOLAK: "Hasil kelurahan dikirim camat ke tingkat kota",
+    Status.BELUM_DIVALIDASI: "Dikirim camat tanpa validasi",
+}
+"""What Kirim did with a proposal; nothing with those that are not the camat's to decide."""
 
 
 def _decision(case: Case) -> str:
     if case.status is Status.DITOLAK:
         return "Ditolak camat"
     return "Disetujui camat dengan perubahan" if case.diubah else "Disetujui camat"
+
+
+def _outcome(case: Case) -> str:
+    """How a corrected proposal stands now."""
+    if case.status is not Status.DISETUJUI:
+        return STATUS[case.status].nama.lower()
+    figures = f"volume {amount(case)}"
+    if case.anggaran is not None:
+        figures += f", {indonesian.rupiah(case.anggaran)}"
+    return f"{figures} ({CHANGED.lower()})" if case.diubah else f"{figures} (disetujui)"
 
 
 def _from_history(case: Case, history: History) -> Iterator[_Dated]:

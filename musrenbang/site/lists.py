@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from musrenbang.cases import Status
-from musrenbang.figures import Rekap, Tally
+from musrenbang.figures import Rekap, Tally, rekap
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
@@ -43,6 +44,10 @@ class RwRow:
     nama: str
     path: str | None
     entries: tuple[Entry, ...]
+
+    @property
+    def rekap(self) -> Rekap:
+        return rekap(entry.case for entry in self.entries)
 
     def banyak(self, kode: str) -> int:
         """How many of its proposals are in a state."""
@@ -114,11 +119,17 @@ def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
             rekap=year.view.ringkasan.kelurahan[slug],
             rw=rows,
             bagian=part,
+            tautan=partial(_found, year, slug),
         )
     inner = (*crumbs, Crumb(nama, path))
     for row in rows:
         if row.path:
             yield from _rw_pages(engine, year, nama, row, inner)
+
+
+def _found(year: YearWorld, slug: str, status: Status) -> str:
+    """The search for what a kelurahan has in one state."""
+    return f"{addresses.find_page(year.tahun)}?kelurahan={slug}&status={status.value}"
 
 
 def _rw_rows(year: YearWorld, slug: str, entries: Sequence[Entry]) -> tuple[RwRow, ...]:

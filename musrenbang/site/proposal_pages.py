@@ -8,9 +8,15 @@ from musrenbang.cases import Case, Status
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import Entry, Window, amount
+from musrenbang.site.entries import Entry, Window, amount, names_rt
 from musrenbang.site.labels import ALASAN, ReasonLabel
-from musrenbang.site.life_story import Event, corrections, life_story, sent_undecided
+from musrenbang.site.life_story import (
+    Event,
+    corrections,
+    life_story,
+    recorded_changes,
+    sent_undecided,
+)
 from musrenbang.site.place_map import Dot
 from musrenbang.site.world import YearWorld
 from musrenbang.snapshot import KelurahanFolder
@@ -45,6 +51,11 @@ class Detail:
     """Its place on the schematic map."""
     foto: tuple[str, ...]
     kisah: tuple[Event, ...]
+    berkas: tuple[Event, ...]
+    """Who recorded its files when."""
+    sebut_rt: bool
+    """Whether its RT still have to be named beside the address."""
+    belum_disurvei: bool
     satu_rw: Window
     sejenis: Window
     sebelum: Entry | None
@@ -81,7 +92,7 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         entry=entry,
         case=case,
         alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
-        ukuran=_measures(case),
+        ukuran=_measures(case, corrected=bool(corrections(case, folder))),
         tanpa_validasi=sent_undecided(case, folder),
         koreksi=corrections(case, folder),
         peta=_map_link(case),
@@ -90,8 +101,11 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         kisah=life_story(
             case,
             folder if not case.langsung else KelurahanFolder(folder.slug),
-            engine.world.history,
         ),
+        berkas=recorded_changes(case, engine.world.history),
+        sebut_rt=bool(case.usulan.rt)
+        and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
+        belum_disurvei=case.tipe == "fisik" and not (case.keputusan and case.keputusan.survei),
         satu_rw=year.same_rw.get(case.id, NO_WINDOW),
         sejenis=year.same_activity.get(case.id, NO_WINDOW),
         sebelum=sebelum,
@@ -114,14 +128,14 @@ def _page(year: YearWorld, entry: Entry) -> Page:
         )
     return Page(
         path=entry.path,
-        judul=f"{entry.hasil}: {entry.judul}",
-        deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil}.",
+        judul=f"{entry.hasil_lengkap}: {entry.judul}",
+        deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
         remah=tuple(crumbs),
         bagian="usulan",
     )
 
 
-def _measures(case: Case) -> tuple[Measure, ...]:
+def _measures(case: Case, *, corrected: bool) -> tuple[Measure, ...]:
     usulan, keputusan = case.usulan, case.keputusan
     proposed = usulan.perkiraan_anggaran
     rows = [
@@ -136,7 +150,7 @@ def _measures(case: Case) -> tuple[Measure, ...]:
     if case.status is Status.DISETUJUI:
         rows.append(
             Measure(
-                "Disetujui camat",
+                "Disetujui, sesudah dikoreksi" if corrected else "Disetujui camat",
                 amount(case),
                 None if case.anggaran is None else indonesian.rupiah(case.anggaran),
                 berubah=case.diubah,

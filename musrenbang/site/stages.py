@@ -5,12 +5,13 @@ from typing import Literal
 
 from musrenbang.views import View
 
-Progress = Literal["selesai", "berjalan", "menunggu"]
+Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
 
 PROGRESS_NAMES: dict[Progress, str] = {
     "selesai": "selesai",
     "berjalan": "sedang berjalan",
     "menunggu": "belum dimulai",
+    "luar": "di luar situs ini",
 }
 
 
@@ -63,6 +64,7 @@ def stages(view: View, at: Standing) -> tuple[Stage, ...]:
         kota = "Kabupaten" if musrenbang.kota.jenis.startswith("Kabupaten") else "Kota"
     rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
     proposals = bool(view.cases)
+    beyond: Progress = "luar" if at.selesai else "menunggu"
     return (
         Stage(
             "Rembuk RW",
@@ -73,12 +75,12 @@ def stages(view: View, at: Standing) -> tuple[Stage, ...]:
         Stage("Kecamatan", _kecamatan_progress(at, view), _kecamatan_text(at, view)),
         Stage(
             kota,
-            "menunggu",
-            "Usulan yang disetujui dibahas berikutnya di sini."
+            beyond,
+            "Usulan yang disetujui dibahas berikutnya di tingkat ini."
             if at.selesai
             else "Menunggu hasil kecamatan.",
         ),
-        Stage(rencana, "menunggu", "Rencana kerja pemerintah daerah."),
+        Stage(rencana, beyond, "Rencana kerja pemerintah daerah."),
     )
 
 

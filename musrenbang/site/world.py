@@ -4,16 +4,17 @@
 that could be handed to separate workers, one per year or kelurahan.
 """
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TypeVar
 from urllib.parse import urlsplit
 
 from musrenbang.cases import Case, Status
+from musrenbang.figures import Tally, tally
 from musrenbang.history import History
 from musrenbang.site import addresses
 from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.entries import Entry, Window, entry_of, windows
+from musrenbang.site.entries import Entry, Window, entry_of, provisional, windows
 from musrenbang.site.labels import ALASAN, TIPE
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.rows import Notice, Photo, ReasonRow, RekapRow
@@ -168,6 +169,38 @@ class YearWorld:
             for folder in self.year.kelurahan.values()
             if folder.kirim is None and folder.profil and folder.profil.dikirim
         )
+
+    @property
+    def konsep(self) -> bool:
+        """Whether the Berita Acara is not settled, so that the documents are drafts."""
+        berita_acara = self.year.berita_acara
+        return berita_acara is None or berita_acara.ditetapkan is None
+
+    def sementara(self, slug: str | None = None) -> int:
+        """How many verdicts may still change, in the year or one kelurahan."""
+        return sum(1 for case in self._cases(slug) if provisional(case))
+
+    def langsung(self, slug: str | None = None) -> int:
+        """How many proposals came from residents directly, in the year or one kelurahan."""
+        return sum(1 for case in self._cases(slug) if case.langsung)
+
+    def _cases(self, slug: str | None) -> Iterator[Case]:
+        entries = self.entries if slug is None else self.by_kelurahan[slug]
+        return (entry.case for entry in entries)
+
+    @cached_property
+    def sent_undecided(self) -> tuple[Entry, ...]:
+        """What the camat sent on without a verdict (juknis D.4)."""
+        return tuple(entry for entry in self._undecided if entry.case.dikirim)
+
+    @cached_property
+    def waiting(self) -> Tally:
+        """What still waits for the camat's verdict."""
+        return tally(entry.case for entry in self._undecided if not entry.case.dikirim)
+
+    @property
+    def _undecided(self) -> Iterator[Entry]:
+        return (e for e in self.entries if e.case.status is Status.BELUM_DIVALIDASI)
 
     @cached_property
     def dokumentasi(self) -> tuple[Photo, ...]:

@@ -2,7 +2,7 @@
 // The index scripts push their parts onto globalThis.musrenbang; see find_index.py for the columns.
 "use strict";
 {
-  const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, SKPD, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH] = Array(14).keys();
+  const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, SKPD, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH, SEMENTARA, KUNCI] = Array(16).keys();
   const LANGKAH = 50, PALING = 100;
   const form = document.querySelector("form.cari");
   const daftar = document.getElementById("temuan");
@@ -10,7 +10,7 @@
   const lagi = document.getElementById("lagi");
   const { root, tahun, bagian } = daftar.dataset;
   const angka = new Intl.NumberFormat("id-ID");
-  let baris = [], nama = {}, cocok = [], tampil = 0;
+  let baris = [], kunci = [], nama = {}, cocok = [], tampil = 0;
 
   const polos = (teks) => teks.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
   const pecah = (teks) => polos(teks).match(/[a-z0-9]+/g) ?? [];
@@ -30,9 +30,16 @@
   };
 
   const siapkan = (b) => {
-    const kata = pecah(`${b[JUDUL]} ${b[ALAMAT]} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
+    b.id = `${b[FOLDER] || nama.kelurahan[b[KELURAHAN]][0]}/${b[NOMOR]}`;
+    const kata = pecah(`${b[JUDUL]} ${b[ALAMAT] || ""} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
     b.judul = new Set(pecah(b[JUDUL]).map(dasar));
     b.kata = ` ${kata.join(" ")} ${kata.map(dasar).join(" ")}`;
+    b.kunci = kunci[b[KUNCI]];
+  };
+  // The words of templates and programs are the same for many proposals: prepared once each.
+  const siapkanKunci = (teks) => {
+    const kata = pecah(teks);
+    return ` ${kata.join(" ")} ${kata.map(dasar).join(" ")}`;
   };
 
   // Title words count more; every word of the question must be found.
@@ -40,7 +47,8 @@
     let jumlah = 0;
     for (const { kata, inti } of tanya) {
       if (b.judul.has(inti)) jumlah += 3;
-      else if (b.kata.includes(` ${inti}`) || b.kata.includes(` ${kata}`)) jumlah += 1;
+      else if (b.kata.includes(` ${inti}`) || b.kata.includes(` ${kata}`)) jumlah += 2;
+      else if (b.kunci.includes(` ${inti}`) || b.kunci.includes(` ${kata}`)) jumlah += 1;
       else return 0;
     }
     return jumlah || 1;
@@ -55,7 +63,9 @@
 
   const saring = () => {
     const isi = Object.fromEntries(new FormData(form));
-    const tanya = pecah(isi.q).map((kata) => ({ kata, inti: dasar(kata) }));
+    // A number as pages show it, with or without its year, means that proposal and no other.
+    const [, tahunNomor = tahun, satu] = isi.q.trim().toLowerCase().match(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/) ?? [];
+    const tanya = satu ? [] : pecah(isi.q).map((kata) => ({ kata, inti: dasar(kata) }));
     const rw = isi.rw.replace(/\D/g, "").padStart(3, "0");
     const juta = (teks) => Number(teks.replace(/\./g, "").replace(",", ".")) * 1e6;
     const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
@@ -64,6 +74,7 @@
       .filter(([, harus]) => harus !== null);
     cocok = [];
     for (const b of baris) {
+      if (satu && (b.id !== satu || tahunNomor !== tahun)) continue;
       if (syarat.some(([kolom, harus]) => b[kolom] !== harus)) continue;
       if (rw !== "000" && b[RW] !== rw) continue;
       if (dari && !(b[ANGGARAN] >= dari)) continue;
@@ -74,7 +85,8 @@
     cocok.sort(urutan[isi.urut] ?? ((a, b) => b.nilai - a.nilai));
     const jumlah = cocok.reduce((n, b) => n + Math.max(0, b[ANGGARAN]), 0);
     kabar.textContent = cocok.length
-      ? `${angka.format(cocok.length)} usulan ditemukan, Rp${angka.format(jumlah)}.`
+      ? `${angka.format(cocok.length)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(jumlah)}.`
+      : satu && tahunNomor !== tahun ? `Nomor itu milik tahun ${tahunNomor}; di sini hanya usulan tahun ${tahun}.`
       : "Tidak ada usulan yang cocok. Coba kata lain atau kurangi saringan.";
     daftar.replaceChildren();
     tampil = 0;
@@ -100,13 +112,16 @@
   const usulan = (b) => {
     const [kode, status] = nama.status[b[STATUS]];
     const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
-    const tautan = buat("a", "", buat("bdi", "", b[JUDUL]));
+    const tautan = buat("a", "", buat("bdi", "", b[JUDUL]), " ", buat("span", "nomor", b.id));
     tautan.href = `${root}${tahun}/usulan/${b[FOLDER] || slug}/${b[NOMOR]}/index.html`;
-    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW ${b[RW]} · ` : `${kelurahan} · `, buat("bdi", "", b[ALAMAT] || "lokasi belum disebutkan"));
+    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW ${b[RW]}` : kelurahan);
+    if (b[ALAMAT] !== "") tempat.append(" · ", buat("bdi", "", b[ALAMAT] || "lokasi belum disebutkan"));
     const tengah = buat("div", "", tautan, tempat);
     if (b[ALASAN] >= 0) tengah.append(buat("p", "rinci", `Alasan: ${nama.alasan[b[ALASAN]][1]}`));
+    const lencana = buat("p", "", buat("span", `lencana s-${kode}`, ikon(kode), b[DIUBAH] ? `${status} dengan perubahan` : status));
+    if (b[SEMENTARA]) lencana.append(" ", buat("span", "rinci", "(sementara)"));
     return buat("li", "usulan",
-      buat("p", "", buat("span", `lencana s-${kode}`, ikon(kode), b[DIUBAH] ? `${status} dengan perubahan` : status)),
+      lencana,
       tengah,
       buat("p", "banyak", b[VOLUME]),
       buat("p", "uang", b[ANGGARAN] < 0 ? "belum ada anggaran" : `Rp${angka.format(b[ANGGARAN])}`));
@@ -154,6 +169,7 @@
     }
     const semua = globalThis.musrenbang.sort((a, b) => a.bagian - b.bagian);
     nama = semua[0];
+    kunci = nama.kunci.map(siapkanKunci);
     baris = semua.flatMap((satu) => satu.usulan);
     baris.forEach(siapkan);
     saring();
