@@ -172,6 +172,15 @@ class Repository:
         """The record files as one commit has them."""
         return GitTree(self, self.resolve(revision))
 
+    def ever_added(self, *folders: str) -> set[str]:
+        """Paths below some folders that any commit of any branch added, whatever became of them."""
+        output = self._run(
+            "log",
+            *("--all", "-c", "--diff-filter=A", "--no-renames", "--name-only", "--relative"),
+            *("-z", "--format=", "--", *folders),
+        )
+        return {path for path in output.split("\0") if path}
+
     def _run(self, *arguments: str) -> str:
         return run_git(self.root, arguments).decode("utf-8", "replace")
 

@@ -269,6 +269,8 @@ def test_equal_rows_with_different_keys_are_two_proposals(desk: Desk) -> None:
         ({"kelurahan": ""}, "Kolom “kelurahan”: nama kelurahan kosong."),
         ({"kelurahan": "Rawa Sari"}, "Maksud Anda “Rawasari”?"),
         ({"kelurahan": "usulan langsung"}, "tidak dapat menjadi nama kelurahan"),
+        ({"kelurahan": "../../etc"}, "“../../etc” tidak dapat menjadi nama kelurahan"),
+        ({"kelurahan": "Rawasari (2)"}, "tidak dapat menjadi nama kelurahan"),
         ({"kelurahan": "../.."}, "tidak dapat menjadi nama kelurahan"),
     ],
 )
@@ -367,7 +369,8 @@ def test_chosen_rows(desk: Desk) -> None:
     [
         ("kelurahan=Rawasri", "Maksud Anda “Rawasari”?"),
         ("kelurahan=Z", "Yang ada: Johar Baru, Rawasari."),
-        ("keluraan=Rawasari", "“keluraan”: maksud Anda “kelurahan”?"),
+        ("keluraan=Rawasari", "tidak memuat kolom “keluraan”. Maksud Anda “kelurahan”?"),
+        ("x=Rawasari", "Kolom yang ada: id, kelurahan, rw"),
         ("=Rawasari", "tulis kolom=nilai"),
         ("kelurahan", "kelurahan tidak ada atau tidak dapat dibaca"),
     ],
@@ -375,7 +378,7 @@ def test_chosen_rows(desk: Desk) -> None:
 def test_a_mistyped_choice_is_corrected(desk: Desk, choice: str, message: str) -> None:
     desk.sheet(SMALL_SHEET)
     result = desk.run("--pilih", choice)
-    assert result.code == 1
+    assert result.code == 2
     assert message in result.err
     assert not desk.state()
 
@@ -412,7 +415,11 @@ def test_a_tree_that_would_not_pass_is_not_written(desk: Desk) -> None:
     result = desk.add(SMALL_SHEET)
     assert result.code == 1
     assert "hasilnya tidak akan lolos pemeriksaan" in result.err
-    assert "Kode kecamatan 31.72.05 tidak diawali kode kota 31.71." in result.err
+    assert (
+        "  `tahun_baru` pada pemetaan: Kode kecamatan 31.72.05 tidak diawali kode kota 31.71."
+        in result.err
+    )
+    assert ".yaml" not in result.err, "no file is there yet"
     assert not desk.state()
 
 
@@ -578,11 +585,11 @@ def test_several_files_make_one_import(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["tidak-ada.csv"], 1, "tidak-ada.csv tidak ada atau tidak dapat dibaca"),
-        (["data.xls"], 1, "data.xls bukan CSV atau XLSX"),
-        (["kosong.csv", "--mapping", "tidak-ada"], 1, "Pemetaan “tidak-ada” tidak ada."),
+        (["tidak-ada.csv"], 2, "tidak-ada.csv tidak ada atau tidak dapat dibaca"),
+        (["data.xls"], 2, "data.xls bukan CSV atau XLSX"),
+        (["kosong.csv", "--mapping", "tidak-ada"], 2, "Pemetaan “tidak-ada” tidak ada."),
         (["kosong.csv", "--tahun", "1999"], 2, "“1999” bukan tahun, misalnya 2016"),
-        (["kosong.csv"], 2, "Pemetaan ini tidak memuat tahun"),
+        (["kosong.csv"], 2, "pemetaan ini tidak memuat `tahun_baru`"),
         ([], 2, "Argumen ini wajib: BERKAS"),
     ],
 )

@@ -1,13 +1,23 @@
 """Mapping files: what they can say, and what is told to those who write them wrongly."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, load_mapping
+from tests.conftest import ROOT
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk
 from tests.small_year import SMALL_YEAR
 
+OWN_SHEET = """\
+kode;kelurahan;rw;rt;permasalahan;usulan_kegiatan;template;alamat;koordinat;volume;satuan;\
+perkiraan_anggaran;skpd_tujuan;prioritas;keterangan
+A1;Rawasari;3;5;Saluran mampat;Perbaikan saluran;Perbaikan saluran;Jl. Mawar;;60;M;1.500.000;;1;-
+A2;Rawasari;4;5;Gelap;Lampu jalan;;Jl. Melati;;4;unit;;SDA;2;
+"""
 SHIPPED = sorted(path.stem for path in MAPPINGS_FOLDER.glob("*.yaml"))
 
 
@@ -241,10 +251,61 @@ def test_the_standard_layout(year_desk: Desk) -> None:
     assert "“dekat masjid” bukan satu titik" in reasons["4"]
 
 
-def test_a_mapping_without_a_year_needs_one(desk: Desk) -> None:
+@pytest.mark.parametrize("arguments", [("--tahun", "2019"), ()])
+def test_a_mapping_without_a_year_is_told_how_to_make_one(
+    desk: Desk, arguments: tuple[str, ...]
+) -> None:
+    """The block the message shows is all it takes."""
     start, end = MAPPING.index("tahun_baru:"), MAPPING.index("kunci:")
     desk.mapping(MAPPING[:start] + MAPPING[end:])
     desk.sheet((SALURAN,), TITLES)
-    result = desk.run("--tahun", "2016")
-    assert result.code == 1
-    assert "proposals/2016/musrenbang.yaml belum ada" in result.err
+    result = desk.run(*arguments)
+    assert result.code == 2
+    assert not desk.state()
+    block = result.err[result.err.index("tahun_baru:\n") :].strip()
+    year = arguments[-1] if arguments else block.split()[2]
+    assert f"tahun: {year}" in block
+    desk.mapping(MAPPING[:start] + block + "\n" + MAPPING[end:])
+    assert desk.run(*arguments).code == 0
+    assert f"tahun: {year}" in desk.text(f"proposals/{year}/musrenbang.yaml")
+
+
+def test_a_year_that_exists_must_be_named(year_desk: Desk) -> None:
+    year_desk.sheet((SALURAN,), TITLES)
+    start, end = MAPPING.index("tahun_baru:"), MAPPING.index("kunci:")
+    year_desk.mapping(MAPPING[:start] + MAPPING[end:])
+    result = year_desk.run()
+    assert result.code == 2
+    assert "misalnya --tahun 2016" in result.err
+
+
+def test_starting_with_an_own_kecamatan(tmp_path: Path) -> None:
+    """What README says, word for word, from an empty folder to a site."""
+    (tmp_path / "usulan.csv").write_text(OWN_SHEET, encoding="utf-8")
+    data = "../my-kecamatan"
+    commands = (
+        f"mkdir {data}",
+        f"sed 's/^#: //' mappings/usulan.yaml > {data}/usulan.yaml",
+        f"python build.py import ../usulan.csv --mapping {data}/usulan.yaml --root {data}",
+        f"python build.py check --root {data}",
+        f"python build.py build --root {data}",
+    )
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for name in ("build.py", "mappings"):
+        (folder / name).symlink_to(ROOT / name)
+    for command in commands:
+        done = subprocess.run(
+            ["sh", "-c", re.sub("^python ", f"{sys.executable} ", command)],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    root = tmp_path / "my-kecamatan"
+    assert (root / "proposals/2016/rawasari/0002.yaml").is_file()
+    assert "Cempaka Putih" in (root / "_site/index.html").read_text(encoding="utf-8")
+    text = (root / "usulan.yaml").read_text(encoding="utf-8")
+    between = text[text.index("ISI BAGIAN INI") : text.index("SAMPAI DI SINI")]
+    assert "Cempaka Putih" in between

@@ -147,7 +147,7 @@ def test_any_kecamatan_of_sukabumi_would_pass(desk: Desk, real_data: Path) -> No
     for name in names:
         target = Target(FolderTree(desk.root), 2018)
         plan = make_plan(sheets, mapping, {"kecamatan": [name]}, target)
-        target.verify(plan.files)
+        assert not target.faults(plan.files)
         arrived += len(plan.new)
     assert arrived == sum(
         has_volume(row) and not row["id_usulan_asal_desa"] for row in rows_of(path)

@@ -2,17 +2,23 @@
 
 import argparse
 import re
+from datetime import datetime
 from pathlib import Path
 
 from musrenbang.errors import CommandError, UsageError
+from musrenbang.git import GitError, Repository
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
-from musrenbang.importing.plan import Plan, make_plan
-from musrenbang.importing.report import is_rejects_file, rejects_csv, summary
+from musrenbang.importing.plan import Plan
+from musrenbang.importing.rejects import is_rejects_file
+from musrenbang.importing.report import rejects_csv, summary
 from musrenbang.importing.scope import parse_choice
+from musrenbang.importing.settings import missing_year
 from musrenbang.importing.sheets import Sheet, read_sheets
+from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target import Target
+from musrenbang.paths import DECISIONS, PROPOSALS
 from musrenbang.publishing import replace_file
-from musrenbang.tree import FolderTree
+from musrenbang.tree import TOP_FOLDERS, FolderTree
 
 DEFAULT_MAPPING = "usulan"
 DEFAULT_REJECTS = "impor-ditolak.csv"
@@ -23,11 +29,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Jadikan lembar kerja (CSV, XLSX) berkas usulan dalam proposals/<tahun>/. Diulang, impor "
         "hanya menulis usulan yang baru atau berubah. Baris yang tidak dapat menjadi usulan "
-        "dikumpulkan dalam satu berkas beserta alasannya."
+        "dikumpulkan dalam satu berkas beserta alasannya; nomor telepon dan NIK di dalamnya "
+        "disamarkan. Berkas usulan yang berubah ditulis ulang tanpa komentarnya."
     )
     parser.epilog = (
         "Hasil: 0 bila semua baris menjadi berkas; 1 bila ada baris yang ditolak (baris lain tetap "
-        "ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru."
+        "ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru, "
+        "misalnya lembar, pemetaan atau kolom --pilih tidak ada."
     )
     shipped = ", ".join(sorted(path.stem for path in MAPPINGS_FOLDER.glob("*.yaml")))
     files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar CSV atau XLSX")
@@ -66,26 +74,24 @@ def run(arguments: argparse.Namespace) -> int:
     """Import; 1 if a row was rejected."""
     sources, chosen = _split(arguments)
     mapping = load_mapping(arguments.mapping)
-    tahun = _year(arguments.tahun, mapping)
-    _check_rejects_path(arguments.ditolak, sources)
+    tahun = _year(arguments, mapping)
+    _check_rejects_path(arguments, sources)
     sheets: list[Sheet] = []
     for path in sources:
-        sheets += read_sheets(path, mapping.lembar_kerja, [*mapping.columns(), *chosen])
+        sheets += read_sheets(path, mapping.lembar_kerja, mapping.columns(), list(chosen))
     if not any(sheet.rows for sheet in sheets):
         raise CommandError("Tidak ada baris di bawah judul kolom.")
-    target = Target(FolderTree(arguments.root), tahun)
-    plan = make_plan(sheets, mapping, chosen, target)
+    target = Target(FolderTree(arguments.root), tahun, _history(arguments.root, tahun))
+    plan = make_sound_plan(sheets, mapping, chosen, target)
     if plan.rows_read == plan.outside.total():
         reasons = "; ".join(f"{count} × {reason}" for reason, count in plan.outside.items())
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
-    if plan.files:
-        target.verify(plan.files)
     rejects_file: Path | None = None
     if not arguments.dry_run:
         _write(arguments.root, plan)
         if plan.rejected:
             rejects_file = arguments.ditolak
-            data = rejects_csv(plan.rejected, mapping.lembar_kerja.pribadi)
+            data = rejects_csv(plan.rejected, mapping)
             _write_rejects(arguments.ditolak, data)
     print("\n".join(summary(plan, rejects_file)))
     if arguments.dry_run:
@@ -110,16 +116,39 @@ def _tahun(text: str) -> int:
     return int(text)
 
 
-def _year(asked: int | None, mapping: Pemetaan) -> int:
-    year = asked
-    if year is None and mapping.tahun_baru:
-        year = mapping.tahun_baru.tahun
-    if year is None:
-        raise UsageError("Pemetaan ini tidak memuat tahun; tulis --tahun, misalnya --tahun 2016.")
-    return year
+def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
+    asked: int | None = arguments.tahun
+    if asked is not None:
+        return asked
+    if mapping.tahun_baru:
+        return mapping.tahun_baru.tahun
+    years = sorted(path.name for path in (arguments.root / PROPOSALS).glob("20[0-9][0-9]"))
+    if not years:
+        raise missing_year(datetime.now().astimezone().year)
+    raise UsageError(
+        f"Pemetaan ini tidak memuat tahun; tulis --tahun, misalnya --tahun {years[-1]}."
+    )
 
 
-def _check_rejects_path(path: Path, sources: list[Path]) -> None:
+def _history(root: Path, tahun: int) -> set[str]:
+    """Files of the year that a Git repository around the folder ever had; outside Git, none."""
+    repository = Repository(root)
+    try:
+        if root.is_dir() and repository.exists():
+            return repository.ever_added(f"{PROPOSALS}/{tahun}", f"{DECISIONS}/{tahun}")
+    except GitError as error:
+        raise UsageError(f"Riwayat Git folder data ini tidak dapat dibaca: {error}") from None
+    return set()
+
+
+def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> None:
+    path: Path = arguments.ditolak
+    for top in TOP_FOLDERS:
+        if path.resolve().is_relative_to((arguments.root / top).resolve()):
+            raise UsageError(
+                f"--ditolak {path}: jangan di dalam {top}/, yang ikut tercatat dan terbit. "
+                "Pilih tempat lain."
+            )
     if not path.exists():
         return
     if path.is_dir() or any(source.exists() and path.samefile(source) for source in sources):

@@ -4,38 +4,20 @@ What a row needs and the year lacks is added; what the year has is never changed
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
+from musrenbang.analysis.personal_data import numbers
 from musrenbang.importing.cells import CellError
+from musrenbang.importing.names import LONGEST_SLUG, name_key, slug_of, squeezed
 from musrenbang.paths import RESERVED_SLUGS
+from musrenbang.validation import validate
+from schemas import Kelurahan
 from schemas.base import Record
 
 Entry = TypeVar("Entry", bound=Record)
-_LONGEST_SLUG = 60
-
-
-def name_key(text: str) -> str:
-    """What spellings of one name have in common."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def squeezed(text: str) -> str:
-    """A name without what people leave out or put in: Rawa Sari, Rawasari."""
-    return re.sub(r"[\W_]", "", text.casefold())
-
-
-def slug_of(text: str) -> str:
-    """A short name for paths, cut between words."""
-    words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
-    slug = ""
-    for word in words:
-        longer = f"{slug}-{word}" if slug else word[:_LONGEST_SLUG]
-        if len(longer) > _LONGEST_SLUG:
-            break
-        slug = longer
-    return slug
 
 
 class Catalogue(Generic[Entry]):
@@ -94,19 +76,35 @@ class Catalogue(Generic[Entry]):
         code, count = base, 2
         while code in taken:
             suffix = f"-{count}"
-            code, count = base[: _LONGEST_SLUG - len(suffix)].rstrip("-") + suffix, count + 1
+            code, count = base[: LONGEST_SLUG - len(suffix)].rstrip("-") + suffix, count + 1
         return code
 
 
-class KelurahanNames:
-    """Folders by name of kelurahan; a near miss of a known name is refused, not made a new one."""
+_KELURAHAN = re.compile(r"[^\W_](?:[^\W_]|[ .'’-])*")
+_ALIKE = 0.85
+_USUAL = 10
+"""A name this frequent in the sheet makes a name that occurs once and is one letter off a typo."""
 
-    def __init__(self, existing: Mapping[str, str]) -> None:
+
+class KelurahanNames:
+    """Folders by name of kelurahan; a near miss of a known name is refused, not made a new one.
+
+    Known are the year's own and those that the mapping lists.
+    """
+
+    def __init__(self, existing: Mapping[str, str], listed: Iterable[str] = ()) -> None:
         self._slugs: dict[str, str] = {}
         self._squeezed: dict[str, str] = {}
         self.names = dict(existing)
         for slug, name in existing.items():
             self._learn(slug, name)
+        self._existing = dict(self._squeezed)
+        self._listed = {name_key(name) for name in listed}
+        self._typos: dict[str, str] = {}
+
+    def suspect(self, counts: Mapping[str, int]) -> None:
+        """Look for typos among the names of a sheet, given how often it writes each."""
+        self._typos = _rare_typos(counts)
 
     def _learn(self, slug: str, name: str) -> None:
         for spelling in (name, slug):
@@ -115,17 +113,75 @@ class KelurahanNames:
 
     def slug(self, text: str) -> str:
         """The folder of a kelurahan, known or new."""
-        name = re.sub(r"(?i)^(?:kelurahan|kel\.?)\s+", "", text).strip() or text
+        name = kelurahan_name(text)
+        if not _KELURAHAN.fullmatch(name) and name not in self.names.values():
+            raise CellError(
+                f"“{name}” tidak dapat menjadi nama kelurahan; isinya huruf, angka, spasi, titik, "
+                "petik atau tanda hubung"
+            )
+        if any(numbers(name)):
+            raise CellError(f"“{name}” memuat nomor seseorang, bukan nama kelurahan saja")
         known = self._slugs.get(name_key(name))
         if known is not None:
             return known
-        if squeezed(name) in self._squeezed:
+        meant = self._meant(name)
+        if meant is not None:
             raise CellError(
-                f"kelurahan “{name}” tidak dikenal. Maksud Anda “{self._squeezed[squeezed(name)]}”?"
+                f"kelurahan “{name}” tidak dikenal. Maksud Anda “{meant}”? Bila memang kelurahan "
+                "lain, sebutkan dengan kodenya pada `kode_kelurahan` dalam pemetaan."
             )
         slug = slug_of(name)
         if not slug or slug in RESERVED_SLUGS:
             raise CellError(f"“{name}” tidak dapat menjadi nama kelurahan")
+        _, problems = validate(Kelurahan, {"nama": name}, "")
+        if problems:
+            raise CellError(f"{problems[0].message} {problems[0].hint}")
         self.names[slug] = name
         self._learn(slug, name)
         return slug
+
+    def _meant(self, name: str) -> str | None:
+        """The known name that this one most likely misspells."""
+        key = squeezed(name)
+        if key in self._squeezed:
+            return self._squeezed[key]
+        if name_key(name) in self._listed:
+            return None
+        close = get_close_matches(key, list(self._existing), n=1, cutoff=_ALIKE)
+        return self._existing[close[0]] if close else self._typos.get(key)
+
+
+def kelurahan_name(text: str) -> str:
+    """The name alone, without the word before it."""
+    return re.sub(r"(?i)^(?:kelurahan|kel\.?)\s+", "", text).strip() or text
+
+
+def _rare_typos(counts: Mapping[str, int]) -> dict[str, str]:
+    """What is meant by a name that occurs once, one letter from a name that occurs often."""
+    totals: Counter[str] = Counter()
+    shown: dict[str, str] = {}
+    for text, count in counts.items():
+        name = kelurahan_name(text)
+        totals[squeezed(name)] += count
+        shown.setdefault(squeezed(name), name)
+    usual = [key for key, count in totals.items() if count >= _USUAL]
+    return {
+        key: shown[other]
+        for key, count in totals.items()
+        if count == 1
+        for other in usual
+        if _one_letter_off(key, other)
+    }
+
+
+def _one_letter_off(one: str, other: str) -> bool:
+    """Whether one letter was changed, left out, put in, or swapped with its neighbour."""
+    short, long = sorted((one, other), key=len)
+    start = 0
+    while start < len(short) and short[start] == long[start]:
+        start += 1
+    rest, other_rest = short[start:], long[start:]
+    if len(short) < len(long):
+        return rest == other_rest[1:]
+    swapped = rest[1:2] + rest[:1] + rest[2:]
+    return len(short) == len(long) and (rest[1:] == other_rest[1:] or swapped == other_rest)

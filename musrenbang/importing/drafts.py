@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from musrenbang.findings import Keys
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
 from musrenbang.importing.cells import (
     Cell,
@@ -21,9 +22,10 @@ from musrenbang.importing.cells import (
     split_quantity,
 )
 from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.names import column_key
 from musrenbang.importing.reading import Reading, RejectedError
 from musrenbang.importing.sheets import Row
-from musrenbang.importing.sources import Sumber, column_key
+from musrenbang.importing.sources import Sumber
 from musrenbang.strict_yaml import Value
 from musrenbang.validation import validate
 from schemas import Usulan
@@ -72,6 +74,8 @@ class DraftReader:
         self.skpd = skpd
         self.templates = templates
         self.kelurahan = kelurahan
+        self.made: set[str] = set()
+        """Codes of templates made from rows."""
         self.comma = mapping.lembar_kerja.desimal == "koma"
         self.empty_words = frozenset(map(column_key, mapping.lembar_kerja.kosong))
         self.units = {
@@ -231,7 +235,15 @@ class DraftReader:
             raise CellError(f"template tidak dapat dibuat: {problems[0].message}")
         code = self.templates.new_code(reading.text(rule.kode) or text)
         self.templates.offer(code, template)
+        self.made.add(code)
         return code
+
+    def kelurahan_written(self, row: Row) -> str | None:
+        """The name of a row's kelurahan as the sheet writes it."""
+        try:
+            return Reading(row, self.empty_words).text(self.mapping.kelurahan)
+        except CellError:
+            return None
 
     def _kelurahan(self, reading: Reading) -> Read:
         def value(source: Sumber) -> str:
@@ -258,14 +270,20 @@ class DraftReader:
         _, problems = validate(Usulan, dict(fields), "")
         for problem in problems:
             keys = problem.where if isinstance(problem.where, tuple) else ()
-            place = tuple(map(str, keys))
-            name = _NAME_OF.get((place[0], place[-1]), place[0]) if place else ""
             message = f"{problem.message} {problem.hint}"
-            source = getattr(self.mapping.bidang, name, None)
+            source = source_at(self.mapping, keys)
             if source is None:
                 reading.reasons.append(message)
             else:
                 reading.complain(source, message)
+
+
+def source_at(mapping: Pemetaan, keys: Keys) -> Sumber | None:
+    """Where the value at a place of a proposal comes from."""
+    place = tuple(map(str, keys))
+    name = _NAME_OF.get((place[0], place[-1]), place[0]) if place else ""
+    source: Sumber | None = getattr(mapping.bidang, name, None)
+    return source
 
 
 def _nested(values: Mapping[str, Any]) -> dict[str, Any]:

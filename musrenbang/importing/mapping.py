@@ -7,8 +7,9 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from musrenbang.errors import CommandError
-from musrenbang.importing.sources import Asal, Sumber, column_key, optional, refuse
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.importing.names import column_key
+from musrenbang.importing.sources import Asal, Sumber, optional, refuse
 from musrenbang.strict_yaml import Document, NotYamlError, parse
 from musrenbang.validation import validate
 from schemas.base import Record
@@ -269,7 +270,7 @@ def load_mapping(name: str) -> Pemetaan:
         document = parse(path.read_bytes())
     except OSError:
         shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
-        raise CommandError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
+        raise UsageError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
     except NotYamlError as error:
         at = error.fault.position
         raise CommandError(

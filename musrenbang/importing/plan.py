@@ -1,9 +1,12 @@
 """Everything an import would do, decided before anything is written."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import yaml
 
 from musrenbang import canonical
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
@@ -11,13 +14,13 @@ from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.reading import RejectedError
 from musrenbang.importing.scope import Choice, MissingOriginError, Scope, check_choice
-from musrenbang.importing.settings import catalogue_files, musrenbang_file
+from musrenbang.importing.settings import catalogue_files, new_settings
 from musrenbang.importing.sheets import Row, Sheet
 from musrenbang.importing.target import Found, Target
-from musrenbang.paths import kelurahan_path, usulan_path
+from musrenbang.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.strict_yaml import NotYamlError, parse
 from musrenbang.validation import validate
-from schemas import Kelurahan, Usulan
+from schemas import Kelurahan, Musrenbang, Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 _SHOWN = 3
@@ -54,6 +57,12 @@ class Plan:
     unlisted_units: Counter[str] = field(default_factory=Counter)
     added: dict[str, list[str]] = field(default_factory=dict)
     """Names of agencies, templates and kelurahan that the year did not have."""
+    uncommented: list[str] = field(default_factory=list)
+    """Changed files that lose comments, since a file is written anew from its record."""
+    rows_of: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    """The rows a planned file is made of, where it is made of rows alone."""
+    rows_of_template: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    """The rows that use a template made from rows."""
 
     @property
     def rows_read(self) -> int:
@@ -67,15 +76,26 @@ class Plan:
         )
 
 
-def make_plan(sheets: Sequence[Sheet], mapping: Pemetaan, chosen: Choice, target: Target) -> Plan:
-    """Decide what becomes of every row."""
-    return _Planner(mapping, target).run(sheets, chosen)
+Refusals = Mapping[int, Sequence[str]]
+"""Reasons against rows, by the identity of the row."""
+
+
+def make_plan(
+    sheets: Sequence[Sheet],
+    mapping: Pemetaan,
+    chosen: Choice,
+    target: Target,
+    refused: Refusals | None = None,
+) -> Plan:
+    """Decide what becomes of every row; rows known to be at fault are rejected."""
+    return _Planner(mapping, target, refused or {}).run(sheets, chosen)
 
 
 class _Planner:
-    def __init__(self, mapping: Pemetaan, target: Target) -> None:
+    def __init__(self, mapping: Pemetaan, target: Target, refused: Refusals) -> None:
         self.mapping = mapping
         self.target = target
+        self.refused = refused
         self.plan = Plan(target.tahun)
         year = target.year
         self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
@@ -88,7 +108,7 @@ class _Planner:
             plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
             self.templates.offer(code, plain, template.juga)
         self.kelurahan = KelurahanNames(
-            {slug: folder.nama for slug, folder in year.kelurahan.items()}
+            {slug: folder.nama for slug, folder in year.kelurahan.items()}, mapping.kode_kelurahan
         )
         self.reader = DraftReader(mapping, self.skpd, self.templates, self.kelurahan)
         self.codes_seen: set[str] = set()
@@ -98,7 +118,10 @@ class _Planner:
     def run(self, sheets: Sequence[Sheet], chosen: Choice) -> Plan:
         check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
         rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
-        settings = musrenbang_file(self.mapping, self.target, rows)
+        settings = new_settings(self.mapping, self.target, rows)
+        self.kelurahan.suspect(
+            Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
+        )
         keyed = self._keyed(rows)
         drafts = list(self._drafts(keyed))
         for draft in drafts:
@@ -106,11 +129,18 @@ class _Planner:
         self._note(drafts)
         self._find_gone(drafts)
         if self.texts:
-            self.plan.files = {**settings, **self._catalogue_files(), **self._proposal_files()}
+            self.plan.files = {
+                **(self._settings_file(settings) if settings else {}),
+                **self._catalogue_files(),
+                **self._proposal_files(),
+            }
         return self.plan
 
     def _drafts(self, keyed: Sequence[tuple[Row, str]]) -> Iterator[Draft]:
         for row, code in keyed:
+            if id(row) in self.refused:
+                self._reject(row, *self.refused[id(row)])
+                continue
             try:
                 yield self.reader.read(row, code)
             except RejectedError as error:
@@ -192,12 +222,21 @@ class _Planner:
         nomor = found.nomor if found else self._new_number(slug)
         path = usulan_path(self.plan.tahun, slug, nomor)
         self.texts[slug][nomor] = text
+        self.plan.rows_of[path].append(draft.row)
+        if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
+            self.kelurahan.names[slug]
+        ):
+            self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
         if found:
             self.plan.changed[path] = _differences(found.usulan, record)
+            if has_comments(self.target.text(path)):
+                self.plan.uncommented.append(path)
         else:
             self.plan.new[path] = draft
         if record.template:
             self._need_template(record.template)
+            if record.template in self.reader.made:
+                self.plan.rows_of_template[record.template].append(draft.row)
         if record.skpd_tujuan:
             self.skpd.need(record.skpd_tujuan)
 
@@ -249,6 +288,13 @@ class _Planner:
                 files[usulan_path(self.plan.tahun, slug, nomor)] = self.texts[slug][nomor]
         return files
 
+    def _settings_file(self, settings: Musrenbang) -> dict[str, bytes]:
+        kecamatan, kota = settings.kecamatan, settings.kota
+        place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
+        self.plan.added["tahun"] = [f"{settings.tahun} ({place})"]
+        path = settings_path(self.plan.tahun, Kind.MUSRENBANG)
+        return {path: canonical.dump(settings).encode()}
+
     def _catalogue_files(self) -> dict[str, bytes]:
         if not self.target.year.template and self.mapping.template:
             for code in self.mapping.template.daftar:
@@ -287,6 +333,20 @@ def _differences(before: Usulan, after: Usulan) -> tuple[str, ...]:
     return tuple(
         name for name in Usulan.model_fields if getattr(before, name) != getattr(after, name)
     )
+
+
+def has_comments(text: str) -> bool:
+    """Whether a YAML text has comments, which no reader hands on."""
+    if "#" not in text:
+        return False
+    tokens = yaml.scan(text, Loader=yaml.SafeLoader)
+    spans = [
+        (token.start_mark.index, token.end_mark.index)
+        for token in tokens
+        if isinstance(token, yaml.ScalarToken)
+    ]
+    places = (match.start() for match in re.finditer(r"(?<!\S)#", text))
+    return any(not any(start <= at < end for start, end in spans) for at in places)
 
 
 def _line(row: Row, seen_from: Row) -> str:

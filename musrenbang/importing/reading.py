@@ -10,8 +10,9 @@ from musrenbang.importing.cells import (
     clean_line,
     has_hidden_characters,
 )
+from musrenbang.importing.names import column_key
 from musrenbang.importing.sheets import Row
-from musrenbang.importing.sources import KEEP, Sumber, column_key, fill, placeholders
+from musrenbang.importing.sources import KEEP, Sumber, fill, placeholders
 
 Clean = Callable[[str], str]
 
@@ -85,13 +86,18 @@ class Reading:
     def complain(self, source: Sumber, message: str) -> None:
         """Note what is wrong with the columns of a source."""
         self._blamed.add(_quoted(source))
-        end = "" if message.endswith((".", "?")) else "."
-        self.reasons.append(f"Kolom {_quoted(source)}: {message}{end}")
+        self.reasons.append(complaint(source, message))
 
     def demand(self, name: str, source: Sumber) -> None:
         """Complain about a missing value unless its columns are blamed already."""
         if name not in self.values and _quoted(source) not in self._blamed:
             self.reasons.append(f"Kolom {_quoted(source)} kosong.")
+
+
+def complaint(source: Sumber, message: str) -> str:
+    """What is wrong with the columns of a source."""
+    end = "" if message.endswith((".", "?")) else "."
+    return f"Kolom {_quoted(source)}: {message}{end}"
 
 
 def _quoted(source: Sumber) -> str:

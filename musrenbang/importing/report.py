@@ -8,52 +8,41 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from musrenbang.importing.cells import as_text
-from musrenbang.importing.mapping import is_personal
+from musrenbang.importing.mapping import Pemetaan, is_personal
+from musrenbang.importing.names import column_key
 from musrenbang.importing.plan import Plan, Rejected
-from musrenbang.importing.sources import column_key
+from musrenbang.importing.rejects import BOM, HEAD, disarmed, masked
 from musrenbang.indonesian import angka
 
-BOM = b"\xef\xbb\xbf"
-HEAD = ("berkas", "baris", "alasan")
 _SHOWN = 10
-_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
 
 
-def rejects_csv(rejected: Sequence[Rejected], personal: Sequence[str]) -> bytes:
+def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
     """Rejected rows with file, row, reason and their own cells, personal columns left out.
 
-    Corrected, the file can be imported again with the same mapping.
+    Corrected, the file can be imported again with the same mapping. Numbers that name a person
+    are masked except in the columns of the key, which must stay as they are.
     """
+    keys = frozenset(map(column_key, mapping.kunci))
     titles: dict[str, str] = {}
     for sheet in {id(item.row.sheet): item.row.sheet for item in rejected}.values():
         for title in sheet.titles:
-            if title and not is_personal(title, personal):
-                titles.setdefault(column_key(title), title)
+            if column_key(title) not in {"", *HEAD, *titles} and not is_personal(
+                title, mapping.lembar_kerja.pribadi
+            ):
+                titles[column_key(title)] = title
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*HEAD, *map(_harmless, titles.values())])
+    writer.writerow([*HEAD, *map(disarmed, titles.values())])
     for item in sorted(rejected, key=lambda item: (item.row.sheet.label, item.row.number)):
         row = item.row
-        cells = (
-            as_text(row.cell(title)) if key in row.sheet.index else ""
-            for key, title in titles.items()
-        )
-        reasons = " ".join(item.reasons)
-        writer.writerow(map(_harmless, (row.sheet.label, str(row.number), reasons, *cells)))
+        cells = []
+        for key, title in titles.items():
+            text = as_text(row.cell(title)) if key in row.sheet.index else ""
+            cells.append(text if key in keys else masked(text))
+        reasons = masked(" ".join(item.reasons))
+        writer.writerow(map(disarmed, (*row.origin, reasons, *cells)))
     return BOM + stream.getvalue().encode()
-
-
-def is_rejects_file(path: Path) -> bool:
-    """Whether an earlier import wrote this file."""
-    with path.open("rb") as stream:
-        return stream.read(64).startswith(BOM + ",".join(HEAD).encode())
-
-
-def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    if text[:1] in "=+-@\t\r" and text and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
 
 
 def summary(plan: Plan, rejects_file: Path | None) -> Iterator[str]:
@@ -130,6 +119,11 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield (
             f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR "
             "(`rapikan_kapital` pada pemetaan)."
+        )
+    if plan.uncommented:
+        yield (
+            f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
+            f"#), karena ditulis ulang: {_listed(plan.uncommented)}."
         )
     if plan.hidden:
         yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 
-from musrenbang.errors import CommandError
+from musrenbang.errors import UsageError
 from musrenbang.importing.cells import as_text
 from musrenbang.importing.mapping import Lewati, Pemetaan
+from musrenbang.importing.names import column_key
 from musrenbang.importing.sheets import Row
-from musrenbang.importing.sources import column_key
 
 Choice = Mapping[str, Sequence[str]]
 """Values a column may have, by column."""
@@ -65,7 +65,7 @@ def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
     for word in words:
         column, sign, value = word.partition("=")
         if not sign or not column.strip() or not value.strip():
-            raise CommandError(f"--pilih {word}: tulis kolom=nilai, misalnya kecamatan=Cisaat.")
+            raise UsageError(f"--pilih {word}: tulis kolom=nilai, misalnya kecamatan=Cisaat.")
         choice.setdefault(column.strip(), []).append(value.strip())
     return choice
 
@@ -80,7 +80,7 @@ def check_choice(choice: Choice, rows: Sequence[Row]) -> None:
                 continue
             close = get_close_matches(column_key(value), list(keys), n=1, cutoff=0.6)
             listing = ", ".join(sorted(present)[:40])
-            raise CommandError(
+            raise UsageError(
                 f"Tidak ada baris dengan {column} “{value}”. "
                 + (f"Maksud Anda “{keys[close[0]]}”?" if close else f"Yang ada: {listing}.")
             )

@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from musrenbang import canonical
-from musrenbang.errors import CommandError
-from musrenbang.importing.catalogue import squeezed
+from musrenbang.errors import CommandError, UsageError
 from musrenbang.importing.cells import as_text
 from musrenbang.importing.mapping import Pemetaan, TahunBaru
+from musrenbang.importing.names import column_key, squeezed
 from musrenbang.importing.sheets import Row
-from musrenbang.importing.sources import column_key
 from musrenbang.importing.target import Target
 from musrenbang.paths import Kind, settings_path
 from schemas import DaftarSkpd, DaftarTemplate, Musrenbang
@@ -24,17 +23,33 @@ from schemas.musrenbang import (
 _SHOWN = 40
 
 
-def musrenbang_file(mapping: Pemetaan, target: Target, rows: Sequence[Row]) -> dict[str, bytes]:
-    """`musrenbang.yaml` for a year that has none; rows of another kecamatan are refused."""
+EXAMPLE = """\
+tahun_baru:
+  tahun: {tahun}
+  tahun_rencana: {berikut}
+  kota: {{kode: "31.71", nama: Jakarta Pusat, jenis: Kota Administrasi}}
+  kecamatan: {{kode: {{Cempaka Putih: "31.71.05"}}}}
+  kepala_perencanaan: Kepala Kanppeko Jakarta Pusat
+"""
+
+
+def missing_year(tahun: int) -> UsageError:
+    """The refusal of a folder without the year where the mapping cannot make it."""
+    return UsageError(
+        f"Tahun {tahun} belum ada di folder data ini, dan pemetaan ini tidak memuat `tahun_baru` "
+        "untuk membuatnya. Salin berkas pemetaannya, tambahkan bagian ini dengan nama dan kode "
+        "wilayah Anda, lalu impor dengan --mapping SALINAN:\n\n"
+        + EXAMPLE.format(tahun=tahun, berikut=tahun + 1)
+    )
+
+
+def new_settings(mapping: Pemetaan, target: Target, rows: Sequence[Row]) -> Musrenbang | None:
+    """The settings of a year that has none; rows of another kecamatan are refused."""
     settings, new = target.year.musrenbang, mapping.tahun_baru
-    path = settings_path(target.tahun, Kind.MUSRENBANG)
     if new is None:
         if settings is None:
-            raise CommandError(
-                f"{path} belum ada dan pemetaan ini tidak memuat `tahun_baru`. Buat berkas itu "
-                "dahulu, atau lengkapi pemetaannya."
-            )
-        return {}
+            raise missing_year(target.tahun)
+        return None
     names = _kecamatan_names(new, rows)
     if len(names) > 1:
         raise CommandError(
@@ -49,10 +64,8 @@ def musrenbang_file(mapping: Pemetaan, target: Target, rows: Sequence[Row]) -> d
                     f"Folder data ini untuk Kecamatan {settings.kecamatan.nama}, sedangkan lembar "
                     f"memuat Kecamatan {name}. Pilih folder lain dengan --root."
                 )
-        return {}
-    if not names:
-        return {}
-    return {path: canonical.dump(_musrenbang(new, target.tahun, names[0])).encode()}
+        return None
+    return _musrenbang(new, target.tahun, names[0]) if names else None
 
 
 def _kecamatan_names(new: TahunBaru, rows: Sequence[Row]) -> list[str]:

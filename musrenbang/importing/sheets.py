@@ -2,21 +2,24 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
-from musrenbang.errors import CommandError
+from musrenbang.errors import CommandError, UsageError
 from musrenbang.importing.cells import Cell
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
-from musrenbang.importing.sources import column_key
+from musrenbang.importing.names import column_key
+from musrenbang.importing.rejects import has_rejects_titles, rearmed
 from musrenbang.importing.workbooks import workbook_tables
 
 MAX_BYTES = 64 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 _SEARCHED_FOR_TITLES = 20
+_LABEL = re.compile(r"(.+?)(?: \[(.*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +46,23 @@ class Row:
         key = column_key(column)
         index = self.sheet.index.get(key)
         if index is None:
-            return self.sheet.constants[key]
+            return self._constants[key]
         return self.cells[index] if index < len(self.cells) else ""
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Sheet and number it comes from; a rejected row read again keeps the first ones."""
+        if self.sheet.is_rejects and len(self.cells) > 1:
+            return str(self.cells[0]), str(self.cells[1])
+        return self.sheet.label, str(self.number)
+
+    @property
+    def _constants(self) -> dict[str, str]:
+        """Names of file and worksheet; a rejected row keeps those it came from."""
+        match = _LABEL.fullmatch(self.origin[0])
+        if not self.sheet.is_rejects or not match:
+            return self.sheet.constants
+        return _constants(match[1], match[2] or "")
 
 
 @dataclass(frozen=True)
@@ -60,6 +78,10 @@ class Sheet:
     def width(self) -> int:
         return len(self.titles)
 
+    def has(self, column: str) -> bool:
+        """Whether there is a column of this title."""
+        return column_key(column) in self.index or column_key(column) in self.constants
+
     @property
     def label(self) -> str:
         """How messages name it."""
@@ -74,15 +96,36 @@ class Sheet:
 
     @cached_property
     def constants(self) -> dict[str, str]:
-        return {FILE_NAME: Path(self.file).stem, SHEET_NAME: self.name}
+        return _constants(self.file, self.name)
+
+    @cached_property
+    def is_rejects(self) -> bool:
+        """Whether these are the rejected rows of an earlier import."""
+        return has_rejects_titles(self.titles)
 
 
-def read_sheets(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[Sheet]:
-    """The tables of one file that hold these columns; `CommandError` where they are missing."""
+def _constants(file: str, name: str) -> dict[str, str]:
+    return {FILE_NAME: Path(file).stem, SHEET_NAME: name}
+
+
+def read_sheets(
+    path: Path, settings: LembarKerja, columns: Sequence[str], chosen: Sequence[str] = ()
+) -> list[Sheet]:
+    """The tables of one file that hold the mapping's columns and those of `--pilih`."""
+    sheets = _read(path, settings, columns)
+    for sheet in sheets:
+        unknown = [column for column in chosen if not sheet.has(column)]
+        if unknown:
+            raise UsageError(_unknown_choice(sheet, unknown[0]))
+        _refuse_doubles(sheet, chosen)
+    return sheets
+
+
+def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[Sheet]:
     try:
         data = path.read_bytes()
     except OSError:
-        raise CommandError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
     if len(data) > MAX_BYTES:
         raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
     if path.suffix.lower() == ".csv":
@@ -92,7 +135,7 @@ def read_sheets(path: Path, settings: LembarKerja, columns: Sequence[str]) -> li
             _sheet(path.name, name, table, settings, columns)
             for name, table in workbook_tables(path, data, settings)
         ]
-    raise CommandError(f"{path} bukan CSV atau XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
+    raise UsageError(f"{path} bukan CSV atau XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
 
 
 def _csv_sheet(path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]) -> Sheet:
@@ -147,24 +190,18 @@ def _sheet(
     settings: LembarKerja,
     columns: Sequence[str],
 ) -> Sheet:
+    if table and has_rejects_titles(_texts(table[0])):
+        settings = settings.model_copy(update={"baris_judul": 1, "nama_kolom": {}})
+        table = [tuple(map(_rearmed, row)) for row in table]
     titles = _titles(table, settings)
     if name:
         # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
         titles += ("",) * (max(map(len, table), default=0) - len(titles))
     sheet = Sheet(file, name, titles)
-    missing = [
-        column
-        for column in columns
-        if column_key(column) not in sheet.index and column_key(column) not in sheet.constants
-    ]
+    missing = [column for column in columns if not sheet.has(column)]
     if missing:
         raise CommandError(_missing_columns(sheet, missing, table, settings, columns))
-    keys = [column_key(title) for title in titles]
-    for column in columns:
-        if keys.count(column_key(column)) > 1:
-            raise CommandError(
-                f"{sheet.label}: ada dua kolom berjudul “{column}”. Ubah salah satu."
-            )
+    _refuse_doubles(sheet, columns)
     for number, cells in enumerate(table[settings.baris_judul :], settings.baris_judul + 1):
         sheet.rows.append(Row(sheet, number, cells))
     while sheet.rows and sheet.rows[-1].is_empty:
@@ -172,9 +209,26 @@ def _sheet(
     return sheet
 
 
+def _rearmed(cell: Cell) -> Cell:
+    return rearmed(cell) if isinstance(cell, str) else cell
+
+
+def _refuse_doubles(sheet: Sheet, columns: Sequence[str]) -> None:
+    keys = [column_key(title) for title in sheet.titles]
+    for column in columns:
+        if keys.count(column_key(column)) > 1:
+            raise CommandError(
+                f"{sheet.label}: ada dua kolom berjudul “{column}”. Ubah salah satu."
+            )
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(" ".join(str(cell).split()) for cell in row)
+
+
 def _titles(table: list[tuple[Cell, ...]], settings: LembarKerja) -> tuple[str, ...]:
     row = table[settings.baris_judul - 1] if len(table) >= settings.baris_judul else ()
-    titles = [" ".join(str(cell).split()) for cell in row]
+    titles = list(_texts(row))
     for letters, title in settings.nama_kolom.items():
         index = _column_index(letters)
         titles += [""] * (index + 1 - len(titles))
@@ -201,10 +255,7 @@ def _missing_columns(
         f"{sheet.label}: kolom tidak ditemukan pada baris judul (baris {settings.baris_judul})."
     ]
     for name in missing:
-        close = get_close_matches(
-            name.casefold(), [title.casefold() for title in present], n=1, cutoff=0.7
-        )
-        guess = next((title for title in present if close and title.casefold() == close[0]), None)
+        guess = _guess(name, present)
         lines.append(f"  “{name}”" + (f": maksud Anda “{guess}”?" if guess else ""))
     wanted = {column_key(name) for name in columns} - sheet.constants.keys()
     for number, row in enumerate(table[:_SEARCHED_FOR_TITLES], 1):
@@ -214,3 +265,16 @@ def _missing_columns(
     else:
         lines.append(f"  Kolom yang ada: {', '.join(present) or 'tidak ada'}.")
     return "\n".join(lines)
+
+
+def _guess(name: str, present: Sequence[str]) -> str | None:
+    titles = {title.casefold(): title for title in present}
+    close = get_close_matches(name.casefold(), list(titles), n=1, cutoff=0.7)
+    return titles[close[0]] if close else None
+
+
+def _unknown_choice(sheet: Sheet, column: str) -> str:
+    present = [title for title in sheet.titles if title]
+    guess = _guess(column, present)
+    hint = f"Maksud Anda “{guess}”?" if guess else f"Kolom yang ada: {', '.join(present)}."
+    return f"--pilih: {sheet.label} tidak memuat kolom “{column}”. {hint}"

@@ -13,11 +13,6 @@ KEEP = "apa-adanya"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
-def column_key(name: str) -> str:
-    """What two titles of the same column have in common."""
-    return " ".join(name.split()).casefold()
-
-
 def refuse(message: str, hint: str) -> PydanticCustomError:
     """A refusal of a mapping, told as the record files' own are."""
     return PydanticCustomError("pemetaan", "{pesan}", {"pesan": message, "hint": hint})

@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from musrenbang.checking import problems_of
 from musrenbang.errors import CommandError
+from musrenbang.findings import Keys
 from musrenbang.paths import DECISIONS, PROPOSALS
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
 from musrenbang.tree import Entry, Tree
 from schemas import Usulan
 
-_NUMBERED = re.compile(r"(?:proposals|decisions)/[0-9]{4}/([^/]+)/([0-9]{4,5})\b[^/]*")
+_NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
 _SHOWN = 10
 
 
@@ -24,10 +25,19 @@ class Found(NamedTuple):
     usulan: Usulan
 
 
-class Target:
-    """One year of a tree."""
+class Fault(NamedTuple):
+    """A fault that the tree would have with the planned files and does not have now."""
 
-    def __init__(self, tree: Tree, tahun: int) -> None:
+    file: str
+    where: Keys
+    message: str
+    hint: str
+
+
+class Target:
+    """One year of a tree; `history`: paths that it ever had, as far as anybody knows."""
+
+    def __init__(self, tree: Tree, tahun: int, history: Iterable[str] = ()) -> None:
         self.tree = tree
         self.tahun = tahun
         self.snapshot = load(tree)
@@ -38,12 +48,14 @@ class Target:
             if entry.path.startswith((f"{PROPOSALS}/{tahun}/", f"{DECISIONS}/{tahun}/"))
             or not entry.is_plain
         ]
+        self._paths = {entry.path for entry in self.entries}
         self._refuse_broken()
         self._highest: Counter[str] = Counter()
-        for entry in self.entries:
-            match = _NUMBERED.fullmatch(entry.path)
-            if match:
-                self._highest[match[1]] = max(self._highest[match[1]], int(match[2]))
+        for path in (*(entry.path for entry in self.entries), *history):
+            place = numbered(path)
+            if place and place[0] == tahun:
+                _, slug, number = place
+                self._highest[slug] = max(self._highest[slug], int(number))
         self.by_code: dict[str, Found] = {}
         for folder in self.year.folders:
             for nomor, usulan in folder.usulan.items():
@@ -65,7 +77,11 @@ class Target:
             )
 
     def highest_number(self, slug: str) -> int:
-        """The highest number ever seen in a kelurahan: of its files, decisions and corrections."""
+        """The highest number known in a kelurahan: of its files, decisions, photos, corrections.
+
+        With the history of a Git repository also of those that are gone; a number of a proposal
+        deleted outside Git, before any of these remembered it, is given again.
+        """
         numbers = [self._highest[slug]]
         kirim = self.folder(slug).kirim
         if kirim:
@@ -86,36 +102,49 @@ class Target:
             return f"Kelurahan {folder.nama} sudah mengirim usulannya ({folder.profil.dikirim})"
         return None
 
+    def has(self, path: str) -> bool:
+        """Whether a file is there."""
+        return path in self._paths
+
     def text(self, path: str) -> str:
         """The file as it is; empty if it is not there."""
-        if not any(entry.path == path for entry in self.entries):
+        if not self.has(path):
             return ""
-        return next(data.decode() for _, data in self.tree.read([path]))
+        return next((data or b"").decode() for _, data in self.tree.read([path]))
 
-    def verify(self, files: Mapping[str, bytes]) -> None:
-        """Refuse files that would leave the tree with a fault it does not have now."""
+    def faults(self, files: Mapping[str, bytes]) -> list[Fault]:
+        """What would be wrong with the tree that is not wrong now."""
         links = {entry.path for entry in self.entries if not entry.is_plain}
         for path in files:
             for link in links:
                 if path == link or path.startswith(f"{link}/"):
                     raise CommandError(f"{link} adalah tautan, bukan berkas atau folder biasa.")
-        after = load(Overlay(self.tree, files))
-        new = _integrity(after) - _integrity(self.snapshot)
-        if new:
-            lines = [f"  {path}: {message} {hint}" for path, message, hint in sorted(new)]
-            more = f"\n  … dan {len(lines) - _SHOWN} lagi" if len(lines) > _SHOWN else ""
-            raise CommandError(
-                "Impor dibatalkan karena hasilnya tidak akan lolos pemeriksaan. "
-                "Tidak ada yang ditulis.\n" + "\n".join(lines[:_SHOWN]) + more
-            )
+        before = Counter(_told(fault) for fault in _integrity(self.snapshot))
+        found = []
+        for fault in _integrity(load(Overlay(self.tree, files))):
+            if before[_told(fault)]:
+                before[_told(fault)] -= 1
+            else:
+                found.append(fault)
+        return sorted(found, key=_told)
 
 
-def _integrity(snapshot: Snapshot) -> Counter[tuple[str, str, str]]:
-    return Counter(
-        (problem.file, problem.message, problem.hint)
-        for problem in problems_of(snapshot)
-        if not problem.policy
-    )
+def numbered(path: str) -> tuple[int, str, str] | None:
+    """Year, folder and number that a path is about: a proposal's, its decision's, its photos'."""
+    match = _NUMBERED.fullmatch(path)
+    return (int(match[1]), match[2], match[3]) if match else None
+
+
+def _integrity(snapshot: Snapshot) -> Iterator[Fault]:
+    for problem in problems_of(snapshot):
+        if not problem.policy and not problem.advice:
+            where = problem.where if isinstance(problem.where, tuple) else ()
+            yield Fault(problem.file, where, problem.message, problem.hint)
+
+
+def _told(fault: Fault) -> tuple[str, str, str]:
+    """A fault without its place, which shifts when something is added before it."""
+    return fault.file, fault.message, fault.hint
 
 
 def _listed(paths: list[str]) -> str:
@@ -135,7 +164,7 @@ class Overlay:
         kept = [entry for entry in self.base.entries() if entry.path not in self.files]
         return sorted([*kept, *(Entry(path, is_plain=True) for path in self.files)])
 
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         """The planned bytes where there are some, the base's elsewhere."""
         for path in paths:
             if path in self.files:

@@ -1,0 +1,41 @@
+"""Four ways to take a name apart, from the strictest to the loosest.
+
+              case   spaces        punctuation   made for
+column_key    same   runs are one  kept          titles and cells of a sheet: "No." is not "No"
+name_key      same   runs are one  parts words   names of things: "Sudin-SDA" is "Sudin SDA"
+squeezed      same   left out      left out      suspecting a typo: "Rawa Sari" is "Rawasari"
+slug_of       lower  hyphens       hyphens       folders and codes, ASCII only, of bounded length
+
+Where two names share a key they are taken as one; `squeezed` alone is too loose for that.
+"""
+
+import re
+
+LONGEST_SLUG = 60
+
+
+def column_key(name: str) -> str:
+    """What two titles of one column, or two spellings of one cell, have in common."""
+    return " ".join(name.split()).casefold()
+
+
+def name_key(text: str) -> str:
+    """What spellings of one name have in common: its words, whatever stands between them."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def squeezed(text: str) -> str:
+    """A name without what people leave out or put in: only letters and digits."""
+    return re.sub(r"[\W_]", "", text.casefold())
+
+
+def slug_of(text: str) -> str:
+    """A short name for paths, cut between words."""
+    words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
+    slug = ""
+    for word in words:
+        longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]
+        if len(longer) > LONGEST_SLUG:
+            break
+        slug = longer
+    return slug

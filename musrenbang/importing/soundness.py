@@ -1,0 +1,100 @@
+"""A plan whose files pass the check: rows at fault are rejected, any other fault refuses all."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from musrenbang.errors import CommandError
+from musrenbang.importing.drafts import source_at
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.plan import Plan, make_plan
+from musrenbang.importing.reading import complaint
+from musrenbang.importing.scope import Choice
+from musrenbang.importing.sheets import Row, Sheet
+from musrenbang.importing.target import Fault, Target, numbered
+from musrenbang.paths import Kind, settings_path, usulan_path
+
+_SHOWN = 10
+_MADE_FROM = {
+    "musrenbang.yaml": "`tahun_baru` pada pemetaan",
+    "skpd.yaml": "`skpd` pada pemetaan",
+    "template-kegiatan.yaml": "`template` pada pemetaan",
+    "kelurahan.yaml": "`kode_kelurahan` pada pemetaan",
+}
+"""What to look at instead of a file that is not there yet."""
+
+
+def make_sound_plan(
+    sheets: Sequence[Sheet], mapping: Pemetaan, chosen: Choice, target: Target
+) -> Plan:
+    """Decide what becomes of every row, so that the tree gets no fault it does not have now."""
+    refused: dict[int, list[str]] = {}
+    while True:
+        plan = make_plan(sheets, mapping, chosen, target, refused)
+        faults = target.faults(plan.files) if plan.files else []
+        found: dict[int, list[str]] = defaultdict(list)
+        for fault in faults:
+            for row in _rows_behind(fault, plan):
+                found[id(row)].append(_reason(fault, plan, mapping, target))
+        if not found:
+            if faults:
+                raise _refusal(faults, plan, target)
+            return plan
+        refused.update(found)
+
+
+def _rows_behind(fault: Fault, plan: Plan) -> Sequence[Row]:
+    """The rows that would bring a fault in."""
+    if fault.file in plan.rows_of:
+        return plan.rows_of[fault.file]
+    place = numbered(fault.file)
+    if place:
+        return plan.rows_of.get(usulan_path(*place), ())
+    if fault.file == settings_path(plan.tahun, Kind.TEMPLATE) and fault.where:
+        return plan.rows_of_template.get(str(fault.where[0]), ())
+    return ()
+
+
+def _reason(fault: Fault, plan: Plan, mapping: Pemetaan, target: Target) -> str:
+    message = _told(fault, plan, target)
+    if fault.file in plan.new or fault.file in plan.changed:
+        source = source_at(mapping, fault.where)
+        return complaint(source, message) if source else message
+    if fault.file in plan.files:
+        return message
+    return f"{fault.file}: {message}"
+
+
+def _refusal(faults: Sequence[Fault], plan: Plan, target: Target) -> CommandError:
+    lines = []
+    for fault in faults:
+        name = PurePosixPath(fault.file).name
+        place = fault.file if target.has(fault.file) else _MADE_FROM.get(name, name)
+        lines.append(f"  {place}: {_told(fault, plan, target)}")
+    more = f"\n  … dan {len(lines) - _SHOWN} lagi" if len(lines) > _SHOWN else ""
+    return CommandError(
+        "Impor dibatalkan karena hasilnya tidak akan lolos pemeriksaan. "
+        "Tidak ada yang ditulis.\n" + "\n".join(lines[:_SHOWN]) + more
+    )
+
+
+def _told(fault: Fault, plan: Plan, target: Target) -> str:
+    """Message and hint, with rows and parts of the mapping in place of files not written yet."""
+
+    def proposal(match: re.Match[str]) -> str:
+        path = usulan_path(plan.tahun, match[1], match[2])
+        return f"baris {plan.rows_of[path][0].number}" if path in plan.new else match[0]
+
+    def settings(match: re.Match[str]) -> str:
+        path = f"proposals/{plan.tahun}/{match[1]}"
+        return match[0] if target.has(path) else _MADE_FROM[match[1]]
+
+    text = f"{fault.message} {fault.hint}"
+    text = re.sub(
+        rf"(?:proposals/)?(?:\b{plan.tahun}/)?\b([a-z0-9-]+)/([0-9]{{4,5}})\b(?:\.yaml)?",
+        proposal,
+        text,
+    )
+    names = "|".join(map(re.escape, _MADE_FROM.keys() - {"kelurahan.yaml"}))
+    return re.sub(rf"(?:proposals/)?(?:{plan.tahun}/)?\b({names})", settings, text)
