@@ -22,6 +22,7 @@ from yaml.events import (
 )
 
 from musrenbang.findings import Keys, Position
+from musrenbang.yaml_syntax import explain
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -297,77 +298,7 @@ def _offset_position(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
-_SYNTAX_MESSAGES = (
-    (
-        "cannot start any token",
-        "Nilai tidak boleh diawali tanda ini.",
-        "Apit nilainya dengan tanda kutip; untuk menjorok pakailah spasi, bukan Tab.",
-    ),
-    (
-        "mapping values are not allowed",
-        "Ada tanda titik dua di tempat yang tidak semestinya.",
-        "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
-    ),
-    (
-        "while scanning an alias",
-        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
-        "Apit nilainya dengan tanda kutip.",
-    ),
-    (
-        "while scanning an anchor",
-        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
-        "Apit nilainya dengan tanda kutip.",
-    ),
-    (
-        "could not find expected ':'",
-        "Baris ini bukan `bidang: isi`.",
-        "Beri titik dua dan spasi sesudah nama bidang.",
-    ),
-    (
-        "did not find expected key",
-        "Susunan baris ini tidak dikenal.",
-        "Periksa jorokan dan tanda kutip pada baris ini dan baris sebelumnya.",
-    ),
-    (
-        "did not find expected ',' or",
-        "Kurung siku atau kurung kurawal tidak ditutup.",
-        "Tutup dengan ] atau }, dan pisahkan isinya dengan koma.",
-    ),
-    (
-        "unexpected end of stream",
-        "Tanda kutip tidak ditutup.",
-        "Tutup tanda kutipnya.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "Butir daftar ini tidak sejajar.",
-        "Awali setiap butir dengan `- ` pada kolom yang sama.",
-    ),
-)
-
-
 def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
-    problem = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
-    mark = getattr(error, "problem_mark", None)
-    if "end of stream" in problem or "scanning an a" in problem:
-        # what was left open, or is no reference, started earlier than the reader noticed
-        mark = getattr(error, "context_mark", None) or mark
-    position = _position(mark) if mark is not None else Position(1, 1)
-    if "could not find expected ':'" in problem and mark is not None:
-        # noticed on the next line only; the line without a colon is where the key began
-        mark = getattr(error, "context_mark", None) or mark
-        position = _position(mark)
-    line = text.splitlines()[position.line - 1 : position.line]
-    if line and re.match(r" *\t", line[0]):
-        return Fault(
-            position, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi, bukan Tab."
-        )
-    for fragment, message, hint in _SYNTAX_MESSAGES:
-        if fragment in problem:
-            return Fault(position, "yaml.sintaks", message, hint)
-    return Fault(
-        position,
-        "yaml.sintaks",
-        "Baris ini tidak dapat dibaca sebagai YAML.",
-        "Bandingkan dengan berkas contoh; periksa tanda kutip, titik dua dan jorokan.",
-    )
+    mistake = explain(error, text)
+    position = _position(mistake.mark) if mistake.mark is not None else Position(1, 1)
+    return Fault(position, mistake.rule, mistake.message, mistake.hint)
