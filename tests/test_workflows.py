@@ -131,3 +131,13 @@ def test_the_ruleset_allows_merges_only_and_asks_for_owners_and_signatures() -> 
 def test_every_guard_is_documented() -> None:
     text = (ROOT / "docs" / "pull-requests.md").read_text(encoding="utf-8")
     assert [name for name in GUARDS if f"`{name}`" not in text] == []
+
+
+def test_an_independent_auditor_finds_nothing_in_the_workflows() -> None:
+    done = subprocess.run(
+        [Path(sys.executable).with_name("zizmor"), "--pedantic", "--offline", GITHUB],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
