@@ -11,6 +11,7 @@ from enum import Enum
 from musrenbang.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.snapshot import KelurahanFolder, Year
 from schemas import Keputusan, Usulan, UsulanLangsung
+from schemas.keputusan import Survei
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 
@@ -43,6 +44,8 @@ class Case:
     template: TemplateKegiatan | None
     skpd: Skpd | None
     keputusan: Keputusan | None
+    survei: Survei | None
+    """What the technical team found, decided or not."""
     status: Status
     dikirim: bool
     """Whether the camat has sent this kelurahan on (Kirim)."""
@@ -133,6 +136,7 @@ def cases_of(year: Year) -> Iterator[Case]:
             template = year.template.get(usulan.template) if usulan.template else None
             kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
             keputusan = folder.keputusan.get(nomor)
+            hasil = keputusan or folder.survei.get(nomor)
             yield Case(
                 tahun=year.tahun,
                 folder=folder.slug,
@@ -143,6 +147,7 @@ def cases_of(year: Year) -> Iterator[Case]:
                 template=template,
                 skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
                 keputusan=keputusan,
+                survei=hasil.survei if hasil else None,
                 status=status_of(folder, usulan, keputusan),
                 dikirim=folder.kirim is not None,
             )

@@ -1,10 +1,22 @@
 """The record models as JSON Schemas (draft 2020-12), for editors and other programs."""
 
 import json
+from typing import Any
 
+from pydantic import BaseModel, TypeAdapter
+
+from musrenbang.paths import Kind
 from musrenbang.snapshot import MODELS
+from schemas import HasilSurvei, Keputusan
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _schema(kind: Kind, model: type[BaseModel]) -> dict[str, Any]:
+    if kind is not Kind.KEPUTUSAN:
+        return model.model_json_schema(mode="validation")
+    either = TypeAdapter(Keputusan | HasilSurvei).json_schema(mode="validation")
+    return {"description": "Keputusan camat, atau hasil survei yang masih menunggunya.", **either}
 
 
 def json_schemas() -> dict[str, bytes]:
@@ -15,7 +27,7 @@ def json_schemas() -> dict[str, bytes]:
         schema = {
             "$schema": DIALECT,
             "$id": name,
-            **model.model_json_schema(mode="validation"),
+            **_schema(kind, model),
         }
         text = json.dumps(schema, ensure_ascii=False, indent=2)
         schemas[name] = (text + "\n").encode()

@@ -15,13 +15,14 @@ from pydantic import BaseModel
 
 from musrenbang.findings import Position, Problem
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
-from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, decode_text, parse
+from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
 from musrenbang.tree import Tree, blob_id
 from musrenbang.validation import validate
 from schemas import (
     BeritaAcara,
     DaftarSkpd,
     DaftarTemplate,
+    HasilSurvei,
     Kelurahan,
     Keputusan,
     Kirim,
@@ -76,6 +77,8 @@ class KelurahanFolder:
     profil: Kelurahan | None = None
     usulan: Mapping[str, Usulan] = field(default_factory=dict)
     keputusan: Mapping[str, Keputusan] = field(default_factory=dict)
+    survei: Mapping[str, HasilSurvei] = field(default_factory=dict)
+    """What was surveyed and is not decided yet."""
     kirim: Kirim | None = None
 
     @property
@@ -136,6 +139,22 @@ def load(tree: Tree) -> Snapshot:
     return loader.snapshot()
 
 
+def model_of(kind: Kind, value: Value) -> type[BaseModel]:
+    """The model of a parsed file: a decision file with a survey alone is not decided yet."""
+    if kind is Kind.KEPUTUSAN and isinstance(value, dict) and list(value) == ["survei"]:
+        return HasilSurvei
+    return MODELS[kind]
+
+
+def split_decisions(
+    records: Mapping[str, Any],
+) -> tuple[dict[str, Keputusan], dict[str, HasilSurvei]]:
+    """The decisions, and the surveys that still wait for one."""
+    decided = {name: item for name, item in records.items() if isinstance(item, Keputusan)}
+    surveyed = {name: item for name, item in records.items() if isinstance(item, HasilSurvei)}
+    return decided, surveyed
+
+
 class _Loader:
     """Collects records by year and folder while the files stream past."""
 
@@ -165,11 +184,11 @@ class _Loader:
     def read(self, path: str, place: Place, data: bytes) -> Any:
         if place.kind is Kind.FOTO:
             return blob_id(data)
-        model = MODELS.get(place.kind)
         try:
-            if model is None:
+            if place.kind not in MODELS:
                 return self.read_text(path, place, data)
             document = parse(data)
+            model = model_of(place.kind, document.value)
         except NotYamlError as error:
             fault = error.fault
             self.problems.append(
@@ -258,11 +277,13 @@ class _Loader:
             return self.records.get((tahun, kind, slug), {})
 
         direct = slug == USULAN_LANGSUNG
+        decided, surveyed = split_decisions(records(Kind.KEPUTUSAN))
         return KelurahanFolder(
             slug=slug,
             profil=records(Kind.KELURAHAN).get(""),
             usulan=_by_number(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
-            keputusan=_by_number(records(Kind.KEPUTUSAN)),
+            keputusan=_by_number(decided),
+            survei=_by_number(surveyed),
             kirim=records(Kind.KIRIM).get(""),
         )
 

@@ -1,6 +1,6 @@
 """The record types of DESIGN section 4, one pydantic model for every kind of YAML file."""
 
-from schemas.keputusan import BeritaAcara, Keputusan, Kirim
+from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.usulan import Usulan, UsulanLangsung
 
@@ -8,6 +8,7 @@ __all__ = [
     "BeritaAcara",
     "DaftarSkpd",
     "DaftarTemplate",
+    "HasilSurvei",
     "Kelurahan",
     "Keputusan",
     "Kirim",

@@ -73,6 +73,12 @@ class Survei(Record):
     catatan: Uraian | None = Field(None, title="Catatan", description="Catatan tim teknis.")
 
 
+class HasilSurvei(Record):
+    """Hasil survei atas usulan yang belum diputus; keputusan ditulis di berkas yang sama."""
+
+    survei: Survei = Field(title="Survei", description="Dicatat sebelum Musrenbang (C.1.e).")
+
+
 class Keputusan(Record):
     """Keputusan camat atas satu usulan (juknis C.2.c.3.h)."""
 

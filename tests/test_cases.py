@@ -13,6 +13,14 @@ from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, SMALL_YEAR, USULAN
 
 P = "proposals/2016/rawasari"
 D = "decisions/2016/rawasari"
+SURVEYED = """\
+survei:
+  tanggal: 2016-03-02
+  lokasi_sesuai: true
+  layak_teknis: true
+  layak_administratif: true
+  volume_terukur: 95
+"""
 NOT_SENT = KELURAHAN.replace("dikirim: 2016-02-26\n", "")
 WITHOUT_TEMPLATE = USULAN.replace(
     "template: perbaikan-saluran", "satuan: m\nskpd_tujuan: sudin-sda"
@@ -34,6 +42,7 @@ def cases(make_tree: MakeTree, files: Mapping[str, str | None]) -> dict[str, Cas
         ({}, Status.DISETUJUI),
         ({f"{D}/0001.yaml": DITOLAK}, Status.DITOLAK),
         ({f"{D}/0001.yaml": None}, Status.BELUM_DIVALIDASI),
+        ({f"{D}/0001.yaml": SURVEYED}, Status.BELUM_DIVALIDASI),
         ({f"{D}/0001.yaml": None, f"{P}/kelurahan.yaml": NOT_SENT}, Status.BELUM_DIKIRIM),
         ({f"{P}/0001.yaml": NOT_FORWARDED}, Status.TIDAK_DITERUSKAN),
         (
@@ -52,6 +61,16 @@ def cases(make_tree: MakeTree, files: Mapping[str, str | None]) -> dict[str, Cas
 )
 def test_state(make_tree: MakeTree, files: Mapping[str, str | None], expected: Status) -> None:
     assert cases(make_tree, files)["2016/rawasari/0001"].status is expected
+
+
+def test_a_survey_is_known_before_and_after_the_decision(make_tree: MakeTree) -> None:
+    before = cases(make_tree, {f"{D}/0001.yaml": SURVEYED})["2016/rawasari/0001"]
+    assert before.keputusan is None
+    assert before.survei is not None
+    assert before.survei.volume_terukur == Decimal(95)
+    after = cases(make_tree, {})["2016/rawasari/0001"]
+    assert after.keputusan is not None
+    assert after.survei is after.keputusan.survei
 
 
 def test_a_direct_proposal_goes_to_the_forum_and_belongs_to_its_kelurahan(

@@ -61,6 +61,10 @@ def _of_folder(tahun: int, folder: KelurahanFolder) -> Iterator[Text]:
     for nomor, decision in folder.keputusan.items():
         for keys, text in _decision_texts(decision):
             yield Text(keputusan_path(tahun, folder.slug, nomor), keys, text)
+    for nomor, result in folder.survei.items():
+        if result.survei.catatan:
+            path = keputusan_path(tahun, folder.slug, nomor)
+            yield Text(path, ("survei", "catatan"), result.survei.catatan)
     if folder.kirim:
         for keys, text in _kirim_texts(folder.kirim):
             yield Text(kirim_path(tahun, folder.slug), keys, text)

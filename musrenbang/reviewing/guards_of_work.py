@@ -80,7 +80,7 @@ def other_years_stay(facts: Facts) -> Iterator[Refusal]:
     decided = [
         tahun
         for tahun, year in facts.base.years.items()
-        if any(folder.keputusan or folder.kirim for folder in year.folders)
+        if any(folder.keputusan or folder.survei or folder.kirim for folder in year.folders)
     ]
     if len(items) > 1:
         years = " dan ".join(map(str, sorted(items)))

@@ -10,7 +10,7 @@ from musrenbang.reviewing.areas import Area
 from musrenbang.reviewing.facts import Facts, Touched
 from musrenbang.reviewing.model import Totals, YearTotals
 from musrenbang.reviewing.phrases import is_edited
-from schemas import Kelurahan, Keputusan
+from schemas import HasilSurvei, Kelurahan, Keputusan
 
 _PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
 
@@ -71,17 +71,30 @@ def _of(facts: Facts, *kinds: Kind) -> list[Touched]:
 
 def _decisions(facts: Facts) -> Iterator[str]:
     items = _of(facts, Kind.KEPUTUSAN)
-    new = [item.after for item in items if item.before is None and item.after is not None]
+    decided = [(_decision(item.before), _decision(item.after), item) for item in items]
+    new = [after for before, after, _ in decided if before is None and after is not None]
     if new:
         yield f"{angka(len(new))} usulan diputuskan: {_outcomes(new)}."
-    changed = [item for item in items if item.before and item.after and item.before != item.after]
-    turned = sum(item.before.keputusan != item.after.keputusan for item in changed)
+    changed = [
+        (before, after) for before, after, _ in decided if before and after and before != after
+    ]
+    turned = sum(before.keputusan != after.keputusan for before, after in changed)
     if changed:
         turns = f", {angka(turned)} di antaranya berbalik" if turned else ""
         yield f"{angka(len(changed))} keputusan diubah{turns}."
-    gone = sum(item.file.is_gone for item in items)
+    surveyed = sum(isinstance(item.after, HasilSurvei) for _, _, item in decided)
+    if surveyed:
+        yield f"{angka(surveyed)} usulan disurvei."
+    gone = sum(
+        before is not None and (item.file.is_gone or isinstance(item.after, HasilSurvei))
+        for before, _, item in decided
+    )
     if gone:
         yield f"{angka(gone)} keputusan dihapus."
+
+
+def _decision(record: object) -> Keputusan | None:
+    return record if isinstance(record, Keputusan) else None
 
 
 def _outcomes(decisions: Sequence[Keputusan]) -> str:

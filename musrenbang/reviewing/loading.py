@@ -51,7 +51,7 @@ def _record_of(folder: KelurahanFolder, place: Place) -> Any:
         case Kind.KIRIM:
             return folder.kirim
         case Kind.KEPUTUSAN:
-            return folder.keputusan.get(place.name)
+            return folder.keputusan.get(place.name) or folder.survei.get(place.name)
         case _:
             return folder.usulan.get(place.name)
 
@@ -139,6 +139,7 @@ def _folder(slug: str, base: Year, new: Year, places: Mapping[str, Place]) -> Ke
         profil=add.profil if Kind.KELURAHAN in kinds else old.profil,
         usulan=_merged(old.usulan, add.usulan, usulan),
         keputusan=_merged(old.keputusan, add.keputusan, keputusan),
+        survei=_merged(old.survei, add.survei, keputusan),
         kirim=add.kirim if Kind.KIRIM in kinds else old.kirim,
     )
 

@@ -57,6 +57,13 @@ def new_decision(case: Case, decision: Keputusan) -> Telling:
     return told
 
 
+def survey(case: Case, result: Survei) -> Telling:
+    """What the technical team found of a proposal that is not decided yet."""
+    told = Telling("⌖")
+    _tell_survey(told, result, case)
+    return told
+
+
 def changed_decision(before: Case, after: Case, old: Keputusan, new: Keputusan) -> Telling:
     """A decision that was there, against what it said."""
     told = Telling(_symbol(new))

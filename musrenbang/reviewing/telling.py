@@ -13,7 +13,7 @@ from musrenbang.reviewing.model import Action, Change
 from musrenbang.reviewing.phrases import Telling
 from musrenbang.reviewing.values import field_changes
 from musrenbang.snapshot import Pengumuman
-from schemas import Keputusan, Kirim, Usulan
+from schemas import HasilSurvei, Keputusan, Kirim, Usulan
 
 _TITLES: Mapping[Kind, str] = {
     Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
@@ -101,7 +101,7 @@ class Teller:
         """The record in its own words; `None` where only its fields can tell it."""
         if action is Action.RUPA:
             return None
-        if isinstance(item.after or item.before, Keputusan):
+        if isinstance(item.after or item.before, Keputusan | HasilSurvei):
             return self._decision(item)
         if item.before is None and isinstance(item.after, Kirim):
             return phrases.new_kirim(item.after, *self._sent(item))
@@ -121,12 +121,14 @@ class Teller:
 
     def _decision(self, item: Touched) -> Telling | None:
         before, after = self._pair(item)
-        if item.after is None:
-            gone = before and item.file.is_gone
+        if isinstance(item.before, Keputusan) and not isinstance(item.after, Keputusan):
+            gone = before and (item.file.is_gone or item.after)
             return phrases.withdrawn_decision(before, item.before) if before and gone else None
-        if after is None:
+        if after is None or item.after is None:
             return None
-        if item.before is None:
+        if isinstance(item.after, HasilSurvei):
+            return phrases.survey(after, item.after.survei)
+        if not isinstance(item.before, Keputusan):
             return phrases.new_decision(after, item.after)
         return phrases.changed_decision(before, after, item.before, item.after) if before else None
 

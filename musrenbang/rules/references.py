@@ -116,7 +116,7 @@ def decision_has_a_proposal(view: View) -> Iterator[Hit]:
     """
     tahun = view.year.tahun
     for folder in view.year.folders:
-        for nomor in folder.keputusan:
+        for nomor in (*folder.keputusan, *folder.survei):
             if nomor not in folder.usulan and not view.is_broken(
                 usulan_path(tahun, folder.slug, nomor)
             ):

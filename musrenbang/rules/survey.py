@@ -23,6 +23,11 @@ def _surveyed(view: View) -> Iterator[tuple[Case, Keputusan, Survei]]:
             yield case, decision, decision.survei
 
 
+def _surveys(view: View) -> Iterator[tuple[Case, Survei]]:
+    """Every survey, whether or not anything was decided on it yet."""
+    return ((case, case.survei) for case in view.cases if case.survei is not None)
+
+
 def faults(survey: Survei) -> list[tuple[str, str]]:
     """The tasks of the technical team with a bad result: field and wording."""
     return [(field, text) for field, text in _TASKS if not getattr(survey, field)]
@@ -103,7 +108,7 @@ def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
     if schedule is None:
         return
     span, meeting = schedule.survei, schedule.musrenbang
-    for case, _, survey in _surveyed(view):
+    for case, survey in _surveys(view):
         if correction_dates(view, case):
             continue
         if span and not span.mulai <= survey.tanggal <= span.selesai:
@@ -138,7 +143,7 @@ def survey_measures_the_volume(view: View) -> Iterator[Hit]:
     Tulis hasilnya pada `survei.volume_terukur`, juga bila sama dengan yang diusulkan. Bila
     lokasinya tidak sesuai, tidak ada yang diukur dan bidang ini boleh tidak ada.
     """
-    for case, _, survey in _surveyed(view):
+    for case, survey in _surveys(view):
         if case.tipe == "fisik" and survey.lokasi_sesuai and survey.volume_terukur is None:
             yield Hit(
                 case.decision_file,

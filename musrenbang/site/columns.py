@@ -67,8 +67,7 @@ def _change(row: Row) -> Value:
 
 def _survey(name: str) -> Callable[[Row], Value]:
     def value(row: Row) -> Value:
-        keputusan = row.case.keputusan
-        survei = keputusan.survei if keputusan else None
+        survei = row.case.survei
         found: Value = getattr(survei, name) if survei else None
         return found
 

@@ -79,13 +79,12 @@ def _from_records(case: Case, folder: KelurahanFolder) -> Iterator[_Dated]:
     if folder.profil and folder.profil.dikirim and passed:
         yield event(folder.profil.dikirim, 2, "Dikirim lurah ke kecamatan")
     keputusan = case.keputusan
-    if keputusan:
-        if keputusan.survei:
-            yield event(keputusan.survei.tanggal, 3, "Disurvei camat bersama tim teknis")
-        if case.status in {Status.DISETUJUI, Status.DITOLAK}:
-            # The records hold what was decided in the end, not what that day decided.
-            corrected = bool(corrections(case, folder))
-            yield event(keputusan.tanggal, 4, "Diputuskan camat" if corrected else _decision(case))
+    if case.survei:
+        yield event(case.survei.tanggal, 3, "Disurvei camat bersama tim teknis")
+    if keputusan and case.status in {Status.DISETUJUI, Status.DITOLAK}:
+        # The records hold what was decided in the end, not what that day decided.
+        corrected = bool(corrections(case, folder))
+        yield event(keputusan.tanggal, 4, "Diputuskan camat" if corrected else _decision(case))
     if folder.kirim and case.status in _SENT:
         yield event(folder.kirim.tanggal, 5, _SENT[case.status], sent_undecided(case, folder) or "")
     every = sorted(corrections(case, folder), key=lambda koreksi: koreksi.tanggal)

@@ -105,7 +105,7 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         berkas=recorded_changes(case, engine.world.history),
         sebut_rt=bool(case.usulan.rt)
         and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
-        belum_disurvei=case.tipe == "fisik" and not (case.keputusan and case.keputusan.survei),
+        belum_disurvei=case.tipe == "fisik" and case.survei is None,
         satu_rw=year.same_rw.get(case.id, NO_WINDOW),
         sejenis=year.same_activity.get(case.id, NO_WINDOW),
         sebelum=sebelum,
@@ -136,7 +136,7 @@ def _page(year: YearWorld, entry: Entry) -> Page:
 
 
 def _measures(case: Case, *, corrected: bool) -> tuple[Measure, ...]:
-    usulan, keputusan = case.usulan, case.keputusan
+    usulan = case.usulan
     proposed = usulan.perkiraan_anggaran
     rows = [
         Measure(
@@ -145,8 +145,8 @@ def _measures(case: Case, *, corrected: bool) -> tuple[Measure, ...]:
             None if proposed is None else indonesian.rupiah(proposed),
         )
     ]
-    if keputusan and keputusan.survei and keputusan.survei.volume_terukur is not None:
-        rows.append(Measure("Hasil ukur ulang", amount(case, keputusan.survei.volume_terukur), ""))
+    if case.survei and case.survei.volume_terukur is not None:
+        rows.append(Measure("Hasil ukur ulang", amount(case, case.survei.volume_terukur), ""))
     if case.status is Status.DISETUJUI:
         rows.append(
             Measure(
