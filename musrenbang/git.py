@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -181,6 +181,34 @@ class Repository:
         )
         return {path for path in output.split("\0") if path}
 
+    def branch(self) -> str:
+        """The branch that is checked out; empty where none is."""
+        return self._run("branch", "--show-current").strip()
+
+    def has_branch(self, name: str) -> bool:
+        """Whether a local branch of this name exists."""
+        try:
+            self._run("show-ref", "--verify", "--quiet", f"refs/heads/{name}")
+        except GitError:
+            return False
+        return True
+
+    def start_branch(self, name: str) -> None:
+        """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
+        self._run("switch", "--quiet", "--create", name, "--")
+
+    def commit_files(
+        self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]
+    ) -> str:
+        """Record these files alone, as they are, as one commit; its name.
+
+        Raises `GitError` where there is nothing to record, or Git does not know by whom.
+        """
+        marked = [f"--trailer={name}: {value}" for name, value in trailers]
+        self._run("add", "--all", "--", *paths)
+        self._run("commit", "--quiet", f"--message={message}", *marked, "--only", "--", *paths)
+        return self.resolve("HEAD")
+
     def _run(self, *arguments: str) -> str:
         return run_git(self.root, arguments).decode("utf-8", "replace")
 
@@ -230,6 +258,8 @@ class GitTree:
             offset = start + size + 1
 
 
+MAIN = "main"
+"""The branch that holds what has been reviewed."""
 ABSENT = "000000"
 _RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
 

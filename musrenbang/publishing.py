@@ -5,7 +5,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,6 +93,33 @@ def _exchange(first: Path, second: Path) -> None:
 
 def replace_file(path: Path, data: bytes) -> None:
     """Write one file whole or not at all."""
+    replace_files(path.parent, {path.name: data})
+
+
+def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write (or, for `None`, remove) files below `root`, each whole or not at all.
+
+    All content is on the disk before the first file is replaced, so that a full disk or a missing
+    permission changes nothing.
+    """
+    staged: dict[Path, Path] = {}
+    try:
+        for name, data in files.items():
+            if data is not None:
+                staged[root / name] = _stage(root / name, data)
+        for path, fresh in staged.items():
+            fresh.replace(path)
+    except BaseException:
+        for fresh in staged.values():
+            fresh.unlink(missing_ok=True)
+        raise
+    for name, data in files.items():
+        if data is None:
+            (root / name).unlink(missing_ok=True)
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """Content on the disk beside the file that it will replace."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
     try:
@@ -101,7 +128,7 @@ def replace_file(path: Path, data: bytes) -> None:
             stream.flush()
             os.fsync(stream.fileno())
         Path(name).chmod(0o644)
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)

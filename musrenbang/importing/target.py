@@ -8,9 +8,10 @@ from typing import NamedTuple
 from musrenbang.checking import problems_of
 from musrenbang.errors import CommandError
 from musrenbang.findings import Keys
+from musrenbang.overlay import Overlay
 from musrenbang.paths import DECISIONS, PROPOSALS
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
-from musrenbang.tree import Entry, Tree
+from musrenbang.tree import Tree
 from schemas import Usulan
 
 _NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
@@ -150,24 +151,3 @@ def _told(fault: Fault) -> tuple[str, str, str]:
 def _listed(paths: list[str]) -> str:
     more = f" dan {len(paths) - _SHOWN} lagi" if len(paths) > _SHOWN else ""
     return ", ".join(paths[:_SHOWN]) + more
-
-
-class Overlay:
-    """A tree with some files put over it."""
-
-    def __init__(self, base: Tree, files: Mapping[str, bytes]) -> None:
-        self.base = base
-        self.files = files
-
-    def entries(self) -> list[Entry]:
-        """The base's files and the planned ones, sorted."""
-        kept = [entry for entry in self.base.entries() if entry.path not in self.files]
-        return sorted([*kept, *(Entry(path, is_plain=True) for path in self.files)])
-
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        """The planned bytes where there are some, the base's elsewhere."""
-        for path in paths:
-            if path in self.files:
-                yield path, self.files[path]
-            else:
-                yield from self.base.read([path])

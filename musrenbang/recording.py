@@ -1,0 +1,195 @@
+"""Recording: how the desk, the worksheets and the clerk's commands write record files.
+
+A change is judged as a pull request would judge it, against what the main branch holds, then
+written: every file whole or not at all, none of them where anything is refused or has changed
+meanwhile.
+"""
+
+import fcntl
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+
+from musrenbang import checking
+from musrenbang.errors import CommandError
+from musrenbang.findings import Finding, Problem
+from musrenbang.git import ABSENT, MAIN, ChangedFile, Repository
+from musrenbang.overlay import Files, Overlay
+from musrenbang.publishing import replace_files
+from musrenbang.reviewing.guards import refusals
+from musrenbang.reviewing.loading import load_changed
+from musrenbang.snapshot import Snapshot, load, positions_of
+from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree, Tree, blob_id
+
+_PLAIN = "100644"
+
+
+class RefusedError(CommandError):
+    """A change that may not be written; nothing was."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"Tidak ada yang ditulis.\n{checking.as_text(self.findings)}")
+
+
+class OutdatedError(CommandError):
+    """Files that somebody else changed since they were read; nothing was written."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(
+            f"Berkas ini baru saja diubah di tempat lain: {', '.join(self.paths)}. Tidak ada yang "
+            "ditulis; muat ulang, lalu ulangi."
+        )
+
+
+class Recorder:
+    """The records of a folder, open for changes; `snapshot` is what the folder holds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._tree = _Remembering(FolderTree(root))
+        self.snapshot: Snapshot = load(self._tree)
+
+    @cached_property
+    def _known(self) -> Counter[tuple[str, str, str]]:
+        return Counter(map(_told, checking.problems_of(self.snapshot)))
+
+    @cached_property
+    def _base(self) -> tuple[Snapshot, frozenset[str]]:
+        """What has been reviewed, and its files: the main branch where this one left it."""
+        repository = Repository(self.root)
+        if not repository.exists():
+            # Without Git nothing was ever reviewed; what Kirim locked is locked all the same.
+            return self.snapshot, frozenset()
+        start = "HEAD"
+        if repository.has_branch(MAIN):
+            start = repository.merge_base(MAIN, "HEAD")
+        tree = repository.tree(start)
+        return load(tree), frozenset(entry.path for entry in tree.entries())
+
+    def version(self, path: str) -> str:
+        """What a file held when it was read, as Git names it; empty where there was none."""
+        return self._tree.versions.get(path, "")
+
+    def judge(self, files: Files) -> list[Finding]:
+        """The errors that stand in the way of writing these files, sorted.
+
+        Whatever is wrong in the files themselves counts, elsewhere only what was not wrong before.
+        """
+        return self._judged(files)[1]
+
+    def write(self, files: Files) -> None:
+        """Write or remove files; afterwards `snapshot` is the new state.
+
+        Files that hold these bytes already are left alone. Raises `RefusedError`,
+        `OutdatedError`, or `CommandError` where the disk refuses.
+        """
+        with _only_writer(self.root):
+            self._refuse_outdated(files)
+            changes = {
+                path: data
+                for path, data in files.items()
+                if self.version(path) != ("" if data is None else blob_id(data))
+            }
+            after, findings = self._judged(changes)
+            if findings:
+                raise RefusedError(findings)
+            try:
+                replace_files(self.root, changes)
+            except OSError as error:
+                raise CommandError(
+                    f"{error.filename or self.root} tidak dapat ditulis; periksa izin dan sisa "
+                    "ruang penyimpanan."
+                ) from None
+        self.snapshot = after
+        self.__dict__.pop("_known", None)
+        for path, data in changes.items():
+            self._tree.versions[path] = "" if data is None else blob_id(data)
+
+    def _judged(self, files: Files) -> tuple[Snapshot, list[Finding]]:
+        tree = Overlay(self._tree.tree, files)
+        after = load_changed(self.snapshot, tree, files)
+        base, reviewed = self._base
+        changed = [
+            ChangedFile(
+                path,
+                _PLAIN if path in reviewed else ABSENT,
+                ABSENT if data is None else _PLAIN,
+            )
+            for path, data in sorted(files.items())
+            if path in reviewed or data is not None
+        ]
+        problems = list(self._new(after, files))
+        positions = positions_of(tree, problems)
+        found = [
+            Finding(
+                problem.file,
+                positions[problem].line,
+                positions[problem].column,
+                problem.rule,
+                "error",
+                problem.message,
+                problem.hint,
+            )
+            for problem in problems
+        ]
+        return after, sorted([*refusals(base, after, changed), *found])
+
+    def _new(self, after: Snapshot, files: Files) -> Iterator[Problem]:
+        known = Counter(self._known)
+        for problem in checking.problems_of(after):
+            if problem.advice:
+                continue
+            if problem.file in files:
+                yield problem
+            elif known[_told(problem)]:
+                known[_told(problem)] -= 1
+            elif not problem.policy:
+                yield problem
+
+    def _refuse_outdated(self, files: Files) -> None:
+        outdated = [
+            path
+            for path, data in FolderTree(self.root).read(sorted(files))
+            if self.version(path) != ("" if data is None else blob_id(data))
+        ]
+        if outdated:
+            raise OutdatedError(outdated)
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    """A problem without its place, which shifts when something is added before it."""
+    return problem.file, problem.rule, problem.message
+
+
+class _Remembering:
+    """A tree that remembers what it has read, by the name Git gives to the content."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.tree = tree
+        self.versions: dict[str, str] = {}
+
+    def entries(self) -> list[Entry]:
+        return self.tree.entries()
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        for path, data in self.tree.read(paths):
+            if data is not None:
+                self.versions[path] = blob_id(data)
+            yield path, data
+
+
+@contextmanager
+def _only_writer(root: Path) -> Iterator[None]:
+    """Keep other programs of ours from writing records of the same folder meanwhile."""
+    (root / TOP_FOLDERS[0]).mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(root / TOP_FOLDERS[0], os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
