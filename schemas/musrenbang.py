@@ -170,6 +170,9 @@ class Musrenbang(Record):
         (), title="Undangan", description="Sebelas golongan peserta."
     )
     situs: Situs = Field(Situs(), title="Situs", description="Alamat situs dan repositori.")
+    kertas: Literal["A4", "F4"] = Field(
+        "A4", title="Kertas", description="Kertas kantor: A4, atau F4 (215 x 330 mm)."
+    )
 
 
 class Skpd(Record):

@@ -93,9 +93,15 @@ def view_of(files: Mapping[str, str], tahun: int = 2016) -> View:
     return View(snapshot, snapshot.years[tahun])
 
 
-def render(files: Mapping[str, str], history: History = HISTORY) -> dict[str, Document]:
+def render(
+    files: Mapping[str, str],
+    history: History = HISTORY,
+    photos: Mapping[str, bytes] | None = None,
+) -> dict[str, Document]:
     """All documents of a year by file name."""
-    return {doc.name: doc for doc in render_documents(view_of(files), history, theme())}
+    return {
+        doc.name: doc for doc in render_documents(view_of(files), history, theme(), photos or {})
+    }
 
 
 def many(approved: int, rejected: int = 0) -> dict[str, str]:

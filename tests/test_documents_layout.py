@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pypdfium2
 import pytest
 
-from musrenbang.documents import F4, Document, render_documents
+from musrenbang.documents import Document, render_documents
 from musrenbang.theme import Theme
 from tests.documents_support import (
     FINISHED,
@@ -142,13 +142,14 @@ def test_an_emblem_that_is_supplied_is_printed() -> None:
     emblem = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>'
     supplied = Theme({**theme().files, "documents/lambang.svg": emblem})
     for files, expected in ((theme(), 0), (supplied, 1)):
-        (minutes, *_) = render_documents(view_of(FINISHED), HISTORY, files)
+        documents = render_documents(view_of(FINISHED), HISTORY, files, {})
+        (minutes,) = (doc for doc in documents if doc.name == "berita-acara.pdf")
         assert tags_of(minutes).count("/Figure") == expected
 
 
 def test_paper_is_one_setting() -> None:
     """F4, which most offices use, is 215 x 330 mm; Form 3 lies across."""
-    documents = {doc.name: doc for doc in render_documents(view_of(FINISHED), HISTORY, theme(), F4)}
+    documents = render({**FINISHED, SETTINGS: FINISHED[SETTINGS] + "kertas: F4\n"})
     for name, expected in (("berita-acara.pdf", (215, 330)), ("lampiran-2.pdf", (330, 215))):
         (*_, page) = pypdfium2.PdfDocument(documents[name].data)
         assert tuple(round(side / 72 * 25.4) for side in page.get_size()) == expected

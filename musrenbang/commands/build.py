@@ -1,11 +1,11 @@
 """`build`: check, then publish site, documents and data as one folder."""
 
 import argparse
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from musrenbang import checking
-from musrenbang.documents import Document, render_documents
+from musrenbang.documents import Document, photos_of, render_documents
 from musrenbang.errors import CommandError
 from musrenbang.history import History, read_history
 from musrenbang.progress import Progress
@@ -14,12 +14,13 @@ from musrenbang.site import render_site
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.theme import Theme, read_theme
-from musrenbang.tree import TOP_FOLDERS, FolderTree
+from musrenbang.tree import TOP_FOLDERS, FolderTree, Tree
 from musrenbang.views import View
 
 DEFAULT_TARGET = "_site"
 
-RenderDocuments = Callable[[View, History, Theme], Sequence[Document]]
+Photos = Mapping[str, bytes]
+RenderDocuments = Callable[[View, History, Theme, Photos], Sequence[Document]]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -63,14 +64,17 @@ def build(root: Path, target: Path, render_documents: RenderDocuments = render_d
             raise CommandError(
                 f"{len(errors)} galat; situs yang ada tidak diubah.\n{checking.as_text(errors)}"
             )
-        outputs = render(snapshot, read_history(root), read_theme(), progress, render_documents)
+        outputs = render(
+            tree, snapshot, read_history(root), read_theme(), progress, render_documents
+        )
         try:
             return publish(outputs, source_root=root, target=target)
         except PublishError as error:
             raise CommandError(str(error)) from None
 
 
-def render(
+def render(  # noqa: PLR0913, PLR0917 - everything that what is published depends on
+    tree: Tree,
     snapshot: Snapshot,
     history: History,
     theme: Theme,
@@ -82,11 +86,19 @@ def render(
     for tahun, year in snapshot.years.items():
         progress.step(f"Menyusun dokumen {tahun}")
         links[tahun] = []
-        for document in render_documents(View(snapshot, year), history, theme):
+        view = View(snapshot, year)
+        photos = _read(tree, photos_of(view))
+        for document in render_documents(view, history, theme, photos):
             path = f"{tahun}/dokumen/{document.name}"
             links[tahun].append(
-                DocumentLink(path, document.title, document.pages, len(document.data))
+                DocumentLink(
+                    path, document.title, document.pages, len(document.data), document.kelompok
+                )
             )
             yield path, document.data
     progress.step("Menyusun halaman")
     yield from progress.count(render_site(snapshot, history, theme, links))
+
+
+def _read(tree: Tree, paths: Iterable[str]) -> Photos:
+    return {path: data for path, data in tree.read(sorted(paths)) if data is not None}

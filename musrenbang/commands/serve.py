@@ -7,7 +7,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -97,12 +97,15 @@ class _Site:
             self.error = ""
             self.version += 1
 
-    def documents(self, view: View, history: History, theme: Theme) -> Sequence[Document]:
+    def documents(
+        self, view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
+    ) -> Sequence[Document]:
         """The documents of a year, laid out again only when something they show has changed."""
         inputs = (view.year, history.head, history.dirty, theme)
         kept = self.kept.get(view.year.tahun)
         if kept is None or kept[0] != inputs:
-            kept = self.kept[view.year.tahun] = (inputs, render_documents(view, history, theme))
+            rendered = render_documents(view, history, theme, photos)
+            kept = self.kept[view.year.tahun] = (inputs, rendered)
         return kept[1]
 
     def watch(self) -> None:

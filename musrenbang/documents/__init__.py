@@ -1,30 +1,23 @@
-"""The printed documents of a year: Forms 1-4 of the juknis and the report that holds them all.
+"""The printed documents of a year: Forms 1-4 of the juknis and all papers around them.
 
     records → naskah (plain values) → HTML → pages → PDF
 
-Each form is one small module that turns a year into a `Naskah`; its template of the same name is
-in `site_templates/documents/`. Nothing here reads files, Git or the clock.
+Each document is one small module that turns a year into a `Naskah`, listed in `daftar`; its
+template is in `site_templates/documents/`. Nothing here reads files, Git or the clock.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from musrenbang.documents import (
-    belum_disepakati,
-    berita_acara,
-    daftar_hadir,
-    markup,
-    pengantar,
-    prioritas,
-)
-from musrenbang.documents.markup import A4, F4, Paper
-from musrenbang.documents.naskah import Naskah, kepala_of
+from musrenbang.documents import foto, markup
+from musrenbang.documents.daftar import Cetakan, cetakan_of
+from musrenbang.documents.kelompok import Kelompok
 from musrenbang.history import History
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
-__all__ = ["A4", "F4", "Document", "Paper", "naskah_of", "render_documents"]
+__all__ = ["Cetakan", "Document", "Kelompok", "cetakan_of", "photos_of", "render_documents"]
 
 _FONTS = "fonts/documents"
 
@@ -35,61 +28,50 @@ class Document:
 
     name: str
     title: str
+    kelompok: Kelompok
     data: bytes
     pages: int
 
 
-def naskah_of(view: View) -> tuple[Naskah, ...]:
-    """Everything a year's report consists of, the covering letter first, then Forms 1-4.
-
-    Nothing where the settings of the year are missing: nobody would know who signs what.
-    """
-    settings = view.year.musrenbang
-    if settings is None:
-        return ()
-    kepala = kepala_of(view, settings)
-    parts = (
-        pengantar.naskah(view, kepala),
-        berita_acara.naskah(view, settings, kepala),
-        daftar_hadir.naskah(settings, kepala),
-        prioritas.naskah(view, kepala),
-        belum_disepakati.naskah(view, kepala),
+def photos_of(view: View) -> frozenset[str]:
+    """The paths of the photos that the documents of a year show."""
+    return frozenset(
+        path for file in cetakan_of(view) for naskah in file.bagian for path in naskah.foto
     )
-    if not kepala.konsep:
-        return parts
-    return tuple(replace(naskah, judul=f"Konsep {naskah.judul}") for naskah in parts)
 
 
 def render_documents(
-    view: View, history: History, theme: Theme, paper: Paper = A4
+    view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
 ) -> list[Document]:
-    """Forms 1-4 as one file each, and the report: a covering letter and the same pages again."""
-    return list(_render(view, history, theme, paper))
+    """All documents of a year.
+
+    `photos` has the content of those that `photos_of` names; one that is missing or no picture
+    is printed as a frame that says so.
+    """
+    return list(_render(view, history, theme, photos))
 
 
-def _render(view: View, history: History, theme: Theme, paper: Paper) -> Iterator[Document]:
-    parts = naskah_of(view)
-    if not parts:
+def _render(
+    view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
+) -> Iterator[Document]:
+    files_to_print = cetakan_of(view)
+    if not files_to_print:
         return
     from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second, and only this needs it
 
     jinja = markup.environment(theme)
-    letter, *forms = parts
-    moment = history.head.time if history.head else datetime(letter.kepala.tahun, 1, 1, tzinfo=UTC)
-    files = {**theme.files, **markup.generated(jinja, letter.kepala)}
+    moment = history.head.time if history.head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
+    pictures = foto.pictures(photos_of(view), photos, theme)
+    files = {**theme.files, **markup.generated(jinja), **pictures}
     fonts = [f"{_FONTS}/{name}" for name in theme.below(_FONTS) if markup.is_font(name)]
     typesetter = pdf.Typesetter(files, fonts)
-    css = markup.stylesheet(jinja, paper)
     pages = {}
-    for naskah in parts:
-        html = markup.render(jinja, naskah, theme, history)
-        pages[naskah.nama] = typesetter.layout(html, css)
-    for naskah in forms:
-        laid_out = pages[naskah.nama]
-        data = pdf.write(laid_out, {f"{naskah.nama}.json": naskah.data}, moment)
-        yield Document(f"{naskah.nama}.pdf", naskah.judul, data, len(laid_out.pages))
-    report = pages[letter.nama].copy(
-        [page for naskah in parts for page in pages[naskah.nama].pages]
-    )
-    data = pdf.write(report, {f"{naskah.nama}.json": naskah.data for naskah in parts}, moment)
-    yield Document(f"{letter.nama}.pdf", letter.judul, data, len(report.pages))
+    for file in files_to_print:
+        for naskah in file.bagian:
+            if naskah.nama not in pages:
+                html = markup.render(jinja, naskah, theme, history)
+                pages[naskah.nama] = typesetter.layout(html, markup.stylesheet(jinja, naskah))
+        bound = [page for naskah in file.bagian for page in pages[naskah.nama].pages]
+        attached = {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
+        data = pdf.write(pages[file.nama].copy(bound), attached, moment)
+        yield Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, len(bound))

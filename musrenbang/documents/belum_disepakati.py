@@ -6,6 +6,7 @@ Proposals for the UKPD forum are not rejected (D.5), so they are no rows of this
 how many they are and where they are published.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +14,7 @@ from decimal import Decimal
 from musrenbang.cases import Case, Status
 from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_proposal
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.documents.wording import alasan
 from musrenbang.views import View
 
@@ -46,8 +47,9 @@ class IsiBelumDisepakati:
     koreksi: tuple[Koreksi, ...]
 
 
-def naskah(view: View, kepala: Kepala) -> Naskah:
+def naskah(bahan: Bahan) -> Iterator[Naskah]:
     """Form 4 of a year."""
+    view, kepala = bahan.view, bahan.kepala
     states = view.ringkasan.semua.status
     made = corrections(view)
     rejected = _ordered(view, Status.DITOLAK)
@@ -66,7 +68,7 @@ def naskah(view: View, kepala: Kepala) -> Naskah:
         for no, (case, kode, uraian) in enumerate(rows, start=1)
     )
     first_waiting = len(rejected) + len(sent)
-    return Naskah(
+    yield Naskah(
         nama="lampiran-3",
         judul="Daftar Usulan Kegiatan Yang Belum Disepakati Kecamatan "
         f"{kepala.wilayah.kecamatan} Tahun {kepala.tahun}",
@@ -82,6 +84,7 @@ def naskah(view: View, kepala: Kepala) -> Naskah:
             belum_dikirim=states[Status.BELUM_DIKIRIM].jumlah,
             koreksi=made,
         ),
+        bernomor=True,
         halaman="keputusan/ditolak/",
     )
 

@@ -1,10 +1,10 @@
 """Form 1: Berita Acara Hasil Kesepakatan Musrenbang Kecamatan."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.documents.undangan import invited
-from musrenbang.views import View
 from schemas import BeritaAcara, Musrenbang
 from schemas.keputusan import Delegasi, WakilPeserta
 
@@ -39,17 +39,19 @@ class IsiBeritaAcara:
     delegasi: tuple[Wakil, ...]
 
 
-def naskah(view: View, settings: Musrenbang, kepala: Kepala) -> Naskah:
+def naskah(bahan: Bahan) -> Iterator[Naskah]:
     """Form 1 of a year; as far as it is known while the minutes are missing."""
-    minutes = view.year.berita_acara
-    return Naskah(
+    kepala = bahan.kepala
+    minutes = bahan.view.year.berita_acara
+    yield Naskah(
         nama="berita-acara",
         judul="Berita Acara Hasil Kesepakatan Musrenbang Kecamatan "
         f"{kepala.wilayah.kecamatan} Tahun {kepala.tahun}",
         template="berita-acara.html",
         kaki="Berita Acara",
         kepala=kepala,
-        isi=_recorded(minutes) if minutes else _prepared(settings),
+        isi=_recorded(minutes) if minutes else _prepared(bahan.settings),
+        bernomor=True,
     )
 
 

@@ -4,11 +4,11 @@ The juknis names this form but does not show it; its layout is reconstructed fro
 model of the same form.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.documents.undangan import invited
-from schemas import Musrenbang
 
 _ROWS_WITHOUT_INVITATIONS = 25
 
@@ -28,11 +28,12 @@ class IsiDaftarHadir:
     baris: tuple[BarisHadir, ...]
 
 
-def naskah(settings: Musrenbang, kepala: Kepala) -> Naskah:
+def naskah(bahan: Bahan) -> Iterator[Naskah]:
     """Form 2 of a year."""
+    settings, kepala = bahan.settings, bahan.kepala
     institutions = [who.instansi for who in invited(settings) for _ in range(who.jumlah)]
     names = institutions or [""] * _ROWS_WITHOUT_INVITATIONS
-    return Naskah(
+    yield Naskah(
         nama="lampiran-1",
         judul=f"Daftar Hadir Peserta Musrenbang Kecamatan {kepala.wilayah.kecamatan} "
         f"Tahun {kepala.tahun}",
@@ -40,4 +41,5 @@ def naskah(settings: Musrenbang, kepala: Kepala) -> Naskah:
         kaki="Lampiran I Berita Acara",
         kepala=kepala,
         isi=IsiDaftarHadir(tuple(BarisHadir(no, name) for no, name in enumerate(names, start=1))),
+        bernomor=True,
     )

@@ -3,7 +3,7 @@
 import io
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import markdown
 import nh3
@@ -12,32 +12,20 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from musrenbang.documents import wording
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Naskah
 from musrenbang.history import History
 from musrenbang.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.theme import Theme
 
 FOLDER = "documents"
 EMBLEMS = ("lambang.svg", "lambang.png")
+_MARKS = ("CONTOH", "KONSEP")
 _MARKDOWN_TAGS = frozenset(
     {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
     | {"table", "thead", "tbody", "tr", "th", "td"}
     | {f"h{level}" for level in range(1, 7)}
 )
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A sheet, upright."""
-
-    width: str
-    height: str
-
-
-A4 = Paper("210mm", "297mm")
-F4 = Paper("215mm", "330mm")
-"""The sheet most offices print on."""
 
 
 def environment(theme: Theme) -> Environment:
@@ -111,18 +99,34 @@ def qr_code(address: str) -> Markup:
     return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
 
 
-def stylesheet(jinja: Environment, paper: Paper) -> str:
-    """The style of all documents on one kind of paper."""
-    return jinja.get_template("dokumen.css").render(paper=paper)
+def stylesheet(jinja: Environment, naskah: Naskah) -> str:
+    """The style of one document: that of all, on its sheet and with its watermark."""
+    return jinja.get_template("dokumen.css").render(
+        kertas=naskah.lembar, cap_air=watermark(naskah), naskah=naskah
+    )
 
 
-def generated(jinja: Environment, kepala: Kepala) -> dict[str, bytes]:
-    """Files the style asks for that depend on the year: the watermark."""
+def watermark(naskah: Naskah) -> str:
+    """The file of the watermark, made by `generated`; empty where there is none."""
     words = [
-        word for word, holds in (("CONTOH", kepala.contoh), ("KONSEP", kepala.konsep)) if holds
+        word
+        for word, holds in zip(_MARKS, (naskah.kepala.contoh, naskah.konsep), strict=True)
+        if holds
     ]
-    svg = jinja.get_template("cap-air.svg").render(kata=words)
-    return {f"{FOLDER}/cap-air-tahun.svg": svg.encode()}
+    return _mark_file(words) if words else ""
+
+
+def generated(jinja: Environment) -> dict[str, bytes]:
+    """Files the style asks for that are no files of the theme: the watermarks."""
+    template = jinja.get_template("cap-air.svg")
+    return {
+        _mark_file(words): template.render(kata=words).encode()
+        for words in (_MARKS[:1], _MARKS[1:], _MARKS)
+    }
+
+
+def _mark_file(words: Sequence[str]) -> str:
+    return f"{FOLDER}/cap-air-{'-'.join(words).lower()}.svg"
 
 
 def is_font(name: str) -> bool:

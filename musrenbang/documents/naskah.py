@@ -10,12 +10,17 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
+from musrenbang.documents.kertas import KERTAS, Kertas
 from musrenbang.documents.wilayah import Wilayah, wilayah_of
 from musrenbang.documents.wording import jam
 from musrenbang.views import View
 from schemas import Musrenbang
+
+Sifat = Literal["ketetapan", "bahan", "surat"]
+"""What a document is: a settlement, which is a draft until the Berita Acara is `ditetapkan`;
+material that prepares one, which says so; or a letter, complete once it is signed."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,17 @@ class Kepala:
     kepala_perencanaan: Penanda
     kontak: str
     situs: str
+    kertas: str
+    """What the office prints on: A4 or F4."""
+
+
+@dataclass(frozen=True)
+class Bahan:
+    """What every document is made from."""
+
+    view: View
+    settings: Musrenbang
+    kepala: Kepala
 
 
 @dataclass(frozen=True)
@@ -72,6 +88,23 @@ class Naskah:
     isi: Any
     halaman: str = ""
     """The page of the site that shows the same, below the year's folder."""
+    sifat: Sifat = "ketetapan"
+    bernomor: bool = False
+    """Whether it is part of the Berita Acara, whose number then stands in the footer."""
+    kertas: Kertas | None = None
+    """The sheet, where it is not the one the office prints on."""
+    foto: tuple[str, ...] = ()
+    """Paths of the photos it shows."""
+
+    @property
+    def konsep(self) -> bool:
+        """Whether it is a draft."""
+        return self.kepala.konsep and self.sifat == "ketetapan"
+
+    @property
+    def lembar(self) -> Kertas:
+        """The sheet it is printed on."""
+        return self.kertas or KERTAS[self.kepala.kertas]
 
     @property
     def tautan(self) -> str:
@@ -92,8 +125,13 @@ class Naskah:
         return hashlib.sha256(self.data).hexdigest()[:16]
 
 
-def kepala_of(view: View, settings: Musrenbang) -> Kepala:
-    """Gather what all documents of a year share."""
+def bahan_of(view: View) -> Bahan | None:
+    """What the documents of a year are made from; `None` while its settings are missing."""
+    settings = view.year.musrenbang
+    return Bahan(view, settings, _kepala(view, settings)) if settings else None
+
+
+def _kepala(view: View, settings: Musrenbang) -> Kepala:
     minutes = view.year.berita_acara
     pejabat = settings.pejabat
     wilayah = wilayah_of(settings)
@@ -114,6 +152,7 @@ def kepala_of(view: View, settings: Musrenbang) -> Kepala:
         ),
         kontak=settings.situs.kontak,
         situs=settings.situs.alamat or "",
+        kertas=settings.kertas,
     )
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from musrenbang.cases import Case, Status
 from musrenbang.documents.koreksi import corrections
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.figures import Tally, group, tally
-from musrenbang.views import View
 
 DIBAHAS = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
 TIDAK_DIVALIDASI = "tidak-divalidasi"
@@ -53,8 +52,9 @@ class IsiPengantar:
     kelurahan: tuple[RekapHasil, ...]
 
 
-def naskah(view: View, kepala: Kepala) -> Naskah:
+def naskah(bahan: Bahan) -> Naskah:
     """The covering letter of a year's report."""
+    view, kepala = bahan.view, bahan.kepala
     figures = view.ringkasan
     names = {slug: folder.nama for slug, folder in view.year.kelurahan.items()}
     hasil = _hasil("Jumlah", view.cases)

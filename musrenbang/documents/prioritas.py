@@ -1,5 +1,6 @@
 """Form 3: Daftar Usulan Kegiatan Prioritas Kecamatan Menurut SKPD/UKPD (Lampiran II)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 from musrenbang.cases import Case, Status
 from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_proposal
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
-from musrenbang.documents.naskah import Kepala, Naskah
+from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.figures import Tally, group
 from musrenbang.views import View
 
@@ -49,11 +50,12 @@ class IsiPrioritas:
     koreksi: tuple[Koreksi, ...]
 
 
-def naskah(view: View, kepala: Kepala) -> Naskah:
+def naskah(bahan: Bahan) -> Iterator[Naskah]:
     """Form 3 of a year."""
+    view, kepala = bahan.view, bahan.kepala
     made = corrections(view)
     approved = [case for case in view.cases if case.status is Status.DISETUJUI]
-    return Naskah(
+    yield Naskah(
         nama="lampiran-2",
         judul="Daftar Usulan Kegiatan Prioritas Kecamatan "
         f"{kepala.wilayah.kecamatan} Menurut SKPD/UKPD Tahun {kepala.tahun}",
@@ -65,6 +67,7 @@ def naskah(view: View, kepala: Kepala) -> Naskah:
             jumlah=view.ringkasan.semua.status[Status.DISETUJUI],
             koreksi=made,
         ),
+        bernomor=True,
         halaman="keputusan/disetujui/",
     )
 

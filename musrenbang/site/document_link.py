@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from musrenbang.documents.kelompok import Kelompok
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentLink:
@@ -12,6 +14,8 @@ class DocumentLink:
     title: str
     pages: int | None
     size: int
+    kelompok: Kelompok = "hasil"
+    """When it is needed: before the meeting, as its result, or made public after it."""
 
     @property
     def name(self) -> str:
