@@ -10,7 +10,7 @@ from typing import Any
 import pypdfium2
 from pypdf import PdfReader
 
-from musrenbang.documents import Document, render_documents
+from musrenbang.documents import Document, Press, cetakan_of
 from musrenbang.git import Commit
 from musrenbang.history import History
 from musrenbang.snapshot import load
@@ -82,7 +82,7 @@ class MemoryTree:
 
 
 @cache
-def theme() -> Theme:
+def bundled_theme() -> Theme:
     return read_theme()
 
 
@@ -93,15 +93,32 @@ def view_of(files: Mapping[str, str], tahun: int = 2016) -> View:
     return View(snapshot, snapshot.years[tahun])
 
 
+class Printed(Mapping[str, Document]):
+    """The documents of a year by file name, each printed when it is first asked for."""
+
+    def __init__(self, view: View, press: Press) -> None:
+        self.files = {f"{file.nama}.pdf": file for file in cetakan_of(view)}
+        self.document = cache(lambda name: press.document(self.files[name]))
+
+    def __getitem__(self, name: str) -> Document:
+        return self.document(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.files)
+
+    def __len__(self) -> int:
+        return len(self.files)
+
+
 def render(
     files: Mapping[str, str],
     history: History = HISTORY,
     photos: Mapping[str, bytes] | None = None,
-) -> dict[str, Document]:
+    theme: Theme | None = None,
+) -> Mapping[str, Document]:
     """All documents of a year by file name."""
-    return {
-        doc.name: doc for doc in render_documents(view_of(files), history, theme(), photos or {})
-    }
+    view = view_of(files)
+    return Printed(view, Press(view, history, theme or bundled_theme(), photos or {}))
 
 
 def many(approved: int, rejected: int = 0) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +18,13 @@ from musrenbang.history import History
 from tests.conftest import ROOT
 from tests.documents_support import (
     FINISHED,
+    bundled_theme,
     many,
     page_texts,
     reader,
     render,
     tags_of,
     text_of,
-    theme,
     view_of,
 )
 from tests.small_year import USULAN
@@ -32,7 +33,7 @@ NAMES = ("berita-acara.pdf", "lampiran-1.pdf", "lampiran-2.pdf", "lampiran-3.pdf
 
 
 @pytest.fixture(scope="module")
-def finished() -> dict[str, Document]:
+def finished() -> Mapping[str, Document]:
     return render(FINISHED)
 
 
@@ -81,7 +82,7 @@ def test_nothing_but_the_theme_is_served(url: str) -> None:
     from musrenbang.documents.pdf import ThemeFetcher  # noqa: PLC0415 - imports WeasyPrint
 
     with pytest.raises(FatalURLFetchingError):
-        ThemeFetcher(theme().files).fetch(url)
+        ThemeFetcher(bundled_theme().files).fetch(url)
 
 
 def test_markdown_keeps_to_an_allow_list() -> None:
@@ -128,7 +129,7 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded() -> None:
 
 
 def test_bundled_fonts_carry_their_licences() -> None:
-    files = theme().below("fonts/documents")
+    files = bundled_theme().below("fonts/documents")
     assert sum(map(len, files.values())) < 1_500_000
     assert b"SIL OPEN FONT LICENSE" in files["SourceSans3-LICENSE.md"]
     assert b"GUST Font License" in files["texgyrebonum-GUST-FONT-LICENSE.txt"]
@@ -147,7 +148,7 @@ for doc in render(FINISHED).values():
     [("1", "C", "UTC", None), ("2", "id_ID.UTF-8", "Asia/Jakarta", "<fontconfig></fontconfig>")],
 )
 def test_same_bytes_in_another_process_with_other_fonts(  # noqa: PLR0917 - one row of the table
-    finished: dict[str, Document],
+    finished: Mapping[str, Document],
     tmp_path: Path,
     seed: str,
     lang: str,
@@ -172,7 +173,7 @@ def test_same_bytes_in_another_process_with_other_fonts(  # noqa: PLR0917 - one 
     ]
 
 
-def test_dates_come_from_the_commit(finished: dict[str, Document]) -> None:
+def test_dates_come_from_the_commit(finished: Mapping[str, Document]) -> None:
     for document in finished.values():
         info: Any = reader(document).metadata
         assert info["/CreationDate"] == info["/ModDate"] == "D:20160311030405+00'00"
@@ -182,7 +183,7 @@ def test_dates_come_from_the_commit(finished: dict[str, Document]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_archival_and_accessible(finished: dict[str, Document], name: str) -> None:
+def test_archival_and_accessible(finished: Mapping[str, Document], name: str) -> None:
     """PDF/A-3a and PDF/UA-1 at once; what they ask for besides the marks is there."""
     document = finished[name]
     pdf = reader(document)
@@ -205,7 +206,7 @@ def test_archival_and_accessible(finished: dict[str, Document], name: str) -> No
     assert {"/Document", "/H1", "/Table", "/TH", "/TD", "/P"} <= set(tags_of(document))
 
 
-def test_bookmarks_lead_to_every_form(finished: dict[str, Document]) -> None:
+def test_bookmarks_lead_to_every_form(finished: Mapping[str, Document]) -> None:
     outline: Any = reader(finished["laporan.pdf"]).outline
     titles = [item["/Title"] for item in outline if not isinstance(item, list)]
     inner = [item["/Title"] for group in outline if isinstance(group, list) for item in group]
@@ -224,7 +225,7 @@ def test_bookmarks_lead_to_every_form(finished: dict[str, Document]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_documents_carry_their_data(finished: dict[str, Document], name: str) -> None:
+def test_documents_carry_their_data(finished: Mapping[str, Document], name: str) -> None:
     """The fingerprint in the footer is that of the attached data."""
     attached = reader(finished[name]).attachments
     (file,) = (file for file in cetakan_of(view_of(FINISHED)) if f"{file.nama}.pdf" == name)

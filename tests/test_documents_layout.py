@@ -1,23 +1,21 @@
 """Pages break where a printer with judgement would break them, and nothing leaves its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pypdfium2
 import pytest
 
-from musrenbang.documents import Document, render_documents
+from musrenbang.documents import Document
 from musrenbang.theme import Theme
 from tests.documents_support import (
     FINISHED,
-    HISTORY,
     SETTINGS,
+    bundled_theme,
     in_order,
     many,
     page_texts,
     render,
     tags_of,
-    theme,
-    view_of,
 )
 from tests.small_year import DITOLAK, USULAN
 
@@ -82,7 +80,7 @@ def test_empty_lists_say_nihil() -> None:
 
 
 @pytest.fixture(scope="module")
-def crowded() -> dict[str, Document]:
+def crowded() -> Mapping[str, Document]:
     """Long texts, words without a space, long numbers and a place of 60 characters."""
     files = many(6, rejected=3)
     folder = "proposals/2016/rawasari"
@@ -102,7 +100,7 @@ def crowded() -> dict[str, Document]:
     return render(files)
 
 
-def test_long_text_is_printed_whole(crowded: dict[str, Document]) -> None:
+def test_long_text_is_printed_whole(crowded: Mapping[str, Document]) -> None:
     for name in ("lampiran-2.pdf", "lampiran-3.pdf"):
         text = " ".join(page_texts(crowded[name]))
         for number in range(100):
@@ -120,7 +118,7 @@ def boxes(document: Document) -> Iterator[list[tuple[float, float, float, float]
 
 @pytest.mark.parametrize("name", ["berita-acara.pdf", "lampiran-2.pdf", "lampiran-3.pdf"])
 def test_no_text_outside_the_page_or_over_other_text(
-    crowded: dict[str, Document], name: str
+    crowded: Mapping[str, Document], name: str
 ) -> None:
     pages = pypdfium2.PdfDocument(crowded[name].data)
     for page, rects in zip(pages, boxes(crowded[name]), strict=True):
@@ -140,10 +138,9 @@ def test_no_text_outside_the_page_or_over_other_text(
 
 def test_an_emblem_that_is_supplied_is_printed() -> None:
     emblem = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect/></svg>'
-    supplied = Theme({**theme().files, "documents/lambang.svg": emblem})
-    for files, expected in ((theme(), 0), (supplied, 1)):
-        documents = render_documents(view_of(FINISHED), HISTORY, files, {})
-        (minutes,) = (doc for doc in documents if doc.name == "berita-acara.pdf")
+    supplied = Theme({**bundled_theme().files, "documents/lambang.svg": emblem})
+    for files, expected in ((bundled_theme(), 0), (supplied, 1)):
+        minutes = render(FINISHED, theme=files)["berita-acara.pdf"]
         assert tags_of(minutes).count("/Figure") == expected
 
 

@@ -6,18 +6,32 @@ Each document is one small module that turns a year into a `Naskah`, listed in `
 template is in `site_templates/documents/`. Nothing here reads files, Git or the clock.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from musrenbang.documents import foto, markup
 from musrenbang.documents.daftar import Cetakan, cetakan_of
 from musrenbang.documents.kelompok import Kelompok
+from musrenbang.documents.naskah import Naskah
 from musrenbang.history import History
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
-__all__ = ["Cetakan", "Document", "Kelompok", "cetakan_of", "photos_of", "render_documents"]
+if TYPE_CHECKING:
+    from musrenbang.documents import pdf
+
+__all__ = [
+    "Cetakan",
+    "Document",
+    "Kelompok",
+    "Press",
+    "cetakan_of",
+    "photos_of",
+    "render_documents",
+]
 
 _FONTS = "fonts/documents"
 
@@ -48,30 +62,44 @@ def render_documents(
     `photos` has the content of those that `photos_of` names; one that is missing or no picture
     is printed as a frame that says so.
     """
-    return list(_render(view, history, theme, photos))
+    press = Press(view, history, theme, photos)
+    return [press.document(file) for file in cetakan_of(view)]
 
 
-def _render(
-    view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
-) -> Iterator[Document]:
-    files_to_print = cetakan_of(view)
-    if not files_to_print:
-        return
-    from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second, and only this needs it
+class Press:
+    """Prints the files of one year, each on its own and in any order; what two share, once."""
 
-    jinja = markup.environment(theme)
-    moment = history.head.time if history.head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
-    pictures = foto.pictures(photos_of(view), photos, theme)
-    files = {**theme.files, **markup.generated(jinja), **pictures}
-    fonts = [f"{_FONTS}/{name}" for name in theme.below(_FONTS) if markup.is_font(name)]
-    typesetter = pdf.Typesetter(files, fonts)
-    pages = {}
-    for file in files_to_print:
-        for naskah in file.bagian:
-            if naskah.nama not in pages:
-                html = markup.render(jinja, naskah, theme, history)
-                pages[naskah.nama] = typesetter.layout(html, markup.stylesheet(jinja, naskah))
-        bound = [page for naskah in file.bagian for page in pages[naskah.nama].pages]
+    def __init__(
+        self, view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
+    ) -> None:
+        self._history = history
+        self._theme = theme
+        self._jinja = markup.environment(theme)
+        head = history.head
+        self._moment = head.time if head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
+        pictures = foto.pictures(photos_of(view), photos, theme)
+        self._files = {**theme.files, **markup.generated(self._jinja), **pictures}
+        self._laid_out: dict[str, Any] = {}
+
+    def document(self, file: Cetakan) -> Document:
+        """One file, printed."""
+        from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
+
+        pages = [page for naskah in file.bagian for page in self._layout(naskah).pages]
         attached = {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
-        data = pdf.write(pages[file.nama].copy(bound), attached, moment)
-        yield Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, len(bound))
+        data = pdf.write(self._layout(file.bagian[0]).copy(pages), attached, self._moment)
+        return Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, len(pages))
+
+    def _layout(self, naskah: Naskah) -> Any:
+        if naskah.nama not in self._laid_out:
+            html = markup.render(self._jinja, naskah, self._theme, self._history)
+            css = markup.stylesheet(self._jinja, naskah)
+            self._laid_out[naskah.nama] = self._typesetter.layout(html, css)
+        return self._laid_out[naskah.nama]
+
+    @cached_property
+    def _typesetter(self) -> "pdf.Typesetter":
+        from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
+
+        names = [name for name in self._theme.below(_FONTS) if markup.is_font(name)]
+        return pdf.Typesetter(self._files, [f"{_FONTS}/{name}" for name in names])
