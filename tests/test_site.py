@@ -12,9 +12,9 @@ from musrenbang.cases import Status, cases_of
 from musrenbang.figures import ringkasan
 from musrenbang.git import Change, Commit
 from musrenbang.history import History, history_of
+from musrenbang.labels import ALASAN, STATUS
 from musrenbang.site import DocumentLink
 from musrenbang.site.entries import short_place
-from musrenbang.site.labels import ALASAN, STATUS
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.tree import FolderTree
 from schemas.keputusan import Koreksi, TanpaValidasi

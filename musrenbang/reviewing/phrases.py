@@ -7,7 +7,7 @@ from decimal import Decimal
 from musrenbang.cases import Case
 from musrenbang.findings import Keys
 from musrenbang.indonesian import angka, rupiah, tanggal
-from musrenbang.site.labels import ALASAN
+from musrenbang.labels import ALASAN
 from schemas import Keputusan, Kirim
 from schemas.keputusan import Survei
 

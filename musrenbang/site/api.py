@@ -14,10 +14,10 @@ from pydantic import BaseModel
 
 from musrenbang import figures
 from musrenbang.cases import Status
+from musrenbang.labels import ALASAN, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, api_types
 from musrenbang.site.columns import COLUMNS, Row, Value
-from musrenbang.site.labels import ALASAN, TIPE
 from musrenbang.site.open_data import rows_of
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import KelurahanFolder

@@ -18,10 +18,10 @@ from markupsafe import Markup
 from musrenbang import indonesian
 from musrenbang.cases import Status
 from musrenbang.figures import Rekap
+from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.find_index import shards
-from musrenbang.site.labels import ALASAN, STATUS, TIPE
 from musrenbang.site.world import World, YearWorld
 
 NBSP = "\N{NO-BREAK SPACE}"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from musrenbang import indonesian
 from musrenbang.cases import Case, Status
+from musrenbang.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 from musrenbang.site import addresses
-from musrenbang.site.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
 _RT = re.compile(rf"\bRT{_NUMBERS}", re.IGNORECASE)

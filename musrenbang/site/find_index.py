@@ -8,10 +8,10 @@ import json
 from collections.abc import Iterator, Sequence
 
 from musrenbang.cases import Status
+from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.entries import Entry
-from musrenbang.site.labels import ALASAN, STATUS, TIPE
 from musrenbang.site.world import YearWorld
 
 SHARD = 5000

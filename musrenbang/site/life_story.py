@@ -9,8 +9,8 @@ from musrenbang.cases import Case, Status
 from musrenbang.git import Commit
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
+from musrenbang.labels import CHANGED, STATUS
 from musrenbang.site.entries import amount
-from musrenbang.site.labels import CHANGED, STATUS
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 

@@ -6,11 +6,11 @@ from functools import partial
 
 from musrenbang.cases import Status
 from musrenbang.figures import Rekap, Tally, rekap
+from musrenbang.labels import ALASAN, STATUS
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, Group
-from musrenbang.site.labels import ALASAN, STATUS
 from musrenbang.site.world import YearWorld
 
 PAGE_SIZE = 200

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from musrenbang import indonesian
 from musrenbang.cases import Case, Status
+from musrenbang.labels import ALASAN, ReasonLabel
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, Window, amount, names_rt
-from musrenbang.site.labels import ALASAN, ReasonLabel
 from musrenbang.site.life_story import (
     Event,
     corrections,

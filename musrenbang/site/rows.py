@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from musrenbang.figures import Rekap, Tally
+from musrenbang.labels import ReasonLabel
 from musrenbang.site import addresses
-from musrenbang.site.labels import ReasonLabel
 from musrenbang.snapshot import Pengumuman
 
 

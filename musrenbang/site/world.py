@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from musrenbang.cases import Case, Status
 from musrenbang.figures import Tally, tally
 from musrenbang.history import History
+from musrenbang.labels import ALASAN, TIPE
 from musrenbang.site import addresses
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.entries import Entry, Window, entry_of, provisional, windows
-from musrenbang.site.labels import ALASAN, TIPE
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.rows import Notice, Photo, ReasonRow, RekapRow
 from musrenbang.site.stages import Stage, Standing, stages, standing

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from musrenbang.git import Commit
 from musrenbang.history import History
+from musrenbang.labels import GOLONGAN
 from musrenbang.paths import Kind, place_of
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.labels import GOLONGAN
 from musrenbang.site.world import World, YearWorld
 
 HISTORY_SIZE = 200

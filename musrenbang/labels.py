@@ -1,4 +1,4 @@
-"""What codes are called on the site, in words a resident understands."""
+"""What codes are called, in words a resident understands: on the site and in reviews."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
