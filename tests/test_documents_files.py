@@ -124,8 +124,8 @@ def test_only_bundled_fonts_are_used_and_all_are_embedded() -> None:
     }
     text = text_of(documents["lampiran-2.pdf"])
     assert "Musala □□□□□□ □□ □ luas ≥ 5 m² é" in text
-    (data,) = reader(documents["lampiran-2.pdf"]).attachments.values()
-    assert "Musala الفلاح 漢字 🙂".encode() in data[0]
+    (data,) = reader(documents["lampiran-2.pdf"]).attachments["lampiran-2.json"]
+    assert "Musala الفلاح 漢字 🙂".encode() in data
 
 
 def test_bundled_fonts_carry_their_licences() -> None:
@@ -227,7 +227,16 @@ def test_bookmarks_lead_to_every_form(finished: Mapping[str, Document]) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_documents_carry_their_data(finished: Mapping[str, Document], name: str) -> None:
     """The fingerprint in the footer is that of the attached data."""
-    attached = reader(finished[name]).attachments
+    attached = dict(reader(finished[name]).attachments)
+    assert json.loads(attached.pop("asal.json")[0]) == {
+        "versi": 1,
+        "berkas": f"2016/dokumen/{name}",
+        "asal": {
+            "commit": "0123456789abcdef0123456789abcdef01234567",
+            "waktu": "2016-03-11T03:04:05+00:00",
+            "belum_dicatat": False,
+        },
+    }
     (file,) = (file for file in cetakan_of(view_of(FINISHED)) if f"{file.nama}.pdf" == name)
     expected = {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
     assert {key: value[0] for key, value in attached.items()} == expected

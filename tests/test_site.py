@@ -59,6 +59,7 @@ def site(snapshot: Snapshot) -> Site:
         "partisipasi/index.html",
         "data/index.html",
         "api/v1/index.json",
+        "api/v1/versi.json",
         "api/v1/2016/ringkasan.json",
         "api/v1/2016/usulan.json",
         "api/v1/skema/ringkasan.schema.json",

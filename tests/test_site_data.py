@@ -94,6 +94,7 @@ def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
         ("usulan", "api/v1/2016/usulan.json"),
         ("usulan", "api/v1/2017/usulan.json"),
         ("daftar", "api/v1/index.json"),
+        ("versi", "api/v1/versi.json"),
     ],
 )
 def test_the_api_keeps_to_its_schemas(site: Site, schema: str, path: str) -> None:

@@ -17,6 +17,7 @@ from musrenbang.documents.daftar import Cetakan, cetakan_of
 from musrenbang.documents.kelompok import Kelompok
 from musrenbang.documents.naskah import Naskah
 from musrenbang.history import History
+from musrenbang.origin import DOCUMENT_ORIGIN, document_origin
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
@@ -74,6 +75,7 @@ class Press:
     ) -> None:
         self._history = history
         self._theme = theme
+        self._tahun = view.year.tahun
         self._jinja = markup.environment(theme)
         head = history.head
         self._moment = head.time if head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
@@ -86,7 +88,9 @@ class Press:
         from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
 
         pages = [page for naskah in file.bagian for page in self._layout(naskah).pages]
-        attached = {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
+        origin = document_origin(self._history, f"{self._tahun}/dokumen/{file.nama}.pdf")
+        attached = {DOCUMENT_ORIGIN: origin}
+        attached |= {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
         data = pdf.write(self._layout(file.bagian[0]).copy(pages), attached, self._moment)
         return Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, len(pages))
 

@@ -8,13 +8,14 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from musrenbang import figures
 from musrenbang.cases import Status
 from musrenbang.labels import ALASAN, TIPE
+from musrenbang.origin import SITE_ORIGIN, origin_of
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, api_types
 from musrenbang.site.columns import COLUMNS, Row, Value
@@ -28,6 +29,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "daftar": api_types.Daftar,
     "ringkasan": api_types.Ringkasan,
     "usulan": api_types.DaftarUsulan,
+    "versi": api_types.Versi,
 }
 
 
@@ -45,6 +47,8 @@ def api_index(world: World) -> Iterator[Output]:
         )
     )
     yield "api/v1/index.json", _file(listing.model_dump())
+    version = api_types.Versi(asal=_origin(world), riwayat=_extent(world))
+    yield SITE_ORIGIN, _file(version.model_dump())
     for name, model in SCHEMAS.items():
         file = f"{name}.schema.json"
         schema = {"$schema": DIALECT, "$id": file, **model.model_json_schema(mode="serialization")}
@@ -109,12 +113,13 @@ def _tally(tally: figures.Tally) -> api_types.Jumlah:
 
 
 def _origin(world: World) -> api_types.Asal:
-    head = world.history.head
-    return api_types.Asal(
-        commit=head.id if head else None,
-        waktu=head.time.isoformat() if head else None,
-        belum_dicatat=world.history.dirty,
-    )
+    return api_types.Asal(**origin_of(world.history))
+
+
+def _extent(world: World) -> Literal["lengkap", "dangkal", "tidak-ada"]:
+    if world.history.head is None:
+        return "tidak-ada"
+    return "dangkal" if world.history.shallow else "lengkap"
 
 
 def _sent_by_lurah(folder: KelurahanFolder | None) -> date | None:

@@ -3,7 +3,7 @@
 Fields are only ever added here. Anything else is a new version beside this one.
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -153,3 +153,13 @@ class Daftar(ApiType):
 
     versi: int = Field(1, description="Versi bentuk data ini.")
     tahun: tuple[TahunTersedia, ...]
+
+
+class Versi(ApiType):
+    """Commit yang menghasilkan situs ini; dipakai `verify` untuk mengulang penerbitannya."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    asal: Asal
+    riwayat: Literal["lengkap", "dangkal", "tidak-ada"] = Field(
+        description="Riwayat Git yang tersedia saat situs dibuat; tampak pada halamannya."
+    )
