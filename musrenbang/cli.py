@@ -16,6 +16,7 @@ COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
     "check": "periksa semua berkas dan sebutkan yang perlu diperbaiki",
     "review": "jelaskan perubahan sejak sebuah cabang, dan apakah boleh digabung",
+    "verify": "pastikan dokumen atau situs persis seperti yang dihasilkan sebuah commit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",

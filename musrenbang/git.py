@@ -150,6 +150,32 @@ class Repository:
             return False
         return True
 
+    def is_in_a_branch(self, commit: str) -> bool:
+        """Whether a commit is part of HEAD, of a branch, or of a branch fetched from elsewhere."""
+        return self.contains(commit) or bool(
+            self._run(
+                *("for-each-ref", "--count=1", f"--contains={self.resolve(commit)}"),
+                *("--format=%(refname)", "refs/heads", "refs/remotes"),
+            )
+        )
+
+    def clone(self, commit: str, target: Path) -> Path:
+        """Check a commit out, with its history, into a new folder, without running any hook.
+
+        Returns the folder in it that corresponds to this one.
+        """
+        top, prefix = self._run("rev-parse", "--show-toplevel", "--show-prefix").splitlines()
+        words = ("clone", "--quiet", "--shared", "--no-checkout", "--template=")
+        run_git(self.root, (*words, "--", top, str(target)))
+        run_git(
+            target,
+            (
+                *("-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false"),
+                *("checkout", "--quiet", "--detach", commit),
+            ),
+        )
+        return target / prefix
+
     def merge_base(self, one: str, other: str) -> str:
         """The commit at which two lines of history parted."""
         return self._run("merge-base", self.resolve(one), self.resolve(other)).strip()

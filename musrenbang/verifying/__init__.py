@@ -1,0 +1,7 @@
+"""Whether a document or a site is exactly what a commit of this repository produces.
+
+    file → what it claims → that commit, checked out → built again → the same bytes?
+
+Nothing that is judged here is trusted: a PDF is read by a process of its own with little memory,
+and code runs only where it is part of a branch of this repository.
+"""

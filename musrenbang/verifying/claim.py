@@ -1,0 +1,83 @@
+"""What a published file says about its origin, and the commit that this means here."""
+
+import re
+
+from pydantic import BaseModel, ValidationError
+
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.escaping import visible
+from musrenbang.git import Commit, GitError, Repository
+
+_COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
+
+
+class _Asal(BaseModel):
+    commit: str | None
+    belum_dicatat: bool
+
+
+class Claim(BaseModel):
+    """The origin as `musrenbang.origin` wrote it; fields of later versions are overlooked."""
+
+    asal: _Asal
+    berkas: str = ""
+    """The place of a document on the site."""
+    riwayat: str = "lengkap"
+
+
+def read_claim(data: bytes) -> Claim | None:
+    """The origin a file holds; `None` where it is not one."""
+    try:
+        return Claim.model_validate_json(data)
+    except ValidationError:
+        return None
+
+
+def named_commit(repository: Repository, claim: Claim) -> Commit:
+    """The commit a file names, if this repository has it in a branch.
+
+    Raises `CommandError` where nothing here can have produced the file, and `UsageError` where
+    this copy of the repository cannot tell.
+    """
+    if not repository.exists():
+        raise UsageError(
+            f"{repository.root} bukan repositori Git. Jalankan di dalam salinan (clone) repositori "
+            "musrenbang, atau tunjuk salinan itu dengan --root."
+        )
+    name = claim.asal.commit
+    if name is None:
+        raise CommandError(
+            "TIDAK DAPAT DICOCOKKAN: dibuat tanpa riwayat Git, jadi tidak menyebut commit asalnya."
+        )
+    if claim.asal.belum_dicatat:
+        raise CommandError(
+            "TIDAK DAPAT DICOCOKKAN: dibuat dari data yang belum dicatat dalam Git, jadi tidak ada "
+            "commit yang menghasilkannya. Terbitkan ulang setelah semua perubahan dicatat."
+        )
+    if not _COMMIT.fullmatch(name):
+        raise CommandError(
+            f"TIDAK COCOK: nama commit di dalamnya bukan nama lengkap: {visible(name)[:80]}"
+        )
+    if not _has(repository, name):
+        if repository.is_shallow():
+            raise UsageError(
+                f"Salinan repositori ini dangkal dan tidak memuat commit {name}. "
+                "Lengkapi dulu: git fetch --unshallow"
+            )
+        raise CommandError(
+            f"TIDAK COCOK: commit {name} tidak ada dalam repositori ini. Kalau salinan ini belum "
+            "mutakhir, jalankan git fetch lalu ulangi. Kalau sudah, berkas ini berasal dari "
+            "repositori lain, atau riwayatnya telah ditulis ulang."
+        )
+    if not repository.is_in_a_branch(name):
+        raise CommandError(
+            f"TIDAK COCOK: commit {name} bukan bagian dari cabang mana pun di repositori ini."
+        )
+    return repository.commit(name)
+
+
+def _has(repository: Repository, name: str) -> bool:
+    try:
+        return repository.resolve(name) == name
+    except GitError:
+        return False

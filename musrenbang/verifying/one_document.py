@@ -1,0 +1,38 @@
+"""Writes one document of a data folder: `python -m … FOLDER 2016/dokumen/laporan.pdf TARGET`.
+
+Later versions of this program run this file out of older commits: its place, arguments and exit
+codes (0 written or no such document, 1 findings) stay as they are.
+"""
+
+import sys
+from pathlib import Path, PurePosixPath
+
+from musrenbang import checking
+from musrenbang.documents import render_documents
+from musrenbang.history import read_history
+from musrenbang.publishing import replace_file
+from musrenbang.snapshot import load
+from musrenbang.theme import read_theme
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+
+
+def write_document(root: Path, path: str, target: Path) -> int:
+    """Write the document whose place on the site is `path`; the exit code."""
+    tree = FolderTree(root)
+    snapshot = load(tree)
+    errors = [item for item in checking.check(tree, snapshot) if item.level == "error"]
+    if errors:
+        print(checking.as_text(errors), file=sys.stderr)  # noqa: T201 - read by the calling process
+        return 1
+    tahun, _, name = PurePosixPath(path).parts
+    year = snapshot.years.get(int(tahun))
+    if year:
+        for document in render_documents(View(snapshot, year), read_history(root), read_theme()):
+            if document.name == name:
+                replace_file(target, document.data)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(write_document(Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])))
