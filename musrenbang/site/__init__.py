@@ -14,6 +14,7 @@ from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import calendar, feeds, sitemap
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import general_pages
+from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
 from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import open_data
 from musrenbang.site.proposal_pages import proposal_pages
@@ -34,15 +35,20 @@ def render_site(
 ) -> Iterator[Output]:
     """Everything the site consists of, as (path below `_site/`, content).
 
-    `documents` names, by year, the printable documents published beside it.
+    `documents` names, by year, the printable documents published beside it. Raises
+    `CommandError` at the end, so that nothing is published, where a link leads nowhere.
     """
     world = World(snapshot, history, theme, documents)
     engine = Engine(world)
-    paths: list[str] = []
+    found: dict[str, Anatomy] = {}
     for path, content in _outputs(engine):
-        paths.append(path)
+        found[path] = (
+            Anatomy() if isinstance(content, Copy) else anatomy(path, content, world.host_path)
+        )
         yield path, content
-    yield from sitemap(world, paths)
+    yield from sitemap(world, found)
+    printed = (link.path for links in documents.values() for link in links)
+    refuse_broken(broken(found.items(), frozenset(printed)))
 
 
 def _outputs(engine: Engine) -> Iterator[Output]:

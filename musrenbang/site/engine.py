@@ -102,7 +102,7 @@ class Engine:
     def _root(self, page: Page) -> str:
         """The way up; a host shows its 404 page at any depth, so that one starts at the host."""
         if page.path == addresses.NOT_FOUND:
-            return self.world.host_path or "/"
+            return self.world.host_path
         return addresses.root_of(page.path)
 
     def _frame(self, page: Page, year: YearWorld | None) -> Frame:

@@ -273,10 +273,9 @@ class World:
         return next((year.musrenbang.situs for year in self.years if year.musrenbang), Situs())
 
     @cached_property
-    def host_path(self) -> str | None:
-        """The path of the site on its host, ending in a slash; `None` where unknown."""
-        alamat = self.situs.alamat
-        return urlsplit(alamat).path.rstrip("/") + "/" if alamat else None
+    def host_path(self) -> str:
+        """The path of the site on its host, ending in a slash."""
+        return urlsplit(self.situs.alamat or "").path.rstrip("/") + "/"
 
     @cached_property
     def contoh(self) -> bool:

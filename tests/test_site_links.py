@@ -1,0 +1,80 @@
+"""`build` publishes nothing that leads nowhere: links, anchors and ids are checked as written."""
+
+import pytest
+
+from musrenbang.errors import CommandError
+from musrenbang.history import History
+from musrenbang.site import render_site
+from musrenbang.site.links import anatomy, broken, refuse_broken
+from musrenbang.snapshot import load
+from musrenbang.theme import Theme, read_theme
+from musrenbang.tree import FolderTree
+from tests.conftest import MakeTree
+from tests.small_year import SMALL_YEAR
+
+PAGE = "2016/usulan/rawasari/0001/index.html"
+THERE = {"index.html": b'<h1 id="atas">', "2016/index.html": b"", "2016/peta.svg": b"<svg/>"}
+
+
+def faults(path: str, html: str, host_path: str = "/") -> list[str]:
+    """What is wrong with one page among the pages of `THERE`."""
+    found = {name: anatomy(name, content) for name, content in THERE.items()}
+    found[path] = anatomy(path, html.encode(), host_path)
+    return list(broken(found.items(), {"2016/dokumen/laporan.pdf"}))
+
+
+@pytest.mark.parametrize(
+    ("path", "html"),
+    [
+        (PAGE, '<a href="../../../../index.html#atas">'),
+        (PAGE, '<a href="../../../index.html?q=a&amp;rw=3">'),
+        (PAGE, '<a href="../../../dokumen/laporan.pdf">'),
+        (PAGE, '<p id="a"><a href="#a"><svg><use href="#a"/></svg>'),
+        (PAGE, '<image href="../../../../2016/peta.svg"/>'),
+        (PAGE, '<a href="https://contoh.example/"><a href="mailto:a@b.example">'),
+        (PAGE, '<form action="../../../../index.html">'),
+        (PAGE, '<p>Tulis &lt;a href="tidak-ada.html"> dan id="a" id="a"</p>'),
+        ("index.html", '<a href="2016/index.html">'),
+        ("404.html", '<a href="/warga/index.html">'),
+        ("aset/situs.css", '@font-face{src:url(../2016/peta.svg) format("woff2")}'),
+        ("data/usulan.csv", '<a href="tidak-ada.html">'),
+    ],
+)
+def test_what_leads_somewhere_is_published(path: str, html: str) -> None:
+    assert faults(path, html, "/warga/" if path == "404.html" else "/") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "html", "fault"),
+    [
+        (PAGE, '<a href="../../../../lain.html">', "tautan ke lain.html tidak ada tujuannya"),
+        (PAGE, '<a href="../0002/index.html">', "2016/usulan/rawasari/0002/index.html tidak ada"),
+        (PAGE, '<img src="../../../../2016/foto/a.jpg">', "2016/foto/a.jpg tidak ada"),
+        (PAGE, '<form action="../../index.html">', "2016/usulan/index.html tidak ada"),
+        (PAGE, '<a href="../../../../index.html#bawah">', "index.html tidak memuat jangkar"),
+        (PAGE, '<a href="#a">', "jangkar #a tidak ada"),
+        (PAGE, '<p id="a"><p id="a">', "id “a” ada dua kali"),
+        (PAGE, '<a href="http://contoh.example/">', "tidak aman"),
+        (PAGE, '<a href="javascript:alert(1)">', "tidak aman"),
+        ("404.html", '<a href="/lain/index.html">', "tautan ke lain/index.html tidak ada"),
+        ("aset/situs.css", "a{background:url(kawung.svg)}", "aset/kawung.svg tidak ada"),
+    ],
+)
+def test_what_leads_nowhere_is_named(path: str, html: str, fault: str) -> None:
+    (found,) = faults(path, html)
+    assert found.startswith(f"{path}: ")
+    assert fault in found
+
+
+def test_long_lists_of_faults_are_cut_and_counted() -> None:
+    with pytest.raises(CommandError, match="25 tautan rusak(.*\n){21}… dan 5 lagi"):
+        refuse_broken(f"halaman {number}" for number in range(25))
+
+
+def test_a_template_with_a_broken_link_publishes_nothing(make_tree: MakeTree) -> None:
+    """The whole site, with one page of the theme that leads nowhere."""
+    files = dict(read_theme().files)
+    files["panduan/1-warga.md"] = b"# Untuk warga\n\n[hilang](@/tidak/ada.html)\n"
+    root = make_tree(SMALL_YEAR)
+    with pytest.raises(CommandError, match=r"panduan/warga/index\.html: tautan ke tidak/ada\.html"):
+        list(render_site(load(FolderTree(root)), History(), Theme(files), {}))
