@@ -1,5 +1,6 @@
 """Reading spreadsheets: CSV and XLSX as offices really make them."""
 
+import re
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -150,9 +151,10 @@ def _store_result(path: Path, formula: str, value: str) -> None:
     with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     name = "xl/worksheets/sheet1.xml"
-    before = f"<f>{formula}</f><v />".encode()
-    assert before in parts[name]
-    parts[name] = parts[name].replace(before, f"<f>{formula}</f><v>{value}</v>".encode())
+    stored = f"<f>{formula}</f><v>{value}</v>".encode()
+    empty = re.escape(f"<f>{formula}</f>").encode() + rb"<v(?: />|></v>)"
+    parts[name], found = re.subn(empty, stored, parts[name])
+    assert found == 1
     with zipfile.ZipFile(path, "w") as archive:
         for part, data in parts.items():
             archive.writestr(part, data)

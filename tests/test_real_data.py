@@ -145,5 +145,5 @@ def test_totals_on_pages_data_and_paper_are_those_of_the_spreadsheet(
     assert total[1] == angka(expected.count)
     if expected.rupiah:
         assert total[2] == rupiah(expected.rupiah)
-    (attachment,) = form_3.attachments.values()
-    assert json.load(io.BytesIO(attachment[0]))["dokumen"] == "lampiran-2"
+    (attachment,) = form_3.attachments["lampiran-2.json"]
+    assert json.load(io.BytesIO(attachment))["dokumen"] == "lampiran-2"

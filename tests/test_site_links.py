@@ -67,7 +67,7 @@ def test_what_leads_nowhere_is_named(path: str, html: str, fault: str) -> None:
 
 
 def test_long_lists_of_faults_are_cut_and_counted() -> None:
-    with pytest.raises(CommandError, match="25 tautan rusak(.*\n){21}… dan 5 lagi"):
+    with pytest.raises(CommandError, match=r"25 tautan rusak(.*\n){21}… dan 5 lagi"):
         refuse_broken(f"halaman {number}" for number in range(25))
 
 

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path, PurePosixPath
 
 from musrenbang import checking
-from musrenbang.documents import render_documents
+from musrenbang.documents import photos_of, render_documents
 from musrenbang.history import read_history
 from musrenbang.publishing import replace_file
 from musrenbang.snapshot import load
@@ -28,7 +28,9 @@ def write_document(root: Path, path: str, target: Path) -> int:
     tahun, _, name = PurePosixPath(path).parts
     year = snapshot.years.get(int(tahun))
     if year:
-        for document in render_documents(View(snapshot, year), read_history(root), read_theme()):
+        view = View(snapshot, year)
+        photos = {file: data for file, data in tree.read(sorted(photos_of(view))) if data}
+        for document in render_documents(view, read_history(root), read_theme(), photos):
             if document.name == name:
                 replace_file(target, document.data)
     return 0
