@@ -22,7 +22,7 @@ _HEADER = """\
 
 def codeowners(snapshot: Snapshot) -> str:
     """The file as it follows from the records."""
-    rows = list(_rows(snapshot))
+    rows = list(owners_by_path(snapshot))
     width = max((len(path) for path, _ in rows), default=0)
     return _HEADER + "".join(
         f"{path:<{width}} {' '.join(owners)}".rstrip() + "\n" for path, owners in rows
@@ -46,8 +46,11 @@ def codeowners_findings(snapshot: Snapshot, text: str | None) -> list[Finding]:
     ]
 
 
-def _rows(snapshot: Snapshot) -> Iterator[tuple[str, list[str]]]:
-    """The camat in office answers for everything, each lurah for the own kelurahan's proposals."""
+def owners_by_path(snapshot: Snapshot) -> Iterator[tuple[str, list[str]]]:
+    """Patterns of paths, each with the accounts that have to approve; the last match wins.
+
+    The camat in office answers for everything, each lurah for the own kelurahan's proposals.
+    """
     camat = next(
         (owners for year in reversed(tuple(snapshot.years.values())) if (owners := _camat(year))),
         [],

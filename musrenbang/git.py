@@ -134,13 +134,31 @@ class Repository:
             for meta, path in zip(fields[:-1:2], fields[1::2], strict=True)
         ]
         if head is None:
-            others = self._run_raw("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
             found += [
-                ChangedFile(path, ABSENT, _mode(self.root / path))
-                for path in others.split("\0")
-                if path
+                ChangedFile(path, ABSENT, _mode(self.root / path)) for path in self._untracked()
             ]
         return sorted(found, key=lambda file: file.path)
+
+    def changed_lines(self, base: str, head: str | None = None) -> dict[str, tuple[int, int]]:
+        """Lines added and removed by path, as in `changed_files`; nothing for files not text."""
+        revisions = [base] if head is None else [base, head]
+        output = self._run_raw(
+            *("diff", "--numstat", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv"),
+            *("--ignore-submodules=none", "-z", *revisions, "--", "."),
+        )
+        rows = (row.split("\t", 2) for row in output.split("\0") if row)
+        found = {path: (int(new), int(old)) for new, old, path in rows if new != "-"}
+        if head is None:
+            for path in self._untracked():
+                file = self.root / path
+                data = b"" if file.is_symlink() else file.read_bytes()
+                if b"\0" not in data:
+                    found[path] = len(data.splitlines()), 0
+        return found
+
+    def _untracked(self) -> list[str]:
+        output = self._run_raw("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+        return [path for path in output.split("\0") if path]
 
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""

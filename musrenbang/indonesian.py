@@ -24,6 +24,14 @@ def rupiah(value: int) -> str:
     return f"Rp{angka(value)}"
 
 
+def ukuran(count: int) -> str:
+    """A number of bytes: 812 bita, 81920 → 82 kB, 1400000 → 1,4 MB."""
+    for unit, name, places in ((10**6, "MB", 1), (10**3, "kB", 0)):
+        if count >= unit:
+            return f"{angka(round(Decimal(count) / unit, places))} {name}"
+    return f"{angka(count)} bita"
+
+
 def satuan(text: str) -> str:
     """A unit as it is printed: m2 → m², m3 → m³, all others as they are."""
     return {"m2": "m²", "m3": "m³"}.get(text, text)

@@ -8,11 +8,16 @@ and `=== PATH (ganti)` holds pairs of lines `- old` and `+ new` that replace tex
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import ndiff
 from pathlib import Path
 
 from musrenbang.checking import check
 from musrenbang.git import ABSENT, ChangedFile
+from musrenbang.paths import place_of
+from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.contents import Contents
+from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Review
 from musrenbang.snapshot import load
@@ -82,4 +87,20 @@ def review_of(base: Files, head: Files) -> Review:
     before = load(MemoryTree(base))
     after = load_changed(before, MemoryTree(head), paths)
     found = check(MemoryTree(head), after, paths)
-    return review(before, after, changed, check(MemoryTree(base), before), found)
+    contents = Contents(
+        lines={
+            path: _lines(base.get(path, ""), head.get(path, ""))
+            for path in paths
+            if not place_of(path)
+        },
+        sizes={path: len(head[path].encode()) for path in paths & set(head)},
+        signers=(base.get(ALLOWED_SIGNERS, ""), head.get(ALLOWED_SIGNERS, "")),
+    )
+    facts = Facts(before, after, changed, contents)
+    return review(facts, check(MemoryTree(base), before), found)
+
+
+def _lines(before: str, after: str) -> tuple[int, int]:
+    """Lines added and removed, as Git counts them."""
+    marks = [row[0] for row in ndiff(before.splitlines(), after.splitlines())]
+    return marks.count("+"), marks.count("-")

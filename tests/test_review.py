@@ -18,6 +18,7 @@ from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.as_text import as_text
 from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed, record_at
 from musrenbang.reviewing.model import Jenis, Review
 from musrenbang.reviewing.values import field_changes
@@ -108,13 +109,13 @@ def test_a_change_of_any_field_gives_a_line_in_every_format(
         head = {**BASE, path: dump(changed_at(RECORDS[path], keys))}
     same = {**BASE, path: dump(RECORDS[path]) + "# komentar\n"}
     said, calm = (
-        review(SNAPSHOT, load(MemoryTree(files)), changed_files(BASE, files), (), ())
+        review(Facts(SNAPSHOT, load(MemoryTree(files)), changed_files(BASE, files)), (), ())
         for files in (head, same)
     )
     assert [change.file for change in said.changes] == [path]
     for render in FORMATS.values():
-        assert render(replace(said, headline=(), totals=(), notes=())) != render(
-            replace(calm, headline=(), totals=(), notes=())
+        assert render(replace(said, headline=(), totals=(), notes=(), effects=())) != render(
+            replace(calm, headline=(), totals=(), notes=(), effects=())
         )
 
 
@@ -198,7 +199,7 @@ def _quiet(text: str) -> Review:
     head = {**BASE, DECISION: text}
     before = load(MemoryTree(BASE))
     after = load(MemoryTree(head))
-    found = review(before, after, changed_files(BASE, head), (), ())
+    found = review(Facts(before, after, changed_files(BASE, head)), (), ())
     assert found.changes
     return Review(found.jenis, (), (), (), (), found.changes, ())
 

@@ -12,6 +12,7 @@ from musrenbang.reviewing.as_github import as_github
 from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.model import Review
 from musrenbang.snapshot import load
 from tests.review_support import MemoryTree, changed_files, read_base, review_of
@@ -76,7 +77,7 @@ def _many(count: int) -> Review:
         head[f"proposals/2016/utara/{name}"] = BASE["proposals/2016/utara/0001.yaml"].replace(
             "musim hujan", "musim hujan " + "panjang " * 40
         )
-    return review(SNAPSHOT, load(MemoryTree(head)), changed_files(BASE, head), (), ())
+    return review(Facts(SNAPSHOT, load(MemoryTree(head)), changed_files(BASE, head)), (), ())
 
 
 @pytest.mark.parametrize("limit", [900_000, 65_000, 20_000, 3_000])
@@ -103,7 +104,7 @@ def test_github_gets_ten_of_a_kind_and_the_number_of_the_rest() -> None:
         for level in ("error", "warning")
         for n in range(15)
     ]
-    lines = as_github(review(SNAPSHOT, SNAPSHOT, (), (), findings)).splitlines()
+    lines = as_github(review(Facts(SNAPSHOT, SNAPSHOT, ()), (), findings)).splitlines()
     assert sum(line.startswith("::error ") for line in lines) == 10
     assert sum(line.startswith("::warning ") for line in lines) == 10
     assert sum("6 galat lagi" in line or "6 peringatan lagi" in line for line in lines) == 2

@@ -19,6 +19,11 @@ def as_json(review: Review) -> str:
             "headline": review.headline,
             "refusals": _findings(review.refusals),
             "findings": _findings(review.findings),
+            "sensitive": review.sensitive,
+            "effects": [
+                {"title": effect.title, "lines": effect.lines} for effect in review.effects
+            ],
+            "forms": review.notes,
             "changes": [_change(change) for change in review.changes],
             "totals": {
                 "before": {str(year.tahun): _totals(year.before) for year in review.totals},

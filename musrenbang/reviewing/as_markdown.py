@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from musrenbang.escaping import code, html_text, markdown
 from musrenbang.indonesian import angka
 from musrenbang.reviewing.model import Review
-from musrenbang.reviewing.outline import Row, Section, sections, verdict
+from musrenbang.reviewing.outline import Row, Section, caution, sections, symbol, verdict
 
 SUMMARY_BYTES = 900_000
 """GitHub refuses a job summary over 1 MiB; some room is left for what others add."""
@@ -43,14 +43,16 @@ def _page(review: Review, shown: list[Section], most: int | None) -> str:
 
 
 def _head(review: Review) -> Iterator[str]:
-    symbol = "✅" if review.allowed else "⛔"
-    yield f"## {symbol} {markdown(verdict(review))}"
+    yield f"## {symbol(review)} {markdown(verdict(review))}"
     if review.headline:
         yield ""
         yield "\\\n".join(
             f"**{markdown(line)}**" if number == 0 else markdown(line)
             for number, line in enumerate(review.headline)
         )
+    if caution(review):
+        yield ""
+        yield markdown(caution(review))
 
 
 def _counts(review: Review, shown: list[Section]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from musrenbang.escaping import visible
 from musrenbang.reviewing.model import Review
-from musrenbang.reviewing.outline import Row, sections, verdict
+from musrenbang.reviewing.outline import Row, caution, sections, verdict
 
 
 def as_text(review: Review) -> str:
@@ -15,6 +15,8 @@ def as_text(review: Review) -> str:
 def _lines(review: Review) -> Iterator[str]:
     yield verdict(review)
     yield from review.headline
+    if caution(review):
+        yield caution(review)
     for section in sections(review):
         yield ""
         yield f"{section.title} ({len(section.rows)})"

@@ -1,39 +1,35 @@
 """The core of a review: two snapshots and what changed between them, as words and figures."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.figures import group, tally
 from musrenbang.findings import Finding
-from musrenbang.git import ChangedFile
 from musrenbang.reviewing.areas import jenis_of
+from musrenbang.reviewing.effects import effects, sensitive
 from musrenbang.reviewing.facts import Facts
+from musrenbang.reviewing.forms import notes
 from musrenbang.reviewing.guards import judge
-from musrenbang.reviewing.headline import headline, notes
+from musrenbang.reviewing.headline import headline
 from musrenbang.reviewing.model import Review, Totals, YearTotals
 from musrenbang.reviewing.telling import Teller
-from musrenbang.snapshot import Snapshot, Year
+from musrenbang.snapshot import Year
 
 
 def review(
-    base: Snapshot,
-    head: Snapshot,
-    changed: Sequence[ChangedFile],
-    findings_base: Iterable[Finding],
-    findings_head: Iterable[Finding],
+    facts: Facts, findings_base: Iterable[Finding], findings_head: Iterable[Finding]
 ) -> Review:
     """What a change does and whether it may be merged.
 
-    `changed` names every path that differs, record or not; the findings are those of the two
-    trees, the latter judged with the changed paths as touched.
+    The findings are those of the two trees, the latter judged with the changed paths as touched.
     """
-    facts = Facts(base, head, changed)
     years = sorted({item.place.tahun for item in facts.records if item.place})
     cases = {
-        tahun: (_cases(base.years.get(tahun)), _cases(head.years.get(tahun))) for tahun in years
+        tahun: (_cases(facts.base.years.get(tahun)), _cases(facts.head.years.get(tahun)))
+        for tahun in years
     }
     totals = tuple(_totals(tahun, facts, *cases[tahun]) for tahun in years)
-    is_known = _known(findings_base, {file.path for file in changed})
+    is_known = _known(findings_base, {file.path for file in facts.changed})
     found = sorted(findings_head, key=lambda finding: (finding.level, finding))
     return Review(
         jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
@@ -43,7 +39,9 @@ def review(
         old_findings=tuple(filter(is_known, found)),
         changes=Teller(facts, cases).changes(),
         totals=totals,
-        notes=notes(totals),
+        notes=notes(facts, totals, cases),
+        effects=effects(facts, cases),
+        sensitive=sensitive(facts),
     )
 
 

@@ -8,7 +8,9 @@ from typing import Any
 from musrenbang.git import ChangedFile
 from musrenbang.paths import Kind, Place, kirim_path, place_of
 from musrenbang.reviewing.areas import CAMAT_SIDE, CODEOWNERS, RECORDS, Area, area_of
+from musrenbang.reviewing.contents import NOTHING_MORE, Contents
 from musrenbang.reviewing.loading import folder_of, record_at
+from musrenbang.reviewing.model import Action
 from musrenbang.snapshot import KelurahanFolder, Snapshot
 from schemas import Kelurahan, Kirim
 from schemas.keputusan import Koreksi
@@ -29,6 +31,16 @@ class Touched:
         return self.file.path
 
     @property
+    def action(self) -> Action:
+        """What happened to the file."""
+        if self.file.is_new:
+            return Action.BARU
+        if self.file.is_gone:
+            return Action.DITARIK
+        same = self.place is not None and self.before is not None and self.before == self.after
+        return Action.RUPA if same else Action.DIUBAH
+
+    @property
     def nomor(self) -> str:
         """The proposal a file is about; empty where it is about none."""
         if self.place is None:
@@ -43,11 +55,15 @@ class Touched:
 
 @dataclass(frozen=True)
 class Facts:
-    """A change, seen from its base: `base` alone says who may do what and what is locked."""
+    """A change, seen from its base: `base` alone says who may do what and what is locked.
+
+    `changed` names every path that differs, record or not; `contents` tells more of some.
+    """
 
     base: Snapshot
     head: Snapshot
     changed: Sequence[ChangedFile]
+    contents: Contents = NOTHING_MORE
 
     @cached_property
     def touched(self) -> tuple[Touched, ...]:
@@ -77,6 +93,10 @@ class Facts:
     def records(self) -> tuple[Touched, ...]:
         """The changed records of a year, settings included."""
         return tuple(item for item in self.touched if item.place is not None)
+
+    def of(self, *kinds: Kind) -> list[Touched]:
+        """The changed records of some kinds."""
+        return [item for item in self.records if item.place and item.place.kind in kinds]
 
     def folder(self, snapshot: Snapshot, place: Place) -> KelurahanFolder | None:
         """The folder of a place in one of the snapshots."""

@@ -1,80 +1,46 @@
-"""The outcome of a change in a few sentences, and what it does to totals and forms."""
+"""The outcome of a change in a few sentences: decisions, Kirim, proposals, budget."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from musrenbang.cases import Status
 from musrenbang.figures import Tally
-from musrenbang.indonesian import angka, rupiah, tanggal
+from musrenbang.indonesian import angka, tanggal
 from musrenbang.paths import Kind
-from musrenbang.reviewing.areas import Area
-from musrenbang.reviewing.facts import Facts, Touched
-from musrenbang.reviewing.model import Totals, YearTotals
-from musrenbang.reviewing.phrases import is_edited
-from schemas import HasilSurvei, Kelurahan, Keputusan
-
-_PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
+from musrenbang.reviewing.decisions import is_edited
+from musrenbang.reviewing.facts import Facts
+from musrenbang.reviewing.headline_settings import minutes, settings, software
+from musrenbang.reviewing.model import YearTotals
+from musrenbang.reviewing.wording import change_of, counted, listed, moved, sum_of
+from schemas import HasilSurvei, Kelurahan, Keputusan, Usulan
 
 
 def headline(facts: Facts, totals: Sequence[YearTotals]) -> tuple[str, ...]:
     """Whole sentences, the camat's decisions first."""
     outcome = [
         sentence
-        for tell in (_decisions, _kirim, _proposals, _kelurahan, _settings, _minutes, _software)
+        for tell in (_decisions, _kirim, _kelurahan, _proposals, settings, minutes, software)
         for sentence in tell(facts)
     ]
     if not outcome and facts.touched:
-        outcome = [f"{angka(len(facts.touched))} berkas berubah."]
+        outcome = [f"{counted(facts.touched)}."]
     return (*outcome, *_budget(totals))
-
-
-def change_of(before: int, after: int) -> str:
-    """An amount before and after, with the difference."""
-    sign = "+" if after >= before else "-"
-    return f"{rupiah(before)} → {rupiah(after)} ({sign}{rupiah(abs(after - before))})"
 
 
 def _budget(totals: Sequence[YearTotals]) -> Iterator[str]:
     for year in totals:
-        before, after = (_approved(side).anggaran for side in (year.before, year.after))
+        before, after = (
+            side.status[Status.DISETUJUI].anggaran for side in (year.before, year.after)
+        )
         if before != after:
             yield f"Anggaran disetujui {year.tahun}: {change_of(before, after)}."
 
 
-def _approved(totals: Totals) -> Tally:
-    return totals.status[Status.DISETUJUI]
-
-
-def notes(totals: Sequence[YearTotals]) -> tuple[str, ...]:
-    """What the change does to Forms 3 and 4 and to what is still undecided."""
-    found = []
-    for year in totals:
-        before, after = year.before.status, year.after.status
-        rows = (
-            ("Lampiran II (Form 3)", (Status.DISETUJUI,)),
-            ("Lampiran III (Form 4)", (Status.DITOLAK, Status.BELUM_DIVALIDASI)),
-        )
-        for name, states in rows:
-            counts = [sum(side[state].jumlah for state in states) for side in (before, after)]
-            if counts[0] != counts[1]:
-                found.append(f"{name} {year.tahun}: {angka(counts[0])} → {angka(counts[1])} baris.")
-        waiting = [side[Status.BELUM_DIVALIDASI].jumlah for side in (before, after)]
-        if waiting[0] != waiting[1]:
-            found.append(
-                f"Belum divalidasi {year.tahun}: {angka(waiting[0])} → {angka(waiting[1])} usulan."
-            )
-    return tuple(found)
-
-
-def _of(facts: Facts, *kinds: Kind) -> list[Touched]:
-    return [item for item in facts.records if item.place and item.place.kind in kinds]
-
-
 def _decisions(facts: Facts) -> Iterator[str]:
-    items = _of(facts, Kind.KEPUTUSAN)
+    items = facts.of(Kind.KEPUTUSAN)
     decided = [(_decision(item.before), _decision(item.after), item) for item in items]
     new = [after for before, after, _ in decided if before is None and after is not None]
     if new:
-        yield f"{angka(len(new))} usulan diputuskan: {_outcomes(new)}."
+        yield f"{angka(len(new))} usulan diputuskan dalam perubahan ini: {_outcomes(new)}."
     changed = [
         (before, after) for before, after, _ in decided if before and after and before != after
     ]
@@ -84,7 +50,7 @@ def _decisions(facts: Facts) -> Iterator[str]:
         yield f"{angka(len(changed))} keputusan diubah{turns}."
     surveyed = sum(isinstance(item.after, HasilSurvei) for _, _, item in decided)
     if surveyed:
-        yield f"{angka(surveyed)} usulan disurvei."
+        yield f"{angka(surveyed)} usulan disurvei, belum diputuskan."
     gone = sum(
         before is not None and (item.file.is_gone or isinstance(item.after, HasilSurvei))
         for before, _, item in decided
@@ -101,21 +67,17 @@ def _outcomes(decisions: Sequence[Keputusan]) -> str:
     approved = [decision for decision in decisions if decision.keputusan == "disetujui"]
     volumes = sum(decision.volume is not None for decision in approved)
     amounts = sum(decision.volume is None and is_edited(decision) for decision in approved)
-    edits = [f"{angka(volumes)} dengan volume dikoreksi"] if volumes else []
-    edits += [f"{angka(amounts)} dengan anggaran dikoreksi"] if amounts else []
-    parts = []
-    if approved:
-        parts.append(
-            f"{angka(len(approved))} disetujui" + (f" ({', '.join(edits)})" if edits else "")
+    edits = listed(((volumes, "dengan volume dikoreksi"), (amounts, "dengan anggaran dikoreksi")))
+    return listed(
+        (
+            (len(approved), "disetujui" + (f" ({edits})" if edits else "")),
+            (len(decisions) - len(approved), "ditolak"),
         )
-    rejected = len(decisions) - len(approved)
-    if rejected:
-        parts.append(f"{angka(rejected)} ditolak")
-    return ", ".join(parts)
+    )
 
 
 def _kirim(facts: Facts) -> Iterator[str]:
-    for item in _of(facts, Kind.KIRIM):
+    for item in facts.of(Kind.KIRIM):
         if item.place is None:
             continue
         folder = facts.folder(facts.head, item.place) or facts.folder(facts.base, item.place)
@@ -123,7 +85,9 @@ def _kirim(facts: Facts) -> Iterator[str]:
         if item.file.is_gone:
             yield f"Kirim Kelurahan {name} dihapus."
         elif item.before is None and item.after is not None:
-            yield f"Kirim: Kelurahan {name} diteruskan ke kota dan terkunci."
+            left = listed([(len(item.after.tanpa_validasi), "usulan tanpa validasi (juknis D.4)")])
+            with_left = f", {left}" if left else ""
+            yield f"Kirim: Kelurahan {name} diteruskan ke kota dan terkunci{with_left}."
         else:
             corrections = facts.corrections(item.place)
             if corrections:
@@ -132,52 +96,48 @@ def _kirim(facts: Facts) -> Iterator[str]:
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
-    items = _of(facts, *_PROPOSALS)
-    counts: tuple[tuple[str, Callable[[Touched], bool]], ...] = (
-        ("usulan baru", lambda item: item.before is None and item.after is not None),
-        (
-            "usulan diubah",
-            lambda item: bool(item.before and item.after) and item.before != item.after,
-        ),
-        ("usulan dihapus", lambda item: item.file.is_gone),
-    )
-    for text, holds in counts:
-        found = [item for item in items if holds(item)]
-        if found:
-            cost = sum(item.after.perkiraan_anggaran or 0 for item in found if item.after)
-            amount = f", seluruhnya {rupiah(cost)}" if cost and text == "usulan baru" else ""
-            yield f"{angka(len(found))} {text}{amount}."
+    items = [item for item in facts.touched if isinstance(item.after or item.before, Usulan)]
+    new = [item.after for item in items if item.before is None and item.after is not None]
+    if new:
+        yield f"{angka(len(new))} usulan baru, seluruhnya {sum_of(_asked(new))}."
+    changed = [item for item in items if item.before and item.after and item.before != item.after]
+    if changed:
+        before = _asked(item.before for item in changed)
+        after = _asked(item.after for item in changed)
+        cost = "" if before == after else f"; perkiraannya {moved(sum_of(before), sum_of(after))}"
+        yield f"{angka(len(changed))} usulan diubah{cost}."
+    gone = sum(item.file.is_gone for item in items)
+    if gone:
+        yield f"{angka(gone)} usulan dihapus."
+    photos = facts.of(Kind.FOTO)
+    if photos:
+        yield f"Foto: {counted(photos)}."
+
+
+def _asked(proposals: Iterable[Usulan]) -> Tally:
+    """What proposals ask for."""
+    amounts = [usulan.perkiraan_anggaran for usulan in proposals]
+    known = [value for value in amounts if value is not None]
+    return Tally(len(amounts), sum(known), len(amounts) - len(known))
 
 
 def _kelurahan(facts: Facts) -> Iterator[str]:
-    for item in _of(facts, Kind.KELURAHAN):
+    for item in facts.of(Kind.KELURAHAN):
         before, after = item.before, item.after
-        if not isinstance(after, Kelurahan):
+        if not isinstance(after, Kelurahan) or not item.place:
             continue
         if after.dikirim and (before is None or before.dikirim != after.dikirim):
-            yield f"Lurah {after.nama} mengirim usulannya ({tanggal(after.dikirim)})."
-        if before is not None and before.lurah != after.lurah:
-            yield f"Lurah {after.nama} berganti."
+            folder = facts.folder(facts.head, item.place)
+            counts = _sent(folder.usulan.values() if folder else ())
+            yield f"Lurah {after.nama} mengirim ({tanggal(after.dikirim)}): {counts}."
 
 
-def _settings(facts: Facts) -> Iterator[str]:
-    names = sorted(item.path for item in facts.touched if item.area is Area.PENGATURAN)
-    if names:
-        yield f"{angka(len(names))} berkas pengaturan berubah."
-    for item in _of(facts, Kind.MUSRENBANG):
-        if item.before and item.after and item.before.pejabat != item.after.pejabat:
-            yield "Pejabat berubah: yang berhak menyetujui menjadi lain."
-
-
-def _minutes(facts: Facts) -> Iterator[str]:
-    if _of(facts, Kind.BERITA_ACARA):
-        yield "Berita Acara berubah."
-    notices = _of(facts, Kind.PENGUMUMAN)
-    if notices:
-        yield f"{angka(len(notices))} pengumuman berubah."
-
-
-def _software(facts: Facts) -> Iterator[str]:
-    count = sum(item.area is Area.PERANGKAT_LUNAK for item in facts.touched)
-    if count:
-        yield f"{angka(count)} berkas perangkat lunak berubah."
+def _sent(proposals: Iterable[Usulan]) -> str:
+    """How many proposals a lurah sends on; those not validated yet count as sent."""
+    kept: list[Usulan] = []
+    sent: list[Usulan] = []
+    for usulan in proposals:
+        result = usulan.validasi_lurah
+        (kept if result and result.hasil == "tidak-diteruskan" else sent).append(usulan)
+    cost = f"usulan diteruskan ke kecamatan ({sum_of(_asked(sent))})"
+    return listed(((len(sent), cost), (len(kept), "tidak diteruskan"))) or "tanpa usulan"

@@ -84,6 +84,14 @@ class YearTotals:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does beyond its own files, as lines under one heading."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """What a change does, and whether it may be merged."""
 
@@ -97,6 +105,10 @@ class Review:
     totals: tuple[YearTotals, ...]
     notes: tuple[str, ...] = ()
     """What it does to the forms."""
+    effects: tuple[Effect, ...] = ()
+    """What it does to rights, keys, prices and code."""
+    sensitive: tuple[str, ...] = ()
+    """What it touches that everything else is judged by, in words."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

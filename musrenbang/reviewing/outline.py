@@ -7,8 +7,8 @@ from itertools import groupby
 from musrenbang.findings import Finding
 from musrenbang.indonesian import angka
 from musrenbang.reviewing.guards import GUARDS
-from musrenbang.reviewing.headline import change_of
 from musrenbang.reviewing.model import Action, Change, FieldChange, Jenis, Review, YearTotals
+from musrenbang.reviewing.wording import change_of, listed, moved
 
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
@@ -48,24 +48,48 @@ class Section:
     folded: bool = False
 
 
+def symbol(review: Review) -> str:
+    """The sign of the verdict; that of rights, keys and rules is never a plain yes."""
+    if not review.allowed:
+        return "⛔"
+    return "⚠" if review.sensitive else "✅"
+
+
 def verdict(review: Review) -> str:
     """Whether it may be merged, in one line."""
     kind = _JENIS[review.jenis]
-    if review.allowed:
-        return f"Dapat digabung: {kind}"
-    reasons = []
-    if review.refusals:
-        reasons.append(f"{angka(len(review.refusals))} ditolak penjaga")
-    if review.errors:
-        reasons.append(f"{angka(review.errors)} galat")
-    return f"Belum dapat digabung ({', '.join(reasons)}): {kind}"
+    if not review.allowed:
+        reasons = listed(((len(review.refusals), "dicegah penjaga"), (review.errors, "galat")))
+        return f"Belum dapat digabung ({reasons}): {kind}"
+    if review.sensitive:
+        *others, last = review.sensitive
+        what = f"{', '.join(others)} dan {last}" if others else last
+        return f"Perlu dibaca orang kedua: mengubah {what}"
+    return f"Dapat digabung: {kind}"
+
+
+def caution(review: Review) -> str:
+    """What the reader of the verdict must know; empty where it says all."""
+    if not review.allowed:
+        return "Yang disebut “kini” adalah keadaan bila perubahan ini digabung apa adanya."
+    if not review.sensitive:
+        return ""
+    return (
+        "Pemeriksaan otomatis tidak mencegahnya, tetapi tidak dapat menilai apakah perubahan "
+        "seperti ini memang dikehendaki. Gabungkan hanya sesudah orang kedua membaca isinya."
+    )
 
 
 def sections(review: Review) -> Iterator[Section]:
-    """What follows the headline: refusals, new findings, changes, totals, older findings."""
+    """What follows the headline: refusals, new findings, effects, changes, totals, old findings."""
     if review.refusals:
-        yield Section("Ditolak penjaga", tuple(map(_refusal, review.refusals)))
+        yield Section(
+            "Dicegah penjaga (perubahannya yang tidak boleh, bukan usulan yang ditolak camat)",
+            tuple(map(_refusal, review.refusals)),
+        )
     yield from _findings("Temuan karena perubahan ini", review.new_findings, folded=False)
+    for effect in review.effects:
+        yield _lines(effect.title, effect.lines)
     for group, changes in groupby(review.changes, key=lambda change: change.group):
         rows = tuple(map(_row, changes))
         yield Section(group, rows, folded=len(rows) > FOLD_FROM)
@@ -74,11 +98,16 @@ def sections(review: Review) -> Iterator[Section]:
         if rows:
             yield Section(f"Anggaran disetujui menurut SKPD/UKPD {year.tahun}", rows)
     if review.notes:
-        yield Section("Akibatnya pada lampiran", tuple(Row("•", "", note) for note in review.notes))
+        yield _lines("Akibatnya pada lampiran", review.notes)
     errors = [finding for finding in review.old_findings if finding.level == "error"]
     others = [finding for finding in review.old_findings if finding.level != "error"]
     yield from _findings("Galat yang sudah ada sebelumnya", errors, folded=False)
     yield from _findings("Peringatan yang sudah ada sebelumnya", others, folded=True)
+
+
+def _lines(title: str, lines: tuple[str, ...]) -> Section:
+    rows = tuple(Row("•", "", line) for line in lines)
+    return Section(title, rows, folded=len(rows) > FOLD_FROM)
 
 
 def _findings(title: str, findings: Iterable[Finding], *, folded: bool) -> Iterator[Section]:
@@ -117,12 +146,13 @@ def _row(change: Change) -> Row:
 
 
 def _field(field: FieldChange, action: Action) -> str:
-    label = f"{field.label}: " if field.label else ""
     if field.before is None:
-        return f"{label}{field.after}" if action is Action.BARU else f"{label}+ {field.after}"
+        label = field.label if action is Action.BARU else f"{field.label} ditambah".strip()
+        return f"{label}: {field.after}".removeprefix(": ")
     if field.after is None:
-        return f"{label}dihapus: {field.before}"
-    return f"{label}{field.before} → {field.after}"
+        return f"{field.label} dihapus: {field.before}".strip()
+    label = f"{field.label}: " if field.label else ""
+    return f"{label}{moved(field.before, field.after)}"
 
 
 def _totals(year: YearTotals) -> Iterator[Row]:
@@ -130,7 +160,8 @@ def _totals(year: YearTotals) -> Iterator[Row]:
         before, after = (side.skpd.get(kode) for side in (year.before, year.after))
         if before == after:
             continue
-        count = f"{angka(before.jumlah if before else 0)} → {angka(after.jumlah if after else 0)}"
+        counts = [angka(side.jumlah if side else 0) for side in (before, after)]
+        count = f"tetap {counts[1]}" if counts[0] == counts[1] else moved(*counts)
         amounts = change_of(before.anggaran if before else 0, after.anggaran if after else 0)
         name = year.nama_skpd.get(kode, kode) or "SKPD/UKPD belum ditentukan"
-        yield Row("•", name, f"{amounts}, {count} usulan")
+        yield Row("•", name, f"{amounts}; {count} usulan")

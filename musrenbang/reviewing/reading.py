@@ -8,8 +8,11 @@ from musrenbang import checking
 from musrenbang.codeowners import codeowners_findings
 from musrenbang.findings import Finding
 from musrenbang.git import ChangedFile, GitError, GitTree, Repository
-from musrenbang.reviewing.areas import CODEOWNERS
+from musrenbang.paths import Kind, place_of
+from musrenbang.reviewing.areas import ALLOWED_SIGNERS, CODEOWNERS
 from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.contents import Contents
+from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Review
 from musrenbang.rules import RULES
@@ -46,7 +49,8 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         for finding in _codeowners(root, repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
-    result = review(before, after, compared.changed, known, found)
+    facts = Facts(before, after, compared.changed, _contents(root, repository, compared))
+    result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
 
 
@@ -113,9 +117,38 @@ def _codeowners(
     root: Path, repository: Repository, tree: Tree, snapshot: Snapshot
 ) -> list[Finding]:
     """Whether CODEOWNERS, where there is one, names those whom the records name."""
-    if isinstance(tree, GitTree):
-        data = repository.file(tree.commit, CODEOWNERS)
-    else:
-        path = root / CODEOWNERS
-        data = path.read_bytes() if path.is_file() else None
+    data = _file(root, repository, tree, CODEOWNERS)
     return codeowners_findings(snapshot, None if data is None else data.decode("utf-8", "replace"))
+
+
+def _file(root: Path, repository: Repository, tree: Tree, path: str) -> bytes | None:
+    """A file outside the records; `None` where there is none, or only a link."""
+    if isinstance(tree, GitTree):
+        return repository.file(tree.commit, path)
+    file = root / path
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+
+
+def _contents(root: Path, repository: Repository, compared: _Comparison) -> Contents:
+    """What the bytes of the changed files tell that is no record."""
+    places = {file.path: place_of(file.path) for file in compared.changed}
+    photos = [
+        file.path
+        for file in compared.changed
+        if not file.is_gone and (place := places[file.path]) and place.kind is Kind.FOTO
+    ]
+    keys = [
+        (_file(root, repository, tree, ALLOWED_SIGNERS) or b"").decode("utf-8", "surrogateescape")
+        for tree in (compared.base, compared.head)
+        if ALLOWED_SIGNERS in places
+    ]
+    lines = {}
+    if None in places.values():
+        head = compared.head.commit if isinstance(compared.head, GitTree) else None
+        found = repository.changed_lines(compared.base.commit, head)
+        lines = {path: found[path] for path, place in places.items() if not place and path in found}
+    return Contents(
+        lines=lines,
+        sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
+        signers=(keys[0], keys[1]) if keys else ("", ""),
+    )

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 from typing import Any
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import Case
 from musrenbang.git import ABSENT
+from musrenbang.indonesian import tanggal
 from musrenbang.paths import USULAN_LANGSUNG, Kind
-from musrenbang.reviewing import phrases
+from musrenbang.reviewing import decisions, phrases
 from musrenbang.reviewing.areas import Area
 from musrenbang.reviewing.facts import Facts, Touched
+from musrenbang.reviewing.forms import Cases
 from musrenbang.reviewing.model import Action, Change
-from musrenbang.reviewing.phrases import Telling
+from musrenbang.reviewing.names import Names, names_of
+from musrenbang.reviewing.phrases import Telling, title_of
 from musrenbang.reviewing.values import field_changes
+from musrenbang.reviewing.wording import lines_of, place_of_work
 from musrenbang.snapshot import Pengumuman
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
 
@@ -36,8 +40,6 @@ _VERBS = {
     Action.RUPA: ("~", "isi tetap, hanya cara menulis berkas yang berubah"),
 }
 
-Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
-
 
 class Teller:
     """Tells a change file by file; `cases` are those of the touched years, before and after."""
@@ -45,6 +47,7 @@ class Teller:
     def __init__(self, facts: Facts, cases: Cases) -> None:
         self.facts = facts
         self.cases = cases
+        self.names = {tahun: names_of((facts.base, facts.head), tahun) for tahun in cases}
 
     def changes(self) -> tuple[Change, ...]:
         """Every changed file, by kelurahan and number; files outside the records last."""
@@ -74,16 +77,19 @@ class Teller:
         return f"Kelurahan {name} {year}"
 
     def _change(self, item: Touched) -> Change:
-        action = _action(item)
+        action = item.action
         told = self._telling(item, action)
         symbol, verb = _VERBS[action]
         if told is None:
             told = Telling(symbol, [verb])
         told.parts += _oddities(item)
+        if item.path in self.facts.contents.lines:
+            told.parts.append(lines_of(*self.facts.contents.lines[item.path]))
+        names = self.names[item.place.tahun] if item.place else Names()
         fields = (
             ()
             if action is Action.DITARIK
-            else field_changes(item.before, item.after, frozenset(told.said))
+            else field_changes(item.before, item.after, frozenset(told.said), names)
         )
         title, place = self._names(item)
         return Change(
@@ -93,7 +99,7 @@ class Teller:
             title=title,
             place=place,
             parts=tuple(told.parts),
-            fields=fields,
+            fields=(*told.fields, *fields),
             symbol=told.symbol,
         )
 
@@ -103,14 +109,19 @@ class Teller:
             return None
         if isinstance(item.after or item.before, Keputusan | HasilSurvei):
             return self._decision(item)
-        if item.before is None and isinstance(item.after, Kirim):
-            return phrases.new_kirim(item.after, *self._sent(item))
-        if isinstance(item.after, Usulan):
-            return self._proposal(item)
-        if isinstance(item.after, Pengumuman):
-            symbol, verb = _VERBS[action]
-            return Telling(symbol, [verb], {("tanggal",), ("slug",)})
-        return None
+        told = None
+        symbol, verb = _VERBS[action]
+        match item.after:
+            case Kirim() if item.before is None:
+                told = self._kirim(item, item.after)
+            case Usulan():
+                told = self._proposal(item)
+            case Pengumuman():
+                told = Telling(symbol, [verb], {("tanggal",), ("slug",)})
+            case _ if item.place and item.place.kind is Kind.FOTO:
+                size = self.facts.contents.sizes.get(item.path)
+                told = phrases.photo(symbol, verb, size, item.nomor)
+        return told
 
     def _proposal(self, item: Touched) -> Telling | None:
         before, after = self._pair(item)
@@ -123,14 +134,18 @@ class Teller:
         before, after = self._pair(item)
         if isinstance(item.before, Keputusan) and not isinstance(item.after, Keputusan):
             gone = before and (item.file.is_gone or item.after)
-            return phrases.withdrawn_decision(before, item.before) if before and gone else None
+            return decisions.withdrawn_decision(before, item.before) if before and gone else None
         if after is None or item.after is None:
             return None
+        if isinstance(item.before, HasilSurvei) and isinstance(item.after, HasilSurvei):
+            return Telling("⌖", ["belum diputuskan", "hasil survei diubah"])
         if isinstance(item.after, HasilSurvei):
-            return phrases.survey(after, item.after.survei)
+            return decisions.survey(after, item.after.survei)
         if not isinstance(item.before, Keputusan):
-            return phrases.new_decision(after, item.after)
-        return phrases.changed_decision(before, after, item.before, item.after) if before else None
+            return decisions.new_decision(after, item.after)
+        return (
+            decisions.changed_decision(before, after, item.before, item.after) if before else None
+        )
 
     def _pair(self, item: Touched) -> tuple[Case | None, Case | None]:
         """The case a file belongs to, before and after."""
@@ -141,17 +156,13 @@ class Teller:
         before, after = self.cases[place.tahun]
         return before.get(name), after.get(name)
 
-    def _sent(self, item: Touched) -> tuple[int, int, int]:
-        states = [
-            case.status
-            for case in (self.cases[item.place.tahun][1].values() if item.place else ())
-            if item.place and case.folder == item.place.kelurahan
-        ]
-        return (
-            states.count(Status.DISETUJUI),
-            states.count(Status.DITOLAK),
-            states.count(Status.BELUM_DIVALIDASI),
-        )
+    def _kirim(self, item: Touched, kirim: Kirim) -> Telling | None:
+        if item.place is None:
+            return None
+        before, after = self.cases[item.place.tahun]
+        folder = item.place.kelurahan
+        sent = [case for case in after.values() if case.folder == folder]
+        return phrases.new_kirim(kirim, before, sent)
 
     def _names(self, item: Touched) -> tuple[str, str]:
         """What a file is called, and the place it speaks of."""
@@ -163,26 +174,12 @@ class Teller:
             case = after or before
             if case is None:
                 return f"{item.nomor} (usulan tidak ada)", ""
-            return f"{item.nomor} {case.usulan.usulan_kegiatan}", place_of_work(case.usulan)
+            return title_of(case), place_of_work(case.usulan)
+        record = item.after or item.before
+        if isinstance(record, Pengumuman):
+            return f"Pengumuman {tanggal(record.tanggal)}: {record.judul}", ""
         title = _TITLES.get(place.kind, item.path.rsplit("/", 1)[-1])
         return f"{title} {place.name}".strip(), ""
-
-
-def place_of_work(usulan: Usulan) -> str:
-    """Where a proposal is to be carried out, in one line."""
-    address = usulan.lokasi.alamat if usulan.lokasi else ""
-    parts = [f"RT {', '.join(usulan.rt)}"] if usulan.rt else []
-    parts += [f"RW {usulan.rw}"] if usulan.rw else []
-    return ", ".join(part for part in (address, "/".join(parts)) if part)
-
-
-def _action(item: Touched) -> Action:
-    if item.file.is_new:
-        return Action.BARU
-    if item.file.is_gone:
-        return Action.DITARIK
-    same = item.place is not None and item.before is not None and item.before == item.after
-    return Action.RUPA if same else Action.DIUBAH
 
 
 def _oddities(item: Touched) -> list[str]:

@@ -15,41 +15,46 @@ from pydantic import BaseModel
 from musrenbang.findings import Keys
 from musrenbang.indonesian import angka, rupiah, tanggal
 from musrenbang.reviewing.model import FieldChange
+from musrenbang.reviewing.names import Names
 
 _RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan"})
 _SEPARATOR = ", "
+_NO_NAMES = Names()
 _MOST_ROWS = 2000
 """Longer lists are shown whole: comparing them row by row would take too long."""
 
 
 def field_changes(
-    before: Any, after: Any, said: frozenset[Keys] = frozenset()
+    before: Any, after: Any, said: frozenset[Keys] = frozenset(), names: Names = _NO_NAMES
 ) -> tuple[FieldChange, ...]:
     """Every field that differs between two records, except those already `said` in other words."""
-    return tuple(change for keys, change in _differences(before, after, (), ()) if keys not in said)
+    return tuple(
+        change for keys, change in _differences(before, after, (), (), names) if keys not in said
+    )
 
 
 def _differences(
-    before: Any, after: Any, keys: Keys, labels: tuple[str, ...]
+    before: Any, after: Any, keys: Keys, labels: tuple[str, ...], names: Names
 ) -> Iterator[tuple[Keys, FieldChange]]:
     before, after = _filled(before), _filled(after)
     if before is after or before == after:
         return
-    parts = _parts(after if after is not None else before)
+    parts = _parts(after if after is not None else before, names)
     if parts is not None and _same_shape(before, after):
-        for key, label in _parts_of_both(before, after).items():
+        for key, label in _parts_of_both(before, after, names).items():
             yield from _differences(
-                _part(before, key), _part(after, key), (*keys, key), (*labels, label)
+                _part(before, key), _part(after, key), (*keys, key), (*labels, label), names
             )
         return
     label = _SEPARATOR.join(labels)
     rows = _rows(before, after)
     if rows is None:
         name = str(keys[-1]) if keys else ""
-        yield keys, FieldChange(label, _text_or_none(before, name), _text_or_none(after, name))
+        texts = (_text_or_none(value, name, names) for value in (before, after))
+        yield keys, FieldChange(label, *texts)
         return
-    for old, new in _row_changes(*rows):
-        yield keys, FieldChange(label, _text_or_none(old, ""), _text_or_none(new, ""))
+    for pair in _row_changes(*rows):
+        yield keys, FieldChange(label, *(_text_or_none(value, "", names) for value in pair))
 
 
 def _filled(value: Any) -> Any:
@@ -57,14 +62,14 @@ def _filled(value: Any) -> Any:
     return None if value == "" or value == () or value == {} else value  # noqa: PLR1714 - unhashable
 
 
-def _parts(value: Any) -> Mapping[Any, str] | None:
+def _parts(value: Any, names: Names = _NO_NAMES) -> Mapping[Any, str] | None:
     """The keys and labels of what a value consists of; `None` for a value that is one piece."""
     if isinstance(value, BaseModel):
         return {name: info.title or name for name, info in type(value).model_fields.items()}
     if is_dataclass(value):
         return {field.name: field.name.capitalize() for field in fields(value)}
     if isinstance(value, Mapping):
-        return {key: str(key) for key in value}
+        return {key: names.entry(str(key)) for key in value}
     return None
 
 
@@ -72,8 +77,8 @@ def _same_shape(before: Any, after: Any) -> bool:
     return before is None or after is None or (_parts(before) is None) == (_parts(after) is None)
 
 
-def _parts_of_both(before: Any, after: Any) -> Mapping[Any, str]:
-    return {**(_parts(before) or {}), **(_parts(after) or {})}
+def _parts_of_both(before: Any, after: Any, names: Names) -> Mapping[Any, str]:
+    return {**(_parts(before, names) or {}), **(_parts(after, names) or {})}
 
 
 def _part(value: Any, key: Any) -> Any:
@@ -105,16 +110,16 @@ def _row_changes(
             yield from ((None, row) for row in after[new_start:new_end])
 
 
-def _text_or_none(value: Any, name: str) -> str | None:
-    return None if value is None else text_of(value, name)
+def _text_or_none(value: Any, name: str, names: Names) -> str | None:
+    return None if value is None else text_of(value, name, names)
 
 
-def text_of(value: Any, name: str = "") -> str:
+def text_of(value: Any, name: str = "", names: Names = _NO_NAMES) -> str:
     """One value in words; `name` is the field it belongs to."""
-    parts = _parts(value)
+    parts = _parts(value, names)
     if parts is not None:
         return "; ".join(
-            f"{label}: {text_of(part, str(key))}"
+            f"{label}: {text_of(part, str(key), names)}"
             for key, label in parts.items()
             if (part := _filled(_part(value, key))) is not None
         )
@@ -128,7 +133,7 @@ def text_of(value: Any, name: str = "") -> str:
         case date():
             text = tanggal(value)
         case tuple():
-            text = ", ".join(text_of(item, name) for item in value)
+            text = ", ".join(text_of(item, name, names) for item in value)
         case _:
-            text = str(value)
+            text = names.value(name, str(value))
     return text

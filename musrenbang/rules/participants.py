@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
+from musrenbang.labels import GOLONGAN
 from musrenbang.paths import kelurahan_path
 from musrenbang.rules.base import SINCE_2016, Hit, Sort, musrenbang_file, rule
 from musrenbang.views import View
@@ -58,7 +59,7 @@ def team_has_both_elements(view: View) -> Iterator[Hit]:
         ),
     ),
     "Kesebelas golongan peserta diundang.",
-    "Belum diundang: bkm-lkm, ormas-orsos.",
+    "Belum diundang: BKM/LKM (bkm-lkm).",
     since=SINCE_2016,
 )
 def all_groups_are_invited(view: View) -> Iterator[Hit]:
@@ -77,7 +78,7 @@ def all_groups_are_invited(view: View) -> Iterator[Hit]:
         yield Hit(
             musrenbang_file(view),
             ("undangan",),
-            f"Belum diundang: {', '.join(missing)}.",
+            f"Belum diundang: {', '.join(f'{GOLONGAN[kode]} ({kode})' for kode in missing)}.",
             "Tambahkan barisnya; tulis `jumlah: 0` bila golongan itu tidak ada di kecamatan ini.",
             at_key=True,
         )

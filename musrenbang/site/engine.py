@@ -25,7 +25,6 @@ from musrenbang.site.find_index import shards
 from musrenbang.site.world import World, YearWorld
 
 NBSP = "\N{NO-BREAK SPACE}"
-MEGABYTE = 1_000_000
 
 ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site; no escaped text can hold it."""
@@ -188,10 +187,8 @@ def segments(rekap: Rekap) -> list[tuple[str, float, float]]:
 
 
 def size(count: int) -> str:
-    """A number of bytes for people: 81920 → 82 kB."""
-    if count < MEGABYTE:
-        return f"{indonesian.angka(max(1, round(count / 1000)))}{NBSP}kB"
-    return f"{indonesian.angka(round(Decimal(count) / MEGABYTE, 1))}{NBSP}MB"
+    """A number of bytes for people, never broken across lines: 81920 → 82 kB."""
+    return indonesian.ukuran(count).replace(" ", NBSP)
 
 
 def short_rupiah(value: int) -> str:
