@@ -92,6 +92,16 @@ def test_markdown_fits_and_counts_what_it_leaves_out(limit: int) -> None:
     assert text.count("<details>") == text.count("</details>")
 
 
+def test_markdown_cuts_a_long_row_and_counts_the_rest_of_it() -> None:
+    path = "proposals/2016/skpd.yaml"
+    added = "".join(f"sudin-{n}: {{nama: Suku Dinas {n}, singkatan: S{n}}}\n" for n in range(900))
+    text = as_markdown(review_of(BASE, {**BASE, path: BASE[path] + added}), 65_000)
+    assert 20_000 < len(text.encode()) <= 65_000
+    shown = sum(line.startswith("  - S") for line in text.splitlines())
+    assert 0 < shown < 1800
+    assert f"{1800 - shown:,}".replace(",", ".") + " rincian lagi" in text
+
+
 def test_markdown_falls_back_to_counts() -> None:
     text = as_markdown(_many(60), 200)
     assert len(text.encode()) <= 200

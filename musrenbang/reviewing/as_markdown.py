@@ -19,7 +19,7 @@ def as_markdown(review: Review, limit: int = SUMMARY_BYTES) -> str:
     text = _page(review, shown, None)
     if _size(text) <= limit:
         return text
-    low, high = 0, max((len(section.rows) for section in shown), default=0)
+    low, high = 0, max(map(_longest, shown), default=0)
     best = ""
     while low <= high:
         middle = (low + high) // 2
@@ -29,6 +29,11 @@ def as_markdown(review: Review, limit: int = SUMMARY_BYTES) -> str:
         else:
             high = middle - 1
     return best or _counts(review, shown)
+
+
+def _longest(section: Section) -> int:
+    """The most rows, or details of one row, of a section."""
+    return max(len(section.rows), *(len(row.details) for row in section.rows))
 
 
 def _size(text: str) -> int:
@@ -73,7 +78,10 @@ def _section(section: Section, most: int | None) -> Iterator[str]:
     yield ""
     for row in rows:
         yield f"- {_row(row)}"
-        yield from (f"  - {markdown(detail)}" for detail in row.details)
+        yield from (f"  - {markdown(detail)}" for detail in row.details[:most])
+        if most is not None and len(row.details) > most:
+            rest = angka(len(row.details) - most)
+            yield f"  - **{rest} rincian lagi tidak ditampilkan di sini.** {SEE_ALL}"
     if hidden:
         yield f"- **{angka(hidden)} baris lagi tidak ditampilkan di sini.** {SEE_ALL}"
     if section.folded or hidden:
