@@ -121,6 +121,30 @@ def test_a_row_that_stays_but_says_something_else_is_told(
         assert notes == ()
 
 
+MINUTES = "decisions/2016/berita-acara.yaml"
+CONCEPT = """nomor: 5/BA/2016
+mulai: 2016-03-09
+selesai: 2016-03-10
+jam: 08.00
+tempat: Aula
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (None, CONCEPT, "baru, konsep"),
+        (None, CONCEPT + "ditetapkan: 2016-03-10\n", "baru, ditetapkan 10 Maret 2016"),
+        (CONCEPT, CONCEPT + "ditetapkan: 2016-03-10\n", "ditetapkan 10 Maret 2016"),
+        (CONCEPT, CONCEPT.replace("Aula", "Balai"), "isinya diubah"),
+        (CONCEPT, CONCEPT + "# catatan\n", "1 berkas ditulis lain dengan isi yang sama"),
+    ],
+)
+def test_minutes_are_new_settled_or_changed(before: str | None, after: str, said: str) -> None:
+    base = {**BASE, MINUTES: before} if before else BASE
+    assert f"Berita Acara 2016: {said}." in review_of(base, {**BASE, MINUTES: after}).headline
+
+
 def test_rows_that_change_places_are_counted_though_the_form_stays_as_long() -> None:
     head = {
         **BASE,

@@ -108,7 +108,7 @@ def _tell_figures(told: Telling, case: Case, decision: Keputusan) -> None:
 def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
     """Volume and amount as decided before and now, beside what was proposed."""
     if before.volume == after.volume:
-        told.say(volume(after.volume, after))
+        told.say(f"tetap {volume(after.volume, after)}")
     else:
         told.say(
             moved(volume(before.volume, before), volume(after.volume, after))
@@ -116,7 +116,7 @@ def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
             ("volume",),
         )
     if before.anggaran == after.anggaran:
-        told.say(amount(after.anggaran))
+        told.say(f"tetap {amount(after.anggaran)}")
     else:
         told.say(
             moved(amount(before.anggaran), amount(after.anggaran))

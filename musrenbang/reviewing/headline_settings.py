@@ -6,6 +6,7 @@ from musrenbang.indonesian import tanggal
 from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
 from musrenbang.reviewing.facts import Facts
+from musrenbang.reviewing.model import Action
 from musrenbang.reviewing.settings import entries_counted
 from musrenbang.reviewing.wording import counted, moved
 from schemas import BeritaAcara
@@ -65,6 +66,8 @@ def minutes(facts: Facts) -> Iterator[str]:
             yield f"{name}: baru, {state}."
         elif after and item.before and after.ditetapkan and not item.before.ditetapkan:
             yield f"{name}: ditetapkan {tanggal(after.ditetapkan)}."
+        elif item.action is Action.DIUBAH:
+            yield f"{name}: isinya diubah."
         else:
             yield f"{name}: {counted([item])}."
     notices = facts.of(Kind.PENGUMUMAN)
