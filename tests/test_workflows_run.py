@@ -56,7 +56,7 @@ def test_a_good_decision_passes_with_a_summary_and_a_preview(
 ) -> None:
     outcome = pull_request({f"{D}/rawasari/0002.yaml": REJECTED}, "baik")
     assert outcome.passed, outcome.output
-    assert "1 usulan diputuskan: 1 ditolak" in outcome.summary
+    assert "1 usulan diputuskan dalam perubahan ini: 1 ditolak" in outcome.summary
     preview = tmp_path / "kerja" / "pratinjau"
     assert (preview / "index.html").is_file()
     assert list(preview.glob("2016/dokumen/*.pdf"))
