@@ -144,16 +144,15 @@ class Repository:
         revisions = [base] if head is None else [base, head]
         output = self._run_raw(
             *("diff", "--numstat", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv"),
-            *("--ignore-submodules=none", "-z", *revisions, "--", "."),
+            *("--diff-algorithm=myers", "--ignore-submodules=none", "-z", *revisions, "--", "."),
         )
         rows = (row.split("\t", 2) for row in output.split("\0") if row)
         found = {path: (int(new), int(old)) for new, old, path in rows if new != "-"}
         if head is None:
             for path in self._untracked():
-                file = self.root / path
-                data = b"" if file.is_symlink() else file.read_bytes()
-                if b"\0" not in data:
-                    found[path] = len(data.splitlines()), 0
+                count = _line_count(self.root / path)
+                if count is not None:
+                    found[path] = count, 0
         return found
 
     def _untracked(self) -> list[str]:
@@ -306,6 +305,22 @@ MAIN = "main"
 """The branch that holds what has been reviewed."""
 ABSENT = "000000"
 _RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
+
+
+def _line_count(path: Path) -> int | None:
+    """The lines of a text file or of a link's target; `None` for whatever else, or unreadable."""
+    try:
+        if path.is_symlink():
+            data = os.fsencode(path.readlink())
+        elif path.is_file():
+            data = path.read_bytes()
+        else:
+            return None
+    except OSError:
+        return None
+    if b"\0" in data:
+        return None
+    return data.count(b"\n") + (not data.endswith(b"\n")) if data else 0
 
 
 def _mode(path: Path) -> str:

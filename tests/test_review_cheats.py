@@ -156,7 +156,7 @@ def test_links_and_programs_are_no_records(
     result = reviewed("ubah")
     refused = {item["file"] for item in result["refusals"] if "jenis-berkas" in item["rule"]}
     assert refused == {f"{D}/rawasari/0002.yaml", f"{D}/rawasari/0005.yaml"}
-    assert "jenis berkas 100644 menjadi 100755" in str(result["changes"])
+    assert "jenis berkas semula berkas biasa → kini program" in str(result["changes"])
 
 
 def test_a_submodule_cannot_hide_itself(

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from musrenbang.paths import Kind
 from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.as_text import as_text
@@ -167,7 +168,13 @@ def test_codes_are_named_and_a_code_without_a_name_says_so() -> None:
     assert names.value("template", "x") == "tidak terdaftar (x)"
     assert names.value("kode", "bukan-prioritas").startswith("Bukan prioritas kecamatan")
     assert names.value("kode", "31.71") == "31.71"
-    assert names.entry("gerobak") == "Gerobak (gerobak)"
+
+
+def test_an_entry_is_named_by_its_own_list() -> None:
+    names = Names(skpd={"taman": "Sudin Taman"}, template={"taman": "Pembuatan taman"})
+    assert names.telling(Kind.SKPD).entry("taman") == "Sudin Taman (taman)"
+    assert names.telling(Kind.TEMPLATE).entry("taman") == "Pembuatan taman (taman)"
+    assert names.telling(Kind.MUSRENBANG).entry("taman") == "taman"
 
 
 KEY = b64encode(b"kunci satu").decode()
@@ -216,12 +223,14 @@ def test_lines_of_code_and_sizes_of_photos_come_from_git(
     (git_folder.root / "docs/lama.md").write_text("satu\ntiga\nempat\n", encoding="utf-8")
     (git_folder.root / "docs/baru.md").write_text("satu\n", encoding="utf-8")
     (git_folder.root / "docs/gambar.png").write_bytes(b"\0\1\2")
+    (git_folder.root / "docs/tautan").symlink_to("lama.md")
     photo = git_folder.root / "proposals/2016/utara/0001-a.jpg"
     photo.write_bytes(b"x" * 2_400_000)
     command = ("--root", git_folder.root, "review", "main")
     unsaved = run_build(*command).stdout
     git_folder.commit("Ubah")
     assert run_build(*command, "ubah").stdout == unsaved
-    assert "docs/: 2 berkas baru, 1 berkas diubah; 3 baris masuk, 1 baris keluar, " in unsaved
+    assert "docs/: 3 berkas baru, 1 berkas diubah; 4 baris masuk, 1 baris keluar, " in unsaved
     assert "1 berkas bukan teks" in unsaved
     assert "2,4 MB" in unsaved
+    assert "jenis berkas semula tidak ada → kini tautan" in unsaved

@@ -39,9 +39,9 @@ def _subject(item: Touched) -> str:
         return "kunci tanda tangan"
     if item.area is Area.PERANGKAT_LUNAK:
         return "alur pemeriksaan" if item.path.startswith(".github/") else "perangkat lunak"
-    if item.place is None or item.place.kind is Kind.KELURAHAN:
+    if item.path == CODEOWNERS or (item.place and item.place.kind is Kind.KELURAHAN):
         return "hak menyetujui"
-    return _SETTINGS[item.place.kind]
+    return _SETTINGS[item.place.kind] if item.place else "pengaturan lain"
 
 
 def owners(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

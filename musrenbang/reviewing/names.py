@@ -1,9 +1,10 @@
 """Codes as people know them: agencies, standard activities, kelurahan, groups of guests."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from musrenbang.labels import ALASAN, GOLONGAN, TIPE
+from musrenbang.paths import Kind
 from musrenbang.snapshot import Snapshot
 
 _FIXED: Mapping[str, Mapping[str, str]] = {
@@ -20,6 +21,13 @@ class Names:
     skpd: Mapping[str, str] = field(default_factory=dict)
     template: Mapping[str, str] = field(default_factory=dict)
     kelurahan: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """Those of the list that is being told, if it is one."""
+
+    def telling(self, kind: Kind) -> "Names":
+        """The same names, for a list of agencies or of standard activities."""
+        lists = {Kind.SKPD: self.skpd, Kind.TEMPLATE: self.template}
+        return replace(self, entries=lists.get(kind, {}))
 
     def value(self, key: str, text: str) -> str:
         """The text of a field: the name of a code with the code behind it, or the text itself."""
@@ -37,9 +45,8 @@ class Names:
         return named(known, text) if text in known else text
 
     def entry(self, code: str) -> str:
-        """An entry of the list of agencies or of standard activities."""
-        known = self.template if code in self.template else self.skpd
-        return named(known, code) if code in known else code
+        """The key of an entry of a list."""
+        return named(self.entries, code) if code in self.entries else code
 
 
 def named(names: Mapping[str, str], code: str) -> str:

@@ -13,7 +13,7 @@ from musrenbang.reviewing.wording import change_of, listed, moved
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
 
-_JENIS = {
+JENIS = {
     Jenis.TANPA_PERUBAHAN: "tanpa perubahan",
     Jenis.DATA_AWAL: "data awal",
     Jenis.USULAN: "usulan",
@@ -25,6 +25,7 @@ _JENIS = {
     Jenis.PERANGKAT_LUNAK: "perangkat lunak",
     Jenis.CAMPURAN: "campuran",
 }
+"""The kinds of change in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def symbol(review: Review) -> str:
 
 def verdict(review: Review) -> str:
     """Whether it may be merged, in one line."""
-    kind = _JENIS[review.jenis]
+    kind = JENIS[review.jenis]
     if not review.allowed:
         reasons = listed(((len(review.refusals), "dicegah penjaga"), (review.errors, "galat")))
         return f"Belum dapat digabung ({reasons}): {kind}"

@@ -19,13 +19,15 @@ def template_changes(facts: Facts, cases: Cases) -> Iterator[str]:
         if old and new and old.harga_satuan != new.harga_satuan:
             prices = moved(_price(old.harga_satuan), _price(new.harga_satuan))
             what = f"harga satuan {prices} per {new.satuan}"
-        yield _line(facts, tahun, code, what, _use(*cases[tahun], _has_template(code)))
+        name = names_of((facts.base, facts.head), tahun).telling(Kind.TEMPLATE).entry(code)
+        yield f"{name}: {what}. {_use(*cases[tahun], _has_template(code))}."
 
 
 def agency_changes(facts: Facts, cases: Cases) -> Iterator[str]:
     """Every agency that differs, and its use."""
     for tahun, code, old, new in _entries(facts, Kind.SKPD):
-        yield _line(facts, tahun, code, _what(old, new), _use(*cases[tahun], _has_agency(code)))
+        name = names_of((facts.base, facts.head), tahun).telling(Kind.SKPD).entry(code)
+        yield f"{name}: {_what(old, new)}. {_use(*cases[tahun], _has_agency(code))}."
 
 
 def entries_counted(facts: Facts, kind: Kind) -> str:
@@ -44,10 +46,6 @@ def _entries(facts: Facts, kind: Kind) -> Iterator[tuple[int, str, Any, Any]]:
             for code in {**before, **after}:
                 if before.get(code) != after.get(code):
                     yield item.place.tahun, code, before.get(code), after.get(code)
-
-
-def _line(facts: Facts, tahun: int, code: str, what: str, use: str) -> str:
-    return f"{names_of((facts.base, facts.head), tahun).entry(code)}: {what}. {use}."
 
 
 def _what(old: object, new: object) -> str:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from musrenbang.cases import Case
-from musrenbang.git import ABSENT
 from musrenbang.indonesian import tanggal
 from musrenbang.paths import USULAN_LANGSUNG, Kind
 from musrenbang.reviewing import decisions, phrases
@@ -13,6 +12,7 @@ from musrenbang.reviewing.facts import Facts, Touched
 from musrenbang.reviewing.forms import Cases
 from musrenbang.reviewing.model import Action, Change
 from musrenbang.reviewing.names import Names, names_of
+from musrenbang.reviewing.oddities import oddities
 from musrenbang.reviewing.phrases import Telling, title_of
 from musrenbang.reviewing.values import field_changes
 from musrenbang.reviewing.wording import lines_of, place_of_work
@@ -32,7 +32,6 @@ _TITLES: Mapping[Kind, str] = {
     Kind.FOTO: "Foto",
 }
 OUTSIDE = "Berkas di luar data"
-_PLAIN_MODES = frozenset({ABSENT, "100644"})
 _VERBS = {
     Action.BARU: ("+", "baru"),
     Action.DIUBAH: ("~", "diubah"),
@@ -82,10 +81,10 @@ class Teller:
         symbol, verb = _VERBS[action]
         if told is None:
             told = Telling(symbol, [verb])
-        told.parts += _oddities(item)
+        told.parts += oddities(item)
         if item.path in self.facts.contents.lines:
             told.parts.append(lines_of(*self.facts.contents.lines[item.path]))
-        names = self.names[item.place.tahun] if item.place else Names()
+        names = self.names[item.place.tahun].telling(item.place.kind) if item.place else Names()
         fields = (
             ()
             if action is Action.DITARIK
@@ -180,17 +179,3 @@ class Teller:
             return f"Pengumuman {tanggal(record.tanggal)}: {record.judul}", ""
         title = _TITLES.get(place.kind, item.path.rsplit("/", 1)[-1])
         return f"{title} {place.name}".strip(), ""
-
-
-def _oddities(item: Touched) -> list[str]:
-    """What a reader would not expect of a file: that it cannot be read, or how it is stored."""
-    found = []
-    if item.place is not None:
-        if item.before is None and not item.file.is_new:
-            found.append("sebelumnya tidak dapat dibaca")
-        if item.after is None and not item.file.is_gone:
-            found.append("tidak dapat dibaca, lihat temuan")
-    modes = (item.file.old_mode, item.file.new_mode)
-    if not set(modes) <= _PLAIN_MODES and modes[0] != modes[1]:
-        found.append(f"jenis berkas {modes[0]} menjadi {modes[1]}")
-    return found

@@ -29,20 +29,25 @@ def field_changes(
 ) -> tuple[FieldChange, ...]:
     """Every field that differs between two records, except those already `said` in other words."""
     return tuple(
-        change for keys, change in _differences(before, after, (), (), names) if keys not in said
+        change for keys, change in differences(before, after, names=names) if keys not in said
     )
 
 
-def _differences(
-    before: Any, after: Any, keys: Keys, labels: tuple[str, ...], names: Names
+def differences(
+    before: Any,
+    after: Any,
+    keys: Keys = (),
+    labels: tuple[str, ...] = (),
+    names: Names = _NO_NAMES,
 ) -> Iterator[tuple[Keys, FieldChange]]:
+    """Every field that differs between two records, with the way to it."""
     before, after = _filled(before), _filled(after)
     if before is after or before == after:
         return
     parts = _parts(after if after is not None else before, names)
     if parts is not None and _same_shape(before, after):
         for key, label in _parts_of_both(before, after, names).items():
-            yield from _differences(
+            yield from differences(
                 _part(before, key), _part(after, key), (*keys, key), (*labels, label), names
             )
         return
