@@ -51,3 +51,11 @@ def test_a_range_within_a_month_names_it_once() -> None:
 def test_moments_are_told_in_jakarta_time() -> None:
     late = datetime(2016, 3, 9, 20, 5, tzinfo=UTC)
     assert indonesian.waktu_wib(late) == "10 Maret 2016 pukul 03.05 WIB"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(0, "0 bita"), (999, "999 bita"), (1000, "1 kB"), (81_920, "82 kB"), (1_400_000, "1,4 MB")],
+)
+def test_sizes_are_told_in_the_unit_people_know(value: int, expected: str) -> None:
+    assert indonesian.ukuran(value) == expected

@@ -117,7 +117,7 @@ def test_a_row_that_stays_but_says_something_else_is_told(
     notes = edited(path, old, new).notes
     if form:
         assert any(form in note and "baris berubah" in note for note in notes)
-        assert "Anggaran disetujui 2016: tetap Rp134.400.000." in notes
+        assert "Anggaran disetujui 2016, seluruh kecamatan: tetap Rp134.400.000." in notes
     else:
         assert notes == ()
 

@@ -51,7 +51,8 @@ def _notes(
         counts = moved(*(angka(tally.jumlah) for tally in waiting))
         yield f"Belum divalidasi {year.tahun}: {counts} usulan."
     if told and approved[0].anggaran == approved[1].anggaran:
-        yield f"Anggaran disetujui {year.tahun}: tetap {rupiah(approved[1].anggaran)}."
+        amount = rupiah(approved[1].anggaran)
+        yield f"Anggaran disetujui {year.tahun}, seluruh kecamatan: tetap {amount}."
 
 
 def _on_form(cases: Mapping[str, Case], states: frozenset[Status]) -> set[str]:

@@ -32,7 +32,7 @@ def _budget(totals: Sequence[YearTotals]) -> Iterator[str]:
             side.status[Status.DISETUJUI].anggaran for side in (year.before, year.after)
         )
         if before != after:
-            yield f"Anggaran disetujui {year.tahun}: {change_of(before, after)}."
+            yield f"Anggaran disetujui {year.tahun}, seluruh kecamatan: {change_of(before, after)}."
 
 
 def _decisions(facts: Facts) -> Iterator[str]:
