@@ -1,0 +1,1 @@
+"""The notice site built with Hugo instead, to measure beside ours."""

@@ -1,0 +1,160 @@
+"""Writes a year as a Hugo site: the layouts beside this, and one content file per proposal.
+
+What Hugo cannot know (history, neighbours, texts in Indonesian) stands ready in each file's front
+matter, so that Hugo only has to read, join into lists and render.
+"""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from musrenbang import indonesian
+from musrenbang.history import History
+from musrenbang.site import addresses
+from musrenbang.site.engine import Engine
+from musrenbang.site.entries import Entry, Window
+from musrenbang.site.labels import TIPE
+from musrenbang.site.proposal_pages import Detail, detail_of
+from musrenbang.site.world import World, YearWorld
+from musrenbang.snapshot import Snapshot
+from musrenbang.theme import Theme
+
+HERE = Path(__file__).resolve().parent
+
+
+def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> None:
+    """A whole Hugo site below `folder`."""
+    engine = Engine(World(snapshot, history, theme, {}))
+    shutil.copytree(HERE / "layouts", folder / "layouts")
+    shutil.copy(HERE / "hugo.toml", folder / "hugo.toml")
+    for part in ("atas", "bawah"):
+        frame = engine.text(f"bagian/{part}.html", bagian="usulan", year=engine.world.current)
+        (folder / "layouts/_partials" / f"{part}.html").write_text(frame.replace("@/", "/"))
+    assets = folder / "static/aset"
+    assets.mkdir(parents=True)
+    for name, data in (*theme.below("aset").items(), *theme.below("fonts/web").items()):
+        (assets / name).write_bytes(data)
+    for year in engine.world.years:
+        for path, values in contents(engine, year):
+            file = folder / "content/usulan" / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
+
+
+def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The path and front matter of every proposal of a year."""
+    for folder in year.year.folders:
+        row = year.by_folder.get(folder.slug, [])
+        for index, entry in enumerate(row):
+            near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)
+            detail = detail_of(engine, year, folder, entry, near[0], near[1])
+            name = f"{entry.case.folder}/{entry.case.nomor}.md"
+            yield name, _front_matter(year, detail)
+
+
+def _front_matter(year: YearWorld, detail: Detail) -> dict[str, Any]:
+    entry, case, usulan = detail.entry, detail.case, detail.case.usulan
+    decision = case.keputusan
+    survey = decision.survei if decision else None
+    reason = decision.alasan if decision else None
+    return {
+        "title": entry.judul,
+        "id": case.id,
+        "nomor": entry.nomor,
+        "kelurahan": [case.kelurahan],
+        "rw": [f"{case.kelurahan}-{usulan.rw}"],
+        "skpd": [case.kode_skpd or addresses.NO_SKPD],
+        "keputusan": [case.status.value],
+        "ringkasan": f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
+        "nama_kelurahan": case.nama_kelurahan,
+        "nomor_rw": usulan.rw,
+        "wilayah": entry.wilayah,
+        "hasil": entry.hasil,
+        "arti": entry.arti,
+        "sementara": entry.sementara,
+        "alasan": {
+            "nama": detail.alasan.nama,
+            "dasar": detail.alasan.dasar,
+            "uraian": reason.uraian,
+        }
+        if detail.alasan and reason
+        else None,
+        "kode_alasan": reason.kode if reason else "",
+        "alasan_perubahan": decision.alasan_perubahan if decision and case.diubah else None,
+        "tanggal_keputusan": indonesian.hari_tanggal(decision.tanggal) if decision else None,
+        "permasalahan": usulan.permasalahan,
+        "alamat": usulan.lokasi.alamat if usulan.lokasi else None,
+        "peta": detail.peta,
+        "titik": {"x": detail.titik.x, "y": detail.titik.y} if detail.titik else None,
+        "nama_skpd": case.skpd.nama if case.skpd else None,
+        "tipe": TIPE[case.tipe or ""],
+        "isu": case.isu,
+        "program": case.program,
+        "kegiatan": case.template.kegiatan if case.template else "tanpa template",
+        "validasi": usulan.validasi_lurah.hasil if usulan.validasi_lurah else "belum",
+        "prioritas": usulan.prioritas,
+        "volume": entry.volume,
+        "anggaran": entry.anggaran,
+        "anggaran_angka": case.anggaran,
+        "diubah": case.diubah,
+        "volume_angka": float(case.volume),
+        "satuan": case.satuan,
+        "koordinat": usulan.lokasi.koordinat if usulan.lokasi else None,
+        "kata_kunci": f"{usulan.template} {case.isu} {case.program}",
+        "ukuran": [
+            {
+                "tahap": step.tahap,
+                "volume": step.volume,
+                "anggaran": step.anggaran or "–",
+                "berubah": step.berubah,
+            }
+            for step in detail.ukuran
+        ],
+        "survei": {
+            "tanggal": indonesian.hari_tanggal(survey.tanggal),
+            "lokasi_sesuai": survey.lokasi_sesuai,
+            "layak_teknis": survey.layak_teknis,
+            "layak_administratif": survey.layak_administratif,
+            "volume": f"{survey.volume_terukur} {case.satuan}",
+        }
+        if survey
+        else None,
+        "kisah": [{"iso": e.iso, "waktu": e.waktu, "judul": e.judul} for e in detail.kisah],
+        "berkas": [
+            {
+                "iso": event.iso,
+                "waktu": event.waktu,
+                "judul": event.judul,
+                "oleh": event.oleh,
+                "uraian": event.uraian,
+                "commit": event.commit[:10],
+            }
+            for event in detail.berkas
+        ],
+        "jumlah_rw": detail.satu_rw.jumlah,
+        "satu_rw": _near(detail.satu_rw),
+        "jumlah_sejenis": detail.sejenis.jumlah,
+        "sejenis": _near(detail.sejenis),
+        "sebelum": _step(detail.sebelum),
+        "sesudah": _step(detail.sesudah),
+    }
+
+
+def _near(window: Window) -> list[dict[str, str]]:
+    return [
+        {
+            "path": f"/usulan/{entry.nomor}/",
+            "judul": entry.judul,
+            "nomor": entry.nomor,
+            "wilayah": entry.wilayah,
+            "kode": entry.status.kode,
+            "hasil": entry.hasil,
+        }
+        for entry in window.entries
+    ]
+
+
+def _step(entry: Entry | None) -> dict[str, str] | None:
+    return {"path": f"/usulan/{entry.nomor}/", "nomor": entry.case.nomor} if entry else None
