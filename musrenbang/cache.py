@@ -16,7 +16,7 @@ from pathlib import Path
 
 FOLDER = ".cache"
 _CODE = Path(__file__).resolve().parent
-_MARK = "tanda"
+_MARK, _BIRTH = "tanda", "tanda-lahir"
 _CHECK_BYTES = 16
 
 
@@ -75,7 +75,7 @@ class Cache:
         """Forget everything but what these keys name."""
         if not self._usable:
             return
-        keep = {_MARK, *(self._file(key).name for key in used)}
+        keep = {_MARK, _BIRTH, *(self._file(key).name for key in used)}
         with contextlib.suppress(OSError):
             for file in list(os.scandir(self.folder)):
                 if file.name not in keep:
@@ -116,13 +116,13 @@ def _is_ours(folder: Path) -> bool:
     try:
         if folder.is_symlink():
             return False
-        if mark.is_file() and os.readlink(folder / f"{_MARK}-asli") == _identity(mark):
+        if mark.is_file() and (folder / _BIRTH).readlink() == Path(_identity(mark)):
             return True
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir()
         mark.touch()
-        (folder / f"{_MARK}-asli").symlink_to(_identity(mark))
+        (folder / _BIRTH).symlink_to(_identity(mark))
     except OSError:
         return False
     return True

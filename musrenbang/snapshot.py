@@ -8,15 +8,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from musrenbang.findings import Position, Problem
+from musrenbang.parallel import shared
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
 from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
-from musrenbang.tree import Tree, blob_id
+from musrenbang.tree import Entry, Tree, blob_id
 from musrenbang.validation import validate
 from schemas import (
     BeritaAcara,
@@ -119,24 +121,55 @@ class Snapshot:
     broken: frozenset[str] = frozenset()
 
 
+MANY_FILES = 1000
+"""From so many files on, reading them is shared out over the cores."""
+
+
 def load(tree: Tree) -> Snapshot:
     """Load and validate every record of a tree."""
-    problems: list[Problem] = []
+    entries = tree.entries()
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[group_of(entry.path.rpartition("/")[0])].append(entry)
+    workers = None if len(entries) >= MANY_FILES else 1
+    return assemble(shared(list(groups.values()), partial(read_part, tree), workers))
+
+
+def group_of(folder: str) -> str:
+    """The part of the tree that a folder belongs to: a kelurahan of a year with both its sides."""
+    return "/".join(folder.split("/")[1:3])
+
+
+@dataclass
+class Part:
+    """The records of one part of a tree, as they were read."""
+
+    problems: list[Problem] = field(default_factory=list)
+    broken: set[str] = field(default_factory=set)
+    records: dict[tuple[int, Kind, str], dict[str, Any]] = field(default_factory=dict)
+    slugs: set[tuple[int, str]] = field(default_factory=set)
+    """The year and folder of every file, readable or not."""
+    digests: dict[str, str] = field(default_factory=dict)
+    """The name Git gives to the content of every readable file."""
+
+
+def read_part(tree: Tree, entries: Iterable[Entry]) -> Part:
+    """Read and validate some files of a tree."""
+    reader = _Reader()
     places: dict[str, Place] = {}
-    for entry in tree.entries():
+    for entry in entries:
         if is_junk(entry.path):
             continue
         place = place_of(entry.path)
         if not entry.is_plain:
-            problems.append(_not_plain(entry.path))
+            reader.problems.append(_not_plain(entry.path))
         elif place is None:
-            problems.append(_unplaced(entry.path))
+            reader.problems.append(_unplaced(entry.path))
         else:
             places[entry.path] = place
-    loader = _Loader(problems)
     for path, data in tree.read(places):
-        loader.add(path, places[path], data)
-    return loader.snapshot()
+        reader.add(path, places[path], data)
+    return reader.part
 
 
 def model_of(kind: Kind, value: Value) -> type[BaseModel]:
@@ -155,17 +188,15 @@ def split_decisions(
     return decided, surveyed
 
 
-class _Loader:
-    """Collects records by year and folder while the files stream past."""
+class _Reader:
+    """Collects the records of one part while its files stream past."""
 
-    def __init__(self, problems: list[Problem]) -> None:
-        self.problems = problems
-        self.broken: set[str] = set()
-        self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
-        self.slugs: dict[int, set[str]] = defaultdict(set)
+    def __init__(self) -> None:
+        self.part = Part()
+        self.problems = self.part.problems
 
     def add(self, path: str, place: Place, data: bytes | None) -> None:
-        self.slugs[place.tahun].add(place.kelurahan)
+        self.part.slugs.add((place.tahun, place.kelurahan))
         if data is None:
             self.problem(
                 path,
@@ -173,17 +204,21 @@ class _Loader:
                 "Berkas ini tidak dapat dibaca.",
                 "Periksa izin berkasnya, atau apakah berkasnya baru saja dipindahkan.",
             )
-        record = None if data is None else self.read(path, place, data)
-        if record is None:
-            self.broken.add(path)
-        elif place.kind is Kind.FOTO:
-            self.records[place.tahun, Kind.FOTO, ""][path] = record
+            record = None
         else:
-            self.records[place.tahun, place.kind, place.kelurahan][place.name] = record
+            self.part.digests[path] = blob_id(data)
+            record = self.read(path, place, data)
+        if record is None:
+            self.part.broken.add(path)
+        elif place.kind is Kind.FOTO:
+            self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = record
+        else:
+            key = (place.tahun, place.kind, place.kelurahan)
+            self.part.records.setdefault(key, {})[place.name] = record
 
     def read(self, path: str, place: Place, data: bytes) -> Any:
         if place.kind is Kind.FOTO:
-            return blob_id(data)
+            return self.part.digests[path]
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)
@@ -246,9 +281,30 @@ class _Loader:
     def problem(self, path: str, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
 
+
+def assemble(parts: Iterable[Part]) -> Snapshot:
+    """The snapshot that all parts of a tree make up."""
+    return _Assembler(parts).snapshot()
+
+
+class _Assembler:
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.problems: list[Problem] = []
+        self.broken: set[str] = set()
+        self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
+        self.slugs: dict[int, set[str]] = defaultdict(set)
+        for part in parts:
+            self.problems += part.problems
+            self.broken |= part.broken
+            for key, records in part.records.items():
+                self.records[key] |= records
+            for tahun, slug in part.slugs:
+                self.slugs[tahun].add(slug)
+
     def snapshot(self) -> Snapshot:
         years = {tahun: self.year(tahun) for tahun in sorted(self.slugs)}
-        return Snapshot(_frozen(years), tuple(self.problems), frozenset(self.broken))
+        problems = sorted(self.problems, key=lambda problem: problem.file)
+        return Snapshot(_frozen(years), tuple(problems), frozenset(self.broken))
 
     def year(self, tahun: int) -> Year:
         def single(kind: Kind) -> Any:

@@ -1,0 +1,122 @@
+"""What the file system says of files without opening them, as Git's index keeps it.
+
+A stamp is a file's size, time of change and inode. Equal stamps mean equal content, except for a
+file changed again within the clock's grain after it was looked at: such a file is `racy` and its
+stamp is not believed the next time.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+GRAIN_NS = 50_000_000
+COARSE_GRAIN_NS = 2_000_000_000
+"""For file systems that keep no more than seconds or milliseconds."""
+_MILLISECOND_NS = 1_000_000
+
+
+class Stamp(NamedTuple):
+    """What identifies the content of a file without reading it."""
+
+    size: int
+    mtime_ns: int
+    inode: int
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+
+
+def is_racy(stamp: Stamp, looked_ns: int) -> bool:
+    """Whether the file could have changed after it was looked at without showing it."""
+    grain = GRAIN_NS if stamp.mtime_ns % _MILLISECOND_NS else COARSE_GRAIN_NS
+    return stamp.mtime_ns >= looked_ns - grain
+
+
+class Files:
+    """The files below some folders with their stamps, looked at once."""
+
+    def __init__(self, folders: Iterable[tuple[str, Path]]) -> None:
+        self.looked_ns = time.time_ns()
+        self.folders: dict[str, dict[str, Stamp | None]] = {}
+        """By folder and name; `None` for links and devices, which are followed nowhere."""
+        for name, folder in folders:
+            if folder.is_symlink() or folder.is_file():
+                status = None if folder.is_symlink() else stamp_of(folder.stat())
+                self.folders.setdefault("", {})[name] = status
+            elif folder.is_dir():
+                self._scan(folder, name)
+
+    def _scan(self, folder: str | Path, prefix: str) -> None:
+        found: dict[str, Stamp | None] = {}
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_file(follow_symlinks=False):
+                    found[entry.name] = stamp_of(entry.stat(follow_symlinks=False))
+                elif entry.is_dir(follow_symlinks=False):
+                    self._scan(entry.path, f"{prefix}/{entry.name}")
+                else:
+                    found[entry.name] = None
+        if found:
+            self.folders[prefix] = found
+
+    def fingerprint(self, folders: Iterable[str]) -> str:
+        """One text for the stamps of all files in some folders; empty where one is racy."""
+        lines = []
+        for folder in sorted(folders):
+            found = self.folders[folder]
+            if any(stamp and is_racy(stamp, self.looked_ns) for stamp in found.values()):
+                return ""
+            lines.append(folder)
+            lines += [f"{name} {found[name]}" for name in sorted(found)]
+        return digest_of(lines)
+
+
+def program_fingerprint(folders: Iterable[Path]) -> str:
+    """What identifies the program without reading it; empty where some of it is racy.
+
+    Besides its own folders: the interpreter, and the folders that libraries are installed into,
+    whose time changes with every installation.
+    """
+    files = Files((str(folder), folder) for folder in folders)
+    code = [folder for folder in files.folders if not folder.endswith("/__pycache__")]
+    libraries = [
+        f"{path}\0{os.stat(path).st_mtime_ns}"  # noqa: PTH116 - runs at every start
+        for path in sys.path
+        if path.endswith("-packages") and os.path.isdir(path)  # noqa: PTH112 - as above
+    ]
+    stamps = files.fingerprint(code)
+    return stamps and digest_of((sys.version, *libraries, stamps))
+
+
+def output_fingerprint(folder: Path, paths: Iterable[str]) -> str:
+    """One text for the stamps of published files and of the folders they stand in.
+
+    A file that is changed, gone or put beside them changes it; a missing one makes it empty.
+    """
+    try:
+        return digest_of(_output_stamps(os.fspath(folder), paths))
+    except OSError:
+        return ""
+
+
+def _output_stamps(folder: str, paths: Iterable[str]) -> Iterator[str]:
+    parents = {""}
+    for path in paths:
+        status = os.lstat(f"{folder}/{path}")
+        yield f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ino} {status.st_mode}"
+        parents.add(path.rpartition("/")[0])
+    for parent in sorted(parents):
+        status = os.lstat(f"{folder}/{parent}")
+        yield f"{parent}/ {status.st_mtime_ns} {status.st_ino} {status.st_mode}"
+
+
+def digest_of(lines: Iterable[str]) -> str:
+    """A short text that stands for many."""
+    digest = hashlib.blake2b(digest_size=20)
+    digest.update("\n".join(lines).encode("utf-8", "surrogateescape"))
+    return digest.hexdigest()
