@@ -116,18 +116,19 @@ def _is_ours(folder: Path) -> bool:
     try:
         if folder.is_symlink():
             return False
-        if mark.is_file() and (folder / _BIRTH).readlink() == Path(_identity(mark)):
+        if mark.is_file() and (folder / _BIRTH).readlink() == Path(identity(mark)):
             return True
         if folder.exists():
             shutil.rmtree(folder)
         folder.mkdir()
         mark.touch()
-        (folder / _BIRTH).symlink_to(_identity(mark))
+        (folder / _BIRTH).symlink_to(identity(mark))
     except OSError:
         return False
     return True
 
 
-def _identity(mark: Path) -> str:
+def identity(mark: Path) -> str:
+    """The place and time of birth of a file, which nobody can arrange for beforehand."""
     status = mark.lstat()
     return f"{status.st_dev}-{status.st_ino}-{status.st_ctime_ns}"
