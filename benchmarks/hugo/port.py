@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from musrenbang.site.labels import TIPE
+
 from musrenbang import indonesian
 from musrenbang.history import History
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry, Window
-from musrenbang.site.labels import TIPE
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import Snapshot
