@@ -60,7 +60,9 @@ def test_hostile_text_is_only_text() -> None:
     for document in documents.values():
         assert all(name.endswith(".json") for name in reader(document).attachments)
     assert not [
-        event for event in opened if "passwd" in event or event.startswith("socket.connect")
+        event
+        for event in opened
+        if event.startswith("socket.connect") or (event.startswith("open ") and "passwd" in event)
     ]
 
 

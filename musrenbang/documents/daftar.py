@@ -65,6 +65,13 @@ def cetakan_of(view: View) -> tuple[Cetakan, ...]:
     return tuple(_cetakan(bahan)) if bahan else ()
 
 
+def photos_of(view: View) -> frozenset[str]:
+    """The paths of the photos that the documents of a year show."""
+    return frozenset(
+        path for file in cetakan_of(view) for naskah in file.bagian for path in naskah.foto
+    )
+
+
 def _cetakan(bahan: Bahan) -> Iterator[Cetakan]:
     for kelompok, penyusun in DAFTAR.items():
         printed = [_titled(naskah) for susun in penyusun for naskah in susun(bahan)]

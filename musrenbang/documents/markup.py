@@ -12,12 +12,13 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from musrenbang.documents import wording
-from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.naskah import Naskah, Potongan
 from musrenbang.history import History
 from musrenbang.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.theme import Theme
 
 FOLDER = "documents"
+QR_FILE = f"{FOLDER}/kode-qr.png"
 EMBLEMS = ("lambang.svg", "lambang.png")
 _MARKS = ("CONTOH", "KONSEP")
 _MARKDOWN_TAGS = frozenset(
@@ -50,17 +51,31 @@ def environment(theme: Theme) -> Environment:
     return jinja
 
 
-def render(jinja: Environment, naskah: Naskah, theme: Theme, history: History) -> str:
-    """The HTML of one document."""
+def render(jinja: Environment, naskah: Naskah, potongan: Potongan, theme: Theme) -> str:
+    """The HTML of one part of a document."""
     html = jinja.get_template(naskah.template).render(
         naskah=naskah,
         kepala=naskah.kepala,
         wilayah=naskah.kepala.wilayah,
         isi=naskah.isi,
+        potongan=potongan,
         lambang=next((name for name in EMBLEMS if f"{FOLDER}/{name}" in theme.files), None),
+    )
+    return unicodedata.normalize("NFC", html)
+
+
+def render_frame(
+    jinja: Environment, naskah: Naskah, history: History, pages: Sequence[bool]
+) -> str:
+    """The HTML of the furniture of a document's pages, each of which is wide or not."""
+    html = jinja.get_template("bingkai.html").render(
+        naskah=naskah,
+        kepala=naskah.kepala,
+        wilayah=naskah.kepala.wilayah,
+        halaman=pages,
         versi=history.version,
         dicatat=history.head.time.isoformat() if history.head else "",
-        qr=qr_code(naskah.tautan) if naskah.tautan else "",
+        qr=QR_FILE if naskah.tautan else "",
     )
     return unicodedata.normalize("NFC", html)
 
@@ -99,10 +114,17 @@ def qr_code(address: str) -> Markup:
     return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
 
 
-def stylesheet(jinja: Environment, naskah: Naskah) -> str:
-    """The style of one document: that of all, on its sheet and with its watermark."""
+def qr_image(address: str) -> bytes:
+    """A QR code as a picture, which a document holds once however many pages show it."""
+    stream = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(stream, kind="png", scale=8, border=0)
+    return stream.getvalue()
+
+
+def stylesheet(jinja: Environment, naskah: Naskah, *, frame: bool = False) -> str:
+    """The style of one document: that of all, on its sheet; of its frame also the watermark."""
     return jinja.get_template("dokumen.css").render(
-        kertas=naskah.lembar, cap_air=watermark(naskah), naskah=naskah
+        kertas=naskah.lembar, cap_air=watermark(naskah), naskah=naskah, bingkai=frame
     )
 
 

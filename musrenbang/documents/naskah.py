@@ -75,6 +75,16 @@ class Bahan:
 
 
 @dataclass(frozen=True)
+class Potongan:
+    """A part of a document that is set apart from the others and begins on a page of its own."""
+
+    nilai: Any = None
+    """What it shows of a document that was cut; its template knows how."""
+    pertama: bool = True
+    terakhir: bool = True
+
+
+@dataclass(frozen=True)
 class Naskah:
     """One document: its file name, title, template and content."""
 
@@ -95,11 +105,21 @@ class Naskah:
     """The sheet, where it is not the one the office prints on."""
     foto: tuple[str, ...] = ()
     """Paths of the photos it shows."""
+    pecahan: tuple[Any, ...] = ()
+    """The parts that a long document is cut into; empty where it is set as a whole."""
 
     @property
     def konsep(self) -> bool:
         """Whether it is a draft."""
         return self.kepala.konsep and self.sifat == "ketetapan"
+
+    @property
+    def potongan(self) -> tuple[Potongan, ...]:
+        """What is set apart, in order."""
+        last = len(self.pecahan) - 1
+        return tuple(
+            Potongan(nilai, index == 0, index == last) for index, nilai in enumerate(self.pecahan)
+        ) or (Potongan(),)
 
     @property
     def lembar(self) -> Kertas:

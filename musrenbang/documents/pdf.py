@@ -4,13 +4,18 @@ import io
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Any
 
+import pydyf  # type: ignore[import-untyped]
 import weasyprint
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+VERSIONS = f"{weasyprint.__version__} {pydyf.__version__} {pango.pango_version()}"
+"""All that decides the bytes besides what is set."""
 SCHEME = "tema:"
 UNPRINTABLE = "□"
 
@@ -18,6 +23,9 @@ UNPRINTABLE = "□"
 # PDF, and is PDF 1.7, on which PDF/UA-1 builds. WeasyPrint writes one variant's mark only; for
 # PDF/UA-1 it would set the same tags, so its mark is added, with the schema that PDF/A wants.
 _VARIANT = "pdf/a-3a"
+# A frame is written without tags; the document it is bound into has those of its sheets.
+_UNTAGGED = "pdf/a-3b"
+_UNTAGGED_MARK, _TAGGED_MARK = (f'pdfaid:conformance="{level}"'.encode() for level in "BA")
 _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>\
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" \
@@ -52,46 +60,37 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no typ
 
 
 class Typesetter:
-    """Lays out documents with the fonts of one theme and nothing else."""
+    """Sets HTML as PDF with the fonts of one theme and nothing else."""
 
     def __init__(self, files: Mapping[str, bytes], fonts: Sequence[str]) -> None:
-        self._fetcher = ThemeFetcher(files)
+        self._files = files
         self._fonts = FontConfiguration()
         self._printable = frozenset[int]().union(
             *(TTFont(io.BytesIO(files[name]), lazy=True).getBestCmap() for name in fonts)
         )
 
-    def layout(self, html: str, css: str) -> "weasyprint.Document":
-        """Break a document into pages.
+    def sheets(self, html: str, css: str) -> bytes:
+        """Tagged pages without furniture, metadata or attachments, to be bound."""
+        return _write(self._layout(html, css, _VARIANT), _VARIANT)
 
-        What no bundled font can print becomes a box: otherwise a font of this machine would be
-        taken, and another one elsewhere. The attached data keeps the original.
+    def frame(
+        self,
+        html: str,
+        css: str,
+        files: Mapping[str, bytes],
+        attachments: Mapping[str, bytes],
+        moment: datetime,
+    ) -> bytes:
+        """Pages with nothing but furniture, untagged since it is no content.
+
+        They carry the metadata of the document they will frame, and its attachments. `files` are
+        what they show besides the files of the theme.
         """
-        missing = {ord(char) for char in set(html)} - self._printable - {0x09, 0x0A, 0x0D}
-        return weasyprint.HTML(
-            string=html.translate(dict.fromkeys(missing, UNPRINTABLE)),
-            base_url=SCHEME,
-            url_fetcher=self._fetcher,
-        ).render(
-            stylesheets=[
-                weasyprint.CSS(string=css, url_fetcher=self._fetcher, font_config=self._fonts)
-            ],
-            font_config=self._fonts,
-            pdf_variant=_VARIANT,
-        )
-
-
-def write(
-    document: "weasyprint.Document", attachments: Mapping[str, bytes], moment: datetime
-) -> bytes:
-    """The bytes of a laid-out document with data attached."""
-    # WeasyPrint writes an attachment's date with a Z, whatever its zone is.
-    moment = moment.astimezone(UTC)
-    with warnings.catch_warnings():
-        # WeasyPrint leaves its colour profile's file to the garbage collector.
-        warnings.simplefilter("ignore", ResourceWarning)
-        data: bytes = document.write_pdf(
-            pdf_variant=_VARIANT,
+        # WeasyPrint writes an attachment's date with a Z, whatever its zone is.
+        moment = moment.astimezone(UTC)
+        return _write(
+            self._layout(html, css, _UNTAGGED, files),
+            _UNTAGGED,
             attachments=[
                 weasyprint.Attachment(
                     string=content,
@@ -105,6 +104,33 @@ def write(
             ],
             finisher=_finish,
         )
+
+    def _layout(
+        self, html: str, css: str, variant: str, files: Mapping[str, bytes] = MappingProxyType({})
+    ) -> "weasyprint.Document":
+        """Break a document into pages.
+
+        What no bundled font can print becomes a box: otherwise a font of this machine would be
+        taken, and another one elsewhere. The attached data keeps the original.
+        """
+        fetcher = ThemeFetcher({**self._files, **files})
+        missing = {ord(char) for char in set(html)} - self._printable - {0x09, 0x0A, 0x0D}
+        return weasyprint.HTML(
+            string=html.translate(dict.fromkeys(missing, UNPRINTABLE)),
+            base_url=SCHEME,
+            url_fetcher=fetcher,
+        ).render(
+            stylesheets=[weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=self._fonts)],
+            font_config=self._fonts,
+            pdf_variant=variant,
+        )
+
+
+def _write(document: "weasyprint.Document", variant: str, **options: Any) -> bytes:
+    with warnings.catch_warnings():
+        # WeasyPrint leaves its colour profile's file to the garbage collector.
+        warnings.simplefilter("ignore", ResourceWarning)
+        data: bytes = document.write_pdf(pdf_variant=variant, **options)
     return data
 
 
@@ -112,6 +138,10 @@ def _finish(_document: Any, pdf: Any) -> None:
     # The mark of PDF/UA goes into the one RDF element an XMP packet may have.
     number = int(pdf.catalog["Metadata"].split()[0])
     stream = pdf.objects[number].stream
-    stream[:] = [part.replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>") for part in stream]
+    stream[:] = [
+        part.replace(_UNTAGGED_MARK, _TAGGED_MARK).replace(b"</rdf:RDF>", _PDF_UA + b"</rdf:RDF>")
+        for part in stream
+    ]
     # WeasyPrint lists every attachment twice.
-    pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"][:] = dict.fromkeys(pdf.catalog["AF"])

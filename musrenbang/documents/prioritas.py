@@ -9,6 +9,7 @@ from musrenbang.cases import Case, Status
 from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_proposal
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah
+from musrenbang.documents.pecahan import cut
 from musrenbang.figures import Tally, group
 from musrenbang.views import View
 
@@ -55,6 +56,7 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
     view, kepala = bahan.view, bahan.kepala
     made = corrections(view)
     approved = [case for case in view.cases if case.status is Status.DISETUJUI]
+    groups = _groups(view, approved, last_day_by_proposal(made))
     yield Naskah(
         nama="lampiran-2",
         judul="Daftar Usulan Kegiatan Prioritas Kecamatan "
@@ -63,11 +65,12 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
         kaki="Lampiran II Berita Acara",
         kepala=kepala,
         isi=IsiPrioritas(
-            kelompok=_groups(view, approved, last_day_by_proposal(made)),
+            kelompok=groups,
             jumlah=view.ringkasan.semua.status[Status.DISETUJUI],
             koreksi=made,
         ),
         bernomor=True,
+        pecahan=cut(groups),
         halaman="keputusan/disetujui/",
     )
 

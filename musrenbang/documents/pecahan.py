@@ -1,0 +1,63 @@
+"""Cutting a long table into parts that are set apart, each on pages of its own."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol, TypeVar
+
+Baris_co = TypeVar("Baris_co", covariant=True)
+
+ROWS = 120
+"""About fifteen pages: long enough that a part's last page, which stays short, is rarely seen."""
+
+
+class Kelompok(Protocol[Baris_co]):
+    """Rows under one heading."""
+
+    @property
+    def baris(self) -> tuple[Baris_co, ...]: ...
+
+
+@dataclass(frozen=True)
+class Bagian:
+    """Some rows of one group; `awal` and `akhir`: whether its first and its last are among them."""
+
+    kelompok: Kelompok[object]
+    baris: tuple[object, ...]
+    awal: bool
+    akhir: bool
+
+
+def cut(groups: Iterable[Kelompok[object]], rows: int = ROWS) -> tuple[tuple[Bagian, ...], ...]:
+    """Groups packed into parts of about so many rows; a group is cut only where it is longer.
+
+    The cuts follow from the groups alone, and a change in one group moves none of the cuts of
+    groups as long as a part.
+    """
+    return tuple(_cut(groups, rows))
+
+
+def _cut(groups: Iterable[Kelompok[object]], rows: int) -> Iterator[tuple[Bagian, ...]]:
+    packed: list[Bagian] = []
+    count = 0
+    for group in groups:
+        pieces = list(_pieces(group, rows))
+        if packed and (count + len(pieces[0].baris) > rows):
+            yield tuple(packed)
+            packed, count = [], 0
+        *whole, last = pieces
+        for piece in whole:
+            yield (*packed, piece)
+            packed, count = [], 0
+        packed.append(last)
+        count += len(last.baris)
+    if packed:
+        yield tuple(packed)
+
+
+def _pieces(group: Kelompok[object], rows: int) -> Iterator[Bagian]:
+    """A group in pieces of equal length, none of them much longer than a part."""
+    number = max(1, round(len(group.baris) / rows))
+    bounds = [len(group.baris) * index // number for index in range(number + 1)]
+    for start, end in pairwise(bounds):
+        yield Bagian(group, group.baris[start:end], start == 0, end == len(group.baris))

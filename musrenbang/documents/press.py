@@ -1,0 +1,152 @@
+"""The press: sets the parts of every document on all cores, then binds them file by file.
+
+What a part looks like follows from its HTML and style, so a part that was set before is taken from
+the cache: one changed decision sets one part again. Whatever changes with every commit stands in
+the frame (`binding`).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from musrenbang.cache import Cache, code_key, key_of
+from musrenbang.documents import foto, markup
+from musrenbang.documents.daftar import Cetakan, photos_of
+from musrenbang.documents.kelompok import Kelompok
+from musrenbang.documents.naskah import Naskah
+from musrenbang.history import History
+from musrenbang.origin import DOCUMENT_ORIGIN, document_origin
+from musrenbang.parallel import shared
+from musrenbang.theme import Theme
+from musrenbang.views import View
+
+if TYPE_CHECKING:
+    from musrenbang.documents import pdf
+
+_FONTS = "fonts/documents"
+
+
+@dataclass(frozen=True)
+class Document:
+    """One finished PDF."""
+
+    name: str
+    title: str
+    kelompok: Kelompok
+    data: bytes
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is set apart: HTML and style, and whether it goes on where the part before ends."""
+
+    key: str
+    html: str
+    css: str
+    continues: bool
+
+
+class Press:
+    """Prints the files of one year, each on its own and in any order."""
+
+    def __init__(
+        self,
+        view: View,
+        history: History,
+        theme: Theme,
+        photos: Mapping[str, bytes],
+        cache: Cache | None = None,
+    ) -> None:
+        self._history = history
+        self._theme = theme
+        self._tahun = view.year.tahun
+        self._cache = cache
+        self._jinja = markup.environment(theme)
+        head = history.head
+        self._moment = head.time if head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
+        pictures = foto.pictures(photos_of(view), photos, theme)
+        self._files = {**theme.files, **markup.generated(self._jinja), **pictures}
+        self._set: dict[str, bytes] = {}
+
+    @property
+    def used(self) -> Iterable[str]:
+        """The keys of all parts that were printed, for pruning the cache."""
+        return self._set
+
+    def documents(self, files: Sequence[Cetakan]) -> Iterator[Document]:
+        """Some files, printed."""
+        self._set_all(
+            part for file in files for naskah in file.bagian for part in self._parts(naskah)
+        )
+        yield from shared(files, self._bound)
+
+    def document(self, file: Cetakan) -> Document:
+        """One file, printed."""
+        (printed,) = self.documents([file])
+        return printed
+
+    def _parts(self, naskah: Naskah) -> Iterator[_Part]:
+        css = markup.stylesheet(self._jinja, naskah)
+        for potongan in naskah.potongan:
+            html = markup.render(self._jinja, naskah, potongan, self._theme)
+            key = key_of(code_key(), self._materials, html, css)
+            yield _Part(key, html, css, continues=not potongan.pertama)
+
+    def _set_all(self, parts: Iterable[_Part]) -> None:
+        """Set what neither this press nor the cache has, the longest first."""
+        missing = {part.key: part for part in parts if part.key not in self._set}
+        if self._cache:
+            for key in list(missing):
+                kept = self._cache.get(key)
+                if kept is not None:
+                    self._set[key] = kept
+                    del missing[key]
+        jobs = sorted(missing.values(), key=lambda part: len(part.html), reverse=True)
+        for part, data in zip(jobs, shared(jobs, self._sheets), strict=True):
+            self._set[part.key] = data
+            if self._cache:
+                self._cache.put(part.key, data)
+
+    def _sheets(self, part: _Part) -> bytes:
+        return self._typesetter.sheets(part.html, part.css)
+
+    def _bound(self, file: Cetakan) -> Document:
+        from musrenbang.documents import binding  # noqa: PLC0415 - only printing needs it
+
+        origin = document_origin(self._history, f"{self._tahun}/dokumen/{file.nama}.pdf")
+        attached = {DOCUMENT_ORIGIN: origin}
+        attached |= {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
+        sheets: list[tuple[bytes, bool]] = []
+        frames: list[bytes] = []
+        for naskah in file.bagian:
+            own = [(self._set[part.key], part.continues) for part in self._parts(naskah)]
+            sizes = [size for data, _ in own for size in binding.page_sizes(data)]
+            html = markup.render_frame(
+                self._jinja, naskah, self._history, [wide > high for wide, high in sizes]
+            )
+            css = markup.stylesheet(self._jinja, naskah, frame=True)
+            files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
+            frames.append(
+                self._typesetter.frame(html, css, files, {} if frames else attached, self._moment)
+            )
+            sheets += own
+        data, pages = binding.bind(frames, sheets)
+        return Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, pages)
+
+    @cached_property
+    def _materials(self) -> str:
+        """The content of all that a part may show besides its own text, and who sets it."""
+        from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
+
+        files = (part for item in sorted(self._files.items()) for part in item)
+        return key_of(pdf.VERSIONS, *files)
+
+    @cached_property
+    def _typesetter(self) -> "pdf.Typesetter":
+        from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
+
+        names = [name for name in self._theme.below(_FONTS) if markup.is_font(name)]
+        return pdf.Typesetter(self._files, [f"{_FONTS}/{name}" for name in names])
