@@ -37,11 +37,14 @@ class ChangedFile:
     """One path that differs between two trees; a path that one of them lacks has mode 000000 there.
 
     Bytes of a path that are not UTF-8 are kept as surrogates, so that two paths never look alike.
+    The blobs are the names of the old and the new content, where they were asked for.
     """
 
     path: str
     old_mode: str
     new_mode: str
+    old_blob: str = ""
+    new_blob: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -127,7 +130,7 @@ class Repository:
         Submodules count whatever their settings say; renames are a removal and an addition.
         """
         revisions = [self.resolve(base)] if head is None else [base, head]
-        output = self._run_raw("diff", *_RAW_DIFF, *revisions, "--", ".")
+        output = self._run_raw("diff", *RAW_DIFF, *revisions, "--", ".")
         fields = output.split("\0")
         found = [
             ChangedFile(path, *meta.lstrip(":").split(" ")[:2])
@@ -278,7 +281,7 @@ class GitTree:
                 meta, path = line.split("\t", 1)
                 mode, _, object_id = meta.split(" ")
                 objects[path] = object_id
-                found.append(Entry(path, is_plain=mode.startswith("100")))
+                found.append(Entry(path, mode.startswith("100"), object_id))
         self._objects = objects
         return sorted(found)
 
@@ -304,7 +307,7 @@ class GitTree:
 MAIN = "main"
 """The branch that holds what has been reviewed."""
 ABSENT = "000000"
-_RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
+RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
 
 
 def _line_count(path: Path) -> int | None:
@@ -343,18 +346,24 @@ def _change(part: str) -> Change:
     return Change(_commit(head), tuple(zip(fields[::2], fields[1::2], strict=True)))
 
 
-def run_git(root: Path, arguments: Iterable[str], stdin: bytes = b"") -> bytes:
-    """Run Git in a folder, without pager, prompts, optional locks or a user's quoting settings."""
-    command = (
+def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
+    """Git without pager, optional locks, a user's quoting settings or objects put over others."""
+    return (
         "git",
         "--no-pager",
         "--no-optional-locks",
+        "--no-replace-objects",
         "-c",
         "core.quotePath=false",
         "-c",
         "log.showSignature=false",
         *arguments,
     )
+
+
+def run_git(root: Path, arguments: Iterable[str], stdin: bytes = b"") -> bytes:
+    """Run Git in a folder; what it printed. Raises `GitError` where it fails."""
+    command = git_command(arguments)
     try:
         done = subprocess.run(command, cwd=root, input=stdin, capture_output=True, check=False)
     except FileNotFoundError as error:

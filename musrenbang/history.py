@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
+from musrenbang.auditing.model import Babak, Merge
 from musrenbang.git import Change, Commit, Repository
 
 
@@ -21,6 +23,17 @@ class History:
     """Newest first."""
     by_path: Mapping[str, tuple[tuple[str, Commit], ...]] = field(default_factory=dict)
     """For each record file its (status letter, commit) pairs, oldest first."""
+    merges: tuple[Merge, ...] = ()
+    """The first-parent history retold, oldest first (`auditing.reading.read_merges`)."""
+
+    @cached_property
+    def stories(self) -> Mapping[str, tuple[Babak, ...]]:
+        """What happened to each proposal, oldest first, by its id (``2016/rawasari/0007``)."""
+        found: dict[str, list[Babak]] = defaultdict(list)
+        for merge in self.merges:
+            for event in merge.events:
+                found[event.usulan].append(Babak(event, merge))
+        return {usulan: tuple(story) for usulan, story in found.items()}
 
     @property
     def version(self) -> str:

@@ -165,6 +165,8 @@ def read_part(tree: Tree, entries: Iterable[Entry]) -> Part:
             reader.problems.append(_not_plain(entry.path))
         elif place is None:
             reader.problems.append(_unplaced(entry.path))
+        elif place.kind is Kind.FOTO and entry.blob:
+            reader.add_photo(entry.path, place, entry.blob)
         else:
             places[entry.path] = place
     for path, data in tree.read(places):
@@ -205,20 +207,25 @@ class _Reader:
                 "Periksa izin berkasnya, atau apakah berkasnya baru saja dipindahkan.",
             )
             record = None
+        elif place.kind is Kind.FOTO:
+            self.add_photo(path, place, blob_id(data))
+            return
         else:
             self.part.digests[path] = blob_id(data)
             record = self.read(path, place, data)
         if record is None:
             self.part.broken.add(path)
-        elif place.kind is Kind.FOTO:
-            self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = record
         else:
             key = (place.tahun, place.kind, place.kelurahan)
             self.part.records.setdefault(key, {})[place.name] = record
 
+    def add_photo(self, path: str, place: Place, blob: str) -> None:
+        """A photo is known by the name Git gives its content; nothing else of it is compared."""
+        self.part.slugs.add((place.tahun, place.kelurahan))
+        self.part.digests[path] = blob
+        self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = blob
+
     def read(self, path: str, place: Place, data: bytes) -> Any:
-        if place.kind is Kind.FOTO:
-            return self.part.digests[path]
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)

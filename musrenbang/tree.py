@@ -16,11 +16,13 @@ TOP_FOLDERS = (PROPOSALS, DECISIONS)
 class Entry:
     """One file: its path below the root with forward slashes, and whether it is a plain file.
 
-    Links, submodules and devices are not plain files and are never followed.
+    Links, submodules and devices are not plain files and are never followed. `blob` is the name
+    Git gives the content, where it is known without reading it.
     """
 
     path: str
     is_plain: bool
+    blob: str = ""
 
 
 class Tree(Protocol):

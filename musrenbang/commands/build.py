@@ -2,9 +2,11 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking
+from musrenbang.auditing.reading import read_merges
 from musrenbang.documents import Document, photos_of, render_documents
 from musrenbang.errors import CommandError
 from musrenbang.history import History, read_history
@@ -64,9 +66,8 @@ def build(root: Path, target: Path, render_documents: RenderDocuments = render_d
             raise CommandError(
                 f"{len(errors)} galat; situs yang ada tidak diubah.\n{checking.as_text(errors)}"
             )
-        outputs = render(
-            tree, snapshot, read_history(root), read_theme(), progress, render_documents
-        )
+        history = replace(read_history(root), merges=read_merges(root))
+        outputs = render(tree, snapshot, history, read_theme(), progress, render_documents)
         try:
             return publish(outputs, source_root=root, target=target)
         except PublishError as error:

@@ -80,28 +80,37 @@ class _Part:
 def load_changed(base: Snapshot, tree: Tree, changed: Iterable[str]) -> Snapshot:
     """The snapshot of `tree`, which differs from that of `base` in the changed paths only."""
     paths = set(changed)
-    part = load(_Part(tree, paths))
-    touched = {place.tahun for path in paths if (place := place_of(path))}
-    present: dict[int, set[str]] = defaultdict(set)
+    folders: dict[int, set[str]] = defaultdict(set)
     for entry in tree.entries():
         place = place_of(entry.path) if entry.is_plain else None
         if place:
-            present[place.tahun].add(place.kelurahan)
+            folders[place.tahun].add(place.kelurahan)
+    return with_part(base, load(_Part(tree, paths)), paths, folders)
+
+
+def with_part(
+    base: Snapshot, part: Snapshot, paths: Collection[str], folders: Mapping[int, Collection[str]]
+) -> Snapshot:
+    """The snapshot in which `part` stands for the paths named, and `base` for all others.
+
+    `folders` names the kelurahan folders of every year that exist afterwards.
+    """
+    touched = {place.tahun for path in paths if (place := place_of(path))}
     years = {
         tahun: base.years[tahun]
         if tahun in base.years and tahun not in touched
         else _year(base.years.get(tahun), part.years.get(tahun) or Year(tahun), paths, slugs)
-        for tahun, slugs in sorted(present.items())
+        for tahun, slugs in sorted(folders.items())
     }
     kept = tuple(problem for problem in base.problems if problem.file not in paths)
     return Snapshot(
         MappingProxyType(years),
         tuple(sorted((*kept, *part.problems), key=lambda problem: problem.file)),
-        frozenset(base.broken - paths) | part.broken,
+        frozenset(base.broken.difference(paths)) | part.broken,
     )
 
 
-def _year(base: Year | None, new: Year, paths: set[str], slugs: set[str]) -> Year:
+def _year(base: Year | None, new: Year, paths: Collection[str], slugs: Collection[str]) -> Year:
     if base is None:
         return new
     places = {
@@ -110,6 +119,7 @@ def _year(base: Year | None, new: Year, paths: set[str], slugs: set[str]) -> Yea
     kinds = {place.kind for place in places.values()}
     touched = {place.kelurahan for place in places.values()}
     notices = {place.name for place in places.values() if place.kind is Kind.PENGUMUMAN}
+    photos = {path for path, place in places.items() if place.kind is Kind.FOTO}
     kept = [notice for notice in base.pengumuman if notice.slug not in notices]
     return replace(
         base,
@@ -117,12 +127,12 @@ def _year(base: Year | None, new: Year, paths: set[str], slugs: set[str]) -> Yea
         kelurahan=MappingProxyType(
             {
                 slug: _folder(slug, base, new, places) if slug in touched else base.kelurahan[slug]
-                for slug in sorted(slugs - {"", USULAN_LANGSUNG})
+                for slug in sorted({*slugs} - {"", USULAN_LANGSUNG})
             }
         ),
         langsung=_folder(USULAN_LANGSUNG, base, new, places),
         pengumuman=tuple(sorted((*kept, *new.pengumuman), key=lambda notice: notice.slug)),
-        foto=_merged(base.foto, new.foto, places),
+        foto=_merged(base.foto, new.foto, photos),
     )
 
 
