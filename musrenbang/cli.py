@@ -17,6 +17,8 @@ COMMANDS = {
     "check": "periksa semua berkas dan sebutkan yang perlu diperbaiki",
     "review": "jelaskan perubahan sejak sebuah cabang, dan apakah boleh digabung",
     "verify": "pastikan dokumen atau situs persis seperti yang dihasilkan sebuah commit",
+    "audit": "putar ulang riwayat dan sebutkan setiap perubahan serta pelanggaran",
+    "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",

@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -161,6 +161,18 @@ class Repository:
     def _untracked(self) -> list[str]:
         output = self._run_raw("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
         return [path for path in output.split("\0") if path]
+
+    def line(self, revision: str) -> list[str]:
+        """The names of the first-parent history up to a revision, oldest first."""
+        names = self._run("rev-list", "--first-parent", "--reverse", self.resolve(revision))
+        return names.split()
+
+    def branch(self) -> str:
+        """The full name of the branch that is checked out; empty where none is."""
+        try:
+            return self._run("symbolic-ref", "--quiet", "HEAD").strip()
+        except GitError:
+            return ""
 
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
@@ -361,11 +373,18 @@ def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
     )
 
 
-def run_git(root: Path, arguments: Iterable[str], stdin: bytes = b"") -> bytes:
+def run_git(
+    root: Path,
+    arguments: Iterable[str],
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
+) -> bytes:
     """Run Git in a folder; what it printed. Raises `GitError` where it fails."""
     command = git_command(arguments)
     try:
-        done = subprocess.run(command, cwd=root, input=stdin, capture_output=True, check=False)
+        done = subprocess.run(
+            command, cwd=root, input=stdin, env=environment, capture_output=True, check=False
+        )
     except FileNotFoundError as error:
         raise GitError("Program git tidak ditemukan.") from error
     if done.returncode != 0:

@@ -75,7 +75,7 @@ class Objects:
         while chunk := list(islice(wanted, _CHUNK)):
             yield from self._chunk(chunk)
 
-    def _chunk(self, names: Sequence[str]) -> Iterator[bytes]:
+    def _chunk(self, names: Sequence[str]) -> list[bytes]:
         if self._process is None:
             self._process = subprocess.Popen(
                 git_command(("cat-file", "--batch")),
@@ -88,13 +88,14 @@ class Objects:
             raise GitError("cat-file")
         stdin.write("".join(f"{name}\n" for name in names).encode())
         stdin.flush()
+        found = []
         for name in names:
             header = stdout.readline().split()
             if len(header) != _HEADER_WORDS:
                 raise GitError(f"Objek {name} tidak ada.")
-            data = stdout.read(int(header[2]))
+            found.append(stdout.read(int(header[2])))
             stdout.read(1)
-            yield data
+        return found
 
     def commits(self, *revisions: str) -> dict[str, CommitObject]:
         """Every commit that the revisions reach (`^revision`: except what that one reaches)."""
@@ -104,6 +105,16 @@ class Objects:
             name: commit_object(name, raw)
             for name, raw in zip(names, self.read(names), strict=True)
         }
+
+    def files(self, commit: str, *folders: str) -> dict[str, tuple[str, str]]:
+        """The (mode, blob) of every file of a commit below some folders, by path."""
+        output = run_git(self.root, ("ls-tree", "-r", "-z", commit, "--", *folders))
+        found = {}
+        for line in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+            meta, path = line.split("\t", 1)
+            mode, _, blob = meta.split(" ")
+            found[path] = mode, blob
+        return found
 
     def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[ChangedFile, ...]]:
         """What changed from the second to the first commit of each pair.

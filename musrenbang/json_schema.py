@@ -7,7 +7,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from musrenbang.paths import Kind
 from musrenbang.snapshot import MODELS
-from schemas import HasilSurvei, Keputusan
+from schemas import HasilSurvei, Keputusan, RiwayatDiterima
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -21,14 +21,13 @@ def _schema(kind: Kind, model: type[BaseModel]) -> dict[str, Any]:
 
 def json_schemas() -> dict[str, bytes]:
     """File name → content of every schema."""
-    schemas = {}
-    for kind, model in MODELS.items():
-        name = f"{kind.value}.schema.json"
-        schema = {
-            "$schema": DIALECT,
-            "$id": name,
-            **_schema(kind, model),
-        }
-        text = json.dumps(schema, ensure_ascii=False, indent=2)
-        schemas[name] = (text + "\n").encode()
-    return schemas
+    schemas = {kind.value: _schema(kind, model) for kind, model in MODELS.items()}
+    schemas["riwayat-diterima"] = RiwayatDiterima.model_json_schema(mode="validation")
+    return {
+        f"{name}.schema.json": _text({"$schema": DIALECT, "$id": f"{name}.schema.json", **schema})
+        for name, schema in schemas.items()
+    }
+
+
+def _text(schema: dict[str, Any]) -> bytes:
+    return (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode()

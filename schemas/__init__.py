@@ -2,6 +2,7 @@
 
 from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
+from schemas.riwayat import RiwayatDiterima
 from schemas.usulan import Usulan, UsulanLangsung
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Keputusan",
     "Kirim",
     "Musrenbang",
+    "RiwayatDiterima",
     "Usulan",
     "UsulanLangsung",
 ]

@@ -1,12 +1,42 @@
-"""The edge of an audit: from a folder to its retold history."""
+"""The edge of an audit: from a folder to its retold and judged history."""
 
+import os
+import tempfile
+from collections import deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from musrenbang.auditing.model import Merge
+from musrenbang.auditing.accepting import Accepted, read_accepted, sort_out
+from musrenbang.auditing.cache import Cache, Kept
+from musrenbang.auditing.judging import Signed, lost, violations
+from musrenbang.auditing.merging import Extra, extras
+from musrenbang.auditing.model import Merge, TandaTangan, Violation
+from musrenbang.auditing.resuming import resume
 from musrenbang.auditing.retelling import Reteller
-from musrenbang.auditing.walking import Walker, chain
+from musrenbang.auditing.signatures import Verdict, Verifier
+from musrenbang.auditing.walking import Step, Walker, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
+from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
+
+
+class ShallowError(Exception):
+    """Older history was left out when the repository was cloned, so nothing can be judged."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Everything an audit found, oldest first."""
+
+    head: str
+    merges: tuple[Merge, ...]
+    violations: tuple[Violation, ...]
+    """Those that nobody has accepted."""
+    accepted: tuple[Accepted, ...]
+    keys_since: str
+    """The commit after which signatures could be judged; empty where no key is registered."""
 
 
 def read_merges(root: Path) -> tuple[Merge, ...]:
@@ -20,5 +50,143 @@ def read_merges(root: Path) -> tuple[Merge, ...]:
     head = repository.resolve("HEAD")
     retell = Reteller()
     with Objects(root) as objects:
-        links = chain(objects.commits(head), head)
+        links = read_chain(objects, head)
         return tuple(retell.merge(step) for step in Walker(objects).walk(links))
+
+
+def read_audit(
+    root: Path,
+    revision: str = "HEAD",
+    *,
+    once: Sequence[str] = (),
+    use_cache: bool = True,
+    progress: Callable[[Iterator[Kept]], Iterable[Kept]] = iter,
+) -> Audit:
+    """The history up to a revision, walked once and judged.
+
+    `once` names commits that were part of it at some time, for example those printed on paper.
+    Raises `GitError` where a revision does not exist, `ShallowError` for an incomplete clone and
+    `SshKeygenMissingError` where signatures cannot be verified.
+    """
+    repository = Repository(root)
+    head = repository.resolve(revision)
+    if repository.is_shallow():
+        raise ShallowError
+    line = repository.line(head)
+    cache = Cache(root) if use_cache else None
+    stored = cache.read() if cache else []
+    kept = stored[: _common(stored, line)]
+    known = len(kept)
+    with Objects(root) as objects:
+        kept += progress(_judged(repository, objects, head, kept))
+    if cache and (known < len(kept) or known < len(stored)):
+        cache.write(kept, known if known == len(stored) else 0)
+    merges = tuple(item.merge for item in kept)
+    found = [violation for merge in merges for violation in merge.violations]
+    found += [
+        lost(name, "disebut dengan --pernah")
+        for name in once
+        if not repository.contains(name, head)
+    ]
+    if cache and repository.resolve("HEAD") == head:
+        found += _moved(repository, cache, set(line), head)
+    accepted, faults = read_accepted(repository.file(head, RIWAYAT_DITERIMA))
+    standing, taken = sort_out(found, accepted, line, head)
+    standing += [
+        Violation(head, "riwayat.terima", fault.file, f"{fault.message} {fault.hint}", fault.rule)
+        for fault in faults
+    ]
+    since = next((item.merge.commit for item in kept if item.registered), "")
+    return Audit(head, merges, tuple(standing), tuple(taken), since)
+
+
+def _moved(
+    repository: Repository, cache: Cache, line: Collection[str], head: str
+) -> list[Violation]:
+    """What earlier audits saw as the newest commit of this branch and is gone from it."""
+    branch = repository.branch()
+    if not branch:
+        return []
+    gone = [
+        name
+        for name in cache.tips(branch)
+        if name not in line and not repository.contains(name, head)
+    ]
+    cache.keep_tips(branch, [*gone, head])
+    return [lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
+
+
+def _common(stored: Sequence[Kept], line: Sequence[str]) -> int:
+    """How many kept results are still about the beginning of the history."""
+    for index, (item, name) in enumerate(zip(stored, line, strict=False)):
+        if item.merge.commit != name:
+            return index
+    return min(len(stored), len(line))
+
+
+def _judged(
+    repository: Repository, objects: Objects, head: str, kept: Sequence[Kept]
+) -> Iterator[Kept]:
+    """The commits after those that are kept, in turn."""
+    earlier = [item.merge.commit for item in kept]
+    links = read_chain(objects, head, earlier[-1] if earlier else "")
+    if not links:
+        return
+    walker = Walker(objects)
+    if kept:
+        last = kept[-1]
+        walker = resume(repository, objects, last.merge.commit, last.broken, keys=last.registered)
+    judge = _Judge(extras(repository, objects, links, earlier))
+    with (
+        tempfile.TemporaryDirectory(prefix="audit-") as folder,
+        ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
+    ):
+        verifier = Verifier(Path(folder))
+        waiting: deque[tuple[Step, dict[str, Future[Verdict]]]] = deque()
+        for step in walker.walk(links):
+            commits = (step.commit, *step.link.branch)
+            asked = {
+                commit.id: pool.submit(verifier.verdict, commit, step.keys) for commit in commits
+            }
+            waiting.append((step, asked))
+            if len(waiting) > _AHEAD:
+                yield judge.kept(*waiting.popleft())
+        for step, asked in waiting:
+            yield judge.kept(step, asked)
+
+
+_AHEAD = 100
+"""How many commits are read before the signatures of the first are waited for."""
+
+
+class _Judge:
+    """Puts together what is known of a step; remembers the officials from one to the next."""
+
+    def __init__(self, extra: Mapping[str, Extra]) -> None:
+        self.extra = extra
+        self.retell = Reteller()
+
+    def kept(self, step: Step, asked: Mapping[str, "Future[Verdict]"]) -> Kept:
+        """The step, told and judged."""
+        verdicts = {name: future.result() for name, future in asked.items()}
+        signed = Signed(verdicts, step.keys is not None, step.own_keys or b"")
+        named = self.retell.officials(step.facts.base)
+        own = verdicts[step.commit.id]
+        merge = self.retell.merge(step)
+        merge = replace(
+            merge,
+            tanda_tangan=TandaTangan(
+                own.state,
+                named.signer(own.principal) if own.principal else None,
+                own.fingerprint,
+            ),
+            cabang=tuple(
+                replace(commit, tanda=verdicts[commit.commit].state) for commit in merge.cabang
+            ),
+        )
+        found = violations(step, merge, named, signed, self.extra.get(merge.commit))
+        return Kept(
+            replace(merge, violations=found),
+            step.own_keys is not None,
+            tuple(sorted(step.facts.head.broken)),
+        )

@@ -4,14 +4,15 @@ The records are kept by path and renewed by what each commit changed, so a commi
 changes, not what the archive holds.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.git import ABSENT, ChangedFile
-from musrenbang.git_objects import CommitObject, Objects
+from musrenbang.git import ChangedFile
+from musrenbang.git_objects import CommitObject, Objects, commit_object
 from musrenbang.paths import place_of
+from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import with_part
 from musrenbang.snapshot import Snapshot, load
@@ -28,6 +29,8 @@ class Link:
     branch: tuple[CommitObject, ...] = ()
     joints: frozenset[str] = frozenset()
     """The older commits that the branch grew from."""
+    origins: tuple[CommitObject, ...] = ()
+    """The same as objects, and its first parent among them."""
 
     @property
     def parent(self) -> str:
@@ -41,6 +44,10 @@ class Step:
 
     link: Link
     facts: Facts
+    keys: bytes | None
+    """The allowed_signers file before it; `None` as long as no key was ever registered."""
+    own_keys: bytes | None
+    """The same file as the commit itself leaves it."""
 
     @property
     def commit(self) -> CommitObject:
@@ -48,32 +55,44 @@ class Step:
         return self.link.commit
 
 
-def chain(commits: Mapping[str, CommitObject], head: str) -> list[Link]:
-    """The first-parent history up to `head`, oldest first, as far as `commits` reach back."""
+def read_chain(objects: Objects, head: str, after: str = "") -> list[Link]:
+    """The first-parent history up to `head`, oldest first; only what came after, if asked so."""
+    commits = objects.commits(head, *([f"^{after}"] if after else []))
     line: list[CommitObject] = []
     name = head
     while name in commits:
         line.append(commits[name])
         name = line[-1].parents[0] if line[-1].parents else ""
     seen = {commit.id for commit in line}
-    return [_link(commit, commits, seen) for commit in reversed(line)]
+    found = [_branch(commit, commits, seen) for commit in reversed(line)]
+    outside = sorted({name for link in found for name in _origins(link)} - commits.keys())
+    known = commits | dict(
+        zip(outside, map(commit_object, outside, objects.read(outside)), strict=True)
+    )
+    return [
+        replace(link, origins=tuple(known[name] for name in sorted(_origins(link))))
+        for link in found
+    ]
 
 
-def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[str]) -> Link:
+def _origins(link: Link) -> frozenset[str]:
+    return link.joints | {*link.commit.parents[:1]}
+
+
+def _branch(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[str]) -> Link:
+    """A commit with what it brought in; `seen` has what came before, and gets what it brought."""
     branch: list[CommitObject] = []
     joints: set[str] = set()
-    waiting = list(commit.parents[1:])
+    waiting = deque(commit.parents[1:])
     own: set[str] = set()
     while waiting:
-        name = waiting.pop(0)
-        if name in own:
-            continue
+        name = waiting.popleft()
         if name in seen or name not in commits:
             joints.add(name)
-            continue
-        own.add(name)
-        branch.append(commits[name])
-        waiting += commits[name].parents
+        elif name not in own:
+            own.add(name)
+            branch.append(commits[name])
+            waiting += commits[name].parents
     seen |= own
     return Link(commit, tuple(branch), frozenset(joints))
 
@@ -81,7 +100,7 @@ def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[s
 class Walker:
     """Keeps the records as they are after each commit; `start` is what they are before the first.
 
-    `folders` counts the record files of each year's folders in `start`.
+    `folders` counts the record files of each year's folders, `keys` are the keys registered then.
     """
 
     def __init__(
@@ -89,25 +108,44 @@ class Walker:
         objects: Objects,
         start: Snapshot = EMPTY,
         folders: Mapping[int, Counter[str]] | None = None,
+        keys: bytes | None = None,
     ) -> None:
         self.objects = objects
         self.snapshot = start
+        self.keys = keys
         self._folders: dict[int, Counter[str]] = defaultdict(Counter, folders or {})
 
     def walk(self, links: Sequence[Link]) -> Iterator[Step]:
         """Every commit in turn."""
         pairs = [(link.commit.id, link.parent) for link in links]
         for link, changed in zip(links, self.objects.differences(pairs), strict=True):
-            yield Step(link, self._advance(changed))
+            keys = self.keys
+            facts = self._advance(changed)
+            yield Step(link, facts, keys, self.keys)
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
         before = self.snapshot
         records = {file.path: file for file in changed if _is_below_top(file.path)}
         if records:
             self._count(records.values())
-            part = load(_Changed(self.objects, records))
+            left = {
+                path: (file.new_mode, file.new_blob)
+                for path, file in records.items()
+                if not file.is_gone
+            }
+            part = load(Listed(self.objects, left))
             self.snapshot = with_part(before, part, records, self._folders)
+        for file in changed:
+            if file.path == ALLOWED_SIGNERS:
+                self.keys = self._registered(file)
         return Facts(before, self.snapshot, changed)
+
+    def _registered(self, file: ChangedFile) -> bytes | None:
+        """Once there have been keys, a file without any means that nobody may sign."""
+        content = b""
+        if _is_plain(file.new_mode):
+            content = next(self.objects.read([file.new_blob]))
+        return content if self.keys is not None or has_keys(content) else None
 
     def _count(self, files: Iterable[ChangedFile]) -> None:
         for file in files:
@@ -122,6 +160,11 @@ class Walker:
                 del self._folders[place.tahun]
 
 
+def has_keys(content: bytes) -> bool:
+    """Whether an allowed_signers file registers anybody."""
+    return any(line.strip() and not line.startswith(b"#") for line in content.splitlines())
+
+
 def _is_below_top(path: str) -> bool:
     return path.split("/", 1)[0] in TOP_FOLDERS
 
@@ -131,20 +174,17 @@ def _is_plain(mode: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Changed:
-    """What the changed paths hold after the change, as a tree."""
+class Listed:
+    """Files known by path, mode and blob, as a tree."""
 
     objects: Objects
-    files: Mapping[str, ChangedFile]
+    files: Mapping[str, tuple[str, str]]
 
     def entries(self) -> list[Entry]:
         return sorted(
-            Entry(path, _is_plain(file.new_mode), file.new_blob)
-            for path, file in self.files.items()
-            if file.new_mode != ABSENT
+            Entry(path, _is_plain(mode), blob) for path, (mode, blob) in self.files.items()
         )
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = list(paths)
-        blobs = self.objects.read(self.files[path].new_blob for path in wanted)
-        return zip(wanted, blobs, strict=True)
+        return zip(wanted, self.objects.read(self.files[path][1] for path in wanted), strict=True)

@@ -24,6 +24,8 @@ class Area(Enum):
 
 CODEOWNERS = ".github/CODEOWNERS"
 ALLOWED_SIGNERS = ".github/allowed_signers"
+RIWAYAT_DITERIMA = ".github/riwayat-diterima.yaml"
+"""The violations that an audit accepts, each with a reason."""
 
 CAMAT_SIDE = frozenset({Area.KEPUTUSAN, Area.KIRIM, Area.NASKAH})
 RECORDS = CAMAT_SIDE | {Area.USULAN}
@@ -46,7 +48,7 @@ _AREAS = {
 
 def area_of(path: str, place: Place | None, *, appoints: bool) -> Area:
     """The area of a path; `appoints` where a kelurahan's file names another lurah than before."""
-    if path in {CODEOWNERS, ALLOWED_SIGNERS} or appoints:
+    if path in {CODEOWNERS, ALLOWED_SIGNERS, RIWAYAT_DITERIMA} or appoints:
         return Area.PENGATURAN
     if place is None:
         if path.startswith(f"{PROPOSALS}/"):

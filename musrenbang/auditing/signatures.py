@@ -1,0 +1,137 @@
+"""Who signed a commit, by the keys that counted at the time; ssh-keygen does the cryptography.
+
+`git log --format=%G?` judges by the keys of today. Here a commit is judged by the allowed_signers
+file of its parent and by the committer's clock, as `git -c gpg.ssh.allowedSignersFile=…
+verify-commit` would have judged it then.
+"""
+
+import base64
+import hashlib
+import os
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from musrenbang.auditing.model import Tanda
+from musrenbang.git_objects import CommitObject
+from musrenbang.indonesian import WIB
+
+_SSH = b"-----BEGIN SSH SIGNATURE-----"
+_ARMOUR = re.compile(rb"-----BEGIN SSH SIGNATURE-----(.*)-----END SSH SIGNATURE-----\s*", re.DOTALL)
+_MAGIC = b"SSHSIG\x00\x00\x00\x01"
+_FIELDS = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_ENVIRONMENT = {**os.environ, "LC_ALL": "C", "TZ": "WIB-7"}
+"""Validity dates without a time zone mean Jakarta's, wherever the audit runs."""
+
+
+class SshKeygenMissingError(Exception):
+    """The program that verifies signatures is not installed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a signature is worth; `principal` is the registered name of a valid one's key."""
+
+    state: Tanda
+    principal: str = ""
+    fingerprint: str = ""
+    key: str = ""
+    """The public key as allowed_signers files write it, whether or not it is registered."""
+
+
+class Verifier:
+    """Verifies commits; `folder` is a temporary folder of its own. Safe to use from threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def verdict(self, commit: CommitObject, keys: bytes | None) -> Verdict:
+        """The verdict on a commit by an allowed_signers file; `None` where there is none."""
+        if not commit.signature:
+            return Verdict(Tanda.TANPA)
+        if not commit.signature.startswith(_SSH):
+            return Verdict(Tanda.LAIN)
+        blob = public_key(commit.signature)
+        if blob is None:
+            return Verdict(Tanda.RUSAK)
+        key = base64.b64encode(blob).decode()
+        state, principal = Tanda.TIDAK_DINILAI, ""
+        if keys is not None:
+            state, principal = self._judge(commit, keys, key)
+        return Verdict(state, principal, fingerprint(blob), key)
+
+    def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, str]:
+        allowed = self._file(keys)
+        signature = self._file(commit.signature + b"\n")
+        at = f"-Overify-time={_moment(commit.time)}"
+        given = ("-f", allowed, "-s", signature, at)
+        known = principals(keys, key)
+        if not known:
+            # Rare: a certificate, whose authority is registered in its place.
+            known = _run(("find-principals", *given)).stdout.decode().split()[:1]
+        for principal in known:
+            named = ("verify", *given, "-n", "git", "-I", principal)
+            if _run(named, commit.payload).returncode == 0:
+                return Tanda.SAH, principal
+        found = _run(("find-principals", *given))
+        if found.returncode == 0:
+            return Tanda.RUSAK, ""
+        said = found.stderr.decode("utf-8", "replace")
+        if known and ("expired" in said or "not yet valid" in said):
+            return Tanda.DI_LUAR_MASA, ""
+        return Tanda.TIDAK_DIKENAL, ""
+
+    def _file(self, content: bytes) -> str:
+        path = self.folder / hashlib.sha256(content).hexdigest()
+        if not path.exists():
+            path.write_bytes(content)
+        return str(path)
+
+
+def _run(arguments: Sequence[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(
+            ("ssh-keygen", "-Y", *arguments),
+            input=data,
+            capture_output=True,
+            check=False,
+            env=_ENVIRONMENT,
+        )
+    except FileNotFoundError:
+        raise SshKeygenMissingError from None
+
+
+def _moment(time: datetime) -> str:
+    return time.astimezone(WIB).strftime("%Y%m%d%H%M%S")
+
+
+def public_key(signature: bytes) -> bytes | None:
+    """The public key that an SSH signature carries; `None` where it is none (PROTOCOL.sshsig)."""
+    match = _ARMOUR.fullmatch(signature)
+    try:
+        data = base64.b64decode(b"".join(match[1].split()), validate=True) if match else b""
+    except ValueError:
+        return None
+    start = len(_MAGIC) + 4
+    size = int.from_bytes(data[len(_MAGIC) : start], "big")
+    key = data[start : start + size]
+    return key if data.startswith(_MAGIC) and key and len(key) == size else None
+
+
+def fingerprint(key: bytes) -> str:
+    """A public key's fingerprint, as ssh-keygen prints it."""
+    digest = base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
+    return f"SHA256:{digest}"
+
+
+def principals(keys: bytes, key: str) -> list[str]:
+    """The names under which an allowed_signers file has a key, whatever its validity."""
+    found = []
+    for line in keys.decode("utf-8", "replace").splitlines():
+        fields = [] if line.lstrip().startswith("#") else _FIELDS.findall(line)
+        if key in fields[1:]:
+            found.append(fields[0].strip('"').split(",")[0])
+    return list(dict.fromkeys(found))
