@@ -1,7 +1,8 @@
 """How long `build.py audit` takes over 3,000 signed merges and 50,000 files, and what stories cost.
 
-The history is made up: 25,000 proposals, then 3,000 merges that decide them, each of a branch of
-its own; every second branch left main one merge earlier. All commits but the first are signed.
+The history is made up: 25,000 proposals, then 3,000 merges that decide them kelurahan by kelurahan,
+each of a branch of its own; every second branch left main one merge earlier. All commits but the
+first are signed.
 `git fast-import` makes the trees; the commits are made here, because it cannot sign.
 
 `cold` starts without a cache, `warm` has to walk the last ten merges only; both are whole
@@ -137,15 +138,15 @@ def changes(proposals: int, merges: int, keys: str) -> Iterator[Mapping[str, str
     base[musrenbang] = base[musrenbang].replace(camat, f"{camat}, email: camat@contoh.example")
     base["proposals/2016/template-kegiatan.yaml"] = "".join(map(template, range(len(WORKS))))
     base[".github/allowed_signers"] = keys
-    folders = max(3, proposals // 190)
-    for folder in range(folders):
+    size = -(-proposals // max(3, proposals // 190))
+    for folder in range(-(-proposals // size)):
         base[f"proposals/2016/kelurahan-{folder}/kelurahan.yaml"] = (
             f"nama: Kelurahan {folder}\njumlah_rw: 12\ndikirim: 2016-02-26\n"
             "berita_acara: {nomor: 1/BA, tanggal: 2016-02-24, ditandatangani: true}\n"
         )
     decided: list[dict[str, str]] = [{} for _ in range(merges)]
     for index in range(proposals):
-        place = f"2016/kelurahan-{index % folders}/{index // folders + 1:04d}.yaml"
+        place = f"2016/kelurahan-{index // size}/{index % size + 1:04d}.yaml"
         base[f"proposals/{place}"], volume = proposal(chance, index)
         decided[index * merges // proposals][f"decisions/{place}"] = decision(chance, volume)
     yield base

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
@@ -74,6 +75,7 @@ _JUNK = re.compile(
 )
 
 
+@lru_cache(maxsize=200_000)
 def place_of(path: str) -> Place | None:
     """What a path below the root stands for; `None` where the layout has no place for it."""
     for kind, pattern in _PATTERNS:

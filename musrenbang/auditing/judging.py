@@ -176,10 +176,6 @@ def _signature(step: Step, signed: Signed) -> _Found:
     elif verdict.state in _STATES:
         rule, message = _STATES[verdict.state]
         yield rule, ".", f"{message} ({verdict.fingerprint})." if verdict.key else message
-    for commit in step.link.branch:
-        if signed.verdicts[commit.id].state is Tanda.RUSAK:
-            rule, message = _STATES[Tanda.RUSAK]
-            yield rule, ".", f"{message} (commit cabang {commit.id[:12]})."
 
 
 def _approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> _Found:

@@ -15,7 +15,7 @@ from musrenbang.auditing.merging import Extra, extras
 from musrenbang.auditing.model import Merge, TandaTangan, Violation
 from musrenbang.auditing.resuming import resume
 from musrenbang.auditing.retelling import Reteller
-from musrenbang.auditing.signatures import Verdict, Verifier
+from musrenbang.auditing.signatures import Verdict, Verifier, claim
 from musrenbang.auditing.walking import Step, Walker, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
@@ -142,17 +142,28 @@ def _judged(
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
     ):
         verifier = Verifier(Path(folder))
-        waiting: deque[tuple[Step, dict[str, Future[Verdict]]]] = deque()
+        waiting: deque[tuple[Step, Future[Mapping[str, Verdict]]]] = deque()
         for step in walker.walk(links):
-            commits = (step.commit, *step.link.branch)
-            asked = {
-                commit.id: pool.submit(verifier.verdict, commit, step.keys) for commit in commits
-            }
-            waiting.append((step, asked))
+            waiting.append((step, pool.submit(_verdicts, verifier, step)))
             if len(waiting) > _AHEAD:
                 yield judge.kept(*waiting.popleft())
         for step, asked in waiting:
             yield judge.kept(step, asked)
+
+
+def _verdicts(verifier: Verifier, step: Step) -> Mapping[str, Verdict]:
+    """The verdicts on a step's commits.
+
+    The signature of a merge covers its branch, whose commits it names by their hashes. Their own
+    signatures only tell who wrote them, and count where that is whoever signed the merge.
+    """
+    own = verifier.verdict(step.commit, step.keys)
+    found = {step.commit.id: own}
+    for commit in step.link.branch:
+        claimed = claim(commit, step.keys)
+        alike = claimed.principal and claimed.principal == own.principal
+        found[commit.id] = verifier.verdict(commit, step.keys) if alike else claimed
+    return found
 
 
 _AHEAD = 100
@@ -166,9 +177,9 @@ class _Judge:
         self.extra = extra
         self.retell = Reteller()
 
-    def kept(self, step: Step, asked: Mapping[str, "Future[Verdict]"]) -> Kept:
+    def kept(self, step: Step, asked: Future[Mapping[str, Verdict]]) -> Kept:
         """The step, told and judged."""
-        verdicts = {name: future.result() for name, future in asked.items()}
+        verdicts = asked.result()
         signed = Signed(verdicts, step.keys is not None, step.own_keys or b"")
         named = self.retell.officials(step.facts.base)
         own = verdicts[step.commit.id]

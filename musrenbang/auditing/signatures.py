@@ -11,7 +11,7 @@ import os
 import re
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -33,13 +33,30 @@ class SshKeygenMissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a signature is worth; `principal` is the registered name of a valid one's key."""
+    """What a signature is worth; `principal` is the name under which its key is registered."""
 
     state: Tanda
     principal: str = ""
     fingerprint: str = ""
     key: str = ""
     """The public key as allowed_signers files write it, whether or not it is registered."""
+
+
+def claim(commit: CommitObject, keys: bytes | None) -> Verdict:
+    """What a signature says of itself, as far as no cryptography is needed to judge it.
+
+    `principal` is then whose key it claims to be, which nobody has verified.
+    """
+    if not commit.signature:
+        return Verdict(Tanda.TANPA)
+    if not commit.signature.startswith(_SSH):
+        return Verdict(Tanda.LAIN)
+    blob = public_key(commit.signature)
+    if blob is None:
+        return Verdict(Tanda.RUSAK)
+    key = base64.b64encode(blob).decode()
+    known = principals(keys or b"", key)
+    return Verdict(Tanda.TIDAK_DINILAI, next(iter(known), ""), fingerprint(blob), key)
 
 
 class Verifier:
@@ -50,18 +67,11 @@ class Verifier:
 
     def verdict(self, commit: CommitObject, keys: bytes | None) -> Verdict:
         """The verdict on a commit by an allowed_signers file; `None` where there is none."""
-        if not commit.signature:
-            return Verdict(Tanda.TANPA)
-        if not commit.signature.startswith(_SSH):
-            return Verdict(Tanda.LAIN)
-        blob = public_key(commit.signature)
-        if blob is None:
-            return Verdict(Tanda.RUSAK)
-        key = base64.b64encode(blob).decode()
-        state, principal = Tanda.TIDAK_DINILAI, ""
-        if keys is not None:
-            state, principal = self._judge(commit, keys, key)
-        return Verdict(state, principal, fingerprint(blob), key)
+        claimed = claim(commit, keys)
+        if claimed.state is not Tanda.TIDAK_DINILAI or keys is None:
+            return claimed
+        state, principal = self._judge(commit, keys, claimed.key)
+        return replace(claimed, state=state, principal=principal)
 
     def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, str]:
         allowed = self._file(keys)

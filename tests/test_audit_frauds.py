@@ -1,0 +1,379 @@
+"""Frauds, each made with plain Git on a real repository, and its honest neighbour.
+
+Every fraud must be reported with its own commit and its clause, and nothing else with it; every
+neighbour, which looks much the same, must not be reported.
+"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from musrenbang.auditing.judging import RULES
+from musrenbang.auditing.reading import read_audit
+from musrenbang.commands.demo import make
+from musrenbang.demo import records
+from musrenbang.reviewing.guards import GUARDS
+from tests.audit_support import (
+    AFTER_DECISIONS,
+    AFTER_KIRIM,
+    AFTER_PROPOSALS,
+    NOTICE,
+    NOTICE_TEXT,
+    SIGNERS,
+    D,
+    P,
+    Story,
+    broken,
+    reviewed,
+)
+
+
+@pytest.fixture(scope="module")
+def honest_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("demo") / "jujur"
+    make(root, tampered=False)
+    return root
+
+
+@pytest.fixture
+def story(honest_demo: Path, tmp_path: Path) -> Story:
+    root = tmp_path / "demo"
+    shutil.copytree(honest_demo, root)
+    return Story(root)
+
+
+def propose_notice(story: Story) -> None:
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT})
+
+
+# Each fraud returns the commit at fault.
+
+
+def key_added_by_the_change_it_signs(story: Story) -> str:
+    key = f"camat@contoh.example {story.make_key('asing')}\n"
+    story.propose("kunci", {SIGNERS: story.read(SIGNERS) + key}, who="asing")
+    return story.merge("kunci", who="asing")
+
+
+def new_key_signed_by_the_old_one(story: Story) -> None:
+    key = f"camat@contoh.example {story.make_key('asing')}\n"
+    story.propose("kunci", {SIGNERS: story.read(SIGNERS) + key})
+    propose_notice(story)
+    story.merge("kunci")
+    # The camat with the new key.
+    shutil.copy(story.root / ".git/kunci/asing", story.root / ".git/kunci/camat")
+    shutil.copy(story.root / ".git/kunci/asing.pub", story.root / ".git/kunci/camat.pub")
+    story.merge("pengumuman")
+
+
+def unknown_key(story: Story) -> str:
+    story.make_key("camat")
+    propose_notice(story)
+    return story.merge("pengumuman")
+
+
+def known_key(story: Story) -> None:
+    propose_notice(story)
+    story.merge("pengumuman")
+
+
+def backdated_merge(story: Story) -> str:
+    propose_notice(story)
+    return story.merge("pengumuman", when="2016-03-14T09:00:00+07:00")
+
+
+def clocks_a_few_minutes_apart(story: Story) -> None:
+    propose_notice(story)
+    story.merge("pengumuman", when="2016-03-16T14:55:00+07:00")
+
+
+def evil_merge_after_kirim(story: Story) -> str:
+    propose_notice(story)
+    return story.merge("pengumuman", files={f"{D}/0002.yaml": records.APPROVED_TRAINING})
+
+
+def merge_of_a_branch_that_is_behind(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    propose_notice(story)
+    # Both sides change other lines of the same file, and other files.
+    text = story.read(f"{P}/kelurahan.yaml")
+    story.propose("nomor", {f"{P}/kelurahan.yaml": text.replace("12/BA/2016", "12/BA-1/2016")})
+    story.propose(
+        "ejaan", {f"{P}/kelurahan.yaml": text.replace("nama: Rawasari", "nama: Rawa Sari")}
+    )
+    for name in ("pengumuman", "nomor", "ejaan"):
+        story.merge(name)
+
+
+def merge_that_drops_what_was_reviewed(story: Story) -> str:
+    story.rewind(AFTER_DECISIONS)
+    decided = {f"{D}/0004.yaml": records.approved(60), f"{D}/0002.yaml": records.REJECTED}
+    story.propose("keputusan", decided)
+    story.git("merge", "--quiet", "--no-ff", "--no-commit", "keputusan", who="camat")
+    story.git("reset", "--quiet", "HEAD", f"{D}/0004.yaml")
+    return story.record(reviewed("keputusan"), "camat")
+
+
+def decision_merged_whole(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    story.merge("keputusan")
+
+
+def octopus(story: Story) -> str:
+    propose_notice(story)
+    other = NOTICE.replace("hasil", "lain")
+    story.propose("lain", {other: NOTICE_TEXT})
+    story.git("merge", "--quiet", "--no-ff", "--no-commit", "pengumuman", "lain", who="camat")
+    return story.record(reviewed("dua sekaligus"), "camat")
+
+
+def two_merges_in_turn(story: Story) -> None:
+    propose_notice(story)
+    story.propose("lain", {NOTICE.replace("hasil", "lain"): NOTICE_TEXT})
+    story.merge("pengumuman")
+    story.merge("lain")
+
+
+def squash(story: Story) -> str:
+    propose_notice(story)
+    story.git("merge", "--quiet", "--squash", "pengumuman")
+    return story.record("Pengumuman hasil (#9)", "camat")
+
+
+def direct_push(story: Story) -> str:
+    return story.commit({NOTICE: NOTICE_TEXT}, who="camat")
+
+
+def rename_in_a_merge(story: Story) -> str:
+    story.rewind(AFTER_DECISIONS)
+    story.git("switch", "--quiet", "--create", "ganti-nama")
+    story.git("mv", f"{D}/0002.yaml", f"{D}/0004.yaml")
+    story.record("Ganti nama")
+    story.git("switch", "--quiet", "main")
+    return story.merge("ganti-nama")
+
+
+def in_place_of_a_record(story: Story, mode: str, target: str) -> str:
+    story.rewind(AFTER_DECISIONS)
+    story.git("switch", "--quiet", "--create", "ganti")
+    blob = target
+    if mode == "120000":
+        (story.root / "isi").write_text(target, encoding="utf-8")
+        blob = story.git("hash-object", "-w", "isi")
+        (story.root / "isi").unlink()
+    story.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{D}/0002.yaml")
+    story.record("Ganti")
+    story.git("reset", "--quiet", "--hard")
+    story.git("switch", "--quiet", "--force", "main")
+    story.git("merge", "--quiet", "--no-ff", "--no-commit", "ganti", who="camat")
+    return story.record(reviewed("ganti"), "camat")
+
+
+def symlink_for_a_record(story: Story) -> str:
+    return in_place_of_a_record(story, "120000", "0003.yaml")
+
+
+def submodule_for_a_record(story: Story) -> str:
+    return in_place_of_a_record(story, "160000", story.head)
+
+
+def rejection_changed_before_kirim(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    story.propose("keputusan", {f"{D}/0002.yaml": records.APPROVED_TRAINING})
+    story.merge("keputusan")
+
+
+def unsigned_merge(story: Story) -> str:
+    propose_notice(story)
+    return story.merge("pengumuman", sign=False)
+
+
+def expired_key(story: Story) -> str:
+    propose_notice(story)
+    return story.merge("pengumuman", when="2017-01-02T09:00:00+07:00")
+
+
+def last_day_of_a_key(story: Story) -> None:
+    propose_notice(story)
+    story.merge("pengumuman", when="2016-12-31T23:00:00+07:00")
+
+
+def signed_by_its_author(story: Story) -> str:
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="camat")
+    return story.merge("pengumuman")
+
+
+def signed_by_its_author_under_another_name(story: Story) -> str:
+    story.git("switch", "--quiet", "--create", "pengumuman")
+    story.commit({NOTICE: NOTICE_TEXT}, who="camat")
+    other = "Orang Lain <lain@contoh.example>"
+    story.git(
+        "commit", "--quiet", "--amend", "--no-edit", "--gpg-sign", f"--author={other}", who="camat"
+    )
+    story.git("switch", "--quiet", "main")
+    return story.merge("pengumuman")
+
+
+def approval_in_prose_only(story: Story) -> str:
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
+    prose = (
+        "Gabungkan pengumuman\n\nReviewed-by: Ratna Wulandari <camat@contoh.example> kata staf,\n"
+    )
+    return story.merge("pengumuman", who="operator", message=f"{prose}lewat telepon.\n")
+
+
+def approval_in_a_trailer_of_somebody_else(story: Story) -> None:
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
+    story.merge("pengumuman", who="operator")
+
+
+def decision_before_the_lurah_sent(story: Story) -> str:
+    story.rewind(AFTER_PROPOSALS)
+    story.propose("keputusan", {f"{D}/0002.yaml": records.REJECTED})
+    return story.merge("keputusan")
+
+
+def decision_of_a_day_to_come(story: Story) -> str:
+    story.rewind(AFTER_DECISIONS)
+    text = records.REJECTED.replace("2016-03-09", "2016-03-18")
+    story.propose("keputusan", {f"{D}/0002.yaml": text})
+    return story.merge("keputusan")
+
+
+def decision_of_the_same_day(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    text = records.REJECTED.replace("2016-03-09", "2016-03-17")
+    story.propose("keputusan", {f"{D}/0002.yaml": text})
+    story.merge("keputusan", when="2016-03-17T00:01:00+07:00")
+
+
+def edit_after_kirim(story: Story) -> str:
+    story.rewind(AFTER_KIRIM)
+    story.propose("keputusan", {f"{D}/0003.yaml": records.approved(79, edited=True)})
+    return story.merge("keputusan")
+
+
+def correction_after_kirim(story: Story) -> None:
+    story.rewind(AFTER_KIRIM)
+    row = records.KOREKSI.replace("0001", "0003")
+    files = {
+        f"{D}/0003.yaml": records.approved(79, edited=True),
+        f"{D}/kirim.yaml": records.KIRIM + row,
+    }
+    story.propose("koreksi", files)
+    story.merge("koreksi")
+
+
+def commit_changed_after_it_was_signed(story: Story) -> str:
+    propose_notice(story)
+    merge = story.merge("pengumuman")
+    raw = story.git("cat-file", "commit", merge) + "\n"
+    (story.root / "mentah").write_text(raw.replace("#9", "#8"), encoding="utf-8")
+    forged = story.git("hash-object", "-t", "commit", "-w", "mentah")
+    (story.root / "mentah").unlink()
+    story.git("update-ref", "refs/heads/main", forged)
+    return forged
+
+
+def branch_pushed_after_it_was_merged_by_fast_forward(story: Story) -> str:
+    propose_notice(story)
+    story.git("merge", "--quiet", "--ff-only", "pengumuman")
+    return story.head
+
+
+def fraud_under_a_replacement(story: Story) -> str:
+    """What `git log` then shows is an honest merge."""
+    bad = evil_merge_after_kirim(story)
+    story.git("branch", "curang", bad)
+    story.rewind("main~1")
+    good = story.merge("pengumuman")
+    story.rewind("curang")
+    story.git("replace", bad, good)
+    return bad
+
+
+EVIL = {"penjaga.terkunci", "riwayat.isi-penggabungan"}
+FRAUDS: dict[Callable[[Story], str], set[str]] = {
+    key_added_by_the_change_it_signs: {"riwayat.kunci-sendiri"},
+    unknown_key: {"riwayat.kunci-tidak-dikenal"},
+    backdated_merge: {"riwayat.waktu-mundur"},
+    evil_merge_after_kirim: EVIL,
+    fraud_under_a_replacement: EVIL,
+    merge_that_drops_what_was_reviewed: {"riwayat.isi-penggabungan"},
+    octopus: {"riwayat.banyak-induk"},
+    squash: {"riwayat.squash"},
+    direct_push: {"riwayat.langsung"},
+    branch_pushed_after_it_was_merged_by_fast_forward: {"riwayat.langsung"},
+    rename_in_a_merge: {"penjaga.hapus"},
+    symlink_for_a_record: {"penjaga.jenis-berkas"},
+    submodule_for_a_record: {"penjaga.jenis-berkas"},
+    unsigned_merge: {"riwayat.tanpa-tanda-tangan"},
+    expired_key: {"riwayat.kunci-di-luar-masa"},
+    signed_by_its_author: {"riwayat.setuju-sendiri"},
+    signed_by_its_author_under_another_name: {"riwayat.setuju-sendiri"},
+    approval_in_prose_only: {"riwayat.bukan-wewenang"},
+    decision_before_the_lurah_sent: {"penjaga.belum-dikirim"},
+    decision_of_a_day_to_come: {"riwayat.tanggal-mendahului"},
+    edit_after_kirim: {"penjaga.terkunci"},
+    commit_changed_after_it_was_signed: {"riwayat.tanda-tangan-rusak"},
+}
+NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
+    new_key_signed_by_the_old_one,
+    known_key,
+    clocks_a_few_minutes_apart,
+    merge_of_a_branch_that_is_behind,
+    decision_merged_whole,
+    two_merges_in_turn,
+    rejection_changed_before_kirim,
+    last_day_of_a_key,
+    approval_in_a_trailer_of_somebody_else,
+    decision_of_the_same_day,
+    correction_after_kirim,
+)
+
+
+@pytest.mark.parametrize("fraud", FRAUDS, ids=lambda fraud: fraud.__name__)
+def test_a_fraud_is_reported_with_its_commit_and_clause(
+    fraud: Callable[[Story], str], story: Story
+) -> None:
+    commit = fraud(story)
+    audit = story.audit()
+    assert broken(audit) == {(commit, rule) for rule in FRAUDS[fraud]}
+    for violation in audit.violations:
+        basis = RULES.get(violation.rule) or GUARDS[violation.rule].basis
+        assert violation.dasar == basis
+        assert violation.message.endswith(".")
+
+
+@pytest.mark.parametrize("neighbour", NEIGHBOURS, ids=lambda neighbour: neighbour.__name__)
+def test_its_honest_neighbour_is_not_reported(
+    neighbour: Callable[[Story], None], story: Story
+) -> None:
+    neighbour(story)
+    assert story.audit().violations == ()
+
+
+def test_a_rewritten_history_is_noticed_by_whoever_audited_before(story: Story) -> None:
+    propose_notice(story)
+    merged = story.merge("pengumuman")
+    assert read_audit(story.root).violations == ()
+    story.rewind("main~1")
+    for _ in range(2):
+        # Not only once: looking does not make it good.
+        assert broken(read_audit(story.root)) == {(merged, "riwayat.hilang")}
+    story.rewind(merged)
+    assert read_audit(story.root).violations == ()
+
+
+def test_a_rewritten_history_lacks_the_commit_printed_on_paper(story: Story) -> None:
+    printed = story.head
+    known_key(story)
+    assert story.audit(printed, printed[:12]).violations == ()
+    story.rewind("main~2")
+    known = story.audit(printed)
+    assert broken(known) == {(printed, "riwayat.hilang")}
+    never = "f" * 40
+    assert broken(story.audit(never)) == {(never, "riwayat.hilang")}
