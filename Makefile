@@ -42,6 +42,7 @@ bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.review
+	@$(BIN)/python -m benchmarks.audit
 
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only
@@ -54,7 +55,7 @@ lock: setup-test ## Perbarui kunci pustaka (UPGRADE=1: ke versi terbaru)
 	$$compile --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Hapus situs dan berkas sementara; .venv tetap ada
-	@rm -rf _site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf _site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 setup-site setup-test:

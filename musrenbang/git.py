@@ -167,13 +167,6 @@ class Repository:
         names = self._run("rev-list", "--first-parent", "--reverse", self.resolve(revision))
         return names.split()
 
-    def branch(self) -> str:
-        """The full name of the branch that is checked out; empty where none is."""
-        try:
-            return self._run("symbolic-ref", "--quiet", "HEAD").strip()
-        except GitError:
-            return ""
-
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
         try:

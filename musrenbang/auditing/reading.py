@@ -8,7 +8,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from musrenbang.auditing.accepting import Accepted, read_accepted, sort_out
+from musrenbang.auditing.accepted_file import read_accepted
+from musrenbang.auditing.accepting import Accepted, sort_out
 from musrenbang.auditing.cache import Cache, Kept
 from musrenbang.auditing.judging import Signed, lost, violations
 from musrenbang.auditing.merging import Extra, extras

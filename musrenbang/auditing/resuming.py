@@ -7,7 +7,7 @@ at these records finds exactly those that the walk itself would have.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -17,7 +17,7 @@ from musrenbang.git_objects import Objects
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.loading import folder_of
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
+from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.tree import TOP_FOLDERS
 
 _PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
@@ -60,10 +60,10 @@ def resume(
         folders[place.tahun][place.kelurahan] += 1
         numbered = place.kind in _LAZY
         (lazy[replace(place, name="")] if numbered else eager)[path] = mode, blob
-    years = dict(load(Listed(objects, eager)).years)
+    years = dict(Listed(objects, eager).load().years)
     for place, files in lazy.items():
         year = years.get(place.tahun, Year(place.tahun))
-        years[place.tahun] = _with_later(year, place, partial(load, Listed(objects, files)))
+        years[place.tahun] = _with_later(year, place, Listed(objects, files).load)
     start = Snapshot(
         MappingProxyType({tahun: years[tahun] for tahun in sorted(years)}),
         broken=frozenset(broken),

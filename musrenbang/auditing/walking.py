@@ -15,7 +15,7 @@ from musrenbang.paths import place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import with_part
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot, assemble, read_part
 from musrenbang.tree import TOP_FOLDERS, Entry
 
 EMPTY = Snapshot(MappingProxyType({}))
@@ -133,7 +133,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = load(Listed(self.objects, left))
+            part = Listed(self.objects, left).load()
             self.snapshot = with_part(before, part, records, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
@@ -179,6 +179,10 @@ class Listed:
 
     objects: Objects
     files: Mapping[str, tuple[str, str]]
+
+    def load(self) -> Snapshot:
+        """Their records, read in this process: another could not share what `objects` holds."""
+        return assemble([read_part(self, self.entries())])
 
     def entries(self) -> list[Entry]:
         return sorted(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from musrenbang.auditing.model import Event, Merge, Pelaku, Peristiwa, Perubahan, Tanda
-from musrenbang.site.labels import ALASAN
+from musrenbang.labels import ALASAN
 
 TANDA: Mapping[Tanda, str] = {
     Tanda.SAH: "tanda tangan sah",

@@ -7,9 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking, codeowners
+from musrenbang.auditing.accepted_file import read_accepted
 from musrenbang.errors import UsageError
 from musrenbang.findings import Finding
 from musrenbang.git import GitError, Repository
+from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.tree import FolderTree
 
@@ -50,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     snapshot = load(tree)
     findings = checking.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
+    findings += _accepted(root)
     if named:
         findings = [finding for finding in findings if _is_named(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
@@ -69,6 +72,12 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
         finding if codeowners.PATH in touched else replace(finding, level="warning")
         for finding in codeowners.codeowners_findings(snapshot, text)
     ]
+
+
+def _accepted(root: Path) -> list[Finding]:
+    """What is wrong with the file that says which violations an audit accepts."""
+    path = root / RIWAYAT_DITERIMA
+    return read_accepted(path.read_bytes())[1] if path.is_file() else []
 
 
 def _summarise(findings: int, errors: int, years: int) -> None:
