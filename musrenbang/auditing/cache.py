@@ -54,18 +54,18 @@ class Cache:
         self.file = self.folder / f"{code_version()}.jsonl"
         self.tips_file = self.folder / "ujung.json"
 
-    def read(self) -> list[Kept]:
-        """What is kept, oldest first."""
+    def read(self) -> tuple[list[Kept], bool]:
+        """What is kept, oldest first, and whether the file holds nothing else."""
         found: list[Kept] = []
         try:
             with self.file.open("rb") as lines:
                 found.extend(map(_ADAPTER.validate_json, lines))
         except (OSError, ValidationError):
-            pass
-        return found
+            return found, False
+        return found, True
 
     def write(self, kept: Sequence[Kept], known: int) -> None:
-        """Keep these results; the first `known` of them are already there."""
+        """Keep these results; the first `known` of them are already there, and nothing else."""
         try:
             self._prepare()
             lines = [_ADAPTER.dump_json(item) + b"\n" for item in kept[known:]]

@@ -22,6 +22,7 @@ _WITHIN_CORRECTION = frozenset(
     {
         Peristiwa.USULAN_DIUBAH,
         Peristiwa.DISURVEI,
+        Peristiwa.SURVEI_DIUBAH,
         Peristiwa.DIPUTUSKAN,
         Peristiwa.KEPUTUSAN_DIUBAH,
     }
@@ -110,22 +111,25 @@ class _Telling:
         )
         if new is None or new == old:
             return
-        sound = new.lokasi_sesuai and new.layak_teknis and new.layak_administratif
+        if old is not None:
+            rows = tuple(_rows(old, new, "", ()))
+            yield Event(name, Peristiwa.SURVEI_DIUBAH, tanggal=new.tanggal, perubahan=rows)
+            return
         place = item.place
         folder = self.facts.folder(self.facts.head, place) if place else None
         usulan = folder.usulan.get(place.name) if folder and place else None
-        unit = _unit(self.facts.head, place, usulan) if usulan else ""
-        measured = (
-            _volume(record.volume_terukur if record else None, unit) for record in (old, new)
+        measured = _volume(
+            new.volume_terukur, _unit(self.facts.head, place, usulan) if usulan else ""
         )
-        rows = (Perubahan("survei.volume_terukur", "Volume terukur", *measured),)
+        row = Perubahan("survei.volume_terukur", "Volume terukur", None, measured)
+        sound = new.lokasi_sesuai and new.layak_teknis and new.layak_administratif
         yield Event(
             name,
             Peristiwa.DISURVEI,
             tanggal=new.tanggal,
             hasil="layak" if sound else "tidak-layak",
             uraian=new.catatan or "",
-            perubahan=tuple(row for row in rows if row.semula != row.menjadi),
+            perubahan=(row,) if measured else (),
         )
 
     def _decision(self, item: Touched, place: Place) -> Iterator[Event]:

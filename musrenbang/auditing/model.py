@@ -26,6 +26,7 @@ class Peristiwa(Enum):
     """The lurah passed it on, or did not."""
     DIKIRIM_LURAH = "dikirim-lurah"
     DISURVEI = "disurvei"
+    SURVEI_DIUBAH = "survei-diubah"
     DIPUTUSKAN = "diputuskan"
     KEPUTUSAN_DIUBAH = "keputusan-diubah"
     KEPUTUSAN_DIHAPUS = "keputusan-dihapus"

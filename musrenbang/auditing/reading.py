@@ -75,13 +75,13 @@ def read_audit(
         raise ShallowError
     line = repository.line(head)
     cache = Cache(root) if use_cache else None
-    stored = cache.read() if cache else []
+    stored, intact = cache.read() if cache else ([], False)
     kept = stored[: _common(stored, line)]
-    known = len(kept)
+    known = len(kept) if intact and len(kept) == len(stored) else 0
     with Objects(root) as objects:
         kept += progress(_judged(repository, objects, head, kept))
-    if cache and (known < len(kept) or known < len(stored)):
-        cache.write(kept, known if known == len(stored) else 0)
+    if cache and known < len(kept):
+        cache.write(kept, known)
     merges = tuple(item.merge for item in kept)
     found = [violation for merge in merges for violation in merge.violations]
     found += [
@@ -104,9 +104,12 @@ def read_audit(
 def _moved(
     repository: Repository, cache: Cache, line: Collection[str], head: str
 ) -> list[Violation]:
-    """What earlier audits saw as the newest commit of this branch and is gone from it."""
+    """What earlier audits saw as the newest commit of main and is gone from it.
+
+    Other branches are there to be rewritten until they are merged.
+    """
     branch = repository.branch()
-    if not branch:
+    if branch not in _MAIN:
         return []
     gone = [
         name
@@ -115,6 +118,9 @@ def _moved(
     ]
     cache.keep_tips(branch, [*gone, head])
     return [lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
+
+
+_MAIN = frozenset({"main", "master"})
 
 
 def _common(stored: Sequence[Kept], line: Sequence[str]) -> int:

@@ -22,6 +22,7 @@ _TITLES: Mapping[Peristiwa, str] = {
     Peristiwa.FOTO_DIUBAH: "Foto diganti",
     Peristiwa.FOTO_DIHAPUS: "Foto dihapus",
     Peristiwa.DIKIRIM_LURAH: "Dikirim lurah ke kecamatan",
+    Peristiwa.SURVEI_DIUBAH: "Hasil survei diubah",
     Peristiwa.KEPUTUSAN_DIUBAH: "Keputusan diubah",
     Peristiwa.KEPUTUSAN_DIHAPUS: "Keputusan dihapus",
     Peristiwa.DIKOREKSI: "Dikoreksi sesudah Kirim",

@@ -84,14 +84,19 @@ survei:
 """ + (f"  catatan: {note}\n" if note else "")
 
 
-def approved(volume: int, *, edited: bool = False) -> str:
+NOTE = "Ujung saluran sudah diperbaiki warga."
+
+
+def approved(volume: int, *, edited: bool = False, note: str = "") -> str:
     """An approval; `edited` where the camat corrected the volume."""
     edit = f"""\
 volume: {volume}
 perkiraan_anggaran: {volume * 800_000}
 alasan_perubahan: Hasil ukur ulang Tim Teknis.
 """
-    return f"keputusan: disetujui\ntanggal: 2016-03-09\n{edit if edited else ''}{survey(volume)}"
+    return (
+        f"keputusan: disetujui\ntanggal: 2016-03-09\n{edit if edited else ''}{survey(volume, note)}"
+    )
 
 
 TRAINING = """\

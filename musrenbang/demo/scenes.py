@@ -92,7 +92,7 @@ def _survey(recorder: Recorder) -> None:
         "2016-03-03T11:00:00+0700",
         "Hasil survei Tim Teknis",
         {
-            decision("0001"): survey(100, "Ujung saluran sudah diperbaiki warga."),
+            decision("0001"): survey(100, records.NOTE),
             decision("0003"): survey(80),
         },
     )
@@ -110,7 +110,7 @@ def _decisions(recorder: Recorder) -> None:
         "Keputusan hari pertama",
         {
             proposal("0001"): shorter,
-            decision("0001"): approved(100),
+            decision("0001"): approved(100, note=records.NOTE),
             decision("0002"): records.REJECTED,
         },
     )
@@ -120,7 +120,7 @@ def _decisions(recorder: Recorder) -> None:
         "Usulan lurah dikembalikan; volume dikoreksi dalam keputusan",
         {
             proposal("0001"): records.PROPOSALS["0001"],
-            decision("0001"): approved(100, edited=True),
+            decision("0001"): approved(100, edited=True, note=records.NOTE),
             decision("0003"): approved(80),
         },
     )
@@ -155,7 +155,7 @@ def _correction(recorder: Recorder) -> None:
         "2016-03-15T09:00:00+0700",
         "Koreksi usulan 0001",
         {
-            decision("0001"): approved(96, edited=True),
+            decision("0001"): approved(96, edited=True, note=records.NOTE),
             records.KIRIM_FILE: records.KIRIM + records.KOREKSI,
         },
     )
