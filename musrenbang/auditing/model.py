@@ -104,6 +104,10 @@ class CabangCommit:
     tanda: Tanda = Tanda.TIDAK_DINILAI
 
 
+Fault = tuple[str, str, str]
+"""What a rule finds: its own id, the file, the message."""
+
+
 @dataclass(frozen=True, slots=True)
 class Violation:
     """Something that was against the rules when it was done."""

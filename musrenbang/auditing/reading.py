@@ -10,8 +10,9 @@ from pathlib import Path
 
 from musrenbang.auditing.accepted_file import read_accepted
 from musrenbang.auditing.accepting import Accepted, sort_out
+from musrenbang.auditing.approving import Signed
 from musrenbang.auditing.cache import Cache, Kept
-from musrenbang.auditing.judging import Signed, lost, violations
+from musrenbang.auditing.judging import lost, violations
 from musrenbang.auditing.merging import Extra, extras
 from musrenbang.auditing.model import Merge, TandaTangan, Violation
 from musrenbang.auditing.resuming import resume

@@ -1,0 +1,135 @@
+"""Who signed and who approved a step, by the keys and the officials of its parent."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from musrenbang.auditing.model import Fault, Merge, Tanda
+from musrenbang.auditing.people import REVIEWED_BY, Officials, person_of, same, trailers
+from musrenbang.auditing.retelling import authors
+from musrenbang.auditing.signatures import Verdict
+from musrenbang.auditing.walking import Step
+from musrenbang.git_objects import CommitObject, Person
+from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
+from musrenbang.reviewing.facts import Facts
+
+_TWO = 2
+
+
+@dataclass(frozen=True)
+class Signed:
+    """The verdicts on a step's commits, by name; `registered` once keys have been registered."""
+
+    verdicts: Mapping[str, Verdict]
+    registered: bool
+    own_keys: bytes
+    """The allowed_signers file as the step itself leaves it."""
+
+
+_STATES: Mapping[Tanda, tuple[str, str]] = {
+    Tanda.TANPA: ("riwayat.tanpa-tanda-tangan", "Commit ini tidak ditandatangani."),
+    Tanda.TIDAK_DIKENAL: (
+        "riwayat.kunci-tidak-dikenal",
+        "Kunci penanda tangan tidak terdaftar pada commit sebelumnya",
+    ),
+    Tanda.DI_LUAR_MASA: (
+        "riwayat.kunci-di-luar-masa",
+        "Kunci penanda tangan tidak berlaku pada waktu itu",
+    ),
+    Tanda.RUSAK: (
+        "riwayat.tanda-tangan-rusak",
+        "Tanda tangan tidak cocok dengan isi commit: commit diubah sesudah ditandatangani",
+    ),
+    Tanda.LAIN: (
+        "riwayat.bukan-ssh",
+        "Ditandatangani dengan GPG atau X.509, yang kuncinya tidak terdaftar di repositori ini.",
+    ),
+}
+
+
+def signature(step: Step, signed: Signed) -> Iterator[Fault]:
+    """Whether the step is signed with a key that counted."""
+    if not signed.registered:
+        return
+    verdict = signed.verdicts[step.commit.id]
+    if verdict.state is Tanda.TIDAK_DIKENAL and verdict.key.encode() in signed.own_keys:
+        yield (
+            "riwayat.kunci-sendiri",
+            ALLOWED_SIGNERS,
+            f"Kunci {verdict.fingerprint} baru didaftarkan oleh perubahan yang ditandatanganinya.",
+        )
+    elif verdict.state in _STATES:
+        rule, message = _STATES[verdict.state]
+        yield rule, ".", f"{message} ({verdict.fingerprint})." if verdict.key else message
+
+
+def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iterator[Fault]:
+    """Whether somebody other than the author, holding the office, approved.
+
+    Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
+    the merge, and worth nothing where that is the author.
+    """
+    commit = step.commit
+    if len(commit.parents) < _TWO or step.facts.initial:
+        return
+    reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
+    wrote = _writers(authors(step), signed)
+    signer = _signer(merge, signed.verdicts[commit.id])
+    if signer and _is_among(signer, wrote):
+        yield (
+            "riwayat.setuju-sendiri",
+            ".",
+            f"Ditandatangani oleh {signer.name}, yang membuat perubahannya sendiri.",
+        )
+    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not signer:
+        yield (
+            "riwayat.setuju-sendiri",
+            ".",
+            f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
+        )
+    if signer:
+        yield from _office(step.facts, named, [signer, *reviewers])
+
+
+def _signer(merge: Merge, verdict: Verdict) -> Person | None:
+    """Who signed a merge with a key that counted."""
+    by = merge.tanda_tangan.oleh
+    return Person(by.nama, verdict.principal) if by and verdict.state is Tanda.SAH else None
+
+
+def _is_among(person: Person, others: Collection[Person]) -> bool:
+    return any(same(person, other) for other in others)
+
+
+def _writers(commits: Collection[CommitObject], signed: Signed) -> list[Person]:
+    """Authors, and whoever signed as one: a name can be made up, a signature cannot."""
+    found = []
+    for commit in commits:
+        found.append(commit.author)
+        verdict = signed.verdicts[commit.id]
+        if verdict.state is Tanda.SAH:
+            found.append(Person("", verdict.principal))
+    return found
+
+
+def _office(facts: Facts, named: Officials, approvers: Collection[Person]) -> Iterator[Fault]:
+    present = {(person.email or person.name).strip().casefold() for person in approvers}
+    items = {item.area: item for item in reversed(facts.touched)}
+    camat = next((item for area, item in items.items() if area not in _LURAH_AREAS), None)
+    if camat and named.camat and not named.camat & present:
+        yield "riwayat.bukan-wewenang", camat.path, _NOT_IN_OFFICE.format(who="camat")
+    for item in facts.unlocked_usulan:
+        place = item.place
+        lurah = named.lurah.get((place.tahun, place.kelurahan)) if place else None
+        if lurah is None:
+            who, entitled = "camat", named.camat
+        else:
+            who, entitled = f"lurah {place.kelurahan if place else ''}", lurah
+        if entitled and not (entitled | named.camat) & present:
+            yield "riwayat.bukan-wewenang", item.path, _NOT_IN_OFFICE.format(who=who)
+            return
+
+
+_LURAH_AREAS = frozenset({Area.USULAN})
+_NOT_IN_OFFICE = (
+    "Tidak ada tanda tangan atau tinjauan {who}, yang berwenang pada commit sebelumnya."
+)
