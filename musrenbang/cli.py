@@ -20,6 +20,7 @@ COMMANDS = {
     "audit": "putar ulang riwayat dan sebutkan setiap perubahan serta pelanggaran",
     "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
+    "desk": "meja sidang: putuskan usulan di layar proyektor, dengan papan tik",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
     "github": "jadikan isu sebuah usulan, atau terbitkan rilis (dijalankan oleh GitHub)",

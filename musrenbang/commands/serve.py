@@ -7,7 +7,7 @@ import json
 import os
 import threading
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from musrenbang.commands.build import DEFAULT_TARGET, build
 from musrenbang.documents import Document, render_documents
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.history import History
+from musrenbang.stamps import Stamps, stamps
 from musrenbang.theme import THEME_FOLDER, Theme
 from musrenbang.tree import TOP_FOLDERS
 from musrenbang.views import View
@@ -118,22 +119,9 @@ class _Site:
                 before = now
                 self.rebuild()
 
-    def stamp(self) -> frozenset[tuple[str, int, int]]:
-        """Name, size and time of every file the site is made from."""
-        folders = [*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER]
-        return frozenset(_stamps(folders))
-
-
-def _stamps(folders: Iterable[Path]) -> Iterable[tuple[str, int, int]]:
-    for folder in folders:
-        for parent, _, names in os.walk(folder):
-            for name in names:
-                path = Path(parent, name)
-                try:
-                    status = path.stat()
-                except FileNotFoundError:
-                    continue
-                yield str(path), status.st_size, status.st_mtime_ns
+    def stamp(self) -> Stamps:
+        """The state of every file the site is made from."""
+        return stamps([*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER])
 
 
 def _with_reload(html: bytes) -> bytes:

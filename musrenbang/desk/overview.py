@@ -1,0 +1,153 @@
+"""The overview: Rekap Usulan of every kelurahan and its list, as the page shows them."""
+
+from typing import Any
+
+from musrenbang.cases import Case, Status
+from musrenbang.figures import Rekap, rekap
+from musrenbang.indonesian import angka, rupiah, satuan, tanggal
+from musrenbang.labels import STATUS
+from musrenbang.snapshot import KelurahanFolder
+from musrenbang.views import View
+
+DECIDABLE = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
+"""What the camat was sent to decide: undecided, or decided and still to be changed."""
+
+Json = dict[str, Any]
+
+
+def overview(view: View) -> Json:
+    """Figures of every kelurahan, of every agency and of all together."""
+    figures = view.ringkasan
+    nama = {folder.slug: folder.nama for folder in view.year.kelurahan.values()}
+    return {
+        "kelurahan": [
+            {"slug": slug, "nama": nama.get(slug, slug), **lock_of(view, slug), **_counts(rekap)}
+            for slug, rekap in figures.kelurahan.items()
+        ],
+        "skpd": [
+            {"nama": agency_name(view, kode), **_counts(rekap)}
+            for kode, rekap in figures.skpd.items()
+        ],
+        "semua": _counts(figures.semua),
+    }
+
+
+def kelurahan(view: View, slug: str) -> Json | None:
+    """One kelurahan with every proposal for it, direct ones included; `None` for an unknown one."""
+    folder = view.year.kelurahan.get(slug)
+    if folder is None:
+        return None
+    cases = cases_for(view, slug)
+    return {
+        "slug": slug,
+        "nama": folder.nama,
+        **lock_of(view, slug),
+        "jumlah": totals(view, slug),
+        "usulan": [row(view, case) for case in cases],
+    }
+
+
+def cases_for(view: View, slug: str) -> list[Case]:
+    """The proposals for a kelurahan, by number, direct ones last."""
+    return [case for case in view.cases if case.kelurahan == slug]
+
+
+def totals(view: View, slug: str) -> Json:
+    """The running totals of one kelurahan."""
+    return _counts(rekap(cases_for(view, slug)))
+
+
+def lock_of(view: View, slug: str) -> Json:
+    """Why nothing of a kelurahan can be decided now; empty where it can."""
+    folder = view.year.kelurahan.get(slug)
+    return {"kunci": _lock(folder) if folder else "Kelurahan ini tidak dikenal."}
+
+
+def _lock(folder: KelurahanFolder) -> str:
+    if folder.profil is None:
+        return "Berkas kelurahan.yaml-nya hilang atau rusak."
+    if folder.kirim is not None:
+        return (
+            f"Sudah Kirim pada {tanggal(folder.kirim.tanggal)}: keputusannya terkunci dan hanya "
+            "berubah lewat koreksi."
+        )
+    if folder.profil.dikirim is None:
+        return "Lurah belum mengirim usulannya, jadi belum dapat diputuskan camat."
+    return ""
+
+
+def obstacle(view: View, case: Case) -> str:
+    """Why the camat does not decide this proposal now; empty where it is for the camat."""
+    if case.langsung or (case.status is Status.FORUM_UKPD):
+        kind = "Usulan langsung warga" if case.langsung else "Usulan tanpa template kegiatan"
+        return f"{kind}: dibahas forum UKPD, tidak diputuskan camat (juknis D.5)."
+    if case.status is Status.TIDAK_DITERUSKAN:
+        return "Lurah tidak meneruskan usulan ini ke kecamatan."
+    locked: str = lock_of(view, case.kelurahan)["kunci"]
+    if locked:
+        return locked
+    if view.is_broken(case.decision_file):
+        return f"Berkas {case.decision_file} tidak dapat dibaca; perbaiki dahulu (build.py check)."
+    return ""
+
+
+def row(view: View, case: Case) -> Json:
+    """One proposal as a line of a list."""
+    usulan = case.usulan
+    address = usulan.lokasi.alamat if usulan.lokasi else ""
+    agency = agency_name(view, case.kode_skpd or "")
+    return {
+        "id": f"{case.folder}/{case.nomor}",
+        "nomor": case.nomor,
+        "judul": usulan.usulan_kegiatan,
+        "alamat": address,
+        "rw": usulan.rw or "",
+        "skpd": agency,
+        "volume": quantity(case),
+        "anggaran": amount(case.anggaran),
+        "status": case.status.value,
+        "status_nama": STATUS[case.status].nama if not case.diubah else "Disetujui, diubah",
+        "bisa": not obstacle(view, case),
+        "ditandai": is_flagged(view, case),
+        "tanpa_survei": case.tipe == "fisik" and case.survei is None,
+        "cari": f"{case.nomor} {usulan.usulan_kegiatan} {usulan.permasalahan} {address}".casefold(),
+    }
+
+
+def is_flagged(view: View, case: Case) -> bool:
+    """Whether the fairness check or a probable twin asks for a second look."""
+    return case.id in view.flags or case.id in view.twins
+
+
+def agency_name(view: View, kode: str) -> str:
+    """An agency in short."""
+    skpd = view.year.skpd.get(kode)
+    return (skpd.singkatan or skpd.nama) if skpd else kode or "Tanpa SKPD"
+
+
+def quantity(case: Case, *, proposed: bool = False) -> str:
+    """A volume with its unit: as it stands now, or as proposed."""
+    value = case.usulan.volume if proposed else case.volume
+    return f"{angka(value)} {satuan(case.satuan or '')}".rstrip()
+
+
+def amount(value: int | None) -> str:
+    """An amount in rupiah, or that there is none."""
+    return "tanpa anggaran" if value is None else rupiah(value)
+
+
+def _counts(group_: Rekap) -> Json:
+    status = group_.status
+    sent = [status[one] for one in DECIDABLE]
+    return {
+        "dikirim": sum(item.jumlah for item in sent),
+        "disetujui": status[Status.DISETUJUI].jumlah,
+        "ditolak": status[Status.DITOLAK].jumlah,
+        "belum": status[Status.BELUM_DIVALIDASI].jumlah,
+        "forum": status[Status.FORUM_UKPD].jumlah,
+        "belum_dikirim": status[Status.BELUM_DIKIRIM].jumlah,
+        "tidak_diteruskan": status[Status.TIDAK_DITERUSKAN].jumlah,
+        "rupiah_dikirim": rupiah(sum(item.anggaran for item in sent)),
+        "rupiah_disetujui": rupiah(status[Status.DISETUJUI].anggaran),
+        "rupiah_belum": rupiah(status[Status.BELUM_DIVALIDASI].anggaran),
+    }

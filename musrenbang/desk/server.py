@@ -1,0 +1,256 @@
+"""The server: requests of the page in, JSON out. Reading never changes anything."""
+
+import json
+import mimetypes
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.exceptions import BadRequest, HTTPException, NotFound, UnsupportedMediaType
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
+
+from musrenbang.cases import Case
+from musrenbang.desk import access
+from musrenbang.desk.overview import Json, kelurahan, overview, row, totals
+from musrenbang.desk.proposal import price_for, proposal
+from musrenbang.desk.saying import ACTIONS, FieldError, volume_of
+from musrenbang.desk.session import ConflictError, Desk, Done, NotDecidedError
+from musrenbang.errors import CommandError
+from musrenbang.git import GitError
+from musrenbang.labels import ALASAN
+from musrenbang.paths import PROPOSALS
+from musrenbang.theme import Theme
+from musrenbang.tree import FolderTree
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+ROUTES = Map(
+    [
+        Rule("/", endpoint="page", methods=["GET"]),
+        Rule("/aset/<name>", endpoint="asset", methods=["GET"]),
+        Rule("/api/keadaan", endpoint="state", methods=["GET"]),
+        Rule("/api/rekap", endpoint="overview", methods=["GET"]),
+        Rule("/api/kelurahan/<slug>", endpoint="kelurahan", methods=["GET"]),
+        Rule("/api/usulan/<folder>/<nomor>", endpoint="proposal", methods=["GET"]),
+        Rule("/api/usulan/<folder>/<nomor>/anggaran", endpoint="amount", methods=["GET"]),
+        Rule("/api/foto/<folder>/<name>", endpoint="photo", methods=["GET"]),
+        Rule("/api/pengajuan", endpoint="drafted", methods=["GET"]),
+        Rule("/api/usulan/<folder>/<nomor>", endpoint="act", methods=["POST"]),
+        Rule("/api/urung", endpoint="undo", methods=["POST"]),
+        Rule("/api/hari", endpoint="day", methods=["POST"]),
+        Rule("/api/pengajuan", endpoint="hand_in", methods=["POST"]),
+    ]
+)
+_OPEN = {"page", "asset"}
+"""What holds nothing but the page's own looks, and so needs no key."""
+
+
+class _SmallRequest(Request):
+    max_content_length = access.MOST_BYTES
+
+
+class Server:
+    """The desk as a WSGI application."""
+
+    def __init__(self, desk: Desk, assets: Mapping[str, bytes], key: str) -> None:
+        self.desk = desk
+        self.assets = assets
+        self.key = key
+        self.host = ""
+        """Name and port, as requests must name them; known once the port is."""
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        """Answer one request."""
+        response = self.answer(_SmallRequest(environ))
+        response.headers.update(access.HEADERS)
+        return response(environ, start_response)
+
+    def answer(self, request: Request) -> Response:
+        """The response to a request, whatever happens on the way."""
+        try:
+            result = self._result(request)
+        except HTTPException as error:
+            return _told(error.code or HTTPStatus.BAD_REQUEST, error.description or "")
+        except NotDecidedError as error:
+            refused = [asdict(refusal) for refusal in error.refusals]
+            return _json({"penolakan": refused}, HTTPStatus.UNPROCESSABLE_ENTITY)
+        except CommandError as error:
+            return _told(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
+        except GitError as error:
+            text = f"Git menolak bekerja di folder ini. {error}"
+            return _told(HTTPStatus.UNPROCESSABLE_ENTITY, text)
+        return result if isinstance(result, Response) else _json(result)
+
+    def _result(self, request: Request) -> Json | Response:
+        access.require_own_site(request, self.host)
+        endpoint, values = ROUTES.bind(self.host).match(request.path, method=request.method)
+        answer: Callable[..., Json | Response] = getattr(self, f"_{endpoint}")
+        if endpoint in _OPEN:
+            return answer(**values)
+        access.require_key(request, self.key)
+        with self.desk.lock:
+            self.desk.refresh()
+            return answer(request, **values)
+
+    def _page(self) -> Response:
+        return Response(self.assets["meja.html"], mimetype="text/html")
+
+    def _asset(self, name: str) -> Response:
+        if name not in self.assets:
+            raise NotFound("Tidak ada berkas itu.")
+        return Response(self.assets[name], mimetype=_kind(name))
+
+    def _state(self, _: Request) -> Json:
+        desk = self.desk
+        return {
+            "perubahan": desk.changes,
+            "kabar": desk.news,
+            "urung": desk.steps,
+            "hari": desk.day.told(desk.view.year),
+        }
+
+    def _overview(self, request: Request) -> Json:
+        year = self.desk.view.year
+        settings = year.musrenbang
+        return {
+            "tahun": year.tahun,
+            "kecamatan": settings.kecamatan.nama if settings else "",
+            "contoh": bool(settings and settings.contoh),
+            "alasan": [
+                {"kode": kode, "nama": label.nama, "dasar": label.dasar}
+                for kode, label in ALASAN.items()
+            ],
+            "uraian": self._wordings(),
+            **overview(self.desk.view),
+            "keadaan": self._state(request),
+        }
+
+    def _wordings(self) -> dict[str, list[str]]:
+        """What rejections of this year said so far, by reason, to be said again."""
+        found: dict[str, dict[str, None]] = {}
+        for _, decision in self.desk.view.decisions:
+            if decision.alasan:
+                found.setdefault(decision.alasan.kode, {})[decision.alasan.uraian] = None
+        return {kode: list(texts) for kode, texts in found.items()}
+
+    def _kelurahan(self, request: Request, slug: str) -> Json:
+        found = kelurahan(self.desk.view, slug)
+        if found is None:
+            raise NotFound("Kelurahan itu tidak ada.")
+        return {**found, "keadaan": self._state(request)}
+
+    def _proposal(self, request: Request, folder: str, nomor: str) -> Json:
+        return {**self._shown(self._case(folder, nomor)), "keadaan": self._state(request)}
+
+    def _amount(self, request: Request, folder: str, nomor: str) -> Json:
+        case = self._case(folder, nomor)
+        try:
+            return price_for(case, volume_of(request.args))
+        except FieldError as error:
+            return {"pesan": error.message}
+
+    def _photo(self, _request: Request, folder: str, name: str) -> Response:
+        """A photo the snapshot knows by this very path; no other path reaches the disk."""
+        path = f"{PROPOSALS}/{self.desk.tahun}/{folder}/{name}"
+        known = [path] if path in self.desk.view.year.foto else []
+        for _, data in FolderTree(self.desk.root).read(known):
+            if data is not None:
+                return Response(data, mimetype=_kind(name))
+        raise NotFound("Foto itu tidak ada.")
+
+    def _drafted(self, _: Request) -> Json:
+        found = self.desk.drafted()
+        return {
+            "keputusan": len(found.decisions),
+            "lain": list(found.others),
+            "cabang": self.desk.branch(),
+        }
+
+    def _act(self, request: Request, folder: str, nomor: str) -> Json | Response:
+        case = self._case(folder, nomor)
+        sent = _sent(request)
+        action = sent.get("tindakan", "")
+        if action not in ACTIONS:
+            raise BadRequest("Tindakan itu tidak dikenal.")
+        try:
+            done = self.desk.act(case, sent.get("versi", ""), action, sent["isi"])
+        except ConflictError as error:
+            current = self._shown(self._case(folder, nomor))
+            return _json({"pesan": str(error), "usulan": current}, HTTPStatus.CONFLICT)
+        return self._told_done(request, done)
+
+    def _undo(self, request: Request) -> Json:
+        _sent(request)
+        return self._told_done(request, self.desk.undo())
+
+    def _day(self, request: Request) -> Json:
+        self.desk.choose_day(_sent(request).get("tanggal", ""))
+        return self._state(request)
+
+    def _hand_in(self, request: Request) -> Json:
+        _sent(request)
+        done = self.desk.hand_in()
+        return {"cabang": done.branch, "catatan": done.commit, "langkah": list(done.next_steps)}
+
+    def _case(self, folder: str, nomor: str) -> Case:
+        case = self.desk.case(folder, nomor)
+        if case is None:
+            raise NotFound("Usulan itu tidak ada.")
+        return case
+
+    def _shown(self, case: Case) -> Json:
+        return {**proposal(self.desk.view, case), "versi": self.desk.version(case)}
+
+    def _told_done(self, request: Request, done: Done) -> Json:
+        view = self.desk.view
+        return {
+            "pesan": done.pesan,
+            "baris": row(view, done.case),
+            "kelurahan": done.case.kelurahan,
+            "jumlah": totals(view, done.case.kelurahan),
+            "keadaan": self._state(request),
+        }
+
+
+def assets_of(theme: Theme) -> Mapping[str, bytes]:
+    """What the page consists of, by name: its own files, and the site's fonts."""
+    fonts = theme.below("fonts/web")
+    return {
+        **theme.below("desk"),
+        **{name: data for name, data in fonts.items() if name.endswith(".woff2")},
+        "lambang.svg": theme.files["aset/lambang.svg"],
+        "kawung.svg": theme.files["aset/kawung.svg"],
+    }
+
+
+def _sent(request: Request) -> dict[str, Any]:
+    """What a form sent: a flat object of texts, with at most one more of them under `isi`."""
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Kirim sebagai JSON.")
+    sent = request.get_json()
+    if not isinstance(sent, dict):
+        raise BadRequest("Permintaan ini tidak dikenal.")
+    fields = sent.get("isi", {})
+    texts = [*(value for name, value in sent.items() if name != "isi")]
+    if not isinstance(fields, dict) or not all(
+        isinstance(text, str) for text in (*texts, *fields.values())
+    ):
+        raise BadRequest("Permintaan ini tidak dikenal.")
+    return {"isi": {}, **sent}
+
+
+def _kind(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+
+def _json(value: Json, status: int = HTTPStatus.OK) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), status, mimetype="application/json")
+
+
+def _told(status: int, text: str) -> Response:
+    return _json({"pesan": text}, status)

@@ -1,0 +1,273 @@
+"""The session: what the desk holds while it runs, and every change it makes.
+
+One lock makes requests wait for one another. Nothing that matters lives here alone: every decision
+is in its file before its request is answered.
+"""
+
+import threading
+import time
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from musrenbang.cases import Case
+from musrenbang.deciding import Decision, planned
+from musrenbang.desk import refusing
+from musrenbang.desk.day import Day, Today
+from musrenbang.desk.overview import obstacle
+from musrenbang.desk.refusing import Refusal
+from musrenbang.desk.saying import FieldError, Fields, record_after
+from musrenbang.drafted import Drafted, drafted, hand_in_decisions
+from musrenbang.errors import CommandError
+from musrenbang.git import Repository
+from musrenbang.handing_in import HandedIn
+from musrenbang.labels import STATUS
+from musrenbang.overlay import Files
+from musrenbang.recording import OutdatedError, Recorder, RefusedError
+from musrenbang.reviewing.loading import record_at
+from musrenbang.snapshot import Year
+from musrenbang.stamps import Stamps, stamp, stamps
+from musrenbang.tree import TOP_FOLDERS, blob_id
+from musrenbang.views import View
+
+PAUSE_SECONDS = 0.5
+"""How often, at most, the folder is looked at for changes made elsewhere."""
+
+
+class ConflictError(CommandError):
+    """The proposal is not what the window showed when the clerk decided."""
+
+
+class NotDecidedError(CommandError):
+    """Nothing was written, for reasons the form can show."""
+
+    def __init__(self, refusals: list[Refusal]) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(refusal.pesan for refusal in refusals))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change, to be taken back: what the file held before and what it holds since."""
+
+    case: str
+    path: str
+    before: bytes | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action did."""
+
+    case: Case
+    pesan: str
+
+
+class Desk:
+    """One year's records, open for decisions."""
+
+    def __init__(self, root: Path, tahun: int, today: Today) -> None:
+        self.root = root
+        self.tahun = tahun
+        self.lock = threading.RLock()
+        self.day = Day(today)
+        self.changes = 0
+        """Counts every change, so that windows notice those of others."""
+        self.news = ""
+        """What last happened outside this desk."""
+        self._steps: list[Step] = []
+        self._recorder: Recorder
+        self._view: View
+        self._seen: tuple[Stamps, str]
+        self._looked: float
+        self._load()
+
+    @property
+    def view(self) -> View:
+        """The year as it is now."""
+        snapshot = self._recorder.snapshot
+        if self._view.snapshot is not snapshot:
+            self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
+        return self._view
+
+    @property
+    def steps(self) -> int:
+        """How many changes can be taken back."""
+        return len(self._steps)
+
+    def case(self, folder: str, nomor: str) -> Case | None:
+        """One proposal; `None` where there is none."""
+        return self.view.cases_by_folder.get(folder, {}).get(nomor)
+
+    def version(self, case: Case) -> str:
+        """What a window has seen of a proposal and its decision."""
+        decided = self._recorder.version(case.decision_file)
+        return f"{self._recorder.version(case.file)[:12]}-{decided[:12]}"
+
+    def refresh(self) -> None:
+        """Read everything again where files, or the commit they stand on, changed elsewhere."""
+        now = time.monotonic()
+        if now - self._looked < PAUSE_SECONDS:
+            return
+        self._looked = now
+        found = self._look()
+        if found != self._seen:
+            before, after = self._seen[0], found[0]
+            count = sum(before.get(path) != after.get(path) for path in {*before, *after})
+            self._load()
+            self._tell(
+                f"{count} berkas diubah di luar meja ini. Data sudah dimuat ulang."
+                if count
+                else "Cabang Git berganti. Data sudah dimuat ulang."
+            )
+
+    def act(self, case: Case, version: str, action: str, fields: Fields) -> Done:
+        """Carry out one action on a proposal and write its file.
+
+        Raises `NotDecidedError` where something must be put right first, `ConflictError` where the
+        proposal changed since the window showed it; then nothing was written.
+        """
+        self._check(case, version)
+        record = self._record(case, action, fields)
+        path = case.decision_file
+        files = planned(self._recorder.snapshot, {path: record})
+        if not files:
+            return Done(case, f"{case.nomor}: tidak ada yang berubah.")
+        before = self._content(case)
+        self._write(files, case)
+        self._steps.append(Step(case.id, path, before, self._recorder.version(path)))
+        return self._done(case, action)
+
+    def undo(self) -> Done:
+        """Take back the last change. Raises `CommandError` where it cannot be."""
+        if not self._steps:
+            raise CommandError("Tidak ada lagi yang dapat diurungkan sejak meja ini dibuka.")
+        step = self._steps.pop()
+        _, folder, nomor = step.case.split("/")
+        case = self.case(folder, nomor)
+        if case is None or self._recorder.version(step.path) != step.after:
+            raise ConflictError(
+                f"Keputusan {nomor} sudah diubah lagi di tempat lain, jadi tidak diurungkan."
+            )
+        self._write({step.path: step.before}, case)
+        fresh = self.case(folder, nomor) or case
+        return Done(fresh, f"{nomor} diurungkan: {STATUS[fresh.status].nama.lower()}.")
+
+    def choose_day(self, text: str) -> None:
+        """Take the day that decisions carry. Raises `CommandError` for one that cannot be."""
+        try:
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise CommandError("Pilih tanggal yang ada dalam kalender.") from None
+        self.day.choose(self.view.year, day)
+        self.changes += 1
+
+    def drafted(self) -> Drafted:
+        """What has not been recorded in Git yet."""
+        return drafted(self.root, self.tahun)
+
+    def branch(self) -> str:
+        """The branch that is checked out."""
+        return Repository(self.root).branch()
+
+    def hand_in(self) -> HandedIn:
+        """Branch and commit for all drafted decisions, judged together first."""
+        paths = self.drafted().decisions
+        if not paths:
+            raise CommandError("Belum ada keputusan baru untuk diajukan.")
+        held = {path: _bytes_of(self.root / path) for path in paths}
+        findings = self._recorder.judge(held)
+        if findings:
+            raise NotDecidedError(refusing.from_findings(findings, ""))
+        done = hand_in_decisions(self.root, self.view.year, paths)
+        self._load()
+        self._tell(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
+        return done
+
+    def _check(self, case: Case, version: str) -> None:
+        hindrance = obstacle(self.view, case)
+        if hindrance:
+            raise NotDecidedError([Refusal(hindrance, "")])
+        if version != self.version(case):
+            raise ConflictError(
+                f"Usulan {case.nomor} baru saja diubah di jendela atau program lain. Pilihan Anda "
+                "tidak disimpan."
+            )
+
+    def _record(self, case: Case, action: str, fields: Fields) -> Decision | None:
+        day = self.day.of(self.view.year)
+        if day is None:
+            raise NotDecidedError([Refusal("Hari Musrenbang belum dipilih.", "", "hari")])
+        current = record_at(self._recorder.snapshot, case.decision_file)
+        try:
+            record, problems = record_after(case, current, action, fields, day)
+        except FieldError as error:
+            raise NotDecidedError([Refusal(error.message, "", action, error.field)]) from None
+        if problems:
+            raise NotDecidedError(refusing.from_problems(problems, action))
+        return record
+
+    def _content(self, case: Case) -> bytes | None:
+        path = case.decision_file
+        content = _bytes_of(self.root / path)
+        if _version_of(content) != self._recorder.version(path):
+            raise self._outdated(case)
+        return content
+
+    def _write(self, files: Files, case: Case) -> None:
+        try:
+            self._recorder.write(files)
+        except RefusedError as error:
+            raise NotDecidedError(
+                refusing.from_findings(error.findings, case.decision_file)
+            ) from None
+        except OutdatedError:
+            raise self._outdated(case) from None
+        self.changes += 1
+        for path in files:
+            found = stamp(self.root / path)
+            if found is None:
+                self._seen[0].pop(str(self.root / path), None)
+            else:
+                self._seen[0][str(self.root / path)] = found
+
+    def _outdated(self, case: Case) -> ConflictError:
+        """Somebody changed the file a moment ago; from now on this desk knows it."""
+        self._load()
+        self._tell("Ada berkas yang diubah di luar meja ini. Data sudah dimuat ulang.")
+        return ConflictError(
+            f"Keputusan {case.nomor} baru saja diubah di luar meja ini. Pilihan Anda tidak "
+            "disimpan."
+        )
+
+    def _done(self, case: Case, action: str) -> Done:
+        fresh = self.case(case.folder, case.nomor) or case
+        if action == "survei":
+            return Done(fresh, f"Survei {case.nomor} disimpan.")
+        changed = " dengan perubahan" if fresh.diubah else ""
+        return Done(fresh, f"{case.nomor} {STATUS[fresh.status].nama.lower()}{changed}.")
+
+    def _load(self) -> None:
+        self._seen = self._look()
+        self._looked = time.monotonic()
+        self._recorder = Recorder(self.root)
+        snapshot = self._recorder.snapshot
+        self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
+
+    def _look(self) -> tuple[Stamps, str]:
+        repository = Repository(self.root)
+        head = repository.resolve("HEAD") if repository.exists() else ""
+        return stamps(self.root / top for top in TOP_FOLDERS), head
+
+    def _tell(self, news: str) -> None:
+        self.changes += 1
+        self.news = news
+
+
+def _bytes_of(path: Path) -> bytes | None:
+    return path.read_bytes() if path.exists() else None
+
+
+def _version_of(data: bytes | None) -> str:
+    return "" if data is None else blob_id(data)
