@@ -19,6 +19,8 @@ from musrenbang.paths import PROPOSALS
 from musrenbang.views import View
 from schemas.keputusan import Survei
 
+FEW = 3
+"""Fewer peers than this have no median worth telling."""
 TASKS = {
     "lokasi_sesuai": "Lokasi sesuai",
     "layak_teknis": "Layak teknis",
@@ -141,7 +143,7 @@ def _decision(case: Case) -> Json | None:
 def _survey(case: Case, survei: Survei) -> Json:
     measured = survei.volume_terukur
     return {
-        "tanggal": survei.tanggal.isoformat(),
+        "tanggal": f"{survei.tanggal.day}/{survei.tanggal.month}/{survei.tanggal.year}",
         "tanggal_teks": tanggal(survei.tanggal),
         "tugas": [
             {"bidang": field, "nama": name, "hasil": getattr(survei, field)}
@@ -189,7 +191,7 @@ def _peers(view: View, case: Case) -> Json | None:
     if peers.median_harga is not None:
         told += f"; median harga satuan {rupiah(peers.median_harga)}"
     return {
-        "kalimat": told + ".",
+        "kalimat": f"{told}." if peers.jumlah >= FEW else "",
         "titik": [float(volume) for volume in peers.volumes],
         "sendiri": float(case.volume),
         "baris": [

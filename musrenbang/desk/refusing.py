@@ -32,7 +32,7 @@ _ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("usulan.kembar", "setujui", "penjelasan", _EXPLAIN),
     ("keputusan.alasan-perubahan", "setujui", "alasan_perubahan", "Isi alasan perubahan."),
     ("keputusan.anggaran-ikut-volume", "setujui", "anggaran", "Isi anggaran yang baru."),
-    ("keputusan.survei", "survei", "tanggal", _SURVEY),
+    ("keputusan.survei", "survei", "", _SURVEY),
     ("survei.sebelum-keputusan", "survei", "tanggal", "Periksa tanggal survei."),
     ("survei.sesuai-jadwal", "survei", "tanggal", "Periksa tanggal survei."),
     ("survei.volume-terukur", "survei", "volume_terukur", "Isi volume hasil pengukuran ulang."),
@@ -43,7 +43,6 @@ _ANSWERS: tuple[tuple[str, str, str, str], ...] = (
     ("keputusan.alasan-penolakan", "tolak", "kode", "Pilih alasan dan isi uraiannya."),
 )
 _FIELDS = {"perkiraan_anggaran": "anggaran"}
-_LACKING = {"skema.wajib": "Belum diisi.", "skema.isi": ""}
 
 
 def from_findings(findings: Iterable[Finding], decision_file: str) -> list[Refusal]:
@@ -66,9 +65,11 @@ def from_problems(problems: Iterable[Problem], action: str) -> list[Refusal]:
     for problem in problems:
         keys = problem.where if isinstance(problem.where, tuple) else ()
         name = str(keys[-1]) if keys else ""
-        message = _LACKING.get(problem.rule) or _plain(problem.message)
-        hint = "" if problem.rule == "skema.wajib" else _plain(problem.hint)
-        found.append(Refusal(message, hint, action, _FIELDS.get(name, name)))
+        field = _FIELDS.get(name, name)
+        if problem.rule == "skema.wajib":
+            found.append(Refusal("Belum diisi.", "", action, field))
+        else:
+            found.append(Refusal(_plain(problem.message), _plain(problem.hint), action, field))
     return found
 
 

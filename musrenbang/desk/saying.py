@@ -8,7 +8,7 @@ from decimal import Decimal
 from musrenbang.cases import Case
 from musrenbang.deciding import Decision, Said, decision_of, said_of
 from musrenbang.findings import Problem
-from musrenbang.importing.cells import CellError, read_quantity, read_rupiah
+from musrenbang.importing.cells import CellError, read_date, read_quantity, read_rupiah
 
 Fields = Mapping[str, str]
 """What the page's form held, by field; numbers as Indonesians write them."""
@@ -59,6 +59,14 @@ def volume_of(fields: Fields, name: str = "volume") -> Decimal | str:
         raise FieldError(name, _sentence(error)) from None
 
 
+def day_of(text: str) -> date | str:
+    """A day typed as day, month and year; what cannot be one is left to be judged."""
+    try:
+        return read_date(text, "hari-bulan-tahun")
+    except CellError:
+        return text
+
+
 def _amount_of(fields: Fields) -> int | str:
     text = fields.get("anggaran", "")
     if not text.strip():
@@ -100,7 +108,7 @@ def _reject(before: Said, fields: Fields, day: date) -> Said:
 
 
 def _survey(before: Said, fields: Fields, _: date) -> Said:
-    survei: dict[str, object] = {"tanggal": fields.get("tanggal", "")}
+    survei: dict[str, object] = {"tanggal": day_of(fields.get("tanggal", ""))}
     survei |= {task: {"ya": True, "tidak": False}.get(fields.get(task, ""), "") for task in TASKS}
     survei["volume_terukur"] = volume_of(fields, "volume_terukur")
     survei["catatan"] = fields.get("catatan", "")

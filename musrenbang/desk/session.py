@@ -16,7 +16,7 @@ from musrenbang.desk import refusing
 from musrenbang.desk.day import Day, Today
 from musrenbang.desk.overview import obstacle
 from musrenbang.desk.refusing import Refusal
-from musrenbang.desk.saying import FieldError, Fields, record_after
+from musrenbang.desk.saying import FieldError, Fields, day_of, record_after
 from musrenbang.drafted import Drafted, drafted, hand_in_decisions
 from musrenbang.errors import CommandError
 from musrenbang.git import Repository
@@ -156,10 +156,9 @@ class Desk:
 
     def choose_day(self, text: str) -> None:
         """Take the day that decisions carry. Raises `CommandError` for one that cannot be."""
-        try:
-            day = date.fromisoformat(text)
-        except ValueError:
-            raise CommandError("Pilih tanggal yang ada dalam kalender.") from None
+        day = day_of(text)
+        if not isinstance(day, date):
+            raise CommandError("Tulis tanggal sebagai hari/bulan/tahun, misalnya 9/3/2016.")
         self.day.choose(self.view.year, day)
         self.changes += 1
 

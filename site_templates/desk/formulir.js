@@ -3,7 +3,7 @@
 import { byId, h } from "./unsur.js";
 
 /** Show a dialog; `send` gets its fields and may throw what the desk refused. */
-export function openDialog({ title, body, confirm, send, onkey, kind = "samping" }) {
+export function openDialog({ title, body, confirm, look = "setuju", send, onkey, kind = "samping" }) {
   const errors = h("div", { class: "penolakan", role: "alert" });
   const dialog = h("dialog", { class: kind, "aria-labelledby": "judul-dialog" });
   const close = () => dialog.close();
@@ -23,7 +23,7 @@ export function openDialog({ title, body, confirm, send, onkey, kind = "samping"
   const form = h("form", { onsubmit: submit, novalidate: true },
     h("h2", { id: "judul-dialog" }, title), errors, body,
     h("p", { class: "tombol" },
-      confirm && h("button", { type: "submit", class: "utama" }, h("kbd", { "aria-hidden": "true" }, "Enter"), " ", confirm),
+      confirm && h("button", { type: "submit", class: look }, h("kbd", { "aria-hidden": "true" }, "Enter"), " ", confirm),
       h("button", { type: "button", onclick: close }, h("kbd", { "aria-hidden": "true" }, "Esc"), confirm ? " Batal" : " Tutup")));
   dialog.append(form);
   dialog.addEventListener("keydown", (event) => {
@@ -54,7 +54,7 @@ export function showRefusals(form, box, error) {
   const refusals = error.body?.penolakan || [{ pesan: error.message, saran: "", bidang: "" }];
   for (const mark of form.querySelectorAll("[aria-invalid]")) mark.removeAttribute("aria-invalid");
   box.replaceChildren(h("ul", {}, refusals.map((refusal) => {
-    const field = refusal.bidang && form.elements.namedItem(refusal.bidang);
+    const field = refusal.bidang ? form.elements.namedItem(refusal.bidang) : null;
     const control = field instanceof RadioNodeList ? field[0] : field;
     control?.setAttribute("aria-invalid", "true");
     const name = control?.closest("[data-nama]")?.dataset.nama;
@@ -137,11 +137,13 @@ export function rejectForm(item, { reasons, wordings, send }) {
   const opened = openDialog({
     title: `${item.nomor}: tolak`,
     confirm: "Tolak",
+    look: "tolak",
     body: [
       h("fieldset", { "data-nama": "Alasan" }, h("legend", {}, "Alasan penolakan: tekan angkanya"), radios),
       field("uraian", "Uraian", words, "Sebabnya dalam satu kalimat yang dimengerti pengusul."),
-      again, year, meant,
+      year, meant,
       item.fisik && !item.survei && field("tanpa_survei", "Mengapa tidak dapat disurvei", passage(said?.tanpa_survei || "", { rows: "2" }), "Usulan fisik ini belum disurvei."),
+      again,
     ],
     onkey: (event) => {
       const number = "12345678".indexOf(event.key);
@@ -168,7 +170,7 @@ export function surveyForm(item, { refusals, send }) {
     title: `${item.nomor}: hasil survei`,
     confirm: "Simpan survei",
     body: [
-      field("tanggal", "Tanggal survei", h("input", { type: "date", value: found?.tanggal || lastSurveyDay })),
+      field("tanggal", "Tanggal survei", line(found?.tanggal || lastSurveyDay, { placeholder: "2/3/2016" }), "Hari/bulan/tahun."),
       yesNo("lokasi_sesuai", "Lokasi sesuai"),
       yesNo("layak_teknis", "Layak teknis"),
       yesNo("layak_administratif", "Layak administratif"),
@@ -188,12 +190,12 @@ export function dayForm(day, send) {
   openDialog({
     title: "Hari Musrenbang",
     kind: "tengah",
-    confirm: "Pakai hari ini",
+    confirm: "Pakai",
     body: [
       h("p", {}, `Tanggal ini ditulis pada setiap keputusan. Menurut komputer, sekarang ${day.hari_ini}.`),
       options.length
         ? h("fieldset", { "data-nama": "Hari" }, h("legend", {}, "Hari menurut jadwal"), options)
-        : field("tanggal", "Tanggal", h("input", { type: "date", value: day.tanggal })),
+        : field("tanggal", "Tanggal", line("", { placeholder: "9/3/2016" }), "Hari/bulan/tahun."),
     ],
     onkey: (event) => {
       const radio = options[Number(event.key) - 1]?.querySelector("input");

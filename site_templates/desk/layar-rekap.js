@@ -23,7 +23,7 @@ const cells = (row) => COLUMNS.map(([key]) =>
 export function overviewScreen(data) {
   const name = (row) => [
     h("a", { class: "baris", href: `#/${row.slug}` }, row.nama),
-    row.kunci ? h("span", { class: "rinci" }, row.kunci) : null,
+    row.kunci ? h("span", { class: "rinci" }, row.kunci, row.belum_dikirim ? ` ${row.belum_dikirim} usulan menunggu.` : "") : null,
   ];
   return [
     h("h1", { tabindex: "-1" }, `Rekap Usulan ${data.tahun}`),
@@ -35,6 +35,7 @@ export function overviewScreen(data) {
 
 /** The running totals of one kelurahan, shown above its list and its proposals. */
 export function totalsBar(sums) {
+  if (!sums.dikirim) return null;
   const done = sums.disetujui + sums.ditolak;
   return h("div", { class: "jumlah" },
     h("p", {}, h("b", {}, `${done} dari ${sums.dikirim}`), " diputuskan"),

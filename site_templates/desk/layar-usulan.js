@@ -70,7 +70,7 @@ function peerTable(item) {
   const peers = item.sejenis;
   if (!peers) return null;
   return h("section", { class: "sejenis" }, h("h2", {}, "Usulan sejenis tahun ini"),
-    h("p", {}, peers.kalimat), strip(peers),
+    peers.kalimat && h("p", {}, peers.kalimat), peers.kalimat && strip(peers),
     h("div", { class: "gulir", tabindex: "0", role: "region", "aria-label": "Usulan sejenis" }, h("table", {},
       h("caption", { class: "sr" }, "Usulan sejenis dengan volume terdekat"),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Usulan"), h("th", { scope: "col", class: "n" }, "Volume"),

@@ -11,9 +11,19 @@ import {
 import { helpDialog, listen } from "./tombol.js";
 
 const POLL_MILLISECONDS = 1000;
+const MESSAGE_MILLISECONDS = 8000;
 const desk = { overview: null, list: null, item: null, filter: noFilter(), seen: -1, busy: false, state: null };
 
-const say = (text) => { byId("galat").textContent = ""; byId("kabar").textContent = text; };
+let fading;
+
+/** Tell what happened; the message leaves by itself, since the screen shows the same. */
+function say(text) {
+  byId("galat").textContent = "";
+  byId("kabar").textContent = text;
+  clearTimeout(fading);
+  fading = setTimeout(() => { byId("kabar").textContent = ""; }, MESSAGE_MILLISECONDS);
+}
+
 const warn = (text) => { byId("kabar").textContent = ""; byId("galat").textContent = text; };
 
 function complain(error) {
@@ -33,8 +43,11 @@ function noteState(state) {
 function show(nodes, title, focus = true) {
   byId("isi").replaceChildren(...nodes.filter(Boolean));
   document.title = `${title} · Meja sidang`;
-  if (focus) document.querySelector("main h1")?.focus({ preventScroll: true });
-  if (focus) scrollTo(0, 0);
+  if (focus) {
+    document.querySelector("main h1")?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    byId("galat").textContent = "";
+  }
 }
 
 // Where the address says we are.
@@ -97,9 +110,9 @@ function drawProposal(focus) {
   const position = rows.findIndex((row) => row.id === desk.item.id) + 1;
   const may = !desk.item.halangan;
   actionBar([
-    ["S", "Setujui", actions.approve, may, "setuju"], ["T", "Tolak", actions.reject, may, "tolak"], ["E", "Edit volume", actions.edit, may],
+    ["S", "Setujui", actions.approve, may, "setuju"], ["T", "Tolak", actions.reject, may, "tolak"], ["E", "Edit", actions.edit, may],
     ["P", "Penjelasan", actions.explain, may], ["V", "Survei", actions.survey, may], ["B", "Batalkan", actions.clear, may && desk.item.keputusan],
-    ["K", "Sebelumnya", actions.previous], ["J", "Berikutnya", actions.next], ["L", "Daftar", actions.list],
+    ["K", "Sebelum", actions.previous, true, "pindah"], ["J", "Berikut", actions.next], ["L", "Daftar", actions.list],
   ]);
   show(proposalScreen(desk.item, desk.list, `${position} dari ${rows.length}`), `${desk.item.nomor} ${desk.item.judul}`, focus);
 }
