@@ -1,6 +1,7 @@
 """`desk`: Meja sidang, the screen of meeting day, as a page on this computer."""
 
 import argparse
+import logging
 from datetime import date
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def _port(text: str) -> int:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve the desk on the loopback address until interrupted."""
+    logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
     tahun = _year(load(FolderTree(root)), arguments.tahun)
     application = Server(Desk(root, tahun, date.today), assets_of(read_theme()), new_key())
