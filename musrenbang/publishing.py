@@ -253,6 +253,20 @@ def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
     for name, data in files.items():
         if data is None:
             (root / name).unlink(missing_ok=True)
+    for folder in {(root / name).parent for name in files}:
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk remember what a folder holds, so that a power cut brings no old file back."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except FileNotFoundError:
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _stage(path: Path, data: bytes) -> Path:

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from musrenbang import checking
 from musrenbang.errors import CommandError
@@ -81,7 +80,7 @@ class Recorder:
 
         Whatever is wrong in the files themselves counts, elsewhere only what was not wrong before.
         """
-        return self._judged(files).findings
+        return self._judged(files)[1]
 
     def write(self, files: Files) -> None:
         """Write or remove files; afterwards `snapshot` is the new state.
@@ -96,9 +95,9 @@ class Recorder:
                 for path, data in files.items()
                 if self.version(path) != ("" if data is None else blob_id(data))
             }
-            judged = self._judged(changes)
-            if judged.findings:
-                raise RefusedError(judged.findings)
+            after, findings = self._judged(changes)
+            if findings:
+                raise RefusedError(findings)
             try:
                 replace_files(self.root, changes)
             except OSError as error:
@@ -106,12 +105,12 @@ class Recorder:
                     f"{error.filename or self.root} tidak dapat ditulis; periksa izin dan sisa "
                     "ruang penyimpanan."
                 ) from None
-        self.snapshot = judged.after
-        self._known = judged.known
+        self.snapshot = after
+        self.__dict__.pop("_known", None)
         for path, data in changes.items():
             self._tree.versions[path] = "" if data is None else blob_id(data)
 
-    def _judged(self, files: Files) -> "_Judged":
+    def _judged(self, files: Files) -> tuple[Snapshot, list[Finding]]:
         tree = Overlay(self._tree.tree, files)
         after = load_changed(self.snapshot, tree, files)
         base, reviewed = self._base
@@ -124,8 +123,7 @@ class Recorder:
             for path, data in sorted(files.items())
             if path in reviewed or data is not None
         ]
-        all_problems = list(checking.problems_of(after))
-        problems = list(self._new(all_problems, files))
+        problems = list(self._new(after, files))
         positions = positions_of(tree, problems)
         found = [
             Finding(
@@ -139,15 +137,11 @@ class Recorder:
             )
             for problem in problems
         ]
-        return _Judged(
-            after,
-            sorted([*refusals(base, after, changed), *found]),
-            Counter(map(_told, all_problems)),
-        )
+        return after, sorted([*refusals(base, after, changed), *found])
 
-    def _new(self, problems: Iterable[Problem], files: Files) -> Iterator[Problem]:
+    def _new(self, after: Snapshot, files: Files) -> Iterator[Problem]:
         known = Counter(self._known)
-        for problem in problems:
+        for problem in checking.problems_of(after):
             if problem.advice:
                 continue
             if problem.file in files:
@@ -165,14 +159,6 @@ class Recorder:
         ]
         if outdated:
             raise OutdatedError(outdated)
-
-
-class _Judged(NamedTuple):
-    """A change, judged: the state after it, what stands in its way, all that is wrong then."""
-
-    after: Snapshot
-    findings: list[Finding]
-    known: Counter[tuple[str, str, str]]
 
 
 def _told(problem: Problem) -> tuple[str, str, str]:

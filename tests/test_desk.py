@@ -82,6 +82,17 @@ def test_what_a_volume_costs_is_told_while_it_is_typed(
     assert told in desk.get(f"usulan/{SLUG}/{DRAIN}/anggaran?volume={typed}")["pesan"]
 
 
+def test_texts_are_cleaned_as_those_of_a_worksheet_are(desk: DeskClient) -> None:
+    """No stray blanks, no hidden characters, no line ends of another system."""
+    words = "  Akan\tdilayani\u200b \x07 kota.\r\n\r\n\r\nTahun ini. "
+    desk.act(COURSE, "tolak", kode="bukan-prioritas", uraian=words)
+    shown = desk.get(f"usulan/{SLUG}/{COURSE}")["keputusan"]
+    assert shown["uraian"] == "Akan dilayani kota.\n\nTahun ini."
+    assert refused(desk.act(COURSE, "tolak", kode="bukan-prioritas", uraian="\ufffd")) == [
+        ("tolak", "uraian")
+    ]
+
+
 def test_a_rejection_without_its_words_is_not_written(desk: DeskClient) -> None:
     for fields, field in (
         ({}, "kode"),

@@ -145,6 +145,8 @@ def test_a_change_is_never_a_plain_form(desk: DeskClient, path: str) -> None:
         (b'{"tindakan": "hapus semua"}', 400),
         (b'{"tindakan": "setujui"}', 409),
         (b"\xff\xfe", 400),
+        (b"[" * 20_000, 400),
+        (b'{"tindakan": "setujui", "isi": {"penjelasan": "\\ud800"}}', 400),
     ],
 )
 def test_a_request_that_makes_no_sense_is_refused(

@@ -8,7 +8,13 @@ from decimal import Decimal
 from musrenbang.cases import Case
 from musrenbang.deciding import Decision, Said, decision_of, said_of
 from musrenbang.findings import Problem
-from musrenbang.importing.cells import CellError, read_date, read_quantity, read_rupiah
+from musrenbang.importing.cells import (
+    CellError,
+    clean_passage,
+    read_date,
+    read_quantity,
+    read_rupiah,
+)
 
 Fields = Mapping[str, str]
 """What the page's form held, by field; numbers as Indonesians write them."""
@@ -67,6 +73,14 @@ def day_of(text: str) -> date | str:
         return text
 
 
+def _text(fields: Fields, name: str) -> str:
+    """A text without stray blanks and hidden characters, as every other way in cleans it."""
+    try:
+        return clean_passage(fields.get(name, ""))
+    except CellError as error:
+        raise FieldError(name, _sentence(error)) from None
+
+
 def _amount_of(fields: Fields) -> int | str:
     text = fields.get("anggaran", "")
     if not text.strip():
@@ -88,8 +102,8 @@ def _approve(before: Said, fields: Fields, day: date) -> Said:
         tanggal=day,
         volume=volume_of(fields),
         anggaran=_amount_of(fields),
-        alasan_perubahan=fields.get("alasan_perubahan", ""),
-        penjelasan=fields.get("penjelasan", ""),
+        alasan_perubahan=_text(fields, "alasan_perubahan"),
+        penjelasan=_text(fields, "penjelasan"),
         survei=before.survei,
     )
 
@@ -98,11 +112,11 @@ def _reject(before: Said, fields: Fields, day: date) -> Said:
     return Said(
         keputusan="ditolak",
         tanggal=day,
-        kode=fields.get("kode", ""),
-        uraian=fields.get("uraian", ""),
-        tahun=fields.get("tahun", ""),
-        usulan=fields.get("usulan", ""),
-        tanpa_survei=fields.get("tanpa_survei", ""),
+        kode=_text(fields, "kode"),
+        uraian=_text(fields, "uraian"),
+        tahun=_text(fields, "tahun"),
+        usulan=_text(fields, "usulan"),
+        tanpa_survei=_text(fields, "tanpa_survei"),
         survei=before.survei,
     )
 
@@ -111,7 +125,7 @@ def _survey(before: Said, fields: Fields, _: date) -> Said:
     survei: dict[str, object] = {"tanggal": day_of(fields.get("tanggal", ""))}
     survei |= {task: {"ya": True, "tidak": False}.get(fields.get(task, ""), "") for task in TASKS}
     survei["volume_terukur"] = volume_of(fields, "volume_terukur")
-    survei["catatan"] = fields.get("catatan", "")
+    survei["catatan"] = _text(fields, "catatan")
     said = {name: value for name, value in survei.items() if value != ""}
     return replace(before, survei=said, tanpa_survei="")
 

@@ -20,7 +20,7 @@ from musrenbang.desk.session import ConflictError, Desk, Done, NotDecidedError
 from musrenbang.errors import CommandError
 from musrenbang.git import GitError
 from musrenbang.labels import ALASAN
-from musrenbang.paths import PROPOSALS
+from musrenbang.paths import PROPOSALS, is_junk
 from musrenbang.theme import Theme
 from musrenbang.tree import FolderTree
 
@@ -167,7 +167,7 @@ class Server:
         found = self.desk.drafted()
         return {
             "keputusan": len(found.decisions),
-            "lain": list(found.others),
+            "lain": [path for path in found.others if not is_junk(path)],
             "cabang": self.desk.branch(),
         }
 
@@ -232,16 +232,22 @@ def _sent(request: Request) -> dict[str, Any]:
     """What a form sent: a flat object of texts, with at most one more of them under `isi`."""
     if request.mimetype != "application/json":
         raise UnsupportedMediaType("Kirim sebagai JSON.")
-    sent = request.get_json()
-    if not isinstance(sent, dict):
+    try:
+        sent = request.get_json()
+    except RecursionError:
+        sent = None
+    fields = sent.get("isi", {}) if isinstance(sent, dict) else None
+    if not isinstance(sent, dict) or not isinstance(fields, dict):
         raise BadRequest("Permintaan ini tidak dikenal.")
-    fields = sent.get("isi", {})
-    texts = [*(value for name, value in sent.items() if name != "isi")]
-    if not isinstance(fields, dict) or not all(
-        isinstance(text, str) for text in (*texts, *fields.values())
-    ):
+    texts = (*(value for name, value in sent.items() if name != "isi"), *fields.values())
+    if not all(isinstance(text, str) and _is_text(text) for text in texts):
         raise BadRequest("Permintaan ini tidak dikenal.")
     return {"isi": {}, **sent}
+
+
+def _is_text(text: str) -> bool:
+    """Whether a file can hold it: JSON may smuggle in half of a character."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _kind(name: str) -> str:

@@ -72,6 +72,8 @@ class Desk:
         self.tahun = tahun
         self.lock = threading.RLock()
         self.day = Day(today)
+        repository = Repository(root)
+        self._repository = repository if repository.exists() else None
         self.changes = 0
         """Counts every change, so that windows notice those of others."""
         self.news = ""
@@ -255,8 +257,7 @@ class Desk:
         self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
 
     def _look(self) -> tuple[Stamps, str]:
-        repository = Repository(self.root)
-        head = repository.resolve("HEAD") if repository.exists() else ""
+        head = self._repository.resolve("HEAD") if self._repository else ""
         return stamps(self.root / top for top in TOP_FOLDERS), head
 
     def _tell(self, news: str) -> None:

@@ -17,8 +17,13 @@ function table(caption, first, rows, total, head) {
       total && h("tfoot", {}, h("tr", {}, h("th", { scope: "row" }, "Jumlah"), cells(total)))));
 }
 
+/** The number under Dikirim opens the list, as it did in e-Musrenbang; its name is the link for all. */
+const figure = (row, key) => (key === "dikirim" && row.slug
+  ? h("a", { href: `#/${row.slug}`, tabindex: "-1" }, String(row[key]))
+  : String(row[key]));
+
 const cells = (row) => COLUMNS.map(([key]) =>
-  h("td", { class: key === "belum" && row.belum ? "n belum" : "n" }, String(row[key])));
+  h("td", { class: key === "belum" && row.belum ? "n belum" : "n" }, figure(row, key)));
 
 export function overviewScreen(data) {
   const name = (row) => [

@@ -307,10 +307,11 @@ async function watch() {
   try {
     const state = await get("keadaan");
     if (byId("galat").dataset.sambungan) { warn(""); delete byId("galat").dataset.sambungan; }
-    if (state.perubahan !== desk.seen && !desk.busy) {
+    if (!desk.busy) {
+      const changed = state.perubahan !== desk.seen;
       const news = state.kabar !== desk.state?.kabar ? state.kabar : "";
       noteState(state);
-      await refresh();
+      if (changed) await refresh();
       if (news) say(news);
     }
   } catch (error) {
