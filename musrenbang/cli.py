@@ -21,6 +21,8 @@ COMMANDS = {
     "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
     "desk": "meja sidang: putuskan usulan di layar proyektor, dengan papan tik",
+    "worksheet": "buat lembar keputusan (XLSX) sebuah kelurahan untuk diisi saat Musrenbang",
+    "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
     "github": "jadikan isu sebuah usulan, atau terbitkan rilis (dijalankan oleh GitHub)",

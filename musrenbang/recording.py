@@ -10,6 +10,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -44,6 +45,18 @@ class OutdatedError(CommandError):
             f"Berkas ini baru saja diubah di tempat lain: {', '.join(self.paths)}. Tidak ada yang "
             "ditulis; muat ulang, lalu ulangi."
         )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a change would come to, and what stands in its way."""
+
+    after: Snapshot
+    changed: tuple[ChangedFile, ...]
+    refusals: tuple[Finding, ...]
+    """What the guards refuse, whatever the files say."""
+    problems: tuple[Problem, ...]
+    """What is wrong in the files, by the keys of the records."""
 
 
 class Recorder:
@@ -110,11 +123,11 @@ class Recorder:
         for path, data in changes.items():
             self._tree.versions[path] = "" if data is None else blob_id(data)
 
-    def _judged(self, files: Files) -> tuple[Snapshot, list[Finding]]:
-        tree = Overlay(self._tree.tree, files)
-        after = load_changed(self.snapshot, tree, files)
+    def weigh(self, files: Files) -> Weighed:
+        """As `judge`, for who names places in another way than by file and line."""
+        after = load_changed(self.snapshot, Overlay(self._tree.tree, files), files)
         base, reviewed = self._base
-        changed = [
+        changed = tuple(
             ChangedFile(
                 path,
                 _PLAIN if path in reviewed else ABSENT,
@@ -122,9 +135,13 @@ class Recorder:
             )
             for path, data in sorted(files.items())
             if path in reviewed or data is not None
-        ]
-        problems = list(self._new(after, files))
-        positions = positions_of(tree, problems)
+        )
+        found = tuple(self._new(after, files))
+        return Weighed(after, changed, tuple(refusals(base, after, changed)), found)
+
+    def _judged(self, files: Files) -> tuple[Snapshot, list[Finding]]:
+        weighed = self.weigh(files)
+        positions = positions_of(Overlay(self._tree.tree, files), weighed.problems)
         found = [
             Finding(
                 problem.file,
@@ -135,9 +152,9 @@ class Recorder:
                 problem.message,
                 problem.hint,
             )
-            for problem in problems
+            for problem in weighed.problems
         ]
-        return after, sorted([*refusals(base, after, changed), *found])
+        return weighed.after, sorted([*weighed.refusals, *found])
 
     def _new(self, after: Snapshot, files: Files) -> Iterator[Problem]:
         known = Counter(self._known)

@@ -1,0 +1,120 @@
+"""`worksheet`: the decision worksheets of some kelurahan, as one XLSX file."""
+
+import argparse
+from difflib import get_close_matches
+from pathlib import Path
+
+from musrenbang.cases import Status
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.git import Repository
+from musrenbang.importing.names import name_key
+from musrenbang.publishing import replace_file
+from musrenbang.recording import Recorder
+from musrenbang.snapshot import Year
+from musrenbang.theme import THEME_FOLDER
+from musrenbang.tree import TOP_FOLDERS
+from musrenbang.views import View
+from musrenbang.worksheets.instructions import TEXT
+from musrenbang.worksheets.writing import workbook
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.description = (
+        "Buat lembar keputusan: satu lembar per kelurahan, satu baris per usulan, berisi yang "
+        "sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `build.py decide`."
+    )
+    parser.add_argument(
+        "kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder kelurahan"
+    )
+    parser.add_argument(
+        "--tahun", type=int, metavar="TAHUN", help="tahun Musrenbang (bawaan: yang terbaru)"
+    )
+    parser.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        metavar="BERKAS",
+        help="nama berkasnya (bawaan: lembar-KELURAHAN-TAHUN.xlsx di folder ini)",
+    )
+    parser.add_argument(
+        "--timpa", action="store_true", help="ganti berkas yang sudah ada, berikut isiannya"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the worksheet."""
+    recorder = Recorder(arguments.root)
+    year = _year(recorder, arguments.tahun)
+    slugs = list(dict.fromkeys(_slug(year, name) for name in arguments.kelurahan))
+    view = View(recorder.snapshot, year)
+    for slug in slugs:
+        if not view.cases_by_folder[slug]:
+            raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
+    path = _target(arguments, slugs, year.tahun)
+    text = (THEME_FOLDER / TEXT).read_text(encoding="utf-8")
+    data = workbook(view, slugs, recorder.version, text, _origin(arguments.root))
+    try:
+        replace_file(path, data)
+    except OSError:
+        raise UsageError(f"{path} tidak dapat ditulis; pilih tempat lain dengan -o.") from None
+    print(f"{path} dibuat.")
+    for slug in slugs:
+        cases = view.cases_by_folder[slug].values()
+        waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
+        print(f"  {year.kelurahan[slug].nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
+    print(f"Sesudah diisi dan disimpan: build.py decide {path}")
+    return 0
+
+
+def _year(recorder: Recorder, asked: int | None) -> Year:
+    years = recorder.snapshot.years
+    if not years:
+        raise UsageError("Belum ada data di folder ini.")
+    if asked is None:
+        return years[max(years)]
+    if asked not in years:
+        known = ", ".join(map(str, years))
+        raise UsageError(f"--tahun {asked} tidak ada; yang ada: {known}.")
+    return years[asked]
+
+
+def _slug(year: Year, name: str) -> str:
+    """The folder of a kelurahan, given by its folder or by its name."""
+    known = {name_key(slug): slug for slug in year.kelurahan} | {
+        name_key(folder.nama): slug for slug, folder in year.kelurahan.items()
+    }
+    slug = known.get(name_key(name))
+    if slug is None:
+        close = get_close_matches(name_key(name), known, n=1, cutoff=0.6)
+        hint = (
+            f"Maksud Anda {known[close[0]]}?"
+            if close
+            else f"Yang ada: {', '.join(year.kelurahan)}."
+        )
+        raise UsageError(f"Kelurahan “{name}” tidak ada pada tahun {year.tahun}. {hint}")
+    return slug
+
+
+def _target(arguments: argparse.Namespace, slugs: list[str], tahun: int) -> Path:
+    name = f"lembar-{slugs[0]}-{tahun}.xlsx" if len(slugs) == 1 else f"lembar-{tahun}.xlsx"
+    path: Path = arguments.output or Path(name)
+    if path.suffix.lower() != ".xlsx":
+        raise UsageError(f"-o {path}: pakai nama yang berakhir .xlsx.")
+    for top in TOP_FOLDERS:
+        if path.resolve().is_relative_to((arguments.root / top).resolve()):
+            raise UsageError(f"-o {path}: jangan di dalam {top}/. Pilih tempat lain.")
+    if path.exists() and (path.is_dir() or not arguments.timpa):
+        raise CommandError(
+            f"{path} sudah ada dan mungkin sudah diisi. Pilih nama lain dengan -o, atau ganti "
+            "berikut isiannya dengan --timpa."
+        )
+    return path
+
+
+def _origin(root: Path) -> str:
+    """Which state of the records a worksheet is made from."""
+    repository = Repository(root)
+    if not repository.exists():
+        return "Dibuat dari berkas tanpa riwayat Git"
+    unrecorded = " dan perubahan yang belum dicatat" if repository.is_dirty() else ""
+    return f"Dibuat dari catatan {repository.commit().id[:12]}{unrecorded}"

@@ -1,0 +1,108 @@
+"""How a worksheet looks: colours, fonts, borders and number formats, all in one place."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from textwrap import wrap
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles.differential import DifferentialStyle
+
+from musrenbang.worksheets.columns import Column, Form, Group
+from musrenbang.worksheets.rows import Value
+
+FONT = "Arial"
+"""On every office's computer; LibreOffice has letters of the same widths for it."""
+INK, FADED, GREEN, WHITE = "1C2320", "6B726E", "0B4A38", "FFFFFF"
+_LINE = "C9CEC9"
+
+
+def fill(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=colour, bgColor=colour)
+
+
+def font(size: float = 10, colour: str = INK, *, bold: bool = False) -> Font:
+    return Font(name=FONT, size=size, color=colour, bold=bold)
+
+
+GROUP_FILL = {
+    Group.USULAN: fill(GREEN),
+    Group.SURVEI: fill("1D5490"),
+    Group.KEPUTUSAN: fill("7D5200"),
+    Group.HASIL: fill("545B57"),
+    Group.JEJAK: fill("545B57"),
+}
+READ_ONLY = fill("F1F3F0")
+INPUT = fill("FFFFFF")
+CLOSED = fill("E3E5E2")
+NOTICE = fill("FBF0D4")
+_SIDE = Side("thin", color=_LINE)
+BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+LOCKED, OPEN = Protection(locked=True), Protection(locked=False)
+
+WHOLE, DAY = "#,##0", "d mmm yyyy"
+_FORMATS = {
+    Form.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
+    Form.RUPIAH: WHOLE,
+    Form.TANGGAL: DAY,
+    Form.TAHUN: "0",
+}
+_DIGITS = {"nomor": "0000", "rw": "000"}
+_RIGHT = frozenset({Form.VOLUME, Form.RUPIAH})
+_CENTRE = frozenset({Form.NOMOR, Form.TANGGAL, Form.TAHUN, Form.YA_TIDAK, Form.KEPUTUSAN})
+
+
+def number_format(column: Column, value: Value) -> str:
+    """How a value is shown; a whole volume without a lonely decimal comma behind it."""
+    if column.form is Form.VOLUME and isinstance(value, Decimal) and value % 1 == 0:
+        return WHOLE
+    return _DIGITS.get(column.key) or _FORMATS.get(column.form, "General")
+
+
+def alignment(form: Form) -> Alignment:
+    side = "right" if form in _RIGHT else "center" if form in _CENTRE else "left"
+    indent = 0 if form in _CENTRE else 1
+    return Alignment(horizontal=side, vertical="top", wrap_text=form not in _RIGHT, indent=indent)
+
+
+def height(texts: Iterable[tuple[str, float]], size: float = 10) -> float:
+    """How high a row must be, in points, for texts in columns of these widths.
+
+    Programs that measure for themselves make it exact; others leave rows as high as they are told.
+    """
+    lines = max(
+        (
+            sum(max(1, len(wrap(line, int(width)))) for line in text.splitlines())
+            for text, width in texts
+        ),
+        default=1,
+    )
+    return min(_HIGHEST, size * (_LEADING * max(lines, 1) + 0.6))
+
+
+_LEADING = 1.22
+_HIGHEST = 409
+
+
+HEADING = Alignment(horizontal="center", vertical="center", wrap_text=True)
+PASSAGE = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a condition makes of a cell."""
+
+    background: str
+    colour: str
+    bold: bool = False
+
+    def style(self) -> DifferentialStyle:
+        font = Font(color=self.colour, bold=self.bold)
+        return DifferentialStyle(font=font, fill=fill(self.background))
+
+
+MISSING = Mark("F8CFCB", "9B1C2E", bold=True)
+UNDECIDED = Mark("FBE7A8", "7D5200")
+APPROVED = Mark("CFEBDC", "0A6B4B", bold=True)
+REJECTED = Mark("FAE0DE", "9B1C2E", bold=True)
+FLAGGED = Mark("FBF0D4", "7D5200")
