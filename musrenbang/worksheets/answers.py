@@ -75,7 +75,7 @@ def read_answers(
             values["tanggal"] = _date(day)
         except CellError as error:
             complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
-    complaints += _contradictions(values)
+    complaints += _contradictions(values, untouched)
     survei = {
         str(column.field[1]): values[column.key]
         for column in INPUTS
@@ -110,14 +110,15 @@ _SAID = {
 }
 
 
-def _contradictions(values: Mapping[str, Any]) -> list[Complaint]:
+def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> list[Complaint]:
     """What would be lost without a word, because the decision has no place for it."""
     decision = values.get("keputusan", "")
     filled = {key for key, value in values.items() if value != ""}
     if "keputusan" not in values:
         return []
     if not decision:
-        found = filled & _OF_A_DECISION
+        # what is left of a decision that was emptied goes with it
+        found = filled & _OF_A_DECISION - frozenset(untouched)
         reason = "Keputusannya belum dipilih."
         hint = "Pilih keputusannya, atau kosongkan sel ini."
     elif decision == "ditolak":

@@ -23,7 +23,8 @@ _NAMES: Mapping[str, str] = {
     "volume_terukur": "volume terukur",
     "alasan": "alasan penolakan",
     "uraian": "uraian alasan",
-    "volume": "volume hasil survei",
+    "volume": "volume disetujui",
+    "anggaran": "anggaran disetujui",
     "alasan_perubahan": "alasan perubahan",
     "penjelasan": "penjelasan atau koreksi",
 }
@@ -34,7 +35,9 @@ def amount(ref: Ref) -> str:
     typed, volume, proposed = ref("anggaran"), ref("volume"), ref("anggaran_usulan")
     scaled = f"ROUND({proposed}*{volume}/{ref('volume_usulan')},0)"
     follows = f'IF({proposed}="","",IF(ISNUMBER({volume}),{scaled},{proposed}))'
-    return f'IF({ref("keputusan")}<>"{APPROVED}","",IF(ISNUMBER({typed}),{typed},{follows}))'
+    as_said = f"IF(ISNUMBER({typed}),{typed},{follows})"
+    readable = f'IF(COUNT({typed},{volume})=COUNTA({typed},{volume}),{as_said},"?")'
+    return f'IF({ref("keputusan")}<>"{APPROVED}","",{readable})'
 
 
 def state(ref: Ref) -> str:
@@ -49,10 +52,16 @@ def state(ref: Ref) -> str:
 
 
 def missing(ref: Ref) -> dict[str, str]:
-    """For each column that may be needed, when its cell is empty and should not be."""
+    """For each column that may be needed, when its cell is empty and should not be, or no number.
+
+    A number pasted as text is read back where there is one way to read it, but not computed with.
+    """
 
     def empty(*keys: str) -> str:
         return ",".join(f'{ref(key)}=""' for key in keys)
+
+    def is_text(key: str) -> str:
+        return f'AND({ref(key)}<>"",NOT(ISNUMBER({ref(key)})))'
 
     approved = f'{ref("keputusan")}="{APPROVED}"'
     rejected = f'{ref("keputusan")}="{REJECTED}"'
@@ -70,9 +79,10 @@ def missing(ref: Ref) -> dict[str, str]:
         "alasan": f"AND({rejected},{empty('alasan')})",
         "uraian": f"AND({rejected},{empty('uraian')})",
         "volume": (
-            f"AND({approved},ISNUMBER({measured}),{measured}<>{proposed},"
-            f"{empty('volume', 'penjelasan')})"
+            f"OR({is_text('volume')},AND({approved},ISNUMBER({measured}),{measured}<>{proposed},"
+            f"{empty('volume', 'penjelasan')}))"
         ),
+        "anggaran": is_text("anggaran"),
         "alasan_perubahan": f"AND({approved},{edited},{empty('alasan_perubahan')})",
         "penjelasan": (f"AND({approved},{flagged},{empty('volume', 'anggaran', 'penjelasan')})"),
     }

@@ -1,21 +1,24 @@
 """The rules' advice in the words of a worksheet: columns instead of fields, cells, not lines."""
 
 import re
+from collections.abc import Mapping
 
 from musrenbang.worksheets.columns import INPUTS
 
-_FIELD = re.compile(r"`([a-z_]+(?:\.[a-z_]+)?)(?::[^`]*)?`")
-_TITLES = {
-    **{".".join(map(str, column.field)): column.title for column in INPUTS},
-    **{str(column.field[-1]): column.title for column in reversed(INPUTS)},
-    "alasan": "Alasan penolakan",
-    "survei": "Tanggal survei” dan kolom survei lainnya“",
+_FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)?)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
+_NAMES: Mapping[str, str] = {
+    **{str(column.field[-1]): f"“{column.title}”" for column in reversed(INPUTS)},
+    **{".".join(map(str, column.field)): f"“{column.title}”" for column in INPUTS},
+    "alasan": "“Alasan penolakan”",
+    "survei": "kolom survei",
 }
 _PHRASES = (
-    ("Hapus baris ini dan", "Kosongkan sel ini dan"),
+    ("Tambahkan `", "Isi `"),
     ("Hapus baris ini", "Kosongkan sel ini"),
     ("hapus baris ini", "kosongkan sel ini"),
-    ("Hapus keputusan ini", "Kosongkan keputusan ini"),
+    ("Hapus keputusan ini", "Kosongkan keputusannya"),
+    ("hapus keputusan ini", "kosongkan keputusannya"),
+    ("Hapus `", "Kosongkan `"),
 )
 
 
@@ -23,4 +26,9 @@ def for_the_sheet(text: str) -> str:
     """A message or hint of a rule, for who fills in a worksheet."""
     for phrase, instead in _PHRASES:
         text = text.replace(phrase, instead)
-    return _FIELD.sub(lambda match: f"“{_TITLES.get(match[1], match[1])}”", text)
+    return _FIELD.sub(_column, text)
+
+
+def _column(match: re.Match[str]) -> str:
+    name, value = match["name"], (match["value"] or "").strip()
+    return f"{_NAMES.get(name, f'“{name}”')} {value}".rstrip()
