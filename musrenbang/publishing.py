@@ -269,6 +269,12 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sweep(folder: Path) -> None:
+    """Remove what a writer that was killed left in a folder; for who knows that none is at work."""
+    for path in folder.glob(".*-????????.tmp"):
+        path.unlink(missing_ok=True)
+
+
 def _stage(path: Path, data: bytes) -> Path:
     """Content on the disk beside the file that it will replace."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,8 @@ from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
 from musrenbang.git import ABSENT, MAIN, ChangedFile, Repository
 from musrenbang.overlay import Files, Overlay
-from musrenbang.publishing import replace_files
+from musrenbang.paths import DECISIONS
+from musrenbang.publishing import replace_files, sweep
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.snapshot import Snapshot, load, positions_of
@@ -112,6 +113,9 @@ class Recorder:
             if findings:
                 raise RefusedError(findings)
             try:
+                for folder in {(self.root / path).parent for path in changes}:
+                    if folder.is_relative_to(self.root / DECISIONS):
+                        sweep(folder)
                 replace_files(self.root, changes)
             except OSError as error:
                 raise CommandError(

@@ -3,6 +3,7 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.worksheets import look
+from musrenbang.worksheets.columns import Form
 from musrenbang.worksheets.guiding import fit, protect
 
 NAME = "Petunjuk"
@@ -37,7 +38,7 @@ def write_instructions(sheet: Worksheet, text: str, origin: str, paper: str) -> 
         row += 1
         swatch, label = sheet.cell(row, 1), sheet.cell(row, 2, meaning)
         swatch.fill, swatch.border = look.fill(mark.background), look.BORDER
-        label.font, label.alignment = look.font(11), look.PASSAGE
+        label.font, label.alignment = look.font(11), look.alignment(Form.TEKS)
     _line(sheet, row + 2, origin, size=9, bold=False)
     sheet.sheet_view.showGridLines = False
     protect(sheet)

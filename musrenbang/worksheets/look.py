@@ -40,7 +40,7 @@ _SIDE = Side("thin", color=_LINE)
 BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 LOCKED, OPEN = Protection(locked=True), Protection(locked=False)
 
-WHOLE, DAY = "#,##0", "d mmm yyyy"
+WHOLE, WHOLE_OR_DASH, DAY = "#,##0", '#,##0;-#,##0;"–"', "d mmm yyyy"
 _FORMATS = {
     Form.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
     Form.RUPIAH: WHOLE,

@@ -169,7 +169,7 @@ class _Planner:
         current = said_so_far(view, case)
         untouched = frozenset() if moved else _INPUT_KEYS - differing
         said, complaints = read_answers(row.cells, row.sheet.day, current, untouched)
-        record, problems = decision_of(case, said) if not complaints else (None, [])
+        record, problems = decision_of(case, said)
         self.plan.said[path] = row
         broken = view.is_broken(path)
         is_sound = not complaints and not problems
@@ -180,7 +180,10 @@ class _Planner:
             return
         for key, message, hint in complaints:
             self.complain(row, key, message, hint)
-        self.plan.complaints += [_about(row, problem) for problem in problems]
+        # what could not be read is missing from the record: once told is enough
+        told = {complaint.order for complaint in self.plan.complaints}
+        about = [_about(row, problem) for problem in problems]
+        self.plan.complaints += [complaint for complaint in about if complaint.order not in told]
         if broken:
             self.complain(
                 row,
@@ -194,15 +197,15 @@ class _Planner:
     def take(
         self, row: Row, case: Case, current: Said, record: Decision | None, said: Said
     ) -> None:
-        kept = record.alasan_perubahan if isinstance(record, Keputusan) else None
-        if said.alasan_perubahan and not kept:
+        decided = record if isinstance(record, Keputusan) else None
+        if decided and said.alasan_perubahan and not decided.alasan_perubahan:
             self.complain(
                 row,
                 "alasan_perubahan",
                 "Ada alasan perubahan, tetapi volume dan anggarannya tidak diubah.",
                 "Isi volume atau anggaran yang disetujui, atau kosongkan sel ini.",
             )
-        elif not self.withdraw and current.keputusan and not isinstance(record, Keputusan):
+        elif not self.withdraw and current.keputusan and not decided:
             self.complain(
                 row, "keputusan", "Keputusan yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
             )

@@ -11,20 +11,16 @@ from musrenbang.worksheets.sheets import Content, put
 
 NAME = "Rekap"
 _TITLES = (
-    "Usulan",
-    "Disetujui",
-    "Ditolak",
-    "Belum diputuskan",
-    "Perlu dilengkapi",
-    "Diusulkan (Rp)",
-    "Disetujui (Rp)",
+    *("Usulan", "Disetujui", "Ditolak", "Belum diputuskan", "Tidak diputuskan di sini"),
+    *("Perlu dilengkapi", "Diusulkan (Rp)", "Disetujui (Rp)"),
 )
-_WIDTHS = (38, 10, 11, 10, 12, 12, 20, 20)
+_WIDTHS = (38, 10, 11, 10, 13, 14, 12, 20, 20)
+_LETTERS = "ABCDEFGHI"
 
 
 def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -> None:
     """Fill the sheet; `contents` are the worksheets by the name of their sheet."""
-    for letter, width in zip("ABCDEFGH", _WIDTHS, strict=True):
+    for letter, width in zip(_LETTERS, _WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     title = sheet.cell(1, 1, "Rekap keputusan")
     title.font = look.font(16, look.GREEN, bold=True)
@@ -50,6 +46,7 @@ def _table(
         cell = sheet.cell(start, index, title)
         cell.font, cell.alignment = look.font(9, look.WHITE, bold=True), look.HEADING
         cell.fill, cell.border = look.fill(look.GREEN), look.BORDER
+    sheet.row_dimensions[start].height = 30
     row = start
     for name, sheets in names:
         row += 1
@@ -68,7 +65,7 @@ def _table(
     row += 1
     sheet.cell(row, 1, "Jumlah")
     for index in range(len(_TITLES)):
-        letter = "BCDEFGH"[index]
+        letter = _LETTERS[index + 1]
         sheet.cell(row, index + 2, f"=SUM({letter}{start + 1}:{letter}{row - 1})")
     _dress(sheet, row, bold=True)
     return row + 1
@@ -85,12 +82,15 @@ def _figures(name: str, content: Content, agency: str) -> Iterator[str]:
 
     every = f'--({cells("nomor")}<>"")'
     here = f"--({cells('skpd')}={agency})" if agency else every
-    state = cells("keadaan")
+    state, decision = cells("keadaan"), cells("keputusan")
+    is_open = f'(LEFT({state},{len(formulas.COMPLETE)})="{formulas.COMPLETE}")'
+    undecided = f'({decision}="")*({is_open}+({state}="{formulas.UNDECIDED}"))'
     for condition in (
         every,
-        f'--({cells("keputusan")}="{formulas.APPROVED}")',
-        f'--({cells("keputusan")}="{formulas.REJECTED}")',
-        f'--({state}="{formulas.UNDECIDED}")',
+        f'--({decision}="{formulas.APPROVED}")',
+        f'--({decision}="{formulas.REJECTED}")',
+        undecided,
+        f'({decision}="")*(1-{is_open}-({state}="{formulas.UNDECIDED}"))',
         f'--(LEFT({state},{len(formulas.INCOMPLETE)})="{formulas.INCOMPLETE}")',
         cells("anggaran_usulan"),
         cells("hasil"),
@@ -103,4 +103,4 @@ def _dress(sheet: Worksheet, row: int, *, bold: bool) -> None:
         cell = sheet.cell(row, index)
         cell.font, cell.border = look.font(11, bold=bold), look.BORDER
         if index > 1:
-            cell.number_format = look.WHOLE
+            cell.number_format = look.WHOLE_OR_DASH
