@@ -412,7 +412,7 @@ def test_a_dry_run_tells_and_writes_nothing(root: Path, said: Read) -> None:
     assert decide(root, sheet, "--dry-run") == 0
     told = said()
     assert files_of(root) == before
-    assert "120 m → 100 m" in told
+    assert "diusulkan 120 m → disetujui 100 m" in told
     assert "Akan dilayani pelatihan kota tahun ini." in told
 
 

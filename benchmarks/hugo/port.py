@@ -52,10 +52,10 @@ def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, A
             near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)
             detail = detail_of(engine, year, folder, entry, near[0], near[1])
             name = f"{entry.case.folder}/{entry.case.nomor}.md"
-            yield name, _front_matter(year, detail)
+            yield name, _front_matter(detail)
 
 
-def _front_matter(year: YearWorld, detail: Detail) -> dict[str, Any]:
+def _front_matter(detail: Detail) -> dict[str, Any]:
     entry, case, usulan = detail.entry, detail.case, detail.case.usulan
     decision = case.keputusan
     survey = decision.survei if decision else None

@@ -17,6 +17,7 @@ from musrenbang.paths import place_of
 from musrenbang.recording import Recorder, Weighed
 from musrenbang.reviewing.as_text import as_text
 from musrenbang.reviewing.comparing import review
+from musrenbang.reviewing.facts import Facts
 from musrenbang.snapshot import Snapshot
 from musrenbang.worksheets.plan import Complaint, Plan, make_plan, objections
 from musrenbang.worksheets.reading import read_rows
@@ -106,7 +107,7 @@ _OUTDATED_HINT = (
 
 def _told(before: Snapshot, weighed: Weighed) -> str:
     """What changes, in the words that the pull request will use."""
-    told = review(before, weighed.after, weighed.changed, (), ())
+    told = review(Facts(before, weighed.after, weighed.changed), (), ())
     # what the guards refuse has been said already, by cell
     text = as_text(replace(told, refusals=()))
     return text.partition("\n")[2]

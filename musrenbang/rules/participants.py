@@ -59,8 +59,7 @@ def team_has_both_elements(view: View) -> Iterator[Hit]:
         ),
     ),
     "Kesebelas golongan peserta diundang.",
-    "Belum diundang: BKM/LKM (bkm-lkm), "
-    "Organisasi masyarakat dan organisasi sosial (ormas-orsos).",
+    "Belum diundang: BKM/LKM (bkm-lkm), Organisasi masyarakat dan organisasi sosial (ormas-orsos).",
     since=SINCE_2016,
 )
 def all_groups_are_invited(view: View) -> Iterator[Hit]:
