@@ -56,17 +56,19 @@ def read_merges(root: Path) -> tuple[Merge, ...]:
         return tuple(retell.merge(step) for step in Walker(objects).walk(links))
 
 
-def read_audit(
+def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
     root: Path,
     revision: str = "HEAD",
     *,
     once: Sequence[str] = (),
     use_cache: bool = True,
+    remember: bool = False,
     progress: Callable[[Iterator[Kept]], Iterable[Kept]] = iter,
 ) -> Audit:
     """The history up to a revision, walked once and judged.
 
-    `once` names commits that were part of it at some time, for example those printed on paper.
+    `once` names commits that were part of it at some time, for example those printed on paper;
+    with `remember`, so are those that such audits of main have seen as its newest.
     Raises `GitError` where a revision does not exist, `ShallowError` for an incomplete clone and
     `SshKeygenMissingError` where signatures cannot be verified.
     """
@@ -90,7 +92,7 @@ def read_audit(
         for name in once
         if not repository.contains(name, head)
     ]
-    if cache and repository.resolve("HEAD") == head:
+    if cache and remember and repository.resolve("HEAD") == head:
         found += _moved(repository, cache, set(line), head)
     accepted, faults = read_accepted(repository.file(head, RIWAYAT_DITERIMA))
     standing, taken = sort_out(found, accepted, line, head)

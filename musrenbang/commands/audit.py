@@ -75,6 +75,7 @@ def _read(arguments: argparse.Namespace) -> Audit:
                 arguments.sampai,
                 once=arguments.pernah,
                 use_cache=not arguments.tanpa_tembolok,
+                remember=True,
                 progress=progress.count,
             )
         except ShallowError:

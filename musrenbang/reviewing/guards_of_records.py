@@ -7,7 +7,7 @@ from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, CODEOWNERS, Area
 from musrenbang.reviewing.facts import Facts, Touched
 from musrenbang.reviewing.guard import Refusal, guard
-from schemas import Usulan
+from schemas import HasilSurvei, Keputusan, Usulan
 
 
 @guard(
@@ -45,6 +45,12 @@ _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
 @guard("hapus", "DESIGN 4", "Catatan tidak dihapus dan tidak diganti nama.")
 def records_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
+        if isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei):
+            yield (
+                item.path,
+                "Keputusan ini ditarik: yang tersisa hanya hasil surveinya.",
+                "Kembalikan isinya; keputusan diganti dengan keputusan baru, bukan dihapus.",
+            )
         kept = item.path in _KEPT or (item.place and item.place.kind is not Kind.FOTO)
         if not item.file.is_gone or not kept:
             continue
