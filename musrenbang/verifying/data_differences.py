@@ -17,6 +17,9 @@ _COUNTERS = frozenset({"no"})
 _WRAPPERS = frozenset({"isi", "baris"})
 """Levels that tell a reader nothing."""
 
+_LARGEST = 10**15
+"""Numbers from here on, which no honest document holds, are shown as they stand."""
+
 _LONGEST = 90
 
 
@@ -34,7 +37,10 @@ def _compare(way: tuple[str, ...], given: Any, rebuilt: Any) -> Iterator[str]:
     if isinstance(given, dict) and isinstance(rebuilt, dict):
         yield from _compare_parts(way, given, rebuilt)
     elif isinstance(given, list) and isinstance(rebuilt, list):
-        yield from _compare_parts(way, _by_name(given), _by_name(rebuilt))
+        one, other = _by_name(given), _by_name(rebuilt)
+        yield from _compare_parts(way, one, other)
+        if one.keys() == other.keys() and list(one) != list(other):
+            yield f"{_place(way)}: urutannya lain"
     elif given != rebuilt or type(given) is not type(rebuilt):
         yield f"{_place(way)}: {_words(given)} dalam berkas, {_words(rebuilt)} menurut repositori"
 
@@ -60,7 +66,7 @@ def _by_name(rows: list[Any]) -> dict[str, Any]:
         names = [row.get(field) if isinstance(row, dict) else None for row in rows]
         if all(isinstance(name, str) for name in names) and len(set(names)) == len(rows):
             return dict(zip(names, rows, strict=True))  # type: ignore[arg-type]  # all are strings
-    return {f"baris {number}": row for number, row in enumerate(rows, 1)}
+    return {f"butir {number}": row for number, row in enumerate(rows, 1)}
 
 
 def _place(way: tuple[str, ...]) -> str:
@@ -74,7 +80,7 @@ def _words(value: object) -> str:
             return "kosong"
         case bool():
             return "ya" if value else "tidak"
-        case int() | float():
+        case int() | float() if abs(value) < _LARGEST:
             return angka(Decimal(str(value)))
         case str():
             return f"“{_short(value)}”"

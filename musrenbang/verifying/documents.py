@@ -42,7 +42,10 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     if data == rebuilt:
         lines.append("COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.")
     else:
-        lines += ["TIDAK COCOK dengan yang dihasilkan commit itu.", *_differences(data, rebuilt)]
+        lines += [
+            "TIDAK COCOK dengan yang dihasilkan commit itu.",
+            *document_differences(data, rebuilt),
+        ]
         lines += remarks
     signature, signed = _signature(repository, file, data, commit, claim)
     return Verdict(data == rebuilt and signed, (*lines, signature))
@@ -55,7 +58,7 @@ def _introduction(repository: Repository, claim: Claim, commit: Commit) -> Itera
         yield "Perhatian: commit itu tidak termasuk riwayat cabang yang sedang dibuka (HEAD)."
 
 
-def _differences(data: bytes, rebuilt: bytes) -> Iterator[str]:
+def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:
     """What differs, from the figures down to mere bytes."""
     given, wanted = read_pdf(data), read_pdf(rebuilt)
     lines = list(_data_lines(given, wanted))

@@ -1,0 +1,279 @@
+"""`verify` says whether a document is exactly what this repository produces, and if not, why."""
+
+import io
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+
+from musrenbang.errors import CommandError
+from musrenbang.verifying.documents import document_differences
+from musrenbang.verifying.pdf_content import read_pdf
+from tests.conftest import ROOT, GitFolder, write_files
+from tests.small_year import SMALL_YEAR
+from tests.verify_support import (
+    ANNEX,
+    REPORT,
+    YEAR,
+    Published,
+    build_py,
+    change_data,
+    changed_pdf,
+    foreign_pdf,
+    published,
+)
+
+__all__ = ["published"]
+
+
+def test_a_document_verifies_on_another_machine(published: Published, tmp_path: Path) -> None:
+    """With no fonts installed, another language, time zone and order of sets."""
+    fonts = tmp_path / "fonts.conf"
+    fonts.write_text('<?xml version="1.0"?>\n<fontconfig></fontconfig>\n')
+    file = tmp_path / "dari-surat.pdf"
+    shutil.copyfile(published.site / REPORT, file)
+    done = published.verify(
+        file,
+        FONTCONFIG_FILE=str(fonts),
+        LC_ALL="id_ID.UTF-8",
+        TZ="America/Lima",
+        PYTHONHASHSEED="7",
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.splitlines() == [
+        f"Dokumen: {REPORT}",
+        f"Commit: {published.commit}, 9 Maret 2016 pukul 10.00 WIB",
+        "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.",
+        "Tanda tangan: tidak ada (dari-surat.pdf.sig tidak ditemukan).",
+    ]
+
+
+def test_an_older_document_verifies_though_the_repository_went_on(
+    published: Published, tmp_path: Path
+) -> None:
+    clone = GitFolder(tmp_path / "lanjut")
+    clone.git("pull", "--quiet", str(published.repository.root), "main")
+    name = "decisions/2016/rawasari/0002.yaml"
+    clone.commit("Ubah", {name: YEAR[name].replace("kota tahun ini", "tahun depan")})
+    done = build_py("verify", published.site / ANNEX, "--root", clone.root)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_a_repository_with_its_own_program_is_built_by_that(tmp_path: Path) -> None:
+    """What the program looks like today does not matter to a document of that commit."""
+    repository = GitFolder(tmp_path / "repo")
+    for name in ("musrenbang", "schemas", "site_templates"):
+        shutil.copytree(
+            ROOT / name, repository.root / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    shutil.copyfile(ROOT / "build.py", repository.root / "build.py")
+    template = repository.root / "site_templates/documents/berita-acara.html"
+    template.write_text(template.read_text().replace("BERITA ACARA", "BERITA  ACARA lama"))
+    repository.commit("Awal", YEAR)
+    target = tmp_path / "situs"
+    done = subprocess.run(
+        [sys.executable, "-B", "build.py", "-o", target],
+        cwd=repository.root,
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    done_here = build_py("verify", target / REPORT, "--root", repository.root)
+    assert done_here.returncode == 0, done_here.stdout + done_here.stderr
+
+
+def test_a_changed_figure_is_named(published: Published, tmp_path: Path) -> None:
+    def wrong_volume(value: Any) -> None:
+        value["isi"]["kelompok"][0]["baris"][0]["volume"] = 120
+
+    change = change_data("lampiran-2.json", wrong_volume)
+    file = changed_pdf(published.site / ANNEX, tmp_path / "ubah.pdf", change)
+    done = published.verify(file)
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert "TIDAK COCOK dengan yang dihasilkan commit itu.\nDatanya lain:\n" in done.stdout
+    assert (
+        "  lampiran-2 > kelompok > Suku Dinas Sumber Daya Air > 2016/rawasari/0001 > volume: "
+        "120 dalam berkas, 100 menurut repositori\n"
+    ) in done.stdout
+
+
+def _missing_row(value: Any) -> None:
+    value["isi"]["kelompok"][0]["baris"].clear()
+
+
+def _other_page(pdf: pikepdf.Pdf) -> None:
+    contents = pdf.pages[0].obj.Contents
+    contents.write(contents.read_bytes() + b"\n0 0 10 10 re f\n")
+
+
+def _more_pages(pdf: pikepdf.Pdf) -> None:
+    pdf.add_blank_page()
+
+
+def _title(pdf: pikepdf.Pdf) -> None:
+    pdf.docinfo["/Title"] = "Lain"
+
+
+def _no_data(pdf: pikepdf.Pdf) -> None:
+    del pdf.attachments["lampiran-2.json"]
+
+
+def _more_data(pdf: pikepdf.Pdf) -> None:
+    pdf.attachments["b.json"] = pikepdf.AttachedFileSpec(pdf, b"{}")
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            change_data("lampiran-2.json", _missing_row),
+            "2016/rawasari/0001: tidak ada dalam berkas, ada menurut repositori",
+        ),
+        (_no_data, "lampiran-2: lampiran data ini hilang"),
+        (_more_data, "b: lampiran ini tidak ada pada dokumen terbitan"),
+        (_other_page, "Yang tercetak lain pada halaman 1."),
+        (_more_pages, "Jumlah halamannya 2, seharusnya 1."),
+        (_title, "Teks halaman-halamannya sama"),
+    ],
+)
+def test_whatever_was_changed_is_named(
+    published: Published, tmp_path: Path, change: Callable[[pikepdf.Pdf], None], told: str
+) -> None:
+    source = published.site / ANNEX
+    file = changed_pdf(source, tmp_path / "ubah.pdf", change)
+    assert told in "\n".join(document_differences(file.read_bytes(), source.read_bytes()))
+
+
+def test_one_changed_byte_is_noticed(published: Published, tmp_path: Path) -> None:
+    data = (published.site / ANNEX).read_bytes()
+    file = tmp_path / "satu.pdf"
+    position = data.rindex(b"%%EOF")
+    file.write_bytes(data[:position] + b"%%EOf" + data[position + 5 :])
+    done = published.verify(file)
+    assert done.returncode == 1, done.stdout
+    assert "TIDAK COCOK" in done.stdout + done.stderr
+
+
+def test_bytes_at_the_end_are_told_from_a_changed_document(published: Published) -> None:
+    data = (published.site / ANNEX).read_bytes()
+    told = list(document_differences(data + b"% catatan\n", data))
+    assert "10 bita ditambahkan sesudahnya" in told[-1]
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"Bukan PDF.", "bukan PDF"),
+        (b"%PDF-1.7\nrusak", "tidak dapat dibaca"),
+        (foreign_pdf(), "tidak menyebut asalnya"),
+        (
+            foreign_pdf(encryption=pikepdf.Encryption(owner="a", user="b")),
+            "terenkripsi",
+        ),
+        (foreign_pdf(encryption=pikepdf.Encryption(owner="a", user="")), "terenkripsi"),
+    ],
+    ids=["teks", "rusak", "asing", "sandi", "sandi-pemilik"],
+)
+def test_a_file_that_is_no_document_of_ours_is_refused_in_words(
+    published: Published, tmp_path: Path, data: bytes, told: str
+) -> None:
+    file = tmp_path / "asing.pdf"
+    file.write_bytes(data)
+    done = published.verify(file)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_truncated_document_is_refused(published: Published, tmp_path: Path) -> None:
+    file = tmp_path / "potong.pdf"
+    data = (published.site / REPORT).read_bytes()
+    file.write_bytes(data[: len(data) // 2])
+    assert published.verify(file).returncode == 1
+
+
+def test_a_pdf_that_would_fill_the_memory_is_refused() -> None:
+    target = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments["asal.json"] = pikepdf.AttachedFileSpec(pdf, bytes(300 * 2**20))
+        pdf.save(target)
+    assert len(target.getvalue()) < 2**20
+    with pytest.raises(CommandError, match="tidak dapat dibaca"):
+        read_pdf(target.getvalue())
+
+
+@pytest.mark.parametrize(
+    ("origin", "code", "told"),
+    [
+        ({"commit": None}, 1, "tanpa riwayat Git"),
+        ({"belum_dicatat": True}, 1, "belum dicatat"),
+        ({"commit": "HEAD"}, 1, "bukan nama lengkap"),
+        ({"commit": "--output=x"}, 1, "bukan nama lengkap"),
+        ({"commit": "0" * 40}, 1, "tidak ada dalam repositori ini"),
+    ],
+)
+def test_an_origin_that_names_no_commit_here_is_refused_in_words(
+    published: Published, tmp_path: Path, origin: dict[str, Any], code: int, told: str
+) -> None:
+    change = change_data("asal.json", lambda value: value["asal"].update(origin))
+    file = changed_pdf(published.site / ANNEX, tmp_path / "asal.pdf", change)
+    done = published.verify(file)
+    assert done.returncode == code, done.stdout + done.stderr
+    assert told in done.stderr
+
+
+def test_code_of_a_commit_outside_every_branch_never_runs(
+    published: Published, tmp_path: Path
+) -> None:
+    """Such as one that a stranger's pull request left behind in the object store."""
+    clone = GitFolder(tmp_path / "repo")
+    clone.git("pull", "--quiet", str(published.repository.root), "main")
+    mark = tmp_path / "dijalankan"
+    write_files(clone.root, {"build.py": f"open({str(mark)!r}, 'w')", "musrenbang/x.py": ""})
+    stray = clone.commit("Asing")
+    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    change = change_data("asal.json", lambda value: value["asal"].update(commit=stray))
+    file = changed_pdf(published.site / ANNEX, tmp_path / "asing.pdf", change)
+    done = build_py("verify", file, "--root", clone.root)
+    assert done.returncode == 1
+    assert "bukan bagian dari cabang mana pun" in done.stderr
+    assert not mark.exists()
+
+
+def test_another_repository_cannot_vouch_for_a_document(
+    published: Published, tmp_path: Path
+) -> None:
+    other = GitFolder(tmp_path / "lain")
+    other.commit("Awal", SMALL_YEAR)
+    done = build_py("verify", published.site / ANNEX, "--root", other.root)
+    assert done.returncode == 1
+    assert "tidak ada dalam repositori ini" in done.stderr
+
+
+def test_what_this_copy_cannot_judge_is_no_verdict(published: Published, tmp_path: Path) -> None:
+    """A folder without Git, or a clone that left the commit out, ends with 2 rather than 1."""
+    done = build_py("verify", published.site / ANNEX, "--root", published.site)
+    assert done.returncode == 2
+    assert "bukan repositori Git" in done.stderr
+    newer = GitFolder(tmp_path / "lanjut")
+    newer.git("pull", "--quiet", str(published.repository.root), "main")
+    newer.commit("Lanjut")
+    shallow = tmp_path / "dangkal"
+    subprocess.run(
+        ["git", "clone", "--quiet", "--depth=1", newer.root.as_uri(), shallow], check=True
+    )
+    done = build_py("verify", published.site / ANNEX, "--root", shallow)
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr
+
+
+def test_a_missing_file_is_a_mistake_of_use(published: Published) -> None:
+    done = published.verify(Path("tidak-ada.pdf"))
+    assert done.returncode == 2
+    assert "tidak-ada.pdf tidak ada" in done.stderr

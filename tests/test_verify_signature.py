@@ -1,0 +1,106 @@
+"""A detached SSH signature over the Berita Acara, made with the documented command."""
+
+import shutil
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from musrenbang.verifying.signature import Signature, check_signature
+from tests.conftest import GitFolder
+from tests.verify_support import ANNEX, CAMAT, Published, build_py, published
+
+__all__ = ["published"]
+
+MADE = datetime(2016, 3, 10, 3, tzinfo=UTC)
+
+
+class Desk:
+    """A folder with a document and keys to sign it with."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.document = folder / "berita-acara.pdf"
+        self.document.write_bytes(b"%PDF-1.7 Berita Acara")
+
+    def key(self, name: str) -> str:
+        """A new key; its public half as allowed signers hold it."""
+        self._run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", name)
+        return (self.folder / f"{name}.pub").read_text().strip()
+
+    def sign(self, key: str, namespace: str = "berita-acara") -> None:
+        self._run("ssh-keygen", "-Y", "sign", "-f", key, "-n", namespace, str(self.document))
+
+    def check(self, signers: str) -> Signature:
+        signature = self.document.with_name("berita-acara.pdf.sig")
+        return check_signature(self.document.read_bytes(), signature, signers.encode(), MADE)
+
+    def _run(self, *words: str) -> None:
+        subprocess.run(words, cwd=self.folder, check=True, capture_output=True)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def test_a_good_signature_says_whose_it_is(desk: Desk) -> None:
+    options = 'namespaces="git,berita-acara",valid-after="20160101",valid-before="20161231"'
+    signers = f"{CAMAT} {options} {desk.key('camat')}\n"
+    desk.sign("camat")
+    assert desk.check(signers) == Signature(CAMAT)
+
+
+@pytest.mark.parametrize(
+    ("options", "signer", "namespace", "told"),
+    [
+        ("", "asing", "berita-acara", "kunci yang tidak terdaftar"),
+        ("", "camat", "git", "namespace-nya harus berita-acara"),
+        ('namespaces="git"', "camat", "berita-acara", "tidak boleh dipakai"),
+        ('valid-before="20160309"', "camat", "berita-acara", "tidak berlaku pada waktu"),
+        ('valid-after="20160311"', "camat", "berita-acara", "tidak berlaku pada waktu"),
+    ],
+    ids=["unknown key", "other purpose", "key not for documents", "expired", "not yet valid"],
+)
+def test_a_signature_that_does_not_count_says_why(
+    desk: Desk, options: str, signer: str, namespace: str, told: str
+) -> None:
+    desk.key("asing")
+    signers = f"{CAMAT} {options} {desk.key('camat')}\n".replace("  ", " ")
+    desk.sign(signer, namespace)
+    found = desk.check(signers)
+    assert not found.principal
+    assert told in found.fault
+
+
+def test_a_signature_of_other_bytes_or_of_no_sense_does_not_count(desk: Desk) -> None:
+    signers = f"{CAMAT} {desk.key('camat')}\n"
+    desk.sign("camat")
+    desk.document.write_bytes(b"%PDF-1.7 lain")
+    assert "tidak cocok dengan isi berkas ini" in desk.check(signers).fault
+    desk.document.with_name("berita-acara.pdf.sig").write_bytes(b"\x00\xff")
+    assert desk.check(signers).fault
+
+
+def test_verify_names_the_signer_and_trusts_only_recorded_keys(
+    desk: Desk, published: Published
+) -> None:
+    """A key that merely lies in the folder was reviewed by nobody."""
+    repository = GitFolder(desk.folder / "repo")
+    repository.git("pull", "--quiet", str(published.repository.root), "main")
+    shutil.copyfile(published.site / ANNEX, desk.document)
+    allowed = repository.root / ".github/allowed_signers"
+    allowed.parent.mkdir()
+    allowed.write_text(f"{CAMAT} {desk.key('camat')}\n")
+    desk.sign("camat")
+    before = build_py("verify", desk.document, "--root", repository.root)
+    assert before.returncode == 1
+    assert "COCOK: sama persis" in before.stdout
+    assert "TANDA TANGAN TIDAK SAH: dibuat dengan kunci yang tidak terdaftar" in before.stdout
+    repository.commit("Daftarkan kunci camat")
+    after = build_py("verify", desk.document, "--root", repository.root)
+    assert after.returncode == 0, after.stdout + after.stderr
+    assert (
+        f"Tanda tangan: sah, oleh {CAMAT}, Ratna Wulandari (Camat Cempaka Putih)." in after.stdout
+    )
