@@ -102,5 +102,5 @@ def test_verify_names_the_signer_and_trusts_only_recorded_keys(
     after = build_py("verify", desk.document, "--root", repository.root)
     assert after.returncode == 0, after.stdout + after.stderr
     assert (
-        f"Tanda tangan: sah, oleh {CAMAT}, Ratna Wulandari (Camat Cempaka Putih)." in after.stdout
+        f"Tanda tangan: sah, oleh Ratna Wulandari (Camat); kunci terdaftar {CAMAT}." in after.stdout
     )

@@ -4,21 +4,23 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from musrenbang.auditing import wording
+from musrenbang.auditing.people import officials
 from musrenbang.errors import CommandError
 from musrenbang.escaping import visible
 from musrenbang.git import Commit, Repository
 from musrenbang.indonesian import waktu_wib
 from musrenbang.origin import DOCUMENT_ORIGIN
 from musrenbang.progress import Progress
+from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.snapshot import load
 from musrenbang.verifying.claim import Claim, named_commit, read_claim
 from musrenbang.verifying.data_differences import data_differences
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
 from musrenbang.verifying.rebuilding import checkout
-from musrenbang.verifying.signature import SUFFIX, check_signature, roles
+from musrenbang.verifying.signature import SUFFIX, check_signature
 from musrenbang.verifying.verdict import Verdict, shortened
 
-SIGNERS = ".github/allowed_signers"
 SHOWN = 20
 _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
 
@@ -47,7 +49,7 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
             *document_differences(data, rebuilt),
         ]
         lines += remarks
-    signature, signed = _signature(repository, file, data, commit, claim)
+    signature, signed = _signature(repository, file, data, commit)
     return Verdict(data == rebuilt and signed, (*lines, signature))
 
 
@@ -100,18 +102,17 @@ def _data_lines(given: PdfContent, wanted: PdfContent) -> Iterator[str]:
             yield from data_differences(label, given.attachments[name], wanted.attachments[name])
 
 
-def _signature(
-    repository: Repository, file: Path, data: bytes, commit: Commit, claim: Claim
-) -> tuple[str, bool]:
+def _signature(repository: Repository, file: Path, data: bytes, commit: Commit) -> tuple[str, bool]:
     """What to say about the signature beside a file, and whether it is no objection."""
     beside = file.with_name(file.name + SUFFIX)
     if not beside.is_file():
         return f"Tanda tangan: tidak ada ({visible(beside.name)} tidak ditemukan).", True
-    signers = repository.file("HEAD", SIGNERS) or b""
+    signers = repository.file("HEAD", ALLOWED_SIGNERS) or b""
     found = check_signature(data, beside, signers, commit.time)
     if found.fault:
         return f"TANDA TANGAN TIDAK SAH: {found.fault}.", False
-    snapshot = load(repository.tree(commit.id))
-    offices = list(roles(snapshot, int(claim.berkas[:4]), found.principal))
-    who = "; ".join(offices) or "tidak tercatat sebagai pejabat tahun ini"
-    return f"Tanda tangan: sah, oleh {visible(found.principal)}, {who}.", True
+    signer = officials(load(repository.tree(commit.id))).signer(found.principal)
+    who = visible(wording.pelaku(signer))
+    if not signer.peran:
+        who += ", yang tidak tercatat sebagai pejabat"
+    return f"Tanda tangan: sah, oleh {who}; kunci terdaftar {visible(found.principal)}.", True

@@ -6,14 +6,12 @@ ssh-keygen itself checks them: it is the reference, and every signer has it.
 import os
 import subprocess
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from musrenbang.errors import UsageError
-from musrenbang.escaping import visible
-from musrenbang.snapshot import Snapshot
+from musrenbang.indonesian import WIB
 
 NAMESPACE = "berita-acara"
 """What the signature is for; a signature made for Git or for mail does not count."""
@@ -35,7 +33,7 @@ def check_signature(data: bytes, signature: Path, signers: bytes, moment: dateti
         allowed = Path(folder) / "allowed_signers"
         allowed.write_bytes(signers)
         file = ("-s", str(signature.resolve()))
-        when = f"-Overify-time={moment.astimezone(UTC):%Y%m%d%H%M%S}"
+        when = f"-Overify-time={moment.astimezone(WIB):%Y%m%d%H%M%S}"
         intact = _ssh_keygen("check-novalidate", data, "-n", NAMESPACE, *file)
         if intact is None:
             return Signature(
@@ -63,30 +61,10 @@ def _ssh_keygen(action: str, data: bytes, *words: str) -> str | None:
             ["ssh-keygen", "-Y", action, *words],
             input=data,
             capture_output=True,
-            # Times without a zone in allowed signers mean the same wherever this runs.
-            env={**os.environ, "TZ": "UTC"},
+            # Validity dates without a zone mean Jakarta's, wherever this runs.
+            env={**os.environ, "TZ": "WIB-7"},
             check=False,
         )
     except FileNotFoundError:
         raise UsageError("Program ssh-keygen tidak ditemukan; pasang OpenSSH.") from None
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
-
-
-def roles(snapshot: Snapshot, tahun: int, principal: str) -> Iterator[str]:
-    """The offices that somebody with this address or account holds in a year."""
-    year = snapshot.years[tahun]
-    if year.musrenbang:
-        pejabat = year.musrenbang.pejabat
-        kepala = pejabat.kepala_perencanaan
-        camat = f"Camat {year.musrenbang.kecamatan.nama}"
-        for office, person in (
-            (camat, pejabat.camat),
-            (kepala.jabatan, kepala),
-            *(("operator", one) for one in pejabat.operator),
-        ):
-            if principal in {person.email, person.akun}:
-                yield f"{visible(person.nama)} ({office})"
-    for folder in year.kelurahan.values():
-        lurah = folder.profil.lurah if folder.profil else None
-        if lurah and principal == lurah.akun:
-            yield f"{visible(lurah.nama)} (Lurah {folder.nama})"
