@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from musrenbang.auditing.model import Babak, Merge
+from musrenbang.auditing.model import Babak, Merge, Violation
 from musrenbang.git import Change, Commit, Repository
 
 
@@ -25,6 +25,8 @@ class History:
     """For each record file its (status letter, commit) pairs, oldest first."""
     merges: tuple[Merge, ...] = ()
     """The first-parent history retold, oldest first (`auditing.reading.read_merges`)."""
+    accepted: Mapping[Violation, str] = field(default_factory=dict)
+    """Violations of these merges that a reviewed file accepts, each with the reason."""
 
     @cached_property
     def stories(self) -> Mapping[str, tuple[Babak, ...]]:

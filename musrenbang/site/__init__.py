@@ -14,6 +14,7 @@ from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import calendar, feeds, sitemap
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import general_pages
+from musrenbang.site.history_pages import history_pages
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
 from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import open_data
@@ -71,6 +72,7 @@ def _outputs(engine: Engine) -> Iterator[Output]:
 def render_year(engine: Engine, year: YearWorld) -> Iterator[Output]:
     """Everything of one year; years do not depend on each other's output."""
     yield from year_pages(engine, year)
+    yield from history_pages(engine, year)
     for folder in year.year.folders:
         yield from proposal_pages(engine, year, folder)
     for slug in year.by_kelurahan:

@@ -113,6 +113,15 @@ def history_page(tahun: int) -> str:
     return f"{tahun}/riwayat/index.html"
 
 
+def history_part(tahun: int, name: str) -> str:
+    """The part of a year's history that one filter leaves."""
+    return f"{tahun}/riwayat/{name}/index.html"
+
+
+def history_feed(tahun: int) -> str:
+    return f"{tahun}/riwayat/feed.xml"
+
+
 def numbered(page: str, number: int) -> str:
     """A further page of a list that is too long for one."""
     return page if number == 1 else page.removesuffix("index.html") + f"{number}/index.html"

@@ -40,7 +40,7 @@ def feeds(engine: Engine) -> Iterator[Output]:
     world = engine.world
     everything: list[Item] = [
         Item(
-            _urn(world, f"pengumuman/{notice.pengumuman.slug}"),
+            urn(world, f"pengumuman/{notice.pengumuman.slug}"),
             notice.pengumuman.judul,
             notice.path,
             _midnight(notice.pengumuman.tanggal),
@@ -53,7 +53,7 @@ def feeds(engine: Engine) -> Iterator[Output]:
             items = [_item(world, entry) for entry in entries if _decided(entry)]
             everything.extend(items)
             nama = year.kelurahan_name(slug)
-            yield _feed(
+            yield feed(
                 engine,
                 addresses.kelurahan_feed(year.tahun, slug),
                 f"Keputusan usulan Kelurahan {nama} {year.tahun}",
@@ -61,7 +61,7 @@ def feeds(engine: Engine) -> Iterator[Output]:
                 items,
             )
     nama = world.current.nama if world.current else "Kecamatan"
-    yield _feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, everything)
+    yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, everything)
 
 
 def _decided(entry: Entry) -> bool:
@@ -74,7 +74,7 @@ def _item(world: World, entry: Entry) -> Item:
     if moment is None:
         moment = _midnight(case.keputusan.tanggal) if case.keputusan else _START
     return Item(
-        _urn(world, case.id),
+        urn(world, case.id),
         f"{entry.hasil_lengkap}: {entry.judul}",
         entry.path,
         moment,
@@ -92,20 +92,21 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), WIB)
 
 
-def _urn(world: World, name: str) -> str:
+def urn(world: World, name: str) -> str:
     """A permanent identity that does not depend on where the site is hosted."""
     current = world.current
     kode = current.musrenbang.kecamatan.kode if current and current.musrenbang else "00"
     return f"urn:musrenbang:{kode}:{quote(name)}"
 
 
-def _feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]) -> Output:
+def feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]) -> Output:
+    """One Atom feed with the newest of some items."""
     newest = sorted(items, key=lambda item: (item.waktu, item.id), reverse=True)[:FEED_SIZE]
     base = engine.world.situs.alamat
     root = (base.rstrip("/") + "/") if base else addresses.root_of(path)
     text = engine.text(
         "feed.xml",
-        id=_urn(engine.world, path),
+        id=urn(engine.world, path),
         judul=judul,
         root=root,
         path=path,

@@ -1,12 +1,18 @@
-"""The life story of a proposal: what the records say happened, and who recorded it when."""
+"""The life story of a proposal: what happened to it, and who answers for each entry.
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+The records tell what holds in the end, the history what was recorded on the way. What the history
+tells is taken from there; the rest, and everything where there is no history, from the records.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import zip_longest
 
 from musrenbang import indonesian
+from musrenbang.auditing import wording
+from musrenbang.auditing.model import Babak, Merge, Peristiwa
 from musrenbang.cases import Case, Status
-from musrenbang.git import Commit
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
 from musrenbang.labels import CHANGED, STATUS
@@ -14,38 +20,115 @@ from musrenbang.site.entries import amount
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 
-_RECORDED = {"A": "ditambahkan", "M": "diubah", "D": "dihapus"}
+_ORDER = {jenis: index for index, jenis in enumerate(Peristiwa)}
+_SAME_STEP = {
+    Peristiwa.KEPUTUSAN_DIUBAH: Peristiwa.DIPUTUSKAN,
+    Peristiwa.KEPUTUSAN_DIHAPUS: Peristiwa.DIPUTUSKAN,
+}
+"""What the history tells in several events and the records in one."""
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One thing that happened.
+class Moment:
+    """One thing that happened, in words."""
 
-    `waktu` is the day as text, in WIB with the hour where it comes from the history.
-    """
-
-    waktu: str
-    iso: str
+    hari: date
+    jenis: Peristiwa
     judul: str
     uraian: str = ""
-    oleh: str = ""
-    commit: str = ""
-    """The commit that recorded it; empty for what the records themselves say."""
+    merge: Merge | None = None
+    """What recorded it; unknown for what only the records say."""
+    sebelum: date = date.max
+    """It came before what happened on this day."""
+    akhir: bool = True
+    """Whether what comes next was recorded by something else."""
+
+    @property
+    def waktu(self) -> str:
+        """The day as text."""
+        day = indonesian.tanggal(self.hari)
+        return f"dicatat {day}" if self.sebelum < self.hari else day
+
+    @property
+    def peninjau(self) -> str:
+        """Who has reviewed it, by office where one is known."""
+        people = self.merge.peninjau if self.merge else ()
+        return ", ".join(person.peran or person.nama for person in people)
 
 
-def life_story(case: Case, folder: KelurahanFolder) -> tuple[Event, ...]:
-    """What happened to one proposal according to the records, oldest first."""
-    return _in_order(_from_records(case, folder))
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What happened, oldest first, and the merges that recorded it."""
+
+    moments: tuple[Moment, ...]
+    merges: tuple[Merge, ...]
+
+    def number(self, moment: Moment) -> int:
+        """Which of the merges recorded a moment, counted from one; 0 where it needs no saying."""
+        if moment.merge is None or len(self.merges) == 1:
+            return 0
+        return self.merges.index(moment.merge) + 1
+
+    @property
+    def later(self) -> bool:
+        """Whether something was recorded on another day than it happened."""
+        return any(moment.merge and moment.hari != _day(moment.merge) for moment in self.moments)
 
 
-def recorded_changes(case: Case, history: History) -> tuple[Event, ...]:
-    """Who recorded it when, oldest first."""
-    return _in_order(_from_history(case, history))
+def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
+    """What happened to one proposal."""
+    told = history.stories.get(case.id, ())
+    moments = sorted(
+        (*_from_history(told), *_not_told(case, folder, told)),
+        key=lambda moment: (min(moment.hari, moment.sebelum), _ORDER[moment.jenis]),
+    )
+    followers = (moment.merge for moment in moments[1:])
+    merges = {babak.merge.commit: babak.merge for babak in told}
+    return Story(
+        tuple(
+            replace(moment, akhir=moment.merge is not follower)
+            for moment, follower in zip_longest(moments, followers)
+        ),
+        tuple(merges.values()),
+    )
 
 
-def _in_order(dated: Iterable["_Dated"]) -> tuple[Event, ...]:
-    ordered = sorted(dated, key=lambda item: (item[0], item[1]))
-    return tuple(event for _, _, event in ordered)
+def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
+    """What the history tells; what has no day of its own comes before the rest of its merge."""
+    first: dict[str, date] = {}
+    for babak in told:
+        if babak.event.tanggal:
+            known = first.get(babak.merge.commit, date.max)
+            first[babak.merge.commit] = min(known, babak.event.tanggal)
+    steps = [_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told]
+    for index, babak in enumerate(told):
+        event, merge = babak.event, babak.merge
+        final = steps[index] is Peristiwa.DIPUTUSKAN and steps[index] not in steps[index + 1 :]
+        if event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps):
+            # The page itself says it already.
+            event = replace(event, uraian="")
+        yield Moment(
+            event.tanggal or _day(merge),
+            event.jenis,
+            wording.judul(event),
+            wording.rincian(event),
+            merge,
+            date.max if event.tanggal else first.get(merge.commit, date.max),
+        )
+
+
+def _day(merge: Merge) -> date:
+    return merge.waktu.astimezone(WIB).date()
+
+
+def _not_told(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> Iterator[Moment]:
+    """What only the records say."""
+    known = {_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told}
+    days = {babak.event.tanggal for babak in told if babak.event.jenis is Peristiwa.DIKOREKSI}
+    for moment in _from_records(case, folder):
+        is_correction = moment.jenis is Peristiwa.DIKOREKSI
+        if moment.hari not in days if is_correction else moment.jenis not in known:
+            yield moment
 
 
 def corrections(case: Case, folder: KelurahanFolder) -> tuple[Koreksi, ...]:
@@ -64,36 +147,37 @@ def sent_undecided(case: Case, folder: KelurahanFolder) -> str | None:
     )
 
 
-_Dated = tuple[date, int, Event]
-
-
-def _from_records(case: Case, folder: KelurahanFolder) -> Iterator[_Dated]:
-    def event(day: date, order: int, judul: str, uraian: str = "") -> _Dated:
-        return day, order, Event(indonesian.tanggal(day), day.isoformat(), judul, uraian)
-
+def _from_records(case: Case, folder: KelurahanFolder) -> Iterator[Moment]:
     validasi = case.usulan.validasi_lurah
     passed = case.status is not Status.TIDAK_DITERUSKAN
     if validasi and validasi.tanggal:
         judul = "Diteruskan lurah" if passed else "Tidak diteruskan lurah"
-        yield event(validasi.tanggal, 1, judul)
+        yield Moment(validasi.tanggal, Peristiwa.DIVALIDASI, judul)
     if folder.profil and folder.profil.dikirim and passed:
-        yield event(folder.profil.dikirim, 2, "Dikirim lurah ke kecamatan")
+        yield Moment(folder.profil.dikirim, Peristiwa.DIKIRIM_LURAH, "Dikirim lurah ke kecamatan")
     keputusan = case.keputusan
-    if case.survei:
-        yield event(case.survei.tanggal, 3, "Disurvei camat bersama tim teknis")
-    if keputusan and case.status in {Status.DISETUJUI, Status.DITOLAK}:
-        # The records hold what was decided in the end, not what that day decided.
-        corrected = bool(corrections(case, folder))
-        yield event(keputusan.tanggal, 4, "Diputuskan camat" if corrected else _decision(case))
+    if keputusan:
+        if keputusan.survei:
+            judul = "Disurvei camat bersama tim teknis"
+            yield Moment(keputusan.survei.tanggal, Peristiwa.DISURVEI, judul)
+        if case.status in {Status.DISETUJUI, Status.DITOLAK}:
+            # The records hold what was decided in the end, not what that day decided.
+            judul = "Diputuskan camat" if corrections(case, folder) else _decision(case)
+            yield Moment(keputusan.tanggal, Peristiwa.DIPUTUSKAN, judul)
     if folder.kirim and case.status in _SENT:
-        yield event(folder.kirim.tanggal, 5, _SENT[case.status], sent_undecided(case, folder) or "")
+        yield Moment(
+            folder.kirim.tanggal,
+            Peristiwa.DIKIRIM,
+            _SENT[case.status],
+            sent_undecided(case, folder) or "",
+        )
     every = sorted(corrections(case, folder), key=lambda koreksi: koreksi.tanggal)
     for number, koreksi in enumerate(every, 1):
         last = number == len(every)
         basis = f" Dasar: {koreksi.berita_acara}." if koreksi.berita_acara else ""
-        yield event(
+        yield Moment(
             koreksi.tanggal,
-            6,
+            Peristiwa.DIKOREKSI,
             f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
             f"{koreksi.alasan.rstrip('.')}.{basis}",
         )
@@ -121,29 +205,3 @@ def _outcome(case: Case) -> str:
     if case.anggaran is not None:
         figures += f", {indonesian.rupiah(case.anggaran)}"
     return f"{figures} ({CHANGED.lower()})" if case.diubah else f"{figures} (disetujui)"
-
-
-def _from_history(case: Case, history: History) -> Iterator[_Dated]:
-    for file, name in ((case.file, "Berkas usulan"), (case.decision_file, "Berkas keputusan")):
-        for letter, commit in history.by_path.get(file, ()):
-            yield _recorded(f"{name} {_RECORDED.get(letter, 'diubah')}", commit)
-
-
-def _recorded(judul: str, commit: Commit) -> _Dated:
-    local = _local(commit.time)
-    return (
-        local.date(),
-        7,
-        Event(
-            indonesian.waktu_wib(commit.time),
-            local.isoformat(),
-            judul,
-            commit.subject,
-            commit.author,
-            commit.id,
-        ),
-    )
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(WIB)

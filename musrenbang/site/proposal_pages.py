@@ -4,21 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from musrenbang import indonesian
+from musrenbang.auditing.model import Merge
 from musrenbang.cases import Case, Status
 from musrenbang.labels import ALASAN, ReasonLabel
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, Window, amount, names_rt
-from musrenbang.site.life_story import (
-    Event,
-    corrections,
-    life_story,
-    recorded_changes,
-    sent_undecided,
-)
+from musrenbang.site.history_pages import Record, record_of
+from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
 from musrenbang.site.place_map import Dot
-from musrenbang.site.world import YearWorld
+from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 
@@ -50,9 +46,9 @@ class Detail:
     titik: Dot | None
     """Its place on the schematic map."""
     foto: tuple[str, ...]
-    kisah: tuple[Event, ...]
-    berkas: tuple[Event, ...]
-    """Who recorded its files when."""
+    kisah: Story
+    catatan: tuple[Record, ...]
+    """Who recorded what its story tells, in the order of the story's merges."""
     sebut_rt: bool
     """Whether its RT still have to be named beside the address."""
     belum_disurvei: bool
@@ -65,6 +61,7 @@ class Detail:
 def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> Iterator[Output]:
     """The pages of all proposals of one folder."""
     row = year.by_folder.get(folder.slug, [])
+    recorded: dict[str, Record] = {}
     for index, entry in enumerate(row):
         detail = detail_of(
             engine,
@@ -73,6 +70,7 @@ def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> 
             entry,
             row[index - 1] if index else None,
             row[index + 1] if index + 1 < len(row) else None,
+            recorded,
         )
         yield engine.page("usulan", _page(year, entry), year, usulan=detail)
 
@@ -84,10 +82,17 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
     entry: Entry,
     sebelum: Entry | None,
     sesudah: Entry | None,
+    recorded: dict[str, Record],
 ) -> Detail:
-    """Gather what one proposal page shows; costs the same for a year of any size."""
+    """Gather what one proposal page shows; costs the same for a year of any size.
+
+    `recorded` keeps the records of merges, which many proposals share, from page to page.
+    """
     case = entry.case
     alasan = case.keputusan.alasan if case.keputusan else None
+    world = engine.world
+    sender = folder if not case.langsung else KelurahanFolder(folder.slug)
+    kisah = life_story(case, sender, world.history)
     return Detail(
         entry=entry,
         case=case,
@@ -98,11 +103,8 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         peta=_map_link(case),
         titik=_dot(year, case),
         foto=_photos(year, case),
-        kisah=life_story(
-            case,
-            folder if not case.langsung else KelurahanFolder(folder.slug),
-        ),
-        berkas=recorded_changes(case, engine.world.history),
+        kisah=kisah,
+        catatan=tuple(_record(world, merge, recorded) for merge in kisah.merges),
         sebut_rt=bool(case.usulan.rt)
         and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
         belum_disurvei=case.tipe == "fisik" and case.survei is None,
@@ -111,6 +113,13 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         sebelum=sebelum,
         sesudah=sesudah,
     )
+
+
+def _record(world: World, merge: Merge, recorded: dict[str, Record]) -> Record:
+    found = recorded.get(merge.commit)
+    if found is None:
+        found = recorded[merge.commit] = record_of(world, merge)
+    return found
 
 
 def _page(year: YearWorld, entry: Entry) -> Page:
