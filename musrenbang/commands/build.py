@@ -2,14 +2,13 @@
 
 import argparse
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking
-from musrenbang.auditing.reading import read_merges
 from musrenbang.documents import Document, photos_of, render_documents
 from musrenbang.errors import CommandError
-from musrenbang.history import History, read_history
+from musrenbang.history import History
+from musrenbang.judged_history import read_judged_history
 from musrenbang.progress import Progress
 from musrenbang.publishing import Output, PublishError, publish
 from musrenbang.site import render_site
@@ -66,7 +65,7 @@ def build(root: Path, target: Path, render_documents: RenderDocuments = render_d
             raise CommandError(
                 f"{len(errors)} galat; situs yang ada tidak diubah.\n{checking.as_text(errors)}"
             )
-        history = replace(read_history(root), merges=read_merges(root))
+        history = read_judged_history(root)
         outputs = render(tree, snapshot, history, read_theme(), progress, render_documents)
         try:
             return publish(outputs, source_root=root, target=target)

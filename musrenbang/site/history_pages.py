@@ -64,6 +64,7 @@ class Record:
     judul: str
     ringkasan: tuple[str, ...]
     siapa: str
+    """Who answers for it, as a sentence without its full stop."""
     tautan: str
     pull_request: str
     tautan_pull_request: str
@@ -103,7 +104,7 @@ def record_of(world: World, merge: Merge, kelurahan: frozenset[str] = frozenset(
         merge.waktu.astimezone(WIB),
         merge.judul,
         merge.ringkasan,
-        wording.tanggung_jawab(merge),
+        _sentence(wording.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
         merge.pull_request,
         pull_request_link(repository, merge.pull_request) if merge.pull_request else "",
@@ -112,6 +113,10 @@ def record_of(world: World, merge: Merge, kelurahan: frozenset[str] = frozenset(
         kelurahan,
         merge.jenis,
     )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _fault(violation: Violation, alasan: str) -> Fault:
@@ -161,7 +166,7 @@ def _unjudged(world: World, change: Change, tahun: int) -> Record:
         commit.time.astimezone(WIB),
         commit.subject,
         (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
-        f"dicatat {commit.author}",
+        f"Dicatat {commit.author}",
         commit_link(world.situs.repositori, commit.id),
         "",
         "",
@@ -257,7 +262,7 @@ def _pages(
 
 
 def _item(world: World, path: str, record: Record) -> Item:
-    summary = [*record.ringkasan, record.siapa[:1].upper() + record.siapa[1:] + "."]
+    summary = [*record.ringkasan, f"{record.siapa}."]
     summary += [f"Pelanggaran: {fault.pesan}" for fault in record.pelanggaran]
     return Item(
         urn(world, f"riwayat/{record.commit}"),
