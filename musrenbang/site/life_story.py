@@ -26,6 +26,8 @@ _SAME_STEP = {
     Peristiwa.KEPUTUSAN_DIHAPUS: Peristiwa.DIPUTUSKAN,
 }
 """What the history tells in several events and the records in one."""
+_CHANGES = frozenset({Peristiwa.KEPUTUSAN_DIUBAH, Peristiwa.KEPUTUSAN_DIHAPUS})
+"""What happened when it was recorded, whatever day the changed record names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,8 @@ class Story:
     merges: tuple[Merge, ...]
 
     def number(self, moment: Moment) -> int:
-        """Which of the merges recorded a moment, counted from one; 0 where it needs no saying."""
-        if moment.merge is None or len(self.merges) == 1:
-            return 0
-        return self.merges.index(moment.merge) + 1
+        """Which of the merges recorded a moment, counted from one; 0 where none did."""
+        return self.merges.index(moment.merge) + 1 if moment.merge else 0
 
     @property
     def later(self) -> bool:
@@ -107,13 +107,14 @@ def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
         if event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps):
             # The page itself says it already.
             event = replace(event, uraian="")
+        day = None if event.jenis in _CHANGES else event.tanggal
         yield Moment(
-            event.tanggal or _day(merge),
+            day or _day(merge),
             event.jenis,
             wording.judul(event),
             wording.rincian(event),
             merge,
-            date.max if event.tanggal else first.get(merge.commit, date.max),
+            date.max if day or event.jenis in _CHANGES else first.get(merge.commit, date.max),
         )
 
 
