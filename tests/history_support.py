@@ -1,8 +1,10 @@
 """A small year with a life: every step a merge with its reviewer, on the day it happened."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 
 from tests.conftest import write_files
@@ -62,6 +64,13 @@ class LivedYear:
                 "alasan: Panjang saluran salah ketik., berita_acara: BA-14/2016}]\n",
             },
         )
+
+    def copy(self, root: Path) -> "LivedYear":
+        """The same repository elsewhere."""
+        shutil.copytree(self.root, root)
+        other = copy(self)
+        other.root, other.merges = root, dict(self.merges)
+        return other
 
     def git(self, *words: str, day: str = "2016-02-20", name: str = OPERATOR) -> str:
         person = {"NAME": name, "EMAIL": "x@contoh.example", "DATE": f"{day}T09:30:00+07:00"}

@@ -1,0 +1,277 @@
+"""What the site tells of its history: each proposal's life, every merge, what was not allowed."""
+
+import re
+import subprocess
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from justhtml import JustHTML
+from playwright.sync_api import Browser
+
+from musrenbang.git import Change, Commit
+from musrenbang.history import History
+from musrenbang.judged_history import read_judged_history
+from musrenbang.site.history_pages import PAGE_SIZE
+from musrenbang.site.repository_links import commit_link, pull_request_link
+from tests.conftest import GitFolder, MakeTree, RunBuild
+from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear
+from tests.site_support import Outline, Site, faults, page, render
+from tests.small_year import DISETUJUI, SMALL_YEAR
+
+PROPOSAL = "2016/usulan/rawasari/0001/index.html"
+HISTORY = "2016/riwayat/index.html"
+VIOLATIONS = "2016/riwayat/pelanggaran/index.html"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> LivedYear:
+    return LivedYear(tmp_path_factory.mktemp("hidup") / "repo")
+
+
+@pytest.fixture(scope="module")
+def history(year: LivedYear) -> History:
+    return read_judged_history(year.root)
+
+
+@pytest.fixture(scope="module")
+def site(year: LivedYear, history: History) -> Site:
+    return render(year.root, history)
+
+
+@pytest.fixture(scope="module")
+def pushed(year: LivedYear, tmp_path_factory: pytest.TempPathFactory) -> LivedYear:
+    """The same year, after somebody pushed another volume past every review."""
+    other = year.copy(tmp_path_factory.mktemp("curang") / "repo")
+    text = (other.root / DECISION).read_text().replace("volume: 95", "volume: 119")
+    other.record("2016-03-20", "Rapikan <b>berkas</b>", {DECISION: text})
+    return other
+
+
+@pytest.fixture(scope="module")
+def tampered(pushed: LivedYear) -> Site:
+    return render(pushed.root, read_judged_history(pushed.root))
+
+
+def story(site: Site, path: str = PROPOSAL) -> str:
+    """The text of the life story on a proposal's page."""
+    section = page(site, path).split('<h2 id="kisah">')[1].split("</section>")[0]
+    return Outline(f"<h2>{section}").text
+
+
+def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> None:
+    told = story(site)
+    decided = "9 Maret 2016 Disetujui camat dengan perubahan Volume: 120 m → 100 m; "
+    parts = (
+        "22 Februari 2016 Diusulkan Volume: 150 m",
+        "26 Februari 2016 Usulan diubah Volume: 150 m → 120 m",
+        "24 Februari 2016 Diteruskan lurah",
+        "26 Februari 2016 Dikirim lurah ke kecamatan",
+        "2 Maret 2016 Disurvei: sesuai dan layak Volume terukur: 100 m",
+        decided + "Perkiraan anggaran: Rp96.000.000 → Rp80.000.000; Hasil ukur ulang Tim Teknis.",
+        "10 Maret 2016 Dikirim camat ke tingkat kota",
+        "15 Maret 2016 Dikoreksi sesudah Kirim Volume: 100 m → 95 m",
+    )
+    positions = [told.find(part) for part in parts]
+    assert positions == sorted(positions)
+    assert min(positions) >= 0, told
+    assert told.count("Disetujui camat") == 1, "nothing is told twice"
+
+
+def test_each_step_names_its_reviewer_and_leads_to_commit_and_pull_request(
+    site: Site, year: LivedYear
+) -> None:
+    html = page(site, PROPOSAL)
+    commit = year.merges["Keputusan Rawasari"]
+    base = "https://git.kota.go.id/musrenbang"
+    assert f'<a href="{base}/commit/{commit}" rel="nofollow noopener">' in html
+    assert f'<a href="{base}/issues/4" rel="nofollow noopener">' in html
+    assert "ditinjau oleh Camat · catatan 3" in story(site)
+    assert f"Ditulis Fitri Handayani; ditinjau {CAMAT} (Camat); digabung Hasan Basri" in story(site)
+
+
+def test_a_change_past_review_is_dated_when_it_was_made_and_warned_of(tampered: Site) -> None:
+    """The record itself still claims the day of the meeting."""
+    told = story(tampered)
+    assert "20 Maret 2016 Keputusan diubah Volume: 95 m → 119 m" in told
+    assert "tanpa peninjau yang tercatat, melanggar aturan" in told
+    assert "sebagian riwayat usulan ini melanggar aturan" in Outline(page(tampered, PROPOSAL)).text
+    other = "2016/usulan/rawasari/0002/index.html"
+    assert "melanggar aturan" not in Outline(page(tampered, other)).text
+
+
+def test_violations_have_a_page_of_their_own_with_message_and_clause(
+    site: Site, tampered: Site
+) -> None:
+    text = Outline(page(tampered, VIOLATIONS)).text
+    assert "Rapikan <b>berkas</b>" in text
+    assert "tanpa pull request yang ditinjau" in text
+    assert "DESIGN 8" in text
+    assert "decisions/2016/rawasari/0001.yaml" in text
+    assert "Kirim Rawasari" not in text
+    assert "Keputusan Rawasari" not in Outline(page(site, VIOLATIONS)).text
+
+
+def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
+    pushed: LivedYear, tmp_path: Path
+) -> None:
+    """So the sample years need no special case: the commit that brought them is named there."""
+    year = pushed.copy(tmp_path / "repo")
+    accepted = (
+        f"diterima: [{{commit: {year.git('rev-parse', 'HEAD')}, alasan: Salin dari kertas.}}]"
+    )
+    year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
+    site = render(year.root, read_judged_history(year.root))
+    text = Outline(page(site, VIOLATIONS)).text
+    assert "1 dari 7 catatan tidak menurut aturan" in text
+    assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
+    assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
+    assert "tanpa pull request yang ditinjau. Diterima dengan alasan: Salin dari kertas." in story(
+        site
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "present", "absent"),
+    [
+        ("jenis-kirim", ["Kirim Rawasari"], ["Keputusan Rawasari", "Usulan Rawasari"]),
+        ("jenis-koreksi", ["Koreksi Rawasari 0001"], ["Keputusan Rawasari"]),
+        ("kelurahan-rawasari", ["Kirim Rawasari", "Keputusan Rawasari"], []),
+    ],
+)
+def test_every_filter_is_a_page_that_needs_no_script(
+    site: Site, part: str, present: list[str], absent: list[str]
+) -> None:
+    path = f"2016/riwayat/{part}/index.html"
+    assert f'{path}"' in page(site, VIOLATIONS)
+    outline = Outline(page(site, path))
+    for title in present:
+        assert title in outline.text
+    for title in absent:
+        assert title not in outline.text
+    assert "<script" not in page(site, path)
+
+
+def test_the_feed_has_every_merge_newest_first(site: Site, year: LivedYear) -> None:
+    feed = ET.fromstring(page(site, "2016/riwayat/feed.xml"))  # noqa: S314 - we wrote it
+    titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+    assert titles == list(reversed(year.merges))
+    (first, *_) = feed.iter(f"{ATOM}entry")
+    link = first.find(f"{ATOM}link")
+    assert link is not None
+    anchor = link.get("href", "").partition("#")[2]
+    assert f'id="{anchor}"' in page(site, HISTORY)
+
+
+def test_a_long_history_is_spread_over_pages(year: LivedYear, history: History) -> None:
+    merge, change = history.merges[-1], history.changes[0]
+    count = 2 * PAGE_SIZE + 1
+    merges, changes = [], []
+    for number in range(count):
+        time = merge.waktu + timedelta(minutes=number)
+        commit = Commit(f"{number:03x}" + "0" * 37, time, "Operator", f"Nomor {number}")
+        merges.append(replace(merge, commit=commit.id, waktu=time, judul=commit.subject))
+        changes.append(Change(commit, change.files))
+    long = replace(history, merges=tuple(merges), changes=tuple(reversed(changes)))
+    site = render(year.root, long)
+    pages = [HISTORY, "2016/riwayat/2/index.html", "2016/riwayat/3/index.html"]
+    told = [re.findall(r"<b><bdi>Nomor (\d+)</bdi></b>", page(site, path)) for path in pages]
+    assert [int(number) for part in told for number in part] == list(reversed(range(count)))
+    assert len(told[2]) == 1
+    assert list(faults(site)) == []
+
+
+def test_history_pages_are_sound(site: Site, tampered: Site) -> None:
+    for rendered in (site, tampered):
+        assert list(faults(rendered)) == []
+        for path in (PROPOSAL, HISTORY, VIOLATIONS):
+            assert JustHTML(page(rendered, path), collect_errors=True).errors == []
+
+
+@pytest.mark.browser
+def test_history_pages_are_for_everyone(browser: Browser, tampered: Site, tmp_path: Path) -> None:
+    for path, content in tampered.items():
+        target = tmp_path / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        assert isinstance(content, bytes)
+        target.write_bytes(content)
+    for path in (PROPOSAL, HISTORY, VIOLATIONS):
+        for scheme in ("light", "dark"):
+            tab = browser.new_context(bypass_csp=True, color_scheme=scheme).new_page()
+            tab.set_viewport_size({"width": 320, "height": 640})
+            tab.goto(f"{tmp_path.as_uri()}/{path}")
+            assert [item["id"] for item in Axe().run(tab).response["violations"]] == []
+            assert tab.evaluate("document.documentElement.scrollWidth") <= 320
+            tab.context.close()
+
+
+def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder: GitFolder) -> None:
+    """One commit brought the whole year: proposing still comes first, with the day it was told."""
+    git_folder.git("config", "user.name", "x")
+    git_folder.commit("Semua sekaligus", SMALL_YEAR)
+    told = story(render(git_folder.root, read_judged_history(git_folder.root)))
+    assert told.index("dicatat 9 Maret 2016 Diusulkan") < told.index("24 Februari 2016 Diteruskan")
+    assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
+    assert "Yang di bawah ini waktu pencatatannya" in told
+
+
+def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:
+    root = make_tree(
+        {
+            **SMALL_YEAR,
+            DECISION: DISETUJUI,
+            KIRIM: 'tanggal: 2016-03-10\nkoreksi: [{nomor: "0001", tanggal: 2016-03-15, '
+            "alasan: Salah ketik., berita_acara: BA}]\n",
+        }
+    )
+    told = story(render(root, read_judged_history(root)))
+    assert "9 Maret 2016 Diputuskan camat" in told
+    assert "15 Maret 2016 Dikoreksi: volume 100 m" in told
+    assert "tanpa riwayat Git, sehingga tidak terlihat siapa mencatat apa" in told
+
+
+def test_a_shallow_clone_builds_and_says_what_is_missing(
+    year: LivedYear, tmp_path: Path, run_build: RunBuild
+) -> None:
+    clone = tmp_path / "dangkal"
+    subprocess.run(["git", "clone", "--quiet", "--depth=1", year.root.as_uri(), clone], check=True)
+    done = run_build("build", "--root", clone)
+    assert done.returncode == 0, done.stderr
+    text = (clone / "_site" / HISTORY).read_text()
+    assert "tidak memuat riwayat lama" in text
+    assert not (clone / "_site" / VIOLATIONS).exists(), "nothing is judged"
+    proposal = (clone / "_site" / PROPOSAL).read_text()
+    assert "salinan tanpa riwayat lama, sehingga tidak terlihat siapa mencatat apa" in proposal
+    assert '"riwayat": "dangkal"' in (clone / "_site/api/v1/versi.json").read_text()
+
+
+@pytest.mark.parametrize(
+    ("repository", "commit", "pull_request"),
+    [
+        ("https://github.com/a", "https://github.com/a/commit/0a", "https://github.com/a/issues/7"),
+        ("https://git.id/a/", "https://git.id/a/commit/0a", "https://git.id/a/issues/7"),
+        (
+            "https://gitlab.com/a",
+            "https://gitlab.com/a/-/commit/0a",
+            "https://gitlab.com/a/-/merge_requests/7",
+        ),
+        ("https://repo.contoh.example/a", "", ""),
+        (None, "", ""),
+    ],
+)
+def test_links_follow_the_habits_of_the_host(
+    repository: str | None, commit: str, pull_request: str
+) -> None:
+    assert commit_link(repository, "0a") == commit
+    assert pull_request_link(repository, "7") == pull_request
+
+
+def test_an_address_named_by_a_commit_is_followed_only_within_the_repository() -> None:
+    base = "https://github.com/a/b"
+    assert pull_request_link(base, f"{base}/pull/7") == f"{base}/pull/7"
+    for odd in ("https://evil.go.id/x", "javascript:alert(1)", f"{base}.evil.go.id/7", "7/../8"):
+        assert not pull_request_link(base, odd)
