@@ -158,3 +158,18 @@ def test_whether_a_printed_commit_is_still_there(history: History, commit: str, 
 
 def test_every_command_of_the_section_is_tried() -> None:
     assert len(commands()) == 9
+
+
+def guide_commands() -> list[str]:
+    text = (ROOT / "site_templates/panduan/5-pemeriksa.md").read_text(encoding="utf-8")
+    found = re.findall(r"^- `(git .+?)`: ", text, re.MULTILINE)
+    return [command.replace("{{ tahun }}", "2016").replace("COMMIT", "HEAD") for command in found]
+
+
+@pytest.mark.parametrize("command", guide_commands())
+def test_the_commands_of_the_guide_for_auditors_answer(history: History, command: str) -> None:
+    assert history.run(command)
+
+
+def test_the_guide_names_several_commands() -> None:
+    assert len(guide_commands()) == 5
