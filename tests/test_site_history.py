@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from justhtml import JustHTML
 from playwright.sync_api import Browser
 
+from musrenbang.auditing.model import Pelaku, Violation
 from musrenbang.git import Change, Commit
 from musrenbang.history import History
 from musrenbang.judged_history import read_judged_history
@@ -190,6 +191,28 @@ def test_history_pages_are_sound(site: Site, tampered: Site) -> None:
         assert list(faults(rendered)) == []
         for path in (PROPOSAL, HISTORY, VIOLATIONS):
             assert JustHTML(page(rendered, path), collect_errors=True).errors == []
+
+
+def test_what_git_lets_anybody_write_harms_neither_page_nor_feed(
+    year: LivedYear, history: History
+) -> None:
+    odd = "\x0b\x1b[2J\u202e\udcff</title><script>"
+    last = history.merges[-1]
+    fault = Violation(last.commit, "riwayat.langsung", odd, odd, "DESIGN 8")
+    merge = replace(
+        last,
+        judul=odd,
+        penulis=(Pelaku(odd),),
+        peninjau=(Pelaku(odd),),
+        pull_request=odd,
+        violations=(fault,),
+    )
+    site = render(year.root, replace(history, merges=(*history.merges[:-1], merge)))
+    assert list(faults(site)) == []
+    ET.fromstring(page(site, "2016/riwayat/feed.xml"))  # noqa: S314 - we wrote it
+    for path in (PROPOSAL, HISTORY, VIOLATIONS):
+        assert JustHTML(page(site, path), collect_errors=True).errors == []
+        assert "\\u000b\\u001b[2J\\u202e\\xff" in page(site, path)
 
 
 @pytest.mark.browser

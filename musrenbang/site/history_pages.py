@@ -9,6 +9,7 @@ from datetime import datetime
 
 from musrenbang.auditing import wording
 from musrenbang.auditing.model import Merge, Violation
+from musrenbang.escaping import visible
 from musrenbang.git import Change
 from musrenbang.indonesian import WIB
 from musrenbang.paths import Kind, place_of
@@ -95,18 +96,18 @@ class Filter:
 
 
 def record_of(world: World, merge: Merge, kelurahan: frozenset[str] = frozenset()) -> Record:
-    """A merge as pages show it."""
+    """A merge as pages show it; what Git lets anybody write is made harmless for HTML and XML."""
     accepted = world.history.accepted
     faults = [_fault(violation, accepted.get(violation, "")) for violation in merge.violations]
     repository = world.situs.repositori
     return Record(
         merge.commit,
         merge.waktu.astimezone(WIB),
-        merge.judul,
-        merge.ringkasan,
+        visible(merge.judul),
+        tuple(map(visible, merge.ringkasan)),
         _sentence(wording.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
-        merge.pull_request,
+        visible(merge.pull_request),
         pull_request_link(repository, merge.pull_request) if merge.pull_request else "",
         tuple(fault for fault in faults if not fault.alasan),
         tuple(fault for fault in faults if fault.alasan),
@@ -116,11 +117,11 @@ def record_of(world: World, merge: Merge, kelurahan: frozenset[str] = frozenset(
 
 
 def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return visible(text[:1].upper() + text[1:])
 
 
 def _fault(violation: Violation, alasan: str) -> Fault:
-    return Fault(violation.message, violation.dasar, violation.file, alasan)
+    return Fault(visible(violation.message), violation.dasar, visible(violation.file), alasan)
 
 
 def records_of(world: World, year: YearWorld) -> Iterator[Record]:
@@ -164,9 +165,9 @@ def _unjudged(world: World, change: Change, tahun: int) -> Record:
     return Record(
         commit.id,
         commit.time.astimezone(WIB),
-        commit.subject,
+        visible(commit.subject),
         (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
-        f"Dicatat {commit.author}",
+        _sentence(f"dicatat {commit.author}"),
         commit_link(world.situs.repositori, commit.id),
         "",
         "",

@@ -13,6 +13,7 @@ from musrenbang import indonesian
 from musrenbang.auditing import wording
 from musrenbang.auditing.model import Babak, Merge, Peristiwa
 from musrenbang.cases import Case, Status
+from musrenbang.escaping import visible
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
 from musrenbang.labels import CHANGED, STATUS
@@ -55,7 +56,7 @@ class Moment:
     def peninjau(self) -> str:
         """Who has reviewed it, by office where one is known."""
         people = self.merge.peninjau if self.merge else ()
-        return ", ".join(person.peran or person.nama for person in people)
+        return visible(", ".join(person.peran or person.nama for person in people))
 
 
 @dataclass(frozen=True, slots=True)
