@@ -23,6 +23,7 @@ from musrenbang.site.world import World, YearWorld
 
 PAGE_SIZE = 100
 SHORT = 12
+NOT_ALLOWED = "Tidak menurut aturan"
 
 _FILES: Mapping[Kind, str] = {
     Kind.USULAN: "usulan",
@@ -220,7 +221,7 @@ def _filters(year: YearWorld, records: Sequence[Record]) -> dict[str, list[Filte
     ]
     return {
         "Penilaian": [
-            part("pelanggaran", "Pelanggaran", f"Pelanggaran {year.tahun}", faulty),
+            part("pelanggaran", NOT_ALLOWED, f"{NOT_ALLOWED}, {year.tahun}", faulty),
         ],
         "Jenis": [item for item in kinds if item.records],
         "Kelurahan": [item for item in kelurahan if item.records],
