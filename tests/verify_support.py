@@ -15,6 +15,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from musrenbang.errors import CommandError
+from musrenbang.git import Repository
+from musrenbang.progress import Progress
+from musrenbang.verifying.documents import verify_document
+from musrenbang.verifying.sites import verify_site
 from tests.conftest import ROOT, GitFolder
 from tests.small_year import SMALL_YEAR
 
@@ -75,6 +80,15 @@ _once = cache(publish)
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """Only to be read; copy what is to be changed."""
     return _once(tmp_path_factory.getbasetemp() / "terbitan")
+
+
+def refusal(published: Published, subject: Path) -> str:
+    """Why the clone refuses to judge a file or folder, or judges it false, without building."""
+    verify = verify_site if subject.is_dir() else verify_document
+    with pytest.raises(CommandError) as caught, Progress() as progress:
+        verify(Repository(published.clone), subject, progress)
+    assert caught.value.exit_code == 1
+    return str(caught.value)
 
 
 def changed_pdf(source: Path, target: Path, change: Callable[[pikepdf.Pdf], None]) -> Path:

@@ -49,7 +49,7 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
             *document_differences(data, rebuilt),
         ]
         lines += remarks
-    signature, signed = _signature(repository, file, data, commit)
+    signature, signed = signature_line(repository, file, data, commit)
     return Verdict(data == rebuilt and signed, (*lines, signature))
 
 
@@ -102,7 +102,9 @@ def _data_lines(given: PdfContent, wanted: PdfContent) -> Iterator[str]:
             yield from data_differences(label, given.attachments[name], wanted.attachments[name])
 
 
-def _signature(repository: Repository, file: Path, data: bytes, commit: Commit) -> tuple[str, bool]:
+def signature_line(
+    repository: Repository, file: Path, data: bytes, commit: Commit
+) -> tuple[str, bool]:
     """What to say about the signature beside a file, and whether it is no objection."""
     beside = file.with_name(file.name + SUFFIX)
     if not beside.is_file():
