@@ -18,6 +18,7 @@ from yaml.resolver import Resolver
 
 WIDTH = 96
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eExXoO+-]*")
+_LOOKS_LIKE_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 _MAP, _SEQ, _STR = (f"tag:yaml.org,2002:{kind}" for kind in ("map", "seq", "str"))
 
 _resolver: Any = Resolver()
@@ -81,7 +82,9 @@ def _plain(value: float | date | Decimal) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        text = f"{value:f}"
+        # one more nought, or 1.141 would be read as thousands and refused
+        return f"{text}0" if _LOOKS_LIKE_THOUSANDS.fullmatch(text) else text
     if isinstance(value, date):
         return value.isoformat()
     return repr(value)

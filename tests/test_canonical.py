@@ -27,7 +27,7 @@ PROPOSALS = st.builds(
     permasalahan=_PASSAGES,
     usulan_kegiatan=_WORDS,
     isu=st.none() | _WORDS,
-    volume=st.decimals(min_value="0.01", max_value=10**6, places=2),
+    volume=st.decimals(min_value="0.0001", max_value=10**6, places=4),
     perkiraan_anggaran=st.none() | st.integers(min_value=0, max_value=10**12),
     keterangan=st.none() | _PASSAGES,
 )

@@ -26,6 +26,7 @@ _NO_PROPERTIES = (
     b'core-properties"/>'
 )
 _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\'\x00-\x1f]")
+_FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
 _LONGEST_NAME = 31
 
 
@@ -99,7 +100,7 @@ def _packed(book: Workbook) -> bytes:
                 data = _NO_PROPERTIES
             elif name.startswith("xl/worksheets/"):
                 # a row then still grows with what is typed into it
-                data = data.replace(b' customHeight="1"', b"")
+                data = _FIXED_HEIGHT.sub(rb"\1", data)
             member = zipfile.ZipInfo(name, _MEMBER_DATE)
             member.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(member, data)
