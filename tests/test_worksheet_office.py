@@ -137,4 +137,4 @@ def test_what_the_sheet_calls_incomplete_is_refused(
     told = capsys.readouterr().err
     assert f"!{LETTERS['alasan']}9 (Alasan penolakan)" in told
     assert f"!{LETTERS['alasan_perubahan']}10 (Alasan perubahan)" in told
-    assert told.count("isi.xlsx, Rawasari!") == 4  # and both lack an explanation: they are twins
+    assert told.count("isi.xlsx, Rawasari!") == 2

@@ -21,6 +21,8 @@ from musrenbang.importing.mapping import LembarKerja
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
 """Counted with the empty ones: a few bytes can put a value into the last corner of a sheet."""
+_COST_OF_A_ROW = 5
+"""In cells, so that a million empty rows are too many."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError),
@@ -117,7 +119,7 @@ def _table(path: Path, results: Any, formulas: Any) -> list[tuple[Cell, ...]]:
     table: list[tuple[Cell, ...]] = []
     room = MAX_CELLS
     for values, texts in rows:
-        room -= len(values) + 1
+        room -= len(values) + _COST_OF_A_ROW
         if room < 0:
             raise _too_large(path)
         cells = [_cell(value, text) for value, text in zip(values, texts, strict=True)]

@@ -1,0 +1,146 @@
+"""Files that were never worksheets, or are meant to do harm: a clear word, nothing written."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from musrenbang.importing import workbooks
+from tests.conftest import MakeTree
+from tests.worksheet_support import REJECTED, SECOND, UNDECIDED, decide, files_of, fill, make
+
+SHEET = "xl/worksheets/sheet2.xml"
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+def repacked(path: Path, changes: Mapping[str, bytes | None]) -> None:
+    """Replace, add or leave out parts of a workbook."""
+    with zipfile.ZipFile(path) as archive:
+        parts: dict[str, bytes | None] = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in (parts | dict(changes)).items():
+            if data is not None:
+                archive.writestr(name, data)
+
+
+def _sheet_of(rows: str) -> bytes:
+    return f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'.encode()
+
+
+def _sparse(letters: str) -> bytes:
+    """A value far to the right in each of many rows: few bytes, many cells."""
+    rows = (f'<row r="{n}"><c r="{letters}{n}"><v>1</v></c></row>' for n in range(1, 2000))
+    return _sheet_of("".join(rows))
+
+
+def _laughs() -> bytes:
+    """Entities of entities of entities."""
+    entities = "".join(
+        f'<!ENTITY {name} "{f"&{before};" * 50}">' for before, name in pairwise("abcdefghi")
+    )
+    return (
+        f'<!DOCTYPE a [<!ENTITY a "ha">{entities}]><worksheet xmlns="{MAIN}"><sheetData><row>'
+        '<c t="str"><v>&i;</v></c></row></sheetData></worksheet>'
+    ).encode()
+
+
+def _ods() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "tidak dapat dibaca sebagai XLSX"),
+        (b"nomor;keputusan\n1;Disetujui\n", "tidak dapat dibaca sebagai XLSX"),
+        (b"%PDF-1.7", "tidak dapat dibaca sebagai XLSX"),
+        (b"PK\x03\x04" + b"\0" * 100, "tidak dapat dibaca sebagai XLSX"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bersandi, atau masih berformat"),
+        (_ods(), "OpenDocument"),
+    ],
+)
+def test_what_is_no_workbook_is_refused(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str], data: bytes, message: str
+) -> None:
+    root = make_tree(UNDECIDED)
+    path = root / "lembar.xlsx"
+    path.write_bytes(data)
+    assert decide(root, path) == 1
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["tidak-ada.xlsx", "lembar.xls", "lembar.csv", "."])
+def test_a_wrong_name_is_wrong_use(make_tree: MakeTree, name: str) -> None:
+    root = make_tree({**UNDECIDED, "lembar.xls": "x", "lembar.csv": "x"})
+    assert decide(root, root / name) == 2
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({SHEET: _sheet_of('<row r="999999999999"><c r="A1"><v>1</v></c></row>')}, "terlalu besar"),
+        ({SHEET: _sparse("XFD")}, "terlalu besar"),
+        ({SHEET: _sheet_of(" " * (3 * 1024 * 1024))}, "terlalu besar"),
+        ({SHEET: _laughs()}, "tidak dapat dibaca"),
+        ({SHEET: b"<worksheet>"}, "tidak dapat dibaca"),
+        ({"xl/workbook.xml": b"<workbook/>"}, "tidak dapat dibaca|bukan lembar keputusan"),
+        ({"xl/styles.xml": b"rusak"}, "tidak dapat dibaca"),
+        ({SHEET: None}, "tidak dapat dibaca|bukan lembar keputusan"),
+        ({"xl/vbaProject.bin": b"makro"}, "memuat makro"),
+    ],
+    ids=["rows", "columns", "bomb", "laughs", "xml", "book", "styles", "missing", "macros"],
+)
+def test_a_workbook_meant_to_do_harm_is_refused(
+    make_tree: MakeTree,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    changes: Mapping[str, bytes | None],
+    message: str,
+) -> None:
+    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 2 * 1024 * 1024)
+    root = make_tree(UNDECIDED)
+    path = fill(make(root), {2: REJECTED})
+    repacked(path, changes)
+    before = files_of(root)
+    capsys.readouterr()
+    assert decide(root, path) == 1
+    told = capsys.readouterr().err
+    assert any(part in told for part in message.split("|")), told
+    assert "Traceback" not in told
+    assert files_of(root) == before
+
+
+def _with_formula(path: Path, formula: str, result: str) -> None:
+    """Put a formula into the explanation of the second row's reason, with what it last gave."""
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read(SHEET).decode()
+    cell = '<c r="Y8" '
+    before, _, after = sheet.partition(cell)
+    style = after.partition('"')[2].partition('"')[0]
+    changed = f'{cell}s="{style}" t="str"><f>{formula}</f>{result}</c>'
+    repacked(path, {SHEET: (before + changed + after.partition("</c>")[2]).encode()})
+
+
+def test_a_link_to_another_file_is_never_followed(make_tree: MakeTree) -> None:
+    """What the cell showed when it was saved is what it says."""
+    root = make_tree(UNDECIDED)
+    path = fill(make(root), {2: REJECTED})
+    _with_formula(path, "'http://127.0.0.1:9/[x.xlsx]A'!A1", "<v>Dilayani kota tahun ini.</v>")
+    assert decide(root, path) == 0
+    assert "uraian: Dilayani kota tahun ini." in (root / SECOND).read_text()
+
+
+def test_a_formula_nobody_computed_is_not_taken_for_empty(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(UNDECIDED)
+    path = fill(make(root), {2: REJECTED})
+    _with_formula(path, "A1", "")
+    assert decide(root, path) == 1
+    assert "Rawasari!Y8 (Uraian alasan): Rumus belum dihitung" in capsys.readouterr().err
