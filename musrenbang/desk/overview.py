@@ -5,7 +5,7 @@ from typing import Any
 from musrenbang.cases import Case, Status
 from musrenbang.figures import Rekap, rekap
 from musrenbang.indonesian import angka, rupiah, satuan, tanggal
-from musrenbang.labels import STATUS
+from musrenbang.labels import ALASAN, STATUS
 from musrenbang.snapshot import KelurahanFolder
 from musrenbang.views import View
 
@@ -16,10 +16,19 @@ Json = dict[str, Any]
 
 
 def overview(view: View) -> Json:
-    """Figures of every kelurahan, of every agency and of all together."""
+    """The year, its reasons to reject, the figures of every kelurahan, agency and of all."""
     figures = view.ringkasan
+    settings = view.year.musrenbang
     nama = {folder.slug: folder.nama for folder in view.year.kelurahan.values()}
     return {
+        "tahun": view.year.tahun,
+        "kecamatan": settings.kecamatan.nama if settings else "",
+        "contoh": bool(settings and settings.contoh),
+        "alasan": [
+            {"kode": kode, "nama": label.nama, "dasar": label.dasar}
+            for kode, label in ALASAN.items()
+        ],
+        "uraian": _wordings(view),
         "kelurahan": [
             {"slug": slug, "nama": nama.get(slug, slug), **lock_of(view, slug), **_counts(rekap)}
             for slug, rekap in figures.kelurahan.items()
@@ -30,6 +39,15 @@ def overview(view: View) -> Json:
         ],
         "semua": _counts(figures.semua),
     }
+
+
+def _wordings(view: View) -> dict[str, list[str]]:
+    """What rejections of this year said so far, by reason, to be said again."""
+    found: dict[str, dict[str, None]] = {}
+    for _, decision in view.decisions:
+        if decision.alasan:
+            found.setdefault(decision.alasan.kode, {})[decision.alasan.uraian] = None
+    return {kode: list(texts) for kode, texts in found.items()}
 
 
 def kelurahan(view: View, slug: str) -> Json | None:

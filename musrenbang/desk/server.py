@@ -13,13 +13,13 @@ from werkzeug.wrappers import Request, Response
 
 from musrenbang.cases import Case
 from musrenbang.desk import access
+from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError
 from musrenbang.desk.overview import Json, kelurahan, overview, row, totals
 from musrenbang.desk.proposal import price_for, proposal
 from musrenbang.desk.saying import ACTIONS, FieldError, volume_of
-from musrenbang.desk.session import ConflictError, Desk, Done, NotDecidedError
+from musrenbang.desk.session import Desk
 from musrenbang.errors import CommandError
 from musrenbang.git import GitError
-from musrenbang.labels import ALASAN
 from musrenbang.paths import PROPOSALS, is_junk
 from musrenbang.theme import Theme
 from musrenbang.tree import FolderTree
@@ -106,46 +106,19 @@ class Server:
         return Response(self.assets[name], mimetype=_kind(name))
 
     def _state(self, _: Request) -> Json:
-        desk = self.desk
-        return {
-            "perubahan": desk.changes,
-            "kabar": desk.news,
-            "urung": desk.steps,
-            "hari": desk.day.told(desk.view.year),
-        }
+        return self._now()
 
-    def _overview(self, request: Request) -> Json:
-        year = self.desk.view.year
-        settings = year.musrenbang
-        return {
-            "tahun": year.tahun,
-            "kecamatan": settings.kecamatan.nama if settings else "",
-            "contoh": bool(settings and settings.contoh),
-            "alasan": [
-                {"kode": kode, "nama": label.nama, "dasar": label.dasar}
-                for kode, label in ALASAN.items()
-            ],
-            "uraian": self._wordings(),
-            **overview(self.desk.view),
-            "keadaan": self._state(request),
-        }
+    def _overview(self, _: Request) -> Json:
+        return {**overview(self.desk.view), "keadaan": self._now()}
 
-    def _wordings(self) -> dict[str, list[str]]:
-        """What rejections of this year said so far, by reason, to be said again."""
-        found: dict[str, dict[str, None]] = {}
-        for _, decision in self.desk.view.decisions:
-            if decision.alasan:
-                found.setdefault(decision.alasan.kode, {})[decision.alasan.uraian] = None
-        return {kode: list(texts) for kode, texts in found.items()}
-
-    def _kelurahan(self, request: Request, slug: str) -> Json:
+    def _kelurahan(self, _request: Request, slug: str) -> Json:
         found = kelurahan(self.desk.view, slug)
         if found is None:
             raise NotFound("Kelurahan itu tidak ada.")
-        return {**found, "keadaan": self._state(request)}
+        return {**found, "keadaan": self._now()}
 
-    def _proposal(self, request: Request, folder: str, nomor: str) -> Json:
-        return {**self._shown(self._case(folder, nomor)), "keadaan": self._state(request)}
+    def _proposal(self, _request: Request, folder: str, nomor: str) -> Json:
+        return {**self._shown(self._case(folder, nomor)), "keadaan": self._now()}
 
     def _amount(self, request: Request, folder: str, nomor: str) -> Json:
         case = self._case(folder, nomor)
@@ -182,20 +155,31 @@ class Server:
         except ConflictError as error:
             current = self._shown(self._case(folder, nomor))
             return _json({"pesan": str(error), "usulan": current}, HTTPStatus.CONFLICT)
-        return self._told_done(request, done)
+        return self._told_done(done)
 
     def _undo(self, request: Request) -> Json:
         _sent(request)
-        return self._told_done(request, self.desk.undo())
+        return self._told_done(self.desk.undo())
 
     def _day(self, request: Request) -> Json:
         self.desk.choose_day(_sent(request).get("tanggal", ""))
-        return self._state(request)
+        return self._now()
 
     def _hand_in(self, request: Request) -> Json:
         _sent(request)
         done = self.desk.hand_in()
         return {"cabang": done.branch, "catatan": done.commit, "langkah": list(done.next_steps)}
+
+    def _now(self) -> Json:
+        """What every window must know, whatever it shows."""
+        desk = self.desk
+        return {
+            "perubahan": desk.changes,
+            "kabar_ke": desk.news[0],
+            "kabar": desk.news[1],
+            "urung": desk.steps,
+            "hari": desk.day.told(desk.view.year),
+        }
 
     def _case(self, folder: str, nomor: str) -> Case:
         case = self.desk.case(folder, nomor)
@@ -206,14 +190,14 @@ class Server:
     def _shown(self, case: Case) -> Json:
         return {**proposal(self.desk.view, case), "versi": self.desk.version(case)}
 
-    def _told_done(self, request: Request, done: Done) -> Json:
+    def _told_done(self, done: Done) -> Json:
         view = self.desk.view
         return {
             "pesan": done.pesan,
             "baris": row(view, done.case),
             "kelurahan": done.case.kelurahan,
             "jumlah": totals(view, done.case.kelurahan),
-            "keadaan": self._state(request),
+            "keadaan": self._now(),
         }
 
 

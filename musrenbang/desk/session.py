@@ -6,7 +6,6 @@ is in its file before its request is answered.
 
 import threading
 import time
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from musrenbang.cases import Case
 from musrenbang.deciding import Decision, planned
 from musrenbang.desk import refusing
 from musrenbang.desk.day import Day, Today
+from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError, Step
 from musrenbang.desk.overview import obstacle
 from musrenbang.desk.refusing import Refusal
 from musrenbang.desk.saying import FieldError, Fields, day_of, record_after
@@ -34,36 +34,6 @@ PAUSE_SECONDS = 0.5
 """How often, at most, the folder is looked at for changes made elsewhere."""
 
 
-class ConflictError(CommandError):
-    """The proposal is not what the window showed when the clerk decided."""
-
-
-class NotDecidedError(CommandError):
-    """Nothing was written, for reasons the form can show."""
-
-    def __init__(self, refusals: list[Refusal]) -> None:
-        self.refusals = refusals
-        super().__init__(" ".join(refusal.pesan for refusal in refusals))
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One change, to be taken back: what the file held before and what it holds since."""
-
-    case: str
-    path: str
-    before: bytes | None
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What an action did."""
-
-    case: Case
-    pesan: str
-
-
 class Desk:
     """One year's records, open for decisions."""
 
@@ -76,8 +46,8 @@ class Desk:
         self._repository = repository if repository.exists() else None
         self.changes = 0
         """Counts every change, so that windows notice those of others."""
-        self.news = ""
-        """What last happened outside this desk."""
+        self.news = (0, "")
+        """What last happened outside this desk, and which change that was."""
         self._steps: list[Step] = []
         self._recorder: Recorder
         self._view: View
@@ -262,7 +232,7 @@ class Desk:
 
     def _tell(self, news: str) -> None:
         self.changes += 1
-        self.news = news
+        self.news = (self.changes, news)
 
 
 def _bytes_of(path: Path) -> bytes | None:

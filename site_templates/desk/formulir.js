@@ -94,7 +94,7 @@ export function approveForm(item, { focus = "volume", refusals, preview, send })
   const follow = async () => {
     if (!typed) why.value = measured && volume.value.trim() === measured ? MEASURED : "";
     const asked = volume.value;
-    const text = asked.trim() ? (await preview(asked)).pesan : `Seperti diusulkan: ${item.volume_usulan}, ${item.anggaran_usulan}`;
+    const text = asked.trim() ? await preview(asked) : `Seperti diusulkan: ${item.volume_usulan}, ${item.anggaran_usulan}`;
     if (asked === volume.value) told.textContent = text;
   };
   volume.addEventListener("input", follow);

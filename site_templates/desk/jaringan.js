@@ -19,30 +19,40 @@ export class Refused extends Error {
   }
 }
 
-async function request(path, options = {}) {
+export const path = (...parts) => parts.map(encodeURIComponent).join("/");
+
+const SILENT = "Meja tidak menjawab. Jalankan lagi build.py desk; yang sudah diputuskan tetap tersimpan.";
+
+function request(address, options = {}) {
   const headers = { "X-Kunci-Meja": localStorage.getItem(STORE) || "" };
   if (options.body) headers["Content-Type"] = "application/json";
-  let answer;
-  try {
-    answer = await fetch(`/api/${path}`, { ...options, headers, cache: "no-store" });
-  } catch {
-    throw new Refused(0, { pesan: "Meja tidak menjawab. Jalankan lagi build.py desk; yang sudah diputuskan tetap tersimpan." });
-  }
-  return answer;
+  return fetch(`/api/${address}`, { ...options, headers, cache: "no-store" });
 }
 
-async function result(answer) {
-  const body = await answer.json();
+/** What the desk answered; `Refused` with status 0 where it does not answer, or stops halfway. */
+async function result(address, options) {
+  let answer;
+  let body;
+  try {
+    answer = await request(address, options);
+    body = await answer.json();
+  } catch {
+    throw new Refused(0, { pesan: SILENT });
+  }
   if (!answer.ok) throw new Refused(answer.status, body);
   return body;
 }
 
-export const get = async (path) => result(await request(path));
+export const get = (address) => result(address);
 
-export const post = async (path, body = {}) =>
-  result(await request(path, { method: "POST", body: JSON.stringify(body) }));
+export const post = (address, body = {}) => result(address, { method: "POST", body: JSON.stringify(body) });
 
-export async function photo(path) {
-  const answer = await request(`foto/${path}`);
-  return answer.ok ? URL.createObjectURL(await answer.blob()) : null;
+/** An address for an image of ours, which no `img` could fetch: it would not bring the key. */
+export async function photo(address) {
+  try {
+    const answer = await request(`foto/${address}`);
+    return answer.ok ? URL.createObjectURL(await answer.blob()) : null;
+  } catch {
+    return null;
+  }
 }

@@ -1,0 +1,48 @@
+// What every part of the desk knows, and how it speaks to the clerk.
+
+import { byId } from "./unsur.js";
+import { Refused } from "./jaringan.js";
+import { noFilter } from "./layar-daftar.js";
+
+const MESSAGE_MILLISECONDS = 8000;
+
+export const desk = { overview: null, list: null, item: null, filter: noFilter(), seen: -1, busy: false, stale: false, state: null };
+
+let fading;
+
+/** Tell what happened; the message leaves by itself, since the screen shows the same. */
+export function say(text) {
+  byId("galat").textContent = "";
+  byId("kabar").textContent = text;
+  clearTimeout(fading);
+  fading = setTimeout(() => { byId("kabar").textContent = ""; }, MESSAGE_MILLISECONDS);
+}
+
+export const warn = (text) => { byId("kabar").textContent = ""; byId("galat").textContent = text; };
+
+export function complain(error) {
+  if (!(error instanceof Refused)) throw error;
+  const refusals = error.body.penolakan;
+  warn(refusals ? refusals.map((one) => `${one.pesan} ${one.saran}`.trim()).join(" ") : error.message);
+}
+
+export function noteState(state) {
+  desk.state = state;
+  desk.seen = state.perubahan;
+  byId("hari").textContent = state.hari.teks || "Hari belum dipilih";
+  byId("t-hari").classList.toggle("kosong", !state.hari.teks);
+  byId("urung").textContent = state.urung ? `(${state.urung})` : "";
+}
+
+/** Do one thing at a time, so that a key pressed twice never decides twice. */
+export async function once(work) {
+  if (desk.busy) return;
+  desk.busy = true;
+  try {
+    await work();
+  } catch (error) {
+    complain(error);
+  } finally {
+    desk.busy = false;
+  }
+}

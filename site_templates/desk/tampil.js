@@ -1,0 +1,92 @@
+// Showing: which screen the address means, and the buttons below it.
+
+import { byId, h, keyButton } from "./unsur.js";
+import { get, path } from "./jaringan.js";
+import { overviewScreen } from "./layar-rekap.js";
+import { listScreen, noFilter, rowLink } from "./layar-daftar.js";
+import { proposalScreen } from "./layar-usulan.js";
+import { complain, desk, noteState } from "./ruang.js";
+
+/** What the buttons do; filled by the actions, which in turn show screens. */
+export const actions = {};
+
+function show(nodes, title, focus = true) {
+  byId("isi").replaceChildren(...nodes.filter(Boolean));
+  document.title = `${title} · Meja sidang`;
+  if (focus) {
+    document.querySelector("main h1")?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+    byId("galat").textContent = "";
+  }
+}
+
+const place = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+
+export async function render(focus = true) {
+  const [slug, folder, nomor] = place();
+  try {
+    if (!desk.overview) await loadOverview();
+    if (!slug) await showOverview(focus);
+    else if (!folder) await showList(slug, focus);
+    else await showProposal(slug, folder, nomor, focus);
+  } catch (error) {
+    complain(error);
+    if (error.status === 401) show([h("h1", { tabindex: "-1" }, "Meja ini terkunci"), h("p", {}, "Buka alamat lengkap yang tertera di terminal.")], "Terkunci");
+  }
+}
+
+async function loadOverview() {
+  desk.overview = await get("rekap");
+  noteState(desk.overview.keadaan);
+  byId("merek").textContent = `Meja sidang ${desk.overview.kecamatan} ${desk.overview.tahun}`;
+  byId("contoh").hidden = !desk.overview.contoh;
+  byId("alat").hidden = false;
+}
+
+async function showOverview(focus) {
+  desk.list = desk.item = null;
+  await loadOverview();
+  actionBar([]);
+  show(overviewScreen(desk.overview), "Rekap Usulan", focus);
+}
+
+async function loadList(slug) {
+  if (desk.list && desk.list.slug !== slug) desk.filter = noFilter();
+  desk.list = await get(`kelurahan/${path(slug)}`);
+  noteState(desk.list.keadaan);
+}
+
+async function showList(slug, focus) {
+  const last = desk.item?.id;
+  desk.item = null;
+  await loadList(slug);
+  actionBar([["R", "Rekap", actions.overview], ["N", "Mulai memutuskan", actions.open], ["/", "Cari", actions.search]]);
+  show(listScreen(desk.list, desk.filter, () => {}), `Kelurahan ${desk.list.nama}`, focus);
+  const row = last && document.querySelector(`a[href="${CSS.escape(rowLink(slug, { id: last }))}"]`);
+  if (row && focus) row.focus();
+}
+
+async function showProposal(slug, folder, nomor, focus) {
+  if (desk.list?.slug !== slug || !focus) await loadList(slug);
+  desk.item = await get(`usulan/${path(folder, nomor)}`);
+  drawProposal(focus);
+}
+
+export function drawProposal(focus) {
+  const rows = desk.list.usulan;
+  const position = rows.findIndex((row) => row.id === desk.item.id) + 1;
+  const may = !desk.item.halangan;
+  actionBar([
+    ["S", "Setujui", actions.approve, may, "setuju"], ["T", "Tolak", actions.reject, may, "tolak"], ["E", "Edit", actions.edit, may],
+    ["P", "Penjelasan", actions.explain, may], ["V", "Survei", actions.survey, may], ["B", "Batalkan", actions.clear, may && desk.item.keputusan],
+    ["K", "Sebelum", actions.previous, true, "pindah"], ["J", "Berikut", actions.next], ["L", "Daftar", actions.list],
+  ]);
+  show(proposalScreen(desk.item, desk.list, `${position} dari ${rows.length}`), `${desk.item.nomor} ${desk.item.judul}`, focus);
+}
+
+function actionBar(buttons) {
+  const bar = byId("aksi");
+  bar.hidden = !buttons.length;
+  bar.replaceChildren(...buttons.map(([key, label, action, enabled = true, look = null]) =>
+    keyButton(key, label, action, { class: look, disabled: !enabled })));
+}

@@ -1,0 +1,176 @@
+// Acting: where the keys lead, and what they decide.
+
+import { byId } from "./unsur.js";
+import { get, path, post } from "./jaringan.js";
+import { isOpen, matches, rowLink } from "./layar-daftar.js";
+import {
+  approveForm, conflictDialog, dayForm, dialogIsOpen, handInDialog, handedInDialog, rejectForm, surveyForm,
+} from "./formulir.js";
+import { desk, noteState, once, say, warn } from "./ruang.js";
+import { actions, drawProposal, render } from "./tampil.js";
+import { helpDialog } from "./tombol.js";
+
+// Moving.
+
+function neighbour(step, wanted) {
+  const rows = desk.list.usulan;
+  const here = rows.findIndex((row) => row.id === desk.item?.id);
+  for (let distance = 1; distance <= rows.length; distance += 1) {
+    const index = here + step * distance;
+    if (!rows[index]) break;
+    if (wanted(rows[index])) return rows[index];
+  }
+  return null;
+}
+
+const fits = (row) => matches(row, { ...desk.filter, belum: false });
+const fitsOpen = (row) => isOpen(row) && fits(row);
+
+/** Go somewhere and be there when this returns, so that the next key means what is shown. */
+async function go(address) {
+  if (address !== location.hash) history.pushState(null, "", address);
+  await render();
+}
+
+async function goToOpen(told = "") {
+  const next = neighbour(1, fitsOpen) || desk.list.usulan.find((row) => fitsOpen(row) && row.id !== desk.item?.id);
+  if (next) await go(rowLink(desk.list.slug, next));
+  else say(`${told} Semua usulan dalam daftar ini sudah diputuskan.`.trim());
+  return Boolean(next);
+}
+
+async function move(step) {
+  if (desk.item) {
+    const next = neighbour(step, desk.filter.belum ? fitsOpen : fits);
+    if (next) await go(rowLink(desk.list.slug, next));
+    else say(step > 0 ? "Ini usulan terakhir." : "Ini usulan pertama.");
+    return;
+  }
+  const links = [...document.querySelectorAll("a.baris")];
+  const index = links.indexOf(document.activeElement) + step;
+  (links[index < 0 ? 0 : Math.min(index, links.length - 1)])?.focus();
+}
+
+// Deciding.
+
+/** Send one action; returns once its file is written and the screen knows. */
+async function act(action, fields, words) {
+  const { id, versi } = desk.item;
+  const [folder, nomor] = id.split("/");
+  let done;
+  try {
+    done = await post(`usulan/${path(folder, nomor)}`, { versi, tindakan: action, isi: fields });
+  } catch (error) {
+    if (error.status !== 409) throw error;
+    queueMicrotask(async () => {
+      document.querySelector("dialog[open]")?.close();
+      await render(false);
+      conflictDialog(error.message, words, error.body.usulan);
+    });
+    return;
+  }
+  settle(done);
+  if (action === "setujui" || action === "tolak") {
+    remember(fields);
+    if (await goToOpen(done.pesan)) return;
+  }
+  desk.item = await get(`usulan/${path(folder, nomor)}`);
+  drawProposal(!dialogIsOpen());
+}
+
+function settle(done) {
+  noteState(done.keadaan);
+  if (desk.list?.slug === done.kelurahan) {
+    desk.list.usulan = desk.list.usulan.map((row) => (row.id === done.baris.id ? done.baris : row));
+    desk.list.jumlah = done.jumlah;
+  }
+  say(done.pesan);
+}
+
+function remember({ kode, uraian }) {
+  if (!kode) return;
+  const texts = desk.overview.uraian[kode] ||= [];
+  if (!texts.includes(uraian)) texts.push(uraian);
+}
+
+const deciding = (work) => () => {
+  if (!desk.item) return warn("Buka satu usulan dahulu.");
+  if (desk.item.halangan) return warn(desk.item.halangan);
+  if (!desk.state.hari.tanggal) return actions.day();
+  return work(desk.item);
+};
+
+function answer(refusals) {
+  const form = refusals.find((refusal) => refusal.formulir)?.formulir;
+  if (form === "setujui") edit(refusals.find((refusal) => refusal.formulir === form).bidang, refusals);
+  else if (form === "survei") survey(refusals);
+  else return false;
+  return true;
+}
+
+function edit(focus, refusals) {
+  const item = desk.item;
+  approveForm(item, {
+    focus,
+    refusals,
+    preview: (volume) => get(`usulan/${path(...item.id.split("/"))}/anggaran?volume=${encodeURIComponent(volume)}`)
+      .then((told) => told.pesan, (error) => error.message),
+    send: (fields) => act("setujui", fields, fields.volume ? `Setujui ${fields.volume} ${item.satuan}` : "Setujui"),
+  });
+}
+
+function survey(refusals) {
+  surveyForm(desk.item, { refusals, send: (fields) => act("survei", fields, "Simpan hasil survei") });
+}
+
+Object.assign(actions, {
+  approve: deciding((item) => once(async () => {
+    if (item.status === "disetujui") {
+      say(`${item.nomor} sudah disetujui.`);
+      await goToOpen(`${item.nomor} sudah disetujui.`);
+      return;
+    }
+    try {
+      await act("setujui", {}, "Setujui seperti diusulkan");
+    } catch (error) {
+      if (!error.body?.penolakan || !answer(error.body.penolakan)) throw error;
+    }
+  })),
+  reject: deciding((item) => rejectForm(item, {
+    reasons: desk.overview.alasan,
+    wordings: desk.overview.uraian,
+    send: (fields) => act("tolak", fields, `Tolak: ${fields.uraian}`),
+  })),
+  edit: deciding(() => edit("volume")),
+  explain: deciding(() => edit("penjelasan")),
+  survey: deciding(() => survey()),
+  clear: deciding((item) => once(async () => {
+    if (item.keputusan) await act("kosongkan", {}, "Batalkan keputusan");
+    else say(`${item.nomor} memang belum diputuskan.`);
+  })),
+  undo: () => once(async () => {
+    const done = await post("urung");
+    settle(done);
+    await (desk.item ? go(rowLink(done.kelurahan, done.baris)) : render(false));
+    say(done.pesan);
+  }),
+  next: () => once(() => move(1)),
+  previous: () => once(() => move(-1)),
+  open: () => once(() => (desk.list ? goToOpen() : warn("Pilih kelurahan dahulu."))),
+  list: () => once(() => desk.list && go(`#/${desk.item ? desk.list.slug : ""}`)),
+  overview: () => once(() => go("#/")),
+  search: () => once(async () => {
+    if (desk.item) await go(`#/${desk.list.slug}`);
+    byId("kata")?.focus();
+  }),
+  day: () => dayForm(desk.state.hari, async (fields) => noteState(await post("hari", { tanggal: fields.tanggal || "" }))),
+  handIn: () => once(async () => {
+    const found = await get("pengajuan");
+    const fresh = await get("rekap");
+    handInDialog(found, fresh.semua.belum, async () => {
+      const done = await post("pengajuan");
+      setTimeout(() => handedInDialog(done));
+    });
+  }),
+  help: helpDialog,
+});
