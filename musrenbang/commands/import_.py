@@ -1,10 +1,10 @@
 """`import`: proposals from a spreadsheet into YAML; plans everything first, then writes."""
 
 import argparse
-import re
 from datetime import datetime
 from pathlib import Path
 
+from musrenbang.commands.arguments import year_number
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.git import GitError, Repository
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
@@ -56,7 +56,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="hanya baris yang kolomnya berisi nilai ini, misalnya kecamatan=Cisaat",
     )
     parser.add_argument(
-        "--tahun", type=_tahun, metavar="TAHUN", help="tahun Musrenbang (bawaan: dari pemetaan)"
+        "--tahun",
+        type=year_number,
+        metavar="TAHUN",
+        help="tahun Musrenbang (bawaan: dari pemetaan)",
     )
     parser.add_argument(
         "--dry-run", action="store_true", help="tunjukkan saja apa yang akan ditulis"
@@ -108,12 +111,6 @@ def _split(arguments: argparse.Namespace) -> tuple[list[Path], dict[str, list[st
     if not names:
         raise UsageError("Argumen ini wajib: BERKAS")
     return list(map(Path, names)), parse_choice([word for word in arguments.pilih if "=" in word])
-
-
-def _tahun(text: str) -> int:
-    if not re.fullmatch(r"20[0-9]{2}", text):
-        raise argparse.ArgumentTypeError(f"“{text}” bukan tahun, misalnya 2016")
-    return int(text)
 
 
 def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:

@@ -1,0 +1,183 @@
+"""`send`: Kirim; the gates of juknis C.2.c.4, then `kirim.yaml`."""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from musrenbang import canonical
+from musrenbang.choosing import chosen_kelurahan, chosen_year
+from musrenbang.commands import offering
+from musrenbang.commands.arguments import day, year_number
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.escaping import visible
+from musrenbang.git import Repository
+from musrenbang.handing_in import branch_name
+from musrenbang.indonesian import tanggal
+from musrenbang.paths import DECISIONS, kirim_path
+from musrenbang.recording import Recorder
+from musrenbang.sending import (
+    Gate,
+    Reasons,
+    first_day,
+    gates,
+    kirim_of,
+    last_usual_day,
+    totals,
+    undecided_cases,
+)
+from musrenbang.snapshot import KelurahanFolder
+from musrenbang.views import View
+
+Open = Mapping[str, tuple[Gate, ...]]
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.description = (
+        "Kirim (juknis C.2.c.4): hasil kelurahan diteruskan ke tingkat kota dan terkunci. "
+        "Semua yang masih terbuka disebut sekaligus; selama ada, tidak ada yang ditulis. Usulan "
+        "yang tetap tidak diputuskan menjadi tanggung jawab camat (D.4) dan disebut alasannya."
+    )
+    parser.add_argument("kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder")
+    parser.add_argument(
+        "--tanpa-validasi",
+        action="append",
+        default=[],
+        metavar='NOMOR="ALASAN"',
+        help="usulan yang dikirim tanpa keputusan; dapat diulang. Bila kelurahannya lebih dari "
+        'satu, tulis KELURAHAN/NOMOR="ALASAN"',
+    )
+    parser.add_argument(
+        "--tanggal", type=day, metavar="TANGGAL", help="hari Kirim (bawaan: hari ini)"
+    )
+    parser.add_argument(
+        "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
+    )
+    offering.add_options(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Send on, or say everything that is still open."""
+    root: Path = arguments.root
+    recorder = Recorder(root)
+    year = chosen_year(recorder.snapshot, arguments.tahun)
+    view = View(recorder.snapshot, year)
+    folders = list(
+        {
+            folder.slug: folder
+            for folder in (chosen_kelurahan(year, text) for text in arguments.kelurahan)
+        }.values()
+    )
+    reasons = _reasons(arguments.tanpa_validasi, folders)
+    still_open = _open(view, folders, reasons)
+    if still_open and offering.is_interactive() and _only_undecided(still_open):
+        _print_open(still_open)
+        reasons = _asked(view, folders, reasons)
+        still_open = _open(view, folders, reasons)
+    if still_open:
+        _print_open(still_open)
+        print("Tidak ada yang ditulis.")
+        return 1
+    files = {
+        kirim_path(year.tahun, folder.slug): canonical.dump(
+            kirim_of(_day(arguments.tanggal, view, folder), reasons[folder.slug])
+        ).encode()
+        for folder in folders
+    }
+    drafted = _drafted_decisions(root, year.tahun, folders)
+    recorder.write(files)
+    for folder in folders:
+        print(f"{folder.nama} dikirim. {totals(view, folder)}.")
+    print("Sesudah digabung, berkasnya terkunci dan hanya berubah lewat koreksi.")
+    names = ", ".join(folder.nama for folder in folders)
+    offering.offer(
+        root,
+        year,
+        [*files, *drafted],
+        branch=branch_name("kirim", year.tahun, *(folder.slug for folder in folders)),
+        message=f"Kirim Musrenbang {year.tahun}: {names}\n\n"
+        + "\n".join(f"{folder.nama}, {totals(view, folder)}." for folder in folders),
+        trailers=[("Kelurahan", folder.slug) for folder in folders],
+        catat=arguments.catat,
+    )
+    return 0
+
+
+def _reasons(words: Sequence[str], folders: Sequence[KelurahanFolder]) -> dict[str, Reasons]:
+    found: dict[str, dict[str, str]] = {folder.slug: {} for folder in folders}
+    for word in words:
+        name, equals, reason = word.partition("=")
+        slug, slash, nomor = name.strip().rpartition("/")
+        if not slash and len(folders) == 1:
+            slug = folders[0].slug
+        if not equals or not reason.strip() or slug not in found:
+            form = "NOMOR" if len(folders) == 1 else "KELURAHAN/NOMOR"
+            raise UsageError(
+                f'--tanpa-validasi {word}: tulis {form}="ALASAN", misalnya '
+                f'{"" if len(folders) == 1 else folders[0].slug + "/"}0031="Menunggu ukur ulang."'
+            )
+        found[slug][nomor] = reason.strip()
+    return {**found}
+
+
+def _open(view: View, folders: Sequence[KelurahanFolder], reasons: Mapping[str, Reasons]) -> Open:
+    found = {folder.nama: gates(view, folder, reasons[folder.slug]) for folder in folders}
+    return {name: still for name, still in found.items() if still}
+
+
+def _only_undecided(still_open: Open) -> bool:
+    return all(gate.hanya_keputusan for found in still_open.values() for gate in found)
+
+
+def _print_open(still_open: Open) -> None:
+    for name, found in still_open.items():
+        print(f"{name} belum dapat dikirim:")
+        for gate in found:
+            print(f"  {gate.judul} ({len(gate.butir)}):")
+            for item in gate.butir:
+                print(f"    {visible(item)}")
+
+
+def _asked(
+    view: View, folders: Sequence[KelurahanFolder], reasons: Mapping[str, Reasons]
+) -> dict[str, Reasons]:
+    print(
+        "Usulan ini dapat dikirim tanpa keputusan; menjadi tanggung jawab camat (juknis D.4). "
+        "Tulis alasannya satu per satu, atau kosongkan untuk berhenti."
+    )
+    found = {slug: dict(known) for slug, known in reasons.items()}
+    for folder in folders:
+        for case in undecided_cases(view, folder):
+            if case.nomor in found[folder.slug]:
+                continue
+            title = visible(case.usulan.usulan_kegiatan)
+            reason = input(f"  {folder.nama} {case.nomor} {title}: ").strip()
+            if not reason:
+                return {**found}
+            found[folder.slug][case.nomor] = reason
+    return {**found}
+
+
+def _day(said: date | None, view: View, folder: KelurahanFolder) -> date:
+    if said is not None:
+        return said
+    # The day of Kirim is the day somebody sends; the records hold it from then on.
+    today = date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    first, last = first_day(view, folder), last_usual_day(view)
+    if (first and today < first) or (last and today > last):
+        days = " sampai ".join(tanggal(one) for one in (first, last) if one)
+        raise CommandError(
+            f"Hari ini {tanggal(today)}, sedangkan Kirim {folder.nama} lazimnya {days}. "
+            "Sebut harinya dengan --tanggal. Tidak ada yang ditulis."
+        )
+    return today
+
+
+def _drafted_decisions(root: Path, tahun: int, folders: Sequence[KelurahanFolder]) -> list[str]:
+    """Decisions that no commit has yet: Kirim without them would not be complete."""
+    repository = Repository(root)
+    if not repository.exists():
+        return []
+    here = tuple(f"{DECISIONS}/{tahun}/{folder.slug}/" for folder in folders)
+    return sorted(path for path in repository.changed_paths("HEAD") if path.startswith(here))
