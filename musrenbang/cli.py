@@ -24,6 +24,7 @@ COMMANDS = {
     "worksheet": "buat lembar keputusan (XLSX) sebuah kelurahan untuk diisi saat Musrenbang",
     "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "send": "Kirim: teruskan hasil kelurahan ke tingkat kota, lalu kunci berkasnya",
+    "fmt": "tulis berkas catatan dalam bentuk bakunya, atau sebutkan yang belum (--check)",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
     "github": "jadikan isu sebuah usulan, atau terbitkan rilis (dijalankan oleh GitHub)",

@@ -1,14 +1,12 @@
 """Everything an import would do, decided before anything is written."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from musrenbang import canonical
+from musrenbang.comments import has_comments
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
 from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
@@ -333,20 +331,6 @@ def _differences(before: Usulan, after: Usulan) -> tuple[str, ...]:
     return tuple(
         name for name in Usulan.model_fields if getattr(before, name) != getattr(after, name)
     )
-
-
-def has_comments(text: str) -> bool:
-    """Whether a YAML text has comments, which no reader hands on."""
-    if "#" not in text:
-        return False
-    tokens = yaml.scan(text, Loader=yaml.SafeLoader)
-    spans = [
-        (token.start_mark.index, token.end_mark.index)
-        for token in tokens
-        if isinstance(token, yaml.ScalarToken)
-    ]
-    places = (match.start() for match in re.finditer(r"(?<!\S)#", text))
-    return any(not any(start <= at < end for start, end in spans) for at in places)
 
 
 def _line(row: Row, seen_from: Row) -> str:

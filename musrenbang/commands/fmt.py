@@ -1,0 +1,120 @@
+"""`fmt`: record files in their canonical form."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from musrenbang.errors import CommandError, UsageError
+from musrenbang.escaping import visible
+from musrenbang.formatting import FaultyError, LeftAloneError, formatted, has_form
+from musrenbang.git import ChangedFile
+from musrenbang.indonesian import angka
+from musrenbang.paths import place_of
+from musrenbang.publishing import replace_files
+from musrenbang.reviewing.guards import refusals
+from musrenbang.snapshot import Snapshot, load
+from musrenbang.tree import FolderTree
+
+_PLAIN = "100644"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.description = (
+        "Tulis berkas catatan dalam bentuk bakunya: urutan bidang, tanda kutip dan lipatan baris "
+        "yang sama di mana-mana. Artinya tidak pernah berubah. Komentar di atas bidang terluar dan "
+        "di akhir berkas ikut; berkas dengan komentar di tempat lain, berkas yang salah, dan "
+        "berkas yang sudah terkunci dibiarkan dan disebut."
+    )
+    parser.add_argument(
+        "files", nargs="*", metavar="BERKAS", help="berkas atau folder (bawaan: semua)"
+    )
+    parser.add_argument(
+        "--check", action="store_true", help="sebutkan saja yang belum baku; tidak menulis apa pun"
+    )
+    parser.add_argument(
+        "--hapus-komentar",
+        action="store_true",
+        help="buang komentar yang tidak punya tempat dalam bentuk baku",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Format; 1 where a file is faulty or, with `--check`, not in its form."""
+    root: Path = arguments.root
+    tree = FolderTree(root)
+    snapshot = load(tree)
+    paths = [
+        entry.path for entry in tree.entries() if entry.is_plain and has_form(place_of(entry.path))
+    ]
+    if arguments.files:
+        paths = _asked_for(arguments.files, root, paths)
+    changes: dict[str, bytes] = {}
+    faulty = False
+    for path, data in tree.read(paths):
+        place = place_of(path)
+        if place is None or data is None:
+            continue
+        try:
+            done = formatted(data, place, drop_comments=arguments.hapus_komentar)
+            if done.data == data:
+                continue
+            _refuse_guarded(snapshot, path)
+        except LeftAloneError as error:
+            faulty |= isinstance(error, FaultyError)
+            print(f"Dibiarkan: {visible(path)}: {visible(str(error))}.", file=sys.stderr)
+            continue
+        changes[path] = done.data
+    return _check(changes, faulty) if arguments.check else _write(root, changes, faulty)
+
+
+def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
+    """Files by name, from here or below the data folder; folders stand for what they hold."""
+    found: list[str] = []
+    for word in words:
+        candidates = [word.strip("/")]
+        resolved = Path(word).resolve()
+        if resolved.is_relative_to(root.resolve()):
+            candidates.append(resolved.relative_to(root.resolve()).as_posix())
+        below = [
+            path
+            for path in known
+            if any(
+                path == name or path.startswith(f"{name}/") or name == "." for name in candidates
+            )
+        ]
+        if not below:
+            raise UsageError(f"{word}: bukan berkas catatan (YAML) di folder data ini.")
+        found += below
+    return sorted(set(found))
+
+
+def _refuse_guarded(snapshot: Snapshot, path: str) -> None:
+    """Leave alone what no pull request may touch: locked kelurahan, years gone by."""
+    for refusal in refusals(snapshot, snapshot, [ChangedFile(path, _PLAIN, _PLAIN)]):
+        raise LeftAloneError(refusal.message.rstrip("."))
+
+
+def _check(changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - what was seen on the way
+    for path in changes:
+        print(visible(path))
+    if changes:
+        print(
+            f"{angka(len(changes))} berkas belum dalam bentuk baku; jalankan fmt.", file=sys.stderr
+        )
+    return 1 if changes or faulty else 0
+
+
+def _write(root: Path, changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - as above
+    try:
+        # Not through Recorder: the meaning stays, so faults that were there must not stop it.
+        replace_files(root, changes)
+    except OSError as error:
+        raise CommandError(
+            f"{error.filename or root} tidak dapat ditulis; periksa izin dan sisa ruang "
+            "penyimpanan."
+        ) from None
+    for path in changes:
+        print(f"Dirapikan: {visible(path)}")
+    print(f"{angka(len(changes))} berkas dirapikan.")
+    return 1 if faulty else 0
