@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from musrenbang.commands.arguments import add_root
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.git import GitError
 
@@ -24,6 +25,7 @@ COMMANDS = {
     "worksheet": "buat lembar keputusan (XLSX) sebuah kelurahan untuk diisi saat Musrenbang",
     "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "send": "Kirim: teruskan hasil kelurahan ke tingkat kota, lalu kunci berkasnya",
+    "new": "tulis satu catatan baru: usulan, keputusan, kelurahan, pengumuman atau koreksi",
     "fmt": "tulis berkas catatan dalam bentuk bakunya, atau sebutkan yang belum (--check)",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
@@ -69,22 +71,6 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"Galat: {message}\n")
 
 
-def _folder(text: str) -> Path:
-    if not text:
-        raise argparse.ArgumentTypeError("nama folder kosong")
-    return Path(text)
-
-
-def _add_root(parser: argparse.ArgumentParser, default: object) -> None:
-    parser.add_argument(
-        "--root",
-        type=_folder,
-        default=default,
-        metavar="FOLDER",
-        help="folder yang memuat proposals/ dan decisions/ (bawaan: folder ini)",
-    )
-
-
 def _overview() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS)) + 2
     parser = _Parser(
@@ -95,7 +81,7 @@ def _overview() -> argparse.ArgumentParser:
     parser.formatter_class = _OverviewFormatter
     listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
     parser.epilog = f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help"
-    _add_root(parser, Path())
+    add_root(parser, Path())
     return parser
 
 
@@ -133,7 +119,7 @@ def _run(words: list[str]) -> int:
         _overview().error(f"pilihan tidak dikenal: {name} (pilih dari {', '.join(COMMANDS)})")
     module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
     parser = _Parser(prog=f"build.py {name}", description=COMMANDS[name])
-    _add_root(parser, Path())
+    add_root(parser, Path())
     module.configure(parser)
     parsed = parser.parse_args([*root_words, *words])
     if not parsed.root.is_dir():

@@ -3,10 +3,28 @@
 import argparse
 import re
 from datetime import date
+from pathlib import Path
 
 from pydantic_core import PydanticCustomError
 
 from schemas.scalars import read_date
+
+
+def add_root(parser: argparse.ArgumentParser, default: object) -> None:
+    """Declare `--root`."""
+    parser.add_argument(
+        "--root",
+        type=_folder,
+        default=default,
+        metavar="FOLDER",
+        help="folder yang memuat proposals/ dan decisions/ (bawaan: folder ini)",
+    )
+
+
+def _folder(text: str) -> Path:
+    if not text:
+        raise argparse.ArgumentTypeError("nama folder kosong")
+    return Path(text)
 
 
 def day(text: str) -> date:

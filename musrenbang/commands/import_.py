@@ -6,7 +6,6 @@ from pathlib import Path
 
 from musrenbang.commands.arguments import year_number
 from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import GitError, Repository
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
 from musrenbang.importing.plan import Plan
 from musrenbang.importing.rejects import is_rejects_file
@@ -15,8 +14,8 @@ from musrenbang.importing.scope import parse_choice
 from musrenbang.importing.settings import missing_year
 from musrenbang.importing.sheets import Sheet, read_sheets
 from musrenbang.importing.soundness import make_sound_plan
-from musrenbang.importing.target import Target
-from musrenbang.paths import DECISIONS, PROPOSALS
+from musrenbang.importing.target import Target, ever_recorded
+from musrenbang.paths import PROPOSALS
 from musrenbang.publishing import replace_file
 from musrenbang.tree import TOP_FOLDERS, FolderTree
 
@@ -84,7 +83,7 @@ def run(arguments: argparse.Namespace) -> int:
         sheets += read_sheets(path, mapping.lembar_kerja, mapping.columns(), list(chosen))
     if not any(sheet.rows for sheet in sheets):
         raise CommandError("Tidak ada baris di bawah judul kolom.")
-    target = Target(FolderTree(arguments.root), tahun, _history(arguments.root, tahun))
+    target = Target(FolderTree(arguments.root), tahun, ever_recorded(arguments.root, tahun))
     plan = make_sound_plan(sheets, mapping, chosen, target)
     if plan.rows_read == plan.outside.total():
         reasons = "; ".join(f"{count} × {reason}" for reason, count in plan.outside.items())
@@ -125,17 +124,6 @@ def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
     raise UsageError(
         f"Pemetaan ini tidak memuat tahun; tulis --tahun, misalnya --tahun {years[-1]}."
     )
-
-
-def _history(root: Path, tahun: int) -> set[str]:
-    """Files of the year that a Git repository around the folder ever had; outside Git, none."""
-    repository = Repository(root)
-    try:
-        if root.is_dir() and repository.exists():
-            return repository.ever_added(f"{PROPOSALS}/{tahun}", f"{DECISIONS}/{tahun}")
-    except GitError as error:
-        raise UsageError(f"Riwayat Git folder data ini tidak dapat dibaca: {error}") from None
-    return set()
 
 
 def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> None:

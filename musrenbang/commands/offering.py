@@ -1,10 +1,10 @@
 """What every command that writes records offers at its end: branch, commit and the next step."""
 
 import argparse
-import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from musrenbang.commands.asking import confirmed, is_interactive
 from musrenbang.errors import CommandError
 from musrenbang.git import Repository
 from musrenbang.handing_in import hand_in
@@ -18,22 +18,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="catat juga dalam Git: cabang dan commit, siap menjadi pull request",
     )
-
-
-def is_interactive() -> bool:
-    """Whether a person sits at a terminal and can be asked."""
-    return sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def confirmed(question: str) -> bool:
-    """Ask yes or no; an empty answer is yes."""
-    while True:
-        answer = input(f"{question} [Y/t] ").strip().lower()
-        if answer in {"", "y", "ya"}:
-            return True
-        if answer in {"t", "tidak"}:
-            return False
-        print("Jawab y (ya) atau t (tidak).")
 
 
 def offer(  # noqa: PLR0913 - what a commit consists of

@@ -9,6 +9,7 @@ from musrenbang import canonical
 from musrenbang.choosing import chosen_kelurahan, chosen_year
 from musrenbang.commands import offering
 from musrenbang.commands.arguments import day, year_number
+from musrenbang.commands.asking import is_interactive
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.git import Repository
@@ -71,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
     reasons = _reasons(arguments.tanpa_validasi, folders)
     still_open = _open(view, folders, reasons)
-    if still_open and offering.is_interactive() and _only_undecided(still_open):
+    if still_open and is_interactive() and _only_undecided(still_open):
         _print_open(still_open)
         reasons = _asked(view, folders, reasons)
         still_open = _open(view, folders, reasons)

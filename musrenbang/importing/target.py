@@ -3,11 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.checking import problems_of
-from musrenbang.errors import CommandError
+from musrenbang.errors import CommandError, UsageError
 from musrenbang.findings import Keys
+from musrenbang.git import GitError, Repository
 from musrenbang.overlay import Overlay
 from musrenbang.paths import DECISIONS, PROPOSALS
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
@@ -151,3 +153,14 @@ def _told(fault: Fault) -> tuple[str, str, str]:
 def _listed(paths: list[str]) -> str:
     more = f" dan {len(paths) - _SHOWN} lagi" if len(paths) > _SHOWN else ""
     return ", ".join(paths[:_SHOWN]) + more
+
+
+def ever_recorded(root: Path, tahun: int) -> set[str]:
+    """Files of a year that a Git repository around the folder ever had; outside Git, none."""
+    repository = Repository(root)
+    try:
+        if root.is_dir() and repository.exists():
+            return repository.ever_added(f"{PROPOSALS}/{tahun}", f"{DECISIONS}/{tahun}")
+    except GitError as error:
+        raise UsageError(f"Riwayat Git folder data ini tidak dapat dibaca: {error}") from None
+    return set()

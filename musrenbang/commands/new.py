@@ -1,0 +1,175 @@
+"""`new`: one new record, by options or by answering questions."""
+
+import argparse
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+from musrenbang.choosing import chosen_year
+from musrenbang.commands import offering
+from musrenbang.commands.arguments import add_root, year_number
+from musrenbang.commands.asking import ask, confirmed, is_interactive
+from musrenbang.entering import decisions, kinds
+from musrenbang.entering.fields import Field, Keys, Values, written
+from musrenbang.entering.kinds import Entry, InvalidError
+from musrenbang.errors import CommandError
+from musrenbang.escaping import visible
+from musrenbang.importing.target import Target, ever_recorded
+from musrenbang.overlay import Files
+from musrenbang.paths import kirim_path
+from musrenbang.recording import Recorder, RefusedError
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+
+_FIELDS: Mapping[str, Iterable[Field]] = {
+    **kinds.FIELDS,
+    "keputusan": decisions.DECISION_FIELDS,
+    "koreksi": decisions.DECISION_FIELDS,
+}
+_HELP = {
+    "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",
+    "keputusan": "keputusan atas satu usulan",
+    "kelurahan": "kelurahan pada tahun ini",
+    "pengumuman": "pengumuman di situs",
+    "koreksi": "keputusan lain sesudah Kirim, beserta barisnya dalam kirim.yaml",
+}
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: those of a kind are the fields of its record."""
+    parser.description = (
+        "Tulis satu catatan baru. Isinya lewat pilihan, atau di terminal lewat pertanyaan bila "
+        "yang wajib belum lengkap. Ctrl+C: tidak ada yang ditulis."
+    )
+    actions = parser.add_subparsers(dest="jenis", required=True, metavar="JENIS")
+    for kind, text in _HELP.items():
+        sub = actions.add_parser(kind, help=text, description=f"Tulis {text}.")
+        add_root(sub, argparse.SUPPRESS)
+        sub.add_argument("--tahun", type=year_number, metavar="TAHUN", help="bawaan: yang terbaru")
+        if kind != "pengumuman":
+            sub.add_argument("kelurahan", metavar="KELURAHAN", help="nama atau folder")
+        if kind in {"keputusan", "koreksi"}:
+            sub.add_argument("nomor", metavar="NOMOR", help="nomor usulan, misalnya 0007")
+        if kind == "koreksi":
+            for name, field in decisions.CORRECTION_FIELDS.items():
+                _add_field(sub, _CORRECTION_OPTIONS[name], f"koreksi_{name}", field)
+        for field in _FIELDS[kind]:
+            _add_field(sub, field.option, _dest(field.keys), field)
+        offering.add_options(sub)
+
+
+_CORRECTION_OPTIONS = {
+    "alasan": "--sebab",
+    "tanggal": "--hari",
+    "berita_acara": "--berita-acara",
+}
+"""The fields of a correction, by names that the decision's own fields do not have."""
+
+
+def _add_field(parser: argparse.ArgumentParser, option: str, dest: str, field: Field) -> None:
+    told = f"{field.title}. {field.description}"
+    if field.choices:
+        told += f" Pilihan: {', '.join(field.choices)}."
+    parser.add_argument(option, dest=dest, metavar="ISI", help=told.replace("%", "%%"))
+
+
+def _dest(keys: Keys) -> str:
+    return "isi_" + "_".join(keys)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the record, or say why not."""
+    root: Path = arguments.root
+    recorder = Recorder(root)
+    said = {
+        field.keys: written(field, getattr(arguments, _dest(field.keys)))
+        for field in _FIELDS[arguments.jenis]
+        if getattr(arguments, _dest(field.keys)) is not None
+    }
+    view = View(recorder.snapshot, chosen_year(recorder.snapshot, arguments.tahun))
+    entry = _entry(arguments, view)
+    known = entry.values
+    if arguments.jenis in {"keputusan", "koreksi"}:
+        known = decisions.without_outdated(known, said)
+    values = {**known, **said}
+    for line in entry.about:
+        print(visible(line))
+    if entry.form.missing(values) and is_interactive():
+        values, files = _interview(recorder, entry, values, list(said))
+    else:
+        files = entry.files(values)
+        recorder.write(files)
+    for path in files:
+        print(f"Ditulis: {path}")
+    offering.offer(
+        root,
+        view.year,
+        list(files),
+        branch=entry.branch,
+        message=entry.message(values),
+        trailers=entry.trailers,
+        catat=arguments.catat,
+    )
+    return 0
+
+
+def _entry(arguments: argparse.Namespace, view: View) -> Entry:
+    root: Path = arguments.root
+    year = view.year
+    # Decisions and notices carry the day they are made on.
+    today = date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    match arguments.jenis:
+        case "usulan":
+            target = Target(FolderTree(root), year.tahun, ever_recorded(root, year.tahun))
+            return kinds.usulan(year, target, arguments.kelurahan)
+        case "kelurahan":
+            return kinds.kelurahan(year, arguments.kelurahan)
+        case "pengumuman":
+            known = (entry.path for entry in FolderTree(root).entries())
+            return kinds.pengumuman(year, today, known)
+        case "keputusan":
+            meeting = year.musrenbang.jadwal.musrenbang if year.musrenbang else None
+            on = meeting is not None and meeting.mulai <= today <= meeting.selesai
+            return decisions.keputusan(
+                view, arguments.kelurahan, arguments.nomor, today if on else None
+            )
+        case _:
+            return decisions.koreksi(
+                view,
+                arguments.kelurahan,
+                arguments.nomor,
+                _correction(arguments, today),
+                lambda slug: (root / kirim_path(year.tahun, slug)).read_text(encoding="utf-8"),
+            )
+
+
+def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
+    row = {
+        name: getattr(arguments, f"koreksi_{name}")
+        for name in _CORRECTION_OPTIONS
+        if getattr(arguments, f"koreksi_{name}") is not None
+    }
+    row.setdefault("tanggal", today.isoformat())
+    if not row.get("alasan") and is_interactive():
+        row["alasan"] = input("Sebab koreksi: ").strip()
+    if not row.get("alasan"):
+        raise CommandError("Koreksi perlu sebab: tulis --sebab. Tidak ada yang ditulis.")
+    return row
+
+
+def _interview(
+    recorder: Recorder, entry: Entry, values: Values, fixed: list[Keys]
+) -> tuple[dict[Keys, str], Files]:
+    """Ask until the record can be written or the clerk gives up; answers are kept meanwhile."""
+    while True:
+        values = ask(entry.form, values, fixed)
+        try:
+            files = entry.files(values)
+            recorder.write(files)
+        except (InvalidError, RefusedError) as error:
+            print(f"\n{error}")
+            if not confirmed("Perbaiki jawabannya?"):
+                raise CommandError("Dihentikan; tidak ada yang ditulis.") from None
+            fixed = []
+        else:
+            return dict(values), files

@@ -1,0 +1,131 @@
+"""The fields of a record type, flat, as the models describe them: title, meaning, choices."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+
+Keys = tuple[str, ...]
+Values = Mapping[Keys, str]
+"""What was written for each field; a field that nobody wrote anything for is not there."""
+
+YES_NO = {"ya": "true", "y": "true", "tidak": "false", "t": "false"}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that holds a single value, or a list of single values."""
+
+    keys: Keys
+    title: str
+    description: str
+    required: bool
+    """Whether the record cannot be without it (for a field of a group: nor the group)."""
+    group: Keys = ()
+    """The optional part of the record it belongs to; absent as a whole, or complete."""
+    choices: tuple[str, ...] = ()
+    many: bool = False
+    """Whether it holds several values; they are written with commas between them."""
+
+    @property
+    def option(self) -> str:
+        """Its name on the command line."""
+        return "--" + "-".join(self.keys).replace("_", "-")
+
+
+def fields_of(model: type[BaseModel], without: Collection[str] = ()) -> tuple[Field, ...]:
+    """The fields of a record in the order of the model; lists of records are not among them."""
+    return tuple(_fields(model, (), (), "", without))
+
+
+def _fields(
+    model: type[BaseModel], prefix: Keys, group: Keys, title: str, without: Collection[str]
+) -> Iterator[Field]:
+    for name, info in model.model_fields.items():
+        if name in without:
+            continue
+        keys = (*prefix, name)
+        kind = _bare(info.annotation)
+        told = f"{title}{info.title}"
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            inside = group if info.is_required() else keys
+            yield from _fields(kind, keys, inside, f"{told}: ", ())
+            continue
+        many = get_origin(kind) is tuple
+        if many and isinstance(_bare(get_args(kind)[0]), type(BaseModel)):
+            continue
+        yield Field(
+            keys,
+            told,
+            info.description or "",
+            info.is_required(),
+            group,
+            _choices(kind),
+            many,
+        )
+
+
+def _bare(annotation: Any) -> Any:
+    """The type itself, without `| None` and what is annotated to it."""
+    origin = get_origin(annotation)
+    if origin is Annotated:
+        return _bare(get_args(annotation)[0])
+    if origin in {Union, UnionType}:
+        return _bare(next(part for part in get_args(annotation) if part is not type(None)))
+    return annotation
+
+
+def _choices(kind: Any) -> tuple[str, ...]:
+    if kind is bool:
+        return ("ya", "tidak")
+    return tuple(get_args(kind)) if get_origin(kind) is Literal else ()
+
+
+def written(field: Field, text: str) -> str:
+    """What a clerk wrote, as the value of a field: quotation marks and choices by number undone."""
+    text = text.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        text = text[1:-1]
+    if field.choices and text.isdecimal() and 1 <= int(text) <= len(field.choices):
+        text = field.choices[int(text) - 1]
+    if field.choices == ("ya", "tidak"):
+        text = YES_NO.get(text.lower(), text)
+    return text
+
+
+def nested(fields: Collection[Field], values: Values) -> dict[str, Any]:
+    """The values as a record file holds them, ready to be validated."""
+    result: dict[str, Any] = {}
+    for field in fields:
+        text = values.get(field.keys, "")
+        if not text:
+            continue
+        part = result
+        for key in field.keys[:-1]:
+            part = part.setdefault(key, {})
+        parts = [one.strip() for one in text.strip("[]").split(",")]
+        part[field.keys[-1]] = [one for one in parts if one] if field.many else text
+    return result
+
+
+def flat(fields: Collection[Field], content: Mapping[str, Any]) -> dict[Keys, str]:
+    """What a record holds, as a clerk would write it; the opposite of `nested`."""
+    found: dict[Keys, str] = {}
+    for field in fields:
+        value: Any = content
+        for key in field.keys:
+            value = value.get(key) if isinstance(value, Mapping) else None
+        if value is not None and value != ():
+            found[field.keys] = _text(value)
+    return found
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,326 @@
+"""new: one record by options or by answering questions, judged as a pull request would be."""
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from musrenbang.cli import main
+from musrenbang.entering.fields import fields_of, flat, nested
+from schemas import Keputusan
+from tests.conftest import ROOT, GitFolder, MakeTree
+from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR
+
+P, D = "proposals/2016/rawasari", "decisions/2016/rawasari"
+UNDECIDED = {name: text for name, text in SMALL_YEAR.items() if name.startswith("proposals/")}
+UNSENT = {**UNDECIDED, f"{P}/kelurahan.yaml": KELURAHAN.replace("dikirim: 2016-02-26\n", "")}
+PROPOSAL = (
+    *("--permasalahan", "Jalan gelap.", "--usulan-kegiatan", "Perbaikan saluran gang"),
+    *("--volume", "60", "--rw", "003", "--template", "perbaikan-saluran"),
+    *("--lokasi-alamat", "Gang Mawar", "--lokasi-koordinat", "-6.19, 106.87"),
+)
+SURVEY = (
+    *("--survei-tanggal", "2016-03-02", "--survei-lokasi-sesuai", "ya"),
+    *("--survei-layak-teknis", "ya", "--survei-layak-administratif", "y"),
+    *("--survei-volume-terukur", "100"),
+)
+
+
+def run(root: Path, *words: str) -> int:
+    return main(["new", *words, "--root", str(root)])
+
+
+def files_of(root: Path) -> dict[str, str]:
+    return {
+        path.relative_to(root).as_posix(): path.read_text()
+        for path in root.rglob("*")
+        if path.is_file() and ".git/" not in str(path)
+    }
+
+
+def test_a_proposal_gets_the_next_number(make_tree: MakeTree) -> None:
+    root = make_tree(UNSENT)
+    assert run(root, "usulan", "Rawasari", *PROPOSAL) == 0
+    assert (root / P / "0003.yaml").read_text() == (
+        'rw: "003"\n'
+        "permasalahan: Jalan gelap.\n"
+        "usulan_kegiatan: Perbaikan saluran gang\n"
+        "template: perbaikan-saluran\n"
+        "lokasi: {alamat: Gang Mawar, koordinat: [-6.19, 106.87]}\n"
+        "volume: 60\n"
+    )
+
+
+def test_a_number_that_only_history_remembers_is_not_given_again(git_folder: GitFolder) -> None:
+    git_folder.commit("awal", {**UNSENT, f"{P}/0007.yaml": PELATIHAN})
+    (git_folder.root / P / "0007.yaml").unlink()
+    git_folder.commit("salah kelurahan")
+    assert run(git_folder.root, "usulan", "rawasari", *PROPOSAL) == 0
+    assert (git_folder.root / P / "0008.yaml").exists()
+
+
+def test_what_is_missing_or_wrong_is_told_by_option(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(UNSENT)
+    before = files_of(root)
+    words = ("--volume", "5.000", "--permasalahan", "Gelap.", "--lokasi-koordinat", "-6.19, 106.8")
+    assert run(root, "usulan", "rawasari", *words) == 1
+    told = capsys.readouterr().err
+    assert "--volume: “5.000” dapat dibaca dua cara." in told
+    assert "--usulan-kegiatan: Bidang `usulan_kegiatan` belum ada." in told
+    assert "--lokasi-alamat: Bidang `alamat` belum ada." in told
+    assert files_of(root) == before
+
+
+def test_a_sent_kelurahan_takes_no_new_proposal(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(make_tree(UNDECIDED), "usulan", "rawasari", *PROPOSAL) == 1
+    assert "sudah mengirim usulannya" in capsys.readouterr().err
+
+
+def test_a_decision_is_the_file_that_desk_and_worksheet_write(make_tree: MakeTree) -> None:
+    root = make_tree(UNDECIDED)
+    approved = (
+        *("--keputusan", "disetujui", "--tanggal", "2016-03-09", "--volume", "100"),
+        *("--alasan-perubahan", "Hasil ukur ulang Tim Teknis."),
+    )
+    assert run(root, "keputusan", "rawasari", "1", *approved, *SURVEY) == 0
+    assert (root / D / "0001.yaml").read_text() == DISETUJUI
+    rejected = (
+        *("--keputusan", "ditolak", "--tanggal", "2016-03-09", "--alasan-kode", "bukan-prioritas"),
+        *("--alasan-uraian", "Akan dilayani pelatihan kota tahun ini."),
+    )
+    assert run(root, "keputusan", "rawasari", "0002", *rejected) == 0
+    assert (root / D / "0002.yaml").read_text() == DITOLAK
+
+
+def test_a_survey_recorded_before_stays_in_the_decision(make_tree: MakeTree) -> None:
+    survey = DISETUJUI[DISETUJUI.index("survei:") :]
+    root = make_tree({**UNDECIDED, f"{D}/0001.yaml": survey})
+    words = ("--keputusan", "disetujui", "--tanggal", "2016-03-09", "--volume", "100")
+    why = ("--alasan-perubahan", "Hasil ukur ulang Tim Teknis.")
+    assert run(root, "keputusan", "rawasari", "0001", *words, *why) == 0
+    assert (root / D / "0001.yaml").read_text() == DISETUJUI
+
+
+def test_a_decision_the_rules_refuse_is_not_written(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(UNDECIDED)
+    before = files_of(root)
+    words = ("--keputusan", "disetujui", "--tanggal", "2016-03-09")
+    assert run(root, "keputusan", "rawasari", "0001", *words) == 1
+    assert "[keputusan.survei]" in capsys.readouterr().err
+    assert files_of(root) == before
+
+
+def test_what_is_decided_is_not_decided_anew(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree({**UNDECIDED, f"{D}/0002.yaml": DITOLAK})
+    assert run(root, "keputusan", "rawasari", "0002", "--keputusan", "disetujui") == 1
+    assert "sudah ditolak" in capsys.readouterr().err
+
+
+def test_a_correction_changes_the_locked_file_and_kirim_in_one_go(git_folder: GitFolder) -> None:
+    git_folder.commit("awal", {**SMALL_YEAR, f"{D}/kirim.yaml": f"# Kirim pertama.\n{KIRIM}"})
+    root = git_folder.root
+    words = ("--sebab", "Salah ketik.", "--hari", "2016-03-15", "--berita-acara", "15/BA/2016")
+    assert run(root, "koreksi", "rawasari", "0001", *words, "--volume", "90") == 0
+    assert (root / D / "kirim.yaml").read_text() == (
+        "# Kirim pertama.\n"
+        "tanggal: 2016-03-10\n"
+        "koreksi:\n"
+        '  - nomor: "0001"\n'
+        "    tanggal: 2016-03-15\n"
+        "    alasan: Salah ketik.\n"
+        "    berita_acara: 15/BA/2016\n"
+    )
+    changed = (root / D / "0001.yaml").read_text()
+    assert "volume: 90\nperkiraan_anggaran: 72000000\n" in changed
+    git_folder.git("switch", "--quiet", "--create", "koreksi")
+    git_folder.commit("koreksi")
+    assert main(["review", "main", "HEAD", "--root", str(root)]) == 0
+
+
+def test_a_correction_may_reverse_a_decision(make_tree: MakeTree) -> None:
+    root = make_tree(SMALL_YEAR)
+    words = ("--sebab", "Kota batal.", "--hari", "2016-03-15", "--tanggal", "2016-03-15")
+    assert run(root, "koreksi", "rawasari", "0002", *words, "--keputusan", "disetujui") == 0
+    assert (root / D / "0002.yaml").read_text() == "keputusan: disetujui\ntanggal: 2016-03-15\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "words", "told"),
+    [
+        (UNDECIDED, ("--sebab", "x"), "belum dikirim, jadi tidak ada yang perlu dikoreksi"),
+        (SMALL_YEAR, (), "Koreksi perlu sebab"),
+        (SMALL_YEAR, ("--sebab", "x", "--hari", "2016-03-15"), "tidak disertai perubahan"),
+        (SMALL_YEAR, ("--sebab", "x", "--hari", "besok", "--volume", "90"), "bukan tanggal"),
+    ],
+)
+def test_a_correction_without_a_reason_to_be_is_refused(
+    files: dict[str, str],
+    words: tuple[str, ...],
+    told: str,
+    make_tree: MakeTree,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = make_tree(files)
+    before = files_of(root)
+    assert run(root, "koreksi", "rawasari", "0001", *words) == 1
+    assert told in capsys.readouterr().err
+    assert files_of(root) == before
+
+
+def test_a_kelurahan_gets_its_folder(make_tree: MakeTree) -> None:
+    root = make_tree(UNDECIDED)
+    words = ("--kode", "31.71.05.1001", "--jumlah-rw", "8")
+    assert run(root, "kelurahan", "Cempaka Putih Timur", *words) == 0
+    path = root / "proposals/2016/cempaka-putih-timur/kelurahan.yaml"
+    assert path.read_text() == 'kode: "31.71.05.1001"\nnama: Cempaka Putih Timur\njumlah_rw: 8\n'
+    assert run(root, "kelurahan", "Rawasari") == 1
+
+
+def test_a_notice_is_titled_and_never_overwritten(make_tree: MakeTree) -> None:
+    root = make_tree(UNDECIDED)
+    words = ("--judul", "Hasil Musrenbang", "--tanggal", "2016-03-11", "--isi", "Sudah terbit.")
+    assert run(root, "pengumuman", *words) == 0
+    path = root / "decisions/2016/pengumuman/2016-03-11-hasil-musrenbang.md"
+    assert path.read_text() == "# Hasil Musrenbang\n\nSudah terbit.\n"
+    assert run(root, "pengumuman", *words) == 1
+
+
+def test_fields_come_from_the_model_and_go_back_into_it() -> None:
+    record = Keputusan.model_validate(
+        {
+            "keputusan": "ditolak",
+            "tanggal": "2016-03-09",
+            "alasan": {"kode": "bukan-prioritas", "uraian": "Lain kali."},
+        }
+    )
+    fields = fields_of(Keputusan)
+    content = record.model_dump(exclude_none=True)
+    assert Keputusan.model_validate(nested(fields, flat(fields, content))) == record
+
+
+class Terminal:
+    """`build.py` at a real terminal, with somebody typing."""
+
+    def __init__(self, root: Path, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, ROOT / "build.py", *words, "--root", root],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+        )
+        os.close(slave)
+        self.said = ""
+
+    def until(self, words: str) -> None:
+        while words not in self.said:
+            self.said += self.read()
+
+    def read(self) -> str:
+        try:
+            data = os.read(self.master, 4096)
+        except OSError:
+            data = b""
+        assert data, self.said
+        return data.decode(errors="replace")
+
+    def type(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Answer questions, each awaited first."""
+        for question, answer in lines:
+            self.until(question)
+            self.said = self.said.partition(question)[2]
+            os.write(self.master, answer.encode())
+
+    def end(self) -> int:
+        while True:
+            try:
+                data = os.read(self.master, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            self.said += data.decode(errors="replace")
+        os.close(self.master)
+        return self.process.wait(timeout=20)
+
+
+def test_a_decision_is_asked_for_field_by_field(make_tree: MakeTree) -> None:
+    """A wrong answer is told at once, in the words of the check, and asked for again."""
+    root = make_tree({**UNDECIDED, f"{D}/0002.yaml": DITOLAK})
+    terminal = Terminal(root, "new", "keputusan", "rawasari", "0001")
+    terminal.type(
+        [
+            ("Keputusan: ", "1\n"),
+            ("Tanggal: ", "9-3-2016\n"),
+            ("Tulis tahun-bulan-hari: 2016-03-09.", ""),
+            ("Tanggal: ", "2016-03-09\n"),
+            ("Volume: ", "100\n"),
+            ("Perkiraan anggaran: ", "\n"),
+            ("Alasan perubahan: ", "Hasil ukur ulang Tim Teknis.\n"),
+            ("Survei: Tanggal survei: ", "2016-03-02\n"),
+            ("Survei: Lokasi sesuai: ", "ya\n"),
+            ("Survei: Layak teknis: ", "1\n"),
+            ("Survei: Layak administratif: ", "y\n"),
+            ("Survei: Volume terukur: ", "100\n"),
+            ("Survei: Catatan: ", "\n"),
+            ("Penjelasan: ", "\n"),
+        ]
+    )
+    assert terminal.end() == 0, terminal.said
+    assert (root / D / "0001.yaml").read_text() == DISETUJUI
+
+
+def test_answers_that_make_no_record_are_kept_and_may_be_mended(make_tree: MakeTree) -> None:
+    root = make_tree(UNDECIDED)
+    terminal = Terminal(root, "new", "keputusan", "rawasari", "0002")
+    first = [("Keputusan: ", "ditolak\n"), ("Tanggal: ", "2016-02-09\n")]
+    reason = [
+        ("Kode alasan: ", "1\n"),
+        ("Uraian: ", "Akan dilayani pelatihan kota tahun ini.\n"),
+        ("Tahun pekerjaan: ", "\n"),
+        ("Usulan yang dimaksud: ", "\n"),
+    ]
+    again = [
+        ("Perbaiki jawabannya? [Y/t] ", "\n"),
+        ("Keputusan [ditolak]: ", "\n"),
+        ("Tanggal [2016-02-09]: ", "2016-03-09\n"),
+        ("Kode alasan [bukan-prioritas]: ", "\n"),
+        ("Uraian [Akan dilayani pelatihan kota tahun ini.]: ", "\n"),
+        ("Tahun pekerjaan: ", "\n"),
+        ("Usulan yang dimaksud: ", "\n"),
+    ]
+    terminal.type([*first, *reason, *again])
+    assert terminal.end() == 0, terminal.said
+    assert (root / D / "0002.yaml").read_text() == DITOLAK
+
+
+def test_ctrl_c_writes_nothing(make_tree: MakeTree) -> None:
+    root = make_tree(UNSENT)
+    before = files_of(root)
+    terminal = Terminal(root, "new", "usulan", "rawasari")
+    terminal.type([("RW: ", "3\n"), ('Tulis "003"', ""), ("RW: ", "003\n"), ("RT: ", "")])
+    terminal.process.send_signal(2)
+    assert terminal.end() == 130
+    assert files_of(root) == before
+
+
+def test_every_question_has_a_title_and_says_what_is_meant() -> None:
+    for kind in ("usulan", "keputusan", "kelurahan", "pengumuman", "koreksi"):
+        with pytest.raises(SystemExit):
+            main(["new", kind, "--help"])
+    for field in fields_of(Keputusan):
+        assert re.search(r"\w", field.title)
+        assert field.description.endswith(".")
