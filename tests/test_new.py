@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
-from musrenbang.entering.fields import fields_of, flat, nested
+from musrenbang.fields import fields_of, flat, nested
 from schemas import Keputusan
 from tests.conftest import ROOT, GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR

@@ -6,8 +6,8 @@
 import sys
 from collections.abc import Sequence
 
-from musrenbang.entering.fields import Field, Keys, Values, written
 from musrenbang.entering.form import Form
+from musrenbang.fields import Field, Keys, Values, written
 
 
 def is_interactive() -> bool:

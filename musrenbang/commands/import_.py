@@ -1,13 +1,17 @@
 """`import`: proposals from a spreadsheet into YAML; plans everything first, then writes."""
 
 import argparse
+import sys
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from musrenbang.commands.arguments import year_number
 from musrenbang.errors import CommandError, UsageError
+from musrenbang.escaping import visible
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
 from musrenbang.importing.plan import Plan
+from musrenbang.importing.preview import Section, sections
 from musrenbang.importing.rejects import is_rejects_file
 from musrenbang.importing.report import rejects_csv, summary
 from musrenbang.importing.scope import parse_choice
@@ -15,11 +19,14 @@ from musrenbang.importing.settings import missing_year
 from musrenbang.importing.sheets import Sheet, read_sheets
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target import Target, ever_recorded
+from musrenbang.indonesian import angka
 from musrenbang.paths import PROPOSALS
 from musrenbang.publishing import replace_file
 from musrenbang.tree import TOP_FOLDERS, FolderTree
 
 DEFAULT_MAPPING = "usulan"
+_PLAIN_WIDTH = 120
+_NUMBERS = frozenset({"Baris", "Baru", "Berubah", "Anggaran usulan baru"})
 DEFAULT_REJECTS = "impor-ditolak.csv"
 
 
@@ -95,6 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
             rejects_file = arguments.ditolak
             data = rejects_csv(plan.rejected, mapping)
             _write_rejects(arguments.ditolak, data)
+    if arguments.dry_run:
+        _show(sections(plan))
     print("\n".join(summary(plan, rejects_file)))
     if arguments.dry_run:
         print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
@@ -124,6 +133,26 @@ def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
     raise UsageError(
         f"Pemetaan ini tidak memuat tahun; tulis --tahun, misalnya --tahun {years[-1]}."
     )
+
+
+def _show(tables: Iterable[Section]) -> None:
+    from rich import box  # noqa: PLC0415 - only a preview needs tables
+    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.text import Text  # noqa: PLC0415 - as above
+
+    console = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+    for section in tables:
+        table = Table(
+            box=box.SIMPLE_HEAD, title=section.judul, title_justify="left", pad_edge=False
+        )
+        for name in section.kepala:
+            table.add_column(name, justify="right" if name in _NUMBERS else "left")
+        for row in section.baris:
+            table.add_row(*(Text(visible(cell)) for cell in row))
+        console.print(table)
+        if section.sisa:
+            console.print(f"… dan {angka(section.sisa)} lagi\n")
 
 
 def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> None:

@@ -10,10 +10,10 @@ from musrenbang.commands import offering
 from musrenbang.commands.arguments import add_root, year_number
 from musrenbang.commands.asking import ask, confirmed, is_interactive
 from musrenbang.entering import decisions, kinds
-from musrenbang.entering.fields import Field, Keys, Values, written
 from musrenbang.entering.kinds import Entry, InvalidError
 from musrenbang.errors import CommandError
 from musrenbang.escaping import visible
+from musrenbang.fields import Field, Keys, Values, written
 from musrenbang.importing.target import Target, ever_recorded
 from musrenbang.overlay import Files
 from musrenbang.paths import kirim_path

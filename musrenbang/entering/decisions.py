@@ -8,10 +8,10 @@ from musrenbang.cases import Case, Status
 from musrenbang.choosing import chosen_kelurahan
 from musrenbang.comments import rewritten
 from musrenbang.deciding import decision_of, said_of
-from musrenbang.entering.fields import Field, Keys, Values, fields_of, flat, nested
 from musrenbang.entering.form import Form
 from musrenbang.entering.kinds import Entry, InvalidError, checked
 from musrenbang.errors import CommandError
+from musrenbang.fields import Field, Keys, Values, fields_of, flat, nested
 from musrenbang.handing_in import branch_name
 from musrenbang.indonesian import angka, rupiah, satuan
 from musrenbang.labels import STATUS

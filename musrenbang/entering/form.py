@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from musrenbang.entering.fields import Field, Keys, Values, nested
+from musrenbang.fields import Field, Keys, Values, nested
 from musrenbang.validation import validate
 
 Skips = Callable[[Keys, Values], bool]

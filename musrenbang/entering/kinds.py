@@ -9,9 +9,9 @@ from pydantic import Field as About
 
 from musrenbang import canonical
 from musrenbang.choosing import chosen_kelurahan
-from musrenbang.entering.fields import Field, Keys, Values, fields_of, nested
 from musrenbang.entering.form import Form
 from musrenbang.errors import CommandError, UsageError
+from musrenbang.fields import Field, Keys, Values, fields_of, nested
 from musrenbang.handing_in import branch_name
 from musrenbang.importing.names import slug_of
 from musrenbang.importing.target import Target

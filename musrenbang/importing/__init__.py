@@ -12,6 +12,7 @@ plan       everything an import would do, decided before anything is written
 soundness  the plan checked with every rule; rows at fault are rejected and it is made again
 rejects    the form of the file of rejected rows
 report     what the user is told, and that file
+preview    the same before anything is written, as tables
 
 A row is found again by its key (`kode_tracking`). On a later import the columns of the sheet win
 over the file; what the sheet does not say (a field without a column, an empty cell) stays as it

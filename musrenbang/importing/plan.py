@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from musrenbang import canonical
 from musrenbang.comments import has_comments
+from musrenbang.fields import fields_of, flat
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
 from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
@@ -22,6 +23,7 @@ from schemas import Kelurahan, Musrenbang, Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 _SHOWN = 3
+_FIELDS = fields_of(Usulan)
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,26 @@ class Rejected:
     reasons: tuple[str, ...]
 
 
+class Difference(NamedTuple):
+    """One field of a proposal before and after, as text; empty where it has no value."""
+
+    bidang: str
+    semula: str
+    kini: str
+
+
 @dataclass
 class Plan:
     """What is written, what is not, and why. Every row read is in exactly one of five places."""
 
     tahun: int
+    sheets: int = 1
+    """How many sheets the rows come from."""
     files: dict[str, bytes] = field(default_factory=dict)
     """In the order of writing: what others refer to comes first."""
     new: dict[str, Draft] = field(default_factory=dict)
-    changed: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """Files with the names of the fields that differ."""
+    changed: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """Files with the fields that differ."""
     unchanged: int = 0
     rejected: list[Rejected] = field(default_factory=list)
     outside: Counter[str] = field(default_factory=Counter)
@@ -115,6 +127,7 @@ class _Planner:
 
     def run(self, sheets: Sequence[Sheet], chosen: Choice) -> Plan:
         check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
+        self.plan.sheets = len(sheets)
         rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
         settings = new_settings(self.mapping, self.target, rows)
         self.kelurahan.suspect(
@@ -327,9 +340,12 @@ def _file(record: Usulan) -> bytes:
     return text
 
 
-def _differences(before: Usulan, after: Usulan) -> tuple[str, ...]:
+def _differences(before: Usulan, after: Usulan) -> tuple[Difference, ...]:
+    old, new = (flat(_FIELDS, record.model_dump(exclude_none=True)) for record in (before, after))
     return tuple(
-        name for name in Usulan.model_fields if getattr(before, name) != getattr(after, name)
+        Difference(".".join(one.keys), old.get(one.keys, ""), new.get(one.keys, ""))
+        for one in _FIELDS
+        if old.get(one.keys) != new.get(one.keys)
     )
 
 

@@ -93,7 +93,7 @@ def _changes(plan: Plan) -> Iterator[str]:
     if plan.changed:
         yield "Berubah:"
         for path, fields in list(plan.changed.items())[:_SHOWN]:
-            yield f"  {path}: {', '.join(fields)}"
+            yield f"  {path}: {', '.join(field.bidang for field in fields)}"
         if len(plan.changed) > _SHOWN:
             yield f"  … dan {len(plan.changed) - _SHOWN} lagi"
 
