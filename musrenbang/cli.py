@@ -25,6 +25,7 @@ COMMANDS = {
     "worksheet": "buat lembar keputusan (XLSX) sebuah kelurahan untuk diisi saat Musrenbang",
     "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "send": "Kirim: teruskan hasil kelurahan ke tingkat kota, lalu kunci berkasnya",
+    "status": "sampai mana tahun ini menurut juknis, dan apa berikutnya",
     "new": "tulis satu catatan baru: usulan, keputusan, kelurahan, pengumuman atau koreksi",
     "fmt": "tulis berkas catatan dalam bentuk bakunya, atau sebutkan yang belum (--check)",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",

@@ -15,10 +15,18 @@ def is_interactive() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
+def line(prompt: str) -> str:
+    """One line from the clerk; the end of input (Ctrl+D) stops as Ctrl+C does."""
+    try:
+        return input(prompt).strip()
+    except EOFError:
+        raise KeyboardInterrupt from None
+
+
 def confirmed(question: str) -> bool:
     """Ask yes or no; an empty answer is yes."""
     while True:
-        answer = input(f"{question} [Y/t] ").strip().lower()
+        answer = line(f"{question} [Y/t] ").lower()
         if answer in {"", "y", "ya"}:
             return True
         if answer in {"t", "tidak"}:
@@ -58,7 +66,7 @@ def _answer(form: Form, field: Field, values: Values, *, optional: bool) -> str:
     if field.many:
         print("  Lebih dari satu: pisahkan dengan koma.")
     while True:
-        text = input(f"{field.title}{f' [{known}]' if known else ''}: ").strip()
+        text = line(f"{field.title}{f' [{known}]' if known else ''}: ")
         if text == "-" and optional:
             return ""
         answer = written(field, text) if text else known

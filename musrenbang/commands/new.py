@@ -8,7 +8,7 @@ from pathlib import Path
 from musrenbang.choosing import chosen_year
 from musrenbang.commands import offering
 from musrenbang.commands.arguments import add_root, year_number
-from musrenbang.commands.asking import ask, confirmed, is_interactive
+from musrenbang.commands.asking import ask, confirmed, is_interactive, line
 from musrenbang.entering import decisions, kinds
 from musrenbang.entering.kinds import Entry, InvalidError
 from musrenbang.errors import CommandError
@@ -92,8 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.jenis in {"keputusan", "koreksi"}:
         known = decisions.without_outdated(known, said)
     values = {**known, **said}
-    for line in entry.about:
-        print(visible(line))
+    for told in entry.about:
+        print(visible(told))
     if entry.form.missing(values) and is_interactive():
         values, files = _interview(recorder, entry, values, list(said))
     else:
@@ -151,7 +151,7 @@ def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
     }
     row.setdefault("tanggal", today.isoformat())
     if not row.get("alasan") and is_interactive():
-        row["alasan"] = input("Sebab koreksi: ").strip()
+        row["alasan"] = line("Sebab koreksi: ")
     if not row.get("alasan"):
         raise CommandError("Koreksi perlu sebab: tulis --sebab. Tidak ada yang ditulis.")
     return row

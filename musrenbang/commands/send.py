@@ -9,7 +9,7 @@ from musrenbang import canonical
 from musrenbang.choosing import chosen_kelurahan, chosen_year
 from musrenbang.commands import offering
 from musrenbang.commands.arguments import day, year_number
-from musrenbang.commands.asking import is_interactive
+from musrenbang.commands.asking import is_interactive, line
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.git import Repository
@@ -153,7 +153,7 @@ def _asked(
             if case.nomor in found[folder.slug]:
                 continue
             title = visible(case.usulan.usulan_kegiatan)
-            reason = input(f"  {folder.nama} {case.nomor} {title}: ").strip()
+            reason = line(f"  {folder.nama} {case.nomor} {title}: ")
             if not reason:
                 return {**found}
             found[folder.slug][case.nomor] = reason

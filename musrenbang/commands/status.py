@@ -1,0 +1,38 @@
+"""`status`: where the year stands by the juknis, and what to do next."""
+
+import argparse
+from datetime import date
+
+from musrenbang.choosing import chosen_year
+from musrenbang.commands.arguments import day, year_number
+from musrenbang.snapshot import load
+from musrenbang.standing.steps import year_standing
+from musrenbang.standing.telling import as_json, as_text
+from musrenbang.tree import FolderTree
+from musrenbang.views import View
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.description = (
+        "Sampai mana tahun ini menurut langkah juknis C.1 sampai C.3, per kelurahan, dan apa "
+        "berikutnya beserta perintahnya. Tidak mengubah apa pun."
+    )
+    parser.add_argument(
+        "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
+    )
+    parser.add_argument(
+        "--hari-ini", type=day, metavar="TANGGAL", help="anggap hari ini tanggal itu"
+    )
+    parser.add_argument("--format", choices=("text", "json"), default="text", help="bawaan: text")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Tell the standing."""
+    snapshot = load(FolderTree(arguments.root))
+    view = View(snapshot, chosen_year(snapshot, arguments.tahun))
+    # What is late depends on the day it is asked.
+    today = arguments.hari_ini or date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    standing = year_standing(view, today)
+    print(as_json(standing) if arguments.format == "json" else as_text(standing))
+    return 0

@@ -1,0 +1,76 @@
+"""How far each kelurahan has come; there is no clock here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from musrenbang.cases import Case, Status
+from musrenbang.snapshot import KelurahanFolder
+from musrenbang.views import View
+
+_DECIDABLE = frozenset({Status.BELUM_DIVALIDASI, Status.DISETUJUI, Status.DITOLAK})
+
+
+@dataclass(frozen=True, slots=True)
+class KelurahanStanding:
+    """One kelurahan: counts of proposals, and the days on which lurah and camat sent it on."""
+
+    slug: str
+    nama: str
+    usulan: int
+    berita_acara: bool
+    """Whether the lurah has signed the minutes (C.1.d)."""
+    dikirim: date | None
+    """When the lurah sent it."""
+    dapat_diputuskan: int
+    """Proposals that are the camat's to decide."""
+    diputuskan: int
+    perlu_survei: int
+    """Physical ones among those the camat may decide (C.1.e)."""
+    disurvei: int
+    kirim: date | None
+    """When the camat sent it on (C.2.c.4)."""
+
+    @property
+    def belum_diputuskan(self) -> int:
+        return self.dapat_diputuskan - self.diputuskan
+
+    @property
+    def belum_disurvei(self) -> int:
+        return self.perlu_survei - self.disurvei
+
+
+def kelurahan_standings(view: View) -> tuple[KelurahanStanding, ...]:
+    """Every kelurahan of the year, by folder."""
+    return tuple(
+        _standing(folder, list(view.cases_by_folder[slug].values()))
+        for slug, folder in view.year.kelurahan.items()
+    )
+
+
+def _standing(folder: KelurahanFolder, cases: list[Case]) -> KelurahanStanding:
+    profil = folder.profil
+    decidable = [case for case in cases if case.status in _DECIDABLE]
+    physical = [case for case in decidable if case.tipe == "fisik" and not _left_open(case)]
+    minutes = profil.berita_acara if profil else None
+    return KelurahanStanding(
+        slug=folder.slug,
+        nama=folder.nama,
+        usulan=len(cases),
+        berita_acara=minutes is not None and minutes.ditandatangani,
+        dikirim=profil.dikirim if profil else None,
+        dapat_diputuskan=len(decidable),
+        diputuskan=sum(case.keputusan is not None for case in decidable),
+        perlu_survei=len(physical),
+        disurvei=sum(_surveyed(case) for case in physical),
+        kirim=folder.kirim.tanggal if folder.kirim else None,
+    )
+
+
+def _left_open(case: Case) -> bool:
+    """Whether it was sent on undecided (D.4), so that nobody needs to survey it any more."""
+    return case.dikirim and case.keputusan is None
+
+
+def _surveyed(case: Case) -> bool:
+    """Whether the site was surveyed, or the decision says why it could not be."""
+    return case.survei is not None or bool(case.keputusan and case.keputusan.tanpa_survei)

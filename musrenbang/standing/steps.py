@@ -1,0 +1,27 @@
+"""The steps of the year by the juknis, each held against a day."""
+
+from datetime import date
+
+from musrenbang.standing.acting import next_in
+from musrenbang.standing.counting import kelurahan_standings
+from musrenbang.standing.meeting import meeting, report
+from musrenbang.standing.model import Berikut, Tahap, YearStanding
+from musrenbang.standing.preparation import preparation
+from musrenbang.views import View
+
+
+def year_standing(view: View, today: date) -> YearStanding:
+    """Where a year stands on a day."""
+    every = kelurahan_standings(view)
+    settings = view.year.musrenbang
+    return YearStanding(
+        view.year.tahun,
+        f"Kecamatan {settings.kecamatan.nama}" if settings else "Kecamatan",
+        today,
+        (
+            Tahap("C.1", "Persiapan", tuple(preparation(view, every, today))),
+            Tahap("C.2", "Pelaksanaan", tuple(meeting(view, every, today))),
+            Tahap("C.3", "Pelaporan", tuple(report(view, every, today))),
+        ),
+        tuple(Berikut(one, next_in(view.year.tahun, one)) for one in every),
+    )
