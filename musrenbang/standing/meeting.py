@@ -7,7 +7,7 @@ from musrenbang.indonesian import angka, tanggal
 from musrenbang.paths import DECISIONS, Kind, settings_path
 from musrenbang.standing.acting import BUILD, is_ready
 from musrenbang.standing.counting import KelurahanStanding
-from musrenbang.standing.model import Langkah, step
+from musrenbang.standing.model import Langkah, share, step
 from musrenbang.standing.preparation import jadwal_of
 from musrenbang.views import View
 
@@ -21,13 +21,12 @@ def meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Iter
     left = sum(one.belum_diputuskan for one in every if one.kirim is None)
     first = jadwal.musrenbang.mulai if jadwal.musrenbang else today
     opening = "P" if today >= first else f"Mulai {tanggal(first)}: p"
-    unsent = any(one.dikirim is None for one in every)
     told = f"{angka(decided)} dari {angka(all_)} usulan"
     if not left and decided < all_:
         told += f"; {angka(all_ - decided)} dikirim tanpa keputusan (D.4)"
     yield step(
         ("C.2.c.3", "Keputusan camat"),
-        (all_ - left, all_ + unsent),
+        share(all_ - left, all_, every),
         told,
         (today, last),
         f"{opening}utuskan di meja sidang: {BUILD} desk" if left else "",

@@ -1,5 +1,6 @@
 """What is told of a year: its steps, and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -72,3 +73,10 @@ def step(
         keadaan = "terlambat"
     due = klausul == "C.3.b" or keadaan != "selesai"
     return Langkah(klausul, nama, keadaan, rincian, batas, berikut if due else "")
+
+
+def share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[int, int]:
+    """How much of what the kelurahan sent is done: not all, as long as one has not sent."""
+    if not every or any(one.dikirim is None for one in every):
+        return done, needed + 1
+    return (done, needed) if needed else (1, 1)

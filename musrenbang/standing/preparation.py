@@ -9,7 +9,7 @@ from musrenbang.indonesian import angka, tanggal
 from musrenbang.paths import Kind, settings_path
 from musrenbang.standing.acting import BUILD, next_in_first
 from musrenbang.standing.counting import KelurahanStanding
-from musrenbang.standing.model import Langkah, step
+from musrenbang.standing.model import Langkah, share, step
 from musrenbang.views import View
 from schemas.musrenbang import Golongan, Jadwal
 
@@ -83,7 +83,7 @@ def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal:
     first = next((one.slug for one in every if one.belum_disurvei), "")
     return step(
         ("C.1.e", "Survei lapangan"),
-        (done, needed),
+        share(done, needed, every),
         told,
         (today, due or (meeting.mulai - timedelta(days=1) if meeting else None)),
         f"Catat hasil survei: {BUILD} worksheet {first}" if first else "",
