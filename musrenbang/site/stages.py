@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from musrenbang.standing.counting import KelurahanStanding, kelurahan_standings
 from musrenbang.views import View
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
@@ -37,6 +38,8 @@ class Standing:
     sudah_dikirim_lurah: int
     sudah_kirim: int
     """Kelurahan whose results the camat has sent on."""
+    rinci: tuple[KelurahanStanding, ...] = ()
+    """Each kelurahan, by folder."""
 
     @property
     def selesai(self) -> bool:
@@ -46,13 +49,12 @@ class Standing:
 
 def standing(view: View) -> Standing:
     """Count the kelurahan at each step."""
-    folders = view.year.kelurahan.values()
+    every = kelurahan_standings(view)
     return Standing(
-        kelurahan=len(folders),
-        sudah_dikirim_lurah=sum(
-            1 for folder in folders if folder.profil and folder.profil.dikirim is not None
-        ),
-        sudah_kirim=sum(1 for folder in folders if folder.kirim),
+        kelurahan=len(every),
+        sudah_dikirim_lurah=sum(one.dikirim is not None for one in every),
+        sudah_kirim=sum(one.kirim is not None for one in every),
+        rinci=every,
     )
 
 
