@@ -111,6 +111,11 @@ class Case:
             self.volume != self.usulan.volume or self.anggaran != self.usulan.perkiraan_anggaran
         )
 
+    @property
+    def sementara(self) -> bool:
+        """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
+        return self.status in {Status.DISETUJUI, Status.DITOLAK} and not self.dikirim
+
 
 def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
     """Derive the state of a proposal (DESIGN section 4; juknis C.2.c.3.f, D.4, D.5)."""

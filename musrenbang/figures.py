@@ -1,6 +1,6 @@
 """Figures of a year: counts and rupiah, always computed from the cases and nowhere else."""
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, get_args
 
@@ -33,6 +33,20 @@ class Rekap:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """Approvals that the camat corrected in one direction, with their rupiah before and after.
+
+    `semula` and `menjadi` are sums over those that have an estimate both before and after;
+    `tanpa_anggaran` counts the others.
+    """
+
+    jumlah: int = 0
+    semula: int = 0
+    menjadi: int = 0
+    tanpa_anggaran: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Ringkasan:
     """The figures of one year (DESIGN section 6, `ringkasan.json`)."""
 
@@ -45,6 +59,12 @@ class Ringkasan:
     """Rejections by reason; every reason is present."""
     diubah: Tally
     """Approved with a changed volume or amount."""
+    perubahan: Mapping[str, Shift]
+    """The same by direction of the volume: ``naik``, ``turun``, or ``tetap`` (only the amount)."""
+    sementara: Tally
+    """Verdicts that may still change."""
+    corong: Mapping[str, Tally]
+    """How many of the RW's proposals came how far; each step is a part of the one before."""
 
 
 def tally(cases: Iterable[Case]) -> Tally:
@@ -92,7 +112,63 @@ def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
         tipe=_rekap_by(cases, lambda case: case.tipe or ""),
         alasan={kode: tally(by_reason.get(kode, ())) for kode in KODE_ALASAN},
         diubah=tally(case for case in cases if case.diubah),
+        perubahan=shifts(case for case in cases if case.diubah),
+        sementara=tally(case for case in cases if case.sementara),
+        corong=funnel(cases),
     )
+
+
+def shifts(changed: Iterable[Case]) -> dict[str, Shift]:
+    """Corrected approvals by the direction of their volume (Edit, C.2.c.3.h)."""
+    groups = group(changed, _direction)
+    return {name: _shift(groups.get(name, ())) for name in ("naik", "turun", "tetap")}
+
+
+def _direction(case: Case) -> str:
+    before = case.usulan.volume
+    return "naik" if case.volume > before else "turun" if case.volume < before else "tetap"
+
+
+def _shift(cases: Collection[Case]) -> Shift:
+    amounts = [
+        (case.usulan.perkiraan_anggaran, case.anggaran)
+        for case in cases
+        if case.usulan.perkiraan_anggaran is not None and case.anggaran is not None
+    ]
+    return Shift(
+        len(cases),
+        sum(before for before, _ in amounts),
+        sum(after for _, after in amounts),
+        len(cases) - len(amounts),
+    )
+
+
+def funnel(cases: Iterable[Case]) -> dict[str, Tally]:
+    """Proposed by an RW, forwarded and sent by the lurah, decided, approved, sent on (Kirim).
+
+    Direct proposals go another way (D.5) and are not in it.
+    """
+    proposed = [case for case in cases if not case.langsung]
+    sent = [case for case in proposed if case.status not in _NOT_SENT]
+    forwarded = [case for case in proposed if case.status not in _NOT_SENT or _forwarded(case)]
+    decided = [case for case in sent if case.status in {Status.DISETUJUI, Status.DITOLAK}]
+    approved = [case for case in decided if case.status is Status.DISETUJUI]
+    return {
+        "diusulkan": tally(proposed),
+        "diteruskan": tally(forwarded),
+        "dikirim": tally(sent),
+        "diputuskan": tally(decided),
+        "disetujui": tally(approved),
+        "kirim": tally(case for case in approved if case.dikirim),
+    }
+
+
+_NOT_SENT = frozenset({Status.TIDAK_DITERUSKAN, Status.BELUM_DIKIRIM})
+
+
+def _forwarded(case: Case) -> bool:
+    validasi = case.usulan.validasi_lurah
+    return validasi is not None and validasi.hasil == "diteruskan"
 
 
 def _rekap_by(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, Rekap]:

@@ -21,8 +21,8 @@ MAX_VOLUME = 10**9
 
 _INTEGER = re.compile(r"0|[1-9][0-9]*")
 _GROUPED = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:[.,\s_][0-9]{3})+)(?:,00|,-)?", re.IGNORECASE)
-_DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-_READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _SIGNED_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"[0-9.]+[eE][0-9]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -71,13 +71,13 @@ def read_volume(value: object) -> object:
     ``5.000`` is five thousand to a clerk and five to a program, so it is neither here.
     """
     if isinstance(value, str):
-        if _READS_AS_THOUSANDS.fullmatch(value):
+        if READS_AS_THOUSANDS.fullmatch(value):
             hint = f"Tulis {value.replace('.', '')} bila itu ribuan"
             if value.count(".") == 1:
                 trimmed = value.rstrip("0").rstrip(".")
                 hint += f", atau {trimmed if trimmed != value else value + '0'} bila itu desimal"
             raise _refuse("volume", f"{shown(value)} dapat dibaca dua cara.", hint + ".")
-        if not _DECIMAL.fullmatch(value):
+        if not DECIMAL.fullmatch(value):
             raise _refuse("volume", f"{shown(value)} bukan angka volume.", _volume_hint(value))
         value = Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):

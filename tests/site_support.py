@@ -39,6 +39,16 @@ def render(
     return site
 
 
+def written(site: Site, root: Path, folder: Path) -> Path:
+    """The site on a disk, as somebody who downloaded it would have it; photos come from `root`."""
+    for path, content in site.items():
+        target = folder / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        data = (root / content.source).read_bytes() if isinstance(content, Copy) else content
+        target.write_bytes(data)
+    return folder
+
+
 def page(site: Site, path: str) -> str:
     """The text of one output."""
     content = site[path]
@@ -66,7 +76,8 @@ class Outline(HTMLParser):
                 self.references.append((tag, value or ""))
             if name == "style" or name.startswith("on"):
                 self.inline.append(f"{tag} {name}")
-        if tag == "style" or (tag == "script" and "src" not in dict(attrs)):
+        is_data = ("type", "application/ld+json") in attrs
+        if tag == "style" or (tag == "script" and "src" not in dict(attrs) and not is_data):
             self.inline.append(tag)
         if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
             self.headings.append(int(tag[1]))

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from musrenbang.cases import Case, Status
-from musrenbang.figures import Rekap, Tally, ringkasan
+from musrenbang.figures import Rekap, Shift, Tally, ringkasan
 from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
 from schemas import Usulan
 from tests.conftest import MakeTree
-from tests.small_year import SMALL_YEAR
+from tests.small_year import DISETUJUI, SMALL_YEAR, USULAN
 
 
 def case(status: Status, folder: str, skpd: str | None, amount: int | None) -> Case:
@@ -78,3 +80,60 @@ def test_approved_amounts_are_the_corrected_ones(make_tree: MakeTree) -> None:
     assert figures.alasan["bukan-prioritas"] == Tally(1, 30_000_000)
     assert figures.alasan["sudah-dikerjakan"] == Tally()
     assert figures.diubah == Tally(1, 80_000_000)
+
+
+@given(CASES)
+def test_each_step_of_the_funnel_is_a_part_of_the_one_before(cases: list[Case]) -> None:
+    steps = list(ringkasan(cases, ()).corong.values())
+    for before, after in pairwise(steps):
+        assert after.jumlah <= before.jumlah
+        assert after.anggaran <= before.anggaran
+    assert steps[0].jumlah == sum(not case.langsung for case in cases)
+
+
+def test_the_funnel_leaves_out_what_goes_another_way(make_tree: MakeTree) -> None:
+    files = {
+        "proposals/2016/rawasari/0003.yaml": USULAN.replace("hasil: d", "hasil: tidak-d"),
+        "proposals/2016/usulan-langsung/0001.yaml": f"kelurahan: rawasari\n{USULAN}",
+        "proposals/2016/johar/0001.yaml": USULAN,
+        "proposals/2016/johar/0002.yaml": USULAN.split("validasi_lurah")[0],
+    }
+    snapshot = load(FolderTree(make_tree({**SMALL_YEAR, **files})))
+    funnel = View(snapshot, snapshot.years[2016]).ringkasan.corong
+    assert {name: tally.jumlah for name, tally in funnel.items()} == {
+        "diusulkan": 5,
+        "diteruskan": 3,
+        "dikirim": 2,
+        "diputuskan": 2,
+        "disetujui": 1,
+        "kirim": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("correction", "direction", "shift"),
+    [
+        ("volume: 100\nperkiraan_anggaran: 80000000", "turun", Shift(1, 96_000_000, 80_000_000)),
+        ("volume: 150\nperkiraan_anggaran: 120000000", "naik", Shift(1, 96_000_000, 120_000_000)),
+        ("perkiraan_anggaran: 90000000", "tetap", Shift(1, 96_000_000, 90_000_000)),
+    ],
+)
+def test_corrections_are_told_by_direction_and_add_up(
+    make_tree: MakeTree, correction: str, direction: str, shift: Shift
+) -> None:
+    decision = DISETUJUI.replace("volume: 100\nperkiraan_anggaran: 80000000", correction)
+    files = {**SMALL_YEAR, "decisions/2016/rawasari/0001.yaml": decision}
+    snapshot = load(FolderTree(make_tree(files)))
+    figures = View(snapshot, snapshot.years[2016]).ringkasan
+    assert figures.perubahan == {
+        name: shift if name == direction else Shift() for name in ("naik", "turun", "tetap")
+    }
+    assert figures.diubah.jumlah == 1
+
+
+def test_a_correction_without_an_estimate_adds_no_rupiah(make_tree: MakeTree) -> None:
+    proposal = USULAN.replace("perkiraan_anggaran: 96000000\n", "")
+    files = {**SMALL_YEAR, "proposals/2016/rawasari/0001.yaml": proposal}
+    snapshot = load(FolderTree(make_tree(files)))
+    shift = View(snapshot, snapshot.years[2016]).ringkasan.perubahan["turun"]
+    assert shift == Shift(1, 0, 0, tanpa_anggaran=1)

@@ -9,11 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from justhtml import JustHTML
 from playwright.sync_api import Browser, Page, expect
 
-from musrenbang.publishing import Copy
 from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT
-from tests.site_support import Site, page, render
+from tests.site_support import Site, page, render, written
 
 PAGES = (
     "index.html",
@@ -53,14 +52,7 @@ def site() -> Site:
 
 @pytest.fixture(scope="module")
 def folder(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site on a disk, as somebody who downloaded it would have it."""
-    root = tmp_path_factory.mktemp("site")
-    for path, content in site.items():
-        target = root / path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        source = ROOT / content.source if isinstance(content, Copy) else None
-        target.write_bytes(source.read_bytes() if source else content)  # type: ignore[arg-type]
-    return root
+    return written(site, ROOT, tmp_path_factory.mktemp("site"))
 
 
 def visit(browser: Browser, folder: Path, path: str, **options: Any) -> Page:

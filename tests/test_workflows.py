@@ -98,9 +98,6 @@ def test_the_form_has_the_fields_the_program_reads() -> None:
     form = yaml.safe_load((GITHUB / "ISSUE_TEMPLATE" / "usulan-langsung.yml").read_text("utf-8"))
     parts = [part["attributes"] for part in form["body"] if part["type"] != "markdown"]
     assert [part["label"] for part in parts][:-1] == list(FIELDS)
-    years = load(FolderTree(ROOT)).years
-    names = sorted(folder.nama for folder in years[max(years)].kelurahan.values())
-    assert parts[0]["options"] == names
 
 
 def test_the_owners_in_the_repository_are_current() -> None:

@@ -37,6 +37,15 @@ _EMAIL = re.compile(
     r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}"
 )
 
+PATTERNS = {
+    "nik": _NIK.pattern,
+    "telepon": _PHONE.pattern,
+    "surel": _EMAIL.pattern,
+    "jumlah": _AMOUNT.pattern,
+    "nomor-lain": _OTHER_NUMBER_BEFORE.pattern,
+}
+"""The same patterns for scripts: what they hold means the same in JavaScript."""
+
 _BEFORE = 60
 """How many characters before a name or a number can say what it is."""
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - they are what is meant

@@ -17,6 +17,8 @@ TERMS = "panduan/istilah/index.html"
 RULES = "panduan/aturan/index.html"
 JUKNIS = "panduan/juknis/index.html"
 TAKING_PART = "partisipasi/index.html"
+DIRECT_PROPOSAL = "partisipasi/usulan-langsung/index.html"
+FEEDBACK = "partisipasi/info-dan-saran/index.html"
 DATA = "data/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
@@ -87,6 +89,10 @@ def kelurahan_feed(tahun: int, slug: str) -> str:
 def rw_page(tahun: int, slug: str, rw: str | None) -> str:
     name = f"rw-{rw}" if rw else NO_RW
     return f"{tahun}/kelurahan/{slug}/{name}/index.html"
+
+
+def rw_feed(tahun: int, slug: str, rw: str) -> str:
+    return f"{tahun}/kelurahan/{slug}/rw-{rw}/feed.xml"
 
 
 def skpd_list(tahun: int) -> str:

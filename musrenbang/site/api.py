@@ -6,6 +6,7 @@ nobody: whoever programs wants them all, whoever reads has the page.
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -96,6 +97,11 @@ def summary(world: World, year: YearWorld) -> api_types.Ringkasan:
         },
         dikerjakan_tahun_berjalan=_tally(found.alasan["dikerjakan-tahun-berjalan"]),
         diubah=_tally(found.diubah),
+        perubahan={
+            name: api_types.Perubahan(**asdict(shift)) for name, shift in found.perubahan.items()
+        },
+        sementara=_tally(found.sementara),
+        corong={name: _tally(tally) for name, tally in found.corong.items()},
     )
 
 
@@ -107,9 +113,7 @@ def _rekap(rekap: figures.Rekap) -> dict[str, Any]:
 
 
 def _tally(tally: figures.Tally) -> api_types.Jumlah:
-    return api_types.Jumlah(
-        jumlah=tally.jumlah, anggaran=tally.anggaran, tanpa_anggaran=tally.tanpa_anggaran
-    )
+    return api_types.Jumlah(**asdict(tally))
 
 
 def _origin(world: World) -> api_types.Asal:

@@ -52,6 +52,17 @@ class Alasan(Jumlah):
     nama: str
 
 
+class Perubahan(ApiType):
+    """Usulan yang disetujui dengan perubahan ke satu arah."""
+
+    jumlah: int = Field(description="Banyaknya usulan.")
+    semula: Rupiah = Field(description="Perkiraan anggaran yang diusulkan, rupiah.")
+    menjadi: Rupiah = Field(description="Perkiraan anggaran yang disetujui, rupiah.")
+    tanpa_anggaran: int = Field(
+        description="Usulan tanpa perkiraan sebelum atau sesudahnya; tidak menambah rupiah."
+    )
+
+
 class Asal(ApiType):
     """Dari mana angka ini."""
 
@@ -82,6 +93,17 @@ class Ringkasan(ApiType):
         description="Bagian dari yang ditolak: sudah dianggarkan atau dikerjakan tahun berjalan."
     )
     diubah: Jumlah = Field(description="Disetujui dengan volume atau anggaran yang diubah.")
+    perubahan: dict[str, Perubahan] = Field(
+        description="Bagian-bagian dari diubah menurut arah volumenya: naik, turun, atau tetap "
+        "(hanya anggarannya berubah)."
+    )
+    sementara: Jumlah = Field(
+        description="Sudah diputuskan tetapi belum dikirim camat (Kirim); masih dapat berubah."
+    )
+    corong: dict[str, Jumlah] = Field(
+        description="Sampai di mana usulan RW: diusulkan, diteruskan lurah, dikirim lurah, "
+        "diputuskan camat, disetujui, dikirim camat (kirim). Tanpa usulan langsung."
+    )
 
 
 class Usulan(ApiType):

@@ -8,7 +8,6 @@ from typing import Literal
 
 from musrenbang.cases import Case, Status
 from musrenbang.site import addresses
-from musrenbang.site.entries import provisional
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.snapshot import KelurahanFolder, Year
 
@@ -205,6 +204,6 @@ COLUMNS: tuple[Column, ...] = (
         "boolean",
         "true bila sudah diputuskan tetapi belum dikirim camat (Kirim), sehingga masih dapat "
         "berubah.",
-        lambda r: provisional(r.case),
+        lambda r: r.case.sementara,
     ),
 )

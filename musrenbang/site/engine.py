@@ -53,6 +53,10 @@ class Page:
     feed: str | None = None
     indexed: bool = True
     """Whether search engines should list it."""
+    data: Mapping[str, object] | None = None
+    """What it is about, in schema.org's words."""
+    form_action: str = ""
+    """The other origin that its form may lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class Engine:
             "lencana": _once(pieces.lencana, lambda *key: key),
             "baris": _once(pieces.baris, entry_key),
             "dekat": _once(pieces.dekat, entry_key),
+            "jejak": _once(pieces.jejak, lambda *key: key),
         }
 
     def page(
@@ -159,6 +164,7 @@ def _environment(world: World) -> Environment:
         "tipe": lambda kode: TIPE[kode or ""],
         "ukuran": size,
         "ringkas": short_rupiah,
+        "selisih": signed_rupiah,
         "satuan": indonesian.satuan,
     }
     environment.tests["contoh"] = addresses.is_example
@@ -197,3 +203,9 @@ def short_rupiah(value: int) -> str:
         if value >= unit:
             return f"Rp{indonesian.angka(round(Decimal(value) / unit, 2))}{NBSP}{name}"
     return indonesian.rupiah(value)
+
+
+def signed_rupiah(value: int) -> str:
+    """A difference for a headline, with its sign: 2500000 → +Rp2,5 juta."""
+    sign = "\N{MINUS SIGN}" if value < 0 else "+" if value else ""
+    return sign + short_rupiah(abs(value))

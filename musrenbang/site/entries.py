@@ -35,7 +35,7 @@ class Entry:
     arti: str
     """What the outcome means for this proposal."""
     sementara: bool
-    """Whether the verdict may still change, see `provisional`."""
+    """Whether the verdict may still change."""
     alasan: str | None
     """The reason of a rejection in words."""
 
@@ -74,11 +74,6 @@ def amount(case: Case, volume: Decimal | None = None) -> str:
     return f"{text} {indonesian.satuan(case.satuan)}" if case.satuan else text
 
 
-def provisional(case: Case) -> bool:
-    """Whether a verdict may still change: the camat has not sent its kelurahan on (Kirim)."""
-    return case.status in {Status.DISETUJUI, Status.DITOLAK} and not case.dikirim
-
-
 def names_rt(alamat: str) -> bool:
     """Whether an address says its RT itself."""
     return _RT.search(alamat) is not None
@@ -113,7 +108,7 @@ def entry_of(case: Case) -> Entry:
         arti=SENT_UNDECIDED
         if case.dikirim and case.status is Status.BELUM_DIVALIDASI
         else STATUS[case.status].arti,
-        sementara=provisional(case),
+        sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )
 

@@ -15,6 +15,8 @@ from musrenbang.site.entries import Entry
 from musrenbang.site.world import World, YearWorld
 
 FEED_SIZE = 60
+SITEMAP_SIZE = 50_000
+"""Addresses in one sitemap, as its protocol allows; more become an index of several."""
 LINE_BYTES = 75
 _START = datetime(2000, 1, 1, tzinfo=WIB)
 
@@ -36,7 +38,11 @@ class Item:
 
 
 def feeds(engine: Engine) -> Iterator[Output]:
-    """The feed of everything, and one for every kelurahan of every year."""
+    """The feed of everything, and one for every kelurahan and every RW of every year.
+
+    None for a single proposal: who waits for one follows its RW, and a year of 50,000 would have
+    as many files more.
+    """
     world = engine.world
     everything: list[Item] = [
         Item(
@@ -60,6 +66,15 @@ def feeds(engine: Engine) -> Iterator[Output]:
                 addresses.kelurahan_page(year.tahun, slug),
                 items,
             )
+        for (slug, rw), entries in year.by_rw.items():
+            if rw:
+                yield _feed(
+                    engine,
+                    addresses.rw_feed(year.tahun, slug, rw),
+                    f"Keputusan usulan RW {rw} Kelurahan {year.kelurahan_name(slug)} {year.tahun}",
+                    addresses.rw_page(year.tahun, slug, rw),
+                    [_item(world, entry) for entry in entries if _decided(entry)],
+                )
     nama = world.current.nama if world.current else "Kecamatan"
     yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, everything)
 
@@ -123,19 +138,27 @@ def sitemap(world: World, paths: Iterable[str]) -> Iterator[Output]:
     lines = ["User-agent: *", "Allow: /"]
     if base:
         pages = sorted(path for path in paths if path.endswith("index.html"))
-        urls = "".join(
-            f"<url><loc>{addresses.absolute(base, path)}</loc></url>\n" for path in pages
-        )
-        yield (
-            "sitemap.xml",
-            (
-                '<?xml version="1.0" encoding="UTF-8"?>\n'
-                '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-                f"{urls}</urlset>\n"
-            ).encode(),
-        )
+        parts = [pages[at : at + SITEMAP_SIZE] for at in range(0, len(pages), SITEMAP_SIZE)]
+        if len(parts) == 1:
+            yield "sitemap.xml", _sitemap(base, "urlset", "url", pages)
+        else:
+            names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
+            for name, part in zip(names, parts, strict=True):
+                yield name, _sitemap(base, "urlset", "url", part)
+            yield "sitemap.xml", _sitemap(base, "sitemapindex", "sitemap", names)
         lines.append(f"Sitemap: {base.rstrip('/')}/sitemap.xml")
     yield "robots.txt", ("\n".join(lines) + "\n").encode()
+
+
+def _sitemap(base: str, root: str, item: str, paths: Iterable[str]) -> bytes:
+    """A list of pages, or of such lists."""
+    places = "".join(
+        f"<{item}><loc>{addresses.absolute(base, path)}</loc></{item}>\n" for path in paths
+    )
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</{root}>\n'
+    ).encode()
 
 
 def calendar(year: YearWorld) -> Iterator[Output]:
@@ -182,6 +205,9 @@ def _dates(year: YearWorld) -> Iterator[list[str]]:
         ]
     if jadwal.batas_laporan:
         yield _event(year, "laporan", "Batas penyampaian laporan", jadwal.batas_laporan)
+    if jadwal.musrenbang_kota:
+        judul = "Musrenbang tingkat kota/kabupaten"
+        yield _event(year, "kota", judul, jadwal.musrenbang_kota)
 
 
 def _event(

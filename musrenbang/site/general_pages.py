@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from musrenbang.publishing import Output
-from musrenbang.site import addresses, rich_text
+from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.forms import form_pages
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -38,6 +39,7 @@ def general_pages(engine: Engine) -> Iterator[Output]:
             "Apa yang terjadi dengan usulan warga: disetujui, ditolak, dan alasannya.",
             bagian="beranda",
             feed=addresses.FEED,
+            data=metadata.of_home(world, year) if year else None,
         ),
         year,
         pengumuman=world.notices[:LATEST_NOTICES],
@@ -53,6 +55,7 @@ def general_pages(engine: Engine) -> Iterator[Output]:
             bagian="panduan",
         ),
     )
+    yield from form_pages(engine)
     yield engine.page(
         "data",
         Page(
@@ -60,6 +63,7 @@ def general_pages(engine: Engine) -> Iterator[Output]:
             "Data terbuka",
             "Berkas data usulan dan arti setiap kolomnya.",
             bagian="dokumen",
+            data=metadata.of_data(world),
         ),
         kolom=COLUMNS,
     )
@@ -88,6 +92,7 @@ def _notices(engine: Engine) -> Iterator[Output]:
             f"Pengumuman Musrenbang Kecamatan tahun {notice.tahun}.",
             (Crumb("Pengumuman", addresses.NOTICES),),
             "pengumuman",
+            data=metadata.of_notice(years[notice.tahun], notice),
         )
         yield engine.page("pengumuman", page, years[notice.tahun], pengumuman=text)
 

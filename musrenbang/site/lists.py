@@ -44,6 +44,7 @@ class RwRow:
     nama: str
     path: str | None
     entries: tuple[Entry, ...]
+    feed: str | None
 
     @property
     def rekap(self) -> Rekap:
@@ -144,6 +145,7 @@ def _rw_rows(year: YearWorld, slug: str, entries: Sequence[Entry]) -> tuple[RwRo
             f"RW {rw}" if rw else "Tanpa RW",
             addresses.rw_page(year.tahun, slug, rw or None) if by_rw[rw] else None,
             tuple(by_rw[rw]),
+            addresses.rw_feed(year.tahun, slug, rw) if rw and by_rw[rw] else None,
         )
         for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
     )
@@ -165,6 +167,7 @@ def _rw_pages(
             deskripsi=f"Apa yang terjadi dengan usulan {row.nama} Kelurahan {nama}.",
             remah=crumbs,
             bagian="kelurahan",
+            feed=row.feed,
         )
         yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part)
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from musrenbang import indonesian
+from musrenbang.analysis.fairness import Flag
 from musrenbang.auditing.model import Merge
 from musrenbang.cases import Case, Status
 from musrenbang.labels import ALASAN, ReasonLabel
@@ -41,6 +42,10 @@ class Detail:
     alasan: ReasonLabel | None
     ukuran: tuple[Measure, ...]
     tanpa_validasi: str | None
+    dimaksud: Entry | None
+    """The proposal that a rejection points to."""
+    kewajaran: tuple[Flag, ...]
+    """What the fairness check notes of its figures (juknis C.1.f)."""
     koreksi: tuple[Koreksi, ...]
     peta: str | None
     titik: Dot | None
@@ -99,6 +104,8 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
         ukuran=_measures(case, corrected=bool(corrections(case, folder))),
         tanpa_validasi=sent_undecided(case, folder),
+        dimaksud=engine.world.entry(alasan.usulan) if alasan and alasan.usulan else None,
+        kewajaran=year.view.flags.get(case.id, ()),
         koreksi=corrections(case, folder),
         peta=_map_link(case),
         titik=_dot(year, case),

@@ -15,7 +15,7 @@ from musrenbang.history import History
 from musrenbang.labels import ALASAN, TIPE
 from musrenbang.site import addresses
 from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.entries import Entry, Window, entry_of, provisional, windows
+from musrenbang.site.entries import Entry, Window, entry_of, windows
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.rows import Notice, Photo, ReasonRow, RekapRow
 from musrenbang.site.stages import Stage, Standing, stages, standing
@@ -178,7 +178,7 @@ class YearWorld:
 
     def sementara(self, slug: str | None = None) -> int:
         """How many verdicts may still change, in the year or one kelurahan."""
-        return sum(1 for case in self._cases(slug) if provisional(case))
+        return sum(1 for case in self._cases(slug) if case.sementara)
 
     def langsung(self, slug: str | None = None) -> int:
         """How many proposals came from residents directly, in the year or one kelurahan."""
@@ -266,6 +266,14 @@ class World:
     def finished(self) -> YearWorld | None:
         """The newest year whose results have all been sent on."""
         return next((year for year in self.years if year.standing.selesai), None)
+
+    def entry(self, identity: str) -> Entry | None:
+        """A proposal of any year by its identity, where there is such a one."""
+        return self._entries.get(identity)
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.case.id: entry for year in self.years for entry in year.entries}
 
     @cached_property
     def situs(self) -> Situs:

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from musrenbang.labels import GOLONGAN
 from musrenbang.publishing import Output
-from musrenbang.site import addresses
+from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.pictures import compared, funnel_steps, shift_rows
 from musrenbang.site.world import World, YearWorld
 
 
@@ -18,11 +19,21 @@ def year_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
     """Report, search, kelurahan overview and documents of a year."""
     crumbs = (Crumb(str(year.tahun), year.path),)
     judul = f"Musrenbang {year.nama} {year.tahun}"
+    before, found = previous(engine.world, year), year.view.ringkasan
     yield engine.page(
         "tahun",
-        Page(year.path, judul, f"Hasil dan perkembangan {judul}.", bagian="beranda"),
+        Page(
+            year.path,
+            judul,
+            f"Hasil dan perkembangan {judul}.",
+            bagian="beranda",
+            data=metadata.of_year(engine.world, year),
+        ),
         year,
-        sebelumnya=previous(engine.world, year),
+        sebelumnya=before,
+        banding=tuple(compared(before.view.ringkasan, found)) if before else (),
+        corong=tuple(funnel_steps(year)),
+        perubahan=shift_rows(found),
         golongan=GOLONGAN,
     )
     yield engine.page(

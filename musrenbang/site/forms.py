@@ -1,0 +1,213 @@
+"""The forms through which residents take part (juknis D.6), without a server.
+
+What a field may hold comes from the record types; its name is the identity of the same field in
+the Git host's issue form, so that the browser hands the answers over as the address of that form.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel
+
+from musrenbang.analysis.personal_data import PATTERNS
+from musrenbang.github.issues import FIELDS
+from musrenbang.labels import TIPE
+from musrenbang.publishing import Output
+from musrenbang.site import addresses
+from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.world import World
+from schemas import UsulanLangsung
+from schemas.musrenbang import Situs
+from schemas.scalars import DECIMAL, MAX_VOLUME, READS_AS_THOUSANDS, Kalimat, Uraian
+
+_ONE_LINE = 300
+"""From so many letters on an answer gets several lines."""
+_HOST = re.compile(r"[a-z0-9.-]+(?::[0-9]+)?")
+_EMAIL = re.compile(PATTERNS["surel"])
+
+
+class InfoDanSaran(BaseModel):
+    """What juknis D.6.d asks for beside the identity."""
+
+    skpd: Kalimat | None = None
+    judul: Kalimat
+    pesan: Uraian
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose from."""
+
+    nilai: str
+    nama: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form."""
+
+    id: str
+    judul: str
+    bantuan: str
+    wajib: bool
+    angka: bool = False
+    panjang: int | None = None
+    """The most letters it may have."""
+    pilihan: tuple[Choice, ...] = ()
+
+    @property
+    def baris(self) -> bool:
+        """Whether it takes several lines."""
+        return not self.pilihan and (self.panjang or 0) > _ONE_LINE
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form and where its answers may go."""
+
+    kunci: str
+    """Also the name of the issue form."""
+    judul: str
+    fields: tuple[Field, ...]
+    kirim: str | None
+    """The address of the Git host's issue form."""
+    host: str | None
+    surel: str | None
+
+
+HELP: Mapping[str, str] = {
+    "kelurahan": "Kelurahan tempat kegiatan.",
+    "skpd_tujuan": "Unit kerja yang menurut Anda mengerjakannya.",
+    "isu": "Misalnya Lingkungan, Perhubungan, Kesehatan.",
+    "permasalahan": "Apa yang dialami warga dan sejak kapan, dalam satu dua kalimat.",
+    "usulan_kegiatan": "Misalnya Perbaikan saluran tepi jalan.",
+    "tipe": "Fisik: dibangun atau diperbaiki. Nonfisik: pelatihan, penyuluhan. Barang: pengadaan.",
+    "lokasi": "Nama jalan, gang atau tempat umum, dengan RT dan RW. Bukan alamat rumah.",
+    "volume": "Angka saja, misalnya 120 atau 12.5.",
+    "satuan": "Misalnya m, m2, unit, orang.",
+    "keterangan": "Yang mendukung usulan. Boleh dikosongkan.",
+}
+_IDS = {"skpd_tujuan": "skpd", "usulan_kegiatan": "usulan"}
+"""Where the issue form calls a field otherwise than the record."""
+
+
+def form_pages(engine: Engine) -> Iterator[Output]:
+    """The two forms of juknis D.6."""
+    crumbs = (Crumb("Ikut serta", addresses.TAKING_PART),)
+    for path, form, deskripsi in (
+        (addresses.DIRECT_PROPOSAL, direct_proposal(engine.world), "Usulan di luar Rembuk RW."),
+        (addresses.FEEDBACK, feedback(engine.world), "Info, kritik atau saran bagi kecamatan."),
+    ):
+        page = Page(
+            path,
+            form.judul,
+            f"{deskripsi} Formulir tanpa peladen (juknis D.6).",
+            crumbs,
+            "panduan",
+            skrip=("aset/formulir.js",),
+            form_action=f"https://{form.host}" if form.kirim else "",
+        )
+        yield engine.page(
+            "formulir",
+            page,
+            formulir=form,
+            pola=PATTERNS,
+            ribuan=READS_AS_THOUSANDS.pattern,
+            desimal=DECIMAL.pattern,
+            paling=MAX_VOLUME,
+        )
+
+
+def direct_proposal(world: World) -> Form:
+    """Kirim Usulan Langsung: the fields of D.6.c; everything but the remarks is needed."""
+    schema = UsulanLangsung.model_json_schema()
+    fields = []
+    for label, name in FIELDS.items():
+        rule = _rule(schema, name)
+        fields.append(
+            Field(
+                _IDS.get(name, name),
+                label,
+                HELP[name],
+                wajib=name != "keterangan",
+                angka=rule.get("type") == "number",
+                panjang=rule.get("maxLength"),
+                pilihan=_choices(world, name, rule),
+            )
+        )
+    return _form(world, "usulan-langsung", "Kirim usulan langsung", fields)
+
+
+def feedback(world: World) -> Form:
+    """Kirim Info dan Saran: the fields of D.6.d."""
+    schema = InfoDanSaran.model_json_schema()
+    texts = {
+        "skpd": ("SKPD/UKPD tujuan", "Boleh dikosongkan bila tidak tahu."),
+        "judul": ("Judul", "Bila menyangkut satu usulan, sebutkan nomornya."),
+        "pesan": ("Pesan", "Informasi, kritik atau saran Anda."),
+    }
+    fields = [
+        Field(
+            name,
+            *texts[name],
+            wajib=name in schema["required"],
+            panjang=_rule(schema, name).get("maxLength"),
+            pilihan=_choices(world, "skpd_tujuan", {}) if name == "skpd" else (),
+        )
+        for name in schema["properties"]
+    ]
+    return _form(world, "info-dan-saran", "Kirim info dan saran", fields)
+
+
+def _form(world: World, kunci: str, judul: str, fields: list[Field]) -> Form:
+    host = _host(world.situs)
+    return Form(
+        kunci,
+        judul,
+        tuple(fields),
+        f"{(world.situs.repositori or '').rstrip('/')}/issues/new" if host else None,
+        host,
+        _mailbox(world.situs.kontak),
+    )
+
+
+def _rule(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """What the schema says of a field that is not empty; of a place, its address."""
+    rule: Mapping[str, Any] = schema["properties"][name]
+    rule = next((part for part in rule.get("anyOf", ()) if part.get("type") != "null"), rule)
+    if "$ref" in rule:
+        return _rule(schema["$defs"][rule["$ref"].rsplit("/", 1)[-1]], "alamat")
+    return rule
+
+
+def _choices(world: World, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
+    if "enum" in rule:
+        return tuple(Choice(kode, TIPE[kode]) for kode in rule["enum"])
+    year = world.current
+    if year is None:
+        return ()
+    if name == "kelurahan":
+        names = (year.kelurahan_name(slug) for slug in year.year.kelurahan)
+        return tuple(Choice(nama, nama) for nama in names)
+    if name == "skpd_tujuan":
+        agencies = sorted(year.year.skpd.values(), key=lambda skpd: skpd.nama)
+        return tuple(Choice(skpd.singkatan, skpd.nama) for skpd in agencies)
+    return ()
+
+
+def _host(situs: Situs) -> str | None:
+    """The Git host, where it has issue forms that an address can fill in (not GitLab)."""
+    repositori = situs.repositori
+    if repositori is None or addresses.is_example(repositori):
+        return None
+    host = urlsplit(repositori).netloc.lower()
+    return host if _HOST.fullmatch(host) and not host.startswith("gitlab.") else None
+
+
+def _mailbox(kontak: str) -> str | None:
+    """The e-mail address among the office's contacts."""
+    found = _EMAIL.search(kontak)
+    return found[0] if found and not addresses.is_example(f"https://{found[0]}") else None

@@ -1,0 +1,268 @@
+"""Taking part (juknis D.6) in a real browser: checked by the same rules, handed over, printed."""
+
+from pathlib import Path
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import pytest
+import yaml
+from playwright.sync_api import Browser, Page, Route, expect
+from pydantic import ValidationError
+
+from musrenbang.analysis.personal_data import numbers
+from musrenbang.history import History
+from musrenbang.site.forms import direct_proposal, feedback
+from musrenbang.site.world import World
+from musrenbang.snapshot import load
+from musrenbang.theme import read_theme
+from musrenbang.tree import FolderTree
+from schemas import UsulanLangsung
+from tests.conftest import ROOT, MakeTree
+from tests.site_support import page, render, written
+from tests.small_year import MUSRENBANG, SMALL_YEAR
+
+DIRECT = "partisipasi/usulan-langsung/index.html"
+FEEDBACK = "partisipasi/info-dan-saran/index.html"
+SITUS = """\
+situs:
+  repositori: https://github.com/kecamatan/musrenbang
+  kontak: Kantor Kecamatan Cempaka Putih, surel kantor@cempakaputih.go.id
+"""
+ANSWERS = {
+    "permasalahan": "Gang gelap & sepi\nsejak lampu dicuri.",
+    "isu": "Perhubungan",
+    "usulan": "Pemasangan lampu jalan",
+    "lokasi": "Gang Mawar, RT 005 RW 003",
+    "volume": "12.5",
+    "satuan": "unit",
+}
+VOLUMES = "120 12.5 0.5 5.000 1.250.000 12,5 1.250,5 0 -3 1e5 007 12m 1000000001 999999999 .5 5."
+TEXTS = (
+    "Hubungi 0812-3456-7890 bila perlu",
+    "WA +62 812 3456 7890",
+    "NIK 3171051508780003",
+    "3171 0515 0878 0003",
+    "surel warga@contoh.example",
+    "surel sudin@jakarta.go.id",
+    "Biaya Rp 081.500.000",
+    "Aset KIB No. 3171051508780003",
+    "Saluran 120 m, lebar 0,8 m, sejak 2014-2015",
+    "Jalan berlubang di RT 005/RW 003",
+)
+
+
+@pytest.fixture
+def real(make_tree: MakeTree) -> Path:
+    """A site whose addresses are not made up."""
+    root = make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": MUSRENBANG + SITUS})
+    return written(render(root), root, root.parent / "situs")
+
+
+def open_form(browser: Browser, folder: Path, path: str = DIRECT, **options: bool) -> Page:
+    tab = browser.new_context(**options).new_page()  # type: ignore[arg-type]
+    tab.goto(f"{folder.as_uri()}/{path}")
+    return tab
+
+
+def answer(tab: Page, **answers: str) -> None:
+    tab.select_option("[name=kelurahan]", "Rawasari")
+    tab.select_option("[name=skpd]", "Sudin SDA")
+    tab.select_option("[name=tipe]", "fisik")
+    for name, text in (ANSWERS | answers).items():
+        tab.fill(f"[name={name}]", text)
+
+
+def asked_of_host(tab: Page) -> list[str]:
+    """The addresses that the Git host is asked for, which never leave this computer."""
+    asked: list[str] = []
+
+    def note(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(body="ok")
+
+    tab.route("https://github.com/**", note)
+    return asked
+
+
+@pytest.mark.parametrize("name", ["usulan-langsung", "info-dan-saran"])
+def test_the_forms_ask_what_the_issue_forms_ask(name: str) -> None:
+    text = (ROOT / ".github" / "ISSUE_TEMPLATE" / f"{name}.yml").read_text(encoding="utf-8")
+    parts = [part for part in yaml.safe_load(text)["body"] if part["type"] in {"input", "textarea"}]
+    assert {part["type"] for part in yaml.safe_load(text)["body"]} == {
+        *("markdown", "input", "textarea", "checkboxes"),
+    }, "an address cannot fill in a dropdown"
+    world = World(load(FolderTree(ROOT)), History(), read_theme(), {})
+    form = direct_proposal(world) if name == "usulan-langsung" else feedback(world)
+    assert [(field.id, field.judul, field.wajib) for field in form.fields] == [
+        (
+            part["id"],
+            part["attributes"]["label"],
+            part.get("validations", {}).get("required", False),
+        )
+        for part in parts
+    ]
+
+
+def test_lengths_and_choices_are_those_of_the_records() -> None:
+    world = World(load(FolderTree(ROOT)), History(), read_theme(), {})
+    fields = {field.id: field for field in direct_proposal(world).fields}
+    assert fields["permasalahan"].panjang == 4000
+    assert fields["lokasi"].panjang == 300
+    assert [choice.nilai for choice in fields["tipe"].pilihan] == ["fisik", "non-fisik", "barang"]
+    assert [choice.nilai for choice in fields["kelurahan"].pilihan] == [
+        "Cempaka Putih Barat",
+        "Cempaka Putih Timur",
+        "Rawasari",
+    ]
+    assert fields["volume"].angka
+
+
+def test_a_made_up_address_is_no_place_to_send_to(make_tree: MakeTree) -> None:
+    text = page(render(ROOT), DIRECT)
+    assert "(alamat contoh)" in text
+    assert 'action="https' not in text
+    for repository in ("https://gitlab.com/a/b", "https://x;script-src/a/b"):
+        situs = f"situs: {{repositori: '{repository}'}}\n"
+        files = {**SMALL_YEAR, "proposals/2016/musrenbang.yaml": MUSRENBANG + situs}
+        text = page(render(make_tree(files)), DIRECT)
+        assert 'action="https' not in text
+        assert "form-action 'self';" in text
+
+
+@pytest.mark.browser
+def test_what_is_missing_is_said_and_reached(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real)
+    asked = asked_of_host(tab)
+    tab.get_by_role("button", name="Lanjut ke github.com").click()
+    summary = tab.get_by_role("alert")
+    expect(summary).to_be_focused()
+    assert summary.locator("a").all_inner_texts()[:2] == [
+        "Kelurahan belum dipilih.",
+        "SKPD/UKPD tujuan belum dipilih.",
+    ]
+    summary.get_by_text("Volume belum diisi.").click()
+    volume = tab.get_by_label("Volume")
+    expect(volume).to_be_focused()
+    expect(volume).to_have_accessible_description(
+        "Volume belum diisi. Angka saja, misalnya 120 atau 12.5."
+    )
+    assert volume.get_attribute("aria-invalid") == "true"
+    assert tab.title().startswith("Galat: ")
+    assert asked == []
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_form_judges_as_the_records_do(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real)
+    record = {"permasalahan": "x", "usulan_kegiatan": "x", "kelurahan": "rawasari"}
+    for volume in VOLUMES.split():
+        try:
+            UsulanLangsung.model_validate({**record, "volume": volume})
+            right = True
+        except ValidationError:
+            right = False
+        tab.fill("[name=volume]", volume)
+        tab.locator("[name=volume]").blur()
+        assert (tab.locator("#g-volume").count() == 0) is right, volume
+    for text in TEXTS:
+        tab.fill("[name=keterangan]", text)
+        tab.locator("[name=keterangan]").blur()
+        assert (tab.locator("#g-keterangan").count() == 1) is bool(list(numbers(text))), text
+    tab.context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scripts", [True, False])
+def test_answers_go_to_the_issue_form(browser: Browser, real: Path, scripts: bool) -> None:
+    tab = open_form(browser, real, java_script_enabled=scripts)
+    asked = asked_of_host(tab)
+    answer(tab)
+    with tab.expect_navigation(url="https://github.com/**"):
+        tab.get_by_role("button", name="Lanjut ke github.com").click()
+    (address,) = asked
+    assert urlsplit(address).path == "/kecamatan/musrenbang/issues/new"
+    told = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+    assert told == {
+        "template": "usulan-langsung.yml",
+        "kelurahan": "Rawasari",
+        "skpd": "Sudin SDA",
+        "tipe": "fisik",
+        **ANSWERS,
+        "permasalahan": ANSWERS["permasalahan"].replace("\n", "\r\n"),
+    }
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_nothing_personal_and_nothing_endless_leaves_the_browser(
+    browser: Browser, real: Path
+) -> None:
+    tab = open_form(browser, real)
+    asked = asked_of_host(tab)
+    answer(tab, keterangan="Hubungi Pak RT 0812-3456-7890")
+    tab.get_by_role("button", name="Lanjut ke github.com").click()
+    expect(tab.get_by_role("alert")).to_contain_text("Tampaknya ada nomor telepon (0812…)")
+    tab.get_by_role("link", name="Tulis surel").click()
+    assert "body=" not in (tab.get_by_role("link", name="Tulis surel").get_attribute("href") or "")
+    answer(tab, keterangan="é" * 3000)
+    tab.get_by_role("button", name="Lanjut ke github.com").click()
+    expect(tab.get_by_role("alert")).to_contain_text("terlalu panjang")
+    assert asked == []
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_answers_go_into_an_e_mail(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real)
+    link = tab.get_by_role("link", name="Tulis surel")
+    assert link.get_attribute("href") == (
+        "mailto:kantor@cempakaputih.go.id?subject=Kirim%20usulan%20langsung"
+    )
+    answer(tab)
+    link.click()
+    written_mail = unquote(link.get_attribute("href") or "")
+    assert "Usulan kegiatan: Pemasangan lampu jalan" in written_mail
+    assert "Kelurahan: Rawasari" in written_mail
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_sheet_asks_for_the_identity_on_paper_only(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real)
+    identity = tab.get_by_role("heading", name="Identitas pengusul")
+    expect(identity).not_to_be_visible()
+    tab.evaluate("window.print = () => { document.title = 'dicetak'; }")
+    answer(tab)
+    tab.get_by_role("button", name="Cetak lembar").click()
+    assert tab.title() == "dicetak"
+    tab.emulate_media(media="print")
+    expect(identity).to_be_visible()
+    expect(tab.get_by_text("Nomor KTP")).to_be_visible()
+    expect(tab.get_by_role("button")).to_have_count(0)
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_mistake_on_a_proposal_page_is_reported_with_its_number(
+    browser: Browser, real: Path
+) -> None:
+    tab = open_form(browser, real, "2016/usulan/rawasari/0002/index.html")
+    tab.get_by_role("link", name="Laporkan kekeliruan").click()
+    expect(tab.get_by_label("Judul")).to_have_value("Kekeliruan pada usulan 2016/rawasari/0002")
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_keyboard_alone_fills_in_and_sends(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real, FEEDBACK)
+    asked = asked_of_host(tab)
+    tab.get_by_label("SKPD/UKPD tujuan").focus()
+    for key in ("Tab", "L", "a", "m", "p", "u", "Tab", "G", "e", "l", "a", "p", "Tab"):
+        tab.keyboard.press(key)
+    while tab.evaluate("document.activeElement.textContent") != "Lanjut ke github.com":
+        tab.keyboard.press("Tab")
+    with tab.expect_navigation(url="https://github.com/**"):
+        tab.keyboard.press("Enter")
+    assert "judul=Lampu" in asked[0]
+    assert "pesan=Gelap" in asked[0]
+    tab.context.close()
