@@ -68,7 +68,7 @@ def feeds(engine: Engine) -> Iterator[Output]:
             )
         for (slug, rw), entries in year.by_rw.items():
             if rw:
-                yield _feed(
+                yield feed(
                     engine,
                     addresses.rw_feed(year.tahun, slug, rw),
                     f"Keputusan usulan RW {rw} Kelurahan {year.kelurahan_name(slug)} {year.tahun}",
