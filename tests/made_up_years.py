@@ -1,6 +1,8 @@
-"""Small made-up years of proposals for one activity, built without files."""
+"""Made-up years built without files: small ones for one activity, and ones of any size."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import cycle
 
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.views import View
@@ -40,3 +42,16 @@ def view_of(
 
 def located(address: str, north: float) -> Usulan:
     return usulan("10", lokasi={"alamat": address, "koordinat": [-6.2 + north, 106.8]})
+
+
+def enlarged(sample: Year, size: int) -> Snapshot:
+    """The proposals of a sample year again and again, in as many kelurahan as it takes."""
+    folders = cycle(sample.kelurahan.values())
+    found: dict[str, KelurahanFolder] = {}
+    while size > 0:
+        folder = next(folders)
+        usulan = dict(list(folder.usulan.items())[:size])
+        slug = f"{folder.slug}-{len(found) + 1}"
+        found[slug] = replace(folder, slug=slug, usulan=usulan, kirim=None)
+        size -= len(usulan)
+    return Snapshot({sample.tahun: replace(sample, kelurahan=found, langsung=KelurahanFolder("x"))})

@@ -203,7 +203,7 @@ def test_search_keeps_its_state_in_the_address_and_leads_to_the_proposal(
 def test_the_home_form_leads_to_the_results_of_an_rw(browser: Browser, folder: Path) -> None:
     tab = visit(browser, folder, "index.html")
     tab.get_by_label("Kelurahan").select_option("rawasari")
-    tab.get_by_label("RW").fill("3")
+    tab.get_by_label("RW", exact=True).fill("3")
     tab.get_by_role("button", name="Cari").click()
     tab.locator("#temuan li").first.wait_for()
     assert all("RW 003" in text for text in tab.locator("#temuan li").all_inner_texts())
@@ -226,4 +226,24 @@ def test_the_keyboard_reaches_the_content_first(browser: Browser, folder: Path) 
     assert tab.evaluate("document.activeElement.textContent") == "Langsung ke isi"
     tab.keyboard.press("Enter")
     assert tab.evaluate("document.activeElement.id") == "isi"
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_the_keyboard_alone_searches_filters_and_opens(browser: Browser, folder: Path) -> None:
+    tab = visit(browser, folder, "2016/usulan/index.html")
+    expect(tab.get_by_role("status")).to_have_text(re.compile("usulan ditemukan"))
+    tab.get_by_label("Cari usulan").focus()
+    tab.keyboard.type("saluran")
+    expect(tab.get_by_role("status")).to_have_text(re.compile("usulan ditemukan"))
+    before = tab.get_by_role("status").inner_text()
+    while tab.evaluate("document.activeElement.id") != "status":
+        tab.keyboard.press("Tab")
+    tab.keyboard.press("ArrowDown")
+    expect(tab.get_by_role("status")).not_to_have_text(before)
+    while not tab.evaluate("document.activeElement.closest('#temuan')"):
+        tab.keyboard.press("Tab")
+    target = tab.evaluate("document.activeElement.href")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(target)
     tab.context.close()

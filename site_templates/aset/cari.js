@@ -3,52 +3,57 @@
 "use strict";
 {
   const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, SKPD, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH, SEMENTARA, KUNCI] = Array(16).keys();
-  const LANGKAH = 50, PALING = 100;
+  const LEMBAR = 50; // as many rows as the page ever holds
   const form = document.querySelector("form.cari");
   const daftar = document.getElementById("temuan");
   const kabar = document.getElementById("kabar");
-  const lagi = document.getElementById("lagi");
+  const lembar = document.getElementById("lembar");
+  const [mundur, maju] = lembar.children;
   const { root, tahun, bagian } = daftar.dataset;
   const angka = new Intl.NumberFormat("id-ID");
-  let baris = [], kunci = [], nama = {}, cocok = [], tampil = 0;
+  let baris = [], kunci = [], nama = {}, cocok = [], ringkasan = "", hal = 1;
 
   const polos = (teks) => teks.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
   const pecah = (teks) => polos(teks).match(/[a-z0-9]+/g) ?? [];
 
   // The core of an Indonesian word, so that "perbaiki" meets "perbaikan" and "memotong" "pemotongan".
-  // It need not be a word: -kan or -an after k, and k, p, s or t swallowed by me-, cannot be told
-  // apart, so those letters go on both sides.
+  // It need not be a word: -kan and -an after k, pe- and per- before r, pel- before l, and k, p, s or t
+  // swallowed by me- cannot be told apart, so those letters go on both sides.
   const AKHIRAN = /(?:nya|lah|kah)$/, IMBUHAN = /k?(?:an|i)$/;
-  const AWALAN = /^(?:memper|diper|keter|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|ber|bel|ter|di|ke|se)(?=.{3})/;
+  const AWALAN = /^(?:memper|diper|keter|[mp]enge(?=(?:cat|cek|las|bor|lap)$)|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|ber|bel|ter|di|ke|se)(?=.{3})/;
+  const sudah = new Map(); // most words come again and again
   const dasar = (kata) => {
-    let k = kata;
+    let k = sudah.get(kata);
+    if (k !== undefined) return k;
+    k = kata;
     if (k.length > 5) k = k.replace(AKHIRAN, "");
     if (k.length > 5) k = k.replace(IMBUHAN, "");
     if (k.length > 5) k = k.replace(AWALAN, "");
-    if (k.length > 4) k = k.replace(/k$/, "").replace(/^[kpst](?=[aeiou])/, "");
+    else k = k.replace(/^di(?=.{3}$)/, "");
+    if (k.length > 4) k = k.replace(/^[klprst](?=[aeiou])/, "");
+    if (k.length > 3) k = k.replace(/k$/, "");
+    sudah.set(kata, k);
     return k;
   };
 
+  // Every word of a text and its core, once each.
+  const kataDari = (teks) => {
+    const kata = pecah(teks);
+    return ` ${[...new Set([...kata, ...kata.map(dasar)])].join(" ")}`;
+  };
   const siapkan = (b) => {
     b.id = `${b[FOLDER] || nama.kelurahan[b[KELURAHAN]][0]}/${b[NOMOR]}`;
-    const kata = pecah(`${b[JUDUL]} ${b[ALAMAT] || ""} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
-    b.judul = new Set(pecah(b[JUDUL]).map(dasar));
-    b.kata = ` ${kata.join(" ")} ${kata.map(dasar).join(" ")}`;
+    b.judul = ` ${pecah(b[JUDUL]).map(dasar).join(" ")} `;
+    b.kata = kataDari(`${b[JUDUL]} ${b[ALAMAT] || ""} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
     b.kunci = kunci[b[KUNCI]];
-  };
-  // The words of templates and programs are the same for many proposals: prepared once each.
-  const siapkanKunci = (teks) => {
-    const kata = pecah(teks);
-    return ` ${kata.join(" ")} ${kata.map(dasar).join(" ")}`;
   };
 
   // Title words count more; every word of the question must be found.
   const nilai = (b, tanya) => {
     let jumlah = 0;
     for (const { kata, inti } of tanya) {
-      if (b.judul.has(inti)) jumlah += 3;
-      else if (b.kata.includes(` ${inti}`) || b.kata.includes(` ${kata}`)) jumlah += 2;
-      else if (b.kunci.includes(` ${inti}`) || b.kunci.includes(` ${kata}`)) jumlah += 1;
+      if (b.kata.includes(inti) || (kata && b.kata.includes(kata))) jumlah += b.judul.includes(`${inti} `) ? 3 : 2;
+      else if (b.kunci.includes(inti) || (kata && b.kunci.includes(kata))) jumlah += 1;
       else return 0;
     }
     return jumlah || 1;
@@ -65,7 +70,10 @@
     const isi = Object.fromEntries(new FormData(form));
     // A number as pages show it, with or without its year, means that proposal and no other.
     const [, tahunNomor = tahun, satu] = isi.q.trim().toLowerCase().match(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/) ?? [];
-    const tanya = satu ? [] : pecah(isi.q).map((kata) => ({ kata, inti: dasar(kata) }));
+    const tanya = satu ? [] : pecah(isi.q).map((kata) => {
+      const inti = dasar(kata); // a word that begins with its core is found with it
+      return { kata: kata.startsWith(inti) ? "" : ` ${kata}`, inti: ` ${inti}` };
+    });
     const rw = isi.rw.replace(/\D/g, "").padStart(3, "0");
     const juta = (teks) => Number(teks.replace(/\./g, "").replace(",", ".")) * 1e6;
     const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
@@ -84,13 +92,10 @@
     }
     cocok.sort(urutan[isi.urut] ?? ((a, b) => b.nilai - a.nilai));
     const jumlah = cocok.reduce((n, b) => n + Math.max(0, b[ANGGARAN]), 0);
-    kabar.textContent = cocok.length
+    ringkasan = cocok.length
       ? `${angka.format(cocok.length)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(jumlah)}.`
       : satu && tahunNomor !== tahun ? `Nomor itu milik tahun ${tahunNomor}; di sini hanya usulan tahun ${tahun}.`
       : "Tidak ada usulan yang cocok. Coba kata lain atau kurangi saringan.";
-    daftar.replaceChildren();
-    tampil = 0;
-    tambah();
   };
 
   const buat = (jenis, kelas, ...isi) => {
@@ -127,18 +132,22 @@
       buat("p", "uang", b[ANGGARAN] < 0 ? "belum ada anggaran" : `Rp${angka.format(b[ANGGARAN])}`));
   };
 
-  const tambah = () => {
-    const baru = cocok.slice(tampil, tampil + LANGKAH).map(usulan);
-    tampil += baru.length;
-    daftar.append(...baru);
-    // A long list stays light: what was read is taken away at the top.
-    while (daftar.children.length > PALING) daftar.firstChild.remove();
-    lagi.hidden = tampil >= cocok.length;
-    return baru[0];
+  // Only one sheet of the results is ever in the page.
+  const tampilkan = (nomor) => {
+    const banyak = Math.max(1, Math.ceil(cocok.length / LEMBAR));
+    hal = Math.min(Math.max(1, nomor), banyak);
+    const awal = (hal - 1) * LEMBAR, ini = cocok.slice(awal, awal + LEMBAR);
+    daftar.replaceChildren(...ini.map(usulan));
+    kabar.textContent = banyak > 1
+      ? `${ringkasan} Ditampilkan ${angka.format(awal + 1)}–${angka.format(awal + ini.length)}.` : ringkasan;
+    lembar.hidden = banyak === 1;
+    mundur.hidden = hal === 1;
+    maju.hidden = hal === banyak;
   };
 
   const catat = () => {
     const cari = new URLSearchParams([...new FormData(form)].filter(([, isi]) => isi));
+    if (hal > 1) cari.set("hal", hal);
     try { history.replaceState(null, "", cari.size ? `?${cari}` : location.pathname); } catch { /* a page on disk in some browsers */ }
   };
 
@@ -169,21 +178,32 @@
     }
     const semua = globalThis.musrenbang.sort((a, b) => a.bagian - b.bagian);
     nama = semua[0];
-    kunci = nama.kunci.map(siapkanKunci);
+    kunci = nama.kunci.map(kataDari); // the words of templates and programs, shared by many
+    for (const satu of semua) {
+      satu.usulan.forEach(siapkan);
+      await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
+    }
     baris = semua.flatMap((satu) => satu.usulan);
-    baris.forEach(siapkan);
-    saring();
+    const cari = (nomor) => { saring(); tampilkan(nomor); };
+    cari(Number(new URLSearchParams(location.search).get("hal")) || 1);
     let nanti;
     form.addEventListener("input", () => {
       clearTimeout(nanti);
-      nanti = setTimeout(() => { saring(); catat(); }, 150);
+      nanti = setTimeout(() => { cari(1); catat(); }, 150);
     });
     form.addEventListener("submit", (kejadian) => {
       kejadian.preventDefault();
-      saring();
+      cari(1);
       catat();
     });
-    lagi.addEventListener("click", () => tambah()?.querySelector("a").focus());
+    for (const [tombol, arah] of [[mundur, -1], [maju, 1]]) {
+      tombol.addEventListener("click", () => {
+        tampilkan(hal + arah);
+        catat();
+        daftar.querySelector("a").focus();
+        kabar.scrollIntoView();
+      });
+    }
   };
   mulai();
 }
