@@ -1,4 +1,4 @@
-"""What the site's tests share: rendered sites, and a checker of links, anchors and ids."""
+"""What the site's tests share: rendered sites, a checker of links, anchors and ids, axe-core."""
 
 from collections.abc import Iterator, Mapping
 from html.parser import HTMLParser
@@ -6,6 +6,9 @@ from itertools import pairwise
 from pathlib import Path
 from posixpath import dirname, normpath
 from urllib.parse import unquote, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from musrenbang.history import History
 from musrenbang.publishing import Copy
@@ -15,6 +18,9 @@ from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 
 Site = dict[str, bytes | Copy]
+
+STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+"""What axe-core judges by: WCAG 2.2 AA and its best practices."""
 
 REFERENCES = {
     ("a", "href"),
@@ -54,6 +60,16 @@ def page(site: Site, path: str) -> str:
     content = site[path]
     assert isinstance(content, bytes)
     return content.decode()
+
+
+def violations(tab: Page, kind: str, names: tuple[str, ...]) -> list[tuple[str, list[str]]]:
+    """What axe-core objects to, each with the elements concerned."""
+    options = {"runOnly": {"type": kind, "values": names}, "resultTypes": ["violations"]}
+    found = Axe().run(tab, options=options)
+    return [
+        (violation["id"], [node["html"] for node in violation["nodes"]])
+        for violation in found.response["violations"]
+    ]
 
 
 class Outline(HTMLParser):

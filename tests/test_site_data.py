@@ -3,19 +3,24 @@
 import csv
 import io
 import json
+import re
 import xml.etree.ElementTree as ET
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
 from musrenbang.cases import Case, Status, cases_of
+from musrenbang.history import History
 from musrenbang.site.api_types import Usulan
 from musrenbang.site.columns import COLUMNS
-from musrenbang.site.feeds import _fold
+from musrenbang.site.feeds import _fold, sitemap
+from musrenbang.site.world import World
 from musrenbang.snapshot import Snapshot, load
+from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT
 from tests.site_support import Site, page, render
@@ -60,6 +65,23 @@ def test_the_summary_agrees_with_sums_over_the_csv(site: Site) -> None:
                 assert told["status"][status.value]["anggaran"] == amount
     for key, told in summary["alasan"].items():
         assert told["jumlah"] == sum(row["alasan"] == key for row in rows(site))
+    assert summary["sementara"]["jumlah"] == 0
+    assert (
+        sum(part["jumlah"] for part in summary["perubahan"].values()) == summary["diubah"]["jumlah"]
+    )
+    down = [
+        row
+        for row in rows(site)
+        if row["status"] == "disetujui" and Decimal(row["volume"]) < Decimal(row["volume_usulan"])
+    ]
+    assert summary["perubahan"]["turun"] == {
+        "jumlah": len(down),
+        "semula": sum(int(row["anggaran_usulan"]) for row in down),
+        "menjadi": sum(int(row["anggaran"]) for row in down),
+        "tanpa_anggaran": 0,
+    }
+    approved = [row for row in rows(site) if row["status"] == "disetujui"]
+    assert summary["corong"]["kirim"]["jumlah"] == len(approved)
     assert summary["diubah"]["jumlah"] == sum(row["diubah"] == "true" for row in rows(site))
 
 
@@ -121,6 +143,8 @@ def test_verdicts_before_kirim_are_marked_provisional(site: Site) -> None:
         assert decided
         assert {item["sementara"] for item in decided} == {provisional}
         assert not any(item["sementara"] for item in listed if item not in decided)
+        summary = json.loads(page(site, f"api/v1/{tahun}/ringkasan.json"))
+        assert summary["sementara"]["jumlah"] == (len(decided) if provisional else 0)
     schema = json.loads(page(site, "api/v1/skema/usulan.schema.json"))
     assert schema["$defs"]["Usulan"]["properties"]["sementara"]["type"] == "boolean"
 
@@ -138,6 +162,57 @@ def test_feeds_are_atom_with_permanent_identities(site: Site) -> None:
         ]
         assert updated == sorted(updated, reverse=True)
         assert feed.findtext(f"{atom}updated") == updated[0].isoformat()
+
+
+def test_metadata_names_what_is_there(site: Site) -> None:
+    found: dict[str, dict[str, Any]] = {}
+    for path in site:
+        if path.endswith(".html"):
+            for block in re.findall(
+                r'<script type="application/ld\+json">(.*?)</script>', page(site, path)
+            ):
+                found[path] = json.loads(block)
+                for url in re.findall(r"https://musrenbang[^\"?]*", block):
+                    target = url.split(".example/", 1)[1]
+                    assert (
+                        f"{target}index.html" if target.endswith("/") or not target else target
+                    ) in site
+    assert {thing["@context"] for thing in found.values()} == {"https://schema.org"}
+    event, dataset = found["2016/index.html"]["@graph"]
+    assert (event["@type"], event["startDate"], event["endDate"]) == (
+        "Event",
+        "2016-03-09",
+        "2016-03-10",
+    )
+    assert dataset["@type"] == "Dataset"
+    assert len(dataset["distribution"]) == 3
+    assert "(data contoh)" in dataset["name"]
+    assert found["index.html"]["potentialAction"]["target"]["urlTemplate"].endswith(
+        "2017/usulan/?q={q}"
+    )
+    assert (
+        found["pengumuman/2016-03-11-hasil-musrenbang/index.html"]["datePublished"] == "2016-03-11"
+    )
+
+
+def test_every_rw_has_a_feed_of_its_decisions(site: Site, cases: list[Case]) -> None:
+    atom = "{http://www.w3.org/2005/Atom}"
+    here = [c for c in cases if (c.kelurahan, c.usulan.rw) == ("rawasari", "002")]
+    feed = ET.fromstring(page(site, "2016/kelurahan/rawasari/rw-002/feed.xml"))  # noqa: S314 - made here
+    decided = [c for c in here if c.status in {Status.DISETUJUI, Status.DITOLAK}]
+    ids = [entry.findtext(f"{atom}id") or "" for entry in feed.findall(f"{atom}entry")]
+    assert sorted(name.rsplit(":", 1)[1] for name in ids) == sorted(c.id for c in decided)
+    rw = page(site, "2016/kelurahan/rawasari/rw-002/index.html")
+    assert 'rel="alternate" type="application/atom+xml"' in rw
+
+
+def test_a_large_sitemap_becomes_an_index(snapshot: Snapshot) -> None:
+    world = World(snapshot, History(), read_theme(), {})
+    paths = [f"2016/usulan/a/{number}/index.html" for number in range(50_001)]
+    files = dict(sitemap(world, paths))
+    assert list(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml", "robots.txt"]
+    assert files["sitemap-1.xml"].count(b"<url>") == 50_000  # type: ignore[union-attr]
+    assert b"contoh.example/sitemap-2.xml" in files["sitemap.xml"]  # type: ignore[operator]
 
 
 def test_the_sitemap_names_every_page_once(site: Site) -> None:

@@ -138,6 +138,7 @@
     hal = Math.min(Math.max(1, nomor), banyak);
     const awal = (hal - 1) * LEMBAR, ini = cocok.slice(awal, awal + LEMBAR);
     daftar.replaceChildren(...ini.map(usulan));
+    daftar.className = "daftar"; // no room has to be kept any more
     kabar.textContent = banyak > 1
       ? `${ringkasan} Ditampilkan ${angka.format(awal + 1)}–${angka.format(awal + ini.length)}.` : ringkasan;
     lembar.hidden = banyak === 1;
@@ -161,7 +162,6 @@
 
   const mulai = async () => {
     const saringan = form.querySelector(".saringan");
-    saringan.hidden = false;
     document.querySelector(".tanpa-skrip").hidden = true;
     for (const [kunci, isi] of new URLSearchParams(location.search)) {
       const bidang = form.elements[kunci];

@@ -87,8 +87,9 @@
   for (const b of bidang) {
     const awal = new URLSearchParams(location.search).get(b.name);
     if (awal && !b.value) b.value = awal;
-    // Personal data is pointed out at once, everything else once somebody wants to send.
-    b.addEventListener("change", () => tandai(b, pernah ? galat(b) : b.value.trim() && galat(b)));
+    // Personal data is pointed out while it is typed, everything else once somebody wants to send.
+    // Never on leaving the field: the button about to be pressed would move away.
+    b.addEventListener("input", () => tandai(b, pernah ? galat(b) : pribadi(b.value)));
   }
   form.addEventListener("submit", (kejadian) => {
     if (!periksa()) return kejadian.preventDefault();
