@@ -101,8 +101,7 @@ def _missing_row(value: Any) -> None:
 
 
 def _other_page(pdf: pikepdf.Pdf) -> None:
-    contents = pdf.pages[0].obj.Contents
-    contents.write(contents.read_bytes() + b"\n0 0 10 10 re f\n")
+    pdf.pages[0].contents_add(b"0 0 10 10 re f")
 
 
 def _more_pages(pdf: pikepdf.Pdf) -> None:

@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from musrenbang.site.labels import TIPE
-
 from musrenbang import indonesian
 from musrenbang.history import History
+from musrenbang.labels import TIPE
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry, Window
+from musrenbang.site.history_pages import Record
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import Snapshot
@@ -48,9 +48,10 @@ def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, A
     """The path and front matter of every proposal of a year."""
     for folder in year.year.folders:
         row = year.by_folder.get(folder.slug, [])
+        recorded: dict[str, Record] = {}
         for index, entry in enumerate(row):
             near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)
-            detail = detail_of(engine, year, folder, entry, near[0], near[1])
+            detail = detail_of(engine, year, folder, entry, near[0], near[1], recorded)
             name = f"{entry.case.folder}/{entry.case.nomor}.md"
             yield name, _front_matter(detail)
 
@@ -122,17 +123,24 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
         }
         if survey
         else None,
-        "kisah": [{"iso": e.iso, "waktu": e.waktu, "judul": e.judul} for e in detail.kisah],
-        "berkas": [
+        "kisah": [
             {
-                "iso": event.iso,
-                "waktu": event.waktu,
-                "judul": event.judul,
-                "oleh": event.oleh,
-                "uraian": event.uraian,
-                "commit": event.commit[:10],
+                "iso": moment.hari.isoformat(),
+                "waktu": moment.waktu,
+                "judul": moment.judul,
+                "uraian": moment.uraian,
             }
-            for event in detail.berkas
+            for moment in detail.kisah.moments
+        ],
+        "catatan": [
+            {
+                "iso": record.waktu.isoformat(),
+                "waktu": indonesian.waktu_wib(record.waktu),
+                "judul": record.judul,
+                "siapa": record.siapa,
+                "commit": record.pendek,
+            }
+            for record in detail.catatan
         ],
         "jumlah_rw": detail.satu_rw.jumlah,
         "satu_rw": _near(detail.satu_rw),
