@@ -16,7 +16,7 @@ from musrenbang.labels import TIPE
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry, Window
-from musrenbang.site.history_pages import Record
+from musrenbang.site.history_records import Record
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import Snapshot

@@ -12,7 +12,7 @@ from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, Window, amount, names_rt
-from musrenbang.site.history_pages import Record, record_of
+from musrenbang.site.history_records import Record, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
 from musrenbang.site.place_map import Dot
 from musrenbang.site.world import World, YearWorld
