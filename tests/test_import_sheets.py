@@ -182,11 +182,19 @@ def test_hidden_worksheets_and_charts_are_no_choice(desk: Desk) -> None:
     assert read(path).name == "Usulan"
 
 
-@pytest.mark.parametrize("data", [b"", b"bukan zip", b"PK\x03\x04rusak", b"\xd0\xcf\x11\xe0lama"])
-def test_a_broken_workbook_is_explained(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "tidak dapat dibaca sebagai XLSX"),
+        (b"bukan zip", "tidak dapat dibaca sebagai XLSX"),
+        (b"PK\x03\x04rusak", "tidak dapat dibaca sebagai XLSX"),
+        (b"\xd0\xcf\x11\xe0lama", "bersandi, atau masih berformat Excel lama"),
+    ],
+)
+def test_a_broken_workbook_is_explained(tmp_path: Path, data: bytes, message: str) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(data)
-    with pytest.raises(CommandError, match="tidak dapat dibaca sebagai XLSX"):
+    with pytest.raises(CommandError, match=message):
         read(path)
 
 

@@ -1,0 +1,116 @@
+"""`kill -9` of decide and import at any moment leaves whole, valid files; running again ends it."""
+
+import random
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from musrenbang.paths import is_junk
+from musrenbang.snapshot import load
+from musrenbang.tree import FolderTree
+from tests.conftest import write_files
+from tests.import_support import MAPPING
+from tests.killing import Killer, killer
+from tests.small_year import PELATIHAN
+from tests.worksheet_support import REJECTED, UNDECIDED, files_of, fill, make
+
+NUMBERS = range(2, 14)
+KILLS = 26
+"""For each command at random moments; as many again at every step of its writing."""
+
+
+@pytest.fixture(scope="module")
+def run() -> Iterator[Killer]:
+    with killer() as running:
+        yield running
+
+
+def valid_files(root: Path) -> dict[str, bytes]:
+    """The record files of a folder, after making sure that every one can be read."""
+    snapshot = load(FolderTree(root))
+    assert not snapshot.problems
+    return {name: data for name, data in files_of(root).items() if not is_junk(name)}
+
+
+class Trial:
+    """One command on one folder, begun afresh every time."""
+
+    def __init__(self, run: Killer, root: Path, *arguments: str | Path) -> None:
+        self.run = run
+        self.root = root
+        self.arguments = (*arguments, "--root", root)
+        self.saved = root.with_name("semula")
+        shutil.copytree(root, self.saved)
+        self.before = valid_files(root)
+        begun = time.monotonic()
+        assert run(*self.arguments) == 0
+        self.longest = time.monotonic() - begun
+        self.after = valid_files(root)
+        assert self.before != self.after
+
+    def kill(self, **when: float) -> int:
+        """Kill it once; how many of its files were written. Then let it end."""
+        shutil.rmtree(self.root)
+        shutil.copytree(self.saved, self.root)
+        code = self.run(*self.arguments, **when)
+        assert code in {0, -9}
+        found = valid_files(self.root)
+        new = {name for name, data in found.items() if self.before.get(name) != data}
+        assert all(found[name] == self.after[name] for name in new)
+        assert self.before.keys() <= found.keys()
+        assert self.run(*self.arguments) == 0
+        assert valid_files(self.root) == self.after
+        return len(new)
+
+    def kill_often(self, seed: int) -> None:
+        chance = random.Random(seed)  # noqa: S311 - moments, not secrets
+        for _ in range(KILLS):
+            self.kill(after=chance.uniform(0, self.longest))
+
+
+@pytest.fixture
+def decide(run: Killer, tmp_path: Path) -> Trial:
+    proposals = {f"proposals/2016/rawasari/{nomor:04}.yaml": PELATIHAN for nomor in NUMBERS}
+    root = write_files(tmp_path / "data", {**UNDECIDED, **proposals})
+    sheet = fill(make(root), dict.fromkeys(NUMBERS, REJECTED))
+    return Trial(run, root, "decide", sheet)
+
+
+@pytest.fixture
+def importing(run: Killer, tmp_path: Path) -> Trial:
+    text = "Rawasari,3,Saluran mampat,Perbaikan saluran,Jl. Mawar,60,m,5000000"
+    lines = [f"{number},{text}" for number in NUMBERS]
+    (tmp_path / "usulan.csv").write_text(
+        "\n".join(["id,kelurahan,rw,masalah,usulan,lokasi,volume,satuan,anggaran", *lines])
+    )
+    (tmp_path / "peta.yaml").write_text(MAPPING)
+    root = tmp_path / "data"
+    root.mkdir()
+    return Trial(
+        *(run, root, "import", tmp_path / "usulan.csv", "--mapping", tmp_path / "peta.yaml"),
+        *("--ditolak", tmp_path / "impor-ditolak.csv"),
+    )
+
+
+def test_decide_killed_at_every_step_of_its_writing(decide: Trial) -> None:
+    written = [decide.kill(at=step) for step in range(1, 2 * len(NUMBERS) + 2)]
+    assert written[0] == 0
+    assert written == sorted(written)
+    assert 0 < written[len(NUMBERS) + 2] < len(NUMBERS)
+
+
+def test_decide_killed_at_random_moments(decide: Trial) -> None:
+    decide.kill_often(8)
+
+
+def test_import_killed_at_every_step_of_its_writing(importing: Trial) -> None:
+    written = [importing.kill(at=step) for step in range(1, 2 * len(NUMBERS), 3)]
+    assert written[0] == 0
+    assert 0 < max(written) <= len(importing.after)
+
+
+def test_import_killed_at_random_moments(importing: Trial) -> None:
+    importing.kill_often(9)
