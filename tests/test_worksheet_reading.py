@@ -1,5 +1,6 @@
 """A filled worksheet comes back as decision files, or as a list of the cells to mend."""
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -432,6 +433,32 @@ def test_asked_for_the_decisions_become_one_commit(git_folder: GitFolder, said: 
     head = git_folder.git("rev-parse", "HEAD")
     assert decide(root, sheet, "--catat") == 0
     assert git_folder.git("rev-parse", "HEAD") == head
+
+
+@pytest.mark.parametrize(("answer", "commits"), [("", 1), ("Ya", 1), ("t", 0), (EOFError(), 0)])
+def test_on_a_terminal_the_commit_is_offered(
+    git_folder: GitFolder,
+    monkeypatch: pytest.MonkeyPatch,
+    answer: str | EOFError,
+    commits: int,
+) -> None:
+    first = git_folder.commit("awal", UNDECIDED).strip()
+    git_folder.git("config", "user.name", "Operator Contoh")
+    git_folder.git("config", "user.email", "operator@contoh.example")
+    asked: list[str] = []
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        if isinstance(answer, EOFError):
+            raise answer
+        return answer
+
+    monkeypatch.setattr("builtins.input", ask)
+    for stream in (sys.stdin, sys.stdout):
+        monkeypatch.setattr(stream, "isatty", lambda: True)
+    assert decide(git_folder.root, fill(make(git_folder.root), {2: REJECTED})) == 0
+    assert len(asked) == 1
+    assert git_folder.git("rev-list", "--count", f"{first}..HEAD").strip() == str(commits)
 
 
 def test_what_a_killed_writer_left_is_swept_up(root: Path) -> None:

@@ -69,7 +69,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 32),
     Column(
         *("survei_tanggal", "Tanggal survei", _S, 12, Form.TANGGAL, ("survei", "tanggal")),
-        "Hari lokasi didatangi, misalnya 2/3/2016.",
+        "Hari lokasi didatangi, misalnya 2016-03-02.",
     ),
     Column(
         *("lokasi_sesuai", "Lokasi sesuai", _S, 8, Form.YA_TIDAK, ("survei", "lokasi_sesuai")),

@@ -100,7 +100,7 @@ def _validation(column: Column) -> DataValidation:
         place = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
         rule = _list(f"{quote_sheetname(CHOICES)}!{place}")
     elif column.form is Form.TANGGAL:
-        rule = _between("date", *SERIALS, "Tulis tanggal, misalnya 9/3/2016.")
+        rule = _between("date", *SERIALS, "Tulis tanggal, misalnya 2016-03-09.")
     elif column.form is Form.VOLUME:
         rule = _between("decimal", 0.0001, MAX_VOLUME, "Tulis angka saja, lebih dari 0.")
     elif column.form is Form.RUPIAH:
