@@ -63,6 +63,7 @@ def _ods() -> bytes:
         (b"PK\x03\x04" + b"\0" * 100, "tidak dapat dibaca sebagai XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "bersandi, atau masih berformat"),
         (_ods(), "OpenDocument"),
+        (_ods().replace(b"PK\x01\x02", b"PK\x09\x09"), "tidak dapat dibaca sebagai XLSX"),
     ],
 )
 def test_what_is_no_workbook_is_refused(

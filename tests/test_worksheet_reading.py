@@ -357,6 +357,19 @@ def test_outdated_rows_can_be_left_out(root: Path, said: Read) -> None:
     assert not (root / SECOND).exists()
 
 
+def test_what_was_left_out_is_not_committed_for_others(git_folder: GitFolder) -> None:
+    """Somebody's decision that is not recorded yet is theirs to hand in."""
+    git_folder.commit("awal", UNDECIDED)
+    git_folder.git("config", "user.name", "Operator Contoh")
+    git_folder.git("config", "user.email", "operator@contoh.example")
+    root = git_folder.root
+    sheet = fill(make(root), {1: APPROVED, 2: REJECTED})
+    (root / SECOND).parent.mkdir(parents=True)
+    (root / SECOND).write_text(DITOLAK.replace("tahun ini", "tahun depan"))
+    assert decide(root, sheet, "--lewati-usang", "--catat") == 0
+    assert git_folder.git("show", "--format=", "--name-only", "HEAD").split() == [FIRST]
+
+
 def test_rows_nobody_filled_in_do_not_mind_what_changed_meanwhile(root: Path) -> None:
     """Two operators share a kelurahan, each with a worksheet."""
     sheet = fill(make(root), {1: APPROVED})

@@ -24,6 +24,7 @@ from musrenbang.worksheets.wording import for_the_sheet
 from schemas import Keputusan
 
 _INPUT_KEYS = frozenset(column.key for column in INPUTS)
+_ORDER = {key: index for index, key in enumerate(BY_KEY)}
 _WHERE_TO_MEND = {
     "keputusan.alasan-penolakan": "alasan",
     "keputusan.alasan-perubahan": "alasan_perubahan",
@@ -103,7 +104,7 @@ def _about(row: Row, problem: Problem) -> Complaint:
 def _complaint(row: Row, column: Column, message: str, hint: str) -> Complaint:
     title = f" ({column.title})" if column.key in _INPUT_KEYS else ""
     return Complaint(
-        (row.order, list(BY_KEY).index(column.key)),
+        (row.order, _ORDER[column.key]),
         f"{row.place(column.key)}{title}",
         message,
         hint,
@@ -153,7 +154,7 @@ class _Planner:
                 row, "segel", "Jejak baris ini rusak.", "Buat lembar baru, lalu salin isiannya."
             )
             return
-        for key in sorted(differing - _INPUT_KEYS, key=list(BY_KEY).index):
+        for key in sorted(differing - _INPUT_KEYS, key=_ORDER.__getitem__):
             self.complain(
                 row,
                 key,
@@ -170,18 +171,19 @@ class _Planner:
         untouched = frozenset() if moved else _INPUT_KEYS - differing
         said, complaints = read_answers(row.cells, row.sheet.day, current, untouched)
         record, problems = decision_of(case, said)
-        self.plan.said[path] = row
         broken = view.is_broken(path)
         is_sound = not complaints and not problems
-        if is_sound and not broken and record == record_at(self.snapshot, path):
-            return
-        if moved:
+        is_recorded = is_sound and not broken and record == record_at(self.snapshot, path)
+        if moved and not is_recorded:
             self.plan.outdated.append((row, moved))
+            return
+        self.plan.said[path] = row
+        if is_recorded:
             return
         for key, message, hint in complaints:
             self.complain(row, key, message, hint)
         # what could not be read is missing from the record: once told is enough
-        told = {complaint.order for complaint in self.plan.complaints}
+        told = {(row.order, _ORDER[key]) for key, _, _ in complaints}
         about = [_about(row, problem) for problem in problems]
         self.plan.complaints += [complaint for complaint in about if complaint.order not in told]
         if broken:

@@ -14,6 +14,7 @@ from pathlib import Path
 from openpyxl.utils import get_column_letter
 
 from musrenbang.errors import CommandError, UsageError
+from musrenbang.escaping import visible
 from musrenbang.importing.cells import Cell
 from musrenbang.importing.names import column_key
 from musrenbang.importing.workbooks import read_workbook
@@ -89,14 +90,17 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{path} bukan XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
     if len(data) > MAX_BYTES:
         raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
-    if zipfile.is_zipfile(io.BytesIO(data)) and _has_macros(data):
+    if _has_macros(data):
         raise CommandError(f"{path} memuat makro. Simpan ulang sebagai XLSX tanpa makro.")
     return data
 
 
 def _has_macros(data: bytes) -> bool:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
+    except (zipfile.BadZipFile, NotImplementedError, ValueError):
+        return False  # what it is instead, the reader says
 
 
 def _header(table: Sequence[Sequence[Cell]]) -> int | None:
@@ -130,7 +134,7 @@ def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -
             f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
             f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
         )
-    return Sheet(file, name, letters, _day(table[:header]))
+    return Sheet(file, visible(name), letters, _day(table[:header]))
 
 
 def _day(head: Sequence[Sequence[Cell]]) -> Cell:

@@ -16,6 +16,7 @@ _TITLES = (
 )
 _WIDTHS = (38, 10, 11, 10, 13, 14, 12, 20, 20)
 _LETTERS = "ABCDEFGHI"
+_BY_AGENCY = "SKPD/UKPD"
 
 
 def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -> None:
@@ -28,7 +29,7 @@ def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -
     agencies = sorted(
         {str(row.values["skpd"]) for content in contents.values() for row in content.rows}
     )
-    _table(sheet, row + 2, "SKPD/UKPD", [(name, list(contents)) for name in agencies], contents)
+    _table(sheet, row + 2, _BY_AGENCY, [(name, list(contents)) for name in agencies], contents)
     sheet.sheet_view.showGridLines = False
     protect(sheet)
     fit(sheet, paper, "landscape")
@@ -51,15 +52,9 @@ def _table(
     for name, sheets in names:
         row += 1
         put(sheet.cell(row, 1), name or "Belum disebutkan")
-        only = (
-            f"$A${row}"
-            if heading != "Kelurahan" and name
-            else '""'
-            if heading != "Kelurahan"
-            else ""
-        )
+        agency = _agency(row, name) if heading == _BY_AGENCY else ""
         for index in range(len(_TITLES)):
-            parts = [list(_figures(where, contents[where], only))[index] for where in sheets]
+            parts = [list(_figures(where, contents[where], agency))[index] for where in sheets]
             sheet.cell(row, index + 2, f"={'+'.join(parts)}")
         _dress(sheet, row, bold=False)
     row += 1
@@ -69,6 +64,11 @@ def _table(
         sheet.cell(row, index + 2, f"=SUM({letter}{start + 1}:{letter}{row - 1})")
     _dress(sheet, row, bold=True)
     return row + 1
+
+
+def _agency(row: int, name: str) -> str:
+    """What an agency's proposals are known by: the cell of its name, or that they name none."""
+    return f"$A${row}" if name else '""'
 
 
 def _figures(name: str, content: Content, agency: str) -> Iterator[str]:
