@@ -42,6 +42,7 @@ bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.review
+	@$(BIN)/python -m benchmarks.find
 	@$(BIN)/python -m benchmarks.audit
 
 format: setup-test ## Rapikan kode

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -106,15 +106,18 @@ def sample_copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser, the one that `scripts/setup` installs or accepts."""
-    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-    found = next(filter(None, map(shutil.which, names)))
+    """A real browser."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=found, args=["--no-sandbox", "--disable-gpu"]
-        )
+        running = chromium(playwright)
         yield running
         running.close()
+
+
+def chromium(playwright: Playwright) -> Browser:
+    """The browser that `scripts/setup` installs or accepts."""
+    names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
+    found = next(filter(None, map(shutil.which, names)))
+    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
 
 
 @pytest.fixture(scope="session")

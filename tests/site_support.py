@@ -13,6 +13,10 @@ from playwright.sync_api import Page
 from musrenbang.history import History
 from musrenbang.publishing import Copy
 from musrenbang.site import DocumentLink, render_site
+from musrenbang.site.engine import Engine
+from musrenbang.site.find_index import find_index
+from musrenbang.site.world import World
+from musrenbang.site.year_pages import year_pages
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
@@ -53,6 +57,18 @@ def written(site: Site, root: Path, folder: Path) -> Path:
         data = (root / content.source).read_bytes() if isinstance(content, Copy) else content
         target.write_bytes(data)
     return folder
+
+
+def search_pages(snapshot: Snapshot, folder: Path) -> Path:
+    """The search page of every year with its index, script and style."""
+    theme = read_theme()
+    world = World(snapshot, History(), theme, {})
+    engine = Engine(world)
+    site: Site = {f"aset/{name}": data for name, data in theme.below("aset").items()}
+    for year in world.years:
+        site |= dict(find_index(year))
+        site |= {path: data for path, data in year_pages(engine, year) if "/usulan/" in path}
+    return written(site, folder, folder)
 
 
 def page(site: Site, path: str) -> str:

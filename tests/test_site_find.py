@@ -9,18 +9,13 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from musrenbang.cases import Case, Status, cases_of
-from musrenbang.history import History
 from musrenbang.indonesian import angka
-from musrenbang.site.engine import Engine
-from musrenbang.site.find_index import SHARD, find_index
-from musrenbang.site.world import World
-from musrenbang.site.year_pages import year_pages
+from musrenbang.site.find_index import SHARD
 from musrenbang.snapshot import Snapshot, load
-from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, MakeTree
 from tests.made_up_years import enlarged
-from tests.site_support import Site, render, written
+from tests.site_support import render, search_pages, written
 from tests.small_year import SMALL_YEAR, USULAN
 
 pytestmark = pytest.mark.browser
@@ -42,25 +37,13 @@ def cases(snapshot: Snapshot) -> list[Case]:
 @pytest.fixture(scope="module")
 def folder(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The search pages of the sample years."""
-    return found_pages(snapshot, tmp_path_factory.mktemp("cari"))
+    return search_pages(snapshot, tmp_path_factory.mktemp("cari"))
 
 
 @pytest.fixture(scope="module")
 def many(snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The search page of a year of 50,000 proposals."""
-    return found_pages(enlarged(snapshot.years[2016], MANY), tmp_path_factory.mktemp("banyak"))
-
-
-def found_pages(snapshot: Snapshot, folder: Path) -> Path:
-    """The search page of every year with its index, script and style."""
-    theme = read_theme()
-    world = World(snapshot, History(), theme, {})
-    engine = Engine(world)
-    site: Site = {f"aset/{name}": data for name, data in theme.below("aset").items()}
-    for year in world.years:
-        site |= dict(find_index(year))
-        site |= {path: data for path, data in year_pages(engine, year) if "/usulan/" in path}
-    return written(site, ROOT, folder)
+    return search_pages(enlarged(snapshot.years[2016], MANY), tmp_path_factory.mktemp("banyak"))
 
 
 @pytest.fixture(scope="module")
