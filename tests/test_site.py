@@ -308,6 +308,53 @@ def test_sample_years_say_so_on_every_page(site: Site) -> None:
     ] == []
 
 
+def test_unusual_figures_are_shown_with_the_explanation_and_without_blame(site: Site) -> None:
+    text = proposal(site, "2016/cempaka-putih-barat/0032")
+    assert "Harga satuan Rp28.000.000 berbeda 60 % dari harga template Rp17.500.000" in text
+    assert "bukan penilaian terhadap pengusul" in text
+    assert "Penjelasan camat Harga satuan Rp28.000.000 lebih tinggi daripada template" in text
+    assert "Pemeriksaan kewajaran" not in proposal(site, "2016/rawasari/0032")
+
+
+def test_a_rejection_leads_to_the_proposal_it_means(make_tree: MakeTree) -> None:
+    meant = "{kode: sudah-dikerjakan, uraian: Selesai., tahun: 2015, usulan: 2016/rawasari/0001}"
+    other = "{kode: sudah-dikerjakan, uraian: Selesai., tahun: 2015}"
+    decision = "decisions/2016/rawasari/0002.yaml"
+    reason = "{kode: bukan-prioritas, uraian: Akan dilayani pelatihan kota tahun ini.}"
+    site = render(make_tree({**SMALL_YEAR, decision: DITOLAK.replace(reason, meant)}))
+    path = "2016/usulan/rawasari/0002/index.html"
+    assert (
+        "Usulan yang dimaksud Perbaikan saluran tepi jalan 2016/rawasari/0001"
+        in Outline(page(site, path)).text
+    )
+    site = render(make_tree({decision: DITOLAK.replace(reason, other)}))
+    assert "Tahun yang dimaksud 2015" in Outline(page(site, path)).text
+
+
+def test_the_meeting_of_the_city_is_on_the_schedule(make_tree: MakeTree) -> None:
+    later = MUSRENBANG + "  musrenbang_kota: 2016-03-28\n"
+    site = render(make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": later}))
+    assert (
+        "Musrenbang tingkat kota/kabupaten Senin, 28 Maret 2016"
+        in Outline(page(site, "2016/index.html")).text
+    )
+    assert "DTSTART;VALUE=DATE:20160328" in page(site, "2016/jadwal.ics")
+
+
+def test_pictures_have_their_numbers_beside_them(site: Site) -> None:
+    text = Outline(page(site, "2016/index.html")).text
+    assert "Diusulkan RW 189" in text
+    assert "Diteruskan lurah 176" in text
+    assert "13 tidak diteruskan lurah" in text
+    assert "Disetujui camat 134 Rp7,72 miliar 31 ditolak camat" in text
+    assert "Volume dikurangi" in text
+    assert "Dibandingkan dengan" not in text
+    text = Outline(page(site, "2017/index.html")).text
+    assert "Tahun 2017 masih berjalan, jadi angkanya belum dapat dibandingkan begitu saja." in text
+    assert "Semua usulan 197 90" in text
+    assert "Bagian yang disetujui dari yang diputuskan 81 % 73 %" in " ".join(text.split())
+
+
 def test_the_home_page_shows_the_newest_year_and_the_last_finished_one(site: Site) -> None:
     text = Outline(page(site, "index.html")).text
     assert "Musrenbang Kecamatan Cempaka Putih 2017" in text

@@ -152,6 +152,41 @@ def test_nothing_is_cut_off_on_small_phones_and_in_large_letters(
     tab.context.close()
 
 
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "height", "seen"),
+    [
+        (360, 740, ("h1", ".tahap", ".angka-besar", "#q")),
+        (
+            1280,
+            900,
+            ("h1", ".tahap", ".angka-besar", "#q", "#rw", "#kabar + ul", "h2:text('Dokumen')"),
+        ),
+    ],
+)
+def test_the_first_screen_answers(
+    browser: Browser, folder: Path, width: int, height: int, seen: tuple[str, ...]
+) -> None:
+    """Which kecamatan and year, where it stands, the figures, search, and what is new."""
+    tab = browser.new_page(viewport={"width": width, "height": height})
+
+    def answer(route: Route) -> None:
+        """With the site's own font, which phones have from the second page on."""
+        body = (folder / address(route)).read_bytes()
+        route.fulfill(
+            path=folder / address(route), body=body.replace(b"display: optional", b"display: block")
+        )
+
+    tab.route(f"{HOST}**", answer)
+    tab.goto(f"{HOST}index.html")
+    tab.evaluate("document.fonts.ready")
+    for place in seen:
+        box = tab.locator(place).first.bounding_box()
+        assert box, place
+        assert box["y"] + min(box["height"], 44) <= height, place
+    tab.close()
+
+
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {
