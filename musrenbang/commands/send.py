@@ -133,7 +133,7 @@ def _only_undecided(still_open: Open) -> bool:
 
 def _print_open(still_open: Open) -> None:
     for name, found in still_open.items():
-        print(f"{name} belum dapat dikirim:")
+        print(f"{name} tidak dikirim:")
         for gate in found:
             print(f"  {gate.judul} ({len(gate.butir)}):")
             for item in gate.butir:
