@@ -172,10 +172,12 @@ def test_the_first_screen_answers(
 
     def answer(route: Route) -> None:
         """With the site's own font, which phones have from the second page on."""
-        body = (folder / address(route)).read_bytes()
-        route.fulfill(
-            path=folder / address(route), body=body.replace(b"display: optional", b"display: block")
-        )
+        path = folder / address(route)
+        if path.suffix == ".css":
+            text = path.read_text().replace("display: optional", "display: block")
+            route.fulfill(body=text, content_type="text/css")
+        else:
+            route.fulfill(path=path)
 
     tab.route(f"{HOST}**", answer)
     tab.goto(f"{HOST}index.html")
