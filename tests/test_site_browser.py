@@ -320,7 +320,7 @@ def test_search_keeps_its_state_in_the_address_and_leads_to_the_proposal(
 @pytest.mark.browser
 def test_the_home_form_leads_to_the_results_of_an_rw(browser: Browser, folder: Path) -> None:
     tab = visit(browser, folder, "index.html")
-    tab.get_by_label("Kelurahan").select_option("rawasari")
+    tab.get_by_label("Kelurahan", exact=True).select_option("rawasari")
     tab.get_by_label("RW", exact=True).fill("3")
     tab.get_by_role("button", name="Cari").click()
     tab.locator("#temuan li").first.wait_for()
