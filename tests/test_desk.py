@@ -199,6 +199,21 @@ def test_undoing_never_overwrites_what_somebody_else_wrote(desk: DeskClient) -> 
     assert desk.file(COURSE) == DITOLAK
 
 
+def test_a_disk_that_refuses_loses_neither_the_decision_nor_the_step(
+    desk: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.act(COURSE, "setujui")
+    with monkeypatch.context() as full:
+        full.setattr("musrenbang.recording.replace_files", _full_disk)
+        assert "tidak dapat ditulis" in desk.post("urung").get_json()["pesan"]
+        assert "tidak dapat ditulis" in desk.act(DRAIN, "setujui")["pesan"]
+    assert desk.post("urung").get_json()["pesan"] == "0002 diurungkan: belum divalidasi."
+
+
+def _full_disk(root: Path, _: object) -> None:
+    raise OSError(28, "No space left on device", str(root))
+
+
 def test_a_window_that_shows_an_older_state_decides_nothing(desk: DeskClient) -> None:
     seen = desk.get(f"usulan/{SLUG}/{COURSE}")["versi"]
     desk.act(COURSE, "tolak", **REASON)

@@ -122,7 +122,13 @@ class Desk:
             raise ConflictError(
                 f"Keputusan {nomor} sudah diubah lagi di tempat lain, jadi tidak diurungkan."
             )
-        self._write({step.path: step.before}, case)
+        try:
+            self._write({step.path: step.before}, case)
+        except (ConflictError, NotDecidedError):
+            raise
+        except CommandError:
+            self._steps.append(step)  # the disk refused; there may be room again later
+            raise
         fresh = self.case(folder, nomor) or case
         return Done(fresh, f"{nomor} diurungkan: {STATUS[fresh.status].nama.lower()}.")
 
