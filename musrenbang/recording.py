@@ -58,6 +58,8 @@ class Weighed:
     """What the guards refuse, whatever the files say."""
     problems: tuple[Problem, ...]
     """What is wrong in the files, by the keys of the records."""
+    known: Counter[tuple[str, str, str]]
+    """All that is wrong then anywhere, to be held against the next change."""
 
 
 class Recorder:
@@ -94,7 +96,7 @@ class Recorder:
 
         Whatever is wrong in the files themselves counts, elsewhere only what was not wrong before.
         """
-        return self._judged(files)[1]
+        return self._findings(self.weigh(files), files)
 
     def write(self, files: Files) -> None:
         """Write or remove files; afterwards `snapshot` is the new state.
@@ -109,7 +111,8 @@ class Recorder:
                 for path, data in files.items()
                 if self.version(path) != ("" if data is None else blob_id(data))
             }
-            after, findings = self._judged(changes)
+            weighed = self.weigh(changes)
+            findings = self._findings(weighed, changes)
             if findings:
                 raise RefusedError(findings)
             try:
@@ -122,8 +125,8 @@ class Recorder:
                     f"{error.filename or self.root} tidak dapat ditulis; periksa izin dan sisa "
                     "ruang penyimpanan."
                 ) from None
-        self.snapshot = after
-        self.__dict__.pop("_known", None)
+        self.snapshot = weighed.after
+        self._known = weighed.known
         for path, data in changes.items():
             self._tree.versions[path] = "" if data is None else blob_id(data)
 
@@ -140,11 +143,16 @@ class Recorder:
             for path, data in sorted(files.items())
             if path in reviewed or data is not None
         )
-        found = tuple(self._new(after, files))
-        return Weighed(after, changed, tuple(refusals(base, after, changed)), found)
+        problems = list(checking.problems_of(after))
+        return Weighed(
+            after,
+            changed,
+            tuple(refusals(base, after, changed)),
+            tuple(self._new(problems, files)),
+            Counter(map(_told, problems)),
+        )
 
-    def _judged(self, files: Files) -> tuple[Snapshot, list[Finding]]:
-        weighed = self.weigh(files)
+    def _findings(self, weighed: Weighed, files: Files) -> list[Finding]:
         positions = positions_of(Overlay(self._tree.tree, files), weighed.problems)
         found = [
             Finding(
@@ -158,11 +166,11 @@ class Recorder:
             )
             for problem in weighed.problems
         ]
-        return weighed.after, sorted([*weighed.refusals, *found])
+        return sorted([*weighed.refusals, *found])
 
-    def _new(self, after: Snapshot, files: Files) -> Iterator[Problem]:
+    def _new(self, problems: Iterable[Problem], files: Files) -> Iterator[Problem]:
         known = Counter(self._known)
-        for problem in checking.problems_of(after):
+        for problem in problems:
             if problem.advice:
                 continue
             if problem.file in files:

@@ -12,10 +12,10 @@ def stamps(folders: Iterable[Path]) -> Stamps:
     return dict(_walk(folders))
 
 
-def stamp(path: Path) -> tuple[int, int] | None:
+def stamp(path: str | Path) -> tuple[int, int] | None:
     """Size and time of one file; `None` where there is none."""
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116 - thousands of paths, every second
     except FileNotFoundError:
         return None
     return status.st_size, status.st_mtime_ns
@@ -25,7 +25,7 @@ def _walk(folders: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int]]]:
     for folder in folders:
         for parent, _, names in os.walk(folder):
             for name in names:
-                path = Path(parent, name)
+                path = f"{parent}{os.sep}{name}"
                 found = stamp(path)
                 if found:
-                    yield str(path), found
+                    yield path, found
