@@ -110,3 +110,12 @@ def test_a_decision_on_an_unsent_kelurahan_is_refused(make_tree: MakeTree) -> No
     root = make_tree({**UNDECIDED, "proposals/2016/rawasari/kelurahan.yaml": unsent})
     rules = {finding.rule for finding in Recorder(root).judge({SECOND: DITOLAK.encode()})}
     assert "keputusan.usulan-dikirim" in rules
+
+
+def test_a_drafted_decision_may_shrink_to_its_survey(make_tree: MakeTree) -> None:
+    """Without Git nothing was ever reviewed, so nothing that was reviewed is lost."""
+    root = make_tree(OPEN_YEAR)
+    recorder = Recorder(root)
+    survey = DISETUJUI[DISETUJUI.index("survei:") :]
+    recorder.write({f"{D}/0001.yaml": survey.encode()})
+    assert (root / D / "0001.yaml").read_text() == survey

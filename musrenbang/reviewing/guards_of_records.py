@@ -45,7 +45,8 @@ _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
 @guard("hapus", "DESIGN 4", "Catatan tidak dihapus dan tidak diganti nama.")
 def records_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
-        if isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei):
+        withdrawn = isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei)
+        if withdrawn and not item.file.is_new:
             yield (
                 item.path,
                 "Keputusan ini ditarik: yang tersisa hanya hasil surveinya.",
