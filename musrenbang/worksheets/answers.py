@@ -26,6 +26,7 @@ from musrenbang.worksheets.columns import (
     ALASAN_WORDS,
     INPUTS,
     KEPUTUSAN_WORDS,
+    SAID,
     SERIALS,
     TIDAK,
     YA,
@@ -79,35 +80,16 @@ def read_answers(
     survei = {
         str(column.field[1]): values[column.key]
         for column in INPUTS
-        if column.field[0] == "survei" and values.get(column.key, "") != ""
+        if column.key not in SAID and values.get(column.key, "") != ""
     }
-    said = Said(
-        keputusan=values.get("keputusan", ""),
-        tanggal=values.get("tanggal", ""),
-        volume=values.get("volume", ""),
-        anggaran=values.get("anggaran", ""),
-        alasan_perubahan=values.get("alasan_perubahan", ""),
-        kode=values.get("alasan", ""),
-        uraian=values.get("uraian", ""),
-        tahun=values.get("tahun", ""),
-        usulan=values.get("usulan_lain", ""),
-        survei=survei or None,
-        tanpa_survei=values.get("tanpa_survei", ""),
-        penjelasan=values.get("penjelasan", ""),
-    )
-    return said, complaints
+    said = {SAID[key]: value for key, value in values.items() if key in SAID}
+    return Said(survei=survei or None, **said), complaints
 
 
 def _said(current: Said, column: Column) -> Any:
-    if column.field[0] == "survei":
-        return (current.survei or {}).get(str(column.field[1]), "")
-    return getattr(current, _SAID[column.key])
-
-
-_SAID = {
-    column.key: {"alasan": "kode", "usulan_lain": "usulan"}.get(column.key, column.key)
-    for column in INPUTS
-}
+    if column.key in SAID:
+        return getattr(current, SAID[column.key])
+    return (current.survei or {}).get(str(column.field[1]), "")
 
 
 def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> list[Complaint]:
@@ -130,7 +112,7 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
     return [(column.key, reason, hint) for column in INPUTS if column.key in found]
 
 
-_OF_A_DECISION = {column.key for column in INPUTS if column.field[0] not in {"survei", "keputusan"}}
+_OF_A_DECISION = SAID.keys() - {"keputusan"}
 
 
 def _sentence(text: str) -> str:

@@ -146,6 +146,14 @@ COLUMNS: tuple[Column, ...] = (
 
 BY_KEY: Mapping[str, Column] = MappingProxyType({column.key: column for column in COLUMNS})
 INPUTS = tuple(column for column in COLUMNS if column.is_input)
+SAID: Mapping[str, str] = MappingProxyType(
+    {
+        column.key: {"alasan": "kode", "usulan_lain": "usulan"}.get(column.key, column.key)
+        for column in INPUTS
+        if column.group is Group.KEPUTUSAN or column.key == "tanpa_survei"
+    }
+)
+"""The columns that say one thing of a decision, and what `deciding.Said` calls it."""
 SHOWN = tuple(column for column in COLUMNS if column.group is Group.USULAN)
 """What is there to be read: nobody changes it here."""
 NEEDED = tuple(column for column in COLUMNS if column.is_input or column.group is Group.JEJAK)

@@ -10,7 +10,15 @@ from musrenbang.cases import Case, Status
 from musrenbang.deciding import Said, said_of
 from musrenbang.labels import TIPE
 from musrenbang.views import View
-from musrenbang.worksheets.columns import ALASAN_WORDS, INPUTS, KEPUTUSAN_WORDS, TIDAK, YA, Form
+from musrenbang.worksheets.columns import (
+    ALASAN_WORDS,
+    INPUTS,
+    KEPUTUSAN_WORDS,
+    SAID,
+    TIDAK,
+    YA,
+    Form,
+)
 from musrenbang.worksheets.sealing import seal
 
 Value = str | Decimal | date
@@ -32,8 +40,6 @@ class Row:
 
     values: Mapping[str, Value]
     closed: str
-    fisik: bool
-    ditandai: bool
 
 
 def rows_of(view: View, folder: str, version: Version) -> list[Row]:
@@ -42,15 +48,15 @@ def rows_of(view: View, folder: str, version: Version) -> list[Row]:
 
 
 def _row(view: View, case: Case, version: Version) -> Row:
-    warnings = _warnings(view, case)
-    values = _shown(case) | {"tanda": "\n".join(warnings)} | written(said_so_far(view, case))
+    warnings = {"tanda": "\n".join(_warnings(view, case))}
+    values = _shown(case) | warnings | written(said_so_far(view, case))
     values |= {
         "id": case.id,
         "versi_usulan": version(case.file),
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
     }
-    return Row(values, _closed(view, case), case.tipe == "fisik", bool(warnings))
+    return Row(values, _closed(view, case))
 
 
 def said_so_far(view: View, case: Case) -> Said:
@@ -62,23 +68,12 @@ def said_so_far(view: View, case: Case) -> Said:
 def written(said: Said) -> dict[str, Value]:
     """What is said of a proposal, by the columns it is filled into."""
     survei = said.survei or {}
-    values: dict[str, object] = {
-        "keputusan": said.keputusan,
-        "tanggal": said.tanggal,
-        "volume": said.volume,
-        "anggaran": said.anggaran,
-        "alasan_perubahan": said.alasan_perubahan,
-        "alasan": said.kode,
-        "uraian": said.uraian,
-        "tahun": said.tahun,
-        "usulan_lain": said.usulan,
-        "tanpa_survei": said.tanpa_survei,
-        "penjelasan": said.penjelasan,
-    }
     return {
         column.key: _word(
             column.form,
-            survei.get(str(column.field[1])) if column.field[0] == "survei" else values[column.key],
+            getattr(said, SAID[column.key])
+            if column.key in SAID
+            else survei.get(str(column.field[1])),
         )
         for column in INPUTS
     }
