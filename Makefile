@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types data pytest bench format lock clean setup-site setup-test
+.PHONY: help site serve test lint types data pytest bench gambar format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 	@$(BIN)/python -m benchmarks.review
 	@$(BIN)/python -m benchmarks.find
 	@$(BIN)/python -m benchmarks.audit
+
+gambar: setup-test ## Ambil ulang gambar panduan dari tahun contoh
+	@$(BIN)/python -m scripts.gambar
 
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only

@@ -39,6 +39,10 @@ _VALUES: Mapping[tuple[str, str], set[str]] = MappingProxyType(
     }
 )
 """What `_Tables` writes; others are dropped."""
+_FIGURE_TAGS = {"figure", "figcaption", "img"}
+_FIGURE_ATTRIBUTES = {"img": {"src", "alt", "width", "height", "loading"}}
+_PICTURE = re.compile(r"@/aset/[a-z0-9/-]+-(?P<width>[0-9]+)x(?P<height>[0-9]+)\.webp")
+"""A picture's name ends in its size, so that pages keep its place before it has come."""
 _HEADING = re.compile(r"(</?h)([1-6])(>)")
 _PUBLIC_LINK = re.compile(r"https://[^\s]+|mailto:[^\s]+", re.IGNORECASE)
 _SITE_LINK = re.compile(r"@/[a-z0-9./_-]*")
@@ -46,34 +50,46 @@ _SITE_LINK = re.compile(r"@/[a-z0-9./_-]*")
 
 def untrusted(text: str, top: int = 2) -> Markup:
     """Markdown from a record as HTML; its highest heading gets the level `top`."""
-    html = _convert(text, _PUBLIC_LINK, top, rel="nofollow noopener")
+    html = _convert(text, _PUBLIC_LINK, top, rel="nofollow noopener", pictures=False)
     # Only templates may write links within the site (see engine.ROOT_LINK).
     return html.replace("@/", Markup("&#64;/"))
 
 
 def trusted(text: str) -> Markup:
-    """Markdown from the theme as HTML; links within the site are kept."""
+    """Markdown from the theme as HTML; links within the site and pictures are kept.
+
+    A picture alone in its paragraph becomes a figure, its title the caption.
+    """
     either = re.compile(f"(?:{_PUBLIC_LINK.pattern})|(?:{_SITE_LINK.pattern})")
-    return _convert(text, either, 2, rel=None)
+    return _convert(text, either, 2, rel=None, pictures=True)
 
 
-def _convert(text: str, link: re.Pattern[str], top: int, rel: str | None) -> Markup:
+def _convert(
+    text: str, link: re.Pattern[str], top: int, *, rel: str | None, pictures: bool
+) -> Markup:
     converter = Markdown(extensions=["tables", "sane_lists"], output_format="html")
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
     converter.treeprocessors.register(_Tables(converter), "tables", _AFTER_INLINE)
+    if pictures:
+        converter.treeprocessors.register(_Figures(converter), "figures", _AFTER_INLINE)
     dirty = _relevel(converter.convert(text), top)
 
     def keep(tag: str, attribute: str, value: str) -> str | None:
         if (tag, attribute) == ("a", "href") and not link.fullmatch(value):
+            return None
+        if (tag, attribute) == ("img", "src") and not _PICTURE.fullmatch(value):
             return None
         allowed = _VALUES.get((tag, attribute))
         return value if allowed is None or value in allowed else None
 
     clean = nh3.clean(
         dirty,
-        tags=set(_TAGS),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
+        tags=_TAGS | _FIGURE_TAGS if pictures else set(_TAGS),
+        attributes={
+            tag: set(names)
+            for tag, names in {**_ATTRIBUTES, **(_FIGURE_ATTRIBUTES if pictures else {})}.items()
+        },
         attribute_filter=keep,
         url_schemes={"https", "mailto"},
         link_rel=rel,
@@ -93,6 +109,20 @@ class _Tables(Treeprocessor):
             for index, child in enumerate(list(parent)):
                 if child.tag == "table":
                     parent[index] = _scroller(child)
+
+
+class _Figures(Treeprocessor):
+    """Pictures as figures that load when they are reached."""
+
+    def run(self, root: ET.Element) -> None:
+        for paragraph in root.iter("p"):
+            picture = paragraph[0] if len(paragraph) == 1 else None
+            if picture is None or picture.tag != "img" or paragraph.text:
+                continue
+            paragraph.tag = "figure"
+            ET.SubElement(paragraph, "figcaption").text = picture.attrib.pop("title", "")
+            size = _PICTURE.fullmatch(picture.get("src", ""))
+            picture.attrib.update({"loading": "lazy", **(size.groupdict() if size else {})})
 
 
 def _scroller(table: ET.Element) -> ET.Element:

@@ -1,0 +1,103 @@
+"""The guide shows what the programs really say and look like, and names only commands there are."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from musrenbang.cli import COMMANDS, main
+from musrenbang.site import rich_text
+from tests.conftest import ROOT
+
+GUIDES = sorted((ROOT / "site_templates/panduan").glob("*.md"))
+OPERATOR = ROOT / "site_templates/panduan/3-operator.md"
+PICTURES = ROOT / "site_templates/aset/panduan"
+MOST_BYTES = 150_000
+SHOWN_DAY = ["--hari-ini", "2017-03-14"]
+
+
+def sessions() -> list[tuple[str, list[str]]]:
+    """What the guide shows of a terminal: the command, and the lines below it."""
+    found = []
+    for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", OPERATOR.read_text(), re.MULTILINE):
+        lines = [line[4:] for line in block.strip("\n").split("\n")]
+        if lines[0].startswith("$ "):
+            found.append((lines[0][2:], lines[1:]))
+    return found
+
+
+@pytest.mark.parametrize(("command", "shown"), sessions(), ids=lambda value: str(value)[:40])
+def test_what_the_guide_shows_of_a_terminal_is_what_the_command_says(
+    command: str, shown: list[str], sample_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On the sample year; “…” stands for lines left out, empty lines do not count."""
+    words = shlex.split(command.removeprefix("python build.py "))
+    main([*words, *(SHOWN_DAY if words == ["status"] else []), "--root", str(sample_copy)])
+    said = [line.rstrip() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert shown[-1] != "…"
+    at = 0
+    left_out = False
+    for line in shown:
+        if line.strip() == "…":
+            left_out = True
+            continue
+        place = said.index(line, at)
+        assert place == at or left_out, f"before {line!r}: {said[at:place]}"
+        at, left_out = place + 1, False
+
+
+def test_the_guide_shows_a_terminal_at_least_twice() -> None:
+    assert len(sessions()) >= 2
+
+
+@pytest.mark.parametrize("path", [*GUIDES, ROOT / "README.md"], ids=lambda path: path.name)
+def test_only_commands_there_are_are_named(path: Path) -> None:
+    named = set(re.findall(r"build\.py ([a-z]+)", path.read_text()))
+    assert named <= set(COMMANDS)
+
+
+def test_every_command_is_in_the_readme() -> None:
+    table = (ROOT / "README.md").read_text()
+    missing = [
+        name
+        for name in COMMANDS
+        if not re.search(rf"[`/] ?`?(?:python build\.py )?{name}\b", table)
+    ]
+    assert missing == []
+
+
+def test_pictures_are_small_described_and_of_the_size_they_say() -> None:
+    text = OPERATOR.read_text()
+    used = re.findall(r'!\[([^\]]+)\]\(@/aset/panduan/([^ )]+) "([^"]+)"\)', text)
+    files = {path.name: path for path in PICTURES.iterdir()}
+    assert {name for _, name, _ in used} == set(files)
+    assert sum(path.stat().st_size for path in files.values()) < MOST_BYTES
+    for alt, name, caption in used:
+        assert len(alt) > 20
+        assert alt != caption
+        with Image.open(files[name]) as picture:
+            assert name.endswith(f"-{picture.width}x{picture.height}.webp")
+
+
+def test_a_picture_in_a_guide_becomes_a_figure_that_keeps_its_place() -> None:
+    html = str(rich_text.trusted('![Layar](@/aset/panduan/a-840x500.webp "Satu layar.")'))
+    assert html.count("<figure>") == 1
+    for part in (
+        'width="840"',
+        'height="500"',
+        'loading="lazy"',
+        'alt="Layar"',
+        "Satu layar.</fig",
+    ):
+        assert part in html
+
+
+@pytest.mark.parametrize("source", ["https://a.example/a-1x1.webp", "@/2016/x-1x1.webp", "a.webp"])
+def test_pictures_come_from_the_theme_alone(source: str) -> None:
+    assert "src=" not in str(rich_text.trusted(f"![x]({source})"))
+
+
+def test_records_bring_no_pictures() -> None:
+    assert "<img" not in str(rich_text.untrusted("![x](@/aset/panduan/a-1x1.webp)"))
