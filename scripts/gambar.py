@@ -9,14 +9,12 @@ import shutil
 import subprocess
 import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
 from musrenbang.cli import main
@@ -42,38 +40,44 @@ def save(name: str, picture: Image.Image) -> None:
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
 
 
-@contextmanager
-def desk(root: Path, day: date) -> Iterator[str]:
-    """Meja sidang on a day of the meeting; its address."""
+def open_desk(root: Path, day: date) -> str:
+    """Meja sidang on a day of the meeting, until this program ends; its address."""
     application = Server(Desk(root, day.year, lambda: day), assets_of(read_theme()), new_key())
     server = create_server(application, host="127.0.0.1", port=0, threads=2)
     application.host = f"127.0.0.1:{server.effective_port}"
     threading.Thread(target=server.run, daemon=True).start()
-    yield f"http://{application.host}/#{application.key}"
-    server.close()
+    return f"http://{application.host}/#{application.key}"
 
 
-def screen(
-    browser: Browser, url: str, size: tuple[int, int], link: str = "", key: str = ""
-) -> Image.Image:
-    """What a browser shows after following a link and pressing a key."""
+def screen(browser: Browser, url: str, size: tuple[int, int]) -> Image.Image:
+    """What a browser shows of a page."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(url, wait_until="networkidle")
-    if link:
-        page.get_by_role("link", name=link).first.click()
-        page.wait_for_load_state("networkidle")
-        page.keyboard.press(key)
-        page.wait_for_load_state("networkidle")
-        page.wait_for_timeout(SETTLE)
-    picture = Image.open(io.BytesIO(page.screenshot()))
-    page.close()
-    return picture
+    return _shot(page)
 
 
-def printed(path: Path, number: int, right: float, bottom: float) -> Image.Image:
-    """The upper left part of a page of a PDF, in fractions of its width and height."""
+def decision(browser: Browser, url: str) -> Image.Image:
+    """Meja sidang with the first proposal of a kelurahan that waits for its decision."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    page.goto(url, wait_until="networkidle")
+    page.get_by_role("link", name="Cempaka Putih Timur").first.click()
+    page.get_by_role("button", name="Mulai memutuskan").wait_for()
+    page.keyboard.press("n")
+    page.get_by_role("button", name="Setujui").first.wait_for()
+    return _shot(page)
+
+
+def _shot(page: Page) -> Image.Image:
+    page.wait_for_timeout(SETTLE)
+    return Image.open(io.BytesIO(page.screenshot()))
+
+
+def printed(path: Path, number: int, box: tuple[float, float, float, float]) -> Image.Image:
+    """A part of a page of a PDF: left, top, right, bottom in fractions of its width and height."""
     page = pypdfium2.PdfDocument(path)[number].render(scale=2.2).to_pil()
-    return page.crop((0, 0, round(right * page.width), round(bottom * page.height)))
+    left, right = (round(share * page.width) for share in box[::2])
+    top, bottom = (round(share * page.height) for share in box[1::2])
+    return page.crop((left, top, right, bottom))
 
 
 def run() -> None:
@@ -88,8 +92,7 @@ def run() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        with desk(work, date(2017, 3, 14)) as url:
-            save("meja", screen(browser, url, (1280, 800), "Cempaka Putih Timur", "n"))
+        save("meja", decision(browser, open_desk(work, date(2017, 3, 14))))
         sheet = work / "lembar.xlsx"
         main(["worksheet", "cempaka-putih-timur", "--root", name, "-o", str(sheet)])
         subprocess.run(
@@ -97,12 +100,12 @@ def run() -> None:
             check=True,
             capture_output=True,
         )
-        save("lembar", printed(sheet.with_suffix(".pdf"), 1, 0.78, 0.6))
+        save("lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6)))
         site = work / "_site"
         main(["build", "--root", name, "-o", str(site)])
         save("papan", screen(browser, (site / "2016/index.html").as_uri(), (1120, 620)))
         documents = site / "2016/dokumen"
-        save("berita-acara", printed(documents / "berita-acara.pdf", 0, 1, 0.385))
+        save("berita-acara", printed(documents / "berita-acara.pdf", 0, (0, 0, 1, 0.385)))
         browser.close()
 
 
