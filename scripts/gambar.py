@@ -4,7 +4,10 @@ Screens are those of the programs themselves, on a copy of the sample. A name en
 size; all of them together stay below what `tests/test_guide.py` allows.
 """
 
+import functools
+import http.server
 import io
+import re
 import shutil
 import subprocess
 import tempfile
@@ -25,6 +28,7 @@ from musrenbang.theme import read_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "site_templates/aset/panduan"
+GUIDES = ROOT / "site_templates/panduan"
 WIDTH = 840
 QUALITY = 40
 SETTLE = 500
@@ -32,11 +36,16 @@ SETTLE = 500
 
 
 def save(name: str, picture: Image.Image) -> None:
-    """Write one picture in a width that a phone still loads quickly."""
+    """Write one picture in a width that a phone still loads quickly, and name it in the guides."""
     height = round(picture.height * WIDTH / picture.width)
     small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
     path = TARGET / f"{name}-{WIDTH}x{height}.webp"
     small.save(path, quality=QUALITY, method=6)
+    for guide in GUIDES.glob("*.md"):
+        text = guide.read_text(encoding="utf-8")
+        named = re.sub(rf"(?<=@/aset/panduan/){name}-[0-9]+x[0-9]+\.webp", path.name, text)
+        if named != text:
+            guide.write_text(named, encoding="utf-8")
     print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
 
 
@@ -49,10 +58,25 @@ def open_desk(root: Path, day: date) -> str:
     return f"http://{application.host}/#{application.key}"
 
 
+def serve(folder: Path) -> str:
+    """A folder as a site, until this program ends; its address."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
 def screen(browser: Browser, url: str, size: tuple[int, int]) -> Image.Image:
     """What a browser shows of a page."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(url, wait_until="networkidle")
+    # A font that comes late is not used before the next page.
+    page.reload(wait_until="networkidle")
     return _shot(page)
 
 
@@ -103,9 +127,9 @@ def run() -> None:
         save("lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6)))
         site = work / "_site"
         main(["build", "--root", name, "-o", str(site)])
-        save("papan", screen(browser, (site / "2016/index.html").as_uri(), (1120, 620)))
+        save("papan", screen(browser, f"{serve(site)}/2016/", (1120, 620)))
         documents = site / "2016/dokumen"
-        save("berita-acara", printed(documents / "berita-acara.pdf", 0, (0, 0, 1, 0.385)))
+        save("berita-acara", printed(documents / "berita-acara.pdf", 0, (0, 0, 1, 0.365)))
         browser.close()
 
 
