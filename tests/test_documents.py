@@ -37,8 +37,15 @@ def draft() -> Documents:
 
 
 def test_names_and_titles(finished: Documents) -> None:
-    assert tuple(finished) == (*FORMS, "laporan.pdf")
-    assert all(doc.title.endswith("Tahun 2016") for doc in finished.values())
+    assert tuple(finished) == (
+        "pra-rancangan-awal-rkpd.pdf",
+        *FORMS,
+        "laporan.pdf",
+        "pengumuman-a3.pdf",
+        "pengumuman-a4.pdf",
+        "hasil-rawasari.pdf",
+    )
+    assert all("Tahun 201" in doc.title for doc in finished.values())
     assert all(doc.data.startswith(b"%PDF-1.7") for doc in finished.values())
     assert all(len(page_texts(doc)) == doc.pages for doc in finished.values())
 

@@ -29,7 +29,16 @@ from tests.documents_support import (
 )
 from tests.small_year import USULAN
 
-NAMES = ("berita-acara.pdf", "lampiran-1.pdf", "lampiran-2.pdf", "lampiran-3.pdf", "laporan.pdf")
+NAMES = (
+    "pra-rancangan-awal-rkpd.pdf",
+    "berita-acara.pdf",
+    "lampiran-1.pdf",
+    "lampiran-2.pdf",
+    "lampiran-3.pdf",
+    "laporan.pdf",
+    "pengumuman-a4.pdf",
+    "hasil-rawasari.pdf",
+)
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +98,7 @@ def test_nothing_but_the_theme_is_served(url: str) -> None:
 
 def test_markdown_keeps_to_an_allow_list() -> None:
     html = render_markdown("# Judul\n\n- **satu** <b>dua</b>\n\n[t](https://x.example) ![g](g.png)")
-    assert "<p><strong>Judul</strong></p>" in html
+    assert '<p class="anak-judul"><strong>Judul</strong></p>' in html
     assert "&lt;b&gt;dua&lt;/b&gt;" in html
     assert not re.search(r"<(a|img|b|h1)\b", html)
 

@@ -79,15 +79,15 @@ def test_empty_lists_say_nihil() -> None:
     assert "JUMLAH SELURUHNYA: 0 usulan Rp0" in page_texts(documents["lampiran-2.pdf"])[0]
 
 
-@pytest.fixture(scope="module")
-def crowded() -> Mapping[str, Document]:
-    """Long texts, words without a space, long numbers and a place of 60 characters."""
+def crowded_files() -> dict[str, str]:
     files = many(6, rejected=3)
     folder = "proposals/2016/rawasari"
     files[f"{folder}/0002.yaml"] = USULAN.replace(
         "Saluran tepi jalan mampat dan meluap setiap hujan lebat.", LONG
     )
-    files[f"{folder}/0003.yaml"] = USULAN.replace("Jl. Rawasari Barat III", "A" * 60)
+    files[f"{folder}/0003.yaml"] = USULAN.replace("Jl. Rawasari Barat III", "A" * 60).replace(
+        "96000000", "999888777666"
+    )
     files["decisions/2016/rawasari/0003.yaml"] = (
         "keputusan: disetujui\ntanggal: 2016-03-09\nvolume: 123456.7891\n"
         "perkiraan_anggaran: 999888777666\nalasan_perubahan: Ukur ulang.\n"
@@ -97,12 +97,31 @@ def crowded() -> Mapping[str, Document]:
     files["decisions/2016/rawasari/0008.yaml"] = DITOLAK.replace(
         "Akan dilayani pelatihan kota tahun ini.", LONG
     )
-    return render(files)
+    return files
+
+
+@pytest.fixture(scope="module")
+def crowded() -> Mapping[str, Document]:
+    """Long texts, words without a space, long numbers and a place of 60 characters."""
+    return render(crowded_files())
+
+
+@pytest.fixture(scope="module")
+def crowded_f4() -> Mapping[str, Document]:
+    """The same before the meeting, on the other sheet."""
+    files = {path: text for path, text in crowded_files().items() if "decisions" not in path}
+    return render({**files, SETTINGS: files[SETTINGS] + "kertas: F4\n"})
 
 
 def test_long_text_is_printed_whole(crowded: Mapping[str, Document]) -> None:
-    for name in ("lampiran-2.pdf", "lampiran-3.pdf"):
-        text = " ".join(page_texts(crowded[name]))
+    names = (
+        "lampiran-2.pdf",
+        "lampiran-3.pdf",
+        "pra-rancangan-awal-rkpd.pdf",
+        "hasil-rawasari.pdf",
+    )
+    for name in names:
+        text = " ".join(page_texts(crowded[f"{name}.pdf"]))
         for number in range(100):
             assert f"Saluran-{number:03d}" in text
     assert "Rp999.888.777.666" in " ".join(page_texts(crowded["lampiran-2.pdf"]))
@@ -116,12 +135,29 @@ def boxes(document: Document) -> Iterator[list[tuple[float, float, float, float]
         yield [rect for rect in found if rect[3] - rect[1] < 30]
 
 
-@pytest.mark.parametrize("name", ["berita-acara.pdf", "lampiran-2.pdf", "lampiran-3.pdf"])
+@pytest.mark.parametrize(
+    ("paper", "name"),
+    [
+        ("crowded", "berita-acara.pdf"),
+        ("crowded", "lampiran-2.pdf"),
+        ("crowded", "lampiran-3.pdf"),
+        ("crowded", "pra-rancangan-awal-rkpd.pdf"),
+        ("crowded", "hasil-rawasari.pdf"),
+        ("crowded", "pengumuman-a3.pdf"),
+        ("crowded", "pengumuman-a4.pdf"),
+        ("crowded_f4", "kesiapan.pdf"),
+        ("crowded_f4", "undangan.pdf"),
+        ("crowded_f4", "lembar-survei-rawasari.pdf"),
+        ("crowded_f4", "pra-rancangan-awal-rkpd.pdf"),
+        ("crowded_f4", "lampiran-3.pdf"),
+    ],
+)
 def test_no_text_outside_the_page_or_over_other_text(
-    crowded: Mapping[str, Document], name: str
+    request: pytest.FixtureRequest, paper: str, name: str
 ) -> None:
-    pages = pypdfium2.PdfDocument(crowded[name].data)
-    for page, rects in zip(pages, boxes(crowded[name]), strict=True):
+    document = request.getfixturevalue(paper)[name]
+    pages = pypdfium2.PdfDocument(document.data)
+    for page, rects in zip(pages, boxes(document), strict=True):
         width, height = page.get_size()
         printable = 5 / 25.4 * 72
         for left, bottom, right, top in rects:

@@ -31,6 +31,7 @@ koreksi:
     alasan: Salah ketik volume.
     berita_acara: 15/BA-KOREKSI/KCP/III/2016
 """
+FORMS = ("berita-acara.pdf", "lampiran-1.pdf", "lampiran-2.pdf", "lampiran-3.pdf", "laporan.pdf")
 HEADING = "Usulan yang tidak divalidasi, menjadi tanggung jawab Camat"
 
 
@@ -47,8 +48,9 @@ def corrected() -> Documents:
 def test_titles_of_drafts_say_so(draft: Documents) -> None:
     """Also without minutes' date; with it nothing is called a draft."""
     undated = render({**FINISHED, BA: BERITA_ACARA.replace("ditetapkan: 2016-03-10\n", "")})
-    for document in (*draft.values(), *undated.values()):
-        assert document.title.startswith("Konsep ")
+    for documents in (draft, undated):
+        for name in FORMS:
+            assert documents[name].title.startswith("Konsep ")
     for document in render(FINISHED).values():
         assert "konsep" not in document.title.lower()
         assert "konsep" not in text_of(document).lower()

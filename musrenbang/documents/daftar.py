@@ -12,25 +12,41 @@ from musrenbang.documents import (
     belum_disepakati,
     berita_acara,
     daftar_hadir,
+    dokumentasi,
+    hasil_usulan,
+    kesiapan,
+    lembar_survei,
+    papan_pengumuman,
     pengantar,
+    pra_rancangan,
     prioritas,
+    surat_undangan,
 )
-from musrenbang.documents.kelompok import Kelompok
 from musrenbang.documents.naskah import Bahan, Naskah, bahan_of
+from musrenbang.kelompok import Kelompok
 from musrenbang.views import View
 
 Penyusun = Callable[[Bahan], Iterable[Naskah]]
 
 DAFTAR: Mapping[Kelompok, tuple[Penyusun, ...]] = MappingProxyType(
     {
-        "sebelum": (),
+        "sebelum": (
+            kesiapan.naskah,
+            surat_undangan.naskah,
+            lembar_survei.naskah,
+            pra_rancangan.naskah,
+        ),
         "hasil": (
             berita_acara.naskah,
             daftar_hadir.naskah,
             prioritas.naskah,
             belum_disepakati.naskah,
         ),
-        "sesudah": (),
+        "sesudah": (
+            papan_pengumuman.naskah,
+            hasil_usulan.naskah,
+            dokumentasi.naskah,
+        ),
     }
 )
 """Every document that is a file of its own, in the order in which they are listed.

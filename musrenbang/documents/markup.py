@@ -12,9 +12,10 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from musrenbang.documents import wording
+from musrenbang.documents.hasil import HASIL
 from musrenbang.documents.naskah import Naskah, Potongan
 from musrenbang.history import History
-from musrenbang.indonesian import angka, rupiah, satuan, tanggal
+from musrenbang.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
 from musrenbang.theme import Theme
 
 FOLDER = "documents"
@@ -47,7 +48,14 @@ def environment(theme: Theme) -> Environment:
         nip=wording.nip,
         markdown=render_markdown,
     )
-    jinja.globals.update(hari_rentang=wording.hari_rentang, waktu_terbilang=wording.waktu_terbilang)
+    jinja.globals.update(
+        HASIL=HASIL,
+        hari_rentang=wording.hari_rentang,
+        qr_code=qr_code,
+        rentang_tanggal=rentang_tanggal,
+        terbilang=wording.terbilang,
+        waktu_terbilang=wording.waktu_terbilang,
+    )
     return jinja
 
 
@@ -89,7 +97,7 @@ def render_markdown(text: str) -> Markup:
     converter.preprocessors.deregister("html_block")
     converter.inlinePatterns.deregister("html")
     html = nh3.clean(converter.convert(text), tags=set(_MARKDOWN_TAGS), attributes={})
-    return Markup(_HEADING.sub(r"<p><strong>\1</strong></p>", html))  # noqa: S704 - just cleaned
+    return Markup(_HEADING.sub(r'<p class="anak-judul"><strong>\1</strong></p>', html))  # noqa: S704 - just cleaned
 
 
 def bisa_putus(text: str) -> Markup:
@@ -121,11 +129,12 @@ def qr_image(address: str) -> bytes:
     return stream.getvalue()
 
 
-def stylesheet(jinja: Environment, naskah: Naskah, *, frame: bool = False) -> str:
-    """The style of one document: that of all, on its sheet; of its frame also the watermark."""
-    return jinja.get_template("dokumen.css").render(
-        kertas=naskah.lembar, cap_air=watermark(naskah), naskah=naskah, bingkai=frame
-    )
+def stylesheet(jinja: Environment, naskah: Naskah, theme: Theme, *, frame: bool = False) -> str:
+    """The style of one document: that of all, then its own; of its frame also the watermark."""
+    own = naskah.template.replace(".html", ".css")
+    names = ("dokumen.css", *((own,) if f"{FOLDER}/{own}" in theme.files else ()))
+    values = {"kertas": naskah.lembar, "cap_air": watermark(naskah), "bingkai": frame}
+    return "\n".join(jinja.get_template(name).render(values) for name in names)
 
 
 def watermark(naskah: Naskah) -> str:

@@ -33,6 +33,14 @@ class Penanda:
 
 
 @dataclass(frozen=True)
+class Rentang:
+    """From one day to another."""
+
+    mulai: date
+    selesai: date
+
+
+@dataclass(frozen=True)
 class Waktu:
     """When and where the meeting is, was, or is planned to be."""
 
@@ -63,6 +71,10 @@ class Kepala:
     situs: str
     kertas: str
     """What the office prints on: A4 or F4."""
+
+    def alamat(self, halaman: str) -> str:
+        """The public address of a page below the year's folder; empty where there is no site."""
+        return f"{self.situs.rstrip('/')}/{self.tahun}/{halaman}" if self.situs else ""
 
 
 @dataclass(frozen=True)
@@ -96,8 +108,8 @@ class Naskah:
     """What the footer calls it."""
     kepala: Kepala
     isi: Any
-    halaman: str = ""
-    """The page of the site that shows the same, below the year's folder."""
+    halaman: str | None = ""
+    """The page of the site that shows the same, below the year's folder; `None` for none."""
     sifat: Sifat = "ketetapan"
     bernomor: bool = False
     """Whether it is part of the Berita Acara, whose number then stands in the footer."""
@@ -128,9 +140,8 @@ class Naskah:
 
     @property
     def tautan(self) -> str:
-        """The address behind the QR code; empty where the site has none."""
-        situs = self.kepala.situs.rstrip("/")
-        return f"{situs}/{self.kepala.tahun}/{self.halaman}" if situs else ""
+        """The address behind the QR code of the footer; empty where there is none."""
+        return "" if self.halaman is None else self.kepala.alamat(self.halaman)
 
     @cached_property
     def data(self) -> bytes:

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from musrenbang.cache import Cache, code_key, key_of
 from musrenbang.documents import foto, markup
 from musrenbang.documents.daftar import Cetakan, photos_of
-from musrenbang.documents.kelompok import Kelompok
 from musrenbang.documents.naskah import Naskah
 from musrenbang.history import History
+from musrenbang.kelompok import Kelompok
 from musrenbang.origin import DOCUMENT_ORIGIN, document_origin
 from musrenbang.parallel import shared
 from musrenbang.theme import Theme
@@ -30,13 +30,18 @@ _FONTS = "fonts/documents"
 
 @dataclass(frozen=True)
 class Document:
-    """One finished PDF."""
+    """One finished file, a PDF but for the archive of the report, which has no pages."""
 
     name: str
     title: str
     kelompok: Kelompok
     data: bytes
-    pages: int
+    pages: int | None
+
+
+def moment_of(tahun: int, history: History) -> datetime:
+    """The time that the files of a year carry: that of their commit."""
+    return history.head.time if history.head else datetime(tahun, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +70,7 @@ class Press:
         self._tahun = view.year.tahun
         self._cache = cache
         self._jinja = markup.environment(theme)
-        head = history.head
-        self._moment = head.time if head else datetime(view.year.tahun, 1, 1, tzinfo=UTC)
+        self._moment = moment_of(view.year.tahun, history)
         pictures = foto.pictures(photos_of(view), photos, theme)
         self._files = {**theme.files, **markup.generated(self._jinja), **pictures}
         self._set: dict[str, bytes] = {}
@@ -89,7 +93,7 @@ class Press:
         return printed
 
     def _parts(self, naskah: Naskah) -> Iterator[_Part]:
-        css = markup.stylesheet(self._jinja, naskah)
+        css = markup.stylesheet(self._jinja, naskah, self._theme)
         for potongan in naskah.potongan:
             html = markup.render(self._jinja, naskah, potongan, self._theme)
             key = key_of(code_key(), self._materials, html, css)
@@ -127,7 +131,7 @@ class Press:
             html = markup.render_frame(
                 self._jinja, naskah, self._history, [wide > high for wide, high in sizes]
             )
-            css = markup.stylesheet(self._jinja, naskah, frame=True)
+            css = markup.stylesheet(self._jinja, naskah, self._theme, frame=True)
             files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
             frames.append(
                 self._typesetter.frame(html, css, files, {} if frames else attached, self._moment)

@@ -10,10 +10,9 @@ from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_propo
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.documents.pecahan import cut
+from musrenbang.documents.skpd import nama_skpd, skpd_order
 from musrenbang.figures import Tally, group
 from musrenbang.views import View
-
-TANPA_SKPD = "SKPD/UKPD belum ditentukan"
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _groups(
 ) -> tuple[KelompokSkpd, ...]:
     groups = sorted(
         group(approved, lambda case: case.kode_skpd or "").items(),
-        key=lambda item: (item[0] == "", _nama(item[1][0]).casefold(), item[0]),
+        key=lambda item: skpd_order(item[1][0]),
     )
     found: list[KelompokSkpd] = []
     no = 0
@@ -91,12 +90,8 @@ def _groups(
         )
         no += len(rows)
         subtotal = view.ringkasan.skpd[kode].status[Status.DISETUJUI]
-        found.append(KelompokSkpd(_nama(cases[0]), rows, subtotal))
+        found.append(KelompokSkpd(nama_skpd(cases[0]), rows, subtotal))
     return tuple(found)
-
-
-def _nama(case: Case) -> str:
-    return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
 
 
 def _row(case: Case, no: int, dikoreksi: date | None) -> BarisPrioritas:

@@ -9,6 +9,7 @@ from num2words import num2words
 
 from musrenbang.indonesian import hari_tanggal, rentang_tanggal, tanggal
 from schemas.keputusan import KodeAlasan
+from schemas.musrenbang import Golongan
 
 ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
     {
@@ -25,6 +26,23 @@ ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
 )
 """The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
 
+
+GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
+    {
+        "anggota-dprd": "Anggota DPRD yang berdomisili di Kecamatan setempat",
+        "muspika": "Muspika",
+        "kesbangpol": "Kantor Kesbangpol Tingkat Kota/Kab.",
+        "kasi-teknis-kecamatan": "Kepala Seksi Teknis Kecamatan",
+        "kasi-unit-teknis": "Kepala Seksi Unit Teknis di Kecamatan",
+        "lurah": "Para Lurah di lingkungan Kecamatan setempat",
+        "pkk": "Tim Penggerak PKK Kecamatan",
+        "lembaga-masyarakat": "Para Ketua Lembaga Masyarakat Kecamatan",
+        "delegasi-rw": "Delegasi RW",
+        "bkm-lkm": "BKM/LKM",
+        "ormas-orsos": "Organisasi masyarakat atau organisasi sosial",
+    }
+)
+"""The participants of juknis C.1.a.1 i-xi, in its words and order."""
 
 _ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
 _JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from musrenbang.documents.kelompok import Kelompok
+from musrenbang.kelompok import Kelompok
 
 
 @dataclass(frozen=True, slots=True)

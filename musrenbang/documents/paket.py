@@ -1,0 +1,53 @@
+"""What C.3.b asks to be delivered, as one file: the documents, the data and their checksums."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from musrenbang.history import History
+from musrenbang.site import addresses
+from musrenbang.site.api import api_year
+from musrenbang.site.open_data import open_data
+from musrenbang.site.world import World
+from musrenbang.theme import Theme
+from musrenbang.views import View
+
+CHECKSUMS = "SHA256SUMS"
+_EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
+"""A ZIP archive knows no earlier moment."""
+_UNIX = 3
+_FILE_MODE = 0o100644
+
+
+def year_data(view: View, history: History, theme: Theme) -> dict[str, bytes]:
+    """The data files of a year as the site publishes them: CSV, XLSX, their description, JSON."""
+    world = World(view.snapshot, history, theme, {})
+    year = next(year for year in world.years if year.tahun == view.year.tahun)
+    api = addresses.api(year.tahun, "")
+    published = (*open_data(world, year), *api_year(world, year))
+    return {
+        f"data/{path.rpartition('/')[2]}": data
+        for path, data in published
+        if isinstance(data, bytes) and (path.startswith((api, addresses.data_file(year.tahun, ""))))
+    }
+
+
+def package(files: Mapping[str, bytes], moment: datetime) -> bytes:
+    """A ZIP archive of files by path; the same files and moment give the same bytes.
+
+    Files are stored, not compressed: PDF and XLSX are compressed already, and what compression
+    makes of the rest differs between versions of zlib.
+    """
+    sums = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items())
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        for path, data in (*sorted(files.items()), (CHECKSUMS, sums.encode())):
+            info = zipfile.ZipInfo(path, max(moment.astimezone(UTC), _EARLIEST).timetuple()[:6])
+            info.create_system = _UNIX
+            info.external_attr = _FILE_MODE << 16
+            archive.writestr(info, data)
+    return stream.getvalue()
