@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -35,18 +36,20 @@ SETTLE = 500
 """Milliseconds for what moves on a screen to come to rest."""
 
 
-def save(name: str, picture: Image.Image) -> None:
-    """Write one picture in a width that a phone still loads quickly, and name it in the guides."""
-    height = round(picture.height * WIDTH / picture.width)
-    small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
-    path = TARGET / f"{name}-{WIDTH}x{height}.webp"
-    small.save(path, quality=QUALITY, method=6)
-    for guide in GUIDES.glob("*.md"):
-        text = guide.read_text(encoding="utf-8")
-        named = re.sub(rf"(?<=@/aset/panduan/){name}-[0-9]+x[0-9]+\.webp", path.name, text)
-        if named != text:
-            guide.write_text(named, encoding="utf-8")
-    print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
+def write(pictures: Mapping[str, Image.Image]) -> None:
+    """Replace the pictures, in a width that a phone still loads quickly, and name them anew."""
+    shutil.rmtree(TARGET, ignore_errors=True)
+    TARGET.mkdir()
+    for name, picture in pictures.items():
+        height = round(picture.height * WIDTH / picture.width)
+        small = picture.convert("RGB").resize((WIDTH, height), Image.Resampling.LANCZOS)
+        path = TARGET / f"{name}-{WIDTH}x{height}.webp"
+        small.save(path, quality=QUALITY, method=6)
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
+        for guide in GUIDES.glob("*.md"):
+            text = guide.read_text(encoding="utf-8")
+            known = rf"(?<=@/aset/panduan/){name}-[0-9]+x[0-9]+\.webp"
+            guide.write_text(re.sub(known, path.name, text), encoding="utf-8")
 
 
 def open_desk(root: Path, day: date) -> str:
@@ -104,11 +107,31 @@ def printed(path: Path, number: int, box: tuple[float, float, float, float]) -> 
     return page.crop((left, top, right, bottom))
 
 
+def take(work: Path, browser: Browser) -> Iterator[tuple[str, Image.Image]]:
+    """Every picture by its name, from a copy of the sample."""
+    yield "meja", decision(browser, open_desk(work, date(2017, 3, 14)))
+    sheet = work / "lembar.xlsx"
+    command("worksheet", "cempaka-putih-timur", "--root", work, "-o", sheet)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", work, sheet],
+        check=True,
+        capture_output=True,
+    )
+    yield "lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6))
+    site = work / "_site"
+    command("build", "--root", work, "-o", site)
+    yield "papan", screen(browser, f"{serve(site)}/2016/", (1120, 620))
+    yield "berita-acara", printed(site / "2016/dokumen/berita-acara.pdf", 0, (0, 0, 1, 0.365))
+
+
+def command(*words: str | Path) -> None:
+    """Run a command of the program, which must not refuse."""
+    if main([str(word) for word in words]):
+        raise SystemExit(1)
+
+
 def run() -> None:
-    """Take every picture."""
-    TARGET.mkdir(exist_ok=True)
-    for old in TARGET.glob("*.webp"):
-        old.unlink()
+    """Take every picture, then replace those there are."""
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         work = Path(name)
         for folder in ("proposals", "decisions"):
@@ -116,21 +139,9 @@ def run() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        save("meja", decision(browser, open_desk(work, date(2017, 3, 14))))
-        sheet = work / "lembar.xlsx"
-        main(["worksheet", "cempaka-putih-timur", "--root", name, "-o", str(sheet)])
-        subprocess.run(
-            ["soffice", "--headless", "--convert-to", "pdf", "--outdir", name, str(sheet)],
-            check=True,
-            capture_output=True,
-        )
-        save("lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6)))
-        site = work / "_site"
-        main(["build", "--root", name, "-o", str(site)])
-        save("papan", screen(browser, f"{serve(site)}/2016/", (1120, 620)))
-        documents = site / "2016/dokumen"
-        save("berita-acara", printed(documents / "berita-acara.pdf", 0, (0, 0, 1, 0.365)))
+        pictures = dict(take(work, browser))
         browser.close()
+    write(pictures)
 
 
 if __name__ == "__main__":
