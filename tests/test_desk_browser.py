@@ -33,6 +33,14 @@ WORDS = "Akan dilayani program kota tahun ini."
 OpenWindow = Callable[[Running], Page]
 
 
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """All tests run at once, and the desk is in another process: five seconds may be too few."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
 @pytest.fixture
 def open_window(browser: Browser) -> Iterator[OpenWindow]:
     """Open the desk in a window of its own; nothing may go wrong in its scripts."""
