@@ -70,6 +70,11 @@ def serve(folder: Path) -> str:
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def end_headers(self) -> None:
+        """Let the browser keep what it has, as a real host does."""
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
+
     def log_message(self, *_: object) -> None:
         """Say nothing."""
 
@@ -78,8 +83,9 @@ def screen(browser: Browser, url: str, size: tuple[int, int]) -> Image.Image:
     """What a browser shows of a page."""
     page = browser.new_page(viewport={"width": size[0], "height": size[1]})
     page.goto(url, wait_until="networkidle")
-    # A font that comes late is not used before the next page.
-    page.reload(wait_until="networkidle")
+    # A font that comes late is used from the second page on.
+    page.evaluate("document.fonts.ready")
+    page.goto(url, wait_until="networkidle")
     return _shot(page)
 
 
