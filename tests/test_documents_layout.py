@@ -114,13 +114,7 @@ def crowded_f4() -> Mapping[str, Document]:
 
 
 def test_long_text_is_printed_whole(crowded: Mapping[str, Document]) -> None:
-    names = (
-        "lampiran-2.pdf",
-        "lampiran-3.pdf",
-        "pra-rancangan-awal-rkpd.pdf",
-        "hasil-rawasari.pdf",
-    )
-    for name in names:
+    for name in ("lampiran-2", "lampiran-3", "pra-rancangan-awal-rkpd", "hasil-rawasari"):
         text = " ".join(page_texts(crowded[f"{name}.pdf"]))
         for number in range(100):
             assert f"Saluran-{number:03d}" in text
