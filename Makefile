@@ -39,6 +39,7 @@ pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@$(BIN)/python -m pytest -n auto
 
 bench: setup-test ## Ukur kecepatan, bersama pembandingnya
+	@$(BIN)/python -m benchmarks.site
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.review

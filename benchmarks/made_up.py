@@ -143,6 +143,7 @@ def _settings() -> dict[str, str]:
         for index, (work, tipe, satuan, price, _) in enumerate(WORKS)
     )
     return {
+        ".gitignore": "/_site/\n",
         f"{folder}/musrenbang.yaml": SETTINGS,
         f"{folder}/skpd.yaml": "".join(
             f"{kode}: {{nama: {nama}, singkatan: {short}}}\n" for kode, nama, short in AGENCIES

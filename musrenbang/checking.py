@@ -26,7 +26,13 @@ def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list
     Policy findings are errors in files that the change under review touches, warnings elsewhere;
     advice is always a warning.
     """
-    problems = list(problems_of(snapshot))
+    return located(tree, list(problems_of(snapshot)), touched)
+
+
+def located(
+    tree: Tree, problems: Collection[Problem], touched: Collection[str] = ()
+) -> list[Finding]:
+    """Problems with the lines they stand at, sorted by file and line."""
     positions = positions_of(tree, problems)
     return sorted(
         Finding(

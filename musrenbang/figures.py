@@ -97,22 +97,29 @@ def rekap(cases: Iterable[Case]) -> Rekap:
 def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
     """All figures of a year; `kelurahan` names those to show even without a proposal."""
     cases = list(cases)
-    by_kelurahan = group(cases, lambda case: case.kelurahan)
-    rejected = (case for case in cases if case.status is Status.DITOLAK)
-    by_reason = group(
-        rejected,
-        lambda case: case.keputusan.alasan.kode if case.keputusan and case.keputusan.alasan else "",
-    )
+    cells: _Cells = {}
+    reasons: dict[str, list[Case]] = {kode: [] for kode in KODE_ALASAN}
+    changed: list[Case] = []
+    for case in cases:
+        names = (case.kelurahan, case.kode_skpd or "", case.tipe or "", case.status)
+        sums = cells.setdefault(names, [0, 0, 0])
+        amount = case.anggaran
+        sums[0] += 1
+        sums[1] += amount or 0
+        sums[2] += amount is None
+        if case.diubah:
+            changed.append(case)
+        elif case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
+            reasons[case.keputusan.alasan.kode].append(case)
+    empty = _rekap_by({}, 0, ("",))[""]
     return Ringkasan(
-        semua=rekap(cases),
-        kelurahan={
-            slug: rekap(by_kelurahan.get(slug, ())) for slug in sorted({*kelurahan, *by_kelurahan})
-        },
-        skpd=_rekap_by(cases, lambda case: case.kode_skpd or ""),
-        tipe=_rekap_by(cases, lambda case: case.tipe or ""),
-        alasan={kode: tally(by_reason.get(kode, ())) for kode in KODE_ALASAN},
-        diubah=tally(case for case in cases if case.diubah),
-        perubahan=shifts(case for case in cases if case.diubah),
+        semua=_rekap_by(cells, None).get("", empty),
+        kelurahan=_rekap_by(cells, 0, kelurahan),
+        skpd=_rekap_by(cells, 1),
+        tipe=_rekap_by(cells, 2),
+        alasan={kode: tally(reasons[kode]) for kode in KODE_ALASAN},
+        diubah=tally(changed),
+        perubahan=shifts(changed),
         sementara=tally(case for case in cases if case.sementara),
         corong=funnel(cases),
     )
@@ -171,6 +178,22 @@ def _forwarded(case: Case) -> bool:
     return validasi is not None and validasi.hasil == "diteruskan"
 
 
-def _rekap_by(cases: Iterable[Case], key: Callable[[Case], str]) -> dict[str, Rekap]:
-    groups = group(cases, key)
-    return {name: rekap(groups[name]) for name in sorted(groups)}
+_Cells = dict[tuple[str, str, str, Status], list[int]]
+"""Count, rupiah and count without rupiah, by kelurahan, agency, type and state."""
+
+
+def _rekap_by(cells: _Cells, part: int | None, names: Iterable[str] = ()) -> dict[str, Rekap]:
+    """The tallies by one part of the cells' names, or of all together under no name."""
+    found: dict[str, dict[Status, list[int]]] = {name: {} for name in names}
+    for cell, sums in cells.items():
+        name = "" if part is None else str(cell[part])
+        total = found.setdefault(name, {}).setdefault(cell[3], [0, 0, 0])
+        for place, value in enumerate(sums):
+            total[place] += value
+    return {
+        name: Rekap(
+            Tally(*(sum(column) for column in zip((0, 0, 0), *by_status.values(), strict=True))),
+            {status: Tally(*by_status.get(status, ())) for status in Status},
+        )
+        for name, by_status in sorted(found.items())
+    }

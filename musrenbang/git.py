@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -95,6 +95,28 @@ class Repository:
     def is_dirty(self) -> bool:
         """Whether the folder holds changes, new files included, that no commit has."""
         return bool(self._run("status", "--porcelain", "--", "."))
+
+    def ask_state(self) -> Callable[[], str]:
+        """Begin to find out commit, shallowness and changes; the function waits and tells them.
+
+        One text, equal for equal answers.
+        """
+        status = subprocess.Popen(
+            git_command(("status", "--porcelain", "--", ".")),
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+        def answer() -> str:
+            output, error = status.communicate()
+            if status.returncode != 0:
+                raise GitError(error.decode("utf-8", "replace").strip().partition("\n")[0])
+            head = self._run("rev-parse", "--is-shallow-repository", "HEAD")
+            return f"{head}{bool(output)}"
+
+        return answer
 
     def is_shallow(self) -> bool:
         """Whether older history was left out when the repository was cloned."""

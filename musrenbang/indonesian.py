@@ -60,6 +60,7 @@ def rentang_tanggal(mulai: date, selesai: date) -> str:
     return f"{tanggal(mulai)} – {tanggal(selesai)}"
 
 
+@lru_cache(maxsize=4096)
 def waktu_wib(value: datetime) -> str:
     """A moment in western Indonesian time: 10 Maret 2016 pukul 14.05 WIB."""
     local = value.astimezone(WIB)

@@ -12,8 +12,10 @@ import pickle
 import signal
 import struct
 from collections.abc import Callable, Iterator, Sequence
-from multiprocessing.connection import Connection, Pipe, wait
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+
+if TYPE_CHECKING:  # importing it takes a tenth of what looking for changes takes
+    from multiprocessing.connection import Connection
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -62,6 +64,8 @@ class _Crew:
 
     def hire(self) -> None:
         """Fork a worker and give it its first jobs."""
+        from multiprocessing.connection import Pipe  # noqa: PLC0415 - see above
+
         ours, theirs = Pipe()
         gc.freeze()
         process = os.fork()
@@ -75,12 +79,14 @@ class _Crew:
         for _ in range(AHEAD):
             self.assign(ours)
 
-    def assign(self, worker: Connection) -> None:
+    def assign(self, worker: "Connection") -> None:
         if self.next < len(self.jobs):
             worker.send_bytes(struct.pack("q", self.next))
             self.next += 1
 
     def results(self) -> Iterator[Any]:
+        from multiprocessing.connection import wait  # noqa: PLC0415 - see above
+
         early: dict[int, Any] = {}
         for wanted in range(len(self.jobs)):
             while wanted not in early:
@@ -89,7 +95,7 @@ class _Crew:
                     early[number] = result
             yield early.pop(wanted)
 
-    def receive(self, worker: Connection) -> tuple[int, Any]:
+    def receive(self, worker: "Connection") -> tuple[int, Any]:
         try:
             number, result, error = pickle.loads(worker.recv_bytes())  # noqa: S301 - written by a fork of this very process
         except EOFError:
@@ -113,7 +119,7 @@ class _Crew:
         gc.unfreeze()
 
 
-def _serve(parent: Connection, jobs: Sequence[Any], work: Callable[[Any], Any]) -> NoReturn:
+def _serve(parent: "Connection", jobs: Sequence[Any], work: Callable[[Any], Any]) -> NoReturn:
     """A worker's life: jobs until the parent has none, or is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(EOFError, OSError):

@@ -131,9 +131,14 @@ class Stage:
 _FILES, _JOURNAL, _DRAFT, _MARK = "isi", "jurnal", "jurnal-konsep", "tanda"
 
 
+def leftovers(target: Path) -> Iterator[Path]:
+    """What builds under way or killed ones have beside the target."""
+    return target.parent.glob(f".{glob.escape(target.name)}-*")
+
+
 def recover(target: Path) -> None:
     """Finish an update that was killed; clear away what other killed builds left."""
-    for folder in target.parent.glob(f".{glob.escape(target.name)}-*"):
+    for folder in leftovers(target):
         if folder.is_symlink() or not folder.is_dir():
             continue
         with contextlib.suppress(_BusyError), _locked(folder, wait=False):

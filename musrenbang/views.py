@@ -45,6 +45,36 @@ class View:
         return tuple((case, case.keputusan) for case in self.cases if case.keputusan)
 
     @cached_property
+    def decided(self) -> int:
+        """How many decisions the year has."""
+        return len(self.decisions)
+
+    @cached_property
+    def first_with_code(self) -> Mapping[str, str]:
+        """The id of the first case that has each tracking code."""
+        found: dict[str, str] = {}
+        for case in self.cases:
+            if case.usulan.kode_tracking is not None:
+                found.setdefault(case.usulan.kode_tracking, case.id)
+        return found
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a proposal of this identity, in any year."""
+        tahun, folder, nomor = name.split("/")
+        year = self.snapshot.years.get(int(tahun))
+        if year is None:
+            return False
+        known = year.langsung if folder == year.langsung.slug else year.kelurahan.get(folder)
+        return known is not None and nomor in known.usulan
+
+    def case(self, name: str) -> Case:
+        """The case of this identity, in this or another year; `KeyError` where there is none."""
+        tahun, folder, nomor = name.split("/")
+        if int(tahun) == self.year.tahun:
+            return self.cases_by_folder[folder][nomor]
+        return next(one for one in cases_of(self.snapshot.years[int(tahun)]) if one.id == name)
+
+    @cached_property
     def flags(self) -> Mapping[str, tuple[Flag, ...]]:
         """What the fairness check flags (juknis C.1.f), by case id."""
         return fairness.flags(self.cases)

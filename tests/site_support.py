@@ -66,7 +66,7 @@ def search_pages(snapshot: Snapshot, folder: Path) -> Path:
     engine = Engine(world)
     site: Site = {f"aset/{name}": data for name, data in theme.below("aset").items()}
     for year in world.years:
-        site |= dict(find_index(year))
+        site |= dict(find_index(world, year))
         site |= {path: data for path, data in year_pages(engine, year) if "/usulan/" in path}
     return written(site, folder, folder)
 

@@ -15,8 +15,9 @@ from musrenbang.history import History
 from musrenbang.labels import TIPE
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.entries import Entry, Window
+from musrenbang.site.entries import Entry
 from musrenbang.site.history_records import Record
+from musrenbang.site.neighbours import Window
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import Snapshot
@@ -47,7 +48,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
 def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and front matter of every proposal of a year."""
     for folder in year.year.folders:
-        row = year.by_folder.get(folder.slug, [])
+        row = year.by_folder[folder.slug]
         recorded: dict[str, Record] = {}
         for index, entry in enumerate(row):
             near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)

@@ -52,6 +52,14 @@ class Flag:
 def flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
     """The flags of every flagged case, by case id, in the order of `Aspect`."""
     cases = tuple(cases)
+    found = peer_flags(cases)
+    for case, flag in far_flags(cases):
+        found[case.id] = (*found.get(case.id, ()), flag)
+    return found
+
+
+def peer_flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
+    """Flags of volume, unit and price: each activity by itself, so some may be judged alone."""
     groups: dict[tuple[str, str], list[Case]] = defaultdict(list)
     for case in cases:
         groups[activity(case), unit(case.satuan or "")].append(case)
@@ -62,9 +70,13 @@ def flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
         for case, is_arithmetic, message in prices.unusual(group, MIN_PEERS):
             aspect = Aspect.ANGGARAN if is_arithmetic else Aspect.HARGA
             found[case.id].append(Flag(aspect, ("perkiraan_anggaran",), message))
-    for case, message in places.far_off(cases, MIN_PEERS):
-        found[case.id].append(Flag(Aspect.LOKASI, ("lokasi", "koordinat"), message))
     return {name: tuple(flags) for name, flags in found.items()}
+
+
+def far_flags(cases: Iterable[Case]) -> Iterator[tuple[Case, Flag]]:
+    """Flags of the place: each kelurahan by itself."""
+    for case, message in places.far_off(cases, MIN_PEERS):
+        yield case, Flag(Aspect.LOKASI, ("lokasi", "koordinat"), message)
 
 
 def _volume_flags(group: list[Case], satuan: str) -> Iterator[tuple[Case, Flag]]:

@@ -37,8 +37,8 @@ class _Unpickler(pickle.Unpickler):
 class Memo:
     """Values of steps by key; forgets at the end what this build did not ask for."""
 
-    def __init__(self, root: Path) -> None:
-        self.cache = Cache(root, "build")
+    def __init__(self, root: Path, drawer: str) -> None:
+        self.cache = Cache(root, drawer)
         self.used: set[str] = set()
 
     def key(self, step: str, *parts: bytes | str) -> str:

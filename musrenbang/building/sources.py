@@ -1,11 +1,11 @@
 """The records to build from: every part read again only if one of its files may have changed."""
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.building.memo import Memo
 from musrenbang.building.stamps import Files
@@ -13,6 +13,8 @@ from musrenbang.cache import key_of
 from musrenbang.parallel import shared
 from musrenbang.snapshot import MANY_FILES, Part, Snapshot, assemble, group_of, read_part
 from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree
+
+Beside = TypeVar("Beside")
 
 
 class Known(NamedTuple):
@@ -37,10 +39,18 @@ class Sources:
         return key_of(*(self.known[group].content for group in groups if group in self.known))
 
 
-def read_sources(
-    root: Path, files: Files, memo: Memo, before: Mapping[str, Known], workers: int | None = None
-) -> Sources:
-    """Read the parts of a folder whose stamps are not those of an earlier build."""
+def read_sources(  # noqa: PLR0913, PLR0917 - what is asked beside has to be done meanwhile
+    root: Path,
+    files: Files,
+    memo: Memo,
+    before: Mapping[str, Known],
+    beside: Callable[[], Beside],
+    workers: int | None = None,
+) -> tuple[Sources, Beside]:
+    """Read the parts of a folder whose stamps are not those of an earlier build.
+
+    Where the work is shared out, one worker also finds out what is asked `beside`.
+    """
     groups: dict[str, list[str]] = {}
     for folder in files.folders:
         groups.setdefault(group_of(folder), []).append(folder)
@@ -53,19 +63,20 @@ def read_sources(
             if part is not None:
                 parts[group], known[group] = part, seen
     missing = [group for group in sorted(groups) if group not in parts]
-    jobs = [_entries(files, groups[group]) for group in missing]
-    few = sum(map(len, jobs)) < MANY_FILES
+    entries = [_entries(files, groups[group]) for group in missing]
+    few = sum(map(len, entries)) < MANY_FILES
     read = partial(_read, FolderTree(root), memo)
-    for group, (content, data) in zip(
-        missing, shared(jobs, read, 1 if few else workers), strict=True
-    ):
+    jobs: list[Callable[[], Any]] = [beside, *(partial(read, part) for part in entries)]
+    answer, *results = shared(jobs, lambda job: job(), 1 if few else workers)
+    for group, (content, data) in zip(missing, results, strict=True):
         parts[group] = pickle.loads(data)  # noqa: S301 - written by a fork of this very process
         known[group] = Known(stamps[group], content)
         memo.used.add(_key(memo, content))
     digests: dict[str, str] = {}
     for group in sorted(parts):
         digests |= parts[group].digests
-    return Sources(assemble(parts[group] for group in sorted(parts)), known, digests)
+    snapshot = assemble(parts[group] for group in sorted(parts))
+    return Sources(snapshot, known, digests), answer
 
 
 def _entries(files: Files, folders: list[str]) -> list[Entry]:

@@ -90,7 +90,7 @@ class _Site:
 
     def rebuild(self) -> None:
         try:
-            build(self.root, self.target, self.documents)
+            build(self.root, self.target, self.documents, workers=1)  # threads and forks do not mix
         except Exception as error:  # noqa: BLE001 - whatever happens, the page must say so
             self.error = str(error) if isinstance(error, CommandError) else repr(error)
             print(f"Galat: {self.error}", flush=True)

@@ -141,19 +141,15 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
 
     Hapus salah satu usulan, atau perbaiki `kode_tracking`.
     """
-    seen: dict[str, str] = {}
     for case in view.cases:
         kode = case.usulan.kode_tracking
-        if kode is None:
-            continue
-        if kode in seen:
+        if kode is not None and view.first_with_code[kode] != case.id:
             yield Hit(
                 case.file,
                 ("kode_tracking",),
-                f"Kode tracking {kode} sudah dipakai usulan {seen[kode]}.",
+                f"Kode tracking {kode} sudah dipakai usulan {view.first_with_code[kode]}.",
                 "Hapus salah satu usulan, atau perbaiki kodenya.",
             )
-        seen.setdefault(kode, case.id)
 
 
 @rule(

@@ -107,10 +107,7 @@ def pointed_proposal_exists(view: View) -> Iterator[Hit]:
     for case, reason, _ in _rejected(view):
         if reason.usulan is None:
             continue
-        tahun, folder, nomor = reason.usulan.split("/")
-        year = view.snapshot.years.get(int(tahun))
-        folders = {known.slug: known for known in year.folders} if year else {}
-        known = folder in folders and nomor in folders[folder].usulan
+        known = view.exists(reason.usulan)
         broken = view.is_broken(f"proposals/{reason.usulan}.yaml")
         if not (known or broken) or reason.usulan == case.id:
             fault = "adalah usulan ini sendiri" if known else "tidak ada"

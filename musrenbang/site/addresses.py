@@ -5,6 +5,7 @@ that the site works from a disk, below any path of any host, and inside an archi
 built only from numbers and slugs that a model or the file layout has judged, never from free text.
 """
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from musrenbang.cases import Status
@@ -46,6 +47,7 @@ def absolute(base: str | None, path: str) -> str | None:
     return f"{base.rstrip('/')}/{path.removesuffix('index.html')}"
 
 
+@lru_cache(maxsize=64)
 def is_example(url: str) -> bool:
     """Whether an address is made up: its domain is one of those reserved for examples."""
     host = (urlsplit(url).hostname or "").rstrip(".")

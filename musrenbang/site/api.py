@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -159,11 +160,24 @@ def _proposals(world: World, year: YearWorld) -> bytes:
         "asal": _origin(world).model_dump(),
     }
     start = json.dumps(head, ensure_ascii=False)[:-1]
-    lines = ",\n".join(
-        json.dumps(proposal(row), ensure_ascii=False, separators=(",", ":"))
-        for row in rows_of(year)
+    lines = b",\n".join(
+        filter(
+            None,
+            (
+                world.keep("api", year.tahun, folder.slug, "", partial(_lines, year, folder))
+                for folder in year.year.folders
+            ),
+        )
     )
-    return f'{start}, "usulan": [\n{lines}\n]}}\n'.encode()
+    return b'%b, "usulan": [\n%b\n]}\n' % (start.encode(), lines)
+
+
+def _lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
+    """The proposals of one folder, one on a line."""
+    return ",\n".join(
+        json.dumps(proposal(row), ensure_ascii=False, separators=(",", ":"))
+        for row in rows_of(year, folder)
+    ).encode()
 
 
 def _file(value: object) -> bytes:

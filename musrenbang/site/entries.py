@@ -1,7 +1,6 @@
 """Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -60,14 +59,6 @@ class Group:
     """The page about this group alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """A few neighbours of one entry in a group, and how many the group has in all."""
-
-    entries: tuple[Entry, ...]
-    jumlah: int
-
-
 def amount(case: Case, volume: Decimal | None = None) -> str:
     """A volume with its unit, for example ``120 m``; the one that holds now unless given."""
     text = indonesian.angka(case.volume if volume is None else volume)
@@ -111,15 +102,3 @@ def entry_of(case: Case) -> Entry:
         sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )
-
-
-def windows(groups: Mapping[object, Iterable[Entry]], width: int) -> dict[str, Window]:
-    """For every entry of every group the `width` nearest others, by the case's identity."""
-    found: dict[str, Window] = {}
-    for members in groups.values():
-        row = tuple(members)
-        for index, entry in enumerate(row):
-            start = max(0, min(index - width // 2, len(row) - width - 1))
-            near = (*row[start:index], *row[index + 1 : start + width + 1])
-            found[entry.case.id] = Window(near, len(row))
-    return found

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from heapq import nlargest
 from urllib.parse import quote
 
-from musrenbang.cases import Status
+from musrenbang.cases import Case, Status
+from musrenbang.figures import group
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
 from musrenbang.publishing import Output
@@ -37,14 +39,10 @@ class Item:
         return self.waktu.isoformat()
 
 
-def feeds(engine: Engine) -> Iterator[Output]:
-    """The feed of everything, and one for every kelurahan and every RW of every year.
-
-    None for a single proposal: who waits for one follows its RW, and a year of 50,000 would have
-    as many files more.
-    """
+def main_feed(engine: Engine) -> Iterator[Output]:
+    """The feed of everything."""
     world = engine.world
-    everything: list[Item] = [
+    items: list[Item] = [
         Item(
             urn(world, f"pengumuman/{notice.pengumuman.slug}"),
             notice.pengumuman.judul,
@@ -55,39 +53,57 @@ def feeds(engine: Engine) -> Iterator[Output]:
         for notice in world.notices
     ]
     for year in world.years:
-        for slug, entries in year.by_kelurahan.items():
-            items = [_item(world, entry) for entry in entries if _decided(entry)]
-            everything.extend(items)
-            nama = year.kelurahan_name(slug)
+        items += _newest(world, year, year.view.cases)
+    nama = world.current.nama if world.current else "Kecamatan"
+    yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, items)
+
+
+def kelurahan_feeds(engine: Engine, year: YearWorld, slug: str) -> Iterator[Output]:
+    """The feeds of one kelurahan and of each of its RW.
+
+    None for a single proposal: who waits for one follows its RW, and a year of 50,000 would have
+    as many files more.
+    """
+    nama = year.kelurahan_name(slug)
+    cases = year.cases_of(slug)
+    yield feed(
+        engine,
+        addresses.kelurahan_feed(year.tahun, slug),
+        f"Keputusan usulan Kelurahan {nama} {year.tahun}",
+        addresses.kelurahan_page(year.tahun, slug),
+        _newest(engine.world, year, cases),
+    )
+    for rw, members in group(cases, lambda case: case.usulan.rw).items():
+        if rw:
             yield feed(
                 engine,
-                addresses.kelurahan_feed(year.tahun, slug),
-                f"Keputusan usulan Kelurahan {nama} {year.tahun}",
-                addresses.kelurahan_page(year.tahun, slug),
-                items,
+                addresses.rw_feed(year.tahun, slug, rw),
+                f"Keputusan usulan RW {rw} Kelurahan {nama} {year.tahun}",
+                addresses.rw_page(year.tahun, slug, rw),
+                _newest(engine.world, year, members),
             )
-        for (slug, rw), entries in year.by_rw.items():
-            if rw:
-                yield feed(
-                    engine,
-                    addresses.rw_feed(year.tahun, slug, rw),
-                    f"Keputusan usulan RW {rw} Kelurahan {year.kelurahan_name(slug)} {year.tahun}",
-                    addresses.rw_page(year.tahun, slug, rw),
-                    [_item(world, entry) for entry in entries if _decided(entry)],
-                )
-    nama = world.current.nama if world.current else "Kecamatan"
-    yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, everything)
 
 
-def _decided(entry: Entry) -> bool:
-    return entry.case.status in {Status.DISETUJUI, Status.DITOLAK}
+def _newest(world: World, year: YearWorld, cases: Iterable[Case]) -> list[Item]:
+    """The newest decisions, as many as a feed may hold."""
+    decided = (case for case in cases if case.status in _DECIDED)
+    dated = ((_moment(world, case), case.id, case) for case in decided)
+    newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
+    return [_item(world, year.entry(case), moment) for moment, _, case in newest]
 
 
-def _item(world: World, entry: Entry) -> Item:
+_DECIDED = frozenset({Status.DISETUJUI, Status.DITOLAK})
+
+
+def _moment(world: World, case: Case) -> datetime:
+    found = last_change(world.history, case.decision_file)
+    if found is None:
+        found = _midnight(case.keputusan.tanggal) if case.keputusan else _START
+    return found
+
+
+def _item(world: World, entry: Entry, moment: datetime) -> Item:
     case = entry.case
-    moment = last_change(world.history, case.decision_file)
-    if moment is None:
-        moment = _midnight(case.keputusan.tanggal) if case.keputusan else _START
     return Item(
         urn(world, case.id),
         f"{entry.hasil_lengkap}: {entry.judul}",

@@ -6,13 +6,14 @@ fetch a file. What they hold is JSON, so nothing in a record can become code.
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from musrenbang.cases import Status
+from musrenbang.cases import Case, Status
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.entries import Entry
-from musrenbang.site.world import YearWorld
+from musrenbang.site.world import World, YearWorld
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -26,10 +27,10 @@ _ESCAPES = str.maketrans(
 
 def shards(year: YearWorld) -> range:
     """The numbers of the index scripts of a year; there is always one."""
-    return range(max(1, -(-len(year.entries) // SHARD)))
+    return range(max(1, -(-len(year.view.cases) // SHARD)))
 
 
-def find_index(year: YearWorld) -> Iterator[Output]:
+def find_index(world: World, year: YearWorld) -> Iterator[Output]:
     """The index scripts of one year: the first also holds the names behind the codes."""
     kelurahan = list(year.by_kelurahan)
     skpd = list(year.view.ringkasan.skpd)
@@ -41,25 +42,37 @@ def find_index(year: YearWorld) -> Iterator[Output]:
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
     }
-    keywords = list(dict.fromkeys(_keywords(entry) for entry in year.entries))
+    keywords = list(dict.fromkeys(map(_keywords, year.view.cases)))
     names["kunci"] = keywords
     ranks = tuple(
         {value: index for index, value in enumerate(values)}
         for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, keywords)
     )
+    codes = json.dumps((kelurahan, skpd, keywords))
+    rows = [
+        row
+        for folder in year.year.folders
+        for row in world.keep(
+            "indeks", year.tahun, folder.slug, codes, partial(_rows, year, folder.slug, ranks)
+        ).split(b"\n")
+        if row
+    ]
     for number in shards(year):
-        part = year.entries[number * SHARD : (number + 1) * SHARD]
-        content: dict[str, object] = {
-            "bagian": number,
-            "usulan": [_row(entry, ranks) for entry in part],
-        }
-        if number == 0:
-            content |= names
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
-        yield (
-            addresses.index_script(year.tahun, number),
-            f"(globalThis.musrenbang??=[]).push({text});\n".encode(),
-        )
+        part = b",".join(rows[number * SHARD : (number + 1) * SHARD])
+        legend = _json(names)[1:-1] if number == 0 else b""
+        content = b'{"bagian":%d,"usulan":[%b]%b}' % (number, part, legend and b"," + legend)
+        script = b"(globalThis.musrenbang??=[]).push(%b);\n" % content
+        yield addresses.index_script(year.tahun, number), script
+
+
+def _json(value: object) -> bytes:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_ESCAPES).encode()
+
+
+def _rows(year: YearWorld, slug: str, ranks: Sequence[dict[object, int]]) -> bytes:
+    """The proposals of one folder, one on a line."""
+    return b"\n".join(_json(_row(entry, ranks)) for entry in year.by_folder[slug])
 
 
 def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
@@ -83,13 +96,12 @@ def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
         entry.volume,
         int(case.diubah),
         int(entry.sementara),
-        keywords[_keywords(entry)],
+        keywords[_keywords(case)],
     ]
 
 
-def _keywords(entry: Entry) -> str:
+def _keywords(case: Case) -> str:
     """What a proposal is also called: its template's code and name, its issue and program."""
-    case = entry.case
     kegiatan = case.template.kegiatan if case.template else ""
     words = ((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
     return " ".join(word for word in words if word)

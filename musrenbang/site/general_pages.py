@@ -27,8 +27,8 @@ class Guide:
         return addresses.guide_page(self.nama)
 
 
-def general_pages(engine: Engine) -> Iterator[Output]:
-    """Every page that belongs to no year."""
+def home_page(engine: Engine) -> Iterator[Output]:
+    """The notice board of the current year."""
     world = engine.world
     year = world.current
     yield engine.page(
@@ -44,6 +44,25 @@ def general_pages(engine: Engine) -> Iterator[Output]:
         year,
         pengumuman=world.notices[:LATEST_NOTICES],
     )
+
+
+def data_page(engine: Engine) -> Iterator[Output]:
+    """What can be downloaded, and which version of it this is."""
+    yield engine.page(
+        "data",
+        Page(
+            addresses.DATA,
+            "Data terbuka",
+            "Berkas data usulan dan arti setiap kolomnya.",
+            bagian="dokumen",
+            data=metadata.of_data(engine.world),
+        ),
+        kolom=COLUMNS,
+    )
+
+
+def general_pages(engine: Engine) -> Iterator[Output]:
+    """Notices, guides, taking part and 404: what is there whatever the proposals say."""
     yield from _notices(engine)
     yield from _guides(engine)
     yield engine.page(
@@ -56,17 +75,6 @@ def general_pages(engine: Engine) -> Iterator[Output]:
         ),
     )
     yield from form_pages(engine)
-    yield engine.page(
-        "data",
-        Page(
-            addresses.DATA,
-            "Data terbuka",
-            "Berkas data usulan dan arti setiap kolomnya.",
-            bagian="dokumen",
-            data=metadata.of_data(world),
-        ),
-        kolom=COLUMNS,
-    )
     yield engine.page("404", Page(addresses.NOT_FOUND, "Halaman tidak ditemukan", indexed=False))
 
 

@@ -172,73 +172,81 @@ def _rw_pages(
         yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part)
 
 
-def skpd_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
-    """The agencies of a year, and one list for each."""
-    crumbs = (Crumb(str(year.tahun), year.path),)
-    rekap = year.view.ringkasan.skpd
+def skpd_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
+    """The agencies of a year."""
     overview = Page(
         path=addresses.skpd_list(year.tahun),
         judul=f"Usulan menurut SKPD/UKPD {year.tahun}",
         deskripsi=f"Usulan Musrenbang {year.nama} {year.tahun} menurut SKPD/UKPD tujuan.",
-        remah=crumbs,
+        remah=(Crumb(str(year.tahun), year.path),),
         bagian="usulan",
     )
     yield engine.page("skpd", overview, year)
-    by_skpd: dict[str, list[Entry]] = {kode: [] for kode in rekap}
-    for entry in year.entries:
-        by_skpd[entry.case.kode_skpd or ""].append(entry)
-    for kode, entries in by_skpd.items():
-        nama = year.skpd_name(kode)
-        yield from _listing(
-            engine,
-            year,
-            addresses.skpd_page(year.tahun, kode),
-            nama,
-            f"Usulan {year.tahun} yang ditujukan kepada {nama}."
-            if kode
-            else f"Usulan {year.tahun} yang belum menyebut SKPD/UKPD tujuan.",
-            (*crumbs, Crumb("SKPD/UKPD", overview.path)),
-            rekap[kode],
-            [
-                Group(label.nama, members, None)
-                for status, label in STATUS.items()
-                if (members := tuple(e for e in entries if e.case.status is status))
-            ],
-        )
 
 
-def status_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
-    """The outcomes of a year, and one list for each, empty ones too."""
-    crumbs = (Crumb(str(year.tahun), year.path),)
+def skpd_pages(engine: Engine, year: YearWorld, kode: str) -> Iterator[Output]:
+    """The list of one agency; of proposals that name none, for the empty code."""
+    nama = year.skpd_name(kode)
+    cases = [case for case in year.view.cases if (case.kode_skpd or "") == kode]
+    yield from _listing(
+        engine,
+        year,
+        addresses.skpd_page(year.tahun, kode),
+        nama,
+        f"Usulan {year.tahun} yang ditujukan kepada {nama}."
+        if kode
+        else f"Usulan {year.tahun} yang belum menyebut SKPD/UKPD tujuan.",
+        (
+            Crumb(str(year.tahun), year.path),
+            Crumb("SKPD/UKPD", addresses.skpd_list(year.tahun)),
+        ),
+        year.view.ringkasan.skpd[kode],
+        [
+            Group(label.nama, members, None)
+            for status, label in STATUS.items()
+            if (members := tuple(year.entry(case) for case in cases if case.status is status))
+        ],
+    )
+
+
+def status_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
+    """The outcomes of a year."""
     overview = Page(
         path=addresses.status_list(year.tahun),
         judul=f"Usulan menurut keputusan {year.tahun}",
         deskripsi=f"Hasil Musrenbang {year.nama} {year.tahun} menurut keputusan dan alasan.",
-        remah=crumbs,
+        remah=(Crumb(str(year.tahun), year.path),),
         bagian="usulan",
     )
     yield engine.page("keputusan", overview, year)
-    for status, label in STATUS.items():
-        entries = [entry for entry in year.entries if entry.case.status is status]
-        groups = (
-            _by_reason(entries)
-            if status is Status.DITOLAK
-            else _grouped(
-                entries,
-                lambda entry: f"Kelurahan {entry.case.nama_kelurahan}",
-                lambda entry: addresses.kelurahan_page(year.tahun, entry.case.kelurahan),
-            )
+
+
+def status_pages(engine: Engine, year: YearWorld, status: Status) -> Iterator[Output]:
+    """The list of one outcome, also an empty one."""
+    label = STATUS[status]
+    entries = [year.entry(case) for case in year.view.cases if case.status is status]
+    groups = (
+        _by_reason(entries)
+        if status is Status.DITOLAK
+        else _grouped(
+            entries,
+            lambda entry: f"Kelurahan {entry.case.nama_kelurahan}",
+            lambda entry: addresses.kelurahan_page(year.tahun, entry.case.kelurahan),
         )
-        yield from _listing(
-            engine,
-            year,
-            addresses.status_page(year.tahun, status),
-            f"{label.nama} {year.tahun}",
-            label.arti,
-            (*crumbs, Crumb("Keputusan", overview.path)),
-            year.view.ringkasan.semua.status[status],
-            groups,
-        )
+    )
+    yield from _listing(
+        engine,
+        year,
+        addresses.status_page(year.tahun, status),
+        f"{label.nama} {year.tahun}",
+        label.arti,
+        (
+            Crumb(str(year.tahun), year.path),
+            Crumb("Keputusan", addresses.status_list(year.tahun)),
+        ),
+        year.view.ringkasan.semua.status[status],
+        groups,
+    )
 
 
 def _by_reason(entries: Sequence[Entry]) -> list[Group]:

@@ -6,11 +6,13 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, spreadsheet
 from musrenbang.site.columns import COLUMNS, Row, Value
 from musrenbang.site.world import World, YearWorld
+from musrenbang.snapshot import KelurahanFolder
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
 
@@ -23,30 +25,51 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def open_data(world: World, year: YearWorld) -> Iterator[Output]:
     """The data files of one year."""
-    rows = [[column.value(row) for column in COLUMNS] for row in rows_of(year)]
-    yield addresses.data_file(year.tahun, CSV_NAME), as_csv(rows)
-    yield (
-        addresses.data_file(year.tahun, XLSX_NAME),
-        spreadsheet.workbook(f"Usulan {year.tahun}", [column.nama for column in COLUMNS], rows),
-    )
+    folders = year.year.folders
+    lines = [
+        world.keep("csv", year.tahun, folder.slug, "", partial(_csv_lines, year, folder))
+        for folder in folders
+    ]
+    yield addresses.data_file(year.tahun, CSV_NAME), _csv_head() + b"".join(lines)
+    rows = [
+        world.keep("xlsx", year.tahun, folder.slug, "", partial(_sheet_rows, year, folder))
+        for folder in folders
+    ]
+    header = [column.nama for column in COLUMNS]
+    book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, len(year.view.cases))
+    yield addresses.data_file(year.tahun, XLSX_NAME), book
     yield addresses.data_file(year.tahun, PACKAGE_NAME), as_package(world, year)
 
 
-def rows_of(year: YearWorld) -> Iterator[Row]:
-    """All proposals with the folders they come from."""
-    folders = {folder.slug: folder for folder in year.year.folders}
-    for entry in year.entries:
-        yield Row(entry.case, year.year, folders[entry.case.folder])
+def rows_of(year: YearWorld, folder: KelurahanFolder) -> Iterator[Row]:
+    """The proposals of one folder."""
+    for case in year.view.cases_by_folder[folder.slug].values():
+        yield Row(case, year.year, folder)
 
 
-def as_csv(rows: Iterable[Iterable[Value]]) -> bytes:
-    """RFC 4180 with a byte order mark; text that would run as a formula gets an apostrophe."""
+def _values(year: YearWorld, folder: KelurahanFolder) -> Iterator[list[Value]]:
+    for row in rows_of(year, folder):
+        yield [column.value(row) for column in COLUMNS]
+
+
+def _sheet_rows(year: YearWorld, folder: KelurahanFolder) -> bytes:
+    return spreadsheet.rows(_values(year, folder))
+
+
+def _csv_head() -> bytes:
+    """The byte order mark and the names of the columns."""
+    return (BYTE_ORDER_MARK + _as_csv([[column.nama for column in COLUMNS]])).encode()
+
+
+def _csv_lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
+    return _as_csv([_cell(value) for value in row] for row in _values(year, folder)).encode()
+
+
+def _as_csv(rows: Iterable[list[str]]) -> str:
+    """RFC 4180; text that would run as a formula has got an apostrophe."""
     stream = io.StringIO(newline="")
-    stream.write(BYTE_ORDER_MARK)
-    writer = csv.writer(stream)
-    writer.writerow([column.nama for column in COLUMNS])
-    writer.writerows([_cell(value) for value in row] for row in rows)
-    return stream.getvalue().encode()
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
 
 
 def _cell(value: Value) -> str:

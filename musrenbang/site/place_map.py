@@ -40,6 +40,11 @@ class PlaceMap:
     height: float
     dots: Mapping[Status, tuple[Dot, ...]]
 
+    @property
+    def frame(self) -> tuple[float, ...]:
+        """All that the place of one dot depends on."""
+        return self.south, self.west, self.scale, self.stretch, self.width, self.height
+
     def place(self, coordinates: tuple[float, float], digits: int = 1) -> Dot:
         """Where a latitude and longitude lie, north up."""
         latitude, longitude = coordinates

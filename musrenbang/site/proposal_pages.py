@@ -11,15 +11,15 @@ from musrenbang.labels import ALASAN, ReasonLabel
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import Entry, Window, amount, names_rt
+from musrenbang.site.entries import Entry, amount, names_rt
 from musrenbang.site.history_records import Record, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
+from musrenbang.site.neighbours import Window
 from musrenbang.site.place_map import Dot
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 
-NO_WINDOW = Window((), 0)
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
 
@@ -65,19 +65,23 @@ class Detail:
 
 def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> Iterator[Output]:
     """The pages of all proposals of one folder."""
-    row = year.by_folder.get(folder.slug, [])
     recorded: dict[str, Record] = {}
-    for index, entry in enumerate(row):
-        detail = detail_of(
-            engine,
-            year,
-            folder,
-            entry,
-            row[index - 1] if index else None,
-            row[index + 1] if index + 1 < len(row) else None,
-            recorded,
-        )
-        yield engine.page("usulan", _page(year, entry), year, usulan=detail)
+    for case in year.view.cases_by_folder[folder.slug].values():
+        yield proposal_page(engine, year, folder, case, recorded)
+
+
+def proposal_page(
+    engine: Engine,
+    year: YearWorld,
+    folder: KelurahanFolder,
+    case: Case,
+    recorded: dict[str, Record],
+) -> Output:
+    """The page of one proposal; for `recorded` see `detail_of`."""
+    entry = year.entry(case)
+    before, after = (year.entry(other) if other else None for other in year.beside(case))
+    detail = detail_of(engine, year, folder, entry, before, after, recorded)
+    return engine.page("usulan", _page(year, entry), year, usulan=detail)
 
 
 def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the page
@@ -115,8 +119,8 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         sebut_rt=bool(case.usulan.rt)
         and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
         belum_disurvei=case.tipe == "fisik" and case.survei is None,
-        satu_rw=year.same_rw.get(case.id, NO_WINDOW),
-        sejenis=year.same_activity.get(case.id, NO_WINDOW),
+        satu_rw=year.same_rw.of(case),
+        sejenis=year.same_activity.of(case),
         sebelum=sebelum,
         sesudah=sesudah,
     )
@@ -194,6 +198,11 @@ def _dot(year: YearWorld, case: Case) -> Dot | None:
 
 
 def _photos(year: YearWorld, case: Case) -> tuple[str, ...]:
-    folder = case.file.rsplit("/", 1)[0]
-    named = (f"{folder}/{name}" for name in case.usulan.foto)
+    named = photo_files(case)
     return tuple(addresses.photo(year.tahun, path) for path in named if path in year.year.foto)
+
+
+def photo_files(case: Case) -> tuple[str, ...]:
+    """The files of the photos that a proposal names, whether or not they exist."""
+    folder = case.file.rsplit("/", 1)[0]
+    return tuple(f"{folder}/{name}" for name in case.usulan.foto)

@@ -5,16 +5,14 @@ text is always text, never a formula, whatever it begins with. It also has to be
 that keeps an object for each cell takes minutes over a large year.
 """
 
-import io
 import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
+from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import Value
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _MAX_TEXT = 32767
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -63,36 +61,39 @@ _FIXED_PARTS = {
 }
 
 
-def workbook(title: str, header: Sequence[str], rows: Iterable[Iterable[Value]]) -> bytes:
-    """A workbook with one sheet: a frozen bold header, then the rows, with a filter over them."""
-    columns = [_letters(index) for index in range(len(header))]
-    lines = [_row(1, columns, header, _STYLE_HEADER)]
-    lines.extend(_row(number, columns, row) for number, row in enumerate(rows, 2))
-    sheet = (
+def rows(values: Iterable[Iterable[Value]], style: int = 0) -> bytes:
+    """Rows of a sheet, ready to be put into a workbook."""
+    return piece(
+        "".join(f"<row>{''.join([_cell(one, style) for one in row])}</row>" for row in values)
+    )
+
+
+def workbook(title: str, header: Sequence[str], pieces: Sequence[bytes], count: int) -> bytes:
+    """A workbook with one sheet: a frozen bold header, then `count` rows, with a filter over them.
+
+    `pieces` are what `rows` made. Cells do not name their place, which the standard leaves open:
+    so a row is the same wherever it comes to stand.
+    """
+    before = (
         f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
         '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
-        f'<col min="1" max="{len(header)}" width="18" customWidth="1"/></cols>'
-        f"<sheetData>{''.join(lines)}</sheetData>"
-        f'<autoFilter ref="A1:{columns[-1]}{len(lines)}"/></worksheet>'
+        f'<col min="1" max="{len(header)}" width="18" customWidth="1"/></cols><sheetData>'
     )
+    last = f"{_letters(len(header) - 1)}{count + 1}"
+    after = f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{_escape(title)[:31]}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
-    parts = {**_FIXED_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, text in parts.items():
-            archive.writestr(_member(name), _HEAD + text)
-    return stream.getvalue()
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    info.create_system = 0
-    return info
+    parts = {**_FIXED_PARTS, "xl/workbook.xml": book}
+    sheet = (piece(_HEAD + before), rows([header], _STYLE_HEADER), *pieces, piece(after))
+    return archive(
+        [
+            *(Member(name, (piece(_HEAD + text),)) for name, text in parts.items()),
+            Member("xl/worksheets/sheet1.xml", sheet),
+        ]
+    )
 
 
 def _letters(index: int) -> str:
@@ -101,26 +102,19 @@ def _letters(index: int) -> str:
     return (_letters(high - 1) if high else "") + chr(ord("A") + low)
 
 
-def _row(number: int, columns: Sequence[str], values: Iterable[Value], style: int = 0) -> str:
-    cells = "".join(
-        _cell(f"{column}{number}", value, style)
-        for column, value in zip(columns, values, strict=True)
-        if value is not None
-    )
-    return f'<row r="{number}">{cells}</row>'
-
-
-def _cell(place: str, value: Value, style: int) -> str:
+def _cell(value: Value, style: int) -> str:
+    if value is None:
+        return "<c/>"
     if isinstance(value, bool):
-        return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
+        return f'<c t="b"><v>{int(value)}</v></c>'
     if isinstance(value, str):
         text = _escape(value[:_MAX_TEXT])
         mark = f' s="{style}"' if style else ""
-        return f'<c r="{place}" t="inlineStr"{mark}><is><t xml:space="preserve">{text}</t></is></c>'
+        return f'<c t="inlineStr"{mark}><is><t xml:space="preserve">{text}</t></is></c>'
     if isinstance(value, date):
-        return f'<c r="{place}" s="{_STYLE_DATE}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
+        return f'<c s="{_STYLE_DATE}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
     number = f"{value:f}" if isinstance(value, Decimal) else repr(value)
-    return f'<c r="{place}"><v>{number}</v></c>'
+    return f"<c><v>{number}</v></c>"
 
 
 def _escape(text: str) -> str:

@@ -4,9 +4,8 @@
 that could be handed to separate workers, one per year or kelurahan.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
 from urllib.parse import urlsplit
 
 from musrenbang.cases import Case, Status
@@ -15,7 +14,8 @@ from musrenbang.history import History
 from musrenbang.labels import ALASAN, TIPE
 from musrenbang.site import addresses
 from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.entries import Entry, Window, entry_of, windows
+from musrenbang.site.entries import Entry, entry_of
+from musrenbang.site.neighbours import Neighbours
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.rows import Notice, Photo, ReasonRow, RekapRow
 from musrenbang.site.stages import Stage, Standing, stages, standing
@@ -24,20 +24,17 @@ from musrenbang.theme import Theme
 from musrenbang.views import View
 from schemas.musrenbang import Situs
 
-Key = TypeVar("Key", bound=Hashable)
-
-NEIGHBOURS = 4
-
 
 class YearWorld:
     """One year: its records joined, counted and arranged for pages."""
 
-    def __init__(self, snapshot: Snapshot, tahun: int, documents: Sequence[DocumentLink]) -> None:
-        self.tahun = tahun
-        self.year = snapshot.years[tahun]
-        self.view = View(snapshot, self.year)
+    def __init__(self, view: View, documents: Sequence[DocumentLink]) -> None:
+        self.tahun = view.year.tahun
+        self.year = view.year
+        self.view = view
         self.musrenbang = self.year.musrenbang
         self.documents = tuple(documents)
+        self._entries: dict[str, Entry] = {}
 
     @property
     def contoh(self) -> bool:
@@ -68,39 +65,63 @@ class YearWorld:
     def stages(self) -> tuple[Stage, ...]:
         return stages(self.view, self.standing)
 
+    def entry(self, case: Case) -> Entry:
+        """A case as lists show it, prepared once."""
+        found = self._entries.get(case.id)
+        if found is None:
+            found = self._entries[case.id] = entry_of(case)
+        return found
+
+    def beside(self, case: Case) -> tuple[Case | None, Case | None]:
+        """The cases before and after one in its folder."""
+        row = self._rows[case.folder]
+        place = self._places[case.id]
+        after = row[place + 1] if place + 1 < len(row) else None
+        return row[place - 1] if place else None, after
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Case]]:
+        return {slug: list(cases.values()) for slug, cases in self.view.cases_by_folder.items()}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {case.id: place for row in self._rows.values() for place, case in enumerate(row)}
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """All proposals in the order of their folders and numbers."""
-        return tuple(entry_of(case) for case in self.view.cases)
+        return tuple(map(self.entry, self.view.cases))
 
     @cached_property
-    def by_folder(self) -> dict[str, list[Entry]]:
-        """Entries by the folder their files stand in."""
-        return group_entries(self.entries, lambda case: case.folder)
+    def by_folder(self) -> Mapping[str, list[Entry]]:
+        """Entries by the folder their files stand in; every folder is present."""
+        return _EntriesBy(self._rows, self)
 
     @cached_property
-    def by_kelurahan(self) -> dict[str, list[Entry]]:
+    def by_kelurahan(self) -> Mapping[str, list[Entry]]:
         """Entries by the kelurahan they are for; every kelurahan is present."""
-        found: dict[str, list[Entry]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
-        for entry in self.entries:
-            found[entry.case.kelurahan].append(entry)
+        return _EntriesBy(self._by_kelurahan, self)
+
+    def cases_of(self, slug: str) -> Sequence[Case]:
+        """The cases that are for one kelurahan."""
+        return self._by_kelurahan[slug]
+
+    @cached_property
+    def _by_kelurahan(self) -> dict[str, list[Case]]:
+        found: dict[str, list[Case]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
+        for case in self.view.cases:
+            found[case.kelurahan].append(case)
         return found
 
     @cached_property
-    def by_rw(self) -> dict[tuple[str, str | None], list[Entry]]:
-        """Entries by kelurahan and RW."""
-        return group_entries(self.entries, lambda case: (case.kelurahan, case.usulan.rw))
+    def same_rw(self) -> Neighbours:
+        """Neighbours in the same RW; proposals without an RW have none."""
+        return Neighbours(self.view.cases, _place_of, self.entry)
 
     @cached_property
-    def same_rw(self) -> dict[str, Window]:
-        """Neighbours in the same RW, by identity; proposals without an RW have none."""
-        return windows({key: row for key, row in self.by_rw.items() if key[1]}, NEIGHBOURS)
-
-    @cached_property
-    def same_activity(self) -> dict[str, Window]:
-        """Others from the same template, by identity."""
-        rows = group_entries(self.entries, lambda case: case.usulan.template)
-        return windows({key: row for key, row in rows.items() if key}, NEIGHBOURS)
+    def same_activity(self) -> Neighbours:
+        """Others from the same template."""
+        return Neighbours(self.view.cases, lambda case: case.usulan.template, self.entry)
 
     @cached_property
     def map(self) -> PlaceMap | None:
@@ -184,23 +205,22 @@ class YearWorld:
         """How many proposals came from residents directly, in the year or one kelurahan."""
         return sum(1 for case in self._cases(slug) if case.langsung)
 
-    def _cases(self, slug: str | None) -> Iterator[Case]:
-        entries = self.entries if slug is None else self.by_kelurahan[slug]
-        return (entry.case for entry in entries)
+    def _cases(self, slug: str | None) -> Sequence[Case]:
+        return self.view.cases if slug is None else self.cases_of(slug)
 
     @cached_property
     def sent_undecided(self) -> tuple[Entry, ...]:
         """What the camat sent on without a verdict (juknis D.4)."""
-        return tuple(entry for entry in self._undecided if entry.case.dikirim)
+        return tuple(self.entry(case) for case in self._undecided if case.dikirim)
 
     @cached_property
     def waiting(self) -> Tally:
         """What still waits for the camat's verdict."""
-        return tally(entry.case for entry in self._undecided if not entry.case.dikirim)
+        return tally(case for case in self._undecided if not case.dikirim)
 
     @property
-    def _undecided(self) -> Iterator[Entry]:
-        return (e for e in self.entries if e.case.status is Status.BELUM_DIVALIDASI)
+    def _undecided(self) -> Iterator[Case]:
+        return (case for case in self.view.cases if case.status is Status.BELUM_DIVALIDASI)
 
     @cached_property
     def dokumentasi(self) -> tuple[Photo, ...]:
@@ -230,29 +250,62 @@ class YearWorld:
         return kode or "Belum disebutkan"
 
 
-def group_entries(entries: Sequence[Entry], key: Callable[[Case], Key]) -> dict[Key, list[Entry]]:
-    """Entries by a key of their case, in order of first appearance."""
-    found: dict[Key, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(key(entry.case), []).append(entry)
-    return found
+def _place_of(case: Case) -> tuple[str, str] | None:
+    return (case.kelurahan, case.usulan.rw) if case.usulan.rw else None
+
+
+class _EntriesBy(Mapping[str, list[Entry]]):
+    """Entries by a name, prepared when a name is asked for."""
+
+    def __init__(self, cases: Mapping[str, list[Case]], year: YearWorld) -> None:
+        self._cases = cases
+        self._year = year
+
+    def __getitem__(self, name: str) -> list[Entry]:
+        return [self._year.entry(case) for case in self._cases[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cases)
+
+    def __len__(self) -> int:
+        return len(self._cases)
+
+
+Make = Callable[[], bytes]
+Keep = Callable[[str, int, str, str, Make], bytes]
+"""Gives a part of a file that follows from one folder's records alone, and from a further text.
+
+Called with the kind of the part, the year, the folder, the further text, and how it is made.
+"""
+
+
+def made_anew(_: str, __: int, ___: str, ____: str, make: Make) -> bytes:
+    """A `Keep` that keeps nothing."""
+    return make()
 
 
 class World:
     """Everything the site is rendered from."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the last two only serve to do nothing twice
         self,
         snapshot: Snapshot,
         history: History,
         theme: Theme,
         documents: Mapping[int, Sequence[DocumentLink]],
+        *,
+        views: Mapping[int, View] | None = None,
+        keep: Keep = made_anew,
     ) -> None:
         self.snapshot = snapshot
         self.history = history
         self.theme = theme
+        self.keep = keep
         self.years = tuple(
-            YearWorld(snapshot, tahun, documents.get(tahun, ()))
+            YearWorld(
+                views[tahun] if views else View(snapshot, snapshot.years[tahun]),
+                documents.get(tahun, ()),
+            )
             for tahun in sorted(snapshot.years, reverse=True)
         )
         """Newest first."""
@@ -269,11 +322,10 @@ class World:
 
     def entry(self, identity: str) -> Entry | None:
         """A proposal of any year by its identity, where there is such a one."""
-        return self._entries.get(identity)
-
-    @cached_property
-    def _entries(self) -> dict[str, Entry]:
-        return {entry.case.id: entry for year in self.years for entry in year.entries}
+        tahun, folder, nomor = identity.split("/")
+        year = next((year for year in self.years if year.tahun == int(tahun)), None)
+        case = year.view.cases_by_folder.get(folder, {}).get(nomor) if year else None
+        return year.entry(case) if year and case else None
 
     @cached_property
     def situs(self) -> Situs:

@@ -1,0 +1,109 @@
+"""Rendering: the units that have changed, on all cores, into the stage of the publisher."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from musrenbang.building.memo import Memo
+from musrenbang.building.reads import Content
+from musrenbang.parallel import shared
+from musrenbang.publishing import Copy, Output, Stage, content_of
+from musrenbang.site.engine import Engine
+from musrenbang.site.links import Anatomy, anatomy
+from musrenbang.site.units import Unit
+
+
+class Written(NamedTuple):
+    """One output: its path, the digest of its bytes, its anchors."""
+
+    path: str
+    digest: str
+    ids: tuple[str, ...]
+
+
+Links = Mapping[str, str]
+"""Where pages lead, each place with the first page that leads there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What rendering one unit gave."""
+
+    outputs: tuple[Written, ...]
+    links: Links
+    faults: tuple[str, ...]
+    """What is wrong with single pages, one Indonesian line each."""
+    keys: tuple[str, ...] = ()
+    """For a unit of many outputs, the key of each."""
+    cached: frozenset[str] = frozenset()
+    """What the unit has in the cache."""
+
+
+Before = Mapping[str, Written]
+"""Outputs as they are published, by their own keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A unit to render: its key, and which of its outputs may stay."""
+
+    key: str
+    unit: Unit
+    before: Before
+
+
+class Workshop:
+    """Renders units; forks of this process take their share."""
+
+    def __init__(self, root: Path, stage: Stage, memo: Memo, published: Mapping[str, str]) -> None:
+        self._root = root
+        self._stage = stage
+        self._memo = memo
+        self._published = published
+
+    def render(
+        self, engine: Engine, content: Content, jobs: Sequence[Job], workers: int | None
+    ) -> Iterator[Rendered]:
+        """Render units under their keys; what is published already is not written again."""
+
+        def work(job: Job) -> Rendered:
+            self._memo.used.clear()
+            rendered = self._unit(engine, content, job)
+            return replace(rendered, cached=frozenset(self._memo.used))
+
+        used = set(self._memo.used)
+        yield from shared(jobs, work, workers)
+        self._memo.used |= used
+
+    def _unit(self, engine: Engine, content: Content, job: Job) -> Rendered:
+        host_path = engine.world.host_path
+        if job.unit.parts is None:
+            return self.put(job.unit.render(engine), host_path)
+        parts = {
+            self._memo.key(job.unit.name, content.shared, *part.reads): part
+            for part in job.unit.parts(content)
+        }
+        fresh = [key for key in parts if key not in job.before]
+        rendered = self.put((parts[key].render(engine) for key in fresh), host_path)
+        found = {**job.before, **dict(zip(fresh, rendered.outputs, strict=True))}
+        outputs = tuple(found[key] for key in parts)
+        return replace(rendered, outputs=outputs, keys=tuple(parts))
+
+    def put(self, outputs: Iterable[Output], host_path: str = "/") -> Rendered:
+        """Write outputs unless the same bytes are published already."""
+        written: list[Written] = []
+        links: dict[str, str] = {}
+        faults: list[str] = []
+        for path, content in outputs:
+            data = content_of(content, self._root)
+            digest = hashlib.sha256(data).hexdigest()
+            if self._published.get(path) != digest:
+                self._stage.write(path, data)
+            found = Anatomy() if isinstance(content, Copy) else anatomy(path, data, host_path)
+            for link in found.links:
+                links.setdefault(link, path)
+            faults += (f"{path}: {fault}" for fault in found.faults)
+            written.append(Written(path, digest, found.ids))
+        return Rendered(tuple(written), links, tuple(faults))

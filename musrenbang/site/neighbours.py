@@ -1,0 +1,72 @@
+"""Neighbours: the few others that a proposal's page shows of a group it belongs to."""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from musrenbang.cases import Case
+from musrenbang.site.entries import Entry
+
+WIDTH = 4
+"""Neighbours shown of one group."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A few neighbours of one entry in a group, and how many the group has in all."""
+
+    entries: tuple[Entry, ...]
+    jumlah: int
+
+
+NO_WINDOW = Window((), 0)
+
+
+class Neighbours:
+    """Groups of cases in the order of their folders and numbers; windows are made when asked for.
+
+    Cases whose key is `None` belong to no group.
+    """
+
+    def __init__(
+        self,
+        cases: Iterable[Case],
+        key: Callable[[Case], Hashable],
+        entry: Callable[[Case], Entry],
+    ) -> None:
+        self._key = key
+        self._entry = entry
+        self._groups: dict[Hashable, list[Case]] = {}
+        for case in cases:
+            name = key(case)
+            if name is not None:
+                self._groups.setdefault(name, []).append(case)
+        self._places: dict[Hashable, dict[str, int]] = {}
+
+    def of(self, case: Case) -> Window:
+        """The nearest others of a case's group, on both sides where there are some."""
+        name = self._key(case)
+        if name is None:
+            return NO_WINDOW
+        row = self._groups[name]
+        places = self._places.get(name)
+        if places is None:
+            places = self._places[name] = {one.id: place for place, one in enumerate(row)}
+        index = places[case.id]
+        start = max(0, min(index - WIDTH // 2, len(row) - WIDTH - 1))
+        near = (*row[start:index], *row[index + 1 : start + WIDTH + 1])
+        return Window(tuple(map(self._entry, near)), len(row))
+
+    def beyond(self) -> Iterator[tuple[str, tuple[int, int, tuple[Case, ...]]]]:
+        """For each folder, what its windows may show of other folders, once for each group.
+
+        The place of the folder's first in the group, the size of the group, and the others.
+        """
+        for row in self._groups.values():
+            place = 0
+            for folder, members in groupby(row, attrgetter("folder")):
+                end = place + sum(1 for _ in members)
+                others = (*row[max(0, place - WIDTH) : place], *row[end : end + WIDTH])
+                yield folder, (place, len(row), others)
+                place = end

@@ -1,0 +1,275 @@
+"""The units a site is made of: which outputs go together, and what they are made from.
+
+A unit is rendered whole or not at all. `Unit.reads` names everything that its outputs depend on
+beyond what all pages share (code, theme, the settings of every year); an incremental build renders
+a unit again only when one of these changes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+from musrenbang.cases import Case, Status
+from musrenbang.publishing import Copy, Output
+from musrenbang.site import addresses
+from musrenbang.site.api import api_index, api_year
+from musrenbang.site.engine import Engine
+from musrenbang.site.feeds import calendar, kelurahan_feeds, main_feed
+from musrenbang.site.find_index import find_index
+from musrenbang.site.general_pages import data_page, general_pages, home_page
+from musrenbang.site.history_pages import history_pages
+from musrenbang.site.history_records import Record
+from musrenbang.site.lists import (
+    kelurahan_pages,
+    skpd_overview,
+    skpd_pages,
+    status_overview,
+    status_pages,
+)
+from musrenbang.site.open_data import open_data
+from musrenbang.site.proposal_pages import photo_files, proposal_page, proposal_pages
+from musrenbang.site.rule_book import rule_book
+from musrenbang.site.world import World, YearWorld
+from musrenbang.site.year_pages import previous, year_pages
+from musrenbang.snapshot import KelurahanFolder
+
+
+class Reads(Protocol):
+    """Names for the content that units are made from: equal names mean equal content."""
+
+    def version(self) -> str:
+        """The commit and whether the tree differs from it."""
+
+    def year(self, tahun: int) -> str:
+        """All records of a year."""
+
+    def folder(self, tahun: int, slug: str) -> str:
+        """The records of one folder."""
+
+    def history(self, tahun: int | None, slug: str | None = None) -> str:
+        """Who recorded what in a year or one of its folders, or at all."""
+
+    def cases(self, cases: Iterable[Case]) -> str:
+        """What lists show of some cases, in their order."""
+
+    def recorded(self, case: Case) -> str:
+        """Who recorded the files of one case."""
+
+    def file(self, path: str) -> str:
+        """One file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One output of a unit of many, with what it is made from beyond what all pages share."""
+
+    render: Callable[[Engine], Output]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """Outputs that are looked after together."""
+
+    name: str
+    render: Callable[[Engine], Iterable[Output]]
+    reads: Callable[[Reads], Iterable[str]]
+    parts: Callable[[Reads], Iterable[Part]] | None = None
+    """For a unit of many outputs: each by itself, so that one can be rendered again alone."""
+
+
+def units(world: World) -> Iterator[Unit]:
+    """Every unit of the site, in the order in which an output of two would be the first's."""
+    yield Unit("umum", general_pages, partial(_notices, world))
+    yield Unit("aturan", rule_book, lambda _: ())
+    yield Unit("beranda", home_page, partial(_all_years, world))
+    yield Unit("data", data_page, lambda reads: (reads.version(),))
+    for year in world.years:
+        yield from _year_units(world, year)
+    yield Unit("api", lambda _: api_index(world), lambda reads: (reads.version(),))
+    yield Unit("feed", main_feed, partial(_all_years, world))
+    yield Unit("aset", _assets, lambda _: ())
+    for tahun, source in world.photos:
+        output = addresses.photo(tahun, source), Copy(source)
+        yield Unit(f"foto {source}", partial(_same, output), partial(_file, source))
+
+
+def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
+    tahun = year.tahun
+    yield Unit(f"{tahun}", partial(_with, year_pages, year), partial(_report, world, year))
+    yield Unit(
+        f"{tahun} riwayat",
+        partial(_with, history_pages, year),
+        lambda reads: (reads.version(), reads.year(tahun), reads.history(None)),
+    )
+    beyond = _beyond(year)
+    for folder in year.year.folders:
+        yield Unit(
+            f"{tahun} usulan {folder.slug}",
+            partial(_with, proposal_pages, year, folder),
+            partial(_proposals, world, year, folder.slug, beyond.get(folder.slug, [])),
+            partial(_proposal_parts, world, year, folder),
+        )
+    by_skpd: dict[str, list[Case]] = {kode: [] for kode in year.view.ringkasan.skpd}
+    by_status: dict[Status, list[Case]] = {status: [] for status in Status}
+    for case in year.view.cases:
+        by_skpd[case.kode_skpd or ""].append(case)
+        by_status[case.status].append(case)
+    for slug in year.by_kelurahan:
+        direct = [case for case in year.cases_of(slug) if case.langsung]
+        yield Unit(
+            f"{tahun} kelurahan {slug}",
+            partial(_of_kelurahan, year, slug),
+            partial(_kelurahan, tahun, slug, direct),
+        )
+    all_of_it = partial(_year, tahun)
+    yield Unit(f"{tahun} skpd", partial(_with, skpd_overview, year), all_of_it)
+    for kode, members in by_skpd.items():
+        yield Unit(
+            f"{tahun} skpd {kode}",
+            partial(_with, skpd_pages, year, kode),
+            partial(_list, members),
+        )
+    yield Unit(f"{tahun} keputusan", partial(_with, status_overview, year), all_of_it)
+    for status, members in by_status.items():
+        yield Unit(
+            f"{tahun} keputusan {status.value}",
+            partial(_with, status_pages, year, status),
+            partial(_list, members),
+        )
+    yield Unit(f"{tahun} indeks", lambda _: find_index(world, year), all_of_it)
+    versioned = partial(_versioned_year, tahun)
+    yield Unit(f"{tahun} data", lambda _: open_data(world, year), versioned)
+    yield Unit(f"{tahun} api", lambda _: api_year(world, year), versioned)
+    yield Unit(f"{tahun} kalender", lambda _: calendar(year), lambda _: ())
+
+
+def _with(
+    pages: Callable[..., Iterator[Output]], year: YearWorld, *which: object
+) -> Iterator[Output]:
+    """Pages of one year; the engine comes last here and first there."""
+    *subject, engine = which
+    return pages(engine, year, *subject)
+
+
+def _of_kelurahan(year: YearWorld, slug: str, engine: Engine) -> Iterator[Output]:
+    yield from kelurahan_pages(engine, year, slug)
+    yield from kelurahan_feeds(engine, year, slug)
+
+
+def _assets(engine: Engine) -> Iterator[Output]:
+    theme = engine.world.theme
+    for name, data in theme.below("aset").items():
+        yield f"aset/{name}", data
+    for name, data in theme.below("fonts/web").items():
+        if not name.endswith(".md"):
+            yield f"aset/{name}", data
+
+
+def _same(output: Output, _: Engine) -> Iterator[Output]:
+    yield output
+
+
+Beyond = tuple[int, int, tuple[Case, ...]]
+
+
+def _beyond(year: YearWorld) -> dict[str, list[Beyond]]:
+    """What the pages of each folder show of other folders."""
+    found: dict[str, list[Beyond]] = {}
+    for neighbours in (year.same_rw, year.same_activity):
+        for folder, others in neighbours.beyond():
+            found.setdefault(folder, []).append(others)
+    return found
+
+
+def _notices(world: World, reads: Reads) -> Iterator[str]:
+    for year in world.years:
+        yield reads.folder(year.tahun, "pengumuman")
+
+
+def _all_years(world: World, reads: Reads) -> Iterator[str]:
+    for year in world.years:
+        yield from (reads.year(year.tahun), reads.history(year.tahun), repr(year.documents))
+
+
+def _report(world: World, year: YearWorld, reads: Reads) -> Iterator[str]:
+    before = previous(world, year)
+    yield from (reads.version(), reads.year(year.tahun), reads.history(year.tahun))
+    yield repr(year.documents)
+    yield reads.year(before.tahun) if before else ""
+
+
+def _proposals(
+    world: World,
+    year: YearWorld,
+    slug: str,
+    beyond: list[tuple[int, int, tuple[Case, ...]]],
+    reads: Reads,
+) -> Iterator[str]:
+    yield from (reads.folder(year.tahun, slug), reads.history(year.tahun, slug))
+    yield repr(year.map.frame if year.map else None)
+    for case in year.view.cases_by_folder[slug].values():
+        reason = case.keputusan.alasan if case.keputusan else None
+        meant = world.entry(reason.usulan) if reason and reason.usulan else None
+        if meant:
+            yield reads.cases((meant.case,))
+        if case.id in year.view.flags:
+            yield repr(year.view.flags[case.id])
+    for place, size, others in beyond:
+        yield f"{place} {size} {reads.cases(others)}"
+
+
+def _proposal_parts(
+    world: World, year: YearWorld, folder: KelurahanFolder, reads: Reads
+) -> Iterator[Part]:
+    recorded: dict[str, Record] = {}
+    frame = repr(year.map.frame if year.map else None)
+    for case in year.view.cases_by_folder[folder.slug].values():
+        reason = case.keputusan.alasan if case.keputusan else None
+        meant = world.entry(reason.usulan) if reason and reason.usulan else None
+        windows = (year.same_rw.of(case), year.same_activity.of(case))
+        near = (entry.case for window in windows for entry in window.entries)
+        sizes = " ".join(f"{len(window.entries)} of {window.jumlah}" for window in windows)
+        beside = [other for other in year.beside(case) if other]
+        photos = (reads.file(path) for path in photo_files(case))
+        yield Part(
+            partial(_proposal, year, folder, case, recorded),
+            (
+                reads.cases((case, *beside, *near, *((meant.case,) if meant else ()))),
+                reads.recorded(case),
+                f"{sizes} {frame} {[other.id for other in beside]} {meant is not None}",
+                repr(year.view.flags.get(case.id)),
+                *photos,
+            ),
+        )
+
+
+def _proposal(
+    year: YearWorld,
+    folder: KelurahanFolder,
+    case: Case,
+    recorded: dict[str, Record],
+    engine: Engine,
+) -> Output:
+    return proposal_page(engine, year, folder, case, recorded)
+
+
+def _kelurahan(tahun: int, slug: str, direct: list[Case], reads: Reads) -> Iterator[str]:
+    yield from (reads.folder(tahun, slug), reads.history(tahun, slug), reads.cases(direct))
+
+
+def _year(tahun: int, reads: Reads) -> Iterator[str]:
+    yield reads.year(tahun)
+
+
+def _versioned_year(tahun: int, reads: Reads) -> Iterator[str]:
+    yield from (reads.version(), reads.year(tahun))
+
+
+def _list(members: list[Case], reads: Reads) -> Iterator[str]:
+    yield reads.cases(members)
+
+
+def _file(source: str, reads: Reads) -> Iterator[str]:
+    yield reads.file(source)
