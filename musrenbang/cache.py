@@ -81,6 +81,16 @@ class Cache:
                 if file.name not in keep:
                     Path(file.path).unlink()
 
+    def keep_newest(self, count: int) -> None:
+        """Forget what was made longest ago, so that no more than so many are kept."""
+        if not self._usable:
+            return
+        with contextlib.suppress(OSError):
+            entries = [item for item in os.scandir(self.folder) if item.name not in {_MARK, _BIRTH}]
+            entries.sort(key=lambda item: item.stat().st_mtime_ns, reverse=True)
+            for item in entries[count:]:
+                Path(item.path).unlink()
+
     def _file(self, key: str) -> Path:
         return self.folder / hashlib.blake2b(key.encode(), digest_size=20).hexdigest()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from musrenbang.cache import Cache
 from musrenbang.history import History
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.theme import Theme
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 Photos = Mapping[str, bytes]
 RenderDocuments = Callable[[View, History, Theme, Photos], "Sequence[Document]"]
+
+
+KEPT_PARTS = 600
+"""Several times what the documents of a large year consist of."""
 
 
 class Printing:
@@ -42,8 +47,13 @@ class Printing:
         from musrenbang.documents import photos_of, render_documents  # noqa: PLC0415 - loads much
 
         photos = _read(FolderTree(self._root), photos_of(view))
-        render = self._render or render_documents
-        for document in render(view, history, theme, photos):
+        if self._render:
+            documents = self._render(view, history, theme, photos)
+        else:
+            cache = Cache(self._root, "dokumen")
+            documents = render_documents(view, history, theme, photos, cache)
+            cache.keep_newest(KEPT_PARTS)
+        for document in documents:
             path = f"{view.year.tahun}/dokumen/{document.name}"
             link = DocumentLink(
                 path, document.title, document.pages, len(document.data), document.kelompok
