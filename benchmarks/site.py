@@ -26,7 +26,7 @@ from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 
 ROOT = Path(__file__).resolve().parent.parent
-ROUNDS = {1_000: 5, 10_000: 1, 50_000: 1}
+ROUNDS = {1_000: 5, 10_000: 3, 50_000: 1}
 EVERY_SECONDS = 0.05
 SETTLED_SECONDS = 0.2
 """Longer than the clock's grain, within which a changed file is looked at twice."""

@@ -98,7 +98,7 @@ class _Crew:
     def receive(self, worker: "Connection") -> tuple[int, Any]:
         try:
             number, result, error = pickle.loads(worker.recv_bytes())  # noqa: S301 - written by a fork of this very process
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             raise WorkerLostError(
                 "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
             ) from None

@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.publishing import Copy, Output, PublishError, publish, replace_file
+from musrenbang.publishing import (
+    Copy,
+    Output,
+    PublishError,
+    checksums,
+    publish,
+    replace_file,
+    staging,
+)
 from tests.conftest import ROOT
 
 
@@ -109,3 +117,45 @@ def test_one_file_is_replaced_whole(tmp_path: Path) -> None:
     assert path.read_bytes() == b"dua"
     assert list(path.parent.iterdir()) == [path]
     assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_an_update_writes_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
+    target = tmp_path / "_site"
+    publish([("tetap.html", b"1"), ("a/lama.html", b"1"), ("b", b"1")], tmp_path, target)
+    kept = (target / "tetap.html").stat().st_ino
+    before = (target / "SHA256SUMS").read_bytes()
+    sums = {"tetap.html": checksums(before)["tetap.html"], "b/c.html": "2" * 64}
+    with staging(target) as stage:
+        stage.write("b/c.html", b"2")
+        stage.update(before, sums, ["a/lama.html", "b"])
+    assert sorted(path.name for path in target.iterdir()) == ["SHA256SUMS", "b", "tetap.html"]
+    assert (target / "tetap.html").stat().st_ino == kept
+    assert checksums((target / "SHA256SUMS").read_bytes()) == sums
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_site_that_another_process_changed_meanwhile_is_not_updated(tmp_path: Path) -> None:
+    target = tmp_path / "_site"
+    publish([("a", b"1")], tmp_path, target)
+    before = (target / "SHA256SUMS").read_bytes()
+    with staging(target) as stage:
+        stage.write("a", b"2")
+        publish([("a", b"3")], tmp_path, target)
+        with pytest.raises(PublishError, match="proses lain"):
+            stage.update(before, {"a": "2" * 64}, [])
+    assert (target / "a").read_bytes() == b"3"
+
+
+def test_a_journal_that_came_with_the_files_is_not_obeyed(tmp_path: Path) -> None:
+    target = tmp_path / "_site"
+    publish([("a", b"1")], tmp_path, target)
+    (tmp_path / "rahasia").write_text("milik orang")
+    planted = tmp_path / "._site-jahat"
+    (planted / "isi").mkdir(parents=True)
+    (planted / "isi/a").write_bytes(b"jahat")
+    (planted / "tanda").touch()
+    (planted / "jurnal").write_text("1-2-3\0../rahasia")
+    publish([("a", b"2")], tmp_path, target)
+    assert (target / "a").read_bytes() == b"2"
+    assert (tmp_path / "rahasia").exists()
+    assert not planted.exists()

@@ -5,17 +5,21 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.history import History
 from musrenbang.site.api_types import Usulan
+from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.world import World
@@ -233,3 +237,11 @@ def test_long_calendar_lines_are_folded_between_characters() -> None:
     folded = list(_fold(line))
     assert all(len(part.encode()) <= 75 for part in folded)
     assert folded[0] + "".join(part[1:] for part in folded[1:]) == line
+
+
+@given(st.lists(st.text(max_size=200), max_size=5))
+def test_an_archive_of_parts_is_the_archive_of_the_whole(texts: list[str]) -> None:
+    content = archive([Member("a.xml", [piece(text) for text in texts])])
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        assert opened.testzip() is None
+        assert opened.read("a.xml").decode() == "".join(texts)

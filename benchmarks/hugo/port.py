@@ -37,6 +37,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
     assets = folder / "static/aset"
     assets.mkdir(parents=True)
     for name, data in (*theme.below("aset").items(), *theme.below("fonts/web").items()):
+        (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(data)
     for year in engine.world.years:
         for path, values in contents(engine, year):
