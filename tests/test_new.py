@@ -1,11 +1,6 @@
 """new: one record by options or by answering questions, judged as a pull request would be."""
 
-import os
-import pty
 import re
-import subprocess
-import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -13,8 +8,9 @@ import pytest
 from musrenbang.cli import main
 from musrenbang.fields import fields_of, flat, nested
 from schemas import Keputusan
-from tests.conftest import ROOT, GitFolder, MakeTree
+from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR
+from tests.terminal import Terminal
 
 P, D = "proposals/2016/rawasari", "decisions/2016/rawasari"
 UNDECIDED = {name: text for name, text in SMALL_YEAR.items() if name.startswith("proposals/")}
@@ -150,6 +146,17 @@ def test_a_correction_changes_the_locked_file_and_kirim_in_one_go(git_folder: Gi
     assert main(["review", "main", "HEAD", "--root", str(root)]) == 0
 
 
+def test_a_reason_that_looks_like_a_trailer_is_none(git_folder: GitFolder) -> None:
+    """Who reviewed a change is never said by the text of a record."""
+    git_folder.commit("awal", SMALL_YEAR)
+    git_folder.git("config", "user.name", "Operator Contoh")
+    git_folder.git("config", "user.email", "operator@contoh.example")
+    reason = "Salah ketik.\n\nReviewed-by: Camat Contoh"
+    words = ("--sebab", reason, "--hari", "2016-03-15", "--volume", "90", "--catat")
+    assert run(git_folder.root, "koreksi", "rawasari", "0001", *words) == 0
+    assert git_folder.git("log", "-1", "--format=%(trailers)").split() == ["Kelurahan:", "rawasari"]
+
+
 def test_a_correction_may_reverse_a_decision(make_tree: MakeTree) -> None:
     root = make_tree(SMALL_YEAR)
     words = ("--sebab", "Kota batal.", "--hari", "2016-03-15", "--tanggal", "2016-03-15")
@@ -209,52 +216,6 @@ def test_fields_come_from_the_model_and_go_back_into_it() -> None:
     fields = fields_of(Keputusan)
     content = record.model_dump(exclude_none=True)
     assert Keputusan.model_validate(nested(fields, flat(fields, content))) == record
-
-
-class Terminal:
-    """`build.py` at a real terminal, with somebody typing."""
-
-    def __init__(self, root: Path, *words: str) -> None:
-        self.master, slave = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, ROOT / "build.py", *words, "--root", root],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-        )
-        os.close(slave)
-        self.said = ""
-
-    def until(self, words: str) -> None:
-        while words not in self.said:
-            self.said += self.read()
-
-    def read(self) -> str:
-        try:
-            data = os.read(self.master, 4096)
-        except OSError:
-            data = b""
-        assert data, self.said
-        return data.decode(errors="replace")
-
-    def type(self, lines: Iterable[tuple[str, str]]) -> None:
-        """Answer questions, each awaited first."""
-        for question, answer in lines:
-            self.until(question)
-            self.said = self.said.partition(question)[2]
-            os.write(self.master, answer.encode())
-
-    def end(self) -> int:
-        while True:
-            try:
-                data = os.read(self.master, 4096)
-            except OSError:
-                break
-            if not data:
-                break
-            self.said += data.decode(errors="replace")
-        os.close(self.master)
-        return self.process.wait(timeout=20)
 
 
 def test_a_decision_is_asked_for_field_by_field(make_tree: MakeTree) -> None:

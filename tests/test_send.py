@@ -9,6 +9,7 @@ from musrenbang.cli import main
 from musrenbang.commands import send
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN
+from tests.terminal import Terminal
 
 P, D = "proposals/2016/rawasari", "decisions/2016/rawasari"
 KIRIM = f"{D}/kirim.yaml"
@@ -81,6 +82,22 @@ def test_the_undecided_go_out_only_with_their_reason(make_tree: MakeTree) -> Non
         "tanggal: 2016-03-10\n"
         'tanpa_validasi:\n  - {nomor: "0003", alasan: Menunggu kesediaan pelatih.}\n'
     )
+
+
+def test_at_a_terminal_the_reasons_are_asked_for(make_tree: MakeTree) -> None:
+    root = make_tree({**DECIDED, f"{P}/0003.yaml": LAS})
+    terminal = Terminal(root, "send", "rawasari", "--tanggal", "2016-03-10")
+    terminal.type([("  Rawasari 0003 Pelatihan las: ", "Menunggu kesediaan pelatih.\n")])
+    assert terminal.end() == 0, terminal.said
+    assert "alasan: Menunggu kesediaan pelatih." in (root / KIRIM).read_text()
+
+
+def test_at_a_terminal_no_reason_stops(make_tree: MakeTree) -> None:
+    root = make_tree({**DECIDED, f"{P}/0003.yaml": LAS})
+    terminal = Terminal(root, "send", "rawasari", "--tanggal", "2016-03-10")
+    terminal.type([("  Rawasari 0003 Pelatihan las: ", "\n")])
+    assert terminal.end() == 1, terminal.said
+    assert not (root / KIRIM).exists()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from musrenbang.choosing import chosen_kelurahan
 from musrenbang.comments import rewritten
 from musrenbang.deciding import decision_of, said_of
 from musrenbang.entering.form import Form
-from musrenbang.entering.kinds import Entry, InvalidError, checked
+from musrenbang.entering.kinds import Entry, InvalidError, checked, quoted
 from musrenbang.errors import CommandError
 from musrenbang.fields import Field, Keys, Values, fields_of, flat, nested
 from musrenbang.handing_in import branch_name
@@ -89,7 +89,7 @@ def koreksi(
         known,
         files,
         branch_name("koreksi", view.year.tahun, folder.slug, case.nomor),
-        lambda _: f"Koreksi {case.id}\n\n{row['alasan']}",
+        lambda _: f"Koreksi {case.id}\n\n{quoted(row['alasan'])}",
         _about(case),
         (("Kelurahan", folder.slug),),
     )

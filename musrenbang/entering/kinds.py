@@ -87,7 +87,7 @@ def usulan(year: Year, target: Target, kelurahan: str) -> Entry:
         },
         branch_name("usulan", year.tahun, folder.slug),
         lambda values: (
-            f"Usulan {year.tahun}/{folder.slug}/{nomor}\n\n{values[('usulan_kegiatan',)]}"
+            f"Usulan {year.tahun}/{folder.slug}/{nomor}\n\n{quoted(values[('usulan_kegiatan',)])}"
         ),
         (f"Usulan baru {folder.nama}, nomor {nomor}.",),
         (("Kelurahan", folder.slug),),
@@ -140,6 +140,11 @@ def pengumuman(year: Year, today: date, known: Iterable[str]) -> Entry:
         branch_name("pengumuman", year.tahun, today),
         lambda values: f"Pengumuman: {values[('judul',)]}",
     )
+
+
+def quoted(text: str) -> str:
+    """A text for a commit message, on one line that Git never takes for a trailer."""
+    return f"“{' '.join(text.split())}”"
 
 
 def checked(model: type[BaseModel], values: Mapping[str, object], fields: Iterable[Field]):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a record of `model`

@@ -1,0 +1,56 @@
+"""A real terminal with somebody typing, for commands that ask."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+class Terminal:
+    """`build.py` at a real terminal, with somebody typing."""
+
+    def __init__(self, root: Path, *words: str) -> None:
+        self.master, slave = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, ROOT / "build.py", *words, "--root", root],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+        )
+        os.close(slave)
+        self.said = ""
+
+    def until(self, words: str) -> None:
+        while words not in self.said:
+            self.said += self.read()
+
+    def read(self) -> str:
+        try:
+            data = os.read(self.master, 4096)
+        except OSError:
+            data = b""
+        assert data, self.said
+        return data.decode(errors="replace")
+
+    def type(self, lines: Iterable[tuple[str, str]]) -> None:
+        """Answer questions, each awaited first."""
+        for question, answer in lines:
+            self.until(question)
+            self.said = self.said.partition(question)[2]
+            os.write(self.master, answer.encode())
+
+    def end(self) -> int:
+        while True:
+            try:
+                data = os.read(self.master, 4096)
+            except OSError:
+                break
+            if not data:
+                break
+            self.said += data.decode(errors="replace")
+        os.close(self.master)
+        return self.process.wait(timeout=20)
