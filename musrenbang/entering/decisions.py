@@ -122,7 +122,8 @@ def _case(view: View, folder: KelurahanFolder, nomor: str) -> Case:
 def _form(case: Case) -> Form:
     def skips(keys: Keys, values: Values) -> bool:
         decision = values.get(("keputusan",), "")
-        if keys[0] in {"survei", "tanpa_survei"} and case.tipe != "fisik":
+        unsurveyable = case.tipe != "fisik" and case.survei is None
+        if keys[0] in {"survei", "tanpa_survei"} and unsurveyable:
             return True
         if keys[0] == "tanpa_survei" and any(one[0] == "survei" for one in values):
             return True
