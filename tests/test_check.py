@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -162,6 +163,32 @@ def test_a_wrong_line_survives_hostile_text_in_a_workflow_command(
     assert all(line.startswith(("::error file=", "::warning file=")) for line in lines)
     assert f"::error file={path},line=4,col=11,title=skema.isi::" in lines[0]
     assert "%250A" in lines[0]
+
+
+def test_sarif_says_what_json_says(make_tree: MakeTree, run_build: RunBuild) -> None:
+    files = {path: row[0] for path, row in BROKEN.items()}
+    root = make_tree({**SMALL_YEAR, **files})
+    plain = json.loads(run_build("check", "--root", root, "--format", "json").stdout)["findings"]
+    done = run_build("check", "--root", root, "--format", "sarif")
+    assert done.returncode == 1
+    (run,) = json.loads(done.stdout)["runs"]
+    described = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    told = []
+    for result in run["results"]:
+        assert described[result["ruleIndex"]] == result["ruleId"]
+        place = result["locations"][0]["physicalLocation"]
+        told.append(
+            {
+                "file": unquote(place["artifactLocation"]["uri"]),
+                "line": place["region"]["startLine"],
+                "column": place["region"]["startColumn"],
+                "rule": result["ruleId"],
+                "level": result["level"],
+            }
+        )
+    assert told == [
+        {key: item[key] for key in ("file", "line", "column", "rule", "level")} for item in plain
+    ]
 
 
 def test_only_the_named_files_are_reported(make_tree: MakeTree, run_build: RunBuild) -> None:

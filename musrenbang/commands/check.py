@@ -12,6 +12,7 @@ from musrenbang.errors import UsageError
 from musrenbang.findings import Finding
 from musrenbang.git import GitError, Repository
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
+from musrenbang.sarif import as_sarif
 from musrenbang.snapshot import Snapshot, load
 from musrenbang.tree import FolderTree
 
@@ -19,6 +20,7 @@ _FORMATS = {
     "text": checking.as_text,
     "json": checking.as_json,
     "github": checking.as_github,
+    "sarif": as_sarif,
 }
 
 
