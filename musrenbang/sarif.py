@@ -50,3 +50,8 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _address(file: str) -> str:
+    """A path as a relative reference, whatever bytes it holds."""
+    return quote(file.encode("utf-8", "surrogateescape"))
