@@ -40,6 +40,7 @@ pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 
 bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 	@$(BIN)/python -m benchmarks.site
+	@$(BIN)/python -m benchmarks.documents
 	@$(BIN)/python -m benchmarks.reading
 	@$(BIN)/python -m benchmarks.rules
 	@$(BIN)/python -m benchmarks.review
