@@ -101,7 +101,7 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
     yield Unit(
         f"{tahun} riwayat",
         partial(_with, history_pages, year),
-        lambda reads: (reads.version(), reads.year(tahun), reads.history(None)),
+        lambda reads: (reads.version(), reads.history(None)),
     )
     beyond = _beyond(year)
     for folder in year.year.folders:
