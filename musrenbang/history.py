@@ -1,7 +1,7 @@
 """History: who changed which record when, as first-parent Git history tells it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -23,14 +23,19 @@ class History:
     """Newest first."""
     by_path: Mapping[str, tuple[tuple[str, Commit], ...]] = field(default_factory=dict)
     """For each record file its (status letter, commit) pairs, oldest first."""
-    merges: tuple[Merge, ...] = ()
+    merges: Sequence[Merge] = ()
     """The first-parent history retold, oldest first (`auditing.reading`)."""
     accepted: Mapping[Violation, str] = field(default_factory=dict)
     """Violations of these merges that a reviewed file accepts, each with the reason."""
 
+    told: Mapping[str, tuple[Babak, ...]] | None = None
+    """The stories, where they are known already."""
+
     @cached_property
     def stories(self) -> Mapping[str, tuple[Babak, ...]]:
         """What happened to each proposal, oldest first, by its id (``2016/rawasari/0007``)."""
+        if self.told is not None:
+            return self.told
         found: dict[str, list[Babak]] = defaultdict(list)
         for merge in self.merges:
             for event in merge.events:

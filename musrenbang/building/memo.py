@@ -55,6 +55,10 @@ class Memo:
         except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be made again
             return None
 
+    def has(self, key: str) -> bool:
+        """Whether something whole is kept under a key."""
+        return self.raw(key) is not None
+
     def raw(self, key: str) -> bytes | None:
         """The bytes under a key, or `None`."""
         self.used.add(key)

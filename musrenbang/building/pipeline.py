@@ -5,24 +5,23 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from musrenbang.building.judging import judge
 from musrenbang.building.memo import Memo
 from musrenbang.building.printing import Printing
-from musrenbang.building.reads import Content, history_slices
+from musrenbang.building.reads import Content
 from musrenbang.building.rendering import Before, Job, Links, Rendered, Workshop, Written
+from musrenbang.building.retold import read_retold
 from musrenbang.building.sources import Sources, read_sources, scan
 from musrenbang.building.stamps import output_fingerprint
 from musrenbang.building.state import State
 from musrenbang.building.template_code import TemplateCode
 from musrenbang.checking import as_text
 from musrenbang.errors import CommandError
-from musrenbang.git import Repository
 from musrenbang.history import History
-from musrenbang.judged_history import read_judged_history
 from musrenbang.progress import Progress
 from musrenbang.publishing import CHECKSUMS, Stage, checksums, recover, staging
 from musrenbang.site.document_link import DocumentLink
@@ -142,27 +141,12 @@ def _read(
     """Records and history, found out at the same time."""
     if not before.known:
         # Threads and forks do not go together: a first build retells the history in a worker.
-        return read_sources(root, scan(root), memo, {}, partial(_history, root, memo), workers)
+        return read_sources(root, scan(root), memo, {}, partial(read_retold, root, memo), workers)
     with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(_history, root, memo)
+        asked = pool.submit(read_retold, root, memo)
         files = scan(root)
         history = asked.result()
     return read_sources(root, files, memo, before.known, lambda: history, workers)
-
-
-def _history(root: Path, memo: Memo) -> tuple[History, Mapping[str, str]]:
-    """The history and the names of its parts; kept for as long as the commit is the same."""
-    repository = Repository(root)
-    if not repository.exists():
-        return History(), {}
-    head, shallow = repository.commit(), repository.is_shallow()
-    key = memo.key("riwayat", head.id, repr(shallow))
-    kept: tuple[History, Mapping[str, str]] | None = memo.get(key)
-    if kept is None:
-        found = replace(read_judged_history(root), dirty=False)
-        kept = found, history_slices(found)
-        memo.put(key, kept)
-    return replace(kept[0], dirty=repository.is_dirty()), kept[1]
 
 
 class _Builder:

@@ -91,7 +91,7 @@ class Content(Digests):
     def recorded(self, case: Case) -> str:
         by_path = self._history.by_path
         events = (*by_path.get(case.file, ()), *by_path.get(case.decision_file, ()))
-        told = story_text(self._history, case.id)
+        told = self._slices.get(case.id, "")
         return f"{[(letter, commit.id) for letter, commit in events]} {told}"
 
     def history(self, tahun: int | None, slug: str | None = None) -> str:
@@ -112,17 +112,18 @@ def story_text(history: History, case: str) -> str:
 
 
 def history_slices(history: History) -> dict[str, str]:
-    """One text for the history of every year and every folder of it."""
+    """One text for the history of every year, every folder of it and every proposal."""
     events: dict[str, list[str]] = {}
     for path, changes in history.by_path.items():
         folder = "/".join(path.split("/")[1:-1])
         events.setdefault(folder, []).append(
             f"{path} " + " ".join(f"{letter}{commit.id}" for letter, commit in changes)
         )
-    for case in history.stories:
-        events.setdefault(case.rpartition("/")[0], []).append(f"{case} {story_text(history, case)}")
+    told = {case: key_of(story_text(history, case)) for case in history.stories}
+    for case, text in told.items():
+        events.setdefault(case.rpartition("/")[0], []).append(f"{case} {text}")
     slices = {folder: key_of("\n".join(sorted(lines))) for folder, lines in events.items()}
     for tahun in sorted({folder.partition("/")[0] for folder in slices}):
         own = [name for name in sorted(slices) if name.partition("/")[0] == tahun]
         slices[tahun] = key_of(*(f"{name} {slices[name]}" for name in own))
-    return slices
+    return slices | told

@@ -264,6 +264,9 @@ class _EntriesBy(Mapping[str, list[Entry]]):
     def __getitem__(self, name: str) -> list[Entry]:
         return [self._year.entry(case) for case in self._cases[name]]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self._cases
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._cases)
 
