@@ -19,7 +19,7 @@ from musrenbang.tree import FolderTree
 from tests.conftest import write_files
 from tests.desk_support import FOLDER, SLUG, Running, meeting_of
 
-ROUNDS = 70
+ROUNDS = 100
 PROPOSALS = 8
 
 

@@ -18,7 +18,7 @@ from tests.small_year import PELATIHAN
 from tests.worksheet_support import REJECTED, UNDECIDED, files_of, fill, make
 
 NUMBERS = range(2, 14)
-KILLS = 26
+KILLS = 52
 """For each command at random moments; as many again at every step of its writing."""
 
 
