@@ -33,10 +33,7 @@ async function watch() {
 /** Show what is true now. An open form is left alone; it is refused if its proposal changed. */
 async function refresh() {
   desk.stale = false;
-  const focused = document.activeElement?.id || document.activeElement?.getAttribute("href");
   await render(false);
-  const again = focused && (byId(focused) || document.querySelector(`[href="${CSS.escape(focused)}"]`));
-  (again || document.querySelector("main h1"))?.focus({ preventScroll: true });
 }
 
 takeKey();

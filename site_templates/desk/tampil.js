@@ -10,11 +10,16 @@ import { complain, desk, noteState } from "./ruang.js";
 /** What the buttons do; filled by the actions, which in turn show screens. */
 export const actions = {};
 
+/** Put a screen in place; without `focus`, the clerk stays where the last key went. */
 function show(nodes, title, focus = true) {
+  const active = document.activeElement;
+  const focused = active?.id || active?.getAttribute("href");
   byId("isi").replaceChildren(...nodes.filter(Boolean));
   document.title = `${title} · Meja sidang`;
+  const again = !focus && focused
+    && (byId(focused) || document.querySelector(`[href="${CSS.escape(focused)}"]`));
+  (again || document.querySelector("main h1"))?.focus({ preventScroll: true });
   if (focus) {
-    document.querySelector("main h1")?.focus({ preventScroll: true });
     scrollTo(0, 0);
     byId("galat").textContent = "";
   }
