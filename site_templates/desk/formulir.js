@@ -34,7 +34,11 @@ export function openDialog({ title, body, confirm, look = "setuju", send, onkey,
   });
   const opener = document.activeElement;
   dialog.addEventListener("close", () => {
+    // The browser tells of it later; a key pressed meanwhile may have gone somewhere already.
+    const active = document.activeElement;
+    const moved = active !== document.body && active !== opener && !dialog.contains(active);
     dialog.remove();
+    if (moved) return;
     if (opener?.isConnected) opener.focus();
     else document.querySelector("main h1")?.focus();
   });
