@@ -23,8 +23,8 @@ from musrenbang.paths import DECISIONS
 from musrenbang.publishing import replace_files, sweep
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
-from musrenbang.snapshot import Snapshot, load, positions_of
-from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree, Tree, blob_id
+from musrenbang.snapshot import Snapshot, assemble, load, positions_of, read_parts
+from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
 
 _PLAIN = "100644"
 
@@ -67,8 +67,10 @@ class Recorder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._tree = _Remembering(FolderTree(root))
-        self.snapshot: Snapshot = load(self._tree)
+        self._tree = FolderTree(root)
+        parts = list(read_parts(self._tree))
+        self.snapshot: Snapshot = assemble(parts)
+        self._versions = {path: name for part in parts for path, name in part.digests.items()}
 
     @cached_property
     def _known(self) -> Counter[tuple[str, str, str]]:
@@ -89,7 +91,7 @@ class Recorder:
 
     def version(self, path: str) -> str:
         """What a file held when it was read, as Git names it; empty where there was none."""
-        return self._tree.versions.get(path, "")
+        return self._versions.get(path, "")
 
     def judge(self, files: Files) -> list[Finding]:
         """The errors that stand in the way of writing these files, sorted.
@@ -128,11 +130,11 @@ class Recorder:
         self.snapshot = weighed.after
         self._known = weighed.known
         for path, data in changes.items():
-            self._tree.versions[path] = "" if data is None else blob_id(data)
+            self._versions[path] = "" if data is None else blob_id(data)
 
     def weigh(self, files: Files) -> Weighed:
         """As `judge`, for who names places in another way than by file and line."""
-        after = load_changed(self.snapshot, Overlay(self._tree.tree, files), files)
+        after = load_changed(self.snapshot, Overlay(self._tree, files), files)
         base, reviewed = self._base
         changed = tuple(
             ChangedFile(
@@ -153,7 +155,7 @@ class Recorder:
         )
 
     def _findings(self, weighed: Weighed, files: Files) -> list[Finding]:
-        positions = positions_of(Overlay(self._tree.tree, files), weighed.problems)
+        positions = positions_of(Overlay(self._tree, files), weighed.problems)
         found = [
             Finding(
                 problem.file,
@@ -183,7 +185,7 @@ class Recorder:
     def _refuse_outdated(self, files: Files) -> None:
         outdated = [
             path
-            for path, data in FolderTree(self.root).read(sorted(files))
+            for path, data in self._tree.read(sorted(files))
             if self.version(path) != ("" if data is None else blob_id(data))
         ]
         if outdated:
@@ -193,23 +195,6 @@ class Recorder:
 def _told(problem: Problem) -> tuple[str, str, str]:
     """A problem without its place, which shifts when something is added before it."""
     return problem.file, problem.rule, problem.message
-
-
-class _Remembering:
-    """A tree that remembers what it has read, by the name Git gives to the content."""
-
-    def __init__(self, tree: Tree) -> None:
-        self.tree = tree
-        self.versions: dict[str, str] = {}
-
-    def entries(self) -> list[Entry]:
-        return self.tree.entries()
-
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        for path, data in self.tree.read(paths):
-            if data is not None:
-                self.versions[path] = blob_id(data)
-            yield path, data
 
 
 @contextmanager

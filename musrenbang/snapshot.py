@@ -5,7 +5,7 @@ A file that cannot be read or validated costs its own record and nothing else: i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -127,12 +127,17 @@ MANY_FILES = 1000
 
 def load(tree: Tree) -> Snapshot:
     """Load and validate every record of a tree."""
+    return assemble(read_parts(tree))
+
+
+def read_parts(tree: Tree) -> Iterator["Part"]:
+    """Every part of a tree, read and validated; of a large one on all cores."""
     entries = tree.entries()
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[group_of(entry.path.rpartition("/")[0])].append(entry)
     workers = None if len(entries) >= MANY_FILES else 1
-    return assemble(shared(list(groups.values()), partial(read_part, tree), workers))
+    yield from shared(list(groups.values()), partial(read_part, tree), workers)
 
 
 def group_of(folder: str) -> str:

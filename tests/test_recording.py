@@ -6,8 +6,8 @@ import pytest
 
 from musrenbang.errors import CommandError
 from musrenbang.recording import OutdatedError, Recorder, RefusedError
-from musrenbang.snapshot import load
-from musrenbang.tree import FolderTree
+from musrenbang.snapshot import MANY_FILES, load
+from musrenbang.tree import FolderTree, blob_id
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR
 
@@ -38,6 +38,23 @@ def test_what_is_written_is_what_the_recorder_then_knows(root: Path) -> None:
     recorder.write({SECOND: None})
     assert not (root / SECOND).exists()
     assert recorder.snapshot == load(FolderTree(root))
+
+
+def test_a_large_year_is_recorded_like_a_small_one(make_tree: MakeTree) -> None:
+    """From so many files on they are read by several processes."""
+    many = {
+        f"proposals/2016/rawasari/{number:04d}.yaml": PELATIHAN for number in range(3, MANY_FILES)
+    }
+    root = make_tree({**OPEN_YEAR, **many})
+    assert len(FolderTree(root).entries()) >= MANY_FILES
+    recorder = Recorder(root)
+    assert recorder.version(SECOND) == blob_id(DITOLAK.encode())
+    recorder.write({f"{D}/0003.yaml": DITOLAK.encode()})
+    assert recorder.snapshot == load(FolderTree(root))
+    Recorder(root).write({f"{D}/0004.yaml": DITOLAK.encode(), SECOND: DITOLAK.encode()})
+    changed = DITOLAK.replace("tahun ini", "tahun depan")
+    recorder.write({SECOND: changed.encode()})
+    assert (root / SECOND).read_text() == changed
 
 
 def test_nothing_is_written_where_one_file_of_several_is_refused(root: Path) -> None:
