@@ -4,9 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from musrenbang.auditing.reading import read_audit
-from musrenbang.auditing.signatures import SshKeygenMissingError
 from musrenbang.errors import UsageError
 from musrenbang.history import History, read_history
+from musrenbang.ssh_keygen import SshKeygenMissingError
 
 
 def read_judged_history(root: Path) -> History:

@@ -7,28 +7,18 @@ verify-commit` would have judged it then.
 
 import base64
 import hashlib
-import os
 import re
-import subprocess
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from musrenbang.auditing.model import Tanda
 from musrenbang.git_objects import CommitObject
-from musrenbang.indonesian import WIB
+from musrenbang.ssh_keygen import ssh_keygen, verify_time
 
 _SSH = b"-----BEGIN SSH SIGNATURE-----"
 _ARMOUR = re.compile(rb"-----BEGIN SSH SIGNATURE-----(.*)-----END SSH SIGNATURE-----\s*", re.DOTALL)
 _MAGIC = b"SSHSIG\x00\x00\x00\x01"
 _FIELDS = re.compile(r'(?:"[^"]*"|[^\s"])+')
-_ENVIRONMENT = {**os.environ, "LC_ALL": "C", "TZ": "WIB-7"}
-"""Validity dates without a time zone mean Jakarta's, wherever the audit runs."""
-
-
-class SshKeygenMissingError(Exception):
-    """The program that verifies signatures is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +66,16 @@ class Verifier:
     def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, str]:
         allowed = self._file(keys)
         signature = self._file(commit.signature + b"\n")
-        at = f"-Overify-time={_moment(commit.time)}"
-        given = ("-f", allowed, "-s", signature, at)
+        given = ("-f", allowed, "-s", signature, verify_time(commit.time))
         known = principals(keys, key)
         if not known:
             # Rare: a certificate, whose authority is registered in its place.
-            known = _run(("find-principals", *given)).stdout.decode().split()[:1]
+            known = ssh_keygen("find-principals", given).stdout.decode().split()[:1]
         for principal in known:
-            named = ("verify", *given, "-n", "git", "-I", principal)
-            if _run(named, commit.payload).returncode == 0:
+            named = (*given, "-n", "git", "-I", principal)
+            if ssh_keygen("verify", named, commit.payload).returncode == 0:
                 return Tanda.SAH, principal
-        found = _run(("find-principals", *given))
+        found = ssh_keygen("find-principals", given)
         if found.returncode == 0:
             return Tanda.RUSAK, ""
         said = found.stderr.decode("utf-8", "replace")
@@ -99,23 +88,6 @@ class Verifier:
         if not path.exists():
             path.write_bytes(content)
         return str(path)
-
-
-def _run(arguments: Sequence[str], data: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    try:
-        return subprocess.run(
-            ("ssh-keygen", "-Y", *arguments),
-            input=data,
-            capture_output=True,
-            check=False,
-            env=_ENVIRONMENT,
-        )
-    except FileNotFoundError:
-        raise SshKeygenMissingError from None
-
-
-def _moment(time: datetime) -> str:
-    return time.astimezone(WIB).strftime("%Y%m%d%H%M%S")
 
 
 def public_key(signature: bytes) -> bytes | None:

@@ -8,10 +8,10 @@ from pathlib import Path
 from musrenbang.auditing.as_json import as_json, as_tsv
 from musrenbang.auditing.as_text import as_text
 from musrenbang.auditing.reading import Audit, ShallowError, read_audit
-from musrenbang.auditing.signatures import SshKeygenMissingError
 from musrenbang.errors import UsageError
 from musrenbang.git import GitError, Repository
 from musrenbang.progress import Progress
+from musrenbang.ssh_keygen import SshKeygenMissingError
 
 _FORMATS = ("text", "json", "tsv")
 _PROPOSAL = re.compile(r"20[0-9]{2}/[a-z0-9-]+/[0-9]{4,5}")

@@ -1,17 +1,12 @@
-"""Detached SSH signatures over documents, as `ssh-keygen -Y sign` makes them.
+"""Detached SSH signatures over documents, as `ssh-keygen -Y sign` makes them."""
 
-ssh-keygen itself checks them: it is the reference, and every signer has it.
-"""
-
-import os
-import subprocess
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from musrenbang.errors import UsageError
-from musrenbang.indonesian import WIB
+from musrenbang.ssh_keygen import SshKeygenMissingError, ssh_keygen, verify_time
 
 NAMESPACE = "berita-acara"
 """What the signature is for; a signature made for Git or for mail does not count."""
@@ -33,7 +28,7 @@ def check_signature(data: bytes, signature: Path, signers: bytes, moment: dateti
         allowed = Path(folder) / "allowed_signers"
         allowed.write_bytes(signers)
         file = ("-s", str(signature.resolve()))
-        when = f"-Overify-time={moment.astimezone(WIB):%Y%m%d%H%M%S}"
+        when = verify_time(moment)
         intact = _ssh_keygen("check-novalidate", data, "-n", NAMESPACE, *file)
         if intact is None:
             return Signature(
@@ -57,14 +52,7 @@ def check_signature(data: bytes, signature: Path, signers: bytes, moment: dateti
 def _ssh_keygen(action: str, data: bytes, *words: str) -> str | None:
     """What ssh-keygen prints; `None` where it refuses."""
     try:
-        done = subprocess.run(
-            ["ssh-keygen", "-Y", action, *words],
-            input=data,
-            capture_output=True,
-            # Validity dates without a zone mean Jakarta's, wherever this runs.
-            env={**os.environ, "TZ": "WIB-7"},
-            check=False,
-        )
-    except FileNotFoundError:
+        done = ssh_keygen(action, words, data)
+    except SshKeygenMissingError:
         raise UsageError("Program ssh-keygen tidak ditemukan; pasang OpenSSH.") from None
     return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
