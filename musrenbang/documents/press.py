@@ -73,12 +73,8 @@ class Press:
         self._moment = moment_of(view.year.tahun, history)
         pictures = foto.pictures(photos_of(view), photos, theme)
         self._files = {**theme.files, **markup.generated(self._jinja), **pictures}
+        self._made: dict[str, tuple[_Part, ...]] = {}
         self._set: dict[str, bytes] = {}
-
-    @property
-    def used(self) -> Iterable[str]:
-        """The keys of all parts that were printed, for pruning the cache."""
-        return self._set
 
     def documents(self, files: Sequence[Cetakan]) -> Iterator[Document]:
         """Some files, printed."""
@@ -92,7 +88,13 @@ class Press:
         (printed,) = self.documents([file])
         return printed
 
-    def _parts(self, naskah: Naskah) -> Iterator[_Part]:
+    def _parts(self, naskah: Naskah) -> tuple[_Part, ...]:
+        """What a document is set from; made once, though the report holds the forms again."""
+        if naskah.nama not in self._made:
+            self._made[naskah.nama] = tuple(self._cut(naskah))
+        return self._made[naskah.nama]
+
+    def _cut(self, naskah: Naskah) -> Iterator[_Part]:
         css = markup.stylesheet(self._jinja, naskah, self._theme)
         for potongan in naskah.potongan:
             html = markup.render(self._jinja, naskah, potongan, self._theme)
