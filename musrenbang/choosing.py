@@ -14,7 +14,7 @@ def chosen_year(snapshot: Snapshot, wanted: int | None) -> Year:
     tahun = max(snapshot.years) if wanted is None else wanted
     if tahun not in snapshot.years:
         known = ", ".join(map(str, snapshot.years))
-        raise UsageError(f"Tahun {tahun} tidak ada; yang ada: {known}.")
+        raise UsageError(f"--tahun {tahun} tidak ada; yang ada: {known}.")
     return snapshot.years[tahun]
 
 

@@ -42,9 +42,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {
-                        "uri": quote(finding.file.encode("utf-8", "surrogateescape"))
-                    },
+                    "artifactLocation": {"uri": _address(finding.file)},
                     "region": {"startLine": finding.line, "startColumn": finding.column},
                 }
             }

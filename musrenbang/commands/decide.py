@@ -1,12 +1,12 @@
 """`decide`: a filled worksheet into decision files, all of it or nothing, then into a commit."""
 
 import argparse
-import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking
+from musrenbang.commands.asking import is_interactive
 from musrenbang.deciding import planned
 from musrenbang.drafted import hand_in_decisions
 from musrenbang.errors import CommandError, UsageError
@@ -134,7 +134,7 @@ def _hand_in(arguments: argparse.Namespace, recorder: Recorder, plan: Plan, file
 
 
 def _agreed(count: int) -> bool:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not is_interactive():
         return False
     try:
         answer = input(f"Catat {count} berkas sebagai satu commit untuk pull request? [Y/t] ")

@@ -1,16 +1,14 @@
 """`worksheet`: the decision worksheets of some kelurahan, as one XLSX file."""
 
 import argparse
-from difflib import get_close_matches
 from pathlib import Path
 
 from musrenbang.cases import Status
+from musrenbang.choosing import chosen_kelurahan, chosen_year
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.git import Repository
-from musrenbang.importing.names import name_key
 from musrenbang.publishing import replace_file
 from musrenbang.recording import Recorder
-from musrenbang.snapshot import Year
 from musrenbang.theme import THEME_FOLDER
 from musrenbang.tree import TOP_FOLDERS
 from musrenbang.views import View
@@ -44,8 +42,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the worksheet."""
     recorder = Recorder(arguments.root)
-    year = _year(recorder, arguments.tahun)
-    slugs = list(dict.fromkeys(_slug(year, name) for name in arguments.kelurahan))
+    year = chosen_year(recorder.snapshot, arguments.tahun)
+    folders = (chosen_kelurahan(year, name) for name in arguments.kelurahan)
+    slugs = list(dict.fromkeys(folder.slug for folder in folders))
     view = View(recorder.snapshot, year)
     for slug in slugs:
         if not view.cases_by_folder[slug]:
@@ -64,35 +63,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"  {year.kelurahan[slug].nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
     print(f"Sesudah diisi dan disimpan: build.py decide {path}")
     return 0
-
-
-def _year(recorder: Recorder, asked: int | None) -> Year:
-    years = recorder.snapshot.years
-    if not years:
-        raise UsageError("Belum ada data di folder ini.")
-    if asked is None:
-        return years[max(years)]
-    if asked not in years:
-        known = ", ".join(map(str, years))
-        raise UsageError(f"--tahun {asked} tidak ada; yang ada: {known}.")
-    return years[asked]
-
-
-def _slug(year: Year, name: str) -> str:
-    """The folder of a kelurahan, given by its folder or by its name."""
-    known = {name_key(slug): slug for slug in year.kelurahan} | {
-        name_key(folder.nama): slug for slug, folder in year.kelurahan.items()
-    }
-    slug = known.get(name_key(name))
-    if slug is None:
-        close = get_close_matches(name_key(name), known, n=1, cutoff=0.6)
-        hint = (
-            f"Maksud Anda {known[close[0]]}?"
-            if close
-            else f"Yang ada: {', '.join(year.kelurahan)}."
-        )
-        raise UsageError(f"Kelurahan “{name}” tidak ada pada tahun {year.tahun}. {hint}")
-    return slug
 
 
 def _target(arguments: argparse.Namespace, slugs: list[str], tahun: int) -> Path:
