@@ -7,12 +7,12 @@ from statistics import median
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from musrenbang import canonical
 from musrenbang.cases import Case, cases_of
 from musrenbang.deciding import Said, decision_of, said_of
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
 from tests.desk_support import (
@@ -230,6 +230,31 @@ def test_windows_follow_one_another_and_the_folder(
         write_files(root, {f"{FOLDER}/0003.yaml": DITOLAK})
         expect(status(other).first).to_contain_text("1 berkas diubah di luar meja ini")
         expect(other.locator("tbody tr").first.locator("td").nth(2)).to_have_text("1")
+
+
+def test_a_key_pressed_while_the_screen_is_renewed_counts_and_is_not_taken_back(
+    make_tree: MakeTree, open_window: OpenWindow
+) -> None:
+    root = make_tree(meeting_of(6))
+    with running_desk(root) as desk:
+        page = open_window(desk)
+        begin(page)
+        held: list[Route] = []
+
+        def hold(route: Route) -> None:
+            held.append(route)
+
+        page.route("**/api/kelurahan/**", hold, times=1)
+        with page.expect_request("**/api/kelurahan/**"):
+            write_files(root, {f"{FOLDER}/0003.yaml": DITOLAK})
+        page.keyboard.press("s")
+        at(page, "0002")
+        with page.expect_response("**/api/usulan/**/0002"):
+            held[0].continue_()
+        at(page, "0002")
+        page.keyboard.press("j")
+        at(page, "0003")
+        expect(page.locator("article .lencana").first).to_have_text("Ditolak")
 
 
 def test_undo_goes_back_step_by_step_and_shows_where(

@@ -6,7 +6,7 @@ import { byId, h } from "./unsur.js";
 export function openDialog({ title, body, confirm, look = "setuju", send, onkey, kind = "samping" }) {
   const errors = h("div", { class: "penolakan", role: "alert" });
   const dialog = h("dialog", { class: kind, "aria-labelledby": "judul-dialog" });
-  const close = () => dialog.close();
+  const close = () => { dialog.close(); leave(); };
   const submit = async (event) => {
     event.preventDefault();
     if (!send || form.ariaBusy === "true") return;
@@ -32,16 +32,14 @@ export function openDialog({ title, body, confirm, look = "setuju", send, onkey,
       form.requestSubmit();
     } else if (!event.ctrlKey && !event.altKey && !event.metaKey) onkey?.(event);
   });
-  const opener = document.activeElement;
-  dialog.addEventListener("close", () => {
-    // The browser tells of it later; a key pressed meanwhile may have gone somewhere already.
-    const active = document.activeElement;
-    const moved = active !== document.body && active !== opener && !dialog.contains(active);
+  // Not left to the close event, which comes later: a key pressed before it would be typed here.
+  const leave = () => {
+    const lost = dialog.contains(document.activeElement) || document.activeElement === document.body;
     dialog.remove();
-    if (moved) return;
-    if (opener?.isConnected) opener.focus();
-    else document.querySelector("main h1")?.focus();
-  });
+    if (lost) document.querySelector("main h1")?.focus();
+  };
+  dialog.addEventListener("cancel", (event) => { event.preventDefault(); close(); });
+  dialog.addEventListener("close", leave);
   byId("dialog").replaceChildren(dialog);
   dialog.showModal();
   return { dialog, form, errors };

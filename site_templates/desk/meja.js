@@ -3,7 +3,7 @@
 import { byId } from "./unsur.js";
 import { get, takeKey } from "./jaringan.js";
 import { dialogIsOpen } from "./formulir.js";
-import { complain, desk, noteState, once, say, warn } from "./ruang.js";
+import { complain, desk, noteState, say, warn } from "./ruang.js";
 import { actions, render } from "./tampil.js";
 import { listen } from "./tombol.js";
 import "./tindakan.js";
@@ -19,7 +19,7 @@ async function watch() {
       const news = state.kabar_ke !== desk.state?.kabar_ke ? state.kabar : "";
       noteState(state);
       desk.stale ||= changed;
-      if (desk.stale && !dialogIsOpen()) await once(refresh);
+      if (desk.stale && !dialogIsOpen()) await refresh();
       if (news) say(news);
     }
   } catch (error) {
@@ -30,10 +30,18 @@ async function watch() {
   setTimeout(watch, POLL_MILLISECONDS);
 }
 
-/** Show what is true now. An open form is left alone; it is refused if its proposal changed. */
+/**
+ * Show what is true now, unless the clerk does something meanwhile: no key is lost, none waits,
+ * and an open form is left alone. It is refused if its proposal changed.
+ */
 async function refresh() {
-  desk.stale = false;
-  await render(false);
+  const { turn } = desk;
+  const address = location.hash;
+  await render(false, () => {
+    const quiet = turn === desk.turn && address === location.hash && !dialogIsOpen();
+    if (quiet) desk.stale = false;
+    return quiet;
+  });
 }
 
 takeKey();

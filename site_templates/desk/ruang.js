@@ -6,7 +6,7 @@ import { noFilter } from "./layar-daftar.js";
 
 const MESSAGE_MILLISECONDS = 8000;
 
-export const desk = { overview: null, list: null, item: null, filter: noFilter(), seen: -1, busy: false, stale: false, state: null };
+export const desk = { overview: null, list: null, item: null, filter: noFilter(), seen: -1, busy: false, turn: 0, stale: false, state: null };
 
 let fading;
 
@@ -38,6 +38,7 @@ export function noteState(state) {
 export async function once(work) {
   if (desk.busy) return;
   desk.busy = true;
+  desk.turn += 1;
   try {
     await work();
   } catch (error) {

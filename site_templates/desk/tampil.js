@@ -27,53 +27,63 @@ function show(nodes, title, focus = true) {
 
 const place = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
 
-export async function render(focus = true) {
+/** Fetch what the address means and show it, if it is still `wanted` once it has come. */
+export async function render(focus = true, wanted = () => true) {
   const [slug, folder, nomor] = place();
   try {
-    if (!desk.overview) await loadOverview();
-    if (!slug) await showOverview(focus);
-    else if (!folder) await showList(slug, focus);
-    else await showProposal(slug, folder, nomor, focus);
+    if (!desk.overview) takeOverview(await get("rekap"));
+    if (!slug) await showOverview(focus, wanted);
+    else if (!folder) await showList(slug, focus, wanted);
+    else await showProposal(slug, folder, nomor, focus, wanted);
   } catch (error) {
     complain(error);
     if (error.status === 401) show([h("h1", { tabindex: "-1" }, "Meja ini terkunci"), h("p", {}, "Buka alamat lengkap yang tertera di terminal.")], "Terkunci");
   }
 }
 
-async function loadOverview() {
-  desk.overview = await get("rekap");
+function takeOverview(overview) {
+  desk.overview = overview;
   noteState(desk.overview.keadaan);
   byId("merek").textContent = `Meja sidang ${desk.overview.kecamatan} ${desk.overview.tahun}`;
   byId("contoh").hidden = !desk.overview.contoh;
   byId("alat").hidden = false;
 }
 
-async function showOverview(focus) {
+async function showOverview(focus, wanted) {
+  const overview = await get("rekap");
+  if (!wanted()) return;
   desk.list = desk.item = null;
-  await loadOverview();
+  takeOverview(overview);
   actionBar([]);
   show(overviewScreen(desk.overview), "Rekap Usulan", focus);
 }
 
-async function loadList(slug) {
-  if (desk.list && desk.list.slug !== slug) desk.filter = noFilter();
-  desk.list = await get(`kelurahan/${path(slug)}`);
-  noteState(desk.list.keadaan);
+const fetchList = (slug) => get(`kelurahan/${path(slug)}`);
+
+function takeList(list) {
+  if (desk.list && desk.list.slug !== list.slug) desk.filter = noFilter();
+  desk.list = list;
+  noteState(list.keadaan);
 }
 
-async function showList(slug, focus) {
+async function showList(slug, focus, wanted) {
+  const list = await fetchList(slug);
+  if (!wanted()) return;
   const last = desk.item?.id;
   desk.item = null;
-  await loadList(slug);
+  takeList(list);
   actionBar([["R", "Rekap", actions.overview], ["N", "Mulai memutuskan", actions.open], ["/", "Cari", actions.search]]);
   show(listScreen(desk.list, desk.filter, () => {}), `Kelurahan ${desk.list.nama}`, focus);
   const row = last && document.querySelector(`a[href="${CSS.escape(rowLink(slug, { id: last }))}"]`);
   if (row && focus) row.focus();
 }
 
-async function showProposal(slug, folder, nomor, focus) {
-  if (desk.list?.slug !== slug || !focus) await loadList(slug);
-  desk.item = await get(`usulan/${path(folder, nomor)}`);
+async function showProposal(slug, folder, nomor, focus, wanted) {
+  const list = desk.list?.slug !== slug || !focus ? await fetchList(slug) : null;
+  const item = await get(`usulan/${path(folder, nomor)}`);
+  if (!wanted()) return;
+  if (list) takeList(list);
+  desk.item = item;
   drawProposal(focus);
 }
 

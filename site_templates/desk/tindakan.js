@@ -62,8 +62,7 @@ async function act(action, fields, words) {
     done = await post(`usulan/${path(folder, nomor)}`, { versi, tindakan: action, isi: fields });
   } catch (error) {
     if (error.status !== 409) throw error;
-    queueMicrotask(async () => {
-      document.querySelector("dialog[open]")?.close();
+    setTimeout(async () => {
       await render(false);
       conflictDialog(error.message, words, error.body.usulan);
     });
