@@ -25,7 +25,8 @@ from musrenbang.documents import Press, cetakan_of, markup
 from musrenbang.documents.naskah import Naskah, Potongan
 from musrenbang.documents.pecahan import Bagian
 from musrenbang.history import History
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.loading import load
+from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from musrenbang.views import View

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, chromium
 from tests.made_up_years import enlarged

@@ -14,8 +14,8 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from musrenbang.loading import MODELS, load
 from musrenbang.paths import place_of
-from musrenbang.snapshot import MODELS, load
 from musrenbang.strict_yaml import parse
 from musrenbang.tree import FolderTree
 from musrenbang.validation import validate

@@ -21,7 +21,7 @@ import psutil
 from benchmarks import made_up
 from benchmarks.hugo import port
 from musrenbang.history import read_history
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from musrenbang.escaping import visible
 from musrenbang.findings import Finding, Level, Problem
+from musrenbang.loading import positions_of
 from musrenbang.rules import RULES
-from musrenbang.snapshot import Snapshot, positions_of
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import Tree
 from musrenbang.views import View
 

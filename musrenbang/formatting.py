@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from musrenbang.comments import rewritten
+from musrenbang.loading import MODELS, model_of
 from musrenbang.paths import Place
-from musrenbang.snapshot import MODELS, model_of
 from musrenbang.strict_yaml import Document, NotYamlError, parse
 from musrenbang.validation import validate
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import BaseModel, TypeAdapter
 
+from musrenbang.loading import MODELS
 from musrenbang.paths import Kind
-from musrenbang.snapshot import MODELS
 from schemas import HasilSurvei, Keputusan, RiwayatDiterima
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -18,12 +18,13 @@ from musrenbang import checking
 from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
 from musrenbang.git import ABSENT, MAIN, ChangedFile, Repository
+from musrenbang.loading import assemble, load, positions_of, read_parts
 from musrenbang.overlay import Files, Overlay
 from musrenbang.paths import DECISIONS
 from musrenbang.publishing import replace_files, sweep
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
-from musrenbang.snapshot import Snapshot, assemble, load, positions_of, read_parts
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
 
 _PLAIN = "100644"

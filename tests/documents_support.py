@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from musrenbang.documents import Document, Press, cetakan_of
 from musrenbang.git import Commit
 from musrenbang.history import History
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import Entry
 from musrenbang.views import View

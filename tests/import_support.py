@@ -11,7 +11,8 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from musrenbang.cli import main
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.loading import load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 
 TITLES = ("id", "kelurahan", "rw", "masalah", "usulan", "lokasi", "volume", "satuan", "anggaran")

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from musrenbang.codeowners import codeowners
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from tests.review_support import MemoryTree, read_base
 
 BASE = read_base()

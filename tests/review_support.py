@@ -13,6 +13,7 @@ from pathlib import Path
 
 from musrenbang.checking import check
 from musrenbang.git import ABSENT, ChangedFile
+from musrenbang.loading import load
 from musrenbang.paths import place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.comparing import review
@@ -20,7 +21,6 @@ from musrenbang.reviewing.contents import Contents
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Review
-from musrenbang.snapshot import load
 from musrenbang.tree import TOP_FOLDERS, Entry
 
 FOLDER = Path(__file__).parent / "review"

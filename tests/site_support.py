@@ -11,13 +11,14 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from musrenbang.history import History
+from musrenbang.loading import load
 from musrenbang.publishing import Copy
 from musrenbang.site import DocumentLink, render_site
 from musrenbang.site.engine import Engine
 from musrenbang.site.find_index import find_index
 from musrenbang.site.world import World
 from musrenbang.site.year_pages import year_pages
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 

@@ -15,10 +15,10 @@ from musrenbang.building.printing import Printing, no_documents
 from musrenbang.cache import Cache
 from musrenbang.errors import CommandError
 from musrenbang.judged_history import read_judged_history
+from musrenbang.loading import load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Copy, Stage
 from musrenbang.site import render_site
-from musrenbang.snapshot import load
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files

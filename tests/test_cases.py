@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from musrenbang.cases import Case, Status, cases_of
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, SMALL_YEAR, USULAN

@@ -10,7 +10,7 @@ import pytest
 
 from musrenbang.checking import check
 from musrenbang.findings import Finding
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, MakeTree, RunBuild
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from musrenbang.cases import Case, cases_of
 from musrenbang.deciding import Said, amount_for, decision_of, planned, said_of
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from schemas import HasilSurvei, Keputusan
 from tests.rule_cases import TextTree
 from tests.small_year import SMALL_YEAR

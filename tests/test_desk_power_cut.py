@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from musrenbang import cli
+from musrenbang.loading import load
 from musrenbang.recording import Recorder
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from tests.conftest import write_files
 from tests.desk_support import FOLDER, SLUG, Running, meeting_of

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from musrenbang.cases import Case, Status
 from musrenbang.figures import Rekap, Shift, Tally, ringkasan
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
 from schemas import Usulan

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.loading import load
 from musrenbang.paths import is_junk
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from tests.conftest import write_files
 from tests.import_support import MAPPING

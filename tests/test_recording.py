@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from musrenbang.errors import CommandError
+from musrenbang.loading import MANY_FILES, load
 from musrenbang.recording import OutdatedError, Recorder, RefusedError
-from musrenbang.snapshot import MANY_FILES, load
 from musrenbang.tree import FolderTree, blob_id
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR

@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from musrenbang.canonical import dump
 from musrenbang.checking import check
+from musrenbang.loading import load
 from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.as_text import as_text
@@ -22,7 +23,6 @@ from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed, record_at
 from musrenbang.reviewing.model import Jenis, Review
 from musrenbang.reviewing.values import field_changes
-from musrenbang.snapshot import load
 from schemas import Keputusan
 from schemas.base import Record
 from tests.review_support import MemoryTree, changed_files, read_base, review_of

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from musrenbang.loading import load
 from musrenbang.reviewing.guards import GUARDS, refusals
-from musrenbang.snapshot import load
 from tests.conftest import GitFolder, RunBuild, write_files
 from tests.review_cheats import (
     APPROVED,

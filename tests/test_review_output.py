@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from musrenbang.escaping import markdown, visible
 from musrenbang.findings import Finding
+from musrenbang.loading import load
 from musrenbang.reviewing.as_github import as_github
 from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.comparing import review
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.model import Review
-from musrenbang.snapshot import load
 from tests.review_support import MemoryTree, changed_files, read_base, review_of
 
 BASE = read_base()

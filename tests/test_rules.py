@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from musrenbang.checking import check, problems_of
+from musrenbang.loading import load, positions_of
 from musrenbang.rules import RULES
 from musrenbang.rules.base import Sort
-from musrenbang.snapshot import load, positions_of
 from tests.rule_cases import CASES, Expected, TextTree, read_case
 
 PATHS = sorted(CASES.glob("*/*.txt"))

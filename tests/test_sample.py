@@ -10,8 +10,9 @@ from musrenbang.cases import Status
 from musrenbang.checking import check
 from musrenbang.figures import KODE_ALASAN
 from musrenbang.indonesian import angka, rupiah
+from musrenbang.loading import MODELS, load
 from musrenbang.paths import Kind, place_of
-from musrenbang.snapshot import MODELS, Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.strict_yaml import parse
 from musrenbang.tree import FolderTree
 from musrenbang.views import View

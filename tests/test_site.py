@@ -13,9 +13,10 @@ from musrenbang.figures import ringkasan
 from musrenbang.git import Change, Commit
 from musrenbang.history import History, history_of
 from musrenbang.labels import ALASAN, STATUS
+from musrenbang.loading import load
 from musrenbang.site import DocumentLink
 from musrenbang.site.entries import short_place
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree

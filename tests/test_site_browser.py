@@ -10,10 +10,10 @@ import pytest
 from justhtml import JustHTML
 from playwright.sync_api import Browser, Page, Route, expect
 
+from musrenbang.loading import load
 from musrenbang.publishing import Output
 from musrenbang.site.engine import Engine
 from musrenbang.site.engine import Page as Described
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT
 from tests.site_support import STANDARDS, Site, page, render, violations, written

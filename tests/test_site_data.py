@@ -18,12 +18,13 @@ from jsonschema import Draft202012Validator
 
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.history import History
+from musrenbang.loading import load
 from musrenbang.site.api_types import Usulan
 from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.world import World
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT

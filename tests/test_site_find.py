@@ -10,8 +10,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.indonesian import angka
+from musrenbang.loading import load
 from musrenbang.site.find_index import SHARD
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, MakeTree
 from tests.made_up_years import enlarged

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 
 from musrenbang.analysis.personal_data import numbers
 from musrenbang.history import History
+from musrenbang.loading import load
 from musrenbang.site.forms import direct_proposal, feedback
 from musrenbang.site.world import World
-from musrenbang.snapshot import load
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from schemas import UsulanLangsung

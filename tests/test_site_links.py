@@ -4,9 +4,9 @@ import pytest
 
 from musrenbang.errors import CommandError
 from musrenbang.history import History
+from musrenbang.loading import load
 from musrenbang.site import render_site
 from musrenbang.site.links import anatomy, broken, refuse_broken
-from musrenbang.snapshot import load
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import MakeTree

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from musrenbang.cases import Case, Status, cases_of
+from musrenbang.loading import load
 from musrenbang.site.place_map import MARGIN, SIZE, place_map
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from schemas.usulan import Lokasi
 from tests.conftest import MakeTree

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from musrenbang.git import GitError, Repository
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, GitFolder, MakeTree
 from tests.small_year import SMALL_YEAR

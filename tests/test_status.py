@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from musrenbang.cli import main
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.standing.model import Langkah, YearStanding
 from musrenbang.standing.steps import year_standing
 from musrenbang.views import View

@@ -11,8 +11,8 @@ import yaml
 
 from musrenbang.codeowners import codeowners, codeowners_findings
 from musrenbang.github.issues import FIELDS
+from musrenbang.loading import load
 from musrenbang.reviewing.guards import GUARDS
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT
 from tests.review_support import MemoryTree

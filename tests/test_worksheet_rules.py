@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from musrenbang.deciding import planned, said_of
+from musrenbang.loading import load
 from musrenbang.paths import Kind, place_of
 from musrenbang.recording import Recorder
 from musrenbang.reviewing.loading import record_at
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.worksheets.plan import make_plan, objections
 from musrenbang.worksheets.reading import read_rows
 from musrenbang.worksheets.wording import for_the_sheet

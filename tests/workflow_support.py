@@ -19,7 +19,7 @@ import yaml
 
 from musrenbang.codeowners import PATH as CODEOWNERS
 from musrenbang.codeowners import codeowners
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from tests.conftest import ROOT, GitFolder
 from tests.review_support import MemoryTree, read_base
 

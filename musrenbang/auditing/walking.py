@@ -11,11 +11,12 @@ from types import MappingProxyType
 
 from musrenbang.git import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects, commit_object
+from musrenbang.loading import assemble, read_part
 from musrenbang.paths import place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import with_part
-from musrenbang.snapshot import Snapshot, assemble, read_part
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import TOP_FOLDERS, Entry
 
 EMPTY = Snapshot(MappingProxyType({}))

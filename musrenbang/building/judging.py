@@ -24,9 +24,10 @@ from musrenbang.building.reads import Digests
 from musrenbang.building.sources import Sources
 from musrenbang.cases import Case, Status
 from musrenbang.findings import Finding, Problem
+from musrenbang.loading import group_of
 from musrenbang.parallel import shared
 from musrenbang.rules import RULES
-from musrenbang.snapshot import KelurahanFolder, group_of
+from musrenbang.snapshot import KelurahanFolder
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple, TypeVar
 from musrenbang.building.memo import Memo
 from musrenbang.building.stamps import Files
 from musrenbang.cache import key_of
+from musrenbang.loading import MANY_FILES, Part, assemble, group_of, read_part
 from musrenbang.parallel import shared
-from musrenbang.snapshot import MANY_FILES, Part, Snapshot, assemble, group_of, read_part
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree
 
 Beside = TypeVar("Beside")

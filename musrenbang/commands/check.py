@@ -11,9 +11,10 @@ from musrenbang.auditing.accepted_file import read_accepted
 from musrenbang.errors import UsageError
 from musrenbang.findings import Finding
 from musrenbang.git import GitError, Repository
+from musrenbang.loading import load
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
 from musrenbang.sarif import as_sarif
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 
 _FORMATS = {

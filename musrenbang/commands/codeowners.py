@@ -5,8 +5,8 @@ from pathlib import Path
 
 from musrenbang.codeowners import PATH, codeowners, codeowners_findings
 from musrenbang.errors import CommandError
+from musrenbang.loading import load
 from musrenbang.publishing import replace_file
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 
 

@@ -11,7 +11,8 @@ from musrenbang.desk.access import MOST_BYTES, new_key
 from musrenbang.desk.server import Server, assets_of
 from musrenbang.desk.session import Desk
 from musrenbang.errors import UsageError
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.loading import load
+from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 

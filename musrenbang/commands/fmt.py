@@ -9,10 +9,11 @@ from musrenbang.escaping import visible
 from musrenbang.formatting import FaultyError, LeftAloneError, formatted, has_form
 from musrenbang.git import ChangedFile
 from musrenbang.indonesian import angka
+from musrenbang.loading import load
 from musrenbang.paths import place_of
 from musrenbang.publishing import replace_files
 from musrenbang.reviewing.guards import refusals
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 
 _PLAIN = "100644"

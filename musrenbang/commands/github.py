@@ -14,9 +14,9 @@ from musrenbang.git import GitError, Repository
 from musrenbang.github.api import GitHub
 from musrenbang.github.issues import proposal
 from musrenbang.github.releases import releases
+from musrenbang.loading import load
 from musrenbang.publishing import replace_file
 from musrenbang.reviewing.loading import load_changed
-from musrenbang.snapshot import load
 from musrenbang.tree import FolderTree
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from musrenbang.choosing import chosen_year
 from musrenbang.commands.arguments import day, year_number
-from musrenbang.snapshot import load
+from musrenbang.loading import load
 from musrenbang.standing.steps import year_standing
 from musrenbang.standing.telling import as_json, as_text
 from musrenbang.tree import FolderTree

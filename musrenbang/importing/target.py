@@ -10,9 +10,10 @@ from musrenbang.checking import problems_of
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.findings import Keys
 from musrenbang.git import GitError, Repository
+from musrenbang.loading import load
 from musrenbang.overlay import Overlay
 from musrenbang.paths import DECISIONS, PROPOSALS
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
+from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.tree import Tree
 from schemas import Usulan
 

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from musrenbang.loading import load
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year, load
+from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.tree import Entry, Tree
 
 Value = TypeVar("Value")

@@ -8,6 +8,7 @@ from musrenbang import checking
 from musrenbang.codeowners import codeowners_findings
 from musrenbang.findings import Finding
 from musrenbang.git import ChangedFile, GitError, GitTree, Repository
+from musrenbang.loading import load
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, CODEOWNERS
 from musrenbang.reviewing.comparing import review
@@ -16,7 +17,7 @@ from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Review
 from musrenbang.rules import RULES
-from musrenbang.snapshot import Snapshot, load
+from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree, Tree
 from musrenbang.views import View
 

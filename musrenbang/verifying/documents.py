@@ -10,10 +10,10 @@ from musrenbang.errors import CommandError
 from musrenbang.escaping import visible
 from musrenbang.git import Commit, Repository
 from musrenbang.indonesian import waktu_wib
+from musrenbang.loading import load
 from musrenbang.origin import DOCUMENT_ORIGIN
 from musrenbang.progress import Progress
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
-from musrenbang.snapshot import load
 from musrenbang.verifying.claim import Claim, named_commit, read_claim
 from musrenbang.verifying.data_differences import data_differences
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf

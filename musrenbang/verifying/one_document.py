@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from musrenbang import checking
 from musrenbang.documents import photos_of, render_documents
 from musrenbang.history import read_history
+from musrenbang.loading import load
 from musrenbang.publishing import replace_file
-from musrenbang.snapshot import load
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
