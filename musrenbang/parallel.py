@@ -11,17 +11,20 @@ import os
 import pickle
 import signal
 import struct
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 if TYPE_CHECKING:  # importing it takes a tenth of what looking for changes takes
+    from io import FileIO
     from multiprocessing.connection import Connection
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
 
-AHEAD = 2
-"""Jobs a worker has at a time, so that it never waits for the parent to hand it the next."""
+TICKET = struct.Struct("q")
+PIPE_BYTES = 1 << 20
+"""Room for results, so that no worker has to wait while the parent is at a job of its own."""
 
 
 class WorkerLostError(Exception):
@@ -40,72 +43,112 @@ def shared(
 ) -> Iterator[Result]:
     """The result of `work` on every job, in order, worked out by several processes.
 
-    An exception in a worker is raised here. However this ends, no worker is left behind.
+    This process is one of them: with its own copy of what they share, a parent that only waited
+    would cost as much memory as a worker. An exception in a worker is raised here. However this
+    ends, no worker is left behind.
     """
     count = min(cores() if workers is None else workers, len(jobs))
     if count <= 1:
         yield from map(work, jobs)
         return
-    crew = _Crew(jobs, work)
-    try:
-        for _ in range(count):
-            crew.hire()
-        yield from crew.results()
-    finally:
-        crew.dismiss()
+    with tempfile.TemporaryFile(buffering=0) as tickets:
+        tickets.write(b"".join(map(TICKET.pack, range(count - 1, len(jobs)))))
+        tickets.seek(0)
+        crew = _Crew(jobs, work, tickets)
+        try:
+            for first in range(count - 1):
+                crew.hire(first)
+            yield from crew.results()
+        finally:
+            crew.dismiss()
 
 
 class _Crew:
-    def __init__(self, jobs: Sequence[Any], work: Callable[[Any], Any]) -> None:
+    """The processes at work; the first jobs are the workers', all others go by ticket.
+
+    Tickets are the numbers of jobs in a file whose position all processes share.
+    """
+
+    def __init__(self, jobs: Sequence[Any], work: Callable[[Any], Any], tickets: "FileIO") -> None:
         self.jobs = jobs
         self.work = work
+        self.tickets = tickets
         self.workers: dict[Connection, int] = {}
-        self.next = 0
 
-    def hire(self) -> None:
-        """Fork a worker and give it its first jobs."""
+    def hire(self, first: int) -> None:
+        """Fork a worker."""
+        import fcntl  # noqa: PLC0415 - not on every system, as forking is not
         from multiprocessing.connection import Pipe  # noqa: PLC0415 - see above
 
-        ours, theirs = Pipe()
+        ours, theirs = Pipe(duplex=False)
+        with contextlib.suppress(AttributeError, OSError):
+            fcntl.fcntl(theirs, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
         gc.freeze()
         process = os.fork()
         if process == 0:
             ours.close()
             for other in self.workers:
                 other.close()
-            _serve(theirs, self.jobs, self.work)
+            self.serve(first, theirs)
         theirs.close()
         self.workers[ours] = process
-        for _ in range(AHEAD):
-            self.assign(ours)
 
-    def assign(self, worker: "Connection") -> None:
-        if self.next < len(self.jobs):
-            worker.send_bytes(struct.pack("q", self.next))
-            self.next += 1
+    def ticket(self) -> int | None:
+        """The number of the next job that nobody has begun."""
+        data = self.tickets.read(TICKET.size)
+        return TICKET.unpack(data)[0] if data else None
 
     def results(self) -> Iterator[Any]:
-        from multiprocessing.connection import wait  # noqa: PLC0415 - see above
-
+        """All results in order, those made here and those that come from workers."""
         early: dict[int, Any] = {}
         for wanted in range(len(self.jobs)):
             while wanted not in early:
-                for worker in wait(list(self.workers)):
-                    number, result = self.receive(worker)  # type: ignore[arg-type]
-                    early[number] = result
+                number = self.ticket()
+                if number is not None:
+                    early[number] = self.work(self.jobs[number])
+                early |= self.received(wait_for_more=number is None)
             yield early.pop(wanted)
 
-    def receive(self, worker: "Connection") -> tuple[int, Any]:
-        try:
-            number, result, error = pickle.loads(worker.recv_bytes())  # noqa: S301 - written by a fork of this very process
-        except (EOFError, ConnectionResetError):
-            raise WorkerLostError(
-                "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
-            ) from None
-        if error is not None:
-            raise error
-        self.assign(worker)
-        return number, result
+    def received(self, *, wait_for_more: bool) -> dict[int, Any]:
+        """What workers have sent."""
+        from multiprocessing.connection import wait  # noqa: PLC0415 - see above
+
+        found: dict[int, Any] = {}
+        for worker in wait(list(self.workers), None if wait_for_more else 0):
+            try:
+                number, result, error = pickle.loads(worker.recv_bytes())  # type: ignore[union-attr] # noqa: S301 - written by a fork of this very process
+            except EOFError:
+                raise WorkerLostError(
+                    "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
+                ) from None
+            if error is not None:
+                raise error
+            if number is None:
+                self.leave(worker)  # type: ignore[arg-type]
+            else:
+                found[number] = result
+        return found
+
+    def serve(self, first: int, parent: "Connection") -> NoReturn:
+        """A worker's life: jobs until there are none, or the parent is gone."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        number: int | None = first
+        with contextlib.suppress(OSError):
+            while number is not None:
+                try:
+                    result = self.work(self.jobs[number])
+                    answer = pickle.dumps((number, result, None), pickle.HIGHEST_PROTOCOL)
+                except BaseException as error:  # noqa: BLE001 - it is raised again in the parent
+                    answer = pickle.dumps((number, None, error), pickle.HIGHEST_PROTOCOL)
+                parent.send_bytes(answer)
+                number = self.ticket()
+            parent.send_bytes(pickle.dumps((None, None, None)))
+        os._exit(0)
+
+    def leave(self, worker: "Connection") -> None:
+        """Let a worker go that has nothing more to do."""
+        worker.close()
+        os.waitpid(self.workers.pop(worker), 0)
 
     def dismiss(self) -> None:
         """End and collect every worker, also those in the middle of a job."""
@@ -117,17 +160,3 @@ class _Crew:
             with contextlib.suppress(ChildProcessError):
                 os.waitpid(process, 0)
         gc.unfreeze()
-
-
-def _serve(parent: "Connection", jobs: Sequence[Any], work: Callable[[Any], Any]) -> NoReturn:
-    """A worker's life: jobs until the parent has none, or is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            (number,) = struct.unpack("q", parent.recv_bytes())
-            try:
-                answer = pickle.dumps((number, work(jobs[number]), None), pickle.HIGHEST_PROTOCOL)
-            except BaseException as error:  # noqa: BLE001 - it is raised again in the parent
-                answer = pickle.dumps((number, None, error), pickle.HIGHEST_PROTOCOL)
-            parent.send_bytes(answer)
-    os._exit(0)

@@ -1,5 +1,6 @@
 """A Snapshot is the same value wherever the files come from."""
 
+import pickle
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -213,6 +214,17 @@ def test_snapshots_cannot_be_changed(make_tree: MakeTree) -> None:
         usulan["0001"] = usulan["0002"]  # type: ignore[index]
     with pytest.raises(ValueError, match="frozen"):
         usulan["0001"].rw = "001"  # type: ignore[misc]
+
+
+def test_records_come_back_from_a_cache_as_they_were() -> None:
+    for folder in load(FolderTree(ROOT)).years[2016].folders:
+        for records in (folder.usulan, folder.keputusan, folder.survei):
+            kept = dict(records)
+            back = pickle.loads(pickle.dumps(kept))  # noqa: S301 - our own bytes
+            assert back == kept
+            assert {name: item.model_dump(exclude_unset=True) for name, item in back.items()} == {
+                name: item.model_dump(exclude_unset=True) for name, item in kept.items()
+            }
 
 
 @settings(
