@@ -56,9 +56,13 @@ class FolderTree:
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         for path in paths:
             try:
-                yield path, (self.root / path).read_bytes()
+                # Half of the time that `Path.read_bytes` takes for a file this small.
+                with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
+                    data = file.read()
             except OSError:
                 yield path, None
+            else:
+                yield path, data
 
 
 def _scan(folder: str | Path, prefix: str, found: list[Entry]) -> None:
