@@ -47,6 +47,15 @@ class ChangedFile:
     new_blob: str = ""
 
     @property
+    def letter(self) -> str:
+        """The status letter that Git gives to the change: A, M, D, or T for another type."""
+        if self.is_new:
+            return "A"
+        if self.is_gone:
+            return "D"
+        return "M" if self.old_mode[:3] == self.new_mode[:3] else "T"
+
+    @property
     def is_new(self) -> bool:
         """Whether the path did not exist before."""
         return self.old_mode == ABSENT
@@ -97,9 +106,9 @@ class Repository:
         return bool(self._run("status", "--porcelain", "--", "."))
 
     def ask_state(self) -> Callable[[], str]:
-        """Begin to find out commit, shallowness and changes; the function waits and tells them.
+        """Begin to find out the state of the folder; the function waits and tells it.
 
-        One text, equal for equal answers.
+        Three words: whether history is shallow, the commit, whether there are changes.
         """
         status = subprocess.Popen(
             git_command(("status", "--porcelain", "--", ".")),

@@ -8,6 +8,10 @@ from pathlib import Path
 
 from musrenbang.auditing.model import Babak, Merge, Violation
 from musrenbang.git import Change, Commit, Repository
+from musrenbang.paths import place_of
+
+Folders = frozenset[tuple[int, str]]
+"""Years with a folder in them; the folder is empty for what belongs to the year itself."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,15 @@ class History:
 
     told: Mapping[str, tuple[Babak, ...]] | None = None
     """The stories, where they are known already."""
+    touched: Mapping[str, Folders] | None = None
+    """The folders, where they are known already."""
+
+    @cached_property
+    def folders(self) -> Mapping[str, Folders]:
+        """The folders whose records each commit touched, by its name."""
+        if self.touched is not None:
+            return self.touched
+        return {change.commit.id: folders_of(change) for change in self.changes}
 
     @cached_property
     def stories(self) -> Mapping[str, tuple[Babak, ...]]:
@@ -48,6 +61,12 @@ class History:
         if self.head is None:
             return "tanpa riwayat Git"
         return self.head.id[:12] + (" + perubahan belum dicatat" if self.dirty else "")
+
+
+def folders_of(change: Change) -> Folders:
+    """The folders whose records a commit touched."""
+    places = (place_of(path) for _, path in change.files)
+    return frozenset((place.tahun, place.kelurahan) for place in places if place)
 
 
 def history_of(changes: Iterable[Change], head: Commit, *, dirty: bool, shallow: bool) -> History:

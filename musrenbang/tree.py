@@ -12,6 +12,11 @@ from musrenbang.paths import DECISIONS, PROPOSALS
 TOP_FOLDERS = (PROPOSALS, DECISIONS)
 
 
+def is_below_top(path: str) -> bool:
+    """Whether a path is one of the record files'."""
+    return path.split("/", 1)[0] in TOP_FOLDERS
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
     """One file: its path below the root with forward slashes, and whether it is a plain file.

@@ -18,7 +18,7 @@ from musrenbang.auditing.model import Merge, TandaTangan, Violation
 from musrenbang.auditing.resuming import resume
 from musrenbang.auditing.retelling import Reteller
 from musrenbang.auditing.signatures import Verdict, Verifier, claim
-from musrenbang.auditing.walking import Step, Walker, read_chain
+from musrenbang.auditing.walking import Known, Step, Walker, nothing_known, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
@@ -82,7 +82,8 @@ def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
     kept = stored[: _common(stored, line)]
     known = len(kept) if intact and len(kept) == len(stored) else 0
     with Objects(root) as objects:
-        kept += progress(_judged(repository, objects, head, kept))
+        steps = judged(repository, objects, head, Earlier().followed_by(kept))
+        kept += progress(found for _, found in steps)
     if cache and known < len(kept):
         cache.write(kept, known)
     merges = tuple(item.merge for item in kept)
@@ -94,14 +95,22 @@ def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
     ]
     if cache and remember and repository.resolve("HEAD") == head:
         found += _moved(repository, cache, set(line), head)
+    standing, taken = accepted_at(repository, head, line, found)
+    since = next((item.merge.commit for item in kept if item.registered), "")
+    return Audit(head, merges, tuple(standing), tuple(taken), since)
+
+
+def accepted_at(
+    repository: Repository, head: str, line: Sequence[str], found: Iterable[Violation]
+) -> tuple[list[Violation], list[Accepted]]:
+    """Violations that stand, and those that the file of a commit accepts."""
     accepted, faults = read_accepted(repository.file(head, RIWAYAT_DITERIMA))
     standing, taken = sort_out(found, accepted, line, head)
     standing += [
         Violation(head, "riwayat.terima", fault.file, f"{fault.message} {fault.hint}", fault.rule)
         for fault in faults
     ]
-    since = next((item.merge.commit for item in kept if item.registered), "")
-    return Audit(head, merges, tuple(standing), tuple(taken), since)
+    return standing, taken
 
 
 def _moved(
@@ -134,19 +143,41 @@ def _common(stored: Sequence[Kept], line: Sequence[str]) -> int:
     return min(len(stored), len(line))
 
 
-def _judged(
-    repository: Repository, objects: Objects, head: str, kept: Sequence[Kept]
-) -> Iterator[Kept]:
-    """The commits after those that are kept, in turn."""
-    earlier = [item.merge.commit for item in kept]
-    links = read_chain(objects, head, earlier[-1] if earlier else "")
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What a walk has to know of the history before it."""
+
+    line: tuple[str, ...] = ()
+    """Its commits, oldest first."""
+    registered: bool = False
+    broken: tuple[str, ...] = ()
+
+    def followed_by(self, kept: Sequence[Kept]) -> "Earlier":
+        """What is known after the commits that follow, oldest first."""
+        if not kept:
+            return self
+        line = (*self.line, *(item.merge.commit for item in kept))
+        return Earlier(line, kept[-1].registered, kept[-1].broken)
+
+
+def judged(
+    repository: Repository,
+    objects: Objects,
+    head: str,
+    earlier: Earlier,
+    known: Known = nothing_known,
+) -> Iterator[tuple[Step, Kept]]:
+    """The commits after the earlier ones, in turn; those are the beginning of the history."""
+    last = earlier.line[-1] if earlier.line else ""
+    links = read_chain(objects, head, last)
     if not links:
         return
-    walker = Walker(objects)
-    if kept:
-        last = kept[-1]
-        walker = resume(repository, objects, last.merge.commit, last.broken, keys=last.registered)
-    judge = _Judge(extras(repository, objects, links, earlier))
+    walker = Walker(objects, known=known)
+    if last:
+        walker = resume(
+            repository, objects, last, earlier.broken, keys=earlier.registered, known=known
+        )
+    judge = _Judge(extras(repository, objects, links, earlier.line))
     with (
         tempfile.TemporaryDirectory(prefix="audit-") as folder,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
@@ -187,7 +218,7 @@ class _Judge:
         self.extra = extra
         self.retell = Reteller()
 
-    def kept(self, step: Step, asked: Future[Mapping[str, Verdict]]) -> Kept:
+    def kept(self, step: Step, asked: Future[Mapping[str, Verdict]]) -> tuple[Step, Kept]:
         """The step, told and judged."""
         verdicts = asked.result()
         signed = Signed(verdicts, step.keys is not None, step.own_keys or b"")
@@ -206,7 +237,7 @@ class _Judge:
             ),
         )
         found = violations(step, merge, named, signed, self.extra.get(merge.commit))
-        return Kept(
+        return step, Kept(
             replace(merge, violations=found),
             step.own_keys is not None,
             tuple(sorted(step.facts.head.broken)),

@@ -11,17 +11,16 @@ from functools import cache, cached_property
 from types import MappingProxyType
 from typing import TypeVar
 
-from musrenbang.auditing.walking import Listed, Walker
+from musrenbang.auditing.walking import Known, Listed, Walker, nothing_known
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
-from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
+from musrenbang.paths import NUMBERED, USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.loading import folder_of
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.tree import TOP_FOLDERS
 
 _PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
-_LAZY = _PROPOSALS | {Kind.KEPUTUSAN}
 _Files = dict[str, tuple[str, str]]
 Value = TypeVar("Value")
 
@@ -46,8 +45,14 @@ class _Later(Mapping[str, Value]):
         return len(self._made)
 
 
-def resume(
-    repository: Repository, objects: Objects, commit: str, broken: Collection[str], *, keys: bool
+def resume(  # noqa: PLR0913 - what is known of a commit
+    repository: Repository,
+    objects: Objects,
+    commit: str,
+    broken: Collection[str],
+    *,
+    keys: bool,
+    known: Known = nothing_known,
 ) -> Walker:
     """A walker that goes on after a commit; `keys` says whether any had been registered."""
     eager: _Files = {}
@@ -58,18 +63,18 @@ def resume(
         if place is None or not mode.startswith("100"):
             continue
         folders[place.tahun][place.kelurahan] += 1
-        numbered = place.kind in _LAZY
+        numbered = place.kind in NUMBERED
         (lazy[replace(place, name="")] if numbered else eager)[path] = mode, blob
-    years = dict(Listed(objects, eager).load().years)
+    years = dict(Listed(objects, eager, known).load().years)
     for place, files in lazy.items():
         year = years.get(place.tahun, Year(place.tahun))
-        years[place.tahun] = _with_later(year, place, Listed(objects, files).load)
+        years[place.tahun] = _with_later(year, place, Listed(objects, files, known).load)
     start = Snapshot(
         MappingProxyType({tahun: years[tahun] for tahun in sorted(years)}),
         broken=frozenset(broken),
     )
     content = repository.file(commit, ALLOWED_SIGNERS) or b""
-    return Walker(objects, start, folders, content if keys else None)
+    return Walker(objects, start, folders, content if keys else None, known)
 
 
 def _with_later(year: Year, place: Place, read: Callable[[], Snapshot]) -> Year:

@@ -5,21 +5,29 @@ changes, not what the archive holds.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 from musrenbang.git import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects, commit_object
-from musrenbang.loading import assemble, read_part
-from musrenbang.paths import place_of
+from musrenbang.loading import Part, assemble, read_part
+from musrenbang.paths import NUMBERED, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import with_part
 from musrenbang.snapshot import Snapshot
-from musrenbang.tree import TOP_FOLDERS, Entry
+from musrenbang.tree import Entry, is_below_top
 
 EMPTY = Snapshot(MappingProxyType({}))
+
+Known = Callable[[str, str], Any]
+"""The record of a path with the content of that name, if somebody has read it already."""
+
+
+def nothing_known(_path: str, _blob: str) -> None:
+    """What is known where nobody has read anything."""
 
 
 @dataclass(frozen=True)
@@ -110,8 +118,10 @@ class Walker:
         start: Snapshot = EMPTY,
         folders: Mapping[int, Counter[str]] | None = None,
         keys: bytes | None = None,
+        known: Known = nothing_known,
     ) -> None:
         self.objects = objects
+        self.known = known
         self.snapshot = start
         self.keys = keys
         self._folders: dict[int, Counter[str]] = defaultdict(Counter, folders or {})
@@ -126,7 +136,7 @@ class Walker:
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
         before = self.snapshot
-        records = {file.path: file for file in changed if _is_below_top(file.path)}
+        records = {file.path: file for file in changed if is_below_top(file.path)}
         if records:
             self._count(records.values())
             left = {
@@ -134,7 +144,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = Listed(self.objects, left).load()
+            part = Listed(self.objects, left, self.known).load()
             self.snapshot = with_part(before, part, records, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
@@ -166,10 +176,6 @@ def has_keys(content: bytes) -> bool:
     return any(line.strip() and not line.startswith(b"#") for line in content.splitlines())
 
 
-def _is_below_top(path: str) -> bool:
-    return path.split("/", 1)[0] in TOP_FOLDERS
-
-
 def _is_plain(mode: str) -> bool:
     return mode.startswith("100")
 
@@ -180,10 +186,25 @@ class Listed:
 
     objects: Objects
     files: Mapping[str, tuple[str, str]]
+    known: Known = nothing_known
 
     def load(self) -> Snapshot:
         """Their records, read in this process: another could not share what `objects` holds."""
-        return assemble([read_part(self, self.entries())])
+        known = Part()
+        unknown = [entry for entry in self.entries() if not self._is_known(entry, known)]
+        return assemble([known, read_part(self, unknown)])
+
+    def _is_known(self, entry: Entry, part: Part) -> bool:
+        """Whether a proposal or decision has been read already; then it is put into the part."""
+        place = place_of(entry.path)
+        if place is None or place.kind not in NUMBERED or not entry.is_plain:
+            return False
+        record = self.known(entry.path, entry.blob)
+        if record is None:
+            return False
+        part.slugs.add((place.tahun, place.kelurahan))
+        part.records.setdefault((place.tahun, place.kind, place.kelurahan), {})[place.name] = record
+        return True
 
     def entries(self) -> list[Entry]:
         return sorted(

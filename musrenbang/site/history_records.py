@@ -99,28 +99,18 @@ def records_of(world: World, year: YearWorld) -> Iterator[Record]:
 
     What was not allowed and touched no year at all stands with the newest one.
     """
-    changes = {change.commit.id: change for change in world.history.changes}
-    if not world.history.merges:
-        for change in changes.values():
-            if _touches(change, year.tahun):
+    history = world.history
+    if not history.merges:
+        for change in history.changes:
+            if any(tahun == year.tahun for tahun, _ in history.folders[change.commit.id]):
                 yield _unjudged(world, change, year.tahun)
         return
-    for merge in reversed(world.history.merges):
-        found = changes.get(merge.commit)
-        touched = found is not None and _touches(found, year.tahun)
-        homeless = merge.violations and found is None and year is world.current
-        if touched or homeless:
-            yield record_of(world, merge, _kelurahan(found, year) if found else frozenset())
-
-
-def _touches(change: Change, tahun: int) -> bool:
-    return any((place := place_of(path)) and place.tahun == tahun for _, path in change.files)
-
-
-def _kelurahan(change: Change, year: YearWorld) -> frozenset[str]:
-    places = (place_of(path) for _, path in change.files)
-    found = {place.kelurahan for place in places if place and place.tahun == year.tahun}
-    return frozenset(found & year.by_kelurahan.keys())
+    for merge in reversed(history.merges):
+        folders = history.folders.get(merge.commit, frozenset())
+        own = {slug for tahun, slug in folders if tahun == year.tahun}
+        homeless = merge.violations and not folders and year is world.current
+        if own or homeless:
+            yield record_of(world, merge, frozenset(own & year.by_kelurahan.keys()))
 
 
 def _unjudged(world: World, change: Change, tahun: int) -> Record:
