@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang import publishing
-from musrenbang.building import memo, pipeline
+from musrenbang.building import memo, pipeline, retold, sources
 from musrenbang.building.pipeline import publish_site
 from musrenbang.building.printing import Printing, no_documents
 from musrenbang.cache import Cache
@@ -399,3 +399,27 @@ def test_one_decision_writes_only_what_shows_it(desk: Desk) -> None:
     assert "2016/usulan/rawasari/0002/index.html" not in written
     assert "panduan/index.html" not in written
     assert not any(path.startswith("aset/") for path in written)
+
+
+@pytest.mark.parametrize("desk", [12], indirect=True)
+def test_a_history_resumed_from_its_cache_is_kept_for_the_next_build(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(desk)
+    decide(desk)
+    commit(desk)
+    build(desk)
+    change_proposal(desk)
+    monkeypatch.setattr(retold, "read_judged_history", lambda _: pytest.fail("asked again"))
+    build(desk)
+
+
+@pytest.mark.parametrize("desk", [13], indirect=True)
+def test_a_history_told_by_a_worker_is_kept_for_the_next_build(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sources, "MANY_FILES", 1)
+    build(desk, 2)
+    change_proposal(desk)
+    monkeypatch.setattr(retold, "read_judged_history", lambda _: pytest.fail("asked again"))
+    build(desk)

@@ -20,6 +20,7 @@ _PLAIN = {
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
     ("decimal", "Decimal"),
+    ("pydantic_core._pydantic_core", "TzInfo"),
 }
 _OWN = ("musrenbang.", "schemas.")
 

@@ -141,12 +141,22 @@ def _read(
     """Records and history, found out at the same time."""
     if not before.known:
         # Threads and forks do not go together: a first build retells the history in a worker.
-        return read_sources(root, scan(root), memo, {}, partial(read_retold, root, memo), workers)
+        beside = partial(_read_retold, root, memo)
+        sources, (retold, used) = read_sources(root, scan(root), memo, {}, beside, workers)
+        memo.used |= used
+        return sources, retold
     with ThreadPoolExecutor(1) as pool:
         asked = pool.submit(read_retold, root, memo)
         files = scan(root)
         history = asked.result()
     return read_sources(root, files, memo, before.known, lambda: history, workers)
+
+
+def _read_retold(
+    root: Path, memo: Memo
+) -> tuple[tuple[History, Mapping[str, str]], frozenset[str]]:
+    """The history, and what of the cache it has: a worker's memo is not the parent's."""
+    return read_retold(root, memo), frozenset(memo.used)
 
 
 class _Builder:
