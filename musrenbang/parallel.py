@@ -63,6 +63,26 @@ def shared(
             crew.dismiss()
 
 
+@contextlib.contextmanager
+def meanwhile(
+    work: Callable[[], Result], workers: int | None = None
+) -> Iterator[Callable[[], Result]]:
+    """Another process does the work meanwhile; the function waits for its result.
+
+    Without another process it is done when the result is asked for.
+    """
+    if (cores() if workers is None else workers) <= 1:
+        yield work
+        return
+    with tempfile.TemporaryFile(buffering=0) as no_tickets:
+        crew = _Crew([work], lambda job: job(), no_tickets)
+        try:
+            crew.hire(0)
+            yield lambda: next(crew.results())
+        finally:
+            crew.dismiss()
+
+
 class _Crew:
     """The processes at work; the first jobs are the workers', all others go by ticket.
 

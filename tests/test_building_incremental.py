@@ -402,7 +402,7 @@ def test_one_decision_writes_only_what_shows_it(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("desk", [12], indirect=True)
-def test_a_history_resumed_from_its_cache_is_kept_for_the_next_build(
+def test_a_history_gone_on_with_is_kept_for_the_next_build(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build(desk)
@@ -410,7 +410,7 @@ def test_a_history_resumed_from_its_cache_is_kept_for_the_next_build(
     commit(desk)
     build(desk)
     change_proposal(desk)
-    monkeypatch.setattr(retold, "read_judged_history", lambda _: pytest.fail("asked again"))
+    monkeypatch.setattr(retold, "retell", lambda *_: pytest.fail("asked again"))
     build(desk)
 
 
@@ -421,5 +421,5 @@ def test_a_history_told_by_a_worker_is_kept_for_the_next_build(
     monkeypatch.setattr(sources, "MANY_FILES", 1)
     build(desk, 2)
     change_proposal(desk)
-    monkeypatch.setattr(retold, "read_judged_history", lambda _: pytest.fail("asked again"))
+    monkeypatch.setattr(retold, "retell", lambda *_: pytest.fail("asked again"))
     build(desk)

@@ -18,7 +18,7 @@ RULES = sorted(path.name for path in CASES.iterdir() if path.is_dir())
 
 def found_by_part(root: Path) -> list[Problem]:
     memo = Memo(root, "build")
-    sources, _ = read_sources(root, scan(root), memo, {}, int, 1)
+    sources = read_sources(root, scan(root), memo, {}, 1)
     views = {tahun: View(sources.snapshot, year) for tahun, year in sources.snapshot.years.items()}
     first = list(problems_by_part(sources, memo, views, 1))
     assert list(problems_by_part(sources, memo, views, 1)) == first, "kept findings differ"
@@ -26,7 +26,7 @@ def found_by_part(root: Path) -> list[Problem]:
 
 
 def found_in_whole(root: Path) -> list[Problem]:
-    sources, _ = read_sources(root, scan(root), Memo(root, "build"), {}, int, 1)
+    sources = read_sources(root, scan(root), Memo(root, "build"), {}, 1)
     unread = set(sources.snapshot.problems)
     return [problem for problem in problems_of(sources.snapshot) if problem not in unread]
 

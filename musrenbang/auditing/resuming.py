@@ -5,15 +5,15 @@ at these records finds exactly those that the walk itself would have.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from functools import cache, cached_property
+from functools import cache
 from types import MappingProxyType
-from typing import TypeVar
 
 from musrenbang.auditing.walking import Known, Listed, Walker, nothing_known
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
+from musrenbang.later import LaterMapping
 from musrenbang.paths import NUMBERED, USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.loading import folder_of
@@ -22,27 +22,6 @@ from musrenbang.tree import TOP_FOLDERS
 
 _PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
 _Files = dict[str, tuple[str, str]]
-Value = TypeVar("Value")
-
-
-class _Later(Mapping[str, Value]):
-    """A mapping that is made when it is first looked at."""
-
-    def __init__(self, make: Callable[[], Mapping[str, Value]]) -> None:
-        self._make = make
-
-    @cached_property
-    def _made(self) -> Mapping[str, Value]:
-        return self._make()
-
-    def __getitem__(self, name: str) -> Value:
-        return self._made[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
 
 
 def resume(  # noqa: PLR0913 - what is known of a commit
@@ -87,12 +66,12 @@ def _with_later(year: Year, place: Place, read: Callable[[], Snapshot]) -> Year:
 
     known = folder_of(year, place) or KelurahanFolder(place.kelurahan)
     if place.kind in _PROPOSALS:
-        known = replace(known, usulan=_Later(lambda: folder().usulan))
+        known = replace(known, usulan=LaterMapping(lambda: folder().usulan))
     else:
         known = replace(
             known,
-            keputusan=_Later(lambda: folder().keputusan),
-            survei=_Later(lambda: folder().survei),
+            keputusan=LaterMapping(lambda: folder().keputusan),
+            survei=LaterMapping(lambda: folder().survei),
         )
     if place.kelurahan == USULAN_LANGSUNG:
         return replace(year, langsung=known)

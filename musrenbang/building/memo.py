@@ -20,7 +20,6 @@ _PLAIN = {
     ("datetime", "timedelta"),
     ("datetime", "timezone"),
     ("decimal", "Decimal"),
-    ("pydantic_core._pydantic_core", "TzInfo"),
 }
 _OWN = ("musrenbang.", "schemas.")
 

@@ -2,11 +2,9 @@
 
 import gc
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 from musrenbang.building.judging import judge
@@ -14,13 +12,14 @@ from musrenbang.building.memo import Memo
 from musrenbang.building.printing import Printing
 from musrenbang.building.reads import Content
 from musrenbang.building.rendering import Before, Job, Links, Rendered, Workshop, Written
-from musrenbang.building.retold import read_retold
-from musrenbang.building.sources import Sources, read_sources, scan
+from musrenbang.building.retold import retold
+from musrenbang.building.sources import read_sources, scan
 from musrenbang.building.stamps import output_fingerprint
 from musrenbang.building.state import State
 from musrenbang.building.template_code import TemplateCode
 from musrenbang.checking import as_text
 from musrenbang.errors import CommandError
+from musrenbang.git import Repository
 from musrenbang.history import History
 from musrenbang.progress import Progress
 from musrenbang.publishing import CHECKSUMS, Stage, checksums, recover, staging
@@ -94,17 +93,20 @@ def _publish(  # noqa: PLR0913 - as the function above
     state_key = states.key("keadaan", str(target.resolve()))
     site = published(target, None if afresh else states.get(state_key))
     progress.step("Membaca dan memeriksa data")
-    sources, (history, slices) = _read(root, memo, site.state, workers)
+    asked = _ask_git(root)
+    sources = read_sources(root, scan(root), memo, site.state.known, workers)
     snapshot = sources.snapshot
     if not snapshot.years:
         folder = root / "proposals"
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
     views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
-    findings = judge(root, sources, memo, views, workers)
-    if findings:
-        raise CommandError(
-            f"{len(findings)} galat; situs yang ada tidak diubah.\n{as_text(findings)}"
-        )
+    with retold(root, memo, asked(), sources.record, workers) as told:
+        findings = judge(root, sources, memo, views, workers)
+        if findings:
+            raise CommandError(
+                f"{len(findings)} galat; situs yang ada tidak diubah.\n{as_text(findings)}"
+            )
+        history, slices = told()
     theme = read_theme()
     content = Content(sources, history, slices, theme)
     with staging(target) as stage:
@@ -135,28 +137,10 @@ class _GoneError(Exception):
     """A page or anchor is no longer there: all pages have to be asked whether they lead to it."""
 
 
-def _read(
-    root: Path, memo: Memo, before: State, workers: int | None
-) -> tuple[Sources, tuple[History, Mapping[str, str]]]:
-    """Records and history, found out at the same time."""
-    if not before.known:
-        # Threads and forks do not go together: a first build retells the history in a worker.
-        beside = partial(_read_retold, root, memo)
-        sources, (retold, used) = read_sources(root, scan(root), memo, {}, beside, workers)
-        memo.used |= used
-        return sources, retold
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(read_retold, root, memo)
-        files = scan(root)
-        history = asked.result()
-    return read_sources(root, files, memo, before.known, lambda: history, workers)
-
-
-def _read_retold(
-    root: Path, memo: Memo
-) -> tuple[tuple[History, Mapping[str, str]], frozenset[str]]:
-    """The history, and what of the cache it has: a worker's memo is not the parent's."""
-    return read_retold(root, memo), frozenset(memo.used)
+def _ask_git(root: Path) -> Callable[[], str]:
+    """Begin to ask Git for the state of the folder; the function waits for the answer."""
+    repository = Repository(root)
+    return repository.ask_state() if repository.exists() else lambda: ""
 
 
 class _Builder:

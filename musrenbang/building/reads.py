@@ -98,32 +98,3 @@ class Content(Digests):
         if tahun is None:
             return self._history.head.id if self._history.head else ""
         return self._slices.get(f"{tahun}" if slug is None else f"{tahun}/{slug}", "")
-
-
-def story_text(history: History, case: str) -> str:
-    """What history tells of one case, and what is held against it."""
-    accepted = history.accepted
-    return repr(
-        [
-            (babak.merge.commit, [(fault, accepted.get(fault)) for fault in babak.merge.violations])
-            for babak in history.stories.get(case, ())
-        ]
-    )
-
-
-def history_slices(history: History) -> dict[str, str]:
-    """One text for the history of every year, every folder of it and every proposal."""
-    events: dict[str, list[str]] = {}
-    for path, changes in history.by_path.items():
-        folder = "/".join(path.split("/")[1:-1])
-        events.setdefault(folder, []).append(
-            f"{path} " + " ".join(f"{letter}{commit.id}" for letter, commit in changes)
-        )
-    told = {case: key_of(story_text(history, case)) for case in history.stories}
-    for case, text in told.items():
-        events.setdefault(case.rpartition("/")[0], []).append(f"{case} {text}")
-    slices = {folder: key_of("\n".join(sorted(lines))) for folder, lines in events.items()}
-    for tahun in sorted({folder.partition("/")[0] for folder in slices}):
-        own = [name for name in sorted(slices) if name.partition("/")[0] == tahun]
-        slices[tahun] = key_of(*(f"{name} {slices[name]}" for name in own))
-    return slices | told

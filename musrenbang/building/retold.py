@@ -1,102 +1,267 @@
-"""The history as a build keeps it: what is told of one kelurahan comes back without the rest."""
+"""The history as a build keeps it, in parts: what is told of one kelurahan comes without the rest.
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cached_property
+Where the history has gone on since, what was told before stays, and only the folders that the new
+commits touched are written again.
+"""
+
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import overload
+from typing import Any, NamedTuple, TypeVar
 
-from musrenbang.auditing.model import Babak, Merge
+from musrenbang.auditing.model import Babak, Merge, Violation
+from musrenbang.auditing.reading import Earlier
+from musrenbang.auditing.walking import Known, nothing_known
+from musrenbang.building import slices
 from musrenbang.building.memo import Memo
-from musrenbang.building.reads import history_slices
-from musrenbang.git import Repository
-from musrenbang.history import History
-from musrenbang.judged_history import read_judged_history
+from musrenbang.building.slices import Changes, folder_of_case, folder_of_file
+from musrenbang.git import Change, Commit, Repository
+from musrenbang.history import Folders, History, folders_of, read_history
+from musrenbang.judged_history import accepted_reasons, tell
+from musrenbang.later import LaterMapping, LaterSequence
+from musrenbang.parallel import meanwhile
 
-Stories = dict[str, tuple[Babak, ...]]
-
-
-def read_retold(root: Path, memo: Memo) -> tuple[History, Mapping[str, str]]:
-    """The judged history and the names of its parts; kept for as long as the commit is the same."""
-    repository = Repository(root)
-    if not repository.exists():
-        return History(), {}
-    head, shallow = repository.commit(), repository.is_shallow()
-    key = memo.key("riwayat", head.id, repr(shallow))
-    kept: tuple[History, Mapping[str, str], frozenset[str]] | None = memo.get(key)
-    if kept is None or not memo.has(f"{key} penuturan"):
-        found = replace(read_judged_history(root), dirty=False)
-        folders: dict[str, Stories] = {}
-        for case, story in found.stories.items():
-            folders.setdefault(_folder(case), {})[case] = story
-        for folder, stories in folders.items():
-            memo.put(f"{key} {folder}", stories)
-        memo.put(f"{key} penuturan", found.merges)
-        kept = replace(found, merges=()), history_slices(found), frozenset(folders)
-        memo.put(key, kept)
-        return replace(found, dirty=repository.is_dirty()), kept[1]
-    history, slices, names = kept
-    memo.used |= {f"{key} {folder}" for folder in names}
-    told = _Stories(root, key, names, memo)
-    merges = _Merges(lambda: memo.get(f"{key} penuturan") or read_judged_history(root).merges)
-    return replace(history, dirty=repository.is_dirty(), merges=merges, told=told), slices
+Value = TypeVar("Value")
+Stories = Mapping[str, tuple[Babak, ...]]
+Parts = Mapping[str, bytes]
 
 
-def _folder(case: str) -> str:
-    return case.rpartition("/")[0]
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What a build has to know of the history before any page asks for more."""
+
+    head: Commit
+    registered: bool
+    broken: tuple[str, ...]
+    folders: Mapping[str, str]
+    """The name of what is told of every folder (`building.slices`)."""
+    written: Mapping[str, str]
+    """The commit at which each part was written."""
 
 
-class _Stories(Mapping[str, tuple[Babak, ...]]):
-    """The stories of all proposals, read by folder when one is asked for."""
+class Merges(NamedTuple):
+    """All merges, without what they did to single proposals."""
 
-    def __init__(self, root: Path, key: str, folders: frozenset[str], memo: Memo) -> None:
-        self._root = root
-        self._key = key
-        self._folders = folders
+    merges: tuple[Merge, ...] = ()
+    accepted: Mapping[Violation, str] = {}
+    folders: Mapping[str, Folders] = {}
+
+
+class Folder(NamedTuple):
+    """Who recorded the files of one folder, and the names of its stories."""
+
+    files: Mapping[str, Changes] = {}
+    cases: Mapping[str, str] = {}
+
+
+class Kept:
+    """The history up to one commit, of which parts are read when they are asked for."""
+
+    def __init__(self, root: Path, memo: Memo, outline: Outline, unkept: Parts) -> None:
+        self.root = root
+        self.outline = outline
         self._memo = memo
-        self._read: dict[str, Stories] = {}
+        self._unkept = unkept
+        """Parts that the cache could not keep."""
+        self._read: dict[str, Any] = {}
+        memo.used |= {_key(memo), *(_key(memo, outline, name) for name in outline.written)}
 
-    def _of(self, folder: str) -> Stories:
-        found = self._read.get(folder)
-        if found is None:
-            kept = self._memo.get(f"{self._key} {folder}") if folder in self._folders else {}
-            found = self._read[folder] = self._again(folder) if kept is None else kept
+    def merges(self) -> Merges:
+        """What is told of all merges."""
+        found: Merges = self._part(_MERGES, Merges())
         return found
 
-    def _again(self, folder: str) -> Stories:
-        """What the cache has lost."""
-        stories = read_judged_history(self._root).stories
-        return {case: story for case, story in stories.items() if _folder(case) == folder}
+    def folder(self, name: str) -> Folder:
+        """What is told of one folder."""
+        found: Folder = self._part(name, Folder())
+        return found
 
-    def __getitem__(self, case: str) -> tuple[Babak, ...]:
-        return self._of(_folder(case))[case]
+    def stories(self, name: str) -> Stories:
+        """The stories of one folder."""
+        found: Stories = self._part(_STORIES + name, {})
+        return found
+
+    def _part(self, name: str, nothing: Any) -> Any:
+        if name not in self.outline.written:
+            return nothing
+        if name not in self._read:
+            self._read[name] = self._kept(name)
+        return self._read[name]
+
+    def _kept(self, name: str) -> Any:
+        """One part; everything is retold where the cache has lost it."""
+        if name not in self._unkept:
+            found = self._memo.get(_key(self._memo, self.outline, name))
+            if found is not None:
+                return found
+            _, self._unkept = retell(self.root, self.outline.head)
+        return pickle.loads(self._unkept[name])  # noqa: S301 - pickled by this very program
+
+
+_MERGES = "penuturan"
+_STORIES = "cerita "
+
+
+def _key(memo: Memo, outline: Outline | None = None, name: str = "") -> str:
+    own = f" {name} {outline.written[name]}" if outline else ""
+    return memo.key("riwayat") + own
+
+
+@contextmanager
+def retold(
+    root: Path, memo: Memo, state: str, known: Known, workers: int | None
+) -> Iterator[Callable[[], tuple[History, Mapping[str, str]]]]:
+    """The judged history and the names of its parts, told by another process if it has to be.
+
+    `state` is what Git says of the folder (`Repository.ask_state`); empty without Git.
+    """
+    shallow, head, dirty = state.split() if state else ("", "", "")
+    kept = _read(root, memo, head) if shallow == "false" else None
+    if shallow == "true":
+        history = read_history(root)
+        yield lambda: (history, slices.of_unjudged(history))
+    elif not head:
+        yield lambda: (History(), {})
+    elif kept and kept.outline.head.id == head:
+        yield partial(_as_history, kept, dirty=dirty == "True")
+    else:
+        with meanwhile(partial(_tell, root, memo, head, kept, known), workers) as told:
+            yield lambda: _as_history(Kept(root, memo, *told()), dirty=dirty == "True")
+
+
+def _read(root: Path, memo: Memo, head: str) -> Kept | None:
+    """What an earlier build kept: of this commit, or whole."""
+    outline: Outline | None = memo.get(_key(memo))
+    if outline is None:
+        return None
+    is_whole = all(memo.has(_key(memo, outline, name)) for name in outline.written)
+    return Kept(root, memo, outline, {}) if outline.head.id == head or is_whole else None
+
+
+def _tell(
+    root: Path, memo: Memo, head: str, before: Kept | None, known: Known
+) -> tuple[Outline, Parts]:
+    """Tell the history and keep it; the parts are those that the cache cannot keep."""
+    outline, parts = retell(root, Repository(root).commit(head), before, known)
+    for name, data in parts.items():
+        memo.put_raw(_key(memo, outline, name), data)
+    memo.put(_key(memo), outline)
+    return outline, {
+        name: data for name, data in parts.items() if not memo.has(_key(memo, outline, name))
+    }
+
+
+def retell(
+    root: Path, head: Commit, before: Kept | None = None, known: Known = nothing_known
+) -> tuple[Outline, Parts]:
+    """The history up to a commit, from what was told before as far as it is its beginning."""
+    old = before.merges() if before else Merges()
+    earlier = Earlier(tuple(merge.commit for merge in old.merges))
+    if before:
+        if not _is_beginning(root, head, earlier.line):
+            return retell(root, head, None, known)
+        earlier = replace(
+            earlier, registered=before.outline.registered, broken=before.outline.broken
+        )
+    told = tell(root, head.id, earlier, known)
+    bare = tuple(replace(merge, events=()) for merge in told.merges)
+    merges = (*old.merges, *bare)
+    accepted = accepted_reasons(root, head.id, merges)
+    marks = {merge.commit: slices.mark(merge, accepted) for merge in merges}
+    if any(marks[merge.commit] != slices.mark(merge, old.accepted) for merge in old.merges):
+        return retell(root, head, None, known)
+    touched = {change.commit.id: folders_of(change) for change in told.changes}
+    parts: dict[str, object] = {_MERGES: Merges(merges, accepted, {**old.folders, **touched})}
+    names: dict[str, str] = {}
+    files, stories = _files(told.changes), _stories(told.merges, bare)
+    for name in sorted(files.keys() | stories.keys()):
+        all_files = _continued(before.folder(name).files if before else {}, files.get(name, {}))
+        tales = _continued(before.stories(name) if before else {}, stories.get(name, {}))
+        cases = {case: slices.of_case(story, marks) for case, story in tales.items()}
+        names[name] = slices.of_folder(all_files, cases)
+        parts[name], parts[_STORIES + name] = Folder(all_files, cases), tales
+    written = dict.fromkeys(parts, head.id)
+    if before:
+        names = {**before.outline.folders, **names}
+        written = {**before.outline.written, **written}
+    outline = Outline(head, told.then.registered, told.then.broken, names, written)
+    return outline, {name: pickle.dumps(part, _PROTOCOL) for name, part in parts.items()}
+
+
+_PROTOCOL = pickle.HIGHEST_PROTOCOL
+Grouped = dict[str, dict[str, list[Value]]]
+"""By folder and by what is in it."""
+
+
+def _is_beginning(root: Path, head: Commit, line: tuple[str, ...]) -> bool:
+    return tuple(Repository(root).line(head.id)[: len(line)]) == line
+
+
+def _files(changes: Iterable[Change]) -> Grouped[tuple[str, Commit]]:
+    found: Grouped[tuple[str, Commit]] = {}
+    for change in changes:
+        for letter, path in change.files:
+            folder = found.setdefault(folder_of_file(path), {})
+            folder.setdefault(path, []).append((letter, change.commit))
+    return found
+
+
+def _stories(merges: Iterable[Merge], bare: Iterable[Merge]) -> Grouped[Babak]:
+    found: Grouped[Babak] = {}
+    for merge, of_all in zip(merges, bare, strict=True):
+        for event in merge.events:
+            folder = found.setdefault(folder_of_case(event.usulan), {})
+            folder.setdefault(event.usulan, []).append(Babak(event, of_all))
+    return found
+
+
+def _continued(
+    before: Mapping[str, tuple[Value, ...]], more: Mapping[str, list[Value]]
+) -> dict[str, tuple[Value, ...]]:
+    return {**before, **{name: (*before.get(name, ()), *new) for name, new in more.items()}}
+
+
+class _ByFolder(Mapping[str, Value]):
+    """What is kept by folder; of which only the folders asked for are read."""
+
+    def __init__(
+        self,
+        folders: Iterable[str],
+        folder_of: Callable[[str], str],
+        part: Callable[[str], Mapping[str, Value]],
+        own: Mapping[str, Value] | None = None,
+    ) -> None:
+        self._folders = folders
+        self._folder_of = folder_of
+        self._part = part
+        self._own = own or {}
+        """What is known without reading any."""
+
+    def __getitem__(self, name: str) -> Value:
+        return self._own[name] if name in self._own else self._part(self._folder_of(name))[name]
 
     def __iter__(self) -> Iterator[str]:
-        for folder in sorted(self._folders):
-            yield from self._of(folder)
+        yield from self._own
+        for folder in self._folders:
+            yield from self._part(folder)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-class _Merges(Sequence[Merge]):
-    """All merges, read when one is asked for."""
-
-    def __init__(self, read: Callable[[], Sequence[Merge]]) -> None:
-        self._read = read
-
-    @cached_property
-    def _all(self) -> Sequence[Merge]:
-        return self._read()
-
-    @overload
-    def __getitem__(self, place: int) -> Merge: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Merge]: ...
-
-    def __getitem__(self, place: int | slice) -> Merge | Sequence[Merge]:
-        return self._all[place]
-
-    def __len__(self) -> int:
-        return len(self._all)
+def _as_history(kept: Kept, *, dirty: bool) -> tuple[History, Mapping[str, str]]:
+    folders = kept.outline.folders
+    history = History(
+        head=kept.outline.head,
+        dirty=dirty,
+        by_path=_ByFolder(folders, folder_of_file, lambda name: kept.folder(name).files),
+        merges=LaterSequence(lambda: kept.merges().merges),
+        accepted=LaterMapping(lambda: kept.merges().accepted),
+        touched=LaterMapping(lambda: kept.merges().folders),
+        told=_ByFolder(folders, folder_of_case, kept.stories),
+    )
+    names = slices.with_years(folders)
+    return history, _ByFolder(folders, folder_of_case, lambda name: kept.folder(name).cases, names)

@@ -1,21 +1,20 @@
 """The records to build from: every part read again only if one of its files may have changed."""
 
 import pickle
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 from musrenbang.building.memo import Memo
 from musrenbang.building.stamps import Files
 from musrenbang.cache import key_of
 from musrenbang.loading import MANY_FILES, Part, assemble, group_of, read_part
 from musrenbang.parallel import shared
+from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree
-
-Beside = TypeVar("Beside")
 
 
 class Known(NamedTuple):
@@ -35,23 +34,23 @@ class Sources:
     digests: Mapping[str, str]
     """The content of every file, by path."""
 
+    def record(self, path: str, blob: str) -> Any:
+        """The record of a file, if its content has that name and could be read."""
+        return record_at(self.snapshot, path) if self.digests.get(path) == blob else None
+
     def content(self, *groups: str) -> str:
         """One text for the content of some parts."""
         return key_of(*(self.known[group].content for group in groups if group in self.known))
 
 
-def read_sources(  # noqa: PLR0913, PLR0917 - what is asked beside has to be done meanwhile
+def read_sources(
     root: Path,
     files: Files,
     memo: Memo,
     before: Mapping[str, Known],
-    beside: Callable[[], Beside],
     workers: int | None = None,
-) -> tuple[Sources, Beside]:
-    """Read the parts of a folder whose stamps are not those of an earlier build.
-
-    Where the work is shared out, one worker also finds out what is asked `beside`.
-    """
+) -> Sources:
+    """Read the parts of a folder whose stamps are not those of an earlier build."""
     groups: dict[str, list[str]] = {}
     for folder in files.folders:
         groups.setdefault(group_of(folder), []).append(folder)
@@ -66,9 +65,7 @@ def read_sources(  # noqa: PLR0913, PLR0917 - what is asked beside has to be don
     missing = [group for group in sorted(groups) if group not in parts]
     entries = [_entries(files, groups[group]) for group in missing]
     few = sum(map(len, entries)) < MANY_FILES
-    read = partial(_read, FolderTree(root), memo)
-    jobs: list[Callable[[], Any]] = [beside, *(partial(read, part) for part in entries)]
-    answer, *results = shared(jobs, lambda job: job(), 1 if few else workers)
+    results = shared(entries, partial(_read, FolderTree(root), memo), 1 if few else workers)
     for group, (content, data) in zip(missing, results, strict=True):
         parts[group] = pickle.loads(data)  # noqa: S301 - written by a fork of this very process
         known[group] = Known(stamps[group], content)
@@ -77,7 +74,7 @@ def read_sources(  # noqa: PLR0913, PLR0917 - what is asked beside has to be don
     for group in sorted(parts):
         digests |= parts[group].digests
     snapshot = assemble(parts[group] for group in sorted(parts))
-    return Sources(snapshot, known, digests), answer
+    return Sources(snapshot, known, digests)
 
 
 def _entries(files: Files, folders: list[str]) -> list[Entry]:
