@@ -31,10 +31,6 @@ class Kind(Enum):
     FOTO = "foto"
 
 
-NUMBERED = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN})
-"""The kinds of which a folder holds many, by number."""
-
-
 @dataclass(frozen=True, slots=True)
 class Place:
     """A known path: its kind and the year, folder (kelurahan) and name it carries."""

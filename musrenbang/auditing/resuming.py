@@ -14,13 +14,14 @@ from musrenbang.auditing.walking import Known, Listed, Walker, nothing_known
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
 from musrenbang.later import LaterMapping
-from musrenbang.paths import NUMBERED, USULAN_LANGSUNG, Kind, Place, place_of
+from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.loading import folder_of
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.tree import TOP_FOLDERS
 
 _PROPOSALS = frozenset({Kind.USULAN, Kind.USULAN_LANGSUNG})
+_LAZY = _PROPOSALS | {Kind.KEPUTUSAN}
 _Files = dict[str, tuple[str, str]]
 
 
@@ -42,7 +43,7 @@ def resume(  # noqa: PLR0913 - what is known of a commit
         if place is None or not mode.startswith("100"):
             continue
         folders[place.tahun][place.kelurahan] += 1
-        numbered = place.kind in NUMBERED
+        numbered = place.kind in _LAZY
         (lazy[replace(place, name="")] if numbered else eager)[path] = mode, blob
     years = dict(Listed(objects, eager, known).load().years)
     for place, files in lazy.items():

@@ -13,7 +13,7 @@ from typing import Any
 from musrenbang.git import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects, commit_object
 from musrenbang.loading import Part, assemble, read_part
-from musrenbang.paths import NUMBERED, place_of
+from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import with_part
@@ -195,9 +195,9 @@ class Listed:
         return assemble([known, read_part(self, unknown)])
 
     def _is_known(self, entry: Entry, part: Part) -> bool:
-        """Whether a proposal or decision has been read already; then it is put into the part."""
+        """Whether a record of a kelurahan has been read already; then it is put into the part."""
         place = place_of(entry.path)
-        if place is None or place.kind not in NUMBERED or not entry.is_plain:
+        if place is None or not place.kelurahan or place.kind is Kind.FOTO or not entry.is_plain:
             return False
         record = self.known(entry.path, entry.blob)
         if record is None:
