@@ -1,12 +1,14 @@
 """`build` publishes nothing that leads nowhere: links, anchors and ids are checked as written."""
 
+from html.parser import HTMLParser
+
 import pytest
 
 from musrenbang.errors import CommandError
 from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.site import render_site
-from musrenbang.site.links import anatomy, broken, refuse_broken
+from musrenbang.site.links import ELEMENTS, anatomy, broken, refuse_broken
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import MakeTree
@@ -54,6 +56,9 @@ def test_what_leads_somewhere_is_published(path: str, html: str) -> None:
         (PAGE, '<a href="../../../../index.html#bawah">', "index.html tidak memuat jangkar"),
         (PAGE, '<a href="#a">', "jangkar #a tidak ada"),
         (PAGE, '<p id="a"><p id="a">', "id “a” ada dua kali"),
+        (PAGE, '<body><a href="#b"><main id="a"></main>', "jangkar #b tidak ada"),
+        (PAGE, '<body><main id="a"></main><p id="a">', "id “a” ada dua kali"),
+        (PAGE, '<body><main></main><a href="../lain.html">', "tautan ke 2016/usulan/rawasari/lain"),
         (PAGE, '<a href="http://contoh.example/">', "tidak aman"),
         (PAGE, '<a href="javascript:alert(1)">', "tidak aman"),
         ("404.html", '<a href="/lain/index.html">', "tautan ke lain/index.html tidak ada"),
@@ -78,3 +83,28 @@ def test_a_template_with_a_broken_link_publishes_nothing(make_tree: MakeTree) ->
     root = make_tree(SMALL_YEAR)
     with pytest.raises(CommandError, match=r"panduan/warga/index\.html: tautan ke tidak/ada\.html"):
         list(render_site(load(FolderTree(root)), History(), Theme(files), {}))
+
+
+class _Parser(HTMLParser):
+    """Everything that a page names or leads to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.leading: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.ids += filter(None, [named.get("id")])
+        if named.keys() & {"href", "src", "action"}:
+            self.leading.add(tag)
+
+
+def test_the_scan_of_a_page_misses_nothing_that_a_parser_finds(make_tree: MakeTree) -> None:
+    snapshot = load(FolderTree(make_tree(SMALL_YEAR)))
+    for path, content in render_site(snapshot, History(), read_theme(), {}):
+        if isinstance(content, bytes) and path.endswith(".html"):
+            parser = _Parser()
+            parser.feed(content.decode())
+            assert sorted(parser.ids) == sorted(anatomy(path, content).ids)
+            assert parser.leading <= set(ELEMENTS)

@@ -4,12 +4,14 @@ What is checked are the bytes that will be written, not the templates they came 
 looks at one output by itself, `broken` joins what was found, so that outputs may be looked at in
 any order, in several processes, or not at all where nothing has changed. Pages are scanned for
 attributes rather than parsed: a parser takes far longer and would find the same, because every
-attribute that is published stands after one space and in double quotes.
+attribute that is published stands after one space and in double quotes. What stands around a page
+and comes again on the next one is scanned once.
 """
 
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from itertools import islice
 from posixpath import dirname, normpath
@@ -23,7 +25,11 @@ from musrenbang.site import addresses
 SHOWN = 20
 """Faults in one message."""
 
-_REFERENCES = (b' href="', b' src="', b' action="')
+ELEMENTS = ("a", "form", "image", "img", "link", "script", "use")
+"""Those that lead or load something."""
+_REFERENCE = re.compile(
+    rb'<(?:%b)\b[^>]*? (?:href|src|action)="([^"]*)"' % "|".join(ELEMENTS).encode()
+)
 _STYLE_URL = re.compile(rb"url\(([^)]*)\)")
 _MARKS = re.compile(rb"[%&?]")
 _ELSEWHERE = (b"https://", b"mailto:")
@@ -49,34 +55,75 @@ def anatomy(path: str, content: bytes, host_path: str = "/") -> Anatomy:
         return Anatomy(links=tuple(_resolve(path, url, host_path) for url in sorted(urls)))
     if not path.endswith(".html"):
         return Anatomy()
-    names = Counter(_values(content, b' id="'))
-    faults = [f"id “{name.decode()}” ada dua kali" for name, count in names.items() if count > 1]
-    links = []
     up = addresses.root_of(path).encode()
-    for reference in {value for mark in _REFERENCES for value in _values(content, mark)}:
-        if reference.startswith(_ELSEWHERE):
-            continue
-        if reference.startswith(b"#"):
+    own, frame = _parts(content)
+    found, around = _found(own, up), _found_once(frame, up)
+    ids = (*around.ids, *found.ids)
+    names = frozenset(ids)
+    links = {*around.links, *found.links}
+    faults: list[str] = []
+    if len(names) < len(ids):
+        twice = (name for name, count in Counter(ids).items() if count > 1)
+        faults += (f"id “{name}” ada dua kali" for name in twice)
+    for reference in around.others | found.others:
+        if reference.startswith("#"):
             if reference[1:] not in names:
-                faults.append(f"jangkar {reference.decode()} tidak ada")
+                faults.append(f"jangkar {reference} tidak ada")
             continue
-        if up and reference.startswith(up) and not _MARKS.search(reference):
-            links.append(intern(reference[len(up) :].decode()))
-            continue
-        text = unescape(reference.decode())
+        text = unescape(reference)
         if urlsplit(text).scheme:
             faults.append(f"tautan “{text}” tidak aman")
         else:
-            links.append(_resolve(path, text, host_path))
-    # Most names come on thousands of pages: interned, each is kept once.
-    return Anatomy(
-        tuple(intern(name.decode()) for name in names), tuple(links), tuple(sorted(faults))
-    )
+            links.add(_resolve(path, text, host_path))
+    return Anatomy(ids, tuple(links), tuple(sorted(faults)))
 
 
-def _values(content: bytes, mark: bytes) -> Iterator[bytes]:
-    """The values of an attribute; the same words within a text are none."""
-    before, *rest = content.split(mark)
+def _parts(content: bytes) -> tuple[bytes, bytes]:
+    """What a page has of its own, and what stands around it on many pages."""
+    body, main, end = content.find(b"<body>"), content.find(b"<main"), content.rfind(b"</main>")
+    if not 0 < body < main < end:
+        return content, b""
+    return content[:body] + content[main:end], content[body:main] + content[end:]
+
+
+class _Attributes(NamedTuple):
+    """What a part of a page names."""
+
+    ids: tuple[str, ...]
+    links: frozenset[str]
+    """Paths below the output folder."""
+    others: frozenset[str]
+    """References that are not plainly one of those."""
+
+
+def _found(part: bytes, up: bytes) -> _Attributes:
+    """The attributes of a part of a page from which `up` is the way to the output folder."""
+    links, others = [], []
+    for reference in set(_REFERENCE.findall(part)):
+        link = _below(reference, up)
+        if link is not None:
+            links.append(link)
+        elif not reference.startswith(_ELSEWHERE):
+            others.append(reference.decode())
+    ids = tuple([intern(name.decode()) for name in _ids(part)])
+    return _Attributes(ids, frozenset(links), frozenset(others))
+
+
+@lru_cache(maxsize=1 << 14)
+def _below(reference: bytes, up: bytes) -> str | None:
+    """The path below the output folder that a plain reference names."""
+    if up and reference.startswith(up) and not _MARKS.search(reference):
+        # Most names come on thousands of pages: interned, each is kept once.
+        return intern(reference[len(up) :].decode())
+    return None
+
+
+_found_once = lru_cache(maxsize=256)(_found)
+
+
+def _ids(part: bytes) -> Iterator[bytes]:
+    """The ids of elements; the same words within a text are none."""
+    before, *rest = part.split(b' id="')
     for piece in rest:
         if before.rfind(b"<") > before.rfind(b">"):
             yield piece[: piece.index(b'"')]
