@@ -78,13 +78,16 @@ class Engine:
         self._frames: dict[tuple[int | None, str], Frame] = {}
         self._templates: dict[str, Template] = {}
         pieces: Any = self.environment.get_template("bagian/butir.html").module
-        entry_key = attrgetter("case.id")
+        entry_key = attrgetter("path")
         self.environment.globals |= {
             "ikon": _once(pieces.ikon, lambda kode: kode),
             "lencana": _once(pieces.lencana, lambda *key: key),
             "baris": _once(pieces.baris, entry_key),
             "dekat": _once(pieces.dekat, entry_key),
             "jejak": _once(pieces.jejak, lambda *key: key),
+            "pencatatan": _once(
+                pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
+            ),
         }
 
     def page(
