@@ -4,7 +4,7 @@ The state is never stored (DESIGN section 4); this is the one place that derives
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum
 
@@ -24,6 +24,8 @@ class Status(Enum):
     FORUM_UKPD = "forum-ukpd"
     BELUM_DIKIRIM = "belum-dikirim"
     TIDAK_DITERUSKAN = "tidak-diteruskan"
+
+    __hash__ = object.__hash__  # as good as that of the name, and asked for a million times
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +51,12 @@ class Case:
     status: Status
     dikirim: bool
     """Whether the camat has sent this kelurahan on (Kirim)."""
+    id: str = field(init=False, repr=False, compare=False)
+    """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
 
-    @property
-    def id(self) -> str:
-        """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
-        return f"{self.tahun}/{self.folder}/{self.nomor}"
+    def __post_init__(self) -> None:
+        # Asked for a hundred times in a build.
+        object.__setattr__(self, "id", f"{self.tahun}/{self.folder}/{self.nomor}")
 
     @property
     def file(self) -> str:

@@ -6,8 +6,10 @@ tells is taken from there; the rest, and everything where there is no history, f
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import zip_longest
+from typing import NamedTuple
 
 from musrenbang import indonesian
 from musrenbang.auditing import wording
@@ -34,8 +36,7 @@ _CHANGES = frozenset(
 """What happened when it was recorded, whatever day the changed record names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """One thing that happened, in words."""
 
     hari: date
@@ -46,8 +47,6 @@ class Moment:
     """What recorded it; unknown for what only the records say."""
     sebelum: date = date.max
     """It came before what happened on this day."""
-    akhir: bool = True
-    """Whether what comes next was recorded by something else."""
 
     @property
     def waktu(self) -> str:
@@ -62,39 +61,53 @@ class Moment:
         return visible(", ".join(person.peran or person.nama for person in people))
 
 
+class Step(NamedTuple):
+    """A moment at its place in a story."""
+
+    moment: Moment
+    nomor: int
+    """Which of the story's merges recorded it, counted from one; 0 where none did."""
+    akhir: bool
+    """Whether what comes next was recorded by something else."""
+
+
 @dataclass(frozen=True, slots=True)
 class Story:
     """What happened, oldest first, and the merges that recorded it."""
 
-    moments: tuple[Moment, ...]
+    steps: tuple[Step, ...]
     merges: tuple[Merge, ...]
-
-    def number(self, moment: Moment) -> int:
-        """Which of the merges recorded a moment, counted from one; 0 where none did."""
-        return self.merges.index(moment.merge) + 1 if moment.merge else 0
 
     @property
     def later(self) -> bool:
         """Whether something was recorded on another day than it happened."""
-        return any(moment.merge and moment.hari != _day(moment.merge) for moment in self.moments)
+        moments = [step.moment for step in self.steps]
+        return any(one.merge and one.hari != _day(one.merge.waktu) for one in moments)
 
 
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     """What happened to one proposal."""
     told = history.stories.get(case.id, ())
-    moments = sorted(
-        (*_from_history(told), *_not_told(case, folder, told)),
-        key=lambda moment: (min(moment.hari, moment.sebelum), _ORDER[moment.jenis]),
-    )
-    followers = (moment.merge for moment in moments[1:])
+    moments = [*_from_history(told), *_not_told(case, folder, told)]
+    moments.sort(key=_place)
     merges = {babak.merge.commit: babak.merge for babak in told}
+    numbers = {commit: number for number, commit in enumerate(merges, 1)}
+    followers = (moment.merge for moment in moments[1:])
     return Story(
         tuple(
-            replace(moment, akhir=moment.merge is not follower)
+            Step(
+                moment,
+                numbers[moment.merge.commit] if moment.merge else 0,
+                moment.merge is not follower,
+            )
             for moment, follower in zip_longest(moments, followers)
         ),
         tuple(merges.values()),
     )
+
+
+def _place(moment: Moment) -> tuple[date, int]:
+    return min(moment.hari, moment.sebelum), _ORDER[moment.jenis]
 
 
 def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
@@ -108,12 +121,13 @@ def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
     for index, babak in enumerate(told):
         event, merge = babak.event, babak.merge
         final = steps[index] is Peristiwa.DIPUTUSKAN and steps[index] not in steps[index + 1 :]
-        if event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps):
+        said = event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
+        if said and event.uraian:
             # The page itself says it already.
             event = replace(event, uraian="")
         day = None if event.jenis in _CHANGES else event.tanggal
         yield Moment(
-            day or _day(merge),
+            day or _day(merge.waktu),
             event.jenis,
             wording.judul(event),
             wording.rincian(event),
@@ -122,8 +136,9 @@ def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
         )
 
 
-def _day(merge: Merge) -> date:
-    return merge.waktu.astimezone(WIB).date()
+@lru_cache(maxsize=1024)
+def _day(moment: datetime) -> date:
+    return moment.astimezone(WIB).date()
 
 
 def _not_told(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> Iterator[Moment]:

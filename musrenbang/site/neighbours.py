@@ -43,9 +43,16 @@ class Neighbours:
             if name is not None:
                 self._groups.setdefault(name, []).append(case)
         self._places: dict[Hashable, dict[str, int]] = {}
+        self._windows: dict[str, Window] = {}
 
     def of(self, case: Case) -> Window:
         """The nearest others of a case's group, on both sides where there are some."""
+        found = self._windows.get(case.id)
+        if found is None:
+            found = self._windows[case.id] = self._window(case)
+        return found
+
+    def _window(self, case: Case) -> Window:
         name = self._key(case)
         if name is None:
             return NO_WINDOW
