@@ -121,6 +121,8 @@ class Objects:
 
         An empty second one stands for nothing at all: the first commit of a history.
         """
+        if not pairs:
+            return []
         output = run_git(
             self.root,
             ("diff-tree", "--stdin", "-r", "--root", "--always", *RAW_DIFF),

@@ -9,12 +9,15 @@ from pathlib import Path
 import pytest
 
 from musrenbang import publishing
-from musrenbang.building import memo, pipeline, retold, sources
+from musrenbang.auditing.reading import Earlier
+from musrenbang.auditing.walking import Known
+from musrenbang.building import memo, pipeline, retelling, sources
+from musrenbang.building.kept_history import Kept, read_outline
 from musrenbang.building.pipeline import publish_site
 from musrenbang.building.printing import Printing, no_documents
 from musrenbang.cache import Cache
 from musrenbang.errors import CommandError
-from musrenbang.judged_history import read_judged_history
+from musrenbang.judged_history import Told, read_judged_history, tell
 from musrenbang.loading import load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Copy, Stage
@@ -401,25 +404,74 @@ def test_one_decision_writes_only_what_shows_it(desk: Desk) -> None:
     assert not any(path.startswith("aset/") for path in written)
 
 
+def known_before(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many commits are known already, each time that some are told."""
+    found: list[int] = []
+
+    def telling(root: Path, head: str, before: Earlier, known: Known) -> Told:
+        found.append(len(before.line))
+        return tell(root, head, before, known)
+
+    monkeypatch.setattr(retelling, "tell", telling)
+    return found
+
+
+@pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("desk", [12], indirect=True)
-def test_a_history_gone_on_with_is_kept_for_the_next_build(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_what_was_told_of_the_history_is_not_told_again(
+    desk: Desk, workers: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sources, "MANY_FILES", 1)
+    build(desk, workers)
+    told = known_before(monkeypatch)
+    change_proposal(desk)
     build(desk)
+    assert told == []
     decide(desk)
     commit(desk)
     build(desk)
-    change_proposal(desk)
-    monkeypatch.setattr(retold, "retell", lambda *_: pytest.fail("asked again"))
+    assert told == [2]
+    assert is_the_clean_site(desk)
     build(desk)
+    assert told == [2]
 
 
 @pytest.mark.parametrize("desk", [13], indirect=True)
-def test_a_history_told_by_a_worker_is_kept_for_the_next_build(
+def test_a_history_that_is_not_the_same_any_more_is_told_anew(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "MANY_FILES", 1)
-    build(desk, 2)
-    change_proposal(desk)
-    monkeypatch.setattr(retold, "retell", lambda *_: pytest.fail("asked again"))
+    decide(desk)
+    commit(desk)
     build(desk)
+    told = known_before(monkeypatch)
+    desk.folder.git("commit", "--quiet", "--amend", "-m", "Lain")
+    build(desk)
+    assert told == [0]
+    assert is_the_clean_site(desk)
+
+
+@pytest.mark.parametrize("desk", [14], indirect=True)
+def test_what_a_later_commit_accepts_is_said_of_the_earlier_one(desk: Desk) -> None:
+    decide(desk)
+    desk.folder.commit("Tanpa tinjauan")
+    build(desk)
+    name = desk.folder.git("rev-parse", "HEAD").strip()
+    accepted = f"diterima:\n  - commit: {name}\n    alasan: Diputuskan dalam rapat.\n"
+    desk.folder.commit("Terima", {".github/riwayat-diterima.yaml": accepted})
+    build(desk)
+    assert is_the_clean_site(desk)
+    assert "Diputuskan dalam rapat." in (desk.site / "2016/riwayat/index.html").read_text()
+
+
+@pytest.mark.parametrize("desk", [15], indirect=True)
+def test_a_part_of_the_history_that_the_cache_has_lost_is_told_again(desk: Desk) -> None:
+    build(desk)
+    kept = read_outline(memo.Memo(desk.root, "build"))
+    assert kept
+    asked = memo.Memo(desk.root, "build")
+    _, *parts = Kept(asked, kept, {}, lambda _: {}).in_cache()
+    for key in parts:
+        asked.put_raw(key, b"")
+    desk.theme["bagian/atas.html"] += b"\n"
+    build(desk)
+    assert is_the_clean_site(desk)

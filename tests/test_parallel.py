@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from musrenbang.parallel import WorkerLostError, shared
+from musrenbang.parallel import WorkerLostError, meanwhile, shared
 from tests.conftest import ROOT
 
 
@@ -46,6 +46,22 @@ def test_a_worker_that_is_killed_is_named_as_such() -> None:
 
     with pytest.raises(WorkerLostError, match="memori"):
         list(shared(range(10), work, 2))
+    assert not psutil.Process().children()
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_done_meanwhile_gives_its_result_or_its_error(workers: int) -> None:
+    with meanwhile(lambda: b"x" * (1 << 21), workers) as result:
+        assert list(shared(range(5), square, workers)) == [0, 1, 4, 9, 16]
+        assert len(result()) == 1 << 21
+    with pytest.raises(ZeroDivisionError), meanwhile(lambda: 1 // 0, workers) as result:
+        result()
+    assert not psutil.Process().children()
+
+
+def test_nobody_waits_for_work_whose_result_is_not_asked_for() -> None:
+    with pytest.raises(ValueError, match="lain"), meanwhile(lambda: time.sleep(60), 2):
+        raise ValueError("lain")
     assert not psutil.Process().children()
 
 

@@ -202,6 +202,15 @@ def test_a_long_history_is_spread_over_pages(year: LivedYear, history: History) 
     assert broken(site) == []
 
 
+def test_what_was_not_allowed_is_shown_whatever_file_it_touched(
+    year: LivedYear, tmp_path: Path
+) -> None:
+    other = year.copy(tmp_path / "repo")
+    other.record("2016-03-20", "Tulis catatan", {"proposals/2016/README.md": "Catatan.\n"})
+    assert read_judged_history(other.root).merges[-1].violations
+    assert "Tulis catatan" in page(render(other.root, read_judged_history(other.root)), VIOLATIONS)
+
+
 def test_history_pages_are_sound(site: Site, tampered: Site) -> None:
     for rendered in (site, tampered):
         assert broken(rendered) == []
