@@ -48,6 +48,8 @@ class Peristiwa(Enum):
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
 
+    __hash__ = object.__hash__  # as good as that of the name, and asked for a million times
+
 
 @_by_position
 @dataclass(frozen=True, slots=True)

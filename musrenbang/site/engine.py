@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from jinja2 import BytecodeCache, Environment, Template
 from markupsafe import Markup
@@ -30,8 +30,7 @@ ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site; no escaped text can hold it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Crumb:
+class Crumb(NamedTuple):
     """One step of the way from the home page to a page."""
 
     nama: str
@@ -84,7 +83,7 @@ class Engine:
             "lencana": _once(pieces.lencana, lambda *key: key),
             "baris": _once(pieces.baris, entry_key),
             "dekat": _once(pieces.dekat, entry_key),
-            "jejak": _once(pieces.jejak, lambda *key: key),
+            "jejak": _once(pieces.jejak, lambda crumbs: crumbs),
             "pencatatan": _once(
                 pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
             ),

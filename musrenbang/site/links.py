@@ -31,7 +31,7 @@ _REFERENCE = re.compile(
     rb'<(?:%b)\b[^>]*? (?:href|src|action)="([^"]*)"' % "|".join(ELEMENTS).encode()
 )
 _STYLE_URL = re.compile(rb"url\(([^)]*)\)")
-_MARKS = re.compile(rb"[%&?]")
+_MARKS = re.compile(rb"[%&]")
 _ELSEWHERE = (b"https://", b"mailto:")
 
 
@@ -112,9 +112,10 @@ def _found(part: bytes, up: bytes) -> _Attributes:
 @lru_cache(maxsize=1 << 14)
 def _below(reference: bytes, up: bytes) -> str | None:
     """The path below the output folder that a plain reference names."""
-    if up and reference.startswith(up) and not _MARKS.search(reference):
+    place, _, query = reference.partition(b"?")
+    if up and place.startswith(up) and not _MARKS.search(place) and b"#" not in query:
         # Most names come on thousands of pages: interned, each is kept once.
-        return intern(reference[len(up) :].decode())
+        return intern(place[len(up) :].decode())
     return None
 
 

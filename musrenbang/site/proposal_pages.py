@@ -62,6 +62,11 @@ class Detail:
     sebelum: Entry | None
     sesudah: Entry | None
 
+    @property
+    def melanggar(self) -> bool:
+        """Whether something that recorded it broke the rules."""
+        return any(record.pelanggaran for record in self.catatan)
+
 
 def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> Iterator[Output]:
     """The pages of all proposals of one folder."""

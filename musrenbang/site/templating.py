@@ -10,7 +10,7 @@ from typing import Any
 
 from jinja2 import BytecodeCache, DictLoader, Environment, StrictUndefined
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.nodes import Call, Expr, Output
+from jinja2.nodes import Call, Expr, Getattr, Output
 from markupsafe import Markup, escape
 
 
@@ -55,6 +55,11 @@ class _Generator(CodeGenerator):
         else:
             self.write("environment.escaped(")
 
+    def visit_Getattr(self, node: Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja2's name
+        """An attribute as Python gets it."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
     def visit_Call(  # noqa: N802 - Jinja2's name
         self,
         node: Call,
@@ -72,9 +77,6 @@ class _Generator(CodeGenerator):
 
 class _Environment(Environment):
     code_generator_class = _Generator
-
-    # Python's own way to get attributes will do.
-    getattr = staticmethod(getattr)  # type: ignore[assignment]
 
     def make_globals(self, _: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The globals of all templates; a template has none of its own."""
