@@ -20,8 +20,8 @@ from musrenbang.labels import ALASAN, TIPE
 from musrenbang.origin import SITE_ORIGIN, origin_of
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, api_types
-from musrenbang.site.columns import COLUMNS, Row, Value
-from musrenbang.site.open_data import rows_of
+from musrenbang.site.columns import COLUMNS, Value
+from musrenbang.site.open_data import values
 from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
 
@@ -139,17 +139,24 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def proposal(row: Row) -> dict[str, Any]:
+_NAMES = [column.nama for column in COLUMNS]
+
+
+def proposal(row: list[Value]) -> dict[str, Any]:
     """One proposal as `api_types.Usulan` describes it."""
-    return {column.nama: _plain(column.value(row)) for column in COLUMNS}
+    return dict(zip(_NAMES, row, strict=True))
 
 
-def _plain(value: Value) -> Any:
+def _plain(value: object) -> object:
+    """A value that JSON does not know."""
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
         return value.isoformat()
-    return value
+    raise TypeError(value)
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
 
 
 def _proposals(world: World, year: YearWorld) -> bytes:
@@ -174,10 +181,7 @@ def _proposals(world: World, year: YearWorld) -> bytes:
 
 def _lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
     """The proposals of one folder, one on a line."""
-    return ",\n".join(
-        json.dumps(proposal(row), ensure_ascii=False, separators=(",", ":"))
-        for row in rows_of(year, folder)
-    ).encode()
+    return ",\n".join([_encode(proposal(row)) for row in values(year, folder)]).encode()
 
 
 def _file(value: object) -> bytes:

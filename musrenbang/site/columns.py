@@ -9,7 +9,7 @@ from typing import Literal
 from musrenbang.cases import Case, Status
 from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
-from musrenbang.snapshot import KelurahanFolder, Year
+from musrenbang.snapshot import KelurahanFolder
 
 Value = str | int | Decimal | float | bool | date | None
 Type = Literal["string", "integer", "number", "boolean", "date"]
@@ -20,7 +20,6 @@ class Row:
     """What a column may draw on."""
 
     case: Case
-    year: Year
     folder: KelurahanFolder
 
 

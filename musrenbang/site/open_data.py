@@ -3,10 +3,11 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
+from typing import Any
 
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, spreadsheet
@@ -25,35 +26,32 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def open_data(world: World, year: YearWorld) -> Iterator[Output]:
     """The data files of one year."""
-    folders = year.year.folders
-    lines = [
-        world.keep("csv", year.tahun, folder.slug, "", partial(_csv_lines, year, folder))
-        for folder in folders
-    ]
+    lines, rows = [], []
+    for folder in year.year.folders:
+        once = cache(partial(values, year, folder))
+        lines.append(world.keep("csv", year.tahun, folder.slug, "", partial(_csv_lines, once)))
+        rows.append(world.keep("xlsx", year.tahun, folder.slug, "", partial(_sheet_rows, once)))
     yield addresses.data_file(year.tahun, CSV_NAME), _csv_head() + b"".join(lines)
-    rows = [
-        world.keep("xlsx", year.tahun, folder.slug, "", partial(_sheet_rows, year, folder))
-        for folder in folders
-    ]
     header = [column.nama for column in COLUMNS]
     book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, len(year.view.cases))
     yield addresses.data_file(year.tahun, XLSX_NAME), book
     yield addresses.data_file(year.tahun, PACKAGE_NAME), as_package(world, year)
 
 
-def rows_of(year: YearWorld, folder: KelurahanFolder) -> Iterator[Row]:
-    """The proposals of one folder."""
-    for case in year.view.cases_by_folder[folder.slug].values():
-        yield Row(case, year.year, folder)
+Values = list[list[Value]]
 
 
-def _values(year: YearWorld, folder: KelurahanFolder) -> Iterator[list[Value]]:
-    for row in rows_of(year, folder):
-        yield [column.value(row) for column in COLUMNS]
+def values(year: YearWorld, folder: KelurahanFolder) -> Values:
+    """What the columns say of the proposals of one folder."""
+    rows = (Row(case, folder) for case in year.view.cases_by_folder[folder.slug].values())
+    return [[value(row) for value in _COLUMNS] for row in rows]
 
 
-def _sheet_rows(year: YearWorld, folder: KelurahanFolder) -> bytes:
-    return spreadsheet.rows(_values(year, folder))
+_COLUMNS = [column.value for column in COLUMNS]
+
+
+def _sheet_rows(found: Callable[[], Values]) -> bytes:
+    return spreadsheet.rows(found())
 
 
 def _csv_head() -> bytes:
@@ -61,8 +59,8 @@ def _csv_head() -> bytes:
     return (BYTE_ORDER_MARK + _as_csv([[column.nama for column in COLUMNS]])).encode()
 
 
-def _csv_lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
-    return _as_csv([_cell(value) for value in row] for row in _values(year, folder)).encode()
+def _csv_lines(found: Callable[[], Values]) -> bytes:
+    return _as_csv([_CELL[type(value)](value) for value in row] for row in found()).encode()
 
 
 def _as_csv(rows: Iterable[list[str]]) -> str:
@@ -72,18 +70,16 @@ def _as_csv(rows: Iterable[list[str]]) -> str:
     return stream.getvalue()
 
 
-def _cell(value: Value) -> str:
-    if isinstance(value, str):
-        return f"'{value}" if value.startswith(FORMULA_STARTS) else value
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(value, date):
-        return value.isoformat()
-    return repr(value)
+_CELL: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _: "",
+    str: lambda value: f"'{value}" if value.startswith(FORMULA_STARTS) else value,
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    float: repr,
+    Decimal: "{:f}".format,
+    date: date.isoformat,
+}
+"""How a value of each type is written."""
 
 
 def as_package(world: World, year: YearWorld) -> bytes:

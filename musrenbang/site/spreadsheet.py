@@ -6,9 +6,10 @@ that keeps an object for each cell takes minutes over a large year.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import Value
@@ -16,6 +17,7 @@ from musrenbang.site.columns import Value
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _MAX_TEXT = 32767
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PLAIN = re.compile("[ !#-%'-;=?-~]*").fullmatch
 _STYLE_HEADER, _STYLE_DATE = 1, 2
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -61,10 +63,10 @@ _FIXED_PARTS = {
 }
 
 
-def rows(values: Iterable[Iterable[Value]], style: int = 0) -> bytes:
+def rows(values: Iterable[Iterable[Value]]) -> bytes:
     """Rows of a sheet, ready to be put into a workbook."""
     return piece(
-        "".join(f"<row>{''.join([_cell(one, style) for one in row])}</row>" for row in values)
+        "".join([f"<row>{''.join([_CELL[type(one)](one) for one in row])}</row>" for row in values])
     )
 
 
@@ -87,7 +89,9 @@ def workbook(title: str, header: Sequence[str], pieces: Sequence[bytes], count: 
         f'<sheet name="{_escape(title)[:31]}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
     parts = {**_FIXED_PARTS, "xl/workbook.xml": book}
-    sheet = (piece(_HEAD + before), rows([header], _STYLE_HEADER), *pieces, piece(after))
+    titles = "".join([_text(title, f' s="{_STYLE_HEADER}"') for title in header])
+    first = piece(f"<row>{titles}</row>")
+    sheet = (piece(_HEAD + before), first, *pieces, piece(after))
     return archive(
         [
             *(Member(name, (piece(_HEAD + text),)) for name, text in parts.items()),
@@ -102,23 +106,27 @@ def _letters(index: int) -> str:
     return (_letters(high - 1) if high else "") + chr(ord("A") + low)
 
 
-def _cell(value: Value, style: int) -> str:
-    if value is None:
-        return "<c/>"
-    if isinstance(value, bool):
-        return f'<c t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, str):
-        text = _escape(value[:_MAX_TEXT])
-        mark = f' s="{style}"' if style else ""
-        return f'<c t="inlineStr"{mark}><is><t xml:space="preserve">{text}</t></is></c>'
-    if isinstance(value, date):
-        return f'<c s="{_STYLE_DATE}"><v>{value.toordinal() - _DAY_ZERO}</v></c>'
-    number = f"{value:f}" if isinstance(value, Decimal) else repr(value)
-    return f"<c><v>{number}</v></c>"
+def _text(value: str, style: str = "") -> str:
+    text = _escape(value[:_MAX_TEXT])
+    return f'<c t="inlineStr"{style}><is><t xml:space="preserve">{text}</t></is></c>'
+
+
+_CELL: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _: "<c/>",
+    str: _text,
+    bool: lambda value: f'<c t="b"><v>{value:d}</v></c>',
+    int: lambda value: f"<c><v>{value}</v></c>",
+    float: lambda value: f"<c><v>{value!r}</v></c>",
+    Decimal: lambda value: f"<c><v>{value:f}</v></c>",
+    date: lambda value: f'<c s="{_STYLE_DATE}"><v>{value.toordinal() - _DAY_ZERO}</v></c>',
+}
+"""How a value of each type is written."""
 
 
 def _escape(text: str) -> str:
     """Text for XML 1.0, without the characters it has no way to write."""
+    if _PLAIN(text):
+        return text
     text = _NOT_XML.sub("", text)
     return (
         text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -83,11 +83,12 @@ class _Environment(Environment):
         return self.globals
 
     @staticmethod
-    def escaped(value: object) -> str:
+    def escaped(value: Any) -> str:
         """Text for a page; the same as `markupsafe.escape`, but not always marked as safe."""
-        if type(value) is Markup or (type(value) is str and not _SPECIAL(value)):
-            return value
-        return escape(value)
+        kind = type(value)
+        if kind is Markup or (kind is str and not _SPECIAL(value)):
+            return value  # type: ignore[no-any-return]
+        return str(value) if kind is int or kind is float else escape(value)
 
 
 _SPECIAL = re.compile("[&<>\"']").search
