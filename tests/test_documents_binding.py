@@ -25,6 +25,8 @@ from tests.documents_support import (
 
 APPROVED = 200
 LONG = many(APPROVED)
+NUMBERS = 1
+"""The numbers of all pages are one part more."""
 DECISION = "decisions/2016/rawasari/0007.yaml"
 
 
@@ -51,7 +53,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Path]:
     root = tmp_path_factory.mktemp("simpanan")
     cache = Counting(root)
     document = form_3(LONG, cache)
-    assert cache.made == 2
+    assert cache.made == 2 + NUMBERS
     return document, root
 
 

@@ -1,8 +1,9 @@
 """Binding: sheets that were set apart become one document, as well tagged as if set as a whole.
 
 WeasyPrint's cost follows the rows, so the parts of a long table are laid out side by side and kept
-from one build to the next. What differs on every page or with every commit (page numbers, origin,
-metadata, attachments, watermark) is a document of its own, the frame, laid under the sheets here.
+from one build to the next. What differs with every commit (origin, metadata, attachments) or would
+be the same on every page (watermark, footer) is a document of its own, the frame, of one page for
+each kind of sheet; the page numbers are another. Both are laid under the sheets here.
 """
 
 import io
@@ -13,106 +14,110 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
 
 
-def page_sizes(sheets: bytes) -> list[tuple[float, float]]:
-    """Width and height of every page of a PDF, in points."""
-    with Pdf.open(io.BytesIO(sheets)) as pdf:
-        boxes = [page.mediabox for page in pdf.pages]
-        return [(float(box[2]), float(box[3])) for box in boxes]
+class Binder:
+    """Collects pages, tags and bookmarks in one document.
 
-
-def bind(frames: Sequence[bytes], parts: Sequence[tuple[bytes, bool]]) -> tuple[bytes, int]:
-    """The pages of all parts in order, each over one of the frames' pages; the PDF, and how many.
-
-    Metadata, language and attachments are those of the first frame. A part that continues the one
-    before it (`True`) has its bookmarks put below that one's last top-level bookmark. The tags,
-    among them the structure of tables, stay what they were in each part. The same input gives
-    the same bytes.
+    Metadata, language and attachments are those of the first frame. The tags, among them the
+    structure of tables, stay what they were in each part. The same input gives the same bytes.
     """
-    out = Pdf.open(io.BytesIO(frames[0]))
-    own = len(out.pages)
-    furniture = [page.as_form_xobject() for page in out.pages]
-    for data in frames[1:]:
-        with Pdf.open(io.BytesIO(data)) as frame:
-            furniture += [out.copy_foreign(page.as_form_xobject()) for page in frame.pages]
-    binder = _Binder(out)
-    for data, continues in parts:
+
+    def __init__(self, frame: bytes) -> None:
+        self._out = Pdf.open(io.BytesIO(frame))
+        self._own = len(self._out.pages)
+        self._pages: list[Page] = []
+        self._document = self._out.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
+        self._elements = Array()
+        self._numbers = Array()
+        self._bookmarks: list[_Bookmark] = []
+
+    def add(self, data: bytes, *, continues: bool) -> list[bool]:
+        """Append one part; whether each of its pages is wide.
+
+        The bookmarks of a part that continues the one before it go below that one's last.
+        """
         with Pdf.open(io.BytesIO(data)) as part:
-            binder.add(part, continues=continues)
-    for number, (page, form) in enumerate(zip(binder.pages, furniture, strict=True)):
-        _lay_under(page, form, Name(f"/Bingkai{number}"))
-    del out.pages[:own]
-    binder.finish()
-    result = io.BytesIO()
-    out.save(
-        result,
-        deterministic_id=True,
-        fix_metadata_version=False,
-        object_stream_mode=ObjectStreamMode.generate,
-        recompress_flate=False,
-    )
-    return result.getvalue(), len(binder.pages)
+            self._add(part, continues=continues)
+            boxes = [page.mediabox for page in part.pages]
+            return [bool(box[2] > box[3]) for box in boxes]
 
+    def lay_under(self, frame: bytes, wide: list[bool], numbers: bytes | None) -> None:
+        """Draw the furniture below the last pages, each of which is wide or not.
 
-class _Binder:
-    """Collects pages, tags and bookmarks in one document."""
+        A frame has one page for upright sheets and one for wide ones, `numbers` one for each page.
+        """
+        upright_and_wide = self._forms(frame)
+        layers = [[upright_and_wide[one] for one in wide]]
+        if numbers is not None:
+            layers.append(self._forms(numbers))
+        first = len(self._pages) - len(wide)
+        for index, forms in enumerate(zip(*layers, strict=True), first):
+            _lay_under(self._pages[index], index, forms)
 
-    def __init__(self, out: Pdf) -> None:
-        self.out = out
-        self.pages: list[Page] = []
-        self.document = out.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
-        self.elements = Array()
-        self.numbers = Array()
-        self.bookmarks: list[_Bookmark] = []
+    def bound(self) -> tuple[bytes, int]:
+        """The document, and how many pages it has."""
+        del self._out.pages[: self._own]
+        self._write_tags_and_bookmarks()
+        result = io.BytesIO()
+        self._out.save(
+            result,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=ObjectStreamMode.generate,
+            recompress_flate=False,
+        )
+        return result.getvalue(), len(self._pages)
 
-    def add(self, part: Pdf, *, continues: bool) -> None:
-        """Append one part."""
-        first = len(self.pages)
+    def _forms(self, furniture: bytes) -> list[Object]:
+        with Pdf.open(io.BytesIO(furniture)) as pdf:
+            return [self._out.copy_foreign(page.as_form_xobject()) for page in pdf.pages]
+
+    def _add(self, part: Pdf, *, continues: bool) -> None:
+        first = len(self._pages)
         keys = _key_of_every_tagged(part)
-        offset = len(self.numbers) // 2
+        offset = len(self._numbers) // 2
         for holder, field, key in keys:
             holder[field] = key + offset
         for page in part.pages:
-            self.out.pages.append(page)
-            self.pages.append(self.out.pages[-1])
+            self._out.pages.append(page)
+            self._pages.append(self._out.pages[-1])
         tree = part.Root.StructTreeRoot
         nums = tree.ParentTree.Nums
         for index in range(0, len(nums), 2):
-            entry = self.out.copy_foreign(part.make_indirect(nums[index + 1]))
-            self.numbers.append(int(nums[index]) + offset)
-            self.numbers.append(entry)
+            entry = self._out.copy_foreign(part.make_indirect(nums[index + 1]))
+            self._numbers.append(int(nums[index]) + offset)
+            self._numbers.append(entry)
         for top in tree.K:
-            self._adopt(self.out.copy_foreign(part.make_indirect(top)))
-        found = list(_bookmarks(part, self.out, first))
-        if continues and self.bookmarks:
-            self.bookmarks[-1].children += found
+            self._adopt(self._out.copy_foreign(part.make_indirect(top)))
+        found = list(_bookmarks(part, self._out, first))
+        if continues and self._bookmarks:
+            self._bookmarks[-1].children += found
         else:
-            self.bookmarks += found
+            self._bookmarks += found
 
     def _adopt(self, top: Object) -> None:
         """Take over what a part's own `Document` element holds."""
         for element in top.get("/K", Array()):
-            element.P = self.document
-            self.elements.append(element)
+            element.P = self._document
+            self._elements.append(element)
 
-    def finish(self) -> None:
-        """Write the tree of tags and the bookmarks into the document."""
-        root = self.out.Root
-        self.document.K = self.elements
-        tree = self.out.make_indirect(
+    def _write_tags_and_bookmarks(self) -> None:
+        root = self._out.Root
+        self._document.K = self._elements
+        tree = self._out.make_indirect(
             Dictionary(
                 Type=Name.StructTreeRoot,
-                K=Array([self.document]),
-                ParentTree=self.out.make_indirect(Dictionary(Nums=self.numbers)),
-                ParentTreeNextKey=len(self.numbers) // 2,
+                K=Array([self._document]),
+                ParentTree=self._out.make_indirect(Dictionary(Nums=self._numbers)),
+                ParentTreeNextKey=len(self._numbers) // 2,
             )
         )
-        self.document.P = tree
+        self._document.P = tree
         root.StructTreeRoot = tree
         root.MarkInfo = Dictionary(Marked=True)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        if self.bookmarks:
-            outlines = self.out.make_indirect(Dictionary(Type=Name.Outlines))
-            _write_bookmarks(self.out, outlines, self.bookmarks)
+        if self._bookmarks:
+            outlines = self._out.make_indirect(Dictionary(Type=Name.Outlines))
+            _write_bookmarks(self._out, outlines, self._bookmarks)
             root.Outlines = outlines
 
 
@@ -130,13 +135,16 @@ def _key_of_every_tagged(part: Pdf) -> list[tuple[Any, str, int]]:
     return found
 
 
-def _lay_under(page: Page, furniture: Object, name: Name) -> None:
+def _lay_under(page: Page, number: int, furniture: Sequence[Object]) -> None:
     """Draw the furniture before the content; to a reader's ear it is not there.
 
-    The pages of a part share their resources, hence a name for every page.
+    The pages of a part share their resources, hence names for every page.
     """
-    page.add_resource(furniture, Name.XObject, name)
-    page.contents_add(f"/Artifact BMC q {name} Do Q EMC q\n".encode(), prepend=True)
+    names = [Name(f"/Bingkai{number}-{layer}") for layer, _ in enumerate(furniture)]
+    for name, form in zip(names, furniture, strict=True):
+        page.add_resource(form, Name.XObject, name)
+    drawn = " ".join(f"q {name} Do Q" for name in names)
+    page.contents_add(f"/Artifact BMC {drawn} EMC q\n".encode(), prepend=True)
     page.contents_add(b"\nQ")
 
 

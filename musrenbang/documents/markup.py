@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal
 
 import markdown
 import nh3
@@ -18,6 +19,8 @@ from musrenbang.history import History
 from musrenbang.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
 from musrenbang.theme import Theme
 
+Lapisan = Literal["isi", "bingkai", "nomor"]
+"""The layers of a printed page: its content, what stands on every page, and its number."""
 FOLDER = "documents"
 QR_FILE = f"{FOLDER}/kode-qr.png"
 EMBLEMS = ("lambang.svg", "lambang.png")
@@ -72,20 +75,22 @@ def render(jinja: Environment, naskah: Naskah, potongan: Potongan, theme: Theme)
     return unicodedata.normalize("NFC", html)
 
 
-def render_frame(
-    jinja: Environment, naskah: Naskah, history: History, pages: Sequence[bool]
-) -> str:
-    """The HTML of the furniture of a document's pages, each of which is wide or not."""
+def render_frame(jinja: Environment, naskah: Naskah, history: History) -> str:
+    """The HTML of what stands on every page of a document, upright or wide."""
     html = jinja.get_template("bingkai.html").render(
         naskah=naskah,
         kepala=naskah.kepala,
         wilayah=naskah.kepala.wilayah,
-        halaman=pages,
         versi=history.version,
         dicatat=history.head.time.isoformat() if history.head else "",
         qr=QR_FILE if naskah.tautan else "",
     )
     return unicodedata.normalize("NFC", html)
+
+
+def render_numbers(jinja: Environment, wide: Sequence[bool]) -> str:
+    """The HTML of the numbers of a document's pages, each of which is wide or not."""
+    return jinja.get_template("nomor-halaman.html").render(halaman=wide)
 
 
 def render_markdown(text: str) -> Markup:
@@ -129,11 +134,16 @@ def qr_image(address: str) -> bytes:
     return stream.getvalue()
 
 
-def stylesheet(jinja: Environment, naskah: Naskah, theme: Theme, *, frame: bool = False) -> str:
-    """The style of one document: that of all, then its own; of its frame also the watermark."""
+def stylesheet(jinja: Environment, naskah: Naskah, theme: Theme, lapisan: Lapisan = "isi") -> str:
+    """The style of one layer of a document: that of all documents, then its own."""
     own = naskah.template.replace(".html", ".css")
     names = ("dokumen.css", *((own,) if f"{FOLDER}/{own}" in theme.files else ()))
-    values = {"kertas": naskah.lembar, "cap_air": watermark(naskah), "bingkai": frame}
+    values = {
+        "kertas": naskah.lembar,
+        "cap_air": watermark(naskah),
+        "kode_qr": bool(naskah.tautan),
+        "lapisan": lapisan,
+    }
     return "\n".join(jinja.get_template(name).render(values) for name in names)
 
 

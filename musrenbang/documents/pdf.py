@@ -73,6 +73,10 @@ class Typesetter:
         """Tagged pages without furniture, metadata or attachments, to be bound."""
         return _write(self._layout(html, css, _VARIANT), _VARIANT)
 
+    def numbers(self, html: str, css: str) -> bytes:
+        """Pages with nothing but their numbers, to be laid under sheets."""
+        return _write(self._layout(html, css, _UNTAGGED), _UNTAGGED)
+
     def frame(
         self,
         html: str,
@@ -81,7 +85,7 @@ class Typesetter:
         attachments: Mapping[str, bytes],
         moment: datetime,
     ) -> bytes:
-        """Pages with nothing but furniture, untagged since it is no content.
+        """What stands on every page, untagged since it is no content.
 
         They carry the metadata of the document they will frame, and its attachments. `files` are
         what they show besides the files of the theme.

@@ -98,23 +98,29 @@ class Press:
         css = markup.stylesheet(self._jinja, naskah, self._theme)
         for potongan in naskah.potongan:
             html = markup.render(self._jinja, naskah, potongan, self._theme)
-            key = key_of(code_key(), self._materials, html, css)
-            yield _Part(key, html, css, continues=not potongan.pertama)
+            yield _Part(self._key(html, css), html, css, continues=not potongan.pertama)
+
+    def _key(self, html: str, css: str) -> str:
+        return key_of(code_key(), self._materials, html, css)
 
     def _set_all(self, parts: Iterable[_Part]) -> None:
         """Set what neither this press nor the cache has, the longest first."""
-        missing = {part.key: part for part in parts if part.key not in self._set}
-        if self._cache:
-            for key in list(missing):
-                kept = self._cache.get(key)
-                if kept is not None:
-                    self._set[key] = kept
-                    del missing[key]
+        missing = {part.key: part for part in parts if not self._has(part.key)}
         jobs = sorted(missing.values(), key=lambda part: len(part.html), reverse=True)
         for part, data in zip(jobs, shared(jobs, self._sheets), strict=True):
-            self._set[part.key] = data
-            if self._cache:
-                self._cache.put(part.key, data)
+            self._keep(part.key, data)
+
+    def _has(self, key: str) -> bool:
+        if key not in self._set and self._cache:
+            kept = self._cache.get(key)
+            if kept is not None:
+                self._set[key] = kept
+        return key in self._set
+
+    def _keep(self, key: str, data: bytes) -> None:
+        self._set[key] = data
+        if self._cache:
+            self._cache.put(key, data)
 
     def _sheets(self, part: _Part) -> bytes:
         return self._typesetter.sheets(part.html, part.css)
@@ -122,25 +128,38 @@ class Press:
     def _bound(self, file: Cetakan) -> Document:
         from musrenbang.documents import binding  # noqa: PLC0415 - only printing needs it
 
+        first, *others = file.bagian
         origin = document_origin(self._history, f"{self._tahun}/dokumen/{file.nama}.pdf")
         attached = {DOCUMENT_ORIGIN: origin}
         attached |= {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
-        sheets: list[tuple[bytes, bool]] = []
-        frames: list[bytes] = []
-        for naskah in file.bagian:
-            own = [(self._set[part.key], part.continues) for part in self._parts(naskah)]
-            sizes = [size for data, _ in own for size in binding.page_sizes(data)]
-            html = markup.render_frame(
-                self._jinja, naskah, self._history, [wide > high for wide, high in sizes]
-            )
-            css = markup.stylesheet(self._jinja, naskah, self._theme, frame=True)
-            files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
-            frames.append(
-                self._typesetter.frame(html, css, files, {} if frames else attached, self._moment)
-            )
-            sheets += own
-        data, pages = binding.bind(frames, sheets)
+        frames = [self._frame(first, attached), *(self._frame(naskah, {}) for naskah in others)]
+        binder = binding.Binder(frames[0])
+        for naskah, frame in zip(file.bagian, frames, strict=True):
+            wide = [
+                one
+                for part in self._parts(naskah)
+                for one in binder.add(self._set[part.key], continues=part.continues)
+            ]
+            binder.lay_under(frame, wide, self._numbers(naskah, wide))
+        data, pages = binder.bound()
         return Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, pages)
+
+    def _frame(self, naskah: Naskah, attached: Mapping[str, bytes]) -> bytes:
+        html = markup.render_frame(self._jinja, naskah, self._history)
+        css = markup.stylesheet(self._jinja, naskah, self._theme, "bingkai")
+        files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
+        return self._typesetter.frame(html, css, files, attached, self._moment)
+
+    def _numbers(self, naskah: Naskah, wide: Sequence[bool]) -> bytes | None:
+        """The numbers of a document's pages; each letter goes its own way and has none."""
+        if naskah.sifat == "surat":
+            return None
+        html = markup.render_numbers(self._jinja, wide)
+        css = markup.stylesheet(self._jinja, naskah, self._theme, "nomor")
+        key = self._key(html, css)
+        if not self._has(key):
+            self._keep(key, self._typesetter.numbers(html, css))
+        return self._set[key]
 
     @cached_property
     def _materials(self) -> str:
