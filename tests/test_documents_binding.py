@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from musrenbang.cache import Cache
 from musrenbang.documents import Document, Press, cetakan_of
-from musrenbang.documents.pecahan import cut
+from musrenbang.documents.pecahan import END, cut
 from musrenbang.documents.prioritas import KelompokSkpd
 from musrenbang.figures import Tally
 from tests.documents_support import (
@@ -53,7 +53,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Path]:
     root = tmp_path_factory.mktemp("simpanan")
     cache = Counting(root)
     document = form_3(LONG, cache)
-    assert cache.made == 2 + NUMBERS
+    assert cache.made == 3 + NUMBERS
     return document, root
 
 
@@ -70,7 +70,7 @@ def test_rows_heads_and_totals_are_those_of_one_table(kept: tuple[Document, Path
     assert re.findall(r"2016/rawasari/(\d{4})", text) == [
         f"{number:04d}" for number in range(1, APPROVED + 1)
     ]
-    assert text.count("Suku Dinas Sumber Daya Air (lanjutan)") == 1
+    assert text.count("Suku Dinas Sumber Daya Air (lanjutan)") == 2
     assert text.count("Jumlah Suku Dinas Sumber Daya Air") == 1
     assert text.count("JUMLAH SELURUHNYA: 200 usulan") == 1
     assert text.count("DAFTAR USULAN KEGIATAN PRIORITAS") == 1
@@ -108,7 +108,7 @@ def test_one_changed_decision_sets_one_part(kept: tuple[Document, Path]) -> None
     cache = Counting(root)
     incremental = form_3(changed, cache)
     assert incremental.data == form_3(changed).data
-    # The grand total stands in the last part.
+    # The grand total stands in the last part, which is short.
     assert cache.made == 2
 
 
@@ -127,3 +127,10 @@ def test_cutting_loses_nothing_and_keeps_the_order(sizes: list[int]) -> None:
         assert [piece.awal for piece in pieces] == [True] + [False] * (len(pieces) - 1)
         assert [piece.akhir for piece in pieces] == [False] * (len(pieces) - 1) + [True]
     assert all(sum(len(piece.baris) for piece in part) <= 300 for part in parts)
+
+
+@given(st.lists(st.integers(1, 400), max_size=12))
+def test_what_stands_with_the_total_is_short_but_never_a_single_row(sizes: list[int]) -> None:
+    parts = cut([group(str(index), size) for index, size in enumerate(sizes)])
+    if len(parts) > 1:
+        assert 2 * END > sum(len(piece.baris) for piece in parts[-1]) >= END

@@ -1,7 +1,7 @@
 """Cutting a long table into parts that are set apart, each on pages of its own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Protocol, TypeVar
 
@@ -9,6 +9,9 @@ Baris_co = TypeVar("Baris_co", covariant=True)
 
 ROWS = 120
 """About fifteen pages: long enough that a part's last page, which stays short, is rarely seen."""
+
+END = 8
+"""Rows set with the grand total and the signatures, which change with every amount: a page."""
 
 
 class Kelompok(Protocol[Baris_co]):
@@ -32,9 +35,15 @@ def cut(groups: Iterable[Kelompok[object]], rows: int = ROWS) -> tuple[tuple[Bag
     """Groups packed into parts of about so many rows; a group is cut only where it is longer.
 
     The cuts follow from the groups alone, and a change in one group moves none of the cuts of
-    groups as long as a part.
+    groups as long as a part. Where there are several, the last is short.
     """
-    return tuple(_cut(groups, rows))
+    parts = list(_cut(groups, rows))
+    if len(parts) > 1:
+        last = parts.pop()
+        if sum(len(piece.baris) for piece in last) < END:
+            last = (*parts.pop(), *last)
+        parts += _with_short_end(last)
+    return tuple(parts)
 
 
 def _cut(groups: Iterable[Kelompok[object]], rows: int) -> Iterator[tuple[Bagian, ...]]:
@@ -53,6 +62,23 @@ def _cut(groups: Iterable[Kelompok[object]], rows: int) -> Iterator[tuple[Bagian
         count += len(last.baris)
     if packed:
         yield tuple(packed)
+
+
+def _with_short_end(part: tuple[Bagian, ...]) -> Iterator[tuple[Bagian, ...]]:
+    """A part as two, the second of few rows; as one, where hardly any would be left."""
+    rest, end = list(part), list[Bagian]()
+    wanted = END
+    while rest and wanted > 0:
+        last = rest.pop()
+        at = len(last.baris) - wanted
+        if at >= END:
+            rest.append(replace(last, baris=last.baris[:at], akhir=False))
+            last = replace(last, baris=last.baris[at:], awal=False)
+        end.insert(0, last)
+        wanted -= len(last.baris)
+    if rest:
+        yield tuple(rest)
+    yield tuple(end)
 
 
 def _pieces(group: Kelompok[object], rows: int) -> Iterator[Bagian]:
