@@ -95,6 +95,15 @@ def test_bookmarks_of_later_parts_stand_below_the_title(kept: tuple[Document, Pa
     assert len([item for item in outline if not isinstance(item, list)]) == 1
 
 
+def test_every_bookmark_leads_to_the_page_it_names(kept: tuple[Document, Path]) -> None:
+    pdf: Any = reader(kept[0])
+    texts = page_texts(kept[0])
+    title, below = pdf.outline
+    assert pdf.get_destination_page_number(title) == 0
+    for bookmark in below:
+        assert bookmark.title in texts[pdf.get_destination_page_number(bookmark)]
+
+
 def test_what_was_set_before_is_not_set_again(kept: tuple[Document, Path]) -> None:
     document, root = kept
     again = Counting(root)

@@ -7,7 +7,7 @@ each kind of sheet; the page numbers are another. Both are laid under the sheets
 """
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -88,7 +88,7 @@ class Binder:
             self._numbers.append(entry)
         for top in tree.K:
             self._adopt(self._out.copy_foreign(part.make_indirect(top)))
-        found = list(_bookmarks(part, self._out, first))
+        found = list(_bookmarks(part, self._pages[first:]))
         if continues and self._bookmarks:
             self._bookmarks[-1].children += found
         else:
@@ -157,21 +157,19 @@ class _Bookmark:
         self.children = children
 
 
-def _bookmarks(part: Pdf, out: Pdf, first: int) -> Iterator[_Bookmark]:
+def _bookmarks(part: Pdf, pages: Sequence[Page]) -> Iterator[_Bookmark]:
+    """The bookmarks of a part, whose pages have become these."""
     outlines = part.Root.get("/Outlines")
     if outlines is not None:
-        numbers = {page.obj.objgen: index for index, page in enumerate(part.pages)}
-        yield from _siblings(outlines.get("/First"), out, numbers, first)
+        became = {old.obj.objgen: new for old, new in zip(part.pages, pages, strict=True)}
+        yield from _siblings(outlines.get("/First"), became)
 
 
-def _siblings(
-    item: Object | None, out: Pdf, numbers: dict[tuple[int, int], int], first: int
-) -> Iterator[_Bookmark]:
+def _siblings(item: Object | None, became: Mapping[tuple[int, int], Page]) -> Iterator[_Bookmark]:
     while item is not None:
         page, *rest = item.Dest
-        target = out.pages[first + numbers[page.objgen]].obj
-        below = list(_siblings(item.get("/First"), out, numbers, first))
-        yield _Bookmark(item, Array([target, *rest]), below)
+        below = list(_siblings(item.get("/First"), became))
+        yield _Bookmark(item, Array([became[page.objgen].obj, *rest]), below)
         item = item.get("/Next")
 
 
