@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from musrenbang.cache import Cache
 from musrenbang.documents import Document, Press, cetakan_of
-from musrenbang.documents.pecahan import END, cut
+from musrenbang.documents.pecahan import END, SHEETS, cut, packed
 from musrenbang.documents.prioritas import KelompokSkpd
 from musrenbang.figures import Tally
 from tests.documents_support import (
@@ -143,3 +143,11 @@ def test_what_stands_with_the_total_is_short_but_never_a_single_row(sizes: list[
     parts = cut([group(str(index), size) for index, size in enumerate(sizes)])
     if len(parts) > 1:
         assert 2 * END > sum(len(piece.baris) for piece in parts[-1]) >= END
+
+
+@given(st.lists(st.integers(1, 90), max_size=12))
+def test_whole_sheets_are_packed_in_order(sizes: list[int]) -> None:
+    groups = [group(str(index), size) for index, size in enumerate(sizes)]
+    parts = packed(groups)
+    assert [one for part in parts for one in part] == groups
+    assert all(len(part) == 1 or sum(len(one.baris) for one in part) <= SHEETS for part in parts)

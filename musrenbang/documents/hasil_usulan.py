@@ -13,6 +13,7 @@ from musrenbang.cases import Case, Status
 from musrenbang.documents.hasil import HASIL, RekapHasil, hasil_of, keadaan
 from musrenbang.documents.lokasi import Tempat, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah
+from musrenbang.documents.pecahan import packed
 from musrenbang.documents.wording import alasan
 from musrenbang.figures import group
 from musrenbang.snapshot import KelurahanFolder
@@ -69,21 +70,18 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
 def _kelurahan(bahan: Bahan, folder: KelurahanFolder, cases: list[Case]) -> Naskah:
     kepala = bahan.kepala
     by_rw = group(cases, lambda case: case.usulan.rw or "")
+    sheets = tuple(
+        _sheet(bahan, folder, rw, by_rw[rw]) for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
+    )
     return Naskah(
         nama=f"hasil-{folder.slug}",
         judul=f"Hasil Usulan Kelurahan {folder.nama} Tahun {kepala.tahun} Menurut RW",
         template="hasil-usulan.html",
         kaki=f"Hasil Usulan Kelurahan {folder.nama}",
         kepala=kepala,
-        isi=IsiHasil(
-            kelurahan=folder.nama,
-            jumlah=hasil_of("Jumlah", cases),
-            rw=tuple(
-                _sheet(bahan, folder, rw, by_rw[rw])
-                for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
-            ),
-        ),
+        isi=IsiHasil(folder.nama, hasil_of("Jumlah", cases), sheets),
         bernomor=True,
+        pecahan=((), *packed(sheets)),
         halaman=None,
     )
 

@@ -13,12 +13,18 @@ ROWS = 120
 END = 8
 """Rows set with the grand total and the signatures, which change with every amount: a page."""
 
+SHEETS = 40
+"""Rows of a part whose groups begin on pages of their own, so that no cut is ever seen."""
+
 
 class Kelompok(Protocol[Baris_co]):
     """Rows under one heading."""
 
     @property
     def baris(self) -> tuple[Baris_co, ...]: ...
+
+
+K = TypeVar("K", bound=Kelompok[object])
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,19 @@ def _cut(groups: Iterable[Kelompok[object]], rows: int) -> Iterator[tuple[Bagian
         count += len(last.baris)
     if packed:
         yield tuple(packed)
+
+
+def packed(groups: Iterable[K], rows: int = SHEETS) -> tuple[tuple[K, ...], ...]:
+    """Groups that each begin on a page of their own, in parts of about so many rows."""
+    parts: list[list[K]] = []
+    count = rows
+    for group in groups:
+        if count + len(group.baris) > rows:
+            parts.append([])
+            count = 0
+        parts[-1].append(group)
+        count += len(group.baris)
+    return tuple(map(tuple, parts))
 
 
 def _with_short_end(part: tuple[Bagian, ...]) -> Iterator[tuple[Bagian, ...]]:
