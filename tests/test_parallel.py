@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -19,10 +20,16 @@ def square(number: int) -> int:
     return number * number
 
 
+@pytest.fixture(autouse=True)
+def nobody_is_left_behind() -> Iterator[None]:
+    before = set(psutil.Process().children())
+    yield
+    assert set(psutil.Process().children()) <= before
+
+
 @pytest.mark.parametrize("workers", [1, 2, 5])
 def test_results_come_in_the_order_of_the_jobs(workers: int) -> None:
     assert list(shared(range(20), square, workers)) == [number * number for number in range(20)]
-    assert not psutil.Process().children()
 
 
 def test_an_error_in_a_worker_is_raised_here_and_nobody_is_left_behind() -> None:
@@ -33,7 +40,6 @@ def test_an_error_in_a_worker_is_raised_here_and_nobody_is_left_behind() -> None
 
     with pytest.raises(ValueError, match="tiga"):
         list(shared(range(10), work, 2))
-    assert not psutil.Process().children()
 
 
 def test_a_worker_that_is_killed_is_named_as_such() -> None:
@@ -46,7 +52,6 @@ def test_a_worker_that_is_killed_is_named_as_such() -> None:
 
     with pytest.raises(WorkerLostError, match="memori"):
         list(shared(range(10), work, 2))
-    assert not psutil.Process().children()
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -56,13 +61,11 @@ def test_work_done_meanwhile_gives_its_result_or_its_error(workers: int) -> None
         assert len(result()) == 1 << 21
     with pytest.raises(ZeroDivisionError), meanwhile(lambda: 1 // 0, workers) as result:
         result()
-    assert not psutil.Process().children()
 
 
 def test_nobody_waits_for_work_whose_result_is_not_asked_for() -> None:
     with pytest.raises(ValueError, match="lain"), meanwhile(lambda: time.sleep(60), 2):
         raise ValueError("lain")
-    assert not psutil.Process().children()
 
 
 def test_results_larger_than_a_pipe_arrive_whole() -> None:
