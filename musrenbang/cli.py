@@ -126,6 +126,7 @@ def _run(words: list[str]) -> int:
     if not parsed.root.is_dir():
         parser.error(f"{parsed.root} tidak ada atau bukan folder")
     code: int = module.run(parsed)
+    sys.stdout.flush()
     return code
 
 

@@ -300,4 +300,6 @@ def _without_gc() -> Iterator[None]:
         yield
     finally:
         if enabled:
+            gc.freeze()
+            gc.unfreeze()  # all are old now, and not looked through at once
             gc.enable()

@@ -5,10 +5,6 @@ import re
 from datetime import date
 from pathlib import Path
 
-from pydantic_core import PydanticCustomError
-
-from schemas.scalars import read_date
-
 
 def add_root(parser: argparse.ArgumentParser, default: object) -> None:
     """Declare `--root`."""
@@ -29,6 +25,10 @@ def _folder(text: str) -> Path:
 
 def day(text: str) -> date:
     """A date as the record files write it."""
+    from pydantic_core import PydanticCustomError  # noqa: PLC0415 - every command loads this module
+
+    from schemas.scalars import read_date  # noqa: PLC0415 - as above
+
     try:
         read_date(text)
     except PydanticCustomError as error:
