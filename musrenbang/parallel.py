@@ -83,6 +83,33 @@ def meanwhile(
             crew.dismiss()
 
 
+def aside(work: Callable[[], bytes], workers: int | None = None) -> Callable[[], bytes]:
+    """Have another process work out some bytes; the function waits for them.
+
+    They are none where the work failed.
+    """
+    if (cores() if workers is None else workers) == 1:
+        return work
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        try:
+            os.close(reading)
+            with os.fdopen(writing, "wb") as stream:
+                stream.write(work())
+        finally:
+            os._exit(0)
+    os.close(writing)
+
+    def answer() -> bytes:
+        with os.fdopen(reading, "rb") as stream:
+            found = stream.read()
+        os.waitpid(process, 0)
+        return found
+
+    return answer
+
+
 class _Crew:
     """The processes at work; the first jobs are the workers', all others go by ticket.
 

@@ -475,3 +475,22 @@ def test_a_part_of_the_history_that_the_cache_has_lost_is_told_again(desk: Desk)
     desk.theme["bagian/atas.html"] += b"\n"
     build(desk)
     assert is_the_clean_site(desk)
+
+
+@pytest.mark.parametrize("desk", [16], indirect=True)
+def test_a_page_tampered_with_while_a_build_is_under_way_is_seen_by_the_next(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(desk)
+    real = Stage.update
+
+    def tampering(*arguments: object) -> None:
+        (desk.site / "panduan/index.html").write_text("dirusak")
+        real(*arguments)  # type: ignore[arg-type]
+
+    change_proposal(desk)
+    with monkeypatch.context() as patch:
+        patch.setattr(Stage, "update", tampering)
+        build(desk)
+    build(desk)
+    assert is_the_clean_site(desk)

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.building.glance import scan
 from musrenbang.building.judging import problems_by_part
 from musrenbang.building.memo import Memo
-from musrenbang.building.sources import read_sources, scan
+from musrenbang.building.sources import read_sources
 from musrenbang.checking import problems_of
 from musrenbang.findings import Problem
 from musrenbang.views import View

@@ -2,27 +2,27 @@
 
 import gc
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from musrenbang.building.glance import Glance
 from musrenbang.building.judging import judge
 from musrenbang.building.memo import Memo
 from musrenbang.building.printing import Printing
 from musrenbang.building.reads import Content
 from musrenbang.building.rendering import Before, Job, Links, Rendered, Workshop, Written
 from musrenbang.building.retold import retold
-from musrenbang.building.sources import read_sources, scan
-from musrenbang.building.stamps import output_fingerprint
+from musrenbang.building.sources import read_sources
+from musrenbang.building.stamps import NO_STAMPS, Stamps, stamp_again
 from musrenbang.building.state import State
 from musrenbang.building.template_code import TemplateCode
 from musrenbang.checking import as_text
 from musrenbang.errors import CommandError
-from musrenbang.git import Repository
 from musrenbang.history import History
 from musrenbang.progress import Progress
-from musrenbang.publishing import CHECKSUMS, Stage, checksums, recover, staging
+from musrenbang.publishing import CHECKSUMS, Stage, recover, staging
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
@@ -41,48 +41,49 @@ class Site:
     state: State
     listing: bytes = b""
     sums: Mapping[str, str] = field(default_factory=dict)
+    stamps: Stamps = NO_STAMPS
 
     @property
     def usable(self) -> bool:
         return bool(self.sums)
 
 
-def published(target: Path, state: State | None) -> Site:
+def published(target: Path, glance: Glance, state: State | None) -> Site:
     """The published site, if it is still what the state says, to the last file."""
-    try:
-        listing = (target / CHECKSUMS).read_bytes()
-    except OSError:
+    if state is None or hashlib.sha256(glance.listing).hexdigest() != state.listing:
         return Site(target, state or State())
-    if state is None or hashlib.sha256(listing).hexdigest() != state.listing:
-        return Site(target, state or State())
-    sums = checksums(listing)
-    if output_fingerprint(target, [*sums, CHECKSUMS]) != state.outputs:
+    if not state.outputs or glance.outputs.fingerprint != state.outputs:
         return Site(target, state)
-    return Site(target, state, listing, sums)
+    return Site(target, state, glance.listing, glance.sums, glance.outputs)
 
 
-def publish_site(
+def publish_site(  # noqa: PLR0913, PLR0917 - what one build is told
     root: Path,
     target: Path,
     progress: Progress,
     printing: Printing,
     workers: int | None = None,
+    glance: Glance | None = None,
 ) -> tuple[int, str]:
     """Publish the data folder `root` into `target`; how many files the site has, and their stamps.
+
+    `glance` is what was seen of both a moment ago.
 
     Raises `CommandError` where the records or the links forbid publishing.
     """
     with _without_gc():
         recover(target)
+        glance = glance or Glance(root, target, workers)
         try:
-            return _publish(root, target, progress, printing, workers)
+            return _publish(root, target, glance, progress, printing, workers)
         except _GoneError:
-            return _publish(root, target, progress, printing, workers, afresh=True)
+            return _publish(root, target, glance, progress, printing, workers, afresh=True)
 
 
-def _publish(  # noqa: PLR0913 - as the function above
+def _publish(  # noqa: PLR0913, PLR0917 - as the function above
     root: Path,
     target: Path,
+    glance: Glance,
     progress: Progress,
     printing: Printing,
     workers: int | None,
@@ -91,16 +92,15 @@ def _publish(  # noqa: PLR0913 - as the function above
 ) -> tuple[int, str]:
     memo, states = Memo(root, "build"), Memo(root, "situs")
     state_key = states.key("keadaan", str(target.resolve()))
-    site = published(target, None if afresh else states.get(state_key))
+    site = published(target, glance, None if afresh else states.get(state_key))
     progress.step("Membaca dan memeriksa data")
-    asked = _ask_git(root)
-    sources = read_sources(root, scan(root), memo, site.state.known, workers)
+    sources = read_sources(root, glance.files, memo, site.state.known, workers)
     snapshot = sources.snapshot
     if not snapshot.years:
         folder = root / "proposals"
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
     views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
-    with retold(root, memo, asked(), sources.record, workers) as told:
+    with retold(root, memo, glance.history, sources.record, workers) as told:
         findings = judge(root, sources, memo, views, workers)
         if findings:
             raise CommandError(
@@ -135,12 +135,6 @@ def _publish(  # noqa: PLR0913 - as the function above
 
 class _GoneError(Exception):
     """A page or anchor is no longer there: all pages have to be asked whether they lead to it."""
-
-
-def _ask_git(root: Path) -> Callable[[], str]:
-    """Begin to ask Git for the state of the folder; the function waits for the answer."""
-    repository = Repository(root)
-    return repository.ask_state() if repository.exists() else lambda: ""
 
 
 class _Builder:
@@ -279,7 +273,9 @@ class _Builder:
             self.stage.update(self.site.listing, sums, sorted(gone))
         else:
             self.stage.replace(sums)
-        return output_fingerprint(self.site.target, [*sorted(sums), CHECKSUMS])
+        fresh = {path for path, _ in self.site.sums.items() ^ sums.items()} | {CHECKSUMS}
+        paths = [*sorted(sums), CHECKSUMS]
+        return stamp_again(self.site.target, self.site.stamps, paths, fresh).fingerprint
 
 
 def _broken(links: Links, ids: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -14,7 +14,7 @@ from musrenbang.loading import MANY_FILES, Part, assemble, group_of, read_part
 from musrenbang.parallel import shared
 from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Snapshot
-from musrenbang.tree import TOP_FOLDERS, Entry, FolderTree
+from musrenbang.tree import Entry, FolderTree
 
 
 class Known(NamedTuple):
@@ -98,8 +98,3 @@ def _read(tree: FolderTree, memo: Memo, entries: list[Entry]) -> tuple[str, byte
 
 def _key(memo: Memo, content: str) -> str:
     return memo.key("bagian", content)
-
-
-def scan(root: Path) -> Files:
-    """The stamps of all record files."""
-    return Files((top, root / top) for top in TOP_FOLDERS)

@@ -7,9 +7,10 @@ stamp is not believed the next time.
 
 import hashlib
 import os
+import struct
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,26 +94,70 @@ def program_fingerprint(folders: Iterable[Path]) -> str:
     return stamps and digest_of((sys.version, *libraries, stamps))
 
 
-def output_fingerprint(folder: Path, paths: Iterable[str]) -> str:
-    """One text for the stamps of published files and of the folders they stand in.
+class Stamps(NamedTuple):
+    """What the file system says of published files and of the folders they stand in.
 
-    A file that is changed, gone or put beside them changes it; a missing one makes it empty.
+    A file that is changed, gone or put beside them changes it.
     """
+
+    names: list[str]
+    stamps: bytes
+    """One of the same length for each name; none at all where a file is missing."""
+
+    @property
+    def fingerprint(self) -> str:
+        """One text for all; empty where a file is missing."""
+        return digest_of((*self.names, self.stamps.hex())) if self.stamps else ""
+
+    def by_name(self) -> dict[str, bytes]:
+        places = range(0, len(self.stamps), _OUTPUT.size)
+        stamps = (self.stamps[place : place + _OUTPUT.size] for place in places)
+        return dict(zip(self.names, stamps, strict=False))
+
+
+NO_STAMPS = Stamps([], b"")
+
+
+def names_to_stamp(paths: Collection[str]) -> list[str]:
+    """Published files, and all folders they stand in."""
+    return [*paths, *sorted({"", *(path.rpartition("/")[0] for path in paths)})]
+
+
+def stamp_outputs(folder: Path, names: Iterable[str]) -> bytes:
+    """The stamps of files and folders; empty where one is missing."""
+    place = os.fspath(folder)
     try:
-        return digest_of(_output_stamps(os.fspath(folder), paths))
+        return b"".join([_stamp_output(f"{place}/{name}") for name in names])
     except OSError:
-        return ""
+        return b""
 
 
-def _output_stamps(folder: str, paths: Iterable[str]) -> Iterator[str]:
-    parents = {""}
-    for path in paths:
-        status = os.lstat(f"{folder}/{path}")
-        yield f"{path} {status.st_size} {status.st_mtime_ns} {status.st_ino} {status.st_mode}"
-        parents.add(path.rpartition("/")[0])
-    for parent in sorted(parents):
-        status = os.lstat(f"{folder}/{parent}")
-        yield f"{parent}/ {status.st_mtime_ns} {status.st_ino} {status.st_mode}"
+def stamp_again(folder: Path, before: Stamps, paths: Collection[str], fresh: set[str]) -> Stamps:
+    """The stamps of published files, of which only the fresh ones have been written or removed.
+
+    What stays keeps the stamp that it was seen to have: were it changed meanwhile, it would show.
+    """
+    known = before.by_name()
+    for path in fresh:
+        known.pop(path, None)
+        while path:
+            path = path.rpartition("/")[0]  # noqa: PLW2901 - up to the top
+            known.pop(path, None)
+    names = names_to_stamp(paths)
+    place = os.fspath(folder)
+    try:
+        stamps = [known.get(name) or _stamp_output(f"{place}/{name}") for name in names]
+    except OSError:
+        return Stamps(names, b"")
+    return Stamps(names, b"".join(stamps))
+
+
+_OUTPUT = struct.Struct("qqQQ")
+
+
+def _stamp_output(path: str) -> bytes:
+    status = os.lstat(path)
+    return _OUTPUT.pack(status.st_size, status.st_mtime_ns, status.st_ino, status.st_mode)
 
 
 def digest_of(lines: Iterable[str]) -> str:

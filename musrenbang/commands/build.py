@@ -51,7 +51,8 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     target: Path = arguments.target or root / DEFAULT_TARGET
     _refuse_data_folders(root, target)
-    look = Look(root, target, "tanpa dokumen" if arguments.without_documents else "")
+    options = "tanpa dokumen" if arguments.without_documents else ""
+    look = Look(root, target, options, arguments.workers)
     count = look.published()
     if count is None:
         documents = None
@@ -59,8 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
             from musrenbang.building.printing import no_documents  # noqa: PLC0415 - loads much
 
             documents = no_documents
-        seen = look.seen()
-        count = build(root, target, documents, arguments.workers, (look, seen))
+        count = build(root, target, documents, arguments.workers, look)
     print(f"{count} berkas terbit di {target}. Buka {target / 'index.html'}")
     return 0
 
@@ -70,7 +70,7 @@ def build(
     target: Path,
     render_documents: "RenderDocuments | None" = None,
     workers: int | None = None,
-    look: tuple[Look, dict[str, str]] | None = None,
+    look: Look | None = None,
 ) -> int:
     """Publish the data folder `root` into `target`; the number of files it then has.
 
@@ -79,15 +79,19 @@ def build(
     from musrenbang.building import pipeline, printing  # noqa: PLC0415 - as above
 
     _refuse_data_folders(root, target)
+    glance = None
+    if look:
+        look.settle()
+        glance = look.glance
     try:
         with Progress() as progress:
             count, outputs = pipeline.publish_site(
-                root, target, progress, printing.Printing(root, render_documents), workers
+                root, target, progress, printing.Printing(root, render_documents), workers, glance
             )
     except (PublishError, WorkerLostError) as error:
         raise CommandError(str(error)) from None
     if look:
-        look[0].keep(look[1], outputs)
+        look.keep(outputs)
     return count
 
 
