@@ -98,9 +98,9 @@ class Part:
     """The name Git gives to the content of every readable file."""
 
 
-def read_part(tree: Tree, entries: Iterable[Entry]) -> Part:
-    """Read and validate some files of a tree."""
-    reader = _Reader()
+def read_part(tree: Tree, entries: Iterable[Entry], before: Part | None = None) -> Part:
+    """Read and validate some files of a tree; what `before` says of the same content is kept."""
+    reader = _Reader(before or Part())
     places: dict[str, Place] = {}
     for entry in entries:
         if is_junk(entry.path):
@@ -138,7 +138,8 @@ def split_decisions(
 class _Reader:
     """Collects the records of one part while its files stream past."""
 
-    def __init__(self) -> None:
+    def __init__(self, before: Part) -> None:
+        self.before = before
         self.part = Part()
         self.problems = self.part.problems
 
@@ -157,7 +158,7 @@ class _Reader:
             return
         else:
             self.part.digests[path] = blob_id(data)
-            record = self.read(path, place, data)
+            record = self.read_before(path, place) or self.read(path, place, data)
         if record is None:
             self.part.broken.add(path)
         else:
@@ -169,6 +170,13 @@ class _Reader:
         self.part.slugs.add((place.tahun, place.kelurahan))
         self.part.digests[path] = blob
         self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = blob
+
+    def read_before(self, path: str, place: Place) -> Any:
+        """The record of a file that had this content before; nothing was wrong with one."""
+        if self.before.digests.get(path) != self.part.digests[path]:
+            return None
+        records = self.before.records.get((place.tahun, place.kind, place.kelurahan), {})
+        return records.get(place.name)
 
     def read(self, path: str, place: Place, data: bytes) -> Any:
         try:

@@ -1,7 +1,6 @@
 """The one module that writes published output: all that changes, or nothing."""
 
 import contextlib
-import ctypes
 import glob
 import hashlib
 import os
@@ -230,6 +229,8 @@ def _listing(sums: Mapping[str, str]) -> str:
 
 def _exchange(first: Path, second: Path) -> None:
     """Let two folders change places; at once on Linux, in three renames elsewhere."""
+    import ctypes  # noqa: PLC0415 - a build of few changes exchanges nothing
+
     at_current_folder, exchange_flag = -100, 2
     try:
         failed = ctypes.CDLL(None).renameat2(

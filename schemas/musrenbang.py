@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from pydantic import Field, RootModel
+from pydantic import ConfigDict, Field, RootModel
 
 from schemas.base import Record
 from schemas.scalars import (
@@ -185,6 +185,8 @@ class Skpd(Record):
 class DaftarSkpd(RootModel[dict[Slug, Skpd]]):
     """Isi skpd.yaml: kode SKPD/UKPD dan namanya."""
 
+    model_config = ConfigDict(defer_build=True)
+
 
 class TemplateKegiatan(Record):
     """Satu template kegiatan: kegiatan baku dengan satuan dan harga satuan."""
@@ -208,6 +210,8 @@ class TemplateKegiatan(Record):
 
 class DaftarTemplate(RootModel[dict[Slug, TemplateKegiatan]]):
     """Isi template-kegiatan.yaml: kode template dan isinya."""
+
+    model_config = ConfigDict(defer_build=True)
 
 
 class BeritaAcaraKelurahan(Record):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang import publishing
+from musrenbang import loading, publishing
 from musrenbang.auditing.reading import Earlier
 from musrenbang.auditing.walking import Known
 from musrenbang.building import memo, pipeline, retelling, sources
@@ -22,6 +22,7 @@ from musrenbang.loading import load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Copy, Stage
 from musrenbang.site import render_site
+from musrenbang.strict_yaml import Document, parse
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files
@@ -493,4 +494,22 @@ def test_a_page_tampered_with_while_a_build_is_under_way_is_seen_by_the_next(
         patch.setattr(Stage, "update", tampering)
         build(desk)
     build(desk)
+    assert is_the_clean_site(desk)
+
+
+@pytest.mark.parametrize("desk", [17], indirect=True)
+def test_of_a_kelurahan_only_the_changed_file_is_read_as_yaml(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(desk)
+    change_proposal(desk)
+    parsed: list[bytes] = []
+
+    def counting(data: bytes) -> Document:
+        parsed.append(data)
+        return parse(data)
+
+    monkeypatch.setattr(loading, "parse", counting)
+    build(desk)
+    assert len(parsed) == 1
     assert is_the_clean_site(desk)

@@ -65,7 +65,8 @@ def read_sources(
     missing = [group for group in sorted(groups) if group not in parts]
     entries = [_entries(files, groups[group]) for group in missing]
     few = sum(map(len, entries)) < MANY_FILES
-    results = shared(entries, partial(_read, FolderTree(root), memo), 1 if few else workers)
+    jobs = [(part, before.get(group)) for group, part in zip(missing, entries, strict=True)]
+    results = shared(jobs, partial(_read, FolderTree(root), memo), 1 if few else workers)
     for group, (content, data) in zip(missing, results, strict=True):
         parts[group] = pickle.loads(data)  # noqa: S301 - written by a fork of this very process
         known[group] = Known(stamps[group], content)
@@ -85,9 +86,10 @@ def _entries(files: Files, folders: list[str]) -> list[Entry]:
     )
 
 
-def _read(tree: FolderTree, memo: Memo, entries: list[Entry]) -> tuple[str, bytes]:
+def _read(tree: FolderTree, memo: Memo, job: tuple[list[Entry], Known | None]) -> tuple[str, bytes]:
     """Read one part; its content's name, and the part for the parent and for later builds."""
-    part = read_part(tree, entries)
+    entries, before = job
+    part = read_part(tree, entries, memo.get(_key(memo, before.content)) if before else None)
     data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
     unread = [entry.path for entry in entries if entry.path not in part.digests]
     content = key_of(*(text for item in sorted(part.digests.items()) for text in item), *unread)
