@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar, get_args
+from typing import NamedTuple, TypeVar, get_args
 
 from musrenbang.cases import Case, Status
 from schemas.keputusan import KodeAlasan
@@ -96,13 +96,11 @@ def rekap(cases: Iterable[Case]) -> Rekap:
 
 def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
     """All figures of a year; `kelurahan` names those to show even without a proposal."""
-    cases = list(cases)
     cells: _Cells = {}
     reasons: dict[str, list[Case]] = {kode: [] for kode in KODE_ALASAN}
     changed: list[Case] = []
     for case in cases:
-        names = (case.kelurahan, case.kode_skpd or "", case.tipe or "", case.status)
-        sums = cells.setdefault(names, [0, 0, 0])
+        sums = cells.setdefault(_cell(case), [0, 0, 0])
         amount = case.anggaran
         sums[0] += 1
         sums[1] += amount or 0
@@ -120,9 +118,45 @@ def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
         alasan={kode: tally(reasons[kode]) for kode in KODE_ALASAN},
         diubah=tally(changed),
         perubahan=shifts(changed),
-        sementara=tally(case for case in cases if case.sementara),
-        corong=funnel(cases),
+        sementara=_sum(cells, lambda cell: cell.status in _VERDICTS and not cell.dikirim),
+        corong=_funnel(cells),
     )
+
+
+class _Cell(NamedTuple):
+    """What all figures of a case but its rupiah follow from."""
+
+    kelurahan: str
+    skpd: str
+    tipe: str
+    status: Status
+    langsung: bool
+    diteruskan: bool
+    """By the lurah."""
+    dikirim: bool
+    """By the camat (Kirim)."""
+
+
+_Cells = dict[_Cell, list[int]]
+"""Count, rupiah and count without rupiah."""
+
+
+def _cell(case: Case) -> _Cell:
+    validasi = case.usulan.validasi_lurah
+    return _Cell(
+        case.kelurahan,
+        case.kode_skpd or "",
+        case.tipe or "",
+        case.status,
+        case.langsung,
+        validasi is not None and validasi.hasil == "diteruskan",
+        case.dikirim,
+    )
+
+
+def _sum(cells: _Cells, wanted: Callable[[_Cell], bool]) -> Tally:
+    chosen = [sums for cell, sums in cells.items() if wanted(cell)]
+    return Tally(*map(sum, zip(*chosen, strict=True)))
 
 
 def shifts(changed: Iterable[Case]) -> dict[str, Shift]:
@@ -150,36 +184,25 @@ def _shift(cases: Collection[Case]) -> Shift:
     )
 
 
-def funnel(cases: Iterable[Case]) -> dict[str, Tally]:
+_VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})
+_NOT_SENT = frozenset({Status.TIDAK_DITERUSKAN, Status.BELUM_DIKIRIM})
+
+
+def _funnel(cells: _Cells) -> dict[str, Tally]:
     """Proposed by an RW, forwarded and sent by the lurah, decided, approved, sent on (Kirim).
 
     Direct proposals go another way (D.5) and are not in it.
     """
-    proposed = [case for case in cases if not case.langsung]
-    sent = [case for case in proposed if case.status not in _NOT_SENT]
-    forwarded = [case for case in proposed if case.status not in _NOT_SENT or _forwarded(case)]
-    decided = [case for case in sent if case.status in {Status.DISETUJUI, Status.DITOLAK}]
-    approved = [case for case in decided if case.status is Status.DISETUJUI]
+    proposed = {cell: sums for cell, sums in cells.items() if not cell.langsung}
+    sent = {cell: sums for cell, sums in proposed.items() if cell.status not in _NOT_SENT}
     return {
-        "diusulkan": tally(proposed),
-        "diteruskan": tally(forwarded),
-        "dikirim": tally(sent),
-        "diputuskan": tally(decided),
-        "disetujui": tally(approved),
-        "kirim": tally(case for case in approved if case.dikirim),
+        "diusulkan": _sum(proposed, lambda _: True),
+        "diteruskan": _sum(proposed, lambda cell: cell in sent or cell.diteruskan),
+        "dikirim": _sum(sent, lambda _: True),
+        "diputuskan": _sum(sent, lambda cell: cell.status in _VERDICTS),
+        "disetujui": _sum(sent, lambda cell: cell.status is Status.DISETUJUI),
+        "kirim": _sum(sent, lambda cell: cell.status is Status.DISETUJUI and cell.dikirim),
     }
-
-
-_NOT_SENT = frozenset({Status.TIDAK_DITERUSKAN, Status.BELUM_DIKIRIM})
-
-
-def _forwarded(case: Case) -> bool:
-    validasi = case.usulan.validasi_lurah
-    return validasi is not None and validasi.hasil == "diteruskan"
-
-
-_Cells = dict[tuple[str, str, str, Status], list[int]]
-"""Count, rupiah and count without rupiah, by kelurahan, agency, type and state."""
 
 
 def _rekap_by(cells: _Cells, part: int | None, names: Iterable[str] = ()) -> dict[str, Rekap]:

@@ -1,6 +1,6 @@
 """Neighbours: the few others that a proposal's page shows of a group it belongs to."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -18,9 +18,6 @@ class Window:
 
     entries: tuple[Entry, ...]
     jumlah: int
-
-
-NO_WINDOW = Window((), 0)
 
 
 class Neighbours:
@@ -43,27 +40,31 @@ class Neighbours:
             if name is not None:
                 self._groups.setdefault(name, []).append(case)
         self._places: dict[Hashable, dict[str, int]] = {}
-        self._windows: dict[str, Window] = {}
+        self._near: dict[str, tuple[Sequence[Case], int]] = {}
 
     def of(self, case: Case) -> Window:
-        """The nearest others of a case's group, on both sides where there are some."""
-        found = self._windows.get(case.id)
+        """The nearest others of a case's group, as lists show them."""
+        near, size = self.near(case)
+        return Window(tuple(map(self._entry, near)), size)
+
+    def near(self, case: Case) -> tuple[Sequence[Case], int]:
+        """The nearest others of a case's group, on both sides where there are some; its size."""
+        found = self._near.get(case.id)
         if found is None:
-            found = self._windows[case.id] = self._window(case)
+            found = self._near[case.id] = self._find(case)
         return found
 
-    def _window(self, case: Case) -> Window:
+    def _find(self, case: Case) -> tuple[Sequence[Case], int]:
         name = self._key(case)
         if name is None:
-            return NO_WINDOW
+            return (), 0
         row = self._groups[name]
         places = self._places.get(name)
         if places is None:
             places = self._places[name] = {one.id: place for place, one in enumerate(row)}
         index = places[case.id]
         start = max(0, min(index - WIDTH // 2, len(row) - WIDTH - 1))
-        near = (*row[start:index], *row[index + 1 : start + WIDTH + 1])
-        return Window(tuple(map(self._entry, near)), len(row))
+        return (*row[start:index], *row[index + 1 : start + WIDTH + 1]), len(row)
 
     def beyond(self) -> Iterator[tuple[str, tuple[int, int, tuple[Case, ...]]]]:
         """For each folder, what its windows may show of other folders, once for each group.

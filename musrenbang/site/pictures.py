@@ -53,7 +53,7 @@ class Measure:
 
 
 def funnel_steps(year: YearWorld) -> Iterator[Step]:
-    """The steps of `figures.funnel` in words."""
+    """The steps of `figures.Ringkasan.corong` in words."""
     found = year.view.ringkasan
     steps = found.corong
     states = {status: tally.jumlah for status, tally in found.semua.status.items()}

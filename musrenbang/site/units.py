@@ -228,9 +228,9 @@ def _proposal_parts(
     for case in year.view.cases_by_folder[folder.slug].values():
         reason = case.keputusan.alasan if case.keputusan else None
         meant = world.entry(reason.usulan) if reason and reason.usulan else None
-        windows = (year.same_rw.of(case), year.same_activity.of(case))
-        near = (entry.case for window in windows for entry in window.entries)
-        sizes = " ".join(f"{len(window.entries)} of {window.jumlah}" for window in windows)
+        windows = (year.same_rw.near(case), year.same_activity.near(case))
+        near = (other for others, _ in windows for other in others)
+        sizes = " ".join(f"{len(others)} of {size}" for others, size in windows)
         beside = [other for other in year.beside(case) if other]
         photos = (reads.file(path) for path in photo_files(case))
         yield Part(
