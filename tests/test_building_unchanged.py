@@ -43,3 +43,8 @@ def test_nothing_that_reads_or_renders_is_loaded_where_nothing_changed(root: Pat
 def test_a_file_touched_in_records_or_site_is_looked_into(root: Path, path: str) -> None:
     (root / path).touch()
     assert "musrenbang.building.pipeline" in imported(root)
+
+
+def test_a_repository_without_a_commit_is_built_as_a_folder_is(root: Path) -> None:
+    subprocess.run(["git", "init", "--quiet", root], check=True)
+    assert "musrenbang.building.pipeline" not in imported(root)

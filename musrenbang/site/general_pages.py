@@ -7,7 +7,6 @@ from musrenbang.publishing import Output
 from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.forms import form_pages
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -63,6 +62,8 @@ def data_page(engine: Engine) -> Iterator[Output]:
 
 def general_pages(engine: Engine) -> Iterator[Output]:
     """Notices, guides, taking part and 404: what is there whatever the proposals say."""
+    from musrenbang.site.forms import form_pages  # noqa: PLC0415 - changes with settings alone
+
     yield from _notices(engine)
     yield from _guides(engine)
     yield engine.page(

@@ -29,7 +29,6 @@ from musrenbang.site.lists import (
 )
 from musrenbang.site.open_data import open_data
 from musrenbang.site.proposal_pages import photo_files, proposal_page, proposal_pages
-from musrenbang.site.rule_book import rule_book
 from musrenbang.site.world import World, YearWorld
 from musrenbang.site.year_pages import previous, year_pages
 from musrenbang.snapshot import KelurahanFolder
@@ -82,7 +81,7 @@ class Unit:
 def units(world: World) -> Iterator[Unit]:
     """Every unit of the site, in the order in which an output of two would be the first's."""
     yield Unit("umum", general_pages, partial(_notices, world))
-    yield Unit("aturan", rule_book, lambda _: ())
+    yield Unit("aturan", _rule_book, lambda _: ())
     yield Unit("beranda", home_page, partial(_all_years, world))
     yield Unit("data", data_page, lambda reads: (reads.version(),))
     for year in world.years:
@@ -156,6 +155,12 @@ def _with(
 def _of_kelurahan(year: YearWorld, slug: str, engine: Engine) -> Iterator[Output]:
     yield from kelurahan_pages(engine, year, slug)
     yield from kelurahan_feeds(engine, year, slug)
+
+
+def _rule_book(engine: Engine) -> Iterator[Output]:
+    from musrenbang.site.rule_book import rule_book  # noqa: PLC0415 - changes with the code alone
+
+    yield from rule_book(engine)
 
 
 def _assets(engine: Engine) -> Iterator[Output]:
