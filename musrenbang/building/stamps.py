@@ -34,6 +34,8 @@ def stamp_of(status: os.stat_result) -> Stamp:
 
 def is_racy(stamp: Stamp, looked_ns: int) -> bool:
     """Whether the file could have changed after it was looked at without showing it."""
+    if stamp.mtime_ns < looked_ns - COARSE_GRAIN_NS:
+        return False
     grain = GRAIN_NS if stamp.mtime_ns % _MILLISECOND_NS else COARSE_GRAIN_NS
     return stamp.mtime_ns >= looked_ns - grain
 
@@ -45,6 +47,7 @@ class Files:
         self.looked_ns = time.time_ns()
         self.folders: dict[str, dict[str, Stamp | None]] = {}
         """By folder and name; `None` for links and devices, which are followed nowhere."""
+        self._fingerprints: dict[str, str] = {}
         for name, folder in folders:
             if folder.is_symlink() or folder.is_file():
                 status = None if folder.is_symlink() else stamp_of(folder.stat())
@@ -67,14 +70,26 @@ class Files:
 
     def fingerprint(self, folders: Iterable[str]) -> str:
         """One text for the stamps of all files in some folders; empty where one is racy."""
-        lines = []
-        for folder in sorted(folders):
-            found = self.folders[folder]
-            if any(stamp and is_racy(stamp, self.looked_ns) for stamp in found.values()):
-                return ""
-            lines.append(folder)
-            lines += [f"{name} {found[name]}" for name in sorted(found)]
-        return digest_of(lines)
+        found = [self._folder_fingerprint(folder) for folder in sorted(folders)]
+        return digest_of(found) if all(found) else ""
+
+    def _folder_fingerprint(self, folder: str) -> str:
+        known = self._fingerprints.get(folder)
+        if known is None:
+            known = self._fingerprints[folder] = self._stamps_of(folder)
+        return known
+
+    def _stamps_of(self, folder: str) -> str:
+        found = sorted(self.folders[folder].items())
+        stamps = [stamp for _, stamp in found if stamp]
+        if any(is_racy(stamp, self.looked_ns) for stamp in stamps):
+            return ""
+        names = [name if stamp else f"{name}/" for name, stamp in found]
+        packed = b"".join([_STAMP.pack(*stamp) for stamp in stamps])
+        return digest_of((folder, *names, packed.hex()))
+
+
+_STAMP = struct.Struct("qqQ")
 
 
 def program_fingerprint(folders: Iterable[Path]) -> str:
