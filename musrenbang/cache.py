@@ -42,7 +42,7 @@ class Cache:
 
     def __init__(self, root: Path, name: str) -> None:
         self.folder = root / FOLDER / name
-        self._usable = _prepare(root / FOLDER) and _is_ours(self.folder)
+        self._usable = is_usable(root, name)
 
     def get(self, key: str) -> bytes | None:
         """What was kept under a key; `None` where nothing was, or not whole."""
@@ -100,6 +100,11 @@ def _check(key: str, content: bytes) -> bytes:
     digest = hashlib.blake2b(key.encode(), digest_size=_CHECK_BYTES)
     digest.update(content)
     return digest.digest()
+
+
+def is_usable(root: Path, name: str) -> bool:
+    """Whether a drawer is this computer's own, after making it if need be."""
+    return _prepare(root / FOLDER) and _is_ours(root / FOLDER / name)
 
 
 def _prepare(folder: Path) -> bool:

@@ -5,6 +5,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -387,6 +388,21 @@ def test_a_damaged_cache_is_made_anew(damage: bytes, copy: Callable[[str], Story
     cache.tips_file.write_bytes(damage)
     assert read_audit(story.root) == whole
     assert cache.file.read_bytes() == b"".join(lines)
+
+
+def test_a_cache_that_came_with_the_files_is_not_believed(
+    copy: Callable[[str], Story], tmp_path: Path
+) -> None:
+    story = copy("curang")
+    whole = read_audit(story.root, remember=True)
+    assert whole.violations
+    cache = Cache(story.root)
+    kept, _ = cache.read()
+    cache.write([replace(item, merge=replace(item.merge, violations=())) for item in kept], 0)
+    assert not read_audit(story.root).violations
+    shutil.copytree(story.root, tmp_path / "salinan", symlinks=True)
+    assert read_audit(tmp_path / "salinan") == whole
+    assert Cache(tmp_path / "salinan").tips("main") == [story.head]
 
 
 def test_a_folder_that_cannot_be_written_is_audited_all_the_same(

@@ -1,8 +1,8 @@
 """What earlier audits found, so that only new merges are walked: `<folder>/.cache/audit/`.
 
-One line of JSON per commit of the first-parent history, for one version of this code. Whoever
-distrusts it deletes the folder or asks for an audit without it; a line that cannot be read ends
-what is used.
+One line of JSON per commit of the first-parent history, for one version of this code; a line that
+cannot be read ends what is used. What came with the files, by Git or in an archive, is not believed
+(`musrenbang.cache`): it could say that all was allowed.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from musrenbang.auditing.model import Merge
+from musrenbang.cache import FOLDER, is_usable
 
 _PACKAGES = ("musrenbang", "schemas")
 _KEPT_TIPS = 50
@@ -50,13 +51,17 @@ class Cache:
     """The kept results for one data folder; nothing breaks where it cannot be read or written."""
 
     def __init__(self, root: Path) -> None:
-        self.folder = root / ".cache" / "audit"
+        self._usable = is_usable(root, "audit")
+        self.folder = root / FOLDER / "audit"
         self.file = self.folder / f"{code_version()}.jsonl"
-        self.tips_file = self.folder / "ujung.json"
+        self.tips_file = root / FOLDER / "ujung.json"
+        """Believed wherever it comes from: it can only make an audit ask for more."""
 
     def read(self) -> tuple[list[Kept], bool]:
         """What is kept, oldest first, and whether the file holds nothing else."""
         found: list[Kept] = []
+        if not self._usable:
+            return found, False
         try:
             with self.file.open("rb") as lines:
                 found.extend(map(_ADAPTER.validate_json, lines))
@@ -66,8 +71,9 @@ class Cache:
 
     def write(self, kept: Sequence[Kept], known: int) -> None:
         """Keep these results; the first `known` of them are already there, and nothing else."""
+        if not self._usable:
+            return
         try:
-            self._prepare()
             lines = [_ADAPTER.dump_json(item) + b"\n" for item in kept[known:]]
             if known:
                 with self.file.open("ab") as stream:
@@ -91,7 +97,6 @@ class Cache:
     def keep_tips(self, branch: str, names: Sequence[str]) -> None:
         """Remember the newest commits of a branch, so that losing one is noticed."""
         try:
-            self._prepare()
             known = json.loads(self.tips_file.read_bytes()) if self.tips_file.exists() else {}
         except (OSError, ValueError):
             known = {}
@@ -101,12 +106,6 @@ class Cache:
             _replace(self.tips_file, [json.dumps(known, indent=1).encode()])
         except OSError:
             return
-
-    def _prepare(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        ignore = self.folder.parent / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n", encoding="utf-8")
 
 
 def _replace(path: Path, lines: Iterable[bytes]) -> None:
