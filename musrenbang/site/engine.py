@@ -76,11 +76,14 @@ class Engine:
         self.environment = _environment(world, code)
         self._frames: dict[tuple[int | None, str], Frame] = {}
         self._templates: dict[str, Template] = {}
+        badges: Any = self.environment.get_template("bagian/lencana.html").module
+        self.environment.globals |= {
+            "ikon": _once(badges.ikon, lambda kode: kode),
+            "lencana": _once(badges.lencana, lambda *key: key),
+        }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         entry_key = attrgetter("path")
         self.environment.globals |= {
-            "ikon": _once(pieces.ikon, lambda kode: kode),
-            "lencana": _once(pieces.lencana, lambda *key: key),
             "baris": _once(pieces.baris, entry_key),
             "dekat": _once(pieces.dekat, entry_key),
             "jejak": _once(pieces.jejak, lambda crumbs: crumbs),
