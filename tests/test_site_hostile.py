@@ -8,7 +8,8 @@ import re
 import openpyxl
 import pytest
 
-from musrenbang.site import rich_text
+from musrenbang.site import addresses, rich_text
+from musrenbang.site.templating import SiteEnvironment
 from tests.conftest import MakeTree
 from tests.site_support import Outline, Site, faults, page, render
 from tests.small_year import SMALL_YEAR
@@ -108,6 +109,14 @@ def test_tables_in_records_are_aligned_named_and_scoped() -> None:
     assert '<th class="n" scope="col">A "b"</th>' in table
     assert '<th scope="row"><div><strong>x</strong></div></th>' in table
     assert '<td class="n" data-l="A &quot;b&quot;"><div><em>1</em> 2</div></td>' in table
+
+
+def test_records_write_no_links_within_the_site() -> None:
+    texts = ("[x](@/index.html)", f"[x]({addresses.ROOT}index.html)", f'{addresses.ROOT} & "@/"')
+    for text in texts:
+        assert addresses.ROOT not in rich_text.untrusted(text)
+        assert addresses.ROOT not in SiteEnvironment.escaped(text)
+        assert "href" not in rich_text.untrusted(text)
 
 
 def test_no_record_sets_a_class_or_a_style() -> None:

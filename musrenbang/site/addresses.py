@@ -10,6 +10,12 @@ from urllib.parse import urlsplit
 
 from musrenbang.cases import Status
 
+ROOT = "\N{SUBSTITUTE}"
+"""The way up to the output folder, until it is known which page it stands on.
+
+One control character that no page may hold otherwise: looking for it costs nothing.
+"""
+
 HOME = "index.html"
 NOT_FOUND = "404.html"
 NOTICES = "pengumuman/index.html"

@@ -27,7 +27,7 @@ from musrenbang.site.world import World, YearWorld
 NBSP = "\N{NO-BREAK SPACE}"
 
 ROOT_LINK = '="@/'
-"""How templates write the beginning of a link within the site; no escaped text can hold it."""
+"""How templates write the beginning of a link within the site."""
 
 
 class Crumb(NamedTuple):
@@ -103,7 +103,7 @@ class Engine:
             canonical=addresses.absolute(self.world.situs.alamat, page.path),
             **values,
         )
-        return page.path, html.replace(ROOT_LINK, f'="{self._root(page)}').encode()
+        return page.path, html.encode().replace(_ROOT, self._root(page).encode())
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template that is not a page."""
@@ -136,6 +136,9 @@ class Engine:
         return frame
 
 
+_ROOT = addresses.ROOT.encode()
+
+
 def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callable[..., Markup]:
     """A macro that is rendered once for each key of its arguments."""
     done: dict[Hashable, Markup] = {}
@@ -152,7 +155,7 @@ def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callab
 
 def _environment(world: World, code: BytecodeCache | None) -> Environment:
     sources = {
-        path: data.decode()
+        path: data.decode().replace(ROOT_LINK, f'="{addresses.ROOT}')
         for path, data in world.theme.files.items()
         if path.endswith((".html", ".md", ".xml")) and not path.startswith("documents/")
     }

@@ -15,6 +15,8 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup
 
+from musrenbang.site import addresses
+
 _TAGS = frozenset(
     {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
     | {"h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div"}
@@ -51,8 +53,7 @@ _SITE_LINK = re.compile(r"@/[a-z0-9./_-]*")
 def untrusted(text: str, top: int = 2) -> Markup:
     """Markdown from a record as HTML; its highest heading gets the level `top`."""
     html = _convert(text, _PUBLIC_LINK, top, rel="nofollow noopener", pictures=False)
-    # Only templates may write links within the site (see engine.ROOT_LINK).
-    return html.replace("@/", Markup("&#64;/"))
+    return html.replace(addresses.ROOT, "")
 
 
 def trusted(text: str) -> Markup:
@@ -61,7 +62,8 @@ def trusted(text: str) -> Markup:
     A picture alone in its paragraph becomes a figure, its title the caption.
     """
     either = re.compile(f"(?:{_PUBLIC_LINK.pattern})|(?:{_SITE_LINK.pattern})")
-    return _convert(text, either, 2, rel=None, pictures=True)
+    html = _convert(text, either, 2, rel=None, pictures=True)
+    return html.replace('="@/', Markup(f'="{addresses.ROOT}'))  # noqa: S704 - two constants
 
 
 def _convert(

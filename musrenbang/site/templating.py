@@ -13,10 +13,12 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.nodes import Call, Expr, Getattr, Output
 from markupsafe import Markup, escape
 
+from musrenbang.site.addresses import ROOT
+
 
 def environment(sources: Mapping[str, str], code: BytecodeCache | None) -> Environment:
     """The environment for some templates, by name."""
-    return _Environment(
+    return SiteEnvironment(
         loader=DictLoader(sources),
         autoescape=True,
         undefined=StrictUndefined,
@@ -75,7 +77,7 @@ class _Generator(CodeGenerator):
         self.write("caller=caller)" if forward_caller else ")")
 
 
-class _Environment(Environment):
+class SiteEnvironment(Environment):
     code_generator_class = _Generator
 
     def make_globals(self, _: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
@@ -88,7 +90,9 @@ class _Environment(Environment):
         kind = type(value)
         if kind is Markup or (kind is str and not _SPECIAL(value)):
             return value  # type: ignore[no-any-return]
-        return str(value) if kind is int or kind is float else escape(value)
+        if kind is int or kind is float:
+            return str(value)
+        return escape(value.replace(ROOT, "") if kind is str else value)
 
 
-_SPECIAL = re.compile("[&<>\"']").search
+_SPECIAL = re.compile(f"[&<>\"'{ROOT}]").search
