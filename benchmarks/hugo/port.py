@@ -132,7 +132,7 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
                 "judul": moment.judul,
                 "uraian": moment.uraian,
             }
-            for moment in detail.kisah.moments
+            for moment, _, _ in detail.kisah.steps
         ],
         "catatan": [
             {

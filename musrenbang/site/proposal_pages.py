@@ -1,6 +1,6 @@
 """One page per proposal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from musrenbang import indonesian
@@ -68,10 +68,12 @@ class Detail:
         return any(record.pelanggaran for record in self.catatan)
 
 
-def proposal_pages(engine: Engine, year: YearWorld, folder: KelurahanFolder) -> Iterator[Output]:
-    """The pages of all proposals of one folder."""
+def proposal_pages(
+    engine: Engine, year: YearWorld, folder: KelurahanFolder, cases: Sequence[Case]
+) -> Iterator[Output]:
+    """The pages of some proposals of one folder."""
     recorded: dict[str, Record] = {}
-    for case in year.view.cases_by_folder[folder.slug].values():
+    for case in cases:
         yield proposal_page(engine, year, folder, case, recorded)
 
 

@@ -7,7 +7,7 @@ a unit again only when one of these changes.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Protocol
 
 from musrenbang.cases import Case, Status
@@ -32,6 +32,9 @@ from musrenbang.site.proposal_pages import photo_files, proposal_page, proposal_
 from musrenbang.site.world import World, YearWorld
 from musrenbang.site.year_pages import previous, year_pages
 from musrenbang.snapshot import KelurahanFolder
+
+PAGES = 50
+"""Proposals in one unit: few enough for workers to share out a single kelurahan."""
 
 
 class Reads(Protocol):
@@ -102,14 +105,24 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
         partial(_with, history_pages, year),
         lambda reads: (reads.version(), reads.history(None)),
     )
+    # What takes longest comes first, so that workers end together.
+    all_of_it = partial(_year, tahun)
+    yield Unit(f"{tahun} indeks", lambda _: find_index(world, year), all_of_it)
+    versioned = partial(_versioned_year, tahun)
+    yield Unit(f"{tahun} data", lambda _: open_data(world, year), versioned)
+    yield Unit(f"{tahun} api", lambda _: api_year(world, year), versioned)
     beyond = _beyond(year)
     for folder in year.year.folders:
-        yield Unit(
-            f"{tahun} usulan {folder.slug}",
-            partial(_with, proposal_pages, year, folder),
-            partial(_proposals, world, year, folder.slug, beyond.get(folder.slug, [])),
-            partial(_proposal_parts, world, year, folder),
-        )
+        cases = list(year.view.cases_by_folder[folder.slug].values())
+        around = cache(partial(_proposals, world, year, folder.slug, beyond.get(folder.slug, [])))
+        for start in range(0, len(cases), PAGES):
+            some = cases[start : start + PAGES]
+            yield Unit(
+                f"{tahun} usulan {folder.slug} {start}",
+                partial(_with, proposal_pages, year, folder, some),
+                around,  # type: ignore[arg-type]  # any `Reads` has a hash
+                partial(_proposal_parts, world, year, folder, some),
+            )
     by_skpd: dict[str, list[Case]] = {kode: [] for kode in year.view.ringkasan.skpd}
     by_status: dict[Status, list[Case]] = {status: [] for status in Status}
     for case in year.view.cases:
@@ -122,7 +135,6 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
             partial(_of_kelurahan, year, slug),
             partial(_kelurahan, tahun, slug, direct),
         )
-    all_of_it = partial(_year, tahun)
     yield Unit(f"{tahun} skpd", partial(_with, skpd_overview, year), all_of_it)
     for kode, members in by_skpd.items():
         yield Unit(
@@ -137,10 +149,6 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
             partial(_with, status_pages, year, status),
             partial(_list, members),
         )
-    yield Unit(f"{tahun} indeks", lambda _: find_index(world, year), all_of_it)
-    versioned = partial(_versioned_year, tahun)
-    yield Unit(f"{tahun} data", lambda _: open_data(world, year), versioned)
-    yield Unit(f"{tahun} api", lambda _: api_year(world, year), versioned)
     yield Unit(f"{tahun} kalender", lambda _: calendar(year), lambda _: ())
 
 
@@ -209,28 +217,28 @@ def _proposals(
     world: World,
     year: YearWorld,
     slug: str,
-    beyond: list[tuple[int, int, tuple[Case, ...]]],
+    beyond: list[Beyond],
     reads: Reads,
-) -> Iterator[str]:
-    yield from (reads.folder(year.tahun, slug), reads.history(year.tahun, slug))
-    yield repr(year.map.frame if year.map else None)
+) -> list[str]:
+    found = [reads.folder(year.tahun, slug), reads.history(year.tahun, slug)]
+    found.append(repr(year.map.frame if year.map else None))
     for case in year.view.cases_by_folder[slug].values():
         reason = case.keputusan.alasan if case.keputusan else None
         meant = world.entry(reason.usulan) if reason and reason.usulan else None
         if meant:
-            yield reads.cases((meant.case,))
+            found.append(reads.cases((meant.case,)))
         if case.id in year.view.flags:
-            yield repr(year.view.flags[case.id])
-    for place, size, others in beyond:
-        yield f"{place} {size} {reads.cases(others)}"
+            found.append(repr(year.view.flags[case.id]))
+    found += (f"{place} {size} {reads.cases(others)}" for place, size, others in beyond)
+    return found
 
 
 def _proposal_parts(
-    world: World, year: YearWorld, folder: KelurahanFolder, reads: Reads
+    world: World, year: YearWorld, folder: KelurahanFolder, cases: list[Case], reads: Reads
 ) -> Iterator[Part]:
     recorded: dict[str, Record] = {}
     frame = repr(year.map.frame if year.map else None)
-    for case in year.view.cases_by_folder[folder.slug].values():
+    for case in cases:
         reason = case.keputusan.alasan if case.keputusan else None
         meant = world.entry(reason.usulan) if reason and reason.usulan else None
         windows = (year.same_rw.near(case), year.same_activity.near(case))
