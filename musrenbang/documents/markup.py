@@ -105,9 +105,12 @@ def render_markdown(text: str) -> Markup:
     return Markup(_HEADING.sub(r'<p class="anak-judul"><strong>\1</strong></p>', html))  # noqa: S704 - just cleaned
 
 
-def bisa_putus(text: str) -> Markup:
-    """The number of a proposal, which may break after each slash: 2016/rawasari/0032."""
-    return Markup("/<wbr>").join(text.split("/"))
+def bisa_putus(text: str) -> str:
+    """The number of a proposal, which may break after each slash: 2016/rawasari/0032.
+
+    A character rather than `<wbr>`, whose boxes take a seventh of the time a row of Form 3 takes.
+    """
+    return text.replace("/", "/\N{ZERO WIDTH SPACE}")
 
 
 def qr_code(address: str) -> Markup:

@@ -18,6 +18,7 @@ VERSIONS = f"{weasyprint.__version__} {pydyf.__version__} {pango.pango_version()
 """All that decides the bytes besides what is set."""
 SCHEME = "tema:"
 UNPRINTABLE = "□"
+_WITHOUT_GLYPH = frozenset(map(ord, "\t\n\r\N{ZERO WIDTH SPACE}"))
 
 # Of the archival variants WeasyPrint writes, PDF/A-3a alone is tagged, may carry data that is no
 # PDF, and is PDF 1.7, on which PDF/UA-1 builds. WeasyPrint writes one variant's mark only; for
@@ -118,7 +119,7 @@ class Typesetter:
         taken, and another one elsewhere. The attached data keeps the original.
         """
         fetcher = ThemeFetcher({**self._files, **files})
-        missing = {ord(char) for char in set(html)} - self._printable - {0x09, 0x0A, 0x0D}
+        missing = {ord(char) for char in set(html)} - self._printable - _WITHOUT_GLYPH
         return weasyprint.HTML(
             string=html.translate(dict.fromkeys(missing, UNPRINTABLE)),
             base_url=SCHEME,
