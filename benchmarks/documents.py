@@ -36,6 +36,7 @@ TAGGED = "pdf/a-3a"
 ROUNDS = {1_000: 3}
 PER_APPROVED = 1.23
 """Proposals of a made-up year for each approved one."""
+LAYERS: tuple[markup.Lapisan, ...] = ("isi", "bingkai")
 NUMBERS = """
 .nomor-halaman { text-align: right; font-size: 8.5pt }
 .nomor-halaman::after { content: "Halaman " counter(page) " dari " counter(pages) }
@@ -124,7 +125,8 @@ def _plain(press: Press, naskah: Naskah) -> bytes:
     body = markup.render(press._jinja, naskah, whole, press._theme)
     frame = markup.render_frame(press._jinja, naskah, History())
     html = frame.partition('<div class="lembar">')[0] + body.partition("<body>")[2]
-    css = markup.stylesheet(press._jinja, naskah, press._theme, "bingkai") + NUMBERS
+    layers = (markup.stylesheet(press._jinja, naskah, press._theme, it) for it in LAYERS)
+    css = "".join((*layers, NUMBERS))
     picture = {markup.QR_FILE: markup.qr_image(naskah.tautan)}
     document = press._typesetter._layout(html, css, TAGGED, picture)
     attached = weasyprint.Attachment(string=naskah.data, name=f"{naskah.nama}.json")

@@ -4,6 +4,7 @@ import io
 import warnings
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -66,6 +67,7 @@ class Typesetter:
     def __init__(self, files: Mapping[str, bytes], fonts: Sequence[str]) -> None:
         self._files = files
         self._fonts = FontConfiguration()
+        self._stylesheet = cache(self._parse)
         self._printable = frozenset[int]().union(
             *(TTFont(io.BytesIO(files[name]), lazy=True).getBestCmap() for name in fonts)
         )
@@ -110,6 +112,10 @@ class Typesetter:
             finisher=_finish,
         )
 
+    def _parse(self, css: str) -> "weasyprint.CSS":
+        fetcher = ThemeFetcher(self._files)
+        return weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=self._fonts)
+
     def _layout(
         self, html: str, css: str, variant: str, files: Mapping[str, bytes] = MappingProxyType({})
     ) -> "weasyprint.Document":
@@ -125,7 +131,7 @@ class Typesetter:
             base_url=SCHEME,
             url_fetcher=fetcher,
         ).render(
-            stylesheets=[weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=self._fonts)],
+            stylesheets=[self._stylesheet(css)],
             font_config=self._fonts,
             pdf_variant=variant,
         )
