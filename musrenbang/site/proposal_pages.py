@@ -211,5 +211,7 @@ def _photos(year: YearWorld, case: Case) -> tuple[str, ...]:
 
 def photo_files(case: Case) -> tuple[str, ...]:
     """The files of the photos that a proposal names, whether or not they exist."""
+    if not case.usulan.foto:
+        return ()
     folder = case.file.rsplit("/", 1)[0]
     return tuple(f"{folder}/{name}" for name in case.usulan.foto)
