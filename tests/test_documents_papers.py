@@ -90,8 +90,10 @@ def test_a_letter_for_each_institution_in_the_order_of_the_juknis(before: Docume
         (first, "DPRD Provinsi", "2 (dua) orang"),
         (second, "Delegasi RW Kelurahan Rawasari", "9 (sembilan) orang"),
     ):
+        assert page.count("PEMERINTAH PROVINSI") == 1
         assert in_order(
             page,
+            "PEMERINTAH PROVINSI",
             f"Yth. {recipient}",
             "Rabu s.d. Kamis, 9–10 Maret 2016",
             "08.00–15.30 WIB",
