@@ -5,6 +5,7 @@ the cache: one changed decision sets one part again. Whatever changes with every
 the frame (`binding`).
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -123,7 +124,9 @@ class Press:
             self._cache.put(key, data)
 
     def _sheets(self, part: _Part) -> bytes:
-        return self._typesetter.sheets(part.html, part.css)
+        data = self._typesetter.sheets(part.html, part.css)
+        gc.collect()  # a layout is full of cycles, and a build leaves them until its end
+        return data
 
     def _bound(self, file: Cetakan) -> Document:
         from musrenbang.documents import binding  # noqa: PLC0415 - only printing needs it
