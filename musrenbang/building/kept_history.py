@@ -46,6 +46,8 @@ class Folder(NamedTuple):
 
 MERGES = "penuturan"
 _STORIES = "cerita "
+MOST_READ = 16
+"""Parts held in memory at a time: pages are made kelurahan by kelurahan."""
 
 
 def stories_of(folder: str) -> str:
@@ -88,6 +90,8 @@ class Kept:
         if name not in self.outline.written:
             return nothing
         if name not in self._read:
+            if len(self._read) >= MOST_READ:
+                self._read.pop(next(iter(self._read)))
             self._read[name] = self._find(name)
         return self._read[name]
 
