@@ -1,7 +1,9 @@
 """A real terminal with somebody typing, for commands that ask."""
 
+import contextlib
 import os
 import pty
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -42,6 +44,13 @@ class Terminal:
             self.until(question)
             self.said = self.said.partition(question)[2]
             os.write(self.master, answer.encode())
+
+    def interrupt(self) -> None:
+        """Press Ctrl+C until it is heard: Python misses one just before it begins to read."""
+        while self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=5)
 
     def end(self) -> int:
         while True:

@@ -273,7 +273,7 @@ def test_ctrl_c_writes_nothing(make_tree: MakeTree) -> None:
     before = files_of(root)
     terminal = Terminal(root, "new", "usulan", "rawasari")
     terminal.type([("RW: ", "3\n"), ('Tulis "003"', ""), ("RW: ", "003\n"), ("RT: ", "")])
-    terminal.process.send_signal(2)
+    terminal.interrupt()
     assert terminal.end() == 130
     assert files_of(root) == before
 
