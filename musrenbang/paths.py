@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
+
+from musrenbang.enums import ByValue
 
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
@@ -13,7 +14,7 @@ USULAN_LANGSUNG = "usulan-langsung"
 RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
 
 
-class Kind(Enum):
+class Kind(ByValue):
     """The kinds of file a year consists of."""
 
     MUSRENBANG = "musrenbang"

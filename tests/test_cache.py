@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.analysis.fairness import Aspect
+from musrenbang.auditing.model import Peristiwa, Tanda
+from musrenbang.building.memo import Memo
 from musrenbang.cache import FOLDER, Cache, key_of
+from musrenbang.cases import Status
+from musrenbang.enums import ByValue
+from musrenbang.paths import Kind
+from musrenbang.reviewing.areas import Area
+from musrenbang.reviewing.model import Action, Jenis
+from musrenbang.rules.base import Sort
 
 
 def test_what_was_put_is_found_by_a_later_run(tmp_path: Path) -> None:
@@ -55,3 +64,15 @@ def test_a_linked_cache_is_never_followed(tmp_path: Path) -> None:
 
 def test_parts_of_a_key_do_not_run_together() -> None:
     assert key_of("ab", "c") != key_of("a", "bc") != key_of("abc")
+
+
+@pytest.mark.parametrize(
+    "kind", [Action, Area, Aspect, Jenis, Kind, Peristiwa, Sort, Status, Tanda]
+)
+def test_enumerations_come_back_whatever_python_does_with_them(
+    tmp_path: Path, kind: type[ByValue]
+) -> None:
+    memo = Memo(tmp_path, "uji")
+    memo.put("a", tuple(kind))
+    assert memo.get("a") == tuple(kind)
+    assert b"getattr" not in (memo.raw("a") or b"")

@@ -6,10 +6,10 @@ keeps and what `audit --format json` prints.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
 from operator import attrgetter
 from typing import Any, Literal, TypeVar
 
+from musrenbang.enums import ByValue
 from musrenbang.reviewing.model import Jenis
 from schemas.keputusan import KodeAlasan
 
@@ -27,7 +27,7 @@ def _by_position(made: type[Value]) -> type[Value]:
     return made
 
 
-class Peristiwa(Enum):
+class Peristiwa(ByValue):
     """What can happen to a proposal, in the order in which it happens within one merge."""
 
     DIUSULKAN = "diusulkan"
@@ -81,7 +81,7 @@ class Event:
     perubahan: tuple[Perubahan, ...] = ()
 
 
-class Tanda(Enum):
+class Tanda(ByValue):
     """What a signature is worth, by the keys that the parent commit had registered."""
 
     SAH = "sah"

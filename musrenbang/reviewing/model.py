@@ -5,14 +5,14 @@ All texts are as they stand in the records, unescaped; every renderer escapes th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
 
 from musrenbang.cases import Status
+from musrenbang.enums import ByValue
 from musrenbang.figures import Tally
 from musrenbang.findings import Finding
 
 
-class Action(Enum):
+class Action(ByValue):
     """What happened to a file."""
 
     BARU = "baru"
@@ -22,7 +22,7 @@ class Action(Enum):
     """Other bytes or another mode, the same record: comments, order, formatting."""
 
 
-class Jenis(Enum):
+class Jenis(ByValue):
     """The kinds of change."""
 
     TANPA_PERUBAHAN = "tanpa-perubahan"

@@ -1,0 +1,10 @@
+"""Enumerations that a cache may hold."""
+
+from enum import Enum
+
+
+class ByValue(Enum):
+    """Pickled as type and value: Debian's Python 3.11.2 names `getattr`, refused by a cache."""
+
+    def __reduce_ex__(self, _protocol: object) -> tuple[type, tuple[object]]:
+        return type(self), (self.value,)
