@@ -11,6 +11,8 @@ from pathlib import Path
 
 from tests.conftest import ROOT
 
+PRESSES = 5
+
 
 class Terminal:
     """`build.py` at a real terminal, with somebody typing."""
@@ -47,10 +49,13 @@ class Terminal:
 
     def interrupt(self) -> None:
         """Press Ctrl+C until it is heard: Python misses one just before it begins to read."""
-        while self.process.poll() is None:
+        for _ in range(PRESSES):
             self.process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=5)
+                return
+        self.process.kill()
+        raise AssertionError(self.said)
 
     def end(self) -> int:
         while True:
