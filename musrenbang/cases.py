@@ -28,6 +28,9 @@ class Status(ByValue):
     __hash__ = object.__hash__  # as good as that of the name, and asked for a million times
 
 
+VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One proposal with everything that is known of it.
@@ -117,7 +120,7 @@ class Case:
     @property
     def sementara(self) -> bool:
         """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
-        return self.status in {Status.DISETUJUI, Status.DITOLAK} and not self.dikirim
+        return self.status in VERDICTS and not self.dikirim
 
 
 def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
@@ -138,24 +141,38 @@ def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | No
 def cases_of(year: Year) -> Iterator[Case]:
     """All cases of a year, by folder and number, direct proposals last."""
     for folder in year.folders:
-        for nomor, usulan in folder.usulan.items():
-            slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
-            home = year.kelurahan.get(slug)
-            template = year.template.get(usulan.template) if usulan.template else None
-            kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
-            keputusan = folder.keputusan.get(nomor)
-            hasil = keputusan or folder.survei.get(nomor)
-            yield Case(
-                tahun=year.tahun,
-                folder=folder.slug,
-                nomor=nomor,
-                kelurahan=slug,
-                nama_kelurahan=home.nama if home else slug,
-                usulan=usulan,
-                template=template,
-                skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
-                keputusan=keputusan,
-                survei=hasil.survei if hasil else None,
-                status=status_of(folder, usulan, keputusan),
-                dikirim=folder.kirim is not None,
-            )
+        for nomor in folder.usulan:
+            yield case_of(year, folder, nomor)
+
+
+def case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
+    """One case; `KeyError` where the folder has no proposal of this number."""
+    usulan = folder.usulan[nomor]
+    slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
+    home = year.kelurahan.get(slug)
+    template = year.template.get(usulan.template) if usulan.template else None
+    kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
+    keputusan = folder.keputusan.get(nomor)
+    hasil = keputusan or folder.survei.get(nomor)
+    return Case(
+        tahun=year.tahun,
+        folder=folder.slug,
+        nomor=nomor,
+        kelurahan=slug,
+        nama_kelurahan=home.nama if home else slug,
+        usulan=usulan,
+        template=template,
+        skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
+        keputusan=keputusan,
+        survei=hasil.survei if hasil else None,
+        status=status_of(folder, usulan, keputusan),
+        dikirim=folder.kirim is not None,
+    )
+
+
+def photo_files(case: Case) -> tuple[str, ...]:
+    """The files of the photos that a proposal names, whether or not they exist."""
+    if not case.usulan.foto:
+        return ()
+    folder = case.file.rsplit("/", 1)[0]
+    return tuple(f"{folder}/{name}" for name in case.usulan.foto)

@@ -4,16 +4,16 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, get_args
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import VERDICTS, Case, Status
 from schemas.keputusan import KodeAlasan
 
 Key = TypeVar("Key", bound=Hashable)
+Member = TypeVar("Member")
 
 KODE_ALASAN: tuple[KodeAlasan, ...] = get_args(KodeAlasan)
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many proposals, and their rupiah as they stand now.
 
     `tanpa_anggaran` counts those without an estimate, which add nothing to `anggaran`.
@@ -32,8 +32,7 @@ class Rekap:
     status: Mapping[Status, Tally]
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
+class Shift(NamedTuple):
     """Approvals that the camat corrected in one direction, with their rupiah before and after.
 
     `semula` and `menjadi` are sums over those that have an estimate both before and after;
@@ -63,6 +62,8 @@ class Ringkasan:
     """The same by direction of the volume: ``naik``, ``turun``, or ``tetap`` (only the amount)."""
     sementara: Tally
     """Verdicts that may still change."""
+    menunggu: Tally
+    """What still waits for the camat's verdict."""
     corong: Mapping[str, Tally]
     """How many of the RW's proposals came how far; each step is a part of the one before."""
 
@@ -79,11 +80,11 @@ def tally(cases: Iterable[Case]) -> Tally:
     return Tally(jumlah, anggaran, tanpa)
 
 
-def group(cases: Iterable[Case], key: Callable[[Case], Key]) -> dict[Key, list[Case]]:
-    """Cases by a key, groups and members in order of first appearance."""
-    groups: dict[Key, list[Case]] = {}
-    for case in cases:
-        groups.setdefault(key(case), []).append(case)
+def group(members: Iterable[Member], key: Callable[[Member], Key]) -> dict[Key, list[Member]]:
+    """Members by a key, groups and members in order of first appearance."""
+    groups: dict[Key, list[Member]] = {}
+    for one in members:
+        groups.setdefault(key(one), []).append(one)
     return groups
 
 
@@ -94,10 +95,19 @@ def rekap(cases: Iterable[Case]) -> Rekap:
     return Rekap(tally(cases), {status: tally(by_status.get(status, ())) for status in Status})
 
 
-def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
-    """All figures of a year; `kelurahan` names those to show even without a proposal."""
+class Counts(NamedTuple):
+    """What the figures of some proposals follow from; the counts of all folders add up."""
+
+    cells: "_Cells"
+    alasan: Mapping[KodeAlasan, Tally]
+    perubahan: Mapping[str, Shift]
+    diubah: Tally
+
+
+def count(cases: Iterable[Case]) -> Counts:
+    """Count some proposals."""
     cells: _Cells = {}
-    reasons: dict[str, list[Case]] = {kode: [] for kode in KODE_ALASAN}
+    reasons: dict[KodeAlasan, list[Case]] = {}
     changed: list[Case] = []
     for case in cases:
         sums = cells.setdefault(_cell(case), [0, 0, 0])
@@ -108,17 +118,35 @@ def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
         if case.diubah:
             changed.append(case)
         elif case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
-            reasons[case.keputusan.alasan.kode].append(case)
+            reasons.setdefault(case.keputusan.alasan.kode, []).append(case)
+    alasan = {kode: tally(members) for kode, members in reasons.items()}
+    return Counts(cells, alasan, shifts(changed), tally(changed))
+
+
+def ringkasan(counts: Collection[Counts], kelurahan: Iterable[str]) -> Ringkasan:
+    """All figures of a year; `kelurahan` names those to show even without a proposal."""
+    cells: _Cells = {}
+    for cell, sums in (item for part in counts for item in part.cells.items()):
+        known = cells.get(cell)
+        cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else sums
     empty = _rekap_by({}, 0, ("",))[""]
     return Ringkasan(
         semua=_rekap_by(cells, None).get("", empty),
         kelurahan=_rekap_by(cells, 0, kelurahan),
         skpd=_rekap_by(cells, 1),
         tipe=_rekap_by(cells, 2),
-        alasan={kode: tally(reasons[kode]) for kode in KODE_ALASAN},
-        diubah=tally(changed),
-        perubahan=shifts(changed),
-        sementara=_sum(cells, lambda cell: cell.status in _VERDICTS and not cell.dikirim),
+        alasan={
+            kode: _added(Tally, [part.alasan[kode] for part in counts if kode in part.alasan])
+            for kode in KODE_ALASAN
+        },
+        diubah=_added(Tally, [part.diubah for part in counts]),
+        perubahan={
+            name: _added(Shift, [part.perubahan[name] for part in counts]) for name in DIRECTIONS
+        },
+        sementara=_sum(cells, lambda cell: cell.status in VERDICTS and not cell.dikirim),
+        menunggu=_sum(
+            cells, lambda cell: cell.status is Status.BELUM_DIVALIDASI and not cell.dikirim
+        ),
         corong=_funnel(cells),
     )
 
@@ -154,15 +182,25 @@ def _cell(case: Case) -> _Cell:
     )
 
 
+Sums = TypeVar("Sums", Tally, Shift)
+
+
+def _added(kind: type[Sums], parts: Iterable[Sums]) -> Sums:
+    return kind(*map(sum, zip(kind(), *parts, strict=True)))
+
+
 def _sum(cells: _Cells, wanted: Callable[[_Cell], bool]) -> Tally:
     chosen = [sums for cell, sums in cells.items() if wanted(cell)]
     return Tally(*map(sum, zip(*chosen, strict=True)))
 
 
+DIRECTIONS = ("naik", "turun", "tetap")
+
+
 def shifts(changed: Iterable[Case]) -> dict[str, Shift]:
     """Corrected approvals by the direction of their volume (Edit, C.2.c.3.h)."""
     groups = group(changed, _direction)
-    return {name: _shift(groups.get(name, ())) for name in ("naik", "turun", "tetap")}
+    return {name: _shift(groups.get(name, ())) for name in DIRECTIONS}
 
 
 def _direction(case: Case) -> str:
@@ -184,7 +222,6 @@ def _shift(cases: Collection[Case]) -> Shift:
     )
 
 
-_VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})
 _NOT_SENT = frozenset({Status.TIDAK_DITERUSKAN, Status.BELUM_DIKIRIM})
 
 
@@ -199,7 +236,7 @@ def _funnel(cells: _Cells) -> dict[str, Tally]:
         "diusulkan": _sum(proposed, lambda _: True),
         "diteruskan": _sum(proposed, lambda cell: cell in sent or cell.diteruskan),
         "dikirim": _sum(sent, lambda _: True),
-        "diputuskan": _sum(sent, lambda cell: cell.status in _VERDICTS),
+        "diputuskan": _sum(sent, lambda cell: cell.status in VERDICTS),
         "disetujui": _sum(sent, lambda cell: cell.status is Status.DISETUJUI),
         "kirim": _sum(sent, lambda cell: cell.status is Status.DISETUJUI and cell.dikirim),
     }

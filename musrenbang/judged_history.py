@@ -7,11 +7,12 @@ from pathlib import Path
 from musrenbang.auditing.cache import Kept
 from musrenbang.auditing.model import Merge, Violation
 from musrenbang.auditing.reading import Earlier, accepted_at, judged
-from musrenbang.auditing.walking import Known, Step, nothing_known
+from musrenbang.auditing.walking import Step
 from musrenbang.errors import UsageError
 from musrenbang.git import Change, Commit, Repository
 from musrenbang.git_objects import Objects
 from musrenbang.history import History, history_of, read_history
+from musrenbang.loading import Known, nothing_known
 from musrenbang.ssh_keygen import SshKeygenMissingError
 from musrenbang.tree import is_below_top
 

@@ -5,8 +5,8 @@ A file that cannot be read or validated costs its own record and nothing else: i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -48,6 +48,11 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
     }
 )
 
+IN_FOLDERS = frozenset(
+    {Kind.KELURAHAN, Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN, Kind.KIRIM}
+)
+"""The kinds of record that `KelurahanFolder` holds."""
+
 K = TypeVar("K")
 V = TypeVar("V")
 
@@ -56,9 +61,9 @@ def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
     return MappingProxyType(dict(mapping))
 
 
-def _by_number(records: Mapping[str, V]) -> Mapping[str, V]:
+def _by_number(records: Mapping[str, V]) -> dict[str, V]:
     """Records in the order of their numbers: 9999 comes before 10000."""
-    return _frozen({nomor: records[nomor] for nomor in sorted(records, key=int)})
+    return {nomor: records[nomor] for nomor in sorted(records, key=int)}
 
 
 MANY_FILES = 1000
@@ -98,9 +103,18 @@ class Part:
     """The name Git gives to the content of every readable file."""
 
 
-def read_part(tree: Tree, entries: Iterable[Entry], before: Part | None = None) -> Part:
-    """Read and validate some files of a tree; what `before` says of the same content is kept."""
-    reader = _Reader(before or Part())
+Known = Callable[[str, str], Any]
+"""The record of a file's path and the name of its content, where it has been read; or `None`."""
+
+
+def nothing_known(_path: str, _blob: str) -> Any:
+    """A `Known` that knows nothing."""
+    return None
+
+
+def read_part(tree: Tree, entries: Iterable[Entry], known: Known = nothing_known) -> Part:
+    """Read and validate some files of a tree; what is known of the same content is kept."""
+    reader = _Reader(known)
     places: dict[str, Place] = {}
     for entry in entries:
         if is_junk(entry.path):
@@ -138,8 +152,8 @@ def split_decisions(
 class _Reader:
     """Collects the records of one part while its files stream past."""
 
-    def __init__(self, before: Part) -> None:
-        self.before = before
+    def __init__(self, known: Known) -> None:
+        self.known = known
         self.part = Part()
         self.problems = self.part.problems
 
@@ -157,8 +171,8 @@ class _Reader:
             self.add_photo(path, place, blob_id(data))
             return
         else:
-            self.part.digests[path] = blob_id(data)
-            record = self.read_before(path, place) or self.read(path, place, data)
+            blob = self.part.digests[path] = blob_id(data)
+            record = self.known(path, blob) or self.read(path, place, data)
         if record is None:
             self.part.broken.add(path)
         else:
@@ -170,13 +184,6 @@ class _Reader:
         self.part.slugs.add((place.tahun, place.kelurahan))
         self.part.digests[path] = blob
         self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = blob
-
-    def read_before(self, path: str, place: Place) -> Any:
-        """The record of a file that had this content before; nothing was wrong with one."""
-        if self.before.digests.get(path) != self.part.digests[path]:
-            return None
-        records = self.before.records.get((place.tahun, place.kind, place.kelurahan), {})
-        return records.get(place.name)
 
     def read(self, path: str, place: Place, data: bytes) -> Any:
         try:
@@ -242,13 +249,24 @@ class _Reader:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
 
 
-def assemble(parts: Iterable[Part]) -> Snapshot:
-    """The snapshot that all parts of a tree make up."""
-    return _Assembler(parts).snapshot()
+Folders = Mapping[tuple[int, str], KelurahanFolder]
+"""Folders by year and name."""
+
+
+def assemble(parts: Iterable[Part], folders: Folders | None = None) -> Snapshot:
+    """The snapshot that all parts of a tree make up, with `folders` that are made up already."""
+    return _Assembler(parts, folders or {}).snapshot()
+
+
+def folders_of(part: Part) -> dict[tuple[int, str], KelurahanFolder]:
+    """What the kelurahan of a part have, if nothing of them is in another."""
+    assembler = _Assembler([part], {})
+    return {(tahun, slug): assembler.made(tahun, slug) for tahun, slug in part.slugs if slug}
 
 
 class _Assembler:
-    def __init__(self, parts: Iterable[Part]) -> None:
+    def __init__(self, parts: Iterable[Part], folders: Folders) -> None:
+        self.folders = folders
         self.problems: list[Problem] = []
         self.broken: set[str] = set()
         self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
@@ -289,6 +307,15 @@ class _Assembler:
         )
 
     def folder(self, tahun: int, slug: str) -> KelurahanFolder:
+        made = self.folders.get((tahun, slug)) or self.made(tahun, slug)
+        return replace(
+            made,
+            usulan=MappingProxyType(made.usulan),
+            keputusan=MappingProxyType(made.keputusan),
+            survei=MappingProxyType(made.survei),
+        )
+
+    def made(self, tahun: int, slug: str) -> KelurahanFolder:
         def records(kind: Kind) -> Mapping[str, Any]:
             return self.records.get((tahun, kind, slug), {})
 

@@ -1,16 +1,15 @@
 """The base of every record type."""
 
-from typing import Any
+import copyreg
+from datetime import date
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict
 
-_GIVEN: dict[tuple[str, ...], set[str]] = {}
-_NAMES: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-
-def _one(names: tuple[str, ...]) -> tuple[str, ...]:
-    """The same tuple for the same names: a pickle then holds it once."""
-    return _NAMES.setdefault(names, names)
+_TYPES: dict[str, type["Record"]] = {}
+_GIVEN: dict[tuple[str, int], set[str]] = {}
+_MASKS: dict[tuple[str, frozenset[str]], int] = {}
 
 
 class Record(BaseModel):
@@ -18,25 +17,45 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
-    # Pickled as values and the names of those given. Records that were given the same fields then
-    # share the set of their names: half the time and two thirds of the memory of pydantic's way.
+    kept_names: ClassVar[tuple[str, ...]]
 
-    def __getstate__(self) -> Any:
-        values, given = self.__dict__, self.__pydantic_fields_set__
-        return (
-            _one(tuple(values)),
-            _one(tuple([name for name in values if name in given])),
-            tuple(values.values()),
-        )
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        cls.kept_names = tuple(cls.model_fields)
+        _TYPES[cls.__name__] = cls
 
-    def __setstate__(self, state: Any) -> None:
-        names, given, values = state
+    # Pickled as values in the order of the fields, and a number that tells which were given: a
+    # record kept by itself is half as large as in pydantic's way, and comes back in half the time.
+
+    def __reduce_ex__(self, _protocol: object) -> tuple[type, tuple[Any, ...]]:
+        values, name = self.__dict__, type(self).__name__
+        given = frozenset(self.__pydantic_fields_set__)
+        mask = _MASKS.get((name, given))
+        if mask is None:
+            mask = sum(1 << place for place, one in enumerate(self.kept_names) if one in given)
+            _MASKS[name, given] = mask
+        return Kept, (name, mask, *[values[one] for one in self.kept_names])
+
+
+class Kept:
+    """How a record comes back from a pickle."""
+
+    def __new__(cls, name: str, mask: int, *values: Any) -> Record:  # type: ignore[misc]
+        """The record itself, of the type with this name."""
+        record = object.__new__(_TYPES[name])
+        names = record.kept_names
+        given = _GIVEN.get((name, mask))
+        if given is None:
+            given = {one for place, one in enumerate(names) if mask >> place & 1}
+            _GIVEN[name, mask] = given
         put = object.__setattr__
-        put(self, "__dict__", dict(zip(names, values, strict=True)))
-        put(
-            self,
-            "__pydantic_fields_set__",
-            _GIVEN.get(given) or _GIVEN.setdefault(given, set(given)),
-        )
-        put(self, "__pydantic_extra__", None)
-        put(self, "__pydantic_private__", None)
+        put(record, "__dict__", dict(zip(names, values, strict=True)))
+        put(record, "__pydantic_fields_set__", given)
+        put(record, "__pydantic_extra__", None)
+        put(record, "__pydantic_private__", None)
+        return record
+
+
+# What stands in every record is named by a number, so that a pickle of one names no module.
+for code, kept in enumerate((Kept, Decimal, date), 240):
+    copyreg.add_extension(kept.__module__, kept.__qualname__, code)

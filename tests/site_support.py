@@ -1,6 +1,6 @@
 """What the site's tests share: rendered sites, a checker of links, anchors and ids, axe-core."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -10,16 +10,20 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from musrenbang.extracts import Sketch
 from musrenbang.history import History
 from musrenbang.loading import load
-from musrenbang.publishing import Copy
-from musrenbang.site import DocumentLink, render_site
+from musrenbang.publishing import Copy, Output
+from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
+from musrenbang.site.feeds import sitemap
 from musrenbang.site.find_index import find_index
+from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
+from musrenbang.site.units import units
 from musrenbang.site.world import World
 from musrenbang.site.year_pages import year_pages
 from musrenbang.snapshot import Snapshot
-from musrenbang.theme import read_theme
+from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 
 Site = dict[str, bytes | Copy]
@@ -34,6 +38,56 @@ REFERENCES = {
     ("img", "src"),
     ("form", "action"),
 }
+
+
+class _Unread:
+    """Names for content where nothing is kept."""
+
+    def version(self) -> str:
+        return ""
+
+    def year(self, _: int) -> str:
+        return ""
+
+    def folder(self, _: int, __: str) -> str:
+        return ""
+
+    def history(self, _: int | None, __: str | None = None) -> str:
+        return ""
+
+    def cases(self, _: Iterable[Sketch]) -> str:
+        return ""
+
+    def recorded(self, _: Sketch) -> str:
+        return ""
+
+    def file(self, _: str) -> str:
+        return ""
+
+
+def render_site(
+    snapshot: Snapshot,
+    history: History,
+    theme: Theme,
+    documents: Mapping[int, Sequence[DocumentLink]],
+) -> Iterator[Output]:
+    """Everything the site consists of, in one go and with nothing kept: what a build is held to.
+
+    Raises `CommandError` at the end where a link leads nowhere.
+    """
+    world = World(snapshot, history, theme, documents)
+    engine = Engine(world)
+    found: dict[str, Anatomy] = {}
+    for unit in units(world):
+        parts = (part.render(engine) for part in unit.parts(_Unread()))
+        for path, content in unit.render(engine) if unit.render else parts:
+            found[path] = (
+                Anatomy() if isinstance(content, Copy) else anatomy(path, content, world.host_path)
+            )
+            yield path, content
+    yield from sitemap(world, found)
+    printed = (link.path for links in documents.values() for link in links)
+    refuse_broken(broken(found.items(), frozenset(printed)))
 
 
 def render(

@@ -10,7 +10,6 @@ import pytest
 
 from musrenbang import loading, publishing
 from musrenbang.auditing.reading import Earlier
-from musrenbang.auditing.walking import Known
 from musrenbang.building import memo, pipeline, retelling, sources
 from musrenbang.building.kept_history import Kept, read_outline
 from musrenbang.building.pipeline import publish_site
@@ -18,14 +17,14 @@ from musrenbang.building.printing import Printing, no_documents
 from musrenbang.cache import Cache
 from musrenbang.errors import CommandError
 from musrenbang.judged_history import Told, read_judged_history, tell
-from musrenbang.loading import load
+from musrenbang.loading import Known, load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Copy, Stage
-from musrenbang.site import render_site
 from musrenbang.strict_yaml import Document, parse
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files
+from tests.site_support import render_site
 from tests.small_year import DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR, USULAN
 
 GALUR = KELURAHAN.replace("Rawasari", "Galur").replace("1003", "1004")

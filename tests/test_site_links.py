@@ -7,11 +7,11 @@ import pytest
 from musrenbang.errors import CommandError
 from musrenbang.history import History
 from musrenbang.loading import load
-from musrenbang.site import render_site
 from musrenbang.site.links import ELEMENTS, anatomy, broken, refuse_broken
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import MakeTree
+from tests.site_support import render_site
 from tests.small_year import SMALL_YEAR
 
 PAGE = "2016/usulan/rawasari/0001/index.html"

@@ -18,9 +18,10 @@ from musrenbang.auditing.model import Merge, TandaTangan, Violation
 from musrenbang.auditing.resuming import resume
 from musrenbang.auditing.retelling import Reteller
 from musrenbang.auditing.signatures import Verdict, Verifier, claim
-from musrenbang.auditing.walking import Known, Step, Walker, nothing_known, read_chain
+from musrenbang.auditing.walking import Step, Walker, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
+from musrenbang.loading import Known, nothing_known
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
 
 

@@ -10,10 +10,11 @@ from dataclasses import replace
 from functools import cache
 from types import MappingProxyType
 
-from musrenbang.auditing.walking import Known, Listed, Walker, nothing_known
+from musrenbang.auditing.walking import Listed, Walker
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
 from musrenbang.later import LaterMapping
+from musrenbang.loading import Known, nothing_known
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.loading import folder_of

@@ -5,14 +5,13 @@ changes, not what the archive holds.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import Any
 
 from musrenbang.git import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects, commit_object
-from musrenbang.loading import Part, assemble, read_part
+from musrenbang.loading import Known, Part, assemble, nothing_known, read_part
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
@@ -21,13 +20,6 @@ from musrenbang.snapshot import Snapshot
 from musrenbang.tree import Entry, is_below_top
 
 EMPTY = Snapshot(MappingProxyType({}))
-
-Known = Callable[[str, str], Any]
-"""The record of a path with the content of that name, if somebody has read it already."""
-
-
-def nothing_known(_path: str, _blob: str) -> None:
-    """What is known where nobody has read anything."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,11 +19,12 @@ from musrenbang import checking
 from musrenbang.analysis import fairness, twins
 from musrenbang.analysis.fairness import Flag
 from musrenbang.analysis.twins import Twin
-from musrenbang.analysis.words import activity
 from musrenbang.building.memo import Memo
 from musrenbang.building.reads import Digests
 from musrenbang.building.sources import Sources
 from musrenbang.cases import Case, Status
+from musrenbang.extracts import Sketch
+from musrenbang.figures import group
 from musrenbang.findings import Finding, Problem
 from musrenbang.loading import group_of
 from musrenbang.parallel import shared
@@ -90,7 +92,7 @@ class _Judge:
         self.tahun = tahun
         self.workers = workers
         self.digests = Digests(sources)
-        self.settings = self.digests.settings()
+        self.settings = self.digests.settings
 
     def problems(self) -> Iterator[Problem]:
         """Everything wrong with the year, except what only `Snapshot.problems` knows."""
@@ -110,26 +112,29 @@ class _Judge:
     def _read_by(self, folder: KelurahanFolder, facts: Facts) -> Iterator[str]:
         """What the rules may look at when they judge one folder."""
         yield self.sources.content(f"{self.tahun}/{folder.slug}")
-        for case in self.view.cases_by_folder[folder.slug].values():
-            if case.id in facts.flags or case.id in facts.twins:
-                yield repr((facts.flags.get(case.id), facts.twins.get(case.id)))
-            if case.usulan.kode_tracking is not None:
-                yield f"{case.id} {self.view.first_with_code[case.usulan.kode_tracking]}"
-            reason = case.keputusan.alasan if case.keputusan else None
-            if reason and reason.usulan:
-                yield f"{case.id} {self.view.exists(reason.usulan)}"
+        for sketch in self.view.extracts[folder.slug].sketches:
+            if sketch.id in facts.flags or sketch.id in facts.twins:
+                yield repr((facts.flags.get(sketch.id), facts.twins.get(sketch.id)))
+            if sketch.kode_tracking is not None:
+                first = self.view.first_with_code[sketch.kode_tracking]
+                if first != sketch.id:
+                    yield f"{sketch.id} {first}"
+            if sketch.dimaksud:
+                yield f"{sketch.id} {self.view.exists(sketch.dimaksud)}"
 
     def _facts(self) -> Facts:
         """Flags and twins of the year, each group of activities judged apart."""
-        groups: dict[str, list[Case]] = {}
-        for case in self.view.cases:
-            groups.setdefault(_bucket(case), []).append(case)
-        before: dict[str, list[Case]] = {}
-        for tahun in self.views:
-            if tahun < self.tahun:
-                for case in self.views[tahun].cases:
-                    if case.status is Status.DISETUJUI:
-                        before.setdefault(_bucket(case), []).append(case)
+        groups = group(self.view.sketches, _bucket)
+        before = group(
+            (
+                sketch
+                for tahun, view in self.views.items()
+                if tahun < self.tahun
+                for sketch in view.sketches
+                if sketch.status is Status.DISETUJUI
+            ),
+            _bucket,
+        )
         keys = {
             name: self.memo.key(
                 "sejenis",
@@ -140,16 +145,33 @@ class _Judge:
             for name, group in groups.items()
         }
         found = self._known(
-            "sejenis", keys, lambda name: _peers(groups[name], before.get(name, ()))
+            "sejenis",
+            keys,
+            lambda name: _peers(self._cases(groups[name]), self._cases(before.get(name, ()))),
         )
         flags: dict[str, tuple[Flag, ...]] = {}
         pairs: dict[str, tuple[str, str]] = {}
         for facts in found.values():
             flags |= facts.flags
             pairs |= facts.twins
-        for case, flag in fairness.far_flags(self.view.cases):
-            flags[case.id] = (*flags.get(case.id, ()), flag)
+        for name, flag in self._far_flags():
+            flags[name] = (*flags.get(name, ()), flag)
         return Facts(flags, pairs)
+
+    def _far_flags(self) -> Iterator[tuple[str, Flag]]:
+        """Flags of the place, each kelurahan judged apart."""
+        groups = group(self.view.sketches, attrgetter("kelurahan"))
+        keys = {
+            slug: self.memo.key("lokasi", self.settings, self.digests.cases(members))
+            for slug, members in groups.items()
+            if any(sketch.titik for sketch in members)
+        }
+        found = self._known("lokasi", keys, lambda slug: _far(self._cases(groups[slug])))
+        for flags in found.values():
+            yield from flags
+
+    def _cases(self, sketches: Iterable[Sketch]) -> list[Case]:
+        return [self.views[one.tahun].cases_by_folder[one.folder][one.nomor] for one in sketches]
 
     def _known(
         self, table: str, keys: Mapping[str, str], work: Callable[[str], Result]
@@ -166,8 +188,12 @@ class _Judge:
         return found
 
 
-def _bucket(case: Case) -> str:
-    return str(zlib.crc32(activity(case).encode()) % BUCKETS)
+def _bucket(sketch: Sketch) -> str:
+    return str(zlib.crc32(sketch.kegiatan.encode()) % BUCKETS)
+
+
+def _far(cases: Sequence[Case]) -> list[tuple[str, Flag]]:
+    return [(case.id, flag) for case, flag in fairness.far_flags(cases)]
 
 
 def _peers(cases: Sequence[Case], before: Iterable[Case]) -> Facts:

@@ -5,33 +5,11 @@ that this computer wrote itself is believed (`musrenbang.cache`), and of what it
 project's own types and plain values are ever made.
 """
 
-import io
-import pickle
 from pathlib import Path
 from typing import Any
 
+from musrenbang.building.packing import packed, unpacked
 from musrenbang.cache import Cache, code_key, key_of
-
-_PLAIN = {
-    ("builtins", "set"),
-    ("builtins", "frozenset"),
-    ("datetime", "date"),
-    ("datetime", "datetime"),
-    ("datetime", "timedelta"),
-    ("datetime", "timezone"),
-    ("decimal", "Decimal"),
-}
-_OWN = ("musrenbang.", "schemas.")
-
-
-class _Unpickler(pickle.Unpickler):
-    def find_class(self, module: str, name: str) -> Any:
-        if (module, name) not in _PLAIN and not module.startswith(_OWN):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        found = super().find_class(module, name)
-        if not isinstance(found, type):
-            raise pickle.UnpicklingError(f"{module}.{name}")
-        return found
 
 
 class Memo:
@@ -51,7 +29,7 @@ class Memo:
         if data is None:
             return None
         try:
-            return _Unpickler(io.BytesIO(data)).load()
+            return unpacked(data)
         except Exception:  # noqa: BLE001 - whatever is wrong with it, it can be made again
             return None
 
@@ -66,7 +44,7 @@ class Memo:
 
     def put(self, key: str, value: object) -> None:
         """Keep a value."""
-        self.put_raw(key, pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+        self.put_raw(key, packed(value))
 
     def put_raw(self, key: str, data: bytes) -> None:
         """Keep bytes."""

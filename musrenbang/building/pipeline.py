@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from musrenbang.building.extracting import views_of
 from musrenbang.building.glance import Glance
 from musrenbang.building.judging import judge
 from musrenbang.building.memo import Memo
@@ -99,7 +100,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - as the function above
     if not snapshot.years:
         folder = root / "proposals"
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    views = views_of(sources, memo)
     with retold(root, memo, glance.history, sources.record, workers) as told:
         findings = judge(root, sources, memo, views, workers)
         if findings:

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from functools import cached_property
+from hashlib import blake2b
 
 from musrenbang.building.sources import Sources
 from musrenbang.cache import key_of
-from musrenbang.cases import Case
+from musrenbang.cases import Case, photo_files
+from musrenbang.extracts import Sketch
 from musrenbang.history import History
 from musrenbang.paths import kelurahan_path, kirim_path
 from musrenbang.theme import Theme
+
+MARK_BYTES = 12
 
 
 class Digests:
@@ -16,9 +20,8 @@ class Digests:
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
-        self._kirim: dict[tuple[int, str], str] = {}
-        self._marks: dict[str, str] = {}
 
+    @cached_property
     def settings(self) -> str:
         """The settings of all years and of every kelurahan in them."""
         parts = []
@@ -28,30 +31,25 @@ class Digests:
                 parts += [slug, self.file(kelurahan_path(tahun, slug))]
         return key_of(*parts)
 
-    def cases(self, cases: Iterable[Case]) -> str:
-        return key_of("\n".join(map(self.mark, cases)))
+    def cases(self, sketches: Iterable[Sketch]) -> str:
+        return key_of("".join([sketch.mark for sketch in sketches]))
 
     def mark(self, case: Case) -> str:
-        """What lists show of one case."""
-        found = self._marks.get(case.id)
-        if found is None:
-            digests = self._sources.digests
-            found = self._marks[case.id] = (
-                f"{case.id} {digests.get(case.file, '')} {digests.get(case.decision_file, '')} "
-                f"{self._sent(case)}"
-            )
-        return found
+        """A short name for the content of all files of a case, with its photos and Kirim."""
+        files = (
+            case.file,
+            case.decision_file,
+            kirim_path(case.tahun, case.folder),
+            *photo_files(case),
+        )
+        text = " ".join([case.id, *map(self._sources.digest, files)])
+        return blake2b(text.encode(), digest_size=MARK_BYTES).hexdigest()
 
-    def _sent(self, case: Case) -> str:
-        """The content of the Kirim of a case's folder."""
-        place = case.tahun, case.folder
-        found = self._kirim.get(place)
-        if found is None:
-            found = self._kirim[place] = self.file(kirim_path(*place))
-        return found
+    def folder(self, tahun: int, slug: str) -> str:
+        return self._sources.content(f"{tahun}/{slug}")
 
     def file(self, path: str) -> str:
-        return self._sources.digests.get(path, "")
+        return self._sources.digest(path)
 
 
 class Content(Digests):
@@ -76,7 +74,7 @@ class Content(Digests):
         parts = [str(self._history.head is None), str(self._history.shallow)]
         for path, data in self._theme.files.items():
             parts += [path, key_of(data)]
-        return key_of(self.settings(), *parts)
+        return key_of(self.settings, *parts)
 
     def version(self) -> str:
         head = self._history.head
@@ -85,13 +83,10 @@ class Content(Digests):
     def year(self, tahun: int) -> str:
         return self._sources.content(*sorted(self._years.get(tahun, ())))
 
-    def folder(self, tahun: int, slug: str) -> str:
-        return self._sources.content(f"{tahun}/{slug}")
-
-    def recorded(self, case: Case) -> str:
+    def recorded(self, sketch: Sketch) -> str:
         by_path = self._history.by_path
-        events = (*by_path.get(case.file, ()), *by_path.get(case.decision_file, ()))
-        told = self._slices.get(case.id, "")
+        events = (*by_path.get(sketch.file, ()), *by_path.get(sketch.decision_file, ()))
+        told = self._slices.get(sketch.id, "")
         return f"{[(letter, commit.id) for letter, commit in events]} {told}"
 
     def history(self, tahun: int | None, slug: str | None = None) -> str:

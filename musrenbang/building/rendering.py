@@ -79,7 +79,7 @@ class Workshop:
 
     def _unit(self, engine: Engine, content: Content, job: Job) -> Rendered:
         host_path = engine.world.host_path
-        if job.unit.parts is None:
+        if job.unit.render:
             return self.put(job.unit.render(engine), host_path)
         parts = {
             self._memo.key(job.unit.name, content.shared, *part.reads): part

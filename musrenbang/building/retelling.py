@@ -12,7 +12,6 @@ from typing import TypeVar
 
 from musrenbang.auditing.model import Babak, Merge
 from musrenbang.auditing.reading import Earlier
-from musrenbang.auditing.walking import Known, nothing_known
 from musrenbang.building import slices
 from musrenbang.building.kept_history import (
     MERGES,
@@ -27,6 +26,7 @@ from musrenbang.building.slices import folder_of_case, folder_of_file
 from musrenbang.git import Change, Commit, Repository
 from musrenbang.history import folders_of
 from musrenbang.judged_history import accepted_reasons, tell
+from musrenbang.loading import Known, nothing_known
 
 Value = TypeVar("Value")
 Grouped = dict[str, dict[str, list[Value]]]

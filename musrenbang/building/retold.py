@@ -16,7 +16,7 @@ from musrenbang.later import LaterMapping, LaterSequence
 from musrenbang.parallel import meanwhile
 
 if TYPE_CHECKING:  # what tells a history is loaded where there is something to tell
-    from musrenbang.auditing.walking import Known
+    from musrenbang.loading import Known
 
 Value = TypeVar("Value")
 

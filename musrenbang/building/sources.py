@@ -1,19 +1,33 @@
-"""The records to build from: every part read again only if one of its files may have changed."""
+"""The records to build from: every part read again only if one of its files may have changed.
 
-import pickle
-from collections.abc import Mapping
-from dataclasses import dataclass
+What comes from the cache is packed: a record is brought back when it is looked at.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from musrenbang.building.memo import Memo
+from musrenbang.building.packing import PackedMapping, PackedWhole, packed, unpacked
 from musrenbang.building.stamps import Files
 from musrenbang.cache import key_of
-from musrenbang.loading import MANY_FILES, Part, assemble, group_of, read_part
+from musrenbang.loading import (
+    IN_FOLDERS,
+    MANY_FILES,
+    Folders,
+    Part,
+    assemble,
+    folders_of,
+    group_of,
+    nothing_known,
+    read_part,
+)
 from musrenbang.parallel import shared
-from musrenbang.reviewing.loading import record_at
-from musrenbang.snapshot import Snapshot
+from musrenbang.paths import place_of
+from musrenbang.reviewing.loading import record_at, record_in
+from musrenbang.snapshot import KelurahanFolder, Snapshot
 from musrenbang.tree import Entry, FolderTree
 
 
@@ -24,6 +38,15 @@ class Known(NamedTuple):
     content: str
 
 
+class Packed(NamedTuple):
+    """One part as it is kept."""
+
+    part: Part
+    """What is not in one of the folders."""
+    folders: Folders
+    digests: Mapping[str, str]
+
+
 @dataclass(frozen=True)
 class Sources:
     """A snapshot with the names of the content it was read from."""
@@ -31,12 +54,17 @@ class Sources:
     snapshot: Snapshot
     known: Mapping[str, Known]
     """By part, for the next build."""
-    digests: Mapping[str, str]
-    """The content of every file, by path."""
+    digests: Mapping[str, Mapping[str, str]]
+    """The content of every file, by part and path."""
+
+    def digest(self, path: str) -> str:
+        """The content of a file; empty where there is none or it cannot be read."""
+        group = group_of(path.rpartition("/")[0])
+        return self.digests[group].get(path, "") if group in self.digests else ""
 
     def record(self, path: str, blob: str) -> Any:
         """The record of a file, if its content has that name and could be read."""
-        return record_at(self.snapshot, path) if self.digests.get(path) == blob else None
+        return record_at(self.snapshot, path) if self.digest(path) == blob else None
 
     def content(self, *groups: str) -> str:
         """One text for the content of some parts."""
@@ -55,7 +83,7 @@ def read_sources(
     for folder in files.folders:
         groups.setdefault(group_of(folder), []).append(folder)
     stamps = {group: files.fingerprint(folders) for group, folders in groups.items()}
-    parts: dict[str, Part] = {}
+    parts: dict[str, Packed] = {}
     known: dict[str, Known] = {}
     for group, seen in before.items():
         if seen.stamps and stamps.get(group) == seen.stamps:
@@ -68,14 +96,23 @@ def read_sources(
     jobs = [(part, before.get(group)) for group, part in zip(missing, entries, strict=True)]
     results = shared(jobs, partial(_read, FolderTree(root), memo), 1 if few else workers)
     for group, (content, data) in zip(missing, results, strict=True):
-        parts[group] = pickle.loads(data)  # noqa: S301 - written by a fork of this very process
+        parts[group] = unpacked(data)
         known[group] = Known(stamps[group], content)
         memo.used.add(_key(memo, content))
-    digests: dict[str, str] = {}
-    for group in sorted(parts):
-        digests |= parts[group].digests
-    snapshot = assemble(parts[group] for group in sorted(parts))
-    return Sources(snapshot, known, digests)
+        if not few:
+            _bring_back(parts[group].folders.values())
+    found = [parts[group] for group in sorted(parts)]
+    folders = {name: folder for part in found for name, folder in part.folders.items()}
+    snapshot = assemble((part.part for part in found), folders)
+    return Sources(snapshot, known, {group: part.digests for group, part in parts.items()})
+
+
+def _bring_back(folders: Iterable[KelurahanFolder]) -> None:
+    """Unpack what many pages will show, so that no fork does it for itself."""
+    for folder in folders:
+        for records in (folder.usulan, folder.keputusan, folder.survei):
+            for _ in records.values():
+                pass
 
 
 def _entries(files: Files, folders: list[str]) -> list[Entry]:
@@ -89,13 +126,39 @@ def _entries(files: Files, folders: list[str]) -> list[Entry]:
 def _read(tree: FolderTree, memo: Memo, job: tuple[list[Entry], Known | None]) -> tuple[str, bytes]:
     """Read one part; its content's name, and the part for the parent and for later builds."""
     entries, before = job
-    part = read_part(tree, entries, memo.get(_key(memo, before.content)) if before else None)
-    data = pickle.dumps(part, pickle.HIGHEST_PROTOCOL)
+    old: Packed | None = memo.get(_key(memo, before.content)) if before else None
+    part = read_part(tree, entries, partial(_known, old) if old else nothing_known)
+    data = packed(_pack(part))
     unread = [entry.path for entry in entries if entry.path not in part.digests]
     content = key_of(*(text for item in sorted(part.digests.items()) for text in item), *unread)
     if not unread:
         memo.put_raw(_key(memo, content), data)
     return content, data
+
+
+def _known(old: Packed, path: str, blob: str) -> Any:
+    """The record that a file had before, if it had the same content."""
+    place = place_of(path)
+    if place is None or old.digests.get(path) != blob:
+        return None
+    if place.kind not in IN_FOLDERS:
+        key = place.tahun, place.kind, place.kelurahan
+        return old.part.records.get(key, {}).get(place.name)
+    return record_in(old.folders[place.tahun, place.kelurahan], place)
+
+
+def _pack(part: Part) -> Packed:
+    folders = {
+        name: replace(
+            folder,
+            usulan=PackedMapping.of(folder.usulan),
+            keputusan=PackedMapping.of(folder.keputusan),
+            survei=PackedMapping.of(folder.survei),
+        )
+        for name, folder in folders_of(part).items()
+    }
+    rest = {key: records for key, records in part.records.items() if key[1] not in IN_FOLDERS}
+    return Packed(replace(part, records=rest, digests={}), folders, PackedWhole.of(part.digests))
 
 
 def _key(memo: Memo, content: str) -> str:

@@ -70,4 +70,4 @@ def _totals(totals: Totals) -> dict[str, Any]:
 
 
 def _tally(tally: Tally) -> dict[str, int]:
-    return {name: getattr(tally, name) for name in tally.__slots__}
+    return tally._asdict()

@@ -35,7 +35,7 @@ def record_at(snapshot: Snapshot, path: str) -> Any:
         return None
     if place.kelurahan and place.kind is not Kind.FOTO:
         folder = folder_of(year, place)
-        return _record_of(folder, place) if folder else None
+        return record_in(folder, place) if folder else None
     match place.kind:
         case Kind.FOTO:
             return year.foto.get(path)
@@ -45,7 +45,8 @@ def record_at(snapshot: Snapshot, path: str) -> Any:
             return getattr(year, _YEAR_FIELDS[kind])
 
 
-def _record_of(folder: KelurahanFolder, place: Place) -> Any:
+def record_in(folder: KelurahanFolder, place: Place) -> Any:
+    """The record of a folder's file."""
     match place.kind:
         case Kind.KELURAHAN:
             return folder.profil

@@ -6,7 +6,6 @@ nobody: whoever programs wants them all, whoever reads has the page.
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -99,7 +98,7 @@ def summary(world: World, year: YearWorld) -> api_types.Ringkasan:
         dikerjakan_tahun_berjalan=_tally(found.alasan["dikerjakan-tahun-berjalan"]),
         diubah=_tally(found.diubah),
         perubahan={
-            name: api_types.Perubahan(**asdict(shift)) for name, shift in found.perubahan.items()
+            name: api_types.Perubahan(**shift._asdict()) for name, shift in found.perubahan.items()
         },
         sementara=_tally(found.sementara),
         corong={name: _tally(tally) for name, tally in found.corong.items()},
@@ -114,7 +113,7 @@ def _rekap(rekap: figures.Rekap) -> dict[str, Any]:
 
 
 def _tally(tally: figures.Tally) -> api_types.Jumlah:
-    return api_types.Jumlah(**asdict(tally))
+    return api_types.Jumlah(**tally._asdict())
 
 
 def _origin(world: World) -> api_types.Asal:

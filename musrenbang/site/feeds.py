@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 from heapq import nlargest
 from urllib.parse import quote
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import VERDICTS
+from musrenbang.extracts import Sketch
 from musrenbang.figures import group
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
@@ -53,7 +54,7 @@ def main_feed(engine: Engine) -> Iterator[Output]:
         for notice in world.notices
     ]
     for year in world.years:
-        items += _newest(world, year, year.view.cases)
+        items += _newest(world, year, year.view.sketches)
     nama = world.current.nama if world.current else "Kecamatan"
     yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, items)
 
@@ -65,15 +66,15 @@ def kelurahan_feeds(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
     as many files more.
     """
     nama = year.kelurahan_name(slug)
-    cases = year.cases_of(slug)
+    sketches = year.by_kelurahan[slug]
     yield feed(
         engine,
         addresses.kelurahan_feed(year.tahun, slug),
         f"Keputusan usulan Kelurahan {nama} {year.tahun}",
         addresses.kelurahan_page(year.tahun, slug),
-        _newest(engine.world, year, cases),
+        _newest(engine.world, year, sketches),
     )
-    for rw, members in group(cases, lambda case: case.usulan.rw).items():
+    for rw, members in group(sketches, lambda one: one.rw).items():
         if rw:
             yield feed(
                 engine,
@@ -84,21 +85,19 @@ def kelurahan_feeds(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
             )
 
 
-def _newest(world: World, year: YearWorld, cases: Iterable[Case]) -> list[Item]:
+def _newest(world: World, year: YearWorld, sketches: Iterable[Sketch]) -> list[Item]:
     """The newest decisions, as many as a feed may hold."""
-    decided = (case for case in cases if case.status in _DECIDED)
-    dated = ((_moment(world, case), case.id, case) for case in decided)
+    decided = (one for one in sketches if one.status in VERDICTS)
+    dated = ((_moment(world, year, one), one.id, one) for one in decided)
     newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
-    return [_item(world, year.entry(case), moment) for moment, _, case in newest]
+    return [_item(world, year.entry(one), moment) for moment, _, one in newest]
 
 
-_DECIDED = frozenset({Status.DISETUJUI, Status.DITOLAK})
-
-
-def _moment(world: World, case: Case) -> datetime:
-    found = last_change(world.history, case.decision_file)
+def _moment(world: World, year: YearWorld, sketch: Sketch) -> datetime:
+    found = last_change(world.history, sketch.decision_file)
     if found is None:
-        found = _midnight(case.keputusan.tanggal) if case.keputusan else _START
+        decision = year.entry(sketch).case.keputusan
+        found = _midnight(decision.tanggal) if decision else _START
     return found
 
 

@@ -8,7 +8,8 @@ import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import Status
+from musrenbang.extracts import keywords
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
@@ -25,7 +26,7 @@ _ACTIVE = "<>&\u2028\u2029"
 
 def shards(year: YearWorld) -> range:
     """The numbers of the index scripts of a year; there is always one."""
-    return range(max(1, -(-len(year.view.cases) // SHARD)))
+    return range(max(1, -(-year.view.proposed // SHARD)))
 
 
 def find_index(world: World, year: YearWorld) -> Iterator[Output]:
@@ -40,13 +41,14 @@ def find_index(world: World, year: YearWorld) -> Iterator[Output]:
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
     }
-    keywords = list(dict.fromkeys(map(_keywords, year.view.cases)))
-    names["kunci"] = keywords
+    extracts = year.view.extracts.values()
+    every = list(dict.fromkeys(word for extract in extracts for word in extract.keywords))
+    names["kunci"] = every
     ranks = tuple(
         {value: index for index, value in enumerate(values)}
-        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, keywords)
+        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, every)
     )
-    codes = json.dumps((kelurahan, skpd, keywords))
+    codes = json.dumps((kelurahan, skpd, every))
     rows = [
         row
         for folder in year.year.folders
@@ -79,14 +81,14 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def _rows(year: YearWorld, slug: str, ranks: Sequence[dict[object, int]]) -> bytes:
     """The proposals of one folder, one on a line."""
-    rows = [_encode(_row(entry, ranks)) for entry in year.by_folder[slug]]
+    rows = [_encode(_row(entry, ranks)) for entry in year.entries_in(slug)]
     return _inert("\n".join(rows)).encode()
 
 
 def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
     """One proposal as the script expects it; keep in step with `cari.js`."""
     case = entry.case
-    kelurahan, skpd, status, tipe, alasan, keywords = ranks
+    kelurahan, skpd, status, tipe, alasan, every = ranks
     reason = case.keputusan.alasan if case.keputusan and entry.alasan else None
     return [
         case.folder if case.langsung else 0,
@@ -104,12 +106,5 @@ def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
         entry.volume,
         int(case.diubah),
         int(entry.sementara),
-        keywords[_keywords(case)],
+        every[keywords(case)],
     ]
-
-
-def _keywords(case: Case) -> str:
-    """What a proposal is also called: its template's code and name, its issue and program."""
-    kegiatan = case.template.kegiatan if case.template else ""
-    words = ((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
-    return " ".join(word for word in words if word)

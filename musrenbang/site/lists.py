@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from musrenbang.cases import Status
+from musrenbang.extracts import Sketch
 from musrenbang.figures import Rekap, Tally, rekap
 from musrenbang.labels import ALASAN, STATUS
 from musrenbang.publishing import Output
@@ -18,16 +19,24 @@ PAGE_SIZE = 200
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Proposals under one heading of a list."""
+
+    judul: str
+    sketches: Sequence[Sketch]
+    path: str | None = None
+    """The page about this section alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Slice:
     """One page of a long list."""
 
-    groups: tuple[Group, ...]
+    sections: tuple[Section, ...]
     nomor: int
     banyak: int
     path: str
     """The first page of the list."""
-    jumlah: int
-    """Proposals in the whole list."""
 
     @property
     def pages(self) -> tuple[tuple[int, str], ...]:
@@ -35,6 +44,34 @@ class Slice:
         return tuple(
             (number, addresses.numbered(self.path, number)) for number in range(1, self.banyak + 1)
         )
+
+    @property
+    def suffix(self) -> str:
+        """What tells the title of this page from those of the others."""
+        return f" (halaman {self.nomor} dari {self.banyak})" if self.banyak > 1 else ""
+
+    def groups(self, year: YearWorld) -> tuple[Group, ...]:
+        """The sections as pages show them."""
+        return tuple(
+            Group(part.judul, tuple(map(year.entry, part.sketches)), part.path)
+            for part in self.sections
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A long list of proposals with its figures."""
+
+    path: str
+    judul: str
+    pengantar: str
+    remah: tuple[Crumb, ...]
+    rekap: Rekap | Tally
+    sections: Sequence[Section]
+
+    def slices(self) -> Iterator[Slice]:
+        """Its pages."""
+        return slices(self.path, self.sections)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +81,7 @@ class RwRow:
     nama: str
     path: str | None
     entries: tuple[Entry, ...]
+    sketches: tuple[Sketch, ...]
     feed: str | None
 
     @property
@@ -55,56 +93,63 @@ class RwRow:
         return sum(1 for entry in self.entries if entry.status.kode == kode)
 
 
-def slices(path: str, groups: Sequence[Group]) -> Iterator[Slice]:
-    """Cut a list into pages; a group that is cut keeps its heading on both."""
-    pages: list[list[Group]] = [[]]
+def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
+    """Cut a list into pages; a section that is cut keeps its heading on both."""
+    pages: list[list[Section]] = [[]]
     room = PAGE_SIZE
-    for group in groups:
-        rest = group.entries
+    for section in sections:
+        rest = section.sketches
         while rest:
             if not room:
                 pages.append([])
                 room = PAGE_SIZE
-            pages[-1].append(Group(group.judul, rest[:room], group.path))
+            pages[-1].append(Section(section.judul, rest[:room], section.path))
             room, rest = max(0, room - len(rest)), rest[room:]
-    total = sum(len(group.entries) for group in groups)
     for number, page in enumerate(pages, 1):
-        yield Slice(tuple(page), number, len(pages), path, total)
+        yield Slice(tuple(page), number, len(pages), path)
 
 
-def _grouped(
-    entries: Sequence[Entry],
-    name: Callable[[Entry], str],
-    path: Callable[[Entry], str] | None = None,
-) -> list[Group]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        found.setdefault(name(entry), []).append(entry)
+def _sections(
+    sketches: Sequence[Sketch],
+    name: Callable[[Sketch], str],
+    path: Callable[[Sketch], str] | None = None,
+) -> list[Section]:
+    found: dict[str, list[Sketch]] = {}
+    for sketch in sketches:
+        found.setdefault(name(sketch), []).append(sketch)
     return [
-        Group(judul, tuple(members), path(members[0]) if path else None)
+        Section(judul, members, path(members[0]) if path else None)
         for judul, members in sorted(found.items())
+    ]
+
+
+def _by_status(sketches: Sequence[Sketch]) -> list[Section]:
+    return [
+        Section(label.nama, members)
+        for status, label in STATUS.items()
+        if (members := [one for one in sketches if one.status is status])
     ]
 
 
 def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Output]:
     """One kelurahan: its figures, its RW, all its proposals, and a page for every RW."""
-    entries = year.by_kelurahan[slug]
+    sketches = year.by_kelurahan[slug]
     nama = year.kelurahan_name(slug)
     path = addresses.kelurahan_page(year.tahun, slug)
     crumbs = (
         Crumb(str(year.tahun), year.path),
         Crumb("Kelurahan", addresses.kelurahan_list(year.tahun)),
     )
-    rows = _rw_rows(year, slug, entries)
-    groups = _grouped(
-        entries,
-        lambda entry: f"RW {entry.case.usulan.rw}" if entry.case.usulan.rw else "Tanpa RW",
-        lambda entry: addresses.rw_page(year.tahun, slug, entry.case.usulan.rw),
+    rows = _rw_rows(year, slug, sketches)
+    sections = _sections(
+        sketches,
+        lambda one: f"RW {one.rw}" if one.rw else "Tanpa RW",
+        lambda one: addresses.rw_page(year.tahun, slug, one.rw),
     )
-    for part in slices(path, groups):
+    for part in slices(path, sections):
         page = Page(
             path=addresses.numbered(path, part.nomor),
-            judul=f"Kelurahan {nama} {year.tahun}" + _suffix(part),
+            judul=f"Kelurahan {nama} {year.tahun}" + part.suffix,
             deskripsi=f"Semua usulan Kelurahan {nama} pada Musrenbang {year.nama} {year.tahun}.",
             remah=crumbs,
             bagian="kelurahan",
@@ -120,6 +165,7 @@ def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
             rekap=year.view.ringkasan.kelurahan[slug],
             rw=rows,
             bagian=part,
+            kelompok=part.groups(year),
             tautan=partial(_found, year, slug),
         )
     inner = (*crumbs, Crumb(nama, path))
@@ -133,17 +179,18 @@ def _found(year: YearWorld, slug: str, status: Status) -> str:
     return f"{addresses.find_page(year.tahun)}?kelurahan={slug}&status={status.value}"
 
 
-def _rw_rows(year: YearWorld, slug: str, entries: Sequence[Entry]) -> tuple[RwRow, ...]:
+def _rw_rows(year: YearWorld, slug: str, sketches: Sequence[Sketch]) -> tuple[RwRow, ...]:
     folder = year.year.kelurahan.get(slug)
     count = folder.profil.jumlah_rw if folder and folder.profil else None
     numbers = {f"{number:03d}" for number in range(1, min(count or 0, 999) + 1)}
-    by_rw: dict[str, list[Entry]] = {number: [] for number in numbers}
-    for entry in entries:
-        by_rw.setdefault(entry.case.usulan.rw or "", []).append(entry)
+    by_rw: dict[str, list[Sketch]] = {number: [] for number in numbers}
+    for sketch in sketches:
+        by_rw.setdefault(sketch.rw or "", []).append(sketch)
     return tuple(
         RwRow(
             f"RW {rw}" if rw else "Tanpa RW",
             addresses.rw_page(year.tahun, slug, rw or None) if by_rw[rw] else None,
+            tuple(map(year.entry, by_rw[rw])),
             tuple(by_rw[rw]),
             addresses.rw_feed(year.tahun, slug, rw) if rw and by_rw[rw] else None,
         )
@@ -155,21 +202,17 @@ def _rw_pages(
     engine: Engine, year: YearWorld, nama: str, row: RwRow, crumbs: tuple[Crumb, ...]
 ) -> Iterator[Output]:
     path = row.path or ""
-    groups = [
-        Group(label.nama, members, None)
-        for status, label in STATUS.items()
-        if (members := tuple(e for e in row.entries if e.case.status is status))
-    ]
-    for part in slices(path, groups):
+    for part in slices(path, _by_status(row.sketches)):
         page = Page(
             path=addresses.numbered(path, part.nomor),
-            judul=f"{row.nama} Kelurahan {nama} {year.tahun}" + _suffix(part),
+            judul=f"{row.nama} Kelurahan {nama} {year.tahun}" + part.suffix,
             deskripsi=f"Apa yang terjadi dengan usulan {row.nama} Kelurahan {nama}.",
             remah=crumbs,
             bagian="kelurahan",
             feed=row.feed,
         )
-        yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part)
+        groups = part.groups(year)
+        yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part, kelompok=groups)
 
 
 def skpd_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
@@ -184,13 +227,10 @@ def skpd_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
     yield engine.page("skpd", overview, year)
 
 
-def skpd_pages(engine: Engine, year: YearWorld, kode: str) -> Iterator[Output]:
+def skpd_listing(year: YearWorld, kode: str, sketches: Sequence[Sketch]) -> Listing:
     """The list of one agency; of proposals that name none, for the empty code."""
     nama = year.skpd_name(kode)
-    cases = [case for case in year.view.cases if (case.kode_skpd or "") == kode]
-    yield from _listing(
-        engine,
-        year,
+    return Listing(
         addresses.skpd_page(year.tahun, kode),
         nama,
         f"Usulan {year.tahun} yang ditujukan kepada {nama}."
@@ -201,11 +241,7 @@ def skpd_pages(engine: Engine, year: YearWorld, kode: str) -> Iterator[Output]:
             Crumb("SKPD/UKPD", addresses.skpd_list(year.tahun)),
         ),
         year.view.ringkasan.skpd[kode],
-        [
-            Group(label.nama, members, None)
-            for status, label in STATUS.items()
-            if (members := tuple(year.entry(case) for case in cases if case.status is status))
-        ],
+        _by_status(sketches),
     )
 
 
@@ -221,22 +257,10 @@ def status_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
     yield engine.page("keputusan", overview, year)
 
 
-def status_pages(engine: Engine, year: YearWorld, status: Status) -> Iterator[Output]:
+def status_listing(year: YearWorld, status: Status, sketches: Sequence[Sketch]) -> Listing:
     """The list of one outcome, also an empty one."""
     label = STATUS[status]
-    entries = [year.entry(case) for case in year.view.cases if case.status is status]
-    groups = (
-        _by_reason(entries)
-        if status is Status.DITOLAK
-        else _grouped(
-            entries,
-            lambda entry: f"Kelurahan {entry.case.nama_kelurahan}",
-            lambda entry: addresses.kelurahan_page(year.tahun, entry.case.kelurahan),
-        )
-    )
-    yield from _listing(
-        engine,
-        year,
+    return Listing(
         addresses.status_page(year.tahun, status),
         f"{label.nama} {year.tahun}",
         label.arti,
@@ -245,46 +269,42 @@ def status_pages(engine: Engine, year: YearWorld, status: Status) -> Iterator[Ou
             Crumb("Keputusan", addresses.status_list(year.tahun)),
         ),
         year.view.ringkasan.semua.status[status],
-        groups,
+        _by_reason(sketches)
+        if status is Status.DITOLAK
+        else _sections(
+            sketches,
+            lambda one: f"Kelurahan {year.kelurahan_name(one.kelurahan)}",
+            lambda one: addresses.kelurahan_page(year.tahun, one.kelurahan),
+        ),
     )
 
 
-def _by_reason(entries: Sequence[Entry]) -> list[Group]:
-    found: dict[str, list[Entry]] = {label.nama: [] for label in ALASAN.values()}
-    for entry in entries:
-        found.setdefault(entry.alasan or "Alasan belum tercatat", []).append(entry)
-    return [Group(judul, tuple(members), None) for judul, members in found.items() if members]
+def _by_reason(sketches: Sequence[Sketch]) -> list[Section]:
+    found: dict[str, list[Sketch]] = {label.nama: [] for label in ALASAN.values()}
+    for one in sketches:
+        name = ALASAN[one.alasan].nama if one.alasan else "Alasan belum tercatat"
+        found.setdefault(name, []).append(one)
+    return [Section(judul, members) for judul, members in found.items() if members]
 
 
-def _listing(  # noqa: PLR0913, PLR0917 - what a list page consists of
-    engine: Engine,
-    year: YearWorld,
-    path: str,
-    judul: str,
-    pengantar: str,
-    crumbs: tuple[Crumb, ...],
-    rekap: Rekap | Tally,
-    groups: Sequence[Group],
-) -> Iterator[Output]:
-    for part in slices(path, groups):
-        page = Page(
-            path=addresses.numbered(path, part.nomor),
-            judul=judul + _suffix(part),
-            deskripsi=pengantar,
-            remah=crumbs,
-            bagian="usulan",
-        )
-        yield engine.page(
-            "daftar",
-            page,
-            year,
-            judul=judul,
-            pengantar=pengantar,
-            rekap=rekap if isinstance(rekap, Rekap) else None,
-            jumlah=rekap.total if isinstance(rekap, Rekap) else rekap,
-            bagian=part,
-        )
-
-
-def _suffix(part: Slice) -> str:
-    return f" (halaman {part.nomor} dari {part.banyak})" if part.banyak > 1 else ""
+def listing_page(engine: Engine, year: YearWorld, listing: Listing, part: Slice) -> Output:
+    """One page of a list; its figures stand on the first."""
+    page = Page(
+        path=addresses.numbered(listing.path, part.nomor),
+        judul=listing.judul + part.suffix,
+        deskripsi=listing.pengantar,
+        remah=listing.remah,
+        bagian="usulan",
+    )
+    rekap = listing.rekap
+    return engine.page(
+        "daftar",
+        page,
+        year,
+        judul=listing.judul,
+        pengantar=listing.pengantar,
+        rekap=rekap if isinstance(rekap, Rekap) else None,
+        jumlah=rekap.total if isinstance(rekap, Rekap) else rekap,
+        bagian=part,
+        kelompok=part.groups(year),
+    )

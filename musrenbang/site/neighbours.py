@@ -6,6 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 
 from musrenbang.cases import Case
+from musrenbang.extracts import Sketch
 from musrenbang.site.entries import Entry
 
 WIDTH = 4
@@ -28,45 +29,47 @@ class Neighbours:
 
     def __init__(
         self,
-        cases: Iterable[Case],
-        key: Callable[[Case], Hashable],
-        entry: Callable[[Case], Entry],
+        sketches: Iterable[Sketch],
+        key: Callable[[Sketch], Hashable],
+        entry: Callable[[Sketch], Entry],
+        sketch: Callable[[Case], Sketch],
     ) -> None:
         self._key = key
         self._entry = entry
-        self._groups: dict[Hashable, list[Case]] = {}
-        for case in cases:
-            name = key(case)
+        self._sketch = sketch
+        self._groups: dict[Hashable, list[Sketch]] = {}
+        for one in sketches:
+            name = key(one)
             if name is not None:
-                self._groups.setdefault(name, []).append(case)
+                self._groups.setdefault(name, []).append(one)
         self._places: dict[Hashable, dict[str, int]] = {}
-        self._near: dict[str, tuple[Sequence[Case], int]] = {}
+        self._near: dict[str, tuple[Sequence[Sketch], int]] = {}
 
     def of(self, case: Case) -> Window:
         """The nearest others of a case's group, as lists show them."""
-        near, size = self.near(case)
+        near, size = self.near(self._sketch(case))
         return Window(tuple(map(self._entry, near)), size)
 
-    def near(self, case: Case) -> tuple[Sequence[Case], int]:
+    def near(self, sketch: Sketch) -> tuple[Sequence[Sketch], int]:
         """The nearest others of a case's group, on both sides where there are some; its size."""
-        found = self._near.get(case.id)
+        found = self._near.get(sketch.id)
         if found is None:
-            found = self._near[case.id] = self._find(case)
+            found = self._near[sketch.id] = self._find(sketch)
         return found
 
-    def _find(self, case: Case) -> tuple[Sequence[Case], int]:
-        name = self._key(case)
+    def _find(self, sketch: Sketch) -> tuple[Sequence[Sketch], int]:
+        name = self._key(sketch)
         if name is None:
             return (), 0
         row = self._groups[name]
         places = self._places.get(name)
         if places is None:
             places = self._places[name] = {one.id: place for place, one in enumerate(row)}
-        index = places[case.id]
+        index = places[sketch.id]
         start = max(0, min(index - WIDTH // 2, len(row) - WIDTH - 1))
         return (*row[start:index], *row[index + 1 : start + WIDTH + 1]), len(row)
 
-    def beyond(self) -> Iterator[tuple[str, tuple[int, int, tuple[Case, ...]]]]:
+    def beyond(self) -> Iterator[tuple[str, tuple[int, int, tuple[Sketch, ...]]]]:
         """For each folder, what its windows may show of other folders, once for each group.
 
         The place of the folder's first in the group, the size of the group, and the others.

@@ -33,7 +33,7 @@ def open_data(world: World, year: YearWorld) -> Iterator[Output]:
         rows.append(world.keep("xlsx", year.tahun, folder.slug, "", partial(_sheet_rows, once)))
     yield addresses.data_file(year.tahun, CSV_NAME), _csv_head() + b"".join(lines)
     header = [column.nama for column in COLUMNS]
-    book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, len(year.view.cases))
+    book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, year.view.proposed)
     yield addresses.data_file(year.tahun, XLSX_NAME), book
     yield addresses.data_file(year.tahun, PACKAGE_NAME), as_package(world, year)
 

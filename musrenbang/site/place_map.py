@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from math import cos, radians
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import Status
+from musrenbang.extracts import Sketch
 
 SIZE = 100
 """The longer side; its unit means nothing."""
@@ -53,13 +54,9 @@ class PlaceMap:
         return Dot(round(x, digits), round(y, digits))
 
 
-def place_map(cases: Iterable[Case]) -> PlaceMap | None:
-    """The map of all cases that have coordinates; `None` where they show no area."""
-    placed = [
-        (case.status, case.usulan.lokasi.koordinat)
-        for case in cases
-        if case.usulan.lokasi and case.usulan.lokasi.koordinat
-    ]
+def place_map(sketches: Iterable[Sketch]) -> PlaceMap | None:
+    """The map of all proposals that have coordinates; `None` where they show no area."""
+    placed = [(sketch.status, sketch.titik) for sketch in sketches if sketch.titik]
     if not placed:
         return None
     latitudes = [coordinates[0] for _, coordinates in placed]

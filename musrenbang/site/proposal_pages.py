@@ -1,12 +1,11 @@
 """One page per proposal."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from musrenbang import indonesian
 from musrenbang.analysis.fairness import Flag
 from musrenbang.auditing.model import Merge
-from musrenbang.cases import Case, Status
+from musrenbang.cases import Case, Status, photo_files
 from musrenbang.labels import ALASAN, ReasonLabel
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
@@ -66,15 +65,6 @@ class Detail:
     def melanggar(self) -> bool:
         """Whether something that recorded it broke the rules."""
         return any(record.pelanggaran for record in self.catatan)
-
-
-def proposal_pages(
-    engine: Engine, year: YearWorld, folder: KelurahanFolder, cases: Sequence[Case]
-) -> Iterator[Output]:
-    """The pages of some proposals of one folder."""
-    recorded: dict[str, Record] = {}
-    for case in cases:
-        yield proposal_page(engine, year, folder, case, recorded)
 
 
 def proposal_page(
@@ -207,11 +197,3 @@ def _dot(year: YearWorld, case: Case) -> Dot | None:
 def _photos(year: YearWorld, case: Case) -> tuple[str, ...]:
     named = photo_files(case)
     return tuple(addresses.photo(year.tahun, path) for path in named if path in year.year.foto)
-
-
-def photo_files(case: Case) -> tuple[str, ...]:
-    """The files of the photos that a proposal names, whether or not they exist."""
-    if not case.usulan.foto:
-        return ()
-    folder = case.file.rsplit("/", 1)[0]
-    return tuple(f"{folder}/{name}" for name in case.usulan.foto)

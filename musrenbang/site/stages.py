@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from musrenbang.standing.counting import KelurahanStanding, kelurahan_standings
+from musrenbang.standing.counting import KelurahanStanding
 from musrenbang.views import View
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
@@ -49,7 +49,7 @@ class Standing:
 
 def standing(view: View) -> Standing:
     """Count the kelurahan at each step."""
-    every = kelurahan_standings(view)
+    every = view.standings
     return Standing(
         kelurahan=len(every),
         sudah_dikirim_lurah=sum(one.dikirim is not None for one in every),
@@ -65,7 +65,7 @@ def stages(view: View, at: Standing) -> tuple[Stage, ...]:
     if musrenbang:
         kota = "Kabupaten" if musrenbang.kota.jenis.startswith("Kabupaten") else "Kota"
     rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
-    proposals = bool(view.cases)
+    proposals = view.proposed > 0
     beyond: Progress = "luar" if at.selesai else "menunggu"
     return (
         Stage(

@@ -5,12 +5,13 @@ beyond what all pages share (code, theme, the settings of every year); an increm
 a unit again only when one of these changes.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Protocol
 
-from musrenbang.cases import Case, Status
+from musrenbang.cases import Status
+from musrenbang.extracts import Sketch
 from musrenbang.publishing import Copy, Output
 from musrenbang.site import addresses
 from musrenbang.site.api import api_index, api_year
@@ -21,14 +22,17 @@ from musrenbang.site.general_pages import data_page, general_pages, home_page
 from musrenbang.site.history_pages import history_pages
 from musrenbang.site.history_records import Record
 from musrenbang.site.lists import (
+    Listing,
+    Slice,
     kelurahan_pages,
+    listing_page,
+    skpd_listing,
     skpd_overview,
-    skpd_pages,
+    status_listing,
     status_overview,
-    status_pages,
 )
 from musrenbang.site.open_data import open_data
-from musrenbang.site.proposal_pages import photo_files, proposal_page, proposal_pages
+from musrenbang.site.proposal_pages import proposal_page
 from musrenbang.site.world import World, YearWorld
 from musrenbang.site.year_pages import previous, year_pages
 from musrenbang.snapshot import KelurahanFolder
@@ -52,11 +56,11 @@ class Reads(Protocol):
     def history(self, tahun: int | None, slug: str | None = None) -> str:
         """Who recorded what in a year or one of its folders, or at all."""
 
-    def cases(self, cases: Iterable[Case]) -> str:
-        """What lists show of some cases, in their order."""
+    def cases(self, sketches: Iterable[Sketch]) -> str:
+        """All that the files of some proposals say, in their order."""
 
-    def recorded(self, case: Case) -> str:
-        """Who recorded the files of one case."""
+    def recorded(self, sketch: Sketch) -> str:
+        """Who recorded the files of one proposal."""
 
     def file(self, path: str) -> str:
         """One file."""
@@ -75,10 +79,10 @@ class Unit:
     """Outputs that are looked after together."""
 
     name: str
-    render: Callable[[Engine], Iterable[Output]]
+    render: Callable[[Engine], Iterable[Output]] | None
+    """`None` for a unit of many outputs, of which one can be rendered again alone."""
     reads: Callable[[Reads], Iterable[str]]
-    parts: Callable[[Reads], Iterable[Part]] | None = None
-    """For a unit of many outputs: each by itself, so that one can be rendered again alone."""
+    parts: Callable[[Reads], Iterable[Part]] = lambda _: ()
 
 
 def units(world: World) -> Iterator[Unit]:
@@ -113,23 +117,23 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
     yield Unit(f"{tahun} api", lambda _: api_year(world, year), versioned)
     beyond = _beyond(year)
     for folder in year.year.folders:
-        cases = list(year.view.cases_by_folder[folder.slug].values())
+        sketches = year.view.extracts[folder.slug].sketches
         around = cache(partial(_proposals, world, year, folder.slug, beyond.get(folder.slug, [])))
-        for start in range(0, len(cases), PAGES):
-            some = cases[start : start + PAGES]
+        for start in range(0, len(sketches), PAGES):
+            some = sketches[start : start + PAGES]
             yield Unit(
                 f"{tahun} usulan {folder.slug} {start}",
-                partial(_with, proposal_pages, year, folder, some),
+                None,
                 around,  # type: ignore[arg-type]  # any `Reads` has a hash
                 partial(_proposal_parts, world, year, folder, some),
             )
-    by_skpd: dict[str, list[Case]] = {kode: [] for kode in year.view.ringkasan.skpd}
-    by_status: dict[Status, list[Case]] = {status: [] for status in Status}
-    for case in year.view.cases:
-        by_skpd[case.kode_skpd or ""].append(case)
-        by_status[case.status].append(case)
-    for slug in year.by_kelurahan:
-        direct = [case for case in year.cases_of(slug) if case.langsung]
+    by_skpd: dict[str, list[Sketch]] = {kode: [] for kode in year.view.ringkasan.skpd}
+    by_status: dict[Status, list[Sketch]] = {status: [] for status in Status}
+    for sketch in year.view.sketches:
+        by_skpd[sketch.skpd].append(sketch)
+        by_status[sketch.status].append(sketch)
+    for slug, members in year.by_kelurahan.items():
+        direct = [sketch for sketch in members if sketch.langsung]
         yield Unit(
             f"{tahun} kelurahan {slug}",
             partial(_of_kelurahan, year, slug),
@@ -137,17 +141,21 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
         )
     yield Unit(f"{tahun} skpd", partial(_with, skpd_overview, year), all_of_it)
     for kode, members in by_skpd.items():
+        listing = partial(skpd_listing, year, kode, members)
         yield Unit(
             f"{tahun} skpd {kode}",
-            partial(_with, skpd_pages, year, kode),
+            None,
             partial(_list, members),
+            partial(_list_pages, year, listing),
         )
     yield Unit(f"{tahun} keputusan", partial(_with, status_overview, year), all_of_it)
     for status, members in by_status.items():
+        listing = partial(status_listing, year, status, members)
         yield Unit(
             f"{tahun} keputusan {status.value}",
-            partial(_with, status_pages, year, status),
+            None,
             partial(_list, members),
+            partial(_list_pages, year, listing),
         )
     yield Unit(f"{tahun} kalender", lambda _: calendar(year), lambda _: ())
 
@@ -184,7 +192,7 @@ def _same(output: Output, _: Engine) -> Iterator[Output]:
     yield output
 
 
-Beyond = tuple[int, int, tuple[Case, ...]]
+Beyond = tuple[int, int, tuple[Sketch, ...]]
 
 
 def _beyond(year: YearWorld) -> dict[str, list[Beyond]]:
@@ -222,38 +230,38 @@ def _proposals(
 ) -> list[str]:
     found = [reads.folder(year.tahun, slug), reads.history(year.tahun, slug)]
     found.append(repr(year.map.frame if year.map else None))
-    for case in year.view.cases_by_folder[slug].values():
-        reason = case.keputusan.alasan if case.keputusan else None
-        meant = world.entry(reason.usulan) if reason and reason.usulan else None
+    for sketch in year.view.extracts[slug].sketches:
+        meant = world.sketch(sketch.dimaksud) if sketch.dimaksud else None
         if meant:
-            found.append(reads.cases((meant.case,)))
-        if case.id in year.view.flags:
-            found.append(repr(year.view.flags[case.id]))
+            found.append(reads.cases((meant,)))
+        if sketch.id in year.view.flags:
+            found.append(repr(year.view.flags[sketch.id]))
     found += (f"{place} {size} {reads.cases(others)}" for place, size, others in beyond)
     return found
 
 
 def _proposal_parts(
-    world: World, year: YearWorld, folder: KelurahanFolder, cases: list[Case], reads: Reads
+    world: World,
+    year: YearWorld,
+    folder: KelurahanFolder,
+    sketches: Sequence[Sketch],
+    reads: Reads,
 ) -> Iterator[Part]:
     recorded: dict[str, Record] = {}
     frame = repr(year.map.frame if year.map else None)
-    for case in cases:
-        reason = case.keputusan.alasan if case.keputusan else None
-        meant = world.entry(reason.usulan) if reason and reason.usulan else None
-        windows = (year.same_rw.near(case), year.same_activity.near(case))
+    for sketch in sketches:
+        meant = world.sketch(sketch.dimaksud) if sketch.dimaksud else None
+        windows = (year.same_rw.near(sketch), year.same_activity.near(sketch))
         near = (other for others, _ in windows for other in others)
         sizes = " ".join(f"{len(others)} of {size}" for others, size in windows)
-        beside = [other for other in year.beside(case) if other]
-        photos = (reads.file(path) for path in photo_files(case))
+        beside = [other for other in year.beside(sketch) if other]
         yield Part(
-            partial(_proposal, year, folder, case, recorded),
+            partial(_proposal, year, folder, sketch, recorded),
             (
-                reads.cases((case, *beside, *near, *((meant.case,) if meant else ()))),
-                reads.recorded(case),
+                reads.cases((sketch, *beside, *near, *((meant,) if meant else ()))),
+                reads.recorded(sketch),
                 f"{sizes} {frame} {[other.id for other in beside]} {meant is not None}",
-                repr(year.view.flags.get(case.id)),
-                *photos,
+                repr(year.view.flags.get(sketch.id)),
             ),
         )
 
@@ -261,14 +269,14 @@ def _proposal_parts(
 def _proposal(
     year: YearWorld,
     folder: KelurahanFolder,
-    case: Case,
+    sketch: Sketch,
     recorded: dict[str, Record],
     engine: Engine,
 ) -> Output:
-    return proposal_page(engine, year, folder, case, recorded)
+    return proposal_page(engine, year, folder, year.entry(sketch).case, recorded)
 
 
-def _kelurahan(tahun: int, slug: str, direct: list[Case], reads: Reads) -> Iterator[str]:
+def _kelurahan(tahun: int, slug: str, direct: list[Sketch], reads: Reads) -> Iterator[str]:
     yield from (reads.folder(tahun, slug), reads.history(tahun, slug), reads.cases(direct))
 
 
@@ -280,8 +288,26 @@ def _versioned_year(tahun: int, reads: Reads) -> Iterator[str]:
     yield from (reads.version(), reads.year(tahun))
 
 
-def _list(members: list[Case], reads: Reads) -> Iterator[str]:
+def _list(members: list[Sketch], reads: Reads) -> Iterator[str]:
     yield reads.cases(members)
+
+
+def _list_pages(year: YearWorld, make: Callable[[], Listing], reads: Reads) -> Iterator[Part]:
+    listing = make()
+    for part in listing.slices():
+        figures = repr(listing.rekap) if part.nomor == 1 else ""
+        sections = [(section.judul, len(section.sketches)) for section in part.sections]
+        yield Part(
+            partial(_list_page, year, listing, part),
+            (
+                f"{part.nomor} of {part.banyak} {sections} {figures}",
+                *(reads.cases(section.sketches) for section in part.sections),
+            ),
+        )
+
+
+def _list_page(year: YearWorld, listing: Listing, part: Slice, engine: Engine) -> Output:
+    return listing_page(engine, year, listing, part)
 
 
 def _file(source: str, reads: Reads) -> Iterator[str]:

@@ -4,12 +4,13 @@
 that could be handed to separate workers, one per year or kelurahan.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from musrenbang.cases import Case, Status
-from musrenbang.figures import Tally, tally
+from musrenbang.extracts import Sketch
 from musrenbang.history import History
 from musrenbang.labels import ALASAN, TIPE
 from musrenbang.site import addresses
@@ -35,6 +36,7 @@ class YearWorld:
         self.musrenbang = self.year.musrenbang
         self.documents = tuple(documents)
         self._entries: dict[str, Entry] = {}
+        self._places: dict[str, dict[str, int]] = {}
 
     @property
     def contoh(self) -> bool:
@@ -65,68 +67,64 @@ class YearWorld:
     def stages(self) -> tuple[Stage, ...]:
         return stages(self.view, self.standing)
 
-    def entry(self, case: Case) -> Entry:
+    def entry(self, case: Case | Sketch) -> Entry:
         """A case as lists show it, prepared once."""
         found = self._entries.get(case.id)
         if found is None:
-            found = self._entries[case.id] = entry_of(case)
+            known = self.view.cases_by_folder[case.folder][case.nomor]
+            found = self._entries[case.id] = entry_of(known)
         return found
 
-    def beside(self, case: Case) -> tuple[Case | None, Case | None]:
+    def sketch(self, case: Case) -> Sketch:
+        """The outline of a case."""
+        return self.sketch_of(case.folder, case.nomor)
+
+    def sketch_of(self, folder: str, nomor: str) -> Sketch:
+        """The outline of the case with a number."""
+        return self.view.extracts[folder].sketches[self._place(folder, nomor)]
+
+    def beside(self, case: Case | Sketch) -> tuple[Sketch | None, Sketch | None]:
         """The cases before and after one in its folder."""
-        row = self._rows[case.folder]
-        place = self._places[case.id]
+        row = self.view.extracts[case.folder].sketches
+        place = self._place(case.folder, case.nomor)
         after = row[place + 1] if place + 1 < len(row) else None
         return row[place - 1] if place else None, after
 
-    @cached_property
-    def _rows(self) -> dict[str, list[Case]]:
-        return {slug: list(cases.values()) for slug, cases in self.view.cases_by_folder.items()}
+    def _place(self, folder: str, nomor: str) -> int:
+        """Where a case stands in its folder."""
+        places = self._places.get(folder)
+        if places is None:
+            row = self.view.extracts[folder].sketches
+            places = self._places[folder] = {one.nomor: at for at, one in enumerate(row)}
+        return places[nomor]
+
+    def entries_in(self, slug: str) -> list[Entry]:
+        """The proposals whose files stand in one folder."""
+        return [self.entry(sketch) for sketch in self.view.extracts[slug].sketches]
 
     @cached_property
-    def _places(self) -> dict[str, int]:
-        return {case.id: place for row in self._rows.values() for place, case in enumerate(row)}
-
-    @cached_property
-    def entries(self) -> tuple[Entry, ...]:
-        """All proposals in the order of their folders and numbers."""
-        return tuple(map(self.entry, self.view.cases))
-
-    @cached_property
-    def by_folder(self) -> Mapping[str, list[Entry]]:
-        """Entries by the folder their files stand in; every folder is present."""
-        return _EntriesBy(self._rows, self)
-
-    @cached_property
-    def by_kelurahan(self) -> Mapping[str, list[Entry]]:
-        """Entries by the kelurahan they are for; every kelurahan is present."""
-        return _EntriesBy(self._by_kelurahan, self)
-
-    def cases_of(self, slug: str) -> Sequence[Case]:
-        """The cases that are for one kelurahan."""
-        return self._by_kelurahan[slug]
-
-    @cached_property
-    def _by_kelurahan(self) -> dict[str, list[Case]]:
-        found: dict[str, list[Case]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
-        for case in self.view.cases:
-            found[case.kelurahan].append(case)
+    def by_kelurahan(self) -> Mapping[str, Sequence[Sketch]]:
+        """Proposals by the kelurahan they are for; every kelurahan is present."""
+        found: dict[str, list[Sketch]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
+        for sketch in self.view.sketches:
+            found[sketch.kelurahan].append(sketch)
         return found
 
     @cached_property
     def same_rw(self) -> Neighbours:
         """Neighbours in the same RW; proposals without an RW have none."""
-        return Neighbours(self.view.cases, _place_of, self.entry)
+        return Neighbours(self.view.sketches, _place_of, self.entry, self.sketch)
 
     @cached_property
     def same_activity(self) -> Neighbours:
         """Others from the same template."""
-        return Neighbours(self.view.cases, lambda case: case.usulan.template, self.entry)
+        sketches = self.view.sketches
+        return Neighbours(sketches, attrgetter("template"), self.entry, self.sketch)
 
     @cached_property
     def map(self) -> PlaceMap | None:
         """The schematic map of the proposals that have coordinates."""
-        return place_map(self.view.cases)
+        return place_map(self.view.sketches)
 
     def status_page(self, status: Status) -> str:
         return addresses.status_page(self.tahun, status)
@@ -199,28 +197,20 @@ class YearWorld:
 
     def sementara(self, slug: str | None = None) -> int:
         """How many verdicts may still change, in the year or one kelurahan."""
-        return sum(1 for case in self._cases(slug) if case.sementara)
+        return sum(1 for sketch in self._sketches(slug) if sketch.sementara)
 
     def langsung(self, slug: str | None = None) -> int:
         """How many proposals came from residents directly, in the year or one kelurahan."""
-        return sum(1 for case in self._cases(slug) if case.langsung)
+        return sum(1 for sketch in self._sketches(slug) if sketch.langsung)
 
-    def _cases(self, slug: str | None) -> Sequence[Case]:
-        return self.view.cases if slug is None else self.cases_of(slug)
+    def _sketches(self, slug: str | None) -> Sequence[Sketch]:
+        return self.view.sketches if slug is None else self.by_kelurahan[slug]
 
     @cached_property
-    def sent_undecided(self) -> tuple[Entry, ...]:
+    def sent_undecided(self) -> tuple[Sketch, ...]:
         """What the camat sent on without a verdict (juknis D.4)."""
-        return tuple(self.entry(case) for case in self._undecided if case.dikirim)
-
-    @cached_property
-    def waiting(self) -> Tally:
-        """What still waits for the camat's verdict."""
-        return tally(case for case in self._undecided if not case.dikirim)
-
-    @property
-    def _undecided(self) -> Iterator[Case]:
-        return (case for case in self.view.cases if case.status is Status.BELUM_DIVALIDASI)
+        undecided = Status.BELUM_DIVALIDASI
+        return tuple(one for one in self.view.sketches if one.dikirim and one.status is undecided)
 
     @cached_property
     def dokumentasi(self) -> tuple[Photo, ...]:
@@ -250,28 +240,8 @@ class YearWorld:
         return kode or "Belum disebutkan"
 
 
-def _place_of(case: Case) -> tuple[str, str] | None:
-    return (case.kelurahan, case.usulan.rw) if case.usulan.rw else None
-
-
-class _EntriesBy(Mapping[str, list[Entry]]):
-    """Entries by a name, prepared when a name is asked for."""
-
-    def __init__(self, cases: Mapping[str, list[Case]], year: YearWorld) -> None:
-        self._cases = cases
-        self._year = year
-
-    def __getitem__(self, name: str) -> list[Entry]:
-        return [self._year.entry(case) for case in self._cases[name]]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._cases
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._cases)
-
-    def __len__(self) -> int:
-        return len(self._cases)
+def _place_of(sketch: Sketch) -> tuple[str, str] | None:
+    return (sketch.kelurahan, sketch.rw) if sketch.rw else None
 
 
 Make = Callable[[], bytes]
@@ -329,6 +299,14 @@ class World:
         year = next((year for year in self.years if year.tahun == int(tahun)), None)
         case = year.view.cases_by_folder.get(folder, {}).get(nomor) if year else None
         return year.entry(case) if year and case else None
+
+    def sketch(self, identity: str) -> Sketch | None:
+        """The outline of a proposal of any year, where there is such a one."""
+        tahun, folder, nomor = identity.split("/")
+        for year in self.years:
+            if year.tahun == int(tahun) and nomor in year.view.cases_by_folder.get(folder, ()):
+                return year.sketch_of(folder, nomor)
+        return None
 
     @cached_property
     def situs(self) -> Situs:

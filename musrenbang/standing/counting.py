@@ -1,11 +1,11 @@
 """How far each kelurahan has come; there is no clock here."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from musrenbang.cases import Case, Status
 from musrenbang.snapshot import KelurahanFolder
-from musrenbang.views import View
 
 _DECIDABLE = frozenset({Status.BELUM_DIVALIDASI, Status.DISETUJUI, Status.DITOLAK})
 
@@ -39,15 +39,8 @@ class KelurahanStanding:
         return self.perlu_survei - self.disurvei
 
 
-def kelurahan_standings(view: View) -> tuple[KelurahanStanding, ...]:
-    """Every kelurahan of the year, by folder."""
-    return tuple(
-        _standing(folder, list(view.cases_by_folder[slug].values()))
-        for slug, folder in view.year.kelurahan.items()
-    )
-
-
-def _standing(folder: KelurahanFolder, cases: list[Case]) -> KelurahanStanding:
+def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanStanding:
+    """How far a kelurahan with these cases has come."""
     profil = folder.profil
     decidable = [case for case in cases if case.status in _DECIDABLE]
     physical = [case for case in decidable if case.tipe == "fisik" and not _left_open(case)]

@@ -3,7 +3,6 @@
 from datetime import date
 
 from musrenbang.standing.acting import next_in
-from musrenbang.standing.counting import kelurahan_standings
 from musrenbang.standing.meeting import meeting, report
 from musrenbang.standing.model import Berikut, Tahap, YearStanding
 from musrenbang.standing.preparation import preparation
@@ -12,7 +11,7 @@ from musrenbang.views import View
 
 def year_standing(view: View, today: date) -> YearStanding:
     """Where a year stands on a day."""
-    every = kelurahan_standings(view)
+    every = view.standings
     settings = view.year.musrenbang
     return YearStanding(
         view.year.tahun,
