@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ FOLDER = ".cache"
 _CODE = Path(__file__).resolve().parent
 _MARK, _BIRTH = "tanda", "tanda-lahir"
 _CHECK_BYTES = 16
+_SUM_BYTES = 4
 
 
 def key_of(*parts: bytes | str) -> str:
@@ -97,9 +99,8 @@ class Cache:
 
 def _check(key: str, content: bytes) -> bytes:
     """Tells a file that is whole, and the one that the key means."""
-    digest = hashlib.blake2b(key.encode(), digest_size=_CHECK_BYTES)
-    digest.update(content)
-    return digest.digest()
+    name = hashlib.blake2b(key.encode(), digest_size=_CHECK_BYTES - _SUM_BYTES).digest()
+    return name + zlib.crc32(content).to_bytes(_SUM_BYTES, "big")
 
 
 def is_usable(root: Path, name: str) -> bool:

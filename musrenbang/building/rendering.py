@@ -4,24 +4,15 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from musrenbang.building.memo import Memo
 from musrenbang.building.reads import Content
+from musrenbang.building.state import Made, Written
 from musrenbang.parallel import shared
 from musrenbang.publishing import Copy, Output, Stage, content_of
 from musrenbang.site.engine import Engine
 from musrenbang.site.links import Anatomy, anatomy
 from musrenbang.site.units import Unit
-
-
-class Written(NamedTuple):
-    """One output: its path, the digest of its bytes, its anchors."""
-
-    path: str
-    digest: str
-    ids: tuple[str, ...]
-
 
 Links = Mapping[str, str]
 """Where pages lead, each place with the first page that leads there."""
@@ -31,27 +22,21 @@ Links = Mapping[str, str]
 class Rendered:
     """What rendering one unit gave."""
 
-    outputs: tuple[Written, ...]
+    made: Made
     links: Links
     faults: tuple[str, ...]
     """What is wrong with single pages, one Indonesian line each."""
-    keys: tuple[str, ...] = ()
-    """For a unit of many outputs, the key of each."""
     cached: frozenset[str] = frozenset()
     """What the unit has in the cache."""
 
 
-Before = Mapping[str, Written]
-"""Outputs as they are published, by their own keys."""
-
-
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A unit to render: its key, and which of its outputs may stay."""
+    """A unit to render: its key, and what it consists of as it is published."""
 
     key: str
     unit: Unit
-    before: Before
+    before: Made
 
 
 class Workshop:
@@ -85,11 +70,12 @@ class Workshop:
             self._memo.key(job.unit.name, content.shared, *part.reads): part
             for part in job.unit.parts(content)
         }
-        fresh = [key for key in parts if key not in job.before]
+        before = dict(zip(job.before.keys, job.before.outputs, strict=True))
+        fresh = [key for key in parts if key not in before]
         rendered = self.put((parts[key].render(engine) for key in fresh), host_path)
-        found = {**job.before, **dict(zip(fresh, rendered.outputs, strict=True))}
+        found = {**before, **dict(zip(fresh, rendered.made.outputs, strict=True))}
         outputs = tuple(found[key] for key in parts)
-        return replace(rendered, outputs=outputs, keys=tuple(parts))
+        return replace(rendered, made=Made(outputs, tuple(parts)))
 
     def put(self, outputs: Iterable[Output], host_path: str = "/") -> Rendered:
         """Write outputs unless the same bytes are published already."""
@@ -106,4 +92,4 @@ class Workshop:
                 links.setdefault(link, path)
             faults += (f"{path}: {fault}" for fault in found.faults)
             written.append(Written(path, digest, found.ids))
-        return Rendered(tuple(written), links, tuple(faults))
+        return Rendered(Made(tuple(written)), links, tuple(faults))

@@ -185,3 +185,12 @@ class Versi(ApiType):
     riwayat: Literal["lengkap", "dangkal", "tidak-ada"] = Field(
         description="Riwayat Git yang tersedia saat situs dibuat; tampak pada halamannya."
     )
+
+
+SCHEMAS: dict[str, type[ApiType]] = {
+    "daftar": Daftar,
+    "ringkasan": Ringkasan,
+    "usulan": DaftarUsulan,
+    "versi": Versi,
+}
+"""What each file below `api/v1/` keeps to."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from heapq import nlargest
 from urllib.parse import quote
 
@@ -14,8 +15,7 @@ from musrenbang.indonesian import WIB
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.entries import Entry
-from musrenbang.site.world import World, YearWorld
+from musrenbang.site.world import Place, World, YearWorld
 
 FEED_SIZE = 60
 SITEMAP_SIZE = 50_000
@@ -54,7 +54,7 @@ def main_feed(engine: Engine) -> Iterator[Output]:
         for notice in world.notices
     ]
     for year in world.years:
-        items += _newest(world, year, year.view.sketches)
+        items += _newest_of_all(world, year)
     nama = world.current.nama if world.current else "Kecamatan"
     yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, items)
 
@@ -87,10 +87,35 @@ def kelurahan_feeds(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
 
 def _newest(world: World, year: YearWorld, sketches: Iterable[Sketch]) -> list[Item]:
     """The newest decisions, as many as a feed may hold."""
+    return [_item(world, year, moment, one) for moment, _, one in _dated(world, year, sketches)]
+
+
+def _dated(
+    world: World, year: YearWorld, sketches: Iterable[Sketch]
+) -> list[tuple[datetime, str, Sketch]]:
     decided = (one for one in sketches if one.status in VERDICTS)
     dated = ((_moment(world, year, one), one.id, one) for one in decided)
-    newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
-    return [_item(world, year.entry(one), moment) for moment, _, one in newest]
+    return nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
+
+
+def _newest_of_all(world: World, year: YearWorld) -> list[Item]:
+    """The same of a whole year, from what is kept of each folder."""
+    found = []
+    for folder in year.year.folders:
+        place = Place("kabar", year.tahun, folder.slug, recorded=True)
+        lines = world.keep(place, partial(_news, world, year, folder.slug))
+        for line in lines.decode().splitlines():
+            moment, _, nomor = line.partition(" ")
+            sketch = year.sketch_of(folder.slug, nomor)
+            found.append((datetime.fromisoformat(moment), sketch.id, sketch))
+    newest = nlargest(FEED_SIZE, found, key=lambda item: item[:2])
+    return [_item(world, year, moment, sketch) for moment, _, sketch in newest]
+
+
+def _news(world: World, year: YearWorld, slug: str) -> bytes:
+    """When a folder's newest decisions were recorded, and their numbers."""
+    dated = _dated(world, year, year.view.extracts[slug].sketches)
+    return "".join([f"{moment.isoformat()} {one.nomor}\n" for moment, _, one in dated]).encode()
 
 
 def _moment(world: World, year: YearWorld, sketch: Sketch) -> datetime:
@@ -101,7 +126,8 @@ def _moment(world: World, year: YearWorld, sketch: Sketch) -> datetime:
     return found
 
 
-def _item(world: World, entry: Entry, moment: datetime) -> Item:
+def _item(world: World, year: YearWorld, moment: datetime, sketch: Sketch) -> Item:
+    entry = year.entry(sketch)
     case = entry.case
     return Item(
         urn(world, case.id),

@@ -14,7 +14,7 @@ from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.entries import Entry
-from musrenbang.site.world import World, YearWorld
+from musrenbang.site.world import Place, World, YearWorld
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -53,7 +53,8 @@ def find_index(world: World, year: YearWorld) -> Iterator[Output]:
         row
         for folder in year.year.folders
         for row in world.keep(
-            "indeks", year.tahun, folder.slug, codes, partial(_rows, year, folder.slug, ranks)
+            Place("indeks", year.tahun, folder.slug, codes),
+            partial(_rows, year, folder.slug, ranks),
         ).split(b"\n")
         if row
     ]

@@ -5,6 +5,7 @@ Every filter is a page of its own, so that all of it works without a script.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from musrenbang.publishing import Output
 from musrenbang.reviewing.model import Jenis
@@ -41,24 +42,38 @@ class Filter:
     records: tuple[Record, ...]
 
 
+Filters = Mapping[str, Sequence[Filter]]
+
+
+def history_front(engine: Engine, year: YearWorld) -> Iterator[Output]:
+    """The first page of a year's history, which says what is not recorded yet."""
+    yield next(_pages(engine, year, *_history(engine.world, year)))
+
+
 def history_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
-    """The history of a year, whole and by every filter, and its feed."""
-    records = tuple(records_of(engine.world, year))
-    path = addresses.history_page(year.tahun)
-    whole = Filter("Semua", f"Riwayat perubahan {year.tahun}", path, records)
-    filters = _filters(year, records) if engine.world.history.merges else {}
-    for part in (whole, *(item for group in filters.values() for item in group)):
-        yield from _pages(engine, year, part, whole, filters)
+    """All further pages of a year's history, whole and by every filter, and its feed."""
+    whole, filters = _history(engine.world, year)
+    yield from islice(_pages(engine, year, whole, filters), 1, None)
+    for part in chain.from_iterable(filters.values()):
+        yield from _pages(engine, year, whole, filters, part)
     yield feed(
         engine,
         addresses.history_feed(year.tahun),
         f"Riwayat perubahan {year.nama} {year.tahun}",
-        path,
-        [_item(engine.world, path, record) for record in records],
+        whole.path,
+        [_item(engine.world, whole.path, record) for record in whole.records],
     )
 
 
-def _filters(year: YearWorld, records: Sequence[Record]) -> dict[str, list[Filter]]:
+def _history(world: World, year: YearWorld) -> tuple[Filter, Filters]:
+    """The whole history of a year, and the ways to narrow it down."""
+    records = tuple(records_of(world, year))
+    path = addresses.history_page(year.tahun)
+    whole = Filter("Semua", f"Riwayat perubahan {year.tahun}", path, records)
+    return whole, _filters(year, records) if world.history.merges else {}
+
+
+def _filters(year: YearWorld, records: Sequence[Record]) -> Filters:
     def part(name: str, nama: str, judul: str, kept: Sequence[Record]) -> Filter:
         return Filter(nama, judul, addresses.history_part(year.tahun, name), tuple(kept))
 
@@ -93,10 +108,11 @@ def _filters(year: YearWorld, records: Sequence[Record]) -> dict[str, list[Filte
 def _pages(
     engine: Engine,
     year: YearWorld,
-    part: Filter,
     whole: Filter,
-    filters: Mapping[str, Sequence[Filter]],
+    filters: Filters,
+    narrowed: Filter | None = None,
 ) -> Iterator[Output]:
+    part = narrowed or whole
     crumbs = [Crumb(str(year.tahun), year.path)]
     if part is not whole:
         crumbs.append(Crumb("Riwayat", whole.path))

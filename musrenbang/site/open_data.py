@@ -12,7 +12,7 @@ from typing import Any
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, spreadsheet
 from musrenbang.site.columns import COLUMNS, Row, Value
-from musrenbang.site.world import World, YearWorld
+from musrenbang.site.world import Place, World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
@@ -29,8 +29,8 @@ def open_data(world: World, year: YearWorld) -> Iterator[Output]:
     lines, rows = [], []
     for folder in year.year.folders:
         once = cache(partial(values, year, folder))
-        lines.append(world.keep("csv", year.tahun, folder.slug, "", partial(_csv_lines, once)))
-        rows.append(world.keep("xlsx", year.tahun, folder.slug, "", partial(_sheet_rows, once)))
+        lines.append(world.keep(Place("csv", year.tahun, folder.slug), partial(_csv_lines, once)))
+        rows.append(world.keep(Place("xlsx", year.tahun, folder.slug), partial(_sheet_rows, once)))
     yield addresses.data_file(year.tahun, CSV_NAME), _csv_head() + b"".join(lines)
     header = [column.nama for column in COLUMNS]
     book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, year.view.proposed)

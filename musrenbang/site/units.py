@@ -14,12 +14,12 @@ from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
 from musrenbang.publishing import Copy, Output
 from musrenbang.site import addresses
-from musrenbang.site.api import api_index, api_year
+from musrenbang.site.api import api_index, api_schemas, api_year
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import calendar, kelurahan_feeds, main_feed
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import data_page, general_pages, home_page
-from musrenbang.site.history_pages import history_pages
+from musrenbang.site.history_pages import history_front, history_pages
 from musrenbang.site.history_records import Record
 from musrenbang.site.lists import (
     Listing,
@@ -94,6 +94,7 @@ def units(world: World) -> Iterator[Unit]:
     for year in world.years:
         yield from _year_units(world, year)
     yield Unit("api", lambda _: api_index(world), lambda reads: (reads.version(),))
+    yield Unit("skema", lambda _: api_schemas(), lambda _: ())
     yield Unit("feed", main_feed, partial(_all_years, world))
     yield Unit("aset", _assets, lambda _: ())
     for tahun, source in world.photos:
@@ -106,8 +107,13 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
     yield Unit(f"{tahun}", partial(_with, year_pages, year), partial(_report, world, year))
     yield Unit(
         f"{tahun} riwayat",
-        partial(_with, history_pages, year),
+        partial(_with, history_front, year),
         lambda reads: (reads.version(), reads.history(None)),
+    )
+    yield Unit(
+        f"{tahun} riwayat selengkapnya",
+        partial(_with, history_pages, year),
+        lambda reads: (reads.history(None),),
     )
     # What takes longest comes first, so that workers end together.
     all_of_it = partial(_year, tahun)

@@ -7,6 +7,7 @@ that could be handed to separate workers, one per year or kelurahan.
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.cases import Case, Status
@@ -245,14 +246,26 @@ def _place_of(sketch: Sketch) -> tuple[str, str] | None:
 
 
 Make = Callable[[], bytes]
-Keep = Callable[[str, int, str, str, Make], bytes]
-"""Gives a part of a file that follows from one folder's records alone, and from a further text.
-
-Called with the kind of the part, the year, the folder, the further text, and how it is made.
-"""
 
 
-def made_anew(_: str, __: int, ___: str, ____: str, make: Make) -> bytes:
+class Place(NamedTuple):
+    """A part of a file that follows from one folder's records, and from a further text.
+
+    Where it is `recorded`, from the folder's history as well.
+    """
+
+    kind: str
+    tahun: int
+    slug: str
+    further: str = ""
+    recorded: bool = False
+
+
+Keep = Callable[[Place, Make], bytes]
+"""Gives such a part, made only where it is not known."""
+
+
+def made_anew(_: Place, make: Make) -> bytes:
     """A `Keep` that keeps nothing."""
     return make()
 
