@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from musrenbang.commands.arguments import add_root
 from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import GitError
+from musrenbang.git_run import GitError
 
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",

@@ -7,6 +7,7 @@ from pathlib import Path
 from musrenbang.cases import Case, cases_of
 from musrenbang.errors import UsageError
 from musrenbang.git import Repository
+from musrenbang.git_differences import changed_paths
 from musrenbang.handing_in import HandedIn, branch_name, hand_in
 from musrenbang.paths import Kind, place_of
 from musrenbang.snapshot import Year
@@ -30,7 +31,7 @@ def drafted(root: Path, tahun: int) -> Drafted:
             "Folder data ini bukan repositori Git. Keputusannya sudah tersimpan dalam berkas; "
             "hanya belum dapat diajukan sebagai pull request."
         )
-    changed = sorted(repository.changed_paths("HEAD"))
+    changed = sorted(changed_paths(root, "HEAD"))
     decisions = [path for path in changed if _is_decision(path, tahun)]
     return Drafted(tuple(decisions), tuple(path for path in changed if path not in set(decisions)))
 

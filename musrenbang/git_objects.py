@@ -14,7 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from musrenbang.git import RAW_DIFF, ChangedFile, GitError, git_command, run_git
+from musrenbang.git_differences import RAW_DIFF, ChangedFile
+from musrenbang.git_run import GitError, git_command, run_git
 
 _CHUNK = 200
 """Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import MAIN, GitError, Repository
+from musrenbang.git import MAIN, Repository
+from musrenbang.git_run import GitError
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 

@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from musrenbang.auditing.model import Babak, Merge, Violation
-from musrenbang.git import Change, Commit, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Change, Commit, read_changes
 from musrenbang.paths import place_of
 
 Folders = frozenset[tuple[int, str]]
@@ -91,7 +92,7 @@ def read_history(root: Path) -> History:
     if not repository.exists():
         return History()
     return history_of(
-        repository.changes(),
+        read_changes(root),
         repository.commit(),
         dirty=repository.is_dirty(),
         shallow=repository.is_shallow(),

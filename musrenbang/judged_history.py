@@ -9,7 +9,8 @@ from musrenbang.auditing.model import Merge, Violation
 from musrenbang.auditing.reading import Earlier, accepted_at, judged
 from musrenbang.auditing.walking import Step
 from musrenbang.errors import UsageError
-from musrenbang.git import Change, Commit, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Change, Commit
 from musrenbang.git_objects import Objects
 from musrenbang.history import History, history_of, read_history
 from musrenbang.loading import Known, nothing_known

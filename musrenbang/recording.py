@@ -17,7 +17,8 @@ from pathlib import Path
 from musrenbang import checking
 from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
-from musrenbang.git import ABSENT, MAIN, ChangedFile, Repository
+from musrenbang.git import MAIN, Repository
+from musrenbang.git_differences import ABSENT, ChangedFile
 from musrenbang.loading import assemble, load, positions_of, read_parts
 from musrenbang.overlay import Files, Overlay
 from musrenbang.paths import DECISIONS

@@ -11,7 +11,7 @@ import pypdfium2
 from pypdf import PdfReader
 
 from musrenbang.documents import Document, Press, cetakan_of
-from musrenbang.git import Commit
+from musrenbang.git_log import Commit
 from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.theme import Theme, read_theme

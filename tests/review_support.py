@@ -12,7 +12,7 @@ from difflib import ndiff
 from pathlib import Path
 
 from musrenbang.checking import check
-from musrenbang.git import ABSENT, ChangedFile
+from musrenbang.git_differences import ABSENT, ChangedFile
 from musrenbang.loading import load
 from musrenbang.paths import place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS

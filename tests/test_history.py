@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.git import GitError
+from musrenbang.git_run import GitError
 from musrenbang.history import read_history
 from tests.conftest import GitFolder
 from tests.small_year import SMALL_YEAR

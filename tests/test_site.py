@@ -10,7 +10,7 @@ import pytest
 from musrenbang import indonesian
 from musrenbang.cases import Status, cases_of
 from musrenbang.figures import count, ringkasan
-from musrenbang.git import Change, Commit
+from musrenbang.git_log import Change, Commit
 from musrenbang.history import History, history_of
 from musrenbang.labels import ALASAN, STATUS
 from musrenbang.loading import load

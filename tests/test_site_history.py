@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from musrenbang.auditing.model import Pelaku, Violation
 from musrenbang.commands.build import build
-from musrenbang.git import Change, Commit
+from musrenbang.git_log import Change, Commit
 from musrenbang.history import History
 from musrenbang.judged_history import read_judged_history
 from musrenbang.site.history_pages import PAGE_SIZE

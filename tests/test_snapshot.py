@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from musrenbang.git import GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_run import GitError
 from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, GitFolder, MakeTree

@@ -8,8 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from musrenbang.auditing.walking import Link
-from musrenbang.git import ChangedFile, GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_differences import ChangedFile, changed_files
 from musrenbang.git_objects import CommitObject, Objects
+from musrenbang.git_run import GitError
 
 _TWO = 2
 _State = tuple[str, str]
@@ -118,4 +120,4 @@ def _merge_again(repository: Repository, commit: CommitObject) -> Extra | None:
         return Extra((".",), conflict=True)
     if tree == commit.tree:
         return None
-    return Extra(tuple(file.path for file in repository.changed_files(tree, commit.id)))
+    return Extra(tuple(file.path for file in changed_files(repository.root, tree, commit.id)))

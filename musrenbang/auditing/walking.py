@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.git import ChangedFile
+from musrenbang.git_differences import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects, commit_object
 from musrenbang.loading import Known, Part, assemble, nothing_known, read_part
 from musrenbang.paths import Kind, place_of

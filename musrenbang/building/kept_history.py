@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from musrenbang.auditing.model import Babak, Merge, Violation
 from musrenbang.building.memo import Memo
 from musrenbang.building.slices import Changes
-from musrenbang.git import Commit
+from musrenbang.git_log import Commit
 from musrenbang.history import Folders
 
 Stories = Mapping[str, tuple[Babak, ...]]

@@ -23,7 +23,8 @@ from musrenbang.building.kept_history import (
     stories_of,
 )
 from musrenbang.building.slices import folder_of_case, folder_of_file
-from musrenbang.git import Change, Commit, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Change, Commit
 from musrenbang.history import folders_of
 from musrenbang.judged_history import accepted_reasons, tell
 from musrenbang.loading import Known, nothing_known

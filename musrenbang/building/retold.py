@@ -10,7 +10,8 @@ from musrenbang.building import slices
 from musrenbang.building.kept_history import Kept, Outline, Parts, keep, read_outline
 from musrenbang.building.memo import Memo
 from musrenbang.building.slices import folder_of_case, folder_of_file
-from musrenbang.git import Commit, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Commit
 from musrenbang.history import History, read_history
 from musrenbang.later import LaterMapping, LaterSequence
 from musrenbang.parallel import meanwhile

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from musrenbang.auditing.model import Babak, Merge, Violation
 from musrenbang.cache import key_of
-from musrenbang.git import Commit
+from musrenbang.git_log import Commit
 from musrenbang.history import History
 from musrenbang.loading import group_of
 

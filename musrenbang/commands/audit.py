@@ -9,7 +9,8 @@ from musrenbang.auditing.as_json import as_json, as_tsv
 from musrenbang.auditing.as_text import as_text
 from musrenbang.auditing.reading import Audit, ShallowError, read_audit
 from musrenbang.errors import UsageError
-from musrenbang.git import GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_run import GitError
 from musrenbang.progress import Progress
 from musrenbang.ssh_keygen import SshKeygenMissingError
 

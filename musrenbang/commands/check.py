@@ -10,7 +10,8 @@ from musrenbang import checking, codeowners
 from musrenbang.auditing.accepted_file import read_accepted
 from musrenbang.errors import UsageError
 from musrenbang.findings import Finding
-from musrenbang.git import GitError, Repository
+from musrenbang.git_differences import changed_paths
+from musrenbang.git_run import GitError
 from musrenbang.loading import load
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
 from musrenbang.sarif import as_sarif
@@ -47,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     touched: set[str] = set()
     if arguments.base is not None:
         try:
-            touched = Repository(root).changed_paths(arguments.base)
+            touched = changed_paths(root, arguments.base)
         except GitError as error:
             detail = f" ({error})" if str(error) else ""
             raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan{detail}.") from None

@@ -12,6 +12,7 @@ from musrenbang.drafted import hand_in_decisions
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.git import Repository
+from musrenbang.git_differences import changed_paths
 from musrenbang.overlay import Files
 from musrenbang.paths import place_of
 from musrenbang.recording import Recorder, Weighed
@@ -120,7 +121,7 @@ def _hand_in(arguments: argparse.Namespace, recorder: Recorder, plan: Plan, file
         if arguments.catat:
             raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
         return
-    paths = sorted({*files, *plan.said} & repository.changed_paths("HEAD"))
+    paths = sorted({*files, *plan.said} & changed_paths(arguments.root, "HEAD"))
     if not paths:
         return
     if not arguments.catat and not _agreed(len(paths)):

@@ -7,7 +7,7 @@ from pathlib import Path
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.formatting import FaultyError, LeftAloneError, formatted, has_form
-from musrenbang.git import ChangedFile
+from musrenbang.git_differences import ChangedFile
 from musrenbang.indonesian import angka
 from musrenbang.loading import load
 from musrenbang.paths import place_of

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from musrenbang import checking
 from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_differences import changed_files
+from musrenbang.git_run import GitError
 from musrenbang.github.api import GitHub
 from musrenbang.github.issues import proposal
 from musrenbang.github.releases import releases
@@ -74,7 +76,7 @@ def _release(root: Path, since: str, site: Path, hub: GitHub) -> int:
     repository = Repository(root)
     try:
         base, head = repository.resolve(since), repository.resolve("HEAD")
-        changed = repository.changed_files(base, head)
+        changed = changed_files(root, base, head)
         before, after = load(repository.tree(base)), load(repository.tree(head))
     except GitError as error:
         raise UsageError(f"Revisi “{since}” tidak ditemukan ({error}).") from None

@@ -5,7 +5,7 @@ import gc
 from pathlib import Path
 
 from musrenbang.errors import UsageError
-from musrenbang.git import GitError
+from musrenbang.git_run import GitError
 from musrenbang.reviewing.as_github import as_github
 from musrenbang.reviewing.as_json import as_json
 from musrenbang.reviewing.as_markdown import SUMMARY_BYTES, as_markdown

@@ -13,6 +13,7 @@ from musrenbang.commands.asking import is_interactive, line
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.git import Repository
+from musrenbang.git_differences import changed_paths
 from musrenbang.handing_in import branch_name
 from musrenbang.indonesian import tanggal
 from musrenbang.paths import DECISIONS, kirim_path
@@ -181,4 +182,4 @@ def _drafted_decisions(root: Path, tahun: int, folders: Sequence[KelurahanFolder
     if not repository.exists():
         return []
     here = tuple(f"{DECISIONS}/{tahun}/{folder.slug}/" for folder in folders)
-    return sorted(path for path in repository.changed_paths("HEAD") if path.startswith(here))
+    return sorted(path for path in changed_paths(root, "HEAD") if path.startswith(here))

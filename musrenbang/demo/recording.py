@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.errors import UsageError
-from musrenbang.git import run_git
+from musrenbang.git_run import run_git
 from musrenbang.publishing import replace_file
 
 KEYS = ".git/kunci"

@@ -19,7 +19,7 @@ from musrenbang.desk.proposal import price_for, proposal
 from musrenbang.desk.saying import ACTIONS, FieldError, volume_of
 from musrenbang.desk.session import Desk
 from musrenbang.errors import CommandError
-from musrenbang.git import GitError
+from musrenbang.git_run import GitError
 from musrenbang.paths import PROPOSALS, is_junk
 from musrenbang.theme import Theme
 from musrenbang.tree import FolderTree

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from musrenbang.git import ChangedFile
+from musrenbang.git_differences import ChangedFile
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.facts import Facts
 from musrenbang.snapshot import Snapshot

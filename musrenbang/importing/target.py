@@ -9,7 +9,8 @@ from typing import NamedTuple
 from musrenbang.checking import problems_of
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.findings import Keys
-from musrenbang.git import GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_run import GitError
 from musrenbang.loading import load
 from musrenbang.overlay import Overlay
 from musrenbang.paths import DECISIONS, PROPOSALS

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from musrenbang.git import ChangedFile
+from musrenbang.git_differences import ChangedFile
 from musrenbang.paths import Kind, Place, kirim_path, place_of
 from musrenbang.reviewing.areas import CAMAT_SIDE, CODEOWNERS, RECORDS, Area, area_of
 from musrenbang.reviewing.contents import NOTHING_MORE, Contents

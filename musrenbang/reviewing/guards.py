@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from musrenbang.findings import Finding
-from musrenbang.git import ChangedFile
+from musrenbang.git_differences import ChangedFile
 from musrenbang.reviewing import guards_of_locks, guards_of_records, guards_of_work
 from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.guard import Guard

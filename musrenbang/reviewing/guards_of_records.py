@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from musrenbang.git import ABSENT
+from musrenbang.git_differences import ABSENT
 from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, CODEOWNERS, Area
 from musrenbang.reviewing.facts import Facts, Touched

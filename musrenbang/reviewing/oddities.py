@@ -1,6 +1,6 @@
 """What a reader would not expect of a changed file."""
 
-from musrenbang.git import ABSENT
+from musrenbang.git_differences import ABSENT
 from musrenbang.reviewing.facts import Touched
 from musrenbang.reviewing.wording import moved
 

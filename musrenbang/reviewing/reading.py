@@ -7,7 +7,10 @@ from pathlib import Path
 from musrenbang import checking
 from musrenbang.codeowners import codeowners_findings
 from musrenbang.findings import Finding
-from musrenbang.git import ChangedFile, GitError, GitTree, Repository
+from musrenbang.git import Repository
+from musrenbang.git_differences import ChangedFile, changed_files, changed_lines
+from musrenbang.git_run import GitError
+from musrenbang.git_tree import GitTree
 from musrenbang.loading import load
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, CODEOWNERS
@@ -77,7 +80,7 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
         if not repository.contains(start):
             start, blocked = repository.merge_base(start, "HEAD"), (_behind(base),)
         tree = FolderTree(repository.root)
-        changed = repository.changed_files(start)
+        changed = changed_files(repository.root, start)
         return _Comparison(repository.tree(start), tree, changed, blocked)
     end = repository.resolve(head)
     blocked = ()
@@ -86,8 +89,8 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
             end = repository.merged(start, end)
         except GitError:
             start, blocked = repository.merge_base(start, end), (_conflict(base),)
-    changed = repository.changed_files(start, end)
-    return _Comparison(repository.tree(start), GitTree(repository, end), changed, blocked)
+    changed = changed_files(repository.root, start, end)
+    return _Comparison(repository.tree(start), GitTree(repository.root, end), changed, blocked)
 
 
 def _behind(base: str) -> Finding:
@@ -146,7 +149,7 @@ def _contents(root: Path, repository: Repository, compared: _Comparison) -> Cont
     lines = {}
     if None in places.values():
         head = compared.head.commit if isinstance(compared.head, GitTree) else None
-        found = repository.changed_lines(compared.base.commit, head)
+        found = changed_lines(repository.root, compared.base.commit, head)
         lines = {path: found[path] for path, place in places.items() if not place and path in found}
     return Contents(
         lines=lines,

@@ -7,7 +7,7 @@ from datetime import datetime
 from musrenbang.auditing import wording
 from musrenbang.auditing.model import Merge, Violation
 from musrenbang.escaping import visible
-from musrenbang.git import Change
+from musrenbang.git_log import Change
 from musrenbang.indonesian import WIB
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.model import Jenis

@@ -6,7 +6,9 @@ from pydantic import BaseModel, ValidationError
 
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
-from musrenbang.git import Commit, GitError, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Commit
+from musrenbang.git_run import GitError
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 

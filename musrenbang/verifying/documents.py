@@ -8,7 +8,8 @@ from musrenbang.auditing import wording
 from musrenbang.auditing.people import officials
 from musrenbang.errors import CommandError
 from musrenbang.escaping import visible
-from musrenbang.git import Commit, Repository
+from musrenbang.git import Repository
+from musrenbang.git_log import Commit
 from musrenbang.indonesian import waktu_wib
 from musrenbang.loading import load
 from musrenbang.origin import DOCUMENT_ORIGIN
