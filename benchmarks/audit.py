@@ -6,7 +6,8 @@ first are signed.
 `git fast-import` makes the trees; the commits are made here, because it cannot sign.
 
 `cold` starts without a cache, `warm` has to walk the last ten merges only; both are whole
-processes. `stories` is what retelling a year of 1,000 proposals and 300 merges adds to a build.
+processes. `stories` is what telling and judging a year of 1,000 proposals and 300 merges adds to a
+build.
 """
 
 import hashlib
@@ -21,7 +22,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.review import SETTINGS, WORKS, decision, proposal, template
-from musrenbang.auditing.reading import read_merges
+from musrenbang.git import Repository
+from musrenbang.judged_history import tell
 
 ROOT = Path(__file__).resolve().parent.parent
 START = 1_457_485_200
@@ -195,9 +197,9 @@ def main() -> None:
         keys.mkdir()
         History(root, keys).make(1_000, 300)
         start, before = time.perf_counter(), processor()
-        merges = read_merges(root)
+        told = tell(root, Repository(root).resolve("HEAD"))
         cells = f"{time.perf_counter() - start:.2f} | {processor() - before:.2f}"
-        if sum(len(merge.events) for merge in merges) < 1_000:  # noqa: PLR2004 - one per proposal
+        if sum(len(merge.events) for merge in told.merges) < 1_000:  # noqa: PLR2004 - one per proposal
             sys.exit("no stories")
         print(f"| stories of 1,000 proposals, 300 merges | {cells} |")
 

@@ -1,7 +1,7 @@
 """The history of a folder as the site tells it: what each merge did, and whether it was allowed."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.auditing.cache import Kept
@@ -12,7 +12,6 @@ from musrenbang.errors import UsageError
 from musrenbang.git import Repository
 from musrenbang.git_log import Change, Commit
 from musrenbang.git_objects import Objects
-from musrenbang.history import History, history_of, read_history
 from musrenbang.loading import Known, nothing_known
 from musrenbang.ssh_keygen import SshKeygenMissingError
 from musrenbang.tree import is_below_top
@@ -64,16 +63,3 @@ def accepted_reasons(root: Path, head: str, merges: Sequence[Merge]) -> Mapping[
     found = (violation for merge in merges for violation in merge.violations)
     _, accepted = accepted_at(Repository(root), head, line, found)
     return {item.violation: item.alasan for item in accepted}
-
-
-def read_judged_history(root: Path) -> History:
-    """The history with its merges, unless it is missing or incomplete: then nothing is judged."""
-    repository = Repository(root)
-    if not repository.exists() or repository.is_shallow():
-        return read_history(root)
-    head = repository.commit()
-    told = tell(root, head.id)
-    history = history_of(reversed(told.changes), head, dirty=repository.is_dirty(), shallow=False)
-    return replace(
-        history, merges=told.merges, accepted=accepted_reasons(root, head.id, told.merges)
-    )

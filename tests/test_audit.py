@@ -14,7 +14,7 @@ from musrenbang.auditing import wording
 from musrenbang.auditing.cache import Cache
 from musrenbang.auditing.model import Peristiwa, Tanda
 from musrenbang.auditing.people import trailers
-from musrenbang.auditing.reading import read_audit, read_merges
+from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
 from musrenbang.demo import records
 from musrenbang.git import Repository
@@ -115,7 +115,7 @@ def test_demo_never_touches_a_folder_that_holds_anything(
 
 
 def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
-    story = History(merges=read_merges(demos / "jujur")).stories["2016/rawasari/0001"]
+    story = History(merges=Story(demos / "jujur").audit().merges).stories["2016/rawasari/0001"]
     told = [
         (babak.merge.pull_request, wording.judul(babak.event), wording.rincian(babak.event))
         for babak in story
@@ -148,7 +148,7 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
 
 
 def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
-    stories = History(merges=read_merges(demos / "jujur")).stories
+    stories = History(merges=Story(demos / "jujur").audit().merges).stories
     assert [wording.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
         "Ditolak camat",
         "Hasil kelurahan dikirim camat ke tingkat kota",
@@ -171,7 +171,7 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
     (story.root / D / "0002.yaml").unlink()
     (story.root / P / "0001-a.jpg").unlink()
     story.commit({})
-    merges = read_merges(story.root)[-4:]
+    merges = story.audit().merges[-4:]
     assert [[event.jenis for event in merge.events] for merge in merges] == [
         [Peristiwa.USULAN_DIUBAH, Peristiwa.FOTO_DITAMBAH],
         [Peristiwa.FOTO_DIUBAH, Peristiwa.DIPUTUSKAN],
@@ -422,7 +422,6 @@ def test_a_history_with_holes_is_not_judged(
     done = run_build("--root", tmp_path / "dangkal", "audit")
     assert done.returncode == 2
     assert "git fetch --unshallow" in done.stderr
-    assert read_merges(tmp_path / "dangkal") == ()
 
 
 @pytest.mark.parametrize(

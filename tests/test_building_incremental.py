@@ -16,7 +16,7 @@ from musrenbang.building.pipeline import publish_site
 from musrenbang.building.printing import Printing, no_documents
 from musrenbang.cache import Cache
 from musrenbang.errors import CommandError
-from musrenbang.judged_history import Told, read_judged_history, tell
+from musrenbang.judged_history import Told, tell
 from musrenbang.loading import Known, load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Copy, Stage
@@ -24,6 +24,7 @@ from musrenbang.strict_yaml import Document, parse
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files
+from tests.history_support import read_judged_history
 from tests.site_support import render_site
 from tests.small_year import DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR, USULAN
 

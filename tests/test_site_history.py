@@ -16,11 +16,10 @@ from musrenbang.auditing.model import Pelaku, Violation
 from musrenbang.commands.build import build
 from musrenbang.git_log import Change, Commit
 from musrenbang.history import History
-from musrenbang.judged_history import read_judged_history
 from musrenbang.site.history_pages import PAGE_SIZE
 from musrenbang.site.repository_links import commit_link, pull_request_link
 from tests.conftest import GitFolder, MakeTree
-from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear
+from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear, read_judged_history
 from tests.site_support import Outline, Site, faults, page, render
 from tests.small_year import DISETUJUI, SMALL_YEAR
 

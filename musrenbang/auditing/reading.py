@@ -42,21 +42,6 @@ class Audit:
     """The commit after which signatures could be judged; empty where no key is registered."""
 
 
-def read_merges(root: Path) -> tuple[Merge, ...]:
-    """The first-parent history retold, oldest first, nothing judged.
-
-    Empty where the folder is not in a Git repository, or in one that lacks its older history.
-    """
-    repository = Repository(root)
-    if not repository.exists() or repository.is_shallow():
-        return ()
-    head = repository.resolve("HEAD")
-    retell = Reteller()
-    with Objects(root) as objects:
-        links = read_chain(objects, head)
-        return tuple(retell.merge(step) for step in Walker(objects).walk(links))
-
-
 def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
     root: Path,
     revision: str = "HEAD",
