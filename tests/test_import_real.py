@@ -12,7 +12,7 @@ import pytest
 from musrenbang.cases import Status
 from musrenbang.checking import problems_of
 from musrenbang.importing.mapping import load_mapping
-from musrenbang.importing.plan import make_plan
+from musrenbang.importing.planning import make_plan
 from musrenbang.importing.sheets import read_sheets
 from musrenbang.importing.target import Target
 from musrenbang.tree import FolderTree

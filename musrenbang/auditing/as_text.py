@@ -12,7 +12,6 @@ from musrenbang.indonesian import angka, waktu_wib
 from musrenbang.reviewing.outline import JENIS
 
 _ID = 12
-_SHOWN_EVENTS = 20
 
 
 def as_text(audit: Audit, only: Sequence[str] = ()) -> str:

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 from musrenbang.errors import CommandError
 from musrenbang.importing.drafts import source_at
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.plan import Plan, make_plan
+from musrenbang.importing.plan import Plan
+from musrenbang.importing.planning import make_plan
 from musrenbang.importing.reading import complaint
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheets import Row, Sheet
