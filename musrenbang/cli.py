@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from musrenbang.commands.arguments import add_root
-from musrenbang.errors import CommandError, UsageError
+from musrenbang.errors import CommandError, UsageError, reason
 from musrenbang.git_run import GitError
 
 COMMANDS = {
@@ -93,22 +93,51 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # A file name may hold bytes that are no text; it must still be printed.
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _run(list(sys.argv[1:] if arguments is None else arguments))
+        code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
+        _flush()
+    except BrokenPipeError:
+        _close_output()
+        return 0
+    except OSError as error:
+        what = [error.filename] if error.filename else _unwritten_output()
+        print(f"Galat: {': '.join([*map(str, what), reason(error)])}.", file=sys.stderr)
+        return UsageError.exit_code
+    return code
+
+
+def _outcome(words: list[str]) -> int:
+    try:
+        return _run(words)
+    except SystemExit as end:  # argparse's way to end, with a number
+        return int(end.code or 0)
     except CommandError as error:
         print(f"Galat: {error}", file=sys.stderr)
         return error.exit_code
     except GitError as error:
         print(f"Galat: Git menolak bekerja di folder ini. {error}", file=sys.stderr)
         return UsageError.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except OSError as error:
-        print(f"Galat: {error.filename or ''}: {error.strerror}.", file=sys.stderr)
-        return UsageError.exit_code
     except KeyboardInterrupt:
         print("Dihentikan.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _flush() -> None:
+    print(end="", flush=True)  # does nothing where there is no standard output
+
+
+def _close_output() -> None:
+    """Let what cannot be written any more go nowhere, so that nothing else fails for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unwritten_output() -> list[str]:
+    """The name of standard output where an error may have come from there: it still fails."""
+    try:
+        _flush()
+    except OSError:
+        _close_output()
+        return ["keluaran tidak dapat ditulis"]
+    return []
 
 
 def _run(words: list[str]) -> int:
@@ -126,7 +155,6 @@ def _run(words: list[str]) -> int:
     if not parsed.root.is_dir():
         parser.error(f"{parsed.root} tidak ada atau bukan folder")
     code: int = module.run(parsed)
-    sys.stdout.flush()
     return code
 
 
