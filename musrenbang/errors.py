@@ -29,6 +29,7 @@ def reason(error: OSError) -> str:
 _REASONS = {
     errno.EACCES: "tidak ada izin",
     errno.EDQUOT: "jatah ruang penyimpanan habis",
+    errno.EEXIST: "namanya sudah dipakai",
     errno.EIO: "tempat penyimpanan tidak menjawab",
     errno.EISDIR: "sebuah folder, bukan berkas",
     errno.ENOENT: "tidak ada",

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.cache import identity
+from musrenbang.writing import BusyError, locked
 
 CHECKSUMS = "SHA256SUMS"
 
@@ -61,7 +62,7 @@ def staging(target: Path) -> Iterator["Stage"]:
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     stage = Stage(target, folder)
     try:
-        with _locked(folder):
+        with locked(folder):
             yield stage
     finally:
         if not (folder / _JOURNAL).exists():
@@ -123,7 +124,7 @@ class Stage:
         done. Linking all that stays into a new folder takes a second for 50,000 pages, this none.
         """
         os.makedirs(self.files, exist_ok=True)  # noqa: PTH103 - as elsewhere here
-        with _locked(self.target):
+        with locked(self.target):
             if (self.target / CHECKSUMS).read_bytes() != before:
                 raise PublishError(
                     f"{self.target} sedang diubah proses lain. Ulangi sebentar lagi."
@@ -151,9 +152,9 @@ def recover(target: Path) -> None:
     for folder in leftovers(target):
         if folder.is_symlink() or not folder.is_dir():
             continue
-        with contextlib.suppress(_BusyError), _locked(folder, wait=False):
+        with contextlib.suppress(BusyError), locked(folder, wait=False):
             if _is_begun(folder) and target.is_dir():
-                with _locked(target):
+                with locked(target):
                     _apply(folder, target)
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -184,29 +185,6 @@ def _apply(folder: Path, target: Path) -> None:
     if (files / CHECKSUMS).exists():
         (files / CHECKSUMS).replace(target / CHECKSUMS)
     (folder / _JOURNAL).unlink()
-
-
-class _BusyError(Exception):
-    """Another process is at work on a folder."""
-
-
-@contextmanager
-def _locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold a folder for this process; a kill lets go of it."""
-    try:
-        import fcntl  # noqa: PLC0415 - only where there are such locks
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise _BusyError from None
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _is_published(folder: Path) -> bool:
@@ -243,66 +221,3 @@ def _exchange(first: Path, second: Path) -> None:
         second.rename(aside)
         first.rename(second)
         aside.rename(first)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Write one file whole or not at all."""
-    replace_files(path.parent, {path.name: data})
-
-
-def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
-    """Write (or, for `None`, remove) files below `root`, each whole or not at all.
-
-    All content is on the disk before the first file is replaced, so that a full disk or a missing
-    permission changes nothing.
-    """
-    staged: dict[Path, Path] = {}
-    try:
-        for name, data in files.items():
-            if data is not None:
-                staged[root / name] = _stage(root / name, data)
-        for path, fresh in staged.items():
-            fresh.replace(path)
-    except BaseException:
-        for fresh in staged.values():
-            fresh.unlink(missing_ok=True)
-        raise
-    for name, data in files.items():
-        if data is None:
-            (root / name).unlink(missing_ok=True)
-    for folder in {(root / name).parent for name in files}:
-        _settle(folder)
-
-
-def _settle(folder: Path) -> None:
-    """Have the disk remember what a folder holds, so that a power cut brings no old file back."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def sweep(folder: Path) -> None:
-    """Remove what a writer that was killed left in a folder; for who knows that none is at work."""
-    for path in folder.glob(".*-????????.tmp"):
-        path.unlink(missing_ok=True)
-
-
-def _stage(path: Path, data: bytes) -> Path:
-    """Content on the disk beside the file that it will replace."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(0o644)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)

@@ -5,11 +5,8 @@ written: every file whole or not at all, none of them where anything is refused 
 meanwhile.
 """
 
-import fcntl
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,12 +18,11 @@ from musrenbang.git import MAIN, Repository
 from musrenbang.git_differences import ABSENT, ChangedFile
 from musrenbang.loading import assemble, load, positions_of, read_parts
 from musrenbang.overlay import Files, Overlay
-from musrenbang.paths import DECISIONS
-from musrenbang.publishing import replace_files, sweep
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.snapshot import Snapshot
-from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
+from musrenbang.tree import FolderTree, blob_id
+from musrenbang.writing import locked, write_records
 
 _PLAIN = "100644"
 
@@ -108,7 +104,7 @@ class Recorder:
         Files that hold these bytes already are left alone. Raises `RefusedError`,
         `OutdatedError`, or `CommandError` where the disk refuses.
         """
-        with _only_writer(self.root):
+        with locked(self.root):
             self._refuse_outdated(files)
             changes = {
                 path: data
@@ -119,16 +115,7 @@ class Recorder:
             findings = self._findings(weighed, changes)
             if findings:
                 raise RefusedError(findings)
-            try:
-                for folder in {(self.root / path).parent for path in changes}:
-                    if folder.is_relative_to(self.root / DECISIONS):
-                        sweep(folder)
-                replace_files(self.root, changes)
-            except OSError as error:
-                raise CommandError(
-                    f"{error.filename or self.root} tidak dapat ditulis; periksa izin dan sisa "
-                    "ruang penyimpanan."
-                ) from None
+            write_records(self.root, changes)
         self.snapshot = weighed.after
         self._known = weighed.known
         for path, data in changes.items():
@@ -197,15 +184,3 @@ class Recorder:
 def _told(problem: Problem) -> tuple[str, str, str]:
     """A problem without its place, which shifts when something is added before it."""
     return problem.file, problem.rule, problem.message
-
-
-@contextmanager
-def _only_writer(root: Path) -> Iterator[None]:
-    """Keep other programs of ours from writing records of the same folder meanwhile."""
-    (root / TOP_FOLDERS[0]).mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(root / TOP_FOLDERS[0], os.O_RDONLY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)

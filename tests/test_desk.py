@@ -204,7 +204,7 @@ def test_a_disk_that_refuses_loses_neither_the_decision_nor_the_step(
 ) -> None:
     desk.act(COURSE, "setujui")
     with monkeypatch.context() as full:
-        full.setattr("musrenbang.recording.replace_files", _full_disk)
+        full.setattr("musrenbang.writing.replace_files", _full_disk)
         assert "tidak dapat ditulis" in desk.post("urung").get_json()["pesan"]
         assert "tidak dapat ditulis" in desk.act(DRAIN, "setujui")["pesan"]
     assert desk.post("urung").get_json()["pesan"] == "0002 diurungkan: belum divalidasi."

@@ -1,15 +1,14 @@
 """Import: every row becomes a file or a reject, and doing it again changes nothing."""
 
+import errno
+import os
 from pathlib import Path
 
 import pytest
 
-from musrenbang.publishing import replace_file
 from tests.conftest import ROOT, RunBuild
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
 from tests.small_year import SMALL_YEAR
-
-WRITER = "musrenbang.commands.import_.replace_file"
 
 
 @pytest.fixture
@@ -492,34 +491,42 @@ def test_a_crash_leaves_whole_files_and_the_next_run_completes_them(
     whole = {path: content for path, (content, _) in desk.state().items()}
     for path in whole:
         (desk.root / path).unlink()
-    written: list[Path] = []
+    replace = Path.replace
+    replaced: list[Path] = []
 
-    def cut_off(path: Path, data: bytes) -> None:
-        if len(written) == survived:
+    def cut_off(fresh: Path, path: Path) -> None:
+        if len(replaced) == survived:
             raise PowerCutError
-        written.append(path)
-        replace_file(path, data)
+        replaced.append(path)
+        replace(fresh, path)
 
-    monkeypatch.setattr(WRITER, cut_off)
+    monkeypatch.setattr(Path, "replace", cut_off)
     with pytest.raises(PowerCutError):
         desk.run()
     partial = {path: content for path, (content, _) in desk.state().items()}
+    assert len(partial) == survived
     assert partial.items() <= whole.items()
     monkeypatch.undo()
     assert desk.run().code == 0
     assert {path: content for path, (content, _) in desk.state().items()} == whole
 
 
-def test_a_folder_that_cannot_be_written_is_a_message(
+def test_a_disk_that_fills_up_leaves_nothing_of_an_import(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(path: Path, data: bytes) -> None:
-        raise OSError(28, "No space left on device")
+    written: list[int] = []
 
-    monkeypatch.setattr(WRITER, full)
+    def fsync(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 6:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", fsync)
     result = desk.add(SMALL_SHEET)
     assert result.code == 1
-    assert "0 dari 8 berkas sudah ditulis utuh" in result.err
+    assert "tidak dapat ditulis: ruang penyimpanan penuh" in result.err
+    assert list(desk.root.iterdir()) == []
+    assert not desk.rejects_file.exists()
 
 
 def test_rejects_keep_the_cells_and_disarm_formulas(desk: Desk) -> None:

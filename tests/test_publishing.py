@@ -15,7 +15,6 @@ from musrenbang.publishing import (
     PublishError,
     checksums,
     publish,
-    replace_file,
     staging,
 )
 from tests.conftest import ROOT
@@ -108,15 +107,6 @@ def test_killing_a_publisher_at_any_moment_leaves_a_whole_site(tmp_path: Path) -
         pages = {path.read_bytes() for path in target.glob("*.html")}
         assert len(pages) == 1
         assert len(list(target.glob("*.html"))) == 20
-
-
-def test_one_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "baru" / "0001.yaml"
-    replace_file(path, b"satu")
-    replace_file(path, b"dua")
-    assert path.read_bytes() == b"dua"
-    assert list(path.parent.iterdir()) == [path]
-    assert path.stat().st_mode & 0o777 == 0o644
 
 
 def test_an_update_writes_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:

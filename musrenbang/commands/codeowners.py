@@ -6,8 +6,8 @@ from pathlib import Path
 from musrenbang.codeowners import PATH, codeowners, codeowners_findings
 from musrenbang.errors import CommandError
 from musrenbang.loading import load
-from musrenbang.publishing import replace_file
 from musrenbang.tree import FolderTree
+from musrenbang.writing import replace_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -4,17 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from musrenbang.errors import CommandError, UsageError
+from musrenbang.errors import UsageError
 from musrenbang.escaping import visible
 from musrenbang.formatting import FaultyError, LeftAloneError, formatted, has_form
 from musrenbang.git_differences import ChangedFile
 from musrenbang.indonesian import angka
 from musrenbang.loading import load
 from musrenbang.paths import place_of
-from musrenbang.publishing import replace_files
 from musrenbang.reviewing.guards import refusals
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
+from musrenbang.writing import locked, write_records
 
 _PLAIN = "100644"
 
@@ -107,14 +107,9 @@ def _check(changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - wh
 
 
 def _write(root: Path, changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - as above
-    try:
-        # Not through Recorder: the meaning stays, so faults that were there must not stop it.
-        replace_files(root, changes)
-    except OSError as error:
-        raise CommandError(
-            f"{error.filename or root} tidak dapat ditulis; periksa izin dan sisa ruang "
-            "penyimpanan."
-        ) from None
+    # Not through Recorder: the meaning stays, so faults that were there must not stop it.
+    with locked(root):
+        write_records(root, changes)
     for path in changes:
         print(f"Dirapikan: {visible(path)}")
     print(f"{angka(len(changes))} berkas dirapikan.")

@@ -17,9 +17,9 @@ from musrenbang.github.api import GitHub
 from musrenbang.github.issues import proposal
 from musrenbang.github.releases import releases
 from musrenbang.loading import load
-from musrenbang.publishing import replace_file
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.tree import FolderTree
+from musrenbang.writing import replace_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -10,7 +10,6 @@ from musrenbang.commands.arguments import year_number
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
-from musrenbang.importing.plan import Plan
 from musrenbang.importing.preview import Section, sections
 from musrenbang.importing.rejects import is_rejects_file
 from musrenbang.importing.report import rejects_csv, summary
@@ -21,8 +20,8 @@ from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target import Target, ever_recorded
 from musrenbang.indonesian import angka
 from musrenbang.paths import PROPOSALS
-from musrenbang.publishing import replace_file
 from musrenbang.tree import TOP_FOLDERS, FolderTree
+from musrenbang.writing import locked, replace_file, write_records
 
 DEFAULT_MAPPING = "usulan"
 _PLAIN_WIDTH = 120
@@ -97,7 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
     rejects_file: Path | None = None
     if not arguments.dry_run:
-        _write(arguments.root, plan)
+        with locked(arguments.root):
+            write_records(arguments.root, plan.files)
         if plan.rejected:
             rejects_file = arguments.ditolak
             data = rejects_csv(plan.rejected, mapping)
@@ -169,18 +169,6 @@ def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> N
         raise UsageError(f"--ditolak {path}: pilih nama lain.")
     if not is_rejects_file(path):
         raise UsageError(f"--ditolak {path}: sudah ada dan bukan dari impor. Pilih nama lain.")
-
-
-def _write(root: Path, plan: Plan) -> None:
-    for written, (path, data) in enumerate(plan.files.items()):
-        try:
-            replace_file(root / path, data)
-        except OSError:
-            raise CommandError(
-                f"{path} tidak dapat ditulis; periksa izin dan sisa ruang penyimpanan. {written} "
-                f"dari {len(plan.files)} berkas sudah ditulis utuh; ulangi impor untuk "
-                "menyelesaikannya."
-            ) from None
 
 
 def _write_rejects(path: Path, data: bytes) -> None:

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from musrenbang.errors import CommandError
-from musrenbang.publishing import replace_file
+from musrenbang.writing import replace_file
 
 SCHEMA_FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "json"
 

@@ -7,13 +7,13 @@ from musrenbang.cases import Status
 from musrenbang.choosing import chosen_kelurahan, chosen_year
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.git import Repository
-from musrenbang.publishing import replace_file
 from musrenbang.recording import Recorder
 from musrenbang.theme import THEME_FOLDER
 from musrenbang.tree import TOP_FOLDERS
 from musrenbang.views import View
 from musrenbang.worksheets.instructions import TEXT
 from musrenbang.worksheets.writing import workbook
+from musrenbang.writing import replace_file
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

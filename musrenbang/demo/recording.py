@@ -12,7 +12,7 @@ from pathlib import Path
 
 from musrenbang.errors import UsageError
 from musrenbang.git_run import run_git
-from musrenbang.publishing import replace_file
+from musrenbang.writing import replace_file
 
 KEYS = ".git/kunci"
 

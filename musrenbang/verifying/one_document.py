@@ -11,10 +11,10 @@ from musrenbang import checking
 from musrenbang.documents import photos_of, render_documents
 from musrenbang.history import read_history
 from musrenbang.loading import load
-from musrenbang.publishing import replace_file
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
+from musrenbang.writing import replace_file
 
 
 def write_document(root: Path, path: str, target: Path) -> int:
