@@ -5,9 +5,9 @@ import importlib
 import io
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from musrenbang.commands.arguments import add_root
 from musrenbang.errors import CommandError, UsageError, reason
@@ -48,7 +48,13 @@ _TRANSLATIONS = (
 
 
 class _Formatter(argparse.HelpFormatter):
-    def add_usage(self, usage, actions, groups, prefix=None):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 - argparse's signature
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],
+        prefix: str | None = None,
+    ) -> None:
         super().add_usage(usage, actions, groups, prefix or "Pemakaian: ")
 
 
@@ -59,8 +65,8 @@ class _OverviewFormatter(_Formatter, argparse.RawDescriptionHelpFormatter):
 class _Parser(argparse.ArgumentParser):
     """argparse that speaks Indonesian."""
 
-    def __init__(self, **options: object) -> None:
-        super().__init__(formatter_class=_Formatter, add_help=False, **options)  # type: ignore[arg-type]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(formatter_class=_Formatter, add_help=False, **options)
         self._positionals.title = "Argumen"
         self._optionals.title = "Pilihan"
         self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")

@@ -45,6 +45,11 @@ class CommitObject:
     payload: bytes = b""
 
     @property
+    def is_merge(self) -> bool:
+        """Whether it joins other lines of history to its own."""
+        return len(self.parents) > 1
+
+    @property
     def subject(self) -> str:
         """The first line of the message."""
         return self.message.partition("\n")[0]

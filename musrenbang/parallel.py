@@ -13,7 +13,7 @@ import signal
 import struct
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 if TYPE_CHECKING:  # importing it takes a tenth of what looking for changes takes
     from io import FileIO
@@ -161,9 +161,10 @@ class _Crew:
         from multiprocessing.connection import wait  # noqa: PLC0415 - see above
 
         found: dict[int, Any] = {}
-        for worker in wait(list(self.workers), None if wait_for_more else 0):
+        timeout = None if wait_for_more else 0
+        for worker in cast("list[Connection]", wait(list(self.workers), timeout)):
             try:
-                number, result, error = pickle.loads(worker.recv_bytes())  # type: ignore[union-attr] # noqa: S301 - written by a fork of this very process
+                number, result, error = pickle.loads(worker.recv_bytes())  # noqa: S301 - from a fork
             except EOFError:
                 raise WorkerLostError(
                     "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
@@ -171,7 +172,7 @@ class _Crew:
             if error is not None:
                 raise error
             if number is None:
-                self.leave(worker)  # type: ignore[arg-type]
+                self.leave(worker)
             else:
                 found[number] = result
         return found

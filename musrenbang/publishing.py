@@ -123,7 +123,7 @@ class Stage:
         first; whoever comes after a kill finishes from it, so that either nothing or everything is
         done. Linking all that stays into a new folder takes a second for 50,000 pages, this none.
         """
-        os.makedirs(self.files, exist_ok=True)  # noqa: PTH103 - as elsewhere here
+        Path(self.files).mkdir(exist_ok=True)
         with locked(self.target):
             if (self.target / CHECKSUMS).read_bytes() != before:
                 raise PublishError(

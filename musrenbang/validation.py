@@ -7,7 +7,6 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from musrenbang.findings import Keys, Problem
-from musrenbang.strict_yaml import Value
 from schemas.scalars import shown
 
 RW_DIGITS = 3
@@ -15,7 +14,7 @@ RW_DIGITS = 3
 Model = TypeVar("Model", bound=BaseModel)
 
 
-def validate(model: type[Model], value: Value, file: str) -> tuple[Model | None, list[Problem]]:
+def validate(model: type[Model], value: object, file: str) -> tuple[Model | None, list[Problem]]:
     """Build a record from parsed YAML; on faults, `None` and all of them."""
     try:
         return model.model_validate(value), []

@@ -142,16 +142,6 @@ def test_of_several_either_all_are_sent_or_none(make_tree: MakeTree) -> None:
     assert (root / "decisions/2016/galur/kirim.yaml").exists()
 
 
-class Today(date):
-    """A day the test chooses."""
-
-    chosen = date(2016, 3, 10)
-
-    @classmethod
-    def today(cls) -> date:  # type: ignore[override]
-        return cls.chosen
-
-
 @pytest.mark.parametrize(
     ("today", "code"),
     [("2016-03-08", 1), ("2016-03-09", 0), ("2016-03-18", 0), ("2016-03-19", 1)],
@@ -160,8 +150,7 @@ def test_the_day_is_today_where_that_is_usual_and_else_must_be_said(
     root: Path, today: str, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From the last decision to the day the report is due."""
-    monkeypatch.setattr(Today, "chosen", date.fromisoformat(today))
-    monkeypatch.setattr(send, "date", Today)
+    monkeypatch.setattr(send, "this_day", lambda: date.fromisoformat(today))
     assert run(root) == code
     assert (root / KIRIM).exists() == (code == 0)
 

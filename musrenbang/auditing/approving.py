@@ -12,8 +12,6 @@ from musrenbang.git_objects import CommitObject, Person
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
 from musrenbang.reviewing.facts import Facts
 
-_TWO = 2
-
 
 @dataclass(frozen=True)
 class Signed:
@@ -69,7 +67,7 @@ def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iter
     the merge, and worth nothing where that is the author.
     """
     commit = step.commit
-    if len(commit.parents) < _TWO or step.facts.initial:
+    if not commit.is_merge or step.facts.initial:
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
     wrote = _writers(authors(step), signed)

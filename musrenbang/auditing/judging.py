@@ -66,7 +66,7 @@ def _shape(step: Step, signed: Signed, extra: Extra | None) -> Iterator[Fault]:
     commit = step.commit
     if len(commit.parents) > _TWO:
         yield "riwayat.banyak-induk", ".", _OCTOPUS.format(count=len(commit.parents) - 1)
-    elif len(commit.parents) < _TWO and (path := _pushed(step.facts, signed)):
+    elif not commit.is_merge and (path := _pushed(step.facts, signed)):
         if _SQUASHED.search(commit.subject) or trailers(commit.message).get(PULL_REQUEST):
             yield "riwayat.squash", path, _SQUASH
         else:

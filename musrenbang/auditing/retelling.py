@@ -42,7 +42,7 @@ class Reteller:
             waktu=commit.time,
             judul=commit.subject,
             jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
-            gabungan=len(commit.parents) > 1,
+            gabungan=commit.is_merge,
             ringkasan=headline(facts, ()),
             penggabung=named.role(commit.committer),
             penulis=_distinct(named.role(author.author) for author in wrote),
@@ -62,7 +62,7 @@ class Reteller:
 
 def authors(step: Step) -> tuple[CommitObject, ...]:
     """The commits whose authors wrote the change: those brought in, without merges of main."""
-    own = tuple(commit for commit in step.link.branch if len(commit.parents) < 2)  # noqa: PLR2004 - a merge
+    own = tuple(commit for commit in step.link.branch if not commit.is_merge)
     return own or step.link.branch or (step.commit,)
 
 
@@ -72,7 +72,7 @@ def pull_request(commit: CommitObject) -> str:
     if named:
         return named[-1].removeprefix("#")
     hosted = _HOSTED_MERGE.fullmatch(commit.subject)
-    return hosted[1] if hosted and len(commit.parents) > 1 else ""
+    return hosted[1] if hosted and commit.is_merge else ""
 
 
 def _distinct(people: Iterable[Pelaku]) -> tuple[Pelaku, ...]:

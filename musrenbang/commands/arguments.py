@@ -23,6 +23,11 @@ def _folder(text: str) -> Path:
     return Path(text)
 
 
+def this_day() -> date:
+    """The day by the clock and calendar of whoever calls the command."""
+    return date.today()  # noqa: DTZ011 - not the day in Greenwich
+
+
 def day(text: str) -> date:
     """A date as the record files write it."""
     from pydantic_core import PydanticCustomError  # noqa: PLC0415 - every command loads this module

@@ -66,7 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"Dibiarkan: {visible(path)}: {visible(str(error))}.", file=sys.stderr)
             continue
         changes[path] = done.data
-    return _check(changes, faulty) if arguments.check else _write(root, changes, faulty)
+    if arguments.check:
+        return _check(changes, faulty=faulty)
+    return _write(root, changes, faulty=faulty)
 
 
 def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
@@ -96,7 +98,7 @@ def _refuse_guarded(snapshot: Snapshot, path: str) -> None:
         raise LeftAloneError(refusal.message.rstrip("."))
 
 
-def _check(changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - what was seen on the way
+def _check(changes: dict[str, bytes], *, faulty: bool) -> int:
     for path in changes:
         print(visible(path))
     if changes:
@@ -106,7 +108,7 @@ def _check(changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - wh
     return 1 if changes or faulty else 0
 
 
-def _write(root: Path, changes: dict[str, bytes], faulty: bool) -> int:  # noqa: FBT001 - as above
+def _write(root: Path, changes: dict[str, bytes], *, faulty: bool) -> int:
     # Not through Recorder: the meaning stays, so faults that were there must not stop it.
     with locked(root):
         write_records(root, changes)

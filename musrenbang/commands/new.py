@@ -7,7 +7,7 @@ from pathlib import Path
 
 from musrenbang.choosing import chosen_year
 from musrenbang.commands import offering
-from musrenbang.commands.arguments import add_root, year_number
+from musrenbang.commands.arguments import add_root, this_day, year_number
 from musrenbang.commands.asking import ask, confirmed, is_interactive, line
 from musrenbang.entering import decisions, kinds
 from musrenbang.entering.kinds import Entry, InvalidError
@@ -117,7 +117,7 @@ def _entry(arguments: argparse.Namespace, view: View) -> Entry:
     root: Path = arguments.root
     year = view.year
     # Decisions and notices carry the day they are made on.
-    today = date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    today = this_day()
     match arguments.jenis:
         case "usulan":
             target = Target(FolderTree(root), year.tahun, ever_recorded(root, year.tahun))

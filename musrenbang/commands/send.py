@@ -8,7 +8,7 @@ from pathlib import Path
 from musrenbang import canonical
 from musrenbang.choosing import chosen_kelurahan, chosen_year
 from musrenbang.commands import offering
-from musrenbang.commands.arguments import day, year_number
+from musrenbang.commands.arguments import day, this_day, year_number
 from musrenbang.commands.asking import is_interactive, line
 from musrenbang.errors import CommandError, UsageError
 from musrenbang.escaping import visible
@@ -165,7 +165,7 @@ def _day(said: date | None, view: View, folder: KelurahanFolder) -> date:
     if said is not None:
         return said
     # The day of Kirim is the day somebody sends; the records hold it from then on.
-    today = date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    today = this_day()
     first, last = first_day(view, folder), last_usual_day(view)
     if (first and today < first) or (last and today > last):
         days = " sampai ".join(tanggal(one) for one in (first, last) if one)

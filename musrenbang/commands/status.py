@@ -1,10 +1,9 @@
 """`status`: where the year stands by the juknis, and what to do next."""
 
 import argparse
-from datetime import date
 
 from musrenbang.choosing import chosen_year
-from musrenbang.commands.arguments import day, year_number
+from musrenbang.commands.arguments import day, this_day, year_number
 from musrenbang.loading import load
 from musrenbang.standing.steps import year_standing
 from musrenbang.standing.telling import as_json, as_text
@@ -32,7 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     snapshot = load(FolderTree(arguments.root))
     view = View(snapshot, chosen_year(snapshot, arguments.tahun))
     # What is late depends on the day it is asked.
-    today = arguments.hari_ini or date.today()  # noqa: DTZ011 - the day at the clerk's desk
+    today = arguments.hari_ini or this_day()
     standing = year_standing(view, today)
     print(as_json(standing) if arguments.format == "json" else as_text(standing))
     return 0

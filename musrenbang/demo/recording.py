@@ -62,7 +62,9 @@ class Recorder:
     ) -> None:
         """One commit on the branch that is checked out; `when` as ISO 8601."""
         self._write(files)
-        self._git(*_signing(who, signed), "commit", "--quiet", "-m", message, who=who, when=when)
+        self._git(
+            *_signing(who, signed=signed), "commit", "--quiet", "-m", message, who=who, when=when
+        )
 
     def branch(self, name: str) -> None:
         """Begin a branch from main."""
@@ -86,7 +88,9 @@ class Recorder:
         self.checkout_main()
         self._git("merge", "--quiet", "--no-ff", "--no-commit", name, who=who, when=when)
         self._write(files or {})
-        self._git(*_signing(who, signed), "commit", "--quiet", "-m", message, who=who, when=when)
+        self._git(
+            *_signing(who, signed=signed), "commit", "--quiet", "-m", message, who=who, when=when
+        )
         self._git("branch", "--quiet", "--delete", name)
 
     def _write(self, files: Mapping[str, str]) -> None:
@@ -118,7 +122,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
 
 
-def _signing(who: Someone, signed: bool) -> Sequence[str]:  # noqa: FBT001 - passed on by name
+def _signing(who: Someone, *, signed: bool) -> Sequence[str]:
     if not signed:
         return ("-c", "commit.gpgSign=false")
     return ("-c", "commit.gpgSign=true", "-c", f"user.signingKey={KEYS}/{who.account}")

@@ -18,7 +18,7 @@ from musrenbang.importing.target import Target
 from musrenbang.overlay import Files
 from musrenbang.paths import DECISIONS, RESERVED_SLUGS, kelurahan_path, usulan_path
 from musrenbang.snapshot import Year
-from musrenbang.validation import validate
+from musrenbang.validation import Model, validate
 from schemas import Kelurahan, Usulan
 from schemas.base import Record
 from schemas.scalars import Kalimat, Tanggal, TeksPanjang
@@ -147,9 +147,9 @@ def quoted(text: str) -> str:
     return f"“{' '.join(text.split())}”"
 
 
-def checked(model: type[BaseModel], values: Mapping[str, object], fields: Iterable[Field]):  # type: ignore[no-untyped-def]  # noqa: ANN201 - a record of `model`
+def checked(model: type[Model], values: Mapping[str, object], fields: Iterable[Field]) -> Model:
     """The record that these values make; `InvalidError` names the options of what is wrong."""
-    record, problems = validate(model, dict(values), "")  # type: ignore[arg-type]
+    record, problems = validate(model, dict(values), "")
     if record is None:
         options = {one.keys: one.option for one in fields}
         lines = []

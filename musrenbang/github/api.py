@@ -4,6 +4,7 @@
 is handed over as arguments or as JSON on standard input, never through a shell.
 """
 
+import base64
 import json
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -26,8 +27,6 @@ class GitHub:
 
     def propose(self, branch: str, commit: str, path: str, content: bytes, title: str) -> None:
         """Record a file on a new branch; GitHub signs the commit."""
-        import base64  # noqa: PLC0415 - only this call needs it
-
         self._api("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
         self._api(
             "PUT",

@@ -78,7 +78,7 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
         values["tipe"] = str(values["tipe"]).casefold()
     values["kode_tracking"] = code
     path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
-    record, problems = validate(UsulanLangsung, values, path)  # type: ignore[arg-type]
+    record, problems = validate(UsulanLangsung, values, path)
     if record is None:
         raise CommandError("\n".join(f"{item.message} {item.hint}" for item in problems))
     return path, dump(record)

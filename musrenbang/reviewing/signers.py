@@ -51,8 +51,8 @@ def signer_changes(before: str, after: str) -> Iterator[str]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
-        line = line.strip(_BLANK)  # noqa: PLW2901 - the same line without what SSH skips
+    for written in text.split("\n"):
+        line = written.strip(_BLANK)
         if line and not line.startswith("#"):
             yield line
 

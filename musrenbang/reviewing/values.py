@@ -64,7 +64,7 @@ def differences(
 
 def _filled(value: Any) -> Any:
     """The value, or `None` for the ways in which a field says nothing."""
-    return None if value == "" or value == () or value == {} else value  # noqa: PLR1714 - unhashable
+    return None if value in ("", (), {}) else value
 
 
 def _parts(value: Any, names: Names = _NO_NAMES) -> Mapping[Any, str] | None:

@@ -63,9 +63,13 @@ def _compare_parts(
 def _by_name(rows: list[Any]) -> dict[str, Any]:
     """Rows by what identifies them: a field where it is unique, else their position."""
     for field in _IDENTITIES:
-        names = [row.get(field) if isinstance(row, dict) else None for row in rows]
-        if all(isinstance(name, str) for name in names) and len(set(names)) == len(rows):
-            return dict(zip(names, rows, strict=True))  # type: ignore[arg-type]  # all are strings
+        found = {
+            row[field]: row
+            for row in rows
+            if isinstance(row, dict) and isinstance(row.get(field), str)
+        }
+        if len(found) == len(rows):
+            return found
     return {f"butir {number}": row for number, row in enumerate(rows, 1)}
 
 
