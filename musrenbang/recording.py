@@ -16,7 +16,7 @@ from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
 from musrenbang.git import MAIN, Repository
 from musrenbang.git_differences import ABSENT, ChangedFile
-from musrenbang.loading import assemble, load, positions_of, read_parts
+from musrenbang.loading import assemble, load, read_parts
 from musrenbang.overlay import Files, Overlay
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
@@ -144,19 +144,7 @@ class Recorder:
         )
 
     def _findings(self, weighed: Weighed, files: Files) -> list[Finding]:
-        positions = positions_of(Overlay(self._tree, files), weighed.problems)
-        found = [
-            Finding(
-                problem.file,
-                positions[problem].line,
-                positions[problem].column,
-                problem.rule,
-                "error",
-                problem.message,
-                problem.hint,
-            )
-            for problem in weighed.problems
-        ]
+        found = checking.located(Overlay(self._tree, files), weighed.problems, touched=files)
         return sorted([*weighed.refusals, *found])
 
     def _new(self, problems: Iterable[Problem], files: Files) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """The desk: what the clerk does is in its file at once, or nothing is and the reason is said."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from musrenbang import canonical
 from musrenbang.deciding import Said, decision_of
+from musrenbang.theme import THEME_FOLDER
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
 from tests.desk_support import (
     BEFORE_THE_MEETING,
@@ -440,3 +442,16 @@ def test_text_in_records_stays_text(make_tree: MakeTree) -> None:
     assert desk.get(f"usulan/{SLUG}/{COURSE}")["judul"] == "<img src=x onerror=alert(1)>"
     answer = desk.request("GET", f"/api/usulan/{SLUG}/{COURSE}")
     assert answer.mimetype == "application/json"
+
+
+def test_the_desk_has_the_colours_of_the_site() -> None:
+    desk, site = (
+        dict(
+            re.findall(
+                r"(--[\w-]+): (#\w+);", (THEME_FOLDER / name).read_text().partition("@media")[0]
+            )
+        )
+        for name in ("desk/meja.css", "aset/situs.css")
+    )
+    assert desk
+    assert desk.items() <= site.items()

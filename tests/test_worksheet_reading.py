@@ -448,12 +448,15 @@ def test_asked_for_the_decisions_become_one_commit(git_folder: GitFolder, said: 
     assert git_folder.git("rev-parse", "HEAD") == head
 
 
-@pytest.mark.parametrize(("answer", "commits"), [("", 1), ("Ya", 1), ("t", 0), (EOFError(), 0)])
+@pytest.mark.parametrize(
+    ("answer", "commits", "code"), [("", 1, 0), ("Ya", 1, 0), ("t", 0, 0), (EOFError(), 0, 130)]
+)
 def test_on_a_terminal_the_commit_is_offered(
     git_folder: GitFolder,
     monkeypatch: pytest.MonkeyPatch,
     answer: str | EOFError,
     commits: int,
+    code: int,
 ) -> None:
     first = git_folder.commit("awal", UNDECIDED).strip()
     git_folder.git("config", "user.name", "Operator Contoh")
@@ -469,7 +472,7 @@ def test_on_a_terminal_the_commit_is_offered(
     monkeypatch.setattr("builtins.input", ask)
     for stream in (sys.stdin, sys.stdout):
         monkeypatch.setattr(stream, "isatty", lambda: True)
-    assert decide(git_folder.root, fill(make(git_folder.root), {2: REJECTED})) == 0
+    assert decide(git_folder.root, fill(make(git_folder.root), {2: REJECTED})) == code
     assert len(asked) == 1
     assert git_folder.git("rev-list", "--count", f"{first}..HEAD").strip() == str(commits)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking
-from musrenbang.commands.asking import is_interactive
+from musrenbang.commands.asking import confirmed, is_interactive
 from musrenbang.deciding import planned
 from musrenbang.drafted import hand_in_decisions
 from musrenbang.errors import CommandError, UsageError
@@ -124,7 +124,8 @@ def _hand_in(arguments: argparse.Namespace, recorder: Recorder, plan: Plan, file
     paths = sorted({*files, *plan.said} & changed_paths(arguments.root, "HEAD"))
     if not paths:
         return
-    if not arguments.catat and not _agreed(len(paths)):
+    question = f"Catat {len(paths)} berkas sebagai satu commit untuk pull request?"
+    if not arguments.catat and not (is_interactive() and confirmed(question)):
         print(f"Belum dicatat dalam Git. Catat dengan: build.py decide {arguments.file} --catat")
         return
     for tahun, group in _by_year(paths).items():
@@ -132,16 +133,6 @@ def _hand_in(arguments: argparse.Namespace, recorder: Recorder, plan: Plan, file
         print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
         for step in done.next_steps:
             print(f"  {step}")
-
-
-def _agreed(count: int) -> bool:
-    if not is_interactive():
-        return False
-    try:
-        answer = input(f"Catat {count} berkas sebagai satu commit untuk pull request? [Y/t] ")
-    except EOFError:
-        return False
-    return answer.strip().casefold() in {"", "y", "ya"}
 
 
 def _by_year(paths: Iterable[str]) -> dict[int, list[str]]:

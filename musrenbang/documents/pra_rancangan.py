@@ -12,7 +12,7 @@ from decimal import Decimal
 from musrenbang.cases import Case, Status
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah
-from musrenbang.documents.skpd import nama_skpd, skpd_order
+from musrenbang.documents.skpd import nama_skpd, singkatan_skpd, skpd_order
 from musrenbang.figures import group
 from musrenbang.views import View
 
@@ -169,7 +169,7 @@ def _row(case: Case, no: int) -> BarisUsulan:
         volume=usulan.volume,
         satuan=case.satuan or "",
         perkiraan_anggaran=usulan.perkiraan_anggaran,
-        skpd=case.skpd.singkatan if case.skpd else case.kode_skpd or "",
+        skpd=singkatan_skpd(case),
         prioritas=usulan.prioritas,
         forum_ukpd=case.status is Status.FORUM_UKPD,
     )

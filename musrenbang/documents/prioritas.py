@@ -10,7 +10,7 @@ from musrenbang.documents.koreksi import Koreksi, corrections, last_day_by_propo
 from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah
 from musrenbang.documents.pecahan import cut
-from musrenbang.documents.skpd import nama_skpd, skpd_order
+from musrenbang.documents.skpd import nama_skpd, singkatan_skpd, skpd_order
 from musrenbang.figures import Tally, group
 from musrenbang.views import View
 
@@ -105,6 +105,6 @@ def _row(case: Case, no: int, dikoreksi: date | None) -> BarisPrioritas:
         volume=case.volume,
         satuan=case.satuan or "",
         perkiraan_anggaran=case.anggaran,
-        skpd=case.skpd.singkatan if case.skpd else case.kode_skpd or "",
+        skpd=singkatan_skpd(case),
         dikoreksi=dikoreksi,
     )

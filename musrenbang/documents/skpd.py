@@ -10,6 +10,11 @@ def nama_skpd(case: Case) -> str:
     return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
 
 
+def singkatan_skpd(case: Case) -> str:
+    """The short name of the agency a proposal is for; empty where it names none."""
+    return case.skpd.singkatan if case.skpd else case.kode_skpd or ""
+
+
 def skpd_order(case: Case) -> tuple[bool, str, str]:
     """By name; proposals that name no agency come last."""
     kode = case.kode_skpd or ""
