@@ -1,6 +1,6 @@
 """How long `build.py audit` takes over 3,000 signed merges and 50,000 files, and what stories cost.
 
-The history is made up: 25,000 proposals, then 3,000 merges that decide them kelurahan by kelurahan,
+The history is made up: 26,000 proposals, then 3,000 merges that decide them kelurahan by kelurahan,
 each of a branch of its own; every second branch left main one merge earlier. All commits but the
 first are signed.
 `git fast-import` makes the trees; the commits are made here, because it cannot sign.
@@ -11,7 +11,6 @@ build.
 """
 
 import hashlib
-import random
 import resource
 import subprocess
 import sys
@@ -21,13 +20,13 @@ import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from benchmarks.review import SETTINGS, WORKS, decision, proposal, template
+from benchmarks import made_up
 from musrenbang.git import Repository
 from musrenbang.judged_history import tell
 
 ROOT = Path(__file__).resolve().parent.parent
-START = 1_457_485_200
-"""9 March 2016, 08.00 WIB."""
+START = 1_457_571_600
+"""10 March 2016, 08.00 WIB, the last day that a decision is of."""
 PEOPLE = {"camat": "Camat Ukuran", "operator": "Operator Ukuran"}
 NEW = 10
 
@@ -134,24 +133,15 @@ def _mark(line: str) -> int:
 
 def changes(proposals: int, merges: int, keys: str) -> Iterator[Mapping[str, str]]:
     """The files of the first commit, then those that each merge adds."""
-    chance = random.Random(proposals)  # noqa: S311 - the same year every time, no secret
-    base = {f"proposals/2016/{name}": text for name, text in SETTINGS.items()}
+    others, decisions = made_up.before_kirim(proposals)
+    base = {path: text for path, text in others.items() if path.startswith("proposals/")}
     musrenbang = "proposals/2016/musrenbang.yaml"
     camat = "camat: {nama: Camat Ukuran"
     base[musrenbang] = base[musrenbang].replace(camat, f"{camat}, email: camat@contoh.example")
-    base["proposals/2016/template-kegiatan.yaml"] = "".join(map(template, range(len(WORKS))))
     base[".github/allowed_signers"] = keys
-    size = -(-proposals // max(3, proposals // 190))
-    for folder in range(-(-proposals // size)):
-        base[f"proposals/2016/kelurahan-{folder}/kelurahan.yaml"] = (
-            f"nama: Kelurahan {folder}\njumlah_rw: 12\ndikirim: 2016-02-26\n"
-            "berita_acara: {nomor: 1/BA, tanggal: 2016-02-24, ditandatangani: true}\n"
-        )
     decided: list[dict[str, str]] = [{} for _ in range(merges)]
-    for index in range(proposals):
-        place = f"2016/kelurahan-{index // size}/{index % size + 1:04d}.yaml"
-        base[f"proposals/{place}"], volume = proposal(chance, index)
-        decided[index * merges // proposals][f"decisions/{place}"] = decision(chance, volume)
+    for index, (path, text) in enumerate(decisions.items()):
+        decided[index * merges // len(decisions)][path] = text
     yield base
     yield from decided
 
@@ -185,7 +175,7 @@ def main() -> None:
         root, keys = Path(folder, "repo"), Path(folder, "keys")
         keys.mkdir()
         history = History(root, keys)
-        history.make(25_000, 3_000)
+        history.make(26_000, 3_000)
         print(f"| 3,000 merges, 50,000 files, cold | {audit(root, '--tanpa-tembolok')} |")
         history.point("tip", "main")
         history.point("main", f"main~{NEW}")

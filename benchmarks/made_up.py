@@ -5,8 +5,9 @@ ten rejected or corrected, a few never reach the camat. Nobody in them exists.
 """
 
 import random
+import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from pathlib import Path
@@ -105,6 +106,24 @@ def steps(size: int) -> Iterator[Step]:
         yield Step("Camat Ukuran", _at(date(2016, 3, 11), index), f"Kirim {slug}", files)
 
 
+def files(size: int) -> dict[str, str]:
+    """The whole year by path, as its history ends."""
+    return {path: text for step in steps(size) for path, text in step.files.items()}
+
+
+def before_kirim(size: int) -> tuple[dict[str, str], dict[str, str]]:
+    """The year on the days of the meeting: its decisions, and all else that is there by then."""
+    decisions: dict[str, str] = {}
+    others: dict[str, str] = {}
+    for path, text in files(size).items():
+        if not path.endswith("/kirim.yaml"):
+            (decisions if _DECISION.fullmatch(path) else others)[path] = text
+    return others, decisions
+
+
+_DECISION = re.compile(r"decisions/[0-9]+/[^/]+/[0-9]+\.yaml")
+
+
 def one_more(size: int) -> tuple[str, str]:
     """A decision that the camat has still to take: its path and text."""
     slug = f"kelurahan-{max(3, size // PER_KELURAHAN) - 1:03d}"
@@ -113,9 +132,15 @@ def one_more(size: int) -> tuple[str, str]:
 
 def record(root: Path, size: int) -> None:
     """A repository in `root` with the whole year committed and checked out."""
+    store(root, steps(size))
+    subprocess.run(["git", "-C", root, "reset", "--quiet", "--hard", "main"], check=True)
+
+
+def store(root: Path, history: Iterable[Step]) -> None:
+    """A repository in `root` with this history, nothing checked out."""
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", root], check=True)
     stream = bytearray()
-    for step in steps(size):
+    for step in history:
         seconds = int(step.time.timestamp())
         subject = step.subject.encode()
         mail = f"{step.author} <{step.author.partition(' ')[0].lower()}@contoh.example>"
@@ -124,9 +149,8 @@ def record(root: Path, size: int) -> None:
         for path, text in step.files.items():
             data = text.encode()
             stream += b"M 100644 inline %b\ndata %d\n%b\n" % (path.encode(), len(data), data)
-    command = ["git", "-C", root, "fast-import", "--quiet"]
+    command: list[str | Path] = ["git", "-C", root, "fast-import", "--quiet"]
     subprocess.run(command, input=bytes(stream), check=True)
-    subprocess.run(["git", "-C", root, "reset", "--quiet", "--hard", "main"], check=True)
 
 
 def _at(day: date, minutes: int = 0) -> datetime:

@@ -2,9 +2,8 @@
 
 import pytest
 
-from benchmarks.rules import make_year
+from benchmarks.rules import made_up_year
 from musrenbang.analysis import twins
-from musrenbang.snapshot import Snapshot
 from musrenbang.views import View
 from schemas import Usulan
 from tests.made_up_years import located, usulan, view_of
@@ -57,8 +56,8 @@ def test_many_proposals_of_one_place_name_the_first() -> None:
 
 @pytest.mark.parametrize("size", [500, 4_000, 8_000])
 def test_a_proposal_is_compared_with_few_others_however_many_there_are(size: int) -> None:
-    year = make_year(size)
-    traces = [twins._trace(case) for case in View(Snapshot({2016: year}), year).cases]
+    snapshot = made_up_year(size)
+    traces = [twins._trace(case) for case in View(snapshot, snapshot.years[2016]).cases]
     index = twins._Index(traces)
     assert sum(len(index.meet(trace)) for trace in traces) < 15 * size
 
