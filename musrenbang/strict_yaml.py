@@ -9,15 +9,17 @@ second document, control and direction characters, text that is not UTF-8, files
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NoReturn, TypeAlias
 
 import yaml
+from yaml._yaml import CParser
 from yaml.events import (
-    AliasEvent,
     DocumentStartEvent,
     MappingStartEvent,
     NodeEvent,
     ScalarEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -32,6 +34,7 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 _FORBIDDEN_CHARACTERS = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
 )
+_PLAIN_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
@@ -46,13 +49,18 @@ class Fault:
     hint: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
-    """One parsed file: its value, where every value and key stands, and what is wrong with it."""
+    """One parsed file: its value, and what is wrong with it."""
 
+    text: str
     value: dict[str, Value]
-    marks: dict[Keys, tuple[Any, Any]]
     faults: tuple[Fault, ...]
+
+    @cached_property
+    def marks(self) -> dict[Keys, tuple[Any, Any]]:
+        """Where every key and value stands: read anew, for hardly any file is asked for it."""
+        return _Marks(self.text).found
 
     def position(self, keys: Keys, *, at_key: bool = False) -> Position:
         """Where the value (or the key) stands; for a missing value, its nearest container."""
@@ -99,7 +107,7 @@ def decode_text(data: bytes) -> str:
             "Berkas ini diawali tanda BOM yang tidak tampak.",
             "Simpan ulang sebagai UTF-8 tanpa BOM (di Notepad: Simpan sebagai, UTF-8).",
         )
-    match = _FORBIDDEN_CHARACTERS.search(text)
+    match = data.translate(None, _PLAIN_BYTES) and _FORBIDDEN_CHARACTERS.search(text)
     if match:
         _stop(
             _offset_position(text, match.start()),
@@ -127,9 +135,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.has_hash = " #" in text
-        # The C loader serves for its event stream alone; None only follows the end of the stream.
-        self.get_event: Callable[[], Any] = yaml.CSafeLoader(text).get_event
-        self.marks: dict[Keys, tuple[Any, Any]] = {}
+        self.get_event: Callable[[], Any] = CParser(text).get_event
         self.faults: list[Fault] = []
 
     def document(self) -> Document:
@@ -147,7 +153,7 @@ class _Reader:
                     "Baris yang diawali % tidak dipakai di sini.",
                     "Hapus baris itu.",
                 )
-            value = self.value(self.get_event(), (), 0)
+            value = self.value(self.get_event(), 0)
             self.get_event()
             after = self.get_event()
         except yaml.YAMLError as error:
@@ -167,10 +173,10 @@ class _Reader:
                 "Tulis bidang demi bidang, misalnya `volume: 120`.",
             )
             value = {}
-        return Document(value, self.marks, tuple(self.faults))
+        return Document(self.text, value, tuple(self.faults))
 
-    def value(self, event: Any, keys: Keys, depth: int) -> Value:
-        if isinstance(event, AliasEvent) or event.anchor is not None:
+    def value(self, event: Any, depth: int) -> Value:
+        if event.anchor is not None:
             self.stop(
                 event,
                 "yaml.jangkar",
@@ -185,28 +191,8 @@ class _Reader:
                 "Hapus tanda itu, atau apit nilainya dengan tanda kutip.",
             )
         if isinstance(event, ScalarEvent):
-            return self.scalar(event)
-        if depth >= MAX_DEPTH:
-            self.stop(
-                event, "yaml.dalam", "Isi berkas ini bertingkat terlalu dalam.", "Ratakan isinya."
-            )
-        if isinstance(event, MappingStartEvent):
-            return self.mapping(keys, depth)
-        return self.sequence(keys, depth)
-
-    def scalar(self, event: ScalarEvent) -> str:
-        text: str = event.value
-        if event.style == '"':
-            # only a double-quoted scalar can spell a character that the file itself does not hold
-            match = _FORBIDDEN_CHARACTERS.search(text)
-            if match:
-                self.fault(
-                    event,
-                    "berkas.karakter",
-                    f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
-                    "Hapus kode karakter itu.",
-                )
-        elif not event.style:
+            if event.style:
+                return self.quoted(event)
             if self.has_hash and self.is_cut_off(event):
                 self.fault(
                     event,
@@ -214,8 +200,26 @@ class _Reader:
                     "Sisa baris ini hilang: “ #” memulai komentar.",
                     "Apit nilainya dengan tanda kutip; bila itu komentar, beri spasi sesudah #.",
                 )
-            if text in _NULL_WORDS:
-                return ""
+            return "" if event.value in _NULL_WORDS else event.value
+        if depth >= MAX_DEPTH:
+            self.stop(
+                event, "yaml.dalam", "Isi berkas ini bertingkat terlalu dalam.", "Ratakan isinya."
+            )
+        if isinstance(event, MappingStartEvent):
+            return self.mapping(depth)
+        return self.sequence(depth)
+
+    def quoted(self, event: Any) -> str:
+        text: str = event.value
+        # only a double-quoted scalar can spell a character that the file itself does not hold
+        match = event.style == '"' and _FORBIDDEN_CHARACTERS.search(text)
+        if match:
+            self.fault(
+                event,
+                "berkas.karakter",
+                f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
+                "Hapus kode karakter itu.",
+            )
         return text
 
     def is_cut_off(self, event: Any) -> bool:
@@ -224,10 +228,9 @@ class _Reader:
         line = self.text.split("\n", end.line + 1)[end.line]
         return _CUT_OFF.match(line, end.column) is not None
 
-    def mapping(self, keys: Keys, depth: int) -> dict[str, Value]:
+    def mapping(self, depth: int) -> dict[str, Value]:
         result: dict[str, Value] = {}
         get_event = self.get_event
-        marks = self.marks
         while True:
             key_event = get_event()
             if not isinstance(key_event, ScalarEvent):
@@ -240,18 +243,19 @@ class _Reader:
                     )
                 return result
             key = key_event.value
-            self.check_key(key_event, result)
-            value_event = get_event()
-            here = (*keys, key)
-            if key in result:
-                self.value(value_event, here, depth + 1)
-                continue
-            marks[here] = (key_event.start_mark, value_event.start_mark)
-            result[key] = self.value(value_event, here, depth + 1)
+            if (
+                key in result
+                or key == "<<"
+                or key_event.anchor is not None
+                or key_event.tag is not None
+            ):
+                self.check_key(key_event, result)
+            value = self.value(get_event(), depth + 1)
+            result.setdefault(key, value)
 
     def check_key(self, event: ScalarEvent, result: dict[str, Value]) -> None:
         if event.anchor is not None or event.tag is not None:
-            self.value(event, (), 0)
+            self.value(event, 0)
         if event.value == "<<" and not event.style:
             self.stop(
                 event,
@@ -267,22 +271,47 @@ class _Reader:
                 "Hapus salah satunya.",
             )
 
-    def sequence(self, keys: Keys, depth: int) -> list[Value]:
+    def sequence(self, depth: int) -> list[Value]:
         result: list[Value] = []
         get_event = self.get_event
         while True:
             event = get_event()
             if not isinstance(event, NodeEvent):
                 return result
-            here = (*keys, len(result))
-            self.marks[here] = (event.start_mark, event.start_mark)
-            result.append(self.value(event, here, depth + 1))
+            result.append(self.value(event, depth + 1))
 
     def fault(self, event: Any, rule: str, message: str, hint: str) -> None:
         self.faults.append(Fault(_position(event.start_mark), rule, message, hint))
 
     def stop(self, event: Any, rule: str, message: str, hint: str) -> NoReturn:
         _stop(_position(event.start_mark), rule, message, hint)
+
+
+class _Marks:
+    """Where the keys and values of a document stand that has been read before."""
+
+    def __init__(self, text: str) -> None:
+        self.found: dict[Keys, tuple[Any, Any]] = {}
+        self.get_event: Callable[[], Any] = CParser(text).get_event
+        for _beginning in ("stream", "document"):
+            self.get_event()
+        self.walk(self.get_event(), ())
+
+    def walk(self, event: Any, keys: Keys) -> None:
+        """Note what stands inside a value."""
+        if isinstance(event, MappingStartEvent):
+            while isinstance(key := self.get_event(), ScalarEvent):
+                self.note((*keys, key.value), key, self.get_event())
+        elif isinstance(event, SequenceStartEvent):
+            index = 0
+            while isinstance(item := self.get_event(), NodeEvent):
+                self.note((*keys, index), item, item)
+                index += 1
+
+    def note(self, here: Keys, key: Any, value: Any) -> None:
+        """Note a value and what stands inside it; of a key written twice the first counts."""
+        self.found.setdefault(here, (key.start_mark, value.start_mark))
+        self.walk(value, here)
 
 
 def _stop(position: Position, rule: str, message: str, hint: str) -> NoReturn:

