@@ -178,6 +178,7 @@ def test_what_is_shown_of_a_number_does_not_give_it_away() -> None:
         "Alm. Pak Joko",
         "Alm. H. Naim",
         "almh. Ibu Siti",
+        "Seberang “Pak Slamet”",
     ],
 )
 def test_residents_are_found_in_addresses(address: str) -> None:

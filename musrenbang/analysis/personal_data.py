@@ -119,9 +119,10 @@ _REVERED = "haji hajjah hajah hj h kh kyai kiai ustadzah ustadz ustad ustaz ust"
 """Titles that streets, mosques and schools carry too."""
 _HOMES = "rumah rmh kediaman kontrakan warung toko kos kosan bengkel tanah kebun milik keluarga"
 _BESIDE = "depan samping belakang sebelah dekat"
-_TRIGGERS = vocabulary(
-    f"{_TITLES} {_SOFT_TITLES} {_REVERED} {_HOMES} {_BESIDE} mbah abah an n nama"
-) - {"tanah", "kebun", "toko", "warung"}
+_ANNOUNCE = vocabulary(f"{_TITLES} {_SOFT_TITLES} {_REVERED} almh mbah abah an n nama")
+"""One of these words is in every passage that names somebody; a home alone only in an address."""
+_ANNOUNCE_IN_ADDRESSES = _ANNOUNCE | vocabulary("rumah rmh kediaman milik")
+_WORDS = re.compile(r"[a-z]+")
 _NOT_A_NAME = vocabulary(
     """
     camat lurah rt rw ketua wakil kader wali walikota bupati gubernur kepala kades kadus guru
@@ -183,7 +184,6 @@ _STREET_BEFORE = re.compile(
     rf"\b(?:{_any(_STREETS)})\b\.?\s*(?:[A-Za-z']+\.?\s+){{0,2}}$", re.IGNORECASE
 )
 _STREET_RIGHT_BEFORE = re.compile(rf"\b(?:{_any(_STREETS)})\b\.?\s*$", re.IGNORECASE)
-_PUNCTUATION = str.maketrans("().,/:;-", " " * 8)
 
 
 def resident_name(text: str, *, address: bool) -> str | None:
@@ -191,7 +191,8 @@ def resident_name(text: str, *, address: bool) -> str | None:
 
     An address is read more suspiciously than a sentence.
     """
-    if _TRIGGERS.isdisjoint(text.lower().translate(_PUNCTUATION).split()):
+    announce = _ANNOUNCE_IN_ADDRESSES if address else _ANNOUNCE
+    if announce.isdisjoint(_WORDS.findall(text.lower())):
         return None
     for pattern in _IN_ADDRESSES if address else _ANYWHERE:
         for match in pattern.finditer(text):

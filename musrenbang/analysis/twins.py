@@ -97,9 +97,10 @@ def _trace(case: Case) -> _Trace:
     usulan = case.usulan
     address = usulan.lokasi.alamat.lower() if usulan.lokasi else ""
     names = sorted(set(_NAME.findall(address)) - _GENERIC - words(case.nama_kelurahan))
-    in_address = [slash or rw for rw, slash in _RW.findall(address)]
-    rws = _sorted_numbers([usulan.rw] if usulan.rw else in_address)
-    numbers = _sorted_numbers([*_DIGITS.findall(_RW.sub(" ", address)), *usulan.rt])
+    told = _RW.findall(address) if "rw" in address or "/" in address else ()
+    rws = _sorted_numbers([usulan.rw] if usulan.rw else [slash or rw for rw, slash in told])
+    rest = _RW.sub(" ", address) if told else address
+    numbers = _sorted_numbers([*_DIGITS.findall(rest), *usulan.rt])
     key = activity(case)
     where = (*names, numbers) if names or numbers else (_wording(case), usulan.volume)
     return _Trace(
@@ -186,6 +187,8 @@ def _same_place(one: _Trace, other: _Trace) -> str:
             return "titik lokasi"
         if distance > APART_METRES:
             return ""
+    if one.numbers != other.numbers:
+        return ""
     home = one.case.kelurahan == other.case.kelurahan
     if home and one.rws and other.rws and not set(one.rws) & set(other.rws):
         return ""
@@ -193,12 +196,12 @@ def _same_place(one: _Trace, other: _Trace) -> str:
         return _same_numbers(one, other) if home else ""
     alike = likeness(frozenset(one.names), frozenset(other.names)) >= SAME_PLACE
     names_it = home or (len(one.names) > 1 and _crosses_borders(one.case))
-    return "alamat" if alike and names_it and one.numbers == other.numbers else ""
+    return "alamat" if alike and names_it else ""
 
 
 def _same_numbers(one: _Trace, other: _Trace) -> str:
     """Addresses of nothing but RT and RW; and of less than that, with all the rest the same."""
-    if (one.numbers, one.rws) != (other.numbers, other.rws):
+    if one.rws != other.rws:
         return ""
     if one.numbers:
         return "RT/RW"
