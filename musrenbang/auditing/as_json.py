@@ -12,7 +12,6 @@ from musrenbang.auditing.reading import Audit
 from musrenbang.escaping import visible
 
 _MERGE = TypeAdapter(Merge)
-_EVENT = TypeAdapter(Event)
 _VIOLATION = TypeAdapter(Violation)
 _COLUMNS = (
     "commit",
@@ -60,7 +59,12 @@ def as_json(audit: Audit) -> str:
 
 def _told(event: Event, merge: Merge) -> Mapping[str, Any]:
     return {
-        **_EVENT.dump_python(event, mode="json", exclude={"usulan"}),
+        "jenis": event.jenis.value,
+        "tanggal": event.tanggal.isoformat() if event.tanggal else None,
+        "hasil": event.hasil,
+        "alasan": event.alasan,
+        "uraian": event.uraian,
+        "perubahan": [row._asdict() for row in event.perubahan],
         "judul": wording.judul(event),
         "rincian": wording.rincian(event),
         "waktu": merge.waktu.isoformat(),

@@ -48,7 +48,7 @@ def ahead(step: Step) -> Iterator[Fault]:
 
 def _new_dates(item: Touched) -> Iterator[date]:
     if isinstance(item.after, BaseModel) and item.before != item.after:
-        known = set(_dates(item.before))
+        known = set(_dates(item.before)) if item.before is not None else ()
         yield from (when for when in _dates(item.after) if when not in known)
 
 
@@ -57,7 +57,8 @@ def _dates(record: object) -> Iterator[date]:
     match record:
         case Keputusan():
             yield record.tanggal
-            yield from _dates(HasilSurvei(survei=record.survei) if record.survei else None)
+            if record.survei:
+                yield record.survei.tanggal
         case HasilSurvei():
             yield record.survei.tanggal
         case Kirim():

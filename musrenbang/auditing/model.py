@@ -1,13 +1,13 @@
 """What an audit knows: merges, what they did to each proposal, who answers for it, violations.
 
 Plain values with codes for programs; `wording` puts them into Indonesian. They are what the cache
-keeps and what `audit --format json` prints.
+keeps and what `audit --format json` prints. Named tuples are those of which a year has ten
+thousands: they are made in half the time that a frozen dataclass takes.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import attrgetter
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from musrenbang.enums import ByValue
 from musrenbang.reviewing.model import Jenis
@@ -17,13 +17,9 @@ Value = TypeVar("Value")
 
 
 def _by_position(made: type[Value]) -> type[Value]:
-    """Let a class of which there are many be pickled as the values it is made with.
-
-    What dataclasses keep for one that is frozen takes three times as long to write and to read.
-    """
+    """Let a named tuple be pickled as its values alone: three quarters of the time."""
     own: Any = made
-    values = attrgetter(*own.__match_args__)
-    own.__reduce__ = lambda self: (made, values(self))
+    own.__reduce__ = lambda self: (made, tuple(self))
     return made
 
 
@@ -48,12 +44,9 @@ class Peristiwa(ByValue):
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
 
-    __hash__ = object.__hash__  # as good as that of the name, and asked for a million times
-
 
 @_by_position
-@dataclass(frozen=True, slots=True)
-class Perubahan:
+class Perubahan(NamedTuple):
     """One field before and after, in words; `kolom` is its path, for example ``lokasi.alamat``."""
 
     kolom: str
@@ -63,8 +56,7 @@ class Perubahan:
 
 
 @_by_position
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened to one proposal in one merge."""
 
     usulan: str
@@ -165,8 +157,7 @@ class Merge:
 
 
 @_by_position
-@dataclass(frozen=True, slots=True)
-class Babak:
+class Babak(NamedTuple):
     """One event in the life of a proposal, with the merge that recorded it."""
 
     event: Event

@@ -199,9 +199,8 @@ class Listed:
         return True
 
     def entries(self) -> list[Entry]:
-        return sorted(
-            Entry(path, _is_plain(mode), blob) for path, (mode, blob) in self.files.items()
-        )
+        files = sorted(self.files.items())
+        return [Entry(path, _is_plain(mode), blob) for path, (mode, blob) in files]
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         wanted = list(paths)

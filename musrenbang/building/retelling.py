@@ -5,6 +5,7 @@ commits touched are told again.
 """
 
 import pickle
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -87,11 +88,13 @@ def _files(changes: Iterable[Change]) -> Grouped[tuple[str, Commit]]:
 
 
 def _stories(merges: Iterable[Merge], bare: Iterable[Merge]) -> Grouped[Babak]:
-    found: Grouped[Babak] = {}
+    stories: dict[str, list[Babak]] = defaultdict(list)
     for merge, of_all in zip(merges, bare, strict=True):
         for event in merge.events:
-            folder = found.setdefault(folder_of_case(event.usulan), {})
-            folder.setdefault(event.usulan, []).append(Babak(event, of_all))
+            stories[event.usulan].append(Babak(event, of_all))
+    found: Grouped[Babak] = {}
+    for case, story in stories.items():
+        found.setdefault(folder_of_case(case), {})[case] = story
     return found
 
 

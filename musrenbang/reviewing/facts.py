@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from musrenbang.git_differences import ChangedFile
 from musrenbang.paths import Kind, Place, kirim_path, place_of
@@ -16,8 +16,7 @@ from schemas import Kelurahan, Kirim
 from schemas.keputusan import Koreksi
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(NamedTuple):
     """One changed path."""
 
     file: ChangedFile
@@ -72,7 +71,8 @@ class Facts:
 
     def _touched(self, file: ChangedFile) -> Touched:
         place = place_of(file.path)
-        before, after = record_at(self.base, file.path), record_at(self.head, file.path)
+        before = None if file.is_new else record_at(self.base, file.path)
+        after = None if file.is_gone else record_at(self.head, file.path)
         appoints = bool(place and place.kind is Kind.KELURAHAN) and _lurah(before) != _lurah(after)
         return Touched(file, place, area_of(file.path, place, appoints=appoints), before, after)
 
@@ -111,7 +111,8 @@ class Facts:
         return bool(folder and folder.kirim) or self._kirim_is_broken(place)
 
     def _kirim_is_broken(self, place: Place) -> bool:
-        return kirim_path(place.tahun, place.kelurahan) in self.base.broken
+        broken = self.base.broken
+        return bool(broken) and kirim_path(place.tahun, place.kelurahan) in broken
 
     def corrections(self, place: Place) -> tuple[Koreksi, ...]:
         """The corrections that the change itself adds to the kirim.yaml of a locked kelurahan."""

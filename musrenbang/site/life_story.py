@@ -5,7 +5,7 @@ tells is taken from there; the rest, and everything where there is no history, f
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import zip_longest
@@ -124,7 +124,7 @@ def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
         said = event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
         if said and event.uraian:
             # The page itself says it already.
-            event = replace(event, uraian="")
+            event = event._replace(uraian="")
         day = None if event.jenis in _CHANGES else event.tanggal
         yield Moment(
             day or _day(merge.waktu),
