@@ -5,6 +5,7 @@ it brings back only the proposals that a changed page shows.
 """
 
 from collections.abc import Callable, Collection
+from functools import lru_cache
 from typing import NamedTuple
 
 from musrenbang.analysis.places import Point, point
@@ -116,5 +117,9 @@ def _sketch(case: Case, mark: str) -> Sketch:
 def keywords(case: Case) -> str:
     """What a proposal is also called: its template's code and name, its issue and program."""
     kegiatan = case.template.kegiatan if case.template else ""
-    words = ((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
+    return _joined((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
+
+
+@lru_cache(maxsize=1024)
+def _joined(*words: str | None) -> str:
     return " ".join(word for word in words if word)

@@ -5,10 +5,11 @@ nobody: whoever programs wants them all, whoever reads has the page.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
+from json.encoder import encode_basestring
 from typing import Any
 
 from musrenbang import figures
@@ -17,7 +18,7 @@ from musrenbang.labels import ALASAN, TIPE
 from musrenbang.origin import SITE_ORIGIN, origin_of
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
-from musrenbang.site.columns import COLUMNS, Value
+from musrenbang.site.columns import COLUMNS
 from musrenbang.site.open_data import values
 from musrenbang.site.world import Place, World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
@@ -118,24 +119,24 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-_NAMES = [column.nama for column in COLUMNS]
+_PROPOSAL = "{" + ",".join(f'"{column.nama}":%s' for column in COLUMNS) + "}"
+"""One proposal as `api_types.Usulan` describes it."""
 
 
-def proposal(row: list[Value]) -> dict[str, Any]:
-    """One proposal as `api_types.Usulan` describes it."""
-    return dict(zip(_NAMES, row, strict=True))
+def _number(value: Decimal) -> str:
+    return str(int(value)) if value == value.to_integral_value() else repr(float(value))
 
 
-def _plain(value: object) -> object:
-    """A value that JSON does not know."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(value)
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain).encode
+_CELL: Mapping[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    str: encode_basestring,
+    bool: lambda value: "true" if value else "false",
+    int: str,
+    float: repr,
+    Decimal: _number,
+    date: lambda value: f'"{value.isoformat()}"',
+}
+"""How a value of each type is written."""
 
 
 def _proposals(world: World, year: YearWorld) -> bytes:
@@ -160,7 +161,9 @@ def _proposals(world: World, year: YearWorld) -> bytes:
 
 def _lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
     """The proposals of one folder, one on a line."""
-    return ",\n".join([_encode(proposal(row)) for row in values(year, folder)]).encode()
+    rows = values(year, folder)
+    lines = [_PROPOSAL % tuple([_CELL[type(one)](one) for one in row]) for row in rows]
+    return ",\n".join(lines).encode()
 
 
 def _file(value: object) -> bytes:

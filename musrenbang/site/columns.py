@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from musrenbang.cases import Case, Status
 from musrenbang.site import addresses
@@ -15,8 +15,7 @@ Value = str | int | Decimal | float | bool | date | None
 Type = Literal["string", "integer", "number", "boolean", "date"]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a column may draw on."""
 
     case: Case

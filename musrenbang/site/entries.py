@@ -73,8 +73,10 @@ def names_rt(alamat: str) -> bool:
 def short_place(alamat: str, rw: str | None) -> str:
     """An address beside its RW: one of only RT and RW does not say the RW again."""
     told = _RW.search(alamat)
+    if rw is None or told is None:
+        return alamat
     rest = _AND.sub("", _RW.sub("", _RT.sub("", alamat)))
-    if rw is None or told is None or re.search(r"\w", rest):
+    if re.search(r"\w", rest):
         return alamat
     if [int(number) for number in re.findall(r"\d+", told[0])] != [int(rw)]:
         return alamat
