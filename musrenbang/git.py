@@ -76,8 +76,9 @@ class Repository:
 
     def line(self, revision: str) -> list[str]:
         """The names of the first-parent history up to a revision, oldest first."""
-        names = self._run("rev-list", "--first-parent", "--reverse", self.resolve(revision))
-        return names.split()
+        name = revision + "^{commit}"
+        options = ("--first-parent", "--reverse", "--end-of-options")
+        return self._run("rev-list", *options, name, "--").split()
 
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from musrenbang.git_run import resolve, run_git
+from musrenbang.git_run import run_git
 from musrenbang.tree import TOP_FOLDERS
 
 
@@ -28,7 +28,8 @@ class Change:
 
 def read_commit(root: Path, revision: str) -> Commit:
     """The commit a revision means."""
-    words = ("log", "-1", f"--format={_FORMAT}", resolve(root, revision))
+    name = revision + "^{commit}"
+    words = ("log", "-1", f"--format={_FORMAT}", "--end-of-options", name, "--")
     return _commit(run_git(root, words).decode("utf-8", "replace").rstrip("\n"))
 
 

@@ -1,8 +1,8 @@
 """What a path stands for: the file layout of DESIGN section 4 as code."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from musrenbang.enums import ByValue
 
@@ -32,8 +32,7 @@ class Kind(ByValue):
     FOTO = "foto"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A known path: its kind and the year, folder (kelurahan) and name it carries."""
 
     kind: Kind

@@ -160,9 +160,7 @@ def judged(
         return
     walker = Walker(objects, known=known)
     if last:
-        walker = resume(
-            repository, objects, last, earlier.broken, keys=earlier.registered, known=known
-        )
+        walker = resume(objects, last, earlier.broken, keys=earlier.registered, known=known)
     judge = _Judge(extras(repository, objects, links, earlier.line))
     with (
         tempfile.TemporaryDirectory(prefix="audit-") as folder,

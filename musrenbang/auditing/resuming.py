@@ -11,7 +11,6 @@ from functools import cache
 from types import MappingProxyType
 
 from musrenbang.auditing.walking import Listed, Walker
-from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
 from musrenbang.later import LaterMapping
 from musrenbang.loading import Known, nothing_known
@@ -26,8 +25,7 @@ _LAZY = _PROPOSALS | {Kind.KEPUTUSAN}
 _Files = dict[str, tuple[str, str]]
 
 
-def resume(  # noqa: PLR0913 - what is known of a commit
-    repository: Repository,
+def resume(
     objects: Objects,
     commit: str,
     broken: Collection[str],
@@ -37,25 +35,33 @@ def resume(  # noqa: PLR0913 - what is known of a commit
 ) -> Walker:
     """A walker that goes on after a commit; `keys` says whether any had been registered."""
     eager: _Files = {}
-    lazy: dict[Place, _Files] = defaultdict(dict)
+    lazy: dict[tuple[Kind, int, str], _Files] = defaultdict(dict)
     folders: dict[int, Counter[str]] = defaultdict(Counter)
-    for path, (mode, blob) in objects.files(commit, *TOP_FOLDERS).items():
+    listed = objects.files(commit, *TOP_FOLDERS, ALLOWED_SIGNERS)
+    _, signers = listed.pop(ALLOWED_SIGNERS, ("", ""))
+    for path, (mode, blob) in listed.items():
         place = place_of(path)
         if place is None or not mode.startswith("100"):
             continue
-        folders[place.tahun][place.kelurahan] += 1
-        numbered = place.kind in _LAZY
-        (lazy[replace(place, name="")] if numbered else eager)[path] = mode, blob
+        if place.kind in _LAZY:
+            lazy[place[:3]][path] = mode, blob
+        else:
+            eager[path] = mode, blob
+            folders[place.tahun][place.kelurahan] += 1
     years = dict(Listed(objects, eager, known).load().years)
-    for place, files in lazy.items():
-        year = years.get(place.tahun, Year(place.tahun))
-        years[place.tahun] = _with_later(year, place, Listed(objects, files, known).load)
+    for (kind, tahun, slug), files in lazy.items():
+        folders[tahun][slug] += len(files)
+        year = years.get(tahun, Year(tahun))
+        read = Listed(objects, files, known).load
+        years[tahun] = _with_later(year, Place(kind, tahun, slug), read)
     start = Snapshot(
         MappingProxyType({tahun: years[tahun] for tahun in sorted(years)}),
         broken=frozenset(broken),
     )
-    content = repository.file(commit, ALLOWED_SIGNERS) or b""
-    return Walker(objects, start, folders, content if keys else None, known)
+    registered = None
+    if keys:
+        registered = next(objects.read([signers])) if signers else b""
+    return Walker(objects, start, folders, registered, known)
 
 
 def _with_later(year: Year, place: Place, read: Callable[[], Snapshot]) -> Year:
