@@ -3,9 +3,9 @@
 import copyreg
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, RootModel
 
 _TYPES: dict[str, type["Record"]] = {}
 _GIVEN: dict[tuple[str, int], set[str]] = {}
@@ -59,3 +59,12 @@ class Kept:
 # What stands in every record is named by a number, so that a pickle of one names no module.
 for code, kept in enumerate((Kept, Decimal, date), 240):
     copyreg.add_extension(kept.__module__, kept.__qualname__, code)
+
+
+Values = TypeVar("Values")
+
+
+class Listing(RootModel[Values]):
+    """A file that is one mapping of names to records."""
+
+    model_config = ConfigDict(defer_build=True)

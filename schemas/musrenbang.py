@@ -2,9 +2,9 @@
 
 from typing import Literal
 
-from pydantic import ConfigDict, Field, RootModel
+from pydantic import Field
 
-from schemas.base import Record
+from schemas.base import Listing, Record
 from schemas.scalars import (
     BilanganBulat,
     BolehKosong,
@@ -162,14 +162,18 @@ class Musrenbang(Record):
     kecamatan: Kecamatan = Field(title="Kecamatan", description="Kecamatan penyelenggara.")
     kota: Kota = Field(title="Kota/Kabupaten", description="Kota atau kabupaten.")
     pejabat: DaftarPejabat = Field(title="Pejabat", description="Pejabat tahun ini.")
-    jadwal: Jadwal = Field(Jadwal(), title="Jadwal", description="Jadwal tahun ini.")
+    jadwal: Jadwal = Field(
+        Jadwal.model_construct(), title="Jadwal", description="Jadwal tahun ini."
+    )
     tim_penyelenggara: tuple[AnggotaTim, ...] = Field(
         (), title="Tim Penyelenggara", description="Unsur kecamatan dan masyarakat."
     )
     undangan: tuple[Undangan, ...] = Field(
         (), title="Undangan", description="Sebelas golongan peserta."
     )
-    situs: Situs = Field(Situs(), title="Situs", description="Alamat situs dan repositori.")
+    situs: Situs = Field(
+        Situs.model_construct(), title="Situs", description="Alamat situs dan repositori."
+    )
     kertas: Literal["A4", "F4"] = Field(
         "A4", title="Kertas", description="Kertas kantor: A4, atau F4 (215 x 330 mm)."
     )
@@ -182,10 +186,8 @@ class Skpd(Record):
     singkatan: Kalimat = Field(title="Singkatan", description="Nama pendek untuk tabel.")
 
 
-class DaftarSkpd(RootModel[dict[Slug, Skpd]]):
+class DaftarSkpd(Listing[dict[Slug, Skpd]]):
     """Isi skpd.yaml: kode SKPD/UKPD dan namanya."""
-
-    model_config = ConfigDict(defer_build=True)
 
 
 class TemplateKegiatan(Record):
@@ -208,10 +210,8 @@ class TemplateKegiatan(Record):
     )
 
 
-class DaftarTemplate(RootModel[dict[Slug, TemplateKegiatan]]):
+class DaftarTemplate(Listing[dict[Slug, TemplateKegiatan]]):
     """Isi template-kegiatan.yaml: kode template dan isinya."""
-
-    model_config = ConfigDict(defer_build=True)
 
 
 class BeritaAcaraKelurahan(Record):
