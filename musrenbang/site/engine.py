@@ -9,6 +9,7 @@ site, as ``="@/…"``, which become relative when the page they stand on is know
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from musrenbang.cases import Status
 from musrenbang.figures import Rekap
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
-from musrenbang.site import addresses, rich_text, templating
+from musrenbang.site import addresses, templating
 from musrenbang.site.find_index import shards
 from musrenbang.site.world import World, YearWorld
 
@@ -167,7 +168,7 @@ def _environment(world: World, code: BytecodeCache | None) -> Environment:
         "tanggal": indonesian.tanggal,
         "hari_tanggal": indonesian.hari_tanggal,
         "waktu_wib": indonesian.waktu_wib,
-        "markdown": rich_text.untrusted,
+        "markdown": partial(_prose, world),
         "tipe": lambda kode: TIPE[kode or ""],
         "ukuran": size,
         "ringkas": short_rupiah,
@@ -185,6 +186,18 @@ def _environment(world: World, code: BytecodeCache | None) -> Environment:
         "rentang_tanggal": indonesian.rentang_tanggal,
     }
     return environment
+
+
+def _prose(world: World, text: str, top: int = 2) -> Markup:
+    """Markdown from a record as HTML; the same text is not converted again by a later build."""
+
+    def make() -> bytes:
+        from musrenbang.site import rich_text  # noqa: PLC0415 - a hundredth of a second to load
+
+        return rich_text.untrusted(text, top).encode()
+
+    kept = world.keep("prosa", 0, "", f"{top} {text}", make)
+    return Markup(kept.decode())  # noqa: S704 - as `rich_text` has cleaned it
 
 
 def segments(rekap: Rekap) -> list[tuple[str, float, float]]:

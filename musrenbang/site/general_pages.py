@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from musrenbang.publishing import Output
-from musrenbang.site import addresses, metadata, rich_text
+from musrenbang.site import addresses, metadata
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
 
@@ -122,6 +122,8 @@ def guides(engine: Engine) -> tuple[Guide, ...]:
 
 
 def _guides(engine: Engine) -> Iterator[Output]:
+    from musrenbang.site import rich_text  # noqa: PLC0415 - a hundredth of a second to load
+
     every = guides(engine)
     overview = Page(
         addresses.GUIDE,
