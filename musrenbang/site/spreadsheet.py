@@ -16,7 +16,7 @@ from musrenbang.site.columns import Value
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _MAX_TEXT = 32767
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile("[ !#-%'-;=?-~]*").fullmatch
 _STYLE_HEADER, _STYLE_DATE = 1, 2
 
