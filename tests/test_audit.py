@@ -398,7 +398,7 @@ def test_a_cache_that_came_with_the_files_is_not_believed(
     assert whole.violations
     cache = Cache(story.root)
     kept, _ = cache.read()
-    cache.write([replace(item, merge=replace(item.merge, violations=())) for item in kept], 0)
+    cache.write([replace(item, merge=item.merge._replace(violations=())) for item in kept], 0)
     assert not read_audit(story.root).violations
     shutil.copytree(story.root, tmp_path / "salinan", symlinks=True)
     assert read_audit(tmp_path / "salinan") == whole

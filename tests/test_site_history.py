@@ -190,7 +190,7 @@ def test_a_long_history_is_spread_over_pages(year: LivedYear, history: History) 
     for number in range(count):
         time = merge.waktu + timedelta(minutes=number)
         commit = Commit(f"{number:03x}" + "0" * 37, time, "Operator", f"Nomor {number}")
-        merges.append(replace(merge, commit=commit.id, waktu=time, judul=commit.subject))
+        merges.append(merge._replace(commit=commit.id, waktu=time, judul=commit.subject))
         changes.append(Change(commit, change.files))
     long = replace(history, merges=tuple(merges), changes=tuple(reversed(changes)))
     site = render(year.root, long)
@@ -223,8 +223,7 @@ def test_what_git_lets_anybody_write_harms_neither_page_nor_feed(
     odd = "\x0b\x1b[2J\u202e\udcff</title><script>"
     last = history.merges[-1]
     fault = Violation(last.commit, "riwayat.langsung", odd, odd, "DESIGN 8")
-    merge = replace(
-        last,
+    merge = last._replace(
         judul=odd,
         penulis=(Pelaku(odd),),
         peninjau=(Pelaku(odd),),

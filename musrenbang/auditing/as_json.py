@@ -1,18 +1,16 @@
 """An audit for programs (DESIGN section 6), as JSON and as tab-separated lines."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from musrenbang.auditing import wording
-from musrenbang.auditing.model import Event, Merge, Violation
+from musrenbang.auditing.model import Event, Merge
 from musrenbang.auditing.reading import Audit
+from musrenbang.enums import ByValue
 from musrenbang.escaping import visible
 
-_MERGE = TypeAdapter(Merge)
-_VIOLATION = TypeAdapter(Violation)
 _COLUMNS = (
     "commit",
     "waktu",
@@ -40,14 +38,12 @@ def as_json(audit: Audit) -> str:
     return json.dumps(
         {
             "head": audit.head,
-            "violations": [_VIOLATION.dump_python(item, mode="json") for item in audit.violations],
+            "violations": [_plain(item) for item in audit.violations],
             "accepted": [
-                {**_VIOLATION.dump_python(item.violation, mode="json"), "alasan": item.alasan}
-                for item in audit.accepted
+                {**_plain(item.violation), "alasan": item.alasan} for item in audit.accepted
             ],
             "merges": [
-                _MERGE.dump_python(merge, mode="json", exclude={"events", "violations"})
-                | {"allowed": not merge.violations}
+                _plain(merge, {"events", "violations"}) | {"allowed": not merge.violations}
                 for merge in audit.merges
             ],
             "proposals": dict(sorted(proposals.items())),
@@ -57,14 +53,20 @@ def as_json(audit: Audit) -> str:
     )
 
 
+def _plain(value: Any, without: Collection[str] = ()) -> Any:
+    """A value of `model` as JSON has it."""
+    if isinstance(value, ByValue):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "_asdict"):
+        return {name: _plain(part) for name, part in value._asdict().items() if name not in without}
+    return [_plain(part) for part in value] if isinstance(value, tuple) else value
+
+
 def _told(event: Event, merge: Merge) -> Mapping[str, Any]:
     return {
-        "jenis": event.jenis.value,
-        "tanggal": event.tanggal.isoformat() if event.tanggal else None,
-        "hasil": event.hasil,
-        "alasan": event.alasan,
-        "uraian": event.uraian,
-        "perubahan": [row._asdict() for row in event.perubahan],
+        **_plain(event, {"usulan"}),
         "judul": wording.judul(event),
         "rincian": wording.rincian(event),
         "waktu": merge.waktu.isoformat(),

@@ -5,7 +5,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.auditing.accepted_file import read_accepted
@@ -209,20 +209,19 @@ class _Judge:
         named = self.retell.officials(step.facts.base)
         own = verdicts[step.commit.id]
         merge = self.retell.merge(step)
-        merge = replace(
-            merge,
+        merge = merge._replace(
             tanda_tangan=TandaTangan(
                 own.state,
                 named.signer(own.principal) if own.principal else None,
                 own.fingerprint,
             ),
             cabang=tuple(
-                replace(commit, tanda=verdicts[commit.commit].state) for commit in merge.cabang
+                commit._replace(tanda=verdicts[commit.commit].state) for commit in merge.cabang
             ),
         )
         found = violations(step, merge, named, signed, self.extra.get(merge.commit))
         return step, Kept(
-            replace(merge, violations=found),
+            merge._replace(violations=found),
             step.own_keys is not None,
             tuple(sorted(step.facts.head.broken)),
         )

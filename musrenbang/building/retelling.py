@@ -48,7 +48,7 @@ def retell(
             earlier, registered=before.outline.registered, broken=before.outline.broken
         )
     told = tell(root, head.id, earlier, known)
-    bare = tuple(replace(merge, events=()) for merge in told.merges)
+    bare = tuple(merge._replace(events=()) for merge in told.merges)
     merges = (*old.merges, *bare)
     accepted = accepted_reasons(root, head.id, merges)
     marks = {merge.commit: slices.mark(merge, accepted) for merge in merges}

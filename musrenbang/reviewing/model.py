@@ -5,6 +5,7 @@ All texts are as they stand in the records, unescaped; every renderer escapes th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from musrenbang.cases import Status
 from musrenbang.enums import ByValue
@@ -37,8 +38,7 @@ class Jenis(ByValue):
     CAMPURAN = "campuran"
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One value that differs; `None` where one side has none."""
 
     label: str
@@ -46,8 +46,7 @@ class FieldChange:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One file that differs, in words.
 
     `parts` are the short phrases of the line about it, `fields` whatever those do not say.
@@ -63,8 +62,7 @@ class Change:
     symbol: str = "•"
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(NamedTuple):
     """The figures of one year that a change can move."""
 
     usulan: int
@@ -73,8 +71,7 @@ class Totals:
     """Approved proposals by agency code; those without one under the empty string."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearTotals:
+class YearTotals(NamedTuple):
     """The totals of one touched year, before and after."""
 
     tahun: int
@@ -83,8 +80,7 @@ class YearTotals:
     nama_skpd: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(NamedTuple):
     """What a change does beyond its own files, as lines under one heading."""
 
     title: str
