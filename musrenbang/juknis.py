@@ -8,13 +8,12 @@ year with other windows is one more entry in `_GUIDES`; it holds until the next 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Juknis:
+class Juknis(NamedTuple):
     """The windows of one guide, as weeks of one month."""
 
     bulan: int

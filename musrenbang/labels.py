@@ -1,16 +1,15 @@
 """What codes are called, in words a resident understands: on the site and in reviews."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+from typing import NamedTuple
 
 from musrenbang.cases import Status
 from schemas.keputusan import KodeAlasan
 from schemas.musrenbang import Golongan
 
 
-@dataclass(frozen=True, slots=True)
-class StatusLabel:
+class StatusLabel(NamedTuple):
     """A state in words; `kode` also names its symbol and colour in the style sheet."""
 
     kode: str
@@ -61,8 +60,7 @@ SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (j
 """What `Status.BELUM_DIVALIDASI` means once the camat has sent the kelurahan on."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonLabel:
+class ReasonLabel(NamedTuple):
     """A reason to reject in words, and the clause of the juknis it stands in."""
 
     nama: str

@@ -7,8 +7,8 @@ Where peers are too few the checks are silent. Thresholds: docs/rules-measured.m
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from musrenbang.analysis import places, prices
 from musrenbang.analysis.robust import Usual, usual_range
@@ -39,8 +39,7 @@ class Aspect(ByValue):
     LOKASI = "lokasi"
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """One reason to look at a proposal again, in one Indonesian sentence with its figures."""
 
     aspect: Aspect

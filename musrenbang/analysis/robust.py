@@ -2,16 +2,15 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from statistics import median
+from typing import NamedTuple
 
 _MAD_TO_SIGMA = 1.4826
 _DECILES_TO_SIGMA = 1 / 2.563
 _LEAST_FOR_STANDARD = 3  # of two values neither is the standard
 
 
-@dataclass(frozen=True, slots=True)
-class Usual:
+class Usual(NamedTuple):
     """What is usual among peers: how many they are, their median, the range around it."""
 
     jumlah: int

@@ -7,7 +7,6 @@ word of it, or a cell of the map; blocks are capped, so the work grows with the 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ _RW = re.compile(r"\brw\W*([0-9]+)|(?<=[0-9])\s*/\s*([0-9]+)", re.IGNORECASE)
 """RW 03, and the 03 of RT 05/03."""
 
 
-@dataclass(frozen=True, slots=True)
-class Twin:
+class Twin(NamedTuple):
     """An earlier proposal that a later one probably repeats."""
 
     case: Case

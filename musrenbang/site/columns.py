@@ -1,7 +1,6 @@
 """The columns of the open data: name, type, meaning and value, defined once for every format."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -22,8 +21,7 @@ class Row(NamedTuple):
     folder: KelurahanFolder
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One column; `type` is a Frictionless field type."""
 
     nama: str

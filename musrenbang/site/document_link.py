@@ -1,12 +1,11 @@
 """A published document as the site refers to it."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from musrenbang.kelompok import Kelompok
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentLink:
+class DocumentLink(NamedTuple):
     """A printable document; `size` in bytes, `pages` where it is known."""
 
     path: str

@@ -7,7 +7,6 @@ site, as ``="@/…"``, which become relative when the page they stand on is know
 """
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -38,8 +37,7 @@ class Crumb(NamedTuple):
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """What the frame needs to know of a page; texts are unescaped Indonesian."""
 
     path: str
@@ -59,8 +57,7 @@ class Page:
     """The other origin that its form may lead to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The parts around a page that many pages share, already rendered."""
 
     nama: str

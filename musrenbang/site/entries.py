@@ -1,8 +1,8 @@
 """Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from musrenbang import indonesian
 from musrenbang.cases import Case, Status
@@ -15,8 +15,7 @@ _RW = re.compile(rf"\bRW{_NUMBERS}", re.IGNORECASE)
 _AND = re.compile(r"\bdan\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One proposal ready to be listed; texts are Indonesian and still unescaped."""
 
     case: Case
@@ -49,8 +48,7 @@ class Entry:
         return f"{self.hasil} (sementara)" if self.sementara else self.hasil
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Entries under one heading of a list."""
 
     judul: str

@@ -1,7 +1,7 @@
 """The pages that belong to no year: notice board, notices, guide, taking part, data, 404."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, metadata
@@ -12,8 +12,7 @@ GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Guide:
+class Guide(NamedTuple):
     """One guide page of the theme: its title is its first line."""
 
     nama: str

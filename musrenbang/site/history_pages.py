@@ -4,8 +4,8 @@ Every filter is a page of its own, so that all of it works without a script.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from musrenbang.publishing import Output
 from musrenbang.reviewing.model import Jenis
@@ -31,8 +31,7 @@ _KINDS: Mapping[Jenis, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(NamedTuple):
     """One way to narrow the history down."""
 
     nama: str

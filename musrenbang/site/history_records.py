@@ -1,8 +1,8 @@
 """One entry of the history, as pages and feeds show it."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from musrenbang.auditing import wording
 from musrenbang.auditing.model import Merge, Violation
@@ -27,8 +27,7 @@ _FILES: Mapping[Kind, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Something that was not allowed; `alasan` where a reviewed file accepts it."""
 
     pesan: str
@@ -37,8 +36,7 @@ class Fault:
     alasan: str
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One entry of the history."""
 
     commit: str

@@ -5,7 +5,6 @@ tells is taken from there; the rest, and everything where there is no history, f
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import zip_longest
@@ -71,8 +70,7 @@ class Step(NamedTuple):
     """Whether what comes next was recorded by something else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(NamedTuple):
     """What happened, oldest first, and the merges that recorded it."""
 
     steps: tuple[Step, ...]

@@ -4,7 +4,7 @@ Every picture is a table whose rows carry a bar, so the numbers always stand bes
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from musrenbang.cases import Status
 from musrenbang.figures import Ringkasan, Shift, Tally
@@ -13,8 +13,7 @@ from musrenbang.labels import STATUS
 from musrenbang.site.world import YearWorld
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of the way from the RW to the city, and what did not come this far."""
 
     nama: str
@@ -24,8 +23,7 @@ class Step:
     sisih: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShiftRow:
+class ShiftRow(NamedTuple):
     """Approvals corrected in one direction."""
 
     nama: str
@@ -37,8 +35,7 @@ class ShiftRow:
         return self.shift.menjadi - self.shift.semula
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """One measure of two years; shares are in whole percent, `None` where nothing is counted."""
 
     nama: str

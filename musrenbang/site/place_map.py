@@ -4,8 +4,8 @@ It needs no map of another host. Pages show it as an image and mark one dot of t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from math import cos, radians
+from typing import NamedTuple
 
 from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
@@ -20,16 +20,14 @@ MIN_SPAN = 1e-4
 """Degrees, about ten metres: below it there is nothing to see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(NamedTuple):
     """A place on the map."""
 
     x: float
     y: float
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMap:
+class PlaceMap(NamedTuple):
     """How coordinates become places on the map, and what stands on it."""
 
     south: float
@@ -73,4 +71,4 @@ def place_map(sketches: Iterable[Sketch]) -> PlaceMap | None:
     dots: dict[Status, dict[Dot, None]] = {status: {} for status in Status}
     for status, coordinates in placed:
         dots[status][empty.place(coordinates, digits)] = None
-    return replace(empty, dots={status: tuple(found) for status, found in dots.items()})
+    return empty._replace(dots={status: tuple(found) for status, found in dots.items()})

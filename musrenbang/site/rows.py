@@ -1,6 +1,6 @@
 """Small values that pages show as one line each."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from musrenbang.figures import Rekap, Tally
 from musrenbang.labels import ReasonLabel
@@ -8,8 +8,7 @@ from musrenbang.site import addresses
 from musrenbang.snapshot import Pengumuman
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One notice with the year it belongs to."""
 
     tahun: int
@@ -23,8 +22,7 @@ class Notice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class RekapRow:
+class RekapRow(NamedTuple):
     """One line of a table of figures."""
 
     nama: str
@@ -32,16 +30,14 @@ class RekapRow:
     rekap: Rekap
 
 
-@dataclass(frozen=True, slots=True)
-class ReasonRow:
+class ReasonRow(NamedTuple):
     """Rejections for one reason."""
 
     label: ReasonLabel
     tally: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(NamedTuple):
     """A photo of the meeting."""
 
     path: str

@@ -1,7 +1,6 @@
 """Where the process of a year stands, told from the records alone: there is no clock here."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from musrenbang.standing.counting import KelurahanStanding
 from musrenbang.views import View
@@ -16,8 +15,7 @@ PROGRESS_NAMES: dict[Progress, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(NamedTuple):
     """One step of the way from a neighbourhood to the plan."""
 
     nama: str
@@ -30,8 +28,7 @@ class Stage:
         return PROGRESS_NAMES[self.progress]
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """How far a year has come."""
 
     kelurahan: int
