@@ -22,7 +22,7 @@ from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, templating
 from musrenbang.site.find_index import shards
-from musrenbang.site.world import World, YearWorld
+from musrenbang.site.world import Place, World, YearWorld
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -193,7 +193,7 @@ def _prose(world: World, text: str, top: int = 2) -> Markup:
 
         return rich_text.untrusted(text, top).encode()
 
-    kept = world.keep("prosa", 0, "", f"{top} {text}", make)
+    kept = world.keep(Place("prosa", further=f"{top} {text}"), make)
     return Markup(kept.decode())  # noqa: S704 - as `rich_text` has cleaned it
 
 

@@ -255,8 +255,8 @@ class Place(NamedTuple):
     """
 
     kind: str
-    tahun: int
-    slug: str
+    tahun: int = 0
+    slug: str = ""
     further: str = ""
     recorded: bool = False
 
