@@ -48,13 +48,13 @@ def judul(event: Event) -> str:
     return title
 
 
-def rincian(event: Event) -> str:
-    """What exactly, in one line: fields old → new, reason and note; may be empty."""
+def rincian(event: Event, *, uraian: bool = True) -> str:
+    """What exactly, in one line: fields old → new, reason, and the note if asked for."""
     parts = [perubahan(row) for row in event.perubahan]
     if event.alasan:
         label = ALASAN[event.alasan]
         parts.append(f"alasan: {label.nama} ({label.dasar})")
-    if event.uraian:
+    if event.uraian and uraian:
         parts.insert(0 if event.jenis is Peristiwa.DIUSULKAN else len(parts), event.uraian)
     return "; ".join(parts)
 

@@ -4,7 +4,7 @@ The records tell what holds in the end, the history what was recorded on the way
 tells is taken from there; the rest, and everything where there is no history, from the records.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from itertools import zip_longest
@@ -86,7 +86,12 @@ class Story(NamedTuple):
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     """What happened to one proposal."""
     told = history.stories.get(case.id, ())
-    moments = [*_from_history(told), *_not_told(case, folder, told)]
+    steps = [_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told]
+    moments = [
+        *_from_history(told, steps),
+        *_from_records(case, folder, frozenset(steps)),
+        *_corrected(case, folder, told),
+    ]
     moments.sort(key=_place)
     merges = {babak.merge.commit: babak.merge for babak in told}
     numbers = {commit: number for number, commit in enumerate(merges, 1)}
@@ -108,29 +113,27 @@ def _place(moment: Moment) -> tuple[date, int]:
     return min(moment.hari, moment.sebelum), _ORDER[moment.jenis]
 
 
-def _from_history(told: Sequence[Babak]) -> Iterator[Moment]:
+def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator[Moment]:
     """What the history tells; what has no day of its own comes before the rest of its merge."""
     first: dict[str, date] = {}
     for babak in told:
         if babak.event.tanggal:
             known = first.get(babak.merge.commit, date.max)
             first[babak.merge.commit] = min(known, babak.event.tanggal)
-    steps = [_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told]
     for index, babak in enumerate(told):
-        event, merge = babak.event, babak.merge
+        event, merge, jenis = babak.event, babak.merge, babak.event.jenis
         final = steps[index] is Peristiwa.DIPUTUSKAN and steps[index] not in steps[index + 1 :]
-        said = event.jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
-        if said and event.uraian:
-            # The page itself says it already.
-            event = event._replace(uraian="")
-        day = None if event.jenis in _CHANGES else event.tanggal
+        # The page itself says why it was asked for, and why it was decided so in the end.
+        said = jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
+        changed = jenis in _CHANGES
+        day = None if changed else event.tanggal
         yield Moment(
             day or _day(merge.waktu),
-            event.jenis,
+            jenis,
             wording.judul(event),
-            wording.rincian(event),
+            wording.rincian(event, uraian=not said),
             merge,
-            date.max if day or event.jenis in _CHANGES else first.get(merge.commit, date.max),
+            date.max if day or changed else first.get(merge.commit, date.max),
         )
 
 
@@ -139,19 +142,9 @@ def _day(moment: datetime) -> date:
     return moment.astimezone(WIB).date()
 
 
-def _not_told(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> Iterator[Moment]:
-    """What only the records say."""
-    known = {_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told}
-    days = {babak.event.tanggal for babak in told if babak.event.jenis is Peristiwa.DIKOREKSI}
-    for moment in _from_records(case, folder):
-        is_correction = moment.jenis is Peristiwa.DIKOREKSI
-        if moment.hari not in days if is_correction else moment.jenis not in known:
-            yield moment
-
-
 def corrections(case: Case, folder: KelurahanFolder) -> tuple[Koreksi, ...]:
     """What was changed about a proposal after Kirim."""
-    if folder.kirim is None:
+    if folder.kirim is None or not folder.kirim.koreksi:
         return ()
     return tuple(koreksi for koreksi in folder.kirim.koreksi if koreksi.nomor == case.nomor)
 
@@ -165,40 +158,52 @@ def sent_undecided(case: Case, folder: KelurahanFolder) -> str | None:
     )
 
 
-def _from_records(case: Case, folder: KelurahanFolder) -> Iterator[Moment]:
+def _from_records(
+    case: Case, folder: KelurahanFolder, known: Collection[Peristiwa]
+) -> Iterator[Moment]:
+    """What only the records say."""
     validasi = case.usulan.validasi_lurah
     passed = case.status is not Status.TIDAK_DITERUSKAN
-    if validasi and validasi.tanggal:
+    if Peristiwa.DIVALIDASI not in known and validasi and validasi.tanggal:
         judul = "Diteruskan lurah" if passed else "Tidak diteruskan lurah"
         yield Moment(validasi.tanggal, Peristiwa.DIVALIDASI, judul)
-    if folder.profil and folder.profil.dikirim and passed:
-        yield Moment(folder.profil.dikirim, Peristiwa.DIKIRIM_LURAH, "Dikirim lurah ke kecamatan")
+    sent = folder.profil.dikirim if folder.profil else None
+    if Peristiwa.DIKIRIM_LURAH not in known and sent and passed:
+        yield Moment(sent, Peristiwa.DIKIRIM_LURAH, "Dikirim lurah ke kecamatan")
     keputusan = case.keputusan
-    if keputusan:
-        if keputusan.survei:
-            judul = "Disurvei camat bersama tim teknis"
-            yield Moment(keputusan.survei.tanggal, Peristiwa.DISURVEI, judul)
-        if case.status in {Status.DISETUJUI, Status.DITOLAK}:
-            # The records hold what was decided in the end, not what that day decided.
-            judul = "Diputuskan camat" if corrections(case, folder) else _decision(case)
-            yield Moment(keputusan.tanggal, Peristiwa.DIPUTUSKAN, judul)
-    if folder.kirim and case.status in _SENT:
+    if Peristiwa.DISURVEI not in known and keputusan and keputusan.survei:
+        judul = "Disurvei camat bersama tim teknis"
+        yield Moment(keputusan.survei.tanggal, Peristiwa.DISURVEI, judul)
+    decided = case.status in {Status.DISETUJUI, Status.DITOLAK}
+    if Peristiwa.DIPUTUSKAN not in known and keputusan and decided:
+        # The records hold what was decided in the end, not what that day decided.
+        judul = "Diputuskan camat" if corrections(case, folder) else _decision(case)
+        yield Moment(keputusan.tanggal, Peristiwa.DIPUTUSKAN, judul)
+    if Peristiwa.DIKIRIM not in known and folder.kirim and case.status in _SENT:
         yield Moment(
             folder.kirim.tanggal,
             Peristiwa.DIKIRIM,
             _SENT[case.status],
             sent_undecided(case, folder) or "",
         )
+
+
+def _corrected(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> Iterator[Moment]:
+    """The corrections that only the records say."""
     every = sorted(corrections(case, folder), key=lambda koreksi: koreksi.tanggal)
+    if not every:
+        return
+    known = {babak.event.tanggal for babak in told if babak.event.jenis is Peristiwa.DIKOREKSI}
     for number, koreksi in enumerate(every, 1):
         last = number == len(every)
         basis = f" Dasar: {koreksi.berita_acara}." if koreksi.berita_acara else ""
-        yield Moment(
-            koreksi.tanggal,
-            Peristiwa.DIKOREKSI,
-            f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
-            f"{koreksi.alasan.rstrip('.')}.{basis}",
-        )
+        if koreksi.tanggal not in known:
+            yield Moment(
+                koreksi.tanggal,
+                Peristiwa.DIKOREKSI,
+                f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
+                f"{koreksi.alasan.rstrip('.')}.{basis}",
+            )
 
 
 _SENT = {
