@@ -1,6 +1,7 @@
 """One page per proposal."""
 
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from musrenbang import indonesian
 from musrenbang.analysis.fairness import Flag
@@ -22,8 +23,7 @@ from schemas.keputusan import Koreksi
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(NamedTuple):
     """Volume and amount at one step of the way, as text."""
 
     tahap: str
@@ -32,8 +32,7 @@ class Measure:
     berubah: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """What a proposal's own page shows beyond its entry."""
 
     entry: Entry
@@ -99,15 +98,16 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
     world = engine.world
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
     kisah = life_story(case, sender, world.history)
+    koreksi = corrections(case, folder)
     return Detail(
         entry=entry,
         case=case,
         alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
-        ukuran=_measures(case, corrected=bool(corrections(case, folder))),
+        ukuran=_measures(entry, corrected=bool(koreksi)),
         tanpa_validasi=sent_undecided(case, folder),
         dimaksud=engine.world.entry(alasan.usulan) if alasan and alasan.usulan else None,
         kewajaran=year.view.flags.get(case.id, ()),
-        koreksi=corrections(case, folder),
+        koreksi=koreksi,
         peta=_map_link(case),
         titik=_dot(year, case),
         foto=_photos(year, case),
@@ -132,28 +132,26 @@ def _record(world: World, merge: Merge, recorded: dict[str, Record]) -> Record:
 
 def _page(year: YearWorld, entry: Entry) -> Page:
     case = entry.case
-    crumbs = [
-        Crumb(str(year.tahun), year.path),
-        Crumb(case.nama_kelurahan, addresses.kelurahan_page(year.tahun, case.kelurahan)),
-    ]
-    if case.usulan.rw:
-        crumbs.append(
-            Crumb(
-                f"RW {case.usulan.rw}",
-                addresses.rw_page(year.tahun, case.kelurahan, case.usulan.rw),
-            )
-        )
     return Page(
         path=entry.path,
         judul=f"{entry.hasil_lengkap}: {entry.judul}",
         deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
-        remah=tuple(crumbs),
+        remah=_crumbs(year.tahun, case.kelurahan, case.nama_kelurahan, case.usulan.rw),
         bagian="usulan",
     )
 
 
-def _measures(case: Case, *, corrected: bool) -> tuple[Measure, ...]:
-    usulan = case.usulan
+@lru_cache(maxsize=64)
+def _crumbs(tahun: int, slug: str, nama: str, rw: str | None) -> tuple[Crumb, ...]:
+    crumbs = (
+        Crumb(str(tahun), addresses.year_page(tahun)),
+        Crumb(nama, addresses.kelurahan_page(tahun, slug)),
+    )
+    return (*crumbs, Crumb(f"RW {rw}", addresses.rw_page(tahun, slug, rw))) if rw else crumbs
+
+
+def _measures(entry: Entry, *, corrected: bool) -> tuple[Measure, ...]:
+    case, usulan = entry.case, entry.case.usulan
     proposed = usulan.perkiraan_anggaran
     rows = [
         Measure(
@@ -168,8 +166,8 @@ def _measures(case: Case, *, corrected: bool) -> tuple[Measure, ...]:
         rows.append(
             Measure(
                 "Disetujui, sesudah dikoreksi" if corrected else "Disetujui camat",
-                amount(case),
-                None if case.anggaran is None else indonesian.rupiah(case.anggaran),
+                entry.volume,
+                entry.anggaran,
                 berubah=case.diubah,
             )
         )
