@@ -8,7 +8,7 @@ site, as ``="@/…"``, which become relative when the page they stand on is know
 
 from collections.abc import Callable, Hashable, Mapping
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -76,15 +76,15 @@ class Engine:
         self._templates: dict[str, Template] = {}
         badges: Any = self.environment.get_template("bagian/lencana.html").module
         self.environment.globals |= {
-            "ikon": _once(badges.ikon, lambda kode: kode),
-            "lencana": _once(badges.lencana, lambda *key: key),
+            "ikon": cache(badges.ikon),
+            "lencana": cache(badges.lencana),
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         entry_key = attrgetter("path")
         self.environment.globals |= {
             "baris": _once(pieces.baris, entry_key),
             "dekat": _once(pieces.dekat, entry_key),
-            "jejak": _once(pieces.jejak, lambda crumbs: crumbs),
+            "jejak": cache(pieces.jejak),
             "pencatatan": _once(
                 pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
             ),
