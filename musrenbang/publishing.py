@@ -198,7 +198,11 @@ def _is_published(folder: Path) -> bool:
 def checksums(listing: bytes) -> dict[str, str]:
     """The digests that a listing gives, by path."""
     lines = listing.decode("utf-8", "replace").splitlines()
-    return {path: digest for digest, _, path in (line.partition("  ") for line in lines)}
+    return {line[_BEFORE_PATH:]: line[:_DIGITS] for line in lines}
+
+
+_DIGITS = 64
+_BEFORE_PATH = _DIGITS + len("  ")
 
 
 def _listing(sums: Mapping[str, str]) -> str:

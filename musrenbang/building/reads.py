@@ -13,6 +13,8 @@ from musrenbang.paths import kelurahan_path, kirim_path
 from musrenbang.theme import Theme
 
 MARK_BYTES = 12
+LONG_MARKS = 400
+"""From so many characters on, the marks of several proposals are worth a name of their own."""
 
 
 class Digests:
@@ -28,11 +30,12 @@ class Digests:
         for tahun, year in self._sources.snapshot.years.items():
             parts.append(self._sources.content(str(tahun)))
             for slug in year.kelurahan:
-                parts += [slug, self.file(kelurahan_path(tahun, slug))]
+                parts += [slug, self._sources.profil.get(kelurahan_path(tahun, slug), "")]
         return key_of(*parts)
 
     def cases(self, sketches: Iterable[Sketch]) -> str:
-        return key_of("".join([sketch.mark for sketch in sketches]))
+        marks = "".join([sketch.mark for sketch in sketches])
+        return marks if len(marks) < LONG_MARKS else key_of(marks)
 
     def mark(self, case: Case) -> str:
         """A short name for the content of all files of a case, with its photos and Kirim."""

@@ -25,7 +25,7 @@ from musrenbang.loading import (
     read_part,
 )
 from musrenbang.parallel import shared
-from musrenbang.paths import place_of
+from musrenbang.paths import kelurahan_path, place_of
 from musrenbang.reviewing.loading import record_at, record_in
 from musrenbang.snapshot import KelurahanFolder, Snapshot
 from musrenbang.tree import Entry, FolderTree
@@ -44,6 +44,8 @@ class Packed(NamedTuple):
     part: Part
     """What is not in one of the folders."""
     folders: Folders
+    profil: Mapping[str, str]
+    """The content of every kelurahan.yaml, by path."""
     digests: Mapping[str, str]
 
 
@@ -54,6 +56,8 @@ class Sources:
     snapshot: Snapshot
     known: Mapping[str, Known]
     """By part, for the next build."""
+    profil: Mapping[str, str]
+    """The content of every kelurahan.yaml, by path."""
     digests: Mapping[str, Mapping[str, str]]
     """The content of every file, by part and path."""
 
@@ -104,7 +108,9 @@ def read_sources(
     found = [parts[group] for group in sorted(parts)]
     folders = {name: folder for part in found for name, folder in part.folders.items()}
     snapshot = assemble((part.part for part in found), folders)
-    return Sources(snapshot, known, {group: part.digests for group, part in parts.items()})
+    profil = {path: digest for part in found for path, digest in part.profil.items()}
+    digests = {group: part.digests for group, part in parts.items()}
+    return Sources(snapshot, known, profil, digests)
 
 
 def _bring_back(folders: Iterable[KelurahanFolder]) -> None:
@@ -158,7 +164,10 @@ def _pack(part: Part) -> Packed:
         for name, folder in folders_of(part).items()
     }
     rest = {key: records for key, records in part.records.items() if key[1] not in IN_FOLDERS}
-    return Packed(replace(part, records=rest, digests={}), folders, PackedWhole.of(part.digests))
+    paths = (kelurahan_path(tahun, slug) for tahun, slug in folders)
+    profil = {path: part.digests[path] for path in paths if path in part.digests}
+    bare = replace(part, records=rest, digests={})
+    return Packed(bare, folders, profil, PackedWhole.of(part.digests))
 
 
 def _key(memo: Memo, content: str) -> str:

@@ -10,7 +10,7 @@ import os
 import struct
 import sys
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,24 +20,20 @@ COARSE_GRAIN_NS = 2_000_000_000
 _MILLISECOND_NS = 1_000_000
 
 
-class Stamp(NamedTuple):
-    """What identifies the content of a file without reading it."""
-
-    size: int
-    mtime_ns: int
-    inode: int
+Stamp = tuple[int, int, int]
+"""What identifies the content of a file without reading it: size, time of change, inode."""
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
-    return Stamp(status.st_size, status.st_mtime_ns, status.st_ino)
+    return status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def is_racy(stamp: Stamp, looked_ns: int) -> bool:
-    """Whether the file could have changed after it was looked at without showing it."""
-    if stamp.mtime_ns < looked_ns - COARSE_GRAIN_NS:
+def is_racy(mtime_ns: int, looked_ns: int) -> bool:
+    """Whether a file could have changed after it was looked at without showing it."""
+    if mtime_ns < looked_ns - COARSE_GRAIN_NS:
         return False
-    grain = GRAIN_NS if stamp.mtime_ns % _MILLISECOND_NS else COARSE_GRAIN_NS
-    return stamp.mtime_ns >= looked_ns - grain
+    grain = GRAIN_NS if mtime_ns % _MILLISECOND_NS else COARSE_GRAIN_NS
+    return mtime_ns >= looked_ns - grain
 
 
 class Files:
@@ -60,7 +56,8 @@ class Files:
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.is_file(follow_symlinks=False):
-                    found[entry.name] = stamp_of(entry.stat(follow_symlinks=False))
+                    status = entry.stat(follow_symlinks=False)
+                    found[entry.name] = status.st_size, status.st_mtime_ns, status.st_ino
                 elif entry.is_dir(follow_symlinks=False):
                     self._scan(entry.path, f"{prefix}/{entry.name}")
                 else:
@@ -82,7 +79,8 @@ class Files:
     def _stamps_of(self, folder: str) -> str:
         found = sorted(self.folders[folder].items())
         stamps = [stamp for _, stamp in found if stamp]
-        if any(is_racy(stamp, self.looked_ns) for stamp in stamps):
+        recent = self.looked_ns - COARSE_GRAIN_NS
+        if any(time >= recent and is_racy(time, self.looked_ns) for _, time, _ in stamps):
             return ""
         names = [name if stamp else f"{name}/" for name, stamp in found]
         packed = b"".join([_STAMP.pack(*stamp) for stamp in stamps])
@@ -135,7 +133,7 @@ NO_STAMPS = Stamps([], b"")
 
 def names_to_stamp(paths: Collection[str]) -> list[str]:
     """Published files, and all folders they stand in."""
-    return [*paths, *sorted({"", *(path.rpartition("/")[0] for path in paths)})]
+    return [*paths, *sorted({"", *[path.rpartition("/")[0] for path in paths]})]
 
 
 def stamp_outputs(folder: Path, names: Iterable[str]) -> bytes:
@@ -152,19 +150,30 @@ def stamp_again(folder: Path, before: Stamps, paths: Collection[str], fresh: set
 
     What stays keeps the stamp that it was seen to have: were it changed meanwhile, it would show.
     """
-    known = before.by_name()
-    for path in fresh:
-        known.pop(path, None)
-        while path:
-            path = path.rpartition("/")[0]  # noqa: PLW2901 - up to the top
-            known.pop(path, None)
-    names = names_to_stamp(paths)
+    touched = {above for path in fresh for above in _up_from(path)}
     place = os.fspath(folder)
     try:
-        stamps = [known.get(name) or _stamp_output(f"{place}/{name}") for name in names]
+        if before.stamps and before.names[: len(paths)] == [*paths]:
+            stamps = bytearray(before.stamps)
+            for number, name in enumerate(before.names):
+                if name in touched:
+                    at = number * _OUTPUT.size
+                    stamps[at : at + _OUTPUT.size] = _stamp_output(f"{place}/{name}")
+            return Stamps(before.names, bytes(stamps))
+        names, known = names_to_stamp(paths), before.by_name()
+        kept = ((name, None if name in touched else known.get(name)) for name in names)
+        every = [stamp or _stamp_output(f"{place}/{name}") for name, stamp in kept]
     except OSError:
-        return Stamps(names, b"")
-    return Stamps(names, b"".join(stamps))
+        return NO_STAMPS
+    return Stamps(names, b"".join(every))
+
+
+def _up_from(path: str) -> Iterator[str]:
+    """A path and the folders it stands in."""
+    yield path
+    while path:
+        path = path.rpartition("/")[0]
+        yield path
 
 
 _OUTPUT = struct.Struct("qqQQ")

@@ -146,17 +146,14 @@ def _proposals(world: World, year: YearWorld) -> bytes:
         "contoh": year.contoh,
         "asal": origin_of(world.history),
     }
-    start = json.dumps(head, ensure_ascii=False)[:-1]
-    lines = b",\n".join(
-        filter(
-            None,
-            (
-                world.keep(Place("api", year.tahun, folder.slug), partial(_lines, year, folder))
-                for folder in year.year.folders
-            ),
-        )
-    )
-    return b'%b, "usulan": [\n%b\n]}\n' % (start.encode(), lines)
+    start = json.dumps(head, ensure_ascii=False)[:-1] + ', "usulan": [\n'
+    parts = [start.encode()]
+    for folder in year.year.folders:
+        place = Place("api", year.tahun, folder.slug)
+        lines = world.keep(place, partial(_lines, year, folder))
+        if lines:
+            parts += (b",\n" if len(parts) > 1 else b"", lines)
+    return b"".join((*parts, b"\n]}\n"))
 
 
 def _lines(year: YearWorld, folder: KelurahanFolder) -> bytes:

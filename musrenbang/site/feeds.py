@@ -100,22 +100,24 @@ def _dated(
 
 def _newest_of_all(world: World, year: YearWorld) -> list[Item]:
     """The same of a whole year, from what is kept of each folder."""
-    found = []
+    news: list[str] = []
     for folder in year.year.folders:
         place = Place("kabar", year.tahun, folder.slug, recorded=True)
-        lines = world.keep(place, partial(_news, world, year, folder.slug))
-        for line in lines.decode().splitlines():
-            moment, _, nomor = line.partition(" ")
-            sketch = year.sketch_of(folder.slug, nomor)
-            found.append((datetime.fromisoformat(moment), sketch.id, sketch))
-    newest = nlargest(FEED_SIZE, found, key=lambda item: item[:2])
-    return [_item(world, year, moment, sketch) for moment, _, sketch in newest]
+        news += world.keep(place, partial(_news, world, year, folder.slug)).decode().splitlines()
+    newest = (line.split(" ") for line in sorted(news, reverse=True)[:FEED_SIZE])
+    return [
+        _item(world, year, datetime.fromisoformat(moment), year.sketch_of(folder, nomor))
+        for moment, _, folder, nomor in newest
+    ]
 
 
 def _news(world: World, year: YearWorld, slug: str) -> bytes:
-    """When a folder's newest decisions were recorded, and their numbers."""
-    dated = _dated(world, year, year.view.extracts[slug].sketches)
-    return "".join([f"{moment.isoformat()} {one.nomor}\n" for moment, _, one in dated]).encode()
+    """The newest decisions of a folder: the moment, in a form that can be sorted, and the case."""
+    lines = [
+        f"{moment.isoformat()} {one.id} {one.folder} {one.nomor}\n"
+        for moment, _, one in _dated(world, year, year.view.extracts[slug].sketches)
+    ]
+    return "".join(lines).encode()
 
 
 def _moment(world: World, year: YearWorld, sketch: Sketch) -> datetime:

@@ -75,6 +75,8 @@ class Neighbours:
         The place of the folder's first in the group, the size of the group, and the others.
         """
         for row in self._groups.values():
+            if row[0].folder == row[-1].folder:
+                continue
             place = 0
             for folder, members in groupby(row, attrgetter("folder")):
                 end = place + sum(1 for _ in members)

@@ -26,12 +26,12 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 
 def open_data(world: World, year: YearWorld) -> Iterator[Output]:
     """The data files of one year."""
-    lines, rows = [], []
+    lines, rows = [_csv_head()], []
     for folder in year.year.folders:
         once = cache(partial(values, year, folder))
         lines.append(world.keep(Place("csv", year.tahun, folder.slug), partial(_csv_lines, once)))
         rows.append(world.keep(Place("xlsx", year.tahun, folder.slug), partial(_sheet_rows, once)))
-    yield addresses.data_file(year.tahun, CSV_NAME), _csv_head() + b"".join(lines)
+    yield addresses.data_file(year.tahun, CSV_NAME), b"".join(lines)
     header = [column.nama for column in COLUMNS]
     book = spreadsheet.workbook(f"Usulan {year.tahun}", header, rows, year.view.proposed)
     yield addresses.data_file(year.tahun, XLSX_NAME), book

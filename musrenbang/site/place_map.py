@@ -3,12 +3,15 @@
 It needs no map of another host. Pages show it as an image and mark one dot of their own on it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from functools import partial
 from math import cos, radians
 from typing import NamedTuple
 
+from musrenbang.analysis.places import Point
 from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
+from musrenbang.later import LaterMapping
 
 SIZE = 100
 """The longer side; its unit means nothing."""
@@ -44,7 +47,7 @@ class PlaceMap(NamedTuple):
         """All that the place of one dot depends on."""
         return self.south, self.west, self.scale, self.stretch, self.width, self.height
 
-    def place(self, coordinates: tuple[float, float], digits: int = 1) -> Dot:
+    def place(self, coordinates: Point, digits: int = 1) -> Dot:
         """Where a latitude and longitude lie, north up."""
         latitude, longitude = coordinates
         x = MARGIN + (longitude - self.west) * self.stretch * self.scale
@@ -67,8 +70,14 @@ def place_map(sketches: Iterable[Sketch]) -> PlaceMap | None:
     scale = (SIZE - 2 * MARGIN) / max(across, up)
     width, height = (round(side * scale + 2 * MARGIN, 1) for side in (across, up))
     empty = PlaceMap(south, west, scale, stretch, width, height, {})
+    return empty._replace(dots=LaterMapping(partial(_dots, empty, placed)))
+
+
+def _dots(
+    empty: PlaceMap, placed: Collection[tuple[Status, Point]]
+) -> dict[Status, tuple[Dot, ...]]:
     digits = 1 if len(placed) < MANY else 0
     dots: dict[Status, dict[Dot, None]] = {status: {} for status in Status}
     for status, coordinates in placed:
         dots[status][empty.place(coordinates, digits)] = None
-    return empty._replace(dots={status: tuple(found) for status, found in dots.items()})
+    return {status: tuple(found) for status, found in dots.items()}

@@ -116,7 +116,7 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
         sebut_rt=bool(case.usulan.rt)
         and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
         belum_disurvei=case.tipe == "fisik" and case.survei is None,
-        satu_rw=year.same_rw.of(case),
+        satu_rw=year.same_rw(case.kelurahan).of(case),
         sejenis=year.same_activity.of(case),
         sebelum=sebelum,
         sesudah=sesudah,

@@ -204,7 +204,9 @@ Beyond = tuple[int, int, tuple[Sketch, ...]]
 def _beyond(year: YearWorld) -> dict[str, list[Beyond]]:
     """What the pages of each folder show of other folders."""
     found: dict[str, list[Beyond]] = {}
-    for neighbours in (year.same_rw, year.same_activity):
+    # Only those who sent theirs in directly have neighbours in the same RW beyond their folder.
+    direct = {sketch.kelurahan for sketch in year.view.extracts[year.year.langsung.slug].sketches}
+    for neighbours in (*map(year.same_rw, sorted(direct)), year.same_activity):
         for folder, others in neighbours.beyond():
             found.setdefault(folder, []).append(others)
     return found
@@ -242,8 +244,8 @@ def _proposals(
             found.append(reads.cases((meant,)))
         if sketch.id in year.view.flags:
             found.append(repr(year.view.flags[sketch.id]))
-    found += (f"{place} {size} {reads.cases(others)}" for place, size, others in beyond)
-    return found
+    found += [f"{place} {size} {reads.cases(others)}" for place, size, others in beyond]
+    return ["\n".join(found)]
 
 
 def _proposal_parts(
@@ -257,7 +259,10 @@ def _proposal_parts(
     frame = repr(year.map.frame if year.map else None)
     for sketch in sketches:
         meant = world.sketch(sketch.dimaksud) if sketch.dimaksud else None
-        windows = (year.same_rw.near(sketch), year.same_activity.near(sketch))
+        windows = (
+            year.same_rw(sketch.kelurahan).near(sketch),
+            year.same_activity.near(sketch),
+        )
         near = (other for others, _ in windows for other in others)
         sizes = " ".join(f"{len(others)} of {size}" for others, size in windows)
         beside = [other for other in year.beside(sketch) if other]

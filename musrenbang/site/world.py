@@ -38,6 +38,7 @@ class YearWorld:
         self.documents = tuple(documents)
         self._entries: dict[str, Entry] = {}
         self._places: dict[str, dict[str, int]] = {}
+        self._same_rw: dict[str, Neighbours] = {}
 
     @property
     def contoh(self) -> bool:
@@ -111,10 +112,14 @@ class YearWorld:
             found[sketch.kelurahan].append(sketch)
         return found
 
-    @cached_property
-    def same_rw(self) -> Neighbours:
-        """Neighbours in the same RW; proposals without an RW have none."""
-        return Neighbours(self.view.sketches, _place_of, self.entry, self.sketch)
+    def same_rw(self, slug: str) -> Neighbours:
+        """Neighbours in the same RW of a kelurahan; proposals without an RW have none."""
+        found = self._same_rw.get(slug)
+        if found is None:
+            sketches = self.by_kelurahan[slug]
+            found = Neighbours(sketches, attrgetter("rw"), self.entry, self.sketch)
+            self._same_rw[slug] = found
+        return found
 
     @cached_property
     def same_activity(self) -> Neighbours:
@@ -239,10 +244,6 @@ class YearWorld:
         if skpd:
             return skpd.singkatan
         return kode or "Belum disebutkan"
-
-
-def _place_of(sketch: Sketch) -> tuple[str, str] | None:
-    return (sketch.kelurahan, sketch.rw) if sketch.rw else None
 
 
 Make = Callable[[], bytes]
