@@ -2,7 +2,6 @@
 
 import contextlib
 import glob
-import hashlib
 import os
 import shutil
 import tempfile
@@ -19,7 +18,7 @@ CHECKSUMS = "SHA256SUMS"
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Output that is a file of the source tree, copied as it is (photos)."""
+    """Output that is a photo of the source tree, without its hidden data."""
 
     source: str
 
@@ -31,21 +30,13 @@ class PublishError(Exception):
     """The target cannot be replaced; the message is Indonesian."""
 
 
-def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:
-    """Write all outputs into `target`, replacing what is there; returns the number of files."""
-    with staging(target) as stage:
-        sums: dict[str, str] = {}
-        for path, content in outputs:
-            data = content_of(content, source_root)
-            stage.write(path, data)
-            sums[path] = hashlib.sha256(data).hexdigest()
-        stage.replace(sums)
-    return len(sums)
-
-
 def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
-    """The bytes of an output."""
-    return (source_root / content.source).read_bytes() if isinstance(content, Copy) else content
+    """The bytes of an output; of a photo that cannot be read, none."""
+    if not isinstance(content, Copy):
+        return content
+    from musrenbang.photos import bare  # noqa: PLC0415 - loads Pillow, and photos seldom change
+
+    return bare((source_root / content.source).read_bytes()) or b""
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from musrenbang.extracts import Sketch
 from musrenbang.history import History
 from musrenbang.loading import load
-from musrenbang.publishing import Copy, Output
+from musrenbang.publishing import Copy, Output, content_of
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
@@ -109,8 +109,7 @@ def written(site: Site, root: Path, folder: Path) -> Path:
     for path, content in site.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        data = (root / content.source).read_bytes() if isinstance(content, Copy) else content
-        target.write_bytes(data)
+        target.write_bytes(content_of(content, root))
     return folder
 
 

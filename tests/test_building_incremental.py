@@ -19,18 +19,18 @@ from musrenbang.errors import CommandError
 from musrenbang.judged_history import Told, tell
 from musrenbang.loading import Known, load
 from musrenbang.progress import Progress
-from musrenbang.publishing import Copy, Stage
+from musrenbang.publishing import Stage, content_of
 from musrenbang.strict_yaml import Document, parse
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files
 from tests.history_support import read_judged_history
+from tests.pictures import photo
 from tests.site_support import render_site
 from tests.small_year import DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR, USULAN
 
 GALUR = KELURAHAN.replace("Rawasari", "Galur").replace("1003", "1004")
 UNSURVEYED = DITOLAK + "tanpa_survei: Lokasinya tertutup bangunan.\n"
-PHOTO = b"\xff\xd8\xff\xd9"
 YEAR = {
     **SMALL_YEAR,
     ".gitignore": "_site/\n",
@@ -167,7 +167,7 @@ def announce(desk: Desk) -> None:
 
 def photograph(desk: Desk) -> None:
     desk.write("proposals/2016/galur/0001.yaml", USULAN + "foto: [0001-a.jpg]\n")
-    desk.write("proposals/2016/galur/0001-a.jpg", PHOTO + bytes([desk.chance.randint(0, 255)]))
+    desk.write("proposals/2016/galur/0001-a.jpg", photo(8, 8, quality=desk.chance.randint(1, 95)))
 
 
 def touch(desk: Desk) -> None:
@@ -278,10 +278,7 @@ def clean(desk: Desk) -> dict[str, bytes]:
     """What the whole site is, rendered at once from nothing but the files."""
     snapshot = load(FolderTree(desk.root))
     outputs = render_site(snapshot, read_judged_history(desk.root), Theme(desk.theme), {})
-    return {
-        path: (desk.root / data.source).read_bytes() if isinstance(data, Copy) else data
-        for path, data in outputs
-    }
+    return {path: content_of(data, desk.root) for path, data in outputs}
 
 
 def is_the_clean_site(desk: Desk) -> bool:

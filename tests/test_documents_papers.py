@@ -29,6 +29,7 @@ from tests.documents_support import (
     text_of,
     view_of,
 )
+from tests.pictures import photo
 from tests.small_year import DISETUJUI, KELURAHAN, USULAN
 
 Documents = Mapping[str, Document]
@@ -253,12 +254,6 @@ def test_the_notice_is_read_from_two_metres(after: Documents, name: str, side: i
     assert min(body) >= 21.5 * scale - 0.1, sizes
     assert max(body) >= 43 * scale - 0.1
     assert len(body) >= 4
-
-
-def photo(width: int, height: int, **save: Any) -> bytes:
-    stream = io.BytesIO()
-    Image.effect_mandelbrot((width, height), (-2, -1.5, 1, 1.5), 50).save(stream, "JPEG", **save)
-    return stream.getvalue()
 
 
 def test_photos_are_printed_small_upright_and_without_hidden_data() -> None:

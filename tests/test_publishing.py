@@ -9,25 +9,28 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.photos import bare
 from musrenbang.publishing import (
     Copy,
     Output,
     PublishError,
     checksums,
-    publish,
     staging,
 )
 from tests.conftest import ROOT
+from tests.pictures import photo
+from tests.publishing_support import publish
 
 
 def test_everything_is_written_with_checksums_that_sha256sum_accepts(tmp_path: Path) -> None:
-    (tmp_path / "foto.jpg").write_bytes(b"gambar")
+    (tmp_path / "foto.jpg").write_bytes(photo(8, 8, comment=b"rahasia"))
+    shown = bare((tmp_path / "foto.jpg").read_bytes()) or b""
     target = tmp_path / "_site"
     outputs: list[Output] = [("b/index.html", b"isi"), ("a.jpg", Copy("foto.jpg"))]
     assert publish(outputs, tmp_path, target) == 2
-    assert (target / "a.jpg").read_bytes() == b"gambar"
+    assert (target / "a.jpg").read_bytes() == shown
     assert (target / "SHA256SUMS").read_text().splitlines() == [
-        f"{hashlib.sha256(b'gambar').hexdigest()}  a.jpg",
+        f"{hashlib.sha256(shown).hexdigest()}  a.jpg",
         f"{hashlib.sha256(b'isi').hexdigest()}  b/index.html",
     ]
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=target, check=True)
@@ -85,7 +88,7 @@ def test_a_link_in_place_of_the_target_is_refused(tmp_path: Path) -> None:
 
 def test_killing_a_publisher_at_any_moment_leaves_a_whole_site(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from musrenbang.publishing import publish\n"
+        "import sys; from pathlib import Path; from tests.publishing_support import publish\n"
         "root = Path(sys.argv[1])\n"
         "print('mulai', flush=True)\n"
         "for round in range(10**6):\n"

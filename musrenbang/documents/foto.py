@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from PIL import Image, ImageOps
 
+from musrenbang.photos import FORMATS, MOST_PIXELS
 from musrenbang.theme import Theme
 
 FOLDER = "foto"
@@ -16,7 +17,6 @@ BROKEN = "documents/foto-rusak.svg"
 _LONGEST = 1600
 """Pixels of the longer side: about 230 a inch at the size in which photos are printed."""
 
-_MOST_PIXELS = 100_000_000
 _QUALITY = 82
 
 
@@ -34,8 +34,8 @@ def printable(data: bytes) -> bytes | None:
     It is turned as its EXIF data says and then has none: cameras write place, time and owner there.
     """
     try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP")) as image:
-            if image.width * image.height > _MOST_PIXELS:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
                 return None
             upright = ImageOps.exif_transpose(image).convert("RGBA")
     except Exception:  # noqa: BLE001 - Pillow names no common ancestor of what bad data raises
