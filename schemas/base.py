@@ -40,7 +40,7 @@ class Record(BaseModel):
 class Kept:
     """How a record comes back from a pickle."""
 
-    def __new__(cls, name: str, mask: int, *values: Any) -> Record:  # type: ignore[misc]
+    def __new__(cls, name: str, mask: int, *values: Any) -> Record:  # type: ignore[misc]  # makes what it stands for
         """The record itself, of the type with this name."""
         record = object.__new__(_TYPES[name])
         names = record.kept_names

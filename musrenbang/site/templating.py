@@ -89,7 +89,7 @@ class SiteEnvironment(Environment):
         """Text for a page; the same as `markupsafe.escape`, but not always marked as safe."""
         kind = type(value)
         if kind is Markup or (kind is str and not _SPECIAL(value)):
-            return value  # type: ignore[no-any-return]
+            return value  # type: ignore[no-any-return]  # a `str`, as just seen
         if kind is int or kind is float:
             return str(value)
         return escape(value.replace(ROOT, "") if kind is str else value)
