@@ -6,7 +6,7 @@ same with line and column, as the commands print them.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Level = Literal["error", "warning"]
 Keys = tuple[str | int, ...]
@@ -21,8 +21,7 @@ class Position:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One fault in one file.
 
     `where` is either a position already known, or the keys of the value at fault; `at_key` asks
@@ -40,8 +39,7 @@ class Problem:
     advice: bool = False
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault as printed; sorted by file, line and column."""
 
     file: str
@@ -54,4 +52,4 @@ class Finding:
 
     def as_json(self) -> Mapping[str, Any]:
         """The machine form promised in DESIGN section 6."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()

@@ -1,8 +1,8 @@
 """What differs between two revisions, or a revision and the folder as it is."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from musrenbang.git_run import resolve, run_git
 
@@ -10,8 +10,7 @@ ABSENT = "000000"
 RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(NamedTuple):
     """One path that differs between two trees; a path that one of them lacks has mode 000000 there.
 
     Bytes of a path that are not UTF-8 are kept as surrogates, so that two paths never look alike.

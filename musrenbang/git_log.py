@@ -1,15 +1,14 @@
 """What Git's log tells: commits, and the record files each changed."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from musrenbang.git_run import run_git
 from musrenbang.tree import TOP_FOLDERS
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(NamedTuple):
     """Who recorded what, when. `author` is a name; mail addresses are never read."""
 
     id: str
@@ -18,8 +17,7 @@ class Commit:
     subject: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """One commit and the record files it added, modified or deleted, as (status letter, path)."""
 
     commit: Commit

@@ -7,12 +7,11 @@ more output, and because a signature is over the raw bytes.
 import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from musrenbang.git_differences import RAW_DIFF, ChangedFile
 from musrenbang.git_run import GitError, git_command, run_git
@@ -21,16 +20,14 @@ _CHUNK = 200
 """Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(NamedTuple):
     """Who a commit names; nobody has verified it. The mail address serves to compare persons."""
 
     name: str
     email: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommitObject:
+class CommitObject(NamedTuple):
     """A commit as it is stored. `payload` is what `signature` signs; both empty if unsigned."""
 
     id: str

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 import yaml
 from yaml._yaml import CParser
@@ -39,8 +39,7 @@ _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """One reason why a file is not strict YAML; `message` and `hint` are Indonesian."""
 
     position: Position

@@ -3,9 +3,8 @@
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from musrenbang.paths import DECISIONS, PROPOSALS
 
@@ -19,8 +18,7 @@ def is_below_top(path: str) -> bool:
     return path.split("/", 1)[0] in TOP_FOLDERS
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class Entry(NamedTuple):
     """One file: its path below the root with forward slashes, and whether it is a plain file.
 
     Links, submodules and devices are not plain files and are never followed. `blob` is the name

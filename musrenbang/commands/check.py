@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 from musrenbang import checking, codeowners
@@ -73,7 +72,7 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
     path = root / codeowners.PATH
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
     return [
-        finding if codeowners.PATH in touched else replace(finding, level="warning")
+        finding if codeowners.PATH in touched else finding._replace(level="warning")
         for finding in codeowners.codeowners_findings(snapshot, text)
     ]
 

@@ -1,7 +1,6 @@
 """A review as annotations: GitHub shows them on the lines at fault, ten of a kind per step."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from musrenbang.checking import as_github as annotations
 from musrenbang.escaping import visible
@@ -25,7 +24,7 @@ def as_github(review: Review) -> str:
 
 def _some(findings: Iterable[Finding], level: str, name: str) -> str:
     harmless = [
-        replace(finding, file=visible(finding.file), message=visible(finding.message))
+        finding._replace(file=visible(finding.file), message=visible(finding.message))
         for finding in findings
     ]
     if len(harmless) <= MOST:

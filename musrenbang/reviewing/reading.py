@@ -49,7 +49,7 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
     stale = _codeowners(root, repository, compared.base, before)
     found += [
         # As a policy: who did not touch the file is not stopped by what was there before.
-        replace(finding, level="warning") if stale and CODEOWNERS not in paths else finding
+        finding._replace(level="warning") if stale and CODEOWNERS not in paths else finding
         for finding in _codeowners(root, repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]

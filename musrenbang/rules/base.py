@@ -1,7 +1,6 @@
 """What a rule is: one function with its metadata, and what it looks at."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from musrenbang.enums import ByValue
@@ -42,8 +41,7 @@ class Hit(NamedTuple):
 Judge = Callable[[View], Iterator[Hit]]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """One rule of the rule book."""
 
     id: str
