@@ -7,8 +7,8 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from musrenbang.cache import identity
 from musrenbang.writing import BusyError, locked
@@ -16,8 +16,7 @@ from musrenbang.writing import BusyError, locked
 CHECKSUMS = "SHA256SUMS"
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(NamedTuple):
     """Output that is a photo of the source tree, without its hidden data."""
 
     source: str
