@@ -1,7 +1,6 @@
 """Figures of a year: counts and rupiah, always computed from the cases and nowhere else."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar, get_args
 
 from musrenbang.cases import VERDICTS, Case, Status
@@ -24,8 +23,7 @@ class Tally(NamedTuple):
     tanpa_anggaran: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Rekap:
+class Rekap(NamedTuple):
     """One group of proposals: all of them, and by state; every state is present, zero or not."""
 
     total: Tally
@@ -45,8 +43,7 @@ class Shift(NamedTuple):
     tanpa_anggaran: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ringkasan:
+class Ringkasan(NamedTuple):
     """The figures of one year (DESIGN section 6, `ringkasan.json`)."""
 
     semua: Rekap

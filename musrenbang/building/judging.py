@@ -9,11 +9,11 @@ the whole (tests/test_building_judging.py).
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from musrenbang import checking
 from musrenbang.analysis import fairness, twins
@@ -41,8 +41,7 @@ MANY_JOBS = 4
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """What the peers of some proposals say about them, by case id."""
 
     flags: Mapping[str, tuple[Flag, ...]]

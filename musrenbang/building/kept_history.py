@@ -2,7 +2,6 @@
 
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from musrenbang.auditing.model import Babak, Merge, Violation
@@ -16,8 +15,7 @@ Parts = Mapping[str, bytes]
 """Parts by name, as they are kept."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """What a build has to know of the history before any page asks for more."""
 
     head: Commit

@@ -2,8 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from musrenbang.building.memo import Memo
 from musrenbang.building.reads import Content
@@ -18,8 +18,7 @@ Links = Mapping[str, str]
 """Where pages lead, each place with the first page that leads there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(NamedTuple):
     """What rendering one unit gave."""
 
     made: Made
@@ -30,8 +29,7 @@ class Rendered:
     """What the unit has in the cache."""
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """A unit to render: its key, and what it consists of as it is published."""
 
     key: str
@@ -56,7 +54,7 @@ class Workshop:
         def work(job: Job) -> Rendered:
             self._memo.used.clear()
             rendered = self._unit(engine, content, job)
-            return replace(rendered, cached=frozenset(self._memo.used))
+            return rendered._replace(cached=frozenset(self._memo.used))
 
         used = set(self._memo.used)
         yield from shared(jobs, work, workers)
@@ -75,7 +73,7 @@ class Workshop:
         rendered = self.put((parts[key].render(engine) for key in fresh), host_path)
         found = {**before, **dict(zip(fresh, rendered.made.outputs, strict=True))}
         outputs = tuple(found[key] for key in parts)
-        return replace(rendered, made=Made(outputs, tuple(parts)))
+        return rendered._replace(made=Made(outputs, tuple(parts)))
 
     def put(self, outputs: Iterable[Output], host_path: str = "/") -> Rendered:
         """Write outputs unless the same bytes are published already."""

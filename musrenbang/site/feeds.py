@@ -1,10 +1,10 @@
 """Feeds, calendar, sitemap: what other programs watch."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from heapq import nlargest
+from typing import NamedTuple
 from urllib.parse import quote
 
 from musrenbang.cases import VERDICTS
@@ -24,8 +24,7 @@ LINE_BYTES = 75
 _START = datetime(2000, 1, 1, tzinfo=WIB)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One entry of a feed."""
 
     id: str

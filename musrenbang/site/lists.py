@@ -1,8 +1,8 @@
 """Lists of proposals per kelurahan, RW, agency and outcome: complete without any script."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
@@ -18,8 +18,7 @@ PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """Proposals under one heading of a list."""
 
     judul: str
@@ -28,8 +27,7 @@ class Section:
     """The page about this section alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """One page of a long list."""
 
     sections: tuple[Section, ...]
@@ -58,8 +56,7 @@ class Slice:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """A long list of proposals with its figures."""
 
     path: str
@@ -74,8 +71,7 @@ class Listing:
         return slices(self.path, self.sections)
 
 
-@dataclass(frozen=True, slots=True)
-class RwRow:
+class RwRow(NamedTuple):
     """One RW in the overview of a kelurahan; without a path where nothing was proposed."""
 
     nama: str

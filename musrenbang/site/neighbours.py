@@ -1,9 +1,9 @@
 """Neighbours: the few others that a proposal's page shows of a group it belongs to."""
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
+from typing import NamedTuple
 
 from musrenbang.cases import Case
 from musrenbang.extracts import Sketch
@@ -13,8 +13,7 @@ WIDTH = 4
 """Neighbours shown of one group."""
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """A few neighbours of one entry in a group, and how many the group has in all."""
 
     entries: tuple[Entry, ...]

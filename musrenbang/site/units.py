@@ -6,9 +6,8 @@ a unit again only when one of these changes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
@@ -66,16 +65,14 @@ class Reads(Protocol):
         """One file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One output of a unit of many, with what it is made from beyond what all pages share."""
 
     render: Callable[[Engine], Output]
     reads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """Outputs that are looked after together."""
 
     name: str
