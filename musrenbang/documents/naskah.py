@@ -6,6 +6,7 @@ is printed, what is attached and what is fingerprinted cannot differ.
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
@@ -147,7 +148,7 @@ class Naskah:
     def data(self) -> bytes:
         """Everything the document says, as JSON with a fixed order."""
         value = {"dokumen": self.nama, "judul": self.judul, "kepala": self.kepala, "isi": self.isi}
-        text = json.dumps(value, ensure_ascii=False, indent=1, default=_plain)
+        text = json.dumps(_objects(value), ensure_ascii=False, indent=1, default=_plain)
         return text.encode() + b"\n"
 
     @cached_property
@@ -200,11 +201,20 @@ def _waktu(view: View, settings: Musrenbang, zona: str) -> Waktu | None:
     return None
 
 
+def _objects(value: Any) -> Any:
+    """A value in which whatever has names for its parts is an object, at any depth."""
+    if hasattr(value, "_asdict"):
+        value = value._asdict()
+    elif is_dataclass(value):
+        value = {field.name: getattr(value, field.name) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _objects(part) for name, part in value.items()}
+    return [_objects(part) for part in value] if isinstance(value, tuple | list) else value
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
     raise TypeError(f"{type(value).__name__} has no JSON form here")

@@ -71,8 +71,7 @@ class Facts:
 
     def _touched(self, file: ChangedFile) -> Touched:
         place = place_of(file.path)
-        before = None if file.is_new else record_at(self.base, file.path)
-        after = None if file.is_gone else record_at(self.head, file.path)
+        before, after = record_at(self.base, file.path), record_at(self.head, file.path)
         appoints = bool(place and place.kind is Kind.KELURAHAN) and _lurah(before) != _lurah(after)
         return Touched(file, place, area_of(file.path, place, appoints=appoints), before, after)
 

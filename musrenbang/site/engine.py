@@ -6,7 +6,7 @@ its own content and nothing more. That works because templates write links from 
 site, as ``="@/…"``, which become relative when the page they stand on is known.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
@@ -17,10 +17,12 @@ from markupsafe import Markup
 
 from musrenbang import indonesian
 from musrenbang.cases import Status
+from musrenbang.extracts import Sketch
 from musrenbang.figures import Rekap
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, templating
+from musrenbang.site.entries import Entry
 from musrenbang.site.find_index import shards
 from musrenbang.site.world import Place, World, YearWorld
 
@@ -80,10 +82,10 @@ class Engine:
             "lencana": cache(badges.lencana),
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
-        entry_key = attrgetter("path")
+        self._row: Callable[[Entry], Markup] = pieces.baris
+        self._rows: dict[tuple[int, str], list[str]] = {}
         self.environment.globals |= {
-            "baris": _once(pieces.baris, entry_key),
-            "dekat": _once(pieces.dekat, entry_key),
+            "dekat": _once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
             "pencatatan": _once(
                 pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
@@ -106,6 +108,20 @@ class Engine:
     def text(self, template: str, **values: Any) -> str:
         """Render a template that is not a page."""
         return self._template(template).render(**values)
+
+    def rows(self, year: YearWorld, sketches: Iterable[Sketch]) -> Iterator[Markup]:
+        """Proposals as every list shows them: rendered for a whole folder, and then kept."""
+        for sketch in sketches:
+            rows = self._rows.get((year.tahun, sketch.folder))
+            if rows is None:
+                place = Place("baris", year.tahun, sketch.folder)
+                kept = self.world.keep(place, partial(self._rendered, year, sketch.folder))
+                rows = kept.decode().split(_BETWEEN)
+                self._rows[year.tahun, sketch.folder] = rows
+            yield Markup(rows[year.place_of(sketch.folder, sketch.nomor)])  # noqa: S704 - rendered with autoescape
+
+    def _rendered(self, year: YearWorld, slug: str) -> bytes:
+        return _BETWEEN.join(map(self._row, year.entries_in(slug))).encode()
 
     def _template(self, name: str) -> Template:
         found = self._templates.get(name)
@@ -135,6 +151,8 @@ class Engine:
 
 
 _ROOT = addresses.ROOT.encode()
+_BETWEEN = "\0"
+"""Stands in no text: records are refused where they hold it."""
 
 
 def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callable[..., Markup]:

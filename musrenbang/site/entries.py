@@ -48,15 +48,6 @@ class Entry(NamedTuple):
         return f"{self.hasil} (sementara)" if self.sementara else self.hasil
 
 
-class Group(NamedTuple):
-    """Entries under one heading of a list."""
-
-    judul: str
-    entries: tuple[Entry, ...]
-    path: str | None = None
-    """The page about this group alone."""
-
-
 def amount(case: Case, volume: Decimal | None = None) -> str:
     """A volume with its unit, for example ``120 m``; the one that holds now unless given."""
     text = indonesian.angka(case.volume if volume is None else volume)

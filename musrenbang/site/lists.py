@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from markupsafe import Markup
+
 from musrenbang.cases import Status
 from musrenbang.extracts import Sketch
 from musrenbang.figures import Rekap, Tally, rekap
@@ -11,7 +13,6 @@ from musrenbang.labels import ALASAN, STATUS
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import Entry, Group
 from musrenbang.site.world import YearWorld
 
 PAGE_SIZE = 200
@@ -25,6 +26,14 @@ class Section(NamedTuple):
     sketches: Sequence[Sketch]
     path: str | None = None
     """The page about this section alone."""
+
+
+class Group(NamedTuple):
+    """A section as pages show it."""
+
+    judul: str
+    baris: Sequence[Markup]
+    path: str | None
 
 
 class Slice(NamedTuple):
@@ -48,10 +57,10 @@ class Slice(NamedTuple):
         """What tells the title of this page from those of the others."""
         return f" (halaman {self.nomor} dari {self.banyak})" if self.banyak > 1 else ""
 
-    def groups(self, year: YearWorld) -> tuple[Group, ...]:
+    def groups(self, engine: Engine, year: YearWorld) -> tuple[Group, ...]:
         """The sections as pages show them."""
         return tuple(
-            Group(part.judul, tuple(map(year.entry, part.sketches)), part.path)
+            Group(part.judul, tuple(engine.rows(year, part.sketches)), part.path)
             for part in self.sections
         )
 
@@ -76,17 +85,13 @@ class RwRow(NamedTuple):
 
     nama: str
     path: str | None
-    entries: tuple[Entry, ...]
     sketches: tuple[Sketch, ...]
+    rekap: Rekap
     feed: str | None
 
-    @property
-    def rekap(self) -> Rekap:
-        return rekap(entry.case for entry in self.entries)
-
-    def banyak(self, kode: str) -> int:
+    def banyak(self, status: Status) -> int:
         """How many of its proposals are in a state."""
-        return sum(1 for entry in self.entries if entry.status.kode == kode)
+        return self.rekap.status[status].jumlah
 
 
 def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
@@ -161,7 +166,7 @@ def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
             rekap=year.view.ringkasan.kelurahan[slug],
             rw=rows,
             bagian=part,
-            kelompok=part.groups(year),
+            kelompok=part.groups(engine, year),
             tautan=partial(_found, year, slug),
         )
     inner = (*crumbs, Crumb(nama, path))
@@ -186,8 +191,8 @@ def _rw_rows(year: YearWorld, slug: str, sketches: Sequence[Sketch]) -> tuple[Rw
         RwRow(
             f"RW {rw}" if rw else "Tanpa RW",
             addresses.rw_page(year.tahun, slug, rw or None) if by_rw[rw] else None,
-            tuple(map(year.entry, by_rw[rw])),
             tuple(by_rw[rw]),
+            rekap(year.entry(one).case for one in by_rw[rw]),
             addresses.rw_feed(year.tahun, slug, rw) if rw and by_rw[rw] else None,
         )
         for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
@@ -207,7 +212,7 @@ def _rw_pages(
             bagian="kelurahan",
             feed=row.feed,
         )
-        groups = part.groups(year)
+        groups = part.groups(engine, year)
         yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part, kelompok=groups)
 
 
@@ -302,5 +307,5 @@ def listing_page(engine: Engine, year: YearWorld, listing: Listing, part: Slice)
         rekap=rekap if isinstance(rekap, Rekap) else None,
         jumlah=rekap.total if isinstance(rekap, Rekap) else rekap,
         bagian=part,
-        kelompok=part.groups(year),
+        kelompok=part.groups(engine, year),
     )

@@ -83,16 +83,16 @@ class YearWorld:
 
     def sketch_of(self, folder: str, nomor: str) -> Sketch:
         """The outline of the case with a number."""
-        return self.view.extracts[folder].sketches[self._place(folder, nomor)]
+        return self.view.extracts[folder].sketches[self.place_of(folder, nomor)]
 
     def beside(self, case: Case | Sketch) -> tuple[Sketch | None, Sketch | None]:
         """The cases before and after one in its folder."""
         row = self.view.extracts[case.folder].sketches
-        place = self._place(case.folder, case.nomor)
+        place = self.place_of(case.folder, case.nomor)
         after = row[place + 1] if place + 1 < len(row) else None
         return row[place - 1] if place else None, after
 
-    def _place(self, folder: str, nomor: str) -> int:
+    def place_of(self, folder: str, nomor: str) -> int:
         """Where a case stands in its folder."""
         places = self._places.get(folder)
         if places is None:
