@@ -25,6 +25,7 @@ def environment(sources: Mapping[str, str], code: BytecodeCache | None) -> Envir
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        optimized=False,  # there are no constants to fold, and looking for them takes a tenth
         auto_reload=False,
         cache_size=-1,
         bytecode_cache=code,
