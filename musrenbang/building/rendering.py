@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,6 +30,8 @@ class Rendered(NamedTuple):
     """What the unit has in the cache."""
 
 
+MANY_FOLDERS = 16
+"""So many are shared out as a whole: who has made some pages of one knows what others show."""
 IN_A_ROW = 50
 """Pages rendered before the first of them is looked at: what templates work with then stays near
 the processor, and all of it takes a seventh less time."""
@@ -57,14 +59,17 @@ class Workshop:
     ) -> Iterator[Rendered]:
         """Render units under their keys; what is published already is not written again."""
 
-        def work(job: Job) -> Rendered:
-            self._memo.used.clear()
-            rendered = self._unit(engine, content, job)
-            return rendered._replace(cached=frozenset(self._memo.used))
+        def work(some: Sequence[Job]) -> list[Rendered]:
+            return [self._job(engine, content, job) for job in some]
 
         used = set(self._memo.used)
-        yield from shared(jobs, work, workers)
+        yield from chain.from_iterable(shared(_by_folder(jobs), work, workers))
         self._memo.used |= used
+
+    def _job(self, engine: Engine, content: Content, job: Job) -> Rendered:
+        self._memo.used.clear()
+        rendered = self._unit(engine, content, job)
+        return rendered._replace(cached=frozenset(self._memo.used))
 
     def _unit(self, engine: Engine, content: Content, job: Job) -> Rendered:
         host_path = engine.world.host_path
@@ -98,6 +103,14 @@ class Workshop:
             faults += (f"{path}: {fault}" for fault in found.faults)
             written.append(Written(path, digest, found.ids))
         return Rendered(Made(tuple(written)), links, tuple(faults))
+
+
+def _by_folder(jobs: Sequence[Job]) -> list[list[Job]]:
+    """Jobs of one folder together, where there are folders enough to share out."""
+    groups = groupby(jobs, lambda job: job.unit.folder or job.unit.name)
+    found = [list(some) for _, some in groups]
+    folders = sum(len(some) > 1 for some in found)
+    return found if folders >= MANY_FOLDERS else [[job] for job in jobs]
 
 
 def _in_a_row(outputs: Iterator[Output]) -> Iterator[Output]:

@@ -80,6 +80,8 @@ class Unit(NamedTuple):
     """`None` for a unit of many outputs, of which one can be rendered again alone."""
     reads: Callable[[Reads], Iterable[str]]
     parts: Callable[[Reads], Iterable[Part]] = lambda _: ()
+    folder: str = ""
+    """The folder whose proposals most of it shows: who has made one knows half of the others."""
 
 
 def units(world: World) -> Iterator[Unit]:
@@ -129,19 +131,17 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
                 None,
                 around,  # type: ignore[arg-type]  # any `Reads` has a hash
                 partial(_proposal_parts, world, year, folder, some),
+                folder=f"{tahun}/{folder.slug}",
             )
+        if folder.slug in year.by_kelurahan:
+            yield _kelurahan_unit(year, folder.slug)
+    for slug in year.by_kelurahan.keys() - {folder.slug for folder in year.year.folders}:
+        yield _kelurahan_unit(year, slug)
     by_skpd: dict[str, list[Sketch]] = {kode: [] for kode in year.view.ringkasan.skpd}
     by_status: dict[Status, list[Sketch]] = {status: [] for status in Status}
     for sketch in year.view.sketches:
         by_skpd[sketch.skpd].append(sketch)
         by_status[sketch.status].append(sketch)
-    for slug, members in year.by_kelurahan.items():
-        direct = [sketch for sketch in members if sketch.langsung]
-        yield Unit(
-            f"{tahun} kelurahan {slug}",
-            partial(_of_kelurahan, year, slug),
-            partial(_kelurahan, tahun, slug, direct),
-        )
     yield Unit(f"{tahun} skpd", partial(_with, skpd_overview, year), all_of_it)
     for kode, members in by_skpd.items():
         listing = partial(skpd_listing, year, kode, members)
@@ -161,6 +161,16 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
             partial(_list_pages, year, listing),
         )
     yield Unit(f"{tahun} kalender", lambda _: calendar(year), lambda _: ())
+
+
+def _kelurahan_unit(year: YearWorld, slug: str) -> Unit:
+    direct = [sketch for sketch in year.by_kelurahan[slug] if sketch.langsung]
+    return Unit(
+        f"{year.tahun} kelurahan {slug}",
+        partial(_of_kelurahan, year, slug),
+        partial(_kelurahan, year.tahun, slug, direct),
+        folder=f"{year.tahun}/{slug}",
+    )
 
 
 def _with(
