@@ -78,7 +78,15 @@ def meanwhile(
         crew = _Crew([work], lambda job: job(), no_tickets)
         try:
             crew.hire(0)
-            yield lambda: next(crew.results())
+            owner = os.getpid()
+
+            def result() -> Result:
+                if os.getpid() != owner:
+                    raise RuntimeError("asked by a fork, which cannot wait for its parent's worker")
+                found: Result = next(crew.results())
+                return found
+
+            yield result
         finally:
             crew.dismiss()
 

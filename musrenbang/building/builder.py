@@ -1,8 +1,9 @@
 """One build of a site: which units stay as they are published, and which are made anew."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from musrenbang.building.memo import Memo
@@ -17,7 +18,7 @@ from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.links import refuse_broken
-from musrenbang.site.units import units
+from musrenbang.site.units import Unit, units
 from musrenbang.site.world import Make, Place
 from musrenbang.theme import Theme
 from musrenbang.views import View
@@ -135,19 +136,28 @@ class Builder:
     def render(self, engine: Engine) -> None:
         """Render the units of the site that changed."""
         self.progress.step("Menyusun halaman")
-        jobs: list[Job] = []
-        for unit in units(engine.world):
-            key = self.memo.key(unit.name, self.content.shared, *unit.reads(self.content))
-            if not self._keep(unit.name, key):
-                jobs.append(Job(key, unit, self._before(unit.name)))
-        made = self.shop.render(engine, self.content, jobs, self.workers)
+        every = list(units(engine.world))
+        # While another process may still be telling the history, what does without it is made.
+        made = chain(
+            self._render(engine, [unit for unit in every if not unit.told]),
+            self._render(engine, [unit for unit in every if unit.told]),
+        )
         rendered = list(self.progress.count(made))
-        for job, result in zip(jobs, rendered, strict=True):
-            self._put(job.unit.name, job.key, result.made, result.cached)
         for name in self._old.keys() - self.units.keys() - {SITEMAP}:
             self._replace(name)
         self._map_site(engine)
         self._refuse_broken_links(rendered)
+
+    def _render(self, engine: Engine, some: Iterable[Unit]) -> Iterator[Rendered]:
+        jobs: list[Job] = []
+        for unit in some:
+            key = self.memo.key(unit.name, self.content.shared, *unit.reads(self.content))
+            if not self._keep(unit.name, key):
+                jobs.append(Job(key, unit, self._before(unit.name)))
+        made = self.shop.render(engine, self.content, jobs, self.workers)
+        for job, result in zip(jobs, made, strict=True):
+            self._put(job.unit.name, job.key, result.made, result.cached)
+            yield result
 
     def _map_site(self, engine: Engine) -> None:
         """List all pages, where they are not the same as before."""

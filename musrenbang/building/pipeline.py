@@ -3,7 +3,7 @@
 import gc
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from musrenbang.building.builder import Builder, GoneError, Site
@@ -80,16 +80,17 @@ def _publish(  # noqa: PLR0913, PLR0917 - as the function above
         folder = root / "proposals"
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
     views = views_of(sources, memo)
-    with retold(root, memo, glance.history, sources.record, workers) as told:
+    with ExitStack() as stack:
+        told = retold(root, memo, glance.history, sources.record, workers)
+        history, slices = stack.enter_context(told)
         findings = judge(root, sources, memo, views, workers)
         if findings:
             raise CommandError(
                 f"{len(findings)} galat; situs yang ada tidak diubah.\n{as_text(findings)}"
             )
-        history, slices = told()
-    theme = read_theme()
-    content = Content(sources, history, slices, theme)
-    with staging(target) as stage:
+        theme = read_theme()
+        content = Content(sources, history, slices, theme)
+        stage = stack.enter_context(staging(target))
         shop = Workshop(root, stage, memo, site.sums)
         builder = Builder(shop, site, memo, content, progress, workers)
         documents = {

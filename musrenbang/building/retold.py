@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,30 +22,36 @@ if TYPE_CHECKING:  # what tells a history is loaded where there is something to 
 Value = TypeVar("Value")
 
 
+Named = tuple[History, Mapping[str, str]]
+"""A history, and the names of what it tells (`building.slices`)."""
+
+
 @contextmanager
 def retold(
     root: Path, memo: Memo, state: str, known: "Known", workers: int | None
-) -> Iterator[Callable[[], tuple[History, Mapping[str, str]]]]:
-    """The judged history and the names of its parts, told by another process if it has to be.
+) -> Iterator[Named]:
+    """The judged history, told by another process if it has to be.
 
-    `state` is what Git says of the folder (`Repository.ask_state`); empty without Git.
+    What is asked of it beyond its head waits for that process, so forks of this one had better
+    ask nothing before this one has. `state` is what Git says of the folder
+    (`Repository.ask_state`); empty without Git.
     """
     shallow, head, dirty = state.split() if state else ("", "", "")
-    as_history = partial(_as_history, root, memo, dirty=dirty == "True")
     if not head:
-        yield lambda: (History(), {})
+        yield History(), {}
     elif shallow == "true":
         history = read_history(root)
-        yield lambda: (history, slices.of_unjudged(history))
+        yield history, slices.of_unjudged(history)
     elif (outline := read_outline(memo)) and outline.head.id == head:
-        yield lambda: as_history(outline, {})
+        yield _named(root, memo, outline.head, lambda: (outline, {}), dirty=dirty == "True")
     else:
-        with meanwhile(partial(_tell, root, memo, head, outline, known), workers) as told:
-            yield lambda: as_history(*told())
+        commit = Repository(root).commit(head)
+        with meanwhile(partial(_tell, root, memo, commit, outline, known), workers) as told:
+            yield _named(root, memo, commit, told, dirty=dirty == "True")
 
 
 def _tell(
-    root: Path, memo: Memo, head: str, outline: Outline | None, known: "Known"
+    root: Path, memo: Memo, head: Commit, outline: Outline | None, known: "Known"
 ) -> tuple[Outline, Parts]:
     """Tell the history and keep it; the parts are those that the cache cannot keep."""
     from musrenbang.building.retelling import retell  # noqa: PLC0415 - see above
@@ -53,7 +59,7 @@ def _tell(
     before = Kept(memo, outline, {}, partial(_again, root)) if outline else None
     if before and not before.is_whole():
         before = None
-    told, parts = retell(root, Repository(root).commit(head), before, known)
+    told, parts = retell(root, head, before, known)
     return told, keep(memo, told, parts)
 
 
@@ -63,23 +69,35 @@ def _again(root: Path, head: Commit) -> Parts:
     return retell(root, head)[1]
 
 
-def _as_history(
-    root: Path, memo: Memo, outline: Outline, unkept: Parts, *, dirty: bool
-) -> tuple[History, Mapping[str, str]]:
-    kept = Kept(memo, outline, unkept, partial(_again, root))
-    memo.used.update(kept.in_cache())
-    folders = outline.folders
+def _named(
+    root: Path,
+    memo: Memo,
+    head: Commit,
+    told: Callable[[], tuple[Outline, Parts]],
+    *,
+    dirty: bool,
+) -> Named:
+    @cache
+    def kept() -> Kept:
+        found = Kept(memo, *told(), partial(_again, root))
+        memo.used.update(found.in_cache())
+        return found
+
+    def folders() -> Iterable[str]:
+        return kept().outline.folders
+
     history = History(
-        head=outline.head,
+        head=head,
         dirty=dirty,
-        by_path=_ByFolder(folders, folder_of_file, lambda name: kept.folder(name).files),
-        merges=LaterSequence(lambda: kept.merges().merges),
-        accepted=LaterMapping(lambda: kept.merges().accepted),
-        touched=LaterMapping(lambda: kept.merges().folders),
-        told=_ByFolder(folders, folder_of_case, kept.stories),
+        by_path=_ByFolder(folders, folder_of_file, lambda name: kept().folder(name).files),
+        merges=LaterSequence(lambda: kept().merges().merges),
+        accepted=LaterMapping(lambda: kept().merges().accepted),
+        touched=LaterMapping(lambda: kept().merges().folders),
+        told=_ByFolder(folders, folder_of_case, lambda name: kept().stories(name)),
     )
-    names = slices.with_years(folders)
-    return history, _ByFolder(folders, folder_of_case, lambda name: kept.folder(name).cases, names)
+    names = LaterMapping(lambda: slices.with_years(kept().outline.folders))
+    of_case: Callable[[str], Mapping[str, str]] = lambda name: kept().folder(name).cases  # noqa: E731
+    return history, _ByFolder(folders, folder_of_case, of_case, names)
 
 
 class _ByFolder(Mapping[str, Value]):
@@ -87,7 +105,7 @@ class _ByFolder(Mapping[str, Value]):
 
     def __init__(
         self,
-        folders: Iterable[str],
+        folders: Callable[[], Iterable[str]],
         folder_of: Callable[[str], str],
         part: Callable[[str], Mapping[str, Value]],
         own: Mapping[str, Value] | None = None,
@@ -95,7 +113,7 @@ class _ByFolder(Mapping[str, Value]):
         self._folders = folders
         self._folder_of = folder_of
         self._part = part
-        self._own = own or {}
+        self._own = {} if own is None else own
         """What is known without reading any."""
 
     def __getitem__(self, name: str) -> Value:
@@ -103,7 +121,7 @@ class _ByFolder(Mapping[str, Value]):
 
     def __iter__(self) -> Iterator[str]:
         yield from self._own
-        for folder in self._folders:
+        for folder in self._folders():
             yield from self._part(folder)
 
     def __len__(self) -> int:

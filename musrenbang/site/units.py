@@ -80,6 +80,8 @@ class Unit(NamedTuple):
     """`None` for a unit of many outputs, of which one can be rendered again alone."""
     reads: Callable[[Reads], Iterable[str]]
     parts: Callable[[Reads], Iterable[Part]] = lambda _: ()
+    told: bool = False
+    """Whether it shows the history beyond the newest commit, which may have to be waited for."""
     folder: str = ""
     """The folder whose proposals most of it shows: who has made one knows half of the others."""
 
@@ -88,13 +90,13 @@ def units(world: World) -> Iterator[Unit]:
     """Every unit of the site, in the order in which an output of two would be the first's."""
     yield Unit("umum", general_pages, partial(_notices, world))
     yield Unit("aturan", _rule_book, lambda _: ())
-    yield Unit("beranda", home_page, partial(_all_years, world))
+    yield Unit("beranda", home_page, partial(_all_years, world), told=True)
     yield Unit("data", data_page, lambda reads: (reads.version(),))
     for year in world.years:
         yield from _year_units(world, year)
     yield Unit("api", lambda _: api_index(world), lambda reads: (reads.version(),))
     yield Unit("skema", lambda _: api_schemas(), lambda _: ())
-    yield Unit("feed", main_feed, partial(_all_years, world))
+    yield Unit("feed", main_feed, partial(_all_years, world), told=True)
     yield Unit("aset", _assets, lambda _: ())
     for tahun, source in world.photos:
         output = addresses.photo(tahun, source), Copy(source)
@@ -103,16 +105,20 @@ def units(world: World) -> Iterator[Unit]:
 
 def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
     tahun = year.tahun
-    yield Unit(f"{tahun}", partial(_with, year_pages, year), partial(_report, world, year))
+    yield Unit(
+        f"{tahun}", partial(_with, year_pages, year), partial(_report, world, year), told=True
+    )
     yield Unit(
         f"{tahun} riwayat",
         partial(_with, history_front, year),
         lambda reads: (reads.version(), reads.history(None)),
+        told=True,
     )
     yield Unit(
         f"{tahun} riwayat selengkapnya",
         partial(_with, history_pages, year),
         lambda reads: (reads.history(None),),
+        told=True,
     )
     # What takes longest comes first, so that workers end together.
     all_of_it = partial(_year, tahun)
@@ -131,6 +137,7 @@ def _year_units(world: World, year: YearWorld) -> Iterator[Unit]:
                 None,
                 around,  # type: ignore[arg-type]  # any `Reads` has a hash
                 partial(_proposal_parts, world, year, folder, some),
+                told=True,
                 folder=f"{tahun}/{folder.slug}",
             )
         if folder.slug in year.by_kelurahan:
@@ -169,6 +176,7 @@ def _kelurahan_unit(year: YearWorld, slug: str) -> Unit:
         f"{year.tahun} kelurahan {slug}",
         partial(_of_kelurahan, year, slug),
         partial(_kelurahan, year.tahun, slug, direct),
+        told=True,
         folder=f"{year.tahun}/{slug}",
     )
 
