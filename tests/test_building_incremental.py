@@ -2,7 +2,7 @@
 
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from musrenbang.judged_history import Told, tell
 from musrenbang.loading import Known, load
 from musrenbang.progress import Progress
 from musrenbang.publishing import Stage, content_of
+from musrenbang.site import find_index
+from musrenbang.site.world import YearWorld
 from musrenbang.strict_yaml import Document, parse
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
@@ -400,6 +402,29 @@ def test_one_decision_writes_only_what_shows_it(desk: Desk) -> None:
     assert "2016/usulan/rawasari/0002/index.html" not in written
     assert "panduan/index.html" not in written
     assert not any(path.startswith("aset/") for path in written)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("desk", [18], indirect=True)
+def test_of_a_data_file_only_the_changed_folder_is_made_again(
+    desk: Desk, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decision = desk.root / "decisions/2016/galur/0002.yaml"
+    for _ in range(3):
+        build(desk, workers)
+        desk.write("decisions/2016/galur/0002.yaml", UNSURVEYED)
+        build(desk, workers)
+        decision.unlink()
+    made: list[str] = []
+
+    def recording(year: YearWorld, slug: str, ranks: Sequence[dict[object, int]]) -> bytes:
+        made.append(slug)
+        return rows(year, slug, ranks)
+
+    rows = find_index._rows
+    monkeypatch.setattr(find_index, "_rows", recording)
+    build(desk)
+    assert set(made) <= {"galur"}
 
 
 def known_before(monkeypatch: pytest.MonkeyPatch) -> list[int]:

@@ -62,14 +62,15 @@ class Workshop:
         def work(some: Sequence[Job]) -> list[Rendered]:
             return [self._job(engine, content, job) for job in some]
 
-        used = set(self._memo.used)
-        yield from chain.from_iterable(shared(_by_folder(jobs), work, workers))
-        self._memo.used |= used
+        return chain.from_iterable(shared(_by_folder(jobs), work, workers))
 
     def _job(self, engine: Engine, content: Content, job: Job) -> Rendered:
-        self._memo.used.clear()
-        rendered = self._unit(engine, content, job)
-        return rendered._replace(cached=frozenset(self._memo.used))
+        others, self._memo.used = self._memo.used, set()
+        try:
+            rendered = self._unit(engine, content, job)
+            return rendered._replace(cached=frozenset(self._memo.used))
+        finally:
+            self._memo.used = others
 
     def _unit(self, engine: Engine, content: Content, job: Job) -> Rendered:
         host_path = engine.world.host_path
