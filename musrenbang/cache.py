@@ -12,7 +12,6 @@ import shutil
 import tempfile
 import zlib
 from collections.abc import Iterable
-from functools import cache
 from pathlib import Path
 
 FOLDER = ".cache"
@@ -32,11 +31,22 @@ def key_of(*parts: bytes | str) -> str:
     return digest.hexdigest()
 
 
-@cache
+_code_keys: list[str] = []
+"""At most one."""
+
+
 def code_key() -> str:
     """Changes with any line of the code or of the record types; part of every step's key."""
-    files = [*_CODE.rglob("*.py"), *(_CODE.parent / "schemas").rglob("*.py")]
-    return key_of(*(part for file in sorted(files) for part in (str(file), file.read_bytes())))
+    if not _code_keys:
+        files = sorted([*_CODE.rglob("*.py"), *(_CODE.parent / "schemas").rglob("*.py")])
+        parts = (part for file in files for part in (str(file), file.read_bytes()))
+        _code_keys.append(key_of(*parts))
+    return _code_keys[0]
+
+
+def take_code_key(key: str) -> None:
+    """Take this for the key of the code, from who knows that no file of it has changed since."""
+    _code_keys[:] = [key]
 
 
 class Cache:

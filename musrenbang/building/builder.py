@@ -133,15 +133,13 @@ class Builder:
             self.memo.put_raw(key, found)
         return found
 
-    def render(self, engine: Engine) -> None:
-        """Render the units of the site that changed."""
+    def render(self, engine: Engine, *, pending: bool) -> None:
+        """Render the units of the site that changed; where the history is pending, its own last."""
         self.progress.step("Menyusun halaman")
         every = list(units(engine.world))
-        # While another process may still be telling the history, what does without it is made.
-        made = chain(
-            self._render(engine, [unit for unit in every if not unit.told]),
-            self._render(engine, [unit for unit in every if unit.told]),
-        )
+        last = [unit for unit in every if pending and unit.told]
+        first = [unit for unit in every if not (pending and unit.told)]
+        made = chain(self._render(engine, first), self._render(engine, last))
         rendered = list(self.progress.count(made))
         for name in self._old.keys() - self.units.keys() - {SITEMAP}:
             self._replace(name)

@@ -81,15 +81,15 @@ def _publish(  # noqa: PLR0913, PLR0917 - as the function above
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
     views = views_of(sources, memo)
     with ExitStack() as stack:
-        told = retold(root, memo, glance.history, sources.record, workers)
-        history, slices = stack.enter_context(told)
+        telling = retold(root, memo, glance.history, sources.record, workers)
+        history, names, pending = stack.enter_context(telling)
         findings = judge(root, sources, memo, views, workers)
         if findings:
             raise CommandError(
                 f"{len(findings)} galat; situs yang ada tidak diubah.\n{as_text(findings)}"
             )
         theme = read_theme()
-        content = Content(sources, history, slices, theme)
+        content = Content(sources, history, names, theme)
         stage = stack.enter_context(staging(target))
         shop = Workshop(root, stage, memo, site.sums)
         builder = Builder(shop, site, memo, content, progress, workers)
@@ -97,7 +97,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - as the function above
             tahun: builder.print(printing, view, history, theme) for tahun, view in views.items()
         }
         world = World(snapshot, history, theme, documents, views=views, keep=builder.piece)
-        builder.render(Engine(world, TemplateCode(root)))
+        builder.render(Engine(world, TemplateCode(root)), pending=pending)
         sums = builder.sums()
         if site.usable:
             stage.update(site.listing, sums, sorted(site.sums.keys() - sums.keys()))

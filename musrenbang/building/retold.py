@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from musrenbang.building import slices
 from musrenbang.building.kept_history import Kept, Outline, Parts, keep, read_outline
@@ -22,32 +22,37 @@ if TYPE_CHECKING:  # what tells a history is loaded where there is something to 
 Value = TypeVar("Value")
 
 
-Named = tuple[History, Mapping[str, str]]
-"""A history, and the names of what it tells (`building.slices`)."""
+class Told(NamedTuple):
+    """A history, and the names of what it tells (`building.slices`)."""
+
+    history: History = History()
+    names: Mapping[str, str] = {}
+    pending: bool = False
+    """Whether it is still being told, so that whoever asks more than its head has to wait."""
 
 
 @contextmanager
 def retold(
     root: Path, memo: Memo, state: str, known: "Known", workers: int | None
-) -> Iterator[Named]:
+) -> Iterator[Told]:
     """The judged history, told by another process if it has to be.
 
-    What is asked of it beyond its head waits for that process, so forks of this one had better
-    ask nothing before this one has. `state` is what Git says of the folder
-    (`Repository.ask_state`); empty without Git.
+    No fork of this one may ask anything of a pending history. `state` is what Git says of the
+    folder (`Repository.ask_state`); empty without Git.
     """
     shallow, head, dirty = state.split() if state else ("", "", "")
     if not head:
-        yield History(), {}
+        yield Told()
     elif shallow == "true":
         history = read_history(root)
-        yield history, slices.of_unjudged(history)
+        yield Told(history, slices.of_unjudged(history))
     elif (outline := read_outline(memo)) and outline.head.id == head:
         yield _named(root, memo, outline.head, lambda: (outline, {}), dirty=dirty == "True")
     else:
         commit = Repository(root).commit(head)
         with meanwhile(partial(_tell, root, memo, commit, outline, known), workers) as told:
-            yield _named(root, memo, commit, told, dirty=dirty == "True")
+            found = _named(root, memo, commit, told, dirty=dirty == "True")
+            yield found._replace(pending=True)
 
 
 def _tell(
@@ -76,7 +81,7 @@ def _named(
     told: Callable[[], tuple[Outline, Parts]],
     *,
     dirty: bool,
-) -> Named:
+) -> Told:
     @cache
     def kept() -> Kept:
         found = Kept(memo, *told(), partial(_again, root))
@@ -97,7 +102,7 @@ def _named(
     )
     names = LaterMapping(lambda: slices.with_years(kept().outline.folders))
     of_case: Callable[[str], Mapping[str, str]] = lambda name: kept().folder(name).cases  # noqa: E731
-    return history, _ByFolder(folders, folder_of_case, of_case, names)
+    return Told(history, _ByFolder(folders, folder_of_case, of_case, names))
 
 
 class _ByFolder(Mapping[str, Value]):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from musrenbang.building.glance import Glance
 from musrenbang.building.stamps import program_fingerprint
-from musrenbang.cache import Cache
+from musrenbang.cache import Cache, code_key, take_code_key
 from musrenbang.publishing import leftovers
 
 _PROGRAM = Path(__file__).resolve().parent.parent.parent
@@ -24,10 +24,9 @@ class Look:
 
     def published(self) -> int | None:
         """How many files the site has, if it is certain that a build would change none of them."""
-        known = self._cache.get(self._name)
-        if known is None or self.glance is None:
+        before = self._before
+        if not before or self.glance is None:
             return None
-        before = json.loads(known)
         same = (
             self.glance.records == before["records"]
             and self._program == before["program"]
@@ -37,6 +36,13 @@ class Look:
         return len(self.glance.sums) if same else None
 
     @cached_property
+    def _before(self) -> dict[str, str]:
+        """What an earlier build began with and left; nothing where there was none."""
+        known = self._cache.get(self._name)
+        found: dict[str, str] = json.loads(known) if known else {}
+        return found
+
+    @cached_property
     def _program(self) -> str:
         return program_fingerprint(_FOLDERS)
 
@@ -44,6 +50,8 @@ class Look:
         """Have all be seen that a build is to begin with, before it reads anything."""
         if self.glance:
             _ = self._program, self.glance.history
+            if self._program and self._before.get("program") == self._program:
+                take_code_key(self._before["code"])
 
     def keep(self, outputs: str) -> None:
         """Remember, after a build, what it began with and what it left."""
@@ -51,6 +59,7 @@ class Look:
             now = {
                 "records": self.glance.records,
                 "program": self._program,
+                "code": code_key(),
                 "history": self.glance.history,
                 "outputs": outputs,
             }
