@@ -39,7 +39,8 @@ class History:
         self.keys = keys
         self.lines: list[str] = []
         for who in PEOPLE:
-            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", keys / who]
+            key = str(keys / who)
+            command = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key]
             subprocess.run(command, check=True)
             public = (keys / f"{who}.pub").read_text().strip()
             self.lines.append(f"{who}@contoh.example {public}\n")
@@ -86,7 +87,7 @@ class History:
                     stream += f"M 100644 inline {path}\ndata {len(data)}\n".encode() + data + b"\n"
                 stream += b"\n"
         marks = self.keys / "marks"
-        command = ["git", "-C", self.root, "fast-import", "--quiet", f"--export-marks={marks}"]
+        command = ["git", "-C", str(self.root), "fast-import", "--quiet", f"--export-marks={marks}"]
         subprocess.run(command, input=bytes(stream), check=True)
         names = [line.split()[1] for line in sorted(marks.read_text().splitlines(), key=_mark)]
         found = subprocess.run(
@@ -121,7 +122,7 @@ class History:
         return name
 
     def _sign(self, who: str, payload: str) -> str:
-        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", self.keys / who]
+        command = ["ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", str(self.keys / who)]
         done = subprocess.run(command, input=payload.encode(), capture_output=True, check=True)
         lines = done.stdout.decode().strip().split("\n")
         return "gpgsig " + "\n ".join(lines) + "\n"

@@ -60,7 +60,7 @@ def _measure(size: int, folder: Path) -> None:
     runs: dict[str, list[Run]] = {name: [] for name in names}
     for _ in range(ROUNDS.get(size, 1)):
         for name in names:
-            command = [sys.executable, "-m", "benchmarks.documents", name, root]
+            command = [sys.executable, "-m", "benchmarks.documents", name, str(root)]
             done = subprocess.run(command, capture_output=True, text=True, check=True)
             runs[name].append(json.loads(done.stdout))
     titles = ("plain WeasyPrint", "press, cold", "press, nothing changed", "press, one decision")

@@ -49,7 +49,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
 def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and front matter of every proposal of a year."""
     for folder in year.year.folders:
-        row = year.by_folder[folder.slug]
+        row = year.entries_in(folder.slug)
         recorded: dict[str, Record] = {}
         for index, entry in enumerate(row):
             near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)

@@ -13,6 +13,7 @@ from musrenbang.building.rendering import Job, Rendered, Workshop
 from musrenbang.building.stamps import NO_STAMPS, Stamps
 from musrenbang.building.state import KeptUnit, Made, State, Written
 from musrenbang.history import History
+from musrenbang.parallel import cores
 from musrenbang.progress import Progress
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
@@ -139,20 +140,24 @@ class Builder:
         every = list(units(engine.world))
         last = [unit for unit in every if pending and unit.told]
         first = [unit for unit in every if not (pending and unit.told)]
-        made = chain(self._render(engine, first), self._render(engine, last))
+        # Who tells the history is one of those at work.
+        others = max(1, (self.workers or cores()) - 1) if last else self.workers
+        made = chain(self._render(engine, first, others), self._render(engine, last, self.workers))
         rendered = list(self.progress.count(made))
         for name in self._old.keys() - self.units.keys() - {SITEMAP}:
             self._replace(name)
         self._map_site(engine)
         self._refuse_broken_links(rendered)
 
-    def _render(self, engine: Engine, some: Iterable[Unit]) -> Iterator[Rendered]:
+    def _render(
+        self, engine: Engine, some: Iterable[Unit], workers: int | None
+    ) -> Iterator[Rendered]:
         jobs: list[Job] = []
         for unit in some:
             key = self.memo.key(unit.name, self.content.shared, *unit.reads(self.content))
             if not self._keep(unit.name, key):
                 jobs.append(Job(key, unit, self._before(unit.name)))
-        made = self.shop.render(engine, self.content, jobs, self.workers)
+        made = self.shop.render(engine, self.content, jobs, workers)
         for job, result in zip(jobs, made, strict=True):
             self._put(job.unit.name, job.key, result.made, result.cached)
             yield result
