@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from musrenbang.git_log import Commit, read_commit
-from musrenbang.git_run import GitError, git_command, resolve, run_git
+from musrenbang.git_run import GitError, git_command, git_environment, refs, resolve, run_git
 from musrenbang.git_tree import GitTree
 
 MAIN = "main"
 """The branch that holds what has been reviewed."""
+
+_MAIN = (MAIN, "master")
+_ORIGIN = "refs/remotes/origin"
+_PLACES = ("refs/heads", _ORIGIN)
 
 
 class Repository:
@@ -56,6 +60,7 @@ class Repository:
         status = subprocess.Popen(
             git_command(("status", "--porcelain", "--", ".")),
             cwd=self.root,
+            env=git_environment(),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -76,9 +81,9 @@ class Repository:
 
     def line(self, revision: str) -> list[str]:
         """The names of the first-parent history up to a revision, oldest first."""
-        name = revision + "^{commit}"
-        options = ("--first-parent", "--reverse", "--end-of-options")
-        return self._run("rev-list", *options, name, "--").split()
+        return self._run(
+            "rev-list", "--first-parent", "--reverse", self.resolve(revision), "--"
+        ).split()
 
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
@@ -88,14 +93,22 @@ class Repository:
             return False
         return True
 
-    def is_in_a_branch(self, commit: str) -> bool:
-        """Whether a commit is part of HEAD, of a branch, or of a branch fetched from elsewhere."""
-        return self.contains(commit) or bool(
-            self._run(
-                *("for-each-ref", "--count=1", f"--contains={self.resolve(commit)}"),
-                *("--format=%(refname)", "refs/heads", "refs/remotes"),
-            )
+    def published_lines(self) -> list[list[str]]:
+        """The first-parent history of main here and at the origin of this clone, where known.
+
+        Nothing else was ever published: not another branch, not what a merge brought in.
+        """
+        try:
+            default = self._run("symbolic-ref", "--quiet", f"{_ORIGIN}/HEAD").strip()
+        except GitError:
+            default = ""
+        names = sorted(_MAIN, key=lambda name: default != f"{_ORIGIN}/{name}")
+        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in names))
+        tips = (
+            next((tip for name in names if (tip := found.get(f"{place}/{name}"))), None)
+            for place in _PLACES
         )
+        return [self.line(tip) for tip in tips if tip]
 
     def clone(self, commit: str, target: Path) -> Path:
         """Check a commit out, with its history, into a new folder, without running any hook.

@@ -4,7 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from musrenbang.git_run import run_git
+from musrenbang.git_run import resolve, run_git
 from musrenbang.tree import TOP_FOLDERS
 
 
@@ -26,8 +26,7 @@ class Change(NamedTuple):
 
 def read_commit(root: Path, revision: str) -> Commit:
     """The commit a revision means."""
-    name = revision + "^{commit}"
-    words = ("log", "-1", f"--format={_FORMAT}", "--end-of-options", name, "--")
+    words = ("log", "-1", f"--format={_FORMAT}", resolve(root, revision), "--")
     return _commit(run_git(root, words).decode("utf-8", "replace").rstrip("\n"))
 
 

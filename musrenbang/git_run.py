@@ -1,5 +1,7 @@
 """Runs Git."""
 
+import os
+import re
 import subprocess
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,18 +12,27 @@ class GitError(Exception):
 
 
 def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
-    """Git without pager, optional locks, a user's quoting settings or objects put over others."""
+    """Git without pager, optional locks, a user's quoting settings or objects put over others.
+
+    What a folder's own `.git` says of the parents of a commit, or of which files have changed, is
+    not believed.
+    """
     return (
         "git",
         "--no-pager",
         "--no-optional-locks",
         "--no-replace-objects",
-        "-c",
-        "core.quotePath=false",
-        "-c",
-        "log.showSignature=false",
+        *("-c", "core.commitGraph=false"),
+        *("-c", "core.fsmonitor=false"),
+        *("-c", "core.quotePath=false"),
+        *("-c", "log.showSignature=false"),
         *arguments,
     )
+
+
+def git_environment(environment: Mapping[str, str] | None = None) -> Mapping[str, str]:
+    """An environment (default: this process's) in which no grafts give commits other parents."""
+    return {**(os.environ if environment is None else environment), "GIT_GRAFT_FILE": os.devnull}
 
 
 def run_git(
@@ -34,7 +45,12 @@ def run_git(
     command = git_command(arguments)
     try:
         done = subprocess.run(
-            command, cwd=root, input=stdin, env=environment, capture_output=True, check=False
+            command,
+            cwd=root,
+            input=stdin,
+            env=git_environment(environment),
+            capture_output=True,
+            check=False,
         )
     except FileNotFoundError as error:
         raise GitError("Program git tidak ditemukan.") from error
@@ -43,7 +59,47 @@ def run_git(
     return done.stdout
 
 
+_FULL_NAME = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
+_NAME = re.compile(r"((?:(?!@\{)[^~^:])+)(.*)", re.DOTALL)
+_BRANCHES = ("refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
+
+
 def resolve(root: Path, revision: str) -> str:
-    """The full name of the commit a revision means."""
+    """The full name of the commit a revision means.
+
+    A branch comes before a tag of its name: whoever may push tags must not say what `main` is.
+    Raises `GitError` where there is no such commit, or where a name means more than one.
+    """
+    match = _NAME.fullmatch(revision)
+    if match and not _FULL_NAME.fullmatch(match[1]):
+        revision = _full_name(root, match[1]) + match[2]
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     return run_git(root, words).decode("ascii").strip()
+
+
+def _full_name(root: Path, name: str) -> str:
+    """The branch of this name, or else the name as it is."""
+    tag, wanted = f"refs/tags/{name}", [pattern.format(name) for pattern in _BRANCHES]
+    found = refs(root, tag, *wanted)
+    branches = [ref for ref in wanted if ref in found]
+    if len({found[ref] for ref in branches}) > 1:
+        raise GitError(f"“{name}” berarti lebih dari satu: {', '.join(branches)}.")
+    if branches:
+        return branches[0]
+    if tag in found and _is_short_name(root, name):
+        raise GitError(f"“{name}” adalah nama tag, tetapi juga awal nama sebuah commit.")
+    return name
+
+
+def _is_short_name(root: Path, name: str) -> bool:
+    """Whether the names of objects begin like this."""
+    return re.fullmatch("[0-9a-f]{4,}", name) is not None and bool(
+        run_git(root, ("rev-parse", f"--disambiguate={name}"))
+    )
+
+
+def refs(root: Path, *patterns: str) -> dict[str, str]:
+    """The commits that some refs point to, by full name; only refs that exist."""
+    words = ("for-each-ref", "--format=%(objectname) %(refname)", *patterns)
+    lines = run_git(root, words).decode("utf-8", "replace").splitlines()
+    return {ref: commit for commit, ref in (line.split(" ", 1) for line in lines)}
