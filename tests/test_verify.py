@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from musrenbang.errors import CommandError
+from musrenbang.git import Repository
 from musrenbang.verifying.documents import document_differences
 from musrenbang.verifying.pdf_content import read_pdf
 from tests.conftest import ROOT, GitFolder, write_files
@@ -219,22 +220,64 @@ def test_an_origin_that_names_no_commit_here_is_refused_in_words(
     assert told in refusal(published, file)
 
 
-def test_code_of_a_commit_outside_every_branch_never_runs(
-    published: Published, tmp_path: Path
+NEVER_PUBLISHED = {
+    "di luar setiap cabang": [],
+    "pada cabang lain": [["branch", "lain", "ASING"]],
+    "pada cabang bernama master di samping main": [["branch", "master", "ASING"]],
+    "pada cabang bernama main/x": [["branch", "x/main", "ASING"]],
+    "dibawa penggabungan": [["merge", "--quiet", "--no-ff", "-m", "Gabungkan", "ASING"]],
+    "diambil dari fork": [["update-ref", "refs/remotes/fork/main", "ASING"]],
+    "diambil sebagai pull request": [["update-ref", "refs/remotes/origin/pr/7", "ASING"]],
+    "ditandai dengan tag bernama main": [["tag", "main", "ASING"]],
+    "tempat HEAD berada": [["switch", "--quiet", "--detach", "ASING"]],
+}
+
+
+@pytest.mark.parametrize("words", NEVER_PUBLISHED.values(), ids=NEVER_PUBLISHED)
+def test_code_of_a_commit_that_main_was_never_at_never_runs(
+    published: Published, tmp_path: Path, words: list[list[str]]
 ) -> None:
-    """Such as one that a stranger's pull request left behind in the object store."""
+    """Whoever could have it run could have any document judged right."""
     clone = GitFolder(tmp_path / "repo")
     clone.git("pull", "--quiet", str(published.repository.root), "main")
     mark = tmp_path / "dijalankan"
+    clone.git("switch", "--quiet", "--detach")
     write_files(clone.root, {"build.py": f"open({str(mark)!r}, 'w')", "musrenbang/x.py": ""})
     stray = clone.commit("Asing")
-    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    clone.git("rm", "--quiet", "-r", "build.py", "musrenbang")
+    end = clone.commit("Kembali")
+    clone.git("switch", "--quiet", "main")
+    for word in words:
+        place = end if word[0] == "merge" else stray
+        clone.git(*(place if part == "ASING" else part for part in word))
     change = change_data("asal.json", lambda value: value["asal"].update(commit=stray))
     file = changed_pdf(published.site / ANNEX, tmp_path / "asing.pdf", change)
     done = build_py("verify", file, "--root", clone.root)
-    assert done.returncode == 1
-    assert "bukan bagian dari cabang mana pun" in done.stderr
     assert not mark.exists()
+    assert done.returncode == 1
+    assert "tidak pernah terbit" in done.stderr
+
+
+def test_a_clone_without_main_cannot_tell_what_was_published(
+    published: Published, tmp_path: Path
+) -> None:
+    clone = GitFolder(tmp_path / "repo")
+    clone.git("fetch", "--quiet", str(published.repository.root), "main")
+    clone.git("switch", "--quiet", "--detach", "FETCH_HEAD")
+    done = build_py("verify", published.site / ANNEX, "--root", clone.root)
+    assert done.returncode == 2
+    assert "git fetch origin main" in done.stderr
+
+
+def test_what_the_origin_calls_its_own_branch_is_main(published: Published, tmp_path: Path) -> None:
+    origin = GitFolder(tmp_path / "asal")
+    origin.git("fetch", "--quiet", str(published.repository.root), "main:master")
+    origin.git("symbolic-ref", "HEAD", "refs/heads/master")
+    origin.git("reset", "--quiet", "--hard")
+    origin.git("branch", "main", "HEAD~1")  # anybody who may push can make one
+    clone = tmp_path / "salinan"
+    subprocess.run(["git", "clone", "--quiet", origin.root, clone], check=True)
+    assert [line[-1] for line in Repository(clone).published_lines()] == [published.commit] * 2
 
 
 def test_another_repository_cannot_vouch_for_a_document(

@@ -116,11 +116,12 @@ _CONFLICT = (
 
 
 def lost(name: str, known_from: str) -> Violation:
-    """A commit that was once the history's and is no longer part of it."""
+    """A commit that is said to have been the history's newest and is not part of it."""
     return Violation(
         name,
         "riwayat.hilang",
         ".",
-        f"Commit ini ({known_from}) tidak ada lagi dalam riwayat: riwayatnya ditulis ulang.",
+        f"Commit ini ({known_from}) tidak ada dalam urutan commit main: riwayatnya ditulis ulang, "
+        "atau commit itu tidak pernah terbit.",
         RULES["riwayat.hilang"],
     )

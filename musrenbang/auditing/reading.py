@@ -21,6 +21,7 @@ from musrenbang.auditing.signatures import Verdict, Verifier, claim
 from musrenbang.auditing.walking import Step, Walker, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import Objects
+from musrenbang.git_run import GitError
 from musrenbang.loading import Known, nothing_known
 from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
 
@@ -53,7 +54,7 @@ def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
 ) -> Audit:
     """The history up to a revision, walked once and judged.
 
-    `once` names commits that were part of it at some time, for example those printed on paper;
+    `once` names commits that were its newest at some time, for example those printed on paper;
     with `remember`, so are those that such audits of main have seen as its newest.
     Raises `GitError` where a revision does not exist, `ShallowError` for an incomplete clone and
     `SshKeygenMissingError` where signatures cannot be verified.
@@ -75,9 +76,7 @@ def read_audit(  # noqa: PLR0913 - each is one question an auditor asks
     merges = tuple(item.merge for item in kept)
     found = [violation for merge in merges for violation in merge.violations]
     found += [
-        lost(name, "disebut dengan --pernah")
-        for name in once
-        if not repository.contains(name, head)
+        lost(name, "disebut dengan --pernah") for name in once if not _is_on(line, repository, name)
     ]
     if cache and remember and repository.resolve("HEAD") == head:
         found += _moved(repository, cache, set(line), head)
@@ -99,6 +98,14 @@ def accepted_at(
     return standing, taken
 
 
+def _is_on(line: Collection[str], repository: Repository, revision: str) -> bool:
+    """Whether a revision is one of the history itself, not of what its merges brought in."""
+    try:
+        return repository.resolve(revision) in line
+    except GitError:
+        return False
+
+
 def _moved(
     repository: Repository, cache: Cache, line: Collection[str], head: str
 ) -> list[Violation]:
@@ -109,11 +116,7 @@ def _moved(
     branch = repository.branch()
     if branch not in _MAIN:
         return []
-    gone = [
-        name
-        for name in cache.tips(branch)
-        if name not in line and not repository.contains(name, head)
-    ]
+    gone = [name for name in cache.tips(branch) if name not in line]
     cache.keep_tips(branch, [*gone, head])
     return [lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
 

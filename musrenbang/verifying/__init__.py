@@ -3,5 +3,5 @@
     file → what it claims → that commit, checked out → built again → the same bytes?
 
 Nothing that is judged here is trusted: a PDF is read by a process of its own with little memory,
-and code runs only where it is part of a branch of this repository.
+and code runs only where main of this repository has been at its commit.
 """

@@ -36,7 +36,9 @@ def read_claim(data: bytes) -> Claim | None:
 
 
 def named_commit(repository: Repository, claim: Claim) -> Commit:
-    """The commit a file names, if this repository has it in a branch.
+    """The commit a file names, if main of this repository has ever been at it.
+
+    Only such a commit's program is ever run.
 
     Raises `CommandError` where nothing here can have produced the file, and `UsageError` where
     this copy of the repository cannot tell.
@@ -71,9 +73,18 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
             "mutakhir, jalankan git fetch lalu ulangi. Kalau sudah, berkas ini berasal dari "
             "repositori lain, atau riwayatnya telah ditulis ulang."
         )
-    if not repository.is_in_a_branch(name):
+    lines = repository.published_lines()
+    if not lines:
+        raise UsageError(
+            "Salinan repositori ini tidak memuat cabang main, jadi tidak diketahui apa yang pernah "
+            "terbit. Ambil dulu: git fetch origin main:refs/remotes/origin/main"
+        )
+    if not any(name in line for line in lines):
         raise CommandError(
-            f"TIDAK COCOK: commit {name} bukan bagian dari cabang mana pun di repositori ini."
+            f"TIDAK COCOK: commit {name} tidak pernah terbit. Yang terbit hanya urutan commit pada "
+            "main sendiri, bukan cabang lain dan bukan isi cabang yang digabungkan. Program commit "
+            "itu tidak dijalankan. Kalau salinan ini belum mutakhir, jalankan git fetch, lalu "
+            "ulangi."
         )
     return repository.commit(name)
 

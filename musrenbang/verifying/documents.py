@@ -41,7 +41,7 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     with checkout(repository, commit.id) as copy:
         rebuilt = copy.document(claim.berkas)
         remarks = list(copy.remarks()) if data != rebuilt else []
-    lines = [*_introduction(repository, claim, commit)]
+    lines = [*_introduction(claim, commit)]
     if data == rebuilt:
         lines.append("COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.")
     else:
@@ -54,11 +54,9 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     return Verdict(data == rebuilt and signed, (*lines, signature))
 
 
-def _introduction(repository: Repository, claim: Claim, commit: Commit) -> Iterator[str]:
+def _introduction(claim: Claim, commit: Commit) -> Iterator[str]:
     yield f"Dokumen: {claim.berkas}"
     yield f"Commit: {commit.id}, {waktu_wib(commit.time)}"
-    if not repository.contains(commit.id):
-        yield "Perhatian: commit itu tidak termasuk riwayat cabang yang sedang dibuka (HEAD)."
 
 
 def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:

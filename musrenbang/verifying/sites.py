@@ -51,8 +51,6 @@ def verify_site(repository: Repository, folder: Path, progress: Progress) -> Ver
         changes = list(_changes(listed, _checksums(copy.site())))
         remarks = list(copy.remarks()) if changes else []
     lines = [f"Situs: {len(listed)} berkas", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
-    if not repository.contains(commit.id):
-        lines.append("Perhatian: commit itu tidak termasuk riwayat cabang yang dibuka (HEAD).")
     if changes:
         lines += ["TIDAK COCOK dengan yang dihasilkan commit itu.", *changes, *remarks]
     else:
