@@ -1,9 +1,11 @@
 """A repository: its commits, branches and files."""
 
 import subprocess
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
+from musrenbang.git_differences import changed_files
 from musrenbang.git_log import Commit, read_commit
 from musrenbang.git_run import GitError, git_command, git_environment, refs, resolve, run_git
 from musrenbang.git_tree import GitTree
@@ -48,14 +50,18 @@ class Repository:
         """The commit a revision means."""
         return read_commit(self.root, revision)
 
-    def is_dirty(self) -> bool:
-        """Whether the folder holds changes, new files included, that no commit has."""
-        return bool(self._run("status", "--porcelain", "--", "."))
+    def is_dirty(self, known: Mapping[str, str] = MappingProxyType({})) -> bool:
+        """Whether the folder holds anything, new files included, that HEAD does not.
+
+        `known` names contents that have been read already (`changed_files`).
+        """
+        return bool(changed_files(self.root, "HEAD", known=known))
 
     def ask_state(self) -> Callable[[], str]:
         """Begin to find out the state of the folder; the function waits and tells it.
 
-        Three words: whether history is shallow, the commit, whether there are changes.
+        Three words: whether history is shallow, the commit, whether Git sees changes. They tell
+        two moments apart; whether there are changes, `is_dirty` tells.
         """
         status = subprocess.Popen(
             git_command(("status", "--porcelain", "--", ".")),

@@ -1,10 +1,14 @@
 """What differs between two revisions, or a revision and the folder as it is."""
 
 import os
+import stat
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from musrenbang.git_run import resolve, run_git
+from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
 
 ABSENT = "000000"
 RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
@@ -45,27 +49,63 @@ class ChangedFile(NamedTuple):
 
 def changed_paths(root: Path, base: str) -> set[str]:
     """Paths that differ between a commit and the folder as it is now, new files included."""
-    start = resolve(root, base)
-    words = ("diff", "--name-only", "--no-renames", "--relative", "-z", start, "--", ".")
-    output = run_git(root, words) + run_git(root, _UNTRACKED)
-    return {path for path in output.decode("utf-8", "replace").split("\0") if path}
+    return {file.path for file in changed_files(root, base)}
 
 
-def changed_files(root: Path, base: str, head: str | None = None) -> list[ChangedFile]:
+def changed_files(
+    root: Path, base: str, head: str | None = None, known: Mapping[str, str] = MappingProxyType({})
+) -> list[ChangedFile]:
     """Every path that differs between two revisions, or a revision and the folder as it is.
 
-    Submodules count whatever their settings say; renames are a removal and an addition.
+    Submodules count whatever their settings say; renames are a removal and an addition. `known`
+    has what Git calls the content of files of the folder that have been read already.
     """
-    revisions = [resolve(root, base)] if head is None else [base, head]
-    output = _run(root, "diff", *RAW_DIFF, *revisions, "--", ".")
-    fields = output.split("\0")
+    if head is None:
+        return sorted(_changed_in_folder(root, resolve(root, base), known))
+    fields = _run(root, "diff", *RAW_DIFF, base, head, "--", ".").split("\0")
     found = [
         ChangedFile(path, *meta.lstrip(":").split(" ")[:2])
         for meta, path in zip(fields[:-1:2], fields[1::2], strict=True)
     ]
-    if head is None:
-        found += [ChangedFile(path, ABSENT, _mode(root / path)) for path in _untracked(root)]
     return sorted(found, key=lambda file: file.path)
+
+
+_READ_WHOLE = (*TOP_FOLDERS, "site_templates")
+"""What a build reads to the last file, whatever Git is told to ignore."""
+
+
+def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Iterator[ChangedFile]:
+    """What the folder holds is compared, file by file, with what the commit holds.
+
+    Git's index is not asked: it can be told that a file is unchanged, to be left out, or not to be
+    seen. Where a text differs in nothing but its ends of lines, a checkout has put them there.
+    """
+    then = {}
+    for line in _run(root, "ls-tree", "-r", "-z", base).split("\0")[:-1]:
+        meta, path = line.split("\t", 1)
+        mode, _, blob = meta.split(" ")
+        then[path] = mode, blob
+    listed = _run(root, "ls-files", "--cached", *_UNTRACKED[1:]).split("\0")[:-1]
+    read = (entry.path for entry in FolderTree(root, _READ_WHOLE).entries())
+    for path in {*then, *listed, *read}:
+        old_mode, blob = then.get(path, (ABSENT, ""))
+        mode = _mode(root / path, old_mode)
+        if mode != old_mode or not (blob == known.get(path) or _holds(root / path, mode, blob)):
+            yield ChangedFile(path, old_mode, mode)
+
+
+def _holds(path: Path, mode: str, blob: str) -> bool:
+    """Whether what stands at a path is what Git calls by this name."""
+    if mode in {ABSENT, _SUBMODULE}:
+        return True
+    try:
+        data = os.fsencode(path.readlink()) if mode == _LINK else path.read_bytes()
+    except OSError:
+        return False
+    algorithm = "sha1" if len(blob) == _SHA1_LENGTH else "sha256"
+    return blob_id(data, algorithm) == blob or (
+        b"\0" not in data and blob_id(data.replace(b"\r\n", b"\n"), algorithm) == blob
+    )
 
 
 def changed_lines(root: Path, base: str, head: str | None = None) -> dict[str, tuple[int, int]]:
@@ -110,9 +150,27 @@ def _line_count(path: Path) -> int | None:
     return data.count(b"\n") + (not data.endswith(b"\n")) if data else 0
 
 
-def _mode(path: Path) -> str:
-    if path.is_symlink():
-        return "120000"
+_LINK, _SUBMODULE = "120000", "160000"
+_SHA1_LENGTH = 40
+
+
+def _mode(path: Path, old: str) -> str:
+    """How Git would store what stands at a path; `old` where only the file system says otherwise.
+
+    Not every file system knows which files are programs, so that alone is no difference.
+    """
+    try:
+        kind = path.lstat().st_mode
+    except OSError:
+        return ABSENT
+    if stat.S_ISLNK(kind):
+        return _LINK
+    if stat.S_ISDIR(kind):
+        return _SUBMODULE if old in {ABSENT, _SUBMODULE} else ABSENT
+    if not stat.S_ISREG(kind):
+        return ABSENT
+    if old.startswith("100"):
+        return old
     return "100755" if os.access(path, os.X_OK) else "100644"
 
 

@@ -41,14 +41,15 @@ class Tree(Protocol):
 
 
 class FolderTree:
-    """The files of a folder on disk."""
+    """The files of a folder on disk, of all that is in it those below `tops`."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, tops: Iterable[str] = TOP_FOLDERS) -> None:
         self.root = root
+        self.tops = tuple(tops)
 
     def entries(self) -> list[Entry]:
         found: list[Entry] = []
-        for top in TOP_FOLDERS:
+        for top in self.tops:
             path = self.root / top
             if path.is_symlink():
                 found.append(Entry(top, is_plain=False))
@@ -89,6 +90,8 @@ def _scan(folder: str | Path, prefix: str, found: list[Entry]) -> None:
                 found.append(Entry(path, is_plain=entry.is_file(follow_symlinks=False)))
 
 
-def blob_id(data: bytes) -> str:
-    """The name Git gives to these bytes."""
-    return hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+def blob_id(data: bytes, algorithm: str = "sha1") -> str:
+    """The name Git gives to these bytes in a repository that names objects like this."""
+    digest = hashlib.new(algorithm, b"blob %d\0" % len(data), usedforsecurity=False)
+    digest.update(data)
+    return digest.hexdigest()

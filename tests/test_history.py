@@ -1,12 +1,15 @@
 """History is first-parent Git history, by file, without mail addresses."""
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from musrenbang.git_differences import changed_files
 from musrenbang.git_run import GitError
 from musrenbang.history import read_history
-from tests.conftest import GitFolder
+from tests.conftest import GitFolder, write_files
 from tests.small_year import SMALL_YEAR
 
 PROPOSAL = "proposals/2016/rawasari/0001.yaml"
@@ -67,6 +70,101 @@ def test_changes_not_recorded_yet_are_said(git_folder: GitFolder) -> None:
     git_folder.commit("awal", SMALL_YEAR)
     (git_folder.root / PROPOSAL).write_text("volume: 1\n")
     assert read_history(git_folder.root).version.endswith("+ perubahan belum dicatat")
+
+
+SETTING = "proposals/2016/musrenbang.yaml"
+OTHER = "catatan/daftar.txt"
+
+
+def _untracked_files_not_shown(folder: GitFolder) -> str:
+    folder.git("config", "status.showUntrackedFiles", "no")
+    write_files(folder.root, {OTHER: "baru\n"})
+    return OTHER
+
+
+def _record_ignored(folder: GitFolder) -> str:
+    path = "proposals/2016/rawasari/0009.yaml"
+    write_files(folder.root, {".git/info/exclude": "0009.yaml\n", path: SMALL_YEAR[PROPOSAL]})
+    return path
+
+
+def _said_to_be_unchanged(folder: GitFolder) -> str:
+    folder.git("update-index", "--assume-unchanged", PROPOSAL)
+    write_files(folder.root, {PROPOSAL: SMALL_YEAR[PROPOSAL] + "isu: Banjir\n"})
+    return PROPOSAL
+
+
+def _said_to_be_left_out(folder: GitFolder) -> str:
+    folder.git("update-index", "--skip-worktree", SETTING)
+    (folder.root / SETTING).unlink()
+    return SETTING
+
+
+def _left_out_of_a_sparse_checkout(folder: GitFolder) -> str:
+    folder.git("sparse-checkout", "set", "--no-cone", "/*", f"!/{PROPOSAL}")
+    return PROPOSAL
+
+
+def _changed_within_size_and_time(folder: GitFolder) -> str:
+    folder.git("config", "core.trustctime", "false")
+    path = folder.root / PROPOSAL
+    text, status = path.read_text(), path.stat()
+    with path.open("r+") as file:
+        file.write(text.replace("1", "2"))
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    return PROPOSAL
+
+
+def _stored_otherwise_than_read(folder: GitFolder) -> str:
+    """Git stores what a filter makes of a file; a build reads the file."""
+    folder.git("config", "filter.x.clean", "sed s/Timur/Barat/")
+    write_files(folder.root, {".git/info/attributes": f"{PROPOSAL} filter=x\n"})
+    write_files(folder.root, {PROPOSAL: SMALL_YEAR[PROPOSAL].replace("Barat", "Timur")})
+    return PROPOSAL
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        _untracked_files_not_shown,
+        _record_ignored,
+        _said_to_be_unchanged,
+        _said_to_be_left_out,
+        _left_out_of_a_sparse_checkout,
+        _changed_within_size_and_time,
+        _stored_otherwise_than_read,
+    ],
+)
+def test_no_setting_of_git_hides_what_is_not_recorded(
+    git_folder: GitFolder, hide: Callable[[GitFolder], str]
+) -> None:
+    git_folder.commit("awal", {**SMALL_YEAR, OTHER.replace("daftar", "lama"): "lama\n"})
+    assert not read_history(git_folder.root).dirty
+    path = hide(git_folder)
+    assert read_history(git_folder.root).dirty
+    assert path in {file.path for file in changed_files(git_folder.root, "HEAD")}
+
+
+def test_a_checkout_with_the_ends_of_lines_of_windows_is_no_change(git_folder: GitFolder) -> None:
+    photo = b"\x89PNG\0\n"
+    git_folder.commit("awal", {**SMALL_YEAR, "proposals/2016/rawasari/0001-a.png": photo})
+    git_folder.git("config", "core.autocrlf", "true")
+    (git_folder.root / PROPOSAL).unlink()
+    git_folder.git("checkout", "--quiet", PROPOSAL)
+    assert b"\r\n" in (git_folder.root / PROPOSAL).read_bytes()
+    assert not read_history(git_folder.root).dirty
+    write_files(git_folder.root, {"proposals/2016/rawasari/0001-a.png": photo[:-1] + b"\r\n"})
+    assert read_history(git_folder.root).dirty
+
+
+def test_a_folder_whose_objects_have_long_names_is_compared_alike(tmp_path: Path) -> None:
+    folder = GitFolder(tmp_path)
+    folder.git("init", "--quiet", "--object-format=sha256", "lain")
+    long = GitFolder(tmp_path / "lain")
+    long.commit("awal", SMALL_YEAR)
+    assert not read_history(long.root).dirty
+    write_files(long.root, {PROPOSAL: "volume: 1\n"})
+    assert read_history(long.root).dirty
 
 
 def test_a_shallow_clone_is_known_as_such(git_folder: GitFolder, tmp_path: Path) -> None:

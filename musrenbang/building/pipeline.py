@@ -81,7 +81,7 @@ def _publish(  # noqa: PLR0913, PLR0917 - as the function above
         raise CommandError(f"Belum ada data: folder {folder} kosong atau tidak ada.")
     views = views_of(sources, memo)
     with ExitStack() as stack:
-        telling = retold(root, memo, glance.history, sources.record, workers)
+        telling = retold(root, memo, glance.history, sources, workers)
         history, names, pending = stack.enter_context(telling)
         findings = judge(root, sources, memo, views, workers)
         if findings:

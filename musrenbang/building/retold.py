@@ -17,6 +17,7 @@ from musrenbang.later import LaterMapping, LaterSequence
 from musrenbang.parallel import meanwhile
 
 if TYPE_CHECKING:  # what tells a history is loaded where there is something to tell
+    from musrenbang.building.sources import Sources
     from musrenbang.loading import Known
 
 Value = TypeVar("Value")
@@ -33,25 +34,29 @@ class Told(NamedTuple):
 
 @contextmanager
 def retold(
-    root: Path, memo: Memo, state: str, known: "Known", workers: int | None
+    root: Path, memo: Memo, state: str, sources: "Sources", workers: int | None
 ) -> Iterator[Told]:
     """The judged history, told by another process if it has to be.
 
     No fork of this one may ask anything of a pending history. `state` is what Git says of the
     folder (`Repository.ask_state`); empty without Git.
     """
-    shallow, head, dirty = state.split() if state else ("", "", "")
+    shallow, head, _ = state.split() if state else ("", "", "")
     if not head:
         yield Told()
-    elif shallow == "true":
+        return
+    dirty = shallow != "true" and Repository(root).is_dirty(sources.blobs)
+    if shallow == "true":
         history = read_history(root)
         yield Told(history, slices.of_unjudged(history))
     elif (outline := read_outline(memo)) and outline.head.id == head:
-        yield _named(root, memo, outline.head, lambda: (outline, {}), dirty=dirty == "True")
+        yield _named(root, memo, outline.head, lambda: (outline, {}), dirty=dirty)
     else:
         commit = Repository(root).commit(head)
-        with meanwhile(partial(_tell, root, memo, commit, outline, known), workers) as told:
-            found = _named(root, memo, commit, told, dirty=dirty == "True")
+        with meanwhile(
+            partial(_tell, root, memo, commit, outline, sources.record), workers
+        ) as told:
+            found = _named(root, memo, commit, told, dirty=dirty)
             yield found._replace(pending=True)
 
 

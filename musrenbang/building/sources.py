@@ -66,6 +66,11 @@ class Sources:
         group = group_of(path.rpartition("/")[0])
         return self.digests[group].get(path, "") if group in self.digests else ""
 
+    @property
+    def blobs(self) -> dict[str, str]:
+        """The content of every file, by path."""
+        return {path: blob for part in self.digests.values() for path, blob in part.items()}
+
     def record(self, path: str, blob: str) -> Any:
         """The record of a file, if its content has that name and could be read."""
         return record_at(self.snapshot, path) if self.digest(path) == blob else None
