@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from musrenbang.git_objects import CommitObject, Objects, commit_object
 from musrenbang.git_run import resolve, run_git
 from musrenbang.tree import TOP_FOLDERS
 
@@ -26,8 +27,8 @@ class Change(NamedTuple):
 
 def read_commit(root: Path, revision: str) -> Commit:
     """The commit a revision means."""
-    words = ("log", "-1", f"--format={_FORMAT}", resolve(root, revision), "--")
-    return _commit(run_git(root, words).decode("utf-8", "replace").rstrip("\n"))
+    name = resolve(root, revision)
+    return brief(commit_object(name, run_git(root, ("cat-file", "commit", name))))
 
 
 def read_changes(root: Path) -> list[Change]:
@@ -40,23 +41,26 @@ def read_changes(root: Path) -> list[Change]:
         "--name-status",
         "--relative",
         "-z",
-        f"--format=%x02{_FORMAT}%x03",
+        "--format=%x02%H%x03",
         "--",
         *TOP_FOLDERS,
     )
     output = run_git(root, words).decode("utf-8", "replace")
-    return [_change(part) for part in output.split("\x02")[1:]]
+    parts = [part.partition("\x03") for part in output.split("\x02")[1:]]
+    names = [name for name, _, _ in parts]
+    with Objects(root) as objects:
+        commits = map(commit_object, names, objects.read(names))
+        return [
+            Change(brief(commit), _files(listed))
+            for commit, (_, _, listed) in zip(commits, parts, strict=True)
+        ]
 
 
-_FORMAT = "%H%x1f%cI%x1f%an%x1f%s"
+def brief(commit: CommitObject) -> Commit:
+    """A commit as pages tell it."""
+    return Commit(commit.id, commit.time, commit.author.name, commit.subject)
 
 
-def _commit(line: str) -> Commit:
-    object_id, time, author, subject = line.split("\x1f", 3)
-    return Commit(object_id, datetime.fromisoformat(time), author, subject)
-
-
-def _change(part: str) -> Change:
-    head, _, tail = part.partition("\x03")
-    fields = [field.strip("\n") for field in tail.split("\0") if field.strip("\n")]
-    return Change(_commit(head), tuple(zip(fields[::2], fields[1::2], strict=True)))
+def _files(listed: str) -> tuple[tuple[str, str], ...]:
+    fields = [field.strip("\n") for field in listed.split("\0") if field.strip("\n")]
+    return tuple(zip(fields[::2], fields[1::2], strict=True))

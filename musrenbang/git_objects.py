@@ -8,6 +8,8 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +42,8 @@ class CommitObject(NamedTuple):
     message: str
     signature: bytes = b""
     payload: bytes = b""
+    oddity: str = ""
+    """What Git would not have written so, in words: others may read the commit otherwise."""
 
     @property
     def is_merge(self) -> bool:
@@ -143,59 +147,138 @@ class Objects:
 
 
 _HEADER_WORDS = 3
-_IDENTITY = re.compile(rb"(.*?) ?<([^>]*)> (-?[0-9]+) ([-+])([0-9]{2})([0-9]{2})")
-_NOBODY = Person("", "")
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_SHA1_DIGITS = 40
+_PEOPLE = (b"author", b"committer")
+_STRUCTURE = (b"tree", b"parent", *_PEOPLE)
+_OPTIONAL = (b"encoding", b"gpgsig", b"gpgsig-sha256")
 
 
 def commit_object(name: str, raw: bytes) -> CommitObject:
-    """Take a raw commit apart. Headers that are no proper ones leave empty values."""
-    head, _, message = raw.partition(b"\n\n")
-    tree = ""
-    parents: list[str] = []
-    people = {b"author": (_NOBODY, _EPOCH), b"committer": (_NOBODY, _EPOCH)}
+    """Take a raw commit apart as Git's commit.c does, whatever it may hold.
+
+    Only parents right after the tree count, and of every other header the first. A signature
+    covers no header whose name begins like its own.
+    """
+    head = raw[: raw.find(b"\n\n") + 1 or len(raw)]
+    seal = b"gpgsig" if len(name) == _SHA1_DIGITS else b"gpgsig-sha256"
+    headers: list[tuple[bytes, bytes]] = []
     signature: list[bytes] = []
     signed: list[bytes] = []
     key = b""
-    for line in head.split(b"\n"):
+    for line in BytesIO(head):
         continued = line.startswith(b" ")
         value = line[1:]
         if not continued:
             key, _, value = line.partition(b" ")
-        if key.startswith(b"gpgsig"):
+        if not continued or key in _STRUCTURE:
+            # Continued structure is none: with a key of its own it ends what came before.
+            headers.append((key + b" " if continued else key, value.removesuffix(b"\n")))
+        if key == seal:
             signature.append(value)
-            continue
-        signed.append(line)
-        if continued:
-            continue
-        if key == b"tree":
-            tree = value.decode("ascii", "replace")
-        elif key == b"parent":
-            parents.append(value.decode("ascii", "replace"))
-        elif key in people:
-            people[key] = _identity(value)
+        elif not key.startswith(b"gpgsig"):
+            signed.append(line)
+    keys = [key for key, _ in headers]
+    first = dict(reversed(headers))
+    after = next((at for at, key in enumerate(keys) if at and key != b"parent"), len(keys))
+    codec = _codec(first.get(b"encoding", b"utf-8"))
+    author = _identity(first.get(b"author", b""), codec)
+    committer = _identity(first.get(b"committer", b""), codec)
     return CommitObject(
         id=name,
-        tree=tree,
-        parents=tuple(parents),
-        author=people[b"author"][0],
-        committer=people[b"committer"][0],
-        time=people[b"committer"][1],
-        message=message.decode("utf-8", "replace"),
-        signature=b"\n".join(signature),
-        payload=b"\n".join(signed) + b"\n\n" + message if signature else b"",
+        tree=_object_name(first.get(b"tree", b"")),
+        parents=tuple(_object_name(value) for _, value in headers[1:after]),
+        author=author.person,
+        committer=committer.person,
+        time=committer.time,
+        message=_text(raw[len(head) + 1 :].partition(b"\0")[0], codec),
+        signature=b"".join(signature),
+        payload=b"".join(signed) + raw[len(head) :] if signature else b"",
+        oddity="; ".join(
+            (
+                *(_MISPLACED.format(name=name) for name in _misplaced(keys[after:])),
+                *(() if author.is_proper else (_IMPROPER.format(who="penulis"),)),
+                *(() if committer.is_proper else (_IMPROPER.format(who="pencatat"),)),
+                *(("ada bita NUL",) if b"\0" in raw else ()),
+                *(() if b"\n\n" in raw else ("tidak ada baris kosong sesudah kepalanya",)),
+            )
+        ),
     )
 
 
-def _identity(value: bytes) -> tuple[Person, datetime]:
-    match = _IDENTITY.fullmatch(value)
-    if match is None:
-        return _NOBODY, _EPOCH
-    name, email = (match[group].decode("utf-8", "replace") for group in (1, 2))
-    offset = timedelta(hours=int(match[5]), minutes=int(match[6]))
+_MISPLACED = "baris {name} hilang, berulang, atau salah tempat"
+_IMPROPER = "{who} tidak disebut dengan nama atau surel, waktu dan zona waktu yang wajar"
+
+
+def _misplaced(keys: Sequence[bytes]) -> list[str]:
+    """The headers after the parents that Git would not have written so, by what they look like."""
+    rest = list(keys)
+    found = []
+    for name in _PEOPLE:
+        if rest[:1] == [name]:
+            del rest[0]
+        else:
+            found.append(name)
+    for at, key in enumerate(rest):
+        if key not in _OPTIONAL or key in rest[:at]:
+            alike = (*_STRUCTURE, *_OPTIONAL)
+            found += [name for name in alike if key.strip().lower().startswith(name)][:1]
+    return list(dict.fromkeys(name.decode() for name in found))
+
+
+def _object_name(value: bytes) -> str:
+    return value.decode("ascii", "replace").lower()
+
+
+class _Identity(NamedTuple):
+    """Who and when, as far as a line tells; `is_proper` where it tells all of it."""
+
+    person: Person
+    time: datetime
+    is_proper: bool
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PERSON = re.compile(rb"([^<\0]*)<([^>\0]*)>")
+_WHEN = re.compile(rb"\s*([0-9]+)\s+([-+])([0-9]+)")
+_LAST = 253_370_764_800
+"""The year 9999; what is later has no date in every time zone."""
+_LONGEST = 12
+_DAY = timedelta(days=1)
+_ZONE_DIGITS = 4
+
+
+def _identity(value: bytes, codec: str) -> _Identity:
+    """Who and when, as Git reads it: up to the first `<` and `>`, and after the last `>`."""
+    match, when = _PERSON.match(value), _WHEN.match(value.rpartition(b">")[2])
+    person = Person("", "")
+    if match:
+        person = Person(_text(match[1].rstrip(), codec), _text(match[2], codec))
+    if not when or len(when[1]) > _LONGEST or int(when[1]) >= _LAST:
+        return _Identity(person, _EPOCH, is_proper=False)
+    offset = _DAY
+    if len(when[3]) == _ZONE_DIGITS:
+        offset = timedelta(hours=int(when[3][:2]), minutes=int(when[3][2:]))
+    zone = timezone(-offset if when[2] == b"-" else offset) if offset < _DAY else UTC
+    time = datetime.fromtimestamp(int(when[1]), zone)
+    return _Identity(person, time, is_proper=any(person) and offset < _DAY)
+
+
+_PROBE = bytes(range(32, 92)) + bytes(range(93, 127)) + rb"\n\u0041 +AEE-"
+"""ASCII, and what would be escapes in encodings that nobody writes headers in."""
+
+
+@lru_cache(maxsize=64)
+def _codec(name: bytes) -> str:
+    """The codec of a name where it leaves ASCII as it is, as every header is written; or UTF-8."""
+    codec = name.strip().decode("ascii", "replace")
     try:
-        zone = timezone(-offset if match[4] == b"-" else offset)
-        time = datetime.fromtimestamp(int(match[3]), zone)
-    except (ValueError, OverflowError, OSError):
-        time = _EPOCH
-    return Person(name, email), time
+        return codec if _PROBE.decode(codec) == _PROBE.decode("ascii") else "utf-8"
+    except (LookupError, ValueError):
+        return "utf-8"
+
+
+def _text(value: bytes, codec: str) -> str:
+    try:
+        return value.decode(codec)
+    except UnicodeError:
+        return value.decode("utf-8", "replace")

@@ -10,7 +10,7 @@ from musrenbang.auditing.reading import Earlier, accepted_at, judged
 from musrenbang.auditing.walking import Step
 from musrenbang.errors import UsageError
 from musrenbang.git import Repository
-from musrenbang.git_log import Change, Commit
+from musrenbang.git_log import Change, brief
 from musrenbang.git_objects import Objects
 from musrenbang.loading import Known, nothing_known
 from musrenbang.ssh_keygen import SshKeygenMissingError
@@ -49,12 +49,11 @@ def tell(
 
 def _change(step: Step) -> Iterable[Change]:
     """The step as Git's log tells it, if it changed record files."""
-    own = step.commit
     files = tuple(
         (file.letter, file.path) for file in step.facts.changed if is_below_top(file.path)
     )
     if files:
-        yield Change(Commit(own.id, own.time, own.author.name, own.subject), files)
+        yield Change(brief(step.commit), files)
 
 
 def accepted_reasons(root: Path, head: str, merges: Sequence[Merge]) -> Mapping[Violation, str]:

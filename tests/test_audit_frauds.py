@@ -230,6 +230,37 @@ def approval_in_a_trailer_of_somebody_else(story: Story) -> None:
     story.merge("pengumuman", who="operator")
 
 
+def with_header(story: Story, commit: str, line: str) -> str:
+    """The commit with one more line after its committer."""
+    head, _, rest = story.git("cat-file", "commit", commit).partition(" +0700\n\n")
+    mentah = story.root / "mentah"
+    mentah.write_text(f"{head} +0700\n{line}\n\n{rest}\n", encoding="utf-8")
+    name = story.git("hash-object", "-t", "commit", "-w", "mentah")
+    mentah.unlink()
+    return name
+
+
+def parent_where_git_does_not_look(story: Story) -> str:
+    propose_notice(story)
+    story.git("switch", "--quiet", "pengumuman")
+    story.git("commit", "--quiet", "--amend", "--no-edit", "--no-gpg-sign")
+    forged = with_header(story, "HEAD", f"parent {'1' * 40}")
+    story.git("reset", "--quiet", "--hard", forged)
+    story.git("switch", "--quiet", "main")
+    return story.merge("pengumuman")
+
+
+def tree_that_git_does_not_take(story: Story) -> str:
+    """A reader who takes the last one sees the records as they were."""
+    story.rewind(AFTER_DECISIONS)
+    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    merge = story.merge("keputusan", sign=False)
+    old = story.git("rev-parse", "main~1^{tree}")
+    forged = with_header(story, merge, f"tree {old}")
+    story.git("update-ref", "refs/heads/main", forged)
+    return forged
+
+
 def decision_before_the_lurah_sent(story: Story) -> str:
     story.rewind(AFTER_PROPOSALS)
     story.propose("keputusan", {f"{D}/0002.yaml": records.REJECTED})
@@ -321,6 +352,8 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     signed_by_its_author: {"riwayat.setuju-sendiri"},
     signed_by_its_author_under_another_name: {"riwayat.setuju-sendiri"},
     approval_in_prose_only: {"riwayat.bukan-wewenang"},
+    parent_where_git_does_not_look: {"riwayat.commit-janggal"},
+    tree_that_git_does_not_take: {"riwayat.commit-janggal", "riwayat.tanpa-tanda-tangan"},
     decision_before_the_lurah_sent: {"penjaga.belum-dikirim"},
     decision_of_a_day_to_come: {"riwayat.tanggal-mendahului"},
     decision_withdrawn_to_its_survey: {"penjaga.hapus"},

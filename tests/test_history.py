@@ -177,6 +177,29 @@ def test_a_shallow_clone_is_known_as_such(git_folder: GitFolder, tmp_path: Path)
     assert not read_history(git_folder.root).shallow
 
 
+@pytest.mark.parametrize(
+    ("author", "more"),
+    [
+        ("Budi <b@contoh.example> 9999999999999 +0700", ""),
+        ("Budi <b@contoh.example> -5 +9999", ""),
+        ("Budi <b@contoh.example> 1457510400 +0700", "encoding UTF-16\n"),
+    ],
+)
+def test_a_commit_that_git_would_not_write_is_told_too(
+    author: str, more: str, git_folder: GitFolder
+) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    tree = git_folder.git("rev-parse", "HEAD^{tree}")
+    path = git_folder.root / ".git" / "mentah"
+    path.write_text(f"tree {tree}author {author}\ncommitter {author}\n{more}\nJanggal\n")
+    name = git_folder.git("hash-object", "-t", "commit", "-w", "--literally", str(path)).strip()
+    git_folder.git("update-ref", "HEAD", name)
+    history = read_history(git_folder.root)
+    assert history.head == history.changes[0].commit
+    assert history.head is not None
+    assert history.head[:1] + history.head[2:] == (name, "Budi", "Janggal")
+
+
 def test_subjects_with_odd_characters_do_not_confuse_the_reader(git_folder: GitFolder) -> None:
     subject = "Aneh \t “kutip” %x00 <b>"
     git_folder.commit(subject, {"proposals/2016/rawasari/nama aneh\té.txt": "x"})

@@ -32,6 +32,7 @@ def violations(
         *approving.approval(step, merge, named, signed),
         *dating.backwards(step),
         *dating.ahead(step),
+        *_odd(step),
     ):
         found.append(Violation(merge.commit, rule, file, message, RULES[rule]))
     return tuple(dict.fromkeys(found))
@@ -52,6 +53,7 @@ RULES: Mapping[str, str] = {
     "riwayat.bukan-wewenang": "juknis C.2.c.3, C.1.d; DESIGN 8: wewenang menurut commit induk",
     "riwayat.waktu-mundur": "DESIGN 8: riwayat dapat diperiksa",
     "riwayat.tanggal-mendahului": "juknis C.2.c.3; DESIGN 8: yang belum terjadi tidak dicatat",
+    "riwayat.commit-janggal": "DESIGN 8: riwayat dapat diperiksa",
     "riwayat.hilang": "DESIGN 8: commit yang tercetak tetap ada dalam riwayat",
     "riwayat.terima": "DESIGN 8: yang diterima disebut satu per satu",
 }
@@ -112,6 +114,19 @@ _EXTRA = (
 _CONFLICT = (
     "Cabang ini bertentangan dengan main dan diselesaikan di dalam penggabungannya; "
     "penyelesaiannya tidak pernah ditinjau."
+)
+
+
+def _odd(step: Step) -> Iterator[Fault]:
+    for commit in (step.commit, *step.link.branch):
+        if commit.oddity:
+            which = "Commit ini" if commit is step.commit else f"Commit cabang {commit.id[:12]}"
+            yield "riwayat.commit-janggal", ".", _ODD.format(which=which, what=commit.oddity)
+
+
+_ODD = (
+    "{which} tidak ditulis Git sendiri: {what}. Yang dibaca orang di dalamnya dapat lain dari yang "
+    "dihitung Git."
 )
 
 

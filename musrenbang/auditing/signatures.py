@@ -65,7 +65,7 @@ class Verifier:
 
     def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, str]:
         allowed = self._file(keys)
-        signature = self._file(commit.signature + b"\n")
+        signature = self._file(commit.signature)
         given = ("-f", allowed, "-s", signature, verify_time(commit.time))
         known = principals(keys, key)
         if not known:

@@ -89,4 +89,7 @@ def _read(arguments: argparse.Namespace) -> Audit:
                 "Program ssh-keygen tidak ditemukan; tanpa itu tanda tangan tidak dapat diperiksa."
             ) from None
         except GitError as error:
-            raise UsageError(f"Revisi tidak ditemukan atau tidak terbaca. {error}") from None
+            raise UsageError(
+                "Revisi tidak ditemukan, atau riwayatnya rusak sehingga Git sendiri tidak dapat "
+                f"membacanya (periksa dengan: git fsck). {error}"
+            ) from None
