@@ -94,6 +94,7 @@ def test_the_tampered_demo_is_reported(demos: Path, run_build: RunBuild) -> None
         "riwayat.tanpa-tanda-tangan",
         "riwayat.isi-penggabungan",
         "riwayat.setuju-sendiri",
+        "riwayat.bukan-wewenang",  # Said to be reviewed by the camat, signed by the operator.
         "riwayat.waktu-mundur",
     }
 

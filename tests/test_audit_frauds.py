@@ -5,7 +5,7 @@ neighbour, which looks much the same, must not be reported.
 """
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -225,9 +225,61 @@ def approval_in_prose_only(story: Story) -> str:
     return story.merge("pengumuman", who="operator", message=f"{prose}lewat telepon.\n")
 
 
-def approval_in_a_trailer_of_somebody_else(story: Story) -> None:
+def approval_in_a_trailer_of_somebody_else(story: Story) -> str:
     story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
-    story.merge("pengumuman", who="operator")
+    return story.merge("pengumuman", who="operator")
+
+
+def set_up(story: Story, files: Mapping[str, str]) -> None:
+    """Change settings as the camat may."""
+    story.propose("pengaturan", files, who="staf")
+    story.merge("pengaturan", when="2016-03-16T15:05:00+07:00")
+
+
+def keys_without(story: Story, who: str, instead: str = "") -> dict[str, str]:
+    """The registered keys, with another line or none in place of somebody's."""
+    lines = story.read(SIGNERS).splitlines(keepends=True)
+    return {SIGNERS: "".join(instead if line.startswith(who) else line for line in lines)}
+
+
+def approval_in_a_trailer_of_a_camat_without_key(story: Story) -> None:
+    set_up(story, keys_without(story, "camat"))
+    approval_in_a_trailer_of_somebody_else(story)
+
+
+def approval_in_a_trailer_of_a_camat_with_a_key_for_papers(story: Story) -> None:
+    key = f'camat@contoh.example namespaces="berita-acara" {story.make_key("asing")}\n'
+    set_up(story, keys_without(story, "camat", key))
+    approval_in_a_trailer_of_somebody_else(story)
+
+
+def approval_in_a_trailer_of_a_camat_whose_key_expired(story: Story) -> str:
+    key = f'camat@contoh.example valid-before="20160301" {story.make_key("asing")}\n'
+    set_up(story, keys_without(story, "camat", key))
+    return approval_in_a_trailer_of_somebody_else(story)
+
+
+def new_proposal(story: Story) -> None:
+    story.rewind(AFTER_PROPOSALS)
+    text = records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
+    story.propose("usulan", {f"{P}/0005.yaml": text}, who="staf")
+
+
+def proposal_that_the_lurah_is_said_to_have_reviewed(story: Story) -> str:
+    new_proposal(story)
+    return story.merge("usulan", who="operator", message=reviewed("usulan", "lurah"))
+
+
+def proposal_signed_by_the_lurah(story: Story) -> None:
+    new_proposal(story)
+    story.merge("usulan", who="lurah", message=reviewed("usulan", "lurah"))
+
+
+def signed_with_one_of_two_names(story: Story) -> None:
+    key = (story.root / ".git/kunci/camat.pub").read_text(encoding="utf-8")
+    set_up(story, keys_without(story, "camat", f"kantor@contoh.example,camat-contoh {key}"))
+    propose_notice(story)
+    story.merge("pengumuman")
 
 
 def with_header(story: Story, commit: str, line: str) -> str:
@@ -352,6 +404,9 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     signed_by_its_author: {"riwayat.setuju-sendiri"},
     signed_by_its_author_under_another_name: {"riwayat.setuju-sendiri"},
     approval_in_prose_only: {"riwayat.bukan-wewenang"},
+    approval_in_a_trailer_of_somebody_else: {"riwayat.bukan-wewenang"},
+    approval_in_a_trailer_of_a_camat_whose_key_expired: {"riwayat.bukan-wewenang"},
+    proposal_that_the_lurah_is_said_to_have_reviewed: {"riwayat.bukan-wewenang"},
     parent_where_git_does_not_look: {"riwayat.commit-janggal"},
     tree_that_git_does_not_take: {"riwayat.commit-janggal", "riwayat.tanpa-tanda-tangan"},
     decision_before_the_lurah_sent: {"penjaga.belum-dikirim"},
@@ -369,7 +424,10 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     two_merges_in_turn,
     rejection_changed_before_kirim,
     last_day_of_a_key,
-    approval_in_a_trailer_of_somebody_else,
+    approval_in_a_trailer_of_a_camat_without_key,
+    approval_in_a_trailer_of_a_camat_with_a_key_for_papers,
+    proposal_signed_by_the_lurah,
+    signed_with_one_of_two_names,
     decision_of_the_same_day,
     correction_after_kirim,
 )

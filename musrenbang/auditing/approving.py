@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from musrenbang.auditing.model import Fault, Merge, Tanda
 from musrenbang.auditing.people import REVIEWED_BY, Officials, person_of, same, trailers
 from musrenbang.auditing.retelling import authors
-from musrenbang.auditing.signatures import Verdict
+from musrenbang.auditing.signatures import Verdict, holders
 from musrenbang.auditing.walking import Step
 from musrenbang.git_objects import CommitObject, Person
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
@@ -15,12 +15,18 @@ from musrenbang.reviewing.facts import Facts
 
 @dataclass(frozen=True)
 class Signed:
-    """The verdicts on a step's commits, by name; `registered` once keys have been registered."""
+    """The verdicts on a step's commits, by name."""
 
     verdicts: Mapping[str, Verdict]
-    registered: bool
+    keys: bytes | None
+    """The allowed_signers file of the parent; `None` as long as no key was ever registered."""
     own_keys: bytes
-    """The allowed_signers file as the step itself leaves it."""
+    """The same file as the step itself leaves it."""
+
+    @property
+    def registered(self) -> bool:
+        """Whether keys have been registered, so that everything has to be signed."""
+        return self.keys is not None
 
 
 _STATES: Mapping[Tanda, tuple[str, str]] = {
@@ -64,34 +70,38 @@ def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iter
     """Whether somebody other than the author, holding the office, approved.
 
     Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
-    the merge, and worth nothing where that is the author.
+    the merge: worth nothing where that is the author, or where the office has a key of its own.
     """
     commit = step.commit
     if not commit.is_merge or step.facts.initial:
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
     wrote = _writers(authors(step), signed)
-    signer = _signer(merge, signed.verdicts[commit.id])
-    if signer and _is_among(signer, wrote):
+    signers = _signers(merge, signed.verdicts[commit.id])
+    if any(_is_among(signer, wrote) for signer in signers):
         yield (
             "riwayat.setuju-sendiri",
             ".",
-            f"Ditandatangani oleh {signer.name}, yang membuat perubahannya sendiri.",
+            f"Ditandatangani oleh {signers[0].name}, yang membuat perubahannya sendiri.",
         )
-    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not signer:
+    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not signers:
         yield (
             "riwayat.setuju-sendiri",
             ".",
             f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
         )
-    if signer:
-        yield from _office(step.facts, named, [signer, *reviewers])
+    if signers:
+        approvals = _Approvals(
+            _identities(signers), _identities(reviewers), holders(signed.keys or b"")
+        )
+        yield from _office(step.facts, named, approvals)
 
 
-def _signer(merge: Merge, verdict: Verdict) -> Person | None:
-    """Who signed a merge with a key that counted."""
+def _signers(merge: Merge, verdict: Verdict) -> list[Person]:
+    """Who signed a merge with a key that counted, by each name that it is registered under."""
     by = merge.tanda_tangan.oleh
-    return Person(by.nama, verdict.principal) if by and verdict.state is Tanda.SAH else None
+    known = verdict.principals if by and verdict.state is Tanda.SAH else ()
+    return [Person(by.nama if by else "", principal) for principal in known]
 
 
 def _is_among(person: Person, others: Collection[Person]) -> bool:
@@ -105,29 +115,52 @@ def _writers(commits: Collection[CommitObject], signed: Signed) -> list[Person]:
         found.append(commit.author)
         verdict = signed.verdicts[commit.id]
         if verdict.state is Tanda.SAH:
-            found.append(Person("", verdict.principal))
+            found += [Person("", principal) for principal in verdict.principals]
     return found
 
 
-def _office(facts: Facts, named: Officials, approvers: Collection[Person]) -> Iterator[Fault]:
-    present = {(person.email or person.name).strip().casefold() for person in approvers}
+@dataclass(frozen=True)
+class _Approvals:
+    """The accounts and addresses that approved a merge: by its signature, in the signer's words."""
+
+    signed: frozenset[str]
+    told: frozenset[str]
+    keyed: frozenset[str]
+    """Those with a registered key, who approve by their own signature alone."""
+
+    def missing(self, office: frozenset[str]) -> str:
+        """What lacks of the approval of an office, in words; empty where nothing does."""
+        if office & self.signed or (office & self.told and not office & self.keyed):
+            return ""
+        return _ONLY_TOLD if office & self.told else _NOT_IN_OFFICE
+
+
+def _identities(people: Collection[Person]) -> frozenset[str]:
+    return frozenset((person.email or person.name).strip().casefold() for person in people)
+
+
+def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[Fault]:
     items = {item.area: item for item in reversed(facts.touched)}
     camat = next((item for area, item in items.items() if area not in _LURAH_AREAS), None)
-    if camat and named.camat and not named.camat & present:
-        yield "riwayat.bukan-wewenang", camat.path, _NOT_IN_OFFICE.format(who="camat")
+    if camat and named.camat and (missing := approvals.missing(named.camat)):
+        yield "riwayat.bukan-wewenang", camat.path, missing.format(who="camat")
     for item in facts.unlocked_usulan:
         place = item.place
         lurah = named.lurah.get((place.tahun, place.kelurahan)) if place else None
         if lurah is None:
-            who, entitled = "camat", named.camat
+            who, office = "camat", named.camat
         else:
-            who, entitled = f"lurah {place.kelurahan if place else ''}", lurah
-        if entitled and not (entitled | named.camat) & present:
-            yield "riwayat.bukan-wewenang", item.path, _NOT_IN_OFFICE.format(who=who)
+            who, office = f"lurah {place.kelurahan if place else ''}", lurah
+        if office and (missing := approvals.missing(office)) and approvals.missing(named.camat):
+            yield "riwayat.bukan-wewenang", item.path, missing.format(who=who)
             return
 
 
 _LURAH_AREAS = frozenset({Area.USULAN})
 _NOT_IN_OFFICE = (
     "Tidak ada tanda tangan atau tinjauan {who}, yang berwenang pada commit sebelumnya."
+)
+_ONLY_TOLD = (
+    "Tinjauan {who} hanya disebut oleh penanda tangan; {who} mempunyai kunci terdaftar, jadi harus "
+    "menandatangani penggabungan ini sendiri."
 )

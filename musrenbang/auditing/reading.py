@@ -189,7 +189,7 @@ def _verdicts(verifier: Verifier, step: Step) -> Mapping[str, Verdict]:
     found = {step.commit.id: own}
     for commit in step.link.branch:
         claimed = claim(commit, step.keys)
-        alike = claimed.principal and claimed.principal == own.principal
+        alike = set(claimed.principals) & set(own.principals)
         found[commit.id] = verifier.verdict(commit, step.keys) if alike else claimed
     return found
 
@@ -208,14 +208,14 @@ class _Judge:
     def kept(self, step: Step, asked: Future[Mapping[str, Verdict]]) -> tuple[Step, Kept]:
         """The step, told and judged."""
         verdicts = asked.result()
-        signed = Signed(verdicts, step.keys is not None, step.own_keys or b"")
+        signed = Signed(verdicts, step.keys, step.own_keys or b"")
         named = self.retell.officials(step.facts.base)
         own = verdicts[step.commit.id]
         merge = self.retell.merge(step)
         merge = merge._replace(
             tanda_tangan=TandaTangan(
                 own.state,
-                named.signer(own.principal) if own.principal else None,
+                named.signer(own.principals[0]) if own.principals else None,
                 own.fingerprint,
             ),
             cabang=tuple(

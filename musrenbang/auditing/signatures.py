@@ -8,7 +8,9 @@ verify-commit` would have judged it then.
 import base64
 import hashlib
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from musrenbang.auditing.model import Tanda
@@ -19,14 +21,16 @@ _SSH = b"-----BEGIN SSH SIGNATURE-----"
 _ARMOUR = re.compile(rb"-----BEGIN SSH SIGNATURE-----(.*)-----END SSH SIGNATURE-----\s*", re.DOTALL)
 _MAGIC = b"SSHSIG\x00\x00\x00\x01"
 _FIELDS = re.compile(r'(?:"[^"]*"|[^\s"])+')
+_NAMESPACES = re.compile(r'(?:^|,)namespaces="([^"]*)"', re.IGNORECASE)
+_GIT = "git"
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a signature is worth; `principal` is the name under which its key is registered."""
+    """What a signature is worth; `principals` are the names under which its key is registered."""
 
     state: Tanda
-    principal: str = ""
+    principals: tuple[str, ...] = ()
     fingerprint: str = ""
     key: str = ""
     """The public key as allowed_signers files write it, whether or not it is registered."""
@@ -35,7 +39,7 @@ class Verdict:
 def claim(commit: CommitObject, keys: bytes | None) -> Verdict:
     """What a signature says of itself, as far as no cryptography is needed to judge it.
 
-    `principal` is then whose key it claims to be, which nobody has verified.
+    `principals` are then whose key it claims to be, which nobody has verified.
     """
     if not commit.signature:
         return Verdict(Tanda.TANPA)
@@ -46,7 +50,7 @@ def claim(commit: CommitObject, keys: bytes | None) -> Verdict:
         return Verdict(Tanda.RUSAK)
     key = base64.b64encode(blob).decode()
     known = principals(keys or b"", key)
-    return Verdict(Tanda.TIDAK_DINILAI, next(iter(known), ""), fingerprint(blob), key)
+    return Verdict(Tanda.TIDAK_DINILAI, known, fingerprint(blob), key)
 
 
 class Verifier:
@@ -60,28 +64,32 @@ class Verifier:
         claimed = claim(commit, keys)
         if claimed.state is not Tanda.TIDAK_DINILAI or keys is None:
             return claimed
-        state, principal = self._judge(commit, keys, claimed.key)
-        return replace(claimed, state=state, principal=principal)
+        state, valid = self._judge(commit, keys, claimed.key)
+        return replace(claimed, state=state, principals=valid)
 
-    def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, str]:
+    def _judge(self, commit: CommitObject, keys: bytes, key: str) -> tuple[Tanda, tuple[str, ...]]:
         allowed = self._file(keys)
         signature = self._file(commit.signature)
         given = ("-f", allowed, "-s", signature, verify_time(commit.time))
         known = principals(keys, key)
         if not known:
             # Rare: a certificate, whose authority is registered in its place.
-            known = ssh_keygen("find-principals", given).stdout.decode().split()[:1]
-        for principal in known:
-            named = (*given, "-n", "git", "-I", principal)
-            if ssh_keygen("verify", named, commit.payload).returncode == 0:
-                return Tanda.SAH, principal
+            known = (*ssh_keygen("find-principals", given).stdout.decode().split()[:1],)
+        valid = tuple(
+            name
+            for name in known
+            if ssh_keygen("verify", (*given, "-n", _GIT, "-I", name), commit.payload).returncode
+            == 0
+        )
+        if valid:
+            return Tanda.SAH, valid
         found = ssh_keygen("find-principals", given)
         if found.returncode == 0:
-            return Tanda.RUSAK, ""
+            return Tanda.RUSAK, ()
         said = found.stderr.decode("utf-8", "replace")
         if known and ("expired" in said or "not yet valid" in said):
-            return Tanda.DI_LUAR_MASA, ""
-        return Tanda.TIDAK_DIKENAL, ""
+            return Tanda.DI_LUAR_MASA, ()
+        return Tanda.TIDAK_DIKENAL, ()
 
     def _file(self, content: bytes) -> str:
         path = self.folder / hashlib.sha256(content).hexdigest()
@@ -109,11 +117,27 @@ def fingerprint(key: bytes) -> str:
     return f"SHA256:{digest}"
 
 
-def principals(keys: bytes, key: str) -> list[str]:
+def principals(keys: bytes, key: str) -> tuple[str, ...]:
     """The names under which an allowed_signers file has a key, whatever its validity."""
-    found = []
-    for line in keys.decode("utf-8", "replace").splitlines():
+    found = (name for names, rest in _registered(keys) if key in rest for name in names)
+    return tuple(dict.fromkeys(found))
+
+
+def holders(keys: bytes) -> frozenset[str]:
+    """The names, in lower case, with a key for signing commits, whatever its validity."""
+    return frozenset(
+        name.casefold() for names, rest in _registered(keys) if _is_for_git(rest) for name in names
+    )
+
+
+def _registered(keys: bytes) -> Iterator[tuple[list[str], list[str]]]:
+    """Each line of an allowed_signers file: its names, and its other fields."""
+    for line in keys.decode("utf-8", "replace").split("\n"):
         fields = [] if line.lstrip().startswith("#") else _FIELDS.findall(line)
-        if key in fields[1:]:
-            found.append(fields[0].strip('"').split(",")[0])
-    return list(dict.fromkeys(found))
+        if len(fields) > 1:
+            yield fields[0].strip('"').split(","), fields[1:]
+
+
+def _is_for_git(rest: Sequence[str]) -> bool:
+    limited = _NAMESPACES.search(rest[0])
+    return limited is None or any(fnmatchcase(_GIT, one) for one in limited[1].split(","))
