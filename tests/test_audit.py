@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,12 +14,14 @@ import pytest
 from musrenbang.auditing import wording
 from musrenbang.auditing.cache import Cache
 from musrenbang.auditing.model import Peristiwa, Tanda
-from musrenbang.auditing.people import trailers
+from musrenbang.auditing.people import officials, trailers
 from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
 from musrenbang.demo import records
 from musrenbang.git import Repository
 from musrenbang.history import History
+from musrenbang.loading import load
+from musrenbang.tree import FolderTree
 from tests.audit_support import (
     AFTER_KIRIM,
     NOTICE,
@@ -30,7 +33,7 @@ from tests.audit_support import (
     broken,
     rules,
 )
-from tests.conftest import ROOT, GitFolder, RunBuild
+from tests.conftest import ROOT, GitFolder, RunBuild, write_files
 from tests.small_year import SMALL_YEAR
 
 ACCEPTED = ".github/riwayat-diterima.yaml"
@@ -365,6 +368,24 @@ def test_going_on_from_the_cache_gives_what_a_whole_walk_gives(
     assert len(kept) == 10
     assert intact
     assert not story.git("status", "--porcelain", "--", ".cache")
+
+
+def test_a_year_without_accounts_leaves_offices_to_whom_the_last_one_knew(
+    copy: Callable[[str], Story],
+) -> None:
+    story = copy("jujur")
+    known = officials(load(FolderTree(story.root)))
+    old, new = records.YEAR, records.YEAR.replace("2016", "2017")
+    for name in ("musrenbang.yaml", "rawasari/kelurahan.yaml"):
+        text = re.sub(r", akun: [^}]*}", "}", story.read(f"{old}/{name}")).replace("2017", "2018")
+        write_files(
+            story.root, {f"{new}/{name}": text.replace("2016", "2017").replace("02-29", "02-27")}
+        )
+    snapshot = load(FolderTree(story.root))
+    assert snapshot.years[2017].musrenbang is not None
+    later = officials(snapshot)
+    assert later.camat == known.camat == {"camat-contoh", "camat@contoh.example"}
+    assert later.lurah[2017, "rawasari"] == known.lurah[2016, "rawasari"] != frozenset()
 
 
 def test_a_cache_of_another_history_is_used_only_as_far_as_it_is_the_same(

@@ -270,6 +270,16 @@ def proposal_that_the_lurah_is_said_to_have_reviewed(story: Story) -> str:
     return story.merge("usulan", who="operator", message=reviewed("usulan", "lurah"))
 
 
+def proposal_of_a_lurah_whose_account_nobody_wrote_down(story: Story) -> str:
+    story.rewind(AFTER_PROPOSALS)
+    path = f"{P}/kelurahan.yaml"
+    text = story.read(path).replace(", akun: lurah-contoh, email: lurah@contoh.example", "")
+    set_up(story, {path: text})
+    text = records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
+    story.propose("usulan", {f"{P}/0005.yaml": text}, who="staf")
+    return story.merge("usulan", who="operator", message="Gabungkan")
+
+
 def proposal_signed_by_the_lurah(story: Story) -> None:
     new_proposal(story)
     story.merge("usulan", who="lurah", message=reviewed("usulan", "lurah"))
@@ -280,6 +290,30 @@ def signed_with_one_of_two_names(story: Story) -> None:
     set_up(story, keys_without(story, "camat", f"kantor@contoh.example,camat-contoh {key}"))
     propose_notice(story)
     story.merge("pengumuman")
+
+
+NEXT_YEAR = (
+    records.MUSRENBANG.replace("2017", "2018").replace("2016", "2017").replace("02-29", "02-27")
+)
+
+
+def year_that_does_not_say_how_the_camat_is_known(story: Story) -> str:
+    text = NEXT_YEAR.replace(", akun: camat-contoh, email: camat@contoh.example", "")
+    set_up(story, {"proposals/2017/musrenbang.yaml": text})
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
+    return story.merge("pengumuman", who="operator", message="Gabungkan")
+
+
+def camat_made_unknown(story: Story) -> str:
+    path = f"{records.YEAR}/musrenbang.yaml"
+    text = story.read(path).replace(", akun: camat-contoh, email: camat@contoh.example", "")
+    story.propose("pengaturan", {path: text}, who="staf")
+    return story.merge("pengaturan")
+
+
+def camat_known_by_address_alone(story: Story) -> None:
+    path = f"{records.YEAR}/musrenbang.yaml"
+    set_up(story, {path: story.read(path).replace(", akun: camat-contoh", "")})
 
 
 def with_header(story: Story, commit: str, line: str) -> str:
@@ -407,6 +441,9 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     approval_in_a_trailer_of_somebody_else: {"riwayat.bukan-wewenang"},
     approval_in_a_trailer_of_a_camat_whose_key_expired: {"riwayat.bukan-wewenang"},
     proposal_that_the_lurah_is_said_to_have_reviewed: {"riwayat.bukan-wewenang"},
+    proposal_of_a_lurah_whose_account_nobody_wrote_down: {"riwayat.bukan-wewenang"},
+    year_that_does_not_say_how_the_camat_is_known: {"riwayat.bukan-wewenang"},
+    camat_made_unknown: {"riwayat.tanpa-camat"},
     parent_where_git_does_not_look: {"riwayat.commit-janggal"},
     tree_that_git_does_not_take: {"riwayat.commit-janggal", "riwayat.tanpa-tanda-tangan"},
     decision_before_the_lurah_sent: {"penjaga.belum-dikirim"},
@@ -428,6 +465,7 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     approval_in_a_trailer_of_a_camat_with_a_key_for_papers,
     proposal_signed_by_the_lurah,
     signed_with_one_of_two_names,
+    camat_known_by_address_alone,
     decision_of_the_same_day,
     correction_after_kirim,
 )

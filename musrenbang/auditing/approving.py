@@ -4,11 +4,19 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from musrenbang.auditing.model import Fault, Merge, Tanda
-from musrenbang.auditing.people import REVIEWED_BY, Officials, person_of, same, trailers
+from musrenbang.auditing.people import (
+    REVIEWED_BY,
+    Officials,
+    officials,
+    person_of,
+    same,
+    trailers,
+)
 from musrenbang.auditing.retelling import authors
 from musrenbang.auditing.signatures import Verdict, holders
 from musrenbang.auditing.walking import Step
 from musrenbang.git_objects import CommitObject, Person
+from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
 from musrenbang.reviewing.facts import Facts
 
@@ -64,6 +72,19 @@ def signature(step: Step, signed: Signed) -> Iterator[Fault]:
     elif verdict.state in _STATES:
         rule, message = _STATES[verdict.state]
         yield rule, ".", f"{message} ({verdict.fingerprint})." if verdict.key else message
+
+
+def appointment(step: Step, named: Officials, signed: Signed) -> Iterator[Fault]:
+    """Whether the records still say how the camat is known, so that the office can be judged."""
+    settings = step.facts.of(Kind.MUSRENBANG)
+    if settings and signed.registered and named.camat and not officials(step.facts.head).camat:
+        yield "riwayat.tanpa-camat", settings[0].path, _NO_CAMAT
+
+
+_NO_CAMAT = (
+    "Sesudah perubahan ini tidak ada tahun yang menyebut akun atau surel camat, sehingga tidak "
+    "dapat diperiksa lagi siapa yang menyetujui. Isi `akun` atau `email` camat."
+)
 
 
 def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iterator[Fault]:
@@ -147,10 +168,8 @@ def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[F
     for item in facts.unlocked_usulan:
         place = item.place
         lurah = named.lurah.get((place.tahun, place.kelurahan)) if place else None
-        if lurah is None:
-            who, office = "camat", named.camat
-        else:
-            who, office = f"lurah {place.kelurahan if place else ''}", lurah
+        who = f"lurah {place.kelurahan}" if place and lurah else "camat"
+        office = lurah or named.camat
         if office and (missing := approvals.missing(office)) and approvals.missing(named.camat):
             yield "riwayat.bukan-wewenang", item.path, missing.format(who=who)
             return

@@ -29,6 +29,7 @@ def violations(
     for rule, file, message in (
         *_shape(step, signed, extra),
         *approving.signature(step, signed),
+        *approving.appointment(step, named, signed),
         *approving.approval(step, merge, named, signed),
         *dating.backwards(step),
         *dating.ahead(step),
@@ -51,6 +52,7 @@ RULES: Mapping[str, str] = {
     "riwayat.bukan-ssh": "DESIGN 4: kunci pejabat terdaftar dalam .github/allowed_signers",
     "riwayat.setuju-sendiri": "DESIGN 8: perubahan tidak disetujui pembuatnya sendiri",
     "riwayat.bukan-wewenang": "juknis C.2.c.3, C.1.d; DESIGN 8: wewenang menurut commit induk",
+    "riwayat.tanpa-camat": "DESIGN 8: wewenang menurut commit induk",
     "riwayat.waktu-mundur": "DESIGN 8: riwayat dapat diperiksa",
     "riwayat.tanggal-mendahului": "juknis C.2.c.3; DESIGN 8: yang belum terjadi tidak dicatat",
     "riwayat.commit-janggal": "DESIGN 8: riwayat dapat diperiksa",

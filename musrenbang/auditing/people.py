@@ -56,9 +56,9 @@ class Officials:
     """Those whom one state of the records appoints."""
 
     camat: frozenset[str] = frozenset()
-    """Account and mail address of the camat in office; empty where neither is recorded."""
+    """Account and mail address of the camat in office; empty where no year records either."""
     lurah: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict)
-    """The same for each year's kelurahan."""
+    """The same for each year's kelurahan; empty where neither that year nor one before does."""
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Accounts, addresses and names of all officials → (role, name)."""
 
@@ -77,9 +77,14 @@ class Officials:
 
 
 def officials(snapshot: Snapshot) -> Officials:
-    """The officials of a snapshot; those of a later year win."""
+    """The officials of a snapshot; those of a later year win.
+
+    A year that names somebody without account and address leaves the office to whom the last one
+    knew: otherwise it would be nobody's, and what is done in its name could not be judged.
+    """
     camat: frozenset[str] = frozenset()
     lurah: dict[tuple[int, str], frozenset[str]] = {}
+    last: dict[str, frozenset[str]] = {}
     roles: dict[str, tuple[str, str]] = {}
     for tahun, slug, role, official in _appointed(snapshot):
         identity = frozenset(
@@ -88,9 +93,9 @@ def officials(snapshot: Snapshot) -> Officials:
             if text.strip()
         )
         if role == CAMAT:
-            camat = identity
+            camat = identity or camat
         elif slug:
-            lurah[tahun, slug] = identity
+            lurah[tahun, slug] = last[slug] = identity or last.get(slug, identity)
         for key in (*identity, official.nama.strip().casefold()):
             if key:
                 roles[key] = (role, official.nama)
