@@ -316,6 +316,31 @@ def camat_known_by_address_alone(story: Story) -> None:
     set_up(story, {path: story.read(path).replace(", akun: camat-contoh", "")})
 
 
+def written_in_a_merge_on_the_branch(story: Story) -> str:
+    story.rewind(AFTER_DECISIONS)
+    propose_notice(story)
+    story.git("switch", "--quiet", "--create", "keputusan")
+    story.merge(
+        "pengumuman",
+        message="Gabungkan main",
+        sign=False,
+        files={f"{D}/0004.yaml": records.approved(60)},
+    )
+    story.git("switch", "--quiet", "main")
+    return story.merge("keputusan")
+
+
+def main_merged_into_the_branch(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    propose_notice(story)
+    story.merge("pengumuman")
+    story.git("switch", "--quiet", "keputusan")
+    story.merge("main", message="Gabungkan main", sign=False)
+    story.git("switch", "--quiet", "main")
+    story.merge("keputusan")
+
+
 def with_header(story: Story, commit: str, line: str) -> str:
     """The commit with one more line after its committer."""
     head, _, rest = story.git("cat-file", "commit", commit).partition(" +0700\n\n")
@@ -444,6 +469,7 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     proposal_of_a_lurah_whose_account_nobody_wrote_down: {"riwayat.bukan-wewenang"},
     year_that_does_not_say_how_the_camat_is_known: {"riwayat.bukan-wewenang"},
     camat_made_unknown: {"riwayat.tanpa-camat"},
+    written_in_a_merge_on_the_branch: {"riwayat.setuju-sendiri"},
     parent_where_git_does_not_look: {"riwayat.commit-janggal"},
     tree_that_git_does_not_take: {"riwayat.commit-janggal", "riwayat.tanpa-tanda-tangan"},
     decision_before_the_lurah_sent: {"penjaga.belum-dikirim"},
@@ -466,6 +492,7 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     proposal_signed_by_the_lurah,
     signed_with_one_of_two_names,
     camat_known_by_address_alone,
+    main_merged_into_the_branch,
     decision_of_the_same_day,
     correction_after_kirim,
 )

@@ -30,6 +30,8 @@ class Signed:
     """The allowed_signers file of the parent; `None` as long as no key was ever registered."""
     own_keys: bytes
     """The same file as the step itself leaves it."""
+    altered: frozenset[str] = frozenset()
+    """Merges on the branch with more than their parents give: who made one wrote what it adds."""
 
     @property
     def registered(self) -> bool:
@@ -97,7 +99,8 @@ def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iter
     if not commit.is_merge or step.facts.initial:
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
-    wrote = _writers(authors(step), signed)
+    altered = (own for own in step.link.branch if own.id in signed.altered)
+    wrote = _writers((*authors(step), *altered), signed)
     signers = _signers(merge, signed.verdicts[commit.id])
     if any(_is_among(signer, wrote) for signer in signers):
         yield (

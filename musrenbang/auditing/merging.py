@@ -28,7 +28,7 @@ class Extra:
 def extras(
     repository: Repository, objects: Objects, links: Sequence[Link], earlier: Sequence[str] = ()
 ) -> dict[str, Extra]:
-    """By commit, what merges of two parents hold beyond their parents.
+    """By commit, what merges of two parents hold beyond their parents, on the branches too.
 
     `earlier` names the commits of the first-parent history before the first link.
     """
@@ -37,6 +37,9 @@ def extras(
     found: dict[str, Extra] = {}
     bases: dict[str, str] = {}
     for link in links:
+        for commit in link.branch:
+            if commit.is_merge and (extra := _merge_again(repository, commit)):
+                found[commit.id] = extra
         if len(link.commit.parents) == _TWO and not _is_plain(link):
             base = _base(link, position)
             if base:
@@ -114,6 +117,8 @@ def _new(file: ChangedFile) -> _State:
 
 
 def _merge_again(repository: Repository, commit: CommitObject) -> Extra | None:
+    if len(commit.parents) > _TWO:
+        return Extra((".",))
     try:
         tree = repository.merged(*commit.parents)
     except GitError:

@@ -208,7 +208,12 @@ class _Judge:
     def kept(self, step: Step, asked: Future[Mapping[str, Verdict]]) -> tuple[Step, Kept]:
         """The step, told and judged."""
         verdicts = asked.result()
-        signed = Signed(verdicts, step.keys, step.own_keys or b"")
+        signed = Signed(
+            verdicts,
+            step.keys,
+            step.own_keys or b"",
+            frozenset(self.extra.keys() & verdicts.keys()),
+        )
         named = self.retell.officials(step.facts.base)
         own = verdicts[step.commit.id]
         merge = self.retell.merge(step)
