@@ -540,3 +540,15 @@ def test_a_rewritten_history_lacks_the_commit_printed_on_paper(story: Story) -> 
     assert broken(known) == {(printed, "riwayat.hilang")}
     never = "f" * 40
     assert broken(story.audit(never)) == {(never, "riwayat.hilang")}
+
+
+def test_a_rewritten_history_does_not_forgive_itself(story: Story) -> None:
+    known_key(story)
+    printed = story.head
+    assert read_audit(story.root, remember=True).violations == ()
+    story.rewind("main~1")
+    text = f"diterima:\n  - {{commit: {printed}, alasan: Riwayat dirapikan.}}\n"
+    set_up(story, {".github/riwayat-diterima.yaml": text})
+    expected = {(printed, "riwayat.hilang"), (story.head, "riwayat.terima")}
+    assert broken(story.audit(printed)) == expected
+    assert broken(read_audit(story.root, remember=True)) == expected

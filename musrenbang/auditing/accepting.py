@@ -39,12 +39,12 @@ def sort_out(
         reason = reasons.get(violation.commit) or next(
             (text for last, text in until if where <= last), None
         )
-        if reason is None:
+        # A history that was made anew says nothing about what it lost.
+        if reason is None or violation.rule == "riwayat.hilang":
             standing.append(violation)
         else:
             taken.append(Accepted(violation, reason))
-    used = {item.violation.commit for item in taken} | position.keys()
-    standing += _unknown(accepted, used, head)
+    standing += _unknown(accepted, position, head)
     return standing, taken
 
 
