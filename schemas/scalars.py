@@ -22,8 +22,8 @@ MAX_VOLUME = 10**9
 
 _INTEGER = re.compile(r"0|[1-9][0-9]*")
 _GROUPED = re.compile(r"(?:Rp\.?\s*)?([0-9]{1,3}(?:[.,\s_][0-9]{3})+)(?:,00|,-)?", re.IGNORECASE)
-DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
-READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
+_DECIMAL = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_READS_AS_THOUSANDS = re.compile(r"[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+|(?:,[0-9]{3})+)")
 _SIGNED_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"[0-9.]+[eE][0-9]+")
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
@@ -82,13 +82,14 @@ def read_volume(value: object) -> object:
 
 @lru_cache(maxsize=_KNOWN)
 def _volume_of(text: str) -> Decimal:
-    if READS_AS_THOUSANDS.fullmatch(text):
-        hint = f"Tulis {text.replace('.', '')} bila itu ribuan"
-        if text.count(".") == 1:
-            trimmed = text.rstrip("0").rstrip(".")
-            hint += f", atau {trimmed if trimmed != text else text + '0'} bila itu desimal"
+    if _READS_AS_THOUSANDS.fullmatch(text):
+        point = text.replace(",", ".")
+        hint = f"Tulis {point.replace('.', '')} bila itu ribuan"
+        if point.count(".") == 1:
+            trimmed = point.rstrip("0").rstrip(".")
+            hint += f", atau {trimmed if trimmed != point else point + '0'} bila itu desimal"
         raise _refuse("volume", f"{shown(text)} dapat dibaca dua cara.", hint + ".")
-    if not DECIMAL.fullmatch(text):
+    if not _DECIMAL.fullmatch(text):
         raise _refuse("volume", f"{shown(text)} bukan angka volume.", _volume_hint(text))
     return _within_limits(Decimal(text))
 
@@ -112,9 +113,9 @@ def _within_limits(number: Decimal) -> Decimal:
 
 
 def _volume_hint(text: str) -> str:
-    if re.fullmatch(r"[0-9]+,[0-9]+", text):
+    if re.fullmatch(r"(0|[1-9][0-9]*),[0-9]+", text):
         return f"Tulis {text.replace(',', '.')}: tanda desimalnya titik."
-    if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{3})+,[0-9]+", text):
+    if re.fullmatch(r"[1-9][0-9]{0,2}(\.[0-9]{3})+,[0-9]+", text):
         return f"Tulis {text.replace('.', '').replace(',', '.')}: tanda desimalnya titik."
     if re.fullmatch(r"[0-9.,]+ *[A-Za-z]+[0-9]?", text) and not _EXPONENT.fullmatch(text):
         return "Tulis angkanya saja; satuannya di bidang `satuan`."

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from pydantic import ValidationError
 
 from musrenbang.analysis.personal_data import numbers
+from musrenbang.github.issues import read_quantity
 from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.site.forms import direct_proposal, feedback
@@ -35,7 +36,26 @@ ANSWERS = {
     "volume": "12.5",
     "satuan": "unit",
 }
-VOLUMES = "120 12.5 0.5 5.000 1.250.000 12,5 1.250,5 0 -3 1e5 007 12m 1000000001 999999999 .5 5."
+VOLUMES = """\
+120 12.5 0.5 5.000 1.250.000 12,5 1.250,5 0 -3 1e5 007 12m 1000000001 999999999 .5 5. 5,000 0,750
+1,250.5 1.250.5 1.25,5 12,3450 7,00001 7,00010 3.200.000,75 0.300,5
+"""
+WITH_SPACES = ("3 400", "3 400,5", "1 2", " 12,5 ", "Rp 5.000", "60 m")
+READ = {
+    "12,5": ("12,5", "12.5"),
+    "12.5": ("12,5", "12.5"),
+    "2.350.000": ("2350000", "2350000"),
+    "4,100,000": ("4100000", "4100000"),
+    "3.400,50": ("3400,50", "3400.50"),
+    "3,400.5": ("3400,5", "3400.5"),
+    "3 400": ("3400", "3400"),
+    " 80 ": ("80", "80"),
+}
+"""What people then see of a volume, and what is handed on."""
+ASKED = {"3.400": ("3400", "3,4"), "3,400": ("3400", "3,4"), "20.000": ("20000", "20")} | {
+    "7,125": ("7125", "7,1250")
+}
+"""Volumes that can be read in two ways, and both."""
 TEXTS = (
     "Hubungi 0812-3456-7890 bila perlu",
     "WA +62 812 3456 7890",
@@ -143,7 +163,7 @@ def test_what_is_missing_is_said_and_reached(browser: Browser, real: Path) -> No
     volume = tab.get_by_label("Volume")
     expect(volume).to_be_focused()
     expect(volume).to_have_accessible_description(
-        "Volume belum diisi. Angka saja, misalnya 120 atau 12.5."
+        "Volume belum diisi. Angka saja, misalnya 120 atau 12,5."
     )
     assert volume.get_attribute("aria-invalid") == "true"
     assert tab.title().startswith("Galat: ")
@@ -156,9 +176,10 @@ def test_the_form_judges_as_the_records_do(browser: Browser, real: Path) -> None
     tab = open_form(browser, real)
     tab.get_by_role("button", name="Cetak lembar").click()
     record = {"permasalahan": "x", "usulan_kegiatan": "x", "kelurahan": "rawasari"}
-    for volume in VOLUMES.split():
+    for volume in (*VOLUMES.split(), *WITH_SPACES):
         try:
-            UsulanLangsung.model_validate({**record, "volume": volume})
+            text = read_quantity(volume.strip())
+            UsulanLangsung.model_validate({**record, "volume": text})
             right = True
         except ValidationError:
             right = False
@@ -189,6 +210,49 @@ def test_answers_go_to_the_issue_form(browser: Browser, real: Path, scripts: boo
         **ANSWERS,
         "permasalahan": ANSWERS["permasalahan"].replace("\n", "\r\n"),
     }
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_volume_is_read_as_residents_write_it(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real)
+    answer(tab)
+    volume, link = tab.get_by_label("Volume"), tab.get_by_role("link", name="Tulis surel")
+    for typed, (shown, handed_on) in READ.items():
+        volume.fill(typed)
+        link.click()
+        assert f"Volume: {shown}\r\n" in unquote(link.get_attribute("href") or ""), typed
+        expect(volume).to_have_value(shown)
+        data = "new FormData(document.querySelector('form.formulir')).get('volume')"
+        assert tab.evaluate(data) == handed_on == read_quantity(typed.strip())
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_a_volume_of_two_readings_is_asked_about_and_either_answer_accepted(
+    browser: Browser, real: Path
+) -> None:
+    tab = open_form(browser, real)
+    answer(tab)
+    volume = tab.get_by_label("Volume")
+    for typed, answers in ASKED.items():
+        volume.fill(typed)
+        tab.get_by_role("button", name="Cetak lembar").click()
+        question = f"Maksud Anda {answers[0]} atau {answers[1]}? Tulis salah satunya."
+        expect(tab.locator("#g-volume")).to_have_text(question)
+        for either in answers:
+            volume.fill(either)
+            expect(tab.locator("#g-volume")).to_have_count(0)
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_without_scripts_the_browser_stops_the_same_volumes(browser: Browser, real: Path) -> None:
+    tab = open_form(browser, real, java_script_enabled=False)
+    volume = tab.get_by_label("Volume")
+    for typed in (*READ, *ASKED, "60 m", "Rp 5.000", "1.25,5", "007", "-3"):
+        volume.fill(typed)
+        assert volume.evaluate("field => field.validity.valid") is (typed in READ), typed
     tab.context.close()
 
 

@@ -7,7 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import GitFolder, write_files
+from musrenbang.errors import CommandError
+from musrenbang.github.issues import proposal
+from musrenbang.loading import load
+from musrenbang.tree import FolderTree
+from tests.conftest import ROOT, GitFolder, write_files
 from tests.workflow_support import (
     FAKE_GH,
     Outcome,
@@ -246,6 +250,19 @@ def test_an_issue_becomes_a_pull_request_with_one_proposal(
     assert "kode_tracking: isu-12" in text
     assert "\nkeputusan" not in text
     assert "camat-contoh" not in calls(fake_gh)[-1][1]
+
+
+def test_the_volume_of_an_issue_is_read_as_residents_write_it() -> None:
+    year = load(FolderTree(ROOT)).years[2017]
+    body = FORM.format(kelurahan="Rawasari", masalah="Biasa.")
+
+    def recorded(volume: str) -> str:
+        return proposal(body.replace("\n4\n", f"\n{volume}\n"), 12, year)[1]
+
+    assert "\nvolume: 7.5\n" in recorded("7,5")
+    assert "\nvolume: 1500.25\n" in recorded("1.500,25")
+    with pytest.raises(CommandError, match=r"Tulis 2300 bila itu ribuan, atau 2\.3 bila"):
+        recorded("2,300")
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,14 @@ FIELDS: Mapping[str, str] = {
 }
 """The labels of `.github/ISSUE_TEMPLATE/usulan-langsung.yml`, in their order, and the fields."""
 
+QUANTITY = re.compile(
+    r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:[.,][0-9]+)?"
+    r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?:,[0-9]+)?|(?:,[0-9]{3})+(?:\.[0-9]+)?)"
+)
+"""A number as residents write it: decimal comma or point, thousands in groups or not."""
+TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""Thousands to one reader, a fraction to another: only who wrote it can say."""
+
 _EMPTY = frozenset({"", "_No response_", "None"})
 _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
 
@@ -76,12 +84,25 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
         values["lokasi"] = {"alamat": values["lokasi"]}
     if isinstance(values.get("tipe"), str):
         values["tipe"] = str(values["tipe"]).casefold()
+    if isinstance(values.get("volume"), str):
+        values["volume"] = read_quantity(str(values["volume"]))
     values["kode_tracking"] = code
     path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
     record, problems = validate(UsulanLangsung, values, path)
     if record is None:
         raise CommandError("\n".join(f"{item.message} {item.hint}" for item in problems))
     return path, dump(record)
+
+
+def read_quantity(text: str) -> str:
+    """A resident's number as records write it; any other text is left for the model to refuse."""
+    if TWO_WAYS.fullmatch(text) or not QUANTITY.fullmatch(text):
+        return text
+    sign = re.search(r"[.,](?=[0-9]*$)", text)
+    whole, fraction = text, ""
+    if sign and text.count(sign[0]) == 1:
+        whole, fraction = text[: sign.start()], f".{text[sign.end() :]}"
+    return re.sub(r"[^0-9]", "", whole) + fraction
 
 
 def _next_number(year: Year) -> str:

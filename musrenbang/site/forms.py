@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel
 
 from musrenbang.analysis.personal_data import PATTERNS
-from musrenbang.github.issues import FIELDS
+from musrenbang.github.issues import FIELDS, QUANTITY, TWO_WAYS
 from musrenbang.labels import TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
@@ -21,7 +21,7 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.world import World
 from schemas import UsulanLangsung
 from schemas.musrenbang import Situs
-from schemas.scalars import DECIMAL, MAX_VOLUME, READS_AS_THOUSANDS, Kalimat, Uraian
+from schemas.scalars import MAX_VOLUME, MAX_VOLUME_DECIMALS, Kalimat, Uraian
 
 _ONE_LINE = 300
 """From so many letters on an answer gets several lines."""
@@ -86,9 +86,9 @@ HELP: Mapping[str, str] = {
     "usulan_kegiatan": "Misalnya Perbaikan saluran tepi jalan.",
     "tipe": "Fisik: dibangun atau diperbaiki. Nonfisik: pelatihan, penyuluhan. Barang: pengadaan.",
     "lokasi": "Nama jalan, gang atau tempat umum, dengan RT dan RW. Bukan alamat rumah.",
-    "volume": "Angka saja, misalnya 120 atau 12.5.",
+    "volume": "Angka saja, misalnya 120 atau 12,5.",
     "satuan": "Misalnya m, m2, unit, orang.",
-    "keterangan": "Yang mendukung usulan. Boleh dikosongkan.",
+    "keterangan": "Yang mendukung usulan Anda.",
 }
 _IDS = {"skpd_tujuan": "skpd", "usulan_kegiatan": "usulan"}
 """Where the issue form calls a field otherwise than the record."""
@@ -115,9 +115,10 @@ def form_pages(engine: Engine) -> Iterator[Output]:
             page,
             formulir=form,
             pola=PATTERNS,
-            ribuan=READS_AS_THOUSANDS.pattern,
-            desimal=DECIMAL.pattern,
+            pola_angka=QUANTITY.pattern,
+            dua_arti=TWO_WAYS.pattern,
             paling=MAX_VOLUME,
+            pecahan=MAX_VOLUME_DECIMALS,
         )
 
 

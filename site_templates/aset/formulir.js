@@ -29,12 +29,23 @@
     return "";
   };
 
+  // A resident's number as records write it, as read_quantity() of issues.py does.
+  const baku = (isi) => {
+    const bagian = isi.trim().split(isi.match(/[.,](?=\d*\s*$)/)?.[0]);
+    const pecahan = bagian.length === 2 ? `.${bagian.pop()}` : "";
+    return bagian.join("").replace(/\D/g, "") + pecahan;
+  };
+  const tampil = (isi) => baku(isi).replace(".", ",");
+
   const angka = (isi, { pattern, dataset }) => {
-    if (pola(`^(?:${dataset.ribuan})$`).test(isi)) return `“${isi}” dapat dibaca dua cara. Tulis ${isi.replaceAll(".", "")} bila itu ribuan.`;
-    if (/^\d+,\d+$/.test(isi)) return `Tulis ${isi.replace(",", ".")}: tanda desimalnya titik.`;
-    if (!pola(`^(?:${pattern})$`).test(isi)) return "Tulis angkanya saja, misalnya 120 atau 12.5.";
-    const nilai = Number(isi);
-    return nilai > 0 && nilai <= Number(dataset.paling) ? "" : "Angkanya di luar batas.";
+    if (pola(`^(?:${dataset.duaArti})$`).test(isi)) {
+      const pecahan = tampil(isi).replace(/,?0+$/, ""); // one more nought where it would be asked about again
+      return `Maksud Anda ${isi.replace(/\D/g, "")} atau ${/,\d{3}$/.test(pecahan) ? `${pecahan}0` : pecahan}? Tulis salah satunya.`;
+    }
+    if (!pola(`^(?:${pattern})$`).test(isi)) return "Tulis angkanya saja, misalnya 120 atau 12,5. Satuannya ditulis pada Satuan.";
+    const nilai = baku(isi);
+    if (nilai.match(/\.(\d*[1-9])/)?.[1].length > dataset.pecahan) return `Paling banyak ${dataset.pecahan} angka di belakang koma.`;
+    return nilai > 0 && Number(nilai) <= dataset.paling ? "" : "Angkanya di luar batas.";
   };
 
   const nama = (b) => b.labels[0].firstChild.textContent.trim();
@@ -42,7 +53,7 @@
     const isi = b.value.trim();
     if (!isi) return b.required ? `${nama(b)} belum ${b.localName === "select" ? "dipilih" : "diisi"}.` : "";
     if (b.maxLength > 0 && isi.length > b.maxLength) return `${nama(b)} paling panjang ${b.maxLength} huruf.`;
-    return b.dataset.ribuan ? angka(isi, b) : b.localName === "select" ? "" : pribadi(isi);
+    return b.dataset.duaArti ? angka(isi, b) : b.localName === "select" ? "" : pribadi(isi);
   };
 
   const tandai = (b, pesan) => {
@@ -76,7 +87,10 @@
   const periksa = () => {
     pernah = true;
     const daftar = bidang.map((b) => [b, galat(b)]);
-    for (const [b, pesan] of daftar) tandai(b, pesan);
+    for (const [b, pesan] of daftar) {
+      tandai(b, pesan);
+      if (b.dataset.duaArti && !pesan) b.value = tampil(b.value);
+    }
     return laporkan(daftar.filter(([, pesan]) => pesan));
   };
 
@@ -91,6 +105,9 @@
     // Never on leaving the field: the button about to be pressed would move away.
     b.addEventListener("input", () => tandai(b, pernah ? galat(b) : pribadi(b.value)));
   }
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const b of bidang) if (b.dataset.duaArti) formData.set(b.name, baku(b.value));
+  });
   form.addEventListener("submit", (kejadian) => {
     if (!periksa()) return kejadian.preventDefault();
     const alamat = `${form.action}?${new URLSearchParams(new FormData(form))}`;
