@@ -1,7 +1,7 @@
 """Find: every filter tells the truth, at 200 proposals and at 50,000, without a server."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -11,13 +11,14 @@ from playwright.sync_api import Browser, Page, expect
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.indonesian import angka
 from musrenbang.loading import load
-from musrenbang.site.find_index import SHARD
+from musrenbang.site.find_index import SHARD, residents_words
 from musrenbang.snapshot import Snapshot
+from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, MakeTree
 from tests.made_up_years import enlarged
-from tests.site_support import render, search_pages, written
-from tests.small_year import SMALL_YEAR, USULAN
+from tests.site_support import search_pages
+from tests.small_year import SMALL_YEAR
 
 pytestmark = pytest.mark.browser
 
@@ -82,6 +83,11 @@ FILTERS: dict[str, tuple[dict[str, object], Callable[[Case], bool]]] = {
         {"sampai": "12,5"},
         lambda c: c.anggaran is not None and c.anggaran <= 12.5 * JUTA,
     ),
+    "anggaran dengan titik": ({"dari": "12.5"}, lambda c: (c.anggaran or 0) >= 12.5 * JUTA),
+    "anggaran dengan satuan": (
+        {"dari": "Rp 1.200 juta"},
+        lambda c: (c.anggaran or 0) >= 1200 * JUTA,
+    ),
     "bersama": (
         {"dari": "20", "sampai": "60", "status": "disetujui", "tipe": "fisik"},
         lambda c: (
@@ -138,29 +144,97 @@ WORDS = {
 }
 
 
-def test_affixes_lead_to_the_same_word(browser: Browser, make_tree: MakeTree) -> None:
-    proposal = USULAN.replace("template: perbaikan-saluran\n", "").replace("mampat", "rusak")
+def search_of(make_tree: MakeTree, proposals: Iterable[tuple[str, str, str, str]]) -> Path:
+    """The search page of a year with these proposals: title, address, RW, problem."""
     files = {
-        f"proposals/2016/rawasari/{number:04d}.yaml": re.sub(
-            "permasalahan: .*\nusulan_kegiatan: .*",
-            f"permasalahan: Lama.\nusulan_kegiatan: {title}",
-            proposal,
+        f"proposals/2016/rawasari/{number:04d}.yaml": (
+            f'rw: "{rw}"\npermasalahan: {problem}\nusulan_kegiatan: {title}\n'
+            f"lokasi: {{alamat: {address}}}\nvolume: 1\nperkiraan_anggaran: 1000000\n"
         )
-        for number, title in enumerate(WORDS, 1)
+        for number, (title, address, rw, problem) in enumerate(proposals, 1)
     }
-    decided = {path: text for path, text in SMALL_YEAR.items() if not path.startswith("decisions")}
-    root = make_tree({**decided, **files})
-    folder = written(render(root), root, root.parent / "situs")
+    open_ = {path: text for path, text in SMALL_YEAR.items() if not path.startswith("decisions")}
+    return search_pages(load(FolderTree(make_tree({**open_, **files}))), make_tree({}))
+
+
+def titles(tab: Page, words: str, field: str = "Cari usulan") -> list[str]:
+    """What a question typed by hand finds, best first."""
+    tab.get_by_label(field).fill("")
+    tab.get_by_label(field).press_sequentially(words)
+    tab.keyboard.press("Enter")
+    return tab.locator("#temuan a bdi").all_inner_texts()
+
+
+def test_affixes_lead_to_the_same_word(browser: Browser, make_tree: MakeTree) -> None:
+    folder = search_of(make_tree, ((title, "Gang Mawar", "003", "Lama.") for title in WORDS))
     tab = browser.new_page()
     find(tab, folder)
     for title, questions in WORDS.items():
         for words in questions:
-            tab.get_by_label("Cari usulan").fill(words)
-            tab.keyboard.press("Enter")
-            announced = tab.get_by_role("status").inner_text()
-            titles = tab.locator("#temuan a bdi").all_inner_texts()
-            assert titles[:1] == [title], (words, announced)
+            assert titles(tab, words)[:1] == [title], words
     tab.close()
+
+
+PARIT, GOT, ASPAL, LAMPU, ROYONG, TAMAN, KAMAR = (
+    ("Perbaikan saluran tepi Jl. Kenari", "Jl. Kenari Dalam III", "004", "Constructor rusak."),
+    ("Pengurasan got", "Gg. Nuri", "012", "Airnya mampat di RT 05/RW 12."),
+    ("Perbaikan jalan lingkungan", "Jln Kenari Dalam IV", "004", "Berlubang."),
+    ("Pemasangan PJU", "Jalan Merak II", "021", "Gelap, juga di RT/RW 006/021."),
+    ("Gotong royong", "Lapangan", "002", "Perlu alat di 20 titik jambu."),
+    ("Penerangan taman", "Taman Merpati", "002", "Belum pernah ada."),
+    ("Perbaikan MCK", "Jl. Cendrawasih Raya XIV", "002", "Bocor."),
+)
+QUESTIONS: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
+    ("got", [GOT, PARIT, ROYONG]),
+    ("saluran", [PARIT, GOT]),
+    ("selokan, parit, gorong-gorong, Comberan, drainase", [PARIT, GOT]),
+    ("got mampet, selokannya tersumbat, gg nuri, gang nuri", [GOT]),
+    ("rw 12, RW.012, rt 005 rw 12, saluran rw12", [GOT]),
+    ("rt 6, RT 006/RW 021, merak 2, jalan merak ii", [LAMPU]),
+    ("jalan kenari iii, jln kenari 3, jl.kenari 3, dalam III", [PARIT]),
+    ("perbaikan jalan, perbaikan jln, perbaiki jl", [ASPAL, PARIT]),
+    ("jalan cendrawasih, jl cendrawasih 14, jalan raya cendrawasih, wc, jamban", [KAMAR]),
+    ("lampu jalan, lampu jln, pju, penerangan jalan", [LAMPU]),
+    ("penerangan", [TAMAN, LAMPU]),
+    ("jalan bocor, titian, kenari 2, merak 0", []),
+    ("constructor", [PARIT]),
+    ("jalan, jln, jl, Jl.", [PARIT, ASPAL, LAMPU, KAMAR]),
+)
+"""Questions, and what each of them finds, best first."""
+
+
+def test_residents_words_find_what_is_called_otherwise(
+    browser: Browser, make_tree: MakeTree
+) -> None:
+    folder = search_of(make_tree, (PARIT, GOT, ASPAL, LAMPU, ROYONG, TAMAN, KAMAR))
+    tab = browser.new_page()
+    find(tab, folder)
+    for questions, right in QUESTIONS:
+        for words in questions.split(", "):
+            assert titles(tab, words) == [title for title, *_ in right], words
+    tab.close()
+
+
+def test_an_rw_is_found_however_it_is_written(browser: Browser, make_tree: MakeTree) -> None:
+    folder = search_of(make_tree, (PARIT, GOT, ASPAL, LAMPU, ROYONG))
+    tab = browser.new_page()
+    find(tab, folder)
+    for rw in ("RW 04", "rw04", "4", "004", "RW.4", "0004", "RT 012/RW 004", "012/004", "RW IV"):
+        assert titles(tab, rw, "RW") == [PARIT[0], ASPAL[0]], rw
+    tab.close()
+
+
+def test_no_word_stands_in_two_groups_of_the_list() -> None:
+    words = residents_words(read_theme().text("padanan.txt"))
+    assert words["singkatan"] == {"jl": "jalan", "jln": "jalan", "gg": "gang"}
+    groups = words["padanan"]
+    assert isinstance(groups, list)
+    every = [word.strip("()").casefold() for group in groups for word in group]
+    assert sorted(set(every)) == sorted(every)
+    assert residents_words("# lama\na = b, c\n\nd, (e) # baru\n") == {
+        "singkatan": {"b": "a", "c": "a"},
+        "padanan": [["d", "(e)"]],
+    }
 
 
 def test_the_state_is_in_the_address_and_comes_back(tab: Page, folder: Path) -> None:

@@ -29,6 +29,20 @@ def shards(year: YearWorld) -> range:
     return range(max(1, -(-year.view.proposed // SHARD)))
 
 
+def residents_words(text: str) -> dict[str, object]:
+    """Abbreviations with what they stand for, and groups of words for the same thing."""
+    abbreviations: dict[str, str] = {}
+    groups: list[list[str]] = []
+    for line in text.splitlines():
+        whole, equals, rest = line.partition("#")[0].rpartition("=")
+        words = [word.strip() for word in rest.split(",") if word.strip()]
+        if equals:
+            abbreviations |= dict.fromkeys(words, whole.strip())
+        elif words:
+            groups.append(words)
+    return {"singkatan": abbreviations, "padanan": groups}
+
+
 def find_index(world: World, year: YearWorld) -> Iterator[Output]:
     """The index scripts of one year: the first also holds the names behind the codes."""
     kelurahan = list(year.by_kelurahan)
@@ -44,6 +58,7 @@ def find_index(world: World, year: YearWorld) -> Iterator[Output]:
     extracts = year.view.extracts.values()
     every = list(dict.fromkeys(word for extract in extracts for word in extract.keywords))
     names["kunci"] = every
+    names |= residents_words(world.theme.text("padanan.txt"))
     ranks = tuple(
         {value: index for index, value in enumerate(values)}
         for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, every)

@@ -11,10 +11,17 @@
   const [mundur, maju] = lembar.children;
   const { root, tahun, bagian } = daftar.dataset;
   const angka = new Intl.NumberFormat("id-ID");
-  let baris = [], kunci = [], nama = {}, cocok = [], ringkasan = "", hal = 1;
+  let baris = [], kunci = [], padanan = new Map(), singkatan = new Map(), nama = {}, cocok = [], ringkasan = "", hal = 1;
 
   const polos = (teks) => teks.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
-  const pecah = (teks) => polos(teks).match(/[a-z0-9]+/g) ?? [];
+
+  // However it is written, "RW 07" or "rw.7" is the word rw7, and the street "Mawar II" is "mawar 2".
+  const SATUAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
+  const romawi = new Map(Array.from({ length: 39 }, (_, n) => ["x".repeat((n + 1) / 10) + SATUAN[(n + 1) % 10], `${n + 1}`]));
+  const ejaan = (kata) => romawi.get(kata) ?? (kata.startsWith("r") ? kata.replace(/^(r[tw])[\s.:]*0*(?=\d)/, "$1") : kata);
+  const pecah = (teks) => (polos(teks)
+    .replace(/\brt\s*\/\s*rw[\s.:]*(\d+)\s*\/\s*(\d+)/g, "rt$1 rw$2")
+    .match(/r[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
 
   // The core of an Indonesian word, so that "perbaiki" meets "perbaikan" and "memotong" "pemotongan".
   // It need not be a word: -kan and -an after k, pe- and per- before r, pel- before l, and k, p, s or t
@@ -32,31 +39,62 @@
     else k = k.replace(/^di(?=.{3}$)/, "");
     if (k.length > 4) k = k.replace(/^[klprst](?=[aeiou])/, "");
     if (k.length > 3) k = k.replace(/k$/, "");
+    if (k.length > 4) k = k.replace(/i$/, ""); // "tinggi" lost it above, "peninggian" kept it
     sudah.set(kata, k);
     return k;
   };
 
-  // Every word of a text and its core, once each.
-  const kataDari = (teks) => {
-    const kata = pecah(teks);
-    return ` ${[...new Set([...kata, ...kata.map(dasar)])].join(" ")}`;
-  };
+  const intiDari = (kata) => ` ${kata.map(dasar).join(" ")} `;
+  const pecahUtuh = (teks) => pecah(teks).map((kata) => singkatan.get(kata) ?? kata);
   const siapkan = (b) => {
     b.id = `${b[FOLDER] || nama.kelurahan[b[KELURAHAN]][0]}/${b[NOMOR]}`;
-    b.judul = ` ${pecah(b[JUDUL]).map(dasar).join(" ")} `;
-    b.kata = kataDari(`${b[JUDUL]} ${b[ALAMAT] || ""} ${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]}`);
+    const judul = pecahUtuh(b[JUDUL]);
+    const alamat = pecah(b[ALAMAT] || ""); // "Jl." stays, or nearly every proposal would be about a "jalan"
+    const lain = pecahUtuh(`${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]} rw ${b[RW]}`);
+    b.judul = intiDari(judul);
+    b.alamat = intiDari(alamat);
+    b.inti = b.judul + b.alamat + intiDari(lain);
+    b.kata = ` ${judul.join(" ")} ${alamat.join(" ")} ${lain.join(" ")}`;
     b.kunci = kunci[b[KUNCI]];
   };
 
-  // Title words count more; every word of the question must be found.
-  const nilai = (b, tanya) => {
-    let jumlah = 0;
-    for (const { kata, inti } of tanya) {
-      if (b.kata.includes(inti) || (kata && b.kata.includes(kata))) jumlah += b.judul.includes(`${inti} `) ? 3 : 2;
-      else if (b.kunci.includes(inti) || (kata && b.kunci.includes(kata))) jumlah += 1;
-      else return 0;
+  // A question in parts: the words as written, and other words that padanan.txt has for the same.
+  const uraikan = (q) => {
+    const kata = pecahUtuh(q), bagian = [];
+    const tulisan = kata.map((satu, n) => {
+      const inti = intiDari([satu]);
+      return {
+        inti,
+        awal: /\d$/.test(satu) ? inti : ` ${satu}`, // 2 is not the beginning of 20
+        singkat: kata[n + 1] || kata.length === 1 ? [...singkatan.keys()].filter((kunci) => singkatan.get(kunci) === satu).map((kunci) => intiDari([kunci])) : [],
+        sesudah: kata[n + 1] ? intiDari([kata[n + 1]]) : "",
+      };
+    });
+    for (let n = 0, banyak; n < kata.length; n += banyak) {
+      banyak = [3, 2, 1].find((b) => padanan.has(intiDari(kata.slice(n, n + b)))) ?? 1;
+      bagian.push({ tertulis: tulisan.slice(n, n + banyak), searti: padanan.get(intiDari(kata.slice(n, n + banyak))) });
     }
-    return jumlah || 1;
+    return { bagian, urut: intiDari(kata) };
+  };
+
+  // Whole words as written come first, in titles before elsewhere; then other words for the same,
+  // beginnings of words, and what only the template or program says. Every part must be found.
+  const nilaiKata = (b, { inti, awal, singkat, sesudah }) => {
+    if (b.inti.includes(inti)) return b.judul.includes(inti) ? 12 : 11;
+    if (singkat.some((satu) => b.alamat.includes(satu)) && b.alamat.includes(sesudah)) return 11;
+    return b.kata.includes(awal) || b.inti.includes(awal) ? 2 : b.kunci.includes(awal) || b.kunci.includes(inti) ? 1 : 0;
+  };
+  const nilaiSearti = (b, searti) => searti.test(b.inti) ? (searti.test(b.judul) ? 3 : 2) : searti.test(b.kunci) ? 1 : 0;
+  const nilai = (b, { bagian, urut }) => {
+    let jumlah = 0;
+    for (const { tertulis, searti } of bagian) {
+      const satu = tertulis.map((kata) => nilaiKata(b, kata));
+      let n = satu.includes(0) ? 0 : satu.reduce((a, c) => a + c);
+      if (searti && n < 3) n = Math.max(n, nilaiSearti(b, searti));
+      if (!n) return 0;
+      jumlah += n;
+    }
+    return (jumlah || 1) + b.judul.includes(urut);
   };
 
   const urutan = {
@@ -70,12 +108,9 @@
     const isi = Object.fromEntries(new FormData(form));
     // A number as pages show it, with or without its year, means that proposal and no other.
     const [, tahunNomor = tahun, satu] = isi.q.trim().toLowerCase().match(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/) ?? [];
-    const tanya = satu ? [] : pecah(isi.q).map((kata) => {
-      const inti = dasar(kata); // a word that begins with its core is found with it
-      return { kata: kata.startsWith(inti) ? "" : ` ${kata}`, inti: ` ${inti}` };
-    });
-    const rw = isi.rw.replace(/\D/g, "").padStart(3, "0");
-    const juta = (teks) => Number(teks.replace(/\./g, "").replace(",", ".")) * 1e6;
+    const tanya = uraikan(satu ? "" : isi.q);
+    const rw = Number(pecah(isi.rw).join(" ").match(/\d+/g)?.at(-1)); // of "RT 005/RW 007" the last
+    const juta = (teks) => Number(teks.replace(/[^\d.,]|\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) * 1e6;
     const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
     const nomor = (jenis) => isi[jenis] ? nama[jenis].findIndex(([kode]) => kode === isi[jenis]) : null;
     const syarat = [[KELURAHAN, nomor("kelurahan")], [SKPD, nomor("skpd")], [STATUS, nomor("status")], [TIPE, nomor("tipe")], [ALASAN, nomor("alasan")]]
@@ -84,7 +119,7 @@
     for (const b of baris) {
       if (satu && (b.id !== satu || tahunNomor !== tahun)) continue;
       if (syarat.some(([kolom, harus]) => b[kolom] !== harus)) continue;
-      if (rw !== "000" && b[RW] !== rw) continue;
+      if (rw && Number(b[RW]) !== rw) continue;
       if (dari && !(b[ANGGARAN] >= dari)) continue;
       if (sampai && !(b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)) continue;
       const n = nilai(b, tanya);
@@ -178,7 +213,13 @@
     }
     const semua = globalThis.musrenbang.sort((a, b) => a.bagian - b.bagian);
     nama = semua[0];
-    kunci = nama.kunci.map(kataDari); // the words of templates and programs, shared by many
+    singkatan = new Map(Object.entries(nama.singkatan));
+    for (const kelompok of nama.padanan) {
+      const dicari = kelompok.filter((kata) => !kata.startsWith("("));
+      const searti = new RegExp(` (?:${dicari.map((kata) => intiDari(pecah(kata)).trim()).join("|")}) `);
+      for (const kata of kelompok) padanan.set(intiDari(pecah(kata)), searti);
+    }
+    kunci = nama.kunci.map(pecah).map((kata) => ` ${kata.join(" ")} ${intiDari(kata)}`); // the words of templates and programs, shared by many
     for (const satu of semua) {
       satu.usulan.forEach(siapkan);
       await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
