@@ -59,7 +59,7 @@ def find(tab: Page, folder: Path, **state: object) -> str:
     """Open the search with a state in the address; what it announces."""
     tab.goto(f"{folder.as_uri()}/{PAGE}?{urlencode(state)}")
     announced = tab.get_by_role("status")
-    expect(announced).to_have_text(re.compile("ditemukan|Tidak ada"))
+    expect(announced).to_have_text(re.compile("ditemukan|Tidak ada"), timeout=30_000)
     return announced.inner_text()
 
 
