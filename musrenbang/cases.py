@@ -118,6 +118,33 @@ class Case:
         )
 
     @property
+    def perlu_survei(self) -> bool:
+        """Whether the technical team surveys it: physical, validated by its lurah (juknis C.1.e).
+
+        It need not wait for the lurah to send: the survey comes before the meeting. What has no
+        decision that could hold the result is left out: proposals for the UKPD forum (D.5) and
+        those that were sent on undecided (D.4).
+        """
+        unsent = self.status is Status.BELUM_DIKIRIM
+        return (
+            self.tipe == "fisik"
+            and self.usulan.template is not None
+            and self.status not in {Status.FORUM_UKPD, Status.TIDAK_DITERUSKAN}
+            and not (unsent and self.usulan.validasi_lurah is None)
+            and not (self.dikirim and self.keputusan is None)
+        )
+
+    @property
+    def disurvei(self) -> bool:
+        """Whether the site was surveyed, or the decision says why it could not be."""
+        return self.survei is not None or bool(self.keputusan and self.keputusan.tanpa_survei)
+
+    @property
+    def menunggu_survei(self) -> bool:
+        """Whether the team still has to go: not once the kelurahan is sent on (Kirim)."""
+        return self.perlu_survei and not self.disurvei and not self.dikirim
+
+    @property
     def sementara(self) -> bool:
         """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
         return self.status in VERDICTS and not self.dikirim

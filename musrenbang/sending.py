@@ -45,7 +45,7 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
     left = [case for case in undecided if case.nomor not in reasons]
     problems = _problems(view, folder)
     unsurveyed = {
-        **{case.nomor: case for case in left if case.tipe == "fisik" and case.survei is None},
+        **{case.nomor: case for case in left if case.menunggu_survei},
         **_cases_behind(problems, cases, "keputusan.survei"),
     }
     found = (

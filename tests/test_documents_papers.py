@@ -327,4 +327,6 @@ def test_surveys_are_due_only_until_recorded_or_sent_on() -> None:
     rest = {name: text for name, text in OPEN.items() if not name.endswith("rawasari/0005.yaml")}
     assert "lembar-survei-rawasari" in names(rest)
     assert "lembar-survei-rawasari" not in names({**rest, path: DISETUJUI})
+    survey = DISETUJUI[DISETUJUI.index("survei:") :]
+    assert "lembar-survei-rawasari" not in names({**rest, path: survey}), "before the decision too"
     assert "lembar-survei-rawasari" not in names({**rest, KIRIM: FINISHED[KIRIM]})

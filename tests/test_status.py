@@ -13,7 +13,7 @@ from musrenbang.standing.steps import year_standing
 from musrenbang.views import View
 from tests.conftest import ROOT
 from tests.rule_cases import TextTree
-from tests.small_year import DISETUJUI, KELURAHAN, MUSRENBANG, SMALL_YEAR
+from tests.small_year import DISETUJUI, KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN
 
 TEAM = """\
 tim_penyelenggara:
@@ -126,6 +126,15 @@ def test_proposals_sent_on_undecided_are_neither_open_nor_to_be_surveyed() -> No
     assert step(year, "C.2.c.3").keadaan == "selesai"
     assert step(year, "C.2.c.3").rincian == "1 dari 2 usulan; 1 dikirim tanpa keputusan (D.4)"
     assert step(year, "C.1.e").keadaan == "selesai"
+
+
+def test_what_the_lurah_has_validated_is_to_be_surveyed_before_it_is_sent() -> None:
+    year = on(UNSENT, "2016-03-05")
+    assert step(year, "C.1.e").rincian == "0 dari 1 usulan fisik disurvei"
+    assert not any("worksheet" in text for text in year.berikut), "it takes no survey yet"
+    raw = USULAN.replace("validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}\n", "")
+    year = on({**UNSENT, "proposals/2016/rawasari/0001.yaml": raw}, "2016-03-05")
+    assert step(year, "C.1.e").rincian == "0 dari 0 usulan fisik disurvei"
 
 
 def test_text_and_json_tell_the_same(capsys: pytest.CaptureFixture[str]) -> None:

@@ -127,7 +127,7 @@ def row(view: View, case: Case) -> Json:
         "status_nama": STATUS[case.status].nama if not case.diubah else "Disetujui, diubah",
         "bisa": not obstacle(view, case),
         "ditandai": is_flagged(view, case),
-        "tanpa_survei": case.tipe == "fisik" and case.survei is None,
+        "tanpa_survei": case.menunggu_survei,
         "cari": f"{case.nomor} {usulan.usulan_kegiatan} {usulan.permasalahan} {address}".casefold(),
     }
 

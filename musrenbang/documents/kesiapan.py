@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from musrenbang.cases import Case
 from musrenbang.documents.naskah import Bahan, Naskah
-from musrenbang.documents.survei import survey_due, surveyed, to_survey
 from musrenbang.documents.wording import GOLONGAN
-from musrenbang.figures import group
 from musrenbang.snapshot import KelurahanFolder
+from musrenbang.standing.counting import KelurahanStanding
 from musrenbang.views import View
 from schemas.musrenbang import Golongan
 
@@ -64,7 +62,6 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
         return
     invited = {who.golongan for who in settings.undangan if who.jumlah}
     team = [member.unsur for member in settings.tim_penyelenggara]
-    by_kelurahan = group(filter(to_survey, view.cases), lambda case: case.kelurahan)
     yield Naskah(
         nama="kesiapan",
         judul=f"Daftar Kesiapan Musrenbang Kecamatan {kepala.wilayah.kecamatan} "
@@ -84,8 +81,8 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
             arah_kebijakan=bool(view.year.arah_kebijakan),
             program_prioritas=bool(view.year.program_prioritas),
             kelurahan=tuple(
-                _kelurahan(folder, by_kelurahan.get(slug, []))
-                for slug, folder in view.year.kelurahan.items()
+                _kelurahan(view.year.kelurahan[standing.slug], standing)
+                for standing in view.standings
             ),
             perlu_dicek=tuple(_flagged(view)),
         ),
@@ -94,22 +91,22 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
     )
 
 
-def _kelurahan(folder: KelurahanFolder, physical: list[Case]) -> KesiapanKelurahan:
+def _kelurahan(folder: KelurahanFolder, standing: KelurahanStanding) -> KesiapanKelurahan:
     profil = folder.profil
     minutes = profil.berita_acara if profil else None
     return KesiapanKelurahan(
-        nama=folder.nama,
+        nama=standing.nama,
         berita_acara=minutes.nomor if minutes else "",
-        ditandatangani=bool(minutes and minutes.ditandatangani),
-        dikirim=profil.dikirim if profil else None,
+        ditandatangani=standing.berita_acara,
+        dikirim=standing.dikirim,
         delegasi=len(profil.delegasi) if profil else 0,
         jumlah_rw=profil.jumlah_rw if profil else None,
-        fisik=len(physical),
-        disurvei=sum(map(surveyed, physical)),
+        fisik=standing.perlu_survei,
+        disurvei=standing.disurvei,
     )
 
 
 def _flagged(view: View) -> Iterator[PerluDicek]:
-    for case in filter(survey_due, view.cases):
-        for flag in view.flags.get(case.id, ()):
+    for case in view.cases:
+        for flag in view.flags.get(case.id, ()) if case.menunggu_survei else ():
             yield PerluDicek(case.id, case.usulan.usulan_kegiatan, flag.message)

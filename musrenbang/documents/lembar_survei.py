@@ -12,7 +12,6 @@ from musrenbang.cases import Case
 from musrenbang.documents.lokasi import Tempat, tempat_of
 from musrenbang.documents.naskah import Bahan, Naskah, Rentang
 from musrenbang.documents.skpd import nama_skpd
-from musrenbang.documents.survei import survey_due
 from musrenbang.figures import group
 
 
@@ -57,7 +56,7 @@ class IsiLembarSurvei:
 def naskah(bahan: Bahan) -> Iterator[Naskah]:
     """The sheets of each kelurahan that has a proposal to survey."""
     kepala = bahan.kepala
-    due = (case for case in bahan.view.cases if survey_due(case))
+    due = (case for case in bahan.view.cases if case.menunggu_survei)
     for slug, cases in group(due, lambda case: case.kelurahan).items():
         kelurahan = cases[0].nama_kelurahan
         by_rw = group(cases, lambda case: case.usulan.rw or "")

@@ -171,9 +171,9 @@ def _from_records(
     if Peristiwa.DIKIRIM_LURAH not in known and sent and passed:
         yield Moment(sent, Peristiwa.DIKIRIM_LURAH, "Dikirim lurah ke kecamatan")
     keputusan = case.keputusan
-    if Peristiwa.DISURVEI not in known and keputusan and keputusan.survei:
+    if Peristiwa.DISURVEI not in known and case.survei:
         judul = "Disurvei camat bersama tim teknis"
-        yield Moment(keputusan.survei.tanggal, Peristiwa.DISURVEI, judul)
+        yield Moment(case.survei.tanggal, Peristiwa.DISURVEI, judul)
     decided = case.status in {Status.DISETUJUI, Status.DITOLAK}
     if Peristiwa.DIPUTUSKAN not in known and keputusan and decided:
         # The records hold what was decided in the end, not what that day decided.

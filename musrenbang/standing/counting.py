@@ -25,7 +25,7 @@ class KelurahanStanding:
     """Proposals that are the camat's to decide."""
     diputuskan: int
     perlu_survei: int
-    """Physical ones among those the camat may decide (C.1.e)."""
+    """Those the technical team surveys (C.1.e), sent by the lurah or not yet."""
     disurvei: int
     kirim: date | None
     """When the camat sent it on (C.2.c.4)."""
@@ -43,7 +43,7 @@ def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanSt
     """How far a kelurahan with these cases has come."""
     profil = folder.profil
     decidable = [case for case in cases if case.status in _DECIDABLE]
-    physical = [case for case in decidable if case.tipe == "fisik" and not _left_open(case)]
+    physical = [case for case in cases if case.perlu_survei]
     minutes = profil.berita_acara if profil else None
     return KelurahanStanding(
         slug=folder.slug,
@@ -54,16 +54,6 @@ def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanSt
         dapat_diputuskan=len(decidable),
         diputuskan=sum(case.keputusan is not None for case in decidable),
         perlu_survei=len(physical),
-        disurvei=sum(_surveyed(case) for case in physical),
+        disurvei=sum(case.disurvei for case in physical),
         kirim=folder.kirim.tanggal if folder.kirim else None,
     )
-
-
-def _left_open(case: Case) -> bool:
-    """Whether it was sent on undecided (D.4), so that nobody needs to survey it any more."""
-    return case.dikirim and case.keputusan is None
-
-
-def _surveyed(case: Case) -> bool:
-    """Whether the site was surveyed, or the decision says why it could not be."""
-    return case.survei is not None or bool(case.keputusan and case.keputusan.tanpa_survei)

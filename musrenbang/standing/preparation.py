@@ -80,7 +80,8 @@ def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal:
         told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
     meeting = jadwal.musrenbang
     due = jadwal.survei.selesai if jadwal.survei else None
-    first = next((one.slug for one in every if one.belum_disurvei), "")
+    # A worksheet takes surveys of what the lurah has sent only.
+    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim), "")
     return step(
         ("C.1.e", "Survei lapangan"),
         share(done, needed, every),
