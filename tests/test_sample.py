@@ -8,9 +8,10 @@ import pytest
 from musrenbang.canonical import dump
 from musrenbang.cases import Status
 from musrenbang.checking import check
+from musrenbang.documents import cetakan_of
 from musrenbang.figures import KODE_ALASAN
 from musrenbang.indonesian import angka, rupiah
-from musrenbang.loading import MODELS, load
+from musrenbang.loading import load, model_of
 from musrenbang.paths import Kind, place_of
 from musrenbang.snapshot import Snapshot
 from musrenbang.strict_yaml import parse
@@ -67,6 +68,30 @@ def test_the_year_in_preparation_is_at_three_different_stages(snapshot: Snapshot
     assert not undecided[Status.DISETUJUI].jumlah
 
 
+def test_surveys_recorded_before_the_meeting_found_all_sorts(snapshot: Snapshot) -> None:
+    known = view(snapshot, 2017).cases
+    before = [case.survei for case in known if case.survei and case.keputusan is None]
+    assert len(before) > 5
+    for task in ("lokasi_sesuai", "layak_teknis", "layak_administratif"):
+        assert {getattr(survey, task) for survey in before} == {True, False}
+    measured = [case for case in known if case.keputusan is None and case.survei]
+    assert {case.survei and case.survei.volume_terukur == case.volume for case in measured} == {
+        True,
+        False,
+    }
+
+
+def test_screen_and_paper_count_the_same_surveys(snapshot: Snapshot) -> None:
+    here = view(snapshot, 2017)
+    papers = {file.nama: file.bagian[0].isi for file in cetakan_of(here)}
+    listed = [(one.nama, one.fisik, one.disurvei) for one in papers["kesiapan"].kelurahan]
+    assert listed == [(one.nama, one.perlu_survei, one.disurvei) for one in here.standings]
+    for one in here.standings:
+        assert papers[f"lembar-survei-{one.slug}"].jumlah == one.belum_disurvei
+    recorded = Counter(case.kelurahan for case in here.cases if case.survei)
+    assert {one.slug: one.disurvei for one in here.standings if one.disurvei} == recorded
+
+
 def test_there_are_enough_templates_and_all_are_used(snapshot: Snapshot) -> None:
     used = Counter(
         case.usulan.template for year in (2016, 2017) for case in view(snapshot, year).cases
@@ -81,7 +106,8 @@ def test_every_record_file_is_in_canonical_form() -> None:
         for path in (ROOT / folder).rglob("*.yaml"):
             place = place_of(path.relative_to(ROOT).as_posix())
             assert place is not None
-            record = MODELS[place.kind].model_validate(parse(path.read_bytes()).value)
+            value = parse(path.read_bytes()).value
+            record = model_of(place.kind, value).model_validate(value)
             assert path.read_text(encoding="utf-8") == dump(record), path
 
 
