@@ -1,13 +1,17 @@
 """Years for the tests of the printed documents, kept in memory, and ways to read PDFs back."""
 
+import ctypes
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
+import pikepdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 from pypdf import PdfReader
 
 from musrenbang.documents import Document, Press, cetakan_of
@@ -163,6 +167,41 @@ def tags_of(document: Document) -> list[str]:
 
     root: Any = reader(document).trailer["/Root"]
     return list(walk(root["/StructTreeRoot"]))
+
+
+def items_without_body(document: Document) -> int:
+    """How many items of lists hold anything but one body and perhaps its marker (PDF/UA-1, 7.2)."""
+    with pikepdf.open(io.BytesIO(document.data)) as pdf:
+        items = [
+            [str(kid.S) for kid in one.K]
+            for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/LI"
+        ]
+    return sum(kids not in (["/Lbl", "/LBody"], ["/LBody"]) for kids in items)
+
+
+def spoken(document: Document) -> str:
+    """The text of a document in the order of its tags, as it is read aloud."""
+    shown: dict[tuple[int, int], str] = defaultdict(str)
+    for number, page in enumerate(pypdfium2.PdfDocument(document.data)):
+        words = page.get_textpage()
+        for item in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=1):
+            size = pdfium.FPDFTextObj_GetText(item, words, None, 0)
+            text = (ctypes.c_ushort * (size // 2))()
+            pdfium.FPDFTextObj_GetText(item, words, text, size)
+            key = number, pdfium.FPDFPageObj_GetMarkedContentID(item)
+            shown[key] += bytes(text).decode("utf-16-le").rstrip("\0")
+
+    def walk(element: Any) -> Iterator[str]:
+        for kid in element.get("/K", ()):
+            if isinstance(kid, int):
+                yield shown[pages[element.Pg.objgen], kid]
+            elif "/S" in kid:
+                yield from walk(kid)
+
+    with pikepdf.open(io.BytesIO(document.data)) as pdf:
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        return " ".join(" ".join(walk(pdf.Root.StructTreeRoot)).split())
 
 
 def in_order(text: str, *parts: str) -> bool:

@@ -13,9 +13,11 @@ from tests.documents_support import (
     FINISHED,
     SETTINGS,
     in_order,
+    items_without_body,
     many,
     page_texts,
     render,
+    spoken,
     text_of,
     view_of,
 )
@@ -103,6 +105,48 @@ def test_form_1(finished: Documents) -> None:
         "Tembusan : Kepala Kantor Perencanaan Pembangunan Kota Administrasi Jakarta Pusat "
         "Provinsi DKI Jakarta",
     )
+
+
+def test_form_1_is_read_aloud_in_the_order_in_which_it_is_read() -> None:
+    said = """\
+tanggapan: |
+  Peserta menanggapi:
+
+  1. Saluran
+
+      Didahulukan di:
+
+      - RW 003
+      - RW 005
+
+      tahun ini juga.
+
+  2. Jalan
+"""
+    start = BERITA_ACARA.index("tanggapan:")
+    end = BERITA_ACARA.index("wakil_peserta:")
+    minutes = BERITA_ACARA[:start] + said + BERITA_ACARA[end:]
+    form = render({**FINISHED, BA: minutes})["berita-acara.pdf"]
+    aloud = spoken(form)
+    assert (
+        "Setelah memperhatikan, mendengar dan mempertimbangkan: "
+        "1. Sambutan-sambutan yang disampaikan oleh: "
+        "a. Camat Cempaka Putih (Ratna Wulandari); dan b. Anggota DPRD "
+        "pada acara pembukaan Musrenbang Kecamatan. "
+        "2. Pemaparan materi lainnya: "
+        "a. Arah kebijakan pembangunan, oleh Kepala Kanppeko (Budi Santoso). "
+        "3. Tanggapan dan saran dari seluruh peserta musrenbang Kecamatan terhadap materi yang "
+        "dipaparkan dalam diskusi sebagaimana telah dirangkum menjadi hasil keputusan Musrenbang "
+        "Kecamatan, yaitu: Peserta menanggapi: "
+        "1. Saluran Didahulukan di: • RW 003 • RW 005 tahun ini juga. 2. Jalan "
+        "maka pada: Hari dan Tanggal : Rabu s.d. Kamis, 9–10 Maret 2016 "
+    ) in aloud
+    assert (
+        "Ditetapkan di Jakarta, 10 Maret 2016 "
+        "Mengetahui, Kepala Kanppeko Jakarta Pusat (Budi Santoso) NIP. "
+    ) in aloud
+    assert "Camat Cempaka Putih (Ratna Wulandari) NIP. 19700101 199503 2 000" in aloud
+    assert items_without_body(form) == 0
 
 
 def head(number: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from musrenbang.canonical import dump
 from musrenbang.cases import Status
 from musrenbang.checking import check
-from musrenbang.documents import cetakan_of
+from musrenbang.documents import Press, cetakan_of
 from musrenbang.figures import KODE_ALASAN
 from musrenbang.indonesian import angka, rupiah
 from musrenbang.loading import load, model_of
@@ -18,6 +18,7 @@ from musrenbang.strict_yaml import parse
 from musrenbang.tree import FolderTree
 from musrenbang.views import View
 from tests.conftest import ROOT
+from tests.documents_support import HISTORY, bundled_theme, items_without_body
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +91,17 @@ def test_screen_and_paper_count_the_same_surveys(snapshot: Snapshot) -> None:
         assert papers[f"lembar-survei-{one.slug}"].jumlah == one.belum_disurvei
     recorded = Counter(case.kelurahan for case in here.cases if case.survei)
     assert {one.slug: one.disurvei for one in here.standings if one.disurvei} == recorded
+
+
+@pytest.mark.parametrize("tahun", [2016, 2017])
+def test_every_list_of_every_paper_is_one_to_a_reader_by_ear(
+    snapshot: Snapshot, tahun: int
+) -> None:
+    here = view(snapshot, tahun)
+    press = Press(here, HISTORY, bundled_theme(), {})
+    wrong = {one.name: items_without_body(one) for one in press.documents(cetakan_of(here))}
+    assert len(wrong) > 10
+    assert not any(wrong.values()), wrong
 
 
 def test_there_are_enough_templates_and_all_are_used(snapshot: Snapshot) -> None:
