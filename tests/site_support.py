@@ -18,6 +18,7 @@ from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.find_index import find_index
+from musrenbang.site.general_pages import sources
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
 from musrenbang.site.units import units
 from musrenbang.site.world import World
@@ -87,7 +88,7 @@ def render_site(
             yield path, content
     yield from sitemap(world, found)
     printed = (link.path for links in documents.values() for link in links)
-    refuse_broken(broken(found.items(), frozenset(printed)))
+    refuse_broken(broken(found.items(), frozenset(printed)), sources(engine))
 
 
 def render(

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from musrenbang.cli import COMMANDS, main
-from musrenbang.site import rich_text
+from musrenbang.site import addresses, rich_text
 from tests.conftest import ROOT
 
 GUIDES = sorted((ROOT / "site_templates/panduan").glob("*.md"))
@@ -97,6 +97,13 @@ def test_a_picture_in_a_guide_becomes_a_figure_that_keeps_its_place() -> None:
 @pytest.mark.parametrize("source", ["https://a.example/a-1x1.webp", "@/2016/x-1x1.webp", "a.webp"])
 def test_pictures_come_from_the_theme_alone(source: str) -> None:
     assert "src=" not in str(rich_text.trusted(f"![x]({source})"))
+
+
+def test_a_guide_may_link_to_a_part_of_a_page() -> None:
+    links = "[a](@/2016/index.html#jadwal) [b](@/panduan/aturan/index.html#alasan.tahun)"
+    html = str(rich_text.trusted(links))
+    assert f'href="{addresses.ROOT}2016/index.html#jadwal"' in html
+    assert f'href="{addresses.ROOT}panduan/aturan/index.html#alasan.tahun"' in html
 
 
 def test_records_bring_no_pictures() -> None:

@@ -111,6 +111,12 @@ def test_tables_in_records_are_aligned_named_and_scoped() -> None:
     assert '<td class="n" data-l="A &quot;b&quot;"><div><em>1</em> 2</div></td>' in table
 
 
+def test_of_a_link_that_records_may_not_write_the_text_is_left() -> None:
+    for target in ("http://contoh.example/", "javascript:alert(1)", "@/index.html", "#a", ""):
+        html = str(rich_text.untrusted(f"[satu **dua**]({target}) [tiga](https://a.example)"))
+        assert html.startswith("<p>satu <strong>dua</strong> <a href="), html
+
+
 def test_records_write_no_links_within_the_site() -> None:
     texts = ("[x](@/index.html)", f"[x]({addresses.ROOT}index.html)", f'{addresses.ROOT} & "@/"')
     for text in texts:

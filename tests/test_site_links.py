@@ -38,6 +38,8 @@ def faults(path: str, html: str, host_path: str = "/") -> list[str]:
         (PAGE, '<p>Tulis &lt;a href="tidak-ada.html"> dan id="a" id="a"</p>'),
         ("index.html", '<a href="2016/index.html">'),
         ("404.html", '<a href="/warga/index.html">'),
+        (PAGE, "<p>Tulis &lt;a> atau &lt;img></p><abbr>a</abbr><article>"),
+        (PAGE, '<img alt="" src="../../../peta.svg"><a class="x" href="#y"><p id="y">'),
         ("aset/situs.css", '@font-face{src:url(../2016/peta.svg) format("woff2")}'),
         ("data/usulan.csv", '<a href="tidak-ada.html">'),
     ],
@@ -59,6 +61,12 @@ def test_what_leads_somewhere_is_published(path: str, html: str) -> None:
         (PAGE, '<body><a href="#b"><main id="a"></main>', "jangkar #b tidak ada"),
         (PAGE, '<body><main id="a"></main><p id="a">', "id “a” ada dua kali"),
         (PAGE, '<body><main></main><a href="../lain.html">', "tautan ke 2016/usulan/rawasari/lain"),
+        (PAGE, "<p><a>Cara menghitung</a></p>", "<a>Cara menghitung tidak menyebut tujuannya"),
+        (PAGE, '<a rel="nofollow">x</a>', "tidak menyebut tujuannya"),
+        (PAGE, '<a class="x" href="">x</a>', "tidak menyebut tujuannya"),
+        (PAGE, '<body><a data-href="b">x</a><main></main>', "tidak menyebut tujuannya"),
+        (PAGE, '<a\nid="b">x</a>', "tidak menyebut tujuannya"),
+        (PAGE, '<img alt="Peta">', '<img alt="Peta"> tidak menyebut tujuannya'),
         (PAGE, '<a href="http://contoh.example/">', "tidak aman"),
         (PAGE, '<a href="javascript:alert(1)">', "tidak aman"),
         ("404.html", '<a href="/lain/index.html">', "tautan ke lain/index.html tidak ada"),
@@ -73,16 +81,35 @@ def test_what_leads_nowhere_is_named(path: str, html: str, fault: str) -> None:
 
 def test_long_lists_of_faults_are_cut_and_counted() -> None:
     with pytest.raises(CommandError, match=r"25 tautan rusak(.*\n){21}… dan 5 lagi"):
-        refuse_broken(f"halaman {number}" for number in range(25))
+        refuse_broken((f"halaman {number}" for number in range(25)), {})
 
 
-def test_a_template_with_a_broken_link_publishes_nothing(make_tree: MakeTree) -> None:
-    """The whole site, with one page of the theme that leads nowhere."""
+@pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ("[hilang](@/tidak/ada.html)", "tautan ke tidak/ada.html"),
+        ("[hilang](@/index.html#tidak-ada)", "index.html tidak memuat jangkar #tidak-ada"),
+        ("[hilang](@/index.html?q=a)", "<a>hilang tidak menyebut tujuannya"),
+        ("[hilang](index.html)", "<a>hilang tidak menyebut tujuannya"),
+        ("[hilang](#bagian)", "<a>hilang tidak menyebut tujuannya"),
+        ("[hilang](http://contoh.example/)", "<a>hilang tidak menyebut tujuannya"),
+        ("[hilang]()", "<a>hilang tidak menyebut tujuannya"),
+        ("![hilang](@/aset/tidak-ada.webp)", '<img alt="hilang"'),
+    ],
+)
+def test_a_guide_that_leads_nowhere_publishes_nothing(
+    make_tree: MakeTree, link: str, fault: str
+) -> None:
+    """The whole site, with one page of the theme: its file is named."""
     files = dict(read_theme().files)
-    files["panduan/1-warga.md"] = b"# Untuk warga\n\n[hilang](@/tidak/ada.html)\n"
+    files["panduan/1-warga.md"] = f"# Untuk warga\n\n{link}\n".encode()
     root = make_tree(SMALL_YEAR)
-    with pytest.raises(CommandError, match=r"panduan/warga/index\.html: tautan ke tidak/ada\.html"):
+    with pytest.raises(CommandError) as caught:
         list(render_site(load(FolderTree(root)), History(), Theme(files), {}))
+    said = str(caught.value)
+    assert said.count("panduan/warga/index.html: ") == 1
+    assert f"panduan/warga/index.html: {fault}" in said
+    assert "ditulis dalam site_templates/panduan/1-warga.md" in said
 
 
 class _Parser(HTMLParser):

@@ -18,6 +18,7 @@ from musrenbang.progress import Progress
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
+from musrenbang.site.general_pages import sources
 from musrenbang.site.links import refuse_broken
 from musrenbang.site.units import Unit, units
 from musrenbang.site.world import Make, Place
@@ -147,7 +148,7 @@ class Builder:
         for name in self._old.keys() - self.units.keys() - {SITEMAP}:
             self._replace(name)
         self._map_site(engine)
-        self._refuse_broken_links(rendered)
+        self._refuse_broken_links(rendered, sources(engine))
 
     def _render(
         self, engine: Engine, some: Iterable[Unit], workers: int | None
@@ -182,7 +183,9 @@ class Builder:
         paths = self.fresh.keys() | self.replaced.keys()
         return {path for path in paths if self.fresh.get(path) != self.replaced.get(path)}
 
-    def _refuse_broken_links(self, rendered: Iterable[Rendered]) -> None:
+    def _refuse_broken_links(
+        self, rendered: Iterable[Rendered], sources: Mapping[str, str]
+    ) -> None:
         """Refuse what leads nowhere; start over where pages that stay may lead to what has gone."""
         faults = [fault for result in rendered for fault in result.faults]
         for result in rendered:
@@ -192,7 +195,7 @@ class Builder:
                     faults.append(f"{page}: tautan ke {link} tidak ada tujuannya")
                 elif anchor and target.endswith(".html") and not self._has(target, anchor):
                     faults.append(f"{page}: {target} tidak memuat jangkar #{anchor}")
-        refuse_broken(faults)
+        refuse_broken(faults, sources)
         for path, output in self.replaced.items():
             if path not in self.fresh:
                 raise GoneError

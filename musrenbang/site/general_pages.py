@@ -7,6 +7,7 @@ from musrenbang.publishing import Output
 from musrenbang.site import addresses, metadata
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.theme import THEME_FOLDER
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -23,6 +24,11 @@ class Guide(NamedTuple):
     @property
     def path(self) -> str:
         return addresses.guide_page(self.nama)
+
+
+def sources(engine: Engine) -> dict[str, str]:
+    """The file that each guide page is written in, by page."""
+    return {guide.path: f"{THEME_FOLDER.name}/{guide.source}" for guide in guides(engine)}
 
 
 def home_page(engine: Engine) -> Iterator[Output]:
@@ -135,10 +141,9 @@ def _guides(engine: Engine) -> Iterator[Output]:
         page = Page(
             guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
         )
-        source = engine.text(guide.source, tahun=_tahun(engine))
+        current = engine.world.current
+        source = engine.text(guide.source, tahun=current.tahun if current else None)
         body = rich_text.trusted(source.partition("\n")[2])
+        if current is None:  # and so no pages of a year to link to
+            body = rich_text.without_dead_links(body)
         yield engine.page("panduan", page, isi=body, panduan=every)
-
-
-def _tahun(engine: Engine) -> int | None:
-    return engine.world.current.tahun if engine.world.current else None

@@ -10,7 +10,7 @@ and comes again on the next one is scanned once.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import islice
@@ -30,6 +30,8 @@ ELEMENTS = ("a", "form", "image", "img", "link", "script", "use")
 _REFERENCE = re.compile(
     rb'<(?:%b)\b[^>]*? (?:href|src|action)="([^"]*)"' % "|".join(ELEMENTS).encode()
 )
+_DEAD = re.compile(rb'<(?:a\b(?![^>]* href="[^"])|img\b(?![^>]* src="[^"]))[^>]*>[^<]*')
+"""Links and pictures that name no target."""
 _STYLE_URL = re.compile(rb"url\(([^)]*)\)")
 _MARKS = re.compile(rb"[%&]")
 _ELSEWHERE = (b"https://", b"mailto:")
@@ -65,6 +67,7 @@ def anatomy(path: str, content: bytes, host_path: str = "/") -> Anatomy:
     if len(names) < len(ids):
         twice = (name for name, count in Counter(ids).items() if count > 1)
         faults += (f"id “{name}” ada dua kali" for name in twice)
+    faults += (f"{element} tidak menyebut tujuannya" for element in around.dead | found.dead)
     for reference in around.others | found.others:
         if reference.startswith("#"):
             if reference[1:] not in names:
@@ -94,6 +97,8 @@ class _Attributes(NamedTuple):
     """Paths below the output folder."""
     others: frozenset[str]
     """References that are not plainly one of those."""
+    dead: frozenset[str]
+    """The beginning of each element that should lead somewhere and does not."""
 
 
 def _found(part: bytes, up: bytes) -> _Attributes:
@@ -106,7 +111,8 @@ def _found(part: bytes, up: bytes) -> _Attributes:
         elif not reference.startswith(_ELSEWHERE):
             others.append(reference.decode())
     ids = tuple([intern(name.decode()) for name in _ids(part)])
-    return _Attributes(ids, frozenset(links), frozenset(others))
+    dead = frozenset([element.decode() for element in _DEAD.findall(part)])
+    return _Attributes(ids, frozenset(links), frozenset(others), dead)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -159,13 +165,17 @@ def broken(found: Iterable[tuple[str, Anatomy]], others: Collection[str] = ()) -
                 yield f"{path}: {target} tidak memuat jangkar #{anchor}"
 
 
-def refuse_broken(faults: Iterable[str]) -> None:
-    """Raise `CommandError` with the first faults, where there are any."""
+def refuse_broken(faults: Iterable[str], sources: Mapping[str, str]) -> None:
+    """Raise `CommandError` with the first faults, where there are any.
+
+    `sources` names, by page, the file that its text is written in.
+    """
     faults = iter(faults)
     shown = list(islice(faults, SHOWN))
     more = sum(1 for _ in faults)
+    found = len(shown) + more
     if shown:
+        pages = dict.fromkeys(fault.partition(":")[0] for fault in shown)
+        shown += (f"{page} ditulis dalam {sources[page]}" for page in pages if page in sources)
         lines = "\n".join(shown) + (f"\n… dan {more} lagi" if more else "")
-        raise CommandError(
-            f"{len(shown) + more} tautan rusak; situs yang ada tidak diubah.\n{lines}"
-        )
+        raise CommandError(f"{found} tautan rusak; situs yang ada tidak diubah.\n{lines}")

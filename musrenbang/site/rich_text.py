@@ -47,23 +47,33 @@ _PICTURE = re.compile(r"@/aset/[a-z0-9/-]+-(?P<width>[0-9]+)x(?P<height>[0-9]+)\
 """A picture's name ends in its size, so that pages keep its place before it has come."""
 _HEADING = re.compile(r"(</?h)([1-6])(>)")
 _PUBLIC_LINK = re.compile(r"https://[^\s]+|mailto:[^\s]+", re.IGNORECASE)
-_SITE_LINK = re.compile(r"@/[a-z0-9./_-]*")
+_SITE_LINK = re.compile(r"@/[a-z0-9./_-]*(?:#[a-z0-9._-]+)?")
+_DEAD_LINK = re.compile(r'<a(?: rel="nofollow noopener")?>(.*?)</a>', re.DOTALL)
 
 
 def untrusted(text: str, top: int = 2) -> Markup:
-    """Markdown from a record as HTML; its highest heading gets the level `top`."""
+    """Markdown from a record as HTML; its highest heading gets the level `top`.
+
+    Of a link that may not lead anywhere its text is left.
+    """
     html = _convert(text, _PUBLIC_LINK, top, rel="nofollow noopener", pictures=False)
-    return html.replace(addresses.ROOT, "")
+    return without_dead_links(html).replace(addresses.ROOT, "")
 
 
 def trusted(text: str) -> Markup:
     """Markdown from the theme as HTML; links within the site and pictures are kept.
 
+    What else it links to stays a link without a target, which `links` refuses.
     A picture alone in its paragraph becomes a figure, its title the caption.
     """
     either = re.compile(f"(?:{_PUBLIC_LINK.pattern})|(?:{_SITE_LINK.pattern})")
     html = _convert(text, either, 2, rel=None, pictures=True)
     return html.replace('="@/', Markup(f'="{addresses.ROOT}'))  # noqa: S704 - two constants
+
+
+def without_dead_links(html: Markup) -> Markup:
+    """The same, with the text alone of links that name no target."""
+    return Markup(_DEAD_LINK.sub(r"\1", str(html)))  # noqa: S704 - as clean as before
 
 
 def _convert(
