@@ -73,6 +73,34 @@ def test_a_survey_is_known_before_and_after_the_decision(make_tree: MakeTree) ->
     assert after.survei is after.keputusan.survei
 
 
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({f"{D}/0001.yaml": None, f"{D}/kirim.yaml": None}, (True, False, True)),
+        ({f"{D}/0001.yaml": SURVEYED, f"{D}/kirim.yaml": None}, (True, True, False)),
+        (
+            {
+                f"{D}/0001.yaml": DITOLAK + "tanpa_survei: Pagarnya dikunci.\n",
+                f"{D}/kirim.yaml": None,
+            },
+            (True, True, False),
+        ),
+        ({f"{D}/0001.yaml": DITOLAK}, (True, False, False)),
+        ({f"{D}/0001.yaml": None}, (False, False, False)),
+        (
+            {f"{P}/0001.yaml": USULAN.replace("template: perbaikan-saluran\n", "tipe: fisik\n")},
+            (False, True, False),
+        ),
+    ],
+    ids=["undecided", "surveyed", "excused", "sent", "sent undecided", "forum"],
+)
+def test_what_is_to_be_surveyed_has_been_and_still_waits(
+    make_tree: MakeTree, files: Mapping[str, str | None], expected: tuple[bool, bool, bool]
+) -> None:
+    case = cases(make_tree, files)["2016/rawasari/0001"]
+    assert (case.perlu_survei, case.disurvei, case.menunggu_survei) == expected
+
+
 def test_a_direct_proposal_goes_to_the_forum_and_belongs_to_its_kelurahan(
     make_tree: MakeTree,
 ) -> None:

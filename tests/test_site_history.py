@@ -283,6 +283,14 @@ def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTr
     assert "tanpa riwayat Git, sehingga tidak terlihat siapa mencatat apa" in told
 
 
+def test_a_survey_before_the_decision_is_told_without_git_too(make_tree: MakeTree) -> None:
+    survey = DISETUJUI[DISETUJUI.index("survei:") :]
+    told = story(
+        render(make_tree({**SMALL_YEAR, DECISION: survey, KIRIM: "tanggal: 2016-03-10\n"}))
+    )
+    assert "2 Maret 2016 Disurvei camat bersama tim teknis" in told
+
+
 def test_a_shallow_clone_builds_and_says_what_is_missing(year: LivedYear, tmp_path: Path) -> None:
     clone = tmp_path / "dangkal"
     subprocess.run(["git", "clone", "--quiet", "--depth=1", year.root.as_uri(), clone], check=True)
