@@ -12,6 +12,7 @@ from schemas.scalars import (
     KodeKecamatan,
     KodeKelurahan,
     KodeKota,
+    KontakResmi,
     Nip,
     NomorRw,
     Rupiah,
@@ -63,7 +64,7 @@ class Pejabat(Record):
     nama: BolehKosong = Field("", title="Nama", description="Nama dan gelar seperti pada SK.")
     nip: Nip = Field("", title="NIP", description="18 angka tanpa spasi, dalam tanda kutip.")
     akun: BolehKosong = Field("", title="Akun", description="Akun pada layanan Git.")
-    email: BolehKosong = Field("", title="Surel", description="Surel dinas.")
+    email: KontakResmi = Field("", title="Surel", description="Surel dinas.")
 
 
 class KepalaPerencanaan(Pejabat):
@@ -148,7 +149,7 @@ class Situs(Record):
 
     alamat: Tautan | None = Field(None, title="Alamat situs", description="https://…")
     repositori: Tautan | None = Field(None, title="Repositori", description="https://…")
-    kontak: BolehKosong = Field("", title="Kontak", description="Kontak kantor kecamatan.")
+    kontak: KontakResmi = Field("", title="Kontak", description="Kontak kantor kecamatan.")
 
 
 class Musrenbang(Record):

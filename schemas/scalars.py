@@ -200,6 +200,13 @@ def _in_indonesia(latitude: float, longitude: float) -> bool:
     return south <= latitude <= north and west <= longitude <= east
 
 
+class Resmi:
+    """Marks a text as official: contacts in it are an office's own, public by design.
+
+    Every text without this mark is searched for personal data; a NIK is refused in any.
+    """
+
+
 _ONE_LINE = r"^[^\r\n]*$"
 
 Kalimat = Annotated[
@@ -219,6 +226,9 @@ BolehKosong = Annotated[
 ]
 """One line of text that may be empty because it is not known yet."""
 
+KontakResmi = Annotated[BolehKosong, Resmi()]
+"""Where an office or an official is reached."""
+
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 """A short name for paths and references: lower-case letters, digits, single hyphens."""
 
@@ -236,7 +246,7 @@ Nip = Annotated[str, StringConstraints(pattern=r"^([0-9]{18})?$")]
 NamaBerkas = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*\.(jpg|jpeg|png|webp)$", max_length=80)
 ]
-Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_length=300)]
+Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_length=300), Resmi()]
 
 Tahun = Annotated[int, Field(ge=2000, le=2100), BeforeValidator(read_whole_number)]
 BilanganBulat = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(read_whole_number)]

@@ -1,10 +1,21 @@
 """Personal data in free text: what is found, and what only looks like it."""
 
+import json
+import re
 import time
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from musrenbang.analysis.personal_data import numbers, resident_name
+from musrenbang.findings import Keys
+from musrenbang.loading import MODELS, load
+from musrenbang.paths import Kind
+from musrenbang.rules import RULES
+from musrenbang.views import View
+from schemas import HasilSurvei
+from tests.rule_cases import TextTree
 
 
 def kinds(text: str) -> list[str]:
@@ -276,3 +287,104 @@ def test_many_streets_are_searched_in_no_time() -> None:
     start = time.process_time()
     assert resident_name("Gang Pak Ali, Gg. Bu Siti, " * 150, address=False) is None
     assert time.process_time() - start < 0.5
+
+
+PLACES = {
+    Kind.MUSRENBANG: "proposals/2016/musrenbang.yaml",
+    Kind.SKPD: "proposals/2016/skpd.yaml",
+    Kind.TEMPLATE: "proposals/2016/template-kegiatan.yaml",
+    Kind.KELURAHAN: "proposals/2016/rawasari/kelurahan.yaml",
+    Kind.USULAN: "proposals/2016/rawasari/0001.yaml",
+    Kind.USULAN_LANGSUNG: "proposals/2016/usulan-langsung/0001.yaml",
+    Kind.KEPUTUSAN: "decisions/2016/rawasari/0001.yaml",
+    Kind.KIRIM: "decisions/2016/rawasari/kirim.yaml",
+    Kind.BERITA_ACARA: "decisions/2016/berita-acara.yaml",
+}
+ONLY_SURVEYED = "decisions/2016/rawasari/0002.yaml"
+CODES = (
+    *("003", "0001", "satu", "2016/rawasari/0001", "0001-a.jpg", "https://contoh.example/"),
+    *("31.71", "31.71.05", "31.71.05.1003", "197001011995031001"),
+)
+"""What stands in fields whose pattern asks for a code."""
+NOTHING = {"type": "null"}
+POINT = [-6.19, 106.87]
+ONE_LINE = r"^[^\r\n]*$"
+Found = set[tuple[str, Keys]]
+
+
+class Filled:
+    """A record of every kind, every field given, every text that is no code made by `text`."""
+
+    def __init__(self, text: Callable[[int, Keys], str]) -> None:
+        self.text = text
+        self.texts: list[tuple[str, Keys]] = []
+        models = {PLACES[kind]: model for kind, model in MODELS.items()}
+        self.files: dict[str, str] = {}
+        for path, model in (models | {ONLY_SURVEYED: HasilSurvei}).items():
+            self.path, self.schema = path, model.model_json_schema()
+            self.files[path] = json.dumps(self.value(self.schema, ()))
+
+    def value(self, part: dict[str, Any], keys: Keys) -> Any:
+        """What a JSON Schema asks for at a place."""
+        if "$ref" in part:
+            return self.value(self.schema["$defs"][part["$ref"].rpartition("/")[2]], keys)
+        if "anyOf" in part:
+            return self.value(next(one for one in part["anyOf"] if one != NOTHING), keys)
+        match part["type"]:
+            case "object":
+                listed = part.get("patternProperties", {}).values()
+                fields = part.get("properties") or dict(zip(["satu"], listed, strict=True))
+                return {key: self.value(one, (*keys, key)) for key, one in fields.items()}
+            case "array":
+                return [self.value(part["items"], (*keys, 0))] if "items" in part else POINT
+            case "string":
+                return self.string(part, keys)
+            case kind:
+                return True if kind == "boolean" else max(1, part.get("minimum", 1))
+
+    def string(self, part: dict[str, Any], keys: Keys) -> str:
+        pattern = part.get("pattern", ONE_LINE)
+        if "enum" in part:
+            return str(part["enum"][0])
+        if part.get("format") == "date":
+            return "2016-03-09"
+        if pattern != ONE_LINE:
+            return next(code for code in CODES if re.search(pattern, code))
+        self.texts.append((self.path, keys))
+        return self.text(len(self.texts), keys)
+
+    def found(self, rule: str) -> Found:
+        """Where a rule finds something in these records."""
+        snapshot = load(TextTree(self.files))
+        assert snapshot.problems == ()
+        view = View(snapshot, snapshot.years[2016])
+        judge = next(one for one in RULES if one.id == rule)
+        return {(hit.file, hit.where) for hit in judge.judge(view) if isinstance(hit.where, tuple)}
+
+
+def is_official(keys: Keys) -> bool:
+    """Whether telephone numbers and addresses at a place are those of an office."""
+    return keys[-1] in {"email", "kontak"}
+
+
+def test_an_identity_number_is_found_in_every_text_of_every_record() -> None:
+    filled = Filled(lambda number, _: f"31710512039{number:05d}")
+    assert len(filled.texts) > 60
+    assert filled.found("pribadi.nik") == set(filled.texts)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [("pribadi.telepon", "0812{:08d}"), ("pribadi.surel", "warga{}@contoh.example")],
+)
+def test_a_contact_is_found_in_every_text_that_is_not_official(rule: str, text: str) -> None:
+    filled = Filled(lambda number, _: text.format(number))
+    assert filled.found(rule) == {place for place in filled.texts if not is_official(place[1])}
+
+
+def test_official_contacts_are_no_personal_data() -> None:
+    filled = Filled(
+        lambda number, keys: f"0812{number:08d}, a{number}@b.example" if is_official(keys) else "-"
+    )
+    assert any("@" in text for text in filled.files.values())
+    assert filled.found("pribadi.telepon") | filled.found("pribadi.surel") == set()

@@ -1,7 +1,11 @@
-"""Every free text that goes into the public history, with the place it stands at."""
+"""Every text that goes into the public history, with the place it stands at.
 
-from collections.abc import Iterator
-from typing import NamedTuple
+The models say which of their fields hold text and which are official; no field is listed here.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from musrenbang.cases import Case
 from musrenbang.findings import Keys, Position
@@ -9,13 +13,15 @@ from musrenbang.paths import (
     DECISIONS,
     PROPOSALS,
     Kind,
+    kelurahan_path,
     keputusan_path,
     kirim_path,
     settings_path,
     usulan_path,
 )
-from musrenbang.snapshot import KelurahanFolder, Pengumuman, Year
-from schemas import BeritaAcara, Keputusan, Kirim, Usulan
+from musrenbang.snapshot import Pengumuman, Year
+from schemas.base import Record
+from schemas.scalars import Resmi
 
 
 class Text(NamedTuple):
@@ -24,16 +30,15 @@ class Text(NamedTuple):
     file: str
     where: Keys | Position
     text: str
+    resmi: bool = False
+    """Whether its field is official: telephone numbers and e-mail in it are an office's."""
 
 
 def texts_of(year: Year) -> Iterator[Text]:
-    """All free texts of a year, official fields (names, NIP, e-mail, contact) left out."""
-    for folder in year.folders:
-        yield from _of_folder(year.tahun, folder)
-    if year.berita_acara:
-        path = settings_path(year.tahun, Kind.BERITA_ACARA)
-        for keys, text in _minutes_texts(year.berita_acara):
-            yield Text(path, keys, text)
+    """All texts of a year."""
+    for path, record in _records(year):
+        for keys, text, resmi in texts_in(record):
+            yield Text(path, keys, text, resmi)
     for notice in year.pengumuman:
         yield from _notice_texts(year.tahun, notice)
     for name, markdown in (
@@ -41,6 +46,45 @@ def texts_of(year: Year) -> Iterator[Text]:
         ("program-prioritas", year.program_prioritas),
     ):
         yield from _lines(f"{PROPOSALS}/{year.tahun}/{name}.md", markdown or "", first=1)
+
+
+def texts_in(record: object) -> Iterator[tuple[Keys, str, bool]]:
+    """The texts of a record: the keys, the text, whether it is official."""
+    waiting: list[tuple[Any, Keys, bool]] = [(record, (), False)]
+    while waiting:
+        value, keys, resmi = waiting.pop()
+        if type(value) is str:
+            yield keys, value, resmi
+        elif type(value) is tuple:
+            waiting += [(part, (*keys, index), resmi) for index, part in enumerate(value)]
+        elif isinstance(value, Record):
+            values = value.__dict__
+            for name, official in _text_fields(type(value)):
+                part = values[name]
+                if part:
+                    waiting.append((part, (*keys, name), official))
+        elif isinstance(value, Mapping):
+            for key, part in value.items():
+                waiting += ((key, (*keys, key), resmi), (part, (*keys, key), resmi))
+
+
+@cache
+def _text_fields(model: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a model that can hold text, and whether each is official."""
+    found = []
+    for name, info in model.model_fields.items():
+        parts = [*_parts(info.annotation), *info.metadata]
+        if any(isinstance(part, type) and issubclass(part, str | Record) for part in parts):
+            found.append((name, any(isinstance(part, Resmi) for part in parts)))
+    return tuple(found)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """All that an annotation is made of; the choices of a `Literal` are no text."""
+    yield annotation
+    if get_origin(annotation) is not Literal:
+        for part in get_args(annotation):
+            yield from _parts(part)
 
 
 def place_texts(case: Case) -> Iterator[tuple[Keys, str]]:
@@ -54,66 +98,21 @@ def place_texts(case: Case) -> Iterator[tuple[Keys, str]]:
         yield ("keterangan",), usulan.keterangan
 
 
-def _of_folder(tahun: int, folder: KelurahanFolder) -> Iterator[Text]:
-    for nomor, usulan in folder.usulan.items():
-        for keys, text in _proposal_texts(usulan):
-            yield Text(usulan_path(tahun, folder.slug, nomor), keys, text)
-    for nomor, decision in folder.keputusan.items():
-        for keys, text in _decision_texts(decision):
-            yield Text(keputusan_path(tahun, folder.slug, nomor), keys, text)
-    for nomor, result in folder.survei.items():
-        if result.survei.catatan:
-            path = keputusan_path(tahun, folder.slug, nomor)
-            yield Text(path, ("survei", "catatan"), result.survei.catatan)
-    if folder.kirim:
-        for keys, text in _kirim_texts(folder.kirim):
-            yield Text(kirim_path(tahun, folder.slug), keys, text)
-
-
-def _proposal_texts(usulan: Usulan) -> Iterator[tuple[Keys, str]]:
-    yield ("permasalahan",), usulan.permasalahan
-    yield ("usulan_kegiatan",), usulan.usulan_kegiatan
-    if usulan.lokasi:
-        yield ("lokasi", "alamat"), usulan.lokasi.alamat
-    for field, text in (("isu", usulan.isu), ("program", usulan.program)):
-        if text:
-            yield (field,), text
-    if usulan.keterangan:
-        yield ("keterangan",), usulan.keterangan
-    if usulan.validasi_lurah and usulan.validasi_lurah.catatan:
-        yield ("validasi_lurah", "catatan"), usulan.validasi_lurah.catatan
-
-
-def _decision_texts(decision: Keputusan) -> Iterator[tuple[Keys, str]]:
-    if decision.alasan_perubahan:
-        yield ("alasan_perubahan",), decision.alasan_perubahan
-    if decision.alasan:
-        yield ("alasan", "uraian"), decision.alasan.uraian
-    if decision.survei and decision.survei.catatan:
-        yield ("survei", "catatan"), decision.survei.catatan
-    if decision.tanpa_survei:
-        yield ("tanpa_survei",), decision.tanpa_survei
-    if decision.penjelasan:
-        yield ("penjelasan",), decision.penjelasan
-
-
-def _kirim_texts(kirim: Kirim) -> Iterator[tuple[Keys, str]]:
-    for index, undecided in enumerate(kirim.tanpa_validasi):
-        yield ("tanpa_validasi", index, "alasan"), undecided.alasan
-    for index, correction in enumerate(kirim.koreksi):
-        yield ("koreksi", index, "alasan"), correction.alasan
-
-
-def _minutes_texts(minutes: BeritaAcara) -> Iterator[tuple[Keys, str]]:
-    yield ("tempat",), minutes.tempat
-    for index, talk in enumerate(minutes.pemaparan):
-        yield ("pemaparan", index, "materi"), talk.materi
-    if minutes.tanggapan:
-        yield ("tanggapan",), minutes.tanggapan
-    for index, witness in enumerate(minutes.wakil_peserta):
-        yield ("wakil_peserta", index, "alamat"), witness.alamat
-    for index, photo in enumerate(minutes.dokumentasi):
-        yield ("dokumentasi", index, "keterangan"), photo.keterangan
+def _records(year: Year) -> Iterator[tuple[str, object]]:
+    """Every record of a year, or `None` in its place, with its file."""
+    tahun = year.tahun
+    yield settings_path(tahun, Kind.MUSRENBANG), year.musrenbang
+    yield settings_path(tahun, Kind.SKPD), year.skpd
+    yield settings_path(tahun, Kind.TEMPLATE), year.template
+    yield settings_path(tahun, Kind.BERITA_ACARA), year.berita_acara
+    for folder in year.folders:
+        yield kelurahan_path(tahun, folder.slug), folder.profil
+        yield kirim_path(tahun, folder.slug), folder.kirim
+        for nomor, usulan in folder.usulan.items():
+            yield usulan_path(tahun, folder.slug, nomor), usulan
+        for decided in (folder.keputusan, folder.survei):
+            for nomor, record in decided.items():
+                yield keputusan_path(tahun, folder.slug, nomor), record
 
 
 def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:

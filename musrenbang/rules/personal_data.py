@@ -12,7 +12,9 @@ def _numbers(view: View, kind: str, message: str, hint: str) -> Iterator[Hit]:
     contact = view.year.musrenbang.situs.kontak if view.year.musrenbang else ""
     official = {number.value for number in numbers(contact)}
     for text, number in view.personal_numbers:
-        if number.kind == kind and (kind == "nik" or number.value not in official):
+        if number.kind != kind:
+            continue
+        if kind == "nik" or not (text.resmi or number.value in official):
             yield Hit(text.file, text.where, message.format(number.shown), hint)
 
 
