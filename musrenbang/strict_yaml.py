@@ -24,7 +24,7 @@ from yaml.events import (
 )
 
 from musrenbang.findings import Keys, Position
-from musrenbang.yaml_syntax import explain
+from musrenbang.yaml_syntax import CONFLICT_HINT, conflict_message, explain
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -36,6 +36,7 @@ _FORBIDDEN_CHARACTERS = re.compile(
 )
 _PLAIN_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
+_CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -113,6 +114,14 @@ def decode_text(data: bytes) -> str:
             "berkas.karakter",
             f"Ada karakter tersembunyi U+{ord(match[0]):04X}.",
             "Hapus karakter itu; sering terbawa saat menyalin dari dokumen lain.",
+        )
+    match = (b"<<<<<<<" in data or b">>>>>>>" in data) and _CONFLICT.search(text)
+    if match:
+        _stop(
+            _offset_position(text, match.start(1)),
+            "berkas.konflik",
+            conflict_message(match[1]),
+            CONFLICT_HINT,
         )
     return text
 

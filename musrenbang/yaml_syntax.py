@@ -67,6 +67,14 @@ _MESSAGES = (
 )
 
 
+CONFLICT_HINT = "Pilih isi yang benar, lalu hapus baris <<<<<<<, ======= dan >>>>>>>."
+
+
+def conflict_message(mark: str) -> str:
+    """That a merge was not finished: one of its marks is still there."""
+    return f"Berkas ini masih memuat sisa konflik Git ({mark})."
+
+
 def explain(error: yaml.YAMLError, text: str) -> Mistake:
     """Turn a syntax error of a file with this text into a place and two sentences."""
     problem = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
@@ -77,6 +85,8 @@ def explain(error: yaml.YAMLError, text: str) -> Mistake:
     line = text.splitlines()[number : number + 1]
     if line and re.match(r" *\t", line[0]):
         return Mistake(mark, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi.")
+    if line and line[0].startswith("======="):
+        return Mistake(mark, "berkas.konflik", conflict_message("======="), CONFLICT_HINT)
     for fragment, message, hint in _MESSAGES:
         if fragment in problem:
             return Mistake(mark, "yaml.sintaks", message, hint)
