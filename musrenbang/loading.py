@@ -168,6 +168,11 @@ class _Reader:
             )
             record = None
         elif place.kind is Kind.FOTO:
+            from musrenbang.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+
+            found = fault(path, data)
+            if found:
+                self.problem(path, "foto.rusak", *found)
             self.add_photo(path, place, blob_id(data))
             return
         else:

@@ -1,4 +1,4 @@
-"""Photos as the site shows them: every pixel as recorded, and none of the data that hides in them.
+"""Photos: whether one can be shown, and how: every pixel as recorded, without hidden data.
 
 Cameras write place, time and owner beside the picture; telephones a short film behind it.
 """
@@ -6,12 +6,59 @@ Cameras write place, time and owner beside the picture; telephones a short film 
 import contextlib
 import io
 import re
+import warnings
 
 from PIL import Image, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 100_000_000
 """More in one picture is an attack on memory."""
+
+
+def fault(name: str, data: bytes) -> tuple[str, str] | None:
+    """What is wrong with a photo of this name, and what to do; `None` where it can be shown."""
+    ending = name.rpartition(".")[2]
+    wanted = _FORMAT_OF[ending]
+    if not data:
+        return "Foto ini kosong: 0 bita.", _COPY_AGAIN
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(io.BytesIO(data), formats=FORMATS)
+    except Image.DecompressionBombError:
+        return _TOO_LARGE
+    except Exception:  # noqa: BLE001 - Pillow names no common ancestor of what bad data raises
+        return f"Berkas ini bukan foto {wanted} yang dapat dibuka.", _SAVE_AS.format(wanted, ending)
+    with image:
+        return _unlike(image, ending, wanted) or (None if _is_whole(image, data) else _CUT_OFF)
+
+
+def _unlike(image: Image.Image, ending: str, wanted: str) -> tuple[str, str] | None:
+    """What is wrong with a picture by its head."""
+    if image.width * image.height > MOST_PIXELS:
+        return _TOO_LARGE
+    found = "JPEG" if image.format == "MPO" else image.format
+    if found == wanted:
+        return None
+    other = next(other for other, kind in _FORMAT_OF.items() if kind == found)
+    return (
+        f"Isi foto ini {found}, padahal namanya berakhiran .{ending}.",
+        f"Ganti akhiran namanya menjadi .{other}, juga di berkas yang menyebutnya.",
+    )
+
+
+def _is_whole(image: Image.Image, data: bytes) -> bool:
+    """Whether the file was not cut off: a JPEG then lacks its end, others count their own bytes.
+
+    To decode the picture would tell no more and take a fifth of a second.
+    """
+    try:
+        if data.startswith(_JPEG):
+            return data.endswith(_JPEG_END) or _bare_jpeg(data, 1).endswith(_JPEG_END)
+        image.verify()
+    except Exception:  # noqa: BLE001 - as above
+        return False
+    return True
 
 
 def bare(data: bytes) -> bytes | None:
@@ -81,7 +128,19 @@ def _belongs(code: int, segment: bytes) -> bool:
     return code != _COMMENT
 
 
+_FORMAT_OF = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP"}
+_COPY_AGAIN = "Salin ulang fotonya dari sumbernya, atau hapus berkas ini dan namanya."
+_CUT_OFF = "Foto ini terpotong atau rusak.", _COPY_AGAIN
+_TOO_LARGE = (
+    f"Foto ini memuat lebih dari {MOST_PIXELS // 1_000_000} juta titik.",
+    "Perkecil fotonya, lalu simpan ulang.",
+)
+_SAVE_AS = (
+    "Buka fotonya dengan program foto (foto HEIC juga), simpan sebagai {} dengan akhiran .{}, atau "
+    "hapus berkas ini dan namanya."
+)
 _JPEG = b"\xff\xd8"
+_JPEG_END = b"\xff\xd9"
 _ORIENTATION = 0x0112
 _TURNED = range(2, 9)
 _SAYS_ORIENTATION = (

@@ -30,12 +30,15 @@ class PublishError(Exception):
 
 
 def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
-    """The bytes of an output; of a photo that cannot be read, none."""
+    """The bytes of an output; raises `PublishError` for a photo that cannot be shown."""
     if not isinstance(content, Copy):
         return content
     from musrenbang.photos import bare  # noqa: PLC0415 - loads Pillow, and photos seldom change
 
-    return bare((source_root / content.source).read_bytes()) or b""
+    data = bare((source_root / content.source).read_bytes())
+    if data is None:
+        raise PublishError(f"Foto {content.source} tidak dapat dibuka; jalankan check.")
+    return data
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from musrenbang.findings import Finding
 from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, MakeTree, RunBuild
+from tests.pictures import photo
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN
 
 P = "proposals/2016"
@@ -94,6 +95,14 @@ BROKEN: Mapping[str, tuple[str | bytes, str, int]] = {
     ),
     f"{D}/pengumuman/2016-03-11-hasil.md": ("Tanpa judul\n", "pengumuman.judul", 1),
     f"{D}/pengumuman/2016-02-30-x.md": ("# Judul\n", "pengumuman.tanggal", 1),
+    f"{D}/pengumuman/2016-03-12-salinan.md": (
+        "# Salinan\n\n<<<<<<< HEAD\nMulai Senin.\n=======\nMulai Rabu.\n>>>>>>> lain\n",
+        "berkas.konflik",
+        3,
+    ),
+    f"{D}/rawasari/0103.yaml": (DITOLAK + "=======\n", "berkas.konflik", 4),
+    f"{D}/ditutup.jpg": (b"", "foto.rusak", 1),
+    f"{P}/rawasari/0134-a.jpg": (photo(90, 60)[:700], "foto.rusak", 1),
     f"{P}/arah-kebijakan.md": (b"# Arah\n\ncaf\xe9\n", "berkas.utf8", 3),
 }
 

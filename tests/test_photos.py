@@ -1,6 +1,7 @@
 """Published photos look as they were recorded and carry nothing else."""
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
-from musrenbang.photos import bare
+from musrenbang.photos import bare, fault
+from musrenbang.publishing import Copy, PublishError, content_of
 from tests.pictures import photo
 
 ORIENTATION, OWNER, GPS = 0x0112, 0xA430, 0x8825
@@ -106,3 +108,65 @@ def test_what_is_no_photo_is_none(data: bytes) -> None:
 def test_whatever_happened_to_a_photo_nothing_breaks(place: int, put: bytes) -> None:
     taken = photo(20, 10, comment=SECRET)
     bare(taken[:place] + put + taken[place + len(put) :])
+
+
+FILM = b"\0\0\0\x18ftypmp42" + b"film \xff\xda\xff\x00" * 9
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("0001-a.jpg", photo(60, 40, exif=hidden(6))),
+        ("0001-a.jpeg", photo(60, 40, progressive=True) + FILM),
+        ("0001-a.jpg", photo(60, 40, "MPO", save_all=True, append_images=[Image.new("L", (9, 9))])),
+        ("0001-a.png", photo(60, 40, "PNG")),
+        ("0001-a.webp", photo(60, 40, "WEBP")),
+    ],
+)
+def test_a_whole_photo_has_no_fault(name: str, data: bytes) -> None:
+    assert fault(name, data) is None
+
+
+def cut(kind: str, **save: Any) -> bytes:
+    data = photo(400, 300, kind, **save)
+    return data[: len(data) // 2]
+
+
+def blank(width: int, height: int) -> bytes:
+    stream = io.BytesIO()
+    Image.new("1", (width, height)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("a.jpg", b"", "kosong"),
+        ("a.jpg", b"bukan foto", "bukan foto JPEG yang dapat dibuka"),
+        ("a.png", b"bukan foto", "bukan foto PNG yang dapat dibuka"),
+        ("a.jpg", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 400, "bukan foto JPEG"),
+        ("a.jpg", photo(60, 40, "GIF"), "bukan foto JPEG"),
+        ("a.jpg", photo(60, 40, "PNG"), "Isi foto ini PNG, padahal namanya berakhiran .jpg"),
+        ("a.webp", photo(60, 40), "Isi foto ini JPEG, padahal namanya berakhiran .webp"),
+        ("a.jpg", cut("JPEG"), "terpotong"),
+        ("a.jpg", cut("JPEG", exif=hidden(6), progressive=True), "terpotong"),
+        ("a.jpg", cut("JPEG") + bytes(9000), "terpotong"),
+        ("a.jpg", photo(60, 40)[:-2], "terpotong"),
+        ("a.png", cut("PNG"), "terpotong"),
+        ("a.webp", cut("WEBP"), "bukan foto WEBP yang dapat dibuka"),
+        ("a.png", blank(12_000, 9_000), "lebih dari 100 juta titik"),
+        ("a.png", blank(18_000, 10_000), "lebih dari 100 juta titik"),
+    ],
+)
+def test_what_cannot_be_shown_as_its_name_says_has_a_fault(
+    name: str, data: bytes, message: str
+) -> None:
+    found = fault(name, data)
+    assert found
+    assert message in found[0]
+
+
+def test_a_broken_photo_is_never_published_empty(tmp_path: Path) -> None:
+    (tmp_path / "a.jpg").write_bytes(b"")
+    with pytest.raises(PublishError, match=r"Foto a\.jpg tidak dapat dibuka"):
+        content_of(Copy("a.jpg"), tmp_path)

@@ -233,4 +233,5 @@ def test_lines_of_code_and_sizes_of_photos_come_from_git(
     assert "docs/: 3 berkas baru, 1 berkas diubah; 4 baris masuk, 1 baris keluar, " in unsaved
     assert "1 berkas bukan teks" in unsaved
     assert "2,4 MB" in unsaved
+    assert "Berkas ini bukan foto JPEG yang dapat dibuka." in unsaved
     assert "jenis berkas semula tidak ada → kini tautan" in unsaved

@@ -13,6 +13,7 @@ from musrenbang.git_run import GitError
 from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.conftest import ROOT, GitFolder, MakeTree
+from tests.pictures import photo
 from tests.small_year import SMALL_YEAR
 
 
@@ -30,7 +31,7 @@ def test_records_are_found_by_year_kelurahan_and_number(make_tree: MakeTree) -> 
 
 def test_a_revision_equals_a_clean_checkout_of_it(git_folder: GitFolder) -> None:
     extra: dict[str, str | bytes] = {
-        "proposals/2016/rawasari/0001-a.jpg": b"\xff\xd8\xff isi gambar \x00\r\n",
+        "proposals/2016/rawasari/0001-a.jpg": photo(8, 8),
         "proposals/2016/arah-kebijakan.md": "# Arah\n\nKata-kata é.\n",
         "decisions/2016/pengumuman/2016-03-11-hasil.md": "# Hasil\n\nSudah terbit.\n",
         "proposals/2016/rawasari/0009.yaml": "volume: [rusak\n",
@@ -202,9 +203,9 @@ def test_what_programs_leave_behind_is_overlooked(make_tree: MakeTree, name: str
 
 
 def test_a_changed_photo_changes_the_snapshot(make_tree: MakeTree) -> None:
-    photo = "proposals/2016/rawasari/0001-a.jpg"
-    before = load(FolderTree(make_tree({**SMALL_YEAR, photo: b"satu"})))
-    after = load(FolderTree(make_tree({photo: b"dua!"})))
+    path = "proposals/2016/rawasari/0001-a.jpg"
+    before = load(FolderTree(make_tree({**SMALL_YEAR, path: b"satu"})))
+    after = load(FolderTree(make_tree({path: b"dua!"})))
     assert before != after
 
 

@@ -73,7 +73,10 @@ class _Part:
     paths: Collection[str]
 
     def entries(self) -> list[Entry]:
-        return [entry for entry in self.tree.entries() if entry.path in self.paths]
+        """The files, without the names of their content: photos that changed are looked at too."""
+        return [
+            entry._replace(blob="") for entry in self.tree.entries() if entry.path in self.paths
+        ]
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
         return self.tree.read(paths)
