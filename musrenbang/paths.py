@@ -99,10 +99,10 @@ def misplaced_hint(path: str) -> str:
     if slug and not re.fullmatch(_SLUG, slug):
         wanted = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
         return f"Ganti nama folder “{slug}” menjadi “{wanted}”: huruf kecil dan tanda hubung."
-    if name != name.lower():
-        return f"Ganti nama berkasnya menjadi “{name.lower()}”: huruf kecil."
-    if name.endswith(".yml"):
-        return f"Ganti nama berkasnya menjadi “{name.removesuffix('.yml')}.yaml”."
+    stem, _, ending = name.lower().rpartition(".")
+    wanted = f"{re.sub(r'[^a-z0-9]+', '-', stem).strip('-')}.{ending.replace('yml', 'yaml')}"
+    if wanted != name and place_of(f"{folders}/{wanted}"):
+        return f"Ganti nama berkasnya menjadi “{wanted}”."
     if re.fullmatch(r"[0-9]+\.yaml", name):
         return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
     return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."
