@@ -1,10 +1,9 @@
 """Choosing the year and the kelurahan that a word on the command line means."""
 
-from difflib import get_close_matches
-
 from musrenbang.errors import UsageError
 from musrenbang.importing.names import slug_of
 from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
+from musrenbang.validation import meant
 
 
 def chosen_year(snapshot: Snapshot, wanted: int | None) -> Year:
@@ -24,6 +23,6 @@ def chosen_kelurahan(year: Year, text: str) -> KelurahanFolder:
     for folder in year.kelurahan.values():
         if slug in {folder.slug, slug_of(folder.nama)}:
             return folder
-    close = get_close_matches(slug, list(year.kelurahan), n=1, cutoff=0.5)
-    hint = f"Maksud Anda {close[0]}?" if close else f"Yang ada: {', '.join(year.kelurahan)}."
+    close = meant(slug, year.kelurahan)
+    hint = f"Maksud Anda {close}?" if close else f"Yang ada: {', '.join(year.kelurahan)}."
     raise UsageError(f"Kelurahan “{text}” tidak ada pada tahun {year.tahun}. {hint}")

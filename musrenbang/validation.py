@@ -1,6 +1,8 @@
 """From a parsed file to a record: pydantic's complaints, told in Indonesian."""
 
-from difflib import get_close_matches
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -20,6 +22,41 @@ def validate(model: type[Model], value: object, file: str) -> tuple[Model | None
         return model.model_validate(value), []
     except ValidationError as error:
         return None, [_problem(model, details, file) for details in error.errors()]
+
+
+_LONG_ENOUGH = 4
+"""Fewer letters say too little: “ga” is no “ya”."""
+_MOST_SLIPS = 2
+
+
+def meant(text: str, offered: Iterable[str]) -> str | None:
+    """What was offered and mistyped; `None` where the text may well mean something else.
+
+    Word for word only: “tidak disetujui” is no slip for `disetujui`, nor “sedang” for “sudah”.
+    """
+    found = ((_slips(text, one), one) for one in offered)
+    close = [(slips, one) for slips, one in found if slips is not None]
+    return min(close, key=lambda pair: pair[0])[1] if close else None
+
+
+def _slips(text: str, offered: str) -> int | None:
+    words, wanted = (re.findall(r"[^\W_]+", one.casefold()) for one in (text, offered))
+    if words and "".join(words) == "".join(wanted):
+        return 0
+    if len(words) != len(wanted):
+        return None
+    counts = [_slips_in_word(*pair) for pair in zip(words, wanted, strict=True) if len({*pair}) > 1]
+    return None if None in counts else sum(count or 0 for count in counts)
+
+
+def _slips_in_word(word: str, wanted: str) -> int | None:
+    """Letters typed wrongly, or left out at the end."""
+    if len(word) < _LONG_ENOUGH:
+        return None
+    parts = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
+    count = sum(max(end - start, to - at) for tag, start, end, at, to in parts if tag != "equal")
+    most = _MOST_SLIPS if len(wanted) > _LONG_ENOUGH else 1
+    return count if count <= most or wanted.startswith(word) else None
 
 
 def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Problem:
@@ -155,18 +192,18 @@ def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
 
 def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
     known = list(_container(model, keys).model_fields)
-    close = get_close_matches(str(keys[-1]), known, n=1, cutoff=0.6)
+    close = meant(str(keys[-1]), known)
     if close:
-        return f"Maksud Anda `{close[0]}`?"
+        return f"Maksud Anda `{close}`?"
     return f"Bidang yang dikenal: {', '.join(known)}."
 
 
 def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
     info = _field_info(model, keys)
     choices = _literals(info.annotation) if info else []
-    close = get_close_matches(value.lower().replace("_", "-"), choices, n=1, cutoff=0.5)
+    close = meant(value, choices)
     if close:
-        return f"Maksud Anda `{close[0]}`?"
+        return f"Maksud Anda `{close}`?"
     return f"Pilih salah satu: {', '.join(choices)}."
 
 

@@ -207,6 +207,8 @@ def test_a_reason_may_be_typed_by_its_code_or_name(root: Path, reason: str) -> N
         (1, {**APPROVED, "layak_teknis": "mungkin"}, "layak_teknis", "bukan pilihan"),
         (1, {**APPROVED, "layak_teknis": None}, "layak_teknis", "belum ada"),
         (1, {**APPROVED, "keputusan": "Disetuju"}, "keputusan", "Maksud Anda “Disetujui”"),
+        (1, {**APPROVED, "keputusan": "Tidak disetujui"}, "keputusan", "Pilih: Disetujui, Ditolak"),
+        (1, {**APPROVED, "layak_teknis": "Ga"}, "layak_teknis", "Pilih: Ya, Tidak"),
         (1, {**APPROVED, "keputusan": None}, "volume", "Keputusannya belum dipilih"),
         (1, {**APPROVED, "volume": 120}, "alasan_perubahan", "tidak diubah"),
         (2, {**REJECTED, "volume": 10}, "volume", "Usulan ditolak"),

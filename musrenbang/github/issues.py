@@ -7,13 +7,12 @@ rules as any other file before it goes anywhere.
 
 import re
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from musrenbang.canonical import dump
 from musrenbang.errors import CommandError
 from musrenbang.paths import USULAN_LANGSUNG, usulan_path
 from musrenbang.snapshot import Year
-from musrenbang.validation import validate
+from musrenbang.validation import meant, validate
 from schemas import UsulanLangsung
 
 FIELDS: Mapping[str, str] = {
@@ -115,6 +114,6 @@ def _chosen(value: object, names: Mapping[str, tuple[str, ...]], what: str) -> s
     answer = str(value or "").casefold()
     if answer in codes:
         return codes[answer]
-    close = get_close_matches(answer, list(codes), n=1, cutoff=0.8)
-    hint = f"Maksudnya {codes[close[0]]}?" if close else f"Pilihan: {', '.join(names)}."
+    close = meant(answer, codes)
+    hint = f"Maksudnya {codes[close]}?" if close else f"Pilihan: {', '.join(names)}."
     raise CommandError(f"{what} pada isu ini tidak dikenal. {hint}")

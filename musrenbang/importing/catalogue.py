@@ -13,7 +13,7 @@ from musrenbang.analysis.personal_data import numbers
 from musrenbang.importing.cells import CellError
 from musrenbang.importing.names import LONGEST_SLUG, name_key, slug_of, squeezed
 from musrenbang.paths import RESERVED_SLUGS
-from musrenbang.validation import validate
+from musrenbang.validation import meant, validate
 from schemas import Kelurahan
 from schemas.base import Record
 
@@ -41,7 +41,7 @@ class Catalogue(Generic[Entry]):
     def _index(self, code: str, entry: Entry, spellings: Iterable[str] = ()) -> None:
         values: dict[str, Any] = dict(entry)
         named = (values.get(field) for field in ("nama", "singkatan", "kegiatan"))
-        for name in (code, *named, *spellings):
+        for name in (*named, *spellings, code):
             if name:
                 self._codes.setdefault(name_key(name), code)
                 self._names.append(name)
@@ -54,9 +54,9 @@ class Catalogue(Generic[Entry]):
         """The code of a name or code; refuses what is not known."""
         code = self.find(text)
         if code is None:
-            by_lower = {name.casefold(): name for name in self._names}
-            close = get_close_matches(text.casefold(), list(by_lower), n=1, cutoff=0.75)
-            hint = f" Maksud Anda “{by_lower[close[0]]}”?" if close else ""
+            shorter = text.rpartition(" ")[0]  # “perbaikan saluran air” for “Perbaikan saluran”
+            close = meant(text, self._names) or meant(shorter, self._names)
+            hint = f" Maksud Anda “{close}”?" if close else ""
             raise CellError(f"{self.kind} “{text}” tidak dikenal.{hint}")
         return code
 

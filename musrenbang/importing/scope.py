@@ -1,13 +1,13 @@
 """Which rows of a sheet are meant; for the others, why not."""
 
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 
 from musrenbang.errors import UsageError
 from musrenbang.importing.cells import as_text
 from musrenbang.importing.mapping import Lewati, Pemetaan
 from musrenbang.importing.names import column_key
 from musrenbang.importing.sheets import Row
+from musrenbang.validation import meant
 
 Choice = Mapping[str, Sequence[str]]
 """Values a column may have, by column."""
@@ -74,13 +74,13 @@ def check_choice(choice: Choice, rows: Sequence[Row]) -> None:
     """Refuse a value that no row has: it is more likely mistyped than meant."""
     for column, values in choice.items():
         present = {as_text(row.cell(column)).strip() for row in rows} - {""}
-        keys = {column_key(value): value for value in present}
+        keys = set(map(column_key, present))
         for value in values:
             if column_key(value) in keys:
                 continue
-            close = get_close_matches(column_key(value), list(keys), n=1, cutoff=0.6)
+            close = meant(value, sorted(present))
             listing = ", ".join(sorted(present)[:40])
             raise UsageError(
                 f"Tidak ada baris dengan {column} “{value}”. "
-                + (f"Maksud Anda “{keys[close[0]]}”?" if close else f"Yang ada: {listing}.")
+                + (f"Maksud Anda “{close}”?" if close else f"Yang ada: {listing}.")
             )

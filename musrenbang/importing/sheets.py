@@ -5,7 +5,6 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
 from musrenbang.importing.names import column_key
 from musrenbang.importing.rejects import has_rejects_titles, rearmed
 from musrenbang.importing.workbooks import workbook_tables
+from musrenbang.validation import meant
 
 MAX_BYTES = 64 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
@@ -255,7 +255,7 @@ def _missing_columns(
         f"{sheet.label}: kolom tidak ditemukan pada baris judul (baris {settings.baris_judul})."
     ]
     for name in missing:
-        guess = _guess(name, present)
+        guess = meant(name, present)
         lines.append(f"  “{name}”" + (f": maksud Anda “{guess}”?" if guess else ""))
     wanted = {column_key(name) for name in columns} - sheet.constants.keys()
     for number, row in enumerate(table[:_SEARCHED_FOR_TITLES], 1):
@@ -267,14 +267,8 @@ def _missing_columns(
     return "\n".join(lines)
 
 
-def _guess(name: str, present: Sequence[str]) -> str | None:
-    titles = {title.casefold(): title for title in present}
-    close = get_close_matches(name.casefold(), list(titles), n=1, cutoff=0.7)
-    return titles[close[0]] if close else None
-
-
 def _unknown_choice(sheet: Sheet, column: str) -> str:
     present = [title for title in sheet.titles if title]
-    guess = _guess(column, present)
+    guess = meant(column, present)
     hint = f"Maksud Anda “{guess}”?" if guess else f"Kolom yang ada: {', '.join(present)}."
     return f"--pilih: {sheet.label} tidak memuat kolom “{column}”. {hint}"

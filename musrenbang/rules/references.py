@@ -1,7 +1,6 @@
 """Rules on references: what a record names exists."""
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from musrenbang.paths import (
     Kind,
@@ -11,12 +10,13 @@ from musrenbang.paths import (
     usulan_path,
 )
 from musrenbang.rules.base import Hit, Sort, rule
+from musrenbang.validation import meant
 from musrenbang.views import View
 
 
 def _choose(name: str, known: Iterable[str], source: str) -> str:
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"Maksud Anda `{close[0]}`?" if close else f"Pilih kode dari {source}."
+    close = meant(name, known)
+    return f"Maksud Anda `{close}`?" if close else f"Pilih kode dari {source}."
 
 
 @rule(

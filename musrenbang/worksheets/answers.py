@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from musrenbang.deciding import Said
@@ -22,6 +21,7 @@ from musrenbang.importing.cells import (
     read_rupiah,
 )
 from musrenbang.importing.names import column_key
+from musrenbang.validation import meant
 from musrenbang.worksheets.columns import (
     ALASAN_WORDS,
     INPUTS,
@@ -167,8 +167,8 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
         text = clean_line(as_text(cell))
         value = words.get(column_key(text))
         if value is None:
-            close = get_close_matches(text, offered, n=1, cutoff=0.5)
-            hint = f"Maksud Anda “{close[0]}”?" if close else f"Pilih: {', '.join(offered)}"
+            close = meant(text, offered)
+            hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
             raise CellError(f"{shown(text)} bukan pilihan. {hint}")
         return value
 
