@@ -115,12 +115,12 @@ def decode_text(data: bytes) -> str:
             f"Ada karakter tersembunyi U+{ord(match[0]):04X}.",
             "Hapus karakter itu; sering terbawa saat menyalin dari dokumen lain.",
         )
-    match = (b"<<<<<<<" in data or b">>>>>>>" in data) and _CONFLICT.search(text)
-    if match:
+    conflict = (b"<<<<<<<" in data or b">>>>>>>" in data) and _CONFLICT.search(text)
+    if conflict:
         _stop(
-            _offset_position(text, match.start(1)),
+            _offset_position(text, conflict.start(1)),
             "berkas.konflik",
-            conflict_message(match[1]),
+            conflict_message(conflict[1]),
             CONFLICT_HINT,
         )
     return text

@@ -262,7 +262,7 @@ def test_equal_rows_with_different_keys_are_two_proposals(desk: Desk) -> None:
         ({"anggaran": "1.500"}, "Kolom “anggaran”: “1.500” dapat dibaca dua cara"),
         ({"anggaran": "-1"}, "Kolom “anggaran”: “-1” bukan rupiah bulat"),
         ({"anggaran": "1" * 15}, "di luar batas"),
-        ({"rw": "IV"}, "Kolom “rw”: “IV” bukan nomor RW"),
+        ({"rw": "empat"}, "Kolom “rw”: “empat” bukan nomor RW"),
         ({"id": ""}, "Kolom “id” kosong, padahal pengenal baris ini."),
         ({"id": "#REF!"}, "Kolom “id”: sel berisi galat rumus #REF!."),
         ({"kelurahan": ""}, "Kolom “kelurahan”: nama kelurahan kosong."),

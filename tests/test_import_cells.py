@@ -1,5 +1,6 @@
 """Cells: one way to read each, or a refusal that says why."""
 
+import time
 from datetime import date
 from decimal import Decimal
 
@@ -106,7 +107,28 @@ def test_more_than_one_quantity_is_refused(text: str) -> None:
         ("RT 26/27 RW 08", None, ()),
         ("Gg. A RT 01/01 Gg. B RT 02/07", None, ()),
         ("Rw 02,03,08", None, ()),
-        ("RW IV", None, ()),
+        ("RW IV", "004", ()),
+        ("Gg. A RT 05 RW. XII, no. 3", "012", ("005",)),
+        ("RT 05/IX", "009", ("005",)),
+        ("Jl. Mawar RT/RW 005/003", "003", ("005",)),
+        ("Rt/Rw.: 012/004", "004", ("012",)),
+        ("RT.RW 7-2", "002", ("007",)),
+        ("rt/rw011/004", "004", ("011",)),
+        ("RT/RW 01-03/05", "005", ("001", "002", "003")),
+        ("RT/RW 05/03, 06/03 dan RT/RW 7/3", "003", ("005", "006", "007")),
+        ("RT/RW 05/03, 06/04", None, ()),
+        ("RW/RT 03/05", "003", ("005",)),
+        ("RT. 05 / RW. 03", "003", ("005",)),
+        ("RW 03 RT 05", "003", ("005",)),
+        ("RW 03/RT 05", "003", ("005",)),
+        ("RT 001,002/RW 005", "005", ("001", "002")),
+        ("RT 005 RW 003 dan RT 006 RW 003", "003", ("005", "006")),
+        ("RT 02 s.d. RT 04 RW 01", "001", ("002", "003", "004")),
+        ("RT: 1 s/d 3 RW 2", "002", ("001", "002", "003")),
+        ("RT no. 5 RW no. 3", "003", ("005",)),
+        ("R.T. 05 R.W. 03", "003", ("005",)),
+        ("Rt05 Rw03", "003", ("005",)),
+        ("Rt 01Rw 0002", "002", ("001",)),
         ("RT 05", None, ()),
         ("Jl. Sertu Rwanda 5, ART 2", None, ()),
         ("RT 0 RW 0", None, ()),
@@ -120,13 +142,55 @@ def test_rt_and_rw_are_found_where_there_is_one_rw(
 
 
 @pytest.mark.parametrize(
-    ("text", "rw"), [("3", "003"), ("03", "003"), ("RW 12", "012"), (Decimal(7), "007")]
+    "text",
+    [
+        *("RT/RW 005", "RT/RW 05/03/02", "RT/RW -/03", "RW 03/05", "RT 05 RW 03/04"),
+        *("RT 01/04 - 05/04", "RT 05 RW 03; RW 04/06", "Rw/001", "RT/RW 5.03"),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_not_read_and_known_to_be_there(text: str) -> None:
+    assert not cells.rt_rw_in(text).is_clear
+    assert cells.find_rt_rw(text) == (None, ())
+
+
+@pytest.mark.parametrize("text", ["Ketua RT dan RW", "Kantor RW", "005/003", "RTH 5", "Jl. RW"])
+def test_what_names_no_rt_or_rw_is_clear(text: str) -> None:
+    assert cells.rt_rw_in(text) == ((), (), True)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "rw", "rt"),
+    [
+        ("RT/RW", "03/05", "005", ("003",)),
+        ("Lokasi RT - RW", "03/05", "005", ("003",)),
+        ("RW/RT", "03/05", "003", ("005",)),
+        ("RT/RW", "RW 03 RT 05", "003", ("005",)),
+        ("RT/RW", "IV/II", "002", ("004",)),
+        ("Alamat", "03/05", None, ()),
+    ],
+)
+def test_a_title_says_what_bare_numbers_are(
+    title: str, text: str, rw: str | None, rt: tuple[str, ...]
+) -> None:
+    assert cells.find_rt_rw(cells.titled_rt_rw(title, text)) == (rw, rt)
+
+
+def test_a_long_text_is_read_for_rt_and_rw_in_no_time() -> None:
+    start = time.process_time()
+    for part in ("RT ", "RT 1, ", "RT/RW 1/", "RT/RW 1-", "1,", "R. ", "RW IV"):
+        cells.rt_rw_in(part * 5000)
+    assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "rw"),
+    [("3", "003"), ("03", "003"), ("RW 12", "012"), ("IV", "004"), (Decimal(7), "007")],
 )
 def test_an_rw_column(text: cells.Cell, rw: str) -> None:
     assert cells.read_rw(text) == rw
 
 
-@pytest.mark.parametrize("text", ["IV", "3 dan 4", "0", "1234", "tiga", ""])
+@pytest.mark.parametrize("text", ["IVa", "x", "3 dan 4", "0", "1234", "tiga", ""])
 def test_an_rw_column_that_names_none_or_several(text: str) -> None:
     with pytest.raises(CellError, match="RW"):
         cells.read_rw(text)

@@ -222,6 +222,56 @@ def test_an_export_of_sipd(year_desk: Desk) -> None:
     assert "Budi" not in text
 
 
+def test_what_is_not_read_of_rt_and_rw_is_told_with_its_row(year_desk: Desk) -> None:
+    titles = ("no", "usulan", "permasalahan", "alamat", "koefisien", "skpd_tujuan")
+    places = ("RT/RW 005/003", "RT 05", "RW 03/05", "RT 26/27 RW 08", "Gang Kecil")
+    rows = [
+        (str(at), "Perbaikan saluran", f"Mampat {at}", place, "60 m", "Sudin SDA")
+        for at, place in enumerate(places, 1)
+    ]
+    full = (*titles, "urusan", "anggaran", "keterangan", "profil")
+    year_desk.sheet([(*row, *("",) * 4) for row in rows], full, name="Rawasari.csv")
+    options = ("--mapping", "lembar-kelurahan", "--tahun", "2016")
+    source = [year_desk.folder / "Rawasari.csv"]
+    preview = year_desk.run(*options, "--dry-run", sources=source).out
+    assert "RT dan RW yang perlu diperiksa: 3" in preview
+    told = (
+        "3 usulan perlu diperiksa RT dan RW-nya: baris 3 (“RT 05” menyebut RT tanpa RW), "
+        "baris 4 (“RW 03/05” tidak terbaca dengan satu arti), "
+        "baris 5 (“RT 26/27 RW 08” menyebut beberapa RW)."
+    )
+    assert told in year_desk.run(*options, sources=source).out
+    assert 'rw: "003"\nrt: ["005"]\n' in year_desk.text("proposals/2016/rawasari/0001.yaml")
+    assert "rw:" not in year_desk.text("proposals/2016/rawasari/0003.yaml")
+
+
+def test_a_column_of_both_and_an_address_that_says_another_rw(year_desk: Desk) -> None:
+    titles = ("id", "kelurahan", "masalah", "usulan", "RT/RW", "lokasi", "volume")
+    mapping = year_desk.folder / "keduanya.yaml"
+    mapping.write_text(
+        "nama: Uji\nkunci: [id]\nkelurahan: kelurahan\nbidang:\n  rw: RT/RW\n  rt: RT/RW\n"
+        "  permasalahan: masalah\n  usulan_kegiatan: usulan\n  alamat: lokasi\n  volume: volume\n"
+        "  skpd_tujuan: {tetap: Sudin SDA}\n  satuan: {tetap: m}\n  tipe: {tetap: fisik}\n"
+        "  isu: {tetap: Lingkungan}\n  program: {tetap: Umum}\n",
+        encoding="utf-8",
+    )
+    rows = [
+        ("1", "Rawasari", "Mampat", "Saluran", "05/03", "Gang A RT 05 RW 03", "60"),
+        ("2", "Rawasari", "Mampat", "Saluran", "05/03", "Gang B RW 04", "60"),
+        ("3", "Rawasari", "Mampat", "Saluran", "Gang C", "Gang C", "60"),
+    ]
+    year_desk.sheet(rows, titles, name="keduanya.csv")
+    source = [year_desk.folder / "keduanya.csv"]
+    result = year_desk.run("--mapping", str(mapping), "--tahun", "2016", sources=source)
+    assert result.code == 0, result
+    assert 'rw: "003"\nrt: ["005"]\n' in year_desk.text("proposals/2016/rawasari/0001.yaml")
+    other = year_desk.text("proposals/2016/rawasari/0002.yaml")
+    assert 'rw: "003"\n' in other
+    assert "rt:" not in other
+    assert "baris 3 (kolomnya RW 003, alamatnya “Gang B RW 04”)" in result.out
+    assert "baris 4 (“Gang C” tidak terbaca dengan satu arti)" in result.out
+
+
 def test_the_standard_layout(year_desk: Desk) -> None:
     titles = (
         *("kode", "kelurahan", "rw", "rt", "permasalahan", "usulan_kegiatan", "template"),

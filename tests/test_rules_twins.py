@@ -15,6 +15,7 @@ from tests.made_up_years import located, usulan, view_of
         ("Jl. Mawar RT 05 RW 02", "jalan mawar rt 5 rw 2"),
         ("Gang Kenari RT 05/02", "Gg. Kenari RT.005 RW.02"),
         ("RT 05 RW 02", "Rt. 05/02"),
+        ("RT 05 RW 02", "RT/RW 005/002"),
         ("depan SDN Mawar", "SDN Mawar"),
     ],
 )

@@ -15,7 +15,7 @@ from musrenbang.history import History, history_of
 from musrenbang.labels import ALASAN, STATUS
 from musrenbang.loading import load
 from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.entries import short_place
+from musrenbang.site.entries import names_rt, short_place
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree
 from schemas.keputusan import Koreksi, TanpaValidasi
@@ -270,6 +270,7 @@ def test_the_missing_page_works_at_any_depth(make_tree: MakeTree) -> None:
     [
         ("RT 005 RW 003", "003", "RT 005"),
         ("RT 1, RT 2 dan RT 3/RW 3", "003", "RT 1, RT 2 dan RT 3"),
+        ("RT/RW 005/003", "003", "RT/RW 005/003"),
         ("RW 03", "003", ""),
         ("RW 04", "003", "RW 04"),
         ("RW 03", None, "RW 03"),
@@ -279,6 +280,11 @@ def test_the_missing_page_works_at_any_depth(make_tree: MakeTree) -> None:
 )
 def test_an_rw_is_not_said_twice(alamat: str, rw: str | None, shown: str) -> None:
     assert short_place(alamat, rw) == shown
+
+
+def test_an_rt_is_not_said_twice() -> None:
+    assert names_rt("Jl. Mawar RT/RW 005/003")
+    assert not names_rt("Jl. Mawar RW 03")
 
 
 def test_the_figures_on_the_pages_are_those_of_the_records(site: Site, snapshot: Snapshot) -> None:

@@ -39,8 +39,8 @@ _CROSSES_BORDERS = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]+")
-_RW = re.compile(r"\brw\W*([0-9]+)|(?<=[0-9])\s*/\s*([0-9]+)", re.IGNORECASE)
-"""RW 03, and the 03 of RT 05/03."""
+_RW = re.compile(r"\brw\W*([0-9]+)(?![0-9]|\s*/\s*[0-9])|(?<=[0-9])\s*/\s*([0-9]+)", re.IGNORECASE)
+"""RW 03, and the 03 of RT 05/03 and RT/RW 05/03."""
 
 
 class Twin(NamedTuple):

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from datetime import date
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 Cell: TypeAlias = str | Decimal | date
 DateOrder = Literal["hari-bulan-tahun", "bulan-hari-tahun"] | None
@@ -132,29 +132,86 @@ def read_rupiah(cell: Cell, *, comma: bool) -> int:
     raise CellError(f"“{original}” bukan rupiah bulat, misalnya 1500000")
 
 
-_NUMBER = r"[0-9]{1,3}(?![0-9])"
-_RANGE = r"(?:-|–|s\s*/\s*d\.?|s\.d\.?|sampai)"
-_LIST = rf"{_NUMBER}(?:\s*(?:,|&|dan|{_RANGE})\s*{_NUMBER})*"
-_RT = re.compile(rf"\bRT[\s.:]*({_LIST})(?:\s*/\s*(?:RW[\s.:]*)?({_NUMBER}))?", re.IGNORECASE)
-_RW = re.compile(rf"\bRW[\s.:]*({_LIST})", re.IGNORECASE)
+_ROMAN = r"(?<![A-Za-z])(?-i:[IVX]{1,6}|[ivx]{2,6})(?![A-Za-z0-9])"
+_NUMBER = rf"(?:0{{0,2}}[0-9]{{1,3}}(?![0-9])|{_ROMAN})"
+_RANGE = r"(?:-|–|s\s*/\s*d\.?|s\.?d\.?|sampai(?:\s+dengan)?)"
+_THEN = rf"\s*(?:,|&|dan|{_RANGE})\s*"
+_SAYS = r"(?![A-Za-z])[\s.:=-]*(?:no(?:mor)?\b[\s.:]*)?"
+_RT_WORD = r"(?<![A-Za-z])(?:RT|R\.\s?T)"
+_RW_WORD = r"(?<![A-Za-z])(?:RW|R\.\s?W)"
+
+
+def _list(word: str = "(?!)") -> str:
+    """Numbers one after another; the word before them may be repeated."""
+    return rf"{_NUMBER}(?:{_THEN}(?:{word}{_SAYS})?{_NUMBER})*"
+
+
+_LIST = _list()
+_BOTH = rf"{_RT_WORD}[\s.]*[/\\.,&-]?\s*(?:RW|R\.\s?W){_SAYS}"
+_BOTH_REVERSED = rf"{_RW_WORD}[\s.]*[/\\.,&-]?\s*(?:RT|R\.\s?T){_SAYS}"
+_NO_MORE = r"(?!\s*[/\\–-]\s*[0-9])"
+_PAIR = rf"({_LIST})\s*[/\\]\s*({_NUMBER}){_NO_MORE}|({_NUMBER})\s*[–-]\s*({_NUMBER})(?!\s*[/\\–-])"
+_NAMED = re.compile(
+    rf"{_BOTH}(?P<pairs>(?:{_PAIR})(?:\s*(?:[,;&]|dan)\s*(?:{_PAIR}))*)"
+    rf"|{_BOTH_REVERSED}(?P<first_rw>{_NUMBER})\s*[/\\]\s*(?P<then_rt>{_LIST}){_NO_MORE}"
+    rf"|(?P<unclear>{_BOTH}|{_BOTH_REVERSED})(?=[/\\]?\s*[0-9])"
+    rf"|{_RT_WORD}{_SAYS}(?P<rt>{_list(_RT_WORD)})"
+    rf"(?:\s*[/\\]\s*(?P<rt_rw>{_NUMBER}){_NO_MORE}|(?!\s*[/\\]\s*[0-9]))"
+    rf"|{_RW_WORD}{_SAYS}(?P<rw>{_list(_RW_WORD)})(?!\s*[/\\]\s*[0-9])",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    rf"(?:{_RT_WORD}|{_RW_WORD}){_SAYS}[/\\]?\s*(?:[0-9]|{_ROMAN})", re.IGNORECASE
+)
+_BOTH_TITLE = re.compile(rf"{_BOTH}$|{_BOTH_REVERSED}$", re.IGNORECASE)
 _WHOLE_LIST = re.compile(_LIST, re.IGNORECASE)
-_PART = re.compile(rf"({_RANGE})?\s*({_NUMBER})", re.IGNORECASE)
+_PART = re.compile(rf"({_RANGE})?\s*(?:(?:RT|RW){_SAYS})?({_NUMBER})", re.IGNORECASE)
 _MOST_RT = 60
+_ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+class RtRw(NamedTuple):
+    """What a text says of RT and RW: on identity cards and in “05/03” the RT comes first."""
+
+    rw: tuple[str, ...] = ()
+    rt: tuple[str, ...] = ()
+    is_clear: bool = True
+    """Whether everything it says could be read in one way only."""
+
+
+def rt_rw_in(text: str) -> RtRw:
+    """All RT and RW a text names."""
+    rw: set[str] = set()
+    rt: set[str] = set()
+    is_clear = True
+    for match in _NAMED.finditer(text):
+        for pair in re.finditer(_PAIR, match["pairs"] or "", re.IGNORECASE):
+            rt.update(_numbers(pair[1] or pair[3]))
+            rw.update(_numbers(pair[2] or pair[4]))
+        rt.update(_numbers(match["rt"] or match["then_rt"] or ""))
+        rw.update(_numbers(match["rw"] or match["rt_rw"] or match["first_rw"] or ""))
+        is_clear = is_clear and not match["unclear"]
+    is_clear = is_clear and not _NUMBERED.search(_NAMED.sub("|", text))
+    return RtRw(tuple(sorted(rw)), tuple(sorted(rt)), is_clear)
 
 
 def find_rt_rw(text: str) -> tuple[str | None, tuple[str, ...]]:
     """RW and RT named in a place; nothing where several RW are named, since RT belong to one."""
-    rw: set[str] = set()
-    rt: list[str] = []
-    for match in _RT.finditer(text):
-        rt += _numbers(match[1])
-        if match[2]:
-            rw.update(_numbers(match[2]))
-    for match in _RW.finditer(text):
-        rw.update(_numbers(match[1]))
-    if len(rw) != 1:
+    named = rt_rw_in(text)
+    if len(named.rw) != 1 or not named.is_clear:
         return None, ()
-    return next(iter(rw)), tuple(sorted(set(rt)))
+    return named.rw[0], named.rt
+
+
+def says_rt_rw(title: str) -> bool:
+    """Whether a column holds RT and RW together."""
+    return _BOTH_TITLE.search(title.strip()) is not None
+
+
+def titled_rt_rw(title: str, text: str) -> str:
+    """The text of a cell, after its column's title where only that says what “05/03” is."""
+    match = _BOTH_TITLE.search(title.strip())
+    return f"{match[0]} {text}" if match and text and not _NUMBERED.search(text) else text
 
 
 def read_rw(cell: Cell) -> str:
@@ -171,7 +228,7 @@ def read_rt(cell: Cell) -> tuple[str, ...]:
 
 
 def _neighbourhoods(cell: Cell, word: str) -> list[str]:
-    text = re.sub(rf"(?i)^{word}[\s.:]*", "", clean_line(as_text(cell))).replace(";", ",")
+    text = re.sub(rf"(?i)^{word}{_SAYS}", "", clean_line(as_text(cell))).replace(";", ",")
     numbers = _numbers(text) if _WHOLE_LIST.fullmatch(text) else []
     if not numbers:
         raise CellError(f"“{as_text(cell)}” bukan nomor {word}, misalnya 03")
@@ -181,11 +238,17 @@ def _neighbourhoods(cell: Cell, word: str) -> list[str]:
 def _numbers(text: str) -> list[str]:
     found: list[int] = []
     for match in _PART.finditer(text):
-        number = int(match[2])
+        number = int(match[2]) if match[2].isdigit() else _roman(match[2].upper())
         if match[1] and found and found[-1] < number <= found[-1] + _MOST_RT:
             found += range(found[-1] + 1, number)
         found.append(number)
     return [f"{number:03d}" for number in found if number]
+
+
+def _roman(text: str) -> int:
+    values = [_ROMAN_DIGITS[letter] for letter in text]
+    following = [*values[1:], 0]
+    return sum(-one if one < after else one for one, after in zip(values, following, strict=True))
 
 
 _DEGREES = r"-?[0-9]{1,3}\.[0-9]{3,}"

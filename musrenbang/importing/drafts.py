@@ -12,14 +12,16 @@ from musrenbang.importing.cells import (
     calm,
     clean_passage,
     find_coordinates,
-    find_rt_rw,
     is_shouted,
     read_date,
     read_quantity,
     read_rt,
     read_rupiah,
     read_rw,
+    rt_rw_in,
+    says_rt_rw,
     split_quantity,
+    titled_rt_rw,
 )
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.names import column_key
@@ -58,6 +60,8 @@ class Draft:
     shouted: bool
     hidden: bool
     unlisted_unit: str | None
+    rt_rw_doubt: str | None
+    """Why the RT and RW that a text names are not, or not all, in the fields."""
 
 
 class DraftReader:
@@ -110,14 +114,15 @@ class DraftReader:
         kelurahan = reading.attempt(self.mapping.kelurahan, self._kelurahan(reading))
         for name in _REQUIRED:
             reading.demand(name, getattr(self.mapping.bidang, name))
+        self._compare_rw(reading)
         self._calm(reading)
         fields = _nested({**reading.values, "kode_tracking": kode})
         if not reading.reasons:
             self._judge(reading, fields)
         if reading.reasons:
             raise RejectedError(reading.reasons)
-        hidden, unit = reading.hidden, reading.unlisted_unit
-        return Draft(row, kode, kelurahan, fields, reading.shouted, hidden, unit)
+        hidden, unit, doubt = reading.hidden, reading.unlisted_unit, reading.rt_rw_doubt
+        return Draft(row, kode, kelurahan, fields, reading.shouted, hidden, unit, doubt)
 
     def _readers(self, reading: Reading) -> Iterator[tuple[str, Read]]:
         """How each field is read, in the order in which one may depend on another."""
@@ -125,8 +130,8 @@ class DraftReader:
             yield name, reading.text
         for name in _PASSAGES:
             yield name, lambda source: reading.text(source, clean_passage)
-        yield "rw", self._neighbourhood(reading, read_rw, 0)
-        yield "rt", self._neighbourhood(reading, read_rt, 1)
+        yield "rw", self._neighbourhood(reading, read_rw)
+        yield "rt", self._neighbourhood(reading, read_rt)
         yield "volume", self._volume(reading)
         yield "satuan", self._unit(reading)
         yield "perkiraan_anggaran", self._number(reading, read_rupiah)
@@ -136,14 +141,40 @@ class DraftReader:
         yield "skpd_tujuan", self._agency(reading)
 
     @staticmethod
-    def _neighbourhood(reading: Reading, read: Callable[[Cell], Any], part: int) -> Read:
+    def _neighbourhood(reading: Reading, read: Callable[[Cell], Any]) -> Read:
+        """RW or RT, from a cell of its own or from what a text says of both."""
+
         def value(source: Sumber) -> Any:
-            if source.pola:
-                return find_rt_rw(reading.text(source) or "")[part]
-            cell = reading.cell(source)
-            return None if cell is None else read(cell)
+            title = source.kolom or ""
+            if not source.pola and not says_rt_rw(title):
+                cell = reading.cell(source)
+                return None if cell is None else read(cell)
+            text = reading.text(source) or ""
+            named = rt_rw_in(titled_rt_rw(title, text))
+            rw = named.rw or tuple(filter(None, [reading.values.get("rw")]))
+            if not named.is_clear or (text and not rw and says_rt_rw(title)):
+                reading.rt_rw_doubt = f"“{text}” tidak terbaca dengan satu arti"
+            elif len(named.rw) > 1:
+                reading.rt_rw_doubt = f"“{text}” menyebut beberapa RW"
+            elif named.rt and not rw:
+                reading.rt_rw_doubt = f"“{text}” menyebut RT tanpa RW"
+            elif rw:
+                return rw[0] if read is read_rw else named.rt
+            return None
 
         return value
+
+    def _compare_rw(self, reading: Reading) -> None:
+        """Whether the address names another RW than the row, where that has a column of its own.
+
+        The RT are left out then: they belong to one of the two.
+        """
+        rw, address = reading.values.get("rw"), reading.values.get("alamat")
+        named = rt_rw_in(address or "").rw
+        if self.mapping.bidang.rw and named and rw not in named and not reading.rt_rw_doubt:
+            column = f"RW {rw}" if rw else "tanpa RW"
+            reading.rt_rw_doubt = f"kolomnya {column}, alamatnya “{address}”"
+            reading.values.pop("rt", None)
 
     def _number(self, reading: Reading, read: Callable[..., Any]) -> Read:
         def value(source: Sumber) -> Any:

@@ -43,6 +43,8 @@ class Plan:
     """Proposals of the kelurahan at hand whose row the sheet no longer has."""
     twins: list[tuple[Row, Row]] = field(default_factory=list)
     """Rows that say the same under different keys."""
+    doubtful_rt_rw: list[tuple[Row, str]] = field(default_factory=list)
+    """Rows whose text names RT or RW that did not get into the fields, and why."""
     without_template: int = 0
     shouted: int = 0
     hidden: int = 0

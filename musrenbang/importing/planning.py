@@ -168,6 +168,8 @@ class _Planner:
         nomor = found.nomor if found else self._new_number(slug)
         path = usulan_path(self.plan.tahun, slug, nomor)
         self.texts[slug][nomor] = text
+        if draft.rt_rw_doubt:
+            self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
         self.plan.rows_of[path].append(draft.row)
         if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
             self.kelurahan.names[slug]

@@ -31,7 +31,7 @@ class Section:
 
 def sections(plan: Plan) -> Iterator[Section]:
     """The tables that have anything to say."""
-    every = [_per_kelurahan(plan), _new(plan), _changed(plan), _rejected(plan)]
+    every = [_per_kelurahan(plan), _new(plan), _changed(plan), _doubtful(plan), _rejected(plan)]
     return (section for section in every if section.baris)
 
 
@@ -78,6 +78,13 @@ def _changed(plan: Plan) -> Section:
     title = f"Usulan berubah: {angka(len(plan.changed))}"
     head = ("Baris", "Usulan", "Bidang", "Semula", "Menjadi")
     return Section(title, head, tuple(rows), len(plan.changed) - len(shown))
+
+
+def _doubtful(plan: Plan) -> Section:
+    rows = [(_label(row, plan), masked(why)) for row, why in plan.doubtful_rt_rw]
+    title = f"RT dan RW yang perlu diperiksa: {angka(len(rows))}"
+    shown = tuple(rows[:MOST_REJECTED])
+    return Section(title, ("Baris", "Sebab"), shown, len(rows) - len(shown))
 
 
 def _rejected(plan: Plan) -> Section:

@@ -36,6 +36,7 @@ class Reading:
         self.hidden = False
         self.shouted = False
         self.unlisted_unit: str | None = None
+        self.rt_rw_doubt: str | None = None
         self._blamed: set[str] = set()
 
     def column_text(self, column: str, clean: Clean = clean_line) -> str:

@@ -59,6 +59,9 @@ def summary(plan: Plan, rejects_file: Path | None) -> Iterator[str]:
     yield f"  di luar cakupan   {angka(plan.outside.total()):>7}"
     yield from _ranked(plan.outside)
     yield from _changes(plan)
+    if plan.doubtful_rt_rw:
+        told = [f"baris {row.number} ({masked(why)})" for row, why in plan.doubtful_rt_rw]
+        yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {_listed(told)}."
     yield from _remarks(plan)
 
 

@@ -10,7 +10,7 @@ from musrenbang.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLab
 from musrenbang.site import addresses
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
-_RT = re.compile(rf"\bRT{_NUMBERS}", re.IGNORECASE)
+_RT = re.compile(rf"\bRT(?:\W*RW)?{_NUMBERS}", re.IGNORECASE)
 _RW = re.compile(rf"\bRW{_NUMBERS}", re.IGNORECASE)
 _AND = re.compile(r"\bdan\b", re.IGNORECASE)
 
