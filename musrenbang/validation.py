@@ -27,6 +27,8 @@ def validate(model: type[Model], value: object, file: str) -> tuple[Model | None
 _LONG_ENOUGH = 4
 """Fewer letters say too little: “ga” is no “ya”."""
 _MOST_SLIPS = 2
+_LETTERS_A_SLIP = 3
+"""In fewer letters a slip makes another word: “orang” is no “barang”, but “phisik” is `fisik`."""
 
 
 def meant(text: str, offered: Iterable[str]) -> str | None:
@@ -55,7 +57,7 @@ def _slips_in_word(word: str, wanted: str) -> int | None:
         return None
     parts = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
     count = sum(max(end - start, to - at) for tag, start, end, at, to in parts if tag != "equal")
-    most = _MOST_SLIPS if len(wanted) > _LONG_ENOUGH else 1
+    most = min(_MOST_SLIPS, len(word) // _LETTERS_A_SLIP)
     return count if count <= most or wanted.startswith(word) else None
 
 

@@ -140,6 +140,7 @@ def test_every_kind_of_broken_file_is_named_in_one_run_with_its_line(
         ("0108", "hasil: diteruskan", "hasil: tak diteruskan", "Pilih salah satu: diteruskan, "),
         ("0108", "volume: 120", "volume: 120\ntipe: nonfisik", "Maksud Anda `non-fisik`?"),
         ("0108", "volume: 120", "volume: 120\ntipe: bukan fisik", "Pilih salah satu: fisik, "),
+        ("0108", "volume: 120", "volume: 120\ntipe: orang", "Pilih salah satu: fisik, "),
         ("0108", "volume: 120", "volum: 120", "Maksud Anda `volume`?"),
         ("0108", "perbaikan-saluran", "pembangunan-saluran", "Pilih kode dari template-kegiatan"),
     ],
