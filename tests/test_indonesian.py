@@ -1,11 +1,15 @@
 """Numbers, money and dates as Indonesians write them."""
 
+import os
+import subprocess
+import sys
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 
 from musrenbang import indonesian
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -51,6 +55,18 @@ def test_a_range_within_a_month_names_it_once() -> None:
 def test_moments_are_told_in_jakarta_time() -> None:
     late = datetime(2016, 3, 9, 20, 5, tzinfo=UTC)
     assert indonesian.waktu_wib(late) == "10 Maret 2016 pukul 03.05 WIB"
+
+
+def test_jakarta_time_is_known_where_the_system_has_no_time_zones() -> None:
+    """As on Windows."""
+    done = subprocess.run(
+        [sys.executable, "-c", "import musrenbang.indonesian"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONTZPATH": ""},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.parametrize(
