@@ -60,10 +60,13 @@ def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have the disk remember what a folder holds, so that a power cut brings no old file back."""
+    """Have the disk remember what a folder holds, so that a power cut brings no old file back.
+
+    By now all is written: a folder that cannot be opened, as none can on Windows, is no failure.
+    """
     try:
         descriptor = os.open(folder, os.O_RDONLY)
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError):
         return
     try:
         os.fsync(descriptor)

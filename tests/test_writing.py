@@ -2,13 +2,14 @@
 
 import errno
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from musrenbang.errors import CommandError
-from musrenbang.writing import replace_file, replace_files, write_records
+from musrenbang.writing import locked, replace_file, replace_files, write_records
 
 BEFORE = {"ada/1.yaml": b"lama", "ada/2.yaml": b"lama"}
 AFTER = {"ada/1.yaml": b"baru", "ada/2.yaml": None, "baru/a/3.yaml": b"baru", "ada/4.yaml": b"baru"}
@@ -68,6 +69,25 @@ def test_a_full_disk_leaves_everything_as_it_was(
     with pytest.raises(CommandError, match=told):
         write_records(folder, AFTER)
     assert everything(folder) == before
+
+
+def test_a_system_that_opens_no_folders_is_written_to_like_any_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows refuses to; it has no locks on folders either."""
+    opened = os.open
+
+    def refusing(path: str | Path, *arguments: int, **options: int) -> int:
+        if Path(path).is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return opened(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", refusing)
+    monkeypatch.setitem(sys.modules, "fcntl", None)
+    with locked(folder):
+        write_records(folder, AFTER)
+    assert (folder / "baru/a/3.yaml").read_bytes() == b"baru"
+    assert not (folder / "ada/2.yaml").exists()
 
 
 def test_a_file_in_the_place_of_a_folder_is_left_alone(folder: Path) -> None:
