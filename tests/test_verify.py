@@ -1,6 +1,7 @@
 """`verify` says whether a document is exactly what this repository produces, and if not, why."""
 
 import io
+import json
 import shutil
 import subprocess
 import sys
@@ -200,6 +201,23 @@ def test_a_pdf_that_would_fill_the_memory_is_refused() -> None:
     assert len(target.getvalue()) < 2**20
     with pytest.raises(CommandError, match="tidak dapat dibaca"):
         read_pdf(target.getvalue())
+
+
+def test_a_pdf_is_read_where_the_system_knows_no_limits() -> None:
+    """As on Windows, which has no `resource`."""
+    script = (
+        "import runpy, sys; sys.modules['resource'] = None; "
+        "runpy.run_module('musrenbang.verifying.pdf_content', run_name='__main__')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        input=foreign_pdf(),
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(json.loads(done.stdout)["halaman"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,12 @@
 """What a PDF of unknown origin holds: its attachments and a digest of each page.
 
-A PDF can be made to need any amount of memory, so it is read by a process of its own with a limit.
+A PDF can be made to need any amount of memory, so it is read by a process of its own with a limit,
+where the system knows such limits: Windows does not.
 """
 
 import hashlib
 import io
 import json
-import resource
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -57,9 +57,17 @@ def read_pdf(data: bytes) -> PdfContent:
     return PdfContent(attachments, tuple(found["halaman"]))
 
 
-def _main() -> None:
+def _limit() -> None:
+    try:
+        import resource  # noqa: PLC0415 - only where there are such limits
+    except ImportError:
+        return
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+
+
+def _main() -> None:
+    _limit()
     found: dict[str, object] = {"terenkripsi": True}
     try:
         with pikepdf.open(io.BytesIO(sys.stdin.buffer.read())) as pdf:
