@@ -96,8 +96,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
+            # The same bytes on every machine: Windows would have its own letters in a file.
             # A file name may hold bytes that are no text; it must still be printed.
-            stream.reconfigure(errors="backslashreplace")
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
         _flush()

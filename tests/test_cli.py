@@ -1,5 +1,6 @@
 """How a command ends where what it prints cannot be written, or the system refuses something."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,25 @@ def test_a_reader_that_leaves_is_no_fault(make_tree: MakeTree) -> None:
         assert process.stderr
         assert b"Galat" not in process.stderr.read()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("letters", ["cp1252", "ascii"])
+def test_output_has_the_same_bytes_whatever_letters_the_system_prefers(
+    make_tree: MakeTree, letters: str
+) -> None:
+    """A file on Windows would get cp1252."""
+    root = make_tree({**SMALL_YEAR, "proposals/2016/Rawa Sari/x.yaml": "\N{RIGHTWARDS ARROW}"})
+    done = [
+        subprocess.run(
+            [sys.executable, ROOT / "build.py", "check", "--root", root],
+            env={**os.environ, "PYTHONIOENCODING": name},
+            capture_output=True,
+            check=False,
+        ).stdout
+        for name in (letters, "utf-8")
+    ]
+    assert "folder “proposals/2016/Rawa Sari”" in done[0].decode()
+    assert done[0] == done[1]
 
 
 def test_what_the_system_refuses_is_said_with_its_name(

@@ -71,10 +71,10 @@ class Checkout:
     def _run(self, *words: str) -> None:
         done = subprocess.run(
             # What the environment says about Python must not change what the commit builds.
-            [sys.executable, "-E", "-s", "-B", *words],
+            [sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
             cwd=self.program,
             capture_output=True,
-            text=True,
+            encoding="utf-8",
             errors="backslashreplace",
             check=False,
         )
