@@ -171,7 +171,7 @@ def _mode(path: Path, old: str) -> str:
         return ABSENT
     if old.startswith("100"):
         return old
-    return "100755" if os.access(path, os.X_OK) else "100644"
+    return "100755" if kind & stat.S_IXUSR else "100644"
 
 
 def _run(root: Path, *arguments: str) -> str:

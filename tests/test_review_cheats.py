@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from musrenbang import git_differences
 from musrenbang.loading import load
 from musrenbang.reviewing.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
@@ -51,6 +52,20 @@ def reviewed(git_folder: GitFolder, run_build: RunBuild) -> Callable[..., Mappin
         return result
 
     return run
+
+
+def test_a_new_file_is_a_program_only_where_its_mode_says_so(
+    git_folder: GitFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows lets every file be run."""
+    start(git_folder)
+    write_files(git_folder.root, {"a.yaml": "a: 1\n", "b.sh": "#!/bin/sh\n"})
+    (git_folder.root / "b.sh").chmod(0o755)
+    monkeypatch.setattr(os, "access", lambda *_: True)
+    modes = {
+        file.path: file.new_mode for file in git_differences.changed_files(git_folder.root, "HEAD")
+    }
+    assert modes == {"a.yaml": "100644", "b.sh": "100755"}
 
 
 def rules(result: Mapping[str, Any]) -> set[str]:
