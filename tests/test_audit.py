@@ -1,6 +1,7 @@
 """What an audit tells of a history, in which forms, and what it accepts and remembers."""
 
 import csv
+import errno
 import io
 import json
 import re
@@ -17,7 +18,7 @@ from musrenbang.auditing.model import Peristiwa, Tanda
 from musrenbang.auditing.people import officials, trailers
 from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
-from musrenbang.demo import records
+from musrenbang.demo import records, scenes
 from musrenbang.git import Repository
 from musrenbang.history import History
 from musrenbang.loading import load
@@ -116,6 +117,23 @@ def test_demo_never_touches_a_folder_that_holds_anything(
     assert done.returncode == 0
     assert f"--root {empty} audit" in done.stdout
     assert not Story(empty).git("ls-files", "*kunci*")
+
+
+def test_demo_takes_an_empty_folder_where_no_folder_can_be_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows."""
+    replace = Path.replace
+
+    def replacing(path: Path, target: Path) -> Path:
+        if target.is_dir():
+            raise PermissionError(errno.EACCES, "Permission denied", str(target))
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", replacing)
+    monkeypatch.setattr(scenes, "play", lambda recorder: None)
+    make(tmp_path, tampered=False)
+    assert [path.name for path in tmp_path.iterdir()] == [".git"]
 
 
 def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:

@@ -52,6 +52,8 @@ def make(target: Path, *, tampered: bool) -> None:
         if tampered:
             scenes.tamper(recorder)
         fresh.chmod(0o755)
+        if target.exists():
+            target.rmdir()  # it is empty, and Windows puts nothing in the place of a folder
         fresh.replace(target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
