@@ -103,7 +103,7 @@ class Stage:
             )
         fresh = Path(self.files)
         fresh.mkdir(exist_ok=True)
-        (fresh / CHECKSUMS).write_text(_listing(sums), encoding="utf-8")
+        (fresh / CHECKSUMS).write_bytes(_listing(sums))
         if self.target.exists():
             _exchange(fresh, self.target)
         else:
@@ -122,7 +122,7 @@ class Stage:
                 raise PublishError(
                     f"{self.target} sedang diubah proses lain. Ulangi sebentar lagi."
                 )
-            Path(self.files, CHECKSUMS).write_text(_listing(sums), encoding="utf-8")
+            Path(self.files, CHECKSUMS).write_bytes(_listing(sums))
             mark = self.folder / _MARK
             mark.touch()
             journal = "\0".join((identity(mark), *removed))
@@ -182,7 +182,8 @@ def _apply(folder: Path, target: Path) -> None:
 
 def _is_published(folder: Path) -> bool:
     prefix = len(os.fspath(folder)) + 1
-    files = {f"{place}/{name}"[prefix:] for place, _, names in os.walk(folder) for name in names}
+    found = {f"{place}/{name}"[prefix:] for place, _, names in os.walk(folder) for name in names}
+    files = {path.replace(os.sep, "/") for path in found}
     if CHECKSUMS not in files:
         return not any(folder.iterdir())
     return files <= {CHECKSUMS, *checksums((folder / CHECKSUMS).read_bytes())}
@@ -198,8 +199,8 @@ _DIGITS = 64
 _BEFORE_PATH = _DIGITS + len("  ")
 
 
-def _listing(sums: Mapping[str, str]) -> str:
-    return "".join([f"{sums[path]}  {path}\n" for path in sorted(sums)])
+def _listing(sums: Mapping[str, str]) -> bytes:
+    return "".join([f"{sums[path]}  {path}\n" for path in sorted(sums)]).encode()
 
 
 def _exchange(first: Path, second: Path) -> None:
@@ -216,5 +217,9 @@ def _exchange(first: Path, second: Path) -> None:
     if failed:
         aside = first.with_name(first.name + "-lama")
         second.rename(aside)
-        first.rename(second)
+        try:
+            first.rename(second)
+        except OSError:
+            aside.rename(second)
+            raise
         aside.rename(first)

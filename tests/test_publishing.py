@@ -1,6 +1,9 @@
 """Publishing replaces a whole folder or nothing."""
 
+import ctypes
+import errno
 import hashlib
+import os
 import subprocess
 import sys
 import time
@@ -62,6 +65,53 @@ def test_two_outputs_with_one_path_are_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         publish([("a", b"1"), ("a", b"2")], tmp_path, tmp_path / "_site")
     assert not (tmp_path / "_site").exists()
+
+
+def test_a_site_is_the_same_and_known_again_where_paths_and_lines_are_written_otherwise(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows: backslashes, and texts whose lines end in two characters."""
+    outputs: list[Output] = [("b/index.html", b"isi"), ("a", b"isi")]
+    publish(outputs, tmp_path, tmp_path / "biasa")
+    walk, write = os.walk, Path.write_text
+
+    def walking(top: str | Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for place, folders, names in walk(top):
+            yield f"{top}{place[len(str(top)) :].replace('/', sep)}", folders, names
+
+    def writing(path: Path, data: str, encoding: str | None = None) -> int:
+        return write(path, data, encoding, newline="\r\n")
+
+    sep = "\\"
+    monkeypatch.setattr(os, "sep", sep)
+    monkeypatch.setattr(os, "walk", walking)
+    monkeypatch.setattr(Path, "write_text", writing)
+    target = tmp_path / "lain"
+    for _ in range(2):
+        publish(outputs, tmp_path, target)
+    listing = (target / "SHA256SUMS").read_bytes()
+    assert listing == (tmp_path / "biasa" / "SHA256SUMS").read_bytes()
+
+
+def test_a_new_folder_that_cannot_be_moved_leaves_the_last_good_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where folders cannot change places at once, and a virus scanner holds a fresh file."""
+    target = tmp_path / "_site"
+    publish([("a", b"1")], tmp_path, target)
+    rename = Path.rename
+
+    def renaming(path: Path, place: Path) -> Path:
+        if path.name == "isi":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return rename(path, place)
+
+    monkeypatch.setattr(ctypes, "CDLL", None)
+    monkeypatch.setattr(Path, "rename", renaming)
+    with pytest.raises(PermissionError):
+        publish([("a", b"2")], tmp_path, target)
+    assert (target / "a").read_bytes() == b"1"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 @pytest.mark.parametrize("name", ["dokumen.txt", ".git"])
