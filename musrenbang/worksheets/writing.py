@@ -1,7 +1,7 @@
 """From the records to a workbook: one sheet per kelurahan, instructions before, totals behind.
 
 The same records give the same bytes: openpyxl stamps the clock into what it saves, so the parts
-are packed again without it.
+are packed again without it, and without the name of the system.
 """
 
 import io
@@ -20,6 +20,7 @@ from musrenbang.worksheets.rows import Version, rows_of
 from musrenbang.worksheets.sheets import Content, fill_in, put
 
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
+_UNIX = 3
 _PROPERTIES = "docProps/core.xml"
 _NO_PROPERTIES = (
     b'<coreProperties xmlns="http://schemas.openxmlformats.org/package/2006/metadata/'
@@ -102,6 +103,7 @@ def _packed(book: Workbook) -> bytes:
                 # a row then still grows with what is typed into it
                 data = _FIXED_HEIGHT.sub(rb"\1", data)
             member = zipfile.ZipInfo(name, _MEMBER_DATE)
+            member.create_system = _UNIX
             member.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(member, data)
     return packed.getvalue()
