@@ -5,17 +5,15 @@ A file that cannot be read or validated costs its own record and nothing else: i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import partial
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
 from musrenbang.findings import Position, Problem
-from musrenbang.parallel import shared
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
 from musrenbang.snapshot import KelurahanFolder, Pengumuman, Snapshot, Year
 from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
@@ -66,23 +64,9 @@ def _by_number(records: Mapping[str, V]) -> dict[str, V]:
     return {nomor: records[nomor] for nomor in sorted(records, key=int)}
 
 
-MANY_FILES = 1000
-"""From so many files on, reading them is shared out over the cores."""
-
-
 def load(tree: Tree) -> Snapshot:
     """Load and validate every record of a tree."""
-    return assemble(read_parts(tree))
-
-
-def read_parts(tree: Tree) -> Iterator["Part"]:
-    """Every part of a tree, read and validated; of a large one on all cores."""
-    entries = tree.entries()
-    groups: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        groups[group_of(entry.path.rpartition("/")[0])].append(entry)
-    workers = None if len(entries) >= MANY_FILES else 1
-    yield from shared(list(groups.values()), partial(read_part, tree), workers)
+    return assemble([read_part(tree, tree.entries())])
 
 
 def group_of(folder: str) -> str:

@@ -16,7 +16,7 @@ from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
 from musrenbang.git import MAIN, Repository
 from musrenbang.git_differences import ABSENT, ChangedFile
-from musrenbang.loading import assemble, load, read_parts
+from musrenbang.loading import assemble, load, read_part
 from musrenbang.overlay import Files, Overlay
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
@@ -66,9 +66,9 @@ class Recorder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._tree = FolderTree(root)
-        parts = list(read_parts(self._tree))
-        self.snapshot: Snapshot = assemble(parts)
-        self._versions = {path: name for part in parts for path, name in part.digests.items()}
+        part = read_part(self._tree, self._tree.entries())
+        self.snapshot: Snapshot = assemble([part])
+        self._versions = part.digests
 
     @cached_property
     def _known(self) -> Counter[tuple[str, str, str]]:

@@ -15,7 +15,6 @@ from musrenbang.building.stamps import Files
 from musrenbang.cache import key_of
 from musrenbang.loading import (
     IN_FOLDERS,
-    MANY_FILES,
     Folders,
     Part,
     assemble,
@@ -29,6 +28,9 @@ from musrenbang.paths import kelurahan_path, place_of
 from musrenbang.reviewing.loading import record_at, record_in
 from musrenbang.snapshot import KelurahanFolder, Snapshot
 from musrenbang.tree import Entry, FolderTree
+
+MANY_FILES = 1000
+"""From so many files on, reading them is shared out over the cores."""
 
 
 class Known(NamedTuple):
