@@ -175,6 +175,28 @@ def test_a_decision_that_says_nothing_new_keeps_its_day(make_tree: MakeTree) -> 
     assert desk.file(COURSE) == "keputusan: disetujui\ntanggal: 2016-03-10\n"
 
 
+def test_a_bare_approval_leaves_an_approval_as_it_stands(desk: DeskClient) -> None:
+    desk.act(DRAIN, "setujui", volume="100", alasan_perubahan="Sisanya milik RW lain.")
+    before = desk.file(DRAIN)
+    assert desk.act(DRAIN, "setujui")["pesan"] == "0001 sudah disetujui."
+    assert desk.file(DRAIN) == before
+
+
+@pytest.mark.parametrize("action", ["setujui", "kosongkan"])
+def test_nothing_is_said_to_stand_before_the_file_was_looked_at(
+    desk: DeskClient, action: str
+) -> None:
+    """Where the desk knows of an approval, or of no decision, that somebody has replaced since."""
+    if action == "setujui":
+        desk.act(COURSE, action)
+    seen = desk.get(f"usulan/{SLUG}/{COURSE}")["versi"]
+    write_files(desk.root, {f"{FOLDER}/{COURSE}.yaml": DITOLAK})
+    answer = desk.act(COURSE, action, seen)
+    assert "baru saja diubah di luar meja ini" in answer["pesan"]
+    assert answer["usulan"]["status_nama"] == "Ditolak"
+    assert desk.file(COURSE) == DITOLAK
+
+
 def test_every_step_can_be_undone_back_to_the_first_byte(desk: DeskClient) -> None:
     survey = desk.file(DRAIN)
     desk.act(DRAIN, "setujui")

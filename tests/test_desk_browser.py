@@ -208,6 +208,66 @@ def test_the_slower_of_two_windows_is_told_and_overwrites_nothing(
         assert (root / FOLDER / "0001.yaml").read_text().startswith("keputusan: disetujui")
 
 
+def deaf(page: Page) -> None:
+    """Keep a window from hearing of changes by itself: its last question is never answered."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/keadaan", hold, times=1)
+    with page.expect_request("**/api/keadaan"):
+        pass
+
+
+def test_a_window_that_shows_an_old_state_asks_before_it_answers(
+    make_tree: MakeTree, open_window: OpenWindow
+) -> None:
+    root = make_tree(meeting_of(6))
+    with running_desk(root) as desk:
+        first, second = open_window(desk), open_window(desk)
+        begin(first)
+        first.keyboard.press("s")
+        at(first, "0002")
+        second.keyboard.press("Escape")
+        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
+        at(second, "0001")
+        expect(second.locator("article .lencana").first).to_have_text("Disetujui")
+        deaf(second)
+        first.keyboard.press("k")
+        at(first, "0001")
+        first.keyboard.press("t")
+        first.keyboard.press("1")
+        first.keyboard.insert_text(WORDS)
+        first.keyboard.press("Enter")
+        at(first, "0002")
+        second.keyboard.press("s")
+        expect(dialog(second).locator("dd").nth(1)).to_contain_text("Ditolak")
+        second.keyboard.press("Escape")
+        expect(second.locator("article .lencana").first).to_have_text("Ditolak")
+        assert (root / FOLDER / "0001.yaml").read_text().startswith("keputusan: ditolak")
+
+
+def test_what_comes_next_is_what_nobody_has_decided_meanwhile(
+    make_tree: MakeTree, open_window: OpenWindow
+) -> None:
+    root = make_tree(meeting_of(4))
+    with running_desk(root) as desk:
+        first, second = open_window(desk), open_window(desk)
+        begin(first)
+        second.keyboard.press("Escape")
+        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
+        at(second, "0001")
+        deaf(second)
+        first.keyboard.press("j")
+        at(first, "0002")
+        first.keyboard.press("s")
+        at(first, "0003")
+        second.keyboard.press("s")
+        at(second, "0003")
+        assert not (root / FOLDER / "0003.yaml").exists()
+
+
 def test_windows_follow_one_another_and_the_folder(
     make_tree: MakeTree, open_window: OpenWindow
 ) -> None:
@@ -249,7 +309,7 @@ def test_a_key_pressed_while_the_screen_is_renewed_counts_and_is_not_taken_back(
             write_files(root, {f"{FOLDER}/0003.yaml": DITOLAK})
         page.keyboard.press("s")
         at(page, "0002")
-        with page.expect_response("**/api/usulan/**/0002"):
+        with page.expect_response("**/api/usulan/**/0001"):
             held[0].continue_()
         at(page, "0002")
         page.keyboard.press("j")
@@ -276,6 +336,53 @@ def test_undo_goes_back_step_by_step_and_shows_where(
         assert (root / FOLDER / "0002.yaml").read_text() == before
         assert not (root / FOLDER / "0003.yaml").exists()
         assert (root / FOLDER / "0001.yaml").exists()
+
+
+def test_after_the_last_proposal_all_is_said_to_be_done_and_no_key_flips_it(
+    make_tree: MakeTree, open_window: OpenWindow
+) -> None:
+    root = make_tree(meeting_of(3))
+    with running_desk(root) as desk:
+        page = open_window(desk)
+        begin(page)
+        for nomor in ("0001", "0002"):
+            at(page, nomor)
+            page.keyboard.press("s")
+        at(page, "0003")
+        page.keyboard.press("n")
+        expect(status(page).first).to_contain_text("Tinggal usulan ini")
+        at(page, "0003")
+        page.keyboard.press("t")
+        page.keyboard.press("1")
+        page.keyboard.insert_text(WORDS)
+        page.keyboard.press("Enter")
+        page.locator("table.usulan").wait_for()
+        expect(page.locator("main .selesai")).to_contain_text("sudah diputuskan")
+        expect(page.locator("#kabar")).to_contain_text("0003 ditolak. Semua usulan")
+        decided = {path.name: path.read_bytes() for path in (root / FOLDER).iterdir()}
+        for key in ("s", "b", "t", "e", "p", "v"):
+            page.keyboard.press(key)
+            expect(page.locator("#galat")).to_have_text("Buka satu usulan dahulu.")
+            page.keyboard.press("n")
+            expect(page.locator("#kabar")).to_contain_text("Semua usulan")
+        assert {path.name: path.read_bytes() for path in (root / FOLDER).iterdir()} == decided
+        page.get_by_label("Hanya yang belum").check()
+        page.keyboard.press("Escape")
+        page.keyboard.press("j")
+        expect(page.locator("#kabar")).to_contain_text("Tidak ada usulan yang tampil")
+        page.get_by_label("Hanya yang belum").uncheck()
+        page.keyboard.press("Escape")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        at(page, "0001")
+        page.keyboard.press("j")
+        at(page, "0002")
+        page.keyboard.press("s")
+        expect(page.locator("#kabar")).to_contain_text("0002 sudah disetujui. Semua usulan")
+        page.keyboard.press("u")
+        expect(page.locator("main .selesai")).to_have_count(0)
+        page.keyboard.press("n")
+        at(page, "0003")
 
 
 def test_keys_do_nothing_while_typing_and_a_held_key_decides_once(

@@ -9,7 +9,7 @@ import time
 from datetime import date
 from pathlib import Path
 
-from musrenbang.cases import Case
+from musrenbang.cases import Case, Status
 from musrenbang.deciding import Decision, planned
 from musrenbang.desk import refusing
 from musrenbang.desk.day import Day, Today
@@ -98,15 +98,18 @@ class Desk:
         """Carry out one action on a proposal and write its file.
 
         Raises `NotDecidedError` where something must be put right first, `ConflictError` where the
-        proposal changed since the window showed it; then nothing was written.
+        proposal changed since the window showed it; then nothing was written. An approval that says
+        nothing of its own leaves one that stands as it is.
         """
         self._check(case, version)
+        before = self._content(case)
+        if action == "setujui" and not fields and case.status is Status.DISETUJUI:
+            return Done(case, f"{case.nomor} sudah disetujui.")
         record = self._record(case, action, fields)
         path = case.decision_file
         files = planned(self._recorder.snapshot, {path: record})
         if not files:
             return Done(case, f"{case.nomor}: tidak ada yang berubah.")
-        before = self._content(case)
         self._write(files, case)
         self._steps.append(Step(case.id, path, before, self._recorder.version(path)))
         return self._done(case, action)

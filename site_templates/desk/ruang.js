@@ -34,6 +34,12 @@ export function noteState(state) {
   byId("urung").textContent = state.urung ? `(${state.urung})` : "";
 }
 
+/** As `noteState`, after a change of our own: what others changed meanwhile is yet to be shown. */
+export function noteChange(state) {
+  desk.stale ||= state.perubahan > desk.seen + 1;
+  noteState(state);
+}
+
 /** Do one thing at a time, so that a key pressed twice never decides twice. */
 export async function once(work) {
   if (desk.busy) return;

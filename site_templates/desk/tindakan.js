@@ -6,7 +6,7 @@ import { isOpen, matches, rowLink } from "./layar-daftar.js";
 import {
   approveForm, conflictDialog, dayForm, dialogIsOpen, handInDialog, handedInDialog, rejectForm, surveyForm,
 } from "./formulir.js";
-import { desk, noteState, once, say, warn } from "./ruang.js";
+import { desk, noteChange, once, say, warn } from "./ruang.js";
 import { actions, drawProposal, render } from "./tampil.js";
 import { helpDialog } from "./tombol.js";
 
@@ -32,21 +32,34 @@ async function go(address) {
   await render();
 }
 
+/** Show what others have changed since, before words or the next place come from memory. */
+async function renew() {
+  const state = await get("keadaan");
+  if (!desk.stale && state.perubahan === desk.seen) return;
+  await render(false);
+  desk.stale = false;
+}
+
+/** Go to the next open proposal; after the last one to the list, where no key decides. */
 async function goToOpen(told = "") {
-  const next = neighbour(1, fitsOpen) || desk.list.usulan.find((row) => fitsOpen(row) && row.id !== desk.item?.id);
-  if (next) await go(rowLink(desk.list.slug, next));
-  else say(`${told} Semua usulan dalam daftar ini sudah diputuskan.`.trim());
-  return Boolean(next);
+  await renew();
+  const next = neighbour(1, fitsOpen) || desk.list.usulan.find(fitsOpen);
+  if (next && next.id !== desk.item?.id) return go(rowLink(desk.list.slug, next));
+  if (next) return say("Tinggal usulan ini yang belum diputuskan.");
+  if (desk.item) await go(`#/${desk.list.slug}`);
+  say(`${told} Semua usulan dalam daftar ini sudah diputuskan.`.trim());
 }
 
 async function move(step) {
   if (desk.item) {
+    await renew();
     const next = neighbour(step, desk.filter.belum ? fitsOpen : fits);
     if (next) await go(rowLink(desk.list.slug, next));
     else say(step > 0 ? "Ini usulan terakhir." : "Ini usulan pertama.");
     return;
   }
   const links = [...document.querySelectorAll("a.baris")];
+  if (!links.length) say("Tidak ada usulan yang tampil; ubah saringannya.");
   const index = links.indexOf(document.activeElement) + step;
   (links[index < 0 ? 0 : Math.min(index, links.length - 1)])?.focus();
 }
@@ -71,14 +84,14 @@ async function act(action, fields, words) {
   settle(done);
   if (action === "setujui" || action === "tolak") {
     remember(fields);
-    if (await goToOpen(done.pesan)) return;
+    return goToOpen(done.pesan);
   }
   desk.item = await get(`usulan/${path(folder, nomor)}`);
   drawProposal(!dialogIsOpen());
 }
 
 function settle(done) {
-  noteState(done.keadaan);
+  noteChange(done.keadaan);
   if (desk.list?.slug === done.kelurahan) {
     desk.list.usulan = desk.list.usulan.map((row) => (row.id === done.baris.id ? done.baris : row));
     desk.list.jumlah = done.jumlah;
@@ -94,9 +107,13 @@ function remember({ kode, uraian }) {
 
 const deciding = (work) => () => {
   if (!desk.item) return warn("Buka satu usulan dahulu.");
-  if (desk.item.halangan) return warn(desk.item.halangan);
-  if (!desk.state.hari.tanggal) return actions.day();
-  return work(desk.item);
+  if (!desk.item.halangan && desk.state.hari.tanggal) return work(desk.item);
+  return once(async () => {
+    await renew();
+    if (desk.item.halangan) warn(desk.item.halangan);
+    else if (!desk.state.hari.tanggal) actions.day();
+    else say("Layar baru saja diperbarui. Ulangi bila masih perlu.");
+  });
 };
 
 function answer(refusals) {
@@ -123,12 +140,7 @@ function survey(refusals) {
 }
 
 Object.assign(actions, {
-  approve: deciding((item) => once(async () => {
-    if (item.status === "disetujui") {
-      say(`${item.nomor} sudah disetujui.`);
-      await goToOpen(`${item.nomor} sudah disetujui.`);
-      return;
-    }
+  approve: deciding(() => once(async () => {
     try {
       await act("setujui", {}, "Setujui seperti diusulkan");
     } catch (error) {
@@ -143,10 +155,7 @@ Object.assign(actions, {
   edit: deciding(() => edit("volume")),
   explain: deciding(() => edit("penjelasan")),
   survey: deciding(() => survey()),
-  clear: deciding((item) => once(async () => {
-    if (item.keputusan) await act("kosongkan", {}, "Batalkan keputusan");
-    else say(`${item.nomor} memang belum diputuskan.`);
-  })),
+  clear: deciding(() => once(() => act("kosongkan", {}, "Batalkan keputusan"))),
   undo: () => once(async () => {
     const done = await post("urung");
     settle(done);
@@ -162,7 +171,7 @@ Object.assign(actions, {
     if (desk.item) await go(`#/${desk.list.slug}`);
     byId("kata")?.focus();
   }),
-  day: () => dayForm(desk.state.hari, async (fields) => noteState(await post("hari", { tanggal: fields.tanggal || "" }))),
+  day: () => dayForm(desk.state.hari, async (fields) => noteChange(await post("hari", { tanggal: fields.tanggal || "" }))),
   handIn: () => once(async () => {
     const found = await get("pengajuan");
     const fresh = await get("rekap");
