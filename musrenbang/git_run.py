@@ -22,6 +22,7 @@ def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
         "--no-pager",
         "--no-optional-locks",
         "--no-replace-objects",
+        *("-c", "advice.graftFileDeprecated=false"),
         *("-c", "core.commitGraph=false"),
         *("-c", "core.fsmonitor=false"),
         *("-c", "core.quotePath=false"),
@@ -31,8 +32,28 @@ def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
 
 
 def git_environment(environment: Mapping[str, str] | None = None) -> Mapping[str, str]:
-    """An environment (default: this process's) in which no grafts give commits other parents."""
-    return {**(os.environ if environment is None else environment), "GIT_GRAFT_FILE": os.devnull}
+    """An environment (default: this process's) for working on the folder that Git is run in.
+
+    A hook or alias of Git that started this program says which repository it was started for; it
+    need not be this one. No grafts give commits other parents.
+    """
+    given = os.environ if environment is None else environment
+    kept = {name: value for name, value in given.items() if name not in _OF_A_REPOSITORY}
+    return {**kept, "GIT_GRAFT_FILE": os.devnull}
+
+
+_OF_A_REPOSITORY = frozenset(
+    {
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_DIR",
+        "GIT_INDEX_FILE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PREFIX",
+        "GIT_SHALLOW_FILE",
+        "GIT_WORK_TREE",
+    }
+)
 
 
 def run_git(
@@ -61,6 +82,7 @@ def run_git(
 
 _FULL_NAME = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
 _NAME = re.compile(r"((?:(?!@\{)[^~^:])+)(.*)", re.DOTALL)
+_WHOLE = re.compile(r"(refs|heads|remotes|tags)/.+")
 _BRANCHES = ("refs/heads/{}", "refs/remotes/{}", "refs/remotes/{}/HEAD")
 
 
@@ -71,24 +93,23 @@ def resolve(root: Path, revision: str) -> str:
     Raises `GitError` where there is no such commit, or where a name means more than one.
     """
     match = _NAME.fullmatch(revision)
-    if match and not _FULL_NAME.fullmatch(match[1]):
+    if match and not _FULL_NAME.fullmatch(match[1]) and not _WHOLE.fullmatch(match[1]):
         revision = _full_name(root, match[1]) + match[2]
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
     return run_git(root, words).decode("ascii").strip()
 
 
 def _full_name(root: Path, name: str) -> str:
-    """The branch of this name, or else the name as it is."""
-    tag, wanted = f"refs/tags/{name}", [pattern.format(name) for pattern in _BRANCHES]
-    found = refs(root, tag, *wanted)
-    branches = [ref for ref in wanted if ref in found]
+    """The branch of this name, here or else at the origin; where there is none, the name as is."""
+    tag, origin = f"refs/tags/{name}", f"refs/remotes/origin/{name}"
+    wanted = [pattern.format(name) for pattern in _BRANCHES]
+    found = refs(root, tag, origin, *wanted)
+    branches = [ref for ref in wanted if ref in found] or [ref for ref in (origin,) if ref in found]
     if len({found[ref] for ref in branches}) > 1:
         raise GitError(f"“{name}” berarti lebih dari satu: {', '.join(branches)}.")
-    if branches:
-        return branches[0]
-    if tag in found and _is_short_name(root, name):
-        raise GitError(f"“{name}” adalah nama tag, tetapi juga awal nama sebuah commit.")
-    return name
+    if found and _is_short_name(root, name):
+        raise GitError(f"“{name}” nama cabang atau tag, tetapi juga awal nama sebuah commit.")
+    return branches[0] if branches else name
 
 
 def _is_short_name(root: Path, name: str) -> bool:

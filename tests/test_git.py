@@ -49,10 +49,46 @@ def test_all_other_names_mean_what_git_says(
 
 def test_the_start_of_a_commits_name_is_that_commit(git_folder: GitFolder, line: list[str]) -> None:
     assert resolve(git_folder.root, line[0][:10]) == line[0]
-    git_folder.git("tag", line[0][:10], line[2])
-    with pytest.raises(GitError, match="nama tag"):
-        resolve(git_folder.root, line[0][:10])
+    for kind in ("tag", "branch"):
+        git_folder.git(kind, line[0][:10], line[2])
+        with pytest.raises(GitError, match="awal nama sebuah commit"):
+            resolve(git_folder.root, line[0][:10])
+        git_folder.git(kind, "-d", line[0][:10])
     assert resolve(git_folder.root, line[0]) == line[0]
+
+
+def test_a_whole_name_means_itself(git_folder: GitFolder, line: list[str]) -> None:
+    for branch in ("refs/heads/main", "heads/main"):
+        git_folder.git("branch", branch, line[0])
+        assert resolve(git_folder.root, branch) == line[2]
+
+
+def test_where_there_is_no_main_here_the_origins_is_meant_and_no_tag(
+    git_folder: GitFolder, line: list[str], tmp_path: Path
+) -> None:
+    clone = GitFolder(clone_of(git_folder, tmp_path / "salinan"))
+    clone.git("switch", "--quiet", "--detach")
+    clone.git("branch", "-D", "main")
+    clone.git("tag", "main", line[0])
+    assert resolve(clone.root, "main") == line[2]
+
+
+def test_a_hook_of_another_repository_does_not_say_which_one_is_meant(
+    git_folder: GitFolder, line: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = GitFolder(tmp_path / "lain")
+    other.commit("Lain", {FILE: "# Lain\n"})
+    monkeypatch.setenv("GIT_DIR", str(other.root / ".git"))
+    monkeypatch.setenv("GIT_INDEX_FILE", str(other.root / ".git/index"))
+    assert resolve(git_folder.root, "HEAD") == line[2]
+
+
+def test_what_git_refuses_is_told_in_its_own_words_not_in_hints(
+    git_folder: GitFolder, line: list[str]
+) -> None:
+    repository = Repository(git_folder.root)
+    with pytest.raises(GitError, match="bukan-cabang"):
+        repository._run("merge-base", "bukan-cabang", line[0])
 
 
 def test_a_name_of_two_branches_is_refused(
