@@ -1,7 +1,7 @@
 """A repository: its commits, branches and files."""
 
 import subprocess
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -50,12 +50,14 @@ class Repository:
         """The commit a revision means."""
         return read_commit(self.root, revision)
 
-    def is_dirty(self, known: Mapping[str, str] = MappingProxyType({})) -> bool:
-        """Whether the folder holds anything, new files included, that HEAD does not.
+    def is_dirty(
+        self, commit: str = "HEAD", known: Mapping[str, str] = MappingProxyType({})
+    ) -> bool:
+        """Whether the folder holds anything, new files included, that a commit does not.
 
         `known` names contents that have been read already (`changed_files`).
         """
-        return bool(changed_files(self.root, "HEAD", known=known))
+        return bool(changed_files(self.root, commit, known=known))
 
     def ask_state(self) -> Callable[[], str]:
         """Begin to find out the state of the folder; the function waits and tells it.
@@ -104,17 +106,30 @@ class Repository:
 
         Nothing else was ever published: not another branch, not what a merge brought in.
         """
-        try:
-            default = self._run("symbolic-ref", "--quiet", f"{_ORIGIN}/HEAD").strip()
-        except GitError:
-            default = ""
-        names = sorted(_MAIN, key=lambda name: default != f"{_ORIGIN}/{name}")
-        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in names))
-        tips = (
-            next((tip for name in names if (tip := found.get(f"{place}/{name}"))), None)
-            for place in _PLACES
-        )
+        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in _MAIN))
+        name = self._main(found)
+        tips = (found.get(f"{place}/{name}") for place in _PLACES)
         return [self.line(tip) for tip in tips if tip]
+
+    def _main(self, found: Collection[str]) -> str:
+        """What main is called. Whoever may push branches can make one of either name.
+
+        Raises `GitError` where the origin has both and this clone does not know which is its own.
+        """
+        names = [name for name in _MAIN if f"{_ORIGIN}/{name}" in found]
+        if len(names) > 1:
+            try:
+                default = self._run("symbolic-ref", "--quiet", f"{_ORIGIN}/HEAD").strip()
+            except GitError:
+                default = ""
+            names = [name for name in names if default == f"{_ORIGIN}/{name}"]
+            if not names:
+                raise GitError(
+                    "Asal salinan ini mempunyai cabang main dan master. Jalankan dulu: "
+                    "git remote set-head origin --auto"
+                )
+        here = (name for name in _MAIN if f"refs/heads/{name}" in found)
+        return next(iter((*names, *here, MAIN)))
 
     def clone(self, commit: str, target: Path) -> Path:
         """Check a commit out, with its history, into a new folder, without running any hook.

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from musrenbang.git_run import resolve, run_git
+from musrenbang.paths import is_junk
 from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
 
 ABSENT = "000000"
@@ -70,7 +71,8 @@ def changed_files(
     return sorted(found, key=lambda file: file.path)
 
 
-_READ_WHOLE = (*TOP_FOLDERS, "site_templates")
+_THEME = "site_templates"
+_READ_WHOLE = (*TOP_FOLDERS, _THEME, "musrenbang", "schemas")
 """What a build reads to the last file, whatever Git is told to ignore."""
 
 
@@ -78,7 +80,8 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
     """What the folder holds is compared, file by file, with what the commit holds.
 
     Git's index is not asked: it can be told that a file is unchanged, to be left out, or not to be
-    seen. Where a text differs in nothing but its ends of lines, a checkout has put them there.
+    seen. Where a text differs in nothing but its ends of lines, a checkout has put them there; what
+    is published as it stands may not differ at all.
     """
     then = {}
     for line in _run(root, "ls-tree", "-r", "-z", base).split("\0")[:-1]:
@@ -86,26 +89,34 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
         mode, _, blob = meta.split(" ")
         then[path] = mode, blob
     listed = _run(root, "ls-files", "--cached", *_UNTRACKED[1:]).split("\0")[:-1]
-    read = (entry.path for entry in FolderTree(root, _READ_WHOLE).entries())
+    entries = FolderTree(root, _READ_WHOLE).entries()
+    read = (entry.path for entry in entries if not _is_left_behind(entry.path))
     for path in {*then, *listed, *read}:
         old_mode, blob = then.get(path, (ABSENT, ""))
         mode = _mode(root / path, old_mode)
-        if mode != old_mode or not (blob == known.get(path) or _holds(root / path, mode, blob)):
+        if mode != old_mode or not (blob == known.get(path) or _holds(root, path, mode, blob)):
             yield ChangedFile(path, old_mode, mode)
 
 
-def _holds(path: Path, mode: str, blob: str) -> bool:
+def _is_left_behind(path: str) -> bool:
+    """Whether file managers, editors or Python left a file, which no build reads."""
+    return is_junk(path) or "/__pycache__/" in path
+
+
+def _holds(root: Path, path: str, mode: str, blob: str) -> bool:
     """Whether what stands at a path is what Git calls by this name."""
     if mode in {ABSENT, _SUBMODULE}:
         return True
+    file = root / path
     try:
-        data = os.fsencode(path.readlink()) if mode == _LINK else path.read_bytes()
+        data = os.fsencode(file.readlink()) if mode == _LINK else file.read_bytes()
     except OSError:
         return False
     algorithm = "sha1" if len(blob) == _SHA1_LENGTH else "sha256"
-    return blob_id(data, algorithm) == blob or (
-        b"\0" not in data and blob_id(data.replace(b"\r\n", b"\n"), algorithm) == blob
-    )
+    if blob_id(data, algorithm) == blob:
+        return True
+    is_text = b"\0" not in data and not path.startswith(f"{_THEME}/")
+    return is_text and blob_id(data.replace(b"\r\n", b"\n"), algorithm) == blob
 
 
 def changed_lines(root: Path, base: str, head: str | None = None) -> dict[str, tuple[int, int]]:

@@ -123,9 +123,26 @@ def _stored_otherwise_than_read(folder: GitFolder) -> str:
     return PROPOSAL
 
 
+def _style_with_other_ends_of_lines(folder: GitFolder) -> str:
+    """What is published as it stands differs, be it in ends of lines alone."""
+    path = "site_templates/aset/situs.css"
+    folder.commit("Gaya", {path: "a {\n}\n"})
+    folder.git("update-index", "--assume-unchanged", path)
+    write_files(folder.root, {path: "a {\r\n}\r\n"})
+    return path
+
+
+def _program_ignored(folder: GitFolder) -> str:
+    path = "musrenbang/indonesian/__init__.py"
+    write_files(folder.root, {".git/info/exclude": "indonesian\n", path: "x = 1\n"})
+    return path
+
+
 @pytest.mark.parametrize(
     "hide",
     [
+        _style_with_other_ends_of_lines,
+        _program_ignored,
         _untracked_files_not_shown,
         _record_ignored,
         _said_to_be_unchanged,
@@ -155,6 +172,17 @@ def test_a_checkout_with_the_ends_of_lines_of_windows_is_no_change(git_folder: G
     assert not read_history(git_folder.root).dirty
     write_files(git_folder.root, {"proposals/2016/rawasari/0001-a.png": photo[:-1] + b"\r\n"})
     assert read_history(git_folder.root).dirty
+
+
+@pytest.mark.parametrize(
+    "path", ["decisions/.DS_Store", "musrenbang/__pycache__/x.pyc", "site_templates/Thumbs.db"]
+)
+def test_what_no_build_reads_is_no_change_where_git_ignores_it(
+    git_folder: GitFolder, path: str
+) -> None:
+    git_folder.commit("awal", SMALL_YEAR)
+    write_files(git_folder.root, {".git/info/exclude": f"{path}\n", path: "x"})
+    assert not read_history(git_folder.root).dirty
 
 
 def test_a_folder_whose_objects_have_long_names_is_compared_alike(tmp_path: Path) -> None:

@@ -45,7 +45,7 @@ def retold(
     if not head:
         yield Told()
         return
-    dirty = shallow != "true" and Repository(root).is_dirty(sources.blobs)
+    dirty = shallow != "true" and Repository(root).is_dirty(head, sources.blobs)
     if shallow == "true":
         history = read_history(root)
         yield Told(history, slices.of_unjudged(history))
