@@ -153,7 +153,7 @@ def test_what_changed_after_kirim(history: History) -> None:
 def test_whether_a_printed_commit_was_published(history: History, commit: str, told: str) -> None:
     name = history.run(f"git rev-parse {commit}")[0][:12] if commit else "0123456789ab"
     command = commands()[
-        "Has main ever been at the commit that a paper names? "
+        "Is the commit that a paper names on main's own line? "
         "(What a merge brought in was never published.)"
     ]
     assert history.run(command, COMMIT=name) == [told]

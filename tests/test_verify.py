@@ -287,6 +287,19 @@ def test_a_clone_without_main_cannot_tell_what_was_published(
     assert "git fetch origin main" in done.stderr
 
 
+def test_where_nobody_says_which_branch_is_main_nothing_is_run(
+    published: Published, tmp_path: Path
+) -> None:
+    """As in the clones of some runners, which do not ask the origin for its own branch."""
+    clone = GitFolder(tmp_path / "repo")
+    clone.git("fetch", "--quiet", str(published.repository.root), "main:refs/remotes/origin/master")
+    clone.git("update-ref", "refs/remotes/origin/main", published.commit)
+    clone.git("checkout", "--quiet", "-B", "master", published.commit)
+    done = build_py("verify", published.site / ANNEX, "--root", clone.root)
+    assert done.returncode == 2
+    assert "git remote set-head origin --auto" in done.stderr
+
+
 def test_what_the_origin_calls_its_own_branch_is_main(published: Published, tmp_path: Path) -> None:
     origin = GitFolder(tmp_path / "asal")
     origin.git("fetch", "--quiet", str(published.repository.root), "main:master")

@@ -13,7 +13,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "Membuat ulang dokumen atau situs dari commit yang disebut di dalamnya, lalu "
         "membandingkan bita demi bita. Di samping PDF boleh ada tanda tangan SSH (BERKAS.pdf.sig), "
         "yang dicocokkan dengan .github/allowed_signers. Perhatian: program pada commit itu "
-        "dijalankan di komputer ini, tetapi hanya bila commit itu bagian dari sebuah cabang "
+        "dijalankan di komputer ini, tetapi hanya bila commit itu pada urutan commit main "
         "repositori ini."
     )
     parser.add_argument(

@@ -3,5 +3,5 @@
     file → what it claims → that commit, checked out → built again → the same bytes?
 
 Nothing that is judged here is trusted: a PDF is read by a process of its own with little memory,
-and code runs only where main of this repository has been at its commit.
+and code runs only where its commit is on the first-parent line of main.
 """

@@ -36,7 +36,7 @@ def read_claim(data: bytes) -> Claim | None:
 
 
 def named_commit(repository: Repository, claim: Claim) -> Commit:
-    """The commit a file names, if main of this repository has ever been at it.
+    """The commit a file names, if it is on the first-parent line of main of this repository.
 
     Only such a commit's program is ever run.
 
@@ -73,7 +73,10 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
             "mutakhir, jalankan git fetch lalu ulangi. Kalau sudah, berkas ini berasal dari "
             "repositori lain, atau riwayatnya telah ditulis ulang."
         )
-    lines = repository.published_lines()
+    try:
+        lines = repository.published_lines()
+    except GitError as error:
+        raise UsageError(str(error)) from None
     if not lines:
         raise UsageError(
             "Salinan repositori ini tidak memuat cabang main, jadi tidak diketahui apa yang pernah "

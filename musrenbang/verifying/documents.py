@@ -108,7 +108,8 @@ def signature_line(
     beside = file.with_name(file.name + SUFFIX)
     if not beside.is_file():
         return f"Tanda tangan: tidak ada ({visible(beside.name)} tidak ditemukan).", True
-    signers = repository.file("HEAD", ALLOWED_SIGNERS) or b""
+    # Of what was published, not of whatever branch is checked out.
+    signers = repository.file(repository.published_lines()[-1][-1], ALLOWED_SIGNERS) or b""
     found = check_signature(data, beside, signers, commit.time)
     if found.fault:
         return f"TANDA TANGAN TIDAK SAH: {found.fault}.", False
