@@ -239,7 +239,7 @@ class _Identity(NamedTuple):
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PERSON = re.compile(rb"([^<\0]*)<([^>\0]*)>")
-_WHEN = re.compile(rb"\s*([0-9]+)\s+([-+])([0-9]+)")
+_WHEN = re.compile(rb"[ \t\r\n]*([0-9]+)[ \t\r\n]+([-+])([0-9]+)")
 _LAST = 253_370_764_800
 """The year 9999; what is later has no date in every time zone."""
 _LONGEST = 12

@@ -11,10 +11,13 @@ from pathlib import Path
 import pytest
 
 from musrenbang.auditing.judging import RULES
+from musrenbang.auditing.people import officials
 from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
 from musrenbang.demo import records
+from musrenbang.loading import load
 from musrenbang.reviewing.guards import GUARDS
+from musrenbang.tree import FolderTree
 from tests.audit_support import (
     AFTER_DECISIONS,
     AFTER_KIRIM,
@@ -28,6 +31,7 @@ from tests.audit_support import (
     broken,
     reviewed,
 )
+from tests.conftest import MakeTree
 
 
 @pytest.fixture(scope="module")
@@ -519,6 +523,17 @@ def test_its_honest_neighbour_is_not_reported(
     assert story.audit().violations == ()
 
 
+def test_a_kelurahan_that_names_no_lurah_keeps_the_one_of_the_year_before(
+    make_tree: MakeTree,
+) -> None:
+    profile = "kode: '31.71.05.1001'\nnama: Rawasari\n"
+    lurah = "lurah: {nama: Sri, akun: '@Sri-H'}\n"
+    files = {f"proposals/{year}/rawasari/kelurahan.yaml": profile for year in (2016, 2017)}
+    files["proposals/2016/rawasari/kelurahan.yaml"] += lurah
+    named = officials(load(FolderTree(make_tree(files))))
+    assert named.lurah[2016, "rawasari"] == named.lurah[2017, "rawasari"] == {"sri-h"}
+
+
 def test_a_rewritten_history_is_noticed_by_whoever_audited_before(story: Story) -> None:
     propose_notice(story)
     merged = story.merge("pengumuman")
@@ -538,6 +553,11 @@ def test_a_rewritten_history_lacks_the_commit_printed_on_paper(story: Story) -> 
     story.rewind("main~2")
     known = story.audit(printed)
     assert broken(known) == {(printed, "riwayat.hilang")}
+    for kind in ("tag", "branch"):
+        # Whoever may push either could otherwise say which commit a paper means.
+        story.git(kind, printed[:12])
+        assert broken(story.audit(printed[:12])) == {(printed[:12], "riwayat.hilang")}
+        story.git(kind, "-d", printed[:12])
     never = "f" * 40
     assert broken(story.audit(never)) == {(never, "riwayat.hilang")}
 

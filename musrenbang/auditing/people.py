@@ -17,7 +17,6 @@ from schemas.musrenbang import Pejabat
 REVIEWED_BY = "reviewed-by"
 PULL_REQUEST = "pull-request"
 _TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
-_NAMED = re.compile(r"(.*?)\s*<([^<>]*)>")
 
 
 def trailers(message: str) -> Mapping[str, tuple[str, ...]]:
@@ -38,8 +37,10 @@ def trailers(message: str) -> Mapping[str, tuple[str, ...]]:
 
 def person_of(text: str) -> Person:
     """The person a trailer names, as ``Nama <surel>`` or by name alone."""
-    match = _NAMED.fullmatch(text.strip())
-    return Person(match[1], match[2]) if match else Person(text.strip(), "")
+    name, bracket, address = text.strip().rpartition("<")
+    if bracket and address.find(">") == len(address) - 1:
+        return Person(name.strip(), address[:-1])
+    return Person(text.strip(), "")
 
 
 def same(one: Person, other: Person) -> bool:
@@ -111,8 +112,8 @@ def _appointed(snapshot: Snapshot) -> Iterator[tuple[int, str, str, Pejabat]]:
             for operator in year.musrenbang.pejabat.operator:
                 yield tahun, "", "Operator", operator
         for slug, folder in year.kelurahan.items():
-            if folder.profil and folder.profil.lurah:
-                yield tahun, slug, f"Lurah {folder.nama}", folder.profil.lurah
+            if folder.profil:
+                yield tahun, slug, f"Lurah {folder.nama}", folder.profil.lurah or Pejabat()
         if year.musrenbang:
             yield tahun, "", CAMAT, year.musrenbang.pejabat.camat
 

@@ -1,6 +1,7 @@
 """The edge of an audit: from a folder to its retold and judged history."""
 
 import os
+import re
 import tempfile
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -100,10 +101,15 @@ def accepted_at(
 
 def _is_on(line: Collection[str], repository: Repository, revision: str) -> bool:
     """Whether a revision is one of the history itself, not of what its merges brought in."""
+    if _HEX.fullmatch(revision):  # as papers print it; a tag could bear the same name
+        return any(name.startswith(revision.lower()) for name in line)
     try:
         return repository.resolve(revision) in line
     except GitError:
         return False
+
+
+_HEX = re.compile(r"[0-9A-Fa-f]{7,64}")
 
 
 def _moved(
