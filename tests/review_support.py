@@ -22,6 +22,7 @@ from musrenbang.reviewing.facts import Facts
 from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Review
 from musrenbang.tree import TOP_FOLDERS, Entry
+from tests.pictures import photo
 
 FOLDER = Path(__file__).parent / "review"
 PLAIN = "100644"
@@ -33,7 +34,7 @@ Files = Mapping[str, str]
 
 @dataclass
 class MemoryTree:
-    """A tree held in memory."""
+    """A tree held in memory; whatever is called a photo is one."""
 
     files: Files = field(default_factory=dict)
 
@@ -44,7 +45,7 @@ class MemoryTree:
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         for path in paths:
-            yield path, self.files[path].encode()
+            yield path, photo(8, 8) if path.endswith(".jpg") else self.files[path].encode()
 
 
 def apply(text: str, base: Files) -> dict[str, str]:
