@@ -1,6 +1,7 @@
 """Published photos look as they were recorded and carry nothing else."""
 
 import io
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -132,6 +133,15 @@ def cut(kind: str, **save: Any) -> bytes:
     return data[: len(data) // 2]
 
 
+def half_drawn(png: bytes) -> bytes:
+    """A PNG that is in order but for the half that its picture lacks."""
+    start = png.index(b"IDAT") - 4
+    length = int.from_bytes(png[start : start + 4], "big")
+    body = png[start + 4 : start + 8 + length // 2]
+    fresh = (len(body) - 4).to_bytes(4, "big") + body + zlib.crc32(body).to_bytes(4, "big")
+    return png[:start] + fresh + png[start + 12 + length :]
+
+
 def blank(width: int, height: int) -> bytes:
     stream = io.BytesIO()
     Image.new("1", (width, height)).save(stream, "PNG")
@@ -152,7 +162,9 @@ def blank(width: int, height: int) -> bytes:
         ("a.jpg", cut("JPEG", exif=hidden(6), progressive=True), "terpotong"),
         ("a.jpg", cut("JPEG") + bytes(9000), "terpotong"),
         ("a.jpg", photo(60, 40)[:-2], "terpotong"),
+        ("a.jpg", photo(60, 40).partition(b"\xff\xda")[0] + b"\xff\xd9", "terpotong"),
         ("a.png", cut("PNG"), "terpotong"),
+        ("a.png", half_drawn(photo(400, 300, "PNG")), "terpotong"),
         ("a.webp", cut("WEBP"), "bukan foto WEBP yang dapat dibuka"),
         ("a.png", blank(12_000, 9_000), "lebih dari 100 juta titik"),
         ("a.png", blank(18_000, 10_000), "lebih dari 100 juta titik"),

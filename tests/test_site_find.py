@@ -221,6 +221,9 @@ def test_an_rw_is_found_however_it_is_written(browser: Browser, make_tree: MakeT
     find(tab, folder)
     for rw in ("RW 04", "rw04", "4", "004", "RW.4", "0004", "RT 012/RW 004", "012/004", "RW IV"):
         assert titles(tab, rw, "RW") == [PARIT[0], ASPAL[0]], rw
+    for rw in ("RT 4", "3, 4", "RW 3 dan RW 4", "empat", "0"):
+        assert titles(tab, rw, "RW") == [], rw
+        expect(tab.get_by_role("status")).to_have_text(re.compile(f"^“{rw}” bukan satu nomor RW"))
     tab.close()
 
 

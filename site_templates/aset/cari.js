@@ -109,7 +109,10 @@
     // A number as pages show it, with or without its year, means that proposal and no other.
     const [, tahunNomor = tahun, satu] = isi.q.trim().toLowerCase().match(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/) ?? [];
     const tanya = uraikan(satu ? "" : isi.q);
-    const rw = Number(pecah(isi.rw).join(" ").match(/\d+/g)?.at(-1)); // of "RT 005/RW 007" the last
+    // One number, what stands after "RW", or the second of "RT/RW"; of anything else it is said that it is no RW.
+    const kataRw = pecah(isi.rw.replace(/^\s*\d+\s*\/(?=\s*\d+\s*$)/, "")), bernama = kataRw.filter((kata) => /^rw\d+$/.test(kata));
+    const rw = Number((bernama.length ? bernama : kataRw).map((kata) => kata.replace("rw", "")).join(" "));
+    const rwRagu = Boolean(isi.rw.trim()) && !rw;
     const juta = (teks) => Number(teks.replace(/[^\d.,]|\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) * 1e6;
     const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
     const nomor = (jenis) => isi[jenis] ? nama[jenis].findIndex(([kode]) => kode === isi[jenis]) : null;
@@ -119,7 +122,7 @@
     for (const b of baris) {
       if (satu && (b.id !== satu || tahunNomor !== tahun)) continue;
       if (syarat.some(([kolom, harus]) => b[kolom] !== harus)) continue;
-      if (rw && Number(b[RW]) !== rw) continue;
+      if (rwRagu || (rw && Number(b[RW]) !== rw)) continue;
       if (dari && !(b[ANGGARAN] >= dari)) continue;
       if (sampai && !(b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)) continue;
       const n = nilai(b, tanya);
@@ -127,7 +130,8 @@
     }
     cocok.sort(urutan[isi.urut] ?? ((a, b) => b.nilai - a.nilai));
     const jumlah = cocok.reduce((n, b) => n + Math.max(0, b[ANGGARAN]), 0);
-    ringkasan = cocok.length
+    ringkasan = rwRagu ? `“${isi.rw.trim()}” bukan satu nomor RW. Tulis misalnya 7 atau RW 007.`
+      : cocok.length
       ? `${angka.format(cocok.length)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(jumlah)}.`
       : satu && tahunNomor !== tahun ? `Nomor itu milik tahun ${tahunNomor}; di sini hanya usulan tahun ${tahun}.`
       : "Tidak ada usulan yang cocok. Coba kata lain atau kurangi saringan.";
