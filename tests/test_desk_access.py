@@ -1,6 +1,7 @@
 """The desk answers its own page on this computer, and nobody else."""
 
 import http.client
+import mimetypes
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -98,6 +99,15 @@ def test_every_answer_forbids_what_the_page_does_not_need(desk: DeskClient) -> N
         assert headers["X-Frame-Options"] == "DENY"
         assert "Access-Control-Allow-Origin" not in headers
         assert "Set-Cookie" not in headers
+
+
+def test_a_script_is_a_script_whatever_the_system_calls_it(
+    desk: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows any program may have made it plain text, which a browser would not run."""
+    monkeypatch.setattr(mimetypes, "guess_type", lambda *_: ("text/plain", None))
+    assert desk.request("GET", "/aset/meja.js").mimetype == "text/javascript"
+    assert desk.request("GET", "/aset/meja.css").mimetype == "text/css"
 
 
 def test_the_page_needs_nothing_inline_and_nothing_from_elsewhere(desk: DeskClient) -> None:

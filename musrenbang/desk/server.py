@@ -1,10 +1,10 @@
 """The server: requests of the page in, JSON out. Reading never changes anything."""
 
 import json
-import mimetypes
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import BadRequest, HTTPException, NotFound, UnsupportedMediaType
@@ -235,7 +235,23 @@ def _is_text(text: str) -> bool:
 
 
 def _kind(name: str) -> str:
-    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
+
+
+_KINDS = MappingProxyType(
+    {
+        "css": "text/css",
+        "html": "text/html",
+        "jpeg": "image/jpeg",
+        "jpg": "image/jpeg",
+        "js": "text/javascript",
+        "png": "image/png",
+        "svg": "image/svg+xml",
+        "webp": "image/webp",
+        "woff2": "font/woff2",
+    }
+)
+"""Not what the system says: on Windows any program may have made scripts plain text."""
 
 
 def _json(value: Json, status: int = HTTPStatus.OK) -> Response:
