@@ -129,6 +129,30 @@ def test_more_than_one_quantity_is_refused(text: str) -> None:
         ("R.T. 05 R.W. 03", "003", ("005",)),
         ("Rt05 Rw03", "003", ("005",)),
         ("Rt 01Rw 0002", "002", ("001",)),
+        ("RT 04/02, 07/02", "002", ("004", "007")),
+        ("RT 04/02 dan 07/02 serta lapangan", "002", ("004", "007")),
+        ("Rt 04/02,dan Rt 07/02", "002", ("004", "007")),
+        ("RT 04/02; 07/01", None, ()),
+        ("RT 02;04;07 RW 09", "009", ("002", "004", "007")),
+        ("RT 02+04 RW 09", "009", ("002", "004")),
+        ("RT 02 hingga 04 RW 09", "009", ("002", "003", "004")),
+        ("RT 02 — 04 RW 09", "009", ("002", "003", "004")),
+        ("RT/RW RT 007/002", "002", ("007",)),
+        ("RT/RW: RT 07 RW 02", "002", ("007",)),
+        ("RT 07, 3 titik RW 02", "002", ("007",)),
+        ("RT 07 - 80 m RW 02", "002", ("007",)),
+        ("RT 07 RW 02 - 15 unit", "002", ("007",)),
+        ("RW 02, 9 April", "002", ()),
+        ("RT (07)/ RW (02)", "002", ("007",)),
+        ("RW 02 (RT 07, RT 08)", "002", ("007", "008")),
+        ("R T 07 / R W 02", "002", ("007",)),
+        ("Rukun Tetangga 07 Rukun Warga 02", "002", ("007",)),
+        ("RT_07_RW_02", "002", ("007",)),
+        ("Blok D/4 No. 12/3 RT 07/02 No. 5/6", "002", ("007",)),
+        ("Gg. II RT 07 RW 02, 43115", "002", ("007",)),
+        ("RT 07/02 Kel. Anggrek, 12/03/2017", "002", ("007",)),
+        ("RT 07 RW 02 (-6.1932, 106.8701)", "002", ("007",)),
+        ("Depan balai, RT 07 RW 02 (SD Negeri 4)", "002", ("007",)),
         ("RT 05", None, ()),
         ("Jl. Sertu Rwanda 5, ART 2", None, ()),
         ("RT 0 RW 0", None, ()),
@@ -146,6 +170,12 @@ def test_rt_and_rw_are_found_where_there_is_one_rw(
     [
         *("RT/RW 005", "RT/RW 05/03/02", "RT/RW -/03", "RW 03/05", "RT 05 RW 03/04"),
         *("RT 01/04 - 05/04", "RT 05 RW 03; RW 04/06", "Rw/001", "RT/RW 5.03"),
+        *("RT 07/02,08", "RT 4,5/6,7", "RT 04/02 s/d RT 07/02", "RT 02 04 07 RW 09"),
+        *("RT 07/02 s/d Kp. Baru RT 09/02", "RT 07 s/d pasar RW 02", "RT 07 RW 02 - RT 09 RW 02"),
+        *("RT 26/27 RW 08", "RT 07-02", "RT 07/02A", "RT 07a RW 02", "RT 7.8.9", "RT 07/"),
+        *("RT 07 RW 02 dekat RT 08", "RT 07 eks RT 08 RW 02", "RT 07 atau 08 RW 02"),
+        *("Gg. A RT 07, Gg. B RT 08 RW 02", "RT 07, 3 gardu RW 02", "RT 07/02, Gg. B 08/02"),
+        *("RT O7/RW O2", "RT l7 RW 2", "rt v rw i", "RT tujuh RW dua", "RT, 07/02", "Gg. 07/RW 02"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_not_read_and_known_to_be_there(text: str) -> None:
@@ -166,6 +196,9 @@ def test_what_names_no_rt_or_rw_is_clear(text: str) -> None:
         ("RW/RT", "03/05", "003", ("005",)),
         ("RT/RW", "RW 03 RT 05", "003", ("005",)),
         ("RT/RW", "IV/II", "002", ("004",)),
+        ("RT dan RW", "03/05", "005", ("003",)),
+        ("RT/RW Lokasi", "03/05", "005", ("003",)),
+        ("RT / RW *", "03/05, 04/05", "005", ("003", "004")),
         ("Alamat", "03/05", None, ()),
     ],
 )
@@ -175,9 +208,27 @@ def test_a_title_says_what_bare_numbers_are(
     assert cells.find_rt_rw(cells.titled_rt_rw(title, text)) == (rw, rt)
 
 
+@pytest.mark.parametrize(
+    "text", ["07/RW 02", "07/02 08/02", "07/02\n08/02", "07/02 s/d 09/02", "07/02A", "07/02/2017"]
+)
+def test_a_cell_of_a_titled_column_is_read_as_a_whole_or_not(text: str) -> None:
+    assert not cells.rt_rw_in(cells.titled_rt_rw("RT/RW", text)).is_clear
+
+
 def test_a_long_text_is_read_for_rt_and_rw_in_no_time() -> None:
     start = time.process_time()
-    for part in ("RT ", "RT 1, ", "RT/RW 1/", "RT/RW 1-", "1,", "R. ", "RW IV"):
+    for part in (
+        "RT ",
+        "RT 1, ",
+        "RT/RW 1/",
+        "RT/RW 1-",
+        "1,",
+        "R. ",
+        "RW IV",
+        "1/2,",
+        "no ",
+        "1.1 ",
+    ):
         cells.rt_rw_in(part * 5000)
     assert time.process_time() - start < 1
 

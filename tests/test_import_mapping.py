@@ -224,7 +224,7 @@ def test_an_export_of_sipd(year_desk: Desk) -> None:
 
 def test_what_is_not_read_of_rt_and_rw_is_told_with_its_row(year_desk: Desk) -> None:
     titles = ("no", "usulan", "permasalahan", "alamat", "koefisien", "skpd_tujuan")
-    places = ("RT/RW 005/003", "RT 05", "RW 03/05", "RT 26/27 RW 08", "Gang Kecil")
+    places = ("RT/RW 005/003", "RT 05", "RW 03/05", "RT 26/07, 27/08", "Gang Kecil")
     rows = [
         (str(at), "Perbaikan saluran", f"Mampat {at}", place, "60 m", "Sudin SDA")
         for at, place in enumerate(places, 1)
@@ -238,11 +238,24 @@ def test_what_is_not_read_of_rt_and_rw_is_told_with_its_row(year_desk: Desk) -> 
     told = (
         "3 usulan perlu diperiksa RT dan RW-nya: baris 3 (“RT 05” menyebut RT tanpa RW), "
         "baris 4 (“RW 03/05” tidak terbaca dengan satu arti), "
-        "baris 5 (“RT 26/27 RW 08” menyebut beberapa RW)."
+        "baris 5 (“RT 26/07, 27/08” menyebut beberapa RW)."
     )
     assert told in year_desk.run(*options, sources=source).out
     assert 'rw: "003"\nrt: ["005"]\n' in year_desk.text("proposals/2016/rawasari/0001.yaml")
     assert "rw:" not in year_desk.text("proposals/2016/rawasari/0003.yaml")
+
+
+def test_every_row_with_unclear_rt_and_rw_is_named(year_desk: Desk) -> None:
+    titles = ("no", "usulan", "permasalahan", "alamat", "koefisien", "skpd_tujuan")
+    full = (*titles, "urusan", "anggaran", "keterangan", "profil")
+    rows = [
+        (str(at), "Perbaikan saluran", f"Mampat {at}", "RT 05", "60 m", "Sudin SDA", *("",) * 4)
+        for at in range(1, 13)
+    ]
+    year_desk.sheet(rows, full, name="Rawasari.csv")
+    source = [year_desk.folder / "Rawasari.csv"]
+    out = year_desk.run("--mapping", "lembar-kelurahan", "--tahun", "2016", sources=source).out
+    assert "baris 11 (“RT 05” menyebut RT tanpa RW), baris 12, baris 13." in out
 
 
 def test_a_column_of_both_and_an_address_that_says_another_rw(year_desk: Desk) -> None:

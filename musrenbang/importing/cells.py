@@ -5,6 +5,7 @@ A cell is read only where there is one way to read it; `CellError` says why ther
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
@@ -132,42 +133,97 @@ def read_rupiah(cell: Cell, *, comma: bool) -> int:
     raise CellError(f"“{original}” bukan rupiah bulat, misalnya 1500000")
 
 
-_ROMAN = r"(?<![A-Za-z])(?-i:[IVX]{1,6}|[ivx]{2,6})(?![A-Za-z0-9])"
-_NUMBER = rf"(?:0{{0,2}}[0-9]{{1,3}}(?![0-9])|{_ROMAN})"
-_RANGE = r"(?:-|–|s\s*/\s*d\.?|s\.?d\.?|sampai(?:\s+dengan)?)"
-_THEN = rf"\s*(?:,|&|dan|{_RANGE})\s*"
-_SAYS = r"(?![A-Za-z])[\s.:=-]*(?:no(?:mor)?\b[\s.:]*)?"
-_RT_WORD = r"(?<![A-Za-z])(?:RT|R\.\s?T)"
-_RW_WORD = r"(?<![A-Za-z])(?:RW|R\.\s?W)"
-
-
-def _list(word: str = "(?!)") -> str:
-    """Numbers one after another; the word before them may be repeated."""
-    return rf"{_NUMBER}(?:{_THEN}(?:{word}{_SAYS})?{_NUMBER})*"
-
-
-_LIST = _list()
-_BOTH = rf"{_RT_WORD}[\s.]*[/\\.,&-]?\s*(?:RW|R\.\s?W){_SAYS}"
-_BOTH_REVERSED = rf"{_RW_WORD}[\s.]*[/\\.,&-]?\s*(?:RT|R\.\s?T){_SAYS}"
-_NO_MORE = r"(?!\s*[/\\–-]\s*[0-9])"
-_PAIR = rf"({_LIST})\s*[/\\]\s*({_NUMBER}){_NO_MORE}|({_NUMBER})\s*[–-]\s*({_NUMBER})(?!\s*[/\\–-])"
-_NAMED = re.compile(
-    rf"{_BOTH}(?P<pairs>(?:{_PAIR})(?:\s*(?:[,;&]|dan)\s*(?:{_PAIR}))*)"
-    rf"|{_BOTH_REVERSED}(?P<first_rw>{_NUMBER})\s*[/\\]\s*(?P<then_rt>{_LIST}){_NO_MORE}"
-    rf"|(?P<unclear>{_BOTH}|{_BOTH_REVERSED})(?=[/\\]?\s*[0-9])"
-    rf"|{_RT_WORD}{_SAYS}(?P<rt>{_list(_RT_WORD)})"
-    rf"(?:\s*[/\\]\s*(?P<rt_rw>{_NUMBER}){_NO_MORE}|(?!\s*[/\\]\s*[0-9]))"
-    rf"|{_RW_WORD}{_SAYS}(?P<rw>{_list(_RW_WORD)})(?!\s*[/\\]\s*[0-9])",
+_AFTER = r"[\s.:=_–—-]*(?:no(?:mor)?\b[\s.:]*)?"
+_TOKEN = re.compile(
+    rf"(?P<T>(?<![^\W\d_])(?:R\.?\s?T|rukun\s+tetangga)(?:(?=RW)|(?![^\W\d_]){_AFTER}))"
+    rf"|(?P<W>(?:(?<![^\W\d_])|(?<=RT))(?:R\.?\s?W|rukun\s+warga)(?![^\W\d_]){_AFTER})"
+    r"|(?P<range>s\s?/\s?d\b\.?|s\.?d\b\.?(?=\s*(?:[0-9]|R\.?[TW]))|(?:sampai|hingga)\b"
+    r"(?:\s+dengan\b)?)"
+    r"|(?P<dash>[–—-])"
+    r"|(?P<comma>(?:[,;&+]|dan\b)(?:\s*(?:[,;&+]|dan\b))*)"
+    r"|(?P<slash>[/\\])"
+    r"|(?P<beside>(?:arah|atau|batas|bekas|belakang|dekat|depan|eks|menuju|perbatasan|samping"
+    r"|sebelah|seberang|sekitar)\b)"
+    r"|(?P<house>no(?:mor)?\b[\s.:]*[0-9]+(?:/[0-9]+)*)"
+    r"|(?P<number>0{0,2}[0-9]{1,3}(?=[\W_]|$|R[TW]|dan\b|s\.?d\b)(?!\.[0-9]))"
+    r"|(?P<figure>[0-9]+(?:\.[0-9]+)*[^\W_]*)"
+    r"|(?P<word>[^\W_]+|[^\w\s.:()\[\]\"'*])",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(
-    rf"(?:{_RT_WORD}|{_RW_WORD}){_SAYS}[/\\]?\s*(?:[0-9]|{_ROMAN})", re.IGNORECASE
+_KINDS = {
+    "T": "T",
+    "W": "W",
+    "range": "~",
+    "dash": "-",
+    "comma": ",",
+    "slash": "/",
+    "beside": "!",
+    "house": "x",
+}
+_QUANTITY = re.compile(
+    r"[0-9.]+(?:,[0-9]+)?\s*(?:titik|unit|m[²³23']?|meter|km|cm|ha|buah|bh|lokasi|lokal|ls|paket"
+    r"|ruang|orang|rumah|kk|hari|bulan|tahun|jan\w*|feb\w*|mar(?:et)?|apr\w*|mei|jun\w*|jul\w*"
+    r"|agu\w*|sep\w*|okt\w*|nov\w*|des(?:ember)?)(?![^\W_])",
+    re.IGNORECASE,
 )
-_BOTH_TITLE = re.compile(rf"{_BOTH}$|{_BOTH_REVERSED}$", re.IGNORECASE)
-_WHOLE_LIST = re.compile(_LIST, re.IGNORECASE)
-_PART = re.compile(rf"({_RANGE})?\s*(?:(?:RT|RW){_SAYS})?({_NUMBER})", re.IGNORECASE)
+_POSTCODE_OR_DEGREES = re.compile(r"[0-9]{4,}|[0-9]+\.[0-9]{3,}")
+_ROMAN = re.compile(r"[IVX]{1,6}|[ivx]{2,6}")
+_LIKE_NUMBER = re.compile(
+    r"[ivxlo]+|\w|\w*[0-9]\w*|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh",
+    re.IGNORECASE,
+)
+_RTS = "n(?:[,~-]T?n)*+(?!(?<=[,~-]n)T)"
+_RWS = "n(?:[,~-]W?n)*+"
+_PAIR = f"({_RTS})/(n)"
+_DASHED = "(n)-(n)"
+_PAIRS = re.compile(f"{_PAIR}|{_DASHED}")
+_BOTH = "T[/,-]?W"
+_BOTH_REVERSED = "W[/,-]?T"
+_PLACE = re.compile(
+    rf"(?:{_BOTH}(?=[TW]))?+(?:"
+    rf"(?:{_BOTH}|T)(?P<pairs>{_PAIR}(?:,T?{_PAIR})*+)(?![/,-]?W)"
+    rf"|{_BOTH}(?P<dashed>{_DASHED}(?:,{_DASHED})*+)"
+    rf"|{_BOTH_REVERSED}(?P<rw_first>n)/(?P<rt_then>{_RTS})"
+    rf"|T(?P<rt>{_RTS})(?:[/,-]?W(?P<rw_after>{_RWS}))?"
+    rf"|W(?P<rw>{_RWS})(?:[/,-]?T(?P<rt_after>{_RTS}))?"
+    ")"
+)
+"""What may be said of RT and RW in one go, in the letters of `_tokens`."""
+_BOTH_WORDS = re.compile(f"{_BOTH}|{_BOTH_REVERSED}")
+_BARE_PAIR = re.compile("[,-]?n/n[,-]?")
+_LONG_LIST = re.compile("[,~-]n$")
+_UNCLEAR = CellError("dapat dibaca dengan beberapa cara")
 _MOST_RT = 60
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
+
+
+def _tokens(text: str) -> tuple[str, list[str]]:
+    """What a text consists of, a letter each, and the words at the same places.
+
+    T and W are the words RT and RW, n a number, and "," "-" "~" "/" what joins them; "?" looks
+    like a number and is none, "!" tells of another place, and x is everything else.
+    """
+    kinds, words = ["x"], [""]
+    for token in _TOKEN.finditer(text):
+        kinds.append(_kind(token, kinds[-1]))
+        words.append(token[0])
+    return "".join(kinds), words
+
+
+def _kind(token: re.Match[str], before: str) -> str:
+    group, word = token.lastgroup or "", token[0]
+    if group in _KINDS:
+        return _KINDS[group]
+    if group == "word":
+        if before in "TW/,~-" and _ROMAN.fullmatch(word):
+            return "n"
+        return "?" if before in "TW/,~-" and _LIKE_NUMBER.fullmatch(word) else "x"
+    if before not in "TW/" and _QUANTITY.match(token.string, token.start()):
+        return "x"
+    if group == "number":
+        return "n"
+    is_other = before in ",-" and _POSTCODE_OR_DEGREES.fullmatch(word)
+    return "?" if before in "TW/,~-" and not is_other else "x"
 
 
 class RtRw(NamedTuple):
@@ -180,38 +236,97 @@ class RtRw(NamedTuple):
 
 
 def rt_rw_in(text: str) -> RtRw:
-    """All RT and RW a text names."""
-    rw: set[str] = set()
-    rt: set[str] = set()
-    is_clear = True
-    for match in _NAMED.finditer(text):
-        for pair in re.finditer(_PAIR, match["pairs"] or "", re.IGNORECASE):
-            rt.update(_numbers(pair[1] or pair[3]))
-            rw.update(_numbers(pair[2] or pair[4]))
-        rt.update(_numbers(match["rt"] or match["then_rt"] or ""))
-        rw.update(_numbers(match["rw"] or match["rt_rw"] or match["first_rw"] or ""))
-        is_clear = is_clear and not match["unclear"]
-    is_clear = is_clear and not _NUMBERED.search(_NAMED.sub("|", text))
-    return RtRw(tuple(sorted(rw)), tuple(sorted(rt)), is_clear)
+    """All RT and RW a text names; none where a part of it is unclear."""
+    kinds, words = _tokens(text)
+    try:
+        places = [_named(place, words) for place in _places(kinds)]
+    except CellError:
+        return RtRw(is_clear=False)
+    if any(rt and not rw for rw, rt in places) and any(rt and rw for rw, rt in places):
+        return RtRw(is_clear=False)
+    rws = {number for rw, _ in places for number in rw}
+    rts = {number for _, rt in places for number in rt}
+    return RtRw(_three_digits(rws), _three_digits(rts))
+
+
+def _places(kinds: str) -> Iterator[re.Match[str]]:
+    """What the tokens say of RT and RW, place by place; refused where a part is left over."""
+    is_named = has_bare_pair = False
+    for run in re.finditer("[^x]+", kinds):
+        said = re.search("[TW].*", run[0])
+        has_bare_pair = has_bare_pair or bool(_BARE_PAIR.fullmatch(run[0]))
+        if not said or not re.search("[n?]", said[0]):
+            continue
+        start = run.start() + said.start()
+        end = start + len(said[0].rstrip(",-!/" if re.search("W|/n", said[0]) else ",-!"))
+        if kinds.endswith(("~", "!", "n/"), 0, start):
+            raise _UNCLEAR
+        while start < end:
+            place = _PLACE.match(kinds, start, end)
+            if not place or (_LONG_LIST.search(place[0]) and kinds.startswith("x", place.end())):
+                raise _UNCLEAR
+            yield place
+            is_named = True
+            start = place.end() + kinds.startswith(",", place.end())
+    if is_named and has_bare_pair:
+        raise _UNCLEAR
+
+
+def _named(place: re.Match[str], words: list[str]) -> tuple[list[int], list[int]]:
+    """RW and RT of one place."""
+    rw: list[int] = []
+    rt: list[int] = []
+    for name, said in place.groupdict().items():
+        if said and name.startswith("rw"):
+            rw += _numbers(place, name, words)
+        elif said and name.startswith("rt"):
+            rt += _numbers(place, name, words)
+        elif said:
+            for pair in _PAIRS.finditer(place.string, *place.span(name)):
+                rt += _numbers(pair, 1 if pair[1] else 3, words)
+                rw += _numbers(pair, 2 if pair[2] else 4, words)
+    return rw, rt
+
+
+def _numbers(match: re.Match[str], group: str | int, words: list[str]) -> list[int]:
+    """Numbers of a list in tokens, those between the ends of a range too."""
+    found: list[int] = []
+    is_range = False
+    for at in range(*match.span(group)):
+        if match.string[at] == "n":
+            number = int(words[at]) if words[at].isdigit() else _roman(words[at].upper())
+            first = found[-1] if is_range else number
+            if not first <= number <= first + _MOST_RT:
+                raise _UNCLEAR
+            found += range(first, number + 1)
+            is_range = False
+        is_range = is_range or match.string[at] in "-~"
+    return found
+
+
+def _three_digits(numbers: Iterable[int]) -> tuple[str, ...]:
+    return tuple(f"{number:03d}" for number in sorted(set(numbers)) if number)
 
 
 def find_rt_rw(text: str) -> tuple[str | None, tuple[str, ...]]:
     """RW and RT named in a place; nothing where several RW are named, since RT belong to one."""
     named = rt_rw_in(text)
-    if len(named.rw) != 1 or not named.is_clear:
+    if len(named.rw) != 1:
         return None, ()
     return named.rw[0], named.rt
 
 
 def says_rt_rw(title: str) -> bool:
     """Whether a column holds RT and RW together."""
-    return _BOTH_TITLE.search(title.strip()) is not None
+    return _BOTH_WORDS.search(_tokens(title)[0]) is not None
 
 
 def titled_rt_rw(title: str, text: str) -> str:
     """The text of a cell, after its column's title where only that says what “05/03” is."""
-    match = _BOTH_TITLE.search(title.strip())
-    return f"{match[0]} {text}" if match and text and not _NUMBERED.search(text) else text
+    words = _BOTH_WORDS.search(_tokens(title)[0])
+    if not words or not text or re.search("[TW]", _tokens(text)[0]):
+        return text
+    return f"{'RT/RW' if words[0][0] == 'T' else 'RW/RT'} {text}"
 
 
 def read_rw(cell: Cell) -> str:
@@ -224,25 +339,18 @@ def read_rw(cell: Cell) -> str:
 
 def read_rt(cell: Cell) -> tuple[str, ...]:
     """A list of RT, each in three digits."""
-    return tuple(sorted(set(_neighbourhoods(cell, "RT"))))
+    return _neighbourhoods(cell, "RT")
 
 
-def _neighbourhoods(cell: Cell, word: str) -> list[str]:
-    text = re.sub(rf"(?i)^{word}{_SAYS}", "", clean_line(as_text(cell))).replace(";", ",")
-    numbers = _numbers(text) if _WHOLE_LIST.fullmatch(text) else []
+def _neighbourhoods(cell: Cell, word: Literal["RT", "RW"]) -> tuple[str, ...]:
+    text = clean_line(as_text(cell))
+    titled = text if re.match(rf"x{word[1]}", _tokens(text)[0]) else f"{word} {text}"
+    kinds, words = _tokens(titled)
+    said = re.fullmatch(rf"x{word[1]}(n(?:[,~-]{word[1]}?n)*)", kinds)
+    numbers = _three_digits(_numbers(said, 1, words)) if said else ()
     if not numbers:
         raise CellError(f"“{as_text(cell)}” bukan nomor {word}, misalnya 03")
     return numbers
-
-
-def _numbers(text: str) -> list[str]:
-    found: list[int] = []
-    for match in _PART.finditer(text):
-        number = int(match[2]) if match[2].isdigit() else _roman(match[2].upper())
-        if match[1] and found and found[-1] < number <= found[-1] + _MOST_RT:
-            found += range(found[-1] + 1, number)
-        found.append(number)
-    return [f"{number:03d}" for number in found if number]
 
 
 def _roman(text: str) -> int:

@@ -60,8 +60,10 @@ def summary(plan: Plan, rejects_file: Path | None) -> Iterator[str]:
     yield from _ranked(plan.outside)
     yield from _changes(plan)
     if plan.doubtful_rt_rw:
-        told = [f"baris {row.number} ({masked(why)})" for row, why in plan.doubtful_rt_rw]
-        yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {_listed(told)}."
+        doubts = plan.doubtful_rt_rw
+        told = [f"baris {row.number} ({masked(why)})" for row, why in doubts[:_SHOWN]]
+        told += [f"baris {row.number}" for row, _ in doubts[_SHOWN:]]
+        yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {', '.join(told)}."
     yield from _remarks(plan)
 
 
