@@ -149,6 +149,8 @@ def test_more_than_one_quantity_is_refused(text: str) -> None:
         ("Rukun Tetangga 07 Rukun Warga 02", "002", ("007",)),
         ("RT_07_RW_02", "002", ("007",)),
         ("Blok D/4 No. 12/3 RT 07/02 No. 5/6", "002", ("007",)),
+        ("RT 07/02 Blok D 4/6 sepanjang 20 m", "002", ("007",)),
+        ("RT #7 RW #2", "002", ("007",)),
         ("Gg. II RT 07 RW 02, 43115", "002", ("007",)),
         ("RT 07/02 Kel. Anggrek, 12/03/2017", "002", ("007",)),
         ("RT 07 RW 02 (-6.1932, 106.8701)", "002", ("007",)),
@@ -176,6 +178,8 @@ def test_rt_and_rw_are_found_where_there_is_one_rw(
         *("RT 07 RW 02 dekat RT 08", "RT 07 eks RT 08 RW 02", "RT 07 atau 08 RW 02"),
         *("Gg. A RT 07, Gg. B RT 08 RW 02", "RT 07, 3 gardu RW 02", "RT 07/02, Gg. B 08/02"),
         *("RT O7/RW O2", "RT l7 RW 2", "rt v rw i", "RT tujuh RW dua", "RT, 07/02", "Gg. 07/RW 02"),
+        *("RTO7 RWO2", "RT ke-7 RW ke-2", "dari RT 07/02 ke RT 09/02", "Balai RW 2 lantai"),
+        *("RT \uff10\uff17 RW \uff10\uff12", "RT 07, 08 rumah Pak Amat RW 02"),
     ],
 )
 def test_what_can_be_read_in_two_ways_is_not_read_and_known_to_be_there(text: str) -> None:

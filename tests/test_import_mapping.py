@@ -272,6 +272,7 @@ def test_a_column_of_both_and_an_address_that_says_another_rw(year_desk: Desk) -
         ("1", "Rawasari", "Mampat", "Saluran", "05/03", "Gang A RT 05 RW 03", "60"),
         ("2", "Rawasari", "Mampat", "Saluran", "05/03", "Gang B RW 04", "60"),
         ("3", "Rawasari", "Mampat", "Saluran", "Gang C", "Gang C", "60"),
+        ("4", "Rawasari", "Mampat", "Saluran", "05/03", "RT 05/03 s/d RT 07/04", "60"),
     ]
     year_desk.sheet(rows, titles, name="keduanya.csv")
     source = [year_desk.folder / "keduanya.csv"]
@@ -283,6 +284,7 @@ def test_a_column_of_both_and_an_address_that_says_another_rw(year_desk: Desk) -
     assert "rt:" not in other
     assert "baris 3 (kolomnya RW 003, alamatnya “Gang B RW 04”)" in result.out
     assert "baris 4 (“Gang C” tidak terbaca dengan satu arti)" in result.out
+    assert "baris 5 (“RT 05/03 s/d RT 07/04” tidak terbaca dengan satu arti)" in result.out
 
 
 def test_the_standard_layout(year_desk: Desk) -> None:

@@ -135,19 +135,20 @@ def read_rupiah(cell: Cell, *, comma: bool) -> int:
 
 _AFTER = r"[\s.:=_–—-]*(?:no(?:mor)?\b[\s.:]*)?"
 _TOKEN = re.compile(
-    rf"(?P<T>(?<![^\W\d_])(?:R\.?\s?T|rukun\s+tetangga)(?:(?=RW)|(?![^\W\d_]){_AFTER}))"
-    rf"|(?P<W>(?:(?<![^\W\d_])|(?<=RT))(?:R\.?\s?W|rukun\s+warga)(?![^\W\d_]){_AFTER})"
+    rf"(?P<T>(?<![^\W\d_])(?:R\.?\s?T|rukun\s+tetangga)(?:(?=RW|[OIL][0-9])|(?![^\W\d_]){_AFTER}))"
+    rf"|(?P<W>(?:(?<![^\W\d_])|(?<=RT))(?:R\.?\s?W|rukun\s+warga)"
+    rf"(?:(?=[OIL][0-9])|(?![^\W\d_]){_AFTER}))"
     r"|(?P<range>s\s?/\s?d\b\.?|s\.?d\b\.?(?=\s*(?:[0-9]|R\.?[TW]))|(?:sampai|hingga)\b"
     r"(?:\s+dengan\b)?)"
     r"|(?P<dash>[–—-])"
     r"|(?P<comma>(?:[,;&+]|dan\b)(?:\s*(?:[,;&+]|dan\b))*)"
     r"|(?P<slash>[/\\])"
-    r"|(?P<beside>(?:arah|atau|batas|bekas|belakang|dekat|depan|eks|menuju|perbatasan|samping"
+    r"|(?P<beside>(?:arah|atau|batas|bekas|belakang|dekat|depan|eks|ke|menuju|perbatasan|samping"
     r"|sebelah|seberang|sekitar)\b)"
-    r"|(?P<house>no(?:mor)?\b[\s.:]*[0-9]+(?:/[0-9]+)*)"
+    r"|(?P<house>(?:no(?:mor)?|blok|kav)\b[\s.:]*(?:[a-z][\s./-]*)?[0-9]+(?:/[0-9]+)*)"
     r"|(?P<number>0{0,2}[0-9]{1,3}(?=[\W_]|$|R[TW]|dan\b|s\.?d\b)(?!\.[0-9]))"
     r"|(?P<figure>[0-9]+(?:\.[0-9]+)*[^\W_]*)"
-    r"|(?P<word>[^\W_]+|[^\w\s.:()\[\]\"'*])",
+    r"|(?P<word>[^\W_]+|[^\w\s.:()\[\]\"'“”\u2018\u2019#|*])",
     re.IGNORECASE,
 )
 _KINDS = {
@@ -161,15 +162,15 @@ _KINDS = {
     "house": "x",
 }
 _QUANTITY = re.compile(
-    r"[0-9.]+(?:,[0-9]+)?\s*(?:titik|unit|m[²³23']?|meter|km|cm|ha|buah|bh|lokasi|lokal|ls|paket"
-    r"|ruang|orang|rumah|kk|hari|bulan|tahun|jan\w*|feb\w*|mar(?:et)?|apr\w*|mei|jun\w*|jul\w*"
-    r"|agu\w*|sep\w*|okt\w*|nov\w*|des(?:ember)?)(?![^\W_])",
+    r"[1-9][0-9.]*(?:,[0-9]+)?\s*(?:titik|unit|m[²³23']?|meter|km|cm|ha|buah|bh|lokasi|lokal|ls"
+    r"|paket|ruang|lantai|orang|rumah|kk|hari|bulan|tahun|jan(?:uari)?|feb(?:ruari)?|maret|april"
+    r"|mei|juni|juli|agustus|sept?(?:ember)?|okt(?:ober)?|nov(?:ember)?|desember)(?![^\W_])",
     re.IGNORECASE,
 )
 _POSTCODE_OR_DEGREES = re.compile(r"[0-9]{4,}|[0-9]+\.[0-9]{3,}")
 _ROMAN = re.compile(r"[IVX]{1,6}|[ivx]{2,6}")
 _LIKE_NUMBER = re.compile(
-    r"[ivxlo]+|\w|\w*[0-9]\w*|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh",
+    r"[ivxlo]+|\w|\w*\d\w*|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh",
     re.IGNORECASE,
 )
 _RTS = "n(?:[,~-]T?n)*+(?!(?<=[,~-]n)T)"
@@ -218,8 +219,8 @@ def _kind(token: re.Match[str], before: str) -> str:
         if before in "TW/,~-" and _ROMAN.fullmatch(word):
             return "n"
         return "?" if before in "TW/,~-" and _LIKE_NUMBER.fullmatch(word) else "x"
-    if before not in "TW/" and _QUANTITY.match(token.string, token.start()):
-        return "x"
+    if before != "/" and _QUANTITY.match(token.string, token.start()):
+        return "?" if before in "TW" else "x"
     if group == "number":
         return "n"
     is_other = before in ",-" and _POSTCODE_OR_DEGREES.fullmatch(word)

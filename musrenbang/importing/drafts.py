@@ -167,11 +167,15 @@ class DraftReader:
     def _compare_rw(self, reading: Reading) -> None:
         """Whether the address names another RW than the row, where that has a column of its own.
 
-        The RT are left out then: they belong to one of the two.
+        The RT are left out then: they belong to one of the two. An unclear address is told.
         """
         rw, address = reading.values.get("rw"), reading.values.get("alamat")
-        named = rt_rw_in(address or "").rw
-        if self.mapping.bidang.rw and named and rw not in named and not reading.rt_rw_doubt:
+        named = rt_rw_in(address or "")
+        if not self.mapping.bidang.rw or reading.rt_rw_doubt:
+            return
+        if not named.is_clear:
+            reading.rt_rw_doubt = f"“{address}” tidak terbaca dengan satu arti"
+        elif named.rw and rw not in named.rw:
             column = f"RW {rw}" if rw else "tanpa RW"
             reading.rt_rw_doubt = f"kolomnya {column}, alamatnya “{address}”"
             reading.values.pop("rt", None)
