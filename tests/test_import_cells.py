@@ -253,6 +253,8 @@ def test_an_rw_column_that_names_none_or_several(text: str) -> None:
 
 def test_an_rt_column() -> None:
     assert cells.read_rt("RT 5, 6 & 8-10") == ("005", "006", "008", "009", "010")
+    with pytest.raises(CellError, match="dari yang kecil ke yang besar"):
+        cells.read_rt("10-8")
 
 
 @pytest.mark.parametrize(

@@ -193,7 +193,7 @@ _PLACE = re.compile(
 _BOTH_WORDS = re.compile(f"{_BOTH}|{_BOTH_REVERSED}")
 _BARE_PAIR = re.compile("[,-]?n/n[,-]?")
 _LONG_LIST = re.compile("[,~-]n$")
-_UNCLEAR = CellError("dapat dibaca dengan beberapa cara")
+_UNCLEAR = "RT dan RW tidak terbaca dengan satu arti"
 _MOST_RT = 60
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
@@ -261,16 +261,16 @@ def _places(kinds: str) -> Iterator[re.Match[str]]:
         start = run.start() + said.start()
         end = start + len(said[0].rstrip(",-!/" if re.search("W|/n", said[0]) else ",-!"))
         if kinds.endswith(("~", "!", "n/"), 0, start):
-            raise _UNCLEAR
+            raise CellError(_UNCLEAR)
         while start < end:
             place = _PLACE.match(kinds, start, end)
             if not place or (_LONG_LIST.search(place[0]) and kinds.startswith("x", place.end())):
-                raise _UNCLEAR
+                raise CellError(_UNCLEAR)
             yield place
             is_named = True
             start = place.end() + kinds.startswith(",", place.end())
     if is_named and has_bare_pair:
-        raise _UNCLEAR
+        raise CellError(_UNCLEAR)
 
 
 def _named(place: re.Match[str], words: list[str]) -> tuple[list[int], list[int]]:
@@ -298,7 +298,7 @@ def _numbers(match: re.Match[str], group: str | int, words: list[str]) -> list[i
             number = int(words[at]) if words[at].isdigit() else _roman(words[at].upper())
             first = found[-1] if is_range else number
             if not first <= number <= first + _MOST_RT:
-                raise _UNCLEAR
+                raise CellError("rentang nomor harus dari yang kecil ke yang besar")
             found += range(first, number + 1)
             is_range = False
         is_range = is_range or match.string[at] in "-~"
