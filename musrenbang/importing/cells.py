@@ -309,14 +309,6 @@ def _three_digits(numbers: Iterable[int]) -> tuple[str, ...]:
     return tuple(f"{number:03d}" for number in sorted(set(numbers)) if number)
 
 
-def find_rt_rw(text: str) -> tuple[str | None, tuple[str, ...]]:
-    """RW and RT named in a place; nothing where several RW are named, since RT belong to one."""
-    named = rt_rw_in(text)
-    if len(named.rw) != 1:
-        return None, ()
-    return named.rw[0], named.rt
-
-
 def says_rt_rw(title: str) -> bool:
     """Whether a column holds RT and RW together."""
     return _BOTH_WORDS.search(_tokens(title)[0]) is not None
