@@ -13,7 +13,9 @@ from musrenbang.git_tree import GitTree
 MAIN = "main"
 """The branch that holds what has been reviewed."""
 
-_MAIN = (MAIN, "master")
+MAIN_NAMES = (MAIN, "master")
+"""What that branch may be called."""
+
 _ORIGIN = "refs/remotes/origin"
 _PLACES = ("refs/heads", _ORIGIN)
 
@@ -106,7 +108,7 @@ class Repository:
 
         Nothing else was ever published: not another branch, not what a merge brought in.
         """
-        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in _MAIN))
+        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in MAIN_NAMES))
         name = self._main(found)
         tips = (found.get(f"{place}/{name}") for place in _PLACES)
         return [self.line(tip) for tip in tips if tip]
@@ -116,7 +118,7 @@ class Repository:
 
         Raises `GitError` where the origin has both and this clone does not know which is its own.
         """
-        names = [name for name in _MAIN if f"{_ORIGIN}/{name}" in found]
+        names = [name for name in MAIN_NAMES if f"{_ORIGIN}/{name}" in found]
         if len(names) > 1:
             try:
                 default = self._run("symbolic-ref", "--quiet", f"{_ORIGIN}/HEAD").strip()
@@ -128,7 +130,7 @@ class Repository:
                     "Asal salinan ini mempunyai cabang main dan master. Jalankan dulu: "
                     "git remote set-head origin --auto"
                 )
-        here = (name for name in _MAIN if f"refs/heads/{name}" in found)
+        here = (name for name in MAIN_NAMES if f"refs/heads/{name}" in found)
         return next(iter((*names, *here, MAIN)))
 
     def clone(self, commit: str, target: Path) -> Path:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from musrenbang.git_run import resolve, run_git
+from musrenbang.git_tree import files_at
 from musrenbang.paths import is_junk
 from musrenbang.tree import TOP_FOLDERS, FolderTree, blob_id
 
@@ -83,11 +84,7 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
     seen. Where a text differs in nothing but its ends of lines, a checkout has put them there; what
     is published as it stands may not differ at all.
     """
-    then = {}
-    for line in _run(root, "ls-tree", "-r", "-z", base).split("\0")[:-1]:
-        meta, path = line.split("\t", 1)
-        mode, _, blob = meta.split(" ")
-        then[path] = mode, blob
+    then = files_at(root, base)
     listed = _run(root, "ls-files", "--cached", *_UNTRACKED[1:]).split("\0")[:-1]
     entries = FolderTree(root, _READ_WHOLE).entries()
     read = (entry.path for entry in entries if not _is_left_behind(entry.path))

@@ -113,16 +113,6 @@ class Objects:
             for name, raw in zip(names, self.read(names), strict=True)
         }
 
-    def files(self, commit: str, *folders: str) -> dict[str, tuple[str, str]]:
-        """The (mode, blob) of every file of a commit below some folders, by path."""
-        output = run_git(self.root, ("ls-tree", "-r", "-z", commit, "--", *folders))
-        found = {}
-        for line in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
-            meta, path = line.split("\t", 1)
-            mode, _, blob = meta.split(" ")
-            found[path] = mode, blob
-        return found
-
     def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[ChangedFile, ...]]:
         """What changed from the second to the first commit of each pair.
 

@@ -7,6 +7,20 @@ from musrenbang.git_run import run_git
 from musrenbang.tree import TOP_FOLDERS, Entry
 
 
+def files_at(root: Path, commit: str, *folders: str) -> dict[str, tuple[str, str]]:
+    """The (mode, blob) of every file of a commit, by path; only below some folders, if asked so.
+
+    Bytes of a path that are not UTF-8 are kept as surrogates.
+    """
+    output = run_git(root, ("ls-tree", "-r", "-z", commit, "--", *folders))
+    found = {}
+    for line in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        meta, path = line.split("\t", 1)
+        mode, _, blob = meta.split(" ")
+        found[path] = mode, blob
+    return found
+
+
 class GitTree:
     """The files of one commit, read from Git's object store."""
 
@@ -16,17 +30,11 @@ class GitTree:
         self._objects: dict[str, str] | None = None
 
     def entries(self) -> list[Entry]:
-        output = run_git(self.root, ("ls-tree", "-r", "-z", self.commit, "--", *TOP_FOLDERS))
-        found: list[Entry] = []
-        objects: dict[str, str] = {}
-        for line in output.decode("utf-8", "surrogateescape").split("\0"):
-            if line:
-                meta, path = line.split("\t", 1)
-                mode, _, object_id = meta.split(" ")
-                objects[path] = object_id
-                found.append(Entry(path, mode.startswith("100"), object_id))
-        self._objects = objects
-        return sorted(found)
+        found = files_at(self.root, self.commit, *TOP_FOLDERS)
+        self._objects = {path: blob for path, (_, blob) in found.items()}
+        return sorted(
+            Entry(path, mode.startswith("100"), blob) for path, (mode, blob) in found.items()
+        )
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         if self._objects is None:

@@ -20,7 +20,7 @@ from musrenbang.auditing.resuming import resume
 from musrenbang.auditing.retelling import Reteller
 from musrenbang.auditing.signatures import Verdict, Verifier, claim
 from musrenbang.auditing.walking import Step, Walker, read_chain
-from musrenbang.git import Repository
+from musrenbang.git import MAIN_NAMES, Repository
 from musrenbang.git_objects import Objects
 from musrenbang.git_run import GitError
 from musrenbang.loading import Known, nothing_known
@@ -120,14 +120,11 @@ def _moved(
     Other branches are there to be rewritten until they are merged.
     """
     branch = repository.branch()
-    if branch not in _MAIN:
+    if branch not in MAIN_NAMES:
         return []
     gone = [name for name in cache.tips(branch) if name not in line]
     cache.keep_tips(branch, [*gone, head])
     return [lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
-
-
-_MAIN = frozenset({"main", "master"})
 
 
 def _common(stored: Sequence[Kept], line: Sequence[str]) -> int:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from musrenbang.auditing.walking import Listed, Walker
 from musrenbang.git_objects import Objects
+from musrenbang.git_tree import files_at
 from musrenbang.later import LaterMapping
 from musrenbang.loading import Known, nothing_known
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
@@ -37,7 +38,7 @@ def resume(
     eager: _Files = {}
     lazy: dict[tuple[Kind, int, str], _Files] = defaultdict(dict)
     folders: dict[int, Counter[str]] = defaultdict(Counter)
-    listed = objects.files(commit, *TOP_FOLDERS, ALLOWED_SIGNERS)
+    listed = files_at(objects.root, commit, *TOP_FOLDERS, ALLOWED_SIGNERS)
     _, signers = listed.pop(ALLOWED_SIGNERS, ("", ""))
     for path, (mode, blob) in listed.items():
         place = place_of(path)
