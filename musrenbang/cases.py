@@ -6,8 +6,8 @@ The state is never stored (DESIGN section 4); this is the one place that derives
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import Enum
 
-from musrenbang.enums import ByValue
 from musrenbang.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.snapshot import KelurahanFolder, Year
 from schemas import Keputusan, Usulan, UsulanLangsung
@@ -15,7 +15,7 @@ from schemas.keputusan import Survei
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 
-class Status(ByValue):
+class Status(Enum):
     """What has become of a proposal, in the order people ask for it."""
 
     DISETUJUI = "disetujui"
@@ -24,8 +24,6 @@ class Status(ByValue):
     FORUM_UKPD = "forum-ukpd"
     BELUM_DIKIRIM = "belum-dikirim"
     TIDAK_DITERUSKAN = "tidak-diteruskan"
-
-    __hash__ = object.__hash__  # as good as that of the name, and asked for a million times
 
 
 VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})

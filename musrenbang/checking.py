@@ -16,9 +16,13 @@ def problems_of(snapshot: Snapshot) -> Iterator[Problem]:
     """Everything that is wrong with a snapshot: unreadable files first, then rule by rule."""
     yield from snapshot.problems
     for year in snapshot.years.values():
-        view = View(snapshot, year)
-        for rule in RULES:
-            yield from rule.problems(view)
+        yield from problems_in(View(snapshot, year))
+
+
+def problems_in(view: View) -> Iterator[Problem]:
+    """What the rules find in one year."""
+    for rule in RULES:
+        yield from rule.problems(view)
 
 
 def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list[Finding]:

@@ -13,7 +13,6 @@ from musrenbang import canonical
 from musrenbang.cases import Case
 from musrenbang.findings import Problem
 from musrenbang.overlay import Files
-from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Snapshot
 from musrenbang.validation import validate
 from schemas import HasilSurvei, Keputusan
@@ -100,7 +99,7 @@ def planned(snapshot: Snapshot, decisions: Mapping[str, Decision | None]) -> Fil
     return {
         path: None if record is None else canonical.dump(record).encode()
         for path, record in decisions.items()
-        if record_at(snapshot, path) != record
+        if snapshot.record(path) != record
     }
 
 

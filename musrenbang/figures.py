@@ -92,19 +92,10 @@ def rekap(cases: Iterable[Case]) -> Rekap:
     return Rekap(tally(cases), {status: tally(by_status.get(status, ())) for status in Status})
 
 
-class Counts(NamedTuple):
-    """What the figures of some proposals follow from; the counts of all folders add up."""
-
-    cells: "_Cells"
-    alasan: Mapping[KodeAlasan, Tally]
-    perubahan: Mapping[str, Shift]
-    diubah: Tally
-
-
-def count(cases: Iterable[Case]) -> Counts:
-    """Count some proposals."""
+def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
+    """All figures of a year; `kelurahan` names those to show even without a proposal."""
     cells: _Cells = {}
-    reasons: dict[KodeAlasan, list[Case]] = {}
+    reasons: dict[KodeAlasan, list[Case]] = {kode: [] for kode in KODE_ALASAN}
     changed: list[Case] = []
     for case in cases:
         sums = cells.setdefault(_cell(case), [0, 0, 0])
@@ -115,31 +106,16 @@ def count(cases: Iterable[Case]) -> Counts:
         if case.diubah:
             changed.append(case)
         elif case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
-            reasons.setdefault(case.keputusan.alasan.kode, []).append(case)
-    alasan = {kode: tally(members) for kode, members in reasons.items()}
-    return Counts(cells, alasan, shifts(changed), tally(changed))
-
-
-def ringkasan(counts: Collection[Counts], kelurahan: Iterable[str]) -> Ringkasan:
-    """All figures of a year; `kelurahan` names those to show even without a proposal."""
-    cells: _Cells = {}
-    for cell, sums in (item for part in counts for item in part.cells.items()):
-        known = cells.get(cell)
-        cells[cell] = [a + b for a, b in zip(known, sums, strict=True)] if known else sums
+            reasons[case.keputusan.alasan.kode].append(case)
     empty = _rekap_by({}, 0, ("",))[""]
     return Ringkasan(
         semua=_rekap_by(cells, None).get("", empty),
         kelurahan=_rekap_by(cells, 0, kelurahan),
         skpd=_rekap_by(cells, 1),
         tipe=_rekap_by(cells, 2),
-        alasan={
-            kode: _added(Tally, [part.alasan[kode] for part in counts if kode in part.alasan])
-            for kode in KODE_ALASAN
-        },
-        diubah=_added(Tally, [part.diubah for part in counts]),
-        perubahan={
-            name: _added(Shift, [part.perubahan[name] for part in counts]) for name in DIRECTIONS
-        },
+        alasan={kode: tally(members) for kode, members in reasons.items()},
+        diubah=tally(changed),
+        perubahan=shifts(changed),
         sementara=_sum(cells, lambda cell: cell.status in VERDICTS and not cell.dikirim),
         menunggu=_sum(
             cells, lambda cell: cell.status is Status.BELUM_DIVALIDASI and not cell.dikirim
@@ -177,13 +153,6 @@ def _cell(case: Case) -> _Cell:
         validasi is not None and validasi.hasil == "diteruskan",
         case.dikirim,
     )
-
-
-Sums = TypeVar("Sums", Tally, Shift)
-
-
-def _added(kind: type[Sums], parts: Iterable[Sums]) -> Sums:
-    return kind(*map(sum, zip(kind(), *parts, strict=True)))
 
 
 def _sum(cells: _Cells, wanted: Callable[[_Cell], bool]) -> Tally:

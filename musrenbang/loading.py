@@ -5,8 +5,7 @@ A file that cannot be read or validated costs its own record and nothing else: i
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, TypeVar
@@ -14,8 +13,9 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from musrenbang.findings import Position, Problem
+from musrenbang.memo import Memo, Named, key_of
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
-from musrenbang.snapshot import KelurahanFolder, Pengumuman, Snapshot, Year
+from musrenbang.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
 from musrenbang.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
 from musrenbang.tree import Entry, Tree, blob_id
 from musrenbang.validation import validate
@@ -46,61 +46,16 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
     }
 )
 
-IN_FOLDERS = frozenset(
-    {Kind.KELURAHAN, Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN, Kind.KIRIM}
-)
-"""The kinds of record that `KelurahanFolder` holds."""
-
-K = TypeVar("K")
 V = TypeVar("V")
 
-
-def _frozen(mapping: Mapping[K, V]) -> Mapping[K, V]:
-    return MappingProxyType(dict(mapping))
+NOTHING = Snapshot({})
 
 
-def _by_number(records: Mapping[str, V]) -> dict[str, V]:
-    """Records in the order of their numbers: 9999 comes before 10000."""
-    return {nomor: records[nomor] for nomor in sorted(records, key=int)}
-
-
-def load(tree: Tree) -> Snapshot:
-    """Load and validate every record of a tree."""
-    return assemble([read_part(tree, tree.entries())])
-
-
-def group_of(folder: str) -> str:
-    """The part of the tree that a folder belongs to: a kelurahan of a year with both its sides."""
-    return "/".join(folder.split("/")[1:3])
-
-
-@dataclass
-class Part:
-    """The records of one part of a tree, as they were read."""
-
-    problems: list[Problem] = field(default_factory=list)
-    broken: set[str] = field(default_factory=set)
-    records: dict[tuple[int, Kind, str], dict[str, Any]] = field(default_factory=dict)
-    slugs: set[tuple[int, str]] = field(default_factory=set)
-    """The year and folder of every file, readable or not."""
-    digests: dict[str, str] = field(default_factory=dict)
-    """The name Git gives to the content of every readable file."""
-
-
-Known = Callable[[str, str], Any]
-"""The record of a file's path and the name of its content, where it has been read; or `None`."""
-
-
-def nothing_known(_path: str, _blob: str) -> Any:
-    """A `Known` that knows nothing."""
-    return None
-
-
-def read_part(tree: Tree, entries: Iterable[Entry], known: Known = nothing_known) -> Part:
-    """Read and validate some files of a tree; what is known of the same content is kept."""
-    reader = _Reader(known)
+def load(tree: Tree, ready: Snapshot = NOTHING) -> Snapshot:
+    """Load and validate every record of a tree; those that `ready` holds are not read again."""
+    reader = _Reader(ready)
     places: dict[str, Place] = {}
-    for entry in entries:
+    for entry in tree.entries():
         if is_junk(entry.path):
             continue
         place = place_of(entry.path)
@@ -108,13 +63,55 @@ def read_part(tree: Tree, entries: Iterable[Entry], known: Known = nothing_known
             reader.problems.append(_not_plain(entry.path))
         elif place is None:
             reader.problems.append(_unplaced(entry.path))
-        elif place.kind is Kind.FOTO and entry.blob:
-            reader.add_photo(entry.path, place, entry.blob)
+        elif entry.blob and (place.kind is Kind.FOTO or ready.holds(entry.path, entry.blob)):
+            reader.add_known(entry.path, place, entry.blob)
         else:
             places[entry.path] = place
     for path, data in tree.read(places):
         reader.add(path, places[path], data)
-    return reader.part
+    return reader.snapshot()
+
+
+def load_years(tree: Tree, memo: Memo) -> list[Named[Snapshot]]:
+    """The records of a tree year by year, each by the content of its files (see `joined`)."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in tree.entries():
+        groups["/".join(entry.path.split("/")[1:2])].append(entry)
+    return [_named(_Held(tree, entries), memo) for entries in groups.values()]
+
+
+def joined(snapshots: Iterable[Snapshot]) -> Snapshot:
+    """The snapshot that those of the years of one tree make up."""
+    every = list(snapshots)
+    years = {tahun: year for one in every for tahun, year in one.years.items()}
+    return Snapshot(
+        {tahun: years[tahun] for tahun in sorted(years)},
+        tuple(sorted((found for one in every for found in one.problems), key=_file)),
+        frozenset[str]().union(*(one.broken for one in every)),
+        {path: blob for one in every for path, blob in one.blobs.items()},
+    )
+
+
+class _Held:
+    """Some files of a tree, read at once."""
+
+    def __init__(self, tree: Tree, entries: list[Entry]) -> None:
+        self._entries = entries
+        self.content = dict(tree.read(entry.path for entry in entries if entry.is_plain))
+
+    def entries(self) -> list[Entry]:
+        return self._entries
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        return ((path, self.content[path]) for path in paths)
+
+
+def _named(files: _Held, memo: Memo) -> Named[Snapshot]:
+    parts = (
+        f"{path} {'-' if data is None else blob_id(data)}" for path, data in files.content.items()
+    )
+    odd = (entry.path for entry in files.entries() if not entry.is_plain)
+    return memo.kept(load, Named(key_of(*parts, "", *odd), lambda: files))
 
 
 def model_of(kind: Kind, value: Value) -> type[BaseModel]:
@@ -134,15 +131,19 @@ def split_decisions(
 
 
 class _Reader:
-    """Collects the records of one part while its files stream past."""
+    """Collects records while their files stream past."""
 
-    def __init__(self, known: Known) -> None:
-        self.known = known
-        self.part = Part()
-        self.problems = self.part.problems
+    def __init__(self, ready: Snapshot) -> None:
+        self._ready = ready
+        self.problems: list[Problem] = []
+        self._broken: set[str] = set()
+        self._blobs: dict[str, str] = {}
+        self._records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
+        self._slugs: dict[int, set[str]] = defaultdict(set)
 
     def add(self, path: str, place: Place, data: bytes | None) -> None:
-        self.part.slugs.add((place.tahun, place.kelurahan))
+        """Take a file as it was read."""
+        self._slugs[place.tahun].add(place.kelurahan)
         if data is None:
             self.problem(
                 path,
@@ -150,31 +151,30 @@ class _Reader:
                 "Berkas ini tidak dapat dibaca.",
                 "Periksa izin berkasnya, atau apakah berkasnya baru saja dipindahkan.",
             )
-            record = None
-        elif place.kind is Kind.FOTO:
-            from musrenbang.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
-
-            found = fault(path, data)
-            if found:
-                self.problem(path, "foto.rusak", *found)
-            self.add_photo(path, place, blob_id(data))
+            self._broken.add(path)
             return
-        else:
-            blob = self.part.digests[path] = blob_id(data)
-            record = self.known(path, blob) or self.read(path, place, data)
+        blob = self._blobs[path] = blob_id(data)
+        record = self._ready.holds(path, blob) or self.read(path, place, data)
         if record is None:
-            self.part.broken.add(path)
+            self._broken.add(path)
         else:
-            key = (place.tahun, place.kind, place.kelurahan)
-            self.part.records.setdefault(key, {})[place.name] = record
+            self._put(path, place, blob if place.kind is Kind.FOTO else record)
 
-    def add_photo(self, path: str, place: Place, blob: str) -> None:
-        """A photo is known by the name Git gives its content; nothing else of it is compared."""
-        self.part.slugs.add((place.tahun, place.kelurahan))
-        self.part.digests[path] = blob
-        self.part.records.setdefault((place.tahun, Kind.FOTO, ""), {})[path] = blob
+    def add_known(self, path: str, place: Place, blob: str) -> None:
+        """Take a file by the name of its content: a photo, or what has been read before."""
+        self._slugs[place.tahun].add(place.kelurahan)
+        self._blobs[path] = blob
+        self._put(path, place, blob if place.kind is Kind.FOTO else self._ready.record(path))
+
+    def _put(self, path: str, place: Place, record: Any) -> None:
+        if place.kind is Kind.FOTO:
+            self._records[place.tahun, Kind.FOTO, ""][path] = record
+        else:
+            self._records[place.tahun, place.kind, place.kelurahan][place.name] = record
 
     def read(self, path: str, place: Place, data: bytes) -> Any:
+        if place.kind is Kind.FOTO:
+            return self.read_photo(path, data)
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)
@@ -202,6 +202,15 @@ class _Reader:
             for problem in problems
         )
         return None if document.faults else record
+
+    def read_photo(self, path: str, data: bytes) -> bool:
+        """A photo is known by the name Git gives its content; nothing else of it is compared."""
+        from musrenbang.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+
+        found = fault(path, data)
+        if found:
+            self.problem(path, "foto.rusak", *found)
+        return True
 
     def read_text(self, path: str, place: Place, data: bytes) -> Any:
         if len(data) > MAX_BYTES:
@@ -237,76 +246,33 @@ class _Reader:
     def problem(self, path: str, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
 
-
-Folders = Mapping[tuple[int, str], KelurahanFolder]
-"""Folders by year and name."""
-
-
-def assemble(parts: Iterable[Part], folders: Folders | None = None) -> Snapshot:
-    """The snapshot that all parts of a tree make up, with `folders` that are made up already."""
-    return _Assembler(parts, folders or {}).snapshot()
-
-
-def folders_of(part: Part) -> dict[tuple[int, str], KelurahanFolder]:
-    """What the kelurahan of a part have, if nothing of them is in another."""
-    assembler = _Assembler([part], {})
-    return {(tahun, slug): assembler.made(tahun, slug) for tahun, slug in part.slugs if slug}
-
-
-class _Assembler:
-    def __init__(self, parts: Iterable[Part], folders: Folders) -> None:
-        self.folders = folders
-        self.problems: list[Problem] = []
-        self.broken: set[str] = set()
-        self.records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
-        self.slugs: dict[int, set[str]] = defaultdict(set)
-        for part in parts:
-            self.problems += part.problems
-            self.broken |= part.broken
-            for key, records in part.records.items():
-                self.records[key] |= records
-            for tahun, slug in part.slugs:
-                self.slugs[tahun].add(slug)
-
     def snapshot(self) -> Snapshot:
-        years = {tahun: self.year(tahun) for tahun in sorted(self.slugs)}
-        problems = sorted(self.problems, key=lambda problem: problem.file)
-        return Snapshot(_frozen(years), tuple(problems), frozenset(self.broken))
+        """What all records make up."""
+        years = {tahun: self.year(tahun) for tahun in sorted(self._slugs)}
+        problems = tuple(sorted(self.problems, key=_file))
+        return Snapshot(years, problems, frozenset(self._broken), self._blobs)
 
     def year(self, tahun: int) -> Year:
         def single(kind: Kind) -> Any:
-            return next(iter(self.records[tahun, kind, ""].values()), None)
+            return next(iter(self._records[tahun, kind, ""].values()), None)
 
-        skpd: DaftarSkpd | None = single(Kind.SKPD)
-        template: DaftarTemplate | None = single(Kind.TEMPLATE)
-        notices = self.records[tahun, Kind.PENGUMUMAN, ""]
-        slugs = sorted(self.slugs[tahun] - {"", USULAN_LANGSUNG})
+        lists = {name: single(kind) for kind, name in YEAR_FIELDS.items()}
+        for name in ("skpd", "template"):
+            lists[name] = getattr(lists[name], "root", lists[name]) or {}
+        notices = self._records[tahun, Kind.PENGUMUMAN, ""]
+        slugs = sorted(self._slugs[tahun] - {"", USULAN_LANGSUNG})
         return Year(
             tahun=tahun,
-            musrenbang=single(Kind.MUSRENBANG),
-            skpd=_frozen(skpd.root if skpd else {}),
-            template=_frozen(template.root if template else {}),
-            kelurahan=_frozen({slug: self.folder(tahun, slug) for slug in slugs}),
+            **lists,
+            kelurahan={slug: self.folder(tahun, slug) for slug in slugs},
             langsung=self.folder(tahun, USULAN_LANGSUNG),
-            berita_acara=single(Kind.BERITA_ACARA),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
-            arah_kebijakan=single(Kind.ARAH_KEBIJAKAN),
-            program_prioritas=single(Kind.PROGRAM_PRIORITAS),
-            foto=_frozen(self.records[tahun, Kind.FOTO, ""]),
+            foto=self._records[tahun, Kind.FOTO, ""],
         )
 
     def folder(self, tahun: int, slug: str) -> KelurahanFolder:
-        made = self.folders.get((tahun, slug)) or self.made(tahun, slug)
-        return replace(
-            made,
-            usulan=MappingProxyType(made.usulan),
-            keputusan=MappingProxyType(made.keputusan),
-            survei=MappingProxyType(made.survei),
-        )
-
-    def made(self, tahun: int, slug: str) -> KelurahanFolder:
         def records(kind: Kind) -> Mapping[str, Any]:
-            return self.records.get((tahun, kind, slug), {})
+            return self._records.get((tahun, kind, slug), {})
 
         direct = slug == USULAN_LANGSUNG
         decided, surveyed = split_decisions(records(Kind.KEPUTUSAN))
@@ -318,6 +284,15 @@ class _Assembler:
             survei=_by_number(surveyed),
             kirim=records(Kind.KIRIM).get(""),
         )
+
+
+def _by_number(records: Mapping[str, V]) -> dict[str, V]:
+    """Records in the order of their numbers: 9999 comes before 10000."""
+    return {nomor: records[nomor] for nomor in sorted(records, key=int)}
+
+
+def _file(problem: Problem) -> str:
+    return problem.file
 
 
 def _keys(problem: Problem) -> tuple[str | int, ...]:

@@ -1,10 +1,9 @@
 """What a path stands for: the file layout of DESIGN section 4 as code."""
 
 import re
+from enum import Enum
 from functools import lru_cache
 from typing import NamedTuple
-
-from musrenbang.enums import ByValue
 
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
@@ -14,7 +13,7 @@ USULAN_LANGSUNG = "usulan-langsung"
 RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
 
 
-class Kind(ByValue):
+class Kind(Enum):
     """The kinds of file a year consists of."""
 
     MUSRENBANG = "musrenbang"

@@ -1,16 +1,16 @@
 """The one module that writes published output: all that changes, or nothing."""
 
 import contextlib
+import ctypes
 import glob
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from musrenbang.cache import identity
 from musrenbang.writing import BusyError, locked
 
 CHECKSUMS = "SHA256SUMS"
@@ -45,21 +45,19 @@ def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
 def staging(target: Path) -> Iterator["Stage"]:
     """A place beside `target` for the files that are to be published there.
 
-    A failure at any point leaves the last good folder untouched. Finishes first what an update
-    that was killed had begun, and clears away what killed builds left behind.
+    A failure at any point leaves the last good folder untouched. Clears away what killed builds
+    left behind.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise PublishError(f"{target} bukan folder biasa.")
     target.parent.mkdir(parents=True, exist_ok=True)
-    recover(target)
+    _clear_away(target)
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
-    stage = Stage(target, folder)
     try:
         with locked(folder):
-            yield stage
+            yield Stage(target, folder)
     finally:
-        if not (folder / _JOURNAL).exists():
-            shutil.rmtree(folder, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 class Stage:
@@ -109,75 +107,17 @@ class Stage:
         else:
             fresh.rename(self.target)
 
-    def update(self, before: bytes, sums: Mapping[str, str], removed: Iterable[str]) -> None:
-        """Put the staged files beside those that stay, and take away what is gone.
-
-        `before` are the checksums that the staged files were made to go with. A journal is written
-        first; whoever comes after a kill finishes from it, so that either nothing or everything is
-        done. Linking all that stays into a new folder takes a second for 50,000 pages, this none.
-        """
-        Path(self.files).mkdir(exist_ok=True)
-        with locked(self.target):
-            if (self.target / CHECKSUMS).read_bytes() != before:
-                raise PublishError(
-                    f"{self.target} sedang diubah proses lain. Ulangi sebentar lagi."
-                )
-            Path(self.files, CHECKSUMS).write_bytes(_listing(sums))
-            mark = self.folder / _MARK
-            mark.touch()
-            journal = "\0".join((identity(mark), *removed))
-            (self.folder / _DRAFT).write_text(journal, encoding="utf-8")
-            (self.folder / _DRAFT).rename(self.folder / _JOURNAL)
-            _apply(self.folder, self.target)
-
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-_FILES, _JOURNAL, _DRAFT, _MARK = "isi", "jurnal", "jurnal-konsep", "tanda"
+_FILES = "isi"
 
 
-def leftovers(target: Path) -> Iterator[Path]:
-    """What builds under way or killed ones have beside the target."""
-    return target.parent.glob(f".{glob.escape(target.name)}-*")
-
-
-def recover(target: Path) -> None:
-    """Finish an update that was killed; clear away what other killed builds left."""
-    for folder in leftovers(target):
-        if folder.is_symlink() or not folder.is_dir():
-            continue
-        with contextlib.suppress(BusyError), locked(folder, wait=False):
-            if _is_begun(folder) and target.is_dir():
-                with locked(target):
-                    _apply(folder, target)
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_begun(folder: Path) -> bool:
-    """Whether a journal is there and was written where it stands, not unpacked or checked out."""
-    try:
-        journal = (folder / _JOURNAL).read_text(encoding="utf-8")
-        return journal.split("\0")[0] == identity(folder / _MARK)
-    except OSError:
-        return False
-
-
-def _apply(folder: Path, target: Path) -> None:
-    """Do what the journal says; may be begun again at any point."""
-    for path in (folder / _JOURNAL).read_text(encoding="utf-8").split("\0")[1:]:
-        (target / path).unlink(missing_ok=True)
-        for parent in Path(path).parents[:-1]:
-            with contextlib.suppress(OSError):
-                (target / parent).rmdir()
-    files = folder / _FILES
-    for place, _, names in os.walk(files):
-        there = target / Path(place).relative_to(files)
-        there.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            if name != CHECKSUMS or there != target:
-                Path(place, name).replace(there / name)
-    if (files / CHECKSUMS).exists():
-        (files / CHECKSUMS).replace(target / CHECKSUMS)
-    (folder / _JOURNAL).unlink()
+def _clear_away(target: Path) -> None:
+    """Remove what killed builds have left beside the target; not what one is at work on."""
+    for folder in target.parent.glob(f".{glob.escape(target.name)}-*"):
+        if folder.is_dir() and not folder.is_symlink():
+            with contextlib.suppress(BusyError), locked(folder, wait=False):
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_published(folder: Path) -> bool:
@@ -205,8 +145,6 @@ def _listing(sums: Mapping[str, str]) -> bytes:
 
 def _exchange(first: Path, second: Path) -> None:
     """Let two folders change places; at once on Linux, in three renames elsewhere."""
-    import ctypes  # noqa: PLC0415 - a build of few changes exchanges nothing
-
     at_current_folder, exchange_flag = -100, 2
     try:
         failed = ctypes.CDLL(None).renameat2(

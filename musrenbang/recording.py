@@ -16,7 +16,7 @@ from musrenbang.errors import CommandError
 from musrenbang.findings import Finding, Problem
 from musrenbang.git import MAIN, Repository
 from musrenbang.git_differences import ABSENT, ChangedFile
-from musrenbang.loading import assemble, load, read_part
+from musrenbang.loading import load
 from musrenbang.overlay import Files, Overlay
 from musrenbang.reviewing.guards import refusals
 from musrenbang.reviewing.loading import load_changed
@@ -66,9 +66,7 @@ class Recorder:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._tree = FolderTree(root)
-        part = read_part(self._tree, self._tree.entries())
-        self.snapshot: Snapshot = assemble([part])
-        self._versions = part.digests
+        self.snapshot = load(self._tree)
 
     @cached_property
     def _known(self) -> Counter[tuple[str, str, str]]:
@@ -85,11 +83,12 @@ class Recorder:
         if repository.has_branch(MAIN):
             start = repository.merge_base(MAIN, "HEAD")
         tree = repository.tree(start)
-        return load(tree), frozenset(entry.path for entry in tree.entries())
+        reviewed = load(tree, self.snapshot)
+        return reviewed, frozenset(entry.path for entry in tree.entries())
 
     def version(self, path: str) -> str:
         """What a file held when it was read, as Git names it; empty where there was none."""
-        return self._versions.get(path, "")
+        return self.snapshot.blobs.get(path, "")
 
     def judge(self, files: Files) -> list[Finding]:
         """The errors that stand in the way of writing these files, sorted.
@@ -118,8 +117,6 @@ class Recorder:
             write_records(self.root, changes)
         self.snapshot = weighed.after
         self._known = weighed.known
-        for path, data in changes.items():
-            self._versions[path] = "" if data is None else blob_id(data)
 
     def weigh(self, files: Files) -> Weighed:
         """As `judge`, for who names places in another way than by file and line."""

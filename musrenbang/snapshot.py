@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from musrenbang.findings import Problem
-from musrenbang.paths import USULAN_LANGSUNG
+from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
 from schemas import (
     BeritaAcara,
     HasilSurvei,
@@ -45,6 +46,18 @@ class KelurahanFolder:
         """The kelurahan's name, or its slug while its file is missing or broken."""
         return self.profil.nama if self.profil else self.slug
 
+    def record(self, place: Place) -> Any:
+        """The record of one of its files; `None` where there is none."""
+        match place.kind:
+            case Kind.KELURAHAN:
+                return self.profil
+            case Kind.KIRIM:
+                return self.kirim
+            case Kind.KEPUTUSAN:
+                return self.keputusan.get(place.name) or self.survei.get(place.name)
+            case _:
+                return self.usulan.get(place.name)
+
 
 @dataclass(frozen=True)
 class Year:
@@ -68,6 +81,10 @@ class Year:
         """The kelurahan by slug, then the folder of direct proposals."""
         return (*self.kelurahan.values(), self.langsung)
 
+    def folder(self, slug: str) -> KelurahanFolder | None:
+        """One of them; `None` where there is none."""
+        return self.langsung if slug == USULAN_LANGSUNG else self.kelurahan.get(slug)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -76,3 +93,35 @@ class Snapshot:
     years: Mapping[int, Year]
     problems: tuple[Problem, ...] = ()
     broken: frozenset[str] = frozenset()
+    blobs: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The name Git gives to the content of every readable file, by path."""
+
+    def holds(self, path: str, blob: str) -> Any:
+        """The record of a file, if its content has that name and could be read."""
+        return self.record(path) if self.blobs.get(path) == blob else None
+
+    def record(self, path: str) -> Any:
+        """The record of a file; `None` where there is none or it could not be read."""
+        place = place_of(path)
+        year = self.years.get(place.tahun) if place else None
+        if place is None or year is None:
+            return None
+        if place.kind is Kind.FOTO:
+            return year.foto.get(path)
+        if place.kelurahan:
+            folder = year.folder(place.kelurahan)
+            return folder.record(place) if folder else None
+        if place.kind is Kind.PENGUMUMAN:
+            return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
+        return getattr(year, YEAR_FIELDS[place.kind])
+
+
+YEAR_FIELDS = {
+    Kind.MUSRENBANG: "musrenbang",
+    Kind.SKPD: "skpd",
+    Kind.TEMPLATE: "template",
+    Kind.BERITA_ACARA: "berita_acara",
+    Kind.ARAH_KEBIJAKAN: "arah_kebijakan",
+    Kind.PROGRAM_PRIORITAS: "program_prioritas",
+}
+"""Where a year keeps the records of which it has one."""

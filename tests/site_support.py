@@ -1,6 +1,6 @@
 """What the site's tests share: rendered sites, a checker of links, anchors and ids, axe-core."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -10,22 +10,22 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from musrenbang.extracts import Sketch
 from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.publishing import Copy, Output, content_of
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
+from musrenbang.site.facts import facts_of, site_of
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import sources
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
-from musrenbang.site.units import units
-from musrenbang.site.world import World
+from musrenbang.site.pages import portions
 from musrenbang.site.year_pages import year_pages
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
+from musrenbang.views import View
 
 Site = dict[str, bytes | Copy]
 
@@ -41,54 +41,28 @@ REFERENCES = {
 }
 
 
-class _Unread:
-    """Names for content where nothing is kept."""
-
-    def version(self) -> str:
-        return ""
-
-    def year(self, _: int) -> str:
-        return ""
-
-    def folder(self, _: int, __: str) -> str:
-        return ""
-
-    def history(self, _: int | None, __: str | None = None) -> str:
-        return ""
-
-    def cases(self, _: Iterable[Sketch]) -> str:
-        return ""
-
-    def recorded(self, _: Sketch) -> str:
-        return ""
-
-    def file(self, _: str) -> str:
-        return ""
-
-
 def render_site(
     snapshot: Snapshot,
     history: History,
     theme: Theme,
     documents: Mapping[int, Sequence[DocumentLink]],
 ) -> Iterator[Output]:
-    """Everything the site consists of, in one go and with nothing kept: what a build is held to.
+    """Everything the site consists of, in one go: what a build is held to.
 
     Raises `CommandError` at the end where a link leads nowhere.
     """
-    world = World(snapshot, history, theme, documents)
-    engine = Engine(world)
+    site = site_of(snapshot, history, theme)
+    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
     found: dict[str, Anatomy] = {}
-    for unit in units(world):
-        parts = (part.render(engine) for part in unit.parts(_Unread()))
-        for path, content in unit.render(engine) if unit.render else parts:
+    for portion in portions(Engine(site), facts_of(views, history, documents), history):
+        for path, content in portion():
             found[path] = (
-                Anatomy() if isinstance(content, Copy) else anatomy(path, content, world.host_path)
+                Anatomy() if isinstance(content, Copy) else anatomy(path, content, site.host_path)
             )
             yield path, content
-    yield from sitemap(world, found)
+    yield from sitemap(site, found)
     printed = (link.path for links in documents.values() for link in links)
-    refuse_broken(broken(found.items(), frozenset(printed)), sources(engine))
+    refuse_broken(broken(found.items(), frozenset(printed)), sources(site))
 
 
 def render(
@@ -117,11 +91,11 @@ def written(site: Site, root: Path, folder: Path) -> Path:
 def search_pages(snapshot: Snapshot, folder: Path) -> Path:
     """The search page of every year with its index, script and style."""
     theme = read_theme()
-    world = World(snapshot, History(), theme, {})
-    engine = Engine(world)
+    engine = Engine(site_of(snapshot, History(), theme))
+    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
     site: Site = {f"aset/{name}": data for name, data in theme.below("aset").items()}
-    for year in world.years:
-        site |= dict(find_index(world, year))
+    for year in facts_of(views, History(), {}):
+        site |= dict(find_index(engine, year))
         site |= {path: data for path, data in year_pages(engine, year) if "/usulan/" in path}
     return written(site, folder, folder)
 

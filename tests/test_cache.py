@@ -1,15 +1,15 @@
 """The cache gives back what was put in, or nothing."""
 
+from enum import Enum
 from pathlib import Path
 
 import pytest
+from musrenbang.building.memo import Memo
 
 from musrenbang.analysis.fairness import Aspect
 from musrenbang.auditing.model import Peristiwa, Tanda
-from musrenbang.building.memo import Memo
 from musrenbang.cache import FOLDER, Cache, key_of
 from musrenbang.cases import Status
-from musrenbang.enums import ByValue
 from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import Area
 from musrenbang.reviewing.model import Action, Jenis
@@ -70,7 +70,7 @@ def test_parts_of_a_key_do_not_run_together() -> None:
     "kind", [Action, Area, Aspect, Jenis, Kind, Peristiwa, Sort, Status, Tanda]
 )
 def test_enumerations_come_back_whatever_python_does_with_them(
-    tmp_path: Path, kind: type[ByValue]
+    tmp_path: Path, kind: type[Enum]
 ) -> None:
     memo = Memo(tmp_path, "uji")
     memo.put("a", tuple(kind))

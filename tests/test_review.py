@@ -20,7 +20,7 @@ from musrenbang.reviewing.as_markdown import as_markdown
 from musrenbang.reviewing.as_text import as_text
 from musrenbang.reviewing.comparing import review
 from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.loading import load_changed, record_at
+from musrenbang.reviewing.loading import load_changed
 from musrenbang.reviewing.model import Jenis, Review
 from musrenbang.reviewing.values import field_changes
 from schemas import Keputusan
@@ -82,7 +82,7 @@ SNAPSHOT = load(MemoryTree(BASE))
 RECORDS = {
     path: record
     for path in BASE
-    if path.endswith(".yaml") and isinstance(record := record_at(SNAPSHOT, path), BaseModel)
+    if path.endswith(".yaml") and isinstance(record := SNAPSHOT.record(path), BaseModel)
 }
 FIELDS = [(path, keys) for path, record in RECORDS.items() for keys in leaves(record)]
 
@@ -172,7 +172,7 @@ NEW_DECISION = (
 def test_every_field_of_a_new_decision_is_told(kind: str) -> None:
     """Two decisions that differ anywhere never read the same."""
     text = NEW_DECISION.replace("disetujui", kind)
-    full = record_at(load(MemoryTree({**BASE, DECISION: text})), DECISION)
+    full = load(MemoryTree({**BASE, DECISION: text})).record(DECISION)
     assert isinstance(full, Keputusan)
     assert full.alasan
     variants = [dump(full)]

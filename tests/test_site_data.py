@@ -5,25 +5,21 @@ import io
 import json
 import re
 import xml.etree.ElementTree as ET
-import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from musrenbang.cases import Case, Status, cases_of
 from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.site.api_types import Usulan
-from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import COLUMNS
+from musrenbang.site.facts import site_of
 from musrenbang.site.feeds import _fold, sitemap
-from musrenbang.site.world import World
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
@@ -212,9 +208,9 @@ def test_every_rw_has_a_feed_of_its_decisions(site: Site, cases: list[Case]) -> 
 
 
 def test_a_large_sitemap_becomes_an_index(snapshot: Snapshot) -> None:
-    world = World(snapshot, History(), read_theme(), {})
+    shared = site_of(snapshot, History(), read_theme())
     paths = [f"2016/usulan/a/{number}/index.html" for number in range(50_001)]
-    files = dict(sitemap(world, paths))
+    files = dict(sitemap(shared, paths))
     assert list(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml", "robots.txt"]
     assert files["sitemap-1.xml"].count(b"<url>") == 50_000
     assert b"contoh.example/sitemap-2.xml" in files["sitemap.xml"]
@@ -238,11 +234,3 @@ def test_long_calendar_lines_are_folded_between_characters() -> None:
     folded = list(_fold(line))
     assert all(len(part.encode()) <= 75 for part in folded)
     assert folded[0] + "".join(part[1:] for part in folded[1:]) == line
-
-
-@given(st.lists(st.text(max_size=200), max_size=5))
-def test_an_archive_of_parts_is_the_archive_of_the_whole(texts: list[str]) -> None:
-    content = archive([Member("a.xml", [piece(text) for text in texts])])
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        assert opened.testzip() is None
-        assert opened.read("a.xml").decode() == "".join(texts)

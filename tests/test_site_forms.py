@@ -12,11 +12,12 @@ from musrenbang.analysis.personal_data import numbers
 from musrenbang.github.issues import read_quantity
 from musrenbang.history import History
 from musrenbang.loading import load
+from musrenbang.site.facts import YearFacts, facts_of
 from musrenbang.site.forms import direct_proposal, feedback
-from musrenbang.site.world import World
-from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
+from musrenbang.views import View
 from schemas import UsulanLangsung
+from schemas.musrenbang import Situs
 from tests.conftest import ROOT, MakeTree
 from tests.site_support import page, render, written
 from tests.small_year import MUSRENBANG, SMALL_YEAR
@@ -71,6 +72,12 @@ TEXTS = (
 
 
 @pytest.fixture
+def newest_year() -> YearFacts:
+    snapshot = load(FolderTree(ROOT))
+    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    return facts_of(views, History(), {})[0]
+
+
 def real(make_tree: MakeTree) -> Path:
     """A site whose addresses are not made up."""
     root = make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": MUSRENBANG + SITUS})
@@ -110,8 +117,7 @@ def test_the_forms_ask_what_the_issue_forms_ask(name: str) -> None:
     assert {part["type"] for part in yaml.safe_load(text)["body"]} == {
         *("markdown", "input", "textarea", "checkboxes"),
     }, "an address cannot fill in a dropdown"
-    world = World(load(FolderTree(ROOT)), History(), read_theme(), {})
-    form = direct_proposal(world) if name == "usulan-langsung" else feedback(world)
+    form = (direct_proposal if name == "usulan-langsung" else feedback)(Situs(), newest_year())
     assert [(field.id, field.judul, field.wajib) for field in form.fields] == [
         (
             part["id"],
@@ -123,8 +129,7 @@ def test_the_forms_ask_what_the_issue_forms_ask(name: str) -> None:
 
 
 def test_lengths_and_choices_are_those_of_the_records() -> None:
-    world = World(load(FolderTree(ROOT)), History(), read_theme(), {})
-    fields = {field.id: field for field in direct_proposal(world).fields}
+    fields = {field.id: field for field in direct_proposal(Situs(), newest_year()).fields}
     assert fields["permasalahan"].panjang == 4000
     assert fields["lokasi"].panjang == 300
     assert [choice.nilai for choice in fields["tipe"].pilihan] == ["fisik", "non-fisik", "barang"]

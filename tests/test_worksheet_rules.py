@@ -9,7 +9,6 @@ from musrenbang.deciding import planned, said_of
 from musrenbang.loading import load
 from musrenbang.paths import Kind, place_of
 from musrenbang.recording import Recorder
-from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Snapshot
 from musrenbang.worksheets.plan import make_plan, objections
 from musrenbang.worksheets.reading import read_rows
@@ -41,7 +40,7 @@ def _sayable(path: Path) -> bool:
     snapshot = load(TextTree(case.files))
     latest = max(snapshot.years)
     return any(
-        record_at(snapshot, file) is not None
+        snapshot.record(file) is not None
         and any(file.startswith(f"decisions/{latest}/{slug}/") for slug in _kelurahan(snapshot))
         for file in decisions_at_fault(case)
     )
@@ -59,7 +58,7 @@ def test_a_rule_speaks_at_the_row_that_breaks_it(path: Path, tmp_path: Path) -> 
     case = read_case(path)
     after = load(TextTree(case.files))
     at_fault = {
-        file: rules for file, rules in decisions_at_fault(case).items() if record_at(after, file)
+        file: rules for file, rules in decisions_at_fault(case).items() if after.record(file)
     }
     root = tmp_path / "data"
     for name, text in case.files.items():
@@ -75,7 +74,7 @@ def test_a_rule_speaks_at_the_row_that_breaks_it(path: Path, tmp_path: Path) -> 
         with filling(sheet, name) as book:
             for file, place in places.items():
                 if place.kelurahan == slug:
-                    book.say(int(place.name), said_of(record_at(after, file)))
+                    book.say(int(place.name), said_of(after.record(file)))
         plan = make_plan(read_rows(sheet), recorder.snapshot, recorder.version, withdraw=False)
         weighed = recorder.weigh(planned(recorder.snapshot, plan.decisions))
         found, _ = objections(plan, weighed)

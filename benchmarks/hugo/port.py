@@ -16,46 +16,45 @@ from musrenbang.labels import TIPE
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry
+from musrenbang.site.facts import YearFacts, facts_of, site_of
 from musrenbang.site.history_records import Record
 from musrenbang.site.neighbours import Window
 from musrenbang.site.proposal_pages import Detail, detail_of
-from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import Theme
+from musrenbang.views import View
 
 HERE = Path(__file__).resolve().parent
 
 
 def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> None:
     """A whole Hugo site below `folder`."""
-    engine = Engine(World(snapshot, history, theme, {}))
+    engine = Engine(site_of(snapshot, history, theme))
+    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
     shutil.copytree(HERE / "layouts", folder / "layouts")
     shutil.copy(HERE / "hugo.toml", folder / "hugo.toml")
     for part in ("atas", "bawah"):
-        frame = engine.text(f"bagian/{part}.html", bagian="usulan", year=engine.world.current)
+        frame = engine.text(f"bagian/{part}.html", bagian="usulan", year=engine.site.current)
         (folder / "layouts/_partials" / f"{part}.html").write_text(frame.replace("@/", "/"))
     assets = folder / "static/aset"
     assets.mkdir(parents=True)
     for name, data in (*theme.below("aset").items(), *theme.below("fonts/web").items()):
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(data)
-    for year in engine.world.years:
+    for year in facts_of(views, history, {}):
         for path, values in contents(engine, year):
             file = folder / "content/usulan" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
-def contents(engine: Engine, year: YearWorld) -> Iterator[tuple[str, dict[str, Any]]]:
+def contents(engine: Engine, year: YearFacts) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and front matter of every proposal of a year."""
+    recorded: dict[str, Record] = {}
     for folder in year.year.folders:
-        row = year.entries_in(folder.slug)
-        recorded: dict[str, Record] = {}
-        for index, entry in enumerate(row):
-            near = (row[index - 1] if index else None, *row[index + 1 : index + 2], None)
-            detail = detail_of(engine, year, folder, entry, near[0], near[1], recorded)
-            name = f"{entry.case.folder}/{entry.case.nomor}.md"
-            yield name, _front_matter(detail)
+        for case in year.view.cases_by_folder[folder.slug].values():
+            detail = detail_of(engine.site, year, folder, year.entry(case), recorded)
+            yield f"{case.folder}/{case.nomor}.md", _front_matter(detail)
 
 
 def _front_matter(detail: Detail) -> dict[str, Any]:

@@ -8,13 +8,13 @@ Where peers are too few the checks are silent. Thresholds: docs/rules-measured.m
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from enum import Enum
 from typing import NamedTuple
 
 from musrenbang.analysis import places, prices
 from musrenbang.analysis.robust import Usual, usual_range
 from musrenbang.analysis.words import COUNTED, activity, unit
 from musrenbang.cases import Case
-from musrenbang.enums import ByValue
 from musrenbang.findings import Keys
 from musrenbang.indonesian import angka
 
@@ -29,7 +29,7 @@ _SMALLER = {"km": (1000, "m"), "ha": (10_000, "m2"), "ton": (1000, "kg")}
 _LARGER = {"m": (1000, "km"), "m2": (10_000, "ha"), "kg": (1000, "ton")}
 
 
-class Aspect(ByValue):
+class Aspect(Enum):
     """What about a proposal is unusual."""
 
     VOLUME = "volume"

@@ -5,20 +5,20 @@ import functools
 import http.server
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from musrenbang.commands.build import DEFAULT_TARGET, build
-from musrenbang.documents import Document, render_documents
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.history import History
+from musrenbang.commands.build import DEFAULT_TARGET
+from musrenbang.errors import UsageError
 from musrenbang.stamps import Stamps, stamps
-from musrenbang.theme import THEME_FOLDER, Theme
+from musrenbang.theme import THEME_FOLDER
 from musrenbang.tree import TOP_FOLDERS
-from musrenbang.views import View
+
+PROGRAM = Path(__file__).resolve().parents[2] / "build.py"
 
 POLL_SECONDS = 0.7
 STATE_PATH = "/__keadaan.json"
@@ -86,28 +86,25 @@ class _Site:
         self.target = target
         self.version = 0
         self.error = ""
-        self.kept: dict[int, tuple[object, Sequence[Document]]] = {}
 
     def rebuild(self) -> None:
-        try:
-            build(self.root, self.target, self.documents, workers=1)  # threads and forks do not mix
-        except Exception as error:  # noqa: BLE001 - whatever happens, the page must say so
-            self.error = str(error) if isinstance(error, CommandError) else repr(error)
+        """Build in a process of its own, which may share out its work: threads must not fork."""
+        program = [sys.executable, "-X", "utf8", os.fspath(PROGRAM)]
+        places = ["--root", os.fspath(self.root), "-o", os.fspath(self.target)]
+        done = subprocess.run(
+            [*program, "build", *places],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            encoding="utf-8",
+            errors="backslashreplace",
+            check=False,
+        )
+        if done.returncode:
+            self.error = (done.stderr.partition("Galat: ")[2] or done.stderr).strip()
             print(f"Galat: {self.error}", flush=True)
         else:
             self.error = ""
             self.version += 1
-
-    def documents(
-        self, view: View, history: History, theme: Theme, photos: Mapping[str, bytes]
-    ) -> Sequence[Document]:
-        """The documents of a year, laid out again only when something they show has changed."""
-        inputs = (view.year, history.head, history.dirty, theme)
-        kept = self.kept.get(view.year.tahun)
-        if kept is None or kept[0] != inputs:
-            rendered = render_documents(view, history, theme, photos)
-            kept = self.kept[view.year.tahun] = (inputs, rendered)
-        return kept[1]
 
     def watch(self) -> None:
         """Rebuild after every change, for as long as the process lives."""

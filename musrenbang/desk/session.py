@@ -24,7 +24,6 @@ from musrenbang.handing_in import HandedIn
 from musrenbang.labels import STATUS
 from musrenbang.overlay import Files
 from musrenbang.recording import OutdatedError, Recorder, RefusedError
-from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Year
 from musrenbang.stamps import Stamps, stamp, stamps
 from musrenbang.tree import TOP_FOLDERS, blob_id
@@ -179,7 +178,7 @@ class Desk:
         day = self.day.of(self.view.year)
         if day is None:
             raise NotDecidedError([Refusal("Hari Musrenbang belum dipilih.", "", "hari")])
-        current = record_at(self._recorder.snapshot, case.decision_file)
+        current = self._recorder.snapshot.record(case.decision_file)
         try:
             record, problems = record_after(case, current, action, fields, day)
         except FieldError as error:

@@ -17,7 +17,6 @@ from musrenbang.indonesian import angka, rupiah, satuan
 from musrenbang.labels import STATUS
 from musrenbang.overlay import Files
 from musrenbang.paths import kirim_path
-from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import KelurahanFolder
 from musrenbang.views import View
 from schemas import Keputusan, Kirim
@@ -156,5 +155,5 @@ def _decision_file(case: Case, values: Values) -> Files:
 
 
 def _known(view: View, case: Case) -> dict[Keys, str]:
-    record = record_at(view.snapshot, case.decision_file)
+    record = view.snapshot.record(case.decision_file)
     return flat(DECISION_FIELDS, record.model_dump(exclude_none=True)) if record else {}

@@ -1,13 +1,13 @@
 """What a changed path belongs to: whose work it is, and what may change together."""
 
 from collections.abc import Collection
+from enum import Enum
 
-from musrenbang.enums import ByValue
 from musrenbang.paths import DECISIONS, PROPOSALS, Kind, Place
 from musrenbang.reviewing.model import Jenis
 
 
-class Area(ByValue):
+class Area(Enum):
     """The parts of the repository that different people answer for."""
 
     USULAN = "usulan"

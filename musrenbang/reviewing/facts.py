@@ -9,7 +9,6 @@ from musrenbang.git_differences import ChangedFile
 from musrenbang.paths import Kind, Place, kirim_path, place_of
 from musrenbang.reviewing.areas import CAMAT_SIDE, CODEOWNERS, RECORDS, Area, area_of
 from musrenbang.reviewing.contents import NOTHING_MORE, Contents
-from musrenbang.reviewing.loading import folder_of, record_at
 from musrenbang.reviewing.model import Action
 from musrenbang.snapshot import KelurahanFolder, Snapshot
 from schemas import Kelurahan, Kirim
@@ -71,7 +70,7 @@ class Facts:
 
     def _touched(self, file: ChangedFile) -> Touched:
         place = place_of(file.path)
-        before, after = record_at(self.base, file.path), record_at(self.head, file.path)
+        before, after = self.base.record(file.path), self.head.record(file.path)
         appoints = bool(place and place.kind is Kind.KELURAHAN) and _lurah(before) != _lurah(after)
         return Touched(file, place, area_of(file.path, place, appoints=appoints), before, after)
 
@@ -100,7 +99,7 @@ class Facts:
     def folder(self, snapshot: Snapshot, place: Place) -> KelurahanFolder | None:
         """The folder of a place in one of the snapshots."""
         year = snapshot.years.get(place.tahun)
-        return folder_of(year, place) if year else None
+        return year.folder(place.kelurahan) if year else None
 
     def is_locked(self, place: Place) -> bool:
         """Whether Kirim had locked the kelurahan before the change."""

@@ -7,62 +7,14 @@ records that did not change are the same objects in both snapshots.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from musrenbang.loading import load
 from musrenbang.paths import USULAN_LANGSUNG, Kind, Place, place_of
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
+from musrenbang.snapshot import YEAR_FIELDS, KelurahanFolder, Snapshot, Year
 from musrenbang.tree import Entry, Tree
 
 Value = TypeVar("Value")
-
-_YEAR_FIELDS = {
-    Kind.MUSRENBANG: "musrenbang",
-    Kind.SKPD: "skpd",
-    Kind.TEMPLATE: "template",
-    Kind.BERITA_ACARA: "berita_acara",
-    Kind.ARAH_KEBIJAKAN: "arah_kebijakan",
-    Kind.PROGRAM_PRIORITAS: "program_prioritas",
-}
-
-
-def record_at(snapshot: Snapshot, path: str) -> Any:
-    """The record a path holds; `None` where there is none or it could not be read."""
-    place = place_of(path)
-    year = snapshot.years.get(place.tahun) if place else None
-    if place is None or year is None:
-        return None
-    if place.kelurahan and place.kind is not Kind.FOTO:
-        folder = folder_of(year, place)
-        return record_in(folder, place) if folder else None
-    match place.kind:
-        case Kind.FOTO:
-            return year.foto.get(path)
-        case Kind.PENGUMUMAN:
-            return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
-        case kind:
-            return getattr(year, _YEAR_FIELDS[kind])
-
-
-def record_in(folder: KelurahanFolder, place: Place) -> Any:
-    """The record of a folder's file."""
-    match place.kind:
-        case Kind.KELURAHAN:
-            return folder.profil
-        case Kind.KIRIM:
-            return folder.kirim
-        case Kind.KEPUTUSAN:
-            return folder.keputusan.get(place.name) or folder.survei.get(place.name)
-        case _:
-            return folder.usulan.get(place.name)
-
-
-def folder_of(year: Year, place: Place) -> KelurahanFolder | None:
-    """The folder of a kelurahan, or that of the direct proposals."""
-    if place.kelurahan == USULAN_LANGSUNG:
-        return year.langsung
-    return year.kelurahan.get(place.kelurahan)
 
 
 @dataclass(frozen=True)
@@ -90,7 +42,9 @@ def load_changed(base: Snapshot, tree: Tree, changed: Iterable[str]) -> Snapshot
         place = place_of(entry.path) if entry.is_plain else None
         if place:
             folders[place.tahun].add(place.kelurahan)
-    return with_part(base, load(_Part(tree, paths)), paths, folders)
+    part = load(_Part(tree, paths))
+    kept = {path: blob for path, blob in base.blobs.items() if path not in paths}
+    return replace(with_part(base, part, paths, folders), blobs={**kept, **part.blobs})
 
 
 def with_part(
@@ -109,7 +63,7 @@ def with_part(
     }
     kept = tuple(problem for problem in base.problems if problem.file not in paths)
     return Snapshot(
-        MappingProxyType(years),
+        years,
         tuple(sorted((*kept, *part.problems), key=lambda problem: problem.file)),
         frozenset(base.broken.difference(paths)) | part.broken,
     )
@@ -128,13 +82,11 @@ def _year(base: Year | None, new: Year, paths: Collection[str], slugs: Collectio
     kept = [notice for notice in base.pengumuman if notice.slug not in notices]
     return replace(
         base,
-        **{name: getattr(new, name) for kind, name in _YEAR_FIELDS.items() if kind in kinds},
-        kelurahan=MappingProxyType(
-            {
-                slug: _folder(slug, base, new, places) if slug in touched else base.kelurahan[slug]
-                for slug in sorted({*slugs} - {"", USULAN_LANGSUNG})
-            }
-        ),
+        **{name: getattr(new, name) for kind, name in YEAR_FIELDS.items() if kind in kinds},
+        kelurahan={
+            slug: _folder(slug, base, new, places) if slug in touched else base.kelurahan[slug]
+            for slug in sorted({*slugs} - {"", USULAN_LANGSUNG})
+        },
         langsung=_folder(USULAN_LANGSUNG, base, new, places),
         pengumuman=tuple(sorted((*kept, *new.pengumuman), key=lambda notice: notice.slug)),
         foto=_merged(base.foto, new.foto, photos),
@@ -166,4 +118,4 @@ def _merged(
     if not replaced:
         return old
     kept = {name: value for name, value in old.items() if name not in replaced}
-    return MappingProxyType(dict(sorted({**kept, **new}.items())))
+    return dict(sorted({**kept, **new}.items()))

@@ -5,15 +5,15 @@ All texts are as they stand in the records, unescaped; every renderer escapes th
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import NamedTuple
 
 from musrenbang.cases import Status
-from musrenbang.enums import ByValue
 from musrenbang.figures import Tally
 from musrenbang.findings import Finding
 
 
-class Action(ByValue):
+class Action(Enum):
     """What happened to a file."""
 
     BARU = "baru"
@@ -23,7 +23,7 @@ class Action(ByValue):
     """Other bytes or another mode, the same record: comments, order, formatting."""
 
 
-class Jenis(ByValue):
+class Jenis(Enum):
     """The kinds of change."""
 
     TANPA_PERUBAHAN = "tanpa-perubahan"

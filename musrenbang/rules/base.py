@@ -1,9 +1,9 @@
 """What a rule is: one function with its metadata, and what it looks at."""
 
 from collections.abc import Callable, Iterator
+from enum import Enum
 from typing import NamedTuple
 
-from musrenbang.enums import ByValue
 from musrenbang.findings import Keys, Position, Problem
 from musrenbang.paths import Kind, settings_path
 from musrenbang.views import View
@@ -12,7 +12,7 @@ SINCE_2016 = 2016
 """The year of the juknis whose procedure a rule demands; years before it had another."""
 
 
-class Sort(ByValue):
+class Sort(Enum):
     """Integrity always blocks; policy blocks only the change that touches the file.
 
     A rule is policy where a person may have a good reason to differ; what contradicts itself, or

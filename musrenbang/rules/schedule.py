@@ -195,10 +195,11 @@ def schedule_precedes_decisions(view: View) -> Iterator[Hit]:
     keputusan pertama dicatat.
     """
     settings = view.year.musrenbang
-    if settings and settings.jadwal.musrenbang is None and view.decided:
+    if settings and settings.jadwal.musrenbang is None and view.decisions:
         yield Hit(
             musrenbang_file(view),
             ("jadwal",),
-            f"Sudah ada {view.decided} keputusan, tetapi jadwal Musrenbang belum ditetapkan.",
+            f"Sudah ada {len(view.decisions)} keputusan, tetapi jadwal Musrenbang belum "
+            "ditetapkan.",
             "Tambahkan `musrenbang:` dengan mulai, selesai, jam dan tempat.",
         )

@@ -5,62 +5,61 @@ nobody: whoever programs wants them all, whoever reads has the page.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from json.encoder import encode_basestring
 from typing import Any
 
 from musrenbang import figures
 from musrenbang.cases import Status
+from musrenbang.history import History
 from musrenbang.labels import ALASAN, TIPE
 from musrenbang.origin import SITE_ORIGIN, origin_of
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
+from musrenbang.site.api_types import SCHEMAS
 from musrenbang.site.columns import COLUMNS
+from musrenbang.site.engine import Engine
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.open_data import values
-from musrenbang.site.world import Place, World, YearWorld
-from musrenbang.snapshot import KelurahanFolder
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Json = dict[str, Any]
 
 
-def api_index(world: World) -> Iterator[Output]:
+def api_index(engine: Engine, years: Sequence[YearFacts], history: History) -> Iterator[Output]:
     """What there is, and from which commit."""
-    years = [
+    listed = [
         {
             "tahun": year.tahun,
             "contoh": year.contoh,
             "ringkasan": f"{year.tahun}/ringkasan.json",
             "usulan": f"{year.tahun}/usulan.json",
         }
-        for year in world.years
+        for year in years
     ]
-    yield "api/v1/index.json", _file({"versi": 1, "tahun": years})
-    version = {"versi": 1, "asal": origin_of(world.history), "riwayat": _extent(world)}
+    yield "api/v1/index.json", _file({"versi": 1, "tahun": listed})
+    version = {"versi": 1, "asal": origin_of(history), "riwayat": _extent(engine.site)}
     yield SITE_ORIGIN, _file(version)
 
 
-def api_schemas() -> Iterator[Output]:
+def api_schemas(_: Engine, __: Sequence[YearFacts]) -> Iterator[Output]:
     """The schemas of all files; tests hold the files to them."""
-    from musrenbang.site.api_types import SCHEMAS  # noqa: PLC0415 - they change with the code alone
-
     for name, model in SCHEMAS.items():
         file = f"{name}.schema.json"
         schema = {"$schema": DIALECT, "$id": file, **model.model_json_schema(mode="serialization")}
         yield f"api/v1/skema/{file}", _file(schema)
 
 
-def api_year(world: World, year: YearWorld) -> Iterator[Output]:
+def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
     """Figures and proposals of one year."""
-    yield addresses.api(year.tahun, "ringkasan.json"), _file(summary(world, year))
-    yield addresses.api(year.tahun, "usulan.json"), _proposals(world, year)
+    yield addresses.api(year.tahun, "ringkasan.json"), _file(summary(year, history))
+    yield addresses.api(year.tahun, "usulan.json"), _proposals(year, history)
 
 
-def summary(world: World, year: YearWorld) -> Json:
+def summary(year: YearFacts, history: History) -> Json:
     """The figures of one year, all of them from `musrenbang.figures` (`api_types.Ringkasan`)."""
     found = year.view.ringkasan
     musrenbang = year.musrenbang
@@ -70,7 +69,7 @@ def summary(world: World, year: YearWorld) -> Json:
         "tahun_rencana": musrenbang.tahun_rencana if musrenbang else None,
         "contoh": year.contoh,
         "kecamatan": musrenbang.kecamatan.nama if musrenbang else None,
-        "asal": origin_of(world.history),
+        "asal": origin_of(history),
         "semua": _rekap(found.semua),
         "kelurahan": {
             slug: {**_rekap(rekap), **_kelurahan(year, slug)}
@@ -100,7 +99,7 @@ def _rekap(rekap: figures.Rekap) -> Json:
     }
 
 
-def _kelurahan(year: YearWorld, slug: str) -> Json:
+def _kelurahan(year: YearFacts, slug: str) -> Json:
     folder = year.year.kelurahan.get(slug)
     return {
         "nama": year.kelurahan_name(slug),
@@ -109,10 +108,10 @@ def _kelurahan(year: YearWorld, slug: str) -> Json:
     }
 
 
-def _extent(world: World) -> str:
-    if world.history.head is None:
+def _extent(site: Site) -> str:
+    if not site.recorded:
         return "tidak-ada"
-    return "dangkal" if world.history.shallow else "lengkap"
+    return "dangkal" if site.shallow else "lengkap"
 
 
 def _day(day: date | None) -> str | None:
@@ -139,28 +138,16 @@ _CELL: Mapping[type, Callable[[Any], str]] = {
 """How a value of each type is written."""
 
 
-def _proposals(world: World, year: YearWorld) -> bytes:
+def _proposals(year: YearFacts, history: History) -> bytes:
     head = {
         "versi": 1,
         "tahun": year.tahun,
         "contoh": year.contoh,
-        "asal": origin_of(world.history),
+        "asal": origin_of(history),
     }
     start = json.dumps(head, ensure_ascii=False)[:-1] + ', "usulan": [\n'
-    parts = [start.encode()]
-    for folder in year.year.folders:
-        place = Place("api", year.tahun, folder.slug)
-        lines = world.keep(place, partial(_lines, year, folder))
-        if lines:
-            parts += (b",\n" if len(parts) > 1 else b"", lines)
-    return b"".join((*parts, b"\n]}\n"))
-
-
-def _lines(year: YearWorld, folder: KelurahanFolder) -> bytes:
-    """The proposals of one folder, one on a line."""
-    rows = values(year, folder)
-    lines = [_PROPOSAL % tuple([_CELL[type(one)](one) for one in row]) for row in rows]
-    return ",\n".join(lines).encode()
+    lines = [_PROPOSAL % tuple([_CELL[type(one)](one) for one in row]) for row in values(year)]
+    return (start + ",\n".join(lines) + "\n]}\n").encode()
 
 
 def _file(value: object) -> bytes:

@@ -8,23 +8,21 @@ site, as ``="@/…"``, which become relative when the page they stand on is know
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from jinja2 import BytecodeCache, Environment, Template
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
 from musrenbang import indonesian
-from musrenbang.cases import Status
-from musrenbang.extracts import Sketch
+from musrenbang.cases import Case, Status
 from musrenbang.figures import Rekap
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
-from musrenbang.site import addresses, templating
+from musrenbang.site import addresses, rich_text
 from musrenbang.site.entries import Entry
-from musrenbang.site.find_index import shards
-from musrenbang.site.world import Place, World, YearWorld
+from musrenbang.site.facts import Site, YearFacts
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -69,13 +67,12 @@ class Frame(NamedTuple):
 
 
 class Engine:
-    """Renders templates of the theme for one world."""
+    """Renders templates of the theme for one site."""
 
-    def __init__(self, world: World, code: BytecodeCache | None = None) -> None:
-        self.world = world
-        self.environment = _environment(world, code)
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.environment = _environment(site)
         self._frames: dict[tuple[int | None, str], Frame] = {}
-        self._templates: dict[str, Template] = {}
         badges: Any = self.environment.get_template("bagian/lencana.html").module
         self.environment.globals |= {
             "ikon": cache(badges.ikon),
@@ -83,7 +80,7 @@ class Engine:
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         self._row: Callable[[Entry], Markup] = pieces.baris
-        self._rows: dict[tuple[int, str], list[str]] = {}
+        self._rows: dict[str, Markup] = {}
         self.environment.globals |= {
             "dekat": _once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
@@ -93,49 +90,37 @@ class Engine:
         }
 
     def page(
-        self, template: str, page: Page, year: YearWorld | None = None, **values: Any
+        self, template: str, page: Page, year: YearFacts | None = None, **values: Any
     ) -> Output:
         """Render one page of the site."""
-        html = self._template(f"halaman/{template}.html").render(
+        html = self.environment.get_template(f"halaman/{template}.html").render(
             page=page,
             year=year,
             frame=self._frame(page, year),
-            canonical=addresses.absolute(self.world.situs.alamat, page.path),
+            canonical=addresses.absolute(self.site.situs.alamat, page.path),
             **values,
         )
-        return page.path, html.encode().replace(_ROOT, self._root(page).encode())
+        return page.path, html.replace(_ROOT, f'="{self._root(page)}').encode()
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template that is not a page."""
-        return self._template(template).render(**values)
+        return self.environment.get_template(template).render(**values)
 
-    def rows(self, year: YearWorld, sketches: Iterable[Sketch]) -> Iterator[Markup]:
-        """Proposals as every list shows them: rendered for a whole folder, and then kept."""
-        for sketch in sketches:
-            rows = self._rows.get((year.tahun, sketch.folder))
-            if rows is None:
-                place = Place("baris", year.tahun, sketch.folder)
-                kept = self.world.keep(place, partial(self._rendered, year, sketch.folder))
-                rows = kept.decode().split(_BETWEEN)
-                self._rows[year.tahun, sketch.folder] = rows
-            yield Markup(rows[year.place_of(sketch.folder, sketch.nomor)])  # noqa: S704 - rendered with autoescape
-
-    def _rendered(self, year: YearWorld, slug: str) -> bytes:
-        return _BETWEEN.join(map(self._row, year.entries_in(slug))).encode()
-
-    def _template(self, name: str) -> Template:
-        found = self._templates.get(name)
-        if found is None:
-            found = self._templates[name] = self.environment.get_template(name)
-        return found
+    def rows(self, year: YearFacts, cases: Iterable[Case]) -> Iterator[Markup]:
+        """Proposals as every list shows them, rendered once each."""
+        for case in cases:
+            found = self._rows.get(case.id)
+            if found is None:
+                found = self._rows[case.id] = self._row(year.entry(case))
+            yield found
 
     def _root(self, page: Page) -> str:
         """The way up; a host shows its 404 page at any depth, so that one starts at the host."""
         if page.path == addresses.NOT_FOUND:
-            return self.world.host_path
+            return self.site.host_path
         return addresses.root_of(page.path)
 
-    def _frame(self, page: Page, year: YearWorld | None) -> Frame:
+    def _frame(self, page: Page, year: YearFacts | None) -> Frame:
         """The frame of a page, rendered at its first use."""
         key = (year.tahun if year else None, page.bagian)
         frame = self._frames.get(key)
@@ -144,15 +129,13 @@ class Engine:
                 Markup(self.text(f"bagian/{part}.html", bagian=page.bagian, year=year))  # noqa: S704 - rendered with autoescape
                 for part in ("kepala", "atas", "bawah")
             )
-            shown = year or self.world.current
+            shown = year or self.site.current
             frame = Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
             self._frames[key] = frame
         return frame
 
 
-_ROOT = addresses.ROOT.encode()
-_BETWEEN = "\0"
-"""Stands in no text: records are refused where they hold it."""
+_ROOT = f'="{addresses.ROOT}'
 
 
 def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callable[..., Markup]:
@@ -169,13 +152,22 @@ def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callab
     return piece
 
 
-def _environment(world: World, code: BytecodeCache | None) -> Environment:
+def _environment(site: Site) -> Environment:
     sources = {
-        path: data.decode().replace(ROOT_LINK, f'="{addresses.ROOT}')
-        for path, data in world.theme.files.items()
+        path: data.decode().replace(ROOT_LINK, _ROOT)
+        for path, data in site.theme.files.items()
         if path.endswith((".html", ".md", ".xml")) and not path.startswith("documents/")
     }
-    environment = templating.environment(sources, code)
+    environment = Environment(
+        loader=DictLoader(sources),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
     environment.filters |= {
         "batang": segments,
         "angka": indonesian.angka,
@@ -183,7 +175,7 @@ def _environment(world: World, code: BytecodeCache | None) -> Environment:
         "tanggal": indonesian.tanggal,
         "hari_tanggal": indonesian.hari_tanggal,
         "waktu_wib": indonesian.waktu_wib,
-        "markdown": partial(_prose, world),
+        "markdown": rich_text.untrusted,
         "tipe": lambda kode: TIPE[kode or ""],
         "ukuran": size,
         "ringkas": short_rupiah,
@@ -192,27 +184,14 @@ def _environment(world: World, code: BytecodeCache | None) -> Environment:
     }
     environment.tests["contoh"] = lambda url: addresses.is_example(url)  # noqa: PLW0108 - typed so
     environment.globals |= {
-        "world": world,
+        "site": site,
         "addresses": addresses,
         "labels": STATUS,
         "reasons": ALASAN,
-        "shards": shards,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,
     }
     return environment
-
-
-def _prose(world: World, text: str, top: int = 2) -> Markup:
-    """Markdown from a record as HTML; the same text is not converted again by a later build."""
-
-    def make() -> bytes:
-        from musrenbang.site import rich_text  # noqa: PLC0415 - a hundredth of a second to load
-
-        return rich_text.untrusted(text, top).encode()
-
-    kept = world.keep(Place("prosa", further=f"{top} {text}"), make)
-    return Markup(kept.decode())  # noqa: S704 - as `rich_text` has cleaned it
 
 
 def segments(rekap: Rekap) -> list[tuple[str, float, float]]:

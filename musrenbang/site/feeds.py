@@ -1,21 +1,19 @@
 """Feeds, calendar, sitemap: what other programs watch."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from functools import partial
 from heapq import nlargest
 from typing import NamedTuple
 from urllib.parse import quote
 
-from musrenbang.cases import VERDICTS
-from musrenbang.extracts import Sketch
+from musrenbang.cases import VERDICTS, Case
 from musrenbang.figures import group
 from musrenbang.history import History
 from musrenbang.indonesian import WIB
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.world import Place, World, YearWorld
+from musrenbang.site.facts import Site, YearFacts
 
 FEED_SIZE = 60
 SITEMAP_SIZE = 50_000
@@ -39,99 +37,71 @@ class Item(NamedTuple):
         return self.waktu.isoformat()
 
 
-def main_feed(engine: Engine) -> Iterator[Output]:
+def main_feed(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """The feed of everything."""
-    world = engine.world
+    site = engine.site
     items: list[Item] = [
         Item(
-            urn(world, f"pengumuman/{notice.pengumuman.slug}"),
+            urn(site, f"pengumuman/{notice.pengumuman.slug}"),
             notice.pengumuman.judul,
             notice.path,
             _midnight(notice.pengumuman.tanggal),
             "Pengumuman",
         )
-        for notice in world.notices
+        for year in years
+        for notice in year.notices
     ]
-    for year in world.years:
-        items += _newest_of_all(world, year)
-    nama = world.current.nama if world.current else "Kecamatan"
+    for year in years:
+        items += _newest(site, year, year.view.cases)
+    nama = site.current.nama if site.current else "Kecamatan"
     yield feed(engine, addresses.FEED, f"Musrenbang {nama}", addresses.HOME, items)
 
 
-def kelurahan_feeds(engine: Engine, year: YearWorld, slug: str) -> Iterator[Output]:
+def kelurahan_feeds(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
     """The feeds of one kelurahan and of each of its RW.
 
     None for a single proposal: who waits for one follows its RW, and a year of 50,000 would have
     as many files more.
     """
     nama = year.kelurahan_name(slug)
-    sketches = year.by_kelurahan[slug]
+    cases = year.by_kelurahan[slug]
     yield feed(
         engine,
         addresses.kelurahan_feed(year.tahun, slug),
         f"Keputusan usulan Kelurahan {nama} {year.tahun}",
         addresses.kelurahan_page(year.tahun, slug),
-        _newest(engine.world, year, sketches),
+        _newest(engine.site, year, cases),
     )
-    for rw, members in group(sketches, lambda one: one.rw).items():
+    for rw, members in group(cases, lambda case: case.usulan.rw).items():
         if rw:
             yield feed(
                 engine,
                 addresses.rw_feed(year.tahun, slug, rw),
                 f"Keputusan usulan RW {rw} Kelurahan {nama} {year.tahun}",
                 addresses.rw_page(year.tahun, slug, rw),
-                _newest(engine.world, year, members),
+                _newest(engine.site, year, members),
             )
 
 
-def _newest(world: World, year: YearWorld, sketches: Iterable[Sketch]) -> list[Item]:
+def _newest(site: Site, year: YearFacts, cases: Iterable[Case]) -> list[Item]:
     """The newest decisions, as many as a feed may hold."""
-    return [_item(world, year, moment, one) for moment, _, one in _dated(world, year, sketches)]
+    decided = (case for case in cases if case.status in VERDICTS)
+    dated = ((_moment(year.history, case), case.id, case) for case in decided)
+    newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
+    return [_item(site, year, moment, case) for moment, _, case in newest]
 
 
-def _dated(
-    world: World, year: YearWorld, sketches: Iterable[Sketch]
-) -> list[tuple[datetime, str, Sketch]]:
-    decided = (one for one in sketches if one.status in VERDICTS)
-    dated = ((_moment(world, year, one), one.id, one) for one in decided)
-    return nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
-
-
-def _newest_of_all(world: World, year: YearWorld) -> list[Item]:
-    """The same of a whole year, from what is kept of each folder."""
-    news: list[str] = []
-    for folder in year.year.folders:
-        place = Place("kabar", year.tahun, folder.slug, recorded=True)
-        news += world.keep(place, partial(_news, world, year, folder.slug)).decode().splitlines()
-    newest = (line.split(" ") for line in sorted(news, reverse=True)[:FEED_SIZE])
-    return [
-        _item(world, year, datetime.fromisoformat(moment), year.sketch_of(folder, nomor))
-        for moment, _, folder, nomor in newest
-    ]
-
-
-def _news(world: World, year: YearWorld, slug: str) -> bytes:
-    """The newest decisions of a folder: the moment, in a form that can be sorted, and the case."""
-    lines = [
-        f"{moment.isoformat()} {one.id} {one.folder} {one.nomor}\n"
-        for moment, _, one in _dated(world, year, year.view.extracts[slug].sketches)
-    ]
-    return "".join(lines).encode()
-
-
-def _moment(world: World, year: YearWorld, sketch: Sketch) -> datetime:
-    found = last_change(world.history, sketch.decision_file)
+def _moment(history: History, case: Case) -> datetime:
+    found = last_change(history, case.decision_file)
     if found is None:
-        decision = year.entry(sketch).case.keputusan
-        found = _midnight(decision.tanggal) if decision else _START
+        found = _midnight(case.keputusan.tanggal) if case.keputusan else _START
     return found
 
 
-def _item(world: World, year: YearWorld, moment: datetime, sketch: Sketch) -> Item:
-    entry = year.entry(sketch)
-    case = entry.case
+def _item(site: Site, year: YearFacts, moment: datetime, case: Case) -> Item:
+    entry = year.entry(case)
     return Item(
-        urn(world, case.id),
+        urn(site, case.id),
         f"{entry.hasil_lengkap}: {entry.judul}",
         entry.path,
         moment,
@@ -149,21 +119,20 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), WIB)
 
 
-def urn(world: World, name: str) -> str:
+def urn(site: Site, name: str) -> str:
     """A permanent identity that does not depend on where the site is hosted."""
-    current = world.current
-    kode = current.musrenbang.kecamatan.kode if current and current.musrenbang else "00"
+    kode = site.current.kode if site.current else "00"
     return f"urn:musrenbang:{kode}:{quote(name)}"
 
 
 def feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]) -> Output:
     """One Atom feed with the newest of some items."""
     newest = sorted(items, key=lambda item: (item.waktu, item.id), reverse=True)[:FEED_SIZE]
-    base = engine.world.situs.alamat
+    base = engine.site.situs.alamat
     root = (base.rstrip("/") + "/") if base else addresses.root_of(path)
     text = engine.text(
         "feed.xml",
-        id=urn(engine.world, path),
+        id=urn(engine.site, path),
         judul=judul,
         root=root,
         path=path,
@@ -174,9 +143,9 @@ def feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]
     return path, text.encode()
 
 
-def sitemap(world: World, paths: Iterable[str]) -> Iterator[Output]:
+def sitemap(site: Site, paths: Iterable[str]) -> Iterator[Output]:
     """The sitemap, which needs absolute addresses, and what robots may do."""
-    base = world.situs.alamat
+    base = site.situs.alamat
     lines = ["User-agent: *", "Allow: /"]
     if base:
         pages = sorted(path for path in paths if path.endswith("index.html"))
@@ -203,7 +172,7 @@ def _sitemap(base: str, root: str, item: str, paths: Iterable[str]) -> bytes:
     ).encode()
 
 
-def calendar(year: YearWorld) -> Iterator[Output]:
+def calendar(_: Engine, year: YearFacts) -> Iterator[Output]:
     """The schedule of a year for calendar programs; nothing where no date is set."""
     events = list(_dates(year))
     if events:
@@ -218,7 +187,7 @@ def calendar(year: YearWorld) -> Iterator[Output]:
         yield addresses.calendar(year.tahun), text.encode()
 
 
-def _dates(year: YearWorld) -> Iterator[list[str]]:
+def _dates(year: YearFacts) -> Iterator[list[str]]:
     if year.musrenbang is None:
         return
     jadwal = year.musrenbang.jadwal
@@ -253,14 +222,13 @@ def _dates(year: YearWorld) -> Iterator[list[str]]:
 
 
 def _event(
-    year: YearWorld, name: str, judul: str, mulai: date, selesai: date | None = None
+    year: YearFacts, name: str, judul: str, mulai: date, selesai: date | None = None
 ) -> list[str]:
     end = (selesai or mulai) + timedelta(days=1)
-    kode = year.musrenbang.kecamatan.kode if year.musrenbang else "00"
     title = f"{judul} (DATA CONTOH)" if year.contoh else judul
     return [
         "BEGIN:VEVENT",
-        f"UID:{name}-{year.tahun}-{kode}@musrenbang",
+        f"UID:{name}-{year.tahun}-{year.kode}@musrenbang",
         f"DTSTAMP:{mulai:%Y%m%d}T000000Z",
         f"DTSTART;VALUE=DATE:{mulai:%Y%m%d}",
         f"DTEND;VALUE=DATE:{end:%Y%m%d}",

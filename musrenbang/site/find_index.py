@@ -6,15 +6,14 @@ fetch a file. What they hold is JSON, so nothing in a record can become code.
 
 import json
 from collections.abc import Iterator, Sequence
-from functools import partial
 
-from musrenbang.cases import Status
-from musrenbang.extracts import keywords
+from musrenbang.cases import Case, Status
 from musrenbang.labels import ALASAN, STATUS, TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
+from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry
-from musrenbang.site.world import Place, World, YearWorld
+from musrenbang.site.facts import YearFacts
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -24,9 +23,9 @@ PROBLEM_LENGTH = 140
 _ACTIVE = "<>&\u2028\u2029"
 
 
-def shards(year: YearWorld) -> range:
+def shards(year: YearFacts) -> range:
     """The numbers of the index scripts of a year; there is always one."""
-    return range(max(1, -(-year.view.proposed // SHARD)))
+    return range(max(1, -(-len(year.view.cases) // SHARD)))
 
 
 def residents_words(text: str) -> dict[str, object]:
@@ -43,7 +42,7 @@ def residents_words(text: str) -> dict[str, object]:
     return {"singkatan": abbreviations, "padanan": groups}
 
 
-def find_index(world: World, year: YearWorld) -> Iterator[Output]:
+def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """The index scripts of one year: the first also holds the names behind the codes."""
     kelurahan = list(year.by_kelurahan)
     skpd = list(year.view.ringkasan.skpd)
@@ -55,34 +54,19 @@ def find_index(world: World, year: YearWorld) -> Iterator[Output]:
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
     }
-    extracts = year.view.extracts.values()
-    every = list(dict.fromkeys(word for extract in extracts for word in extract.keywords))
+    every = list(dict.fromkeys(map(keywords, year.view.cases)))
     names["kunci"] = every
-    names |= residents_words(world.theme.text("padanan.txt"))
+    names |= residents_words(engine.site.theme.text("padanan.txt"))
     ranks = tuple(
         {value: index for index, value in enumerate(values)}
         for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, every)
     )
-    codes = json.dumps((kelurahan, skpd, every))
-    rows = [
-        row
-        for folder in year.year.folders
-        for row in world.keep(
-            Place("indeks", year.tahun, folder.slug, codes),
-            partial(_rows, year, folder.slug, ranks),
-        ).split(b"\n")
-        if row
-    ]
+    rows = [_row(year.entry(case), ranks) for case in year.view.cases]
     for number in shards(year):
-        part = b",".join(rows[number * SHARD : (number + 1) * SHARD])
-        legend = _json(names)[1:-1] if number == 0 else b""
-        content = b'{"bagian":%d,"usulan":[%b]%b}' % (number, part, legend and b"," + legend)
-        script = b"(globalThis.musrenbang??=[]).push(%b);\n" % content
-        yield addresses.index_script(year.tahun, number), script
-
-
-def _json(value: object) -> bytes:
-    return _inert(_encode(value)).encode()
+        part = {"bagian": number, "usulan": rows[number * SHARD : (number + 1) * SHARD]}
+        content = _inert(_encode(part | names if number == 0 else part))
+        script = f"(globalThis.musrenbang??=[]).push({content});\n"
+        yield addresses.index_script(year.tahun, number), script.encode()
 
 
 def _inert(text: str) -> str:
@@ -93,12 +77,6 @@ def _inert(text: str) -> str:
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-
-
-def _rows(year: YearWorld, slug: str, ranks: Sequence[dict[object, int]]) -> bytes:
-    """The proposals of one folder, one on a line."""
-    rows = [_encode(_row(entry, ranks)) for entry in year.entries_in(slug)]
-    return _inert("\n".join(rows)).encode()
 
 
 def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
@@ -124,3 +102,10 @@ def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
         int(entry.sementara),
         every[keywords(case)],
     ]
+
+
+def keywords(case: Case) -> str:
+    """What a proposal is also called: its template's code and name, its issue and program."""
+    kegiatan = case.template.kegiatan if case.template else ""
+    words = ((case.usulan.template or "").replace("-", " "), kegiatan, case.isu, case.program)
+    return " ".join(word for word in words if word)

@@ -18,7 +18,7 @@ from musrenbang.labels import TIPE
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.world import World
+from musrenbang.site.facts import YearFacts
 from schemas import UsulanLangsung
 from schemas.musrenbang import Situs
 from schemas.scalars import MAX_VOLUME, MAX_VOLUME_DECIMALS, Kalimat, Uraian
@@ -94,12 +94,13 @@ _IDS = {"skpd_tujuan": "skpd", "usulan_kegiatan": "usulan"}
 """Where the issue form calls a field otherwise than the record."""
 
 
-def form_pages(engine: Engine) -> Iterator[Output]:
-    """The two forms of juknis D.6."""
+def form_pages(engine: Engine, year: YearFacts | None) -> Iterator[Output]:
+    """The two forms of juknis D.6, for the newest year."""
+    situs = engine.site.situs
     crumbs = (Crumb("Ikut serta", addresses.TAKING_PART),)
     for path, form, deskripsi in (
-        (addresses.DIRECT_PROPOSAL, direct_proposal(engine.world), "Usulan di luar Rembuk RW."),
-        (addresses.FEEDBACK, feedback(engine.world), "Info, kritik atau saran bagi kecamatan."),
+        (addresses.DIRECT_PROPOSAL, direct_proposal(situs, year), "Usulan di luar Rembuk RW."),
+        (addresses.FEEDBACK, feedback(situs, year), "Info, kritik atau saran bagi kecamatan."),
     ):
         page = Page(
             path,
@@ -122,7 +123,7 @@ def form_pages(engine: Engine) -> Iterator[Output]:
         )
 
 
-def direct_proposal(world: World) -> Form:
+def direct_proposal(situs: Situs, year: YearFacts | None) -> Form:
     """Kirim Usulan Langsung: the fields of D.6.c; everything but the remarks is needed."""
     schema = UsulanLangsung.model_json_schema()
     fields = []
@@ -136,13 +137,13 @@ def direct_proposal(world: World) -> Form:
                 wajib=name != "keterangan",
                 angka=rule.get("type") == "number",
                 panjang=rule.get("maxLength"),
-                pilihan=_choices(world, name, rule),
+                pilihan=_choices(year, name, rule),
             )
         )
-    return _form(world, "usulan-langsung", "Kirim usulan langsung", fields)
+    return _form(situs, "usulan-langsung", "Kirim usulan langsung", fields)
 
 
-def feedback(world: World) -> Form:
+def feedback(situs: Situs, year: YearFacts | None) -> Form:
     """Kirim Info dan Saran: the fields of D.6.d."""
     schema = InfoDanSaran.model_json_schema()
     texts = {
@@ -156,22 +157,22 @@ def feedback(world: World) -> Form:
             *texts[name],
             wajib=name in schema["required"],
             panjang=_rule(schema, name).get("maxLength"),
-            pilihan=_choices(world, "skpd_tujuan", {}) if name == "skpd" else (),
+            pilihan=_choices(year, "skpd_tujuan", {}) if name == "skpd" else (),
         )
         for name in schema["properties"]
     ]
-    return _form(world, "info-dan-saran", "Kirim info dan saran", fields)
+    return _form(situs, "info-dan-saran", "Kirim info dan saran", fields)
 
 
-def _form(world: World, kunci: str, judul: str, fields: list[Field]) -> Form:
-    host = _host(world.situs)
+def _form(situs: Situs, kunci: str, judul: str, fields: list[Field]) -> Form:
+    host = _host(situs)
     return Form(
         kunci,
         judul,
         tuple(fields),
-        f"{(world.situs.repositori or '').rstrip('/')}/issues/new" if host else None,
+        f"{(situs.repositori or '').rstrip('/')}/issues/new" if host else None,
         host,
-        _mailbox(world.situs.kontak),
+        _mailbox(situs.kontak),
     )
 
 
@@ -184,10 +185,9 @@ def _rule(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return rule
 
 
-def _choices(world: World, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
+def _choices(year: YearFacts | None, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
     if "enum" in rule:
         return tuple(Choice(kode, TIPE[kode]) for kode in rule["enum"])
-    year = world.current
     if year is None:
         return ()
     if name == "kelurahan":

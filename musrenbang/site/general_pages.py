@@ -1,12 +1,16 @@
 """The pages that belong to no year: notice board, notices, guide, taking part, data, 404."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from musrenbang.history import History
 from musrenbang.publishing import Output
-from musrenbang.site import addresses, metadata
+from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.facts import Site, YearFacts
+from musrenbang.site.forms import form_pages
+from musrenbang.site.rows import Notice
 from musrenbang.theme import THEME_FOLDER
 
 GUIDE_FOLDER = "panduan"
@@ -26,15 +30,14 @@ class Guide(NamedTuple):
         return addresses.guide_page(self.nama)
 
 
-def sources(engine: Engine) -> dict[str, str]:
+def sources(site: Site) -> dict[str, str]:
     """The file that each guide page is written in, by page."""
-    return {guide.path: f"{THEME_FOLDER.name}/{guide.source}" for guide in guides(engine)}
+    return {guide.path: f"{THEME_FOLDER.name}/{guide.source}" for guide in guides(site)}
 
 
-def home_page(engine: Engine) -> Iterator[Output]:
+def home_page(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """The notice board of the current year."""
-    world = engine.world
-    year = world.current
+    year = years[0] if years else None
     yield engine.page(
         "beranda",
         Page(
@@ -43,14 +46,15 @@ def home_page(engine: Engine) -> Iterator[Output]:
             "Apa yang terjadi dengan usulan warga: disetujui, ditolak, dan alasannya.",
             bagian="beranda",
             feed=addresses.FEED,
-            data=metadata.of_home(world, year) if year else None,
+            data=metadata.of_home(engine.site, year) if year else None,
         ),
         year,
-        pengumuman=world.notices[:LATEST_NOTICES],
+        pengumuman=[notice for _, notice in _notices(years)[:LATEST_NOTICES]],
+        selesai=next((year for year in years if year.standing.selesai), None),
     )
 
 
-def data_page(engine: Engine) -> Iterator[Output]:
+def data_page(engine: Engine, years: Sequence[YearFacts], history: History) -> Iterator[Output]:
     """What can be downloaded, and which version of it this is."""
     yield engine.page(
         "data",
@@ -59,17 +63,16 @@ def data_page(engine: Engine) -> Iterator[Output]:
             "Data terbuka",
             "Berkas data usulan dan arti setiap kolomnya.",
             bagian="dokumen",
-            data=metadata.of_data(engine.world),
+            data=metadata.of_data(engine.site, years),
         ),
         kolom=COLUMNS,
+        asal=history,
     )
 
 
-def general_pages(engine: Engine) -> Iterator[Output]:
+def general_pages(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """Notices, guides, taking part and 404: what is there whatever the proposals say."""
-    from musrenbang.site.forms import form_pages  # noqa: PLC0415 - changes with settings alone
-
-    yield from _notices(engine)
+    yield from _notice_pages(engine, years)
     yield from _guides(engine)
     yield engine.page(
         "partisipasi",
@@ -80,12 +83,19 @@ def general_pages(engine: Engine) -> Iterator[Output]:
             bagian="panduan",
         ),
     )
-    yield from form_pages(engine)
+    yield from form_pages(engine, years[0] if years else None)
     yield engine.page("404", Page(addresses.NOT_FOUND, "Halaman tidak ditemukan", indexed=False))
 
 
-def _notices(engine: Engine) -> Iterator[Output]:
-    world = engine.world
+def _notices(years: Iterable[YearFacts]) -> list[tuple[YearFacts, Notice]]:
+    """All notices with their years, newest first."""
+    found = [(year, notice) for year in years for notice in year.notices]
+    found.sort(key=lambda one: (one[1].pengumuman.tanggal, one[1].pengumuman.slug), reverse=True)
+    return found
+
+
+def _notice_pages(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
+    every = _notices(years)
     yield engine.page(
         "pengumuman-semua",
         Page(
@@ -95,10 +105,9 @@ def _notices(engine: Engine) -> Iterator[Output]:
             bagian="pengumuman",
             feed=addresses.FEED,
         ),
-        pengumuman=world.notices,
+        pengumuman=[notice for _, notice in every],
     )
-    years = {year.tahun: year for year in world.years}
-    for notice in world.notices:
+    for year, notice in every:
         text = notice.pengumuman
         page = Page(
             notice.path,
@@ -106,19 +115,19 @@ def _notices(engine: Engine) -> Iterator[Output]:
             f"Pengumuman Musrenbang Kecamatan tahun {notice.tahun}.",
             (Crumb("Pengumuman", addresses.NOTICES),),
             "pengumuman",
-            data=metadata.of_notice(years[notice.tahun], notice),
+            data=metadata.of_notice(year, notice),
         )
-        yield engine.page("pengumuman", page, years[notice.tahun], pengumuman=text)
+        yield engine.page("pengumuman", page, year, pengumuman=text)
 
 
-def guides(engine: Engine) -> tuple[Guide, ...]:
+def guides(site: Site) -> tuple[Guide, ...]:
     """The guide pages of the theme, by their file names, which begin with an order number."""
     found = []
-    for file in sorted(engine.world.theme.below(GUIDE_FOLDER)):
+    for file in sorted(site.theme.below(GUIDE_FOLDER)):
         name = file.removesuffix(".md")
         if name == file:
             continue
-        title, _, rest = engine.world.theme.text(f"{GUIDE_FOLDER}/{file}").partition("\n")
+        title, _, rest = site.theme.text(f"{GUIDE_FOLDER}/{file}").partition("\n")
         lead = rest.strip().split("\n\n", 1)[0].replace("\n", " ")
         found.append(
             Guide(name.split("-", 1)[1], title.removeprefix("# "), lead, f"{GUIDE_FOLDER}/{file}")
@@ -127,9 +136,7 @@ def guides(engine: Engine) -> tuple[Guide, ...]:
 
 
 def _guides(engine: Engine) -> Iterator[Output]:
-    from musrenbang.site import rich_text  # noqa: PLC0415 - a hundredth of a second to load
-
-    every = guides(engine)
+    every = guides(engine.site)
     overview = Page(
         addresses.GUIDE,
         "Panduan",
@@ -141,7 +148,7 @@ def _guides(engine: Engine) -> Iterator[Output]:
         page = Page(
             guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
         )
-        current = engine.world.current
+        current = engine.site.current
         source = engine.text(guide.source, tahun=current.tahun if current else None)
         body = rich_text.trusted(source.partition("\n")[2])
         if current is None:  # and so no pages of a year to link to

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from musrenbang.history import History
 from musrenbang.publishing import Output
 from musrenbang.reviewing.model import Jenis
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.feeds import Item, feed, urn
 from musrenbang.site.history_records import Record, records_of
-from musrenbang.site.world import World, YearWorld
 
 PAGE_SIZE = 100
 NOT_ALLOWED = "Tidak menurut aturan"
@@ -41,38 +42,45 @@ class Filter(NamedTuple):
     records: tuple[Record, ...]
 
 
-Filters = Mapping[str, Sequence[Filter]]
+class Overview(NamedTuple):
+    """The whole history of a year, and the ways to narrow it down."""
+
+    semua: Filter
+    saringan: Mapping[str, Sequence[Filter]]
+    belum_dicatat: bool = False
+    """Whether to say that the tree holds changes that no commit has."""
 
 
-def history_front(engine: Engine, year: YearWorld) -> Iterator[Output]:
+def history_front(engine: Engine, year: YearFacts, history: History) -> Iterator[Output]:
     """The first page of a year's history, which says what is not recorded yet."""
-    yield next(_pages(engine, year, *_history(engine.world, year)))
+    overview = _overview(engine.site, year)._replace(belum_dicatat=history.dirty)
+    yield next(_pages(engine, year, overview, overview.semua))
 
 
-def history_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
+def history_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """All further pages of a year's history, whole and by every filter, and its feed."""
-    whole, filters = _history(engine.world, year)
-    yield from islice(_pages(engine, year, whole, filters), 1, None)
-    for part in chain.from_iterable(filters.values()):
-        yield from _pages(engine, year, whole, filters, part)
+    overview = _overview(engine.site, year)
+    whole = overview.semua
+    yield from islice(_pages(engine, year, overview, whole), 1, None)
+    for part in chain.from_iterable(overview.saringan.values()):
+        yield from _pages(engine, year, overview, part)
     yield feed(
         engine,
         addresses.history_feed(year.tahun),
         f"Riwayat perubahan {year.nama} {year.tahun}",
         whole.path,
-        [_item(engine.world, whole.path, record) for record in whole.records],
+        [_item(engine.site, whole.path, record) for record in whole.records],
     )
 
 
-def _history(world: World, year: YearWorld) -> tuple[Filter, Filters]:
-    """The whole history of a year, and the ways to narrow it down."""
-    records = tuple(records_of(world, year))
+def _overview(site: Site, year: YearFacts) -> Overview:
+    records = tuple(records_of(site, year))
     path = addresses.history_page(year.tahun)
     whole = Filter("Semua", f"Riwayat perubahan {year.tahun}", path, records)
-    return whole, _filters(year, records) if world.history.merges else {}
+    return Overview(whole, _filters(year, records) if year.history.merges else {})
 
 
-def _filters(year: YearWorld, records: Sequence[Record]) -> Filters:
+def _filters(year: YearFacts, records: Sequence[Record]) -> Mapping[str, Sequence[Filter]]:
     def part(name: str, nama: str, judul: str, kept: Sequence[Record]) -> Filter:
         return Filter(nama, judul, addresses.history_part(year.tahun, name), tuple(kept))
 
@@ -104,14 +112,8 @@ def _filters(year: YearWorld, records: Sequence[Record]) -> Filters:
     }
 
 
-def _pages(
-    engine: Engine,
-    year: YearWorld,
-    whole: Filter,
-    filters: Filters,
-    narrowed: Filter | None = None,
-) -> Iterator[Output]:
-    part = narrowed or whole
+def _pages(engine: Engine, year: YearFacts, overview: Overview, part: Filter) -> Iterator[Output]:
+    whole = overview.semua
     crumbs = [Crumb(str(year.tahun), year.path)]
     if part is not whole:
         crumbs.append(Crumb("Riwayat", whole.path))
@@ -130,8 +132,7 @@ def _pages(
             ),
             year,
             bagian=part,
-            semua=whole,
-            saringan=filters,
+            **overview._asdict(),
             catatan=part.records[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
             nomor=number,
             halaman=[(page, addresses.numbered(part.path, page)) for page in range(1, count + 1)],
@@ -140,11 +141,11 @@ def _pages(
         )
 
 
-def _item(world: World, path: str, record: Record) -> Item:
+def _item(site: Site, path: str, record: Record) -> Item:
     summary = [*record.ringkasan, f"{record.siapa}."]
     summary += [f"Pelanggaran: {fault.pesan}" for fault in record.pelanggaran]
     return Item(
-        urn(world, f"riwayat/{record.commit}"),
+        urn(site, f"riwayat/{record.commit}"),
         record.judul,
         f"{path}#{record.anchor}",
         record.waktu,

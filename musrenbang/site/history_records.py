@@ -8,11 +8,12 @@ from musrenbang.auditing import wording
 from musrenbang.auditing.model import Merge, Violation
 from musrenbang.escaping import visible
 from musrenbang.git_log import Change
+from musrenbang.history import History
 from musrenbang.indonesian import WIB
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.model import Jenis
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.repository_links import commit_link, pull_request_link
-from musrenbang.site.world import World, YearWorld
 
 SHORT = 12
 
@@ -63,11 +64,13 @@ class Record(NamedTuple):
         return f"c-{self.pendek}"
 
 
-def record_of(world: World, merge: Merge, kelurahan: frozenset[str] = frozenset()) -> Record:
+def record_of(
+    site: Site, history: History, merge: Merge, kelurahan: frozenset[str] = frozenset()
+) -> Record:
     """A merge as pages show it; what Git lets anybody write is made harmless for HTML and XML."""
-    accepted = world.history.accepted
+    accepted = history.accepted
     faults = [_fault(violation, accepted.get(violation, "")) for violation in merge.violations]
-    repository = world.situs.repositori
+    repository = site.situs.repositori
     return Record(
         merge.commit,
         merge.waktu.astimezone(WIB),
@@ -92,26 +95,20 @@ def _fault(violation: Violation, alasan: str) -> Fault:
     return Fault(visible(violation.message), violation.dasar, visible(violation.file), alasan)
 
 
-def records_of(world: World, year: YearWorld) -> Iterator[Record]:
-    """Everything that touched a year, newest first.
-
-    What was not allowed and touched no year at all stands with the newest one.
-    """
-    history = world.history
+def records_of(site: Site, year: YearFacts) -> Iterator[Record]:
+    """Everything that touched a year, newest first."""
+    history = year.history
     if not history.merges:
         for change in history.changes:
-            if any(tahun == year.tahun for tahun, _ in history.folders[change.commit.id]):
-                yield _unjudged(world, change, year.tahun)
+            yield _unjudged(site, change, year.tahun)
         return
     for merge in reversed(history.merges):
         folders = history.folders.get(merge.commit, frozenset())
         own = {slug for tahun, slug in folders if tahun == year.tahun}
-        homeless = merge.violations and not folders and year is world.current
-        if own or homeless:
-            yield record_of(world, merge, frozenset(own & year.by_kelurahan.keys()))
+        yield record_of(site, history, merge, frozenset(own & year.by_kelurahan.keys()))
 
 
-def _unjudged(world: World, change: Change, tahun: int) -> Record:
+def _unjudged(site: Site, change: Change, tahun: int) -> Record:
     """A change of which no more is known than its files: the older history is missing."""
     counts: dict[str, int] = {}
     for _, path in change.files:
@@ -126,7 +123,7 @@ def _unjudged(world: World, change: Change, tahun: int) -> Record:
         visible(commit.subject),
         (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
         _sentence(f"dicatat {commit.author}"),
-        commit_link(world.situs.repositori, commit.id),
+        commit_link(site.situs.repositori, commit.id),
         "",
         "",
         (),

@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from musrenbang.cases import Status
-from musrenbang.extracts import Sketch
-from musrenbang.figures import Rekap, Tally, rekap
+from musrenbang.cases import Case, Status
+from musrenbang.figures import Rekap, Tally, group, rekap
 from musrenbang.labels import ALASAN, STATUS
 from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.world import YearWorld
+from musrenbang.site.facts import YearFacts
 
 PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
@@ -23,7 +22,7 @@ class Section(NamedTuple):
     """Proposals under one heading of a list."""
 
     judul: str
-    sketches: Sequence[Sketch]
+    cases: Sequence[Case]
     path: str | None = None
     """The page about this section alone."""
 
@@ -57,10 +56,10 @@ class Slice(NamedTuple):
         """What tells the title of this page from those of the others."""
         return f" (halaman {self.nomor} dari {self.banyak})" if self.banyak > 1 else ""
 
-    def groups(self, engine: Engine, year: YearWorld) -> tuple[Group, ...]:
+    def groups(self, engine: Engine, year: YearFacts) -> tuple[Group, ...]:
         """The sections as pages show them."""
         return tuple(
-            Group(part.judul, tuple(engine.rows(year, part.sketches)), part.path)
+            Group(part.judul, tuple(engine.rows(year, part.cases)), part.path)
             for part in self.sections
         )
 
@@ -75,17 +74,13 @@ class Listing(NamedTuple):
     rekap: Rekap | Tally
     sections: Sequence[Section]
 
-    def slices(self) -> Iterator[Slice]:
-        """Its pages."""
-        return slices(self.path, self.sections)
-
 
 class RwRow(NamedTuple):
     """One RW in the overview of a kelurahan; without a path where nothing was proposed."""
 
     nama: str
     path: str | None
-    sketches: tuple[Sketch, ...]
+    cases: tuple[Case, ...]
     rekap: Rekap
     feed: str | None
 
@@ -99,7 +94,7 @@ def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
     pages: list[list[Section]] = [[]]
     room = PAGE_SIZE
     for section in sections:
-        rest = section.sketches
+        rest = section.cases
         while rest:
             if not room:
                 pages.append([])
@@ -111,41 +106,41 @@ def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
 
 
 def _sections(
-    sketches: Sequence[Sketch],
-    name: Callable[[Sketch], str],
-    path: Callable[[Sketch], str] | None = None,
+    cases: Sequence[Case],
+    name: Callable[[Case], str],
+    path: Callable[[Case], str] | None = None,
 ) -> list[Section]:
-    found: dict[str, list[Sketch]] = {}
-    for sketch in sketches:
-        found.setdefault(name(sketch), []).append(sketch)
+    found: dict[str, list[Case]] = {}
+    for case in cases:
+        found.setdefault(name(case), []).append(case)
     return [
         Section(judul, members, path(members[0]) if path else None)
         for judul, members in sorted(found.items())
     ]
 
 
-def _by_status(sketches: Sequence[Sketch]) -> list[Section]:
+def _by_status(cases: Sequence[Case]) -> list[Section]:
     return [
         Section(label.nama, members)
         for status, label in STATUS.items()
-        if (members := [one for one in sketches if one.status is status])
+        if (members := [one for one in cases if one.status is status])
     ]
 
 
-def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Output]:
+def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
     """One kelurahan: its figures, its RW, all its proposals, and a page for every RW."""
-    sketches = year.by_kelurahan[slug]
+    cases = year.by_kelurahan[slug]
     nama = year.kelurahan_name(slug)
     path = addresses.kelurahan_page(year.tahun, slug)
     crumbs = (
         Crumb(str(year.tahun), year.path),
         Crumb("Kelurahan", addresses.kelurahan_list(year.tahun)),
     )
-    rows = _rw_rows(year, slug, sketches)
+    rows = _rw_rows(year, slug, cases)
     sections = _sections(
-        sketches,
-        lambda one: f"RW {one.rw}" if one.rw else "Tanpa RW",
-        lambda one: addresses.rw_page(year.tahun, slug, one.rw),
+        cases,
+        lambda one: f"RW {one.usulan.rw}" if one.usulan.rw else "Tanpa RW",
+        lambda one: addresses.rw_page(year.tahun, slug, one.usulan.rw),
     )
     for part in slices(path, sections):
         page = Page(
@@ -175,24 +170,24 @@ def kelurahan_pages(engine: Engine, year: YearWorld, slug: str) -> Iterator[Outp
             yield from _rw_pages(engine, year, nama, row, inner)
 
 
-def _found(year: YearWorld, slug: str, status: Status) -> str:
+def _found(year: YearFacts, slug: str, status: Status) -> str:
     """The search for what a kelurahan has in one state."""
     return f"{addresses.find_page(year.tahun)}?kelurahan={slug}&status={status.value}"
 
 
-def _rw_rows(year: YearWorld, slug: str, sketches: Sequence[Sketch]) -> tuple[RwRow, ...]:
+def _rw_rows(year: YearFacts, slug: str, cases: Sequence[Case]) -> tuple[RwRow, ...]:
     folder = year.year.kelurahan.get(slug)
     count = folder.profil.jumlah_rw if folder and folder.profil else None
     numbers = {f"{number:03d}" for number in range(1, min(count or 0, 999) + 1)}
-    by_rw: dict[str, list[Sketch]] = {number: [] for number in numbers}
-    for sketch in sketches:
-        by_rw.setdefault(sketch.rw or "", []).append(sketch)
+    by_rw: dict[str, list[Case]] = {number: [] for number in numbers}
+    for case in cases:
+        by_rw.setdefault(case.usulan.rw or "", []).append(case)
     return tuple(
         RwRow(
             f"RW {rw}" if rw else "Tanpa RW",
             addresses.rw_page(year.tahun, slug, rw or None) if by_rw[rw] else None,
             tuple(by_rw[rw]),
-            rekap(year.entry(one).case for one in by_rw[rw]),
+            rekap(by_rw[rw]),
             addresses.rw_feed(year.tahun, slug, rw) if rw and by_rw[rw] else None,
         )
         for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
@@ -200,10 +195,10 @@ def _rw_rows(year: YearWorld, slug: str, sketches: Sequence[Sketch]) -> tuple[Rw
 
 
 def _rw_pages(
-    engine: Engine, year: YearWorld, nama: str, row: RwRow, crumbs: tuple[Crumb, ...]
+    engine: Engine, year: YearFacts, nama: str, row: RwRow, crumbs: tuple[Crumb, ...]
 ) -> Iterator[Output]:
     path = row.path or ""
-    for part in slices(path, _by_status(row.sketches)):
+    for part in slices(path, _by_status(row.cases)):
         page = Page(
             path=addresses.numbered(path, part.nomor),
             judul=f"{row.nama} Kelurahan {nama} {year.tahun}" + part.suffix,
@@ -216,8 +211,8 @@ def _rw_pages(
         yield engine.page("rw", page, year, nama=nama, rw=row, bagian=part, kelompok=groups)
 
 
-def skpd_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
-    """The agencies of a year."""
+def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
+    """The agencies of a year, and the list of each."""
     overview = Page(
         path=addresses.skpd_list(year.tahun),
         judul=f"Usulan menurut SKPD/UKPD {year.tahun}",
@@ -226,9 +221,12 @@ def skpd_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
         bagian="usulan",
     )
     yield engine.page("skpd", overview, year)
+    by_skpd = group(year.view.cases, lambda case: case.kode_skpd or "")
+    for kode in year.view.ringkasan.skpd:
+        yield from _pages(engine, year, _skpd_listing(year, kode, by_skpd[kode]))
 
 
-def skpd_listing(year: YearWorld, kode: str, sketches: Sequence[Sketch]) -> Listing:
+def _skpd_listing(year: YearFacts, kode: str, cases: Sequence[Case]) -> Listing:
     """The list of one agency; of proposals that name none, for the empty code."""
     nama = year.skpd_name(kode)
     return Listing(
@@ -242,12 +240,12 @@ def skpd_listing(year: YearWorld, kode: str, sketches: Sequence[Sketch]) -> List
             Crumb("SKPD/UKPD", addresses.skpd_list(year.tahun)),
         ),
         year.view.ringkasan.skpd[kode],
-        _by_status(sketches),
+        _by_status(cases),
     )
 
 
-def status_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
-    """The outcomes of a year."""
+def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
+    """The outcomes of a year, and the list of each."""
     overview = Page(
         path=addresses.status_list(year.tahun),
         judul=f"Usulan menurut keputusan {year.tahun}",
@@ -256,9 +254,12 @@ def status_overview(engine: Engine, year: YearWorld) -> Iterator[Output]:
         bagian="usulan",
     )
     yield engine.page("keputusan", overview, year)
+    by_status = group(year.view.cases, lambda case: case.status)
+    for status in Status:
+        yield from _pages(engine, year, _status_listing(year, status, by_status.get(status, [])))
 
 
-def status_listing(year: YearWorld, status: Status, sketches: Sequence[Sketch]) -> Listing:
+def _status_listing(year: YearFacts, status: Status, cases: Sequence[Case]) -> Listing:
     """The list of one outcome, also an empty one."""
     label = STATUS[status]
     return Listing(
@@ -270,42 +271,48 @@ def status_listing(year: YearWorld, status: Status, sketches: Sequence[Sketch]) 
             Crumb("Keputusan", addresses.status_list(year.tahun)),
         ),
         year.view.ringkasan.semua.status[status],
-        _by_reason(sketches)
+        _by_reason(cases)
         if status is Status.DITOLAK
         else _sections(
-            sketches,
+            cases,
             lambda one: f"Kelurahan {year.kelurahan_name(one.kelurahan)}",
             lambda one: addresses.kelurahan_page(year.tahun, one.kelurahan),
         ),
     )
 
 
-def _by_reason(sketches: Sequence[Sketch]) -> list[Section]:
-    found: dict[str, list[Sketch]] = {label.nama: [] for label in ALASAN.values()}
-    for one in sketches:
-        name = ALASAN[one.alasan].nama if one.alasan else "Alasan belum tercatat"
+def _by_reason(cases: Sequence[Case]) -> list[Section]:
+    found: dict[str, list[Case]] = {label.nama: [] for label in ALASAN.values()}
+    for one in cases:
+        name = _reason(one)
         found.setdefault(name, []).append(one)
     return [Section(judul, members) for judul, members in found.items() if members]
 
 
-def listing_page(engine: Engine, year: YearWorld, listing: Listing, part: Slice) -> Output:
-    """One page of a list; its figures stand on the first."""
-    page = Page(
-        path=addresses.numbered(listing.path, part.nomor),
-        judul=listing.judul + part.suffix,
-        deskripsi=listing.pengantar,
-        remah=listing.remah,
-        bagian="usulan",
-    )
-    rekap = listing.rekap
-    return engine.page(
-        "daftar",
-        page,
-        year,
-        judul=listing.judul,
-        pengantar=listing.pengantar,
-        rekap=rekap if isinstance(rekap, Rekap) else None,
-        jumlah=rekap.total if isinstance(rekap, Rekap) else rekap,
-        bagian=part,
-        kelompok=part.groups(engine, year),
-    )
+def _reason(case: Case) -> str:
+    alasan = case.keputusan.alasan if case.keputusan else None
+    return ALASAN[alasan.kode].nama if alasan else "Alasan belum tercatat"
+
+
+def _pages(engine: Engine, year: YearFacts, listing: Listing) -> Iterator[Output]:
+    """The pages of a list; its figures stand on the first."""
+    for part in slices(listing.path, listing.sections):
+        page = Page(
+            path=addresses.numbered(listing.path, part.nomor),
+            judul=listing.judul + part.suffix,
+            deskripsi=listing.pengantar,
+            remah=listing.remah,
+            bagian="usulan",
+        )
+        rekap = listing.rekap
+        yield engine.page(
+            "daftar",
+            page,
+            year,
+            judul=listing.judul,
+            pengantar=listing.pengantar,
+            rekap=rekap if isinstance(rekap, Rekap) else None,
+            jumlah=rekap.total if isinstance(rekap, Rekap) else rekap,
+            bagian=part,
+            kelompok=part.groups(engine, year),
+        )

@@ -4,19 +4,21 @@ It stands in the page as a block of data, which no policy against scripts concer
 only what is a script. Ways through the site are marked in the page itself (see `dasar.html`).
 """
 
+from collections.abc import Iterable
+
 from musrenbang.site import addresses
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.open_data import CSV_NAME, XLSX_NAME
 from musrenbang.site.rows import Notice
-from musrenbang.site.world import World, YearWorld
 
 Thing = dict[str, object]
 
 CONTEXT = "https://schema.org"
 
 
-def of_home(world: World, year: YearWorld) -> Thing:
+def of_home(site: Site, year: YearFacts) -> Thing:
     """The site and its search."""
-    base = world.situs.alamat
+    base = site.situs.alamat
     thing: Thing = {
         "@context": CONTEXT,
         "@type": "WebSite",
@@ -35,9 +37,9 @@ def of_home(world: World, year: YearWorld) -> Thing:
     return thing
 
 
-def of_year(world: World, year: YearWorld) -> Thing:
+def of_year(site: Site, year: YearFacts) -> Thing:
     """The meeting, where its days are known, and the open data of its year."""
-    graph = [_dataset(world, year)]
+    graph = [_dataset(site, year)]
     meeting = year.musrenbang.jadwal.musrenbang if year.musrenbang else None
     if meeting:
         graph.insert(
@@ -58,17 +60,17 @@ def of_year(world: World, year: YearWorld) -> Thing:
     return {"@context": CONTEXT, "@graph": graph}
 
 
-def of_data(world: World) -> Thing:
+def of_data(site: Site, years: Iterable[YearFacts]) -> Thing:
     """All data of all years."""
     return {
         "@context": CONTEXT,
         "@type": "DataCatalog",
         "name": "Data terbuka Musrenbang Kecamatan",
-        "dataset": [_dataset(world, year) for year in world.years],
+        "dataset": [_dataset(site, year) for year in years],
     }
 
 
-def of_notice(year: YearWorld, notice: Notice) -> Thing:
+def of_notice(year: YearFacts, notice: Notice) -> Thing:
     """One notice."""
     return {
         "@context": CONTEXT,
@@ -80,15 +82,15 @@ def of_notice(year: YearWorld, notice: Notice) -> Thing:
     }
 
 
-def _office(year: YearWorld) -> Thing:
+def _office(year: YearFacts) -> Thing:
     return {"@type": "GovernmentOrganization", "name": year.nama}
 
 
-def _title(year: YearWorld, what: str) -> str:
+def _title(year: YearFacts, what: str) -> str:
     return f"{what} {year.nama} {year.tahun}" + (" (data contoh)" if year.contoh else "")
 
 
-def _dataset(world: World, year: YearWorld) -> Thing:
+def _dataset(site: Site, year: YearFacts) -> Thing:
     files = (
         (addresses.data_file(year.tahun, CSV_NAME), "text/csv"),
         (
@@ -97,7 +99,7 @@ def _dataset(world: World, year: YearWorld) -> Thing:
         ),
         (addresses.api(year.tahun, "usulan.json"), "application/json"),
     )
-    base = world.situs.alamat
+    base = site.situs.alamat
     thing: Thing = {
         "@type": "Dataset",
         "name": _title(year, "Usulan dan keputusan Musrenbang"),

@@ -10,7 +10,7 @@ from musrenbang.cases import Status
 from musrenbang.figures import Ringkasan, Shift, Tally
 from musrenbang.indonesian import angka
 from musrenbang.labels import STATUS
-from musrenbang.site.world import YearWorld
+from musrenbang.site.facts import YearFacts
 
 
 class Step(NamedTuple):
@@ -49,7 +49,7 @@ class Measure(NamedTuple):
         return max(self.lalu or 0, self.kini or 0)
 
 
-def funnel_steps(year: YearWorld) -> Iterator[Step]:
+def funnel_steps(year: YearFacts) -> Iterator[Step]:
     """The steps of `figures.Ringkasan.corong` in words."""
     found = year.view.ringkasan
     steps = found.corong

@@ -4,14 +4,11 @@ It needs no map of another host. Pages show it as an image and mark one dot of t
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from functools import partial
 from math import cos, radians
 from typing import NamedTuple
 
-from musrenbang.analysis.places import Point
-from musrenbang.cases import Status
-from musrenbang.extracts import Sketch
-from musrenbang.later import LaterMapping
+from musrenbang.analysis.places import Point, point
+from musrenbang.cases import Case, Status
 
 SIZE = 100
 """The longer side; its unit means nothing."""
@@ -42,11 +39,6 @@ class PlaceMap(NamedTuple):
     height: float
     dots: Mapping[Status, tuple[Dot, ...]]
 
-    @property
-    def frame(self) -> tuple[float, ...]:
-        """All that the place of one dot depends on."""
-        return self.south, self.west, self.scale, self.stretch, self.width, self.height
-
     def place(self, coordinates: Point, digits: int = 1) -> Dot:
         """Where a latitude and longitude lie, north up."""
         latitude, longitude = coordinates
@@ -55,9 +47,9 @@ class PlaceMap(NamedTuple):
         return Dot(round(x, digits), round(y, digits))
 
 
-def place_map(sketches: Iterable[Sketch]) -> PlaceMap | None:
+def place_map(cases: Iterable[Case]) -> PlaceMap | None:
     """The map of all proposals that have coordinates; `None` where they show no area."""
-    placed = [(sketch.status, sketch.titik) for sketch in sketches if sketch.titik]
+    placed = [(case.status, found) for case in cases if (found := point(case))]
     if not placed:
         return None
     latitudes = [coordinates[0] for _, coordinates in placed]
@@ -70,7 +62,7 @@ def place_map(sketches: Iterable[Sketch]) -> PlaceMap | None:
     scale = (SIZE - 2 * MARGIN) / max(across, up)
     width, height = (round(side * scale + 2 * MARGIN, 1) for side in (across, up))
     empty = PlaceMap(south, west, scale, stretch, width, height, {})
-    return empty._replace(dots=LaterMapping(partial(_dots, empty, placed)))
+    return empty._replace(dots=_dots(empty, placed))
 
 
 def _dots(

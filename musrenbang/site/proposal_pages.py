@@ -1,5 +1,6 @@
 """One page per proposal."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,11 +13,11 @@ from musrenbang.publishing import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, amount, names_rt
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.history_records import Record, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
 from musrenbang.site.neighbours import Window
 from musrenbang.site.place_map import Dot
-from musrenbang.site.world import World, YearWorld
 from musrenbang.snapshot import KelurahanFolder
 from schemas.keputusan import Koreksi
 
@@ -66,28 +67,18 @@ class Detail(NamedTuple):
         return any(record.pelanggaran for record in self.catatan)
 
 
-def proposal_page(
-    engine: Engine,
-    year: YearWorld,
-    folder: KelurahanFolder,
-    case: Case,
-    recorded: dict[str, Record],
-) -> Output:
-    """The page of one proposal; for `recorded` see `detail_of`."""
-    entry = year.entry(case)
-    before, after = (year.entry(other) if other else None for other in year.beside(case))
-    detail = detail_of(engine, year, folder, entry, before, after, recorded)
-    return engine.page("usulan", _page(year, entry), year, usulan=detail)
+def proposal_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
+    """The page of every proposal whose file stands in one folder."""
+    recorded: dict[str, Record] = {}
+    folder = year.year.folder(slug) or KelurahanFolder(slug)
+    for case in year.view.cases_by_folder[slug].values():
+        entry = year.entry(case)
+        detail = detail_of(engine.site, year, folder, entry, recorded)
+        yield engine.page("usulan", _page(year, entry), year, usulan=detail)
 
 
-def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the page
-    engine: Engine,
-    year: YearWorld,
-    folder: KelurahanFolder,
-    entry: Entry,
-    sebelum: Entry | None,
-    sesudah: Entry | None,
-    recorded: dict[str, Record],
+def detail_of(
+    site: Site, year: YearFacts, folder: KelurahanFolder, entry: Entry, recorded: dict[str, Record]
 ) -> Detail:
     """Gather what one proposal page shows; costs the same for a year of any size.
 
@@ -95,42 +86,42 @@ def detail_of(  # noqa: PLR0913, PLR0917 - the two neighbours are part of the pa
     """
     case = entry.case
     alasan = case.keputusan.alasan if case.keputusan else None
-    world = engine.world
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
-    kisah = life_story(case, sender, world.history)
+    kisah = life_story(case, sender, year.history)
     koreksi = corrections(case, folder)
+    before, after = year.beside[case.id]
     return Detail(
         entry=entry,
         case=case,
         alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
         ukuran=_measures(entry, corrected=bool(koreksi)),
         tanpa_validasi=sent_undecided(case, folder),
-        dimaksud=engine.world.entry(alasan.usulan) if alasan and alasan.usulan else None,
+        dimaksud=year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,
         kewajaran=year.view.flags.get(case.id, ()),
         koreksi=koreksi,
         peta=_map_link(case),
         titik=_dot(year, case),
         foto=_photos(year, case),
         kisah=kisah,
-        catatan=tuple(_record(world, merge, recorded) for merge in kisah.merges),
+        catatan=tuple(_record(site, year, merge, recorded) for merge in kisah.merges),
         sebut_rt=bool(case.usulan.rt)
         and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
         belum_disurvei=case.tipe == "fisik" and case.survei is None,
         satu_rw=year.same_rw(case.kelurahan).of(case),
         sejenis=year.same_activity.of(case),
-        sebelum=sebelum,
-        sesudah=sesudah,
+        sebelum=year.entry(before) if before else None,
+        sesudah=year.entry(after) if after else None,
     )
 
 
-def _record(world: World, merge: Merge, recorded: dict[str, Record]) -> Record:
+def _record(site: Site, year: YearFacts, merge: Merge, recorded: dict[str, Record]) -> Record:
     found = recorded.get(merge.commit)
     if found is None:
-        found = recorded[merge.commit] = record_of(world, merge)
+        found = recorded[merge.commit] = record_of(site, year.history, merge)
     return found
 
 
-def _page(year: YearWorld, entry: Entry) -> Page:
+def _page(year: YearFacts, entry: Entry) -> Page:
     case = entry.case
     return Page(
         path=entry.path,
@@ -185,13 +176,13 @@ def _map_link(case: Case) -> str | None:
     )
 
 
-def _dot(year: YearWorld, case: Case) -> Dot | None:
+def _dot(year: YearFacts, case: Case) -> Dot | None:
     lokasi = case.usulan.lokasi
     if year.map is None or lokasi is None or lokasi.koordinat is None:
         return None
     return year.map.place(lokasi.koordinat)
 
 
-def _photos(year: YearWorld, case: Case) -> tuple[str, ...]:
+def _photos(year: YearFacts, case: Case) -> tuple[str, ...]:
     named = photo_files(case)
     return tuple(addresses.photo(year.tahun, path) for path in named if path in year.year.foto)

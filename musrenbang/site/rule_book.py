@@ -3,7 +3,7 @@
 Both come from the rules' own metadata, so that a rule cannot exist without its page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from musrenbang.publishing import Output
@@ -12,6 +12,7 @@ from musrenbang.rules.base import Rule
 from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.facts import YearFacts
 
 _PREFACE = "aturan/pengantar.md"
 
@@ -24,7 +25,7 @@ class ClauseRow:
     rules: tuple[Rule, ...]
 
 
-def rule_book(engine: Engine) -> Iterator[Output]:
+def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
     """The two pages."""
     crumbs = (Crumb("Panduan", addresses.GUIDE),)
     yield engine.page(
@@ -36,7 +37,7 @@ def rule_book(engine: Engine) -> Iterator[Output]:
             crumbs,
             "panduan",
         ),
-        pengantar=rich_text.trusted(engine.world.theme.text(_PREFACE)),
+        pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
         kelompok=_groups(),
         penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
         klausul=CLAUSES,

@@ -5,13 +5,14 @@ text is always text, never a formula, whatever it begins with. It also has to be
 that keeps an object for each cell takes minutes over a large year.
 """
 
+import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from musrenbang.site.archive import Member, archive, piece
 from musrenbang.site.columns import Value
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -63,18 +64,10 @@ _FIXED_PARTS = {
 }
 
 
-def rows(values: Iterable[Iterable[Value]]) -> bytes:
-    """Rows of a sheet, ready to be put into a workbook."""
-    return piece(
-        "".join([f"<row>{''.join([_CELL[type(one)](one) for one in row])}</row>" for row in values])
-    )
+def workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]]) -> bytes:
+    """A workbook with one sheet: a frozen bold header, then the rows, with a filter over them.
 
-
-def workbook(title: str, header: Sequence[str], pieces: Sequence[bytes], count: int) -> bytes:
-    """A workbook with one sheet: a frozen bold header, then `count` rows, with a filter over them.
-
-    `pieces` are what `rows` made. Cells do not name their place, which the standard leaves open:
-    so a row is the same wherever it comes to stand.
+    Cells do not name their place, which the standard leaves open.
     """
     before = (
         f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
@@ -82,22 +75,23 @@ def workbook(title: str, header: Sequence[str], pieces: Sequence[bytes], count: 
         '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
         f'<col min="1" max="{len(header)}" width="18" customWidth="1"/></cols><sheetData>'
     )
-    last = f"{_letters(len(header) - 1)}{count + 1}"
+    last = f"{_letters(len(header) - 1)}{len(rows) + 1}"
     after = f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
         f'<sheet name="{_escape(title)[:31]}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
-    parts = {**_FIXED_PARTS, "xl/workbook.xml": book}
     titles = "".join([_text(title, f' s="{_STYLE_HEADER}"') for title in header])
-    first = piece(f"<row>{titles}</row>")
-    sheet = (piece(_HEAD + before), first, *pieces, piece(after))
-    return archive(
-        [
-            *(Member(name, (piece(_HEAD + text),)) for name, text in parts.items()),
-            Member("xl/worksheets/sheet1.xml", sheet),
-        ]
-    )
+    lines = (f"<row>{''.join([_CELL[type(one)](one) for one in row])}</row>" for row in rows)
+    sheet = "".join((before, f"<row>{titles}</row>", *lines, after))
+    parts = {**_FIXED_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in parts.items():
+            member = zipfile.ZipInfo(name)  # dated 1980, the first day that ZIP knows
+            member.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(member, _HEAD + text)
+    return stream.getvalue()
 
 
 def _letters(index: int) -> str:

@@ -62,7 +62,7 @@ def stages(view: View, at: Standing) -> tuple[Stage, ...]:
     if musrenbang:
         kota = "Kabupaten" if musrenbang.kota.jenis.startswith("Kabupaten") else "Kota"
     rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
-    proposals = view.proposed > 0
+    proposals = bool(view.cases)
     beyond: Progress = "luar" if at.selesai else "menunggu"
     return (
         Stage(

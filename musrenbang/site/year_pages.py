@@ -6,20 +6,17 @@ from musrenbang.labels import GOLONGAN
 from musrenbang.publishing import Output
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.facts import YearFacts
+from musrenbang.site.find_index import shards
 from musrenbang.site.pictures import compared, funnel_steps, shift_rows
-from musrenbang.site.world import World, YearWorld
 
 
-def previous(world: World, year: YearWorld) -> YearWorld | None:
-    """The year before, where the records have one."""
-    return next((other for other in world.years if other.tahun < year.tahun), None)
-
-
-def year_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
+def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """Report, search, kelurahan overview and documents of a year."""
     crumbs = (Crumb(str(year.tahun), year.path),)
     judul = f"Musrenbang {year.nama} {year.tahun}"
-    before, found = previous(engine.world, year), year.view.ringkasan
+    before, figures = year.before or (None, None)
+    found = year.view.ringkasan
     yield engine.page(
         "tahun",
         Page(
@@ -27,11 +24,11 @@ def year_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
             judul,
             f"Hasil dan perkembangan {judul}.",
             bagian="beranda",
-            data=metadata.of_year(engine.world, year),
+            data=metadata.of_year(engine.site, year),
         ),
         year,
         sebelumnya=before,
-        banding=tuple(compared(before.view.ringkasan, found)) if before else (),
+        banding=tuple(compared(figures, found)) if figures else (),
         corong=tuple(funnel_steps(year)),
         perubahan=shift_rows(found),
         golongan=GOLONGAN,
@@ -47,6 +44,7 @@ def year_pages(engine: Engine, year: YearWorld) -> Iterator[Output]:
             ("aset/cari.js",),
         ),
         year,
+        bagian_indeks=len(shards(year)),
     )
     yield engine.page(
         "kelurahan-semua",

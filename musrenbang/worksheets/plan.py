@@ -12,7 +12,6 @@ from musrenbang.cases import Case
 from musrenbang.deciding import Decision, Said, decision_of
 from musrenbang.findings import Finding, Problem
 from musrenbang.recording import Weighed
-from musrenbang.reviewing.loading import record_at
 from musrenbang.snapshot import Snapshot
 from musrenbang.views import View
 from musrenbang.worksheets.answers import read_answers
@@ -173,7 +172,7 @@ class _Planner:
         record, problems = decision_of(case, said)
         broken = view.is_broken(path)
         is_sound = not complaints and not problems
-        is_recorded = is_sound and not broken and record == record_at(self.snapshot, path)
+        is_recorded = is_sound and not broken and record == self.snapshot.record(path)
         if moved and not is_recorded:
             self.plan.outdated.append((row, moved))
             return
