@@ -1,18 +1,22 @@
-"""History: who changed which record when, as first-parent Git history tells it."""
+"""History: who changed which record when, and whether it was allowed, as pages tell it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from musrenbang.auditing.accepted import accepted_at
+from musrenbang.auditing.merges import judged_merges
 from musrenbang.auditing.model import Babak, Merge, Violation
+from musrenbang.auditing.walk import Landing
+from musrenbang.errors import UsageError
 from musrenbang.git import Repository
-from musrenbang.git_log import Change, Commit, read_changes
+from musrenbang.git_log import Change, Commit, brief, read_changes
 from musrenbang.paths import place_of
-
-Folders = frozenset[tuple[int, str]]
-"""Years with a folder in them; the folder is empty for what belongs to the year itself."""
+from musrenbang.snapshot import Snapshot
+from musrenbang.ssh_keygen import SshKeygenMissingError
+from musrenbang.tree import is_below_top
 
 
 @dataclass(frozen=True)
@@ -23,33 +27,41 @@ class History:
     dirty: bool = False
     """Whether the tree holds changes that no commit has."""
     shallow: bool = False
-    """Whether older history is missing from this clone."""
-    changes: tuple[Change, ...] = ()
-    """Newest first."""
-    by_path: Mapping[str, tuple[tuple[str, Commit], ...]] = field(default_factory=dict)
-    """For each record file its (status letter, commit) pairs, oldest first."""
+    """Whether older history is missing from this clone, so that nothing is judged."""
+    changes: Sequence[Change] = ()
+    """The first-parent history as far as it touched records, newest first."""
     merges: Sequence[Merge] = ()
-    """The first-parent history retold, oldest first (`auditing.reading`)."""
+    """The first-parent history retold and judged, oldest first."""
     accepted: Mapping[Violation, str] = field(default_factory=dict)
     """Violations of these merges that a reviewed file accepts, each with the reason."""
 
-    told: Mapping[str, tuple[Babak, ...]] | None = None
-    """The stories, where they are known already."""
-    touched: Mapping[str, Folders] | None = None
-    """The folders, where they are known already."""
+    @cached_property
+    def by_path(self) -> Mapping[str, tuple[tuple[str, Commit], ...]]:
+        """For each record file its (status letter, commit) pairs, oldest first."""
+        found: dict[str, list[tuple[str, Commit]]] = defaultdict(list)
+        for change in reversed(self.changes):
+            for letter, path in change.files:
+                found[path].append((letter, change.commit))
+        return {path: tuple(events) for path, events in found.items()}
 
     @cached_property
-    def folders(self) -> Mapping[str, Folders]:
-        """The folders whose records each commit touched, by its name."""
-        if self.touched is not None:
-            return self.touched
-        return {change.commit.id: folders_of(change) for change in self.changes}
+    def folders(self) -> Mapping[str, frozenset[tuple[int, str]]]:
+        """The years and folders whose records each commit touched, by its name.
+
+        The folder is empty for what belongs to the year itself.
+        """
+        return {
+            change.commit.id: frozenset(
+                (place.tahun, place.kelurahan)
+                for _, path in change.files
+                if (place := place_of(path))
+            )
+            for change in self.changes
+        }
 
     @cached_property
     def stories(self) -> Mapping[str, tuple[Babak, ...]]:
         """What happened to each proposal, oldest first, by its id (``2016/rawasari/0007``)."""
-        if self.told is not None:
-            return self.told
         found: dict[str, list[Babak]] = defaultdict(list)
         for merge in self.merges:
             for event in merge.events:
@@ -64,36 +76,54 @@ class History:
         return self.head.id[:12] + (" + perubahan belum dicatat" if self.dirty else "")
 
 
-def folders_of(change: Change) -> Folders:
-    """The folders whose records a commit touched."""
-    places = (place_of(path) for _, path in change.files)
-    return frozenset((place.tahun, place.kelurahan) for place in places if place)
+def read_head(root: Path, ready: Snapshot | None = None) -> History:
+    """What papers say of their origin: the newest commit alone, and whether there is more.
 
-
-def history_of(changes: Iterable[Change], head: Commit, *, dirty: bool, shallow: bool) -> History:
-    """Arrange changes, newest first, by the files they touch."""
-    changes = tuple(changes)
-    by_path: dict[str, list[tuple[str, Commit]]] = defaultdict(list)
-    for change in reversed(changes):
-        for letter, path in change.files:
-            by_path[path].append((letter, change.commit))
-    return History(
-        head=head,
-        dirty=dirty,
-        shallow=shallow,
-        changes=changes,
-        by_path={path: tuple(events) for path, events in by_path.items()},
-    )
-
-
-def read_history(root: Path) -> History:
-    """The history of a folder; an empty one where the folder is not in a Git repository."""
+    Without a Git repository there is none.
+    """
     repository = Repository(root)
     if not repository.exists():
         return History()
-    return history_of(
-        read_changes(root),
-        repository.commit(),
-        dirty=repository.is_dirty(),
+    return History(
+        head=repository.commit(),
+        dirty=repository.is_dirty(known=ready.blobs if ready else {}),
         shallow=repository.is_shallow(),
     )
+
+
+def read_history(root: Path, ready: Snapshot | None = None) -> History:
+    """The whole history of a folder; records in `ready`, which is its snapshot, are not read again.
+
+    Raises `UsageError` where signatures cannot be checked: a site must not depend on the machine.
+    """
+    history = read_head(root, ready)
+    if history.head is None:
+        return history
+    if history.shallow:
+        return replace(history, changes=read_changes(root))
+    changes: list[Change] = []
+    merges: list[Merge] = []
+    try:
+        for landing, merge in judged_merges(root, history.head.id, ready):
+            changes += _change(landing)
+            merges.append(merge)
+    except SshKeygenMissingError:
+        raise UsageError("Program ssh-keygen tidak ditemukan; pasang OpenSSH.") from None
+    line = [merge.commit for merge in merges]
+    found = (violation for merge in merges for violation in merge.violations)
+    _, accepted = accepted_at(Repository(root), history.head.id, line, found)
+    return replace(
+        history,
+        changes=changes[::-1],
+        merges=merges,
+        accepted={item.violation: item.alasan for item in accepted},
+    )
+
+
+def _change(landing: Landing) -> Iterable[Change]:
+    """The landing as Git's log tells it, if it changed record files."""
+    files = tuple(
+        (file.letter, file.path) for file in landing.facts.changed if is_below_top(file.path)
+    )
+    if files:
+        yield Change(brief(landing.commit), files)

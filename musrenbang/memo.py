@@ -77,7 +77,7 @@ class Memo:
     def __init__(self, root: Path, drawer: str, room: int) -> None:
         self.folder = root / FOLDER / drawer
         self._room = room
-        self._usable = _prepared(root / FOLDER) and _is_ours(self.folder)
+        self._usable = prepared(root / FOLDER) and _is_ours(self.folder)
 
     def kept(self, function: Callable[..., Value], *read: Named[Any]) -> Named[Value]:
         """As `made`, but worked out only where no earlier run has kept it."""
@@ -127,7 +127,7 @@ def _check(name: str, content: bytes) -> bytes:
     return hashlib.blake2b(name.encode() + content, digest_size=_DIGEST).digest()
 
 
-def _prepared(folder: Path) -> bool:
+def prepared(folder: Path) -> bool:
     """Make the cache folder, which Git is told to overlook."""
     try:
         if folder.is_symlink():

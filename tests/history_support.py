@@ -5,12 +5,8 @@ import shutil
 import subprocess
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import replace
 from pathlib import Path
 
-from musrenbang.git import Repository
-from musrenbang.history import History, history_of, read_history
-from musrenbang.judged_history import accepted_reasons, tell
 from tests.conftest import write_files
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN
 
@@ -118,16 +114,3 @@ class LivedYear:
         )
         self.merges[title] = self.git("rev-parse", "HEAD")
         return self.merges[title]
-
-
-def read_judged_history(root: Path) -> History:
-    """The history with its merges, unless it is missing or incomplete: then nothing is judged."""
-    repository = Repository(root)
-    if not repository.exists() or repository.is_shallow():
-        return read_history(root)
-    head = repository.commit()
-    told = tell(root, head.id)
-    history = history_of(reversed(told.changes), head, dirty=repository.is_dirty(), shallow=False)
-    return replace(
-        history, merges=told.merges, accepted=accepted_reasons(root, head.id, told.merges)
-    )

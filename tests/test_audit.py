@@ -7,16 +7,14 @@ import json
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from musrenbang.auditing import wording
-from musrenbang.auditing.cache import Cache
+from musrenbang.auditing.audit import read_audit
 from musrenbang.auditing.model import Peristiwa, Tanda
 from musrenbang.auditing.people import officials, trailers
-from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
 from musrenbang.demo import records, scenes
 from musrenbang.git import Repository
@@ -24,7 +22,6 @@ from musrenbang.history import History
 from musrenbang.loading import load
 from musrenbang.tree import FolderTree
 from tests.audit_support import (
-    AFTER_KIRIM,
     NOTICE,
     NOTICE_TEXT,
     SIGNERS,
@@ -68,7 +65,7 @@ def copy(demos: Path, tmp_path: Path) -> Callable[[str], Story]:
 def test_the_honest_demo_passes_check_and_audit(demos: Path, run_build: RunBuild) -> None:
     checked = run_build("--root", demos / "jujur", "check")
     assert (checked.returncode, checked.stderr) == (0, "Semua berkas baik.\n")
-    audited = run_build("--root", demos / "jujur", "audit", "--tanpa-tembolok")
+    audited = run_build("--root", demos / "jujur", "audit")
     assert audited.returncode == 0
     assert audited.stdout.startswith("✔ Tidak ada pelanggaran dalam riwayat.\n")
 
@@ -90,7 +87,7 @@ def test_the_demo_waits_with_a_branch_that_review_refuses(demos: Path, run_build
 
 
 def test_the_tampered_demo_is_reported(demos: Path, run_build: RunBuild) -> None:
-    done = run_build("--root", demos / "curang", "audit", "--format", "json", "--tanpa-tembolok")
+    done = run_build("--root", demos / "curang", "audit", "--format", "json")
     assert done.returncode == 1
     assert {item["rule"] for item in json.loads(done.stdout)["violations"]} == {
         "penjaga.terkunci",
@@ -206,7 +203,7 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
 
 
 def test_json_is_the_object_the_design_promises(demos: Path, run_build: RunBuild) -> None:
-    done = run_build("--root", demos / "jujur", "audit", "--format", "json", "--tanpa-tembolok")
+    done = run_build("--root", demos / "jujur", "audit", "--format", "json")
     audit = json.loads(done.stdout)
     assert set(audit) == {"head", "violations", "accepted", "merges", "proposals"}
     assert audit["violations"] == []
@@ -234,7 +231,7 @@ def test_tsv_is_one_line_an_event_and_calculates_nothing(
     story.git("switch", "--quiet", "--create", "jahat")
     story.commit({f"{P}/0005.yaml": text}, message=f"{evil}\n\n{evil}")
     story.git("config", "user.name", evil)
-    done = run_build("--root", story.root, "audit", "--format", "tsv", "--tanpa-tembolok")
+    done = run_build("--root", story.root, "audit", "--format", "tsv")
     rows = list(csv.reader(io.StringIO(done.stdout), delimiter="\t", quoting=csv.QUOTE_NONE))
     assert {len(row) for row in rows} == {13}
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
@@ -249,7 +246,7 @@ def test_a_message_cannot_pass_for_another_commit(
     commit = story.commit({NOTICE: NOTICE_TEXT}, message=forged)
     audit = story.audit()
     assert broken(audit) == {(commit, "riwayat.langsung")}
-    shown = run_build("--root", story.root, "audit", "--tanpa-tembolok").stdout
+    shown = run_build("--root", story.root, "audit").stdout
     assert "\x1b" not in shown
     assert "\x02" not in shown
 
@@ -331,7 +328,7 @@ def test_what_is_accepted_is_still_listed_with_its_reason(
     story = copy("jujur")
     fraud = story.commit({NOTICE: NOTICE_TEXT}, who="camat", when="2016-03-16T08:00:00+07:00")
     accept(story, fraud, how)
-    done = run_build("--root", story.root, "audit", "--tanpa-tembolok")
+    done = run_build("--root", story.root, "audit")
     assert done.returncode == 0
     assert "1 pelanggaran diterima dengan alasan" in done.stdout
     assert f"{fraud[:12]} riwayat.langsung: Disahkan rapat 18 Maret." in done.stdout
@@ -373,21 +370,6 @@ def test_a_malformed_list_accepts_nothing_and_check_says_so(
     assert hint in done.stdout
 
 
-def test_going_on_from_the_cache_gives_what_a_whole_walk_gives(
-    copy: Callable[[str], Story],
-) -> None:
-    story = copy("curang")
-    tip = story.head
-    for back in (9, 7, 6, 5, 3, 2, 1, 0):
-        story.git("update-ref", "refs/heads/main", f"{tip}~{back}")
-        assert read_audit(story.root) == story.audit()
-    assert read_audit(story.root) == story.audit()
-    kept, intact = Cache(story.root).read()
-    assert len(kept) == 10
-    assert intact
-    assert not story.git("status", "--porcelain", "--", ".cache")
-
-
 def test_a_year_without_accounts_leaves_offices_to_whom_the_last_one_knew(
     copy: Callable[[str], Story],
 ) -> None:
@@ -406,43 +388,33 @@ def test_a_year_without_accounts_leaves_offices_to_whom_the_last_one_knew(
     assert later.lurah[2017, "rawasari"] == known.lurah[2016, "rawasari"] != frozenset()
 
 
-def test_a_cache_of_another_history_is_used_only_as_far_as_it_is_the_same(
-    copy: Callable[[str], Story],
+TIPS = ".cache/ujung.json"
+
+
+@pytest.mark.parametrize("damage", [b"bukan json\n", b"", b"\xff\xfe", b'{"main": 1}\n', b"[]"])
+def test_a_damaged_list_of_earlier_tips_is_made_anew(
+    damage: bytes, copy: Callable[[str], Story]
 ) -> None:
     story = copy("jujur")
-    read_audit(story.root)
-    story.git("switch", "--quiet", "--create", "lain", AFTER_KIRIM)
-    story.propose("pengumuman", {NOTICE: NOTICE_TEXT})
-    story.git("switch", "--quiet", "lain")
-    story.merge("pengumuman")
-    assert read_audit(story.root) == story.audit()
+    tips = story.root / TIPS
+    read_audit(story.root, remember=True)
+    whole = tips.read_bytes()
+    tips.write_bytes(damage)
+    assert read_audit(story.root, remember=True) == story.audit()
+    assert tips.read_bytes() == whole
+    assert not story.git("status", "--porcelain", "--", ".cache")
 
 
-@pytest.mark.parametrize("damage", [b"bukan json\n", b"", b"\xff\xfe", b'{"merge": 1}\n'])
-def test_a_damaged_cache_is_made_anew(damage: bytes, copy: Callable[[str], Story]) -> None:
-    story = copy("curang")
-    whole = read_audit(story.root)
-    cache = Cache(story.root)
-    lines = cache.file.read_bytes().splitlines(keepends=True)
-    cache.file.write_bytes(b"".join([*lines[:3], damage, *lines[4:]]))
-    cache.tips_file.write_bytes(damage)
-    assert read_audit(story.root) == whole
-    assert cache.file.read_bytes() == b"".join(lines)
-
-
-def test_a_cache_that_came_with_the_files_is_not_believed(
+def test_tips_that_came_with_the_files_are_believed(
     copy: Callable[[str], Story], tmp_path: Path
 ) -> None:
-    story = copy("curang")
-    whole = read_audit(story.root, remember=True)
-    assert whole.violations
-    cache = Cache(story.root)
-    kept, _ = cache.read()
-    cache.write([replace(item, merge=item.merge._replace(violations=())) for item in kept], 0)
-    assert not read_audit(story.root).violations
-    shutil.copytree(story.root, tmp_path / "salinan", symlinks=True)
-    assert read_audit(tmp_path / "salinan") == whole
-    assert Cache(tmp_path / "salinan").tips("main") == [story.head]
+    story = copy("jujur")
+    tip = story.head
+    read_audit(story.root, remember=True)
+    shutil.copytree(story.root, tmp_path / "salinan")
+    other = Story(tmp_path / "salinan")
+    other.rewind("main~1")
+    assert broken(read_audit(other.root, remember=True)) == {(tip, "riwayat.hilang")}
 
 
 def test_a_folder_that_cannot_be_written_is_audited_all_the_same(
@@ -450,7 +422,17 @@ def test_a_folder_that_cannot_be_written_is_audited_all_the_same(
 ) -> None:
     story = copy("jujur")
     (story.root / ".cache").write_text("bukan folder", encoding="utf-8")
-    assert read_audit(story.root) == story.audit()
+    assert read_audit(story.root, remember=True) == story.audit()
+
+
+def test_a_linked_folder_for_tips_is_never_written(
+    copy: Callable[[str], Story], tmp_path: Path
+) -> None:
+    story = copy("jujur")
+    (tmp_path / "lain").mkdir()
+    (story.root / ".cache").symlink_to(tmp_path / "lain")
+    assert read_audit(story.root, remember=True) == story.audit()
+    assert not list((tmp_path / "lain").iterdir())
 
 
 def test_a_history_with_holes_is_not_judged(
@@ -494,13 +476,13 @@ def test_a_data_folder_inside_a_repository_is_audited_by_itself(
         f"data/{path}": story.read(path) for path in story.git("ls-files", "proposals").splitlines()
     }
     commit = git_folder.commit("Salinan", {**files, "lain.txt": "di luar"})
-    audit = read_audit(git_folder.root / "data", use_cache=False)
+    audit = read_audit(git_folder.root / "data")
     assert broken(audit) == {(commit, "riwayat.langsung")}
     assert len({event.usulan for merge in audit.merges for event in merge.events}) == 4
 
 
 def test_one_proposal_is_told_by_itself(demos: Path, run_build: RunBuild) -> None:
-    done = run_build("--root", demos / "curang", "audit", "2016/rawasari/0003", "--tanpa-tembolok")
+    done = run_build("--root", demos / "curang", "audit", "2016/rawasari/0003")
     assert done.stdout.startswith("Usulan 2016/rawasari/0003\n")
     assert "Keputusan diubah: Volume: tidak ada" not in done.stdout
     assert "Perubahan ini dimasukkan langsung" in done.stdout
@@ -510,6 +492,6 @@ def test_one_proposal_is_told_by_itself(demos: Path, run_build: RunBuild) -> Non
 def test_what_this_repository_accepts_is_in_its_history() -> None:
     if not Repository(ROOT).exists() or Repository(ROOT).is_shallow():
         pytest.skip("salinan ini tidak membawa riwayatnya")
-    audit = read_audit(ROOT, use_cache=False)
+    audit = read_audit(ROOT)
     assert "riwayat.terima" not in rules(audit.violations)
     assert {item.violation.rule for item in audit.accepted} >= {"riwayat.langsung"}

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.auditing.judging import RULES
+from musrenbang.auditing.audit import read_audit
+from musrenbang.auditing.model import RULES
 from musrenbang.auditing.people import officials
-from musrenbang.auditing.reading import read_audit
 from musrenbang.commands.demo import make
 from musrenbang.demo import records
 from musrenbang.loading import load

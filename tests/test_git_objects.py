@@ -156,5 +156,5 @@ def test_a_signature_is_good_where_git_says_so(
     signers = f"gpg.ssh.allowedSignersFile={tmp_path / 'signers'}"
     words = ["git", "-c", signers, "verify-commit", name]
     verified = subprocess.run(words, cwd=made.root, capture_output=True, check=False)
-    verdict = Verifier(tmp_path).verdict(made.read(name), keys)
-    assert (verified.returncode == 0, verdict.state is Tanda.SAH) == (good, good)
+    worth = Verifier(tmp_path).worth(made.read(name), keys)
+    assert (verified.returncode == 0, worth.state is Tanda.SAH) == (good, good)

@@ -2,14 +2,19 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from musrenbang import loading
 from musrenbang.git_differences import changed_files
 from musrenbang.git_run import GitError
-from musrenbang.history import read_history
+from musrenbang.history import read_head, read_history
+from musrenbang.snapshot import Snapshot
+from musrenbang.tree import FolderTree, blob_id
 from tests.conftest import GitFolder, write_files
+from tests.history_support import DECISION, KIRIM, LivedYear
 from tests.small_year import SMALL_YEAR
 
 PROPOSAL = "proposals/2016/rawasari/0001.yaml"
@@ -64,6 +69,53 @@ def test_a_merge_counts_as_one_change_with_everything_it_brought(git_folder: Git
     (merge, _) = read_history(git_folder.root).changes
     assert merge.commit.subject == "Gabung keputusan"
     assert set(merge.files) == {("M", PROPOSAL), ("M", "decisions/2016/rawasari/kirim.yaml")}
+
+
+def test_merges_are_told_with_the_life_of_every_proposal(tmp_path: Path) -> None:
+    year = LivedYear(tmp_path / "tahun")
+    history = read_history(year.root)
+    assert [merge.commit for merge in history.merges] == list(year.merges.values())
+    assert history.folders[year.merges["Kirim Rawasari"]] == {(2016, "rawasari")}
+    told = [babak.event.jenis.value for babak in history.stories["2016/rawasari/0001"]]
+    assert told[:3] == ["diusulkan", "usulan-diubah", "divalidasi"]
+    assert told[-2:] == ["dikirim", "dikoreksi"]
+
+
+def test_papers_ask_for_the_newest_commit_alone(git_folder: GitFolder) -> None:
+    name = git_folder.commit("awal", SMALL_YEAR)
+    head = read_head(git_folder.root)
+    assert (head.version, head.changes, head.merges) == (name[:12], (), ())
+
+
+def _ready(root: Path) -> Snapshot:
+    tree = FolderTree(root)
+    blobs = {
+        path: blob_id(data) for path, data in tree.read(e.path for e in tree.entries()) if data
+    }
+    return replace(loading.load(tree), blobs=blobs)
+
+
+def test_records_that_have_been_read_are_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    year = LivedYear(tmp_path / "tahun")
+    whole = read_history(year.root)
+    ready = _ready(year.root)
+    parse, parsed = loading.parse, []
+    monkeypatch.setattr(loading, "parse", lambda data: parsed.append(data) or parse(data))
+    assert read_history(year.root, ready) == whole
+    now = [(year.root / path).read_bytes() for path in (DECISION, KIRIM, PROPOSAL)]
+    assert parsed
+    assert not [data for data in parsed if data in now]
+
+
+def test_what_the_folder_holds_by_now_is_not_told_of_earlier_commits(tmp_path: Path) -> None:
+    year = LivedYear(tmp_path / "tahun")
+    whole = read_history(year.root)
+    write_files(year.root, {PROPOSAL: SMALL_YEAR[PROPOSAL].replace("120", "999")})
+    history = read_history(year.root, _ready(year.root))
+    assert history.dirty
+    assert replace(history, dirty=False) == whole
 
 
 def test_changes_not_recorded_yet_are_said(git_folder: GitFolder) -> None:

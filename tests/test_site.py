@@ -11,7 +11,7 @@ from musrenbang import indonesian
 from musrenbang.cases import Status, cases_of
 from musrenbang.figures import count, ringkasan
 from musrenbang.git_log import Change, Commit
-from musrenbang.history import History, history_of
+from musrenbang.history import History
 from musrenbang.labels import ALASAN, STATUS
 from musrenbang.loading import load
 from musrenbang.site.document_link import DocumentLink
@@ -391,7 +391,7 @@ def test_an_incomplete_history_is_told_as_such(make_tree: MakeTree) -> None:
     time = datetime(2016, 3, 9, 14, 5, tzinfo=WIB)
     commit = Commit("a" * 40, time, "Fitri <b>Handayani</b>", "Catat keputusan Rawasari")
     changes = [Change(commit, (("A", "decisions/2016/rawasari/0001.yaml"),))]
-    history = history_of(changes, commit, dirty=False, shallow=True)
+    history = History(commit, shallow=True, changes=changes)
     site = render(make_tree(SMALL_YEAR), history)
     text = Outline(page(site, "2016/riwayat/index.html")).text
     assert "tidak lengkap dan tidak dapat dinilai" in text

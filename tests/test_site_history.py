@@ -15,11 +15,11 @@ from playwright.sync_api import Browser
 from musrenbang.auditing.model import Pelaku, Violation
 from musrenbang.commands.build import build
 from musrenbang.git_log import Change, Commit
-from musrenbang.history import History
+from musrenbang.history import History, read_history
 from musrenbang.site.history_pages import PAGE_SIZE
 from musrenbang.site.repository_links import commit_link, pull_request_link
 from tests.conftest import GitFolder, MakeTree
-from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear, read_judged_history
+from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear
 from tests.site_support import Outline, Site, faults, page, render
 from tests.small_year import DISETUJUI, SMALL_YEAR
 
@@ -36,7 +36,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> LivedYear:
 
 @pytest.fixture(scope="module")
 def history(year: LivedYear) -> History:
-    return read_judged_history(year.root)
+    return read_history(year.root)
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def pushed(year: LivedYear, tmp_path_factory: pytest.TempPathFactory) -> LivedYe
 
 @pytest.fixture(scope="module")
 def tampered(pushed: LivedYear) -> Site:
-    return render(pushed.root, read_judged_history(pushed.root))
+    return render(pushed.root, read_history(pushed.root))
 
 
 def broken(site: Site) -> list[str]:
@@ -116,7 +116,7 @@ def test_a_survey_rewritten_later_is_dated_when_it_was_rewritten(
     other = year.copy(tmp_path / "repo")
     text = (other.root / DECISION).read_text().replace("volume_terukur: 100", "volume_terukur: 95")
     other.record("2016-03-20", "Ubah survei", {DECISION: text})
-    told = story(render(other.root, read_judged_history(other.root)))
+    told = story(render(other.root, read_history(other.root)))
     assert told.index("2 Maret 2016 Disurvei") < told.index("20 Maret 2016 Hasil survei diubah")
 
 
@@ -141,7 +141,7 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
         f"diterima: [{{commit: {year.git('rev-parse', 'HEAD')}, alasan: Salin dari kertas.}}]"
     )
     year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
-    site = render(year.root, read_judged_history(year.root))
+    site = render(year.root, read_history(year.root))
     text = Outline(page(site, VIOLATIONS)).text
     assert "1 dari 7 catatan tidak menurut aturan" in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
@@ -206,8 +206,8 @@ def test_what_was_not_allowed_is_shown_whatever_file_it_touched(
 ) -> None:
     other = year.copy(tmp_path / "repo")
     other.record("2016-03-20", "Tulis catatan", {"proposals/2016/README.md": "Catatan.\n"})
-    assert read_judged_history(other.root).merges[-1].violations
-    assert "Tulis catatan" in page(render(other.root, read_judged_history(other.root)), VIOLATIONS)
+    assert read_history(other.root).merges[-1].violations
+    assert "Tulis catatan" in page(render(other.root, read_history(other.root)), VIOLATIONS)
 
 
 def test_history_pages_are_sound(site: Site, tampered: Site) -> None:
@@ -262,7 +262,7 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     """One commit brought the whole year: proposing still comes first, with the day it was told."""
     git_folder.git("config", "user.name", "x")
     git_folder.commit("Semua sekaligus", SMALL_YEAR)
-    told = story(render(git_folder.root, read_judged_history(git_folder.root)))
+    told = story(render(git_folder.root, read_history(git_folder.root)))
     assert told.index("dicatat 9 Maret 2016 Diusulkan") < told.index("24 Februari 2016 Diteruskan")
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
     assert "Yang di bawah ini waktu pencatatannya" in told
@@ -277,7 +277,7 @@ def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTr
             "alasan: Salah ketik., berita_acara: BA}]\n",
         }
     )
-    told = story(render(root, read_judged_history(root)))
+    told = story(render(root, read_history(root)))
     assert "9 Maret 2016 Diputuskan camat" in told
     assert "15 Maret 2016 Dikoreksi: volume 100 m" in told
     assert "tanpa riwayat Git, sehingga tidak terlihat siapa mencatat apa" in told

@@ -40,20 +40,20 @@ _SURVEY = "survei"
 
 def events_of(facts: Facts) -> tuple[Event, ...]:
     """Everything that a change did to proposals, by proposal."""
-    told = _Telling(facts)
-    corrections = {event.usulan for event in told.corrections}
+    found = _Events(facts)
+    corrections = {event.usulan for event in found.corrections}
     kept = (
         event
         for item in facts.records
-        for event in told.events(item)
+        for event in found.events(item)
         if event.usulan not in corrections or event.jenis not in _WITHIN_CORRECTION
     )
     return tuple(
-        sorted((*kept, *told.corrections), key=lambda event: (event.usulan, _ORDER[event.jenis]))
+        sorted((*kept, *found.corrections), key=lambda event: (event.usulan, _ORDER[event.jenis]))
     )
 
 
-class _Telling:
+class _Events:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.with_photo = {

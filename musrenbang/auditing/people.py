@@ -116,12 +116,3 @@ def _appointed(snapshot: Snapshot) -> Iterator[tuple[int, str, str, Pejabat]]:
                 yield tahun, slug, f"Lurah {folder.nama}", folder.profil.lurah or Pejabat()
         if year.musrenbang:
             yield tahun, "", CAMAT, year.musrenbang.pejabat.camat
-
-
-def appointing_records(snapshot: Snapshot) -> tuple[object, ...]:
-    """The records that name officials, by which it is known whether they are still the same."""
-    return tuple(
-        record
-        for year in snapshot.years.values()
-        for record in (year.musrenbang, *(folder.profil for folder in year.kelurahan.values()))
-    )

@@ -26,7 +26,7 @@ _GIT = "git"
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Worth:
     """What a signature is worth; `principals` are the names under which its key is registered."""
 
     state: Tanda
@@ -36,21 +36,21 @@ class Verdict:
     """The public key as allowed_signers files write it, whether or not it is registered."""
 
 
-def claim(commit: CommitObject, keys: bytes | None) -> Verdict:
+def claim(commit: CommitObject, keys: bytes | None) -> Worth:
     """What a signature says of itself, as far as no cryptography is needed to judge it.
 
     `principals` are then whose key it claims to be, which nobody has verified.
     """
     if not commit.signature:
-        return Verdict(Tanda.TANPA)
+        return Worth(Tanda.TANPA)
     if not commit.signature.startswith(_SSH):
-        return Verdict(Tanda.LAIN)
+        return Worth(Tanda.LAIN)
     blob = public_key(commit.signature)
     if blob is None:
-        return Verdict(Tanda.RUSAK)
+        return Worth(Tanda.RUSAK)
     key = base64.b64encode(blob).decode()
     known = principals(keys or b"", key)
-    return Verdict(Tanda.TIDAK_DINILAI, known, fingerprint(blob), key)
+    return Worth(Tanda.TIDAK_DINILAI, known, fingerprint(blob), key)
 
 
 class Verifier:
@@ -59,8 +59,8 @@ class Verifier:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def verdict(self, commit: CommitObject, keys: bytes | None) -> Verdict:
-        """The verdict on a commit by an allowed_signers file; `None` where there is none."""
+    def worth(self, commit: CommitObject, keys: bytes | None) -> Worth:
+        """What a signature is worth by an allowed_signers file; `None` where there is none."""
         claimed = claim(commit, keys)
         if claimed.state is not Tanda.TIDAK_DINILAI or keys is None:
             return claimed

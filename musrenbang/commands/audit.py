@@ -5,9 +5,8 @@ import gc
 import re
 from pathlib import Path
 
-from musrenbang.auditing.as_json import as_json, as_tsv
-from musrenbang.auditing.as_text import as_text
-from musrenbang.auditing.reading import Audit, ShallowError, read_audit
+from musrenbang.auditing.audit import Audit, ShallowError, read_audit
+from musrenbang.auditing.formats import as_json, as_text, as_tsv
 from musrenbang.errors import UsageError
 from musrenbang.git import Repository
 from musrenbang.git_run import GitError
@@ -38,11 +37,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="COMMIT",
         help="commit yang harus ada dalam riwayat, misalnya yang tercetak pada Berita Acara",
-    )
-    parser.add_argument(
-        "--tanpa-tembolok",
-        action="store_true",
-        help="periksa semuanya lagi, tanpa memakai atau menulis .cache/audit",
     )
 
 
@@ -75,7 +69,6 @@ def _read(arguments: argparse.Namespace) -> Audit:
                 root,
                 arguments.sampai,
                 once=arguments.pernah,
-                use_cache=not arguments.tanpa_tembolok,
                 remember=True,
                 progress=progress.count,
             )

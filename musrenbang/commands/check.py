@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from musrenbang import checking, codeowners
-from musrenbang.auditing.accepted_file import read_accepted
+from musrenbang.auditing.accepted import read_accepted
 from musrenbang.errors import UsageError
 from musrenbang.findings import Finding
 from musrenbang.git_differences import changed_paths

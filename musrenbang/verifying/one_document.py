@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from musrenbang import checking
 from musrenbang.documents import photos_of, render_documents
-from musrenbang.history import read_history
+from musrenbang.history import read_head
 from musrenbang.loading import load
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
@@ -30,7 +30,7 @@ def write_document(root: Path, path: str, target: Path) -> int:
     if year:
         view = View(snapshot, year)
         photos = {file: data for file, data in tree.read(sorted(photos_of(view))) if data}
-        for document in render_documents(view, read_history(root), read_theme(), photos):
+        for document in render_documents(view, read_head(root), read_theme(), photos):
             if document.name == name:
                 replace_file(target, document.data)
     return 0

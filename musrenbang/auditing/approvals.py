@@ -1,9 +1,9 @@
-"""Who signed and who approved a step, by the keys and the officials of its parent."""
+"""Who signed and who approved a landing, by the keys and the officials of its parent."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from musrenbang.auditing.model import Fault, Merge, Tanda
+from musrenbang.auditing.model import Breach, Merge, Tanda
 from musrenbang.auditing.people import (
     REVIEWED_BY,
     Officials,
@@ -12,9 +12,8 @@ from musrenbang.auditing.people import (
     same,
     trailers,
 )
-from musrenbang.auditing.retelling import authors
-from musrenbang.auditing.signatures import Verdict, holders
-from musrenbang.auditing.walking import Step
+from musrenbang.auditing.signatures import Worth, holders
+from musrenbang.auditing.walk import Landing
 from musrenbang.git_objects import CommitObject, Person
 from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS, Area
@@ -23,13 +22,13 @@ from musrenbang.reviewing.facts import Facts
 
 @dataclass(frozen=True)
 class Signed:
-    """The verdicts on a step's commits, by name."""
+    """What the signatures of a landing's commits are worth, by the name of the commit."""
 
-    verdicts: Mapping[str, Verdict]
+    worth: Mapping[str, Worth]
     keys: bytes | None
     """The allowed_signers file of the parent; `None` as long as no key was ever registered."""
     own_keys: bytes
-    """The same file as the step itself leaves it."""
+    """The same file as the landing itself leaves it."""
     altered: frozenset[str] = frozenset()
     """Merges on the branch with more than their parents give: who made one wrote what it adds."""
 
@@ -60,26 +59,26 @@ _STATES: Mapping[Tanda, tuple[str, str]] = {
 }
 
 
-def signature(step: Step, signed: Signed) -> Iterator[Fault]:
-    """Whether the step is signed with a key that counted."""
+def signature(landing: Landing, signed: Signed) -> Iterator[Breach]:
+    """Whether the landing is signed with a key that counted."""
     if not signed.registered:
         return
-    verdict = signed.verdicts[step.commit.id]
-    if verdict.state is Tanda.TIDAK_DIKENAL and verdict.key.encode() in signed.own_keys:
+    own = signed.worth[landing.commit.id]
+    if own.state is Tanda.TIDAK_DIKENAL and own.key.encode() in signed.own_keys:
         yield (
             "riwayat.kunci-sendiri",
             ALLOWED_SIGNERS,
-            f"Kunci {verdict.fingerprint} baru didaftarkan oleh perubahan yang ditandatanganinya.",
+            f"Kunci {own.fingerprint} baru didaftarkan oleh perubahan yang ditandatanganinya.",
         )
-    elif verdict.state in _STATES:
-        rule, message = _STATES[verdict.state]
-        yield rule, ".", f"{message} ({verdict.fingerprint})." if verdict.key else message
+    elif own.state in _STATES:
+        rule, message = _STATES[own.state]
+        yield rule, ".", f"{message} ({own.fingerprint})." if own.key else message
 
 
-def appointment(step: Step, named: Officials, signed: Signed) -> Iterator[Fault]:
+def appointment(landing: Landing, named: Officials, signed: Signed) -> Iterator[Breach]:
     """Whether the records still say how the camat is known, so that the office can be judged."""
-    settings = step.facts.of(Kind.MUSRENBANG)
-    if settings and signed.registered and named.camat and not officials(step.facts.head).camat:
+    settings = landing.facts.of(Kind.MUSRENBANG)
+    if settings and signed.registered and named.camat and not officials(landing.facts.head).camat:
         yield "riwayat.tanpa-camat", settings[0].path, _NO_CAMAT
 
 
@@ -89,19 +88,19 @@ _NO_CAMAT = (
 )
 
 
-def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iterator[Fault]:
+def approval(landing: Landing, merge: Merge, named: Officials, signed: Signed) -> Iterator[Breach]:
     """Whether somebody other than the author, holding the office, approved.
 
     Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
     the merge: worth nothing where that is the author, or where the office has a key of its own.
     """
-    commit = step.commit
-    if not commit.is_merge or step.facts.initial:
+    commit = landing.commit
+    if not commit.is_merge or landing.facts.initial:
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
-    altered = (own for own in step.link.branch if own.id in signed.altered)
-    wrote = _writers((*authors(step), *altered), signed)
-    signers = _signers(merge, signed.verdicts[commit.id])
+    altered = (own for own in landing.link.branch if own.id in signed.altered)
+    wrote = _writers((*landing.authors, *altered), signed)
+    signers = _signers(merge, signed.worth[commit.id])
     if any(_is_among(signer, wrote) for signer in signers):
         yield (
             "riwayat.setuju-sendiri",
@@ -118,13 +117,13 @@ def approval(step: Step, merge: Merge, named: Officials, signed: Signed) -> Iter
         approvals = _Approvals(
             _identities(signers), _identities(reviewers), holders(signed.keys or b"")
         )
-        yield from _office(step.facts, named, approvals)
+        yield from _office(landing.facts, named, approvals)
 
 
-def _signers(merge: Merge, verdict: Verdict) -> list[Person]:
+def _signers(merge: Merge, own: Worth) -> list[Person]:
     """Who signed a merge with a key that counted, by each name that it is registered under."""
     by = merge.tanda_tangan.oleh
-    known = verdict.principals if by and verdict.state is Tanda.SAH else ()
+    known = own.principals if by and own.state is Tanda.SAH else ()
     return [Person(by.nama if by else "", principal) for principal in known]
 
 
@@ -137,9 +136,9 @@ def _writers(commits: Collection[CommitObject], signed: Signed) -> list[Person]:
     found = []
     for commit in commits:
         found.append(commit.author)
-        verdict = signed.verdicts[commit.id]
-        if verdict.state is Tanda.SAH:
-            found += [Person("", principal) for principal in verdict.principals]
+        own = signed.worth[commit.id]
+        if own.state is Tanda.SAH:
+            found += [Person("", principal) for principal in own.principals]
     return found
 
 
@@ -163,7 +162,7 @@ def _identities(people: Collection[Person]) -> frozenset[str]:
     return frozenset((person.email or person.name).strip().casefold() for person in people)
 
 
-def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[Fault]:
+def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[Breach]:
     items = {item.area: item for item in reversed(facts.touched)}
     camat = next((item for area, item in items.items() if area not in _LURAH_AREAS), None)
     if camat and named.camat and (missing := approvals.missing(named.camat)):

@@ -6,20 +6,20 @@ changes, not what the archive holds.
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from musrenbang.git_differences import ChangedFile
-from musrenbang.git_objects import CommitObject, Objects, commit_object
-from musrenbang.loading import Known, Part, assemble, nothing_known, read_part
+from musrenbang.git_objects import CommitObject, Objects
+from musrenbang.loading import Part, assemble, read_part
 from musrenbang.paths import Kind, place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.loading import with_part
+from musrenbang.reviewing.loading import record_at, with_part
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import Entry, is_below_top
 
-EMPTY = Snapshot(MappingProxyType({}))
+_EMPTY = Snapshot(MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Step:
+class Landing:
     """One commit of the first-parent history with what it changed."""
 
     link: Link
@@ -55,32 +55,26 @@ class Step:
         """The commit itself."""
         return self.link.commit
 
+    @property
+    def authors(self) -> tuple[CommitObject, ...]:
+        """The commits whose authors wrote the change: those brought in, without merges of main."""
+        branch = self.link.branch
+        return tuple(commit for commit in branch if not commit.is_merge) or branch or (self.commit,)
 
-def read_chain(objects: Objects, head: str, after: str = "") -> list[Link]:
-    """The first-parent history up to `head`, oldest first; only what came after, if asked so."""
-    commits = objects.commits(head, *([f"^{after}"] if after else []))
-    line: list[CommitObject] = []
+
+def read_chain(objects: Objects, head: str) -> list[Link]:
+    """The first-parent history up to `head`, oldest first."""
+    commits = objects.commits(head)
+    line = []
     name = head
     while name in commits:
         line.append(commits[name])
         name = line[-1].parents[0] if line[-1].parents else ""
     seen = {commit.id for commit in line}
-    found = [_branch(commit, commits, seen) for commit in reversed(line)]
-    outside = sorted({name for link in found for name in _origins(link)} - commits.keys())
-    known = commits | dict(
-        zip(outside, map(commit_object, outside, objects.read(outside)), strict=True)
-    )
-    return [
-        replace(link, origins=tuple(known[name] for name in sorted(_origins(link))))
-        for link in found
-    ]
+    return [_link(commit, commits, seen) for commit in reversed(line)]
 
 
-def _origins(link: Link) -> frozenset[str]:
-    return link.joints | {*link.commit.parents[:1]}
-
-
-def _branch(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[str]) -> Link:
+def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[str]) -> Link:
     """A commit with what it brought in; `seen` has what came before, and gets what it brought."""
     branch: list[CommitObject] = []
     joints: set[str] = set()
@@ -95,36 +89,28 @@ def _branch(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set
             branch.append(commits[name])
             waiting += commits[name].parents
     seen |= own
-    return Link(commit, tuple(branch), frozenset(joints))
+    before = sorted(joints | {*commit.parents[:1]})
+    origins = (commits[name] for name in before if name in commits)
+    return Link(commit, tuple(branch), frozenset(joints), tuple(origins))
 
 
 class Walker:
-    """Keeps the records as they are after each commit; `start` is what they are before the first.
+    """Keeps the records as they are after each commit; what `ready` holds is not parsed again."""
 
-    `folders` counts the record files of each year's folders, `keys` are the keys registered then.
-    """
-
-    def __init__(
-        self,
-        objects: Objects,
-        start: Snapshot = EMPTY,
-        folders: Mapping[int, Counter[str]] | None = None,
-        keys: bytes | None = None,
-        known: Known = nothing_known,
-    ) -> None:
+    def __init__(self, objects: Objects, ready: Snapshot | None = None) -> None:
         self.objects = objects
-        self.known = known
-        self.snapshot = start
-        self.keys = keys
-        self._folders: dict[int, Counter[str]] = defaultdict(Counter, folders or {})
+        self.ready = ready or _EMPTY
+        self.snapshot = _EMPTY
+        self.keys: bytes | None = None
+        self._folders: dict[int, Counter[str]] = defaultdict(Counter)
 
-    def walk(self, links: Sequence[Link]) -> Iterator[Step]:
+    def walk(self, links: Sequence[Link]) -> Iterator[Landing]:
         """Every commit in turn."""
         pairs = [(link.commit.id, link.parent) for link in links]
         for link, changed in zip(links, self.objects.differences(pairs), strict=True):
             keys = self.keys
             facts = self._advance(changed)
-            yield Step(link, facts, keys, self.keys)
+            yield Landing(link, facts, keys, self.keys)
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
         before = self.snapshot
@@ -136,7 +122,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = Listed(self.objects, left, self.known).load()
+            part = _Files(self.objects, left, self.ready).load()
             self.snapshot = with_part(before, part, records, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
@@ -173,15 +159,15 @@ def _is_plain(mode: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Listed:
+class _Files:
     """Files known by path, mode and blob, as a tree."""
 
     objects: Objects
     files: Mapping[str, tuple[str, str]]
-    known: Known = nothing_known
+    ready: Snapshot
 
     def load(self) -> Snapshot:
-        """Their records, read in this process: another could not share what `objects` holds."""
+        """Their records."""
         known = Part()
         unknown = [entry for entry in self.entries() if not self._is_known(entry, known)]
         return assemble([known, read_part(self, unknown)])
@@ -191,7 +177,8 @@ class Listed:
         place = place_of(entry.path)
         if place is None or not place.kelurahan or place.kind is Kind.FOTO or not entry.is_plain:
             return False
-        record = self.known(entry.path, entry.blob)
+        is_same = self.ready.blobs.get(entry.path) == entry.blob
+        record = record_at(self.ready, entry.path) if is_same else None
         if record is None:
             return False
         part.slugs.add((place.tahun, place.kelurahan))

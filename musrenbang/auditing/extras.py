@@ -7,7 +7,7 @@ clear a merge, Git merges the parents again, and its result decides.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from musrenbang.auditing.walking import Link
+from musrenbang.auditing.walk import Link
 from musrenbang.git import Repository
 from musrenbang.git_differences import ChangedFile, changed_files
 from musrenbang.git_objects import CommitObject, Objects
@@ -25,15 +25,9 @@ class Extra:
     conflict: bool = False
 
 
-def extras(
-    repository: Repository, objects: Objects, links: Sequence[Link], earlier: Sequence[str] = ()
-) -> dict[str, Extra]:
-    """By commit, what merges of two parents hold beyond their parents, on the branches too.
-
-    `earlier` names the commits of the first-parent history before the first link.
-    """
-    line = (*earlier, *(link.commit.id for link in links))
-    position = {name: index for index, name in enumerate(line)}
+def extras(repository: Repository, objects: Objects, links: Sequence[Link]) -> dict[str, Extra]:
+    """By commit, what merges of two parents hold beyond their parents, on the branches too."""
+    position = {link.commit.id: index for index, link in enumerate(links)}
     found: dict[str, Extra] = {}
     bases: dict[str, str] = {}
     for link in links:
