@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from enum import Enum
 from itertools import groupby
 from typing import Any
 
@@ -10,7 +11,6 @@ from musrenbang.auditing import wording
 from musrenbang.auditing.accepted import Accepted
 from musrenbang.auditing.audit import Audit
 from musrenbang.auditing.model import Event, Merge, Violation
-from musrenbang.enums import ByValue
 from musrenbang.escaping import visible
 from musrenbang.indonesian import angka, waktu_wib
 from musrenbang.reviewing.outline import JENIS
@@ -134,7 +134,7 @@ def as_json(audit: Audit) -> str:
 
 def _plain(value: Any, without: Collection[str] = ()) -> Any:
     """A value of `model` as JSON has it."""
-    if isinstance(value, ByValue):
+    if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
         return value.isoformat()

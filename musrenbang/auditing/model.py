@@ -6,14 +6,14 @@ Indonesian. Named tuples, as there are many: they are made in half the time of f
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import Enum
 from typing import Literal, NamedTuple
 
-from musrenbang.enums import ByValue
 from musrenbang.reviewing.model import Jenis
 from schemas.keputusan import KodeAlasan
 
 
-class Peristiwa(ByValue):
+class Peristiwa(Enum):
     """What can happen to a proposal, in the order in which it happens within one merge."""
 
     DIUSULKAN = "diusulkan"
@@ -61,7 +61,7 @@ class Event(NamedTuple):
     perubahan: tuple[Perubahan, ...] = ()
 
 
-class Tanda(ByValue):
+class Tanda(Enum):
     """What a signature is worth, by the keys that the parent commit had registered."""
 
     SAH = "sah"

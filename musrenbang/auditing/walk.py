@@ -11,11 +11,11 @@ from types import MappingProxyType
 
 from musrenbang.git_differences import ChangedFile
 from musrenbang.git_objects import CommitObject, Objects
-from musrenbang.loading import Part, assemble, read_part
-from musrenbang.paths import Kind, place_of
+from musrenbang.loading import load
+from musrenbang.paths import place_of
 from musrenbang.reviewing.areas import ALLOWED_SIGNERS
 from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.loading import record_at, with_part
+from musrenbang.reviewing.loading import with_part
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import Entry, is_below_top
 
@@ -122,7 +122,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = _Files(self.objects, left, self.ready).load()
+            part = load(_Files(self.objects, left), self.ready)
             self.snapshot = with_part(before, part, records, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
@@ -164,26 +164,6 @@ class _Files:
 
     objects: Objects
     files: Mapping[str, tuple[str, str]]
-    ready: Snapshot
-
-    def load(self) -> Snapshot:
-        """Their records."""
-        known = Part()
-        unknown = [entry for entry in self.entries() if not self._is_known(entry, known)]
-        return assemble([known, read_part(self, unknown)])
-
-    def _is_known(self, entry: Entry, part: Part) -> bool:
-        """Whether a record of a kelurahan has been read already; then it is put into the part."""
-        place = place_of(entry.path)
-        if place is None or not place.kelurahan or place.kind is Kind.FOTO or not entry.is_plain:
-            return False
-        is_same = self.ready.blobs.get(entry.path) == entry.blob
-        record = record_at(self.ready, entry.path) if is_same else None
-        if record is None:
-            return False
-        part.slugs.add((place.tahun, place.kelurahan))
-        part.records.setdefault((place.tahun, place.kind, place.kelurahan), {})[place.name] = record
-        return True
 
     def entries(self) -> list[Entry]:
         files = sorted(self.files.items())

@@ -103,11 +103,6 @@ def year_history(history: History, tahun: int, *, newest: bool) -> History:
     )
     return History(
         changes=tuple(change for change in history.changes if is_told(change.commit.id)),
-        by_path={
-            path: events
-            for path, events in history.by_path.items()
-            if path.split("/")[1] == str(tahun)
-        },
         merges=merges,
         accepted={
             violation: history.accepted[violation]
