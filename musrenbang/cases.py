@@ -6,7 +6,7 @@ The state is never stored (DESIGN section 4); this is the one place that derives
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from musrenbang.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.snapshot import KelurahanFolder, Year
@@ -15,7 +15,7 @@ from schemas.keputusan import Survei
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 
-class Status(Enum):
+class Status(StrEnum):
     """What has become of a proposal, in the order people ask for it."""
 
     DISETUJUI = "disetujui"

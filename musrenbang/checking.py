@@ -9,14 +9,14 @@ from musrenbang.loading import positions_of
 from musrenbang.rules import RULES
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import Tree
-from musrenbang.views import View
+from musrenbang.views import View, views_of
 
 
 def problems_of(snapshot: Snapshot) -> Iterator[Problem]:
     """Everything that is wrong with a snapshot: unreadable files first, then rule by rule."""
     yield from snapshot.problems
-    for year in snapshot.years.values():
-        yield from problems_in(View(snapshot, year))
+    for view in views_of(snapshot).values():
+        yield from problems_in(view)
 
 
 def problems_in(view: View) -> Iterator[Problem]:

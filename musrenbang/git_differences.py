@@ -90,8 +90,10 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
     read = (entry.path for entry in entries if not _is_left_behind(entry.path))
     for path in {*then, *listed, *read}:
         old_mode, blob = then.get(path, (ABSENT, ""))
+        if blob and blob == known.get(path) and old_mode.startswith("100"):
+            continue
         mode = _mode(root / path, old_mode)
-        if mode != old_mode or not (blob == known.get(path) or _holds(root, path, mode, blob)):
+        if mode != old_mode or not _holds(root, path, mode, blob):
             yield ChangedFile(path, old_mode, mode)
 
 

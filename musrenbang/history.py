@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 
 from musrenbang.auditing.accepted import accepted_at
 from musrenbang.auditing.merges import judged_merges
@@ -76,27 +77,27 @@ class History:
         return self.head.id[:12] + (" + perubahan belum dicatat" if self.dirty else "")
 
 
-def read_head(root: Path, ready: Snapshot | None = None) -> History:
+def read_head(root: Path, blobs: Mapping[str, str] = MappingProxyType({})) -> History:
     """What papers say of their origin: the newest commit alone, and whether there is more.
 
-    Without a Git repository there is none.
+    Without a Git repository there is none. `blobs` names the content of files that were read.
     """
     repository = Repository(root)
     if not repository.exists():
         return History()
     return History(
         head=repository.commit(),
-        dirty=repository.is_dirty(known=ready.blobs if ready else {}),
+        dirty=repository.is_dirty(known=blobs),
         shallow=repository.is_shallow(),
     )
 
 
-def read_history(root: Path, ready: Snapshot | None = None) -> History:
-    """The whole history of a folder; records in `ready`, which is its snapshot, are not read again.
+def read_history(root: Path, ready: Snapshot | None = None, head: History | None = None) -> History:
+    """The whole history of a folder, of which `ready` is the snapshot and `head` what is known.
 
     Raises `UsageError` where signatures cannot be checked: a site must not depend on the machine.
     """
-    history = read_head(root, ready)
+    history = head or read_head(root, ready.blobs if ready else {})
     if history.head is None:
         return history
     if history.shallow:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -72,12 +72,24 @@ def load(tree: Tree, ready: Snapshot = NOTHING) -> Snapshot:
     return reader.snapshot()
 
 
-def load_years(tree: Tree, memo: Memo) -> list[Named[Snapshot]]:
-    """The records of a tree year by year, each by the content of its files (see `joined`)."""
+class Records(NamedTuple):
+    """The files of a tree: the content of each, as Git names it, and its years, not yet read."""
+
+    blobs: Mapping[str, str]
+    years: Mapping[str, Named[Snapshot]]
+    """By folder; what stands in none is under the empty name."""
+
+
+def read_records(tree: Tree, memo: Memo) -> Records:
+    """The record files of a tree, year by year (see `joined`)."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in tree.entries():
         groups["/".join(entry.path.split("/")[1:2])].append(entry)
-    return [_named(_Held(tree, entries), memo) for entries in groups.values()]
+    held = {name: _Held(tree, entries) for name, entries in groups.items()}
+    return Records(
+        {path: blob for one in held.values() for path, blob in one.blobs.items()},
+        {name: memo.kept(load, one.named()) for name, one in held.items()},
+    )
 
 
 def joined(snapshots: Iterable[Snapshot]) -> Snapshot:
@@ -97,21 +109,26 @@ class _Held:
 
     def __init__(self, tree: Tree, entries: list[Entry]) -> None:
         self._entries = entries
-        self.content = dict(tree.read(entry.path for entry in entries if entry.is_plain))
+        self._content = dict(tree.read(entry.path for entry in entries if entry.is_plain))
+        self.blobs = {
+            path: blob_id(data) for path, data in self._content.items() if data is not None
+        }
+
+    def named(self) -> Named["_Held"]:
+        """These files by their content."""
+        name = key_of(
+            *(
+                f"{entry.path} {entry.is_plain} {self.blobs.get(entry.path)}"
+                for entry in self._entries
+            )
+        )
+        return Named(name, lambda: self)
 
     def entries(self) -> list[Entry]:
         return self._entries
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        return ((path, self.content[path]) for path in paths)
-
-
-def _named(files: _Held, memo: Memo) -> Named[Snapshot]:
-    parts = (
-        f"{path} {'-' if data is None else blob_id(data)}" for path, data in files.content.items()
-    )
-    odd = (entry.path for entry in files.entries() if not entry.is_plain)
-    return memo.kept(load, Named(key_of(*parts, "", *odd), lambda: files))
+        return ((path, self._content[path]) for path in paths)
 
 
 def model_of(kind: Kind, value: Value) -> type[BaseModel]:

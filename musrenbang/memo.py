@@ -85,30 +85,38 @@ class Memo:
         return Named(fresh.name, lambda: self._found(fresh))
 
     def _found(self, fresh: Named[Value]) -> Value:
+        kept: Value | None = self.get(fresh.name)
+        if kept is None:
+            self.put(fresh.name, fresh.value)
+        return fresh.value if kept is None else kept
+
+    def get(self, name: str) -> Any:
+        """What is kept under a name; `None` where nothing is, or not whole."""
         if not self._usable:
-            return fresh.value
-        file = self.folder / fresh.name
+            return None
+        file = self.folder / name
         try:
             data = file.read_bytes()
             os.utime(file)
-            if data[:_DIGEST] == _check(fresh.name, data[_DIGEST:]):
-                kept: Value = pickle.loads(data[_DIGEST:])  # noqa: S301 - written by this computer
-                return kept
         except OSError:
-            pass
-        self._keep(file, pickle.dumps(fresh.value, pickle.HIGHEST_PROTOCOL))
-        return fresh.value
+            return None
+        check, content = data[:_DIGEST], data[_DIGEST:]
+        return pickle.loads(content) if check == _check(name, content) else None  # noqa: S301 - see above
 
-    def _keep(self, file: Path, content: bytes) -> None:
-        name = ""
+    def put(self, name: str, value: object) -> None:
+        """Keep a value; silently not, where that is impossible."""
+        if not self._usable:
+            return
+        content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        staged = ""
         try:
-            descriptor, name = tempfile.mkstemp(prefix=".", dir=self.folder)
+            descriptor, staged = tempfile.mkstemp(prefix=".", dir=self.folder)
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(_check(file.name, content) + content)
-            Path(name).replace(file)
+                stream.write(_check(name, content) + content)
+            Path(staged).replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):
-                Path(name).unlink()
+                Path(staged).unlink()
 
     def forget_oldest(self) -> None:
         """Keep no more than there is room for: what was used last."""

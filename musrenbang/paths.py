@@ -1,7 +1,7 @@
 """What a path stands for: the file layout of DESIGN section 4 as code."""
 
 import re
-from enum import Enum
+from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ USULAN_LANGSUNG = "usulan-langsung"
 RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """The kinds of file a year consists of."""
 
     MUSRENBANG = "musrenbang"

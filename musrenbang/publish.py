@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -10,34 +9,33 @@ from typing import NamedTuple
 from musrenbang.checking import as_text, located, problems_in
 from musrenbang.errors import CommandError
 from musrenbang.findings import Problem
-from musrenbang.history import History, read_history
-from musrenbang.loading import joined, load_years
-from musrenbang.memo import Memo
+from musrenbang.history import History, read_head, read_history
+from musrenbang.loading import joined, read_records
+from musrenbang.memo import Memo, Named, given, made
 from musrenbang.progress import Progress
-from musrenbang.publishing import Copy, Stage, content_of, staging
+from musrenbang.publishing import (
+    CHECKSUMS,
+    Copy,
+    Output,
+    Stage,
+    checksums,
+    content_of,
+    is_published,
+    staging,
+)
 from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.engine import Engine
 from musrenbang.site.facts import facts_of, site_of
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.general_pages import sources
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
-from musrenbang.site.pages import Portion, portions
+from musrenbang.site.pages import portions
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree, Tree
-from musrenbang.views import View
+from musrenbang.views import View, views_of
 from musrenbang.workers import spread
 
-KEPT_YEARS = 200
-KEPT_PARTS = 600
-"""Several times what the papers of a large year consist of."""
-
-
-class Written(NamedTuple):
-    """One file of the site."""
-
-    path: str
-    digest: str
-    anatomy: Anatomy
+KEPT_SITES, KEPT_YEARS, KEPT_PORTIONS, KEPT_PARTS = 10, 100, 5000, 600
+"""Several times what a large archive consists of: sites, years, portions of pages, of papers."""
 
 
 def publish(
@@ -54,30 +52,40 @@ def publish(
     be replaced; what was published before then stays as it is.
     """
     progress.step("Membaca dan memeriksa data")
-    tree = FolderTree(root)
-    snapshot = joined(year.value for year in load_years(tree, Memo(root, "tahun", KEPT_YEARS)))
+    tree, theme = FolderTree(root), read_theme()
+    records = read_records(tree, Memo(root, "tahun", KEPT_YEARS))
+    head = read_head(root, records.blobs)
+    sites = Memo(root, "situs", KEPT_SITES)
+    whole = made(publish, *records.years.values(), given(head), given(theme), given(papers))
+    if is_published(target, sites.get(whole.name)):
+        return len(checksums(sites.get(whole.name)))
+
+    snapshot = joined(year.value for year in records.years.values())
     if not snapshot.years:
         raise CommandError(f"Belum ada data: folder {root / 'proposals'} kosong atau tidak ada.")
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    views = views_of(snapshot)
     _refuse_errors(tree, [*snapshot.problems, *chain(*map(problems_in, views.values()))])
-    history, theme = read_history(root, snapshot), read_theme()
-    site = site_of(snapshot, history, theme)
+    history = read_history(root, snapshot, head)
+    site = given(site_of(snapshot, history, theme))
+    pages = Memo(root, "halaman", KEPT_PORTIONS)
     with staging(target) as stage:
-        write = partial(_write, root, stage, site.host_path)
+        write = Writer(root, stage, pages, site.value.host_path)
         written: list[Written] = []
         links: dict[int, list[DocumentLink]] = {}
         for tahun, view in views.items() if papers else ():
             progress.step(f"Menyusun dokumen {tahun}")
-            for link, data in _papers(root, view, history, theme):
-                links.setdefault(tahun, []).append(link)
-                written += write(lambda made=(link.path, data): [made])
+            printed = list(_papers(root, view, history, theme))
+            links[tahun] = [link for link, _ in printed]
+            written += write.put((link.path, data) for link, data in printed)
         progress.step("Menyusun halaman")
-        jobs = list(portions(Engine(site), facts_of(views, history, links), history))
-        for some in progress.count(spread(write, jobs, workers)):
+        names = {tahun: records.years[str(tahun)].name for tahun in views}
+        every = list(portions(site, facts_of(views, history, links, names), history))
+        for some in progress.count(spread(write, every, workers)):
             written += some
-        written += write(partial(sitemap, site, [one.path for one in written]))
-        refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site))
+        written += write.put(sitemap(site.value, [one.path for one in written]))
+        refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site.value))
         stage.replace({one.path: one.digest for one in written})
+    sites.put(whole.name, (target / CHECKSUMS).read_bytes())
     return len(written)
 
 
@@ -88,15 +96,46 @@ def _refuse_errors(tree: Tree, problems: Iterable[Problem]) -> None:
         raise CommandError(f"{len(errors)} galat; situs yang ada tidak diubah.\n{as_text(errors)}")
 
 
-def _write(root: Path, stage: Stage, host_path: str, job: Portion) -> list[Written]:
-    """Write what a job makes; two files of one path are an error."""
-    written = []
-    for path, content in job():
-        data = content_of(content, root)
-        stage.write(path, data)
-        found = Anatomy() if isinstance(content, Copy) else anatomy(path, data, host_path)
-        written.append(Written(path, hashlib.sha256(data).hexdigest(), found))
-    return written
+class Written(NamedTuple):
+    """One file of the site."""
+
+    path: str
+    digest: str
+    anatomy: Anatomy
+
+
+class Writer:
+    """Writes portions of the site beside what is published; forks of this process do so as well."""
+
+    def __init__(self, root: Path, stage: Stage, memo: Memo, host_path: str) -> None:
+        self._root = root
+        self._stage = stage
+        self._memo = memo
+        self._host_path = host_path
+
+    def __call__(self, portion: Named[Iterable[Output]]) -> list[Written]:
+        """Write a portion, from the published site where it stands there to the byte."""
+        known: list[Written] | None = self._memo.get(portion.name) if portion.name else None
+        if known is not None:
+            files = {one.path: self._stage.published(one.path, one.digest) for one in known}
+            if None not in files.values():
+                for path, data in files.items():
+                    self._stage.write(path, data or b"")
+                return known
+        written = self.put(portion.value)
+        if portion.name:
+            self._memo.put(portion.name, written)
+        return written
+
+    def put(self, outputs: Iterable[Output]) -> list[Written]:
+        """Write some files; two of one path are an error."""
+        written = []
+        for path, content in outputs:
+            data = content_of(content, self._root)
+            self._stage.write(path, data)
+            found = Anatomy() if isinstance(content, Copy) else anatomy(path, data, self._host_path)
+            written.append(Written(path, hashlib.sha256(data).hexdigest(), found))
+        return written
 
 
 def _papers(

@@ -3,6 +3,7 @@
 import contextlib
 import ctypes
 import glob
+import hashlib
 import os
 import shutil
 import tempfile
@@ -79,6 +80,15 @@ class Stage:
         finally:
             os.close(descriptor)
 
+    def published(self, path: str, digest: str) -> bytes | None:
+        """What stands in the published folder, if it has this digest."""
+        try:
+            with Path(self.target, path).open("rb") as stream:
+                data = stream.read()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == digest else None
+
     def _make(self, folder: str) -> None:
         """Make a folder that is not yet known to be there."""
         if folder not in self._made:
@@ -94,7 +104,7 @@ class Stage:
         Only a folder whose every file stands in its own checksums, as an earlier run left it, is
         ever replaced.
         """
-        if self.target.is_dir() and not _is_published(self.target):
+        if self.target.is_dir() and not _is_ours(self.target):
             raise PublishError(
                 f"{self.target} berisi berkas lain dan bukan hasil penerbitan. "
                 "Pilih folder lain dengan -o."
@@ -120,13 +130,38 @@ def _clear_away(target: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _is_published(folder: Path) -> bool:
-    prefix = len(os.fspath(folder)) + 1
-    found = {f"{place}/{name}"[prefix:] for place, _, names in os.walk(folder) for name in names}
-    files = {path.replace(os.sep, "/") for path in found}
+def is_published(folder: Path, listing: bytes | None) -> bool:
+    """Whether a folder holds what these checksums list, to the byte, and nothing else."""
+    if listing is None or not folder.is_dir():
+        return False
+    sums = checksums(listing)
+    try:
+        return (
+            (folder / CHECKSUMS).read_bytes() == listing
+            and _files_in(folder) == {CHECKSUMS, *sums}
+            and all(_digest(f"{folder}/{path}") == digest for path, digest in sums.items())
+        )
+    except OSError:
+        return False
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether every file stands in the folder's own checksums."""
+    files = _files_in(folder)
     if CHECKSUMS not in files:
         return not any(folder.iterdir())
     return files <= {CHECKSUMS, *checksums((folder / CHECKSUMS).read_bytes())}
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - of every page of an archive
+        return hashlib.sha256(stream.read()).hexdigest()
+
+
+def _files_in(folder: Path) -> set[str]:
+    prefix = len(os.fspath(folder)) + 1
+    found = {f"{place}/{name}"[prefix:] for place, _, names in os.walk(folder) for name in names}
+    return {path.replace(os.sep, "/") for path in found}
 
 
 def checksums(listing: bytes) -> dict[str, str]:

@@ -8,8 +8,8 @@ from musrenbang.analysis import fairness, twins
 from musrenbang.analysis.fairness import Flag
 from musrenbang.analysis.personal_data import Number, numbers
 from musrenbang.analysis.texts import Text, texts_of
-from musrenbang.analysis.twins import Twin
-from musrenbang.cases import Case, Status, case_of, cases_of
+from musrenbang.analysis.twins import Trace, Twin
+from musrenbang.cases import Case, Status, cases_of
 from musrenbang.figures import Ringkasan, ringkasan
 from musrenbang.snapshot import Snapshot, Year
 from musrenbang.standing.counting import KelurahanStanding, standing_of
@@ -68,6 +68,11 @@ class YearView:
         return fairness.flags(self.cases)
 
     @cached_property
+    def traces(self) -> tuple[Trace, ...]:
+        """What is compared of the proposals that still ask for something."""
+        return twins.traces(self.cases)
+
+    @cached_property
     def personal_numbers(self) -> tuple[tuple[Text, Number], ...]:
         """The numbers and addresses of persons in the free texts that become public."""
         return tuple(
@@ -78,9 +83,19 @@ class YearView:
 class View(YearView):
     """A year among all others of its snapshot, as rules and papers see it."""
 
-    def __init__(self, snapshot: Snapshot, year: Year) -> None:
+    def __init__(
+        self, snapshot: Snapshot, year: Year, archive: "Mapping[int, View] | None" = None
+    ) -> None:
         super().__init__(year)
         self.snapshot = snapshot
+        self._archive = archive
+
+    @cached_property
+    def archive(self) -> "Mapping[int, View]":
+        """All years of the snapshot, this one among them."""
+        if self._archive is not None:
+            return self._archive
+        return {**views_of(self.snapshot), self.year.tahun: self}
 
     def exists(self, name: str) -> bool:
         """Whether there is a proposal of this identity, in any year."""
@@ -92,23 +107,28 @@ class View(YearView):
     def case(self, name: str) -> Case:
         """The case of this identity, in this or another year; `KeyError` where there is none."""
         tahun, slug, nomor = name.split("/")
-        if int(tahun) == self.year.tahun:
-            return self.cases_by_folder[slug][nomor]
-        year = self.snapshot.years[int(tahun)]
-        folder = year.folder(slug)
-        if folder is None:
-            raise KeyError(name)
-        return case_of(year, folder, nomor)
+        return self.archive[int(tahun)].cases_by_folder[slug][nomor]
 
     @cached_property
     def twins(self) -> Mapping[str, Twin]:
         """The earlier proposal that a case probably repeats, by case id."""
-        earlier = (year for tahun, year in self.snapshot.years.items() if tahun < self.year.tahun)
+        earlier = (view for tahun, view in self.archive.items() if tahun < self.year.tahun)
         approved = (
-            case for year in earlier for case in cases_of(year) if case.status is Status.DISETUJUI
+            trace
+            for view in earlier
+            for trace in view.traces
+            if trace.case.status is Status.DISETUJUI
         )
-        return twins.twins(self.cases, approved)
+        return twins.twins(self.traces, approved)
 
     def is_broken(self, path: str) -> bool:
         """Whether a file exists but could not be read, so that nothing can be said about it."""
         return path in self.snapshot.broken
+
+
+def views_of(snapshot: Snapshot) -> dict[int, View]:
+    """All years of a snapshot, each among the others."""
+    found: dict[int, View] = {}
+    for tahun, year in snapshot.years.items():
+        found[tahun] = View(snapshot, year, found)
+    return found

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 
 from musrenbang.history import History
 from musrenbang.loading import load
+from musrenbang.memo import given
 from musrenbang.publishing import Copy, Output, content_of
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
@@ -25,7 +26,7 @@ from musrenbang.site.year_pages import year_pages
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import Theme, read_theme
 from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.views import views_of
 
 Site = dict[str, bytes | Copy]
 
@@ -52,10 +53,10 @@ def render_site(
     Raises `CommandError` at the end where a link leads nowhere.
     """
     site = site_of(snapshot, history, theme)
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    views = views_of(snapshot)
     found: dict[str, Anatomy] = {}
-    for portion in portions(Engine(site), facts_of(views, history, documents), history):
-        for path, content in portion():
+    for portion in portions(given(site), facts_of(views, history, documents), history):
+        for path, content in portion.value:
             found[path] = (
                 Anatomy() if isinstance(content, Copy) else anatomy(path, content, site.host_path)
             )
@@ -92,11 +93,11 @@ def search_pages(snapshot: Snapshot, folder: Path) -> Path:
     """The search page of every year with its index, script and style."""
     theme = read_theme()
     engine = Engine(site_of(snapshot, History(), theme))
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    views = views_of(snapshot)
     site: Site = {f"aset/{name}": data for name, data in theme.below("aset").items()}
     for year in facts_of(views, History(), {}):
-        site |= dict(find_index(engine, year))
-        site |= {path: data for path, data in year_pages(engine, year) if "/usulan/" in path}
+        site |= dict(find_index(engine, year.value))
+        site |= {path: data for path, data in year_pages(engine, year.value) if "/usulan/" in path}
     return written(site, folder, folder)
 
 

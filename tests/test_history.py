@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang import loading
+from musrenbang import loading, strict_yaml
 from musrenbang.git_differences import changed_files
 from musrenbang.git_run import GitError
 from musrenbang.history import read_head, read_history
 from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree, blob_id
+from musrenbang.tree import FolderTree
 from tests.conftest import GitFolder, write_files
 from tests.history_support import DECISION, KIRIM, LivedYear
 from tests.small_year import SMALL_YEAR
@@ -88,11 +88,7 @@ def test_papers_ask_for_the_newest_commit_alone(git_folder: GitFolder) -> None:
 
 
 def _ready(root: Path) -> Snapshot:
-    tree = FolderTree(root)
-    blobs = {
-        path: blob_id(data) for path, data in tree.read(e.path for e in tree.entries()) if data
-    }
-    return replace(loading.load(tree), blobs=blobs)
+    return loading.load(FolderTree(root))
 
 
 def test_records_that_have_been_read_are_not_read_again(
@@ -101,8 +97,13 @@ def test_records_that_have_been_read_are_not_read_again(
     year = LivedYear(tmp_path / "tahun")
     whole = read_history(year.root)
     ready = _ready(year.root)
-    parse, parsed = loading.parse, []
-    monkeypatch.setattr(loading, "parse", lambda data: parsed.append(data) or parse(data))
+    parsed: list[bytes] = []
+
+    def parsing(data: bytes) -> strict_yaml.Document:
+        parsed.append(data)
+        return strict_yaml.parse(data)
+
+    monkeypatch.setattr(loading, "parse", parsing)
     assert read_history(year.root, ready) == whole
     now = [(year.root / path).read_bytes() for path in (DECISION, KIRIM, PROPOSAL)]
     assert parsed

@@ -17,8 +17,6 @@ from musrenbang.publishing import (
     Copy,
     Output,
     PublishError,
-    checksums,
-    staging,
 )
 from tests.conftest import ROOT
 from tests.pictures import photo
@@ -162,43 +160,9 @@ def test_killing_a_publisher_at_any_moment_leaves_a_whole_site(tmp_path: Path) -
         assert len(list(target.glob("*.html"))) == 20
 
 
-def test_an_update_writes_what_changed_and_removes_what_is_gone(tmp_path: Path) -> None:
-    target = tmp_path / "_site"
-    publish([("tetap.html", b"1"), ("a/lama.html", b"1"), ("b", b"1")], tmp_path, target)
-    kept = (target / "tetap.html").stat().st_ino
-    before = (target / "SHA256SUMS").read_bytes()
-    sums = {"tetap.html": checksums(before)["tetap.html"], "b/c.html": "2" * 64}
-    with staging(target) as stage:
-        stage.write("b/c.html", b"2")
-        stage.update(before, sums, ["a/lama.html", "b"])
-    assert sorted(path.name for path in target.iterdir()) == ["SHA256SUMS", "b", "tetap.html"]
-    assert (target / "tetap.html").stat().st_ino == kept
-    assert checksums((target / "SHA256SUMS").read_bytes()) == sums
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def test_a_site_that_another_process_changed_meanwhile_is_not_updated(tmp_path: Path) -> None:
-    target = tmp_path / "_site"
-    publish([("a", b"1")], tmp_path, target)
-    before = (target / "SHA256SUMS").read_bytes()
-    with staging(target) as stage:
-        stage.write("a", b"2")
-        publish([("a", b"3")], tmp_path, target)
-        with pytest.raises(PublishError, match="proses lain"):
-            stage.update(before, {"a": "2" * 64}, [])
-    assert (target / "a").read_bytes() == b"3"
-
-
-def test_a_journal_that_came_with_the_files_is_not_obeyed(tmp_path: Path) -> None:
-    target = tmp_path / "_site"
-    publish([("a", b"1")], tmp_path, target)
-    (tmp_path / "rahasia").write_text("milik orang")
-    planted = tmp_path / "._site-jahat"
-    (planted / "isi").mkdir(parents=True)
-    (planted / "isi/a").write_bytes(b"jahat")
-    (planted / "tanda").touch()
-    (planted / "jurnal").write_text("1-2-3\0../rahasia")
-    publish([("a", b"2")], tmp_path, target)
-    assert (target / "a").read_bytes() == b"2"
-    assert (tmp_path / "rahasia").exists()
-    assert not planted.exists()
+def test_what_a_killed_publisher_left_is_cleared_away(tmp_path: Path) -> None:
+    left = tmp_path / "._site-mati"
+    (left / "isi").mkdir(parents=True)
+    (left / "isi/a").write_bytes(b"setengah")
+    publish([("a", b"2")], tmp_path, tmp_path / "_site")
+    assert not left.exists()

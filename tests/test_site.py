@@ -9,7 +9,7 @@ import pytest
 
 from musrenbang import indonesian
 from musrenbang.cases import Status, cases_of
-from musrenbang.figures import count, ringkasan
+from musrenbang.figures import ringkasan
 from musrenbang.git_log import Change, Commit
 from musrenbang.history import History
 from musrenbang.labels import ALASAN, STATUS
@@ -210,9 +210,7 @@ def test_tables_say_how_many_direct_proposals_they_hold(site: Site, snapshot: Sn
     here = sum(case.kelurahan == "rawasari" for case in direct)
     path = "2016/kelurahan/rawasari/index.html"
     assert f"termasuk {here} usulan langsung" in page(site, path)
-    total = (
-        ringkasan([count(cases_of(snapshot.years[2016]))], ()).kelurahan["rawasari"].total.jumlah
-    )
+    total = ringkasan(cases_of(snapshot.years[2016]), ()).kelurahan["rawasari"].total.jumlah
     assert f"Jumlah {total} " in Outline(page(site, path)).text
 
 
@@ -290,7 +288,7 @@ def test_an_rt_is_not_said_twice() -> None:
 def test_the_figures_on_the_pages_are_those_of_the_records(site: Site, snapshot: Snapshot) -> None:
     year = snapshot.years[2016]
     cases = list(cases_of(year))
-    figures = ringkasan([count(cases)], year.kelurahan)
+    figures = ringkasan(cases, year.kelurahan)
     text = Outline(page(site, "2016/index.html")).text
     approved = [case for case in cases if case.status is Status.DISETUJUI]
     amount = sum(case.anggaran or 0 for case in approved)

@@ -15,7 +15,7 @@ from musrenbang.loading import load
 from musrenbang.site.facts import YearFacts, facts_of
 from musrenbang.site.forms import direct_proposal, feedback
 from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.views import views_of
 from schemas import UsulanLangsung
 from schemas.musrenbang import Situs
 from tests.conftest import ROOT, MakeTree
@@ -74,8 +74,8 @@ TEXTS = (
 @pytest.fixture
 def newest_year() -> YearFacts:
     snapshot = load(FolderTree(ROOT))
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
-    return facts_of(views, History(), {})[0]
+    views = views_of(snapshot)
+    return facts_of(views, History(), {})[0].value
 
 
 def real(make_tree: MakeTree) -> Path:

@@ -13,9 +13,10 @@ from justhtml import JustHTML
 from playwright.sync_api import Browser
 
 from musrenbang.auditing.model import Pelaku, Violation
-from musrenbang.commands.build import build
 from musrenbang.git_log import Change, Commit
 from musrenbang.history import History, read_history
+from musrenbang.progress import Progress
+from musrenbang.publish import publish
 from musrenbang.site.history_pages import PAGE_SIZE
 from musrenbang.site.repository_links import commit_link, pull_request_link
 from tests.conftest import GitFolder, MakeTree
@@ -294,7 +295,7 @@ def test_a_survey_before_the_decision_is_told_without_git_too(make_tree: MakeTre
 def test_a_shallow_clone_builds_and_says_what_is_missing(year: LivedYear, tmp_path: Path) -> None:
     clone = tmp_path / "dangkal"
     subprocess.run(["git", "clone", "--quiet", "--depth=1", year.root.as_uri(), clone], check=True)
-    build(clone, clone / "_site", lambda *_: [])
+    publish(clone, clone / "_site", Progress(), papers=False)
     text = (clone / "_site" / HISTORY).read_text()
     assert "tidak memuat riwayat lama" in text
     assert not (clone / "_site" / VIOLATIONS).exists(), "nothing is judged"

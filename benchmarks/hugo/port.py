@@ -22,7 +22,7 @@ from musrenbang.site.neighbours import Window
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import Theme
-from musrenbang.views import View
+from musrenbang.views import views_of
 
 HERE = Path(__file__).resolve().parent
 
@@ -30,7 +30,7 @@ HERE = Path(__file__).resolve().parent
 def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> None:
     """A whole Hugo site below `folder`."""
     engine = Engine(site_of(snapshot, history, theme))
-    views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+    views = views_of(snapshot)
     shutil.copytree(HERE / "layouts", folder / "layouts")
     shutil.copy(HERE / "hugo.toml", folder / "hugo.toml")
     for part in ("atas", "bawah"):
@@ -42,7 +42,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
         (assets / name).parent.mkdir(parents=True, exist_ok=True)
         (assets / name).write_bytes(data)
     for year in facts_of(views, history, {}):
-        for path, values in contents(engine, year):
+        for path, values in contents(engine, year.value):
             file = folder / "content/usulan" / path
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(json.dumps(values, ensure_ascii=False, indent=1) + "\n")

@@ -6,7 +6,7 @@ word of it, or a cell of the map; blocks are capped, so the work grows with the 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -51,7 +51,7 @@ class Twin(NamedTuple):
     """What the two share, in Indonesian, to follow "sama dengan"."""
 
 
-class _Trace(NamedTuple):
+class Trace(NamedTuple):
     """What is compared of a proposal: its activity and the parts of its place, each sorted."""
 
     case: Case
@@ -66,19 +66,30 @@ class _Trace(NamedTuple):
     """Equal for proposals of one activity that share a name."""
 
 
-def twins(cases: Iterable[Case], approved_before: Iterable[Case] = ()) -> dict[str, Twin]:
+def traces(cases: Iterable[Case]) -> tuple[Trace, ...]:
+    """What is compared of the cases that still ask for something.
+
+    Rejected and withheld cases are nobody's twin.
+    """
+    return tuple(
+        _trace(case)
+        for case in cases
+        if case.status not in {Status.DITOLAK, Status.TIDAK_DITERUSKAN}
+    )
+
+
+def twins(asking: Collection[Trace], approved_before: Iterable[Trace] = ()) -> dict[str, Twin]:
     """For each case that has one, its first earlier twin, by case id.
 
-    Rejected and withheld cases are nobody's twin: they no longer ask for anything. Earlier years
-    count only where the work was approved, for asking again after a rejection is no fault.
+    Earlier years count only where the work was approved, for asking again after a rejection is no
+    fault.
     """
-    earlier = [_trace(case) for case in approved_before]
-    traces = [_trace(case) for case in cases if _asks(case)]
-    index = _Index((*earlier, *traces))
+    earlier = tuple(approved_before)
+    index = _Index((*earlier, *asking))
     for trace in earlier:
         index.meet(trace)
     found: dict[str, Twin] = {}
-    for trace in traces:
+    for trace in asking:
         for other in index.meet(trace):
             reason = _same(trace, other)
             if reason:
@@ -87,11 +98,7 @@ def twins(cases: Iterable[Case], approved_before: Iterable[Case] = ()) -> dict[s
     return found
 
 
-def _asks(case: Case) -> bool:
-    return case.status not in {Status.DITOLAK, Status.TIDAK_DITERUSKAN}
-
-
-def _trace(case: Case) -> _Trace:
+def _trace(case: Case) -> Trace:
     usulan = case.usulan
     address = usulan.lokasi.alamat.lower() if usulan.lokasi else ""
     names = sorted(set(_NAME.findall(address)) - _GENERIC - words(case.nama_kelurahan))
@@ -101,7 +108,7 @@ def _trace(case: Case) -> _Trace:
     numbers = _sorted_numbers([*_DIGITS.findall(rest), *usulan.rt])
     key = activity(case)
     where = (*names, numbers) if names or numbers else (_wording(case), usulan.volume)
-    return _Trace(
+    return Trace(
         case=case,
         activity=key,
         names=tuple(names),
@@ -128,17 +135,17 @@ class _Index:
     accident is told apart when the proposals are compared.
     """
 
-    def __init__(self, traces: Iterable[_Trace]) -> None:
+    def __init__(self, traces: Iterable[Trace]) -> None:
         self.count = Counter(key for trace in traces for key in (trace.place, *trace.name_keys))
-        self.blocks: dict[int, list[_Trace]] = defaultdict(list)
+        self.blocks: dict[int, list[Trace]] = defaultdict(list)
 
-    def keys(self, trace: _Trace) -> list[int]:
+    def keys(self, trace: Trace) -> list[int]:
         """What other proposals are known to share with this one, the surest first."""
         keys = [trace.place] if self.count[trace.place] > 1 else []
         keys += [key for key in trace.name_keys if 1 < self.count[key] <= RARE]
         return keys
 
-    def meet(self, trace: _Trace) -> list[_Trace]:
+    def meet(self, trace: Trace) -> list[Trace]:
         """The earlier proposals to compare with one, which is then one of them."""
         keys = self.keys(trace)
         cells = _cells(trace)
@@ -150,7 +157,7 @@ class _Index:
         return seen
 
 
-def _cells(trace: _Trace) -> list[int]:
+def _cells(trace: Trace) -> list[int]:
     """The cell of the map a proposal lies in, then those around it; none without a point."""
     if trace.point is None:
         return []
@@ -158,7 +165,7 @@ def _cells(trace: _Trace) -> list[int]:
     return [hash((trace.activity, row + down, column + right)) for down, right in _AROUND]
 
 
-def _same(one: _Trace, other: _Trace) -> str:
+def _same(one: Trace, other: Trace) -> str:
     """What makes two proposals twins; empty where they are not."""
     place = _same_place(one, other) if one.activity == other.activity else ""
     if not place:
@@ -178,7 +185,7 @@ def _volume(case: Case) -> tuple[Decimal, str]:
     return case.usulan.volume, unit(case.satuan or "")
 
 
-def _same_place(one: _Trace, other: _Trace) -> str:
+def _same_place(one: Trace, other: Trace) -> str:
     if one.point and other.point:
         distance = metres(one.point, other.point)
         if distance <= NEAR_METRES:
@@ -197,7 +204,7 @@ def _same_place(one: _Trace, other: _Trace) -> str:
     return "alamat" if alike and names_it else ""
 
 
-def _same_numbers(one: _Trace, other: _Trace) -> str:
+def _same_numbers(one: Trace, other: Trace) -> str:
     """Addresses of nothing but RT and RW; and of less than that, with all the rest the same."""
     if one.rws != other.rws:
         return ""

@@ -22,7 +22,7 @@ from musrenbang.reviewing.model import Review
 from musrenbang.rules import RULES
 from musrenbang.snapshot import Snapshot
 from musrenbang.tree import FolderTree, Tree
-from musrenbang.views import View
+from musrenbang.views import views_of
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,7 @@ def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
     Only file, rule and message count here, so no position is looked up.
     """
     problems = [problem for problem in snapshot.problems if problem.rule in rules]
-    for year in snapshot.years.values():
-        view = View(snapshot, year)
+    for view in views_of(snapshot).values():
         for rule in RULES:
             if rule.id in rules:
                 problems += rule.problems(view)

@@ -5,8 +5,9 @@ function of these and of nothing else.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from musrenbang.cases import Case, Status
 from musrenbang.figures import Ringkasan
 from musrenbang.history import History
 from musrenbang.labels import ALASAN, TIPE
+from musrenbang.memo import Named, given, made
 from musrenbang.site import addresses
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.entries import Entry, entry_of
@@ -323,22 +325,30 @@ class YearFacts:
 
 
 def facts_of(
-    views: Mapping[int, View], history: History, links: Mapping[int, Sequence[DocumentLink]]
-) -> list[YearFacts]:
-    """What the pages of every year may know, newest first."""
-    found: list[YearFacts] = []
-    for tahun in sorted(views):
-        found.insert(
-            0,
-            YearFacts(
-                views[tahun],
-                year_history(history, tahun, newest=tahun == max(views)),
-                links.get(tahun, ()),
-                (found[0].name, found[0].view.ringkasan) if found else None,
-                dict(_meant(views[tahun])),
-            ),
+    views: Mapping[int, View],
+    history: History,
+    links: Mapping[int, Sequence[DocumentLink]],
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> list[Named[YearFacts]]:
+    """What the pages of every year may know, newest first.
+
+    `names` tells the content of each year's records, where that is known.
+    """
+    found: list[Named[YearFacts]] = []
+    before = None
+    for tahun, view in sorted(views.items()):
+        found.append(
+            made(
+                YearFacts,
+                Named(names.get(tahun, ""), partial(views.__getitem__, tahun)),
+                given(year_history(history, tahun, newest=tahun == max(views))),
+                given(links.get(tahun, ())),
+                given(before),
+                given(dict(_meant(view))),
+            )
         )
-    return found
+        before = _name(tahun, view.year.musrenbang), view.ringkasan
+    return found[::-1]
 
 
 def _meant(view: View) -> Iterator[tuple[str, Entry]]:

@@ -5,7 +5,7 @@ fetch a file. What they hold is JSON, so nothing in a record can become code.
 """
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from musrenbang.cases import Case, Status
 from musrenbang.labels import ALASAN, STATUS, TIPE
@@ -57,10 +57,8 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     every = list(dict.fromkeys(map(keywords, year.view.cases)))
     names["kunci"] = every
     names |= residents_words(engine.site.theme.text("padanan.txt"))
-    ranks = tuple(
-        {value: index for index, value in enumerate(values)}
-        for values in (kelurahan, skpd, list(Status), list(TIPE), alasan, every)
-    )
+    lists: tuple[Iterable[object], ...] = (kelurahan, skpd, list(Status), list(TIPE), alasan, every)
+    ranks = tuple({value: index for index, value in enumerate(values)} for values in lists)
     rows = [_row(year.entry(case), ranks) for case in year.view.cases]
     for number in shards(year):
         part = {"bagian": number, "usulan": rows[number * SHARD : (number + 1) * SHARD]}

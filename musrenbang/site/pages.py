@@ -4,15 +4,16 @@ A page of one year is a function of that year's facts alone. What names the comm
 speaks of all years, stands in lists of its own.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from musrenbang.history import History
+from musrenbang.memo import Named, given, made
 from musrenbang.publishing import Copy, Output
 from musrenbang.site import addresses
 from musrenbang.site.api import api_index, api_schemas, api_year
 from musrenbang.site.engine import Engine
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.feeds import calendar, kelurahan_feeds, main_feed
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import data_page, general_pages, home_page
@@ -22,9 +23,6 @@ from musrenbang.site.open_data import data_package, open_data
 from musrenbang.site.proposal_pages import proposal_pages
 from musrenbang.site.rule_book import rule_book
 from musrenbang.site.year_pages import year_pages
-
-Portion = Callable[[], Iterable[Output]]
-"""Some of the pages."""
 
 
 def assets(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
@@ -49,8 +47,6 @@ YEAR_PAGES = (
     *(open_data, find_index, year_pages, history_pages),
     *(skpd_pages, status_pages, calendar),
 )
-FOLDER_PAGES = (proposal_pages,)
-"""Of one folder of a year."""
 KELURAHAN_PAGES = (kelurahan_pages, kelurahan_feeds)
 """Of one kelurahan of a year."""
 
@@ -59,20 +55,26 @@ VERSIONED_YEAR_PAGES = (api_year, data_package, history_front)
 """Those that name the commit they come from, or what no commit holds yet."""
 
 
-def portions(engine: Engine, years: Sequence[YearFacts], history: History) -> Iterator[Portion]:
-    """All pages, in portions that workers can share; those of a kelurahan know half of another."""
+def portions(
+    site: Named[Site], years: Sequence[Named[YearFacts]], history: History
+) -> Iterator[Named[Iterable[Output]]]:
+    """All pages, in portions that workers can share.
+
+    Those of one year are named by what they may know; the others are to be made every time.
+    """
+    engine = made(Engine, site)
     for year in years:
-        for folder in year.year.folders:
-            for page in FOLDER_PAGES:
-                yield partial(page, engine, year, folder.slug)
-        for slug in year.by_kelurahan:
-            for page in KELURAHAN_PAGES:
-                yield partial(page, engine, year, slug)
-        for page in YEAR_PAGES:
-            yield partial(page, engine, year)
-        for page in VERSIONED_YEAR_PAGES:
-            yield partial(page, engine, year, history)
+        for folder in year.value.year.folders:
+            yield made(proposal_pages, engine, year, given(folder.slug))
+        for slug in year.value.by_kelurahan:
+            for of_kelurahan in KELURAHAN_PAGES:
+                yield made(of_kelurahan, engine, year, given(slug))
+        for of_year in YEAR_PAGES:
+            yield made(of_year, engine, year)
+        for versioned in VERSIONED_YEAR_PAGES:
+            yield Named("", partial(versioned, engine.value, year.value, history))
+    every = [year.value for year in years]
     for page in SITE_PAGES:
-        yield partial(page, engine, years)
-    for page in VERSIONED_SITE_PAGES:
-        yield partial(page, engine, years, history)
+        yield Named("", partial(page, engine.value, every))
+    for versioned_page in VERSIONED_SITE_PAGES:
+        yield Named("", partial(versioned_page, engine.value, every, history))

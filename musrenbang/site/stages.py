@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 from musrenbang.standing.counting import KelurahanStanding
-from musrenbang.views import View
+from musrenbang.views import YearView
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
 
@@ -44,7 +44,7 @@ class Standing(NamedTuple):
         return self.kelurahan > 0 and self.sudah_kirim == self.kelurahan
 
 
-def standing(view: View) -> Standing:
+def standing(view: YearView) -> Standing:
     """Count the kelurahan at each step."""
     every = view.standings
     return Standing(
@@ -55,7 +55,7 @@ def standing(view: View) -> Standing:
     )
 
 
-def stages(view: View, at: Standing) -> tuple[Stage, ...]:
+def stages(view: YearView, at: Standing) -> tuple[Stage, ...]:
     """The five steps of the planning year, each with what the records say about it."""
     musrenbang = view.year.musrenbang
     kota = "Kota/Kabupaten"
@@ -97,14 +97,14 @@ def _kelurahan_text(at: Standing) -> str:
     return f"{at.sudah_dikirim_lurah} dari {at.kelurahan} lurah sudah mengirim usulan."
 
 
-def _kecamatan_progress(at: Standing, view: View) -> Progress:
+def _kecamatan_progress(at: Standing, view: YearView) -> Progress:
     if at.selesai:
         return "selesai"
     decided = any(folder.keputusan or folder.kirim for folder in view.year.kelurahan.values())
     return "berjalan" if decided else "menunggu"
 
 
-def _kecamatan_text(at: Standing, view: View) -> str:
+def _kecamatan_text(at: Standing, view: YearView) -> str:
     if at.selesai:
         return "Semua hasil sudah dikirim camat."
     if _kecamatan_progress(at, view) == "menunggu":

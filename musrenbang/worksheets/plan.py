@@ -13,7 +13,7 @@ from musrenbang.deciding import Decision, Said, decision_of
 from musrenbang.findings import Finding, Problem
 from musrenbang.recording import Weighed
 from musrenbang.snapshot import Snapshot
-from musrenbang.views import View
+from musrenbang.views import View, views_of
 from musrenbang.worksheets.answers import read_answers
 from musrenbang.worksheets.columns import BY_KEY, INPUTS, Column, column_of
 from musrenbang.worksheets.reading import Row
@@ -116,7 +116,7 @@ class _Planner:
         self.version = version
         self.withdraw = withdraw
         self.plan = Plan()
-        self.views = {tahun: View(snapshot, year) for tahun, year in snapshot.years.items()}
+        self.views = views_of(snapshot)
         self.cases: Mapping[str, tuple[View, Case]] = {
             case.id: (view, case) for view in self.views.values() for case in view.cases
         }
