@@ -20,12 +20,12 @@ from pathlib import Path
 import weasyprint
 
 from benchmarks import made_up
-from musrenbang.cache import Cache
 from musrenbang.documents import Press, cetakan_of, markup
-from musrenbang.documents.naskah import Naskah, Potongan
-from musrenbang.documents.pecahan import Bagian
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.pecahan import Penggal, Potongan
 from musrenbang.history import History
 from musrenbang.loading import load
+from musrenbang.memo import Memo
 from musrenbang.snapshot import Snapshot
 from musrenbang.theme import read_theme
 from musrenbang.tree import FolderTree
@@ -85,21 +85,20 @@ def _one(name: str, root: Path) -> None:
         snapshot = _corrected(snapshot)
     view = View(snapshot, snapshot.years[made_up.TAHUN])
     (file,) = (file for file in cetakan_of(view) if file.nama == "lampiran-2")
-    cache = Cache(root, "ukur")
-    if name == "cold":
-        cache.keep_newest(0)
-    press = Press(view, History(), read_theme(), {}, cache)
+    memo = Memo(root, "ukur", room=0 if name == "cold" else 1_000)
+    memo.forget_oldest()
+    press = Press(view, History(), read_theme(), {}, memo)
     start, cpu = time.perf_counter(), _cpu()
     if name == "plain":
-        _plain(press, file.bagian[0])
+        _plain(press, file.naskah[0])
     else:
         gc.disable()  # as a build does
-        press.document(file)
+        press.paper(file)
     run = {
         "seconds": time.perf_counter() - start,
         "cpu": _cpu() - cpu,
         "memory": max(resource.getrusage(who).ru_maxrss for who in _WHO) / 1024,
-        "rows": sum(len(group.baris) for group in file.bagian[0].isi.kelompok),
+        "rows": sum(len(group.baris) for group in file.naskah[0].isi.kelompok),
     }
     print(json.dumps(run))
 
@@ -120,7 +119,7 @@ def _corrected(snapshot: Snapshot) -> Snapshot:
 def _plain(press: Press, naskah: Naskah) -> bytes:
     """The whole table with its furniture in one go, as WeasyPrint alone would set it."""
     whole = Potongan(
-        tuple(Bagian(group, group.baris, awal=True, akhir=True) for group in naskah.isi.kelompok)
+        tuple(Penggal(group, group.baris, awal=True, akhir=True) for group in naskah.isi.kelompok)
     )
     body = markup.render(press._jinja, naskah, whole, press._theme)
     frame = markup.render_frame(press._jinja, naskah, History())
@@ -128,7 +127,7 @@ def _plain(press: Press, naskah: Naskah) -> bytes:
     layers = (markup.stylesheet(press._jinja, naskah, press._theme, it) for it in LAYERS)
     css = "".join((*layers, NUMBERS))
     picture = {markup.QR_FILE: markup.qr_image(naskah.tautan)}
-    document = press._typesetter._layout(html, css, TAGGED, picture)
+    document = press._typesetter.value._layout(html, css, TAGGED, picture)
     attached = weasyprint.Attachment(string=naskah.data, name=f"{naskah.nama}.json")
     data: bytes = document.write_pdf(pdf_variant=TAGGED, attachments=[attached])
     return data

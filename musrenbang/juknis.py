@@ -1,4 +1,4 @@
-"""What the technical guide of a year fixes in figures: the windows of the schedule.
+"""What the technical guide fixes: the windows of the schedule, and when a document is due.
 
 The guide of 2016 speaks of weeks of March and does not say how they are counted. Both usual ways
 are accepted: by days (1-7, 8-14, 15-21), and by the calendar, Monday to Sunday, with the week that
@@ -10,7 +10,10 @@ year with other windows is one more entry in `_GUIDES`; it holds until the next 
 from collections.abc import Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
+
+Kelompok = Literal["sebelum", "hasil", "sesudah"]
+"""Before the meeting; its result (Forms 1-4); what is made public after (C.3)."""
 
 
 class Juknis(NamedTuple):

@@ -84,6 +84,10 @@ class Memo:
         fresh = made(function, *read)
         return Named(fresh.name, lambda: self._found(fresh))
 
+    def __contains__(self, one: Named[Any]) -> bool:
+        """Whether an earlier run has kept it; for planning only, since it may not be whole."""
+        return self._usable and (self.folder / one.name).exists()
+
     def _found(self, fresh: Named[Value]) -> Value:
         kept: Value | None = self.get(fresh.name)
         if kept is None:

@@ -14,7 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfReader
 
-from musrenbang.documents import Document, Press, cetakan_of
+from musrenbang.documents import Paper, Press, cetakan_of
 from musrenbang.git_log import Commit
 from musrenbang.history import History
 from musrenbang.loading import load
@@ -98,14 +98,14 @@ def view_of(files: Mapping[str, str], tahun: int = 2016) -> View:
     return View(snapshot, snapshot.years[tahun])
 
 
-class Printed(Mapping[str, Document]):
+class Printed(Mapping[str, Paper]):
     """The documents of a year by file name, each printed when it is first asked for."""
 
     def __init__(self, view: View, press: Press) -> None:
         self.files = {f"{file.nama}.pdf": file for file in cetakan_of(view)}
-        self.document = cache(lambda name: press.document(self.files[name]))
+        self.document = cache(lambda name: press.paper(self.files[name]))
 
-    def __getitem__(self, name: str) -> Document:
+    def __getitem__(self, name: str) -> Paper:
         return self.document(name)
 
     def __iter__(self) -> Iterator[str]:
@@ -120,7 +120,7 @@ def render(
     history: History = HISTORY,
     photos: Mapping[str, bytes] | None = None,
     theme: Theme | None = None,
-) -> Mapping[str, Document]:
+) -> Mapping[str, Paper]:
     """All documents of a year by file name."""
     view = view_of(files)
     return Printed(view, Press(view, history, theme or bundled_theme(), photos or {}))
@@ -138,23 +138,23 @@ def many(approved: int, rejected: int = 0) -> dict[str, str]:
     return files
 
 
-def page_texts(document: Document) -> list[str]:
+def page_texts(document: Paper) -> list[str]:
     """The text of each page in reading order, every run of white space as one space."""
     pdf = pypdfium2.PdfDocument(document.data)
     return [" ".join(page.get_textpage().get_text_range().split()) for page in pdf]
 
 
-def text_of(document: Document) -> str:
+def text_of(document: Paper) -> str:
     """The text of a whole document."""
     return " ".join(page_texts(document))
 
 
-def reader(document: Document) -> PdfReader:
+def reader(document: Paper) -> PdfReader:
     """The structure of a document."""
     return PdfReader(io.BytesIO(document.data))
 
 
-def tags_of(document: Document) -> list[str]:
+def tags_of(document: Paper) -> list[str]:
     """The tags of a document's content, in reading order."""
 
     def walk(element: Any) -> Iterator[str]:
@@ -170,7 +170,7 @@ def tags_of(document: Document) -> list[str]:
     return list(walk(root["/StructTreeRoot"]))
 
 
-def items_without_body(document: Document) -> int:
+def items_without_body(document: Paper) -> int:
     """How many items of lists hold anything but one body and perhaps its marker (PDF/UA-1, 7.2)."""
     with pikepdf.open(io.BytesIO(document.data)) as pdf:
         items = [
@@ -181,7 +181,7 @@ def items_without_body(document: Document) -> int:
     return sum(kids not in (["/Lbl", "/LBody"], ["/LBody"]) for kids in items)
 
 
-def spoken(document: Document) -> str:
+def spoken(document: Paper) -> str:
     """The text of a document in the order of its tags, as it is read aloud."""
     shown: dict[tuple[int, int], str] = defaultdict(str)
     for number, page in enumerate(pypdfium2.PdfDocument(document.data)):

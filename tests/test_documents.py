@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import pytest
 
 from musrenbang.cases import Status
-from musrenbang.documents import Document
+from musrenbang.documents import Paper
 from musrenbang.indonesian import angka, rupiah
 from tests.documents_support import (
     BERITA_ACARA,
@@ -22,7 +22,7 @@ from tests.documents_support import (
     view_of,
 )
 
-Documents = Mapping[str, Document]
+Documents = Mapping[str, Paper]
 DRAFT = {path: text for path, text in FINISHED.items() if not path.endswith("berita-acara.yaml")}
 BA = "decisions/2016/berita-acara.yaml"
 FORMS = ("berita-acara.pdf", "lampiran-1.pdf", "lampiran-2.pdf", "lampiran-3.pdf")

@@ -1,6 +1,7 @@
 """A long document is set in parts that are bound: to a reader it is one, however it was made."""
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.cache import Cache
-from musrenbang.documents import Document, Press, cetakan_of
+from musrenbang.documents import Paper, Press, cetakan_of
+from musrenbang.documents.lampiran import KelompokSkpd
 from musrenbang.documents.pecahan import END, SHEETS, cut, packed
-from musrenbang.documents.prioritas import KelompokSkpd
 from musrenbang.figures import Tally
+from musrenbang.memo import FOLDER, Memo
 from tests.documents_support import (
     HISTORY,
     bundled_theme,
@@ -25,39 +26,33 @@ from tests.documents_support import (
 
 APPROVED = 200
 LONG = many(APPROVED)
-NUMBERS = 1
-"""The numbers of all pages are one part more."""
+FURNITURE = 2
+"""What every document has besides its parts: its frame and the numbers of its pages."""
 DECISION = "decisions/2016/rawasari/0007.yaml"
 
 
-def form_3(files: dict[str, str], cache: Cache | None = None) -> Document:
+def form_3(files: dict[str, str], root: Path | None = None) -> Paper:
+    """Form 3, with what is kept below a folder or without."""
     view = view_of(files)
     (file,) = (file for file in cetakan_of(view) if file.nama == "lampiran-2")
-    return Press(view, HISTORY, bundled_theme(), {}, cache).document(file)
+    memo = Memo(root, "dokumen", 100) if root else None
+    return Press(view, HISTORY, bundled_theme(), {}, memo).paper(file)
 
 
-class Counting(Cache):
-    """A cache that counts what is made anew."""
-
-    def __init__(self, root: Path) -> None:
-        super().__init__(root, "dokumen")
-        self.made = 0
-
-    def put(self, key: str, content: bytes) -> None:
-        self.made += 1
-        super().put(key, content)
+def set_below(root: Path) -> set[str]:
+    """What was set and kept."""
+    return {path.name for path in (root / FOLDER).glob("dokumen/*") if "tanda" not in path.name}
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Document, Path]:
+def kept(tmp_path_factory: pytest.TempPathFactory) -> tuple[Paper, Path]:
     root = tmp_path_factory.mktemp("simpanan")
-    cache = Counting(root)
-    document = form_3(LONG, cache)
-    assert cache.made == 3 + NUMBERS
+    document = form_3(LONG, root)
+    assert len(set_below(root)) == 3 + FURNITURE
     return document, root
 
 
-def test_every_page_is_numbered_through_the_whole_document(kept: tuple[Document, Path]) -> None:
+def test_every_page_is_numbered_through_the_whole_document(kept: tuple[Paper, Path]) -> None:
     document, _ = kept
     texts = page_texts(document)
     assert len(texts) == document.pages
@@ -65,7 +60,7 @@ def test_every_page_is_numbered_through_the_whole_document(kept: tuple[Document,
         assert f"Halaman {number} dari {len(texts)}" in text
 
 
-def test_rows_heads_and_totals_are_those_of_one_table(kept: tuple[Document, Path]) -> None:
+def test_rows_heads_and_totals_are_those_of_one_table(kept: tuple[Paper, Path]) -> None:
     text = " ".join(page_texts(kept[0]))
     assert re.findall(r"2016/rawasari/(\d{4})", text) == [
         f"{number:04d}" for number in range(1, APPROVED + 1)
@@ -76,7 +71,7 @@ def test_rows_heads_and_totals_are_those_of_one_table(kept: tuple[Document, Path
     assert text.count("DAFTAR USULAN KEGIATAN PRIORITAS") == 1
 
 
-def test_all_content_is_tagged_and_furniture_is_not(kept: tuple[Document, Path]) -> None:
+def test_all_content_is_tagged_and_furniture_is_not(kept: tuple[Paper, Path]) -> None:
     """Every key of a page in the tree of tags is its own, and leads to that page's elements."""
     document, _ = kept
     assert tags_of(document).count("/H1") == 1
@@ -90,12 +85,12 @@ def test_all_content_is_tagged_and_furniture_is_not(kept: tuple[Document, Path])
             assert element.get_object().raw_get("/Pg").idnum == page.indirect_reference.idnum
 
 
-def test_bookmarks_of_later_parts_stand_below_the_title(kept: tuple[Document, Path]) -> None:
+def test_bookmarks_of_later_parts_stand_below_the_title(kept: tuple[Paper, Path]) -> None:
     outline = reader(kept[0]).outline
     assert len([item for item in outline if not isinstance(item, list)]) == 1
 
 
-def test_every_bookmark_leads_to_the_page_it_names(kept: tuple[Document, Path]) -> None:
+def test_every_bookmark_leads_to_the_page_it_names(kept: tuple[Paper, Path]) -> None:
     pdf: Any = reader(kept[0])
     texts = page_texts(kept[0])
     title, below = pdf.outline
@@ -104,21 +99,26 @@ def test_every_bookmark_leads_to_the_page_it_names(kept: tuple[Document, Path]) 
         assert bookmark.title in texts[pdf.get_destination_page_number(bookmark)]
 
 
-def test_what_was_set_before_is_not_set_again(kept: tuple[Document, Path]) -> None:
+def test_what_was_set_before_is_not_set_again(
+    kept: tuple[Paper, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     document, root = kept
-    again = Counting(root)
-    assert form_3(LONG, again).data == document.data
-    assert again.made == 0
+    before = set_below(root)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    monkeypatch.delitem(sys.modules, "musrenbang.documents.pdf", raising=False)
+    monkeypatch.delattr("musrenbang.documents.pdf", raising=False)
+    assert form_3(LONG, root).data == document.data
+    assert set_below(root) == before
 
 
-def test_one_changed_decision_sets_one_part(kept: tuple[Document, Path]) -> None:
+def test_one_changed_decision_sets_one_part(kept: tuple[Paper, Path]) -> None:
     _, root = kept
+    before = set_below(root)
     changed = {**LONG, DECISION: LONG[DECISION].replace("80000000", "79000000")}
-    cache = Counting(root)
-    incremental = form_3(changed, cache)
+    incremental = form_3(changed, root)
     assert incremental.data == form_3(changed).data
-    # The grand total stands in the last part, which is short.
-    assert cache.made == 2
+    # Besides, the grand total stands in the last part, which is short, and the frame has the data.
+    assert len(set_below(root) - before) == 1 + 1 + 1
 
 
 def group(name: str, rows: int) -> KelompokSkpd:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from musrenbang.documents import Document, cetakan_of
+from musrenbang.documents import Paper, cetakan_of
 from musrenbang.documents.markup import render_markdown
 from musrenbang.history import History
 from tests.conftest import ROOT
@@ -42,7 +42,7 @@ NAMES = (
 
 
 @pytest.fixture(scope="module")
-def finished() -> Mapping[str, Document]:
+def finished() -> Mapping[str, Paper]:
     return render(FINISHED)
 
 
@@ -103,7 +103,7 @@ def test_markdown_keeps_to_an_allow_list() -> None:
     assert not re.search(r"<(a|img|b|h1)\b", html)
 
 
-def fonts_of(document: Document) -> dict[str, bool]:
+def fonts_of(document: Paper) -> dict[str, bool]:
     """The names of a document's fonts, without the prefix of a subset, and whether embedded."""
     found: dict[str, bool] = {}
     for page in reader(document).pages:
@@ -159,7 +159,7 @@ for doc in render(FINISHED).values():
     [("1", "C", "UTC", None), ("2", "id_ID.UTF-8", "Asia/Jakarta", "<fontconfig></fontconfig>")],
 )
 def test_same_bytes_in_another_process_with_other_fonts(  # noqa: PLR0917 - one row of the table
-    finished: Mapping[str, Document],
+    finished: Mapping[str, Paper],
     tmp_path: Path,
     seed: str,
     lang: str,
@@ -184,7 +184,7 @@ def test_same_bytes_in_another_process_with_other_fonts(  # noqa: PLR0917 - one 
     ]
 
 
-def test_dates_come_from_the_commit(finished: Mapping[str, Document]) -> None:
+def test_dates_come_from_the_commit(finished: Mapping[str, Paper]) -> None:
     for document in finished.values():
         info: Any = reader(document).metadata
         assert info["/CreationDate"] == info["/ModDate"] == "D:20160311030405+00'00"
@@ -194,7 +194,7 @@ def test_dates_come_from_the_commit(finished: Mapping[str, Document]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_archival_and_accessible(finished: Mapping[str, Document], name: str) -> None:
+def test_archival_and_accessible(finished: Mapping[str, Paper], name: str) -> None:
     """PDF/A-3a and PDF/UA-1 at once; what they ask for besides the marks is there."""
     document = finished[name]
     pdf = reader(document)
@@ -217,7 +217,7 @@ def test_archival_and_accessible(finished: Mapping[str, Document], name: str) ->
     assert {"/Document", "/H1", "/Table", "/TH", "/TD", "/P"} <= set(tags_of(document))
 
 
-def test_bookmarks_lead_to_every_form(finished: Mapping[str, Document]) -> None:
+def test_bookmarks_lead_to_every_form(finished: Mapping[str, Paper]) -> None:
     outline: Any = reader(finished["laporan.pdf"]).outline
     titles = [item["/Title"] for item in outline if not isinstance(item, list)]
     inner = [item["/Title"] for group in outline if isinstance(group, list) for item in group]
@@ -236,7 +236,7 @@ def test_bookmarks_lead_to_every_form(finished: Mapping[str, Document]) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_documents_carry_their_data(finished: Mapping[str, Document], name: str) -> None:
+def test_documents_carry_their_data(finished: Mapping[str, Paper], name: str) -> None:
     """The fingerprint in the footer is that of the attached data."""
     attached = dict(reader(finished[name]).attachments)
     assert json.loads(attached.pop("asal.json")[0]) == {
@@ -249,7 +249,7 @@ def test_documents_carry_their_data(finished: Mapping[str, Document], name: str)
         },
     }
     (file,) = (file for file in cetakan_of(view_of(FINISHED)) if f"{file.nama}.pdf" == name)
-    expected = {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
+    expected = {f"{naskah.nama}.json": naskah.data for naskah in file.naskah}
     assert {key: value[0] for key, value in attached.items()} == expected
     for data in expected.values():
         assert hashlib.sha256(data).hexdigest()[:16] in text_of(finished[name])
@@ -259,7 +259,7 @@ def test_data_is_plain_json() -> None:
     data = {
         naskah.nama: json.loads(naskah.data)
         for file in cetakan_of(view_of(FINISHED))
-        for naskah in file.bagian
+        for naskah in file.naskah
     }
     (group,) = data["lampiran-2"]["isi"]["kelompok"]
     assert group["jumlah"] == {"jumlah": 1, "anggaran": 80000000, "tanpa_anggaran": 0}

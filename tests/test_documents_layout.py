@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 import pypdfium2
 import pytest
 
-from musrenbang.documents import Document
+from musrenbang.documents import Paper
 from musrenbang.theme import Theme
 from tests.documents_support import (
     FINISHED,
@@ -101,19 +101,19 @@ def crowded_files() -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def crowded() -> Mapping[str, Document]:
+def crowded() -> Mapping[str, Paper]:
     """Long texts, words without a space, long numbers and a place of 60 characters."""
     return render(crowded_files())
 
 
 @pytest.fixture(scope="module")
-def crowded_f4() -> Mapping[str, Document]:
+def crowded_f4() -> Mapping[str, Paper]:
     """The same before the meeting, on the other sheet."""
     files = {path: text for path, text in crowded_files().items() if "decisions" not in path}
     return render({**files, SETTINGS: files[SETTINGS] + "kertas: F4\n"})
 
 
-def test_long_text_is_printed_whole(crowded: Mapping[str, Document]) -> None:
+def test_long_text_is_printed_whole(crowded: Mapping[str, Paper]) -> None:
     for name in ("lampiran-2", "lampiran-3", "pra-rancangan-awal-rkpd", "hasil-rawasari"):
         text = " ".join(page_texts(crowded[f"{name}.pdf"]))
         for number in range(100):
@@ -121,7 +121,7 @@ def test_long_text_is_printed_whole(crowded: Mapping[str, Document]) -> None:
     assert "Rp999.888.777.666" in " ".join(page_texts(crowded["lampiran-2.pdf"]))
 
 
-def boxes(document: Document) -> Iterator[list[tuple[float, float, float, float]]]:
+def boxes(document: Paper) -> Iterator[list[tuple[float, float, float, float]]]:
     """For each page the boxes of its runs of text, watermark left out."""
     for page in pypdfium2.PdfDocument(document.data):
         text = page.get_textpage()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from musrenbang.documents import Document
+from musrenbang.documents import Paper
 from tests.documents_support import (
     BERITA_ACARA,
     FINISHED,
@@ -19,7 +19,7 @@ from tests.documents_support import (
 )
 from tests.small_year import DITOLAK, KELURAHAN, USULAN
 
-Documents = Mapping[str, Document]
+Documents = Mapping[str, Paper]
 BA = "decisions/2016/berita-acara.yaml"
 KIRIM = "decisions/2016/rawasari/kirim.yaml"
 DRAFT = {path: text for path, text in FINISHED.items() if path not in {BA, KIRIM}}

@@ -5,8 +5,8 @@ from typing import get_args
 
 import pytest
 
-from musrenbang.documents.wilayah import wilayah_of
-from musrenbang.documents.wording import alasan, hari_rentang, jam, nip, waktu_terbilang
+from musrenbang.documents.kepala import wilayah_of
+from musrenbang.documents.redaksi import alasan, hari_rentang, jam, nip, waktu_terbilang
 from musrenbang.indonesian import satuan
 from schemas import Musrenbang
 from schemas.keputusan import KodeAlasan

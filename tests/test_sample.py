@@ -84,7 +84,7 @@ def test_surveys_recorded_before_the_meeting_found_all_sorts(snapshot: Snapshot)
 
 def test_screen_and_paper_count_the_same_surveys(snapshot: Snapshot) -> None:
     here = view(snapshot, 2017)
-    papers = {file.nama: file.bagian[0].isi for file in cetakan_of(here)}
+    papers = {file.nama: file.naskah[0].isi for file in cetakan_of(here)}
     listed = [(one.nama, one.fisik, one.disurvei) for one in papers["kesiapan"].kelurahan]
     assert listed == [(one.nama, one.perlu_survei, one.disurvei) for one in here.standings]
     for one in here.standings:
@@ -99,7 +99,7 @@ def test_every_list_of_every_paper_is_one_to_a_reader_by_ear(
 ) -> None:
     here = view(snapshot, tahun)
     press = Press(here, HISTORY, bundled_theme(), {})
-    wrong = {one.name: items_without_body(one) for one in press.documents(cetakan_of(here))}
+    wrong = {one.name: items_without_body(one) for one in press.papers(cetakan_of(here))}
     assert len(wrong) > 10
     assert not any(wrong.values()), wrong
 

@@ -2,32 +2,21 @@
 
     records → naskah (plain values) → HTML → sheets → bound PDF
 
-Each document is one small module that turns a year into a `Naskah`, listed in `daftar`; its
+Each document is one small function that turns a year into a `Naskah`, listed in `daftar`; its
 template is in `site_templates/documents/`. Nothing here reads record files, Git or the clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
-from musrenbang.cache import Cache
 from musrenbang.documents.daftar import Cetakan, cetakan_of, photos_of
-from musrenbang.documents.press import Document, Press, moment_of
+from musrenbang.documents.paket import delivery
+from musrenbang.documents.press import Paper, Press
 from musrenbang.history import History
-from musrenbang.kelompok import Kelompok
+from musrenbang.memo import Memo
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
-__all__ = [
-    "Cetakan",
-    "Document",
-    "Kelompok",
-    "Press",
-    "cetakan_of",
-    "delivery",
-    "photos_of",
-    "render_documents",
-]
-
-_DOKUMENTASI = "dokumentasi.pdf"
+__all__ = ["Cetakan", "Paper", "Press", "cetakan_of", "delivery", "photos_of", "render_documents"]
 
 
 def render_documents(
@@ -35,33 +24,16 @@ def render_documents(
     history: History,
     theme: Theme,
     photos: Mapping[str, bytes],
-    cache: Cache | None = None,
-) -> list[Document]:
-    """All documents of a year.
+    memo: Memo | None = None,
+) -> list[Paper]:
+    """All papers of a year, set anew or as the memo has them: the bytes are the same.
 
     `photos` has the content of those that `photos_of` names; one that is missing or no picture
-    is printed as a frame that says so.
+    is printed as a frame that says so. Once the Berita Acara is established they are delivered as
+    an archive too: a draft is not handed in.
     """
-    documents = list(Press(view, history, theme, photos, cache).documents(cetakan_of(view)))
+    papers = list(Press(view, history, theme, photos, memo).papers(cetakan_of(view)))
     minutes = view.year.berita_acara
-    if documents and minutes and minutes.ditetapkan:
-        documents.append(delivery(view, history, theme, documents))
-    return documents
-
-
-def delivery(view: View, history: History, theme: Theme, documents: Iterable[Document]) -> Document:
-    """What is handed in after the meeting (C.3.b) as one archive, from the documents of a year.
-
-    It exists once the Berita Acara is established: a draft is not handed in.
-    """
-    from musrenbang.documents import paket  # noqa: PLC0415 - needs the site, and only this does
-
-    files = {
-        document.name: document.data
-        for document in documents
-        if document.kelompok == "hasil" or document.name == _DOKUMENTASI
-    }
-    files |= paket.year_data(view, history, theme)
-    title = f"Paket laporan Musrenbang Tahun {view.year.tahun}: dokumen, data dan sidik jarinya"
-    data = paket.package(files, moment_of(view.year.tahun, history))
-    return Document("laporan.zip", title, "hasil", data, None)
+    if papers and minutes and minutes.ditetapkan:
+        papers.append(delivery(view, history, theme, papers))
+    return papers

@@ -1,10 +1,12 @@
-"""Form 1: Berita Acara Hasil Kesepakatan Musrenbang Kecamatan."""
+"""Form 1, the Berita Acara, and the photos it names."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from musrenbang.documents.naskah import Bahan, Naskah
+from musrenbang.documents.kepala import Bahan
+from musrenbang.documents.naskah import Naskah
 from musrenbang.documents.undangan import invited
+from musrenbang.paths import DECISIONS
 from schemas import BeritaAcara, Musrenbang
 from schemas.keputusan import Delegasi, WakilPeserta
 
@@ -39,8 +41,27 @@ class IsiBeritaAcara:
     delegasi: tuple[Wakil, ...]
 
 
-def naskah(bahan: Bahan) -> Iterator[Naskah]:
-    """Form 1 of a year; as far as it is known while the minutes are missing."""
+@dataclass(frozen=True)
+class Foto:
+    """One photo, its caption, and the name Git gives its content."""
+
+    berkas: str
+    keterangan: str
+    isi: str
+
+
+@dataclass(frozen=True)
+class IsiDokumentasi:
+    """The photos in the order of the minutes."""
+
+    foto: tuple[Foto, ...]
+
+
+def berita_acara(bahan: Bahan) -> Iterator[Naskah]:
+    """Form 1: Berita Acara Hasil Kesepakatan Musrenbang Kecamatan.
+
+    It says as much as is known while the minutes are missing.
+    """
     kepala = bahan.kepala
     minutes = bahan.view.year.berita_acara
     yield Naskah(
@@ -73,3 +94,27 @@ def _prepared(settings: Musrenbang) -> IsiBeritaAcara:
     """At least one representative of each invited institution will sign (Form 1, Catatan)."""
     institutions = dict.fromkeys(who.instansi for who in invited(settings))
     return IsiBeritaAcara((), (), "", tuple(Wakil("", name) for name in institutions), ())
+
+
+def dokumentasi(bahan: Bahan) -> Iterator[Naskah]:
+    """The photos that the minutes name (juknis C.2.e); nothing where they name none."""
+    kepala, year = bahan.kepala, bahan.view.year
+    named = year.berita_acara.dokumentasi if year.berita_acara else ()
+    folder = f"{DECISIONS}/{year.tahun}"
+    photos = tuple(
+        Foto(path, one.keterangan, year.foto[path])
+        for one in named
+        if (path := f"{folder}/{one.berkas}") in year.foto
+    )
+    if not photos:
+        return
+    yield Naskah(
+        nama="dokumentasi",
+        judul=f"Dokumentasi Musrenbang Kecamatan {kepala.wilayah.kecamatan} Tahun {kepala.tahun}",
+        template="dokumentasi.html",
+        kaki="Dokumentasi Berita Acara",
+        kepala=kepala,
+        isi=IsiDokumentasi(photos),
+        bernomor=True,
+        foto=tuple(photo.berkas for photo in photos),
+    )

@@ -1,52 +1,32 @@
 """The list of all documents; adding a document is adding one entry.
 
-An entry is a module's function `naskah`, which turns a year into one document, several, or none
-where there is nothing to print.
+An entry is a function that turns a year into one document, several, or none where there is nothing
+to print.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.documents import (
-    belum_disepakati,
-    berita_acara,
-    daftar_hadir,
-    dokumentasi,
-    hasil_usulan,
-    kesiapan,
-    lembar_survei,
-    papan_pengumuman,
-    pengantar,
-    pra_rancangan,
-    prioritas,
-    surat_undangan,
-)
-from musrenbang.documents.naskah import Bahan, Naskah, bahan_of
-from musrenbang.kelompok import Kelompok
+from musrenbang.documents.berita_acara import berita_acara, dokumentasi
+from musrenbang.documents.hasil import hasil_usulan, papan_pengumuman, pengantar
+from musrenbang.documents.kepala import Bahan, bahan_of
+from musrenbang.documents.kesiapan import daftar_kesiapan
+from musrenbang.documents.lampiran import belum_disepakati, prioritas
+from musrenbang.documents.lembar_survei import lembar_survei
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.pra_rancangan import pra_rancangan
+from musrenbang.documents.undangan import daftar_hadir, surat_undangan
+from musrenbang.juknis import Kelompok
 from musrenbang.views import View
 
 Penyusun = Callable[[Bahan], Iterable[Naskah]]
 
 DAFTAR: Mapping[Kelompok, tuple[Penyusun, ...]] = MappingProxyType(
     {
-        "sebelum": (
-            kesiapan.naskah,
-            surat_undangan.naskah,
-            lembar_survei.naskah,
-            pra_rancangan.naskah,
-        ),
-        "hasil": (
-            berita_acara.naskah,
-            daftar_hadir.naskah,
-            prioritas.naskah,
-            belum_disepakati.naskah,
-        ),
-        "sesudah": (
-            papan_pengumuman.naskah,
-            hasil_usulan.naskah,
-            dokumentasi.naskah,
-        ),
+        "sebelum": (daftar_kesiapan, surat_undangan, lembar_survei, pra_rancangan),
+        "hasil": (berita_acara, daftar_hadir, prioritas, belum_disepakati),
+        "sesudah": (papan_pengumuman, hasil_usulan, dokumentasi),
     }
 )
 """Every document that is a file of its own, in the order in which they are listed.
@@ -58,18 +38,18 @@ are bound once more behind the covering letter as the report (C.3.b).
 
 @dataclass(frozen=True)
 class Cetakan:
-    """One file to print: its parts in order, the first of which gives it its name and title."""
+    """One file to print: its documents in order, the first of which gives it its name and title."""
 
     kelompok: Kelompok
-    bagian: tuple[Naskah, ...]
+    naskah: tuple[Naskah, ...]
 
     @property
     def nama(self) -> str:
-        return self.bagian[0].nama
+        return self.naskah[0].nama
 
     @property
     def judul(self) -> str:
-        return self.bagian[0].judul
+        return self.naskah[0].judul
 
 
 def cetakan_of(view: View) -> tuple[Cetakan, ...]:
@@ -84,7 +64,7 @@ def cetakan_of(view: View) -> tuple[Cetakan, ...]:
 def photos_of(view: View) -> frozenset[str]:
     """The paths of the photos that the documents of a year show."""
     return frozenset(
-        path for file in cetakan_of(view) for naskah in file.bagian for path in naskah.foto
+        path for file in cetakan_of(view) for naskah in file.naskah for path in naskah.foto
     )
 
 
@@ -93,7 +73,7 @@ def _cetakan(bahan: Bahan) -> Iterator[Cetakan]:
         printed = [_titled(naskah) for susun in penyusun for naskah in susun(bahan)]
         yield from (Cetakan(kelompok, (naskah,)) for naskah in printed)
         if kelompok == "hasil":
-            yield Cetakan(kelompok, (_titled(pengantar.naskah(bahan)), *printed))
+            yield Cetakan(kelompok, (_titled(pengantar(bahan)), *printed))
 
 
 def _titled(naskah: Naskah) -> Naskah:

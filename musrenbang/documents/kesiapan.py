@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
-from musrenbang.documents.naskah import Bahan, Naskah
-from musrenbang.documents.wording import GOLONGAN
+from musrenbang.documents.kepala import Bahan
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.redaksi import GOLONGAN
 from musrenbang.snapshot import KelurahanFolder
 from musrenbang.standing.counting import KelurahanStanding
 from musrenbang.views import View
@@ -55,7 +56,7 @@ class IsiKesiapan:
     perlu_dicek: tuple[PerluDicek, ...]
 
 
-def naskah(bahan: Bahan) -> Iterator[Naskah]:
+def daftar_kesiapan(bahan: Bahan) -> Iterator[Naskah]:
     """The list, until the meeting has its minutes."""
     view, settings, kepala = bahan.view, bahan.settings, bahan.kepala
     if view.year.berita_acara or not view.year.kelurahan:

@@ -6,13 +6,22 @@ the sheet prints no more of a person than the record of the proposal does.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from musrenbang.cases import Case
-from musrenbang.documents.lokasi import Tempat, tempat_of
-from musrenbang.documents.naskah import Bahan, Naskah, Rentang
-from musrenbang.documents.skpd import nama_skpd
+from musrenbang.documents.kepala import Bahan
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.redaksi import Tempat, nama_skpd, tempat_of
 from musrenbang.figures import group
+
+
+@dataclass(frozen=True)
+class JadwalSurvei:
+    """From which day to which the team walks."""
+
+    mulai: date
+    selesai: date
 
 
 @dataclass(frozen=True)
@@ -48,12 +57,12 @@ class IsiLembarSurvei:
     """All sheets of one kelurahan."""
 
     kelurahan: str
-    jadwal: Rentang | None
+    jadwal: JadwalSurvei | None
     jumlah: int
     rw: tuple[LembarRw, ...]
 
 
-def naskah(bahan: Bahan) -> Iterator[Naskah]:
+def lembar_survei(bahan: Bahan) -> Iterator[Naskah]:
     """The sheets of each kelurahan that has a proposal to survey."""
     kepala = bahan.kepala
     due = (case for case in bahan.view.cases if case.menunggu_survei)
@@ -80,9 +89,9 @@ def naskah(bahan: Bahan) -> Iterator[Naskah]:
         )
 
 
-def _schedule(bahan: Bahan) -> Rentang | None:
+def _schedule(bahan: Bahan) -> JadwalSurvei | None:
     planned = bahan.settings.jadwal.survei
-    return Rentang(planned.mulai, planned.selesai) if planned else None
+    return JadwalSurvei(planned.mulai, planned.selesai) if planned else None
 
 
 def _sheet(bahan: Bahan, case: Case) -> Lembar:

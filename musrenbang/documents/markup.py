@@ -1,9 +1,9 @@
-"""From a document's values to HTML: the Jinja environment, Markdown and QR codes."""
+"""From a document's values to what is set: HTML and CSS from templates, QR codes, photos."""
 
 import io
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
 import markdown
@@ -11,12 +11,15 @@ import nh3
 import segno
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
+from PIL import Image, ImageOps
 
-from musrenbang.documents import wording
+from musrenbang.documents import redaksi
 from musrenbang.documents.hasil import HASIL
-from musrenbang.documents.naskah import Naskah, Potongan
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.pecahan import Potongan
 from musrenbang.history import History
 from musrenbang.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
+from musrenbang.photos import FORMATS, MOST_PIXELS
 from musrenbang.theme import Theme
 
 Lapisan = Literal["isi", "bingkai", "nomor"]
@@ -24,6 +27,17 @@ Lapisan = Literal["isi", "bingkai", "nomor"]
 FOLDER = "documents"
 QR_FILE = f"{FOLDER}/kode-qr.png"
 EMBLEMS = ("lambang.svg", "lambang.png")
+_PHOTOS = "foto"
+"""Where the fetcher of the documents finds them."""
+
+_BROKEN = "documents/foto-rusak.svg"
+"""What the theme shows instead of a photo that cannot be read."""
+
+_LONGEST = 1600
+"""Pixels of the longer side: about 230 a inch at the size in which photos are printed."""
+
+_QUALITY = 82
+
 _MARKS = ("CONTOH", "KONSEP")
 _MARKDOWN_TAGS = frozenset(
     {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
@@ -48,16 +62,16 @@ def environment(theme: Theme) -> Environment:
         satuan=satuan,
         tanggal=tanggal,
         bisa_putus=bisa_putus,
-        nip=wording.nip,
+        nip=redaksi.nip,
         markdown=render_markdown,
     )
     jinja.globals.update(
         HASIL=HASIL,
-        hari_rentang=wording.hari_rentang,
+        hari_rentang=redaksi.hari_rentang,
         qr_code=qr_code,
         rentang_tanggal=rentang_tanggal,
-        terbilang=wording.terbilang,
-        waktu_terbilang=wording.waktu_terbilang,
+        terbilang=redaksi.terbilang,
+        waktu_terbilang=redaksi.waktu_terbilang,
     )
     return jinja
 
@@ -178,10 +192,33 @@ def generated(jinja: Environment) -> dict[str, bytes]:
     }
 
 
+def pictures(paths: Iterable[str], photos: Mapping[str, bytes], theme: Theme) -> dict[str, bytes]:
+    """The printable form of each photo, by the path under which templates ask for it."""
+    return {
+        f"{_PHOTOS}/{path}": printable(photos.get(path, b"")) or theme.files[_BROKEN]
+        for path in paths
+    }
+
+
+def printable(data: bytes) -> bytes | None:
+    """A JPEG, PNG or WebP as JPEG; `None` where the data is no such picture.
+
+    It is turned as its EXIF data says and then has none: cameras write place, time and owner there.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except Exception:  # noqa: BLE001 - Pillow names no common ancestor of what bad data raises
+        return None
+    upright.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A"))
+    stream = io.BytesIO()
+    flat.save(stream, "JPEG", quality=_QUALITY)
+    return stream.getvalue()
+
+
 def _mark_file(words: Sequence[str]) -> str:
     return f"{FOLDER}/cap-air-{'-'.join(words).lower()}.svg"
-
-
-def is_font(name: str) -> bool:
-    """Whether a file in the folder of fonts is one, rather than its licence."""
-    return name.endswith((".otf", ".ttf", ".woff2"))

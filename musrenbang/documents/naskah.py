@@ -11,13 +11,11 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Literal
 
-from musrenbang.documents.kertas import KERTAS, Kertas
-from musrenbang.documents.wilayah import Wilayah, wilayah_of
-from musrenbang.documents.wording import jam
-from musrenbang.views import View
-from schemas import Musrenbang
+from musrenbang.documents.kepala import Kepala
+from musrenbang.documents.pecahan import Potongan
 
 Sifat = Literal["ketetapan", "bahan", "surat"]
 """What a document is: a settlement, which is a draft until the Berita Acara is `ditetapkan`;
@@ -25,76 +23,21 @@ material that prepares one, which says so; or a letter, complete once it is sign
 
 
 @dataclass(frozen=True)
-class Penanda:
-    """Someone who signs; what is not known is empty and printed as a dotted line."""
+class Kertas:
+    """A sheet, upright; sides in millimetres."""
 
-    jabatan: str
     nama: str
-    nip: str
+    lebar: int
+    tinggi: int
 
 
-@dataclass(frozen=True)
-class Rentang:
-    """From one day to another."""
+A4 = Kertas("A4", 210, 297)
+F4 = Kertas("F4", 215, 330)
+"""The sheet most offices print on."""
+A3 = Kertas("A3", 297, 420)
+"""For notice boards only."""
 
-    mulai: date
-    selesai: date
-
-
-@dataclass(frozen=True)
-class Waktu:
-    """When and where the meeting is, was, or is planned to be."""
-
-    mulai: date
-    selesai: date
-    jam: str
-    tempat: str
-    rencana: bool
-    """Whether this is only planned."""
-
-
-@dataclass(frozen=True)
-class Kepala:
-    """What all documents of a year share."""
-
-    tahun: int
-    tahun_rencana: int
-    wilayah: Wilayah
-    contoh: bool
-    konsep: bool
-    """Whether the minutes are not established yet (`ditetapkan`)."""
-    nomor: str
-    tanggal: date | None
-    waktu: Waktu | None
-    camat: Penanda
-    kepala_perencanaan: Penanda
-    kontak: str
-    situs: str
-    kertas: str
-    """What the office prints on: A4 or F4."""
-
-    def alamat(self, halaman: str) -> str:
-        """The public address of a page below the year's folder; empty where there is no site."""
-        return f"{self.situs.rstrip('/')}/{self.tahun}/{halaman}" if self.situs else ""
-
-
-@dataclass(frozen=True)
-class Bahan:
-    """What every document is made from."""
-
-    view: View
-    settings: Musrenbang
-    kepala: Kepala
-
-
-@dataclass(frozen=True)
-class Potongan:
-    """A part of a document that is set apart from the others and begins on a page of its own."""
-
-    nilai: Any = None
-    """What it shows of a document that was cut; its template knows how."""
-    pertama: bool = True
-    terakhir: bool = True
+KERTAS: Mapping[str, Kertas] = MappingProxyType({kertas.nama: kertas for kertas in (A4, F4, A3)})
 
 
 @dataclass(frozen=True)
@@ -155,50 +98,6 @@ class Naskah:
     def sidik(self) -> str:
         """The fingerprint in the footer: the first 16 hex digits of the data's SHA-256."""
         return hashlib.sha256(self.data).hexdigest()[:16]
-
-
-def bahan_of(view: View) -> Bahan | None:
-    """What the documents of a year are made from; `None` while its settings are missing."""
-    settings = view.year.musrenbang
-    return Bahan(view, settings, _kepala(view, settings)) if settings else None
-
-
-def _kepala(view: View, settings: Musrenbang) -> Kepala:
-    minutes = view.year.berita_acara
-    pejabat = settings.pejabat
-    wilayah = wilayah_of(settings)
-    return Kepala(
-        tahun=settings.tahun,
-        tahun_rencana=settings.tahun_rencana,
-        wilayah=wilayah,
-        contoh=settings.contoh,
-        konsep=minutes is None or minutes.ditetapkan is None,
-        nomor=minutes.nomor if minutes else "",
-        tanggal=minutes.ditetapkan if minutes else None,
-        waktu=_waktu(view, settings, wilayah.zona),
-        camat=Penanda(f"Camat {settings.kecamatan.nama}", pejabat.camat.nama, pejabat.camat.nip),
-        kepala_perencanaan=Penanda(
-            pejabat.kepala_perencanaan.jabatan,
-            pejabat.kepala_perencanaan.nama,
-            pejabat.kepala_perencanaan.nip,
-        ),
-        kontak=settings.situs.kontak,
-        situs=settings.situs.alamat or "",
-        kertas=settings.kertas,
-    )
-
-
-def _waktu(view: View, settings: Musrenbang, zona: str) -> Waktu | None:
-    """The time the minutes record, or while there are none, the time that is planned."""
-    minutes, planned = view.year.berita_acara, settings.jadwal.musrenbang
-    if minutes:
-        time = jam(minutes.jam, zona)
-        return Waktu(minutes.mulai, minutes.selesai, time, minutes.tempat, rencana=False)
-    if planned:
-        place = ", ".join(part for part in (planned.tempat, planned.alamat) if part)
-        time = jam(planned.jam, zona)
-        return Waktu(planned.mulai, planned.selesai, time, place, rencana=True)
-    return None
 
 
 def _objects(value: Any) -> Any:

@@ -3,9 +3,10 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from musrenbang.documents.press import Paper, moment_of
 from musrenbang.history import History
 from musrenbang.site import addresses
 from musrenbang.site.api import api_year
@@ -14,6 +15,7 @@ from musrenbang.site.world import World
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
+_DOKUMENTASI = "dokumentasi.pdf"
 CHECKSUMS = "SHA256SUMS"
 _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A ZIP archive knows no earlier moment."""
@@ -21,7 +23,20 @@ _UNIX = 3
 _FILE_MODE = 0o100644
 
 
-def year_data(view: View, history: History, theme: Theme) -> dict[str, bytes]:
+def delivery(view: View, history: History, theme: Theme, papers: Iterable[Paper]) -> Paper:
+    """What is handed in after the meeting (C.3.b) as one archive, from the papers of a year."""
+    files = {
+        paper.name: paper.data
+        for paper in papers
+        if paper.kelompok == "hasil" or paper.name == _DOKUMENTASI
+    }
+    files |= _year_data(view, history, theme)
+    title = f"Paket laporan Musrenbang Tahun {view.year.tahun}: dokumen, data dan sidik jarinya"
+    data = _package(files, moment_of(view.year.tahun, history))
+    return Paper("laporan.zip", title, "hasil", data, None)
+
+
+def _year_data(view: View, history: History, theme: Theme) -> dict[str, bytes]:
     """The data files of a year as the site publishes them: CSV, XLSX, their description, JSON."""
     world = World(view.snapshot, history, theme, {})
     year = next(year for year in world.years if year.tahun == view.year.tahun)
@@ -34,7 +49,7 @@ def year_data(view: View, history: History, theme: Theme) -> dict[str, bytes]:
     }
 
 
-def package(files: Mapping[str, bytes], moment: datetime) -> bytes:
+def _package(files: Mapping[str, bytes], moment: datetime) -> bytes:
     """A ZIP archive of files by path; the same files and moment give the same bytes.
 
     Files are stored, not compressed: PDF and XLSX are compressed already, and what compression

@@ -2,23 +2,20 @@
 
 import io
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import pydyf
 import weasyprint
 from fontTools.ttLib import TTFont
-from weasyprint.text.ffi import pango
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-VERSIONS = f"{weasyprint.__version__} {pydyf.__version__} {pango.pango_version()}"
-"""All that decides the bytes besides what is set."""
 SCHEME = "tema:"
 UNPRINTABLE = "□"
+_FONTS = (".otf", ".ttf", ".woff2")
 _WITHOUT_GLYPH = frozenset(map(ord, "\t\n\r\N{ZERO WIDTH SPACE}"))
 
 # Of the archival variants WeasyPrint writes, PDF/A-3a alone is tagged, may carry data that is no
@@ -62,14 +59,18 @@ class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no typ
 
 
 class Typesetter:
-    """Sets HTML as PDF with the fonts of one theme and nothing else."""
+    """Sets HTML as PDF with these files, the fonts among them, and nothing else."""
 
-    def __init__(self, files: Mapping[str, bytes], fonts: Sequence[str]) -> None:
+    def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._fonts = FontConfiguration()
         self._stylesheet = cache(self._parse)
         self._printable = frozenset[int]().union(
-            *(TTFont(io.BytesIO(files[name]), lazy=True).getBestCmap() for name in fonts)
+            *(
+                TTFont(io.BytesIO(data), lazy=True).getBestCmap()
+                for name, data in files.items()
+                if name.endswith(_FONTS)
+            )
         )
 
     def sheets(self, html: str, css: str) -> bytes:

@@ -1,9 +1,9 @@
-"""Cutting a long table into parts that are set apart, each on pages of its own."""
+"""Cutting a long document into parts that are set apart, each on pages of its own."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 Baris_co = TypeVar("Baris_co", covariant=True)
 
@@ -17,27 +17,37 @@ SHEETS = 40
 """Rows of a part whose groups begin on pages of their own, so that no cut is ever seen."""
 
 
-class Kelompok(Protocol[Baris_co]):
+@dataclass(frozen=True)
+class Potongan:
+    """A part of a document that is set apart from the others and begins on a page of its own."""
+
+    nilai: Any = None
+    """What it shows of a document that was cut; its template knows how."""
+    pertama: bool = True
+    terakhir: bool = True
+
+
+class RowGroup(Protocol[Baris_co]):
     """Rows under one heading."""
 
     @property
     def baris(self) -> tuple[Baris_co, ...]: ...
 
 
-K = TypeVar("K", bound=Kelompok[object])
+K = TypeVar("K", bound=RowGroup[object])
 
 
 @dataclass(frozen=True)
-class Bagian:
+class Penggal:
     """Some rows of one group; `awal` and `akhir`: whether its first and its last are among them."""
 
-    kelompok: Kelompok[object]
+    kelompok: RowGroup[object]
     baris: tuple[object, ...]
     awal: bool
     akhir: bool
 
 
-def cut(groups: Iterable[Kelompok[object]], rows: int = ROWS) -> tuple[tuple[Bagian, ...], ...]:
+def cut(groups: Iterable[RowGroup[object]], rows: int = ROWS) -> tuple[tuple[Penggal, ...], ...]:
     """Groups packed into parts of about so many rows; a group is cut only where it is longer.
 
     The cuts follow from the groups alone, and a change in one group moves none of the cuts of
@@ -52,8 +62,8 @@ def cut(groups: Iterable[Kelompok[object]], rows: int = ROWS) -> tuple[tuple[Bag
     return tuple(parts)
 
 
-def _cut(groups: Iterable[Kelompok[object]], rows: int) -> Iterator[tuple[Bagian, ...]]:
-    packed: list[Bagian] = []
+def _cut(groups: Iterable[RowGroup[object]], rows: int) -> Iterator[tuple[Penggal, ...]]:
+    packed: list[Penggal] = []
     count = 0
     for group in groups:
         pieces = list(_pieces(group, rows))
@@ -83,9 +93,9 @@ def packed(groups: Iterable[K], rows: int = SHEETS) -> tuple[tuple[K, ...], ...]
     return tuple(map(tuple, parts))
 
 
-def _with_short_end(part: tuple[Bagian, ...]) -> Iterator[tuple[Bagian, ...]]:
+def _with_short_end(part: tuple[Penggal, ...]) -> Iterator[tuple[Penggal, ...]]:
     """A part as two, the second of few rows; as one, where hardly any would be left."""
-    rest, end = list(part), list[Bagian]()
+    rest, end = list(part), list[Penggal]()
     wanted = END
     while rest and wanted > 0:
         last = rest.pop()
@@ -100,9 +110,9 @@ def _with_short_end(part: tuple[Bagian, ...]) -> Iterator[tuple[Bagian, ...]]:
     yield tuple(end)
 
 
-def _pieces(group: Kelompok[object], rows: int) -> Iterator[Bagian]:
+def _pieces(group: RowGroup[object], rows: int) -> Iterator[Penggal]:
     """A group in pieces of equal length, none of them much longer than a part."""
     number = max(1, round(len(group.baris) / rows))
     bounds = [len(group.baris) * index // number for index in range(number + 1)]
     for start, end in pairwise(bounds):
-        yield Bagian(group, group.baris[start:end], start == 0, end == len(group.baris))
+        yield Penggal(group, group.baris[start:end], start == 0, end == len(group.baris))

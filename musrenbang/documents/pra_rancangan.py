@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from musrenbang.cases import Case, Status
-from musrenbang.documents.lokasi import Tempat, by_place, tempat_of
-from musrenbang.documents.naskah import Bahan, Naskah
-from musrenbang.documents.skpd import nama_skpd, singkatan_skpd, skpd_order
+from musrenbang.documents.kepala import Bahan
+from musrenbang.documents.naskah import Naskah
+from musrenbang.documents.redaksi import (
+    Tempat,
+    by_place,
+    nama_skpd,
+    singkatan_skpd,
+    skpd_order,
+    tempat_of,
+)
 from musrenbang.figures import group
 from musrenbang.views import View
 
@@ -21,7 +28,7 @@ _NOT_SENT = {Status.BELUM_DIKIRIM, Status.TIDAK_DITERUSKAN}
 
 
 @dataclass(frozen=True)
-class Rekap:
+class RekapUsulan:
     """A group of validated proposals, as proposed."""
 
     nama: str
@@ -55,7 +62,7 @@ class DaftarKelurahan:
 
     nama: str
     baris: tuple[BarisUsulan, ...]
-    jumlah: Rekap
+    jumlah: RekapUsulan
 
 
 @dataclass(frozen=True)
@@ -71,9 +78,9 @@ class Bab:
 class IsiPraRancangan:
     """The three parts of juknis B, and the list behind the first."""
 
-    kelurahan: tuple[Rekap, ...]
-    skpd: tuple[Rekap, ...]
-    jumlah: Rekap
+    kelurahan: tuple[RekapUsulan, ...]
+    skpd: tuple[RekapUsulan, ...]
+    jumlah: RekapUsulan
     tidak_diteruskan: int
     belum_mengirim: tuple[str, ...]
     arah_kebijakan: Bab
@@ -81,7 +88,7 @@ class IsiPraRancangan:
     daftar: tuple[DaftarKelurahan, ...]
 
 
-def naskah(bahan: Bahan) -> Iterator[Naskah]:
+def pra_rancangan(bahan: Bahan) -> Iterator[Naskah]:
     """The papers of the meeting, once a lurah has sent proposals."""
     view, kepala = bahan.view, bahan.kepala
     cases = [case for case in view.cases if not case.langsung and case.status not in _NOT_SENT]
@@ -129,10 +136,10 @@ def _chapter(text: str | None, judul: str) -> Bab:
     )
 
 
-def _rekap(nama: str, cases: Iterable[Case]) -> Rekap:
+def _rekap(nama: str, cases: Iterable[Case]) -> RekapUsulan:
     cases = list(cases)
     amounts = [case.usulan.perkiraan_anggaran for case in cases]
-    return Rekap(
+    return RekapUsulan(
         nama=nama,
         tipe={tipe: sum((case.tipe or "") == tipe for case in cases) for tipe in TIPE},
         jumlah=len(cases),

@@ -1,36 +1,41 @@
-"""The press: sets the parts of every document on all cores, then binds them file by file.
+"""The press: sets what documents consist of on all cores, then binds it file by file.
 
-What a part looks like follows from its HTML and style, so a part that was set before is taken from
-the cache: one changed decision sets one part again. Whatever changes with every commit stands in
-the frame (`binding`).
+What a sheet looks like follows from its HTML, style and materials, so one that was set before is
+taken from the memo: one changed decision sets one part of a table again. Whatever changes with
+every commit stands in the frame (`binding`).
 """
 
+import ctypes
 import gc
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cache
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
-from musrenbang.cache import Cache, code_key, key_of
-from musrenbang.documents import foto, markup
+from musrenbang.documents import markup
 from musrenbang.documents.daftar import Cetakan, photos_of
 from musrenbang.documents.naskah import Naskah
 from musrenbang.history import History
-from musrenbang.kelompok import Kelompok
+from musrenbang.juknis import Kelompok
+from musrenbang.memo import Memo, Named, given, key_of, made
 from musrenbang.origin import DOCUMENT_ORIGIN, document_origin
-from musrenbang.parallel import shared
 from musrenbang.theme import Theme
 from musrenbang.views import View
+from musrenbang.workers import spread
 
 if TYPE_CHECKING:
     from musrenbang.documents import pdf
 
-_FONTS = "fonts/documents"
+_MATERIALS = (f"{markup.FOLDER}/", "fonts/documents/")
+_LIBRARIES = ("libpango-1.0.so.0", "libharfbuzz-subset.so.0")
 
 
 @dataclass(frozen=True)
-class Document:
+class Paper:
     """One finished file, a PDF but for the archive of the report, which has no pages."""
 
     name: str
@@ -46,13 +51,20 @@ def moment_of(tahun: int, history: History) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What is set apart: HTML and style, and whether it goes on where the part before ends."""
+class _Sheets:
+    """What is set at a time: a part of a document, or its frame."""
 
-    key: str
-    html: str
-    css: str
-    continues: bool
+    length: int
+    pdf: Named[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Composed:
+    """What one document of a file is bound from."""
+
+    naskah: Naskah
+    frame: _Sheets
+    parts: tuple[_Sheets, ...]
 
 
 class Press:
@@ -64,94 +76,88 @@ class Press:
         history: History,
         theme: Theme,
         photos: Mapping[str, bytes],
-        cache: Cache | None = None,
+        memo: Memo | None = None,
     ) -> None:
         self._history = history
         self._theme = theme
         self._tahun = view.year.tahun
-        self._cache = cache
+        self._memo = memo
+        self._kept = memo.kept if memo else made
         self._jinja = markup.environment(theme)
         self._moment = moment_of(view.year.tahun, history)
-        pictures = foto.pictures(photos_of(view), photos, theme)
-        self._files = {**theme.files, **markup.generated(self._jinja), **pictures}
-        self._made: dict[str, tuple[_Part, ...]] = {}
+        self._typesetter = _typesetter(
+            {name: data for name, data in theme.files.items() if name.startswith(_MATERIALS)}
+            | markup.generated(self._jinja)
+            | markup.pictures(photos_of(view), photos, theme)
+        )
+        self._parts: dict[str, tuple[_Sheets, ...]] = {}
         self._set: dict[str, bytes] = {}
 
-    def documents(self, files: Sequence[Cetakan]) -> Iterator[Document]:
+    def papers(self, files: Sequence[Cetakan]) -> Iterator[Paper]:
         """Some files, printed."""
+        composed = [(file, tuple(self._composed(file))) for file in files]
         self._set_all(
-            part for file in files for naskah in file.bagian for part in self._parts(naskah)
+            sheets for _, ones in composed for one in ones for sheets in (one.frame, *one.parts)
         )
-        yield from shared(files, self._bound)
+        yield from spread(self._bound, composed)
 
-    def document(self, file: Cetakan) -> Document:
+    def paper(self, file: Cetakan) -> Paper:
         """One file, printed."""
-        (printed,) = self.documents([file])
+        (printed,) = self.papers([file])
         return printed
 
-    def _parts(self, naskah: Naskah) -> tuple[_Part, ...]:
-        """What a document is set from; made once, though the report holds the forms again."""
-        if naskah.nama not in self._made:
-            self._made[naskah.nama] = tuple(self._cut(naskah))
-        return self._made[naskah.nama]
-
-    def _cut(self, naskah: Naskah) -> Iterator[_Part]:
-        css = markup.stylesheet(self._jinja, naskah, self._theme)
-        for potongan in naskah.potongan:
-            html = markup.render(self._jinja, naskah, potongan, self._theme)
-            yield _Part(self._key(html, css), html, css, continues=not potongan.pertama)
-
-    def _key(self, html: str, css: str) -> str:
-        return key_of(code_key(), self._materials, html, css)
-
-    def _set_all(self, parts: Iterable[_Part]) -> None:
-        """Set what neither this press nor the cache has, the longest first."""
-        missing = {part.key: part for part in parts if not self._has(part.key)}
-        jobs = sorted(missing.values(), key=lambda part: len(part.html), reverse=True)
-        for part, data in zip(jobs, shared(jobs, self._sheets), strict=True):
-            self._keep(part.key, data)
-
-    def _has(self, key: str) -> bool:
-        if key not in self._set and self._cache:
-            kept = self._cache.get(key)
-            if kept is not None:
-                self._set[key] = kept
-        return key in self._set
-
-    def _keep(self, key: str, data: bytes) -> None:
-        self._set[key] = data
-        if self._cache:
-            self._cache.put(key, data)
-
-    def _sheets(self, part: _Part) -> bytes:
-        data = self._typesetter.sheets(part.html, part.css)
-        gc.collect()  # a layout is full of cycles, and a build leaves them until its end
-        return data
-
-    def _bound(self, file: Cetakan) -> Document:
-        from musrenbang.documents import binding  # noqa: PLC0415 - only printing needs it
-
-        first, *others = file.bagian
+    def _composed(self, file: Cetakan) -> Iterator[_Composed]:
+        """The documents of a file, the first of which carries the data of them all."""
         origin = document_origin(self._history, f"{self._tahun}/dokumen/{file.nama}.pdf")
         attached = {DOCUMENT_ORIGIN: origin}
-        attached |= {f"{naskah.nama}.json": naskah.data for naskah in file.bagian}
-        frames = [self._frame(first, attached), *(self._frame(naskah, {}) for naskah in others)]
-        binder = binding.Binder(frames[0])
-        for naskah, frame in zip(file.bagian, frames, strict=True):
-            wide = [
-                one
-                for part in self._parts(naskah)
-                for one in binder.add(self._set[part.key], continues=part.continues)
-            ]
-            binder.lay_under(frame, wide, self._numbers(naskah, wide))
-        data, pages = binder.bound()
-        return Document(f"{file.nama}.pdf", file.judul, file.kelompok, data, pages)
+        attached |= {f"{naskah.nama}.json": naskah.data for naskah in file.naskah}
+        for naskah in file.naskah:
+            yield _Composed(naskah, self._frame(naskah, attached), self._parts_of(naskah))
+            attached = {}
 
-    def _frame(self, naskah: Naskah, attached: Mapping[str, bytes]) -> bytes:
+    def _frame(self, naskah: Naskah, attached: Mapping[str, bytes]) -> _Sheets:
         html = markup.render_frame(self._jinja, naskah, self._history)
         css = markup.stylesheet(self._jinja, naskah, self._theme, "bingkai")
         files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
-        return self._typesetter.frame(html, css, files, attached, self._moment)
+        read = map(given, (html, css, files, attached, self._moment))
+        return _Sheets(len(html), self._kept(_frame, self._typesetter, *read))
+
+    def _parts_of(self, naskah: Naskah) -> tuple[_Sheets, ...]:
+        """What a document is set from; made once, though the report holds the forms again."""
+        if naskah.nama not in self._parts:
+            self._parts[naskah.nama] = tuple(self._cut(naskah))
+        return self._parts[naskah.nama]
+
+    def _cut(self, naskah: Naskah) -> Iterator[_Sheets]:
+        css = given(markup.stylesheet(self._jinja, naskah, self._theme))
+        for potongan in naskah.potongan:
+            html = markup.render(self._jinja, naskah, potongan, self._theme)
+            yield _Sheets(len(html), self._kept(_sheets, self._typesetter, given(html), css))
+
+    def _set_all(self, wanted: Iterable[_Sheets]) -> None:
+        """Set what neither this press nor the memo has, the longest first."""
+        ordered = sorted(wanted, key=lambda one: one.length, reverse=True)
+        new = {one.pdf.name: one.pdf for one in ordered if one.pdf.name not in self._set}
+        missing = [one for one in new.values() if self._memo is None or one not in self._memo]
+        if missing:
+            _ = self._typesetter.value  # the workers inherit it
+        self._set |= zip(
+            (one.name for one in missing), spread(lambda one: one.value, missing), strict=True
+        )
+        self._set |= {name: one.value for name, one in new.items() if name not in self._set}
+
+    def _bound(self, job: tuple[Cetakan, Sequence[_Composed]]) -> Paper:
+        from musrenbang.documents import binding  # noqa: PLC0415 - only printing needs it
+
+        file, composed = job
+        binder = binding.Binder(self._set[composed[0].frame.pdf.name])
+        for one in composed:
+            wide: list[bool] = []
+            for part in one.parts:
+                wide += binder.add(self._set[part.pdf.name], continues=part is not one.parts[0])
+            binder.lay_under(self._set[one.frame.pdf.name], wide, self._numbers(one.naskah, wide))
+        data, pages = binder.bound()
+        return Paper(f"{file.nama}.pdf", file.judul, file.kelompok, data, pages)
 
     def _numbers(self, naskah: Naskah, wide: Sequence[bool]) -> bytes | None:
         """The numbers of a document's pages; each letter goes its own way and has none."""
@@ -159,22 +165,43 @@ class Press:
             return None
         html = markup.render_numbers(self._jinja, wide)
         css = markup.stylesheet(self._jinja, naskah, self._theme, "nomor")
-        key = self._key(html, css)
-        if not self._has(key):
-            self._keep(key, self._typesetter.numbers(html, css))
-        return self._set[key]
+        return self._kept(_numbers, self._typesetter, given(html), given(css)).value
 
-    @cached_property
-    def _materials(self) -> str:
-        """The content of all that a part may show besides its own text, and who sets it."""
+
+def _sheets(typesetter: "pdf.Typesetter", html: str, css: str) -> bytes:
+    data = typesetter.sheets(html, css)
+    gc.collect()  # a layout is full of cycles
+    return data
+
+
+def _numbers(typesetter: "pdf.Typesetter", html: str, css: str) -> bytes:
+    return typesetter.numbers(html, css)
+
+
+def _frame(typesetter: "pdf.Typesetter", *read: Any) -> bytes:
+    return typesetter.frame(*read)
+
+
+def _typesetter(files: Mapping[str, bytes]) -> "Named[pdf.Typesetter]":
+    """Who sets, named by all the files it may show and by all that decides its bytes."""
+
+    def begin() -> "pdf.Typesetter":
         from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
 
-        files = (part for item in sorted(self._files.items()) for part in item)
-        return key_of(pdf.VERSIONS, *files)
+        return pdf.Typesetter(files)
 
-    @cached_property
-    def _typesetter(self) -> "pdf.Typesetter":
-        from musrenbang.documents import pdf  # noqa: PLC0415 - takes a second
+    parts = (part for item in sorted(files.items()) for part in item)
+    return Named(key_of(_versions(), *parts), begin)
 
-        names = [name for name in self._theme.below(_FONTS) if markup.is_font(name)]
-        return pdf.Typesetter(self._files, [f"{_FONTS}/{name}" for name in names])
+
+@cache
+def _versions() -> str:
+    """What is installed that may decide bytes, said without importing WeasyPrint."""
+    packages = sorted(f"{one.name} {one.version}" for one in metadata.distributions())
+    try:
+        pango, harfbuzz = map(ctypes.CDLL, _LIBRARIES)
+    except OSError:  # a system with other names for them: nothing set there is found again
+        return uuid4().hex
+    harfbuzz.hb_version_string.restype = ctypes.c_char_p
+    libraries = (pango.pango_version(), harfbuzz.hb_version_string(), zlib.ZLIB_RUNTIME_VERSION)
+    return f"{packages} {libraries}"

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from musrenbang.kelompok import Kelompok
+from musrenbang.juknis import Kelompok
 
 
 class DocumentLink(NamedTuple):

@@ -1,12 +1,14 @@
-"""Words the forms need beyond `musrenbang.indonesian`: dates written out, reasons, fillers."""
+"""How the papers word what records say: reasons, dates, places, agencies."""
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from num2words import num2words
 
+from musrenbang.cases import Case
 from musrenbang.indonesian import hari_tanggal, rentang_tanggal, tanggal
 from schemas.keputusan import KodeAlasan
 from schemas.musrenbang import Golongan
@@ -26,7 +28,6 @@ ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
 )
 """The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
 
-
 GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
     {
         "anggota-dprd": "Anggota DPRD yang berdomisili di Kecamatan setempat",
@@ -43,6 +44,8 @@ GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
     }
 )
 """The participants of juknis C.1.a.1 i-xi, in its words and order."""
+
+TANPA_SKPD = "SKPD/UKPD belum ditentukan"
 
 _ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
 _JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")
@@ -109,3 +112,48 @@ def nip(value: str) -> str:
         "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3\N{NO-BREAK SPACE}\\4",
         value,
     )
+
+
+@dataclass(frozen=True)
+class Tempat:
+    """Address, neighbourhoods and kelurahan; empty where the proposal does not say."""
+
+    alamat: str
+    rt_rw: str
+    kelurahan: str
+
+
+def tempat_of(case: Case) -> Tempat:
+    """The place of one proposal."""
+    usulan = case.usulan
+    parts = []
+    if usulan.rt:
+        parts.append(f"RT {', '.join(usulan.rt)}")
+    if usulan.rw:
+        parts.append(f"RW {usulan.rw}")
+    return Tempat(
+        alamat=usulan.lokasi.alamat if usulan.lokasi else "",
+        rt_rw="/".join(parts),
+        kelurahan=case.nama_kelurahan,
+    )
+
+
+def by_place(case: Case) -> tuple[str, str, str]:
+    """The order of rows: by kelurahan, then by number."""
+    return case.nama_kelurahan.casefold(), case.folder, case.nomor.zfill(5)
+
+
+def nama_skpd(case: Case) -> str:
+    """The full name of the agency a proposal is for."""
+    return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
+
+
+def singkatan_skpd(case: Case) -> str:
+    """The short name of the agency a proposal is for; empty where it names none."""
+    return case.skpd.singkatan if case.skpd else case.kode_skpd or ""
+
+
+def skpd_order(case: Case) -> tuple[bool, str, str]:
+    """By name; proposals that name no agency come last."""
+    kode = case.kode_skpd or ""
+    return not kode, nama_skpd(case).casefold(), kode
