@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang import parallel
 from musrenbang.errors import CommandError
 from musrenbang.loading import load
 from musrenbang.recording import OutdatedError, Recorder, RefusedError
@@ -49,7 +48,6 @@ def test_a_large_year_is_recorded_without_a_fork(
     many = {f"proposals/2016/rawasari/{number:04d}.yaml": PELATIHAN for number in range(3, 1500)}
     root = make_tree({**OPEN_YEAR, **many})
     monkeypatch.delattr(os, "fork")
-    monkeypatch.setattr(parallel, "cores", lambda: 2)
     recorder = Recorder(root)
     assert recorder.version(SECOND) == blob_id(DITOLAK.encode())
     recorder.write({f"{D}/0003.yaml": DITOLAK.encode()})

@@ -8,10 +8,10 @@ from datetime import UTC, datetime
 
 from musrenbang.documents.press import Paper, moment_of
 from musrenbang.history import History
-from musrenbang.site import addresses
 from musrenbang.site.api import api_year
-from musrenbang.site.open_data import open_data
-from musrenbang.site.world import World
+from musrenbang.site.engine import Engine
+from musrenbang.site.facts import facts_of, site_of
+from musrenbang.site.open_data import data_package, open_data
 from musrenbang.theme import Theme
 from musrenbang.views import View
 
@@ -38,14 +38,17 @@ def delivery(view: View, history: History, theme: Theme, papers: Iterable[Paper]
 
 def _year_data(view: View, history: History, theme: Theme) -> dict[str, bytes]:
     """The data files of a year as the site publishes them: CSV, XLSX, their description, JSON."""
-    world = World(view.snapshot, history, theme, {})
-    year = next(year for year in world.years if year.tahun == view.year.tahun)
-    api = addresses.api(year.tahun, "")
-    published = (*open_data(world, year), *api_year(world, year))
+    engine = Engine(site_of(view.snapshot, history, theme))
+    (year,) = facts_of({view.year.tahun: view}, history, {})
+    published = (
+        *open_data(engine, year.value),
+        *data_package(engine, year.value, history),
+        *api_year(engine, year.value, history),
+    )
     return {
         f"data/{path.rpartition('/')[2]}": data
         for path, data in published
-        if isinstance(data, bytes) and (path.startswith((api, addresses.data_file(year.tahun, ""))))
+        if isinstance(data, bytes)
     }
 
 

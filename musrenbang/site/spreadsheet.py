@@ -20,6 +20,7 @@ _MAX_TEXT = 32767
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile("[ !#-%'-;=?-~]*").fullmatch
 _STYLE_HEADER, _STYLE_DATE = 1, 2
+_UNIX = 3  # whatever system this is
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -90,6 +91,7 @@ def workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]])
         for name, text in parts.items():
             member = zipfile.ZipInfo(name)  # dated 1980, the first day that ZIP knows
             member.compress_type = zipfile.ZIP_DEFLATED
+            member.create_system = _UNIX
             archive.writestr(member, _HEAD + text)
     return stream.getvalue()
 
