@@ -267,7 +267,8 @@ class _Reader:
         """What all records make up."""
         years = {tahun: self.year(tahun) for tahun in sorted(self._slugs)}
         problems = tuple(sorted(self.problems, key=_file))
-        return Snapshot(years, problems, frozenset(self._broken), self._blobs)
+        blobs = MappingProxyType(self._blobs)
+        return Snapshot(MappingProxyType(years), problems, frozenset(self._broken), blobs)
 
     def year(self, tahun: int) -> Year:
         def single(kind: Kind) -> Any:
@@ -275,16 +276,16 @@ class _Reader:
 
         lists = {name: single(kind) for kind, name in YEAR_FIELDS.items()}
         for name in ("skpd", "template"):
-            lists[name] = getattr(lists[name], "root", lists[name]) or {}
+            lists[name] = MappingProxyType(getattr(lists[name], "root", lists[name]) or {})
         notices = self._records[tahun, Kind.PENGUMUMAN, ""]
         slugs = sorted(self._slugs[tahun] - {"", USULAN_LANGSUNG})
         return Year(
             tahun=tahun,
             **lists,
-            kelurahan={slug: self.folder(tahun, slug) for slug in slugs},
+            kelurahan=MappingProxyType({slug: self.folder(tahun, slug) for slug in slugs}),
             langsung=self.folder(tahun, USULAN_LANGSUNG),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
-            foto=self._records[tahun, Kind.FOTO, ""],
+            foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
         )
 
     def folder(self, tahun: int, slug: str) -> KelurahanFolder:
@@ -303,9 +304,9 @@ class _Reader:
         )
 
 
-def _by_number(records: Mapping[str, V]) -> dict[str, V]:
+def _by_number(records: Mapping[str, V]) -> Mapping[str, V]:
     """Records in the order of their numbers: 9999 comes before 10000."""
-    return {nomor: records[nomor] for nomor in sorted(records, key=int)}
+    return MappingProxyType({nomor: records[nomor] for nomor in sorted(records, key=int)})
 
 
 def _file(problem: Problem) -> str:

@@ -8,6 +8,7 @@ say anything and is not believed.
 """
 
 import contextlib
+import copyreg
 import hashlib
 import os
 import pickle
@@ -16,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 FOLDER = ".cache"
@@ -24,6 +26,8 @@ _MARK, _BIRTH = "tanda", "tanda-lahir"
 _DIGEST = 20
 
 Value = TypeVar("Value")
+
+copyreg.pickle(MappingProxyType, lambda one: (MappingProxyType, (dict(one),)))
 
 
 def key_of(*parts: bytes | str) -> str:

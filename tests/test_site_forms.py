@@ -71,13 +71,13 @@ TEXTS = (
 )
 
 
-@pytest.fixture
 def newest_year() -> YearFacts:
     snapshot = load(FolderTree(ROOT))
     views = views_of(snapshot)
     return facts_of(views, History(), {})[0].value
 
 
+@pytest.fixture
 def real(make_tree: MakeTree) -> Path:
     """A site whose addresses are not made up."""
     root = make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": MUSRENBANG + SITUS})
