@@ -27,7 +27,12 @@ _DIGEST = 20
 
 Value = TypeVar("Value")
 
-copyreg.pickle(MappingProxyType, lambda one: (MappingProxyType, (dict(one),)))
+
+def _read_only(values: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(values)
+
+
+copyreg.pickle(MappingProxyType, lambda one: (_read_only, (dict(one),)))
 
 
 def key_of(*parts: bytes | str) -> str:
