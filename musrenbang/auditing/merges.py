@@ -25,6 +25,7 @@ from musrenbang.auditing.signatures import Verifier, Worth, claim
 from musrenbang.auditing.walk import Landing, Walker, read_chain
 from musrenbang.git import Repository
 from musrenbang.git_objects import CommitObject, Objects
+from musrenbang.paths import Kind
 from musrenbang.reviewing.areas import jenis_of
 from musrenbang.reviewing.headline import headline
 from musrenbang.snapshot import Snapshot
@@ -42,21 +43,40 @@ def judged_merges(
 
     Raises `SshKeygenMissingError` where signatures cannot be verified.
     """
+    named = Officials()
+    for landing, worth, extra in _verified(root, head, ready):
+        merge = _merge(landing, named, worth)
+        altered = frozenset(extra.keys() & worth.keys())
+        signed = Signed(worth, landing.keys, landing.own_keys or b"", altered)
+        found = violations(landing, merge, named, signed, extra.get(merge.commit))
+        yield landing, merge._replace(violations=found)
+        if landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN):
+            named = officials(landing.facts.head)
+
+
+def _verified(
+    root: Path, head: str, ready: Snapshot | None
+) -> Iterator[tuple[Landing, Mapping[str, Worth], Mapping[str, Extra]]]:
+    """Every landing, what its signatures are worth, and what all merges hold beyond their parents.
+
+    Signatures are verified by other processes while the next landings are read.
+    """
     with (
         Objects(root) as objects,
         tempfile.TemporaryDirectory(prefix="audit-") as folder,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
     ):
         links = read_chain(objects, head)
-        found = extras(Repository(root), objects, links)
+        extra = extras(Repository(root), objects, links)
         verifier = Verifier(Path(folder))
         waiting: deque[tuple[Landing, Future[Mapping[str, Worth]]]] = deque()
         for landing in Walker(objects, ready).walk(links):
             waiting.append((landing, pool.submit(_worth, verifier, landing)))
             if len(waiting) > _AHEAD:
-                yield _judged(*waiting.popleft(), found)
+                first, asked = waiting.popleft()
+                yield first, asked.result(), extra
         for landing, asked in waiting:
-            yield _judged(landing, asked, found)
+            yield landing, asked.result(), extra
 
 
 def _worth(verifier: Verifier, landing: Landing) -> Mapping[str, Worth]:
@@ -72,18 +92,6 @@ def _worth(verifier: Verifier, landing: Landing) -> Mapping[str, Worth]:
         alike = set(claimed.principals) & set(own.principals)
         found[commit.id] = verifier.worth(commit, landing.keys) if alike else claimed
     return found
-
-
-def _judged(
-    landing: Landing, asked: Future[Mapping[str, Worth]], extra: Mapping[str, Extra]
-) -> tuple[Landing, Merge]:
-    worth = asked.result()
-    named = officials(landing.facts.base)
-    altered = frozenset(extra.keys() & worth.keys())
-    signed = Signed(worth, landing.keys, landing.own_keys or b"", altered)
-    merge = _merge(landing, named, worth)
-    found = violations(landing, merge, named, signed, extra.get(merge.commit))
-    return landing, merge._replace(violations=found)
 
 
 def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Merge:

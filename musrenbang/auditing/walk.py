@@ -122,7 +122,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = load(_Files(self.objects, left), self.ready)
+            part = load(_ChangedTree(self.objects, left), self.ready)
             self.snapshot = with_part(before, part, records, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
@@ -159,8 +159,8 @@ def _is_plain(mode: str) -> bool:
 
 
 @dataclass(frozen=True)
-class _Files:
-    """Files known by path, mode and blob, as a tree."""
+class _ChangedTree:
+    """The files that a commit left changed, by path with mode and blob, as a tree."""
 
     objects: Objects
     files: Mapping[str, tuple[str, str]]
