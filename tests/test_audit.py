@@ -56,7 +56,8 @@ def copy(demos: Path, tmp_path: Path) -> Callable[[str], Story]:
     """A copy of one demo that a test may go on with."""
 
     def make_copy(name: str) -> Story:
-        shutil.copytree(demos / name, tmp_path / name)
+        ignored = shutil.ignore_patterns(".cache")
+        shutil.copytree(demos / name, tmp_path / name, ignore=ignored)
         return Story(tmp_path / name)
 
     return make_copy
