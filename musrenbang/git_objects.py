@@ -104,9 +104,9 @@ class Objects:
             stdout.read(1)
         return found
 
-    def commits(self, *revisions: str) -> dict[str, CommitObject]:
-        """Every commit that the revisions reach (`^revision`: except what that one reaches)."""
-        output = run_git(self.root, ("rev-list", "--end-of-options", *revisions))
+    def commits(self, revision: str) -> dict[str, CommitObject]:
+        """Every commit that a revision reaches."""
+        output = run_git(self.root, ("rev-list", "--end-of-options", revision))
         names = output.decode().split()
         return {
             name: commit_object(name, raw)
