@@ -13,7 +13,7 @@ from musrenbang.importing.cells import Cell
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
 from musrenbang.importing.names import column_key
 from musrenbang.importing.rejects import has_rejects_titles, rearmed
-from musrenbang.importing.workbooks import workbook_tables
+from musrenbang.importing.workbooks import read_workbook
 from musrenbang.validation import meant
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -131,11 +131,25 @@ def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[She
     if path.suffix.lower() == ".csv":
         return [_csv_sheet(path, data, settings, columns)]
     if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return [
-            _sheet(path.name, name, table, settings, columns)
-            for name, table in workbook_tables(path, data, settings)
-        ]
+        tables = read_workbook(path, data, lambda visible, _: _chosen(path, settings, visible))
+        return [_sheet(path.name, name, table, settings, columns) for name, table in tables]
     raise UsageError(f"{path} bukan CSV atau XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
+
+
+def _chosen(path: Path, settings: LembarKerja, present: list[str]) -> list[str]:
+    if not settings.lembar:
+        if len(present) == 1:
+            return present
+        raise CommandError(
+            f"{path} memuat {len(present)} lembar: {', '.join(present)}. "
+            f"Pilih dengan `lembar: [{present[0]}]` pada `lembar_kerja`."
+        )
+    for name in settings.lembar:
+        if name not in present:
+            raise CommandError(
+                f"{path} tidak memuat lembar “{name}”. Lembar yang ada: {', '.join(present)}."
+            )
+    return list(settings.lembar)
 
 
 def _csv_sheet(path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]) -> Sheet:

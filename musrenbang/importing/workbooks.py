@@ -16,7 +16,6 @@ from typing import Any
 
 from musrenbang.errors import CommandError
 from musrenbang.importing.cells import UNCALCULATED, Cell
-from musrenbang.importing.mapping import LembarKerja
 
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
@@ -35,11 +34,6 @@ Table = tuple[str, list[tuple[Cell, ...]]]
 """The name of a worksheet, and its rows."""
 Choose = Callable[[list[str], list[str]], list[str]]
 """The names to read, from those of the visible and of all worksheets."""
-
-
-def workbook_tables(path: Path, data: bytes, settings: LembarKerja) -> Iterator[Table]:
-    """The chosen worksheets of an XLSX file, by name."""
-    return read_workbook(path, data, lambda visible, _: _chosen_sheets(path, visible, settings))
 
 
 def read_workbook(path: Path, data: bytes, choose: Choose) -> Iterator[Table]:
@@ -88,22 +82,6 @@ def _too_large(path: Path) -> CommandError:
         f"{path} terlalu besar untuk dibaca. Hapus baris, kolom dan lembar yang kosong, lalu "
         "simpan ulang."
     )
-
-
-def _chosen_sheets(path: Path, present: list[str], settings: LembarKerja) -> list[str]:
-    if not settings.lembar:
-        if len(present) == 1:
-            return present
-        raise CommandError(
-            f"{path} memuat {len(present)} lembar: {', '.join(present)}. "
-            f"Pilih dengan `lembar: [{present[0]}]` pada `lembar_kerja`."
-        )
-    for name in settings.lembar:
-        if name not in present:
-            raise CommandError(
-                f"{path} tidak memuat lembar “{name}”. Lembar yang ada: {', '.join(present)}."
-            )
-    return list(settings.lembar)
 
 
 def _table(path: Path, results: Any, formulas: Any) -> list[tuple[Cell, ...]]:
