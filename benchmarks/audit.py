@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks import made_up
-from musrenbang.history import read_history
+from musrenbang.history.timeline import read_history
 
 ROOT = Path(__file__).resolve().parent.parent
 START = 1_457_571_600

@@ -20,16 +20,16 @@ from pathlib import Path
 import weasyprint
 
 from benchmarks import made_up
-from musrenbang.documents import Press, cetakan_of, markup
-from musrenbang.documents.naskah import Naskah
-from musrenbang.documents.pecahan import Penggal, Potongan
-from musrenbang.history import History
-from musrenbang.loading import load
-from musrenbang.memo import Memo
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.files.memo import Memo
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.papers import Press, cetakan_of, markup
+from musrenbang.papers.naskah import Naskah
+from musrenbang.papers.pecahan import Penggal, Potongan
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.year.views import View
 
 # ruff: noqa: SLF001 - the peer is made of the press's own parts
 TAGGED = "pdf/a-3a"

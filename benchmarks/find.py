@@ -11,8 +11,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
 from tests.conftest import ROOT, chromium
 from tests.made_up_years import enlarged
 from tests.site_support import search_pages

@@ -14,11 +14,11 @@ import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from musrenbang.loading import MODELS, load
-from musrenbang.paths import place_of
-from musrenbang.strict_yaml import parse
-from musrenbang.tree import FolderTree
-from musrenbang.validation import validate
+from musrenbang.files.paths import place_of
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import MODELS, load
+from musrenbang.records.strict_yaml import parse
+from musrenbang.records.validation import validate
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 9

@@ -8,12 +8,12 @@ import time
 from pathlib import Path
 
 from benchmarks import made_up
-from musrenbang.loading import load
-from musrenbang.overlay import Overlay
+from musrenbang.files.overlay import Overlay
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.rules import RULES
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.year.views import View
 
 SIZES = (1_000, 10_000, 50_000)
 

@@ -15,9 +15,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.rules import RULES
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
-from musrenbang.views import View
+from musrenbang.year.views import View
 from schemas import Kelurahan, Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 

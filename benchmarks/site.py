@@ -20,10 +20,10 @@ import psutil
 
 from benchmarks import made_up
 from benchmarks.hugo import port
-from musrenbang.history import read_history
-from musrenbang.loading import load
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import read_history
+from musrenbang.records.loader import load
 
 ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = {1_000: 5, 10_000: 3, 50_000: 1}

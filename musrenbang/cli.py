@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from musrenbang.commands.arguments import add_root
-from musrenbang.errors import CommandError, UsageError, reason
-from musrenbang.git_run import GitError
+from musrenbang.git.runner import GitError
+from musrenbang.text.errors import CommandError, UsageError, reason
 
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",

@@ -25,7 +25,7 @@ from musrenbang.cli import main
 from musrenbang.desk.access import new_key
 from musrenbang.desk.server import Server, assets_of
 from musrenbang.desk.session import Desk
-from musrenbang.theme import read_theme
+from musrenbang.files.theme import read_theme
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "site_templates/aset/panduan"

@@ -5,8 +5,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from musrenbang.auditing.audit import Audit, read_audit
-from musrenbang.auditing.model import Violation
+from musrenbang.history.history_model import Violation
+from musrenbang.history.replay import Audit, read_audit
 from tests.conftest import write_files
 
 PEOPLE = {

@@ -18,7 +18,7 @@ from werkzeug.test import Client, TestResponse
 from musrenbang.desk.access import KEY_HEADER
 from musrenbang.desk.server import Server, assets_of
 from musrenbang.desk.session import Desk
-from musrenbang.theme import read_theme
+from musrenbang.files.theme import read_theme
 from tests.conftest import ROOT, GitFolder
 from tests.small_year import SMALL_YEAR
 

@@ -14,13 +14,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdf import PdfReader
 
-from musrenbang.documents import Paper, Press, cetakan_of
-from musrenbang.git_log import Commit
-from musrenbang.history import History
-from musrenbang.loading import load
-from musrenbang.theme import Theme, read_theme
-from musrenbang.tree import Entry
-from musrenbang.views import View
+from musrenbang.files.theme import Theme, read_theme
+from musrenbang.files.tree import Entry
+from musrenbang.git.commits import Commit
+from musrenbang.history.timeline import History
+from musrenbang.papers import Paper, Press, cetakan_of
+from musrenbang.records.loader import load
+from musrenbang.year.views import View
 from tests.pictures import photo
 from tests.small_year import DISETUJUI, DITOLAK, SMALL_YEAR, USULAN
 

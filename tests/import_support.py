@@ -11,9 +11,9 @@ from typing import NamedTuple
 from openpyxl import Workbook
 
 from musrenbang.cli import main
-from musrenbang.loading import load
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 
 TITLES = ("id", "kelurahan", "rw", "masalah", "usulan", "lokasi", "volume", "satuan", "anggaran")
 SALURAN = ("1", "Rawasari", "3", "Saluran mampat", "Perbaikan saluran", "Jl. Mawar", "60", "M", "")

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from itertools import cycle
 
-from musrenbang.snapshot import KelurahanFolder, Snapshot, Year
-from musrenbang.views import View
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
+from musrenbang.year.views import View
 from schemas import Kelurahan, Keputusan, Usulan
 from schemas.musrenbang import TemplateKegiatan
 

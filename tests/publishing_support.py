@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 
-from musrenbang.publishing import Output, content_of, staging
+from musrenbang.files.published_folder import Output, content_of, staging
 
 
 def publish(outputs: Iterable[Output], source_root: Path, target: Path) -> int:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from musrenbang.codeowners import codeowners
-from musrenbang.loading import load
+from musrenbang.records.loader import load
+from musrenbang.review.owners import codeowners
 from tests.review_support import MemoryTree, read_base
 
 BASE = read_base()

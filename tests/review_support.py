@@ -11,17 +11,17 @@ from dataclasses import dataclass, field
 from difflib import ndiff
 from pathlib import Path
 
-from musrenbang.checking import check
-from musrenbang.git_differences import ABSENT, ChangedFile
-from musrenbang.loading import load
-from musrenbang.paths import place_of
-from musrenbang.reviewing.areas import ALLOWED_SIGNERS
-from musrenbang.reviewing.comparing import review
-from musrenbang.reviewing.contents import Contents
-from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.loading import load_changed
-from musrenbang.reviewing.model import Review
-from musrenbang.tree import TOP_FOLDERS, Entry
+from musrenbang.files.paths import place_of
+from musrenbang.files.tree import TOP_FOLDERS, Entry
+from musrenbang.git.differences import ABSENT, ChangedFile
+from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.loader import load
+from musrenbang.review.areas import ALLOWED_SIGNERS
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.file_contents import Contents
+from musrenbang.review.review_model import Review
+from musrenbang.rules.rule_check import check
 from tests.pictures import photo
 
 FOLDER = Path(__file__).parent / "review"

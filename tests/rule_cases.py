@@ -21,7 +21,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from musrenbang.tree import Entry
+from musrenbang.files.tree import Entry
 from tests.pictures import photo
 
 CASES = Path(__file__).parent / "rules"

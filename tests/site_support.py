@@ -10,23 +10,23 @@ from urllib.parse import unquote, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from musrenbang.history import History
-from musrenbang.loading import load
-from musrenbang.memo import given
-from musrenbang.publishing import Copy, Output, content_of
+from musrenbang.files.memo import given
+from musrenbang.files.published_folder import Copy, Output, content_of
+from musrenbang.files.theme import Theme, read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.engine import Engine
-from musrenbang.site.facts import facts_of, site_of
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.find_index import find_index
 from musrenbang.site.general_pages import sources
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken
+from musrenbang.site.page_facts import facts_of, site_of
 from musrenbang.site.pages import portions
 from musrenbang.site.year_pages import year_pages
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import Theme, read_theme
-from musrenbang.tree import FolderTree
-from musrenbang.views import views_of
+from musrenbang.year.views import views_of
 
 Site = dict[str, bytes | Copy]
 

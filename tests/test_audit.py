@@ -11,16 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.auditing import wording
-from musrenbang.auditing.audit import read_audit
-from musrenbang.auditing.model import Peristiwa, Tanda
-from musrenbang.auditing.people import officials, trailers
 from musrenbang.commands.demo import make
-from musrenbang.demo import records, scenes
-from musrenbang.git import Repository
-from musrenbang.history import History
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.demo import demo_records, scenes
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.repository import Repository
+from musrenbang.history import history_words
+from musrenbang.history.history_model import Peristiwa, Tanda
+from musrenbang.history.people import officials, trailers
+from musrenbang.history.replay import read_audit
+from musrenbang.history.timeline import History
+from musrenbang.records.loader import load
 from tests.audit_support import (
     NOTICE,
     NOTICE_TEXT,
@@ -137,7 +137,11 @@ def test_demo_takes_an_empty_folder_where_no_folder_can_be_replaced(
 def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
     story = History(merges=Story(demos / "jujur").audit().merges).stories["2016/rawasari/0001"]
     told = [
-        (babak.merge.pull_request, wording.judul(babak.event), wording.rincian(babak.event))
+        (
+            babak.merge.pull_request,
+            history_words.judul(babak.event),
+            history_words.rincian(babak.event),
+        )
         for babak in story
     ]
     assert told == [
@@ -169,13 +173,13 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
 
 def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
     stories = History(merges=Story(demos / "jujur").audit().merges).stories
-    assert [wording.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
+    assert [history_words.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
         "Ditolak camat",
         "Hasil kelurahan dikirim camat ke tingkat kota",
     ]
     last = stories["2016/rawasari/0004"][-1].event
-    assert wording.judul(last) == "Dikirim camat tanpa validasi (juknis D.4)"
-    assert wording.rincian(last).startswith("Status lahan masih diperiksa")
+    assert history_words.judul(last) == "Dikirim camat tanpa validasi (juknis D.4)"
+    assert history_words.rincian(last).startswith("Status lahan masih diperiksa")
 
 
 def test_changes_of_proposals_photos_and_decisions_are_told(
@@ -183,11 +187,11 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
 ) -> None:
     story = copy("jujur")
     story.rewind("main~5")
-    text = records.PROPOSALS["0001"].replace("volume: 120", "volume: 110")
+    text = demo_records.PROPOSALS["0001"].replace("volume: 120", "volume: 110")
     photo = {f"{P}/0001-a.jpg": "gambar", f"{P}/0001.yaml": f"{text}foto: [0001-a.jpg]\n"}
     story.commit(photo)
-    story.commit({f"{P}/0001-a.jpg": "lain", f"{D}/0002.yaml": records.REJECTED})
-    story.commit({f"{D}/0002.yaml": records.APPROVED_TRAINING})
+    story.commit({f"{P}/0001-a.jpg": "lain", f"{D}/0002.yaml": demo_records.REJECTED})
+    story.commit({f"{D}/0002.yaml": demo_records.APPROVED_TRAINING})
     (story.root / D / "0002.yaml").unlink()
     (story.root / P / "0001-a.jpg").unlink()
     story.commit({})
@@ -198,8 +202,8 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
         [Peristiwa.KEPUTUSAN_DIUBAH],
         [Peristiwa.FOTO_DIHAPUS, Peristiwa.KEPUTUSAN_DIHAPUS],
     ]
-    assert wording.rincian(merges[0].events[0]) == "Volume: 120 m → 110 m"
-    turned = wording.rincian(merges[2].events[0])
+    assert history_words.rincian(merges[0].events[0]) == "Volume: 120 m → 110 m"
+    turned = history_words.rincian(merges[2].events[0])
     assert turned.startswith("Keputusan: ditolak → disetujui")
 
 
@@ -228,7 +232,7 @@ def test_tsv_is_one_line_an_event_and_calculates_nothing(
 ) -> None:
     story = copy("jujur")
     evil = '=HYPERLINK("http://contoh.example")\tdua\x02'
-    text = records.PROPOSALS["0001"].replace("Saluran mampat", "Saluran pampat")
+    text = demo_records.PROPOSALS["0001"].replace("Saluran mampat", "Saluran pampat")
     story.git("switch", "--quiet", "--create", "jahat")
     story.commit({f"{P}/0005.yaml": text}, message=f"{evil}\n\n{evil}")
     story.git("config", "user.name", evil)
@@ -376,7 +380,7 @@ def test_a_year_without_accounts_leaves_offices_to_whom_the_last_one_knew(
 ) -> None:
     story = copy("jujur")
     known = officials(load(FolderTree(story.root)))
-    old, new = records.YEAR, records.YEAR.replace("2016", "2017")
+    old, new = demo_records.YEAR, demo_records.YEAR.replace("2016", "2017")
     for name in ("musrenbang.yaml", "rawasari/kelurahan.yaml"):
         text = re.sub(r", akun: [^}]*}", "}", story.read(f"{old}/{name}")).replace("2017", "2018")
         write_files(

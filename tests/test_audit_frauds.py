@@ -10,14 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.auditing.audit import read_audit
-from musrenbang.auditing.model import RULES
-from musrenbang.auditing.people import officials
 from musrenbang.commands.demo import make
-from musrenbang.demo import records
-from musrenbang.loading import load
-from musrenbang.reviewing.guards import GUARDS
-from musrenbang.tree import FolderTree
+from musrenbang.demo import demo_records
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.history_model import RULES
+from musrenbang.history.people import officials
+from musrenbang.history.replay import read_audit
+from musrenbang.records.loader import load
+from musrenbang.review.guards import GUARDS
 from tests.audit_support import (
     AFTER_DECISIONS,
     AFTER_KIRIM,
@@ -95,7 +95,7 @@ def clocks_a_few_minutes_apart(story: Story) -> None:
 
 def evil_merge_after_kirim(story: Story) -> str:
     propose_notice(story)
-    return story.merge("pengumuman", files={f"{D}/0002.yaml": records.APPROVED_TRAINING})
+    return story.merge("pengumuman", files={f"{D}/0002.yaml": demo_records.APPROVED_TRAINING})
 
 
 def merge_of_a_branch_that_is_behind(story: Story) -> None:
@@ -113,7 +113,7 @@ def merge_of_a_branch_that_is_behind(story: Story) -> None:
 
 def merge_that_drops_what_was_reviewed(story: Story) -> str:
     story.rewind(AFTER_DECISIONS)
-    decided = {f"{D}/0004.yaml": records.approved(60), f"{D}/0002.yaml": records.REJECTED}
+    decided = {f"{D}/0004.yaml": demo_records.approved(60), f"{D}/0002.yaml": demo_records.REJECTED}
     story.propose("keputusan", decided)
     story.git("merge", "--quiet", "--no-ff", "--no-commit", "keputusan", who="camat")
     story.git("reset", "--quiet", "HEAD", f"{D}/0004.yaml")
@@ -122,7 +122,7 @@ def merge_that_drops_what_was_reviewed(story: Story) -> str:
 
 def decision_merged_whole(story: Story) -> None:
     story.rewind(AFTER_DECISIONS)
-    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    story.propose("keputusan", {f"{D}/0004.yaml": demo_records.approved(60)})
     story.merge("keputusan")
 
 
@@ -186,7 +186,7 @@ def submodule_for_a_record(story: Story) -> str:
 
 def rejection_changed_before_kirim(story: Story) -> None:
     story.rewind(AFTER_DECISIONS)
-    story.propose("keputusan", {f"{D}/0002.yaml": records.APPROVED_TRAINING})
+    story.propose("keputusan", {f"{D}/0002.yaml": demo_records.APPROVED_TRAINING})
     story.merge("keputusan")
 
 
@@ -265,7 +265,7 @@ def approval_in_a_trailer_of_a_camat_whose_key_expired(story: Story) -> str:
 
 def new_proposal(story: Story) -> None:
     story.rewind(AFTER_PROPOSALS)
-    text = records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
+    text = demo_records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
     story.propose("usulan", {f"{P}/0005.yaml": text}, who="staf")
 
 
@@ -279,7 +279,7 @@ def proposal_of_a_lurah_whose_account_nobody_wrote_down(story: Story) -> str:
     path = f"{P}/kelurahan.yaml"
     text = story.read(path).replace(", akun: lurah-contoh, email: lurah@contoh.example", "")
     set_up(story, {path: text})
-    text = records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
+    text = demo_records.drain("008", "Jl. Rawasari Utara", 40, "Saluran tertimbun sampah pasar.")
     story.propose("usulan", {f"{P}/0005.yaml": text}, who="staf")
     return story.merge("usulan", who="operator", message="Gabungkan")
 
@@ -297,7 +297,9 @@ def signed_with_one_of_two_names(story: Story) -> None:
 
 
 NEXT_YEAR = (
-    records.MUSRENBANG.replace("2017", "2018").replace("2016", "2017").replace("02-29", "02-27")
+    demo_records.MUSRENBANG.replace("2017", "2018")
+    .replace("2016", "2017")
+    .replace("02-29", "02-27")
 )
 
 
@@ -309,14 +311,14 @@ def year_that_does_not_say_how_the_camat_is_known(story: Story) -> str:
 
 
 def camat_made_unknown(story: Story) -> str:
-    path = f"{records.YEAR}/musrenbang.yaml"
+    path = f"{demo_records.YEAR}/musrenbang.yaml"
     text = story.read(path).replace(", akun: camat-contoh, email: camat@contoh.example", "")
     story.propose("pengaturan", {path: text}, who="staf")
     return story.merge("pengaturan")
 
 
 def camat_known_by_address_alone(story: Story) -> None:
-    path = f"{records.YEAR}/musrenbang.yaml"
+    path = f"{demo_records.YEAR}/musrenbang.yaml"
     set_up(story, {path: story.read(path).replace(", akun: camat-contoh", "")})
 
 
@@ -328,7 +330,7 @@ def written_in_a_merge_on_the_branch(story: Story) -> str:
         "pengumuman",
         message="Gabungkan main",
         sign=False,
-        files={f"{D}/0004.yaml": records.approved(60)},
+        files={f"{D}/0004.yaml": demo_records.approved(60)},
     )
     story.git("switch", "--quiet", "main")
     return story.merge("keputusan")
@@ -336,7 +338,7 @@ def written_in_a_merge_on_the_branch(story: Story) -> str:
 
 def main_merged_into_the_branch(story: Story) -> None:
     story.rewind(AFTER_DECISIONS)
-    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    story.propose("keputusan", {f"{D}/0004.yaml": demo_records.approved(60)})
     propose_notice(story)
     story.merge("pengumuman")
     story.git("switch", "--quiet", "keputusan")
@@ -368,7 +370,7 @@ def parent_where_git_does_not_look(story: Story) -> str:
 def tree_that_git_does_not_take(story: Story) -> str:
     """A reader who takes the last one sees the records as they were."""
     story.rewind(AFTER_DECISIONS)
-    story.propose("keputusan", {f"{D}/0004.yaml": records.approved(60)})
+    story.propose("keputusan", {f"{D}/0004.yaml": demo_records.approved(60)})
     merge = story.merge("keputusan", sign=False)
     old = story.git("rev-parse", "main~1^{tree}")
     forged = with_header(story, merge, f"tree {old}")
@@ -378,42 +380,42 @@ def tree_that_git_does_not_take(story: Story) -> str:
 
 def decision_before_the_lurah_sent(story: Story) -> str:
     story.rewind(AFTER_PROPOSALS)
-    story.propose("keputusan", {f"{D}/0002.yaml": records.REJECTED})
+    story.propose("keputusan", {f"{D}/0002.yaml": demo_records.REJECTED})
     return story.merge("keputusan")
 
 
 def decision_of_a_day_to_come(story: Story) -> str:
     story.rewind(AFTER_DECISIONS)
-    text = records.REJECTED.replace("2016-03-09", "2016-03-18")
+    text = demo_records.REJECTED.replace("2016-03-09", "2016-03-18")
     story.propose("keputusan", {f"{D}/0002.yaml": text})
     return story.merge("keputusan")
 
 
 def decision_of_the_same_day(story: Story) -> None:
     story.rewind(AFTER_DECISIONS)
-    text = records.REJECTED.replace("2016-03-09", "2016-03-17")
+    text = demo_records.REJECTED.replace("2016-03-09", "2016-03-17")
     story.propose("keputusan", {f"{D}/0002.yaml": text})
     story.merge("keputusan", when="2016-03-17T00:01:00+07:00")
 
 
 def decision_withdrawn_to_its_survey(story: Story) -> str:
     story.rewind(AFTER_DECISIONS)
-    story.propose("tarik", {f"{D}/0003.yaml": records.survey(80)})
+    story.propose("tarik", {f"{D}/0003.yaml": demo_records.survey(80)})
     return story.merge("tarik")
 
 
 def edit_after_kirim(story: Story) -> str:
     story.rewind(AFTER_KIRIM)
-    story.propose("keputusan", {f"{D}/0003.yaml": records.approved(79, edited=True)})
+    story.propose("keputusan", {f"{D}/0003.yaml": demo_records.approved(79, edited=True)})
     return story.merge("keputusan")
 
 
 def correction_after_kirim(story: Story) -> None:
     story.rewind(AFTER_KIRIM)
-    row = records.KOREKSI.replace("0001", "0003")
+    row = demo_records.KOREKSI.replace("0001", "0003")
     files = {
-        f"{D}/0003.yaml": records.approved(79, edited=True),
-        f"{D}/kirim.yaml": records.KIRIM + row,
+        f"{D}/0003.yaml": demo_records.approved(79, edited=True),
+        f"{D}/kirim.yaml": demo_records.KIRIM + row,
     }
     story.propose("koreksi", files)
     story.merge("koreksi")

@@ -8,8 +8,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.canonical import WIDTH, dump
-from musrenbang.strict_yaml import MAX_BYTES, parse
+from musrenbang.records.canonical import WIDTH, dump
+from musrenbang.records.strict_yaml import MAX_BYTES, parse
 from schemas import Keputusan, Kirim, Usulan
 
 _LETTERS = st.characters(

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from musrenbang.cases import Case, Status, cases_of
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, SMALL_YEAR, USULAN
 

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 
 import pytest
 
-from musrenbang.checking import check
-from musrenbang.findings import Finding
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.rules.rule_check import check
 from tests.conftest import GitFolder, MakeTree, RunBuild
 from tests.pictures import photo
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
-from musrenbang.errors import reason
+from musrenbang.text.errors import reason
 from tests.conftest import ROOT, MakeTree
 from tests.small_year import SMALL_YEAR
 

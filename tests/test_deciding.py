@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.cases import Case, cases_of
-from musrenbang.deciding import Said, amount_for, decision_of, planned, said_of
-from musrenbang.loading import load
+from musrenbang.deciding.decision import Said, amount_for, decision_of, planned, said_of
+from musrenbang.records.loader import load
+from musrenbang.year.cases import Case, cases_of
 from schemas import HasilSurvei, Keputusan
 from tests.rule_cases import TextTree
 from tests.small_year import SMALL_YEAR

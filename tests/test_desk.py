@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang import canonical
-from musrenbang.deciding import Said, decision_of
-from musrenbang.theme import THEME_FOLDER
+from musrenbang.deciding.decision import Said, decision_of
+from musrenbang.files.theme import THEME_FOLDER
+from musrenbang.records import canonical
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
 from tests.desk_support import (
     BEFORE_THE_MEETING,
@@ -228,7 +228,7 @@ def test_a_disk_that_refuses_loses_neither_the_decision_nor_the_step(
 ) -> None:
     desk.act(COURSE, "setujui")
     with monkeypatch.context() as full:
-        full.setattr("musrenbang.writing.replace_files", _full_disk)
+        full.setattr("musrenbang.files.file_writer.replace_files", _full_disk)
         assert "tidak dapat ditulis" in desk.post("urung").get_json()["pesan"]
         assert "tidak dapat ditulis" in desk.act(DRAIN, "setujui")["pesan"]
     assert desk.post("urung").get_json()["pesan"] == "0002 diurungkan: belum divalidasi."

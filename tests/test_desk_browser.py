@@ -9,11 +9,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from musrenbang import canonical
-from musrenbang.cases import Case, cases_of
-from musrenbang.deciding import Said, decision_of, said_of
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.deciding.decision import Said, decision_of, said_of
+from musrenbang.files.tree import FolderTree
+from musrenbang.records import canonical
+from musrenbang.records.loader import load
+from musrenbang.year.cases import Case, cases_of
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
 from tests.desk_support import (
     FOLDER,

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from musrenbang import cli
-from musrenbang.loading import load
-from musrenbang.recording import Recorder
-from musrenbang.tree import FolderTree
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
 from tests.conftest import write_files
 from tests.desk_support import FOLDER, SLUG, Running, meeting_of
 

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from musrenbang.cases import Status
-from musrenbang.documents import Paper
-from musrenbang.indonesian import angka, rupiah
+from musrenbang.papers import Paper
+from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.year.cases import Status
 from tests.documents_support import (
     BERITA_ACARA,
     FINISHED,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.documents import Paper, Press, cetakan_of
-from musrenbang.documents.lampiran import KelompokSkpd
-from musrenbang.documents.pecahan import END, SHEETS, cut, packed
-from musrenbang.figures import Tally
-from musrenbang.memo import FOLDER, Memo
+from musrenbang.files.memo import FOLDER, Memo
+from musrenbang.papers import Paper, Press, cetakan_of
+from musrenbang.papers.lampiran import KelompokSkpd
+from musrenbang.papers.pecahan import END, SHEETS, cut, packed
+from musrenbang.year.figures import Tally
 from tests.documents_support import (
     HISTORY,
     bundled_theme,
@@ -105,8 +105,8 @@ def test_what_was_set_before_is_not_set_again(
     document, root = kept
     before = set_below(root)
     monkeypatch.setitem(sys.modules, "weasyprint", None)
-    monkeypatch.delitem(sys.modules, "musrenbang.documents.pdf", raising=False)
-    monkeypatch.delattr("musrenbang.documents.pdf", raising=False)
+    monkeypatch.delitem(sys.modules, "musrenbang.papers.pdf", raising=False)
+    monkeypatch.delattr("musrenbang.papers.pdf", raising=False)
     assert form_3(LONG, root).data == document.data
     assert set_below(root) == before
 

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from musrenbang.documents import Paper, cetakan_of
-from musrenbang.documents.markup import render_markdown
-from musrenbang.history import History
+from musrenbang.history.timeline import History
+from musrenbang.papers import Paper, cetakan_of
+from musrenbang.papers.markup import render_markdown
 from tests.conftest import ROOT
 from tests.documents_support import (
     FINISHED,
@@ -90,7 +90,7 @@ def test_hostile_text_is_only_text() -> None:
 def test_nothing_but_the_theme_is_served(url: str) -> None:
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - takes a second
 
-    from musrenbang.documents.pdf import ThemeFetcher  # noqa: PLC0415 - imports WeasyPrint
+    from musrenbang.papers.pdf import ThemeFetcher  # noqa: PLC0415 - imports WeasyPrint
 
     with pytest.raises(FatalURLFetchingError):
         ThemeFetcher(bundled_theme().files).fetch(url)
@@ -270,5 +270,5 @@ def test_data_is_plain_json() -> None:
 
 def test_importing_documents_does_not_import_weasyprint() -> None:
     """Other commands must start without waiting for it."""
-    code = "import sys, musrenbang.documents; sys.exit('weasyprint' in sys.modules)"
+    code = "import sys, musrenbang.papers; sys.exit('weasyprint' in sys.modules)"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 import pypdfium2
 import pytest
 
-from musrenbang.documents import Paper
-from musrenbang.theme import Theme
+from musrenbang.files.theme import Theme
+from musrenbang.papers import Paper
 from tests.documents_support import (
     FINISHED,
     SETTINGS,

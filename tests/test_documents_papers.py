@@ -11,11 +11,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from musrenbang.cases import Status
-from musrenbang.documents import Paper, cetakan_of, delivery
-from musrenbang.documents.markup import printable
-from musrenbang.indonesian import angka, rupiah
+from musrenbang.papers import Paper, cetakan_of, delivery
+from musrenbang.papers.markup import printable
 from musrenbang.site import addresses
+from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.year.cases import Status
 from tests.documents_support import (
     BERITA_ACARA,
     FINISHED,

@@ -5,9 +5,9 @@ from typing import get_args
 
 import pytest
 
-from musrenbang.documents.kepala import wilayah_of
-from musrenbang.documents.redaksi import alasan, hari_rentang, jam, nip, waktu_terbilang
-from musrenbang.indonesian import satuan
+from musrenbang.papers.kepala import wilayah_of
+from musrenbang.papers.redaksi import alasan, hari_rentang, jam, nip, waktu_terbilang
+from musrenbang.text.indonesian import satuan
 from schemas import Musrenbang
 from schemas.keputusan import KodeAlasan
 

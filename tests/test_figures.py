@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.cases import Case, Status
-from musrenbang.figures import Rekap, Shift, Tally, ringkasan
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Rekap, Shift, Tally, ringkasan
+from musrenbang.year.views import View
 from schemas import Usulan
 from tests.conftest import MakeTree
 from tests.small_year import DISETUJUI, SMALL_YEAR, USULAN

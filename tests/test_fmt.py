@@ -8,12 +8,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from musrenbang import canonical
 from musrenbang.cli import main
-from musrenbang.comments import rewritten
-from musrenbang.formatting import FaultyError, formatted
-from musrenbang.paths import place_of
-from musrenbang.strict_yaml import parse
+from musrenbang.files.paths import place_of
+from musrenbang.records import canonical
+from musrenbang.records.canonical_file import FaultyError, formatted
+from musrenbang.records.comments import rewritten
+from musrenbang.records.strict_yaml import parse
 from schemas import Usulan
 from tests.conftest import ROOT, MakeTree
 from tests.small_year import SMALL_YEAR, USULAN

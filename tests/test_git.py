@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.git import Repository
-from musrenbang.git_objects import Objects
-from musrenbang.git_run import GitError, resolve
+from musrenbang.git.objects import Objects
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError, resolve
 from tests.conftest import GitFolder
 
 FILE = "decisions/2016/pengumuman/2016-03-01-rapat.md"

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.auditing.model import Tanda
-from musrenbang.auditing.signatures import Verifier
-from musrenbang.git_objects import CommitObject, Objects
+from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.history.history_model import Tanda
+from musrenbang.history.signatures import Verifier
 from tests.conftest import GitFolder
 
 WHO = b"Budi Hartono <budi@contoh.example> 1457510400 +0700"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.handing_in import HandedIn, branch_name, hand_in
+from musrenbang.deciding.submission import HandedIn, branch_name, hand_in
+from musrenbang.text.errors import CommandError, UsageError
 from tests.conftest import GitFolder, write_files
 from tests.small_year import DITOLAK, SMALL_YEAR
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang import loading, strict_yaml
-from musrenbang.git_differences import changed_files
-from musrenbang.git_run import GitError
-from musrenbang.history import read_head, read_history
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.differences import changed_files
+from musrenbang.git.runner import GitError
+from musrenbang.history.timeline import read_head, read_history
+from musrenbang.records import loader, strict_yaml
+from musrenbang.records.snapshot import Snapshot
 from tests.conftest import GitFolder, write_files
 from tests.history_support import DECISION, KIRIM, LivedYear
 from tests.small_year import SMALL_YEAR
@@ -88,7 +88,7 @@ def test_papers_ask_for_the_newest_commit_alone(git_folder: GitFolder) -> None:
 
 
 def _ready(root: Path) -> Snapshot:
-    return loading.load(FolderTree(root))
+    return loader.load(FolderTree(root))
 
 
 def test_records_that_have_been_read_are_not_read_again(
@@ -103,7 +103,7 @@ def test_records_that_have_been_read_are_not_read_again(
         parsed.append(data)
         return strict_yaml.parse(data)
 
-    monkeypatch.setattr(loading, "parse", parsing)
+    monkeypatch.setattr(loader, "parse", parsing)
     assert read_history(year.root, ready) == whole
     now = [(year.root / path).read_bytes() for path in (DECISION, KIRIM, PROPOSAL)]
     assert parsed

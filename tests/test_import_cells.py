@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
-from musrenbang.importing import cells
-from musrenbang.importing.cells import CellError
+from musrenbang.sheets import cells
+from musrenbang.sheets.cells import CellError
 
 
 def rt_rw_of_one(text: str) -> tuple[str | None, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.importing.names import column_key, name_key, slug_of, squeezed
+from musrenbang.text.name_keys import column_key, name_key, slug_of, squeezed
 from tests.conftest import GitFolder
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, Desk
 

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.cases import Status
-from musrenbang.checking import problems_of
+from musrenbang.files.tree import FolderTree
 from musrenbang.importing.mapping import load_mapping
-from musrenbang.importing.planning import make_plan
-from musrenbang.importing.sheets import read_sheets
-from musrenbang.importing.target import Target
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.importing.planner import make_plan
+from musrenbang.importing.sheet_files import read_sheets
+from musrenbang.importing.target_year import Target
+from musrenbang.rules.rule_check import problems_of
+from musrenbang.year.cases import Status
+from musrenbang.year.views import View
 from tests.import_support import Desk
 
 KAUMAN = "usulan-kauman-malang-2023.csv"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.importing.rejects import disarmed, masked, rearmed
-from musrenbang.importing.target import Fault, Target
+from musrenbang.importing.target_year import Fault, Target
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
 
 PHONE, NIK = "0812-3456-7890", "3171054101900001"

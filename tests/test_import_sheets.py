@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 
-from musrenbang.errors import CommandError
 from musrenbang.importing.mapping import LembarKerja
-from musrenbang.importing.sheets import Sheet, read_sheets
+from musrenbang.importing.sheet_files import Sheet, read_sheets
+from musrenbang.text.errors import CommandError
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk
 
 COLUMNS = ("no", "usulan")

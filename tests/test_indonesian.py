@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from musrenbang import indonesian
+from musrenbang.text import indonesian
 from tests.conftest import ROOT
 
 
@@ -60,7 +60,7 @@ def test_moments_are_told_in_jakarta_time() -> None:
 def test_jakarta_time_is_known_where_the_system_has_no_time_zones() -> None:
     """As on Windows."""
     done = subprocess.run(
-        [sys.executable, "-c", "import musrenbang.indonesian"],
+        [sys.executable, "-c", "import musrenbang.text.indonesian"],
         cwd=ROOT,
         env={**os.environ, "PYTHONTZPATH": ""},
         capture_output=True,

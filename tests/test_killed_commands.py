@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.loading import load
-from musrenbang.paths import is_junk
-from musrenbang.tree import FolderTree
+from musrenbang.files.paths import is_junk
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
 from tests.conftest import write_files
 from tests.import_support import MAPPING
 from tests.killing import Killer, killer

@@ -16,7 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 from musrenbang.cli import main
-from musrenbang.indonesian import rupiah
+from musrenbang.text.indonesian import rupiah
 from tests.conftest import GitFolder, write_files
 from tests.desk_support import DeskClient, in_git
 from tests.small_year import KELURAHAN, SMALL_YEAR

@@ -1,57 +1,79 @@
-"""README's table of modules is the tree, and its order is the order of imports."""
+"""README's table of folders is the stair: what stands in one may import from those above it."""
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
-from fnmatch import fnmatch
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 from tests.conftest import ROOT
 
 PROGRAM = ROOT / "musrenbang"
+MOST_ENTRIES = 25
+SAME_JOB_FOR_TWO_SUBJECTS = {"__init__", "formats"}
 
 
-def rows() -> list[list[str]]:
-    """The first column of the table: the modules and packages of each row."""
-    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| module | job |")[2]
-    cells = re.findall(r"^\| (`[^|]*) \|", table.partition("\n\n")[0], re.MULTILINE)
-    return [re.findall(r"`([^`]+)`", cell) for cell in cells]
+def stair() -> list[str]:
+    """The first column of the table, from the lowest step up."""
+    table = (ROOT / "README.md").read_text(encoding="utf-8").partition("| folder | job |")[2]
+    return re.findall(r"^\| `(\w+)/` \|", table.partition("\n\n")[0], re.MULTILINE)
 
 
-def places() -> dict[str, list[int]]:
-    """The rows that name each module (`tree.py`) and package (`site/`) there is."""
-    names = [path.name + "/" * path.is_dir() for path in PROGRAM.iterdir() if path.name[0] != "_"]
+def modules() -> dict[str, Path]:
+    """Every module of the library by its dotted name; a package stands for its `__init__`."""
     return {
-        name: [at for at, row in enumerate(rows()) if any(fnmatch(name, one) for one in row)]
-        for name in names
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for folder in ("musrenbang", "schemas")
+        for path in (ROOT / folder).rglob("*.py")
     }
 
 
-def imports(path: Path) -> Iterator[str]:
-    """The modules and packages of the program that a file imports, however late."""
+def imports(path: Path, known: dict[str, Path]) -> Iterator[str]:
+    """The modules of the library that a file imports, however late."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and node.module:
-            for name in node.names:
-                top, first, *_ = *node.module.split("."), name.name
-                if top == PROGRAM.name:
-                    yield f"{first}/" if (PROGRAM / first).is_dir() else f"{first}.py"
+        if isinstance(node, ast.ImportFrom) and node.module in known:
+            full = [f"{node.module}.{name.name}" for name in node.names]
+            yield from (one if one in known else node.module for one in full)
 
 
-def test_every_module_stands_in_one_row() -> None:
-    assert {name: at for name, at in places().items() if len(at) != 1} == {}
+def test_every_folder_stands_in_the_table_once() -> None:
+    folders = [path.parent.name for path in PROGRAM.glob("*/__init__.py")]
+    assert sorted(stair()) == sorted(folders)
 
 
-def test_no_row_names_what_is_not_there() -> None:
-    assert [one for row in rows() for one in row if not list(PROGRAM.glob(one))] == []
+def test_folders_and_the_command_line_are_all_there_is() -> None:
+    # A folder that Git has left behind holds nothing but __pycache__.
+    entries = {path.name for path in PROGRAM.iterdir() if path.is_file() or [*path.glob("*.py")]}
+    assert entries == {*stair(), "__init__.py", "cli.py"}
+    assert len(entries) <= MOST_ENTRIES
 
 
-def test_no_module_imports_from_a_row_below() -> None:
-    at = {name: found[0] for name, found in places().items()}
+def test_no_folder_imports_from_one_below_it_in_the_table() -> None:
+    known = modules()
+    steps = ["schemas", *stair(), "cli"]
+    # The records' models stand before the first folder, the command line after the last.
+    at = {
+        name: steps.index(name.removeprefix("musrenbang.").split(".")[0])
+        for name in known
+        if name != "musrenbang"
+    }
     upwards = [
-        (path.relative_to(PROGRAM).as_posix(), name)
-        for own in at
-        for path in ([PROGRAM / own] if own.endswith(".py") else (PROGRAM / own).rglob("*.py"))
-        for name in imports(path)
-        if at[name] > at[own]
+        (name, other)
+        for name in at
+        for other in imports(known[name], known)
+        if at[other] > at[name]
     ]
     assert upwards == []
+
+
+def test_no_module_leads_back_to_itself() -> None:
+    known = modules()
+    TopologicalSorter(
+        {name: {*imports(path, known)} - {name} for name, path in known.items()}
+    ).prepare()
+
+
+def test_no_two_modules_have_one_name() -> None:
+    names = Counter(path.stem for path in modules().values())
+    assert {name for name, count in names.items() if count > 1} <= SAME_JOB_FOR_TWO_SUBJECTS

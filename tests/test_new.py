@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
-from musrenbang.fields import fields_of, flat, nested
+from musrenbang.records.fields import fields_of, flat, nested
 from schemas import Keputusan
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, SMALL_YEAR

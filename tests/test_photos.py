@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, ImageOps
 
-from musrenbang.photos import bare, fault
-from musrenbang.publishing import Copy, PublishError, content_of
+from musrenbang.files.photos import bare, fault
+from musrenbang.files.published_folder import Copy, PublishError, content_of
 from tests.pictures import photo
 
 ORIENTATION, OWNER, GPS = 0x0112, 0xA430, 0x8825

@@ -12,12 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.photos import bare
-from musrenbang.publishing import (
-    Copy,
-    Output,
-    PublishError,
-)
+from musrenbang.files.photos import bare
+from musrenbang.files.published_folder import Copy, Output, PublishError
 from tests.conftest import ROOT
 from tests.pictures import photo
 from tests.publishing_support import publish

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from musrenbang.indonesian import angka, rupiah
+from musrenbang.text.indonesian import angka, rupiah
 from tests.conftest import ROOT, RunBuild
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.loading import load
-from musrenbang.recording import OutdatedError, Recorder, RefusedError
-from musrenbang.tree import FolderTree, blob_id
+from musrenbang.deciding.recorder import OutdatedError, Recorder, RefusedError
+from musrenbang.files.tree import FolderTree, blob_id
+from musrenbang.records.loader import load
+from musrenbang.text.errors import CommandError
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR
 

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from musrenbang.canonical import dump
-from musrenbang.checking import check
-from musrenbang.loading import load
-from musrenbang.reviewing.as_json import as_json
-from musrenbang.reviewing.as_markdown import as_markdown
-from musrenbang.reviewing.as_text import as_text
-from musrenbang.reviewing.comparing import review
-from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.loading import load_changed
-from musrenbang.reviewing.model import Jenis, Review
-from musrenbang.reviewing.values import field_changes
+from musrenbang.records.canonical import dump
+from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.loader import load
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.field_changes import field_changes
+from musrenbang.review.review_json import as_json
+from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.review_model import Jenis, Review
+from musrenbang.review.review_text import as_text
+from musrenbang.rules.rule_check import check
 from schemas import Keputusan
 from schemas.base import Record
 from tests.review_support import MemoryTree, changed_files, read_base, review_of

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from musrenbang import git_differences
-from musrenbang.loading import load
-from musrenbang.reviewing.guards import GUARDS, refusals
+from musrenbang.git import differences
+from musrenbang.records.loader import load
+from musrenbang.review.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
 from tests.review_cheats import (
     APPROVED,
@@ -63,7 +63,7 @@ def test_a_new_file_is_a_program_only_where_its_mode_says_so(
     (git_folder.root / "b.sh").chmod(0o755)
     monkeypatch.setattr(os, "access", lambda *_: True)
     modes = {
-        file.path: file.new_mode for file in git_differences.changed_files(git_folder.root, "HEAD")
+        file.path: file.new_mode for file in differences.changed_files(git_folder.root, "HEAD")
     }
     assert modes == {"a.yaml": "100644", "b.sh": "100755"}
 

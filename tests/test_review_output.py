@@ -6,15 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.escaping import markdown, visible
-from musrenbang.findings import Finding
-from musrenbang.loading import load
-from musrenbang.reviewing.as_github import as_github
-from musrenbang.reviewing.as_json import as_json
-from musrenbang.reviewing.as_markdown import as_markdown
-from musrenbang.reviewing.comparing import review
-from musrenbang.reviewing.facts import Facts
-from musrenbang.reviewing.model import Review
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.review_annotations import as_github
+from musrenbang.review.review_json import as_json
+from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.review_model import Review
+from musrenbang.text.escaping import markdown, visible
 from tests.review_support import MemoryTree, changed_files, read_base, review_of
 
 BASE = read_base()

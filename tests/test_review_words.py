@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.paths import Kind
-from musrenbang.reviewing.as_json import as_json
-from musrenbang.reviewing.as_markdown import as_markdown
-from musrenbang.reviewing.as_text import as_text
-from musrenbang.reviewing.model import Review
-from musrenbang.reviewing.names import Names
-from musrenbang.reviewing.outline import symbol, verdict
-from musrenbang.reviewing.signers import signer_changes
+from musrenbang.files.paths import Kind
+from musrenbang.review.code_names import Names
+from musrenbang.review.outline import symbol, verdict
+from musrenbang.review.review_json import as_json
+from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.review_model import Review
+from musrenbang.review.review_text import as_text
+from musrenbang.review.signers import signer_changes
 from tests.conftest import GitFolder, RunBuild
 from tests.review_support import read_base, review_of
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.checking import check, problems_of
-from musrenbang.loading import load, positions_of
+from musrenbang.records.loader import load, positions_of
 from musrenbang.rules import RULES
-from musrenbang.rules.base import Sort
+from musrenbang.rules.rule import Sort
+from musrenbang.rules.rule_check import check, problems_of
 from tests.rule_cases import CASES, Expected, TextTree, read_case
 
 PATHS = sorted(CASES.glob("*/*.txt"))

@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from musrenbang.juknis import juknis_of
 from musrenbang.rules import RULES
-from musrenbang.rules.base import SINCE_2016, Rule
 from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
+from musrenbang.rules.rule import SINCE_2016, Rule
+from musrenbang.year.juknis import juknis_of
 
 OUTLINE = {
     "": ["A", "B", "C", "D"],

@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from musrenbang.analysis.fairness import Aspect
-from musrenbang.analysis.places import metres
-from musrenbang.analysis.robust import standard_value, usual_range
-from musrenbang.analysis.words import likeness, unit, words
-from musrenbang.views import View
+from musrenbang.year.distances import metres
+from musrenbang.year.outliers import Aspect
+from musrenbang.year.robust_statistics import standard_value, usual_range
+from musrenbang.year.views import View
+from musrenbang.year.vocabulary import likeness, unit, words
 from schemas import Keputusan
 from tests.made_up_years import usulan, view_of
 

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from musrenbang.analysis.personal_data import numbers, resident_name
-from musrenbang.findings import Keys
-from musrenbang.loading import MODELS, load
-from musrenbang.paths import Kind
+from musrenbang.files.paths import Kind
+from musrenbang.records.findings import Keys
+from musrenbang.records.loader import MODELS, load
 from musrenbang.rules import RULES
-from musrenbang.views import View
+from musrenbang.year.personal_data import numbers, resident_name
+from musrenbang.year.views import View
 from schemas import HasilSurvei
 from tests.rule_cases import TextTree
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.rules_on_real_data import hits, kauman, sukabumi
-from musrenbang.views import View
+from musrenbang.year.views import View
 
 
 @pytest.fixture(scope="module")

@@ -3,8 +3,8 @@
 import pytest
 
 from benchmarks.rules import made_up_year
-from musrenbang.analysis import twins
-from musrenbang.views import View
+from musrenbang.year import twins
+from musrenbang.year.views import View
 from schemas import Usulan
 from tests.made_up_years import located, usulan, view_of
 

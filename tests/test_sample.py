@@ -5,18 +5,18 @@ from collections import Counter
 
 import pytest
 
-from musrenbang.canonical import dump
-from musrenbang.cases import Status
-from musrenbang.checking import check
-from musrenbang.documents import Press, cetakan_of
-from musrenbang.figures import KODE_ALASAN
-from musrenbang.indonesian import angka, rupiah
-from musrenbang.loading import load, model_of
-from musrenbang.paths import Kind, place_of
-from musrenbang.snapshot import Snapshot
-from musrenbang.strict_yaml import parse
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.tree import FolderTree
+from musrenbang.papers import Press, cetakan_of
+from musrenbang.records.canonical import dump
+from musrenbang.records.loader import load, model_of
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.records.strict_yaml import parse
+from musrenbang.rules.rule_check import check
+from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.year.cases import Status
+from musrenbang.year.figures import KODE_ALASAN
+from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.documents_support import HISTORY, bundled_theme, items_without_body
 

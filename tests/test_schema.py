@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.json_schema import json_schemas
-from musrenbang.loading import MODELS
-from musrenbang.paths import Kind, place_of
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.records.json_schema import json_schemas
+from musrenbang.records.loader import MODELS
 from tests.conftest import ROOT, RunBuild
 
 FOLDER = ROOT / "schemas" / "json"

@@ -7,17 +7,17 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from musrenbang import indonesian
-from musrenbang.cases import Status, cases_of
-from musrenbang.figures import ringkasan
-from musrenbang.git_log import Change, Commit
-from musrenbang.history import History
-from musrenbang.labels import ALASAN, STATUS
-from musrenbang.loading import load
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.commits import Change, Commit
+from musrenbang.history.timeline import History
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.document_link import DocumentLink
 from musrenbang.site.entries import names_rt, short_place
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
+from musrenbang.text import indonesian
+from musrenbang.year.cases import Status, cases_of
+from musrenbang.year.figures import ringkasan
+from musrenbang.year.labels import ALASAN, STATUS
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree
 from tests.site_support import Outline, Site, faults, page, render

@@ -10,11 +10,11 @@ import pytest
 from justhtml import JustHTML
 from playwright.sync_api import Browser, Page, Route, expect
 
-from musrenbang.loading import load
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
 from musrenbang.site.engine import Engine
 from musrenbang.site.engine import Page as Described
-from musrenbang.tree import FolderTree
 from tests.conftest import ROOT
 from tests.site_support import STANDARDS, Site, page, render, violations, written
 

@@ -13,16 +13,16 @@ import openpyxl
 import pytest
 from jsonschema import Draft202012Validator
 
-from musrenbang.cases import Case, Status, cases_of
-from musrenbang.history import History
-from musrenbang.loading import load
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.api_types import Usulan
-from musrenbang.site.columns import COLUMNS
-from musrenbang.site.facts import site_of
+from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.site.page_facts import site_of
+from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT
 from tests.site_support import Site, page, render
 

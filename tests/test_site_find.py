@@ -8,13 +8,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from musrenbang.cases import Case, Status, cases_of
-from musrenbang.indonesian import angka
-from musrenbang.loading import load
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.find_index import SHARD, residents_words
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.text.indonesian import angka
+from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT, MakeTree
 from tests.made_up_years import enlarged
 from tests.site_support import search_pages

@@ -8,14 +8,14 @@ import yaml
 from playwright.sync_api import Browser, Page, Route, expect
 from pydantic import ValidationError
 
-from musrenbang.analysis.personal_data import numbers
-from musrenbang.github.issues import read_quantity
-from musrenbang.history import History
-from musrenbang.loading import load
-from musrenbang.site.facts import YearFacts, facts_of
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.importing.issue_form import read_quantity
+from musrenbang.records.loader import load
 from musrenbang.site.forms import direct_proposal, feedback
-from musrenbang.tree import FolderTree
-from musrenbang.views import views_of
+from musrenbang.site.page_facts import YearFacts, facts_of
+from musrenbang.year.personal_data import numbers
+from musrenbang.year.views import views_of
 from schemas import UsulanLangsung
 from schemas.musrenbang import Situs
 from tests.conftest import ROOT, MakeTree

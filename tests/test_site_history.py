@@ -12,13 +12,13 @@ from axe_playwright_python.sync_playwright import Axe
 from justhtml import JustHTML
 from playwright.sync_api import Browser
 
-from musrenbang.auditing.model import Pelaku, Violation
-from musrenbang.git_log import Change, Commit
-from musrenbang.history import History, read_history
-from musrenbang.progress import Progress
-from musrenbang.publish import publish
+from musrenbang.git.commits import Change, Commit
+from musrenbang.history.history_model import Pelaku, Violation
+from musrenbang.history.timeline import History, read_history
+from musrenbang.publish.publication import publish
 from musrenbang.site.history_pages import PAGE_SIZE
 from musrenbang.site.repository_links import commit_link, pull_request_link
+from musrenbang.text.progress import Progress
 from tests.conftest import GitFolder, MakeTree
 from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear
 from tests.site_support import Outline, Site, faults, page, render

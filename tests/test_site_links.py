@@ -4,12 +4,12 @@ from html.parser import HTMLParser
 
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.history import History
-from musrenbang.loading import load
+from musrenbang.files.theme import Theme, read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.records.loader import load
 from musrenbang.site.links import ELEMENTS, anatomy, broken, refuse_broken
-from musrenbang.theme import Theme, read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.text.errors import CommandError
 from tests.conftest import MakeTree
 from tests.site_support import render_site
 from tests.small_year import SMALL_YEAR

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from musrenbang.cases import Case, Status, cases_of
-from musrenbang.loading import load
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
 from musrenbang.site.place_map import MARGIN, SIZE, place_map
-from musrenbang.tree import FolderTree
+from musrenbang.year.cases import Case, Status, cases_of
 from schemas.usulan import Lokasi
 from tests.conftest import MakeTree
 from tests.small_year import SMALL_YEAR

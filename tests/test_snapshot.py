@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from musrenbang.git import Repository
-from musrenbang.git_run import GitError
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.records.loader import load
 from tests.conftest import ROOT, GitFolder, MakeTree
 from tests.pictures import photo
 from tests.small_year import SMALL_YEAR

@@ -7,10 +7,10 @@ from datetime import date
 import pytest
 
 from musrenbang.cli import main
-from musrenbang.loading import load
-from musrenbang.standing.model import Langkah, YearStanding
-from musrenbang.standing.steps import year_standing
-from musrenbang.views import View
+from musrenbang.records.loader import load
+from musrenbang.year.langkah import Langkah, YearStanding
+from musrenbang.year.steps import year_standing
+from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.rule_cases import TextTree
 from tests.small_year import DISETUJUI, KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.findings import Position
-from musrenbang.strict_yaml import MAX_BYTES, Document, NotYamlError, parse
+from musrenbang.records.findings import Position
+from musrenbang.records.strict_yaml import MAX_BYTES, Document, NotYamlError, parse
 
 
 def refusal(text: str | bytes) -> tuple[str, int, int]:

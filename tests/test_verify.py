@@ -12,8 +12,8 @@ from typing import Any
 import pikepdf
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.git import Repository
+from musrenbang.git.repository import Repository
+from musrenbang.text.errors import CommandError
 from musrenbang.verifying.documents import document_differences
 from musrenbang.verifying.pdf_content import read_pdf
 from tests.conftest import ROOT, GitFolder, write_files

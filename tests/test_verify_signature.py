@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.git import Repository
+from musrenbang.git.repository import Repository
 from musrenbang.verifying import documents
-from musrenbang.verifying.signature import Signature, check_signature
+from musrenbang.verifying.detached_signature import Signature, check_signature
 from tests.conftest import GitFolder
 from tests.verify_support import ANNEX, CAMAT, Published, build_py, published
 

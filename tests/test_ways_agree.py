@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from musrenbang.cases import cases_of
-from musrenbang.deciding import planned
-from musrenbang.desk.saying import record_after
-from musrenbang.recording import Recorder
+from musrenbang.deciding.decision import planned
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.desk.actions import record_after
+from musrenbang.year.cases import cases_of
 from tests.conftest import write_files
 from tests.worksheet_support import (
     APPROVED,

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from musrenbang.codeowners import codeowners, codeowners_findings
-from musrenbang.github.issues import FIELDS
-from musrenbang.loading import load
-from musrenbang.reviewing.guards import GUARDS
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.importing.issue_form import FIELDS
+from musrenbang.records.loader import load
+from musrenbang.review.guards import GUARDS
+from musrenbang.review.owners import codeowners, codeowners_findings
 from tests.conftest import ROOT
 from tests.review_support import MemoryTree
 from tests.workflow_support import (

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.github.issues import proposal
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.importing.issue_form import proposal
+from musrenbang.records.loader import load
+from musrenbang.text.errors import CommandError
 from tests.conftest import ROOT, GitFolder, write_files
 from tests.workflow_support import (
     FAKE_GH,
@@ -93,7 +93,7 @@ def test_appointing_ones_own_approver_and_softening_the_check_fails(
         {
             f"{D}/rawasari/0002.yaml": REJECTED,
             settings: BASE[settings].replace("camat-contoh", "kawan-saya"),
-            "musrenbang/reviewing/guards.py": "def refusals(*_): return []\n",
+            "musrenbang/review/guards.py": "def refusals(*_): return []\n",
             "build.py": "raise SystemExit(0)\n",
         },
         "penyetuju",

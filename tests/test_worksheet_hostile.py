@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.importing import workbooks
+from musrenbang.sheets import xlsx
 from tests.conftest import MakeTree
 from tests.worksheet_support import REJECTED, SECOND, UNDECIDED, decide, files_of, fill, make
 
@@ -104,7 +104,7 @@ def test_a_workbook_meant_to_do_harm_is_refused(
     changes: Mapping[str, bytes | None],
     message: str,
 ) -> None:
-    monkeypatch.setattr(workbooks, "MAX_UNPACKED", 2 * 1024 * 1024)
+    monkeypatch.setattr(xlsx, "MAX_UNPACKED", 2 * 1024 * 1024)
     root = make_tree(UNDECIDED)
     path = fill(make(root), {2: REJECTED})
     repacked(path, changes)

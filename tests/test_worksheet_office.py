@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from musrenbang.worksheets.kelurahan_sheet import LETTERS, TOTAL_ROW
 from musrenbang.worksheets.recap import NAME as RECAP
-from musrenbang.worksheets.sheets import LETTERS, TOTAL_ROW
 from tests.conftest import write_files
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, USULAN
 from tests.worksheet_support import (

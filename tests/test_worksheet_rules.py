@@ -5,14 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.deciding import planned, said_of
-from musrenbang.loading import load
-from musrenbang.paths import Kind, place_of
-from musrenbang.recording import Recorder
-from musrenbang.snapshot import Snapshot
-from musrenbang.worksheets.plan import make_plan, objections
-from musrenbang.worksheets.reading import read_rows
-from musrenbang.worksheets.wording import for_the_sheet
+from musrenbang.deciding.decision import planned, said_of
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.worksheets.advice import for_the_sheet
+from musrenbang.worksheets.decision_plan import make_plan, objections
+from musrenbang.worksheets.filled_sheet import read_rows
 from tests.rule_cases import CASES, Case, TextTree, read_case
 from tests.worksheet_support import filling, make
 

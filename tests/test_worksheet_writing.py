@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from musrenbang import canonical
-from musrenbang.recording import Recorder
-from musrenbang.worksheets.columns import BY_KEY, COLUMNS, INPUTS, Group
-from musrenbang.worksheets.plan import make_plan
-from musrenbang.worksheets.reading import read_rows
-from musrenbang.worksheets.sheets import FIRST_ROW, FROZEN, HEADER_ROW
-from musrenbang.worksheets.wording import for_the_sheet
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.records import canonical
+from musrenbang.worksheets.advice import for_the_sheet
+from musrenbang.worksheets.decision_plan import make_plan
+from musrenbang.worksheets.filled_sheet import read_rows
+from musrenbang.worksheets.kelurahan_sheet import FIRST_ROW, FROZEN, HEADER_ROW
+from musrenbang.worksheets.sheet_columns import BY_KEY, COLUMNS, INPUTS, Group
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Alasan
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files

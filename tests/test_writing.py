@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.writing import locked, replace_file, replace_files, write_records
+from musrenbang.files.file_writer import locked, replace_file, replace_files, write_records
+from musrenbang.text.errors import CommandError
 
 BEFORE = {"ada/1.yaml": b"lama", "ada/2.yaml": b"lama"}
 AFTER = {"ada/1.yaml": b"baru", "ada/2.yaml": None, "baru/a/3.yaml": b"baru", "ada/4.yaml": b"baru"}

@@ -15,9 +15,9 @@ from typing import Any
 import pikepdf
 import pytest
 
-from musrenbang.errors import CommandError
-from musrenbang.git import Repository
-from musrenbang.progress import Progress
+from musrenbang.git.repository import Repository
+from musrenbang.text.errors import CommandError
+from musrenbang.text.progress import Progress
 from musrenbang.verifying.documents import verify_document
 from musrenbang.verifying.sites import verify_site
 from tests.conftest import ROOT, GitFolder

@@ -17,9 +17,9 @@ from typing import Any
 
 import yaml
 
-from musrenbang.codeowners import PATH as CODEOWNERS
-from musrenbang.codeowners import codeowners
-from musrenbang.loading import load
+from musrenbang.records.loader import load
+from musrenbang.review.owners import PATH as CODEOWNERS
+from musrenbang.review.owners import codeowners
 from tests.conftest import ROOT, GitFolder
 from tests.review_support import MemoryTree, read_base
 

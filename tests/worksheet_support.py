@@ -13,9 +13,9 @@ from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.cli import main
-from musrenbang.deciding import Said
-from musrenbang.worksheets.columns import BY_KEY
-from musrenbang.worksheets.rows import written
+from musrenbang.deciding.decision import Said
+from musrenbang.worksheets.sheet_columns import BY_KEY
+from musrenbang.worksheets.sheet_rows import written
 from tests.small_year import SMALL_YEAR
 
 D = "decisions/2016/rawasari"

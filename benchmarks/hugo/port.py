@@ -10,19 +10,19 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from musrenbang import indonesian
-from musrenbang.history import History
-from musrenbang.labels import TIPE
+from musrenbang.files.theme import Theme
+from musrenbang.history.timeline import History
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry
-from musrenbang.site.facts import YearFacts, facts_of, site_of
 from musrenbang.site.history_records import Record
 from musrenbang.site.neighbours import Window
+from musrenbang.site.page_facts import YearFacts, facts_of, site_of
 from musrenbang.site.proposal_pages import Detail, detail_of
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import Theme
-from musrenbang.views import views_of
+from musrenbang.text import indonesian
+from musrenbang.year.labels import TIPE
+from musrenbang.year.views import views_of
 
 HERE = Path(__file__).resolve().parent
 

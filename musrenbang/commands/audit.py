@@ -5,13 +5,13 @@ import gc
 import re
 from pathlib import Path
 
-from musrenbang.auditing.audit import Audit, ShallowError, read_audit
-from musrenbang.auditing.formats import as_json, as_text, as_tsv
-from musrenbang.errors import UsageError
-from musrenbang.git import Repository
-from musrenbang.git_run import GitError
-from musrenbang.progress import Progress
-from musrenbang.ssh_keygen import SshKeygenMissingError
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.git.ssh_keygen import SshKeygenMissingError
+from musrenbang.history.formats import as_json, as_text, as_tsv
+from musrenbang.history.replay import Audit, ShallowError, read_audit
+from musrenbang.text.errors import UsageError
+from musrenbang.text.progress import Progress
 
 _FORMATS = ("text", "json", "tsv")
 _PROPOSAL = re.compile(r"20[0-9]{2}/[a-z0-9-]+/[0-9]{4,5}")

@@ -4,11 +4,11 @@ import argparse
 import gc
 from pathlib import Path
 
-from musrenbang.errors import CommandError
-from musrenbang.progress import Progress
-from musrenbang.publish import publish
-from musrenbang.publishing import PublishError
-from musrenbang.tree import TOP_FOLDERS
+from musrenbang.files.published_folder import PublishError
+from musrenbang.files.tree import TOP_FOLDERS
+from musrenbang.publish.publication import publish
+from musrenbang.text.errors import CommandError
+from musrenbang.text.progress import Progress
 
 DEFAULT_TARGET = "_site"
 

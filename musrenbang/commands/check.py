@@ -5,22 +5,23 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
-from musrenbang import checking, codeowners
-from musrenbang.auditing.accepted import read_accepted
-from musrenbang.errors import UsageError
-from musrenbang.findings import Finding
-from musrenbang.git_differences import changed_paths
-from musrenbang.git_run import GitError
-from musrenbang.loading import load
-from musrenbang.reviewing.areas import RIWAYAT_DITERIMA
-from musrenbang.sarif import as_sarif
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.differences import changed_paths
+from musrenbang.git.runner import GitError
+from musrenbang.history.accepted import read_accepted
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review import owners
+from musrenbang.review.areas import RIWAYAT_DITERIMA
+from musrenbang.rules import rule_check
+from musrenbang.rules.sarif import as_sarif
+from musrenbang.text.errors import UsageError
 
 _FORMATS = {
-    "text": checking.as_text,
-    "json": checking.as_json,
-    "github": checking.as_github,
+    "text": rule_check.as_text,
+    "json": rule_check.as_json,
+    "github": rule_check.as_github,
     "sarif": as_sarif,
 }
 
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan{detail}.") from None
     tree = FolderTree(root)
     snapshot = load(tree)
-    findings = checking.check(tree, snapshot, touched)
+    findings = rule_check.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
     findings += _accepted(root)
     if named:
@@ -69,11 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:
     """A CODEOWNERS that is out of date blocks whoever touches it and warns everyone else."""
-    path = root / codeowners.PATH
+    path = root / owners.PATH
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
     return [
-        finding if codeowners.PATH in touched else finding._replace(level="warning")
-        for finding in codeowners.codeowners_findings(snapshot, text)
+        finding if owners.PATH in touched else finding._replace(level="warning")
+        for finding in owners.codeowners_findings(snapshot, text)
     ]
 
 

@@ -3,11 +3,11 @@
 import argparse
 from pathlib import Path
 
-from musrenbang.codeowners import PATH, codeowners, codeowners_findings
-from musrenbang.errors import CommandError
-from musrenbang.loading import load
-from musrenbang.tree import FolderTree
-from musrenbang.writing import replace_file
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.review.owners import PATH, codeowners, codeowners_findings
+from musrenbang.text.errors import CommandError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -5,23 +5,23 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from musrenbang import checking
-from musrenbang.commands.asking import confirmed, is_interactive
-from musrenbang.deciding import planned
-from musrenbang.drafted import hand_in_decisions
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.escaping import visible
-from musrenbang.git import Repository
-from musrenbang.git_differences import changed_paths
-from musrenbang.overlay import Files
-from musrenbang.paths import place_of
-from musrenbang.recording import Recorder, Weighed
-from musrenbang.reviewing.as_text import as_text
-from musrenbang.reviewing.comparing import review
-from musrenbang.reviewing.facts import Facts
-from musrenbang.snapshot import Snapshot
-from musrenbang.worksheets.plan import Complaint, Plan, make_plan, objections
-from musrenbang.worksheets.reading import read_rows
+from musrenbang.commands.questions import confirmed, is_interactive
+from musrenbang.deciding.decision import planned
+from musrenbang.deciding.drafted_decisions import hand_in_decisions
+from musrenbang.deciding.recorder import Recorder, Weighed
+from musrenbang.files.overlay import Files
+from musrenbang.files.paths import place_of
+from musrenbang.git.differences import changed_paths
+from musrenbang.git.repository import Repository
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.review_text import as_text
+from musrenbang.rules import rule_check
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.worksheets.decision_plan import Complaint, Plan, make_plan, objections
+from musrenbang.worksheets.filled_sheet import read_rows
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -80,7 +80,7 @@ def _refuse(plan: Plan, weighed: Weighed, *, skip_outdated: bool) -> None:
     found, elsewhere = objections(plan, weighed)
     lines = [_line(complaint) for complaint in sorted([*plan.complaints, *found])]
     if elsewhere:
-        lines.append(checking.as_text(elsewhere))
+        lines.append(rule_check.as_text(elsewhere))
     outdated = [
         f"{row.place('nomor')}: {row.cells['id']}, {what} diubah sesudah lembar ini dibuat."
         for row, what in plan.outdated

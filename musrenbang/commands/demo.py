@@ -7,8 +7,8 @@ import tempfile
 from pathlib import Path
 
 from musrenbang.demo import scenes
-from musrenbang.demo.recording import Recorder
-from musrenbang.errors import CommandError
+from musrenbang.demo.signed_history import Recorder
+from musrenbang.text.errors import CommandError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -10,11 +10,11 @@ from waitress.server import create_server
 from musrenbang.desk.access import MOST_BYTES, new_key
 from musrenbang.desk.server import Server, assets_of
 from musrenbang.desk.session import Desk
-from musrenbang.errors import UsageError
-from musrenbang.loading import load
-from musrenbang.snapshot import Snapshot
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.text.errors import UsageError
 
 _LOOPBACK = "127.0.0.1"
 _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535

@@ -4,17 +4,17 @@ import argparse
 import sys
 from pathlib import Path
 
-from musrenbang.errors import UsageError
-from musrenbang.escaping import visible
-from musrenbang.formatting import FaultyError, LeftAloneError, formatted, has_form
-from musrenbang.git_differences import ChangedFile
-from musrenbang.indonesian import angka
-from musrenbang.loading import load
-from musrenbang.paths import place_of
-from musrenbang.reviewing.guards import refusals
-from musrenbang.snapshot import Snapshot
-from musrenbang.tree import FolderTree
-from musrenbang.writing import locked, write_records
+from musrenbang.files.file_writer import locked, write_records
+from musrenbang.files.paths import place_of
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.differences import ChangedFile
+from musrenbang.records.canonical_file import FaultyError, LeftAloneError, formatted, has_form
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.guards import refusals
+from musrenbang.text.errors import UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import angka
 
 _PLAIN = "100644"
 

@@ -8,18 +8,18 @@ import argparse
 import os
 from pathlib import Path
 
-from musrenbang import checking
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import Repository
-from musrenbang.git_differences import changed_files
-from musrenbang.git_run import GitError
-from musrenbang.github.api import GitHub
-from musrenbang.github.issues import proposal
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.differences import changed_files
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.github.gh import GitHub
 from musrenbang.github.releases import releases
-from musrenbang.loading import load
-from musrenbang.reviewing.loading import load_changed
-from musrenbang.tree import FolderTree
-from musrenbang.writing import replace_file
+from musrenbang.importing.issue_form import proposal
+from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.loader import load
+from musrenbang.rules import rule_check
+from musrenbang.text.errors import CommandError, UsageError
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -57,11 +57,11 @@ def _propose(root: Path, number: int, hub: GitHub) -> int:
     path, text = proposal(str(issue.get("body") or ""), number, before.years[max(before.years)])
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     replace_file(root / path, text.encode())
-    findings = checking.check(tree, load_changed(before, tree, {path}), {path})
+    findings = rule_check.check(tree, load_changed(before, tree, {path}), {path})
     errors = [item for item in findings if item.level == "error" and item.file == path]
     if errors:
         (root / path).unlink()
-        raise CommandError(f"Isu ini belum dapat menjadi usulan.\n{checking.as_text(errors)}")
+        raise CommandError(f"Isu ini belum dapat menjadi usulan.\n{rule_check.as_text(errors)}")
     name = path.removesuffix(".yaml").rsplit("/", 1)[-1]
     branch, title = f"usulan-langsung-{number}", f"Usulan langsung {name} dari isu {number}"
     hub.propose(branch, Repository(root).resolve("HEAD"), path, text.encode(), title)

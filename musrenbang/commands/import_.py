@@ -7,21 +7,21 @@ from datetime import datetime
 from pathlib import Path
 
 from musrenbang.commands.arguments import year_number
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.escaping import visible
+from musrenbang.files.file_writer import locked, replace_file, write_records
+from musrenbang.files.paths import PROPOSALS
+from musrenbang.files.tree import TOP_FOLDERS, FolderTree
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
 from musrenbang.importing.preview import Section, sections
 from musrenbang.importing.rejects import is_rejects_file
 from musrenbang.importing.report import rejects_csv, summary
 from musrenbang.importing.scope import parse_choice
-from musrenbang.importing.settings import missing_year
-from musrenbang.importing.sheets import Sheet, read_sheets
+from musrenbang.importing.sheet_files import Sheet, read_sheets
 from musrenbang.importing.soundness import make_sound_plan
-from musrenbang.importing.target import Target, ever_recorded
-from musrenbang.indonesian import angka
-from musrenbang.paths import PROPOSALS
-from musrenbang.tree import TOP_FOLDERS, FolderTree
-from musrenbang.writing import locked, replace_file, write_records
+from musrenbang.importing.target_year import Target, ever_recorded
+from musrenbang.importing.year_settings import missing_year
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import angka
 
 DEFAULT_MAPPING = "usulan"
 _PLAIN_WIDTH = 120

@@ -5,26 +5,26 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from musrenbang.choosing import chosen_year
-from musrenbang.commands import offering
+from musrenbang.commands import offer
 from musrenbang.commands.arguments import add_root, this_day, year_number
-from musrenbang.commands.asking import ask, confirmed, is_interactive, line
-from musrenbang.entering import decisions, kinds
-from musrenbang.entering.kinds import Entry, InvalidError
-from musrenbang.errors import CommandError
-from musrenbang.escaping import visible
-from musrenbang.fields import Field, Keys, Values, written
-from musrenbang.importing.target import Target, ever_recorded
-from musrenbang.overlay import Files
-from musrenbang.paths import kirim_path
-from musrenbang.recording import Recorder, RefusedError
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.commands.questions import ask, confirmed, is_interactive, line
+from musrenbang.deciding import clerk_decisions, clerk_records
+from musrenbang.deciding.clerk_records import Entry, InvalidError
+from musrenbang.deciding.recorder import Recorder, RefusedError
+from musrenbang.files.overlay import Files
+from musrenbang.files.paths import kirim_path
+from musrenbang.files.tree import FolderTree
+from musrenbang.importing.target_year import Target, ever_recorded
+from musrenbang.records.fields import Field, Keys, Values, written
+from musrenbang.records.selection import chosen_year
+from musrenbang.text.errors import CommandError
+from musrenbang.text.escaping import visible
+from musrenbang.year.views import View
 
 _FIELDS: Mapping[str, Iterable[Field]] = {
-    **kinds.FIELDS,
-    "keputusan": decisions.DECISION_FIELDS,
-    "koreksi": decisions.DECISION_FIELDS,
+    **clerk_records.FIELDS,
+    "keputusan": clerk_decisions.DECISION_FIELDS,
+    "koreksi": clerk_decisions.DECISION_FIELDS,
 }
 _HELP = {
     "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",
@@ -51,11 +51,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         if kind in {"keputusan", "koreksi"}:
             sub.add_argument("nomor", metavar="NOMOR", help="nomor usulan, misalnya 0007")
         if kind == "koreksi":
-            for name, field in decisions.CORRECTION_FIELDS.items():
+            for name, field in clerk_decisions.CORRECTION_FIELDS.items():
                 _add_field(sub, _CORRECTION_OPTIONS[name], f"koreksi_{name}", field)
         for field in _FIELDS[kind]:
             _add_field(sub, field.option, _dest(field.keys), field)
-        offering.add_options(sub)
+        offer.add_options(sub)
 
 
 _CORRECTION_OPTIONS = {
@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
     entry = _entry(arguments, view)
     known = entry.values
     if arguments.jenis in {"keputusan", "koreksi"}:
-        known = decisions.without_outdated(known, said)
+        known = clerk_decisions.without_outdated(known, said)
     values = {**known, **said}
     for told in entry.about:
         print(visible(told))
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
         recorder.write(files)
     for path in files:
         print(f"Ditulis: {path}")
-    offering.offer(
+    offer.offer(
         root,
         view.year,
         list(files),
@@ -121,20 +121,20 @@ def _entry(arguments: argparse.Namespace, view: View) -> Entry:
     match arguments.jenis:
         case "usulan":
             target = Target(FolderTree(root), year.tahun, ever_recorded(root, year.tahun))
-            return kinds.usulan(year, target, arguments.kelurahan)
+            return clerk_records.usulan(year, target, arguments.kelurahan)
         case "kelurahan":
-            return kinds.kelurahan(year, arguments.kelurahan)
+            return clerk_records.kelurahan(year, arguments.kelurahan)
         case "pengumuman":
             known = (entry.path for entry in FolderTree(root).entries())
-            return kinds.pengumuman(year, today, known)
+            return clerk_records.pengumuman(year, today, known)
         case "keputusan":
             meeting = year.musrenbang.jadwal.musrenbang if year.musrenbang else None
             on = meeting is not None and meeting.mulai <= today <= meeting.selesai
-            return decisions.keputusan(
+            return clerk_decisions.keputusan(
                 view, arguments.kelurahan, arguments.nomor, today if on else None
             )
         case _:
-            return decisions.koreksi(
+            return clerk_decisions.koreksi(
                 view,
                 arguments.kelurahan,
                 arguments.nomor,

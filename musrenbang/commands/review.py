@@ -4,13 +4,13 @@ import argparse
 import gc
 from pathlib import Path
 
-from musrenbang.errors import UsageError
-from musrenbang.git_run import GitError
-from musrenbang.reviewing.as_github import as_github
-from musrenbang.reviewing.as_json import as_json
-from musrenbang.reviewing.as_markdown import SUMMARY_BYTES, as_markdown
-from musrenbang.reviewing.as_text import as_text
-from musrenbang.reviewing.reading import read_review
+from musrenbang.git.runner import GitError
+from musrenbang.review.review_annotations import as_github
+from musrenbang.review.review_json import as_json
+from musrenbang.review.review_markdown import SUMMARY_BYTES, as_markdown
+from musrenbang.review.review_text import as_text
+from musrenbang.review.revisions import read_review
+from musrenbang.text.errors import UsageError
 
 _FORMATS = ("text", "markdown", "json", "github")
 

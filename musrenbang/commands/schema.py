@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from musrenbang.errors import CommandError
-from musrenbang.writing import replace_file
+from musrenbang.files.file_writer import replace_file
+from musrenbang.text.errors import CommandError
 
 SCHEMA_FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "json"
 
@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the schemas, or name those that are out of date."""
-    from musrenbang.json_schema import json_schemas  # noqa: PLC0415 - only this command needs it
+    from musrenbang.records.json_schema import json_schemas  # noqa: PLC0415 - only this command needs it
 
     wanted = json_schemas()
     existing = {path.name: path.read_bytes() for path in SCHEMA_FOLDER.glob("*.schema.json")}

@@ -5,20 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from musrenbang import canonical
-from musrenbang.choosing import chosen_kelurahan, chosen_year
-from musrenbang.commands import offering
+from musrenbang.commands import offer
 from musrenbang.commands.arguments import day, this_day, year_number
-from musrenbang.commands.asking import is_interactive, line
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.escaping import visible
-from musrenbang.git import Repository
-from musrenbang.git_differences import changed_paths
-from musrenbang.handing_in import branch_name
-from musrenbang.indonesian import tanggal
-from musrenbang.paths import DECISIONS, kirim_path
-from musrenbang.recording import Recorder
-from musrenbang.sending import (
+from musrenbang.commands.questions import is_interactive, line
+from musrenbang.deciding.kirim_gates import (
     Gate,
     Reasons,
     first_day,
@@ -28,8 +18,18 @@ from musrenbang.sending import (
     totals,
     undecided_cases,
 )
-from musrenbang.snapshot import KelurahanFolder
-from musrenbang.views import View
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.deciding.submission import branch_name
+from musrenbang.files.paths import DECISIONS, kirim_path
+from musrenbang.git.differences import changed_paths
+from musrenbang.git.repository import Repository
+from musrenbang.records import canonical
+from musrenbang.records.selection import chosen_kelurahan, chosen_year
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import tanggal
+from musrenbang.year.views import View
 
 Open = Mapping[str, tuple[Gate, ...]]
 
@@ -56,7 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
     )
-    offering.add_options(parser)
+    offer.add_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -93,7 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{folder.nama} dikirim. {totals(view, folder)}.")
     print("Sesudah digabung, berkasnya terkunci dan hanya berubah lewat koreksi.")
     names = ", ".join(folder.nama for folder in folders)
-    offering.offer(
+    offer.offer(
         root,
         year,
         [*files, *drafted],

@@ -2,13 +2,13 @@
 
 import argparse
 
-from musrenbang.choosing import chosen_year
 from musrenbang.commands.arguments import day, this_day, year_number
-from musrenbang.loading import load
-from musrenbang.standing.steps import year_standing
-from musrenbang.standing.telling import as_json, as_text
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.selection import chosen_year
+from musrenbang.year.formats import as_json, as_text
+from musrenbang.year.steps import year_standing
+from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

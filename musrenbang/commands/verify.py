@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from musrenbang.errors import UsageError
-from musrenbang.git import Repository
-from musrenbang.progress import Progress
+from musrenbang.git.repository import Repository
+from musrenbang.text.errors import UsageError
+from musrenbang.text.progress import Progress
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

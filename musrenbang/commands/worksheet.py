@@ -3,17 +3,17 @@
 import argparse
 from pathlib import Path
 
-from musrenbang.cases import Status
-from musrenbang.choosing import chosen_kelurahan, chosen_year
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.git import Repository
-from musrenbang.recording import Recorder
-from musrenbang.theme import THEME_FOLDER
-from musrenbang.tree import TOP_FOLDERS
-from musrenbang.views import View
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.theme import THEME_FOLDER
+from musrenbang.files.tree import TOP_FOLDERS
+from musrenbang.git.repository import Repository
+from musrenbang.records.selection import chosen_kelurahan, chosen_year
+from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.worksheets.instructions import TEXT
-from musrenbang.worksheets.writing import workbook
-from musrenbang.writing import replace_file
+from musrenbang.worksheets.workbook import workbook
+from musrenbang.year.cases import Status
+from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -4,9 +4,9 @@ One decision pull request is refused first: it changes the lurah's proposal inst
 corrected volume into the decision. The second commit of its branch reworks it.
 """
 
-from musrenbang.demo import records
-from musrenbang.demo.recording import Recorder, Someone
-from musrenbang.demo.records import approved, decision, drain, proposal, survey
+from musrenbang.demo import demo_records
+from musrenbang.demo.demo_records import approved, decision, drain, proposal, survey
+from musrenbang.demo.signed_history import Recorder, Someone
 
 CAMAT = Someone("Ratna Wulandari", "camat")
 LURAH = Someone("Sri Handayani", "lurah")
@@ -43,10 +43,10 @@ def _settings(recorder: Recorder) -> None:
         for who in PEOPLE
     )
     files = {
-        f"{records.YEAR}/musrenbang.yaml": records.MUSRENBANG,
-        f"{records.YEAR}/skpd.yaml": records.SKPD,
-        f"{records.YEAR}/template-kegiatan.yaml": records.TEMPLATE,
-        records.LURAH_FILE: records.RAWASARI.replace(_MINUTES, ""),
+        f"{demo_records.YEAR}/musrenbang.yaml": demo_records.MUSRENBANG,
+        f"{demo_records.YEAR}/skpd.yaml": demo_records.SKPD,
+        f"{demo_records.YEAR}/template-kegiatan.yaml": demo_records.TEMPLATE,
+        demo_records.LURAH_FILE: demo_records.RAWASARI.replace(_MINUTES, ""),
         ".github/allowed_signers": keys,
     }
     recorder.commit(CAMAT, "2016-02-01T09:00:00+0700", "Pengaturan tahun 2016", files)
@@ -61,8 +61,8 @@ def _proposals(recorder: Recorder) -> None:
         STAFF,
         "2016-02-24T16:10:00+0700",
         "Usulan hasil Musrenbang Kelurahan Rawasari",
-        {proposal(nomor): text for nomor, text in records.PROPOSALS.items()}
-        | {records.LURAH_FILE: records.RAWASARI},
+        {proposal(nomor): text for nomor, text in demo_records.PROPOSALS.items()}
+        | {demo_records.LURAH_FILE: demo_records.RAWASARI},
     )
     recorder.merge(
         "usulan-rawasari",
@@ -75,7 +75,7 @@ def _proposals(recorder: Recorder) -> None:
         STAFF,
         "2016-02-26T08:05:00+0700",
         "Kirim usulan ke kecamatan",
-        {records.LURAH_FILE: records.RAWASARI + records.SENT},
+        {demo_records.LURAH_FILE: demo_records.RAWASARI + demo_records.SENT},
     )
     recorder.merge(
         "kirim-lurah",
@@ -92,7 +92,7 @@ def _survey(recorder: Recorder) -> None:
         "2016-03-03T11:00:00+0700",
         "Hasil survei Tim Teknis",
         {
-            decision("0001"): survey(100, records.NOTE),
+            decision("0001"): survey(100, demo_records.NOTE),
             decision("0003"): survey(80),
         },
     )
@@ -110,8 +110,8 @@ def _decisions(recorder: Recorder) -> None:
         "Keputusan hari pertama",
         {
             proposal("0001"): shorter,
-            decision("0001"): approved(100, note=records.NOTE),
-            decision("0002"): records.REJECTED,
+            decision("0001"): approved(100, note=demo_records.NOTE),
+            decision("0002"): demo_records.REJECTED,
         },
     )
     recorder.commit(
@@ -119,8 +119,8 @@ def _decisions(recorder: Recorder) -> None:
         "2016-03-09T14:20:00+0700",
         "Usulan lurah dikembalikan; volume dikoreksi dalam keputusan",
         {
-            proposal("0001"): records.PROPOSALS["0001"],
-            decision("0001"): approved(100, edited=True, note=records.NOTE),
+            proposal("0001"): demo_records.PROPOSALS["0001"],
+            decision("0001"): approved(100, edited=True, note=demo_records.NOTE),
             decision("0003"): approved(80),
         },
     )
@@ -138,7 +138,7 @@ def _kirim(recorder: Recorder) -> None:
         OPERATOR,
         "2016-03-10T15:00:00+0700",
         "Kirim Kelurahan Rawasari",
-        {records.KIRIM_FILE: records.KIRIM},
+        {demo_records.KIRIM_FILE: demo_records.KIRIM},
     )
     recorder.merge(
         "kirim-rawasari",
@@ -155,8 +155,8 @@ def _correction(recorder: Recorder) -> None:
         "2016-03-15T09:00:00+0700",
         "Koreksi usulan 0001",
         {
-            decision("0001"): approved(96, edited=True, note=records.NOTE),
-            records.KIRIM_FILE: records.KIRIM + records.KOREKSI,
+            decision("0001"): approved(96, edited=True, note=demo_records.NOTE),
+            demo_records.KIRIM_FILE: demo_records.KIRIM + demo_records.KOREKSI,
         },
     )
     recorder.merge(
@@ -188,7 +188,7 @@ def tamper(recorder: Recorder) -> None:
         signed=False,
     )
     recorder.branch("pengumuman")
-    notice = f"{records.DECISIONS}/pengumuman/2016-03-17-hasil.md"
+    notice = f"{demo_records.DECISIONS}/pengumuman/2016-03-17-hasil.md"
     recorder.commit(
         OPERATOR,
         "2016-03-17T09:00:00+0700",
@@ -200,7 +200,7 @@ def tamper(recorder: Recorder) -> None:
         CAMAT,
         "2016-03-17T10:00:00+0700",
         message(7, "Pengumuman hasil", CAMAT),
-        {decision("0002"): records.APPROVED_TRAINING},
+        {decision("0002"): demo_records.APPROVED_TRAINING},
     )
     recorder.branch("pengumuman-2")
     recorder.commit(

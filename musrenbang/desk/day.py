@@ -4,9 +4,9 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from musrenbang.desk.overview import Json
-from musrenbang.errors import CommandError
-from musrenbang.indonesian import hari_tanggal, rentang_tanggal
-from musrenbang.snapshot import Year
+from musrenbang.records.snapshot import Year
+from musrenbang.text.errors import CommandError
+from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal
 
 Today = Callable[[], date]
 MOST_OFFERED = 7

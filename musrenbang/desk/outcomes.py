@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from musrenbang.cases import Case
-from musrenbang.desk.refusing import Refusal
-from musrenbang.errors import CommandError
+from musrenbang.desk.refusals import Refusal
+from musrenbang.text.errors import CommandError
+from musrenbang.year.cases import Case
 
 
 class ConflictError(CommandError):

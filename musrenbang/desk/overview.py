@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from musrenbang.cases import Case, Status
-from musrenbang.figures import Rekap, rekap
-from musrenbang.indonesian import angka, rupiah, satuan, tanggal
-from musrenbang.labels import ALASAN, STATUS
-from musrenbang.snapshot import KelurahanFolder
-from musrenbang.views import View
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Rekap, rekap
+from musrenbang.year.labels import ALASAN, STATUS
+from musrenbang.year.views import View
 
 DECIDABLE = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
 """What the camat was sent to decide: undecided, or decided and still to be changed."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from musrenbang.analysis.words import activity, unit
-from musrenbang.cases import Case, cases_of
-from musrenbang.views import View
+from musrenbang.year.cases import Case, cases_of
+from musrenbang.year.views import View
+from musrenbang.year.vocabulary import activity, unit
 
 MOST_SHOWN = 8
 MOST_BEFORE = 4

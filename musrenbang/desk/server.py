@@ -11,18 +11,18 @@ from werkzeug.exceptions import BadRequest, HTTPException, NotFound, Unsupported
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from musrenbang.cases import Case
 from musrenbang.desk import access
+from musrenbang.desk.actions import ACTIONS, FieldError, volume_of
 from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError
 from musrenbang.desk.overview import Json, kelurahan, overview, row, totals
-from musrenbang.desk.proposal import price_for, proposal
-from musrenbang.desk.saying import ACTIONS, FieldError, volume_of
+from musrenbang.desk.proposal_card import price_for, proposal
 from musrenbang.desk.session import Desk
-from musrenbang.errors import CommandError
-from musrenbang.git_run import GitError
-from musrenbang.paths import PROPOSALS, is_junk
-from musrenbang.theme import Theme
-from musrenbang.tree import FolderTree
+from musrenbang.files.paths import PROPOSALS, is_junk
+from musrenbang.files.theme import Theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.git.runner import GitError
+from musrenbang.text.errors import CommandError
+from musrenbang.year.cases import Case
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

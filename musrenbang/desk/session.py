@@ -9,25 +9,25 @@ import time
 from datetime import date
 from pathlib import Path
 
-from musrenbang.cases import Case, Status
-from musrenbang.deciding import Decision, planned
-from musrenbang.desk import refusing
+from musrenbang.deciding.decision import Decision, planned
+from musrenbang.deciding.drafted_decisions import Drafted, drafted, hand_in_decisions
+from musrenbang.deciding.recorder import OutdatedError, Recorder, RefusedError
+from musrenbang.deciding.submission import HandedIn
+from musrenbang.desk import refusals
+from musrenbang.desk.actions import FieldError, Fields, day_of, record_after
 from musrenbang.desk.day import Day, Today
 from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError, Step
 from musrenbang.desk.overview import obstacle
-from musrenbang.desk.refusing import Refusal
-from musrenbang.desk.saying import FieldError, Fields, day_of, record_after
-from musrenbang.drafted import Drafted, drafted, hand_in_decisions
-from musrenbang.errors import CommandError
-from musrenbang.git import Repository
-from musrenbang.handing_in import HandedIn
-from musrenbang.labels import STATUS
-from musrenbang.overlay import Files
-from musrenbang.recording import OutdatedError, Recorder, RefusedError
-from musrenbang.snapshot import Year
-from musrenbang.stamps import Stamps, stamp, stamps
-from musrenbang.tree import TOP_FOLDERS, blob_id
-from musrenbang.views import View
+from musrenbang.desk.refusals import Refusal
+from musrenbang.files.overlay import Files
+from musrenbang.files.stamps import Stamps, stamp, stamps
+from musrenbang.files.tree import TOP_FOLDERS, blob_id
+from musrenbang.git.repository import Repository
+from musrenbang.records.snapshot import Year
+from musrenbang.text.errors import CommandError
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.labels import STATUS
+from musrenbang.year.views import View
 
 PAUSE_SECONDS = 0.5
 """How often, at most, the folder is looked at for changes made elsewhere."""
@@ -158,7 +158,7 @@ class Desk:
         held = {path: _bytes_of(self.root / path) for path in paths}
         findings = self._recorder.judge(held)
         if findings:
-            raise NotDecidedError(refusing.from_findings(findings, ""))
+            raise NotDecidedError(refusals.from_findings(findings, ""))
         done = hand_in_decisions(self.root, self.view.year, paths)
         self._load()
         self._tell(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
@@ -184,7 +184,7 @@ class Desk:
         except FieldError as error:
             raise NotDecidedError([Refusal(error.message, "", action, error.field)]) from None
         if problems:
-            raise NotDecidedError(refusing.from_problems(problems, action))
+            raise NotDecidedError(refusals.from_problems(problems, action))
         return record
 
     def _content(self, case: Case) -> bytes | None:
@@ -199,7 +199,7 @@ class Desk:
             self._recorder.write(files)
         except RefusedError as error:
             raise NotDecidedError(
-                refusing.from_findings(error.findings, case.decision_file)
+                refusals.from_findings(error.findings, case.decision_file)
             ) from None
         except OutdatedError:
             raise self._outdated(case) from None

@@ -1,1 +1,1 @@
-"""What only makes sense on GitHub: issues that become proposals, releases per Kirim."""
+"""What only makes sense on GitHub: releases per Kirim, answers to issues."""

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from musrenbang.git_differences import ChangedFile
-from musrenbang.paths import Kind, place_of
-from musrenbang.reviewing.facts import Facts
-from musrenbang.snapshot import Snapshot
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.git.differences import ChangedFile
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.facts import Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
-from musrenbang.analysis.personal_data import numbers
-from musrenbang.importing.cells import CellError
-from musrenbang.importing.names import LONGEST_SLUG, name_key, slug_of, squeezed
-from musrenbang.paths import RESERVED_SLUGS
-from musrenbang.validation import meant, validate
+from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.records.validation import meant, validate
+from musrenbang.sheets.cells import CellError
+from musrenbang.text.name_keys import LONGEST_SLUG, name_key, slug_of, squeezed
+from musrenbang.year.personal_data import numbers
 from schemas import Kelurahan
 from schemas.base import Record
 

@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from musrenbang.findings import Keys
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
-from musrenbang.importing.cells import (
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.row_reader import Reading, RejectedError
+from musrenbang.importing.sheet_files import Row
+from musrenbang.importing.sources import Sumber
+from musrenbang.records.findings import Keys
+from musrenbang.records.strict_yaml import Value
+from musrenbang.records.validation import validate
+from musrenbang.sheets.cells import (
     Cell,
     CellError,
     calm,
@@ -23,13 +29,7 @@ from musrenbang.importing.cells import (
     split_quantity,
     titled_rt_rw,
 )
-from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.names import column_key
-from musrenbang.importing.reading import Reading, RejectedError
-from musrenbang.importing.sheets import Row
-from musrenbang.importing.sources import Sumber
-from musrenbang.strict_yaml import Value
-from musrenbang.validation import validate
+from musrenbang.text.name_keys import column_key
 from schemas import Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 

@@ -7,11 +7,11 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.importing.names import column_key
 from musrenbang.importing.sources import Asal, Sumber, optional, refuse
-from musrenbang.strict_yaml import Document, NotYamlError, parse
-from musrenbang.validation import validate
+from musrenbang.records.strict_yaml import Document, NotYamlError, parse
+from musrenbang.records.validation import validate
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.name_keys import column_key
 from schemas.base import Record
 from schemas.musrenbang import Kota, Skpd, TemplateKegiatan
 from schemas.scalars import (

@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from musrenbang.importing.plan import Plan
+from musrenbang.files.paths import place_of
+from musrenbang.importing.import_plan import Plan
 from musrenbang.importing.rejects import masked
-from musrenbang.importing.sheets import Row
-from musrenbang.indonesian import angka, rupiah
-from musrenbang.paths import place_of
+from musrenbang.importing.sheet_files import Row
+from musrenbang.text.indonesian import angka, rupiah
 
 MOST_NEW = 40
 MOST_CHANGED = 200

@@ -6,8 +6,8 @@ Whatever `disarmed` puts before a cell, `rearmed` takes away when the file is re
 import re
 from pathlib import Path
 
-from musrenbang.analysis.personal_data import numbers
-from musrenbang.importing.names import column_key
+from musrenbang.text.name_keys import column_key
+from musrenbang.year.personal_data import numbers
 
 BOM = b"\xef\xbb\xbf"
 HEAD = ("berkas", "baris", "alasan")

@@ -7,12 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from musrenbang.importing.cells import as_text
+from musrenbang.importing.import_plan import Plan, Rejected
 from musrenbang.importing.mapping import Pemetaan, is_personal
-from musrenbang.importing.names import column_key
-from musrenbang.importing.plan import Plan, Rejected
 from musrenbang.importing.rejects import BOM, HEAD, disarmed, masked
-from musrenbang.indonesian import angka
+from musrenbang.sheets.cells import as_text
+from musrenbang.text.indonesian import angka
+from musrenbang.text.name_keys import column_key
 
 _SHOWN = 10
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from musrenbang.errors import UsageError
-from musrenbang.importing.cells import as_text
 from musrenbang.importing.mapping import Lewati, Pemetaan
-from musrenbang.importing.names import column_key
-from musrenbang.importing.sheets import Row
-from musrenbang.validation import meant
+from musrenbang.importing.sheet_files import Row
+from musrenbang.records.validation import meant
+from musrenbang.sheets.cells import as_text
+from musrenbang.text.errors import UsageError
+from musrenbang.text.name_keys import column_key
 
 Choice = Mapping[str, Sequence[str]]
 """Values a column may have, by column."""

@@ -5,16 +5,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from musrenbang.errors import CommandError
+from musrenbang.files.paths import Kind, settings_path, usulan_path
 from musrenbang.importing.drafts import source_at
+from musrenbang.importing.import_plan import Plan
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.plan import Plan
-from musrenbang.importing.planning import make_plan
-from musrenbang.importing.reading import complaint
+from musrenbang.importing.planner import make_plan
+from musrenbang.importing.row_reader import complaint
 from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheets import Row, Sheet
-from musrenbang.importing.target import Fault, Target, numbered
-from musrenbang.paths import Kind, settings_path, usulan_path
+from musrenbang.importing.sheet_files import Row, Sheet
+from musrenbang.importing.target_year import Fault, Target, numbered
+from musrenbang.text.errors import CommandError
 
 _SHOWN = 10
 _MADE_FROM = {

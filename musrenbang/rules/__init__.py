@@ -9,8 +9,8 @@ from musrenbang.rules import (
     kirim,
     minutes,
     participants,
-    personal_data,
-    photos,
+    photo_names,
+    privacy,
     reason_facts,
     reasons,
     references,
@@ -18,7 +18,7 @@ from musrenbang.rules import (
     states,
     survey,
 )
-from musrenbang.rules.base import Rule
+from musrenbang.rules.rule import Rule
 
 RULES: tuple[Rule, ...] = tuple(
     value
@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = tuple(
         participants,
         kelurahan,
         completeness,
-        personal_data,
+        privacy,
         states,
         survey,
         reasons,
@@ -38,7 +38,7 @@ RULES: tuple[Rule, ...] = tuple(
         kirim,
         minutes,
         attendance,
-        photos,
+        photo_names,
     )
     for value in vars(module).values()
     if isinstance(value, Rule)

@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from musrenbang.analysis.words import vocabulary, words
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, minutes_file, rule
 from musrenbang.rules.minutes import enacted
-from musrenbang.views import View
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, minutes_file, rule
+from musrenbang.year.views import View
+from musrenbang.year.vocabulary import vocabulary, words
 
 _GENERIC = vocabulary(
     """

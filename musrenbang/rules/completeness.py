@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from musrenbang.analysis.words import unit
-from musrenbang.cases import Case, Status
-from musrenbang.paths import Kind, settings_path
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.views import View
+from musrenbang.files.paths import Kind, settings_path
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.views import View
+from musrenbang.year.vocabulary import unit
 
 
 def _lacks_its_template(view: View, case: Case) -> bool:

@@ -7,10 +7,10 @@ correction into the usual range, or a rejection, settles it.
 
 from collections.abc import Iterator
 
-from musrenbang.analysis.fairness import Aspect
-from musrenbang.cases import Case, Status
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.views import View
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.outliers import Aspect
+from musrenbang.year.views import View
 
 
 def _open(case: Case) -> bool:

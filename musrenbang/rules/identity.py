@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from musrenbang.paths import PROPOSALS, Kind, kelurahan_path, settings_path
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
-from musrenbang.views import View
+from musrenbang.files.paths import PROPOSALS, Kind, kelurahan_path, settings_path
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.year.views import View
 
 
 @rule(

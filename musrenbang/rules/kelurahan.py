@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from musrenbang.cases import Case
-from musrenbang.paths import kelurahan_path
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
-from musrenbang.snapshot import KelurahanFolder
-from musrenbang.views import View
+from musrenbang.files.paths import kelurahan_path
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.year.cases import Case
+from musrenbang.year.views import View
 from schemas import Kelurahan
 
 

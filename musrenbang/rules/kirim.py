@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from musrenbang.cases import Status
-from musrenbang.paths import kirim_path
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.snapshot import KelurahanFolder
-from musrenbang.views import View
+from musrenbang.files.paths import kirim_path
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.cases import Status
+from musrenbang.year.views import View
 from schemas import Kirim
 
 

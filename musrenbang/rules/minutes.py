@@ -5,9 +5,9 @@ Most speak up only once it is `ditetapkan`: until then it is a draft that may ha
 
 from collections.abc import Iterator
 
-from musrenbang.paths import kirim_path
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, minutes_file, rule
-from musrenbang.views import View
+from musrenbang.files.paths import kirim_path
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, minutes_file, rule
+from musrenbang.year.views import View
 from schemas import BeritaAcara
 
 

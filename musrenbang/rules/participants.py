@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import get_args
 
-from musrenbang.labels import GOLONGAN
-from musrenbang.paths import kelurahan_path
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, musrenbang_file, rule
-from musrenbang.views import View
+from musrenbang.files.paths import kelurahan_path
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
+from musrenbang.year.labels import GOLONGAN
+from musrenbang.year.views import View
 from schemas.musrenbang import Golongan
 
 _GROUPS: tuple[Golongan, ...] = get_args(Golongan)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from musrenbang.analysis.fairness import Aspect
-from musrenbang.cases import Case
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.survey import faults
-from musrenbang.views import View
+from musrenbang.year.cases import Case
+from musrenbang.year.outliers import Aspect
+from musrenbang.year.views import View
 from schemas.keputusan import Alasan, KodeAlasan, Survei
 
 _YEAR = re.compile(r"\b20[0-9]{2}\b")

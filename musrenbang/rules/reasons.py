@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.views import View
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.views import View
 
 _LEAST_WORDS = 3
 

@@ -2,16 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from musrenbang.paths import (
-    Kind,
-    keputusan_path,
-    kirim_path,
-    settings_path,
-    usulan_path,
-)
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.validation import meant
-from musrenbang.views import View
+from musrenbang.files.paths import Kind, keputusan_path, kirim_path, settings_path, usulan_path
+from musrenbang.records.validation import meant
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.views import View
 
 
 def _choose(name: str, known: Iterable[str], source: str) -> str:

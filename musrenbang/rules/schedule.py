@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from musrenbang.juknis import juknis_of
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, musrenbang_file, rule
-from musrenbang.views import View
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
+from musrenbang.year.juknis import juknis_of
+from musrenbang.year.views import View
 from schemas.musrenbang import Jadwal
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from datetime import date
 
-from musrenbang.cases import Case, Status
-from musrenbang.rules.base import Hit, Sort, rule
-from musrenbang.views import View
+from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.views import View
 
 _UNDECIDABLE = {
     Status.BELUM_DIKIRIM: (

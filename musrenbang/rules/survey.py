@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from musrenbang.cases import Case
-from musrenbang.indonesian import angka
-from musrenbang.rules.base import SINCE_2016, Hit, Sort, rule
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.states import correction_dates
-from musrenbang.views import View
+from musrenbang.text.indonesian import angka
+from musrenbang.year.cases import Case
+from musrenbang.year.views import View
 from schemas import Keputusan
 from schemas.keputusan import Survei
 

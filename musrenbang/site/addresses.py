@@ -8,7 +8,7 @@ built only from numbers and slugs that a model or the file layout has judged, ne
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from musrenbang.cases import Status
+from musrenbang.year.cases import Status
 
 ROOT = "\N{SUBSTITUTE}"
 """The way up to the output folder, until it is known which page it stands on.

@@ -11,18 +11,18 @@ from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import Any
 
-from musrenbang import figures
-from musrenbang.cases import Status
-from musrenbang.history import History
-from musrenbang.labels import ALASAN, TIPE
-from musrenbang.origin import SITE_ORIGIN, origin_of
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.history.origin import SITE_ORIGIN, origin_of
+from musrenbang.history.timeline import History
 from musrenbang.site import addresses
 from musrenbang.site.api_types import SCHEMAS
-from musrenbang.site.columns import COLUMNS
+from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.engine import Engine
-from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.open_data import values
+from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.year import figures
+from musrenbang.year.cases import Status
+from musrenbang.year.labels import ALASAN, TIPE
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -60,7 +60,7 @@ def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
 
 
 def summary(year: YearFacts, history: History) -> Json:
-    """The figures of one year, all of them from `musrenbang.figures` (`api_types.Ringkasan`)."""
+    """The figures of one year, all of them from `figures` (`api_types.Ringkasan`)."""
     found = year.view.ringkasan
     musrenbang = year.musrenbang
     return {

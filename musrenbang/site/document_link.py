@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from musrenbang.juknis import Kelompok
+from musrenbang.year.juknis import Kelompok
 
 
 class DocumentLink(NamedTuple):

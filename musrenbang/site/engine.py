@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from musrenbang import indonesian
-from musrenbang.cases import Case, Status
-from musrenbang.figures import Rekap
-from musrenbang.labels import ALASAN, STATUS, TIPE
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.entries import Entry
-from musrenbang.site.facts import Site, YearFacts
+from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.text import indonesian
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Rekap
+from musrenbang.year.labels import ALASAN, STATUS, TIPE
 
 NBSP = "\N{NO-BREAK SPACE}"
 

@@ -4,10 +4,10 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
-from musrenbang import indonesian
-from musrenbang.cases import Case, Status
-from musrenbang.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 from musrenbang.site import addresses
+from musrenbang.text import indonesian
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
 _RT = re.compile(rf"\bRT(?:\W*RW)?{_NUMBERS}", re.IGNORECASE)

@@ -6,14 +6,14 @@ from heapq import nlargest
 from typing import NamedTuple
 from urllib.parse import quote
 
-from musrenbang.cases import VERDICTS, Case
-from musrenbang.figures import group
-from musrenbang.history import History
-from musrenbang.indonesian import WIB
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.history.timeline import History
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.facts import Site, YearFacts
+from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.text.indonesian import WIB
+from musrenbang.year.cases import VERDICTS, Case
+from musrenbang.year.figures import group
 
 FEED_SIZE = 60
 SITEMAP_SIZE = 50_000

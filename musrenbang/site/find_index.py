@@ -7,13 +7,13 @@ fetch a file. What they hold is JSON, so nothing in a record can become code.
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
-from musrenbang.cases import Case, Status
-from musrenbang.labels import ALASAN, STATUS, TIPE
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.entries import Entry
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.page_facts import YearFacts
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.labels import ALASAN, STATUS, TIPE
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""

@@ -12,13 +12,13 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel
 
-from musrenbang.analysis.personal_data import PATTERNS
-from musrenbang.github.issues import FIELDS, QUANTITY, TWO_WAYS
-from musrenbang.labels import TIPE
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.importing.issue_form import FIELDS, QUANTITY, TWO_WAYS
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.page_facts import YearFacts
+from musrenbang.year.labels import TIPE
+from musrenbang.year.personal_data import PATTERNS
 from schemas import UsulanLangsung
 from schemas.musrenbang import Situs
 from schemas.scalars import MAX_VOLUME, MAX_VOLUME_DECIMALS, Kalimat, Uraian

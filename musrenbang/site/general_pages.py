@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from musrenbang.history import History
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.files.theme import THEME_FOLDER
+from musrenbang.history.timeline import History
 from musrenbang.site import addresses, metadata, rich_text
-from musrenbang.site.columns import COLUMNS
+from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.forms import form_pages
-from musrenbang.site.rows import Notice
-from musrenbang.theme import THEME_FOLDER
+from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.site.page_rows import Notice
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
-from musrenbang.history import History
-from musrenbang.publishing import Output
-from musrenbang.reviewing.model import Jenis
+from musrenbang.files.published_folder import Output
+from musrenbang.history.timeline import History
+from musrenbang.review.review_model import Jenis
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.feeds import Item, feed, urn
 from musrenbang.site.history_records import Record, records_of
+from musrenbang.site.page_facts import Site, YearFacts
 
 PAGE_SIZE = 100
 NOT_ALLOWED = "Tidak menurut aturan"

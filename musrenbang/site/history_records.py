@@ -4,16 +4,16 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from musrenbang.auditing import wording
-from musrenbang.auditing.model import Merge, Violation
-from musrenbang.escaping import visible
-from musrenbang.git_log import Change
-from musrenbang.history import History
-from musrenbang.indonesian import WIB
-from musrenbang.paths import Kind, place_of
-from musrenbang.reviewing.model import Jenis
-from musrenbang.site.facts import Site, YearFacts
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.git.commits import Change
+from musrenbang.history import history_words
+from musrenbang.history.history_model import Merge, Violation
+from musrenbang.history.timeline import History
+from musrenbang.review.review_model import Jenis
+from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.repository_links import commit_link, pull_request_link
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import WIB
 
 SHORT = 12
 
@@ -76,7 +76,7 @@ def record_of(
         merge.waktu.astimezone(WIB),
         visible(merge.judul),
         tuple(map(visible, merge.ringkasan)),
-        _sentence(wording.tanggung_jawab(merge)),
+        _sentence(history_words.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
         visible(merge.pull_request),
         pull_request_link(repository, merge.pull_request) if merge.pull_request else "",

@@ -10,16 +10,16 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from musrenbang import indonesian
-from musrenbang.auditing import wording
-from musrenbang.auditing.model import Babak, Merge, Peristiwa
-from musrenbang.cases import Case, Status
-from musrenbang.escaping import visible
-from musrenbang.history import History
-from musrenbang.indonesian import WIB
-from musrenbang.labels import CHANGED, STATUS
+from musrenbang.history import history_words
+from musrenbang.history.history_model import Babak, Merge, Peristiwa
+from musrenbang.history.timeline import History
+from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site.entries import amount
-from musrenbang.snapshot import KelurahanFolder
+from musrenbang.text import indonesian
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import WIB
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.labels import CHANGED, STATUS
 from schemas.keputusan import Koreksi
 
 _ORDER = {jenis: index for index, jenis in enumerate(Peristiwa)}
@@ -130,8 +130,8 @@ def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator
         yield Moment(
             day or _day(merge.waktu),
             jenis,
-            wording.judul(event),
-            wording.rincian(event, uraian=not said),
+            history_words.judul(event),
+            history_words.rincian(event, uraian=not said),
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )

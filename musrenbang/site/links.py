@@ -19,8 +19,8 @@ from sys import intern
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from musrenbang.errors import CommandError
 from musrenbang.site import addresses
+from musrenbang.text.errors import CommandError
 
 SHOWN = 20
 """Faults in one message."""

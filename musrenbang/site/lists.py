@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from musrenbang.cases import Case, Status
-from musrenbang.figures import Rekap, Tally, group, rekap
-from musrenbang.labels import ALASAN, STATUS
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.page_facts import YearFacts
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Rekap, Tally, group, rekap
+from musrenbang.year.labels import ALASAN, STATUS
 
 PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Hashable, Iterable
 from typing import NamedTuple
 
-from musrenbang.cases import Case
 from musrenbang.site.entries import Entry
+from musrenbang.year.cases import Case
 
 WIDTH = 4
 """Neighbours shown of one group."""

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from musrenbang.history import History
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.history.timeline import History
 from musrenbang.site import addresses, spreadsheet
-from musrenbang.site.columns import COLUMNS, Row, Value
+from musrenbang.site.data_columns import COLUMNS, Row, Value
 from musrenbang.site.engine import Engine
-from musrenbang.site.facts import Site, YearFacts
+from musrenbang.site.page_facts import Site, YearFacts
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
 

@@ -6,11 +6,11 @@ Every picture is a table whose rows carry a bar, so the numbers always stand bes
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
-from musrenbang.cases import Status
-from musrenbang.figures import Ringkasan, Shift, Tally
-from musrenbang.indonesian import angka
-from musrenbang.labels import STATUS
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.page_facts import YearFacts
+from musrenbang.text.indonesian import angka
+from musrenbang.year.cases import Status
+from musrenbang.year.figures import Ringkasan, Shift, Tally
+from musrenbang.year.labels import STATUS
 
 
 class Step(NamedTuple):

@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from math import cos, radians
 from typing import NamedTuple
 
-from musrenbang.analysis.places import Point, point
-from musrenbang.cases import Case, Status
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.distances import Point, point
 
 SIZE = 100
 """The longer side; its unit means nothing."""

@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from musrenbang import indonesian
-from musrenbang.analysis.fairness import Flag
-from musrenbang.auditing.model import Merge
-from musrenbang.cases import Case, Status, photo_files
-from musrenbang.labels import ALASAN, ReasonLabel
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
+from musrenbang.history.history_model import Merge
+from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Entry, amount, names_rt
-from musrenbang.site.facts import Site, YearFacts
 from musrenbang.site.history_records import Record, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
 from musrenbang.site.neighbours import Window
+from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.place_map import Dot
-from musrenbang.snapshot import KelurahanFolder
+from musrenbang.text import indonesian
+from musrenbang.year.cases import Case, Status, photo_files
+from musrenbang.year.labels import ALASAN, ReasonLabel
+from musrenbang.year.outliers import Flag
 from schemas.keputusan import Koreksi
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"

@@ -6,13 +6,13 @@ Both come from the rules' own metadata, so that a rule cannot exist without its 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
 from musrenbang.rules import RULES
-from musrenbang.rules.base import Rule
 from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
+from musrenbang.rules.rule import Rule
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import YearFacts
+from musrenbang.site.page_facts import YearFacts
 
 _PREFACE = "aturan/pengantar.md"
 

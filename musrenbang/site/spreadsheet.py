@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from musrenbang.site.columns import Value
+from musrenbang.site.data_columns import Value
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _MAX_TEXT = 32767

@@ -2,8 +2,8 @@
 
 from typing import Literal, NamedTuple
 
-from musrenbang.standing.counting import KelurahanStanding
-from musrenbang.views import YearView
+from musrenbang.year.kelurahan_progress import KelurahanStanding
+from musrenbang.year.views import YearView
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from musrenbang.labels import GOLONGAN
-from musrenbang.publishing import Output
+from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.facts import YearFacts
 from musrenbang.site.find_index import shards
+from musrenbang.site.page_facts import YearFacts
 from musrenbang.site.pictures import compared, funnel_steps, shift_rows
+from musrenbang.year.labels import GOLONGAN
 
 
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:

@@ -4,11 +4,11 @@ import re
 
 from pydantic import BaseModel, ValidationError
 
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.escaping import visible
-from musrenbang.git import Repository
-from musrenbang.git_log import Commit
-from musrenbang.git_run import GitError
+from musrenbang.git.commits import Commit
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
@@ -19,7 +19,7 @@ class _Asal(BaseModel):
 
 
 class Claim(BaseModel):
-    """The origin as `musrenbang.origin` wrote it; fields of later versions are overlooked."""
+    """The origin as `origin` wrote it; fields of later versions are overlooked."""
 
     asal: _Asal
     berkas: str = ""

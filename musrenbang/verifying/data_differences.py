@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from musrenbang.escaping import visible
-from musrenbang.indonesian import angka
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import angka
 
 _IDENTITIES = ("usulan", "kode", "nama")
 """Fields that name a row better than its position."""

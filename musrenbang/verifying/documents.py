@@ -4,22 +4,22 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from musrenbang.auditing import wording
-from musrenbang.auditing.people import officials
-from musrenbang.errors import CommandError
-from musrenbang.escaping import visible
-from musrenbang.git import Repository
-from musrenbang.git_log import Commit
-from musrenbang.indonesian import waktu_wib
-from musrenbang.loading import load
-from musrenbang.origin import DOCUMENT_ORIGIN
-from musrenbang.progress import Progress
-from musrenbang.reviewing.areas import ALLOWED_SIGNERS
+from musrenbang.git.commits import Commit
+from musrenbang.git.repository import Repository
+from musrenbang.history import history_words
+from musrenbang.history.origin import DOCUMENT_ORIGIN
+from musrenbang.history.people import officials
+from musrenbang.records.loader import load
+from musrenbang.review.areas import ALLOWED_SIGNERS
+from musrenbang.text.errors import CommandError
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import waktu_wib
+from musrenbang.text.progress import Progress
 from musrenbang.verifying.claim import Claim, named_commit, read_claim
 from musrenbang.verifying.data_differences import data_differences
+from musrenbang.verifying.detached_signature import SUFFIX, check_signature
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
-from musrenbang.verifying.rebuilding import checkout
-from musrenbang.verifying.signature import SUFFIX, check_signature
+from musrenbang.verifying.rebuild import checkout
 from musrenbang.verifying.verdict import Verdict, shortened
 
 SHOWN = 20
@@ -114,7 +114,7 @@ def signature_line(
     if found.fault:
         return f"TANDA TANGAN TIDAK SAH: {found.fault}.", False
     signer = officials(load(repository.tree(commit.id))).signer(found.principal)
-    who = visible(wording.pelaku(signer))
+    who = visible(history_words.pelaku(signer))
     if not signer.peran:
         who += ", yang tidak tercatat sebagai pejabat"
     return f"Tanda tangan: sah, oleh {who}; kunci terdaftar {visible(found.principal)}.", True

@@ -7,23 +7,23 @@ codes (0 written or no such document, 1 findings) stay as they are.
 import sys
 from pathlib import Path, PurePosixPath
 
-from musrenbang import checking
-from musrenbang.documents import photos_of, render_documents
-from musrenbang.history import read_head
-from musrenbang.loading import load
-from musrenbang.theme import read_theme
-from musrenbang.tree import FolderTree
-from musrenbang.views import View
-from musrenbang.writing import replace_file
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import read_head
+from musrenbang.papers import photos_of, render_documents
+from musrenbang.records.loader import load
+from musrenbang.rules import rule_check
+from musrenbang.year.views import View
 
 
 def write_document(root: Path, path: str, target: Path) -> int:
     """Write the document whose place on the site is `path`; the exit code."""
     tree = FolderTree(root)
     snapshot = load(tree)
-    errors = [item for item in checking.check(tree, snapshot) if item.level == "error"]
+    errors = [item for item in rule_check.check(tree, snapshot) if item.level == "error"]
     if errors:
-        print(checking.as_text(errors), file=sys.stderr)  # noqa: T201 - read by the calling process
+        print(rule_check.as_text(errors), file=sys.stderr)  # noqa: T201 - read by the calling process
         return 1
     tahun, _, name = PurePosixPath(path).parts
     year = snapshot.years.get(int(tahun))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pikepdf
 
-from musrenbang.errors import CommandError
+from musrenbang.text.errors import CommandError
 
 MAX_FILE = 256 * 2**20
 MAX_MEMORY = 2**30

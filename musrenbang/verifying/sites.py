@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from musrenbang.errors import CommandError, UsageError
-from musrenbang.escaping import visible
-from musrenbang.git import Repository
-from musrenbang.indonesian import waktu_wib
-from musrenbang.origin import SITE_ORIGIN
-from musrenbang.progress import Progress
-from musrenbang.publishing import CHECKSUMS
+from musrenbang.files.published_folder import CHECKSUMS
+from musrenbang.git.repository import Repository
+from musrenbang.history.origin import SITE_ORIGIN
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import waktu_wib
+from musrenbang.text.progress import Progress
 from musrenbang.verifying.claim import named_commit, read_claim
-from musrenbang.verifying.rebuilding import checkout
+from musrenbang.verifying.rebuild import checkout
 from musrenbang.verifying.verdict import Verdict, shortened
 
 SHOWN = 10

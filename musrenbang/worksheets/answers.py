@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from musrenbang.deciding import Said
-from musrenbang.importing.cells import (
+from musrenbang.deciding.decision import Said
+from musrenbang.records.validation import meant
+from musrenbang.sheets.cells import (
     Cell,
     CellError,
     as_text,
@@ -20,9 +21,8 @@ from musrenbang.importing.cells import (
     read_date,
     read_rupiah,
 )
-from musrenbang.importing.names import column_key
-from musrenbang.validation import meant
-from musrenbang.worksheets.columns import (
+from musrenbang.text.name_keys import column_key
+from musrenbang.worksheets.sheet_columns import (
     ALASAN_WORDS,
     INPUTS,
     KEPUTUSAN_WORDS,

@@ -6,8 +6,8 @@ operator; what may be recorded is judged by the rules when the worksheet is read
 
 from collections.abc import Callable, Mapping
 
-from musrenbang.labels import TIPE
-from musrenbang.worksheets.columns import INPUTS, KEPUTUSAN_WORDS, YA, Group
+from musrenbang.worksheets.sheet_columns import INPUTS, KEPUTUSAN_WORDS, YA, Group
+from musrenbang.year.labels import TIPE
 
 Ref = Callable[[str], str]
 """The cell of a column in the row at hand, by key."""

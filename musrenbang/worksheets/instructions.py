@@ -3,8 +3,8 @@
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.worksheets import look
-from musrenbang.worksheets.columns import Form
-from musrenbang.worksheets.guiding import fit, protect
+from musrenbang.worksheets.sheet_columns import Form
+from musrenbang.worksheets.sheet_controls import fit, protect
 
 NAME = "Petunjuk"
 TEXT = "lembar/petunjuk.md"

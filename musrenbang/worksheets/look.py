@@ -8,8 +8,8 @@ from textwrap import wrap
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from musrenbang.worksheets.columns import Column, Form, Group
-from musrenbang.worksheets.rows import Value
+from musrenbang.worksheets.sheet_columns import Column, Form, Group
+from musrenbang.worksheets.sheet_rows import Value
 
 FONT = "Arial"
 """On every office's computer; LibreOffice has letters of the same widths for it."""

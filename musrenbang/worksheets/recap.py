@@ -6,8 +6,8 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.worksheets import formulas, look
-from musrenbang.worksheets.guiding import fit, protect
-from musrenbang.worksheets.sheets import Content, put
+from musrenbang.worksheets.kelurahan_sheet import Content, put
+from musrenbang.worksheets.sheet_controls import fit, protect
 
 NAME = "Rekap"
 _TITLES = (

@@ -6,11 +6,11 @@ Which rules enforce a clause is not written here: it is read from the rules' own
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from musrenbang.rules.base import Rule
 from musrenbang.rules.clauses.afterwards import AFTERWARDS
-from musrenbang.rules.clauses.base import Clause
+from musrenbang.rules.clauses.clause import Clause
 from musrenbang.rules.clauses.meeting import MEETING
 from musrenbang.rules.clauses.preparation import PREPARATION
+from musrenbang.rules.rule import Rule
 
 __all__ = ["CLAUSES", "Clause", "rules_by_clause"]
 

@@ -1,6 +1,6 @@
 """Clauses C.3 and D and the four forms: report, notice, rejection, participation."""
 
-from musrenbang.rules.clauses.base import Clause
+from musrenbang.rules.clauses.clause import Clause
 
 _PARTICIPATION = "Halaman partisipasi menjelaskan cara warga mengirim usulan langsung dan saran"
 

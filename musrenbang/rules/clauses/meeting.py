@@ -1,6 +1,6 @@
 """Clause C.2: the meeting, from the attendance list to the signed minutes."""
 
-from musrenbang.rules.clauses.base import Clause
+from musrenbang.rules.clauses.clause import Clause
 
 _NO_LOGIN = "Tidak ada sistem untuk dimasuki: usulan dan keputusan adalah berkas dalam Git"
 

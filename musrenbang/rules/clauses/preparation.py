@@ -1,6 +1,6 @@
 """Clauses A, B and C.1: schedule, documents, preparation."""
 
-from musrenbang.rules.clauses.base import Clause
+from musrenbang.rules.clauses.clause import Clause
 
 _ON_SITE = "Terjadi di ruang rapat; tidak meninggalkan jejak dalam berkas."
 

@@ -1,0 +1,1 @@
+"""Deciding: drafted records, judged as a pull request is, written and handed in."""

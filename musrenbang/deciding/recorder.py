@@ -1,0 +1,171 @@
+"""Recording: how the desk, the worksheets and the clerk's commands write record files.
+
+A change is judged as a pull request would judge it, against what the main branch holds, then
+written: every file whole or not at all, none of them where anything is refused or has changed
+meanwhile.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from musrenbang.files.file_writer import locked, write_records
+from musrenbang.files.overlay import Files, Overlay
+from musrenbang.files.tree import FolderTree, blob_id
+from musrenbang.git.differences import ABSENT, ChangedFile
+from musrenbang.git.repository import MAIN, Repository
+from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.findings import Finding, Problem
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.guards import refusals
+from musrenbang.rules import rule_check
+from musrenbang.text.errors import CommandError
+
+_PLAIN = "100644"
+
+
+class RefusedError(CommandError):
+    """A change that may not be written; nothing was."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(f"Tidak ada yang ditulis.\n{rule_check.as_text(self.findings)}")
+
+
+class OutdatedError(CommandError):
+    """Files that somebody else changed since they were read; nothing was written."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        self.paths = tuple(paths)
+        super().__init__(
+            f"Berkas ini baru saja diubah di tempat lain: {', '.join(self.paths)}. Tidak ada yang "
+            "ditulis; muat ulang, lalu ulangi."
+        )
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a change would come to, and what stands in its way."""
+
+    after: Snapshot
+    changed: tuple[ChangedFile, ...]
+    refusals: tuple[Finding, ...]
+    """What the guards refuse, whatever the files say."""
+    problems: tuple[Problem, ...]
+    """What is wrong in the files, by the keys of the records."""
+    known: Counter[tuple[str, str, str]]
+    """All that is wrong then anywhere, to be held against the next change."""
+
+
+class Recorder:
+    """The records of a folder, open for changes; `snapshot` is what the folder holds."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._tree = FolderTree(root)
+        self.snapshot = load(self._tree)
+
+    @cached_property
+    def _known(self) -> Counter[tuple[str, str, str]]:
+        return Counter(map(_told, rule_check.problems_of(self.snapshot)))
+
+    @cached_property
+    def _base(self) -> tuple[Snapshot, frozenset[str]]:
+        """What has been reviewed, and its files: the main branch where this one left it."""
+        repository = Repository(self.root)
+        if not repository.exists():
+            # Without Git nothing was ever reviewed; what Kirim locked is locked all the same.
+            return self.snapshot, frozenset()
+        start = "HEAD"
+        if repository.has_branch(MAIN):
+            start = repository.merge_base(MAIN, "HEAD")
+        tree = repository.tree(start)
+        reviewed = load(tree, self.snapshot)
+        return reviewed, frozenset(entry.path for entry in tree.entries())
+
+    def version(self, path: str) -> str:
+        """What a file held when it was read, as Git names it; empty where there was none."""
+        return self.snapshot.blobs.get(path, "")
+
+    def judge(self, files: Files) -> list[Finding]:
+        """The errors that stand in the way of writing these files, sorted.
+
+        Whatever is wrong in the files themselves counts, elsewhere only what was not wrong before.
+        """
+        return self._findings(self.weigh(files), files)
+
+    def write(self, files: Files) -> None:
+        """Write or remove files; afterwards `snapshot` is the new state.
+
+        Files that hold these bytes already are left alone. Raises `RefusedError`,
+        `OutdatedError`, or `CommandError` where the disk refuses.
+        """
+        with locked(self.root):
+            self._refuse_outdated(files)
+            changes = {
+                path: data
+                for path, data in files.items()
+                if self.version(path) != ("" if data is None else blob_id(data))
+            }
+            weighed = self.weigh(changes)
+            findings = self._findings(weighed, changes)
+            if findings:
+                raise RefusedError(findings)
+            write_records(self.root, changes)
+        self.snapshot = weighed.after
+        self._known = weighed.known
+
+    def weigh(self, files: Files) -> Weighed:
+        """As `judge`, for who names places in another way than by file and line."""
+        after = load_changed(self.snapshot, Overlay(self._tree, files), files)
+        base, reviewed = self._base
+        changed = tuple(
+            ChangedFile(
+                path,
+                _PLAIN if path in reviewed else ABSENT,
+                ABSENT if data is None else _PLAIN,
+            )
+            for path, data in sorted(files.items())
+            if path in reviewed or data is not None
+        )
+        problems = list(rule_check.problems_of(after))
+        return Weighed(
+            after,
+            changed,
+            tuple(refusals(base, after, changed)),
+            tuple(self._new(problems, files)),
+            Counter(map(_told, problems)),
+        )
+
+    def _findings(self, weighed: Weighed, files: Files) -> list[Finding]:
+        found = rule_check.located(Overlay(self._tree, files), weighed.problems, touched=files)
+        return sorted([*weighed.refusals, *found])
+
+    def _new(self, problems: Iterable[Problem], files: Files) -> Iterator[Problem]:
+        known = Counter(self._known)
+        for problem in problems:
+            if problem.advice:
+                continue
+            if problem.file in files:
+                yield problem
+            elif known[_told(problem)]:
+                known[_told(problem)] -= 1
+            elif not problem.policy:
+                yield problem
+
+    def _refuse_outdated(self, files: Files) -> None:
+        outdated = [
+            path
+            for path, data in self._tree.read(sorted(files))
+            if self.version(path) != ("" if data is None else blob_id(data))
+        ]
+        if outdated:
+            raise OutdatedError(outdated)
+
+
+def _told(problem: Problem) -> tuple[str, str, str]:
+    """A problem without its place, which shifts when something is added before it."""
+    return problem.file, problem.rule, problem.message

@@ -1,0 +1,204 @@
+"""One proposal, as the page shows it across a hall."""
+
+from decimal import Decimal
+
+from musrenbang.deciding.decision import amount_for
+from musrenbang.desk.overview import Json, agency_name, amount, is_flagged, obstacle, quantity
+from musrenbang.desk.peers import before, peers_of, unit_price
+from musrenbang.files.paths import PROPOSALS
+from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.labels import ALASAN, CHANGED, STATUS, TIPE
+from musrenbang.year.views import View
+from schemas.keputusan import Survei
+
+FEW = 3
+"""Fewer peers than this have no median worth telling."""
+TASKS = {
+    "lokasi_sesuai": "Lokasi sesuai",
+    "layak_teknis": "Layak teknis",
+    "layak_administratif": "Layak administratif",
+}
+
+
+def proposal(view: View, case: Case) -> Json:
+    """Everything the hall needs to judge one proposal."""
+    usulan = case.usulan
+    template = case.template
+    return {
+        "id": f"{case.folder}/{case.nomor}",
+        "nomor": case.nomor,
+        "kelurahan": case.kelurahan,
+        "nama_kelurahan": case.nama_kelurahan,
+        "judul": usulan.usulan_kegiatan,
+        "permasalahan": usulan.permasalahan,
+        "keterangan": usulan.keterangan or "",
+        "alamat": usulan.lokasi.alamat if usulan.lokasi else "",
+        "rw": usulan.rw or "",
+        "rt": list(usulan.rt),
+        "skpd": case.skpd.nama if case.skpd else agency_name(view, case.kode_skpd or ""),
+        "isu": case.isu or "",
+        "program": case.program or "",
+        "tipe": TIPE[case.tipe or ""],
+        "fisik": case.tipe == "fisik",
+        "template": template.kegiatan if template else "",
+        "definisi": (template.definisi if template else None) or "",
+        "syarat": (template.syarat if template else None) or "",
+        "prioritas": usulan.prioritas,
+        "satuan": satuan(case.satuan or ""),
+        "volume_usulan": quantity(case, proposed=True),
+        "anggaran_usulan": amount(usulan.perkiraan_anggaran),
+        "volume": quantity(case),
+        "anggaran": amount(case.anggaran),
+        "diubah": case.diubah,
+        "harga": price(case),
+        "foto": [
+            f"{case.folder}/{name}"
+            for name in usulan.foto
+            if f"{PROPOSALS}/{case.tahun}/{case.folder}/{name}" in view.year.foto
+        ],
+        "status": case.status.value,
+        "status_nama": CHANGED if case.diubah else STATUS[case.status].nama,
+        "halangan": obstacle(view, case),
+        "keputusan": _decision(case),
+        "survei": _survey(case, case.survei) if case.survei else None,
+        "ditandai": is_flagged(view, case),
+        "tanda": [flag.message for flag in view.flags.get(case.id, ())],
+        "kembar": _twin(view, case),
+        "sejenis": _peers(view, case),
+        "tahun_lalu": [
+            {
+                "id": other.id,
+                "judul": other.usulan.usulan_kegiatan,
+                "rw": other.usulan.rw or "",
+                "volume": quantity(other),
+                "status": other.status.value,
+                "status_nama": STATUS[other.status].nama,
+            }
+            for other in before(view, case)
+        ],
+    }
+
+
+def price_for(case: Case, volume: Decimal | str) -> Json:
+    """What another volume would cost, before anything is decided (C.2.c.3.h, Edit)."""
+    if not isinstance(volume, Decimal) or volume <= 0:
+        return {"pesan": ""}
+    amount_ = amount_for(case, volume)
+    told = "" if amount_ is None else f", {rupiah(amount_)}"
+    return {"pesan": f"{angka(volume)} {satuan(case.satuan or '')}{told}"}
+
+
+def price(case: Case) -> Json:
+    """The unit price as it stands, against the template's."""
+    own = unit_price(case)
+    standard = case.template.harga_satuan if case.template else None
+    per = f" per {satuan(case.satuan)}" if case.satuan else ""
+    compared = ""
+    if own is not None and standard:
+        percent = round((own / standard - 1) * 100)
+        compared = (
+            "sama dengan template"
+            if not percent
+            else f"{angka(abs(percent))} % {'di atas' if percent > 0 else 'di bawah'} template"
+        )
+    return {
+        "sekarang": "" if own is None else f"{rupiah(own)}{per}",
+        "template": "" if not standard else f"{rupiah(standard)}{per}",
+        "banding": compared,
+        "wajar": not compared or compared.startswith("sama"),
+    }
+
+
+def _decision(case: Case) -> Json | None:
+    decision = case.keputusan
+    if decision is None:
+        return None
+    reason = decision.alasan
+    return {
+        "putusan": decision.keputusan,
+        "tanggal": tanggal(decision.tanggal),
+        "volume": "" if decision.volume is None else _typed(decision.volume),
+        "anggaran": ""
+        if decision.perkiraan_anggaran is None
+        else angka(decision.perkiraan_anggaran),
+        "alasan_perubahan": decision.alasan_perubahan or "",
+        "penjelasan": decision.penjelasan or "",
+        "kode": reason.kode if reason else "",
+        "alasan": ALASAN[reason.kode].nama if reason else "",
+        "uraian": reason.uraian if reason else "",
+        "tahun": str(reason.tahun or "") if reason else "",
+        "usulan": (reason.usulan or "") if reason else "",
+        "tanpa_survei": decision.tanpa_survei or "",
+    }
+
+
+def _survey(case: Case, survei: Survei) -> Json:
+    measured = survei.volume_terukur
+    return {
+        "tanggal": f"{survei.tanggal.day}/{survei.tanggal.month}/{survei.tanggal.year}",
+        "tanggal_teks": tanggal(survei.tanggal),
+        "tugas": [
+            {"bidang": field, "nama": name, "hasil": getattr(survei, field)}
+            for field, name in TASKS.items()
+        ],
+        "volume_terukur": "" if measured is None else _typed(measured),
+        "volume_terukur_teks": ""
+        if measured is None
+        else f"{angka(measured)} {satuan(case.satuan or '')}".rstrip(),
+        "berbeda": measured is not None and measured != case.usulan.volume,
+        "catatan": survei.catatan or "",
+    }
+
+
+def _typed(value: Decimal) -> str:
+    """A number as one types it into a form: no dots, a decimal comma."""
+    return f"{value:f}".replace(".", ",")
+
+
+def _twin(view: View, case: Case) -> Json | None:
+    twin = view.twins.get(case.id)
+    if twin is None:
+        return None
+    other = twin.case
+    return {
+        "id": other.id,
+        "judul": other.usulan.usulan_kegiatan,
+        "alamat": other.usulan.lokasi.alamat if other.usulan.lokasi else "",
+        "volume": quantity(other),
+        "status_nama": STATUS[other.status].nama,
+        "sama": twin.reason,
+    }
+
+
+def _peers(view: View, case: Case) -> Json | None:
+    peers = peers_of(view, case)
+    if peers is None:
+        return None
+    per = f" {satuan(case.satuan or '')}".rstrip()
+    low, high = peers.volumes[0], peers.volumes[-1]
+    told = (
+        f"Median {angka(peers.median_volume)}{per} pada {angka(peers.jumlah)} usulan sejenis lain "
+        f"(terkecil {angka(low)}, terbesar {angka(high)})"
+    )
+    if peers.median_harga is not None:
+        told += f"; median harga satuan {rupiah(peers.median_harga)}"
+    return {
+        "kalimat": f"{told}." if peers.jumlah >= FEW else "",
+        "titik": [float(volume) for volume in peers.volumes],
+        "sendiri": float(case.volume),
+        "baris": [
+            {
+                "nomor": other.nomor,
+                "kelurahan": other.nama_kelurahan,
+                "rw": other.usulan.rw or "",
+                "volume": quantity(other, proposed=True),
+                "harga": "–" if (own := unit_price(other)) is None else rupiah(own),
+                "status": other.status.value,
+                "status_nama": STATUS[other.status].nama
+                if other.status is not Status.BELUM_DIVALIDASI
+                else "Belum",
+            }
+            for other in peers.cases
+        ],
+    }

@@ -1,0 +1,1 @@
+"""Files: where each stands, how it is read, and the one place that writes any."""

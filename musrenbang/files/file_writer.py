@@ -1,0 +1,137 @@
+"""Writes files: each whole or not at all, together all or none."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from musrenbang.text.errors import CommandError, reason
+
+
+def write_records(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """As `replace_files`, for who holds the folder; `CommandError` where the disk refuses.
+
+    Clears away what writers that were killed left beside these files.
+    """
+    try:
+        for folder in {(root / name).parent for name in files}:
+            _sweep(folder)
+        replace_files(root, files)
+    except OSError as error:
+        what = error.filename or root
+        raise CommandError(f"{what} tidak dapat ditulis: {reason(error)}.") from None
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write one file whole or not at all."""
+    replace_files(path.parent, {path.name: data})
+
+
+def replace_files(root: Path, files: Mapping[str, bytes | None]) -> None:
+    """Write (or, for `None`, remove) files below `root`, each whole or not at all.
+
+    All content is on the disk before the first file is replaced, so that a full disk or a missing
+    permission changes nothing.
+    """
+    staged: dict[Path, Path] = {}
+    missing = set(_missing((root / name).parent for name in files))
+    try:
+        for name, data in files.items():
+            if data is not None:
+                with _naming(root / name):
+                    staged[root / name] = _stage(root / name, data)
+        for path, fresh in staged.items():
+            with _naming(path):
+                fresh.replace(path)
+    except BaseException:
+        for fresh in staged.values():
+            fresh.unlink(missing_ok=True)
+        for folder in sorted(missing, reverse=True):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    for name, data in files.items():
+        if data is None:
+            (root / name).unlink(missing_ok=True)
+    for folder in {(root / name).parent for name in files}:
+        _settle(folder)
+
+
+def _settle(folder: Path) -> None:
+    """Have the disk remember what a folder holds, so that a power cut brings no old file back.
+
+    By now all is written: a folder that cannot be opened, as none can on Windows, is no failure.
+    """
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except (FileNotFoundError, PermissionError):
+        return
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a writer that was killed left in a folder."""
+    for path in folder.glob(".*-????????.tmp"):
+        path.unlink(missing_ok=True)
+
+
+def _missing(folders: Iterable[Path]) -> Iterator[Path]:
+    """Those folders, and those around them, that are not there yet."""
+    for folder in set(folders):
+        for place in (folder, *folder.parents):
+            if place.exists():
+                break
+            yield place
+
+
+@contextmanager
+def _naming(path: Path) -> Iterator[None]:
+    """Have an error name the file that was meant, not the one staged for it."""
+    try:
+        yield
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _stage(path: Path, data: bytes) -> Path:
+    """Content on the disk beside the file that it will replace."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=".tmp", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+class BusyError(Exception):
+    """Another process is at work on a folder."""
+
+
+@contextmanager
+def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
+    """Hold a folder for this process; a kill lets go of it."""
+    try:
+        import fcntl  # noqa: PLC0415 - only where there are such locks
+    except ImportError:
+        yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise BusyError from None
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,198 @@
+"""The one module that writes published output: all that changes, or nothing."""
+
+import contextlib
+import ctypes
+import glob
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from musrenbang.files.file_writer import BusyError, locked
+
+CHECKSUMS = "SHA256SUMS"
+
+
+class Copy(NamedTuple):
+    """Output that is a photo of the source tree, without its hidden data."""
+
+    source: str
+
+
+Output = tuple[str, "bytes | Copy"]
+
+
+class PublishError(Exception):
+    """The target cannot be replaced; the message is Indonesian."""
+
+
+def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
+    """The bytes of an output; raises `PublishError` for a photo that cannot be shown."""
+    if not isinstance(content, Copy):
+        return content
+    from musrenbang.files.photos import bare  # noqa: PLC0415 - loads Pillow, and photos seldom change
+
+    data = bare((source_root / content.source).read_bytes())
+    if data is None:
+        raise PublishError(f"Foto {content.source} tidak dapat dibuka; jalankan check.")
+    return data
+
+
+@contextmanager
+def staging(target: Path) -> Iterator["Stage"]:
+    """A place beside `target` for the files that are to be published there.
+
+    A failure at any point leaves the last good folder untouched. Clears away what killed builds
+    left behind.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise PublishError(f"{target} bukan folder biasa.")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_away(target)
+    folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        with locked(folder):
+            yield Stage(target, folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+class Stage:
+    """New files on their way to the published folder; forks of this process may write as well."""
+
+    def __init__(self, target: Path, folder: Path) -> None:
+        self.target = target
+        self.folder = folder
+        self.files = f"{folder}/{_FILES}"
+        self._made: set[str] = set()
+
+    def write(self, path: str, data: bytes) -> None:
+        """Put one file; an output of the same path must not be there yet."""
+        self._make(path.rpartition("/")[0])
+        descriptor = os.open(f"{self.files}/{path}", _NEW, 0o666)
+        try:
+            while data := data[os.write(descriptor, data) :]:
+                pass
+        finally:
+            os.close(descriptor)
+
+    def published(self, path: str, digest: str) -> bytes | None:
+        """What stands in the published folder, if it has this digest."""
+        try:
+            with Path(self.target, path).open("rb") as stream:
+                data = stream.read()
+        except OSError:
+            return None
+        return data if hashlib.sha256(data).hexdigest() == digest else None
+
+    def _make(self, folder: str) -> None:
+        """Make a folder that is not yet known to be there."""
+        if folder not in self._made:
+            if folder:
+                self._make(folder.rpartition("/")[0])
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(f"{self.files}/{folder}")  # noqa: PTH102 - 50,000 times
+            self._made.add(folder)
+
+    def replace(self, sums: Mapping[str, str]) -> None:
+        """Put the staged files in the place of everything published before, at once.
+
+        Only a folder whose every file stands in its own checksums, as an earlier run left it, is
+        ever replaced.
+        """
+        if self.target.is_dir() and not _is_ours(self.target):
+            raise PublishError(
+                f"{self.target} berisi berkas lain dan bukan hasil penerbitan. "
+                "Pilih folder lain dengan -o."
+            )
+        fresh = Path(self.files)
+        fresh.mkdir(exist_ok=True)
+        (fresh / CHECKSUMS).write_bytes(_listing(sums))
+        if self.target.exists():
+            _exchange(fresh, self.target)
+        else:
+            fresh.rename(self.target)
+
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_FILES = "isi"
+
+
+def _clear_away(target: Path) -> None:
+    """Remove what killed builds have left beside the target; not what one is at work on."""
+    for folder in target.parent.glob(f".{glob.escape(target.name)}-*"):
+        if folder.is_dir() and not folder.is_symlink():
+            with contextlib.suppress(BusyError), locked(folder, wait=False):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def is_published(folder: Path, listing: bytes | None) -> bool:
+    """Whether a folder holds what these checksums list, to the byte, and nothing else."""
+    if listing is None or not folder.is_dir():
+        return False
+    sums = checksums(listing)
+    try:
+        return (
+            (folder / CHECKSUMS).read_bytes() == listing
+            and _files_in(folder) == {CHECKSUMS, *sums}
+            and all(_digest(f"{folder}/{path}") == digest for path, digest in sums.items())
+        )
+    except OSError:
+        return False
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether every file stands in the folder's own checksums."""
+    files = _files_in(folder)
+    if CHECKSUMS not in files:
+        return not any(folder.iterdir())
+    return files <= {CHECKSUMS, *checksums((folder / CHECKSUMS).read_bytes())}
+
+
+def _digest(path: str) -> str:
+    with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - of every page of an archive
+        return hashlib.sha256(stream.read()).hexdigest()
+
+
+def _files_in(folder: Path) -> set[str]:
+    prefix = len(os.fspath(folder)) + 1
+    found = {f"{place}/{name}"[prefix:] for place, _, names in os.walk(folder) for name in names}
+    return {path.replace(os.sep, "/") for path in found}
+
+
+def checksums(listing: bytes) -> dict[str, str]:
+    """The digests that a listing gives, by path."""
+    lines = listing.decode("utf-8", "replace").splitlines()
+    return {line[_BEFORE_PATH:]: line[:_DIGITS] for line in lines}
+
+
+_DIGITS = 64
+_BEFORE_PATH = _DIGITS + len("  ")
+
+
+def _listing(sums: Mapping[str, str]) -> bytes:
+    return "".join([f"{sums[path]}  {path}\n" for path in sorted(sums)]).encode()
+
+
+def _exchange(first: Path, second: Path) -> None:
+    """Let two folders change places; at once on Linux, in three renames elsewhere."""
+    at_current_folder, exchange_flag = -100, 2
+    try:
+        failed = ctypes.CDLL(None).renameat2(
+            at_current_folder, bytes(first), at_current_folder, bytes(second), exchange_flag
+        )
+    except (AttributeError, OSError, TypeError):
+        failed = True
+    if failed:
+        aside = first.with_name(first.name + "-lama")
+        second.rename(aside)
+        try:
+            first.rename(second)
+        except OSError:
+            aside.rename(second)
+            raise
+        aside.rename(first)

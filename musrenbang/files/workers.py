@@ -1,0 +1,71 @@
+"""Work shared out over the cores by processes that inherit what this one knows.
+
+Only results travel; they come in the order of the jobs, so that the number of workers never shows.
+To be used by commands alone: whoever runs threads (desk, server) must not fork.
+"""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import Any, TypeVar
+
+from musrenbang.text.errors import CommandError
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+_PR_SET_PDEATHSIG = 1
+_task: list[Any] = []
+"""What a worker does, and the jobs there are."""
+
+
+def cores() -> int:
+    """How many workers this process may use: 1 where forking is not possible."""
+    if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity"):
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def spread(
+    work: Callable[[Job], Result], jobs: Sequence[Job], workers: int | None = None
+) -> Iterator[Result]:
+    """The result of `work` on every job, in order; an exception in a worker is raised here.
+
+    However this ends, no worker is left behind. Raises `CommandError` where one was killed.
+    """
+    count = min(workers or cores(), len(jobs))
+    if count <= 1:
+        yield from map(work, jobs)
+        return
+    pool = ProcessPoolExecutor(
+        count, multiprocessing.get_context("fork"), initializer=_begin, initargs=(work, jobs)
+    )
+    gc.freeze()
+    try:
+        yield from pool.map(_do, range(len(jobs)))
+    except BrokenProcessPool:
+        raise CommandError(
+            "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
+        ) from None
+    finally:
+        for worker in multiprocessing.active_children():
+            worker.kill()
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
+def _begin(*task: Any) -> None:
+    """A worker's first step: leave Ctrl+C to the parent, and end with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _task[:] = task
+
+
+def _do(number: int) -> Any:
+    work, jobs = _task
+    return work(jobs[number])

@@ -1,0 +1,274 @@
+"""Git's objects in bulk: thousands of commits, differences and files through one process each.
+
+Commits are read raw and taken apart here, because `git log` would let a crafted message pass for
+more output, and because a signature is over the raw bytes.
+"""
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self
+
+from musrenbang.git.differences import RAW_DIFF, ChangedFile
+from musrenbang.git.runner import GitError, git_command, run_git
+
+_CHUNK = 200
+"""Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""
+
+
+class Person(NamedTuple):
+    """Who a commit names; nobody has verified it. The mail address serves to compare persons."""
+
+    name: str
+    email: str
+
+
+class CommitObject(NamedTuple):
+    """A commit as it is stored. `payload` is what `signature` signs; both empty if unsigned."""
+
+    id: str
+    tree: str
+    parents: tuple[str, ...]
+    author: Person
+    committer: Person
+    time: datetime
+    """When it was committed, as the committer's clock had it."""
+    message: str
+    signature: bytes = b""
+    payload: bytes = b""
+    oddity: str = ""
+    """What Git would not have written so, in words: others may read the commit otherwise."""
+
+    @property
+    def is_merge(self) -> bool:
+        """Whether it joins other lines of history to its own."""
+        return len(self.parents) > 1
+
+    @property
+    def subject(self) -> str:
+        """The first line of the message."""
+        return self.message.partition("\n")[0]
+
+
+class Objects:
+    """Reads objects of one repository; a context that ends with the process behind it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
+
+    def read(self, names: Iterable[str]) -> Iterator[bytes]:
+        """The content of objects, in the order asked. Raises `GitError` where one is missing."""
+        wanted = iter(names)
+        while chunk := list(islice(wanted, _CHUNK)):
+            yield from self._chunk(chunk)
+
+    def _chunk(self, names: Sequence[str]) -> list[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                git_command(("cat-file", "--batch")),
+                cwd=self.root,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        stdin, stdout = self._process.stdin, self._process.stdout
+        if stdin is None or stdout is None:
+            raise GitError("cat-file")
+        stdin.write("".join(f"{name}\n" for name in names).encode())
+        stdin.flush()
+        found = []
+        for name in names:
+            header = stdout.readline().split()
+            if len(header) != _HEADER_WORDS:
+                raise GitError(f"Objek {name} tidak ada.")
+            found.append(stdout.read(int(header[2])))
+            stdout.read(1)
+        return found
+
+    def commits(self, revision: str) -> dict[str, CommitObject]:
+        """Every commit that a revision reaches."""
+        output = run_git(self.root, ("rev-list", "--end-of-options", revision))
+        names = output.decode().split()
+        return {
+            name: commit_object(name, raw)
+            for name, raw in zip(names, self.read(names), strict=True)
+        }
+
+    def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[ChangedFile, ...]]:
+        """What changed from the second to the first commit of each pair.
+
+        An empty second one stands for nothing at all: the first commit of a history.
+        """
+        if not pairs:
+            return []
+        output = run_git(
+            self.root,
+            ("diff-tree", "--stdin", "-r", "--root", "--always", *RAW_DIFF),
+            "".join(f"{new} {old}".rstrip() + "\n" for new, old in pairs).encode(),
+        )
+        found: list[list[ChangedFile]] = []
+        fields = iter(output.decode("utf-8", "surrogateescape").split("\0")[:-1])
+        for item in fields:
+            if item.startswith(":"):
+                *meta, _ = item[1:].split(" ")
+                found[-1].append(ChangedFile(next(fields), *meta))
+            else:
+                found.append([])
+        return [tuple(files) for files in found]
+
+
+_HEADER_WORDS = 3
+_SHA1_DIGITS = 40
+_PEOPLE = (b"author", b"committer")
+_STRUCTURE = (b"tree", b"parent", *_PEOPLE)
+_OPTIONAL = (b"encoding", b"gpgsig", b"gpgsig-sha256")
+
+
+def commit_object(name: str, raw: bytes) -> CommitObject:
+    """Take a raw commit apart as Git's commit.c does, whatever it may hold.
+
+    Only parents right after the tree count, and of every other header the first. A signature
+    covers no header whose name begins like its own.
+    """
+    head = raw[: raw.find(b"\n\n") + 1 or len(raw)]
+    seal = b"gpgsig" if len(name) == _SHA1_DIGITS else b"gpgsig-sha256"
+    headers: list[tuple[bytes, bytes]] = []
+    signature: list[bytes] = []
+    signed: list[bytes] = []
+    key = b""
+    for line in BytesIO(head):
+        continued = line.startswith(b" ")
+        value = line[1:]
+        if not continued:
+            key, _, value = line.partition(b" ")
+        if not continued or key in _STRUCTURE:
+            # Continued structure is none: with a key of its own it ends what came before.
+            headers.append((key + b" " if continued else key, value.removesuffix(b"\n")))
+        if key == seal:
+            signature.append(value)
+        elif not key.startswith(b"gpgsig"):
+            signed.append(line)
+    keys = [key for key, _ in headers]
+    first = dict(reversed(headers))
+    after = next((at for at, key in enumerate(keys) if at and key != b"parent"), len(keys))
+    codec = _codec(first.get(b"encoding", b"utf-8"))
+    author = _identity(first.get(b"author", b""), codec)
+    committer = _identity(first.get(b"committer", b""), codec)
+    return CommitObject(
+        id=name,
+        tree=_object_name(first.get(b"tree", b"")),
+        parents=tuple(_object_name(value) for _, value in headers[1:after]),
+        author=author.person,
+        committer=committer.person,
+        time=committer.time,
+        message=_text(raw[len(head) + 1 :].partition(b"\0")[0], codec),
+        signature=b"".join(signature),
+        payload=b"".join(signed) + raw[len(head) :] if signature else b"",
+        oddity="; ".join(
+            (
+                *(_MISPLACED.format(name=name) for name in _misplaced(keys[after:])),
+                *(() if author.is_proper else (_IMPROPER.format(who="penulis"),)),
+                *(() if committer.is_proper else (_IMPROPER.format(who="pencatat"),)),
+                *(("ada bita NUL",) if b"\0" in raw else ()),
+                *(() if b"\n\n" in raw else ("tidak ada baris kosong sesudah kepalanya",)),
+            )
+        ),
+    )
+
+
+_MISPLACED = "baris {name} hilang, berulang, atau salah tempat"
+_IMPROPER = "{who} tidak disebut dengan nama atau surel, waktu dan zona waktu yang wajar"
+
+
+def _misplaced(keys: Sequence[bytes]) -> list[str]:
+    """The headers after the parents that Git would not have written so, by what they look like."""
+    rest = list(keys)
+    found = []
+    for name in _PEOPLE:
+        if rest[:1] == [name]:
+            del rest[0]
+        else:
+            found.append(name)
+    for at, key in enumerate(rest):
+        if key not in _OPTIONAL or key in rest[:at]:
+            alike = (*_STRUCTURE, *_OPTIONAL)
+            found += [name for name in alike if key.strip().lower().startswith(name)][:1]
+    return list(dict.fromkeys(name.decode() for name in found))
+
+
+def _object_name(value: bytes) -> str:
+    return value.decode("ascii", "replace").lower()
+
+
+class _Identity(NamedTuple):
+    """Who and when, as far as a line tells; `is_proper` where it tells all of it."""
+
+    person: Person
+    time: datetime
+    is_proper: bool
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PERSON = re.compile(rb"([^<\0]*)<([^>\0]*)>")
+_WHEN = re.compile(rb"[ \t\r\n]*([0-9]+)[ \t\r\n]+([-+])([0-9]+)")
+_LAST = 253_370_764_800
+"""The year 9999; what is later has no date in every time zone."""
+_LONGEST = 12
+_DAY = timedelta(days=1)
+_ZONE_DIGITS = 4
+
+
+def _identity(value: bytes, codec: str) -> _Identity:
+    """Who and when, as Git reads it: up to the first `<` and `>`, and after the last `>`."""
+    match, when = _PERSON.match(value), _WHEN.match(value.rpartition(b">")[2])
+    person = Person("", "")
+    if match:
+        person = Person(_text(match[1].rstrip(), codec), _text(match[2], codec))
+    if not when or len(when[1]) > _LONGEST or int(when[1]) >= _LAST:
+        return _Identity(person, _EPOCH, is_proper=False)
+    offset = _DAY
+    if len(when[3]) == _ZONE_DIGITS:
+        offset = timedelta(hours=int(when[3][:2]), minutes=int(when[3][2:]))
+    zone = timezone(-offset if when[2] == b"-" else offset) if offset < _DAY else UTC
+    time = datetime.fromtimestamp(int(when[1]), zone)
+    return _Identity(person, time, is_proper=any(person) and offset < _DAY)
+
+
+_PROBE = bytes(range(32, 92)) + bytes(range(93, 127)) + rb"\n\u0041 +AEE-"
+"""ASCII, and what would be escapes in encodings that nobody writes headers in."""
+
+
+@lru_cache(maxsize=64)
+def _codec(name: bytes) -> str:
+    """The codec of a name where it leaves ASCII as it is, as every header is written; or UTF-8."""
+    codec = name.strip().decode("ascii", "replace")
+    try:
+        return codec if _PROBE.decode(codec) == _PROBE.decode("ascii") else "utf-8"
+    except (LookupError, ValueError):
+        return "utf-8"
+
+
+def _text(value: bytes, codec: str) -> str:
+    try:
+        return value.decode(codec)
+    except UnicodeError:
+        return value.decode("utf-8", "replace")

@@ -1,0 +1,213 @@
+"""A repository: its commits, branches and files."""
+
+import subprocess
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from musrenbang.git.commit_tree import GitTree
+from musrenbang.git.commits import Commit, read_commit
+from musrenbang.git.differences import changed_files
+from musrenbang.git.runner import GitError, git_command, git_environment, refs, resolve, run_git
+
+MAIN = "main"
+"""The branch that holds what has been reviewed."""
+
+MAIN_NAMES = (MAIN, "master")
+"""What that branch may be called."""
+
+_ORIGIN = "refs/remotes/origin"
+_PLACES = ("refs/heads", _ORIGIN)
+
+
+class Repository:
+    """A Git work tree, or a folder inside one; paths are relative to that folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def exists(self) -> bool:
+        """Whether the folder belongs to a Git work tree with at least one commit.
+
+        Raises `GitError` where it does but Git is missing or refuses to open it.
+        """
+        if not any((folder / ".git").exists() for folder in (self.root, *self._parents())):
+            return False
+        try:
+            self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
+        except GitError as error:
+            if str(error):
+                raise
+            return False
+        return True
+
+    def _parents(self) -> Iterable[Path]:
+        return self.root.resolve().parents
+
+    def resolve(self, revision: str) -> str:
+        """The full name of the commit a revision means."""
+        return resolve(self.root, revision)
+
+    def commit(self, revision: str = "HEAD") -> Commit:
+        """The commit a revision means."""
+        return read_commit(self.root, revision)
+
+    def is_dirty(
+        self, commit: str = "HEAD", known: Mapping[str, str] = MappingProxyType({})
+    ) -> bool:
+        """Whether the folder holds anything, new files included, that a commit does not.
+
+        `known` names contents that have been read already (`changed_files`).
+        """
+        return bool(changed_files(self.root, commit, known=known))
+
+    def ask_state(self) -> Callable[[], str]:
+        """Begin to find out the state of the folder; the function waits and tells it.
+
+        Three words: whether history is shallow, the commit, whether Git sees changes. They tell
+        two moments apart; whether there are changes, `is_dirty` tells.
+        """
+        status = subprocess.Popen(
+            git_command(("status", "--porcelain", "--", ".")),
+            cwd=self.root,
+            env=git_environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+        def answer() -> str:
+            output, error = status.communicate()
+            if status.returncode != 0:
+                raise GitError(error.decode("utf-8", "replace").strip().partition("\n")[0])
+            head = self._run("rev-parse", "--is-shallow-repository", "HEAD")
+            return f"{head}{bool(output)}"
+
+        return answer
+
+    def is_shallow(self) -> bool:
+        """Whether older history was left out when the repository was cloned."""
+        return self._run("rev-parse", "--is-shallow-repository").strip() == "true"
+
+    def line(self, revision: str) -> list[str]:
+        """The names of the first-parent history up to a revision, oldest first."""
+        return self._run(
+            "rev-list", "--first-parent", "--reverse", self.resolve(revision), "--"
+        ).split()
+
+    def contains(self, revision: str, head: str = "HEAD") -> bool:
+        """Whether a commit is part of the history of another."""
+        try:
+            self._run("merge-base", "--is-ancestor", self.resolve(revision), self.resolve(head))
+        except GitError:
+            return False
+        return True
+
+    def published_lines(self) -> list[list[str]]:
+        """The first-parent history of main here and at the origin of this clone, where known.
+
+        Nothing else was ever published: not another branch, not what a merge brought in.
+        """
+        found = refs(self.root, *(f"{place}/{name}" for place in _PLACES for name in MAIN_NAMES))
+        name = self._main(found)
+        tips = (found.get(f"{place}/{name}") for place in _PLACES)
+        return [self.line(tip) for tip in tips if tip]
+
+    def _main(self, found: Collection[str]) -> str:
+        """What main is called. Whoever may push branches can make one of either name.
+
+        Raises `GitError` where the origin has both and this clone does not know which is its own.
+        """
+        names = [name for name in MAIN_NAMES if f"{_ORIGIN}/{name}" in found]
+        if len(names) > 1:
+            try:
+                default = self._run("symbolic-ref", "--quiet", f"{_ORIGIN}/HEAD").strip()
+            except GitError:
+                default = ""
+            names = [name for name in names if default == f"{_ORIGIN}/{name}"]
+            if not names:
+                raise GitError(
+                    "Asal salinan ini mempunyai cabang main dan master. Jalankan dulu: "
+                    "git remote set-head origin --auto"
+                )
+        here = (name for name in MAIN_NAMES if f"refs/heads/{name}" in found)
+        return next(iter((*names, *here, MAIN)))
+
+    def clone(self, commit: str, target: Path) -> Path:
+        """Check a commit out, with its history, into a new folder, without running any hook.
+
+        Returns the folder in it that corresponds to this one.
+        """
+        top, prefix = self._run("rev-parse", "--show-toplevel", "--show-prefix").splitlines()
+        words = ("clone", "--quiet", "--shared", "--no-checkout", "--template=")
+        run_git(self.root, (*words, "--", top, str(target)))
+        run_git(
+            target,
+            (
+                *("-c", "core.hooksPath=/dev/null", "-c", "core.autocrlf=false"),
+                *("checkout", "--quiet", "--detach", commit),
+            ),
+        )
+        return target / prefix
+
+    def merge_base(self, one: str, other: str) -> str:
+        """The commit at which two lines of history parted."""
+        return self._run("merge-base", self.resolve(one), self.resolve(other)).strip()
+
+    def merged(self, one: str, other: str) -> str:
+        """The tree that merging two commits gives; `GitError` where they conflict."""
+        return self._run(
+            "merge-tree", "--write-tree", self.resolve(one), self.resolve(other)
+        ).strip()
+
+    def file(self, revision: str, path: str) -> bytes | None:
+        """The content of one file of a commit or tree; `None` where there is none."""
+        name = f"{revision}:./{path}"
+        try:
+            return run_git(self.root, ("cat-file", "blob", name))
+        except GitError:
+            return None
+
+    def tree(self, revision: str) -> GitTree:
+        """The record files as one commit has them."""
+        return GitTree(self.root, self.resolve(revision))
+
+    def ever_added(self, *folders: str) -> set[str]:
+        """Paths below some folders that any commit of any branch added, whatever became of them."""
+        output = self._run(
+            "log",
+            *("--all", "-c", "--diff-filter=A", "--no-renames", "--name-only", "--relative"),
+            *("-z", "--format=", "--", *folders),
+        )
+        return {path for path in output.split("\0") if path}
+
+    def branch(self) -> str:
+        """The branch that is checked out; empty where none is."""
+        return self._run("branch", "--show-current").strip()
+
+    def has_branch(self, name: str) -> bool:
+        """Whether a local branch of this name exists."""
+        try:
+            self._run("show-ref", "--verify", "--quiet", f"refs/heads/{name}")
+        except GitError:
+            return False
+        return True
+
+    def start_branch(self, name: str) -> None:
+        """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
+        self._run("switch", "--quiet", "--create", name, "--")
+
+    def commit_files(
+        self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]
+    ) -> str:
+        """Record these files alone, as they are, as one commit; its name.
+
+        Raises `GitError` where there is nothing to record, or Git does not know by whom.
+        """
+        marked = [f"--trailer={name}: {value}" for name, value in trailers]
+        self._run("add", "--all", "--", *paths)
+        self._run("commit", "--quiet", f"--message={message}", *marked, "--only", "--", *paths)
+        return self.resolve("HEAD")
+
+    def _run(self, *arguments: str) -> str:
+        return run_git(self.root, arguments).decode("utf-8", "replace")

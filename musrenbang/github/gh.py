@@ -1,0 +1,77 @@
+"""The one module that talks to GitHub, through its own `gh` program.
+
+`gh` takes its credentials from the environment; nothing here reads or passes them on. Everything
+is handed over as arguments or as JSON on standard input, never through a shell.
+"""
+
+import base64
+import json
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from musrenbang.text.errors import CommandError, UsageError
+
+
+class GitHub:
+    """One repository, named as OWNER/NAME."""
+
+    def __init__(self, repository: str) -> None:
+        self.repository = repository
+
+    def issue(self, number: int) -> Mapping[str, Any]:
+        """One issue as GitHub's API gives it."""
+        result: Mapping[str, Any] = self._api("GET", f"issues/{number}")
+        return result
+
+    def propose(self, branch: str, commit: str, path: str, content: bytes, title: str) -> None:
+        """Record a file on a new branch; GitHub signs the commit."""
+        self._api("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
+        self._api(
+            "PUT",
+            f"contents/{path}",
+            {"message": title, "content": base64.b64encode(content).decode(), "branch": branch},
+        )
+
+    def open_pull_request(self, branch: str, base: str, title: str, body: str) -> str:
+        """Ask for a branch to be merged; the address of the pull request."""
+        fields = {"head": branch, "base": base, "title": title, "body": body}
+        return str(self._api("POST", "pulls", fields)["html_url"])
+
+    def has_release(self, tag: str) -> bool:
+        """Whether a release of this name exists."""
+        done = self._run(["release", "view", tag, "--repo", self.repository, "--json", "tagName"])
+        return done.returncode == 0
+
+    def release(self, tag: str, commit: str, title: str, notes: str, files: Sequence[Path]) -> None:
+        """Publish a release with files."""
+        done = self._run(
+            [
+                *("release", "create", tag, "--repo", self.repository),
+                *("--target", commit, "--title", title, "--notes", notes),
+                *map(str, files),
+            ]
+        )
+        _demand(done)
+
+    def _api(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Any:
+        command = ["api", "--method", method, f"repos/{self.repository}/{path}"]
+        if fields is not None:
+            command += ["--input", "-"]
+        done = self._run(command, json.dumps(fields) if fields is not None else "")
+        return json.loads(_demand(done))
+
+    def _run(self, words: Sequence[str], stdin: str = "") -> "subprocess.CompletedProcess[str]":
+        try:
+            return subprocess.run(
+                ["gh", *words], input=stdin, capture_output=True, text=True, check=False
+            )
+        except FileNotFoundError:
+            raise UsageError("Program gh (GitHub CLI) tidak ditemukan.") from None
+
+
+def _demand(done: "subprocess.CompletedProcess[str]") -> str:
+    if done.returncode != 0:
+        raise CommandError(f"GitHub menolak: {done.stderr.strip()}")
+    return done.stdout

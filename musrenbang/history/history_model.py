@@ -1,0 +1,169 @@
+"""What an audit knows: merges, what they did to each proposal, who answers for it, violations.
+
+Plain values with codes for programs, as `audit --format json` prints them; `wording` puts them into
+Indonesian. Named tuples, as there are many: they are made in half the time of frozen dataclasses.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Literal, NamedTuple
+
+from musrenbang.review.review_model import Jenis
+from schemas.keputusan import KodeAlasan
+
+
+class Peristiwa(Enum):
+    """What can happen to a proposal, in the order in which it happens within one merge."""
+
+    DIUSULKAN = "diusulkan"
+    USULAN_DIUBAH = "usulan-diubah"
+    USULAN_DIHAPUS = "usulan-dihapus"
+    FOTO_DITAMBAH = "foto-ditambah"
+    FOTO_DIUBAH = "foto-diubah"
+    FOTO_DIHAPUS = "foto-dihapus"
+    DIVALIDASI = "divalidasi"
+    """The lurah passed it on, or did not."""
+    DIKIRIM_LURAH = "dikirim-lurah"
+    DISURVEI = "disurvei"
+    SURVEI_DIUBAH = "survei-diubah"
+    DIPUTUSKAN = "diputuskan"
+    KEPUTUSAN_DIUBAH = "keputusan-diubah"
+    KEPUTUSAN_DIHAPUS = "keputusan-dihapus"
+    DIKIRIM = "dikirim"
+    """Kirim: the camat sent its kelurahan on."""
+    DIKOREKSI = "dikoreksi"
+
+
+class Perubahan(NamedTuple):
+    """One field before and after, in words; `kolom` is its path, for example ``lokasi.alamat``."""
+
+    kolom: str
+    label: str
+    semula: str | None
+    menjadi: str | None
+
+
+class Event(NamedTuple):
+    """One thing that happened to one proposal in one merge."""
+
+    usulan: str
+    """The proposal, for example ``2016/rawasari/0007``."""
+    jenis: Peristiwa
+    tanggal: date | None = None
+    """The day the record itself names, which is not the day it was recorded."""
+    hasil: str = ""
+    """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi."""
+    alasan: KodeAlasan | Literal[""] = ""
+    """The code of the reason for a rejection (juknis D.2)."""
+    uraian: str = ""
+    """Reason or note as it stands in the record: untrusted text."""
+    perubahan: tuple[Perubahan, ...] = ()
+
+
+class Tanda(Enum):
+    """What a signature is worth, by the keys that the parent commit had registered."""
+
+    SAH = "sah"
+    TANPA = "tanpa-tanda-tangan"
+    TIDAK_DIKENAL = "kunci-tidak-dikenal"
+    DI_LUAR_MASA = "di-luar-masa-berlaku"
+    RUSAK = "rusak"
+    LAIN = "bukan-ssh"
+    """Made with GPG or X.509: nothing in the repository says whose key that is."""
+    TIDAK_DINILAI = "tidak-dinilai"
+    """No keys were registered yet, or nobody asked."""
+
+
+class Pelaku(NamedTuple):
+    """Somebody a commit names; `peran` where an official of the parent commit is meant."""
+
+    nama: str
+    peran: str = ""
+
+
+class TandaTangan(NamedTuple):
+    """The signature of a commit; `oleh` only where it is valid."""
+
+    keadaan: Tanda = Tanda.TIDAK_DINILAI
+    oleh: Pelaku | None = None
+    kunci: str = ""
+    """The fingerprint of the key, as ssh-keygen prints it."""
+
+
+class CabangCommit(NamedTuple):
+    """One commit that a merge brought in."""
+
+    commit: str
+    penulis: str
+    tanda: Tanda = Tanda.TIDAK_DINILAI
+
+
+Breach = tuple[str, str, str]
+"""What a rule of the history finds: its own id, the file, the message."""
+
+
+class Violation(NamedTuple):
+    """Something that was against the rules when it was done."""
+
+    commit: str
+    rule: str
+    """A guard (`penjaga.…`) or a rule of the history (`riwayat.…`)."""
+    file: str
+    message: str
+    dasar: str
+    """The clause of the juknis or of the design."""
+
+
+RULES: Mapping[str, str] = {
+    "riwayat.langsung": "DESIGN 8: hanya lewat penggabungan pull request",
+    "riwayat.squash": "DESIGN 8: hanya lewat penggabungan pull request",
+    "riwayat.banyak-induk": "DESIGN 8: hanya lewat penggabungan pull request",
+    "riwayat.isi-penggabungan": "DESIGN 8: yang digabung sama dengan yang ditinjau",
+    "riwayat.tanpa-tanda-tangan": "DESIGN 8: penggabungan ditandatangani",
+    "riwayat.kunci-tidak-dikenal": "DESIGN 8: kunci menurut commit induk",
+    "riwayat.kunci-sendiri": "DESIGN 8: perubahan tidak mengangkat penyetujunya sendiri",
+    "riwayat.kunci-di-luar-masa": "DESIGN 8: kunci menurut commit induk",
+    "riwayat.tanda-tangan-rusak": "DESIGN 8: penggabungan ditandatangani",
+    "riwayat.bukan-ssh": "DESIGN 4: kunci pejabat terdaftar dalam .github/allowed_signers",
+    "riwayat.setuju-sendiri": "DESIGN 8: perubahan tidak disetujui pembuatnya sendiri",
+    "riwayat.bukan-wewenang": "juknis C.2.c.3, C.1.d; DESIGN 8: wewenang menurut commit induk",
+    "riwayat.tanpa-camat": "DESIGN 8: wewenang menurut commit induk",
+    "riwayat.waktu-mundur": "DESIGN 8: riwayat dapat diperiksa",
+    "riwayat.tanggal-mendahului": "juknis C.2.c.3; DESIGN 8: yang belum terjadi tidak dicatat",
+    "riwayat.commit-janggal": "DESIGN 8: riwayat dapat diperiksa",
+    "riwayat.hilang": "DESIGN 8: commit yang tercetak tetap ada dalam riwayat",
+    "riwayat.terima": "DESIGN 8: yang diterima disebut satu per satu",
+}
+"""The rules that only a history can break, each with the clause it enforces."""
+
+
+class Merge(NamedTuple):
+    """One commit of the first-parent history: what it did and who answers for it."""
+
+    commit: str
+    waktu: datetime
+    """When it was committed, as the committer's clock had it."""
+    judul: str
+    jenis: Jenis
+    gabungan: bool
+    """Whether it is a merge; everything else was pushed without one."""
+    ringkasan: tuple[str, ...]
+    """What it did, in whole Indonesian sentences."""
+    penggabung: Pelaku
+    penulis: tuple[Pelaku, ...]
+    """Who wrote the commits it brought in, or itself where it is no merge."""
+    peninjau: tuple[Pelaku, ...]
+    """From `Reviewed-by:` trailers: who the merger says has reviewed it."""
+    pull_request: str
+    tanda_tangan: TandaTangan = TandaTangan()
+    cabang: tuple[CabangCommit, ...] = ()
+    events: tuple[Event, ...] = ()
+    violations: tuple[Violation, ...] = ()
+
+
+class Babak(NamedTuple):
+    """One event in the life of a proposal, with the merge that recorded it."""
+
+    event: Event
+    merge: Merge

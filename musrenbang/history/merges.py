@@ -1,0 +1,136 @@
+"""Every landing as the `Merge` that pages and reports tell, judged by its own time."""
+
+import os
+import re
+import tempfile
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+from musrenbang.files.paths import Kind
+from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.git.repository import Repository
+from musrenbang.history.approvals import Signed
+from musrenbang.history.events import events_of
+from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, TandaTangan
+from musrenbang.history.merge_contents import Extra, extras
+from musrenbang.history.people import (
+    PULL_REQUEST,
+    REVIEWED_BY,
+    Officials,
+    officials,
+    person_of,
+    trailers,
+)
+from musrenbang.history.signatures import Verifier, Worth, claim
+from musrenbang.history.violations import violations
+from musrenbang.history.walk import Landing, Walker, read_chain
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.areas import jenis_of
+from musrenbang.review.headline import headline
+
+_AHEAD = 100
+"""How many commits are read before the signatures of the first are waited for."""
+
+_HOSTED_MERGE = re.compile(r"Merge pull request #([0-9]+) from \S+")
+
+
+def judged_merges(
+    root: Path, head: str, ready: Snapshot | None = None
+) -> Iterator[tuple[Landing, Merge]]:
+    """The first-parent history up to a commit, oldest first; records in `ready` are not read again.
+
+    Raises `SshKeygenMissingError` where signatures cannot be verified.
+    """
+    named = Officials()
+    for landing, worth, extra in _verified(root, head, ready):
+        merge = _merge(landing, named, worth)
+        altered = frozenset(extra.keys() & worth.keys())
+        signed = Signed(worth, landing.keys, landing.own_keys or b"", altered)
+        found = violations(landing, merge, named, signed, extra.get(merge.commit))
+        yield landing, merge._replace(violations=found)
+        if landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN):
+            named = officials(landing.facts.head)
+
+
+def _verified(
+    root: Path, head: str, ready: Snapshot | None
+) -> Iterator[tuple[Landing, Mapping[str, Worth], Mapping[str, Extra]]]:
+    """Every landing, what its signatures are worth, and what all merges hold beyond their parents.
+
+    Signatures are verified by other processes while the next landings are read.
+    """
+    with (
+        Objects(root) as objects,
+        tempfile.TemporaryDirectory(prefix="audit-") as folder,
+        ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
+    ):
+        links = read_chain(objects, head)
+        extra = extras(Repository(root), objects, links)
+        verifier = Verifier(Path(folder))
+        waiting: deque[tuple[Landing, Future[Mapping[str, Worth]]]] = deque()
+        for landing in Walker(objects, ready).walk(links):
+            waiting.append((landing, pool.submit(_worth, verifier, landing)))
+            if len(waiting) > _AHEAD:
+                first, asked = waiting.popleft()
+                yield first, asked.result(), extra
+        for landing, asked in waiting:
+            yield landing, asked.result(), extra
+
+
+def _worth(verifier: Verifier, landing: Landing) -> Mapping[str, Worth]:
+    """What the signatures of a landing's commits are worth.
+
+    The signature of a merge covers its branch, whose commits it names by their hashes. Their own
+    signatures only tell who wrote them, and count where that is whoever signed the merge.
+    """
+    own = verifier.worth(landing.commit, landing.keys)
+    found = {landing.commit.id: own}
+    for commit in landing.link.branch:
+        claimed = claim(commit, landing.keys)
+        alike = set(claimed.principals) & set(own.principals)
+        found[commit.id] = verifier.worth(commit, landing.keys) if alike else claimed
+    return found
+
+
+def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Merge:
+    """The landing as it is told, without any judgement."""
+    commit, facts = landing.commit, landing.facts
+    own = worth[commit.id]
+    found = trailers(commit.message)
+    return Merge(
+        commit=commit.id,
+        waktu=commit.time,
+        judul=commit.subject,
+        jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
+        gabungan=commit.is_merge,
+        ringkasan=headline(facts, ()),
+        penggabung=named.role(commit.committer),
+        penulis=_distinct(named.role(author.author) for author in landing.authors),
+        peninjau=_distinct(named.role(person_of(text)) for text in found.get(REVIEWED_BY, ())),
+        pull_request=_pull_request(commit),
+        tanda_tangan=TandaTangan(
+            own.state,
+            named.signer(own.principals[0]) if own.principals else None,
+            own.fingerprint,
+        ),
+        cabang=tuple(
+            CabangCommit(one.id, one.author.name, worth[one.id].state)
+            for one in landing.link.branch
+        ),
+        events=events_of(facts),
+    )
+
+
+def _pull_request(commit: CommitObject) -> str:
+    """The pull request a commit says it merges; a number or an address, empty where it does not."""
+    named = trailers(commit.message).get(PULL_REQUEST)
+    if named:
+        return named[-1].removeprefix("#")
+    hosted = _HOSTED_MERGE.fullmatch(commit.subject)
+    return hosted[1] if hosted and commit.is_merge else ""
+
+
+def _distinct(people: Iterable[Pelaku]) -> tuple[Pelaku, ...]:
+    return tuple(dict.fromkeys(people))

@@ -1,0 +1,118 @@
+"""Who is meant: trailers of a message, and the officials whom the records name.
+
+A trailer counts, a sentence never does: who writes "disetujui Pak Camat" into a message has
+proved nothing.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from musrenbang.git.objects import Person
+from musrenbang.history.history_model import Pelaku
+from musrenbang.records.snapshot import Snapshot
+from schemas.musrenbang import Pejabat
+
+REVIEWED_BY = "reviewed-by"
+PULL_REQUEST = "pull-request"
+_TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+
+
+def trailers(message: str) -> Mapping[str, tuple[str, ...]]:
+    """The `Key: value` lines of the last paragraph by lower-case key; none unless all are such.
+
+    Git itself also accepts paragraphs that are trailers in part, which prose could be.
+    """
+    paragraphs = [part for part in re.split(r"\n[ \t]*\n", message.strip("\n")) if part.strip()]
+    found: dict[str, list[str]] = defaultdict(list)
+    lines = paragraphs[-1].splitlines() if len(paragraphs) > 1 else []
+    for line in lines:
+        match = _TRAILER.fullmatch(line.rstrip())
+        if match is None:
+            return {}
+        found[match[1].lower()].append(match[2])
+    return {key: tuple(values) for key, values in found.items()}
+
+
+def person_of(text: str) -> Person:
+    """The person a trailer names, as ``Nama <surel>`` or by name alone."""
+    name, bracket, address = text.strip().rpartition("<")
+    if bracket and address.find(">") == len(address) - 1:
+        return Person(name.strip(), address[:-1])
+    return Person(text.strip(), "")
+
+
+def same(one: Person, other: Person) -> bool:
+    """Whether two persons are the same as far as names and addresses tell."""
+    return bool(_names(one) & _names(other))
+
+
+def _names(person: Person) -> set[str]:
+    return {text.strip().casefold() for text in (person.name, person.email)} - {""}
+
+
+@dataclass(frozen=True)
+class Officials:
+    """Those whom one state of the records appoints."""
+
+    camat: frozenset[str] = frozenset()
+    """Account and mail address of the camat in office; empty where no year records either."""
+    lurah: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict)
+    """The same for each year's kelurahan; empty where neither that year nor one before does."""
+    roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Accounts, addresses and names of all officials → (role, name)."""
+
+    def role(self, person: Person) -> Pelaku:
+        """A person with the office that the records give to that address, account or name."""
+        for key in (person.email, person.name):
+            known = self.roles.get(key.strip().casefold())
+            if known:
+                return Pelaku(person.name or known[1], known[0])
+        return Pelaku(person.name)
+
+    def signer(self, principal: str) -> Pelaku:
+        """The official to whom a registered key belongs; otherwise the name it is registered by."""
+        role, name = self.roles.get(principal.strip().casefold(), ("", ""))
+        return Pelaku(name or principal.partition("@")[0], role)
+
+
+def officials(snapshot: Snapshot) -> Officials:
+    """The officials of a snapshot; those of a later year win.
+
+    A year that names somebody without account and address leaves the office to whom the last one
+    knew: otherwise it would be nobody's, and what is done in its name could not be judged.
+    """
+    camat: frozenset[str] = frozenset()
+    lurah: dict[tuple[int, str], frozenset[str]] = {}
+    last: dict[str, frozenset[str]] = {}
+    roles: dict[str, tuple[str, str]] = {}
+    for tahun, slug, role, official in _appointed(snapshot):
+        identity = frozenset(
+            text.strip().casefold().removeprefix("@")
+            for text in (official.akun, official.email)
+            if text.strip()
+        )
+        if role == CAMAT:
+            camat = identity or camat
+        elif slug:
+            lurah[tahun, slug] = last[slug] = identity or last.get(slug, identity)
+        for key in (*identity, official.nama.strip().casefold()):
+            if key:
+                roles[key] = (role, official.nama)
+    return Officials(camat, lurah, roles)
+
+
+CAMAT = "Camat"
+
+
+def _appointed(snapshot: Snapshot) -> Iterator[tuple[int, str, str, Pejabat]]:
+    for tahun, year in snapshot.years.items():
+        if year.musrenbang:
+            for operator in year.musrenbang.pejabat.operator:
+                yield tahun, "", "Operator", operator
+        for slug, folder in year.kelurahan.items():
+            if folder.profil:
+                yield tahun, slug, f"Lurah {folder.nama}", folder.profil.lurah or Pejabat()
+        if year.musrenbang:
+            yield tahun, "", CAMAT, year.musrenbang.pejabat.camat

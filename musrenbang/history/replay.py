@@ -1,0 +1,106 @@
+"""The audit: the judged history up to a commit, with what it has lost and what is accepted."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from musrenbang.git.repository import MAIN_NAMES, Repository
+from musrenbang.git.runner import GitError
+from musrenbang.history.accepted import Accepted, accepted_at
+from musrenbang.history.history_model import RULES, Merge, Violation
+from musrenbang.history.merges import judged_merges
+from musrenbang.history.tips import lost_tips
+from musrenbang.history.walk import Landing
+
+
+class ShallowError(Exception):
+    """Older history was left out when the repository was cloned, so nothing can be judged."""
+
+
+@dataclass(frozen=True)
+class Audit:
+    """Everything an audit found, oldest first."""
+
+    head: str
+    merges: tuple[Merge, ...]
+    violations: tuple[Violation, ...]
+    """Those that nobody has accepted."""
+    accepted: tuple[Accepted, ...]
+    keys_since: str
+    """The commit after which signatures could be judged; empty where no key is registered."""
+
+
+def read_audit(
+    root: Path,
+    revision: str = "HEAD",
+    *,
+    once: Sequence[str] = (),
+    remember: bool = False,
+    progress: Callable[[Iterator[tuple[Landing, Merge]]], Iterable[tuple[Landing, Merge]]] = iter,
+) -> Audit:
+    """The history up to a revision, walked once and judged.
+
+    `once` names commits that were its newest at some time, for example those printed on paper;
+    with `remember`, so are those that such audits of main have seen as its newest.
+    Raises `GitError` where a revision does not exist, `ShallowError` for an incomplete clone and
+    `SshKeygenMissingError` where signatures cannot be verified.
+    """
+    repository = Repository(root)
+    head = repository.resolve(revision)
+    if repository.is_shallow():
+        raise ShallowError
+    line = repository.line(head)
+    merges: list[Merge] = []
+    since = ""
+    for landing, merge in progress(judged_merges(root, head)):
+        merges.append(merge)
+        if not since and landing.own_keys is not None:
+            since = merge.commit
+    found = [violation for merge in merges for violation in merge.violations]
+    found += [
+        _lost(name, "disebut dengan --pernah")
+        for name in once
+        if not _is_on(line, repository, name)
+    ]
+    if remember and repository.resolve("HEAD") == head:
+        found += _moved(repository, line, head)
+    standing, taken = accepted_at(repository, head, line, found)
+    return Audit(head, tuple(merges), tuple(standing), tuple(taken), since)
+
+
+def _is_on(line: Collection[str], repository: Repository, revision: str) -> bool:
+    """Whether a revision is one of the history itself, not of what its merges brought in."""
+    if _HEX.fullmatch(revision):  # as papers print it; a tag could bear the same name
+        return any(name.startswith(revision.lower()) for name in line)
+    try:
+        return repository.resolve(revision) in line
+    except GitError:
+        return False
+
+
+_HEX = re.compile(r"[0-9A-Fa-f]{7,64}")
+
+
+def _moved(repository: Repository, line: Sequence[str], head: str) -> list[Violation]:
+    """What earlier audits saw as the newest commit of main and is gone from it.
+
+    Other branches are there to be rewritten until they are merged.
+    """
+    branch = repository.branch()
+    if branch not in MAIN_NAMES:
+        return []
+    gone = lost_tips(repository.root, branch, set(line), head)
+    return [_lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
+
+
+def _lost(name: str, known_from: str) -> Violation:
+    """A commit that is said to have been the history's newest and is not part of it."""
+    return Violation(
+        name,
+        "riwayat.hilang",
+        ".",
+        f"Commit ini ({known_from}) tidak ada dalam urutan commit main: riwayatnya ditulis ulang, "
+        "atau commit itu tidak pernah terbit.",
+        RULES["riwayat.hilang"],
+    )

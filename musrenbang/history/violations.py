@@ -1,0 +1,176 @@
+"""What was against the rules in one landing, by the keys and records of its parent."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from pydantic import BaseModel
+
+from musrenbang.files.paths import Kind
+from musrenbang.history import approvals
+from musrenbang.history.approvals import Signed
+from musrenbang.history.history_model import RULES, Breach, Merge, Violation
+from musrenbang.history.merge_contents import Extra
+from musrenbang.history.people import PULL_REQUEST, Officials, trailers
+from musrenbang.history.walk import Landing
+from musrenbang.review.areas import RECORDS
+from musrenbang.review.facts import Facts, Touched
+from musrenbang.review.guards import GUARDS, judge
+from musrenbang.text.indonesian import WIB, tanggal, waktu_wib
+from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
+
+_TWO = 2
+_SQUASHED = re.compile(r"\(#[0-9]+\)$")
+
+
+def violations(
+    landing: Landing, merge: Merge, named: Officials, signed: Signed, extra: Extra | None
+) -> tuple[Violation, ...]:
+    """Everything about a landing that was not allowed."""
+    found = [
+        Violation(
+            merge.commit, finding.rule, finding.file, finding.message, GUARDS[finding.rule].basis
+        )
+        for finding in judge(landing.facts)
+    ]
+    for rule, file, message in (
+        *_shape(landing, signed, extra),
+        *approvals.signature(landing, signed),
+        *approvals.appointment(landing, named, signed),
+        *approvals.approval(landing, merge, named, signed),
+        *_backwards(landing),
+        *_ahead(landing),
+        *_odd(landing),
+    ):
+        found.append(Violation(merge.commit, rule, file, message, RULES[rule]))
+    return tuple(dict.fromkeys(found))
+
+
+def _shape(landing: Landing, signed: Signed, extra: Extra | None) -> Iterator[Breach]:
+    commit = landing.commit
+    if len(commit.parents) > _TWO:
+        yield "riwayat.banyak-induk", ".", _OCTOPUS.format(count=len(commit.parents) - 1)
+    elif not commit.is_merge and (path := _pushed(landing.facts, signed)):
+        if _SQUASHED.search(commit.subject) or trailers(commit.message).get(PULL_REQUEST):
+            yield "riwayat.squash", path, _SQUASH
+        else:
+            yield "riwayat.langsung", path, _INITIAL if landing.facts.initial else _DIRECT
+    for path in extra.paths if extra else ():
+        yield "riwayat.isi-penggabungan", path, _CONFLICT if extra and extra.conflict else _EXTRA
+
+
+def _pushed(facts: Facts, signed: Signed) -> str:
+    """A file that may only change by a merge; empty where a push changed none.
+
+    Settings and code may be pushed until keys are registered: somebody has to make a beginning.
+    """
+    return next(
+        (
+            item.path
+            for item in facts.touched
+            if (item.area in RECORDS and not (facts.initial and _is_beginning(item)))
+            or (signed.registered and not facts.initial)
+        ),
+        "",
+    )
+
+
+def _is_beginning(item: Touched) -> bool:
+    return item.place is not None and item.place.kind is Kind.KELURAHAN
+
+
+_OCTOPUS = (
+    "Commit ini menggabungkan {count} cabang sekaligus, sehingga tidak terlihat siapa menyetujui "
+    "apa. Gabungkan satu pull request setiap kali."
+)
+_SQUASH = (
+    "Pull request digabung dengan squash atau rebase: commit dan tanda tangan cabangnya hilang. "
+    "Pakai merge commit."
+)
+_DIRECT = "Perubahan ini dimasukkan langsung, tanpa pull request yang ditinjau."
+_INITIAL = "Data awal ini dimasukkan langsung, tanpa pull request yang ditinjau."
+_EXTRA = (
+    "Penggabungan ini sendiri mengubah berkas: isinya bukan hasil menggabungkan cabangnya, jadi "
+    "tidak pernah ditinjau."
+)
+_CONFLICT = (
+    "Cabang ini bertentangan dengan main dan diselesaikan di dalam penggabungannya; "
+    "penyelesaiannya tidak pernah ditinjau."
+)
+
+
+def _odd(landing: Landing) -> Iterator[Breach]:
+    for commit in (landing.commit, *landing.link.branch):
+        if commit.oddity:
+            which = "Commit ini" if commit is landing.commit else f"Commit cabang {commit.id[:12]}"
+            yield "riwayat.commit-janggal", ".", _ODD.format(which=which, what=commit.oddity)
+
+
+_ODD = (
+    "{which} tidak ditulis Git sendiri: {what}. Yang dibaca orang di dalamnya dapat lain dari yang "
+    "dihitung Git."
+)
+
+
+_CLOCKS = timedelta(minutes=10)
+"""By how much two honest clocks may differ."""
+
+
+def _backwards(landing: Landing) -> Iterator[Breach]:
+    """No commit is older than what it grew from."""
+    commits = (landing.commit, *landing.link.branch)
+    known = {commit.id: commit for commit in (*commits, *landing.link.origins)}
+    for commit in commits:
+        times = [known[name].time for name in commit.parents if name in known]
+        latest = max(times, default=commit.time)
+        if commit.time < latest - _CLOCKS:
+            which = "" if commit is landing.commit else f" Ini commit cabang {commit.id[:12]}."
+            yield (
+                "riwayat.waktu-mundur",
+                ".",
+                _OLDER.format(time=waktu_wib(commit.time), parent=waktu_wib(latest)) + which,
+            )
+
+
+_OLDER = "Bertanggal {time}, lebih dahulu daripada induknya, {parent}."
+
+
+def _ahead(landing: Landing) -> Iterator[Breach]:
+    """No record tells of days to come."""
+    day = landing.commit.time.astimezone(WIB).date()
+    for item in landing.facts.records:
+        later = [when for when in _new_dates(item) if when > day]
+        if later:
+            yield (
+                "riwayat.tanggal-mendahului",
+                item.path,
+                f"Mencatat {tanggal(max(later))}, padahal commit ini bertanggal {tanggal(day)}.",
+            )
+
+
+def _new_dates(item: Touched) -> Iterator[date]:
+    if isinstance(item.after, BaseModel) and item.before != item.after:
+        known = set(_dates(item.before)) if item.before is not None else ()
+        yield from (when for when in _dates(item.after) if when not in known)
+
+
+def _dates(record: object) -> Iterator[date]:
+    """The days on which something happened, according to a record."""
+    match record:
+        case Keputusan():
+            yield record.tanggal
+            if record.survei:
+                yield record.survei.tanggal
+        case HasilSurvei():
+            yield record.survei.tanggal
+        case Kirim():
+            yield record.tanggal
+            yield from (row.tanggal for row in record.koreksi)
+        case Kelurahan():
+            if record.dikirim:
+                yield record.dikirim
+        case Usulan():
+            if record.validasi_lurah and record.validasi_lurah.tanggal:
+                yield record.validasi_lurah.tanggal
+        case _:
+            return

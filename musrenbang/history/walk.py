@@ -1,0 +1,174 @@
+"""The one pass over the first-parent history: every commit with the records before and after it.
+
+The records are kept by path and renewed by what each commit changed, so a commit costs what it
+changes, not what the archive holds.
+"""
+
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from musrenbang.files.paths import place_of
+from musrenbang.files.tree import Entry, is_below_top
+from musrenbang.git.differences import ChangedFile
+from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.records.changed_snapshot import with_part
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.areas import ALLOWED_SIGNERS
+from musrenbang.review.facts import Facts
+
+_EMPTY = Snapshot(MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One commit of the first-parent history and those that it alone brought in, newest first."""
+
+    commit: CommitObject
+    branch: tuple[CommitObject, ...] = ()
+    joints: frozenset[str] = frozenset()
+    """The older commits that the branch grew from."""
+    origins: tuple[CommitObject, ...] = ()
+    """The same as objects, and its first parent among them."""
+
+    @property
+    def parent(self) -> str:
+        """The commit before it; empty for the first of all."""
+        return self.commit.parents[0] if self.commit.parents else ""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """One commit of the first-parent history with what it changed."""
+
+    link: Link
+    facts: Facts
+    keys: bytes | None
+    """The allowed_signers file before it; `None` as long as no key was ever registered."""
+    own_keys: bytes | None
+    """The same file as the commit itself leaves it."""
+
+    @property
+    def commit(self) -> CommitObject:
+        """The commit itself."""
+        return self.link.commit
+
+    @property
+    def authors(self) -> tuple[CommitObject, ...]:
+        """The commits whose authors wrote the change: those brought in, without merges of main."""
+        branch = self.link.branch
+        return tuple(commit for commit in branch if not commit.is_merge) or branch or (self.commit,)
+
+
+def read_chain(objects: Objects, head: str) -> list[Link]:
+    """The first-parent history up to `head`, oldest first."""
+    commits = objects.commits(head)
+    line = []
+    name = head
+    while name in commits:
+        line.append(commits[name])
+        name = line[-1].parents[0] if line[-1].parents else ""
+    seen = {commit.id for commit in line}
+    return [_link(commit, commits, seen) for commit in reversed(line)]
+
+
+def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[str]) -> Link:
+    """A commit with what it brought in; `seen` has what came before, and gets what it brought."""
+    branch: list[CommitObject] = []
+    joints: set[str] = set()
+    waiting = deque(commit.parents[1:])
+    own: set[str] = set()
+    while waiting:
+        name = waiting.popleft()
+        if name in seen or name not in commits:
+            joints.add(name)
+        elif name not in own:
+            own.add(name)
+            branch.append(commits[name])
+            waiting += commits[name].parents
+    seen |= own
+    before = sorted(joints | {*commit.parents[:1]})
+    origins = (commits[name] for name in before if name in commits)
+    return Link(commit, tuple(branch), frozenset(joints), tuple(origins))
+
+
+class Walker:
+    """Keeps the records as they are after each commit; what `ready` holds is not parsed again."""
+
+    def __init__(self, objects: Objects, ready: Snapshot | None = None) -> None:
+        self.objects = objects
+        self.ready = ready or _EMPTY
+        self.snapshot = _EMPTY
+        self.keys: bytes | None = None
+        self._folders: dict[int, Counter[str]] = defaultdict(Counter)
+
+    def walk(self, links: Sequence[Link]) -> Iterator[Landing]:
+        """Every commit in turn."""
+        pairs = [(link.commit.id, link.parent) for link in links]
+        for link, changed in zip(links, self.objects.differences(pairs), strict=True):
+            keys = self.keys
+            facts = self._advance(changed)
+            yield Landing(link, facts, keys, self.keys)
+
+    def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
+        before = self.snapshot
+        records = {file.path: file for file in changed if is_below_top(file.path)}
+        if records:
+            self._count(records.values())
+            left = {
+                path: (file.new_mode, file.new_blob)
+                for path, file in records.items()
+                if not file.is_gone
+            }
+            part = load(_ChangedTree(self.objects, left), self.ready)
+            self.snapshot = with_part(before, part, records, self._folders)
+        for file in changed:
+            if file.path == ALLOWED_SIGNERS:
+                self.keys = self._registered(file)
+        return Facts(before, self.snapshot, changed)
+
+    def _registered(self, file: ChangedFile) -> bytes | None:
+        """Once there have been keys, a file without any means that nobody may sign."""
+        content = b""
+        if _is_plain(file.new_mode):
+            content = next(self.objects.read([file.new_blob]))
+        return content if self.keys is not None or has_keys(content) else None
+
+    def _count(self, files: Iterable[ChangedFile]) -> None:
+        for file in files:
+            place = place_of(file.path)
+            if place is None:
+                continue
+            folders = self._folders[place.tahun]
+            folders[place.kelurahan] += _is_plain(file.new_mode) - _is_plain(file.old_mode)
+            if folders[place.kelurahan] <= 0:
+                del folders[place.kelurahan]
+            if not folders:
+                del self._folders[place.tahun]
+
+
+def has_keys(content: bytes) -> bool:
+    """Whether an allowed_signers file registers anybody."""
+    return any(line.strip() and not line.startswith(b"#") for line in content.splitlines())
+
+
+def _is_plain(mode: str) -> bool:
+    return mode.startswith("100")
+
+
+@dataclass(frozen=True)
+class _ChangedTree:
+    """The files that a commit left changed, by path with mode and blob, as a tree."""
+
+    objects: Objects
+    files: Mapping[str, tuple[str, str]]
+
+    def entries(self) -> list[Entry]:
+        files = sorted(self.files.items())
+        return [Entry(path, _is_plain(mode), blob) for path, (mode, blob) in files]
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        wanted = list(paths)
+        return zip(wanted, self.objects.read(self.files[path][1] for path in wanted), strict=True)

@@ -1,0 +1,119 @@
+"""A direct proposal from the text of an issue form (juknis D.6).
+
+Whoever opens an issue writes its whole text, so nothing in it is believed: known headings are read
+in the order of the form, everything else is text, and the result passes the same validation and
+rules as any other file before it goes anywhere.
+"""
+
+import re
+from collections.abc import Mapping
+
+from musrenbang.files.paths import USULAN_LANGSUNG, usulan_path
+from musrenbang.records.canonical import dump
+from musrenbang.records.snapshot import Year
+from musrenbang.records.validation import meant, validate
+from musrenbang.text.errors import CommandError
+from schemas import UsulanLangsung
+
+FIELDS: Mapping[str, str] = {
+    "Kelurahan": "kelurahan",
+    "SKPD/UKPD tujuan": "skpd_tujuan",
+    "Isu": "isu",
+    "Permasalahan": "permasalahan",
+    "Usulan kegiatan": "usulan_kegiatan",
+    "Tipe": "tipe",
+    "Lokasi": "lokasi",
+    "Volume": "volume",
+    "Satuan": "satuan",
+    "Keterangan": "keterangan",
+}
+"""The labels of `.github/ISSUE_TEMPLATE/usulan-langsung.yml`, in their order, and the fields."""
+
+QUANTITY = re.compile(
+    r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?: [0-9]{3})+)(?:[.,][0-9]+)?"
+    r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?:,[0-9]+)?|(?:,[0-9]{3})+(?:\.[0-9]+)?)"
+)
+"""A number as residents write it: decimal comma or point, thousands in groups or not."""
+TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
+"""Thousands to one reader, a fraction to another: only who wrote it can say."""
+
+_EMPTY = frozenset({"", "_No response_", "None"})
+_HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
+
+
+def answers(body: str) -> dict[str, str]:
+    """The answers of a form by field; those left empty are absent."""
+    labels = list(FIELDS)
+    found: dict[str, str] = {}
+    label, start = "", 0
+    body = body.replace("\r\n", "\n")
+    for match in _HEADING.finditer(body):
+        if match[1] not in labels:
+            continue
+        if label:
+            found[FIELDS[label]] = body[start : match.start()].strip()
+        label, start = match[1], match.end()
+        labels = labels[labels.index(label) + 1 :]
+    if label:
+        # What follows the last field is the form's own assurance, not the resident's words.
+        tail = body[start:]
+        closing = _HEADING.search(tail)
+        found[FIELDS[label]] = tail[: closing.start() if closing else None].strip()
+    return {field: text for field, text in found.items() if text not in _EMPTY}
+
+
+def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
+    """Path and content of the proposal an issue asks for; `CommandError` where it cannot be one."""
+    values: dict[str, object] = dict(answers(body))
+    code = f"isu-{issue}"
+    for nomor, usulan in year.langsung.usulan.items():
+        if usulan.kode_tracking == code:
+            raise CommandError(f"Isu {issue} sudah menjadi usulan langsung {nomor}.")
+    values["kelurahan"] = _chosen(
+        values.get("kelurahan"),
+        {slug: (folder.nama,) for slug, folder in year.kelurahan.items()},
+        "Kelurahan",
+    )
+    values["skpd_tujuan"] = _chosen(
+        values.get("skpd_tujuan"),
+        {slug: (skpd.nama, skpd.singkatan) for slug, skpd in year.skpd.items()},
+        "SKPD/UKPD tujuan",
+    )
+    if "lokasi" in values:
+        values["lokasi"] = {"alamat": values["lokasi"]}
+    if isinstance(values.get("tipe"), str):
+        values["tipe"] = str(values["tipe"]).casefold()
+    if isinstance(values.get("volume"), str):
+        values["volume"] = read_quantity(str(values["volume"]))
+    values["kode_tracking"] = code
+    path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
+    record, problems = validate(UsulanLangsung, values, path)
+    if record is None:
+        raise CommandError("\n".join(f"{item.message} {item.hint}" for item in problems))
+    return path, dump(record)
+
+
+def read_quantity(text: str) -> str:
+    """A resident's number as records write it; any other text is left for the model to refuse."""
+    if TWO_WAYS.fullmatch(text) or not QUANTITY.fullmatch(text):
+        return text
+    sign = re.search(r"[.,](?=[0-9]*$)", text)
+    whole, fraction = text, ""
+    if sign and text.count(sign[0]) == 1:
+        whole, fraction = text[: sign.start()], f".{text[sign.end() :]}"
+    return re.sub(r"[^0-9]", "", whole) + fraction
+
+
+def _next_number(year: Year) -> str:
+    return f"{max((int(nomor) for nomor in year.langsung.usulan), default=0) + 1:04d}"
+
+
+def _chosen(value: object, names: Mapping[str, tuple[str, ...]], what: str) -> str:
+    """The code a resident's answer stands for."""
+    codes = {name.casefold(): slug for slug, known in names.items() for name in (slug, *known)}
+    answer = str(value or "").casefold()
+    if answer in codes:
+        return codes[answer]
+    close = meant(answer, codes)
+    hint = f"Maksudnya {codes[close]}?" if close else f"Pilihan: {', '.join(names)}."
+    raise CommandError(f"{what} pada isu ini tidak dikenal. {hint}")

@@ -1,0 +1,256 @@
+"""Decides what becomes of every row of an import."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
+from musrenbang.importing.catalogue import Catalogue, KelurahanNames
+from musrenbang.importing.drafts import Draft, DraftReader
+from musrenbang.importing.import_plan import Plan, Rejected
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.proposal_file import differences, file_of, merged
+from musrenbang.importing.row_reader import RejectedError
+from musrenbang.importing.scope import Choice, MissingOriginError, Scope, check_choice
+from musrenbang.importing.sheet_files import Row, Sheet
+from musrenbang.importing.target_year import Found, Target
+from musrenbang.importing.year_settings import catalogue_files, new_settings
+from musrenbang.records import canonical
+from musrenbang.records.comments import has_comments
+from schemas import Kelurahan, Musrenbang, Usulan
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+_SHOWN = 3
+
+Refusals = Mapping[int, Sequence[str]]
+"""Reasons against rows, by the identity of the row."""
+
+
+def make_plan(
+    sheets: Sequence[Sheet],
+    mapping: Pemetaan,
+    chosen: Choice,
+    target: Target,
+    refused: Refusals | None = None,
+) -> Plan:
+    """Decide what becomes of every row; rows known to be at fault are rejected."""
+    return _Planner(mapping, target, refused or {}).run(sheets, chosen)
+
+
+class _Planner:
+    def __init__(self, mapping: Pemetaan, target: Target, refused: Refusals) -> None:
+        self.mapping = mapping
+        self.target = target
+        self.refused = refused
+        self.plan = Plan(target.tahun)
+        year = target.year
+        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
+        for code, agency in mapping.skpd.items():
+            entry = Skpd(nama=agency.nama, singkatan=agency.singkatan)
+            self.skpd.offer(code, entry, agency.juga)
+        self.templates: Catalogue[TemplateKegiatan] = Catalogue("template", year.template)
+        offered = mapping.template.daftar if mapping.template else {}
+        for code, template in offered.items():
+            plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
+            self.templates.offer(code, plain, template.juga)
+        self.kelurahan = KelurahanNames(
+            {slug: folder.nama for slug, folder in year.kelurahan.items()}, mapping.kode_kelurahan
+        )
+        self.reader = DraftReader(mapping, self.skpd, self.templates, self.kelurahan)
+        self.codes_seen: set[str] = set()
+        self.next_number: dict[str, int] = {}
+        self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
+
+    def run(self, sheets: Sequence[Sheet], chosen: Choice) -> Plan:
+        check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
+        self.plan.sheets = len(sheets)
+        rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
+        settings = new_settings(self.mapping, self.target, rows)
+        self.kelurahan.suspect(
+            Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
+        )
+        keyed = self._keyed(rows)
+        drafts = list(self._drafts(keyed))
+        for draft in drafts:
+            self._place(draft)
+        self._note(drafts)
+        self._find_gone(drafts)
+        if self.texts:
+            self.plan.files = {
+                **(self._settings_file(settings) if settings else {}),
+                **self._catalogue_files(),
+                **self._proposal_files(),
+            }
+        return self.plan
+
+    def _drafts(self, keyed: Sequence[tuple[Row, str]]) -> Iterator[Draft]:
+        for row, code in keyed:
+            if id(row) in self.refused:
+                self._reject(row, *self.refused[id(row)])
+                continue
+            try:
+                yield self.reader.read(row, code)
+            except RejectedError as error:
+                self._reject(row, *error.reasons)
+
+    def _in_scope(self, sheet: Sheet, chosen: Choice) -> Iterator[Row]:
+        scope = Scope(self.mapping, chosen, sheet.rows)
+        for row in sheet.rows:
+            try:
+                reason = scope.reason_outside(row)
+            except MissingOriginError as error:
+                self._reject(row, str(error))
+                continue
+            if reason is None:
+                yield row
+            else:
+                self.plan.outside[reason] += 1
+
+    def _reject(self, row: Row, *reasons: str) -> None:
+        self.plan.rejected.append(Rejected(row, reasons))
+
+    def _keyed(self, rows: Sequence[Row]) -> list[tuple[Row, str]]:
+        """Rows with their keys, each key once: of rows that share one, only true copies yield."""
+        by_code: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            try:
+                by_code[self.reader.key_of(row)].append(row)
+            except RejectedError as error:
+                self._reject(row, *error.reasons)
+        self.codes_seen = set(by_code)
+        return [(row, code) for code, group in by_code.items() for row in self._owner(code, group)]
+
+    def _owner(self, code: str, group: Sequence[Row]) -> list[Row]:
+        """The row a key belongs to; nobody if rows of different content claim it."""
+        claims: dict[tuple[object, ...], Row] = {}
+        for row in group:
+            first = claims.setdefault((row.sheet.titles, row.cells), row)
+            if first is not row:
+                self._reject(row, f"Sama persis dengan baris {_line(first, row)}.")
+        claimants = list(claims.values())
+        if len(claimants) == 1:
+            return claimants
+        for row in claimants:
+            others = [_line(other, row) for other in claimants[: _SHOWN + 1] if other is not row]
+            more = ", …" if len(claimants) > _SHOWN + 1 else ""
+            lines = ", ".join(others[:_SHOWN]) + more
+            self._reject(row, f"Pengenal {code} dipakai juga oleh baris {lines}, isinya lain.")
+        return []
+
+    def _place(self, draft: Draft) -> None:
+        """Decide which file a draft belongs to and whether it changes it."""
+        found = self.target.by_code.get(draft.kode)
+        if found and found.folder != draft.kelurahan:
+            self._reject(
+                draft.row,
+                f"Baris ini sudah menjadi usulan {found.folder}/{found.nomor}, sedangkan "
+                f"kelurahannya kini {draft.kelurahan}; berkas tidak dipindah. "
+                "Hapus berkas itu bila kelurahannya memang keliru.",
+            )
+            return
+        try:
+            record = merged(draft, found)
+            if found and record == found.usulan:
+                self.plan.unchanged += 1
+                return
+            text = file_of(record)
+        except RejectedError as error:
+            self._reject(draft.row, *error.reasons)
+            return
+        lock = self.target.lock_reason(draft.kelurahan)
+        if lock:
+            what = f"usulan {found.nomor} tidak diubah" if found else "usulan ini tidak ditambahkan"
+            self._reject(draft.row, f"{lock}, jadi {what}.")
+        else:
+            self._accept(draft, record, text, found)
+
+    def _accept(self, draft: Draft, record: Usulan, text: bytes, found: Found | None) -> None:
+        slug = draft.kelurahan
+        nomor = found.nomor if found else self._new_number(slug)
+        path = usulan_path(self.plan.tahun, slug, nomor)
+        self.texts[slug][nomor] = text
+        if draft.rt_rw_doubt:
+            self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
+        self.plan.rows_of[path].append(draft.row)
+        if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
+            self.kelurahan.names[slug]
+        ):
+            self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
+        if found:
+            self.plan.changed[path] = differences(found.usulan, record)
+            if has_comments(self.target.text(path)):
+                self.plan.uncommented.append(path)
+        else:
+            self.plan.new[path] = draft
+        if record.template:
+            self._need_template(record.template)
+            if record.template in self.reader.made:
+                self.plan.rows_of_template[record.template].append(draft.row)
+        if record.skpd_tujuan:
+            self.skpd.need(record.skpd_tujuan)
+
+    def _need_template(self, code: str) -> None:
+        self.templates.need(code)
+        template = self.templates.entry(code)
+        if template:
+            self.skpd.need(template.skpd)
+
+    def _new_number(self, slug: str) -> str:
+        if slug not in self.next_number:
+            self.next_number[slug] = self.target.highest_number(slug) + 1
+        number = self.next_number[slug]
+        self.next_number[slug] += 1
+        return f"{number:04d}"
+
+    def _note(self, drafts: Sequence[Draft]) -> None:
+        first: dict[str, Draft] = {}
+        for draft in drafts:
+            content = {**draft.fields, "kode_tracking": "", "kelurahan": draft.kelurahan}
+            original = first.setdefault(repr(content), draft)
+            if original is not draft:
+                self.plan.twins.append((original.row, draft.row))
+            self.plan.without_template += "template" not in draft.fields
+            self.plan.shouted += draft.shouted
+            self.plan.hidden += draft.hidden
+            if draft.unlisted_unit:
+                self.plan.unlisted_units[draft.unlisted_unit] += 1
+
+    def _find_gone(self, drafts: Sequence[Draft]) -> None:
+        folders = {draft.kelurahan for draft in drafts}
+        prefix = self.mapping.awalan_kunci or ""
+        self.plan.gone = [
+            f"{found.folder}/{found.nomor}"
+            for code, found in self.target.by_code.items()
+            if found.folder in folders and code not in self.codes_seen and code.startswith(prefix)
+        ]
+
+    def _proposal_files(self) -> dict[str, bytes]:
+        files: dict[str, bytes] = {}
+        for slug in sorted(self.texts):
+            if self.target.folder(slug).profil is None:
+                name = self.kelurahan.names[slug]
+                code = self.mapping.kode_kelurahan.get(name)
+                profile = Kelurahan(nama=name, kode=code)
+                files[kelurahan_path(self.plan.tahun, slug)] = canonical.dump(profile).encode()
+                self.plan.added.setdefault("kelurahan", []).append(name)
+            for nomor in sorted(self.texts[slug], key=int):
+                files[usulan_path(self.plan.tahun, slug, nomor)] = self.texts[slug][nomor]
+        return files
+
+    def _settings_file(self, settings: Musrenbang) -> dict[str, bytes]:
+        kecamatan, kota = settings.kecamatan, settings.kota
+        place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
+        self.plan.added["tahun"] = [f"{settings.tahun} ({place})"]
+        path = settings_path(self.plan.tahun, Kind.MUSRENBANG)
+        return {path: canonical.dump(settings).encode()}
+
+    def _catalogue_files(self) -> dict[str, bytes]:
+        if not self.target.year.template and self.mapping.template:
+            for code in self.mapping.template.daftar:
+                self._need_template(code)
+        self.plan.added["SKPD/UKPD"] = list(self.skpd.added)
+        self.plan.added["template"] = list(self.templates.added)
+        return catalogue_files(self.target, self.skpd.added, self.templates.added)
+
+
+def _line(row: Row, seen_from: Row) -> str:
+    return str(row.number) if row.sheet is seen_from.sheet else f"{row.number} ({row.sheet.label})"

@@ -1,0 +1,288 @@
+"""Reading a spreadsheet: one CSV or XLSX file as rows of cells, without knowing what they mean."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
+from musrenbang.importing.rejects import has_rejects_titles, rearmed
+from musrenbang.records.validation import meant
+from musrenbang.sheets.cells import Cell
+from musrenbang.sheets.xlsx import read_workbook
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.name_keys import column_key
+
+MAX_BYTES = 64 * 1024 * 1024
+_DELIMITERS = (",", ";", "\t", "|")
+_SEARCHED_FOR_TITLES = 20
+_LABEL = re.compile(r"(.+?)(?: \[(.*)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `number` counts as the spreadsheet does, from 1 with the titles included."""
+
+    sheet: "Sheet"
+    number: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
+
+    @property
+    def overflows(self) -> bool:
+        """Whether there is something to the right of the last title."""
+        return any(
+            not isinstance(cell, str) or cell.strip() for cell in self.cells[self.sheet.width :]
+        )
+
+    def cell(self, column: str) -> Cell:
+        """The cell below a title; empty where the row is shorter."""
+        key = column_key(column)
+        index = self.sheet.index.get(key)
+        if index is None:
+            return self._constants[key]
+        return self.cells[index] if index < len(self.cells) else ""
+
+    @property
+    def origin(self) -> tuple[str, str]:
+        """Sheet and number it comes from; a rejected row read again keeps the first ones."""
+        if self.sheet.is_rejects and len(self.cells) > 1:
+            return str(self.cells[0]), str(self.cells[1])
+        return self.sheet.label, str(self.number)
+
+    @property
+    def _constants(self) -> dict[str, str]:
+        """Names of file and worksheet; a rejected row keeps those it came from."""
+        match = _LABEL.fullmatch(self.origin[0])
+        if not self.sheet.is_rejects or not match:
+            return self.sheet.constants
+        return _constants(match[1], match[2] or "")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One table: its titles and the rows below them."""
+
+    file: str
+    name: str
+    titles: tuple[str, ...]
+    rows: list[Row] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        return len(self.titles)
+
+    def has(self, column: str) -> bool:
+        """Whether there is a column of this title."""
+        return column_key(column) in self.index or column_key(column) in self.constants
+
+    @property
+    def label(self) -> str:
+        """How messages name it."""
+        return f"{self.file} [{self.name}]" if self.name else self.file
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for index, title in enumerate(self.titles):
+            found.setdefault(column_key(title), index)
+        return found
+
+    @cached_property
+    def constants(self) -> dict[str, str]:
+        return _constants(self.file, self.name)
+
+    @cached_property
+    def is_rejects(self) -> bool:
+        """Whether these are the rejected rows of an earlier import."""
+        return has_rejects_titles(self.titles)
+
+
+def _constants(file: str, name: str) -> dict[str, str]:
+    return {FILE_NAME: Path(file).stem, SHEET_NAME: name}
+
+
+def read_sheets(
+    path: Path, settings: LembarKerja, columns: Sequence[str], chosen: Sequence[str] = ()
+) -> list[Sheet]:
+    """The tables of one file that hold the mapping's columns and those of `--pilih`."""
+    sheets = _read(path, settings, columns)
+    for sheet in sheets:
+        unknown = [column for column in chosen if not sheet.has(column)]
+        if unknown:
+            raise UsageError(_unknown_choice(sheet, unknown[0]))
+        _refuse_doubles(sheet, chosen)
+    return sheets
+
+
+def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[Sheet]:
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    if len(data) > MAX_BYTES:
+        raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
+    if path.suffix.lower() == ".csv":
+        return [_csv_sheet(path, data, settings, columns)]
+    if path.suffix.lower() in {".xlsx", ".xlsm"}:
+        tables = read_workbook(path, data, lambda visible, _: _chosen(path, settings, visible))
+        return [_sheet(path.name, name, table, settings, columns) for name, table in tables]
+    raise UsageError(f"{path} bukan CSV atau XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
+
+
+def _chosen(path: Path, settings: LembarKerja, present: list[str]) -> list[str]:
+    if not settings.lembar:
+        if len(present) == 1:
+            return present
+        raise CommandError(
+            f"{path} memuat {len(present)} lembar: {', '.join(present)}. "
+            f"Pilih dengan `lembar: [{present[0]}]` pada `lembar_kerja`."
+        )
+    for name in settings.lembar:
+        if name not in present:
+            raise CommandError(
+                f"{path} tidak memuat lembar “{name}”. Lembar yang ada: {', '.join(present)}."
+            )
+    return list(settings.lembar)
+
+
+def _csv_sheet(path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]) -> Sheet:
+    text = _decode(path, data, settings)
+    wanted = {column_key(name) for name in columns}
+
+    def titles_found(delimiter: str) -> tuple[int, int]:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            table = [row for row, _ in zip(lines, range(settings.baris_judul), strict=False)]
+        except csv.Error:
+            return (0, 0)
+        titles = table[-1] if table else []
+        return len(wanted & {column_key(title) for title in titles}), len(titles)
+
+    delimiter = max(_DELIMITERS, key=titles_found)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    table: list[tuple[Cell, ...]] = []
+    try:
+        table.extend(tuple(row) for row in reader)
+    except csv.Error:
+        raise CommandError(
+            f"{path}: tanda kutip pada baris {len(table) + 1} tidak berpasangan. "
+            "Periksa tanda kutip dan pemisah kolomnya."
+        ) from None
+    return _sheet(path.name, "", table, settings, columns)
+
+
+def _decode(path: Path, data: bytes, settings: LembarKerja) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise CommandError(f"{path} tersimpan sebagai UTF-16. Simpan ulang sebagai CSV UTF-8.")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        if settings.pengodean == "utf-8":
+            raise CommandError(
+                f"{path}: huruf pada baris {line} bukan UTF-8. Simpan ulang sebagai CSV UTF-8, "
+                "atau tulis `pengodean: cp1252` pada pemetaan bila berkas ini dari Excel lama."
+            ) from None
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise CommandError(f"{path}: huruf pada baris {line} bukan cp1252.") from None
+
+
+def _sheet(
+    file: str,
+    name: str,
+    table: list[tuple[Cell, ...]],
+    settings: LembarKerja,
+    columns: Sequence[str],
+) -> Sheet:
+    if table and has_rejects_titles(_texts(table[0])):
+        settings = settings.model_copy(update={"baris_judul": 1, "nama_kolom": {}})
+        table = [tuple(map(_rearmed, row)) for row in table]
+    titles = _titles(table, settings)
+    if name:
+        # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
+        titles += ("",) * (max(map(len, table), default=0) - len(titles))
+    sheet = Sheet(file, name, titles)
+    missing = [column for column in columns if not sheet.has(column)]
+    if missing:
+        raise CommandError(_missing_columns(sheet, missing, table, settings, columns))
+    _refuse_doubles(sheet, columns)
+    for number, cells in enumerate(table[settings.baris_judul :], settings.baris_judul + 1):
+        sheet.rows.append(Row(sheet, number, cells))
+    while sheet.rows and sheet.rows[-1].is_empty:
+        sheet.rows.pop()
+    return sheet
+
+
+def _rearmed(cell: Cell) -> Cell:
+    return rearmed(cell) if isinstance(cell, str) else cell
+
+
+def _refuse_doubles(sheet: Sheet, columns: Sequence[str]) -> None:
+    keys = [column_key(title) for title in sheet.titles]
+    for column in columns:
+        if keys.count(column_key(column)) > 1:
+            raise CommandError(
+                f"{sheet.label}: ada dua kolom berjudul “{column}”. Ubah salah satu."
+            )
+
+
+def _texts(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(" ".join(str(cell).split()) for cell in row)
+
+
+def _titles(table: list[tuple[Cell, ...]], settings: LembarKerja) -> tuple[str, ...]:
+    row = table[settings.baris_judul - 1] if len(table) >= settings.baris_judul else ()
+    titles = list(_texts(row))
+    for letters, title in settings.nama_kolom.items():
+        index = _column_index(letters)
+        titles += [""] * (index + 1 - len(titles))
+        titles[index] = title
+    return tuple(titles)
+
+
+def _column_index(letters: str) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + ord(letter) - ord("A") + 1
+    return index - 1
+
+
+def _missing_columns(
+    sheet: Sheet,
+    missing: list[str],
+    table: list[tuple[Cell, ...]],
+    settings: LembarKerja,
+    columns: Sequence[str],
+) -> str:
+    present = [title for title in sheet.titles if title]
+    lines = [
+        f"{sheet.label}: kolom tidak ditemukan pada baris judul (baris {settings.baris_judul})."
+    ]
+    for name in missing:
+        guess = meant(name, present)
+        lines.append(f"  “{name}”" + (f": maksud Anda “{guess}”?" if guess else ""))
+    wanted = {column_key(name) for name in columns} - sheet.constants.keys()
+    for number, row in enumerate(table[:_SEARCHED_FOR_TITLES], 1):
+        if wanted and wanted <= {column_key(str(cell)) for cell in row}:
+            lines.append(f"  Judul kolom ada pada baris {number}: tulis `baris_judul: {number}`.")
+            break
+    else:
+        lines.append(f"  Kolom yang ada: {', '.join(present) or 'tidak ada'}.")
+    return "\n".join(lines)
+
+
+def _unknown_choice(sheet: Sheet, column: str) -> str:
+    present = [title for title in sheet.titles if title]
+    guess = meant(column, present)
+    hint = f"Maksud Anda “{guess}”?" if guess else f"Kolom yang ada: {', '.join(present)}."
+    return f"--pilih: {sheet.label} tidak memuat kolom “{column}”. {hint}"

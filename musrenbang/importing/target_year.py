@@ -1,0 +1,168 @@
+"""The year an import writes into: what it holds now, and how it would look with planned files."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from musrenbang.files.overlay import Overlay
+from musrenbang.files.paths import DECISIONS, PROPOSALS
+from musrenbang.files.tree import Tree
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.records.findings import Keys
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
+from musrenbang.rules.rule_check import problems_of
+from musrenbang.text.errors import CommandError, UsageError
+from schemas import Usulan
+
+_NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
+_SHOWN = 10
+
+
+class Found(NamedTuple):
+    """A proposal the year already has."""
+
+    folder: str
+    nomor: str
+    usulan: Usulan
+
+
+class Fault(NamedTuple):
+    """A fault that the tree would have with the planned files and does not have now."""
+
+    file: str
+    where: Keys
+    message: str
+    hint: str
+
+
+class Target:
+    """One year of a tree; `history`: paths that it ever had, as far as anybody knows."""
+
+    def __init__(self, tree: Tree, tahun: int, history: Iterable[str] = ()) -> None:
+        self.tree = tree
+        self.tahun = tahun
+        self.snapshot = load(tree)
+        self.year = self.snapshot.years.get(tahun) or Year(tahun)
+        self.entries = [
+            entry
+            for entry in tree.entries()
+            if entry.path.startswith((f"{PROPOSALS}/{tahun}/", f"{DECISIONS}/{tahun}/"))
+            or not entry.is_plain
+        ]
+        self._paths = {entry.path for entry in self.entries}
+        self._refuse_broken()
+        self._highest: Counter[str] = Counter()
+        for path in (*(entry.path for entry in self.entries), *history):
+            place = numbered(path)
+            if place and place[0] == tahun:
+                _, slug, number = place
+                self._highest[slug] = max(self._highest[slug], int(number))
+        self.by_code: dict[str, Found] = {}
+        for folder in self.year.folders:
+            for nomor, usulan in folder.usulan.items():
+                if usulan.kode_tracking is not None:
+                    self.by_code[usulan.kode_tracking] = Found(folder.slug, nomor, usulan)
+
+    def _refuse_broken(self) -> None:
+        """A file that cannot be read may be the one a row belongs to: nothing is safe then."""
+        broken = sorted(
+            path
+            for path in self.snapshot.broken
+            if path.startswith((f"{PROPOSALS}/{self.tahun}/", f"{DECISIONS}/{self.tahun}/"))
+            and path.endswith(".yaml")
+        )
+        if broken:
+            raise CommandError(
+                f"Berkas ini rusak: {_listed(broken)}. Perbaiki dahulu (python build.py check), "
+                "lalu ulangi impor. Tidak ada yang ditulis."
+            )
+
+    def highest_number(self, slug: str) -> int:
+        """The highest number known in a kelurahan: of its files, decisions, photos, corrections.
+
+        With the history of a Git repository also of those that are gone; a number of a proposal
+        deleted outside Git, before any of these remembered it, is given again.
+        """
+        numbers = [self._highest[slug]]
+        kirim = self.folder(slug).kirim
+        if kirim:
+            numbers += [int(row.nomor) for row in kirim.tanpa_validasi]
+            numbers += [int(row.nomor) for row in kirim.koreksi]
+        return max(numbers)
+
+    def folder(self, slug: str) -> KelurahanFolder:
+        """The kelurahan's folder, empty if it is not there yet."""
+        return self.year.kelurahan.get(slug) or KelurahanFolder(slug)
+
+    def lock_reason(self, slug: str) -> str | None:
+        """Why the files of a kelurahan may not change any more (juknis C.1.d, C.2.c.4)."""
+        folder = self.folder(slug)
+        if folder.kirim:
+            return f"Usulan {folder.nama} sudah dikirim ke kota ({folder.kirim.tanggal})"
+        if folder.profil and folder.profil.dikirim:
+            return f"Kelurahan {folder.nama} sudah mengirim usulannya ({folder.profil.dikirim})"
+        return None
+
+    def has(self, path: str) -> bool:
+        """Whether a file is there."""
+        return path in self._paths
+
+    def text(self, path: str) -> str:
+        """The file as it is; empty if it is not there."""
+        if not self.has(path):
+            return ""
+        return next((data or b"").decode() for _, data in self.tree.read([path]))
+
+    def faults(self, files: Mapping[str, bytes]) -> list[Fault]:
+        """What would be wrong with the tree that is not wrong now."""
+        links = {entry.path for entry in self.entries if not entry.is_plain}
+        for path in files:
+            for link in links:
+                if path == link or path.startswith(f"{link}/"):
+                    raise CommandError(f"{link} adalah tautan, bukan berkas atau folder biasa.")
+        before = Counter(_told(fault) for fault in _integrity(self.snapshot))
+        found = []
+        for fault in _integrity(load(Overlay(self.tree, files))):
+            if before[_told(fault)]:
+                before[_told(fault)] -= 1
+            else:
+                found.append(fault)
+        return sorted(found, key=_told)
+
+
+def numbered(path: str) -> tuple[int, str, str] | None:
+    """Year, folder and number that a path is about: a proposal's, its decision's, its photos'."""
+    match = _NUMBERED.fullmatch(path)
+    return (int(match[1]), match[2], match[3]) if match else None
+
+
+def _integrity(snapshot: Snapshot) -> Iterator[Fault]:
+    for problem in problems_of(snapshot):
+        if not problem.policy and not problem.advice:
+            where = problem.where if isinstance(problem.where, tuple) else ()
+            yield Fault(problem.file, where, problem.message, problem.hint)
+
+
+def _told(fault: Fault) -> tuple[str, str, str]:
+    """A fault without its place, which shifts when something is added before it."""
+    return fault.file, fault.message, fault.hint
+
+
+def _listed(paths: list[str]) -> str:
+    more = f" dan {len(paths) - _SHOWN} lagi" if len(paths) > _SHOWN else ""
+    return ", ".join(paths[:_SHOWN]) + more
+
+
+def ever_recorded(root: Path, tahun: int) -> set[str]:
+    """Files of a year that a Git repository around the folder ever had; outside Git, none."""
+    repository = Repository(root)
+    try:
+        if root.is_dir() and repository.exists():
+            return repository.ever_added(f"{PROPOSALS}/{tahun}", f"{DECISIONS}/{tahun}")
+    except GitError as error:
+        raise UsageError(f"Riwayat Git folder data ini tidak dapat dibaca: {error}") from None
+    return set()

@@ -1,0 +1,276 @@
+"""What became of the proposals: figures for the letter and the notice, sheets for each RW."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
+
+from musrenbang.papers.kepala import Bahan
+from musrenbang.papers.lampiran import corrections
+from musrenbang.papers.naskah import A3, A4, Naskah
+from musrenbang.papers.pecahan import packed
+from musrenbang.papers.redaksi import Tempat, alasan, tempat_of
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Tally, group, tally
+from musrenbang.year.views import View
+
+HASIL: Mapping[str, str] = MappingProxyType(
+    {
+        "disetujui": "Disetujui",
+        "ditolak": "Ditolak",
+        "tidak-divalidasi": "Tidak divalidasi",
+        "belum-divalidasi": "Belum divalidasi",
+        "forum-ukpd": "Forum UKPD",
+        "belum-dikirim": "Belum dikirim",
+        "tidak-diteruskan": "Tidak diteruskan",
+    }
+)
+"""The rows and columns of the figures, by code, in their order."""
+
+SELALU = frozenset({"disetujui", "ditolak"})
+"""What is counted even where it is nothing."""
+
+TANPA_RW = "tanpa-rw"
+"""The page of the site for proposals of no single RW."""
+
+DIBAHAS = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
+
+
+@dataclass(frozen=True)
+class RekapHasil:
+    """What became of a group of proposals; states by their code (`HASIL`)."""
+
+    nama: str
+    status: Mapping[str, Tally]
+    semua: Tally
+
+    @property
+    def keadaan(self) -> tuple[str, ...]:
+        """The states that occur; the others would be rows and columns of zeros."""
+        return tuple(code for code in HASIL if code in SELALU or self.status[code].jumlah)
+
+
+@dataclass(frozen=True)
+class IsiPengantar:
+    """The figures the letter reports."""
+
+    hasil: RekapHasil
+    dibahas: Tally
+    diubah: int
+    dikerjakan_tahun_berjalan: int
+    dikoreksi: int
+    """Proposals changed after Kirim."""
+    usulan_langsung: int
+    kelurahan: tuple[RekapHasil, ...]
+
+
+@dataclass(frozen=True)
+class IsiPengumuman:
+    """The results in figures."""
+
+    hasil: RekapHasil
+    diubah: int
+    dikerjakan_tahun_berjalan: int
+    kelurahan: tuple[RekapHasil, ...]
+
+
+@dataclass(frozen=True)
+class BarisHasil:
+    """One proposal and what became of it."""
+
+    no: int
+    usulan: str
+    usulan_kegiatan: str
+    lokasi: Tempat
+    volume_usulan: Decimal
+    volume: Decimal
+    satuan: str
+    hasil: str
+    disetujui: bool
+    perkiraan_anggaran: int | None
+    keterangan: str
+
+
+@dataclass(frozen=True)
+class HasilRw:
+    """One sheet; `rw` is empty for proposals of no single RW."""
+
+    rw: str
+    tautan: str
+    """The address behind its QR code; empty where there is no site."""
+    jumlah: RekapHasil
+    baris: tuple[BarisHasil, ...]
+
+
+@dataclass(frozen=True)
+class IsiHasil:
+    """A kelurahan's sheets, and their sums for its first page."""
+
+    kelurahan: str
+    jumlah: RekapHasil
+    rw: tuple[HasilRw, ...]
+
+
+def keadaan(case: Case) -> str:
+    """The state of a proposal, one of `HASIL`: those sent on undecided count apart (D.4)."""
+    if case.status is Status.BELUM_DIVALIDASI and case.dikirim:
+        return "tidak-divalidasi"
+    return case.status.value
+
+
+def hasil_of(nama: str, cases: Iterable[Case]) -> RekapHasil:
+    """Count a group of proposals; every state is present, zero or not."""
+    cases = list(cases)
+    by_state = group(cases, keadaan)
+    return RekapHasil(nama, {code: tally(by_state.get(code, ())) for code in HASIL}, tally(cases))
+
+
+def hasil_kelurahan(view: View) -> tuple[RekapHasil, ...]:
+    """The counts of each kelurahan, by name, also of one without a proposal."""
+    names = {slug: folder.nama for slug, folder in view.year.kelurahan.items()}
+    found = group(view.cases, lambda case: case.kelurahan)
+    counted = (
+        hasil_of(names.get(slug, slug), found.get(slug, ())) for slug in view.ringkasan.kelurahan
+    )
+    return tuple(sorted(counted, key=lambda row: row.nama.casefold()))
+
+
+def pengantar(bahan: Bahan) -> Naskah:
+    """The letter that hands the report to Kanppeko/Kanppekab (juknis C.3.b), with all figures.
+
+    Every proposal of the year is counted in exactly one row, so that the totals add up.
+    """
+    view, kepala = bahan.view, bahan.kepala
+    figures = view.ringkasan
+    hasil = hasil_of("Jumlah", view.cases)
+    laporan = "Laporan Hasil Pelaksanaan Musrenbang Kecamatan"
+    return Naskah(
+        nama="laporan",
+        judul=f"{laporan} {kepala.wilayah.kecamatan} Tahun {kepala.tahun}",
+        template="pengantar.html",
+        kaki=f"Konsep {laporan}" if kepala.konsep else laporan,
+        kepala=kepala,
+        isi=IsiPengantar(
+            hasil=hasil,
+            dibahas=tally(case for case in view.cases if case.status in DIBAHAS),
+            diubah=figures.diubah.jumlah,
+            dikerjakan_tahun_berjalan=figures.alasan["dikerjakan-tahun-berjalan"].jumlah,
+            dikoreksi=len({made.usulan for made in corrections(view)}),
+            usulan_langsung=sum(case.langsung for case in view.cases),
+            kelurahan=hasil_kelurahan(view),
+        ),
+    )
+
+
+def papan_pengumuman(bahan: Bahan) -> Iterator[Naskah]:
+    """The notice for the board at the office (juknis C.3.a), on A3 and on A4.
+
+    It is read standing, from two metres: its figures are as high as that asks for, the rest is
+    behind the QR code. Every number is one of the covering letter's. It exists once the Berita
+    Acara is established: no verdict before that.
+    """
+    view, kepala = bahan.view, bahan.kepala
+    states = view.ringkasan.semua.status
+    if kepala.konsep or not (states[Status.DISETUJUI].jumlah or states[Status.DITOLAK].jumlah):
+        return
+    hasil = hasil_of("Jumlah", view.cases)
+    isi = IsiPengumuman(
+        hasil=hasil,
+        diubah=view.ringkasan.diubah.jumlah,
+        dikerjakan_tahun_berjalan=view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
+        kelurahan=hasil_kelurahan(view),
+    )
+    for kertas in (A3, A4):
+        yield Naskah(
+            nama=f"pengumuman-{kertas.nama.lower()}",
+            judul=f"Pengumuman Hasil Musrenbang Kecamatan {kepala.wilayah.kecamatan} "
+            f"Tahun {kepala.tahun}, {kertas.nama}",
+            template="pengumuman.html",
+            kaki="Pengumuman Hasil Musrenbang",
+            kepala=kepala,
+            isi=isi,
+            halaman=None,
+            bernomor=True,
+            kertas=kertas,
+        )
+
+
+def hasil_usulan(bahan: Bahan) -> Iterator[Naskah]:
+    """A file for each kelurahan with proposals, with a sheet for the board of each of its RW.
+
+    Every proposal of the RW with its outcome and the reason, and a QR code to the same on the site.
+    They exist once the kelurahan is sent on (Kirim), because until then a verdict may change.
+    """
+    by_kelurahan = group(bahan.view.cases, lambda case: case.kelurahan)
+    for slug, folder in bahan.view.year.kelurahan.items():
+        if folder.kirim and slug in by_kelurahan:
+            yield _kelurahan(bahan, folder, by_kelurahan[slug])
+
+
+def _kelurahan(bahan: Bahan, folder: KelurahanFolder, cases: list[Case]) -> Naskah:
+    kepala = bahan.kepala
+    by_rw = group(cases, lambda case: case.usulan.rw or "")
+    sheets = tuple(
+        _sheet(bahan, folder, rw, by_rw[rw]) for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
+    )
+    return Naskah(
+        nama=f"hasil-{folder.slug}",
+        judul=f"Hasil Usulan Kelurahan {folder.nama} Tahun {kepala.tahun} Menurut RW",
+        template="hasil-usulan.html",
+        kaki=f"Hasil Usulan Kelurahan {folder.nama}",
+        kepala=kepala,
+        isi=IsiHasil(folder.nama, hasil_of("Jumlah", cases), sheets),
+        bernomor=True,
+        pecahan=((), *packed(sheets)),
+        halaman=None,
+    )
+
+
+def _sheet(bahan: Bahan, folder: KelurahanFolder, rw: str, cases: list[Case]) -> HasilRw:
+    page = f"rw-{rw}" if rw else TANPA_RW
+    undecided = folder.kirim.tanpa_validasi if folder.kirim else ()
+    reasons = {named.nomor: named.alasan for named in undecided}
+    return HasilRw(
+        rw=rw,
+        tautan=bahan.kepala.alamat(f"kelurahan/{folder.slug}/{page}/"),
+        jumlah=hasil_of(f"RW {rw}" if rw else "Tanpa RW", cases),
+        baris=tuple(
+            _row(no, case, reasons.get(case.nomor, "")) for no, case in enumerate(cases, start=1)
+        ),
+    )
+
+
+def _row(no: int, case: Case, undecided: str) -> BarisHasil:
+    return BarisHasil(
+        no=no,
+        usulan=case.id,
+        usulan_kegiatan=case.usulan.usulan_kegiatan,
+        lokasi=tempat_of(case),
+        volume_usulan=case.usulan.volume,
+        volume=case.volume,
+        satuan=case.satuan or "",
+        hasil="Disetujui dengan perubahan" if case.diubah else HASIL[keadaan(case)],
+        disetujui=case.status is Status.DISETUJUI,
+        perkiraan_anggaran=case.anggaran,
+        keterangan=_explanation(case, undecided),
+    )
+
+
+def _explanation(case: Case, undecided: str) -> str:
+    decision = case.keputusan
+    match case.status:
+        case Status.DISETUJUI:
+            return (decision.alasan_perubahan or "") if decision else ""
+        case Status.DITOLAK:
+            reason = decision.alasan if decision else None
+            return f"{alasan(reason.kode, case.tahun)}. {reason.uraian}" if reason else ""
+        case Status.BELUM_DIVALIDASI:
+            return undecided
+        case Status.TIDAK_DITERUSKAN:
+            validated = case.usulan.validasi_lurah
+            return (validated.catatan or "") if validated else ""
+        case Status.FORUM_UKPD:
+            return "Diverifikasi dan dibahas pada forum UKPD sebelum Musrenbang Kota/Kab."
+        case _:
+            return ""

@@ -1,0 +1,224 @@
+"""From a document's values to what is set: HTML and CSS from templates, QR codes, photos."""
+
+import io
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+import markdown
+import nh3
+import segno
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+from PIL import Image, ImageOps
+
+from musrenbang.files.photos import FORMATS, MOST_PIXELS
+from musrenbang.files.theme import Theme
+from musrenbang.history.timeline import History
+from musrenbang.papers import redaksi
+from musrenbang.papers.hasil import HASIL
+from musrenbang.papers.naskah import Naskah
+from musrenbang.papers.pecahan import Potongan
+from musrenbang.text.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
+
+Lapisan = Literal["isi", "bingkai", "nomor"]
+"""The layers of a printed page: its content, what stands on every page, and its number."""
+FOLDER = "documents"
+QR_FILE = f"{FOLDER}/kode-qr.png"
+EMBLEMS = ("lambang.svg", "lambang.png")
+_PHOTOS = "foto"
+"""Where the fetcher of the documents finds them."""
+
+_BROKEN = "documents/foto-rusak.svg"
+"""What the theme shows instead of a photo that cannot be read."""
+
+_LONGEST = 1600
+"""Pixels of the longer side: about 230 a inch at the size in which photos are printed."""
+
+_QUALITY = 82
+
+_MARKS = ("CONTOH", "KONSEP")
+_MARKDOWN_TAGS = frozenset(
+    {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote"}
+    | {"table", "thead", "tbody", "tr", "th", "td"}
+    | {f"h{level}" for level in range(1, 7)}
+)
+_HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
+
+
+def environment(theme: Theme) -> Environment:
+    """The templates of a theme; a name that does not exist is an error, never empty text."""
+    jinja = Environment(
+        loader=FunctionLoader(lambda name: theme.text(f"{FOLDER}/{name}")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    jinja.filters.update(
+        angka=angka,
+        rupiah=rupiah,
+        satuan=satuan,
+        tanggal=tanggal,
+        bisa_putus=bisa_putus,
+        nip=redaksi.nip,
+        markdown=render_markdown,
+    )
+    jinja.globals.update(
+        HASIL=HASIL,
+        hari_rentang=redaksi.hari_rentang,
+        qr_code=qr_code,
+        rentang_tanggal=rentang_tanggal,
+        terbilang=redaksi.terbilang,
+        waktu_terbilang=redaksi.waktu_terbilang,
+    )
+    return jinja
+
+
+def render(jinja: Environment, naskah: Naskah, potongan: Potongan, theme: Theme) -> str:
+    """The HTML of one part of a document."""
+    html = jinja.get_template(naskah.template).render(
+        naskah=naskah,
+        kepala=naskah.kepala,
+        wilayah=naskah.kepala.wilayah,
+        isi=naskah.isi,
+        potongan=potongan,
+        lambang=next((name for name in EMBLEMS if f"{FOLDER}/{name}" in theme.files), None),
+    )
+    return unicodedata.normalize("NFC", _with_bodies(html))
+
+
+def _with_bodies(html: str) -> str:
+    """Give each item of a list a body, and keep in it what the item holds, in its order.
+
+    Without one, WeasyPrint tags a paragraph in an item as no part of it, and reads a list in an
+    item after all that follows it there. A `dd` within an item is what it tags as a body.
+    """
+    return html.replace("<li>", "<li><dd>").replace("</li>", "</dd></li>")
+
+
+def render_frame(jinja: Environment, naskah: Naskah, history: History) -> str:
+    """The HTML of what stands on every page of a document, upright or wide."""
+    html = jinja.get_template("bingkai.html").render(
+        naskah=naskah,
+        kepala=naskah.kepala,
+        wilayah=naskah.kepala.wilayah,
+        versi=history.version,
+        dicatat=history.head.time.isoformat() if history.head else "",
+        qr=QR_FILE if naskah.tautan else "",
+    )
+    return unicodedata.normalize("NFC", html)
+
+
+def render_numbers(jinja: Environment, wide: Sequence[bool]) -> str:
+    """The HTML of the numbers of a document's pages, each of which is wide or not."""
+    return jinja.get_template("nomor-halaman.html").render(halaman=wide)
+
+
+def render_markdown(text: str) -> Markup:
+    """Markdown from a record as HTML: HTML in it is shown as text, a heading is a bold line.
+
+    A heading of its own would come before the headings of the form in the order of levels.
+    """
+    converter = markdown.Markdown(extensions=["tables", "sane_lists"])
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    html = nh3.clean(converter.convert(text), tags=set(_MARKDOWN_TAGS), attributes={})
+    return Markup(_HEADING.sub(r'<p class="anak-judul"><strong>\1</strong></p>', html))  # noqa: S704 - just cleaned
+
+
+def bisa_putus(text: str) -> str:
+    """The number of a proposal, which may break after each slash: 2016/rawasari/0032.
+
+    A character rather than `<wbr>`, whose boxes take a seventh of the time a row of Form 3 takes.
+    """
+    return text.replace("/", "/\N{ZERO WIDTH SPACE}")
+
+
+def qr_code(address: str) -> Markup:
+    """A QR code as inline SVG."""
+    stream = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(
+        stream,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=0,
+        title=f"Kode QR: {address}",
+        svgclass="qr",
+        lineclass=None,
+    )
+    return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
+
+
+def qr_image(address: str) -> bytes:
+    """A QR code as a picture, which a document holds once however many pages show it."""
+    stream = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(stream, kind="png", scale=8, border=0)
+    return stream.getvalue()
+
+
+def stylesheet(jinja: Environment, naskah: Naskah, theme: Theme, lapisan: Lapisan = "isi") -> str:
+    """The style of one layer of a document: that of all documents, then its own."""
+    own = naskah.template.replace(".html", ".css")
+    names = ("dokumen.css", *((own,) if f"{FOLDER}/{own}" in theme.files else ()))
+    values = {
+        "kertas": naskah.lembar,
+        "cap_air": watermark(naskah),
+        "kode_qr": bool(naskah.tautan),
+        "lapisan": lapisan,
+    }
+    return "\n".join(jinja.get_template(name).render(values) for name in names)
+
+
+def watermark(naskah: Naskah) -> str:
+    """The file of the watermark, made by `generated`; empty where there is none."""
+    words = [
+        word
+        for word, holds in zip(_MARKS, (naskah.kepala.contoh, naskah.konsep), strict=True)
+        if holds
+    ]
+    return _mark_file(words) if words else ""
+
+
+def generated(jinja: Environment) -> dict[str, bytes]:
+    """Files the style asks for that are no files of the theme: the watermarks."""
+    template = jinja.get_template("cap-air.svg")
+    return {
+        _mark_file(words): template.render(kata=words).encode()
+        for words in (_MARKS[:1], _MARKS[1:], _MARKS)
+    }
+
+
+def pictures(paths: Iterable[str], photos: Mapping[str, bytes], theme: Theme) -> dict[str, bytes]:
+    """The printable form of each photo, by the path under which templates ask for it."""
+    return {
+        f"{_PHOTOS}/{path}": printable(photos.get(path, b"")) or theme.files[_BROKEN]
+        for path in paths
+    }
+
+
+def printable(data: bytes) -> bytes | None:
+    """A JPEG, PNG or WebP as JPEG; `None` where the data is no such picture.
+
+    It is turned as its EXIF data says and then has none: cameras write place, time and owner there.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            if image.width * image.height > MOST_PIXELS:
+                return None
+            upright = ImageOps.exif_transpose(image).convert("RGBA")
+    except Exception:  # noqa: BLE001 - Pillow names no common ancestor of what bad data raises
+        return None
+    upright.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
+    flat = Image.new("RGB", upright.size, "white")
+    flat.paste(upright, mask=upright.getchannel("A"))
+    stream = io.BytesIO()
+    flat.save(stream, "JPEG", quality=_QUALITY)
+    return stream.getvalue()
+
+
+def _mark_file(words: Sequence[str]) -> str:
+    return f"{FOLDER}/cap-air-{'-'.join(words).lower()}.svg"

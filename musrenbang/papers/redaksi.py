@@ -1,0 +1,159 @@
+"""How the papers word what records say: reasons, dates, places, agencies."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from num2words import num2words
+
+from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal, tanggal
+from musrenbang.year.cases import Case
+from schemas.keputusan import KodeAlasan
+from schemas.musrenbang import Golongan
+
+ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
+    {
+        "bukan-prioritas": "Bukan merupakan prioritas Kecamatan",
+        "kewenangan-kecamatan": "Dapat dikerjakan dengan kewenangan Kecamatan",
+        "sasaran-tidak-jelas": "Tidak jelas sasarannya",
+        "dikerjakan-tahun-berjalan": "Akan dikerjakan pada tahun {tahun}",
+        "pendanaan-lain": "Dapat dikerjakan melalui pendanaan lainnya, seperti swadaya masyarakat "
+        "atau CSR",
+        "sudah-dikerjakan": "Telah dikerjakan pada tahun sebelumnya",
+        "tidak-sesuai-lapangan": "Tidak sesuai dengan kondisi yang ada di lapangan",
+        "volume-tidak-wajar": "Volume tidak wajar",
+    }
+)
+"""The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
+
+GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
+    {
+        "anggota-dprd": "Anggota DPRD yang berdomisili di Kecamatan setempat",
+        "muspika": "Muspika",
+        "kesbangpol": "Kantor Kesbangpol Tingkat Kota/Kab.",
+        "kasi-teknis-kecamatan": "Kepala Seksi Teknis Kecamatan",
+        "kasi-unit-teknis": "Kepala Seksi Unit Teknis di Kecamatan",
+        "lurah": "Para Lurah di lingkungan Kecamatan setempat",
+        "pkk": "Tim Penggerak PKK Kecamatan",
+        "lembaga-masyarakat": "Para Ketua Lembaga Masyarakat Kecamatan",
+        "delegasi-rw": "Delegasi RW",
+        "bkm-lkm": "BKM/LKM",
+        "ormas-orsos": "Organisasi masyarakat atau organisasi sosial",
+    }
+)
+"""The participants of juknis C.1.a.1 i-xi, in its words and order."""
+
+TANPA_SKPD = "SKPD/UKPD belum ditentukan"
+
+_ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
+_JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")
+
+
+def alasan(kode: KodeAlasan, tahun: int) -> str:
+    """A reason to reject, in words; `tahun` is the year of the meeting (D.2.d)."""
+    return ALASAN[kode].format(tahun=tahun)
+
+
+def hari(value: date) -> str:
+    """The day of the week: Rabu."""
+    return hari_tanggal(value).partition(",")[0]
+
+
+def bulan(value: date) -> str:
+    """The month: Maret."""
+    return tanggal(value).split()[1]
+
+
+def terbilang(value: int) -> str:
+    """A number in words: 2016 → dua ribu enam belas."""
+    return str(num2words(value, lang="id"))
+
+
+def hari_rentang(mulai: date, selesai: date) -> str:
+    """Days and dates for a field: Rabu s.d. Kamis, 9–10 Maret 2016."""
+    if mulai == selesai:
+        return hari_tanggal(mulai)
+    return f"{hari(mulai)} s.d. {hari(selesai)}, {rentang_tanggal(mulai, selesai)}"
+
+
+def waktu_terbilang(mulai: date, selesai: date) -> str:
+    """The time of the meeting as the first sentence of Form 1 has it.
+
+    The month and year of the first day are said only where they differ from those of the last.
+    """
+    parts = ["hari", hari(mulai), "tanggal", terbilang(mulai.day)]
+    if (mulai.year, mulai.month) != (selesai.year, selesai.month):
+        parts += ["bulan", bulan(mulai)]
+    if mulai.year != selesai.year:
+        parts += ["tahun", terbilang(mulai.year)]
+    if mulai != selesai:
+        parts += ["sampai dengan tanggal", terbilang(selesai.day)]
+    parts += ["bulan", bulan(selesai), "tahun", terbilang(selesai.year)]
+    return " ".join(parts)
+
+
+def jam(text: str, zona: str) -> str:
+    """A time of day with its zone behind the last hour: 08.00–15.30 WIB.
+
+    Left as it is where the text names a zone itself, or no hour in figures.
+    """
+    if not zona or _ZONA.search(text):
+        return text
+    *_, last = (0, *(match.end() for match in _JAM.finditer(text)))
+    return f"{text[:last]} {zona}{text[last:]}" if last else text
+
+
+def nip(value: str) -> str:
+    """A NIP in the groups in which it is read: birth, appointment, sex, serial number."""
+    return re.sub(
+        r"^(\d{8})(\d{6})(\d)(\d{3})$",
+        "\\1\N{NO-BREAK SPACE}\\2\N{NO-BREAK SPACE}\\3\N{NO-BREAK SPACE}\\4",
+        value,
+    )
+
+
+@dataclass(frozen=True)
+class Tempat:
+    """Address, neighbourhoods and kelurahan; empty where the proposal does not say."""
+
+    alamat: str
+    rt_rw: str
+    kelurahan: str
+
+
+def tempat_of(case: Case) -> Tempat:
+    """The place of one proposal."""
+    usulan = case.usulan
+    parts = []
+    if usulan.rt:
+        parts.append(f"RT {', '.join(usulan.rt)}")
+    if usulan.rw:
+        parts.append(f"RW {usulan.rw}")
+    return Tempat(
+        alamat=usulan.lokasi.alamat if usulan.lokasi else "",
+        rt_rw="/".join(parts),
+        kelurahan=case.nama_kelurahan,
+    )
+
+
+def by_place(case: Case) -> tuple[str, str, str]:
+    """The order of rows: by kelurahan, then by number."""
+    return case.nama_kelurahan.casefold(), case.folder, case.nomor.zfill(5)
+
+
+def nama_skpd(case: Case) -> str:
+    """The full name of the agency a proposal is for."""
+    return case.skpd.nama if case.skpd else case.kode_skpd or TANPA_SKPD
+
+
+def singkatan_skpd(case: Case) -> str:
+    """The short name of the agency a proposal is for; empty where it names none."""
+    return case.skpd.singkatan if case.skpd else case.kode_skpd or ""
+
+
+def skpd_order(case: Case) -> tuple[bool, str, str]:
+    """By name; proposals that name no agency come last."""
+    kode = case.kode_skpd or ""
+    return not kode, nama_skpd(case).casefold(), kode

@@ -1,0 +1,1 @@
+"""Publishing: from a data folder to a published site."""

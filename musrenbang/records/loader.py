@@ -1,0 +1,363 @@
+"""Loading: from the files of a tree to its Snapshot.
+
+A file that cannot be read or validated costs its own record and nothing else: it is named in
+`problems`, and its path in `broken`, so that rules about references can keep quiet about it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
+
+from pydantic import BaseModel
+
+from musrenbang.files.memo import Memo, Named, key_of
+from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
+from musrenbang.files.tree import Entry, Tree, blob_id
+from musrenbang.records.findings import Position, Problem
+from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
+from musrenbang.records.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
+from musrenbang.records.validation import validate
+from schemas import (
+    BeritaAcara,
+    DaftarSkpd,
+    DaftarTemplate,
+    HasilSurvei,
+    Kelurahan,
+    Keputusan,
+    Kirim,
+    Musrenbang,
+    Usulan,
+    UsulanLangsung,
+)
+
+MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
+    {
+        Kind.MUSRENBANG: Musrenbang,
+        Kind.SKPD: DaftarSkpd,
+        Kind.TEMPLATE: DaftarTemplate,
+        Kind.KELURAHAN: Kelurahan,
+        Kind.USULAN: Usulan,
+        Kind.USULAN_LANGSUNG: UsulanLangsung,
+        Kind.KEPUTUSAN: Keputusan,
+        Kind.KIRIM: Kirim,
+        Kind.BERITA_ACARA: BeritaAcara,
+    }
+)
+
+V = TypeVar("V")
+
+NOTHING = Snapshot({})
+
+
+def load(tree: Tree, ready: Snapshot = NOTHING) -> Snapshot:
+    """Load and validate every record of a tree; those that `ready` holds are not read again."""
+    reader = _Reader(ready)
+    places: dict[str, Place] = {}
+    for entry in tree.entries():
+        if is_junk(entry.path):
+            continue
+        place = place_of(entry.path)
+        if not entry.is_plain:
+            reader.problems.append(_not_plain(entry.path))
+        elif place is None:
+            reader.problems.append(_unplaced(entry.path))
+        elif entry.blob and (place.kind is Kind.FOTO or ready.holds(entry.path, entry.blob)):
+            reader.add_known(entry.path, place, entry.blob)
+        else:
+            places[entry.path] = place
+    for path, data in tree.read(places):
+        reader.add(path, places[path], data)
+    return reader.snapshot()
+
+
+class Records(NamedTuple):
+    """The files of a tree: the content of each, as Git names it, and its years, not yet read."""
+
+    blobs: Mapping[str, str]
+    years: Mapping[str, Named[Snapshot]]
+    """By folder; what stands in none is under the empty name."""
+
+
+def read_records(tree: Tree, memo: Memo) -> Records:
+    """The record files of a tree, year by year (see `joined`)."""
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in tree.entries():
+        groups["/".join(entry.path.split("/")[1:2])].append(entry)
+    held = {name: _Held(tree, entries) for name, entries in groups.items()}
+    return Records(
+        {path: blob for one in held.values() for path, blob in one.blobs.items()},
+        {name: memo.kept(load, one.named()) for name, one in held.items()},
+    )
+
+
+def joined(snapshots: Iterable[Snapshot]) -> Snapshot:
+    """The snapshot that those of the years of one tree make up."""
+    every = list(snapshots)
+    years = {tahun: year for one in every for tahun, year in one.years.items()}
+    return Snapshot(
+        {tahun: years[tahun] for tahun in sorted(years)},
+        tuple(sorted((found for one in every for found in one.problems), key=_file)),
+        frozenset[str]().union(*(one.broken for one in every)),
+        {path: blob for one in every for path, blob in one.blobs.items()},
+    )
+
+
+class _Held:
+    """Some files of a tree, read at once."""
+
+    def __init__(self, tree: Tree, entries: list[Entry]) -> None:
+        self._entries = entries
+        self._content = dict(tree.read(entry.path for entry in entries if entry.is_plain))
+        self.blobs = {
+            path: blob_id(data) for path, data in self._content.items() if data is not None
+        }
+
+    def named(self) -> Named["_Held"]:
+        """These files by their content."""
+        name = key_of(
+            *(
+                f"{entry.path} {entry.is_plain} {self.blobs.get(entry.path)}"
+                for entry in self._entries
+            )
+        )
+        return Named(name, lambda: self)
+
+    def entries(self) -> list[Entry]:
+        return self._entries
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+        return ((path, self._content[path]) for path in paths)
+
+
+def model_of(kind: Kind, value: Value) -> type[BaseModel]:
+    """The model of a parsed file: a decision file with a survey alone is not decided yet."""
+    if kind is Kind.KEPUTUSAN and isinstance(value, dict) and list(value) == ["survei"]:
+        return HasilSurvei
+    return MODELS[kind]
+
+
+def split_decisions(
+    records: Mapping[str, Any],
+) -> tuple[dict[str, Keputusan], dict[str, HasilSurvei]]:
+    """The decisions, and the surveys that still wait for one."""
+    decided = {name: item for name, item in records.items() if isinstance(item, Keputusan)}
+    surveyed = {name: item for name, item in records.items() if isinstance(item, HasilSurvei)}
+    return decided, surveyed
+
+
+class _Reader:
+    """Collects records while their files stream past."""
+
+    def __init__(self, ready: Snapshot) -> None:
+        self._ready = ready
+        self.problems: list[Problem] = []
+        self._broken: set[str] = set()
+        self._blobs: dict[str, str] = {}
+        self._records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
+        self._slugs: dict[int, set[str]] = defaultdict(set)
+
+    def add(self, path: str, place: Place, data: bytes | None) -> None:
+        """Take a file as it was read."""
+        self._slugs[place.tahun].add(place.kelurahan)
+        if data is None:
+            self.problem(
+                path,
+                "berkas.tidak-terbaca",
+                "Berkas ini tidak dapat dibaca.",
+                "Periksa izin berkasnya, atau apakah berkasnya baru saja dipindahkan.",
+            )
+            self._broken.add(path)
+            return
+        blob = self._blobs[path] = blob_id(data)
+        record = self._ready.holds(path, blob) or self.read(path, place, data)
+        if record is None:
+            self._broken.add(path)
+        else:
+            self._put(path, place, blob if place.kind is Kind.FOTO else record)
+
+    def add_known(self, path: str, place: Place, blob: str) -> None:
+        """Take a file by the name of its content: a photo, or what has been read before."""
+        self._slugs[place.tahun].add(place.kelurahan)
+        self._blobs[path] = blob
+        self._put(path, place, blob if place.kind is Kind.FOTO else self._ready.record(path))
+
+    def _put(self, path: str, place: Place, record: Any) -> None:
+        if place.kind is Kind.FOTO:
+            self._records[place.tahun, Kind.FOTO, ""][path] = record
+        else:
+            self._records[place.tahun, place.kind, place.kelurahan][place.name] = record
+
+    def read(self, path: str, place: Place, data: bytes) -> Any:
+        if place.kind is Kind.FOTO:
+            return self.read_photo(path, data)
+        try:
+            if place.kind not in MODELS:
+                return self.read_text(path, place, data)
+            document = parse(data)
+            model = model_of(place.kind, document.value)
+        except NotYamlError as error:
+            fault = error.fault
+            self.problems.append(
+                Problem(path, fault.position, fault.rule, fault.message, fault.hint)
+            )
+            return None
+        self.problems.extend(
+            Problem(path, fault.position, fault.rule, fault.message, fault.hint)
+            for fault in document.faults
+        )
+        record, problems = validate(model, document.value, path)
+        self.problems.extend(
+            Problem(
+                problem.file,
+                document.position(_keys(problem), at_key=problem.at_key),
+                problem.rule,
+                problem.message,
+                problem.hint,
+            )
+            for problem in problems
+        )
+        return None if document.faults else record
+
+    def read_photo(self, path: str, data: bytes) -> bool:
+        """A photo is known by the name Git gives its content; nothing else of it is compared."""
+        from musrenbang.files.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+
+        found = fault(path, data)
+        if found:
+            self.problem(path, "foto.rusak", *found)
+        return True
+
+    def read_text(self, path: str, place: Place, data: bytes) -> Any:
+        if len(data) > MAX_BYTES:
+            self.problem(path, "berkas.ukuran", "Teks ini terlalu panjang.", "Ringkas isinya.")
+            return None
+        text = decode_text(data).replace("\r\n", "\n")
+        if place.kind is not Kind.PENGUMUMAN:
+            return text
+        return self.read_notice(path, place, text)
+
+    def read_notice(self, path: str, place: Place, text: str) -> Pengumuman | None:
+        title, _, body = text.partition("\n")
+        if not title.startswith("# ") or not title[2:].strip():
+            self.problem(
+                path,
+                "pengumuman.judul",
+                "Pengumuman ini belum berjudul.",
+                "Awali baris pertama dengan `# ` lalu judulnya.",
+            )
+            return None
+        try:
+            tanggal = date.fromisoformat(place.name[:10])
+        except ValueError:
+            self.problem(
+                path,
+                "pengumuman.tanggal",
+                f"Tanggal {place.name[:10]} pada nama berkas tidak ada dalam kalender.",
+                "Perbaiki nama berkasnya.",
+            )
+            return None
+        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip())
+
+    def problem(self, path: str, rule: str, message: str, hint: str) -> None:
+        self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
+
+    def snapshot(self) -> Snapshot:
+        """What all records make up."""
+        years = {tahun: self.year(tahun) for tahun in sorted(self._slugs)}
+        problems = tuple(sorted(self.problems, key=_file))
+        blobs = MappingProxyType(self._blobs)
+        return Snapshot(MappingProxyType(years), problems, frozenset(self._broken), blobs)
+
+    def year(self, tahun: int) -> Year:
+        def single(kind: Kind) -> Any:
+            return next(iter(self._records[tahun, kind, ""].values()), None)
+
+        lists = {name: single(kind) for kind, name in YEAR_FIELDS.items()}
+        for name in ("skpd", "template"):
+            lists[name] = MappingProxyType(getattr(lists[name], "root", lists[name]) or {})
+        notices = self._records[tahun, Kind.PENGUMUMAN, ""]
+        slugs = sorted(self._slugs[tahun] - {"", USULAN_LANGSUNG})
+        return Year(
+            tahun=tahun,
+            **lists,
+            kelurahan=MappingProxyType({slug: self.folder(tahun, slug) for slug in slugs}),
+            langsung=self.folder(tahun, USULAN_LANGSUNG),
+            pengumuman=tuple(notices[name] for name in sorted(notices)),
+            foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
+        )
+
+    def folder(self, tahun: int, slug: str) -> KelurahanFolder:
+        def records(kind: Kind) -> Mapping[str, Any]:
+            return self._records.get((tahun, kind, slug), {})
+
+        direct = slug == USULAN_LANGSUNG
+        decided, surveyed = split_decisions(records(Kind.KEPUTUSAN))
+        return KelurahanFolder(
+            slug=slug,
+            profil=records(Kind.KELURAHAN).get(""),
+            usulan=_by_number(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
+            keputusan=_by_number(decided),
+            survei=_by_number(surveyed),
+            kirim=records(Kind.KIRIM).get(""),
+        )
+
+
+def _by_number(records: Mapping[str, V]) -> Mapping[str, V]:
+    """Records in the order of their numbers: 9999 comes before 10000."""
+    return MappingProxyType({nomor: records[nomor] for nomor in sorted(records, key=int)})
+
+
+def _file(problem: Problem) -> str:
+    return problem.file
+
+
+def _keys(problem: Problem) -> tuple[str | int, ...]:
+    return problem.where if isinstance(problem.where, tuple) else ()
+
+
+def _not_plain(path: str) -> Problem:
+    return Problem(
+        path,
+        Position(1, 1),
+        "berkas.bukan-berkas",
+        "Ini tautan atau submodul, bukan berkas biasa.",
+        "Ganti dengan berkas biasa.",
+    )
+
+
+def _unplaced(path: str) -> Problem:
+    folder, _, name = path.rpartition("/")
+    return Problem(
+        path,
+        Position(1, 1),
+        "berkas.tempat",
+        f"Tidak ada tempat untuk berkas “{name}” di folder “{folder}”.",
+        misplaced_hint(path),
+    )
+
+
+def positions_of(tree: Tree, problems: Iterable[Problem]) -> dict[Problem, Position]:
+    """Find line and column of problems that name keys, reading each file at fault once more."""
+    by_file: dict[str, list[Problem]] = defaultdict(list)
+    found: dict[Problem, Position] = {}
+    for problem in problems:
+        if isinstance(problem.where, Position):
+            found[problem] = problem.where
+        else:
+            by_file[problem.file].append(problem)
+    existing = {entry.path for entry in tree.entries() if entry.is_plain} if by_file else set()
+    for path, data in tree.read(path for path in by_file if path in existing):
+        if data is None:
+            continue
+        try:
+            document = parse(data)
+        except NotYamlError:
+            continue
+        for problem in by_file[path]:
+            found[problem] = document.position(_keys(problem), at_key=problem.at_key)
+    for group in by_file.values():
+        for problem in group:
+            found.setdefault(problem, Position(1, 1))
+    return found

@@ -1,0 +1,127 @@
+"""The Snapshot: all records of one tree as one immutable value."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, place_of
+from musrenbang.records.findings import Problem
+from schemas import (
+    BeritaAcara,
+    HasilSurvei,
+    Kelurahan,
+    Keputusan,
+    Kirim,
+    Musrenbang,
+    Usulan,
+)
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+
+@dataclass(frozen=True)
+class Pengumuman:
+    """One notice: its date and name from the path, its title and text from the file."""
+
+    tanggal: date
+    slug: str
+    judul: str
+    isi: str
+
+
+@dataclass(frozen=True)
+class KelurahanFolder:
+    """Everything one kelurahan has in one year; records by number."""
+
+    slug: str
+    profil: Kelurahan | None = None
+    usulan: Mapping[str, Usulan] = field(default_factory=dict)
+    keputusan: Mapping[str, Keputusan] = field(default_factory=dict)
+    survei: Mapping[str, HasilSurvei] = field(default_factory=dict)
+    """What was surveyed and is not decided yet."""
+    kirim: Kirim | None = None
+
+    @property
+    def nama(self) -> str:
+        """The kelurahan's name, or its slug while its file is missing or broken."""
+        return self.profil.nama if self.profil else self.slug
+
+    def record(self, place: Place) -> Any:
+        """The record of one of its files; `None` where there is none."""
+        match place.kind:
+            case Kind.KELURAHAN:
+                return self.profil
+            case Kind.KIRIM:
+                return self.kirim
+            case Kind.KEPUTUSAN:
+                return self.keputusan.get(place.name) or self.survei.get(place.name)
+            case _:
+                return self.usulan.get(place.name)
+
+
+@dataclass(frozen=True)
+class Year:
+    """Everything of one year."""
+
+    tahun: int
+    musrenbang: Musrenbang | None = None
+    skpd: Mapping[str, Skpd] = field(default_factory=dict)
+    template: Mapping[str, TemplateKegiatan] = field(default_factory=dict)
+    kelurahan: Mapping[str, KelurahanFolder] = field(default_factory=dict)
+    langsung: KelurahanFolder = KelurahanFolder(USULAN_LANGSUNG)
+    berita_acara: BeritaAcara | None = None
+    pengumuman: tuple[Pengumuman, ...] = ()
+    arah_kebijakan: str | None = None
+    program_prioritas: str | None = None
+    foto: Mapping[str, str] = field(default_factory=dict)
+    """Photos by path, each with the name Git gives its content."""
+
+    @property
+    def folders(self) -> tuple[KelurahanFolder, ...]:
+        """The kelurahan by slug, then the folder of direct proposals."""
+        return (*self.kelurahan.values(), self.langsung)
+
+    def folder(self, slug: str) -> KelurahanFolder | None:
+        """One of them; `None` where there is none."""
+        return self.langsung if slug == USULAN_LANGSUNG else self.kelurahan.get(slug)
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """All records of one tree. Two trees with the same files have equal snapshots."""
+
+    years: Mapping[int, Year]
+    problems: tuple[Problem, ...] = ()
+    broken: frozenset[str] = frozenset()
+    blobs: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """The name Git gives to the content of every readable file, by path."""
+
+    def holds(self, path: str, blob: str) -> Any:
+        """The record of a file, if its content has that name and could be read."""
+        return self.record(path) if self.blobs.get(path) == blob else None
+
+    def record(self, path: str) -> Any:
+        """The record of a file; `None` where there is none or it could not be read."""
+        place = place_of(path)
+        year = self.years.get(place.tahun) if place else None
+        if place is None or year is None:
+            return None
+        if place.kind is Kind.FOTO:
+            return year.foto.get(path)
+        if place.kelurahan:
+            folder = year.folder(place.kelurahan)
+            return folder.record(place) if folder else None
+        if place.kind is Kind.PENGUMUMAN:
+            return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
+        return getattr(year, YEAR_FIELDS[place.kind])
+
+
+YEAR_FIELDS = {
+    Kind.MUSRENBANG: "musrenbang",
+    Kind.SKPD: "skpd",
+    Kind.TEMPLATE: "template",
+    Kind.BERITA_ACARA: "berita_acara",
+    Kind.ARAH_KEBIJAKAN: "arah_kebijakan",
+    Kind.PROGRAM_PRIORITAS: "program_prioritas",
+}
+"""Where a year keeps the records of which it has one."""

@@ -1,0 +1,216 @@
+"""From a parsed file to a record: pydantic's complaints, told in Indonesian."""
+
+import re
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from musrenbang.records.findings import Keys, Problem
+from schemas.scalars import shown
+
+RW_DIGITS = 3
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def validate(model: type[Model], value: object, file: str) -> tuple[Model | None, list[Problem]]:
+    """Build a record from parsed YAML; on faults, `None` and all of them."""
+    try:
+        return model.model_validate(value), []
+    except ValidationError as error:
+        return None, [_problem(model, details, file) for details in error.errors()]
+
+
+_LONG_ENOUGH = 4
+"""Fewer letters say too little: “ga” is no “ya”."""
+_MOST_SLIPS = 2
+_LETTERS_A_SLIP = 3
+"""In fewer letters a slip makes another word: “orang” is no “barang”, but “phisik” is `fisik`."""
+
+
+def meant(text: str, offered: Iterable[str]) -> str | None:
+    """What was offered and mistyped; `None` where the text may well mean something else.
+
+    Word for word only: “tidak disetujui” is no slip for `disetujui`, nor “sedang” for “sudah”.
+    """
+    found = ((_slips(text, one), one) for one in offered)
+    close = [(slips, one) for slips, one in found if slips is not None]
+    return min(close, key=lambda pair: pair[0])[1] if close else None
+
+
+def _slips(text: str, offered: str) -> int | None:
+    words, wanted = (re.findall(r"[^\W_]+", one.casefold()) for one in (text, offered))
+    if words and "".join(words) == "".join(wanted):
+        return 0
+    if len(words) != len(wanted):
+        return None
+    counts = [_slips_in_word(*pair) for pair in zip(words, wanted, strict=True) if len({*pair}) > 1]
+    return None if None in counts else sum(count or 0 for count in counts)
+
+
+def _slips_in_word(word: str, wanted: str) -> int | None:
+    """Letters typed wrongly, or left out at the end."""
+    if len(word) < _LONG_ENOUGH:
+        return None
+    parts = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
+    count = sum(max(end - start, to - at) for tag, start, end, at, to in parts if tag != "equal")
+    most = min(_MOST_SLIPS, len(word) // _LETTERS_A_SLIP)
+    return count if count <= most or wanted.startswith(word) else None
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Problem:
+    keys = _keys(details["loc"])
+    message, hint = _explain(model, details, keys)
+    kind = details["type"]
+    return Problem(
+        file,
+        keys,
+        f"skema.{_RULE_NAMES.get(kind, 'isi')}",
+        message,
+        hint,
+        at_key=kind == "extra_forbidden" or "[key]" in details["loc"],
+    )
+
+
+_RULE_NAMES = {"missing": "wajib", "extra_forbidden": "bidang-tak-dikenal"}
+
+
+def _keys(location: tuple[str | int, ...]) -> Keys:
+    return tuple(part for part in location if part != "[key]")
+
+
+def _explain(model: type[BaseModel], details: ErrorDetails, keys: Keys) -> tuple[str, str]:
+    """What is wrong and what to write instead."""
+    context = details.get("ctx") or {}
+    kind = details["type"]
+    value = details["input"]
+    name = next((key for key in reversed(keys) if isinstance(key, str)), None)
+    field = f"`{name}`" if name else "Isi berkas"
+    if "pesan" in context:
+        return context["pesan"], context["hint"]
+    if "[key]" in details["loc"]:
+        message = f"Kode {field} tidak berlaku."
+        hint = "Pakai huruf kecil, angka dan tanda hubung, misalnya `sudin-sda`."
+    elif name == "koordinat":
+        message, hint = f"Isi {field} bukan dua angka.", _COORDINATES_HINT
+    elif kind == "missing":
+        message, hint = f"Bidang {field} belum ada.", _missing_hint(model, keys)
+    elif kind == "extra_forbidden":
+        message, hint = f"Bidang {field} tidak dikenal.", _unknown_key_hint(model, keys)
+    elif isinstance(value, str) and not value.strip():
+        message = f"Bidang {field} kosong."
+        hint = "Isi, atau hapus barisnya bila tidak wajib."
+    else:
+        return _explain_value(model, details, keys, field)
+    return message, hint
+
+
+def _explain_value(
+    model: type[BaseModel], details: ErrorDetails, keys: Keys, field: str
+) -> tuple[str, str]:
+    context = details.get("ctx") or {}
+    kind = details["type"]
+    value = details["input"]
+    if kind == "literal_error":
+        message = f"{shown(str(value))} bukan pilihan untuk {field}."
+        hint = _choice_hint(model, keys, str(value))
+    elif kind == "string_pattern_mismatch":
+        message = f"{shown(value)} tidak sesuai bentuk {field}."
+        hint = _pattern_hint(model, keys, value)
+    elif kind == "string_too_long":
+        message = f"Isi {field} terlalu panjang."
+        hint = f"Ringkas menjadi paling banyak {context['max_length']} huruf."
+    elif kind in {"greater_than_equal", "less_than_equal"}:
+        side, limit = ("kecil", context["ge"]) if "ge" in context else ("besar", context["le"])
+        message = f"Nilai {field} di luar batas: {value}."
+        hint = f"Tulis angka paling {side} {limit}."
+    else:
+        message = f"Isi {field} tidak sesuai."
+        hint = _SHAPE_HINTS.get(kind) or _description_hint(model, keys)
+    return message, hint
+
+
+_SHAPE_HINTS = {
+    "string_type": "Tulis teks biasa, bukan daftar.",
+    "tuple_type": "Tulis sebagai daftar: [satu, dua], atau satu butir `- …` per baris.",
+    "model_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
+    "model_attributes_type": "Tulis bidang-bidangnya, satu per baris dan menjorok.",
+    "dict_type": "Tulis bidang-bidangnya, satu per baris.",
+    "too_short": "Lengkapi isi daftarnya.",
+    "too_long": "Kurangi isi daftarnya.",
+}
+
+
+def _models(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in get_args(annotation) for model in _models(part)]
+
+
+def _container(model: type[BaseModel], keys: Keys) -> type[BaseModel]:
+    """The model that holds the field named by the last key."""
+    current = model
+    for key in keys[:-1]:
+        fields = current.model_fields
+        field = fields.get(str(key)) or fields.get("root")
+        inner = _models(field.annotation) if field else []
+        if inner:
+            current = inner[0]
+    return current
+
+
+def _field_info(model: type[BaseModel], keys: Keys) -> Any:
+    named = tuple(key for key in keys if isinstance(key, str))
+    return _container(model, named).model_fields.get(named[-1]) if named else None
+
+
+def _description_hint(model: type[BaseModel], keys: Keys) -> str:
+    info = _field_info(model, keys)
+    return info.description if info and info.description else "Periksa isinya."
+
+
+_COORDINATES_HINT = "Tulis lintang lalu bujur dengan titik desimal, misalnya [-6.1932, 106.8701]."
+
+
+def _pattern_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
+    if "\n" in value:
+        return "Tulis dalam satu baris."
+    if "foto" in keys or keys[-1] == "berkas":
+        return "Nama foto memakai huruf kecil, angka dan tanda hubung, misalnya 0007-a.jpg."
+    if {"rw", "rt"} & set(keys) and value.isdigit() and len(value) <= RW_DIGITS:
+        return f'Tulis "{int(value):03d}", tiga angka dalam tanda kutip.'
+    if str(keys[-1]) == "nip":
+        return "Tulis 18 angka tanpa spasi, dalam tanda kutip."
+    return _description_hint(model, keys)
+
+
+def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
+    info = _field_info(model, keys)
+    return f"Tambahkan `{keys[-1]}:`" + (f" ({info.title})." if info else ".")
+
+
+def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
+    known = list(_container(model, keys).model_fields)
+    close = meant(str(keys[-1]), known)
+    if close:
+        return f"Maksud Anda `{close}`?"
+    return f"Bidang yang dikenal: {', '.join(known)}."
+
+
+def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
+    info = _field_info(model, keys)
+    choices = _literals(info.annotation) if info else []
+    close = meant(value, choices)
+    if close:
+        return f"Maksud Anda `{close}`?"
+    return f"Pilih salah satu: {', '.join(choices)}."
+
+
+def _literals(annotation: Any) -> list[str]:
+    arguments = get_args(annotation)
+    if arguments and all(isinstance(argument, str) for argument in arguments):
+        return list(arguments)
+    return [choice for part in arguments for choice in _literals(part)]

@@ -1,0 +1,155 @@
+"""What the guards and the summary ask of a change: each path with its place, area and records."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from musrenbang.files.paths import Kind, Place, kirim_path, place_of
+from musrenbang.git.differences import ChangedFile
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot
+from musrenbang.review.areas import CAMAT_SIDE, CODEOWNERS, RECORDS, Area, area_of
+from musrenbang.review.file_contents import NOTHING_MORE, Contents
+from musrenbang.review.review_model import Action
+from schemas import Kelurahan, Kirim
+from schemas.keputusan import Koreksi
+
+
+class Touched(NamedTuple):
+    """One changed path."""
+
+    file: ChangedFile
+    place: Place | None
+    area: Area
+    before: Any
+    after: Any
+
+    @property
+    def path(self) -> str:
+        return self.file.path
+
+    @property
+    def action(self) -> Action:
+        """What happened to the file."""
+        if self.file.is_new:
+            return Action.BARU
+        if self.file.is_gone:
+            return Action.DITARIK
+        same = self.place is not None and self.before is not None and self.before == self.after
+        return Action.RUPA if same else Action.DIUBAH
+
+    @property
+    def nomor(self) -> str:
+        """The proposal a file is about; empty where it is about none."""
+        if self.place is None:
+            return ""
+        if self.place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN}:
+            return self.place.name
+        if self.place.kind is Kind.FOTO:
+            head = self.place.name.split("-")[0].split(".")[0]
+            return head if head.isdigit() else ""
+        return ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A change, seen from its base: `base` alone says who may do what and what is locked.
+
+    `changed` names every path that differs, record or not; `contents` tells more of some.
+    """
+
+    base: Snapshot
+    head: Snapshot
+    changed: Sequence[ChangedFile]
+    contents: Contents = NOTHING_MORE
+
+    @cached_property
+    def touched(self) -> tuple[Touched, ...]:
+        """Every changed path, in the order of the change."""
+        return tuple(self._touched(file) for file in self.changed)
+
+    def _touched(self, file: ChangedFile) -> Touched:
+        place = place_of(file.path)
+        before, after = self.base.record(file.path), self.head.record(file.path)
+        appoints = bool(place and place.kind is Kind.KELURAHAN) and _lurah(before) != _lurah(after)
+        return Touched(file, place, area_of(file.path, place, appoints=appoints), before, after)
+
+    @cached_property
+    def areas(self) -> frozenset[Area]:
+        """The areas the change touches; CODEOWNERS follows what it is generated with."""
+        found = {item.area for item in self.touched if item.path != CODEOWNERS}
+        if not found and self.touched:
+            found.add(Area.PENGATURAN)
+        return frozenset(found)
+
+    @cached_property
+    def initial(self) -> bool:
+        """Whether there was no record at all before, so that nobody had any authority yet."""
+        return not self.base.years
+
+    @cached_property
+    def records(self) -> tuple[Touched, ...]:
+        """The changed records of a year, settings included."""
+        return tuple(item for item in self.touched if item.place is not None)
+
+    def of(self, *kinds: Kind) -> list[Touched]:
+        """The changed records of some kinds."""
+        return [item for item in self.records if item.place and item.place.kind in kinds]
+
+    def folder(self, snapshot: Snapshot, place: Place) -> KelurahanFolder | None:
+        """The folder of a place in one of the snapshots."""
+        year = snapshot.years.get(place.tahun)
+        return year.folder(place.kelurahan) if year else None
+
+    def is_locked(self, place: Place) -> bool:
+        """Whether Kirim had locked the kelurahan before the change."""
+        if not place.kelurahan:
+            return False
+        folder = self.folder(self.base, place)
+        return bool(folder and folder.kirim) or self._kirim_is_broken(place)
+
+    def _kirim_is_broken(self, place: Place) -> bool:
+        broken = self.base.broken
+        return bool(broken) and kirim_path(place.tahun, place.kelurahan) in broken
+
+    def corrections(self, place: Place) -> tuple[Koreksi, ...]:
+        """The corrections that the change itself adds to the kirim.yaml of a locked kelurahan."""
+        before, after = (self._kirim(snapshot, place) for snapshot in (self.base, self.head))
+        known = before.koreksi if before else ()
+        return tuple(row for row in after.koreksi if row not in known) if after else ()
+
+    def _kirim(self, snapshot: Snapshot, place: Place) -> Kirim | None:
+        folder = self.folder(snapshot, place)
+        return folder.kirim if folder else None
+
+    @cached_property
+    def has_correction(self) -> bool:
+        """Whether the change corrects what is locked."""
+        return any(
+            item.place and item.place.kind is Kind.KIRIM and self.corrections(item.place)
+            for item in self.touched
+            if item.before is not None
+        )
+
+    @cached_property
+    def unlocked_usulan(self) -> tuple[Touched, ...]:
+        """Changed files on the lurah's side that no Kirim has locked."""
+        return tuple(
+            item
+            for item in self.touched
+            if item.area is Area.USULAN and not (item.place and self.is_locked(item.place))
+        )
+
+    @cached_property
+    def camat_side(self) -> tuple[Touched, ...]:
+        """Changed files on the camat's side."""
+        return tuple(item for item in self.touched if item.area in CAMAT_SIDE)
+
+    @cached_property
+    def protected(self) -> tuple[Touched, ...]:
+        """Changed files that everything else is judged by."""
+        return tuple(item for item in self.touched if item.area not in RECORDS)
+
+
+def _lurah(profil: Kelurahan | None) -> Any:
+    return profil.lurah if profil else None

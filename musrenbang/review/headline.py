@@ -1,0 +1,143 @@
+"""The outcome of a change in a few sentences: decisions, Kirim, proposals, budget."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from musrenbang.files.paths import Kind
+from musrenbang.review.decision_words import is_edited
+from musrenbang.review.facts import Facts
+from musrenbang.review.headline_settings import minutes, settings, software
+from musrenbang.review.review_model import YearTotals
+from musrenbang.review.review_words import change_of, counted, listed, moved, sum_of
+from musrenbang.text.indonesian import angka, tanggal
+from musrenbang.year.cases import Status
+from musrenbang.year.figures import Tally
+from schemas import HasilSurvei, Kelurahan, Keputusan, Usulan
+
+
+def headline(facts: Facts, totals: Sequence[YearTotals]) -> tuple[str, ...]:
+    """Whole sentences, the camat's decisions first."""
+    outcome = [
+        sentence
+        for tell in (_decisions, _kirim, _kelurahan, _proposals, settings, minutes, software)
+        for sentence in tell(facts)
+    ]
+    if not outcome and facts.touched:
+        outcome = [f"{counted(facts.touched)}."]
+    return (*outcome, *_budget(totals))
+
+
+def _budget(totals: Sequence[YearTotals]) -> Iterator[str]:
+    for year in totals:
+        before, after = (
+            side.status[Status.DISETUJUI].anggaran for side in (year.before, year.after)
+        )
+        if before != after:
+            yield f"Anggaran disetujui {year.tahun}, seluruh kecamatan: {change_of(before, after)}."
+
+
+def _decisions(facts: Facts) -> Iterator[str]:
+    items = facts.of(Kind.KEPUTUSAN)
+    decided = [(_decision(item.before), _decision(item.after), item) for item in items]
+    new = [after for before, after, _ in decided if before is None and after is not None]
+    if new:
+        yield f"{angka(len(new))} usulan diputuskan dalam perubahan ini: {_outcomes(new)}."
+    changed = [
+        (before, after) for before, after, _ in decided if before and after and before != after
+    ]
+    turned = sum(before.keputusan != after.keputusan for before, after in changed)
+    if changed:
+        turns = f", {angka(turned)} di antaranya berbalik" if turned else ""
+        yield f"{angka(len(changed))} keputusan diubah{turns}."
+    surveyed = sum(isinstance(item.after, HasilSurvei) for _, _, item in decided)
+    if surveyed:
+        yield f"{angka(surveyed)} usulan disurvei, belum diputuskan."
+    gone = sum(
+        before is not None and (item.file.is_gone or isinstance(item.after, HasilSurvei))
+        for before, _, item in decided
+    )
+    if gone:
+        yield f"{angka(gone)} keputusan dihapus."
+
+
+def _decision(record: object) -> Keputusan | None:
+    return record if isinstance(record, Keputusan) else None
+
+
+def _outcomes(decisions: Sequence[Keputusan]) -> str:
+    approved = [decision for decision in decisions if decision.keputusan == "disetujui"]
+    volumes = sum(decision.volume is not None for decision in approved)
+    amounts = sum(decision.volume is None and is_edited(decision) for decision in approved)
+    edits = listed(((volumes, "dengan volume dikoreksi"), (amounts, "dengan anggaran dikoreksi")))
+    return listed(
+        (
+            (len(approved), "disetujui" + (f" ({edits})" if edits else "")),
+            (len(decisions) - len(approved), "ditolak"),
+        )
+    )
+
+
+def _kirim(facts: Facts) -> Iterator[str]:
+    for item in facts.of(Kind.KIRIM):
+        if item.place is None:
+            continue
+        folder = facts.folder(facts.head, item.place) or facts.folder(facts.base, item.place)
+        name = folder.nama if folder else item.place.kelurahan
+        if item.file.is_gone:
+            yield f"Kirim Kelurahan {name} dihapus."
+        elif item.before is None and item.after is not None:
+            left = listed([(len(item.after.tanpa_validasi), "usulan tanpa validasi (juknis D.4)")])
+            with_left = f", {left}" if left else ""
+            yield f"Kirim: Kelurahan {name} diteruskan ke kota dan terkunci{with_left}."
+        else:
+            corrections = facts.corrections(item.place)
+            if corrections:
+                numbers = ", ".join(row.nomor for row in corrections)
+                yield f"Koreksi sesudah Kirim di Kelurahan {name}: usulan {numbers}."
+
+
+def _proposals(facts: Facts) -> Iterator[str]:
+    items = [item for item in facts.touched if isinstance(item.after or item.before, Usulan)]
+    new = [item.after for item in items if item.before is None and item.after is not None]
+    if new:
+        yield f"{angka(len(new))} usulan baru, seluruhnya {sum_of(_asked(new))}."
+    changed = [item for item in items if item.before and item.after and item.before != item.after]
+    if changed:
+        before = _asked(item.before for item in changed)
+        after = _asked(item.after for item in changed)
+        cost = "" if before == after else f"; perkiraannya {moved(sum_of(before), sum_of(after))}"
+        yield f"{angka(len(changed))} usulan diubah{cost}."
+    gone = sum(item.file.is_gone for item in items)
+    if gone:
+        yield f"{angka(gone)} usulan dihapus."
+    photos = facts.of(Kind.FOTO)
+    if photos:
+        yield f"Foto: {counted(photos)}."
+
+
+def _asked(proposals: Iterable[Usulan]) -> Tally:
+    """What proposals ask for."""
+    amounts = [usulan.perkiraan_anggaran for usulan in proposals]
+    known = [value for value in amounts if value is not None]
+    return Tally(len(amounts), sum(known), len(amounts) - len(known))
+
+
+def _kelurahan(facts: Facts) -> Iterator[str]:
+    for item in facts.of(Kind.KELURAHAN):
+        before, after = item.before, item.after
+        if not isinstance(after, Kelurahan) or not item.place:
+            continue
+        if after.dikirim and (before is None or before.dikirim != after.dikirim):
+            folder = facts.folder(facts.head, item.place)
+            counts = _sent(folder.usulan.values() if folder else ())
+            yield f"Lurah {after.nama} mengirim ({tanggal(after.dikirim)}): {counts}."
+
+
+def _sent(proposals: Iterable[Usulan]) -> str:
+    """How many proposals a lurah sends on; those not validated yet count as sent."""
+    kept: list[Usulan] = []
+    sent: list[Usulan] = []
+    for usulan in proposals:
+        result = usulan.validasi_lurah
+        (kept if result and result.hasil == "tidak-diteruskan" else sent).append(usulan)
+    cost = f"usulan diteruskan ke kecamatan ({sum_of(_asked(sent))})"
+    return listed(((len(sent), cost), (len(kept), "tidak diteruskan"))) or "tanpa usulan"

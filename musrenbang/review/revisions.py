@@ -1,0 +1,156 @@
+"""The edge of a review: from revisions of a repository to the two snapshots it compares."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.tree import FolderTree, Tree
+from musrenbang.git.commit_tree import GitTree
+from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.areas import ALLOWED_SIGNERS, CODEOWNERS
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.file_contents import Contents
+from musrenbang.review.owners import codeowners_findings
+from musrenbang.review.review_model import Review
+from musrenbang.rules import RULES, rule_check
+from musrenbang.year.views import views_of
+
+
+@dataclass(frozen=True)
+class _Comparison:
+    """What is compared with what; `blocked` where it is not yet what merging would give."""
+
+    base: GitTree
+    head: Tree
+    changed: Sequence[ChangedFile]
+    blocked: tuple[Finding, ...] = ()
+
+
+def read_review(root: Path, base: str, head: str | None) -> Review:
+    """What merging `head`, or else the folder as it is, into `base` would do.
+
+    Raises `GitError` where a revision does not exist.
+    """
+    repository = Repository(root)
+    compared = _compare(repository, base, head)
+    paths = {file.path for file in compared.changed}
+    before = load(compared.base)
+    after = load_changed(before, compared.head, paths)
+    found = rule_check.check(compared.head, after, paths)
+    stale = _codeowners(root, repository, compared.base, before)
+    found += [
+        # As a policy: who did not touch the file is not stopped by what was there before.
+        finding._replace(level="warning") if stale and CODEOWNERS not in paths else finding
+        for finding in _codeowners(root, repository, compared.head, after)
+    ]
+    known = [*stale, *_known(before, {finding.rule for finding in found})]
+    facts = Facts(before, after, compared.changed, _contents(root, repository, compared))
+    result = review(facts, known, found)
+    return replace(result, refusals=(*compared.blocked, *result.refusals))
+
+
+def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
+    """What was wrong before, by the rules that still find something: the others tell nothing.
+
+    Only file, rule and message count here, so no position is looked up.
+    """
+    problems = [problem for problem in snapshot.problems if problem.rule in rules]
+    for view in views_of(snapshot).values():
+        for rule in RULES:
+            if rule.id in rules:
+                problems += rule.problems(view)
+    for item in problems:
+        yield Finding(item.file, 1, 1, item.rule, "error", item.message, item.hint)
+
+
+def _compare(repository: Repository, base: str, head: str | None) -> _Comparison:
+    start = repository.resolve(base)
+    if head is None:
+        blocked: tuple[Finding, ...] = ()
+        if not repository.contains(start):
+            start, blocked = repository.merge_base(start, "HEAD"), (_behind(base),)
+        tree = FolderTree(repository.root)
+        changed = changed_files(repository.root, start)
+        return _Comparison(repository.tree(start), tree, changed, blocked)
+    end = repository.resolve(head)
+    blocked = ()
+    if not repository.contains(start, end):
+        try:
+            end = repository.merged(start, end)
+        except GitError:
+            start, blocked = repository.merge_base(start, end), (_conflict(base),)
+    changed = changed_files(repository.root, start, end)
+    return _Comparison(repository.tree(start), GitTree(repository.root, end), changed, blocked)
+
+
+def _behind(base: str) -> Finding:
+    return Finding(
+        ".",
+        1,
+        1,
+        "penjaga.tertinggal",
+        "error",
+        f"Folder ini belum memuat perubahan terbaru dari {base}.",
+        f"Jalankan git merge {base}, lalu ulangi.",
+    )
+
+
+def _conflict(base: str) -> Finding:
+    return Finding(
+        ".",
+        1,
+        1,
+        "penjaga.konflik",
+        "error",
+        f"Perubahan ini bertentangan dengan perubahan lain di {base}.",
+        f"Gabungkan {base} ke cabang ini dan selesaikan pertentangannya.",
+    )
+
+
+def _codeowners(
+    root: Path, repository: Repository, tree: Tree, snapshot: Snapshot
+) -> list[Finding]:
+    """Whether CODEOWNERS, where there is one, names those whom the records name."""
+    data = _file(root, repository, tree, CODEOWNERS)
+    return codeowners_findings(snapshot, None if data is None else data.decode("utf-8", "replace"))
+
+
+def _file(root: Path, repository: Repository, tree: Tree, path: str) -> bytes | None:
+    """A file outside the records; `None` where there is none, or only a link."""
+    if isinstance(tree, GitTree):
+        return repository.file(tree.commit, path)
+    file = root / path
+    return file.read_bytes() if file.is_file() and not file.is_symlink() else None
+
+
+def _contents(root: Path, repository: Repository, compared: _Comparison) -> Contents:
+    """What the bytes of the changed files tell that is no record."""
+    places = {file.path: place_of(file.path) for file in compared.changed}
+    photos = [
+        file.path
+        for file in compared.changed
+        if not file.is_gone and (place := places[file.path]) and place.kind is Kind.FOTO
+    ]
+    keys = [
+        (_file(root, repository, tree, ALLOWED_SIGNERS) or b"").decode("utf-8", "surrogateescape")
+        for tree in (compared.base, compared.head)
+        if ALLOWED_SIGNERS in places
+    ]
+    lines = {}
+    if None in places.values():
+        head = compared.head.commit if isinstance(compared.head, GitTree) else None
+        found = changed_lines(repository.root, compared.base.commit, head)
+        lines = {path: found[path] for path, place in places.items() if not place and path in found}
+    return Contents(
+        lines=lines,
+        sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
+        signers=(keys[0], keys[1]) if keys else ("", ""),
+    )

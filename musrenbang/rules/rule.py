@@ -1,0 +1,104 @@
+"""What a rule is: one function with its metadata, and what it looks at."""
+
+from collections.abc import Callable, Iterator
+from enum import Enum
+from typing import NamedTuple
+
+from musrenbang.files.paths import Kind, settings_path
+from musrenbang.records.findings import Keys, Position, Problem
+from musrenbang.year.views import View
+
+SINCE_2016 = 2016
+"""The year of the juknis whose procedure a rule demands; years before it had another."""
+
+
+class Sort(Enum):
+    """Integrity always blocks; policy blocks only the change that touches the file.
+
+    A rule is policy where a person may have a good reason to differ; what contradicts itself, or
+    lacks what the juknis demands outright, is integrity.
+    """
+
+    INTEGRITY = "integritas"
+    POLICY = "kebijakan"
+
+
+class Hit(NamedTuple):
+    """One violation: the file, the keys of the value at fault, what is wrong, what to do.
+
+    A file that is not YAML has no keys: there `where` is the position itself.
+    """
+
+    file: str
+    where: Keys | Position
+    message: str
+    hint: str
+    at_key: bool = False
+    advice: bool = False
+    """A remark for whoever decides next; it never blocks, whoever touches the file."""
+
+
+Judge = Callable[[View], Iterator[Hit]]
+
+
+class Rule(NamedTuple):
+    """One rule of the rule book."""
+
+    id: str
+    sort: Sort
+    clauses: tuple[str, ...]
+    """The clauses of the juknis it enforces, as `rules.clauses` names them."""
+    since: int
+    """The first year it applies to: 0 for what holds in any record, `SINCE_2016` for procedure."""
+    summary: str
+    """What it demands, in one Indonesian sentence."""
+    example: str
+    """A message it produces; the tests hold it against the rule's own cases."""
+    judge: Judge
+
+    @property
+    def explanation(self) -> str:
+        """What it catches and how to satisfy it, in Indonesian: the docstring of the function."""
+        return " ".join((self.judge.__doc__ or "").split())
+
+    def problems(self, view: View) -> Iterator[Problem]:
+        """Every violation in one year."""
+        if view.year.tahun < self.since:
+            return
+        for hit in self.judge(view):
+            yield Problem(
+                hit.file,
+                hit.where,
+                self.id,
+                hit.message,
+                hit.hint,
+                at_key=hit.at_key,
+                policy=self.sort is Sort.POLICY,
+                advice=hit.advice,
+            )
+
+
+def rule(  # noqa: PLR0913, PLR0917 - a rule's metadata, each part of it shown to people
+    id_: str,
+    sort: Sort,
+    clauses: tuple[str, ...],
+    summary: str,
+    example: str,
+    since: int = 0,
+) -> Callable[[Judge], Rule]:
+    """Turn a function that yields hits into a `Rule`; its docstring explains the rule to users."""
+
+    def wrap(judge: Judge) -> Rule:
+        return Rule(id_, sort, clauses, since, summary, example, judge)
+
+    return wrap
+
+
+def musrenbang_file(view: View) -> str:
+    """The settings of the year."""
+    return settings_path(view.year.tahun, Kind.MUSRENBANG)
+
+
+def minutes_file(view: View) -> str:
+    """The Berita Acara of the year."""
+    return settings_path(view.year.tahun, Kind.BERITA_ACARA)

@@ -1,0 +1,96 @@
+"""Check: every rule over every year, and the findings in the forms the command prints."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+
+from musrenbang.files.tree import Tree
+from musrenbang.records.findings import Finding, Level, Problem
+from musrenbang.records.loader import positions_of
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.rules import RULES
+from musrenbang.text.escaping import visible
+from musrenbang.year.views import View, views_of
+
+
+def problems_of(snapshot: Snapshot) -> Iterator[Problem]:
+    """Everything that is wrong with a snapshot: unreadable files first, then rule by rule."""
+    yield from snapshot.problems
+    for view in views_of(snapshot).values():
+        yield from problems_in(view)
+
+
+def problems_in(view: View) -> Iterator[Problem]:
+    """What the rules find in one year."""
+    for rule in RULES:
+        yield from rule.problems(view)
+
+
+def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list[Finding]:
+    """All findings of a tree, sorted by file and line.
+
+    Policy findings are errors in files that the change under review touches, warnings elsewhere;
+    advice is always a warning.
+    """
+    return located(tree, list(problems_of(snapshot)), touched)
+
+
+def located(
+    tree: Tree, problems: Collection[Problem], touched: Collection[str] = ()
+) -> list[Finding]:
+    """Problems with the lines they stand at, sorted by file and line."""
+    positions = positions_of(tree, problems)
+    return sorted(
+        Finding(
+            problem.file,
+            positions[problem].line,
+            positions[problem].column,
+            problem.rule,
+            _level(problem, touched),
+            problem.message,
+            problem.hint,
+        )
+        for problem in problems
+    )
+
+
+def _level(problem: Problem, touched: Collection[str]) -> Level:
+    if problem.advice or (problem.policy and problem.file not in touched):
+        return "warning"
+    return "error"
+
+
+def as_text(findings: Iterable[Finding]) -> str:
+    """Findings for a person at a terminal."""
+    lines = []
+    for finding in findings:
+        level = "galat" if finding.level == "error" else "peringatan"
+        lines.append(
+            f"{visible(finding.file)}:{finding.line}:{finding.column}: {level}: "
+            f"{visible(finding.message)} [{finding.rule}]\n    {visible(finding.hint)}"
+        )
+    return "\n".join(lines)
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Findings for machines (DESIGN section 6)."""
+    return json.dumps(
+        {"findings": [finding.as_json() for finding in findings]}, ensure_ascii=False, indent=1
+    )
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """Findings as workflow commands, which GitHub shows on the lines at fault."""
+    return "\n".join(
+        f"::{finding.level} file={_property(finding.file)},line={finding.line},"
+        f"col={finding.column},title={_property(finding.rule)}::"
+        f"{_data(f'{finding.message} {finding.hint}')}"
+        for finding in findings
+    )
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

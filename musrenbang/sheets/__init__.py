@@ -1,0 +1,1 @@
+"""Sheets: what a cell's text means, and workbooks read within bounds."""

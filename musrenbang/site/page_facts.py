@@ -1,0 +1,359 @@
+"""The facts a site is rendered from: everything that is needed more than once, worked out once.
+
+`Site` is what all pages share, `YearFacts` what the pages of one year may know. A page is a
+function of these and of nothing else.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from operator import attrgetter
+from types import MappingProxyType
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from musrenbang.files.memo import Named, given, made
+from musrenbang.files.theme import Theme
+from musrenbang.history.timeline import History
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
+from musrenbang.site import addresses
+from musrenbang.site.document_link import DocumentLink
+from musrenbang.site.entries import Entry, entry_of
+from musrenbang.site.neighbours import Neighbours
+from musrenbang.site.page_rows import Notice, Photo, ReasonRow, RekapRow
+from musrenbang.site.place_map import PlaceMap, place_map
+from musrenbang.site.stages import Stage, Standing, stages, standing
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Ringkasan
+from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.views import View, YearView
+from schemas.musrenbang import Musrenbang, Situs
+
+
+class YearName(NamedTuple):
+    """What every page may say of a year."""
+
+    tahun: int
+    nama: str
+    """The kecamatan's full name, or the bare word while the settings are missing."""
+    kota: str | None
+    """The city's full name."""
+    kode: str
+    """The kecamatan's code; ``00`` while the settings are missing."""
+    contoh: bool
+    """Whether this year is sample data."""
+
+    @property
+    def path(self) -> str:
+        return addresses.year_page(self.tahun)
+
+
+class Site(NamedTuple):
+    """What all pages share."""
+
+    theme: Theme
+    situs: Situs
+    """The public addresses, as the newest settings give them."""
+    years: tuple[YearName, ...]
+    """Newest first."""
+    recorded: bool
+    """Whether there is a history."""
+    shallow: bool
+    """Whether older history is missing from this clone."""
+
+    @property
+    def current(self) -> YearName | None:
+        """The newest year that has anything."""
+        return self.years[0] if self.years else None
+
+    @property
+    def contoh(self) -> bool:
+        """Whether pages that belong to no year show sample data."""
+        return any(year.contoh for year in self.years)
+
+    @property
+    def host_path(self) -> str:
+        """The path of the site on its host, ending in a slash."""
+        return urlsplit(self.situs.alamat or "").path.rstrip("/") + "/"
+
+
+def site_of(snapshot: Snapshot, history: History, theme: Theme) -> Site:
+    """What all pages of these records share."""
+    years = [snapshot.years[tahun] for tahun in sorted(snapshot.years, reverse=True)]
+    return Site(
+        theme,
+        next((year.musrenbang.situs for year in years if year.musrenbang), Situs()),
+        tuple(_name(year.tahun, year.musrenbang) for year in years),
+        history.head is not None,
+        history.shallow,
+    )
+
+
+def year_history(history: History, tahun: int, *, newest: bool) -> History:
+    """What touched one year.
+
+    What was not allowed and touched no year at all stands with the newest one.
+    """
+
+    def is_told(commit: str) -> bool:
+        return any(year == tahun for year, _ in history.folders.get(commit, ()))
+
+    merges = tuple(
+        merge
+        for merge in history.merges
+        if is_told(merge.commit)
+        or (newest and merge.violations and not history.folders.get(merge.commit))
+    )
+    return History(
+        changes=tuple(change for change in history.changes if is_told(change.commit.id)),
+        merges=merges,
+        accepted={
+            violation: history.accepted[violation]
+            for merge in merges
+            for violation in merge.violations
+            if violation in history.accepted
+        },
+    )
+
+
+def _name(tahun: int, settings: Musrenbang | None) -> YearName:
+    if settings is None:
+        return YearName(tahun, "Kecamatan", None, "00", contoh=False)
+    return YearName(
+        tahun,
+        f"Kecamatan {settings.kecamatan.nama}",
+        f"{settings.kota.jenis} {settings.kota.nama}",
+        settings.kecamatan.kode,
+        settings.contoh,
+    )
+
+
+class YearFacts:
+    """One year: its records joined, counted and arranged for pages."""
+
+    def __init__(
+        self,
+        view: YearView,
+        history: History,
+        documents: Sequence[DocumentLink],
+        before: tuple[YearName, Ringkasan] | None,
+        meant: Mapping[str, Entry],
+    ) -> None:
+        self.view = view
+        self.year: Year = view.year
+        self.musrenbang = self.year.musrenbang
+        self.history = history
+        """As far as it touched this year."""
+        self.documents = tuple(documents)
+        self.before = before
+        """The year before, where the records have one, and its figures."""
+        self.meant = meant
+        """The proposals of whatever year that reasons point to, by identity."""
+        self._entries: dict[str, Entry] = {}
+        self._same_rw: dict[str, Neighbours] = {}
+        self.name = _name(self.year.tahun, self.musrenbang)
+        self.tahun, self.nama, self.kota, self.kode, self.contoh = self.name
+        self.path = self.name.path
+
+    @cached_property
+    def standing(self) -> Standing:
+        return standing(self.view)
+
+    @cached_property
+    def stages(self) -> tuple[Stage, ...]:
+        return stages(self.view, self.standing)
+
+    def entry(self, case: Case) -> Entry:
+        """A case as lists show it, prepared once."""
+        found = self._entries.get(case.id)
+        if found is None:
+            found = self._entries[case.id] = entry_of(case)
+        return found
+
+    @cached_property
+    def beside(self) -> Mapping[str, tuple[Case | None, Case | None]]:
+        """The cases before and after each in its folder."""
+        found: dict[str, tuple[Case | None, Case | None]] = {}
+        for cases in self.view.cases_by_folder.values():
+            row = [None, *cases.values(), None]
+            for case, before, after in zip(cases.values(), row, row[2:], strict=False):
+                found[case.id] = before, after
+        return found
+
+    @cached_property
+    def by_kelurahan(self) -> Mapping[str, Sequence[Case]]:
+        """Proposals by the kelurahan they are for; every kelurahan is present."""
+        found: dict[str, list[Case]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
+        for case in self.view.cases:
+            found[case.kelurahan].append(case)
+        return found
+
+    def same_rw(self, slug: str) -> Neighbours:
+        """Neighbours in the same RW of a kelurahan; proposals without an RW have none."""
+        found = self._same_rw.get(slug)
+        if found is None:
+            found = Neighbours(self.by_kelurahan[slug], attrgetter("usulan.rw"), self.entry)
+            self._same_rw[slug] = found
+        return found
+
+    @cached_property
+    def same_activity(self) -> Neighbours:
+        """Others from the same template."""
+        return Neighbours(self.view.cases, attrgetter("usulan.template"), self.entry)
+
+    @cached_property
+    def map(self) -> PlaceMap | None:
+        """The schematic map of the proposals that have coordinates."""
+        return place_map(self.view.cases)
+
+    def status_page(self, status: Status) -> str:
+        return addresses.status_page(self.tahun, status)
+
+    @cached_property
+    def kelurahan_rows(self) -> tuple[RekapRow, ...]:
+        return tuple(
+            RekapRow(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), rekap)
+            for slug, rekap in self.view.ringkasan.kelurahan.items()
+        )
+
+    @cached_property
+    def skpd_rows(self) -> tuple[RekapRow, ...]:
+        """The agencies, the one with the most approved rupiah first."""
+        rows = (
+            RekapRow(self.skpd_name(kode), addresses.skpd_page(self.tahun, kode), rekap)
+            for kode, rekap in self.view.ringkasan.skpd.items()
+        )
+        return tuple(
+            sorted(rows, key=lambda row: (-row.rekap.status[Status.DISETUJUI].anggaran, row.nama))
+        )
+
+    @property
+    def skpd_peak(self) -> int:
+        """The most approved rupiah of any agency, which its bar fills."""
+        return max(
+            (row.rekap.status[Status.DISETUJUI].anggaran for row in self.skpd_rows), default=0
+        )
+
+    @property
+    def reason_peak(self) -> int:
+        """The most rejections for any reason."""
+        return max((row.tally.jumlah for row in self.reasons), default=0)
+
+    @cached_property
+    def tipe_rows(self) -> tuple[RekapRow, ...]:
+        return tuple(
+            RekapRow(TIPE[kode], None, rekap) for kode, rekap in self.view.ringkasan.tipe.items()
+        )
+
+    @cached_property
+    def reasons(self) -> tuple[ReasonRow, ...]:
+        """Rejections by reason, in the order of the juknis."""
+        tallies = self.view.ringkasan.alasan
+        return tuple(ReasonRow(label, tallies[kode]) for kode, label in ALASAN.items())
+
+    @cached_property
+    def unsent(self) -> tuple[KelurahanFolder, ...]:
+        """Kelurahan whose lurah has not sent anything yet."""
+        return tuple(
+            folder
+            for folder in self.year.kelurahan.values()
+            if folder.profil is None or folder.profil.dikirim is None
+        )
+
+    @cached_property
+    def open(self) -> tuple[KelurahanFolder, ...]:
+        """Kelurahan that the lurah has sent and the camat has not sent on."""
+        return tuple(
+            folder
+            for folder in self.year.kelurahan.values()
+            if folder.kirim is None and folder.profil and folder.profil.dikirim
+        )
+
+    @property
+    def konsep(self) -> bool:
+        """Whether the Berita Acara is not settled, so that the documents are drafts."""
+        berita_acara = self.year.berita_acara
+        return berita_acara is None or berita_acara.ditetapkan is None
+
+    def sementara(self, slug: str | None = None) -> int:
+        """How many verdicts may still change, in the year or one kelurahan."""
+        return sum(case.sementara for case in self._cases(slug))
+
+    def langsung(self, slug: str | None = None) -> int:
+        """How many proposals came from residents directly, in the year or one kelurahan."""
+        return sum(case.langsung for case in self._cases(slug))
+
+    def _cases(self, slug: str | None) -> Sequence[Case]:
+        return self.view.cases if slug is None else self.by_kelurahan[slug]
+
+    @cached_property
+    def sent_undecided(self) -> tuple[Case, ...]:
+        """What the camat sent on without a verdict (juknis D.4)."""
+        undecided = Status.BELUM_DIVALIDASI
+        return tuple(one for one in self.view.cases if one.dikirim and one.status is undecided)
+
+    @cached_property
+    def dokumentasi(self) -> tuple[Photo, ...]:
+        """Photos of the meeting that exist."""
+        if self.year.berita_acara is None:
+            return ()
+        return tuple(
+            Photo(addresses.photo(self.tahun, path), item.keterangan)
+            for item in self.year.berita_acara.dokumentasi
+            if (path := f"decisions/{self.tahun}/{item.berkas}") in self.year.foto
+        )
+
+    def kelurahan_name(self, slug: str) -> str:
+        folder: KelurahanFolder | None = self.year.kelurahan.get(slug)
+        return folder.nama if folder else slug
+
+    def skpd_name(self, kode: str) -> str:
+        skpd = self.year.skpd.get(kode)
+        if skpd:
+            return skpd.nama
+        return kode or "Belum menyebut SKPD/UKPD"
+
+    def skpd_short(self, kode: str) -> str:
+        skpd = self.year.skpd.get(kode)
+        if skpd:
+            return skpd.singkatan
+        return kode or "Belum disebutkan"
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What was announced."""
+        return tuple(Notice(self.tahun, pengumuman) for pengumuman in self.year.pengumuman)
+
+
+def facts_of(
+    views: Mapping[int, View],
+    history: History,
+    links: Mapping[int, Sequence[DocumentLink]],
+    names: Mapping[int, str] = MappingProxyType({}),
+) -> list[Named[YearFacts]]:
+    """What the pages of every year may know, newest first.
+
+    `names` tells the content of each year's records, where that is known.
+    """
+    found: list[Named[YearFacts]] = []
+    before = None
+    for tahun, view in sorted(views.items()):
+        found.append(
+            made(
+                YearFacts,
+                Named(names.get(tahun, ""), partial(views.__getitem__, tahun)),
+                given(year_history(history, tahun, newest=tahun == max(views))),
+                given(links.get(tahun, ())),
+                given(before),
+                given(dict(_meant(view))),
+            )
+        )
+        before = _name(tahun, view.year.musrenbang), view.ringkasan
+    return found[::-1]
+
+
+def _meant(view: View) -> Iterator[tuple[str, Entry]]:
+    """The proposals that the reasons of a year point to."""
+    for _, keputusan in view.decisions:
+        name = keputusan.alasan.usulan if keputusan.alasan else None
+        if name and view.exists(name):
+            yield name, entry_of(view.case(name))

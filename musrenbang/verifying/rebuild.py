@@ -1,0 +1,103 @@
+"""Building again what a commit builds: its data, by its own program where it has one."""
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from musrenbang.git.repository import Repository
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.verifying import one_document
+from musrenbang.verifying.libraries import other_libraries
+
+_THIS_PROGRAM = Path(__file__).resolve().parent.parent.parent
+_SCRIPT = "build.py"
+_ONE_DOCUMENT = Path(one_document.__file__).relative_to(_THIS_PROGRAM)
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """One commit with its whole history in a temporary folder."""
+
+    commit: str
+    data: Path
+    """The folder that holds proposals/ and decisions/."""
+    program: Path
+    """The folder of the program that builds it."""
+    scratch: Path
+
+    @property
+    def own_program(self) -> bool:
+        """Whether the commit carries the program that built it."""
+        return self.program != _THIS_PROGRAM
+
+    def document(self, path: str) -> bytes:
+        """One document, by its place on the site."""
+        if (self.program / _ONE_DOCUMENT).is_file():
+            target = self.scratch / "dokumen.pdf"
+            module = ".".join(_ONE_DOCUMENT.with_suffix("").parts)
+            self._run("-m", module, str(self.data), path, str(target))
+        else:
+            target = self.site() / path
+        if not target.is_file():
+            raise CommandError(
+                f"TIDAK COCOK: commit {self.commit} tidak menghasilkan dokumen {path}."
+            )
+        return target.read_bytes()
+
+    def site(self) -> Path:
+        """The whole site."""
+        target = self.scratch / "situs"
+        self._run(_SCRIPT, "build", "--root", str(self.data), "-o", str(target))
+        return target
+
+    def remarks(self) -> Iterator[str]:
+        """What about this computer may be why bytes differ."""
+        if not self.own_program:
+            yield (
+                "Commit itu hanya memuat data, sehingga dibangun dengan program yang ada di sini. "
+                "Program versi lain dapat menghasilkan bita lain."
+            )
+        others = other_libraries(self.program)
+        if others:
+            yield (
+                "Pustaka di komputer ini lain dari yang dikunci requirements.txt program itu, dan "
+                f"itu dapat menjadi sebabnya: {', '.join(others)}."
+            )
+
+    def _run(self, *words: str) -> None:
+        done = subprocess.run(
+            # What the environment says about Python must not change what the commit builds.
+            [sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
+            cwd=self.program,
+            capture_output=True,
+            encoding="utf-8",
+            errors="backslashreplace",
+            check=False,
+        )
+        if done.returncode == 0:
+            return
+        told = done.stderr.strip()
+        if done.returncode == CommandError.exit_code and "Traceback" not in told:
+            raise CommandError(
+                f"TIDAK COCOK: commit {self.commit} tidak dapat diterbitkan.\n{told}"
+            )
+        last = told.splitlines()[-1] if told else f"kode {done.returncode}"
+        notes = "".join(f"\n{line}" for line in self.remarks())
+        raise UsageError(
+            f"Program pada commit {self.commit} gagal berjalan di komputer ini: {last}{notes}"
+        )
+
+
+@contextmanager
+def checkout(repository: Repository, commit: str) -> Iterator[Checkout]:
+    """Check a commit out beside the repository, which stays as it is."""
+    with tempfile.TemporaryDirectory(prefix="musrenbang-") as name:
+        folder = Path(name)
+        copy = folder / "salinan"
+        data = repository.clone(commit, copy)
+        own = (copy / _SCRIPT).is_file() and (copy / "musrenbang").is_dir()
+        yield Checkout(commit, data, copy if own else _THIS_PROGRAM, folder)

@@ -1,0 +1,235 @@
+"""From the rows of a filled worksheet to decisions, or to everything that stands in their way.
+
+A row counts where a cell of it that is filled in by hand is not what it was when the worksheet was
+made; all others were only read. What such a row says is compared with what the files hold now:
+where they hold it already there is nothing to do, where they changed meanwhile it is outdated.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from musrenbang.deciding.decision import Decision, Said, decision_of
+from musrenbang.deciding.recorder import Weighed
+from musrenbang.records.findings import Finding, Problem
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.worksheets.advice import for_the_sheet
+from musrenbang.worksheets.answers import read_answers
+from musrenbang.worksheets.filled_sheet import Row
+from musrenbang.worksheets.seals import changed
+from musrenbang.worksheets.sheet_columns import BY_KEY, INPUTS, Column, column_of
+from musrenbang.worksheets.sheet_rows import Version, said_so_far
+from musrenbang.year.cases import Case
+from musrenbang.year.views import View, views_of
+from schemas import Keputusan
+
+_INPUT_KEYS = frozenset(column.key for column in INPUTS)
+_ORDER = {key: index for index, key in enumerate(BY_KEY)}
+_WHERE_TO_MEND = {
+    "keputusan.alasan-penolakan": "alasan",
+    "keputusan.alasan-perubahan": "alasan_perubahan",
+    "alasan.menunjuk-pekerjaan": "tahun",
+    "usulan.kembar": "penjelasan",
+    **{
+        f"kewajaran.{aspect}": "penjelasan"
+        for aspect in ("volume", "satuan", "harga", "anggaran", "lokasi")
+    },
+}
+"""The columns of rules that point at what is there, where something else is missing."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Complaint:
+    """What is wrong with one cell, and what to do; ordered as the cells are met."""
+
+    order: tuple[int, int]
+    place: str
+    message: str
+    hint: str
+
+
+@dataclass
+class Plan:
+    """What a filled worksheet comes to."""
+
+    decisions: dict[str, Decision | None] = field(default_factory=dict)
+    """What the files are to hold, by path."""
+    said: dict[str, Row] = field(default_factory=dict)
+    """The rows that say something, by the path of their decision, recorded already or not."""
+    complaints: list[Complaint] = field(default_factory=list)
+    outdated: list[tuple[Row, str]] = field(default_factory=list)
+    """Rows about files that changed meanwhile, each with what did."""
+
+
+def make_plan(rows: Iterable[Row], snapshot: Snapshot, version: Version, *, withdraw: bool) -> Plan:
+    """Read every row; `withdraw` allows an emptied decision to take back the one that was made."""
+    planner = _Planner(snapshot, version, withdraw=withdraw)
+    for row in rows:
+        planner.add(row)
+    return planner.plan
+
+
+def objections(plan: Plan, weighed: Weighed) -> tuple[list[Complaint], list[Finding]]:
+    """What the rules and guards say, by cell; what is about no row of the worksheet comes last."""
+    complaints: list[Complaint] = []
+    elsewhere: list[Finding] = []
+    for finding in weighed.refusals:
+        row = plan.said.get(finding.file)
+        if row is None:
+            elsewhere.append(finding)
+        else:
+            complaints.append(_complaint(row, BY_KEY["keputusan"], finding.message, finding.hint))
+    for problem in weighed.problems:
+        row = plan.said.get(problem.file)
+        if row is None:
+            elsewhere.append(
+                Finding(problem.file, 1, 1, problem.rule, "error", problem.message, problem.hint)
+            )
+        else:
+            complaints.append(_about(row, problem))
+    return complaints, elsewhere
+
+
+def _about(row: Row, problem: Problem) -> Complaint:
+    keys = problem.where if isinstance(problem.where, tuple) else ()
+    key = _WHERE_TO_MEND.get(problem.rule)
+    return _complaint(
+        row,
+        BY_KEY[key] if key else column_of(keys),
+        for_the_sheet(problem.message),
+        for_the_sheet(problem.hint),
+    )
+
+
+def _complaint(row: Row, column: Column, message: str, hint: str) -> Complaint:
+    title = f" ({column.title})" if column.key in _INPUT_KEYS else ""
+    return Complaint(
+        (row.order, _ORDER[column.key]),
+        f"{row.place(column.key)}{title}",
+        message,
+        hint,
+    )
+
+
+class _Planner:
+    def __init__(self, snapshot: Snapshot, version: Version, *, withdraw: bool) -> None:
+        self.snapshot = snapshot
+        self.version = version
+        self.withdraw = withdraw
+        self.plan = Plan()
+        self.views = views_of(snapshot)
+        self.cases: Mapping[str, tuple[View, Case]] = {
+            case.id: (view, case) for view in self.views.values() for case in view.cases
+        }
+        self.met: dict[str, Row] = {}
+
+    def add(self, row: Row) -> None:
+        """Take in one row."""
+        name = str(row.cells["id"]).strip()
+        known = self.cases.get(name)
+        if not name:
+            self.complain(row, "id", "Baris ini tidak menyebut usulannya.", _ADDED_HINT)
+        elif name in self.met:
+            self.complain(
+                row,
+                "id",
+                f"Usulan {name} sudah ada pada {self.met[name].place('id')}.",
+                "Hapus salah satu dari kedua baris itu.",
+            )
+        elif known is None:
+            self.complain(
+                row, "id", f"Usulan {name} tidak ada.", "Buat lembar baru, atau hapus baris ini."
+            )
+        else:
+            self.met[name] = row
+            self.read(row, *known)
+
+    def complain(self, row: Row, key: str, message: str, hint: str) -> None:
+        self.plan.complaints.append(_complaint(row, BY_KEY[key], message, hint))
+
+    def read(self, row: Row, view: View, case: Case) -> None:
+        differing = changed(row.cells, str(row.cells["segel"]).strip())
+        if differing is None:
+            self.complain(
+                row, "segel", "Jejak baris ini rusak.", "Buat lembar baru, lalu salin isiannya."
+            )
+            return
+        for key in sorted(differing - _INPUT_KEYS, key=_ORDER.__getitem__):
+            self.complain(
+                row,
+                key,
+                f"“{BY_KEY[key].title}” hanya untuk dibaca, tetapi isinya berubah.",
+                "Kembalikan isinya. Koreksi volume dan anggaran ditulis pada kolom keputusan.",
+            )
+        if differing & _INPUT_KEYS:
+            self.decide(row, view, case, differing)
+
+    def decide(self, row: Row, view: View, case: Case, differing: frozenset[str]) -> None:
+        path = case.decision_file
+        moved = self._moved(row, case)
+        current = said_so_far(view, case)
+        untouched = frozenset() if moved else _INPUT_KEYS - differing
+        said, complaints = read_answers(row.cells, row.sheet.day, current, untouched)
+        record, problems = decision_of(case, said)
+        broken = view.is_broken(path)
+        is_sound = not complaints and not problems
+        is_recorded = is_sound and not broken and record == self.snapshot.record(path)
+        if moved and not is_recorded:
+            self.plan.outdated.append((row, moved))
+            return
+        self.plan.said[path] = row
+        if is_recorded:
+            return
+        for key, message, hint in complaints:
+            self.complain(row, key, message, hint)
+        # what could not be read is missing from the record: once told is enough
+        told = {(row.order, _ORDER[key]) for key, _, _ in complaints}
+        about = [_about(row, problem) for problem in problems]
+        self.plan.complaints += [complaint for complaint in about if complaint.order not in told]
+        if broken:
+            self.complain(
+                row,
+                "keputusan",
+                f"{path} belum dapat dibaca.",
+                "Jalankan `build.py check`, perbaiki berkasnya, lalu buat lembar baru.",
+            )
+        elif is_sound:
+            self.take(row, case, current, record, said)
+
+    def take(
+        self, row: Row, case: Case, current: Said, record: Decision | None, said: Said
+    ) -> None:
+        decided = record if isinstance(record, Keputusan) else None
+        if decided and said.alasan_perubahan and not decided.alasan_perubahan:
+            self.complain(
+                row,
+                "alasan_perubahan",
+                "Ada alasan perubahan, tetapi volume dan anggarannya tidak diubah.",
+                "Isi volume atau anggaran yang disetujui, atau kosongkan sel ini.",
+            )
+        elif not self.withdraw and current.keputusan and not decided:
+            self.complain(
+                row, "keputusan", "Keputusan yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
+            )
+        elif not self.withdraw and current.survei and not said.survei:
+            self.complain(
+                row,
+                "survei_tanggal",
+                "Hasil survei yang sudah dicatat dikosongkan.",
+                _WITHDRAW_HINT,
+            )
+        else:
+            self.plan.decisions[case.decision_file] = record
+
+    def _moved(self, row: Row, case: Case) -> str:
+        """Which of the two files is not what the row was made from; empty where both still are."""
+        for key, path, name in (
+            ("versi_usulan", case.file, "usulannya"),
+            ("versi_keputusan", case.decision_file, "keputusannya"),
+        ):
+            if str(row.cells[key]).strip() != self.version(path):
+                return name
+        return ""
+
+
+_ADDED_HINT = "Usulan baru ditambahkan dengan `build.py import`; hapus baris ini."
+_WITHDRAW_HINT = "Isi lagi seperti semula, atau cabut dengan --batalkan."

@@ -1,0 +1,171 @@
+"""What guides the operator on a worksheet: dropdowns, colours, protection, filter, print set-up."""
+
+from typing import Literal
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import absolute_coordinate, quote_sheetname
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+
+from musrenbang.worksheets import formulas, look
+from musrenbang.worksheets.kelurahan_sheet import (
+    FIRST_ROW,
+    FROZEN,
+    GROUP_ROW,
+    HEADER_ROW,
+    LETTERS,
+    TOTAL_ROW,
+    Content,
+    ref,
+)
+from musrenbang.worksheets.sheet_columns import (
+    ALASAN_WORDS,
+    COLUMNS,
+    INPUTS,
+    KEPUTUSAN_WORDS,
+    SERIALS,
+    TIDAK,
+    YA,
+    Column,
+    Form,
+)
+from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
+
+CHOICES = "Daftar"
+"""The hidden sheet that holds the lists too long for a cell's own."""
+PAPER = {"A4": 9, "F4": 14}
+"""Office Open XML's number of each paper; F4 is what it calls folio."""
+
+
+def guide(sheet: Worksheet, content: Content, paper: str, footer: str) -> None:
+    """Give a filled worksheet everything but its content."""
+    if content.rows:
+        _validate(sheet, content)
+        _colour(sheet, content)
+        last = LETTERS[COLUMNS[-1].key]
+        sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{content.last_row}"
+    sheet.freeze_panes = sheet.cell(FIRST_ROW, FROZEN + 1).coordinate
+    sheet.sheet_view.zoomScale = 100
+    sheet.sheet_view.showGridLines = False
+    protect(sheet)
+    _set_up_pages(sheet, paper, footer)
+
+
+def protect(sheet: Worksheet) -> None:
+    """Lock what is locked, without a password; filters and widths stay in the operator's hand.
+
+    Sorting is not allowed: on a protected sheet programs sort unlocked cells only, which would
+    move the decisions away from their proposals.
+    """
+    protection = sheet.protection
+    protection.sheet = True
+    protection.autoFilter = False
+    protection.formatColumns = False
+    protection.formatRows = False
+
+
+def fit(
+    sheet: Worksheet, paper: str, orientation: Literal["landscape", "portrait"], pages: int = 1
+) -> None:
+    """Print a sheet on so many pages side by side, and as many below each other as it takes."""
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = orientation, PAPER[paper]
+    setup.fitToWidth, setup.fitToHeight = pages, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+
+
+def _validate(sheet: Worksheet, content: Content) -> None:
+    for column in INPUTS:
+        rule = _validation(column)
+        rule.promptTitle, rule.prompt = column.title[:32], column.prompt
+        rule.errorTitle, rule.showInputMessage = column.title[:32], True
+        rule.showErrorMessage = rule.type is not None
+        rule.add(content.cells(column.key).replace("$", ""))
+        sheet.add_data_validation(rule)
+    day = DataValidation("date", operator="greaterThan", formula1=str(SERIALS[0]), allow_blank=True)
+    day.error, day.showErrorMessage = "Tulis tanggal sidang.", True
+    day.prompt = "Dipakai untuk keputusan yang tanggalnya kosong."
+    day.showInputMessage = True
+    day.add(f"{LETTERS['permasalahan']}{TOTAL_ROW}")
+    sheet.add_data_validation(day)
+
+
+def _validation(column: Column) -> DataValidation:
+    if column.form is Form.KEPUTUSAN:
+        rule = _list(f'"{",".join(KEPUTUSAN_WORDS.values())}"')
+    elif column.form is Form.YA_TIDAK:
+        rule = _list(f'"{YA},{TIDAK}"')
+    elif column.form is Form.ALASAN:
+        place = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
+        rule = _list(f"{quote_sheetname(CHOICES)}!{place}")
+    elif column.form is Form.TANGGAL:
+        rule = _between("date", *SERIALS, "Tulis tanggal, misalnya 2016-03-09.")
+    elif column.form is Form.VOLUME:
+        rule = _between("decimal", 0.0001, MAX_VOLUME, "Tulis angka saja, lebih dari 0.")
+    elif column.form is Form.RUPIAH:
+        rule = _between("whole", 0, MAX_RUPIAH, "Tulis rupiah bulat, tanpa titik.")
+    elif column.form is Form.TAHUN:
+        rule = _between("whole", 2000, 2100, "Tulis tahun, misalnya 2015.")
+    else:
+        rule = DataValidation(allow_blank=True)
+    return rule
+
+
+def _list(source: str) -> DataValidation:
+    rule = DataValidation("list", formula1=source, allow_blank=True)
+    rule.error = "Pilih dari daftar."
+    return rule
+
+
+def _between(
+    kind: Literal["whole", "decimal", "date"], low: float, high: float, error: str
+) -> DataValidation:
+    rule = DataValidation(kind, formula1=str(low), formula2=str(high), allow_blank=True)
+    rule.operator, rule.error = "between", error
+    return rule
+
+
+def _colour(sheet: Worksheet, content: Content) -> None:
+    """The colours that follow what is filled in; the first that applies to a cell wins."""
+    row = ref(FIRST_ROW)
+    decision, state = row("keputusan"), row("keadaan")
+    undecided = f'{state}="{formulas.UNDECIDED}"'
+    incomplete = _begins(state, formulas.INCOMPLETE)
+    for key, condition in formulas.missing(row).items():
+        _mark(sheet, content, key, f"AND({incomplete},{condition})", look.MISSING)
+    for key in ("nomor", "keadaan"):
+        _mark(sheet, content, key, incomplete, look.MISSING)
+        _mark(sheet, content, key, undecided, look.UNDECIDED)
+    _mark(sheet, content, "keputusan", undecided, look.UNDECIDED)
+    for key in ("nomor", "keputusan"):
+        _mark(sheet, content, key, f'{decision}="{formulas.APPROVED}"', look.APPROVED)
+        _mark(sheet, content, key, f'{decision}="{formulas.REJECTED}"', look.REJECTED)
+    is_open = f"OR({undecided},{_begins(state, formulas.COMPLETE)})"
+    _mark(sheet, content, "tanda", f'AND({is_open},{row("tanda")}<>"")', look.FLAGGED)
+
+
+def _begins(cell: str, text: str) -> str:
+    return f'LEFT({cell},{len(text)})="{text}"'
+
+
+def _mark(sheet: Worksheet, content: Content, key: str, condition: str, look_of: look.Mark) -> None:
+    rule = Rule("expression", formula=[condition], dxf=look_of.style(), stopIfTrue=True)
+    sheet.conditional_formatting.add(content.cells(key).replace("$", ""), rule)
+
+
+def _set_up_pages(sheet: Worksheet, paper: str, footer: str) -> None:
+    """Two pages side by side: proposal and survey, then the decision beside the same proposals.
+
+    The widths of the columns put the edge of the first page between the two.
+    """
+    fit(sheet, paper, "landscape", pages=2)
+    sheet.page_setup.pageOrder = "overThenDown"
+    sheet.print_title_rows = f"{GROUP_ROW}:{HEADER_ROW}"
+    sheet.print_title_cols = f"A:{LETTERS[COLUMNS[FROZEN - 1].key]}"
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.header = margins.footer = 0.3
+    margins.top, margins.bottom = 0.4, 0.6
+    foot = sheet.oddFooter
+    if foot is not None:
+        foot.left.text, foot.right.text = footer.replace("&", "&&"), "Halaman &P dari &N"

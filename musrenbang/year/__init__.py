@@ -1,0 +1,1 @@
+"""One year: its cases, figures and steps, and what is noticed of its proposals."""

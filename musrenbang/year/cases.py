@@ -1,0 +1,203 @@
+"""Cases: each proposal joined with its decision, its template and its derived state.
+
+The state is never stored (DESIGN section 4); this is the one place that derives it.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
+from musrenbang.records.snapshot import KelurahanFolder, Year
+from schemas import Keputusan, Usulan, UsulanLangsung
+from schemas.keputusan import Survei
+from schemas.musrenbang import Skpd, TemplateKegiatan
+
+
+class Status(StrEnum):
+    """What has become of a proposal, in the order people ask for it."""
+
+    DISETUJUI = "disetujui"
+    DITOLAK = "ditolak"
+    BELUM_DIVALIDASI = "belum-divalidasi"
+    FORUM_UKPD = "forum-ukpd"
+    BELUM_DIKIRIM = "belum-dikirim"
+    TIDAK_DITERUSKAN = "tidak-diteruskan"
+
+
+VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One proposal with everything that is known of it.
+
+    Volumes are in `satuan`, amounts in whole rupiah. Fields that a proposal leaves out come from
+    its template.
+    """
+
+    tahun: int
+    folder: str
+    nomor: str
+    kelurahan: str
+    """The kelurahan the proposal is for; differs from `folder` for direct proposals."""
+    nama_kelurahan: str
+    usulan: Usulan
+    template: TemplateKegiatan | None
+    skpd: Skpd | None
+    keputusan: Keputusan | None
+    survei: Survei | None
+    """What the technical team found, decided or not."""
+    status: Status
+    dikirim: bool
+    """Whether the camat has sent this kelurahan on (Kirim)."""
+    id: str = field(init=False, repr=False, compare=False)
+    """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
+
+    def __post_init__(self) -> None:
+        # Asked for a hundred times in a build.
+        object.__setattr__(self, "id", f"{self.tahun}/{self.folder}/{self.nomor}")
+
+    @property
+    def file(self) -> str:
+        """The proposal's file."""
+        return usulan_path(self.tahun, self.folder, self.nomor)
+
+    @property
+    def decision_file(self) -> str:
+        """The decision's file, whether or not it exists."""
+        return keputusan_path(self.tahun, self.folder, self.nomor)
+
+    @property
+    def langsung(self) -> bool:
+        """Whether a resident sent it in directly, outside Rembuk RW (juknis D.5)."""
+        return self.folder == USULAN_LANGSUNG
+
+    @property
+    def isu(self) -> str | None:
+        return self.usulan.isu or (self.template.isu if self.template else None)
+
+    @property
+    def program(self) -> str | None:
+        return self.usulan.program or (self.template.program if self.template else None)
+
+    @property
+    def tipe(self) -> str | None:
+        return self.usulan.tipe or (self.template.tipe if self.template else None)
+
+    @property
+    def satuan(self) -> str | None:
+        return self.usulan.satuan or (self.template.satuan if self.template else None)
+
+    @property
+    def kode_skpd(self) -> str | None:
+        return self.usulan.skpd_tujuan or (self.template.skpd if self.template else None)
+
+    @property
+    def volume(self) -> Decimal:
+        """The volume that holds now: the camat's correction, or the proposed one."""
+        if self.keputusan and self.keputusan.volume is not None:
+            return self.keputusan.volume
+        return self.usulan.volume
+
+    @property
+    def anggaran(self) -> int | None:
+        """The estimate that holds now: the camat's correction, or the proposed one."""
+        if self.keputusan and self.keputusan.perkiraan_anggaran is not None:
+            return self.keputusan.perkiraan_anggaran
+        return self.usulan.perkiraan_anggaran
+
+    @property
+    def diubah(self) -> bool:
+        """Whether the camat approved it with another volume or amount (Edit, C.2.c.3.h)."""
+        return self.status is Status.DISETUJUI and (
+            self.volume != self.usulan.volume or self.anggaran != self.usulan.perkiraan_anggaran
+        )
+
+    @property
+    def perlu_survei(self) -> bool:
+        """Whether the technical team surveys it: physical, validated by its lurah (juknis C.1.e).
+
+        It need not wait for the lurah to send: the survey comes before the meeting. What has no
+        decision that could hold the result is left out: proposals for the UKPD forum (D.5) and
+        those that were sent on undecided (D.4).
+        """
+        unsent = self.status is Status.BELUM_DIKIRIM
+        return (
+            self.tipe == "fisik"
+            and self.usulan.template is not None
+            and self.status not in {Status.FORUM_UKPD, Status.TIDAK_DITERUSKAN}
+            and not (unsent and self.usulan.validasi_lurah is None)
+            and not (self.dikirim and self.keputusan is None)
+        )
+
+    @property
+    def disurvei(self) -> bool:
+        """Whether the site was surveyed, or the decision says why it could not be."""
+        return self.survei is not None or bool(self.keputusan and self.keputusan.tanpa_survei)
+
+    @property
+    def menunggu_survei(self) -> bool:
+        """Whether the team still has to go: not once the kelurahan is sent on (Kirim)."""
+        return self.perlu_survei and not self.disurvei and not self.dikirim
+
+    @property
+    def sementara(self) -> bool:
+        """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
+        return self.status in VERDICTS and not self.dikirim
+
+
+def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
+    """Derive the state of a proposal (DESIGN section 4; juknis C.2.c.3.f, D.4, D.5)."""
+    if isinstance(usulan, UsulanLangsung):
+        return Status.FORUM_UKPD
+    if usulan.validasi_lurah and usulan.validasi_lurah.hasil == "tidak-diteruskan":
+        return Status.TIDAK_DITERUSKAN
+    if folder.profil is None or folder.profil.dikirim is None:
+        return Status.BELUM_DIKIRIM
+    if usulan.template is None:
+        return Status.FORUM_UKPD
+    if keputusan is None:
+        return Status.BELUM_DIVALIDASI
+    return Status(keputusan.keputusan)
+
+
+def cases_of(year: Year) -> Iterator[Case]:
+    """All cases of a year, by folder and number, direct proposals last."""
+    for folder in year.folders:
+        for nomor in folder.usulan:
+            yield case_of(year, folder, nomor)
+
+
+def case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
+    """One case; `KeyError` where the folder has no proposal of this number."""
+    usulan = folder.usulan[nomor]
+    slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
+    home = year.kelurahan.get(slug)
+    template = year.template.get(usulan.template) if usulan.template else None
+    kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
+    keputusan = folder.keputusan.get(nomor)
+    hasil = keputusan or folder.survei.get(nomor)
+    return Case(
+        tahun=year.tahun,
+        folder=folder.slug,
+        nomor=nomor,
+        kelurahan=slug,
+        nama_kelurahan=home.nama if home else slug,
+        usulan=usulan,
+        template=template,
+        skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
+        keputusan=keputusan,
+        survei=hasil.survei if hasil else None,
+        status=status_of(folder, usulan, keputusan),
+        dikirim=folder.kirim is not None,
+    )
+
+
+def photo_files(case: Case) -> tuple[str, ...]:
+    """The files of the photos that a proposal names, whether or not they exist."""
+    if not case.usulan.foto:
+        return ()
+    folder = case.file.rsplit("/", 1)[0]
+    return tuple(f"{folder}/{name}" for name in case.usulan.foto)
