@@ -45,6 +45,7 @@ def spread(
     pool = ProcessPoolExecutor(
         count, multiprocessing.get_context("fork"), initializer=_begin, initargs=(work, jobs)
     )
+    others = multiprocessing.active_children()
     gc.freeze()
     try:
         yield from pool.map(_do, range(len(jobs)))
@@ -54,7 +55,8 @@ def spread(
         ) from None
     finally:
         for worker in multiprocessing.active_children():
-            worker.kill()
+            if worker not in others:
+                worker.kill()
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 

@@ -170,7 +170,7 @@ class Press:
 
 def _sheets(typesetter: "pdf.Typesetter", html: str, css: str) -> bytes:
     data = typesetter.sheets(html, css)
-    gc.collect()  # a layout is full of cycles
+    gc.collect()  # a layout is full of cycles, which a build leaves to the end
     return data
 
 
