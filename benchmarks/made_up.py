@@ -106,6 +106,27 @@ def steps(size: int) -> Iterator[Step]:
         yield Step("Camat Ukuran", _at(date(2016, 3, 11), index), f"Kirim {slug}", files)
 
 
+def archive(size: int, years: int) -> Iterator[Step]:
+    """The history of so many years, each of this size, the last of them `TAHUN`."""
+    for back in reversed(range(years)):
+        for step in steps(size):
+            yield Step(
+                step.author,
+                step.time.replace(year=step.time.year - back),
+                _earlier(step.subject, back),
+                {_earlier(path, back): _earlier(text, back) for path, text in step.files.items()},
+            )
+
+
+def _earlier(text: str, back: int) -> str:
+    """A text of the made-up year as an earlier one has it."""
+    shifted = _YEARS.sub(lambda year: str(int(year[0]) - back), text)
+    return shifted.replace("-02-29", "-02-28") if back else shifted
+
+
+_YEARS = re.compile(f"{TAHUN}|{TAHUN + 1}")
+
+
 def files(size: int) -> dict[str, str]:
     """The whole year by path, as its history ends."""
     return {path: text for step in steps(size) for path, text in step.files.items()}
@@ -130,9 +151,9 @@ def one_more(size: int) -> tuple[str, str]:
     return f"decisions/{TAHUN}/{slug}/0001.yaml", _rejected("2016-03-10", REASONS[0], None)
 
 
-def record(root: Path, size: int) -> None:
-    """A repository in `root` with the whole year committed and checked out."""
-    store(root, steps(size))
+def record(root: Path, size: int, years: int = 1) -> None:
+    """A repository in `root` with years of this size committed and checked out."""
+    store(root, archive(size, years))
     subprocess.run(["git", "-C", root, "reset", "--quiet", "--hard", "main"], check=True)
 
 

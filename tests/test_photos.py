@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from musrenbang.files.photos import bare, fault
 from musrenbang.files.published_folder import Copy, PublishError, content_of
@@ -182,3 +182,11 @@ def test_a_broken_photo_is_never_published_empty(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"")
     with pytest.raises(PublishError, match=r"Foto a\.jpg tidak dapat dibuka"):
         content_of(Copy("a.jpg"), tmp_path)
+
+
+def test_photos_are_judged_alike_in_a_process_that_has_printed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)  # as WeasyPrint leaves it
+    assert fault("a.png", cut("PNG"))
+    assert ImageFile.LOAD_TRUNCATED_IMAGES

@@ -1,4 +1,4 @@
-"""Writes a year as a Hugo site: the layouts beside this, and one content file per proposal.
+"""Writes years as a Hugo site: the layouts beside this, and one content file per proposal.
 
 What Hugo cannot know (history, neighbours, texts in Indonesian) stands ready in each file's front
 matter, so that Hugo only has to read, join into lists and render.
@@ -54,7 +54,7 @@ def contents(engine: Engine, year: YearFacts) -> Iterator[tuple[str, dict[str, A
     for folder in year.year.folders:
         for case in year.view.cases_by_folder[folder.slug].values():
             detail = detail_of(engine.site, year, folder, year.entry(case), recorded)
-            yield f"{case.folder}/{case.nomor}.md", _front_matter(detail)
+            yield f"{case.id}.md", _front_matter(detail)
 
 
 def _front_matter(detail: Detail) -> dict[str, Any]:
@@ -66,10 +66,11 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
         "title": entry.judul,
         "id": case.id,
         "nomor": entry.nomor,
-        "kelurahan": [case.kelurahan],
-        "rw": [f"{case.kelurahan}-{usulan.rw}"],
-        "skpd": [case.kode_skpd or addresses.NO_SKPD],
-        "keputusan": [case.status.value],
+        "kode": case.status.value,
+        "kelurahan": [f"{case.tahun}-{case.kelurahan}"],
+        "rw": [f"{case.tahun}-{case.kelurahan}-{usulan.rw}"],
+        "skpd": [f"{case.tahun}-{case.kode_skpd or addresses.NO_SKPD}"],
+        "keputusan": [f"{case.tahun}-{case.status.value}"],
         "ringkasan": f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
         "nama_kelurahan": case.nama_kelurahan,
         "nomor_rw": usulan.rw,
@@ -155,7 +156,7 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
 def _near(window: Window) -> list[dict[str, str]]:
     return [
         {
-            "path": f"/usulan/{entry.nomor}/",
+            "path": f"/usulan/{entry.case.id}/",
             "judul": entry.judul,
             "nomor": entry.nomor,
             "wilayah": entry.wilayah,
@@ -167,4 +168,4 @@ def _near(window: Window) -> list[dict[str, str]]:
 
 
 def _step(entry: Entry | None) -> dict[str, str] | None:
-    return {"path": f"/usulan/{entry.nomor}/", "nomor": entry.case.nomor} if entry else None
+    return {"path": f"/usulan/{entry.case.id}/", "nomor": entry.case.nomor} if entry else None

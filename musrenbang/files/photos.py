@@ -8,7 +8,7 @@ import io
 import re
 import warnings
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 FORMATS = ("JPEG", "PNG", "WEBP")
 MOST_PIXELS = 100_000_000
@@ -57,6 +57,8 @@ def _is_whole(image: Image.Image, data: bytes) -> bool:
 
     Of a JPEG, which is decoded with grey for whatever is missing, an eighth of the size will do.
     """
+    # WeasyPrint has Pillow take what is cut off, for the whole process.
+    lenient, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
     try:
         if data.startswith(_JPEG):
             image.draft(image.mode, (image.width // 8, image.height // 8))
@@ -64,6 +66,8 @@ def _is_whole(image: Image.Image, data: bytes) -> bool:
         return not data.startswith(_JPEG) or _bare_jpeg(data, 1).endswith(_JPEG_END)
     except Exception:  # noqa: BLE001 - as above
         return False
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def bare(data: bytes) -> bytes | None:
