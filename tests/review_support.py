@@ -16,11 +16,9 @@ from musrenbang.files.tree import TOP_FOLDERS, Entry
 from musrenbang.git.differences import ABSENT, ChangedFile
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
-from musrenbang.review.areas import ALLOWED_SIGNERS
 from musrenbang.review.comparison import review
-from musrenbang.review.facts import Facts
-from musrenbang.review.file_contents import Contents
-from musrenbang.review.review_model import Review
+from musrenbang.review.facts import Contents, Facts
+from musrenbang.review.review_model import ALLOWED_SIGNERS, Review
 from musrenbang.rules.rule_check import check
 from tests.pictures import photo
 

@@ -17,7 +17,7 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.site.document_link import DocumentLink
+from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.find_index import find_index

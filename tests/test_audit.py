@@ -15,7 +15,7 @@ from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records, scenes
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
-from musrenbang.history import history_words
+from musrenbang.history import history_model
 from musrenbang.history.history_model import Peristiwa, Tanda
 from musrenbang.history.people import officials, trailers
 from musrenbang.history.replay import read_audit
@@ -139,8 +139,8 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
     told = [
         (
             babak.merge.pull_request,
-            history_words.judul(babak.event),
-            history_words.rincian(babak.event),
+            history_model.judul(babak.event),
+            history_model.rincian(babak.event),
         )
         for babak in story
     ]
@@ -173,13 +173,13 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
 
 def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
     stories = History(merges=Story(demos / "jujur").audit().merges).stories
-    assert [history_words.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
+    assert [history_model.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
         "Ditolak camat",
         "Hasil kelurahan dikirim camat ke tingkat kota",
     ]
     last = stories["2016/rawasari/0004"][-1].event
-    assert history_words.judul(last) == "Dikirim camat tanpa validasi (juknis D.4)"
-    assert history_words.rincian(last).startswith("Status lahan masih diperiksa")
+    assert history_model.judul(last) == "Dikirim camat tanpa validasi (juknis D.4)"
+    assert history_model.rincian(last).startswith("Status lahan masih diperiksa")
 
 
 def test_changes_of_proposals_photos_and_decisions_are_told(
@@ -202,8 +202,8 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
         [Peristiwa.KEPUTUSAN_DIUBAH],
         [Peristiwa.FOTO_DIHAPUS, Peristiwa.KEPUTUSAN_DIHAPUS],
     ]
-    assert history_words.rincian(merges[0].events[0]) == "Volume: 120 m → 110 m"
-    turned = history_words.rincian(merges[2].events[0])
+    assert history_model.rincian(merges[0].events[0]) == "Volume: 120 m → 110 m"
+    turned = history_model.rincian(merges[2].events[0])
     assert turned.startswith("Keputusan: ditolak → disetujui")
 
 

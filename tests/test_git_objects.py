@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.history.approvals import Verifier
 from musrenbang.history.history_model import Tanda
-from musrenbang.history.signatures import Verifier
 from tests.conftest import GitFolder
 
 WHO = b"Budi Hartono <budi@contoh.example> 1457510400 +0700"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.importing.rejects import disarmed, masked, rearmed
+from musrenbang.importing.sheet_files import disarmed, masked, rearmed
 from musrenbang.importing.target_year import Fault, Target
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
 

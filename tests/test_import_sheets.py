@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 
 from musrenbang.importing.mapping import LembarKerja
-from musrenbang.importing.sheet_files import Sheet, read_sheets
+from musrenbang.importing.sheet_files import SourceSheet, read_sheets
 from musrenbang.text.errors import CommandError
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk
 
@@ -23,7 +23,7 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-def read(path: Path, **settings: object) -> Sheet:
+def read(path: Path, **settings: object) -> SourceSheet:
     (sheet,) = read_sheets(path, LembarKerja.model_validate(settings), COLUMNS)
     return sheet
 

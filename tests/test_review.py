@@ -15,13 +15,11 @@ from pydantic import BaseModel
 from musrenbang.records.canonical import dump
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
+from musrenbang.review.changes import field_changes
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.field_changes import field_changes
-from musrenbang.review.review_json import as_json
-from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.formats import as_json, as_markdown, as_text
 from musrenbang.review.review_model import Jenis, Review
-from musrenbang.review.review_text import as_text
 from musrenbang.rules.rule_check import check
 from schemas import Keputusan
 from schemas.base import Record

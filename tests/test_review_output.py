@@ -10,9 +10,7 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.review_annotations import as_github
-from musrenbang.review.review_json import as_json
-from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.formats import as_github, as_json, as_markdown
 from musrenbang.review.review_model import Review
 from musrenbang.text.escaping import markdown, visible
 from tests.review_support import MemoryTree, changed_files, read_base, review_of

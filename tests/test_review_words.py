@@ -8,13 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musrenbang.files.paths import Kind
-from musrenbang.review.code_names import Names
-from musrenbang.review.outline import symbol, verdict
-from musrenbang.review.review_json import as_json
-from musrenbang.review.review_markdown import as_markdown
+from musrenbang.review.changes import Names
+from musrenbang.review.effects import signer_changes
+from musrenbang.review.formats import as_json, as_markdown, as_text, symbol, verdict
 from musrenbang.review.review_model import Review
-from musrenbang.review.review_text import as_text
-from musrenbang.review.signers import signer_changes
 from tests.conftest import GitFolder, RunBuild
 from tests.review_support import read_base, review_of
 

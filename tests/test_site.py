@@ -12,7 +12,7 @@ from musrenbang.git.commits import Change, Commit
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.site.document_link import DocumentLink
+from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.entries import names_rt, short_place
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status, cases_of

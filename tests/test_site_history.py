@@ -16,8 +16,7 @@ from musrenbang.git.commits import Change, Commit
 from musrenbang.history.history_model import Pelaku, Violation
 from musrenbang.history.timeline import History, read_history
 from musrenbang.publish.publication import publish
-from musrenbang.site.history_pages import PAGE_SIZE
-from musrenbang.site.repository_links import commit_link, pull_request_link
+from musrenbang.site.history_pages import PAGE_SIZE, commit_link, pull_request_link
 from musrenbang.text.progress import Progress
 from tests.conftest import GitFolder, MakeTree
 from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear

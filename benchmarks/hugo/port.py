@@ -15,9 +15,8 @@ from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.entries import Entry
-from musrenbang.site.history_records import Record
-from musrenbang.site.neighbours import Window
+from musrenbang.site.entries import ListedProposal, Window
+from musrenbang.site.history_pages import HistoryRecord
 from musrenbang.site.page_facts import YearFacts, facts_of, site_of
 from musrenbang.site.proposal_pages import Detail, detail_of
 from musrenbang.text import indonesian
@@ -50,7 +49,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
 
 def contents(engine: Engine, year: YearFacts) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and front matter of every proposal of a year."""
-    recorded: dict[str, Record] = {}
+    recorded: dict[str, HistoryRecord] = {}
     for folder in year.year.folders:
         for case in year.view.cases_by_folder[folder.slug].values():
             detail = detail_of(engine.site, year, folder, year.entry(case), recorded)
@@ -167,5 +166,5 @@ def _near(window: Window) -> list[dict[str, str]]:
     ]
 
 
-def _step(entry: Entry | None) -> dict[str, str] | None:
+def _step(entry: ListedProposal | None) -> dict[str, str] | None:
     return {"path": f"/usulan/{entry.case.id}/", "nomor": entry.case.nomor} if entry else None

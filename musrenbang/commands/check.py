@@ -13,7 +13,7 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
-from musrenbang.review.areas import RIWAYAT_DITERIMA
+from musrenbang.review.review_model import RIWAYAT_DITERIMA
 from musrenbang.rules import rule_check
 from musrenbang.rules.sarif import as_sarif
 from musrenbang.text.errors import UsageError

@@ -16,7 +16,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.review_text import as_text
+from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible

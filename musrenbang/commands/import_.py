@@ -10,15 +10,13 @@ from musrenbang.commands.arguments import year_number
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS
 from musrenbang.files.tree import TOP_FOLDERS, FolderTree
+from musrenbang.importing.catalogue import missing_year
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
-from musrenbang.importing.preview import Section, sections
-from musrenbang.importing.rejects import is_rejects_file
-from musrenbang.importing.report import rejects_csv, summary
+from musrenbang.importing.report import PreviewTable, rejects_csv, sections, summary
 from musrenbang.importing.scope import parse_choice
-from musrenbang.importing.sheet_files import Sheet, read_sheets
+from musrenbang.importing.sheet_files import SourceSheet, is_rejects_file, read_sheets
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target_year import Target, ever_recorded
-from musrenbang.importing.year_settings import missing_year
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
@@ -84,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     mapping = load_mapping(arguments.mapping)
     tahun = _year(arguments, mapping)
     _check_rejects_path(arguments, sources)
-    sheets: list[Sheet] = []
+    sheets: list[SourceSheet] = []
     for path in sources:
         sheets += read_sheets(path, mapping.lembar_kerja, mapping.columns(), list(chosen))
     if not any(sheet.rows for sheet in sheets):
@@ -135,7 +133,7 @@ def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
     )
 
 
-def _show(tables: Iterable[Section]) -> None:
+def _show(tables: Iterable[PreviewTable]) -> None:
     from rich import box  # noqa: PLC0415 - only a preview needs tables
     from rich.console import Console  # noqa: PLC0415 - as above
     from rich.table import Table  # noqa: PLC0415 - as above

@@ -5,10 +5,7 @@ import gc
 from pathlib import Path
 
 from musrenbang.git.runner import GitError
-from musrenbang.review.review_annotations import as_github
-from musrenbang.review.review_json import as_json
-from musrenbang.review.review_markdown import SUMMARY_BYTES, as_markdown
-from musrenbang.review.review_text import as_text
+from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
 from musrenbang.text.errors import UsageError
 

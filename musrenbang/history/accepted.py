@@ -12,7 +12,7 @@ from musrenbang.history.history_model import RULES, Violation
 from musrenbang.records.findings import Finding, Position, Problem
 from musrenbang.records.strict_yaml import Fault, NotYamlError, parse
 from musrenbang.records.validation import validate
-from musrenbang.review.areas import RIWAYAT_DITERIMA
+from musrenbang.review.review_model import RIWAYAT_DITERIMA
 from schemas import RiwayatDiterima
 
 _RULE = "riwayat.terima"

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from musrenbang.files.paths import Kind, Place
-from musrenbang.history.history_model import Event, Peristiwa, Perubahan
+from musrenbang.history.history_model import Event, Peristiwa, PerubahanKolom
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
+from musrenbang.review.changes import differences
 from musrenbang.review.facts import Facts, Touched
-from musrenbang.review.field_changes import differences
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status, status_of
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
@@ -121,7 +121,7 @@ class _Events:
         measured = _volume(
             new.volume_terukur, _unit(self.facts.head, place, usulan) if usulan else ""
         )
-        row = Perubahan("survei.volume_terukur", "Volume terukur", None, measured)
+        row = PerubahanKolom("survei.volume_terukur", "Volume terukur", None, measured)
         sound = new.lokasi_sesuai and new.layak_teknis and new.layak_administratif
         yield Event(
             name,
@@ -215,7 +215,7 @@ class _Events:
             ),
         )
 
-    def _changes(self, item: Touched, unit: str) -> tuple[Perubahan, ...]:
+    def _changes(self, item: Touched, unit: str) -> tuple[PerubahanKolom, ...]:
         told_apart = {_VALIDATION, _SURVEY}
         if item.place and _id(item.place, item.nomor) in self.with_photo:
             told_apart.add("foto")
@@ -242,17 +242,17 @@ def _unit(snapshot: Snapshot, place: Place | None, usulan: Usulan) -> str:
 
 def _rows(
     before: object, after: object, unit: str, told_apart: "frozenset[str] | set[str] | tuple[()]"
-) -> Iterator[Perubahan]:
+) -> Iterator[PerubahanKolom]:
     for keys, change in differences(before, after):
         if keys[:1] and keys[0] in told_apart:
             continue
         old, new = change.before, change.after
         if keys == ("volume",) and unit:
             old, new = (text and f"{text} {unit}" for text in (old, new))
-        yield Perubahan(".".join(map(str, keys)), change.label, old, new)
+        yield PerubahanKolom(".".join(map(str, keys)), change.label, old, new)
 
 
-def _edit(usulan: Usulan | None, decision: Keputusan, unit: str) -> Iterator[Perubahan]:
+def _edit(usulan: Usulan | None, decision: Keputusan, unit: str) -> Iterator[PerubahanKolom]:
     """What the camat decided otherwise than was proposed (Edit, juknis C.2.c.3.h)."""
     if usulan is None:
         return
@@ -272,12 +272,12 @@ def _figures(
     volume: Decimal | None,
     amount: int | None,
     unit: str,
-) -> Iterator[Perubahan]:
+) -> Iterator[PerubahanKolom]:
     if volume is not None and volume != old_volume:
-        yield Perubahan("volume", "Volume", _volume(old_volume, unit), _volume(volume, unit))
+        yield PerubahanKolom("volume", "Volume", _volume(old_volume, unit), _volume(volume, unit))
     if amount is not None and amount != old_amount:
         old = None if old_amount is None else rupiah(old_amount)
-        yield Perubahan("perkiraan_anggaran", "Perkiraan anggaran", old, rupiah(amount))
+        yield PerubahanKolom("perkiraan_anggaran", "Perkiraan anggaran", old, rupiah(amount))
 
 
 def _volume(value: Decimal | None, unit: str) -> str | None:

@@ -7,11 +7,11 @@ from enum import Enum
 from itertools import groupby
 from typing import Any
 
-from musrenbang.history import history_words
+from musrenbang.history import history_model
 from musrenbang.history.accepted import Accepted
 from musrenbang.history.history_model import Event, Merge, Violation
 from musrenbang.history.replay import Audit
-from musrenbang.review.outline import JENIS
+from musrenbang.review.formats import JENIS
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, waktu_wib
 
@@ -88,7 +88,7 @@ def _merges(merges: Sequence[Merge]) -> Iterator[str]:
         number = f", pull request {merge.pull_request}" if merge.pull_request else ""
         what = "" if merge.gabungan else " (langsung)"
         yield f"    {JENIS[merge.jenis]}{what}{visible(number)}; " + visible(
-            history_words.tanggung_jawab(merge)
+            history_model.tanggung_jawab(merge)
         )
         for sentence in merge.ringkasan:
             yield f"    {visible(sentence)}"
@@ -100,10 +100,10 @@ def _story(audit: Audit, usulan: str) -> Iterator[str]:
         events = [event for event in merge.events if event.usulan == usulan]
         if events:
             yield f"{waktu_wib(merge.waktu)}, {merge.commit[:_ID]}"
-            yield f"    {visible(history_words.tanggung_jawab(merge))}"
+            yield f"    {visible(history_model.tanggung_jawab(merge))}"
         for event in events:
-            details = history_words.rincian(event)
-            yield f"    • {history_words.judul(event)}" + (
+            details = history_model.rincian(event)
+            yield f"    • {history_model.judul(event)}" + (
                 f": {visible(details)}" if details else ""
             )
         if events:
@@ -148,8 +148,8 @@ def _plain(value: Any, without: Collection[str] = ()) -> Any:
 def _told(event: Event, merge: Merge) -> Mapping[str, Any]:
     return {
         **_plain(event, {"usulan"}),
-        "judul": history_words.judul(event),
-        "rincian": history_words.rincian(event),
+        "judul": history_model.judul(event),
+        "rincian": history_model.rincian(event),
         "waktu": merge.waktu.isoformat(),
         "commit": merge.commit,
         "penulis": [person.nama for person in merge.penulis],
@@ -195,10 +195,10 @@ def _row(merge: Merge, event: Event | None) -> Iterator[str]:
     yield event.usulan if event else ""
     yield event.jenis.value if event else ""
     yield event.tanggal.isoformat() if event and event.tanggal else ""
-    yield history_words.rincian(event) if event else " ".join(merge.ringkasan)
-    yield history_words.semua(merge.penulis)
-    yield history_words.semua(merge.peninjau)
-    yield history_words.pelaku(merge.penggabung)
+    yield history_model.rincian(event) if event else " ".join(merge.ringkasan)
+    yield history_model.semua(merge.penulis)
+    yield history_model.semua(merge.peninjau)
+    yield history_model.pelaku(merge.penggabung)
     yield merge.tanda_tangan.keadaan.value
     yield merge.pull_request
     yield " ".join(dict.fromkeys(violation.rule for violation in merge.violations))

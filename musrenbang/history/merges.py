@@ -11,10 +11,9 @@ from pathlib import Path
 from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
-from musrenbang.history.approvals import Signed
+from musrenbang.history.approvals import Signed, Verifier, Worth, claim
 from musrenbang.history.events import events_of
 from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, TandaTangan
-from musrenbang.history.merge_contents import Extra, extras
 from musrenbang.history.people import (
     PULL_REQUEST,
     REVIEWED_BY,
@@ -23,12 +22,11 @@ from musrenbang.history.people import (
     person_of,
     trailers,
 )
-from musrenbang.history.signatures import Verifier, Worth, claim
-from musrenbang.history.violations import violations
+from musrenbang.history.violations import Extra, extras, violations
 from musrenbang.history.walk import Landing, Walker, read_chain
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review.areas import jenis_of
 from musrenbang.review.headline import headline
+from musrenbang.review.review_model import jenis_of
 
 _AHEAD = 100
 """How many commits are read before the signatures of the first are waited for."""

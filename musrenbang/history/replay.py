@@ -1,16 +1,19 @@
 """The audit: the judged history up to a commit, with what it has lost and what is accepted."""
 
+import contextlib
+import json
+import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from musrenbang.files.memo import FOLDER, prepared
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import Accepted, accepted_at
 from musrenbang.history.history_model import RULES, Merge, Violation
 from musrenbang.history.merges import judged_merges
-from musrenbang.history.tips import lost_tips
 from musrenbang.history.walk import Landing
 
 
@@ -104,3 +107,30 @@ def _lost(name: str, known_from: str) -> Violation:
         "atau commit itu tidak pernah terbit.",
         RULES["riwayat.hilang"],
     )
+
+
+FILE = "ujung.json"
+_KEPT = 50
+
+
+def lost_tips(root: Path, branch: str, line: Collection[str], head: str) -> list[str]:
+    """The newest commits that earlier audits saw and that the line of a branch has lost.
+
+    They are remembered, and the newest commit of now with them.
+    """
+    file = root / FOLDER / FILE
+    try:
+        known = json.loads(file.read_bytes())
+    except (OSError, ValueError):
+        known = {}
+    known = known if isinstance(known, dict) else {}
+    tips = known.get(branch)
+    lost = [name for name in tips if isinstance(name, str)] if isinstance(tips, list) else []
+    lost = [name for name in lost if name not in line]
+    known[branch] = [*lost, head][-_KEPT:]
+    if prepared(file.parent):
+        fresh = file.with_name(f".{FILE}.{os.getpid()}")
+        with contextlib.suppress(OSError):
+            fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
+            fresh.replace(file)
+    return lost

@@ -1,11 +1,13 @@
 """History: who changed which record when, and whether it was allowed, as pages tell it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from musrenbang.files.paths import place_of
 from musrenbang.files.tree import is_below_top
@@ -128,3 +130,26 @@ def _change(landing: Landing) -> Iterable[Change]:
     )
     if files:
         yield Change(brief(landing.commit), files)
+
+
+DOCUMENT_ORIGIN = "asal.json"
+"""The attachment of every printed document that names its commit and its place on the site."""
+
+SITE_ORIGIN = "api/v1/versi.json"
+"""The same for a whole site."""
+
+
+def origin_of(history: History) -> dict[str, Any]:
+    """The commit and its time; `belum_dicatat` where the tree held more than that commit."""
+    head = history.head
+    return {
+        "commit": head.id if head else None,
+        "waktu": head.time.isoformat() if head else None,
+        "belum_dicatat": history.dirty,
+    }
+
+
+def document_origin(history: History, path: str) -> bytes:
+    """The attachment of a document that is published at a path of the site."""
+    value = {"versi": 1, "berkas": path, "asal": origin_of(history)}
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()

@@ -16,8 +16,8 @@ from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.records.changed_snapshot import with_part
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review.areas import ALLOWED_SIGNERS
 from musrenbang.review.facts import Facts
+from musrenbang.review.review_model import ALLOWED_SIGNERS
 
 _EMPTY = Snapshot(MappingProxyType({}))
 

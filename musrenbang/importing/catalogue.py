@@ -5,40 +5,53 @@ What a row needs and the year lacks is added; what the year has is never changed
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any, Generic, TypeVar
 
-from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.files.paths import RESERVED_SLUGS, Kind, settings_path
+from musrenbang.importing.mapping import Pemetaan, TahunBaru
+from musrenbang.importing.sheet_files import SourceRow
+from musrenbang.importing.target_year import Target
+from musrenbang.records import canonical
 from musrenbang.records.validation import meant, validate
-from musrenbang.sheets.cells import CellError
-from musrenbang.text.name_keys import LONGEST_SLUG, name_key, slug_of, squeezed
+from musrenbang.sheets.cells import CellError, as_text
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_of, squeezed
 from musrenbang.year.personal_data import numbers
-from schemas import Kelurahan
+from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.base import Record
+from schemas.musrenbang import (
+    DaftarPejabat,
+    Kecamatan,
+    KepalaPerencanaan,
+    Pejabat,
+    Skpd,
+    TemplateKegiatan,
+)
 
-Entry = TypeVar("Entry", bound=Record)
+CatalogueEntry = TypeVar("CatalogueEntry", bound=Record)
 
 
-class Catalogue(Generic[Entry]):
+class Catalogue(Generic[CatalogueEntry]):
     """Codes by every spelling of a name, and the entries that rows turned out to need."""
 
-    def __init__(self, kind: str, existing: Mapping[str, Entry]) -> None:
+    def __init__(self, kind: str, existing: Mapping[str, CatalogueEntry]) -> None:
         self.kind = kind
         self.existing = existing
-        self.added: dict[str, Entry] = {}
-        self._offers: dict[str, Entry] = {}
+        self.added: dict[str, CatalogueEntry] = {}
+        self._offers: dict[str, CatalogueEntry] = {}
         self._codes: dict[str, str] = {}
         self._names: list[str] = []
         for code, entry in existing.items():
             self._index(code, entry)
 
-    def offer(self, code: str, entry: Entry, spellings: Iterable[str] = ()) -> None:
+    def offer(self, code: str, entry: CatalogueEntry, spellings: Iterable[str] = ()) -> None:
         """Name an entry that may be added once a row needs it."""
         self._offers[code] = entry
         self._index(code, entry, spellings)
 
-    def _index(self, code: str, entry: Entry, spellings: Iterable[str] = ()) -> None:
+    def _index(self, code: str, entry: CatalogueEntry, spellings: Iterable[str] = ()) -> None:
         values: dict[str, Any] = dict(entry)
         named = (values.get(field) for field in ("nama", "singkatan", "kegiatan"))
         for name in (*named, *spellings, code):
@@ -60,7 +73,7 @@ class Catalogue(Generic[Entry]):
             raise CellError(f"{self.kind} “{text}” tidak dikenal.{hint}")
         return code
 
-    def entry(self, code: str) -> Entry | None:
+    def entry(self, code: str) -> CatalogueEntry | None:
         """The entry of a code, the year's own before the offered one."""
         return self.existing.get(code) or self._offers.get(code)
 
@@ -185,3 +198,96 @@ def _one_letter_off(one: str, other: str) -> bool:
         return rest == other_rest[1:]
     swapped = rest[1:2] + rest[:1] + rest[2:]
     return len(short) == len(long) and (rest[1:] == other_rest[1:] or swapped == other_rest)
+
+
+_SHOWN = 40
+
+
+EXAMPLE = """\
+tahun_baru:
+  tahun: {tahun}
+  tahun_rencana: {berikut}
+  kota: {{kode: "31.71", nama: Jakarta Pusat, jenis: Kota Administrasi}}
+  kecamatan: {{kode: {{Cempaka Putih: "31.71.05"}}}}
+  kepala_perencanaan: Kepala Kanppeko Jakarta Pusat
+"""
+
+
+def missing_year(tahun: int) -> UsageError:
+    """The refusal of a folder without the year where the mapping cannot make it."""
+    return UsageError(
+        f"Tahun {tahun} belum ada di folder data ini, dan pemetaan ini tidak memuat `tahun_baru` "
+        "untuk membuatnya. Salin berkas pemetaannya, tambahkan bagian ini dengan nama dan kode "
+        "wilayah Anda, lalu impor dengan --mapping SALINAN:\n\n"
+        + EXAMPLE.format(tahun=tahun, berikut=tahun + 1)
+    )
+
+
+def new_settings(mapping: Pemetaan, target: Target, rows: Sequence[SourceRow]) -> Musrenbang | None:
+    """The settings of a year that has none; rows of another kecamatan are refused."""
+    settings, new = target.year.musrenbang, mapping.tahun_baru
+    if new is None:
+        if settings is None:
+            raise missing_year(target.tahun)
+        return None
+    names = _kecamatan_names(new, rows)
+    if len(names) > 1:
+        raise CommandError(
+            f"Ada baris dari {len(names)} kecamatan, sedangkan satu folder data untuk satu "
+            f'kecamatan. Pilih satu, misalnya --pilih {new.kecamatan.kolom}="{names[0]}". '
+            f"Yang ada: {', '.join(names[:_SHOWN])}."
+        )
+    if settings is not None:
+        for name in names:
+            if squeezed(name) != squeezed(settings.kecamatan.nama):
+                raise CommandError(
+                    f"Folder data ini untuk Kecamatan {settings.kecamatan.nama}, sedangkan lembar "
+                    f"memuat Kecamatan {name}. Pilih folder lain dengan --root."
+                )
+        return None
+    return _musrenbang(new, target.tahun, names[0]) if names else None
+
+
+def _kecamatan_names(new: TahunBaru, rows: Sequence[SourceRow]) -> list[str]:
+    column = new.kecamatan.kolom
+    if column is None:
+        return list(new.kecamatan.kode) if rows else []
+    names = (" ".join(as_text(row.cell(column)).split()) for row in rows)
+    return sorted({column_key(name): name for name in names if name}.values())
+
+
+def _musrenbang(new: TahunBaru, tahun: int, name: str) -> Musrenbang:
+    codes = {column_key(known): (known, code) for known, code in new.kecamatan.kode.items()}
+    if column_key(name) not in codes:
+        raise CommandError(
+            f"Kode Kecamatan {name} tidak ada dalam pemetaan. Tambahkan pada "
+            "`tahun_baru: kecamatan: kode`."
+        )
+    known, code = codes[column_key(name)]
+    return Musrenbang(
+        tahun=tahun,
+        tahun_rencana=tahun + new.tahun_rencana - new.tahun,
+        kecamatan=Kecamatan(kode=code, nama=known),
+        kota=new.kota,
+        pejabat=DaftarPejabat(
+            camat=Pejabat(), kepala_perencanaan=KepalaPerencanaan(jabatan=new.kepala_perencanaan)
+        ),
+    )
+
+
+def catalogue_files(
+    target: Target, skpd: Mapping[str, Skpd], templates: Mapping[str, TemplateKegiatan]
+) -> dict[str, bytes]:
+    """`skpd.yaml` and `template-kegiatan.yaml` with what is new at the end; the rest untouched."""
+    files: dict[str, bytes] = {}
+    for kind, text in (
+        (Kind.SKPD, canonical.dump(DaftarSkpd(dict(skpd))) if skpd else ""),
+        (Kind.TEMPLATE, canonical.dump(DaftarTemplate(dict(templates))) if templates else ""),
+    ):
+        if not text:
+            continue
+        path = settings_path(target.tahun, kind)
+        before = target.text(path)
+        gap = "" if not before or before.endswith("\n") else "\n"
+        files[path] = f"{before}{gap}{text}".encode()
+    return files

@@ -2,22 +2,123 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
-from musrenbang.importing.catalogue import Catalogue, KelurahanNames
-from musrenbang.importing.drafts import Draft, DraftReader
-from musrenbang.importing.import_plan import Plan, Rejected
+from musrenbang.importing.catalogue import Catalogue, KelurahanNames, catalogue_files, new_settings
+from musrenbang.importing.drafts import Draft, DraftReader, RejectedError
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.proposal_file import differences, file_of, merged
-from musrenbang.importing.row_reader import RejectedError
 from musrenbang.importing.scope import Choice, MissingOriginError, Scope, check_choice
-from musrenbang.importing.sheet_files import Row, Sheet
+from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Found, Target
-from musrenbang.importing.year_settings import catalogue_files, new_settings
 from musrenbang.records import canonical
 from musrenbang.records.comments import has_comments
+from musrenbang.records.fields import fields_of, flat
+from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.validation import validate
 from schemas import Kelurahan, Musrenbang, Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A row in scope that does not become a file."""
+
+    row: SourceRow
+    reasons: tuple[str, ...]
+
+
+class Difference(NamedTuple):
+    """One field of a proposal before and after, as text; empty where it has no value."""
+
+    bidang: str
+    semula: str
+    kini: str
+
+
+@dataclass
+class ImportPlan:
+    """What is written, what is not, and why. Every row read is in exactly one of five places."""
+
+    tahun: int
+    sheets: int = 1
+    """How many sheets the rows come from."""
+    files: dict[str, bytes] = field(default_factory=dict)
+    """In the order of writing: what others refer to comes first."""
+    new: dict[str, Draft] = field(default_factory=dict)
+    changed: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
+    """Files with the fields that differ."""
+    unchanged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    outside: Counter[str] = field(default_factory=Counter)
+    gone: list[str] = field(default_factory=list)
+    """Proposals of the kelurahan at hand whose row the sheet no longer has."""
+    twins: list[tuple[SourceRow, SourceRow]] = field(default_factory=list)
+    """Rows that say the same under different keys."""
+    doubtful_rt_rw: list[tuple[SourceRow, str]] = field(default_factory=list)
+    """Rows whose text names RT or RW that did not get into the fields, and why."""
+    without_template: int = 0
+    shouted: int = 0
+    hidden: int = 0
+    unlisted_units: Counter[str] = field(default_factory=Counter)
+    added: dict[str, list[str]] = field(default_factory=dict)
+    """Names of agencies, templates and kelurahan that the year did not have."""
+    uncommented: list[str] = field(default_factory=list)
+    """Changed files that lose comments, since a file is written anew from its record."""
+    rows_of: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
+    """The rows a planned file is made of, where it is made of rows alone."""
+    rows_of_template: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
+    """The rows that use a template made from rows."""
+
+    @property
+    def rows_read(self) -> int:
+        """The sum of the five places."""
+        return (
+            len(self.new)
+            + len(self.changed)
+            + self.unchanged
+            + len(self.rejected)
+            + self.outside.total()
+        )
+
+
+_FIELDS = fields_of(Usulan)
+
+
+def merged(draft: Draft, found: Found | None) -> Usulan:
+    """The proposal as it will be: what the sheet says, over what the file has."""
+    values: dict[str, Any] = {}
+    if found:
+        values = found.usulan.model_dump(exclude_none=True, exclude_defaults=True)
+    for name, value in draft.fields.items():
+        values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
+    record, problems = validate(Usulan, values, "")
+    if record is None:
+        raise RejectedError([f"{problem.message} {problem.hint}" for problem in problems])
+    return record
+
+
+def file_of(record: Usulan) -> bytes:
+    """The proposal's file, read back and found equal."""
+    text = canonical.dump(record).encode()
+    try:
+        again, _ = validate(Usulan, parse(text).value, "")
+    except NotYamlError as error:
+        raise RejectedError([f"{error.fault.message} {error.fault.hint}"]) from None
+    if again != record:
+        raise RejectedError(["Teks ini tidak dapat disimpan; periksa huruf dan tandanya."])
+    return text
+
+
+def differences(before: Usulan, after: Usulan) -> tuple[Difference, ...]:
+    old, new = (flat(_FIELDS, record.model_dump(exclude_none=True)) for record in (before, after))
+    return tuple(
+        Difference(".".join(one.keys), old.get(one.keys, ""), new.get(one.keys, ""))
+        for one in _FIELDS
+        if old.get(one.keys) != new.get(one.keys)
+    )
+
 
 _SHOWN = 3
 
@@ -26,22 +127,22 @@ Refusals = Mapping[int, Sequence[str]]
 
 
 def make_plan(
-    sheets: Sequence[Sheet],
+    sheets: Sequence[SourceSheet],
     mapping: Pemetaan,
     chosen: Choice,
     target: Target,
     refused: Refusals | None = None,
-) -> Plan:
+) -> ImportPlan:
     """Decide what becomes of every row; rows known to be at fault are rejected."""
-    return _Planner(mapping, target, refused or {}).run(sheets, chosen)
+    return _ImportPlanner(mapping, target, refused or {}).run(sheets, chosen)
 
 
-class _Planner:
+class _ImportPlanner:
     def __init__(self, mapping: Pemetaan, target: Target, refused: Refusals) -> None:
         self.mapping = mapping
         self.target = target
         self.refused = refused
-        self.plan = Plan(target.tahun)
+        self.plan = ImportPlan(target.tahun)
         year = target.year
         self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
         for code, agency in mapping.skpd.items():
@@ -60,7 +161,7 @@ class _Planner:
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
 
-    def run(self, sheets: Sequence[Sheet], chosen: Choice) -> Plan:
+    def run(self, sheets: Sequence[SourceSheet], chosen: Choice) -> ImportPlan:
         check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
         self.plan.sheets = len(sheets)
         rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
@@ -82,7 +183,7 @@ class _Planner:
             }
         return self.plan
 
-    def _drafts(self, keyed: Sequence[tuple[Row, str]]) -> Iterator[Draft]:
+    def _drafts(self, keyed: Sequence[tuple[SourceRow, str]]) -> Iterator[Draft]:
         for row, code in keyed:
             if id(row) in self.refused:
                 self._reject(row, *self.refused[id(row)])
@@ -92,7 +193,7 @@ class _Planner:
             except RejectedError as error:
                 self._reject(row, *error.reasons)
 
-    def _in_scope(self, sheet: Sheet, chosen: Choice) -> Iterator[Row]:
+    def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
         scope = Scope(self.mapping, chosen, sheet.rows)
         for row in sheet.rows:
             try:
@@ -105,12 +206,12 @@ class _Planner:
             else:
                 self.plan.outside[reason] += 1
 
-    def _reject(self, row: Row, *reasons: str) -> None:
+    def _reject(self, row: SourceRow, *reasons: str) -> None:
         self.plan.rejected.append(Rejected(row, reasons))
 
-    def _keyed(self, rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    def _keyed(self, rows: Sequence[SourceRow]) -> list[tuple[SourceRow, str]]:
         """Rows with their keys, each key once: of rows that share one, only true copies yield."""
-        by_code: dict[str, list[Row]] = defaultdict(list)
+        by_code: dict[str, list[SourceRow]] = defaultdict(list)
         for row in rows:
             try:
                 by_code[self.reader.key_of(row)].append(row)
@@ -119,9 +220,9 @@ class _Planner:
         self.codes_seen = set(by_code)
         return [(row, code) for code, group in by_code.items() for row in self._owner(code, group)]
 
-    def _owner(self, code: str, group: Sequence[Row]) -> list[Row]:
+    def _owner(self, code: str, group: Sequence[SourceRow]) -> list[SourceRow]:
         """The row a key belongs to; nobody if rows of different content claim it."""
-        claims: dict[tuple[object, ...], Row] = {}
+        claims: dict[tuple[object, ...], SourceRow] = {}
         for row in group:
             first = claims.setdefault((row.sheet.titles, row.cells), row)
             if first is not row:
@@ -252,5 +353,5 @@ class _Planner:
         return catalogue_files(self.target, self.skpd.added, self.templates.added)
 
 
-def _line(row: Row, seen_from: Row) -> str:
+def _line(row: SourceRow, seen_from: SourceRow) -> str:
     return str(row.number) if row.sheet is seen_from.sheet else f"{row.number} ({row.sheet.label})"

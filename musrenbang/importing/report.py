@@ -5,13 +5,15 @@ import io
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.import_plan import Plan, Rejected
+from musrenbang.files.paths import place_of
 from musrenbang.importing.mapping import Pemetaan, is_personal
-from musrenbang.importing.rejects import BOM, HEAD, disarmed, masked
+from musrenbang.importing.planner import ImportPlan, Rejected
+from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
 from musrenbang.sheets.cells import as_text
-from musrenbang.text.indonesian import angka
+from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.text.name_keys import column_key
 
 _SHOWN = 10
@@ -45,7 +47,7 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
     return BOM + stream.getvalue().encode()
 
 
-def summary(plan: Plan, rejects_file: Path | None) -> Iterator[str]:
+def summary(plan: ImportPlan, rejects_file: Path | None) -> Iterator[str]:
     """Counts that add up to the rows read, then what deserves a look."""
     rejected = len(plan.rejected)
     yield f"Baris dibaca: {angka(plan.rows_read)}"
@@ -94,7 +96,7 @@ def _ranked(counts: Counter[str]) -> Iterator[str]:
         yield f"    {angka(rest):>7} × sebab lain"
 
 
-def _changes(plan: Plan) -> Iterator[str]:
+def _changes(plan: ImportPlan) -> Iterator[str]:
     if plan.changed:
         yield "Berubah:"
         for path, fields in list(plan.changed.items())[:_SHOWN]:
@@ -103,7 +105,7 @@ def _changes(plan: Plan) -> Iterator[str]:
             yield f"  … dan {len(plan.changed) - _SHOWN} lagi"
 
 
-def _remarks(plan: Plan) -> Iterator[str]:
+def _remarks(plan: ImportPlan) -> Iterator[str]:
     for kind, names in plan.added.items():
         if names:
             yield f"Ditambahkan {len(names)} {kind}: {_listed(names)}."
@@ -140,3 +142,99 @@ def _remarks(plan: Plan) -> Iterator[str]:
 def _listed(names: Sequence[str]) -> str:
     more = f" dan {len(names) - _SHOWN} lagi" if len(names) > _SHOWN else ""
     return ", ".join(names[:_SHOWN]) + more
+
+
+MOST_NEW = 40
+MOST_CHANGED = 200
+MOST_REJECTED = 200
+
+
+@dataclass(frozen=True)
+class PreviewTable:
+    """One table: title, column heads, rows, and how many more there are."""
+
+    judul: str
+    kepala: tuple[str, ...]
+    baris: tuple[tuple[str, ...], ...]
+    sisa: int = 0
+
+
+def sections(plan: ImportPlan) -> Iterator[PreviewTable]:
+    """The tables that have anything to say."""
+    every = [_per_kelurahan(plan), _new(plan), _changed(plan), _doubtful(plan), _rejected(plan)]
+    return (section for section in every if section.baris)
+
+
+def _per_kelurahan(plan: ImportPlan) -> PreviewTable:
+    new = Counter(map(_folder, plan.new))
+    changed = Counter(map(_folder, plan.changed))
+    amounts: Counter[str] = Counter()
+    for path, draft in plan.new.items():
+        amounts[_folder(path)] += int(draft.fields.get("perkiraan_anggaran") or 0)
+    return PreviewTable(
+        "Per kelurahan",
+        ("Kelurahan", "Baru", "Berubah", "Anggaran usulan baru"),
+        tuple(
+            (slug, angka(new[slug]), angka(changed[slug]), rupiah(amounts[slug]))
+            for slug in sorted({*new, *changed})
+        ),
+    )
+
+
+def _new(plan: ImportPlan) -> PreviewTable:
+    shown = sorted(plan.new)[:MOST_NEW]
+    rows = []
+    for path in shown:
+        draft = plan.new[path]
+        fields = draft.fields
+        place = fields.get("lokasi", {}).get("alamat", "")
+        size = f"{fields.get('volume', '')} {fields.get('satuan', '')}".strip()
+        what = f"{fields.get('usulan_kegiatan', '')} · {place} · {size}"
+        rows.append((_label(draft.row, plan), _short(path), masked(what)))
+    title = f"Usulan baru: {angka(len(plan.new))}"
+    return PreviewTable(title, ("Baris", "Usulan", "Isi"), tuple(rows), len(plan.new) - len(shown))
+
+
+def _changed(plan: ImportPlan) -> PreviewTable:
+    shown = sorted(plan.changed)[:MOST_CHANGED]
+    rows = []
+    for path in shown:
+        label, name = _label(plan.rows_of[path][0], plan), _short(path)
+        for one in plan.changed[path]:
+            rows.append(
+                (label, name, one.bidang, masked(one.semula) or "—", masked(one.kini) or "—")
+            )
+            label = name = ""
+    title = f"Usulan berubah: {angka(len(plan.changed))}"
+    head = ("Baris", "Usulan", "Bidang", "Semula", "Menjadi")
+    return PreviewTable(title, head, tuple(rows), len(plan.changed) - len(shown))
+
+
+def _doubtful(plan: ImportPlan) -> PreviewTable:
+    rows = [(_label(row, plan), masked(why)) for row, why in plan.doubtful_rt_rw]
+    title = f"RT dan RW yang perlu diperiksa: {angka(len(rows))}"
+    shown = tuple(rows[:MOST_REJECTED])
+    return PreviewTable(title, ("Baris", "Sebab"), shown, len(rows) - len(shown))
+
+
+def _rejected(plan: ImportPlan) -> PreviewTable:
+    ordered = sorted(plan.rejected, key=lambda item: (item.row.sheet.label, item.row.number))
+    rows = [
+        (_label(item.row, plan), masked(" ".join(item.reasons))) for item in ordered[:MOST_REJECTED]
+    ]
+    title = f"Ditolak: {angka(len(ordered))}"
+    return PreviewTable(title, ("Baris", "Alasan"), tuple(rows), len(ordered) - len(rows))
+
+
+def _folder(path: str) -> str:
+    place = place_of(path)
+    return place.kelurahan if place else ""
+
+
+def _short(path: str) -> str:
+    return "/".join(path.removesuffix(".yaml").split("/")[-2:])
+
+
+def _label(row: SourceRow, plan: ImportPlan) -> str:
+    """The row's number, with its sheet where there are several."""
+    return str(row.number) if plan.sheets <= 1 else f"{row.sheet.label} {row.number}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from musrenbang.importing.mapping import Lewati, Pemetaan
-from musrenbang.importing.sheet_files import Row
+from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.records.validation import meant
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.errors import UsageError
@@ -20,7 +20,7 @@ class MissingOriginError(Exception):
 class Scope:
     """Judges rows one by one."""
 
-    def __init__(self, mapping: Pemetaan, chosen: Choice, rows: Sequence[Row]) -> None:
+    def __init__(self, mapping: Pemetaan, chosen: Choice, rows: Sequence[SourceRow]) -> None:
         self.conditions = [
             (column, {column_key(value) for value in values}, _reason(column, values))
             for column, values in (*mapping.hanya.items(), *chosen.items())
@@ -29,7 +29,7 @@ class Scope:
             (rule, _values(rows, rule.rujukan) if rule.rujukan else None) for rule in mapping.lewati
         ]
 
-    def reason_outside(self, row: Row) -> str | None:
+    def reason_outside(self, row: SourceRow) -> str | None:
         """Why a row is out of scope; `None` for a row that is in."""
         if row.is_empty:
             return "baris kosong"
@@ -51,7 +51,7 @@ def _demand_origin(rule: Lewati, origin: str, known: set[str] | None) -> None:
         )
 
 
-def _values(rows: Sequence[Row], column: str) -> set[str]:
+def _values(rows: Sequence[SourceRow], column: str) -> set[str]:
     return {column_key(as_text(row.cell(column))) for row in rows}
 
 
@@ -70,7 +70,7 @@ def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
     return choice
 
 
-def check_choice(choice: Choice, rows: Sequence[Row]) -> None:
+def check_choice(choice: Choice, rows: Sequence[SourceRow]) -> None:
     """Refuse a value that no row has: it is more likely mistyped than meant."""
     for column, values in choice.items():
         present = {as_text(row.cell(column)).strip() for row in rows} - {""}

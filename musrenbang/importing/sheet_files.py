@@ -9,12 +9,58 @@ from functools import cached_property
 from pathlib import Path
 
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
-from musrenbang.importing.rejects import has_rejects_titles, rearmed
 from musrenbang.records.validation import meant
 from musrenbang.sheets.cells import Cell
 from musrenbang.sheets.xlsx import read_workbook
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key
+from musrenbang.year.personal_data import numbers
+
+BOM = b"\xef\xbb\xbf"
+HEAD = ("berkas", "baris", "alasan")
+_FILE_START = re.compile(rb"(?:\xef\xbb\xbf)?" + rb"[,;\t]".join(map(str.encode, HEAD)))
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_DISARMED = re.compile(r"''*[=+\-@\t\r]")
+_NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
+_PERSONAL = re.compile(r"\+?[0-9](?:[\s.()‐-―−-]{0,2}[0-9]){8,}|[^\s@]+@[^\s@]+")  # noqa: RUF001 - dashes
+_LEGIBLE = 4
+
+
+def is_rejects_file(path: Path) -> bool:
+    """Whether an earlier import wrote this file."""
+    with path.open("rb") as stream:
+        return _FILE_START.match(stream.read(64)) is not None
+
+
+def has_rejects_titles(titles: tuple[str, ...]) -> bool:
+    """Whether a table is the rejected rows of an earlier import."""
+    return tuple(map(column_key, titles[: len(HEAD)])) == HEAD
+
+
+def disarmed(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
+        return f"'{text}"
+    return text
+
+
+def rearmed(text: str) -> str:
+    """The text before it was disarmed."""
+    return text[1:] if _DISARMED.match(text) else text
+
+
+def masked(text: str) -> str:
+    """Text in which numbers and addresses that name a person end in dots."""
+
+    def mask(match: re.Match[str]) -> str:
+        found = match[0]
+        if not any(numbers(found)):
+            return found
+        hidden = r"[^\W_]" if "@" in found else r"[0-9]"
+        return found[:_LEGIBLE] + re.sub(hidden, "•", found[_LEGIBLE:])
+
+    return _PERSONAL.sub(mask, text)
+
 
 MAX_BYTES = 64 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
@@ -23,10 +69,10 @@ _LABEL = re.compile(r"(.+?)(?: \[(.*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """One row; `number` counts as the spreadsheet does, from 1 with the titles included."""
 
-    sheet: "Sheet"
+    sheet: "SourceSheet"
     number: int
     cells: tuple[Cell, ...]
 
@@ -66,13 +112,13 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class SourceSheet:
     """One table: its titles and the rows below them."""
 
     file: str
     name: str
     titles: tuple[str, ...]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[SourceRow] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -110,7 +156,7 @@ def _constants(file: str, name: str) -> dict[str, str]:
 
 def read_sheets(
     path: Path, settings: LembarKerja, columns: Sequence[str], chosen: Sequence[str] = ()
-) -> list[Sheet]:
+) -> list[SourceSheet]:
     """The tables of one file that hold the mapping's columns and those of `--pilih`."""
     sheets = _read(path, settings, columns)
     for sheet in sheets:
@@ -121,7 +167,7 @@ def read_sheets(
     return sheets
 
 
-def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[Sheet]:
+def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[SourceSheet]:
     try:
         data = path.read_bytes()
     except OSError:
@@ -152,7 +198,9 @@ def _chosen(path: Path, settings: LembarKerja, present: list[str]) -> list[str]:
     return list(settings.lembar)
 
 
-def _csv_sheet(path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]) -> Sheet:
+def _csv_sheet(
+    path: Path, data: bytes, settings: LembarKerja, columns: Sequence[str]
+) -> SourceSheet:
     text = _decode(path, data, settings)
     wanted = {column_key(name) for name in columns}
 
@@ -203,7 +251,7 @@ def _sheet(
     table: list[tuple[Cell, ...]],
     settings: LembarKerja,
     columns: Sequence[str],
-) -> Sheet:
+) -> SourceSheet:
     if table and has_rejects_titles(_texts(table[0])):
         settings = settings.model_copy(update={"baris_judul": 1, "nama_kolom": {}})
         table = [tuple(map(_rearmed, row)) for row in table]
@@ -211,13 +259,13 @@ def _sheet(
     if name:
         # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
         titles += ("",) * (max(map(len, table), default=0) - len(titles))
-    sheet = Sheet(file, name, titles)
+    sheet = SourceSheet(file, name, titles)
     missing = [column for column in columns if not sheet.has(column)]
     if missing:
         raise CommandError(_missing_columns(sheet, missing, table, settings, columns))
     _refuse_doubles(sheet, columns)
     for number, cells in enumerate(table[settings.baris_judul :], settings.baris_judul + 1):
-        sheet.rows.append(Row(sheet, number, cells))
+        sheet.rows.append(SourceRow(sheet, number, cells))
     while sheet.rows and sheet.rows[-1].is_empty:
         sheet.rows.pop()
     return sheet
@@ -227,7 +275,7 @@ def _rearmed(cell: Cell) -> Cell:
     return rearmed(cell) if isinstance(cell, str) else cell
 
 
-def _refuse_doubles(sheet: Sheet, columns: Sequence[str]) -> None:
+def _refuse_doubles(sheet: SourceSheet, columns: Sequence[str]) -> None:
     keys = [column_key(title) for title in sheet.titles]
     for column in columns:
         if keys.count(column_key(column)) > 1:
@@ -258,7 +306,7 @@ def _column_index(letters: str) -> int:
 
 
 def _missing_columns(
-    sheet: Sheet,
+    sheet: SourceSheet,
     missing: list[str],
     table: list[tuple[Cell, ...]],
     settings: LembarKerja,
@@ -281,7 +329,7 @@ def _missing_columns(
     return "\n".join(lines)
 
 
-def _unknown_choice(sheet: Sheet, column: str) -> str:
+def _unknown_choice(sheet: SourceSheet, column: str) -> str:
     present = [title for title in sheet.titles if title]
     guess = meant(column, present)
     hint = f"Maksud Anda “{guess}”?" if guess else f"Kolom yang ada: {', '.join(present)}."

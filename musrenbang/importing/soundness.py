@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from musrenbang.files.paths import Kind, settings_path, usulan_path
-from musrenbang.importing.drafts import source_at
-from musrenbang.importing.import_plan import Plan
+from musrenbang.importing.drafts import complaint, source_at
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.planner import make_plan
-from musrenbang.importing.row_reader import complaint
+from musrenbang.importing.planner import ImportPlan, make_plan
 from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheet_files import Row, Sheet
+from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Fault, Target, numbered
 from musrenbang.text.errors import CommandError
 
@@ -27,8 +25,8 @@ _MADE_FROM = {
 
 
 def make_sound_plan(
-    sheets: Sequence[Sheet], mapping: Pemetaan, chosen: Choice, target: Target
-) -> Plan:
+    sheets: Sequence[SourceSheet], mapping: Pemetaan, chosen: Choice, target: Target
+) -> ImportPlan:
     """Decide what becomes of every row, so that the tree gets no fault it does not have now."""
     refused: dict[int, list[str]] = {}
     while True:
@@ -45,7 +43,7 @@ def make_sound_plan(
         refused.update(found)
 
 
-def _rows_behind(fault: Fault, plan: Plan) -> Sequence[Row]:
+def _rows_behind(fault: Fault, plan: ImportPlan) -> Sequence[SourceRow]:
     """The rows that would bring a fault in."""
     if fault.file in plan.rows_of:
         return plan.rows_of[fault.file]
@@ -57,7 +55,7 @@ def _rows_behind(fault: Fault, plan: Plan) -> Sequence[Row]:
     return ()
 
 
-def _reason(fault: Fault, plan: Plan, mapping: Pemetaan, target: Target) -> str:
+def _reason(fault: Fault, plan: ImportPlan, mapping: Pemetaan, target: Target) -> str:
     message = _told(fault, plan, target)
     if fault.file in plan.new or fault.file in plan.changed:
         source = source_at(mapping, fault.where)
@@ -67,7 +65,7 @@ def _reason(fault: Fault, plan: Plan, mapping: Pemetaan, target: Target) -> str:
     return f"{fault.file}: {message}"
 
 
-def _refusal(faults: Sequence[Fault], plan: Plan, target: Target) -> CommandError:
+def _refusal(faults: Sequence[Fault], plan: ImportPlan, target: Target) -> CommandError:
     lines = []
     for fault in faults:
         name = PurePosixPath(fault.file).name
@@ -80,7 +78,7 @@ def _refusal(faults: Sequence[Fault], plan: Plan, target: Target) -> CommandErro
     )
 
 
-def _told(fault: Fault, plan: Plan, target: Target) -> str:
+def _told(fault: Fault, plan: ImportPlan, target: Target) -> str:
     """Message and hint, with rows and parts of the mapping in place of files not written yet."""
 
     def proposal(match: re.Match[str]) -> str:

@@ -19,8 +19,7 @@ from uuid import uuid4
 from musrenbang.files.memo import Memo, Named, given, key_of, made
 from musrenbang.files.theme import Theme
 from musrenbang.files.workers import spread
-from musrenbang.history.origin import DOCUMENT_ORIGIN, document_origin
-from musrenbang.history.timeline import History
+from musrenbang.history.timeline import DOCUMENT_ORIGIN, History, document_origin
 from musrenbang.papers import markup
 from musrenbang.papers.daftar import Cetakan, photos_of
 from musrenbang.papers.naskah import Naskah

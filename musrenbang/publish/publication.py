@@ -24,7 +24,7 @@ from musrenbang.history.timeline import History, read_head, read_history
 from musrenbang.records.findings import Problem
 from musrenbang.records.loader import joined, read_records
 from musrenbang.rules.rule_check import as_text, located, problems_in
-from musrenbang.site.document_link import DocumentLink
+from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.general_pages import sources
 from musrenbang.site.links import Anatomy, anatomy, broken, refuse_broken

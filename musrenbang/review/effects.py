@@ -1,20 +1,24 @@
 """What a change of protected files does: to rights, keys, standard prices and code."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from itertools import groupby
+from typing import Any
 
 from musrenbang.files.paths import PROPOSALS, Kind
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review.areas import ALLOWED_SIGNERS, CODEOWNERS, Area
-from musrenbang.review.catalogue_changes import agency_changes, template_changes
-from musrenbang.review.code_names import names_of
-from musrenbang.review.facts import Facts, Touched
-from musrenbang.review.form_changes import Cases
+from musrenbang.review.changes import names_of
+from musrenbang.review.facts import Cases, Facts, Touched
 from musrenbang.review.owners import owners_by_path
-from musrenbang.review.review_model import Effect
-from musrenbang.review.review_words import counted, lines_of, moved
-from musrenbang.review.signers import signer_changes
-from musrenbang.text.indonesian import angka
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Area, Effect
+from musrenbang.review.words import counted, lines_of, listed, moved
+from musrenbang.text.indonesian import angka, rupiah, tanggal
+from musrenbang.year.cases import Case
 
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
@@ -127,3 +131,181 @@ def _folder(item: Touched) -> str:
     """The folder a file is in, two levels deep at most."""
     folders = item.path.split("/")[:-1]
     return "/".join(folders[:2]) + "/" if folders else "folder utama"
+
+
+def template_changes(facts: Facts, cases: Cases) -> Iterator[str]:
+    """Every standard activity that differs, its price and its use."""
+    for tahun, code, old, new in _entries(facts, Kind.TEMPLATE):
+        what = _what(old, new)
+        if old and new and old.harga_satuan != new.harga_satuan:
+            prices = moved(_price(old.harga_satuan), _price(new.harga_satuan))
+            what = f"harga satuan {prices} per {new.satuan}"
+        name = names_of((facts.base, facts.head), tahun).telling(Kind.TEMPLATE).entry(code)
+        yield f"{name}: {what}. {_use(*cases[tahun], _has_template(code))}."
+
+
+def agency_changes(facts: Facts, cases: Cases) -> Iterator[str]:
+    """Every agency that differs, and its use."""
+    for tahun, code, old, new in _entries(facts, Kind.SKPD):
+        name = names_of((facts.base, facts.head), tahun).telling(Kind.SKPD).entry(code)
+        yield f"{name}: {_what(old, new)}. {_use(*cases[tahun], _has_agency(code))}."
+
+
+def entries_counted(facts: Facts, kind: Kind) -> str:
+    """How many entries of the lists of that kind are new, changed or gone."""
+    pairs = [(old, new) for _, _, old, new in _entries(facts, kind)]
+    gone = sum(new is None for _, new in pairs)
+    come = sum(old is None for old, _ in pairs)
+    return listed(((come, "baru"), (len(pairs) - come - gone, "diubah"), (gone, "dihapus")))
+
+
+def _entries(facts: Facts, kind: Kind) -> Iterator[tuple[int, str, Any, Any]]:
+    """Entries that differ in the list of a year that was there before; `None` for none."""
+    for item in facts.records:
+        if item.place and item.place.kind is kind and item.place.tahun in facts.base.years:
+            before, after = item.before or {}, item.after or {}
+            for code in {**before, **after}:
+                if before.get(code) != after.get(code):
+                    yield item.place.tahun, code, before.get(code), after.get(code)
+
+
+def _what(old: object, new: object) -> str:
+    if old is None:
+        return "baru"
+    return "dihapus" if new is None else "diubah"
+
+
+def _price(value: int | None) -> str:
+    return "tidak ada" if value is None else rupiah(value)
+
+
+def _has_template(code: str) -> Callable[[Case], bool]:
+    return lambda case: case.usulan.template == code
+
+
+def _has_agency(code: str) -> Callable[[Case], bool]:
+    return lambda case: case.kode_skpd == code
+
+
+def _use(
+    before: Mapping[str, Case], after: Mapping[str, Case], uses: Callable[[Case], bool]
+) -> str:
+    """How many proposals name an entry, and whether the change moves what they say or cost."""
+    using = [case for case in after.values() if uses(case)]
+    if not using:
+        return "Belum dipakai usulan mana pun"
+    pairs = [(before[case.id], case) for case in using if case.id in before]
+    altered = sum(_inherited(old) != _inherited(new) for old, new in pairs)
+    dearer = sum(old.anggaran != new.anggaran for old, new in pairs)
+    parts = (
+        f"Dipakai {angka(len(using))} usulan",
+        f"isian {angka(altered)} usulan ikut berubah" if altered else "",
+        f"anggaran {angka(dearer)} usulan berubah"
+        if dearer
+        else "rupiah yang sudah tertulis pada usulan dan keputusan tidak berubah",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def _inherited(case: Case) -> tuple[object, ...]:
+    """What a case takes from the settings where its own file is silent."""
+    return case.isu, case.program, case.tipe, case.satuan, case.kode_skpd, case.skpd
+
+
+_QUOTED = r'(?:"[^"]*"|[^ \t"])+'
+_LINE = re.compile(
+    rf"(?P<who>{_QUOTED})[ \t]+(?:(?P<options>{_QUOTED})[ \t]+)?"
+    r"(?P<type>(?:ssh|ecdsa|sk)-[\w@.-]+)[ \t]+(?P<key>[A-Za-z0-9+/]+={0,2})(?:[ \t].*)?"
+)
+_OPTION = re.compile(r'([^,=]+)(?:=("[^"]*"|[^,"]*))?(?:,|$)')
+_DATES = {"valid-after": "berlaku sejak", "valid-before": "berlaku sampai sebelum"}
+_FINGERPRINT_LENGTH = 12
+_BLANK = " \t\r"
+"""What ssh-keygen skips, and nothing else: a comment to it is a comment here."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Signer:
+    """One line: a key, whom it stands for, and under which conditions."""
+
+    who: str
+    kind: str
+    key: str
+    options: str
+
+
+def signer_changes(before: str, after: str) -> Iterator[str]:
+    """What differs between two versions of the file, one sentence each."""
+    old, new = Counter(_lines(before)), Counter(_lines(after))
+    removed, added = (old - new).elements(), (new - old).elements()
+    gone, come = _by_key(removed), _by_key(added)
+    for key in [key for key in gone if key in come]:
+        was, now = gone.pop(key), come.pop(key)
+        if was == now:
+            continue
+        yield f"{_name(now)}: semula {_conditions(was)} → kini {_conditions(now)}"
+    yield from (f"Ditambah: {_whole(item)}" for item in come.values())
+    yield from (f"Dihapus: {_whole(item)}" for item in gone.values())
+
+
+def _lines(text: str) -> Iterator[str]:
+    for written in text.split("\n"):
+        line = written.strip(_BLANK)
+        if line and not line.startswith("#"):
+            yield line
+
+
+def _by_key(lines: Iterable[str]) -> dict[tuple[str, ...], _Signer | str]:
+    """Lines by the key they hold; those that cannot be read, and repetitions, by themselves."""
+    found: dict[tuple[str, ...], _Signer | str] = {}
+    for line in lines:
+        match = _LINE.fullmatch(line)
+        item = (
+            _Signer(match["who"].strip('"'), match["type"], match["key"], match["options"] or "")
+            if match
+            else line
+        )
+        name = (item.who, item.key) if isinstance(item, _Signer) else (line,)
+        while name in found:
+            name = (*name, "lagi")
+        found[name] = item
+    return found
+
+
+def _whole(item: _Signer | str) -> str:
+    return f"{_name(item)}, {_conditions(item)}" if isinstance(item, _Signer) else _name(item)
+
+
+def _name(item: _Signer | str) -> str:
+    if isinstance(item, str):
+        return f"baris yang bentuknya tidak dikenal: {item}"
+    return f"kunci {item.who} ({item.kind}, sidik jari {_fingerprint(item.key)})"
+
+
+def _fingerprint(key: str) -> str:
+    """The beginning of what `ssh-keygen -l` prints."""
+    try:
+        data = b64decode(key, validate=True)
+    except ValueError:
+        return "tidak dapat dihitung"
+    digest = b64encode(sha256(data).digest()).decode()
+    return f"SHA256:{digest[:_FINGERPRINT_LENGTH]}…"
+
+
+def _conditions(item: _Signer | str) -> str:
+    if isinstance(item, str):
+        return ""
+    options = [(name, value.strip('"')) for name, value in _OPTION.findall(item.options)]
+    dates = [f"{_DATES[name]} {_day(value)}" for name, value in options if name in _DATES]
+    others = [f"{name}={value}" if value else name for name, value in options if name not in _DATES]
+    return ", ".join(
+        (*(dates or ["tanpa batas waktu"]), *(["syarat lain: " + "; ".join(others)] * bool(others)))
+    )
+
+
+def _day(value: str) -> str:
+    """A day in words; a moment as it stands."""
+    try:
+        return tanggal(datetime.strptime(value, "%Y%m%d").date())  # noqa: DTZ007 - only the day counts
+    except ValueError:
+        return value

@@ -1,18 +1,37 @@
 """What the guards and the summary ask of a change: each path with its place, area and records."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
 from musrenbang.files.paths import Kind, Place, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
-from musrenbang.review.areas import CAMAT_SIDE, CODEOWNERS, RECORDS, Area, area_of
-from musrenbang.review.file_contents import NOTHING_MORE, Contents
-from musrenbang.review.review_model import Action
+from musrenbang.review.review_model import CAMAT_SIDE, CODEOWNERS, RECORDS, Action, Area, area_of
+from musrenbang.year.cases import Case
 from schemas import Kelurahan, Kirim
 from schemas.keputusan import Koreksi
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Facts about bytes, by path."""
+
+    lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Lines added and removed, of files that are text."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """Bytes of photos after the change."""
+    signers: tuple[str, str] = ("", "")
+    """The allowed signers before and after."""
+
+
+NOTHING_MORE = Contents()
+"""For a change of which only records, paths and modes are known."""
+
+
+Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
+"""The cases of the touched years by id, before and after."""
 
 
 class Touched(NamedTuple):

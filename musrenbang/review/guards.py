@@ -1,20 +1,396 @@
 """All guards, and what they refuse of a change."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
-from musrenbang.git.differences import ChangedFile
+from musrenbang.files.paths import Kind, kirim_path, settings_path
+from musrenbang.git.differences import ABSENT, ChangedFile
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review import lock_guards, record_guards, work_guards
-from musrenbang.review.facts import Facts
-from musrenbang.review.guard import Guard
+from musrenbang.review.facts import Facts, Touched
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RECORDS, Area
+from musrenbang.year.cases import Case, cases_of
+from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
 
-GUARDS: dict[str, Guard] = {
-    value.id: value
-    for module in (work_guards, record_guards, lock_guards)
-    for value in vars(module).values()
-    if isinstance(value, Guard)
-}
+Refusal = tuple[str, str, str]
+"""The file, what is wrong with its change, what to do instead."""
+Judge = Callable[[Facts], Iterator[Refusal]]
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """One guard: `basis` names the clause of the juknis or the section of the design."""
+
+    id: str
+    basis: str
+    summary: str
+    judge: Judge
+
+
+GUARDS: dict[str, Guard] = {}
+
+
+def guard(name: str, basis: str, summary: str) -> Callable[[Judge], Guard]:
+    """Turn a function that yields refusals into one of the `GUARDS`."""
+
+    def wrap(judge: Judge) -> Guard:
+        made = Guard(f"penjaga.{name}", basis, summary, judge)
+        return GUARDS.setdefault(made.id, made)
+
+    return wrap
+
+
+@guard(
+    "campuran",
+    "DESIGN 8",
+    "Pengaturan, pejabat, kunci dan perangkat lunak tidak berubah bersama usulan atau keputusan.",
+)
+def protected_files_change_alone(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial or not facts.areas & RECORDS:
+        return
+    for item in facts.protected:
+        what = "Perangkat lunak" if item.area is Area.PERANGKAT_LUNAK else "Pengaturan"
+        yield (
+            item.path,
+            f"{what} berubah bersama usulan atau keputusan.",
+            "Ajukan perubahan ini sebagai pull request tersendiri.",
+        )
+
+
+@guard(
+    "wewenang",
+    "DESIGN 8",
+    "Pejabat, lurah dan kunci tanda tangan tidak berubah bersama hal lain.",
+)
+def authority_changes_alone(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial:
+        return
+    for item in facts.touched:
+        if item.area is not Area.PENGATURAN or item.path == CODEOWNERS:
+            continue
+        if Area.PERANGKAT_LUNAK in facts.areas:
+            yield (
+                item.path,
+                "Pengaturan berubah bersama perangkat lunak yang memeriksanya.",
+                "Ajukan keduanya sebagai pull request terpisah.",
+            )
+        if (
+            item.place
+            and item.place.kind is Kind.KELURAHAN
+            and item.before is not None
+            and not same_but_lurah(item.before, item.after)
+        ):
+            yield (
+                item.path,
+                "Lurah diganti bersama isian lain kelurahannya.",
+                "Ganti lurah dalam pull request tersendiri.",
+            )
+
+
+@guard(
+    "usulan-dalam-keputusan",
+    "DESIGN 4, juknis C.1.d",
+    "Usulan lurah tidak berubah bersama keputusan camat.",
+)
+def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial or not facts.camat_side:
+        return
+    for item in facts.unlocked_usulan:
+        yield (
+            item.path,
+            "Usulan lurah berubah bersama keputusan camat.",
+            "Kembalikan usulannya; camat mengubah volume dan anggaran dalam keputusan (Edit).",
+        )
+
+
+@guard("satu-tahun", "DESIGN 4", "Satu perubahan hanya menyentuh satu tahun, dan bukan yang lewat.")
+def other_years_stay(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial:
+        return
+    items = {item.place.tahun: item for item in reversed(facts.records) if item.place}
+    decided = [
+        tahun
+        for tahun, year in facts.base.years.items()
+        if any(folder.keputusan or folder.survei or folder.kirim for folder in year.folders)
+    ]
+    if len(items) > 1:
+        years = " dan ".join(map(str, sorted(items)))
+        yield (
+            items[min(items)].path,
+            f"Perubahan ini menyentuh tahun {years} sekaligus.",
+            "Ajukan perubahan setiap tahun sebagai pull request tersendiri.",
+        )
+    for item in facts.records:
+        place = item.place
+        if place and place.tahun in decided and place.tahun < max(decided):
+            locked = facts.is_locked(place)
+            if not locked:
+                yield (
+                    item.path,
+                    f"Tahun {place.tahun} sudah lewat: keputusan tahun {max(decided)} sudah ada.",
+                    "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi.",
+                )
+
+
+@guard("satu-kelurahan", "DESIGN 4", "Usulan diajukan per kelurahan, karena lurahnya berbeda.")
+def one_kelurahan_at_a_time(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial:
+        return
+    items = {item.place.kelurahan: item for item in reversed(facts.unlocked_usulan) if item.place}
+    for slug in sorted(items)[1:]:
+        yield (
+            items[slug].path,
+            f"Perubahan ini menyentuh usulan {len(items)} kelurahan sekaligus.",
+            "Ajukan usulan setiap kelurahan sebagai pull request tersendiri.",
+        )
+
+
+@guard(
+    "belum-dikirim",
+    "juknis C.2.c.3.f",
+    "Hanya usulan yang sudah tercatat dan sudah dikirim lurah yang diputuskan.",
+)
+def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
+    if facts.initial:
+        return
+    for item in facts.records:
+        place = item.place
+        if place is None or item.file.is_gone:
+            continue
+        if place.kind not in {Kind.KEPUTUSAN, Kind.KIRIM}:
+            continue
+        folder = facts.folder(facts.base, place)
+        if folder is None or folder.profil is None or folder.profil.dikirim is None:
+            yield (
+                item.path,
+                "Lurah belum mengirim usulan kelurahan ini.",
+                "Tunggu sampai pengiriman lurah tercatat (`dikirim` dalam kelurahan.yaml).",
+            )
+        elif place.kind is Kind.KEPUTUSAN and place.name not in folder.usulan:
+            yield (
+                item.path,
+                f"Tidak ada usulan nomor {place.name} di {folder.nama}.",
+                "Periksa nomor dan kelurahannya.",
+            )
+
+
+_KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
+
+
+@guard("hapus", "DESIGN 4", "Catatan tidak dihapus dan tidak diganti nama.")
+def records_stay(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.touched:
+        withdrawn = isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei)
+        if withdrawn and not item.file.is_new:
+            yield (
+                item.path,
+                "Keputusan ini ditarik: yang tersisa hanya hasil surveinya.",
+                "Kembalikan isinya; keputusan diganti dengan keputusan baru, bukan dihapus.",
+            )
+        kept = item.path in _KEPT or (item.place and item.place.kind is not Kind.FOTO)
+        if not item.file.is_gone or not kept:
+            continue
+        moved = _moved_to(facts, item)
+        if moved:
+            yield (
+                item.path,
+                f"Catatan ini dipindahkan ke {moved}.",
+                "Kembalikan nama berkasnya: nomor dan tempat catatan tetap selamanya.",
+            )
+        else:
+            yield (
+                item.path,
+                "Catatan ini dihapus.",
+                "Kembalikan berkasnya; keputusan diganti dengan keputusan baru, bukan dihapus.",
+            )
+
+
+def _moved_to(facts: Facts, item: Touched) -> str:
+    return next(
+        (
+            other.path
+            for other in facts.records
+            if other.file.is_new and item.before is not None and other.after == item.before
+        ),
+        "",
+    )
+
+
+@guard("nomor-dipakai-ulang", "DESIGN 4", "Nomor usulan tidak dipakai ulang untuk usulan lain.")
+def numbers_are_not_reused(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        if not isinstance(item.before, Usulan) or not isinstance(item.after, Usulan):
+            continue
+        if _is_another(item.before, item.after):
+            yield (
+                item.path,
+                f"Nomor {item.nomor} dipakai ulang untuk usulan lain.",
+                "Kembalikan usulan lama dan beri usulan baru nomor berikutnya.",
+            )
+
+
+def _is_another(before: Usulan, after: Usulan) -> bool:
+    codes = {before.kode_tracking, after.kode_tracking} - {None}
+    what = before.usulan_kegiatan.casefold() != after.usulan_kegiatan.casefold()
+    why = before.permasalahan.casefold() != after.permasalahan.casefold()
+    where = (before.lokasi and before.lokasi.alamat) != (after.lokasi and after.lokasi.alamat)
+    return len(codes) > 1 or (what and why and (where or before.rw != after.rw))
+
+
+@guard(
+    "sudah-diputuskan",
+    "DESIGN 4, juknis C.2.c.3",
+    "Usulan yang sudah diputuskan tidak diubah di bawah keputusannya.",
+)
+def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        place = item.place
+        if place is None or place.kind is not Kind.USULAN or facts.is_locked(place):
+            continue
+        folder = facts.folder(facts.base, place)
+        if folder and item.nomor in folder.keputusan and item.before != item.after:
+            yield (
+                item.path,
+                f"Usulan {item.nomor} sudah diputuskan, tetapi isinya diubah.",
+                "Kembalikan isinya; perubahan volume atau anggaran ditulis dalam keputusan.",
+            )
+
+
+@guard("jenis-berkas", "DESIGN 8", "Catatan adalah berkas biasa: bukan tautan, bukan program.")
+def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.touched:
+        is_program = item.area is Area.PERANGKAT_LUNAK and item.file.new_mode == "100755"
+        if item.file.new_mode not in {"100644", ABSENT} and not is_program:
+            yield (
+                item.path,
+                "Berkas ini bukan berkas biasa (tautan, submodul atau dapat dijalankan).",
+                "Ganti dengan berkas biasa.",
+            )
+
+
+_SHOWN_AT_MOST = 5
+
+
+def append_only(before: Kirim, after: Kirim) -> bool:
+    """Whether a kirim.yaml keeps all it said and only adds corrections."""
+    kept = after.koreksi[: len(before.koreksi)]
+    return kept == before.koreksi and after.model_copy(update={"koreksi": before.koreksi}) == before
+
+
+def same_but_lurah(before: Kelurahan | None, after: Kelurahan | None) -> bool:
+    """Whether nothing but the lurah differs between two versions of a kelurahan's file."""
+    if before is None or after is None:
+        return False
+    return before.model_copy(update={"lurah": after.lurah}) == after
+
+
+def locked_settings(facts: Facts) -> Iterator[tuple[str, str]]:
+    """Files of settings whose change alters locked proposals, with the proposals' names."""
+    for tahun, base in facts.base.years.items():
+        head = facts.head.years.get(tahun)
+        if head is None or (head.template == base.template and head.skpd == base.skpd):
+            continue
+        after = {case.id: case for case in cases_of(head)}
+        moved = [
+            case
+            for case in cases_of(base)
+            if case.dikirim
+            and case.id in after
+            and _settings(case) != _settings(after[case.id])
+            and case.usulan == after[case.id].usulan
+        ]
+        if moved:
+            kind = Kind.TEMPLATE if head.template != base.template else Kind.SKPD
+            more = f" dan {len(moved) - _SHOWN_AT_MOST} lagi" if len(moved) > _SHOWN_AT_MOST else ""
+            names = ", ".join(case.id for case in moved[:_SHOWN_AT_MOST])
+            yield settings_path(tahun, kind), names + more
+
+
+def _settings(case: Case) -> tuple[object, ...]:
+    """What the forms print of a case that its own file leaves to the settings."""
+    return (
+        case.isu,
+        case.program,
+        case.tipe,
+        case.satuan,
+        case.kode_skpd,
+        case.skpd and case.skpd.nama,
+        case.template is None,
+    )
+
+
+@guard(
+    "terkunci",
+    "DESIGN 4, juknis C.2.c.4",
+    "Sesudah Kirim, berkas kelurahan berubah hanya dengan koreksi dalam perubahan yang sama.",
+)
+def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        place = item.place
+        if place is None or place.kind is Kind.KIRIM or not facts.is_locked(place):
+            continue
+        named = {row.nomor for row in facts.corrections(place)}
+        path = kirim_path(place.tahun, place.kelurahan)
+        if item.nomor:
+            if item.nomor not in named:
+                yield (
+                    item.path,
+                    f"Berkas usulan {item.nomor} sudah terkunci sejak Kirim.",
+                    f"Sebut nomor {item.nomor} sebagai `koreksi` dalam {path}, atau kembalikan.",
+                )
+        elif not (item.area is Area.PENGATURAN and same_but_lurah(item.before, item.after)):
+            yield (
+                item.path,
+                "Berkas kelurahan ini sudah terkunci sejak Kirim.",
+                "Kembalikan isinya seperti semula.",
+            )
+
+
+@guard(
+    "koreksi",
+    "DESIGN 4, juknis C.2.c.4",
+    "Sesudah Kirim, kirim.yaml hanya bertambah koreksi, masing-masing dengan perubahannya.",
+)
+def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        place = item.place
+        if place is None or place.kind is not Kind.KIRIM or not facts.is_locked(place):
+            continue
+        if item.file.is_gone:
+            continue
+        if item.after is None or item.before is None or not append_only(item.before, item.after):
+            yield (
+                item.path,
+                "Isi Kirim yang sudah tercatat diubah atau dihapus.",
+                "Kembalikan isinya; koreksi baru ditulis di bawah yang sudah ada.",
+            )
+        changed = {
+            other.nomor
+            for other in facts.records
+            if other.place
+            and (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
+        }
+        for row in facts.corrections(place):
+            if row.nomor not in changed:
+                yield (
+                    item.path,
+                    f"Koreksi nomor {row.nomor} tidak disertai perubahan apa pun.",
+                    "Sertakan perubahan berkasnya, atau hapus baris koreksi ini.",
+                )
+
+
+@guard(
+    "pengaturan-terkunci",
+    "DESIGN 4, juknis C.2.c.4",
+    "Yang tercetak untuk usulan terkunci tidak berubah lewat template atau daftar SKPD/UKPD.",
+)
+def settings_keep_what_is_locked(facts: Facts) -> Iterator[Refusal]:
+    for path, names in locked_settings(facts):
+        yield (
+            path,
+            f"Perubahan ini mengubah usulan yang sudah terkunci: {names}.",
+            "Tambahkan kode baru untuk usulan berikutnya, dan biarkan yang lama.",
+        )
 
 
 def refusals(base: Snapshot, head: Snapshot, changed: Sequence[ChangedFile]) -> list[Finding]:

@@ -14,12 +14,10 @@ from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review.areas import ALLOWED_SIGNERS, CODEOWNERS
 from musrenbang.review.comparison import review
-from musrenbang.review.facts import Facts
-from musrenbang.review.file_contents import Contents
+from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
-from musrenbang.review.review_model import Review
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
 from musrenbang.rules import RULES, rule_check
 from musrenbang.year.views import views_of
 

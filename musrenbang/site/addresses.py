@@ -6,9 +6,11 @@ built only from numbers and slugs that a model or the file layout has judged, ne
 """
 
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.year.cases import Status
+from musrenbang.year.juknis import Kelompok
 
 ROOT = "\N{SUBSTITUTE}"
 """The way up to the output folder, until it is known which page it stands on.
@@ -171,3 +173,24 @@ def map_image(tahun: int) -> str:
 
 def calendar(tahun: int) -> str:
     return f"{tahun}/jadwal.ics"
+
+
+class DocumentLink(NamedTuple):
+    """A printable document; `size` in bytes, `pages` where it is known."""
+
+    path: str
+    """Its place below the output folder, for example ``2016/dokumen/berita-acara.pdf``."""
+    title: str
+    pages: int | None
+    size: int
+    kelompok: Kelompok = "hasil"
+    """When it is needed: before the meeting, as its result, or made public after it."""
+
+    @property
+    def name(self) -> str:
+        return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def format(self) -> str:
+        """The kind of file in capitals, for example ``PDF``."""
+        return self.name.rsplit(".", 1)[-1].upper()

@@ -12,8 +12,7 @@ from json.encoder import encode_basestring
 from typing import Any
 
 from musrenbang.files.published_folder import Output
-from musrenbang.history.origin import SITE_ORIGIN, origin_of
-from musrenbang.history.timeline import History
+from musrenbang.history.timeline import SITE_ORIGIN, History, origin_of
 from musrenbang.site import addresses
 from musrenbang.site.api_types import SCHEMAS
 from musrenbang.site.data_columns import COLUMNS

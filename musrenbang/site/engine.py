@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
-from musrenbang.site.entries import Entry
+from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
@@ -79,7 +79,7 @@ class Engine:
             "lencana": cache(badges.lencana),
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
-        self._row: Callable[[Entry], Markup] = pieces.baris
+        self._row: Callable[[ListedProposal], Markup] = pieces.baris
         self._rows: dict[str, Markup] = {}
         self.environment.globals |= {
             "dekat": _once(pieces.dekat, attrgetter("path")),

@@ -1,13 +1,16 @@
 """Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
 
 import re
+from collections.abc import Callable, Hashable, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from musrenbang.records.snapshot import Pengumuman
 from musrenbang.site import addresses
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
+from musrenbang.year.figures import Rekap, Tally
+from musrenbang.year.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, ReasonLabel, StatusLabel
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
 _RT = re.compile(rf"\bRT(?:\W*RW)?{_NUMBERS}", re.IGNORECASE)
@@ -15,7 +18,7 @@ _RW = re.compile(rf"\bRW{_NUMBERS}", re.IGNORECASE)
 _AND = re.compile(r"\bdan\b", re.IGNORECASE)
 
 
-class Entry(NamedTuple):
+class ListedProposal(NamedTuple):
     """One proposal ready to be listed; texts are Indonesian and still unescaped."""
 
     case: Case
@@ -72,12 +75,12 @@ def short_place(alamat: str, rw: str | None) -> str:
     return _RW.sub("", alamat).strip(" ,./;-\N{EN DASH}")
 
 
-def entry_of(case: Case) -> Entry:
+def entry_of(case: Case) -> ListedProposal:
     """Prepare one case for lists."""
     usulan = case.usulan
     alasan = case.keputusan.alasan if case.keputusan else None
     rejected = case.status is Status.DITOLAK and alasan is not None
-    return Entry(
+    return ListedProposal(
         case=case,
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
         judul=usulan.usulan_kegiatan,
@@ -93,3 +96,80 @@ def entry_of(case: Case) -> Entry:
         sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )
+
+
+class Notice(NamedTuple):
+    """One notice with the year it belongs to."""
+
+    tahun: int
+    pengumuman: Pengumuman
+
+    @property
+    def path(self) -> str:
+        slug = self.pengumuman.slug
+        return addresses.notice_page(
+            slug if slug.startswith(f"{self.tahun}-") else f"{self.tahun}-{slug}"
+        )
+
+
+class RekapRow(NamedTuple):
+    """One line of a table of figures."""
+
+    nama: str
+    path: str | None
+    rekap: Rekap
+
+
+class ReasonRow(NamedTuple):
+    """Rejections for one reason."""
+
+    label: ReasonLabel
+    tally: Tally
+
+
+class Photo(NamedTuple):
+    """A photo of the meeting."""
+
+    path: str
+    keterangan: str
+
+
+WIDTH = 4
+"""Neighbours shown of one group."""
+
+
+class Window(NamedTuple):
+    """A few neighbours of one entry in a group, and how many the group has in all."""
+
+    entries: tuple[ListedProposal, ...]
+    jumlah: int
+
+
+class Neighbours:
+    """Groups of cases in the order of their folders and numbers.
+
+    Cases whose key is `None` belong to no group.
+    """
+
+    def __init__(
+        self,
+        cases: Iterable[Case],
+        key: Callable[[Case], Hashable],
+        entry: Callable[[Case], ListedProposal],
+    ) -> None:
+        self._entry = entry
+        groups: dict[Hashable, list[Case]] = {}
+        self._places: dict[str, tuple[list[Case], int]] = {}
+        for case in cases:
+            name = key(case)
+            if name is not None:
+                row = groups.setdefault(name, [])
+                self._places[case.id] = row, len(row)
+                row.append(case)
+
+    def of(self, case: Case) -> Window:
+        """The nearest others of a case's group, on both sides where there are some."""
+        row, index = self._places.get(case.id, ([], 0))
+        start = max(0, min(index - WIDTH // 2, len(row) - WIDTH - 1))
+        near = (*row[start:index], *row[index + 1 : start + WIDTH + 1])
+        return Window(tuple(map(self._entry, near)), len(row))

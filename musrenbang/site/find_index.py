@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.entries import Entry
+from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.labels import ALASAN, STATUS, TIPE
@@ -77,7 +77,7 @@ def _inert(text: str) -> str:
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def _row(entry: Entry, ranks: Sequence[dict[object, int]]) -> list[object]:
+def _row(entry: ListedProposal, ranks: Sequence[dict[object, int]]) -> list[object]:
     """One proposal as the script expects it; keep in step with `cari.js`."""
     case = entry.case
     kelurahan, skpd, status, tipe, alasan, every = ranks

@@ -38,7 +38,7 @@ class InfoDanSaran(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Answer:
     """One answer to choose from."""
 
     nilai: str
@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class Question:
     """One question of a form."""
 
     id: str
@@ -56,7 +56,7 @@ class Field:
     angka: bool = False
     panjang: int | None = None
     """The most letters it may have."""
-    pilihan: tuple[Choice, ...] = ()
+    pilihan: tuple[Answer, ...] = ()
 
     @property
     def baris(self) -> bool:
@@ -65,13 +65,13 @@ class Field:
 
 
 @dataclass(frozen=True, slots=True)
-class Form:
+class ResidentForm:
     """A form and where its answers may go."""
 
     kunci: str
     """Also the name of the issue form."""
     judul: str
-    fields: tuple[Field, ...]
+    fields: tuple[Question, ...]
     kirim: str | None
     """The address of the Git host's issue form."""
     host: str | None
@@ -123,14 +123,14 @@ def form_pages(engine: Engine, year: YearFacts | None) -> Iterator[Output]:
         )
 
 
-def direct_proposal(situs: Situs, year: YearFacts | None) -> Form:
+def direct_proposal(situs: Situs, year: YearFacts | None) -> ResidentForm:
     """Kirim Usulan Langsung: the fields of D.6.c; everything but the remarks is needed."""
     schema = UsulanLangsung.model_json_schema()
     fields = []
     for label, name in FIELDS.items():
         rule = _rule(schema, name)
         fields.append(
-            Field(
+            Question(
                 _IDS.get(name, name),
                 label,
                 HELP[name],
@@ -143,7 +143,7 @@ def direct_proposal(situs: Situs, year: YearFacts | None) -> Form:
     return _form(situs, "usulan-langsung", "Kirim usulan langsung", fields)
 
 
-def feedback(situs: Situs, year: YearFacts | None) -> Form:
+def feedback(situs: Situs, year: YearFacts | None) -> ResidentForm:
     """Kirim Info dan Saran: the fields of D.6.d."""
     schema = InfoDanSaran.model_json_schema()
     texts = {
@@ -152,7 +152,7 @@ def feedback(situs: Situs, year: YearFacts | None) -> Form:
         "pesan": ("Pesan", "Informasi, kritik atau saran Anda."),
     }
     fields = [
-        Field(
+        Question(
             name,
             *texts[name],
             wajib=name in schema["required"],
@@ -164,9 +164,9 @@ def feedback(situs: Situs, year: YearFacts | None) -> Form:
     return _form(situs, "info-dan-saran", "Kirim info dan saran", fields)
 
 
-def _form(situs: Situs, kunci: str, judul: str, fields: list[Field]) -> Form:
+def _form(situs: Situs, kunci: str, judul: str, fields: list[Question]) -> ResidentForm:
     host = _host(situs)
-    return Form(
+    return ResidentForm(
         kunci,
         judul,
         tuple(fields),
@@ -185,17 +185,17 @@ def _rule(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return rule
 
 
-def _choices(year: YearFacts | None, name: str, rule: Mapping[str, Any]) -> tuple[Choice, ...]:
+def _choices(year: YearFacts | None, name: str, rule: Mapping[str, Any]) -> tuple[Answer, ...]:
     if "enum" in rule:
-        return tuple(Choice(kode, TIPE[kode]) for kode in rule["enum"])
+        return tuple(Answer(kode, TIPE[kode]) for kode in rule["enum"])
     if year is None:
         return ()
     if name == "kelurahan":
         names = (year.kelurahan_name(slug) for slug in year.year.kelurahan)
-        return tuple(Choice(nama, nama) for nama in names)
+        return tuple(Answer(nama, nama) for nama in names)
     if name == "skpd_tujuan":
         agencies = sorted(year.year.skpd.values(), key=lambda skpd: skpd.nama)
-        return tuple(Choice(skpd.singkatan, skpd.nama) for skpd in agencies)
+        return tuple(Answer(skpd.singkatan, skpd.nama) for skpd in agencies)
     return ()
 
 

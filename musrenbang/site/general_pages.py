@@ -1,17 +1,21 @@
 """The pages that belong to no year: notice board, notices, guide, taking part, data, 404."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
+from musrenbang.rules import RULES
+from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
+from musrenbang.rules.rule import Rule
 from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
+from musrenbang.site.entries import Notice
 from musrenbang.site.forms import form_pages
 from musrenbang.site.page_facts import Site, YearFacts
-from musrenbang.site.page_rows import Notice
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -154,3 +158,53 @@ def _guides(engine: Engine) -> Iterator[Output]:
         if current is None:  # and so no pages of a year to link to
             body = rich_text.without_dead_links(body)
         yield engine.page("panduan", page, isi=body, panduan=every)
+
+
+_PREFACE = "aturan/pengantar.md"
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """One clause with the rules that enforce it."""
+
+    clause: Clause
+    rules: tuple[Rule, ...]
+
+
+def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
+    """The two pages."""
+    crumbs = (Crumb("Panduan", addresses.GUIDE),)
+    yield engine.page(
+        "aturan",
+        Page(
+            addresses.RULES,
+            "Buku aturan",
+            "Setiap aturan yang diperiksa program, klausul juknisnya, dan cara memenuhinya.",
+            crumbs,
+            "panduan",
+        ),
+        pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
+        kelompok=_groups(),
+        penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
+        klausul=CLAUSES,
+    )
+    by_clause = rules_by_clause(RULES)
+    yield engine.page(
+        "juknis",
+        Page(
+            addresses.JUKNIS,
+            "Juknis, klausul demi klausul",
+            "Apa yang dijalankan program dari setiap klausul juknis, dan apa yang tidak dapat.",
+            crumbs,
+            "panduan",
+        ),
+        baris=[ClauseRow(clause, by_clause[name]) for name, clause in CLAUSES.items()],
+    )
+
+
+def _groups() -> dict[str, list[Rule]]:
+    """Rules by the first part of their id, in the order of the book."""
+    found: dict[str, list[Rule]] = {}
+    for rule in RULES:
+        found.setdefault(rule.id.partition(".")[0], []).append(rule)
+    return found

@@ -3,18 +3,170 @@
 Every filter is a page of its own, so that all of it works without a script.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import chain, islice
 from typing import NamedTuple
+from urllib.parse import quote, urlsplit
 
+from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.published_folder import Output
+from musrenbang.git.commits import Change
+from musrenbang.history import history_model
+from musrenbang.history.history_model import Merge, Violation
 from musrenbang.history.timeline import History
 from musrenbang.review.review_model import Jenis
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.feeds import Item, feed, urn
-from musrenbang.site.history_records import Record, records_of
 from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import WIB
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+
+
+def commit_link(repository: str | None, commit: str) -> str:
+    """The page of a commit; empty where the repository has no public address."""
+    return _below(repository, "commit", commit)
+
+
+def pull_request_link(repository: str | None, name: str) -> str:
+    """The page of a pull request, from its number or address; empty where that is unknown."""
+    if not _NUMBER.fullmatch(name):
+        known = repository is not None and name.startswith(repository.rstrip("/") + "/")
+        return name if known and not addresses.is_example(name) else ""
+    is_gitlab = "gitlab" in (urlsplit(repository or "").hostname or "")
+    return _below(repository, "merge_requests" if is_gitlab else "issues", name)
+
+
+def _below(repository: str | None, kind: str, name: str) -> str:
+    if repository is None or addresses.is_example(repository):
+        return ""
+    dash = "/-" if "gitlab" in (urlsplit(repository).hostname or "") else ""
+    return f"{repository.rstrip('/')}{dash}/{kind}/{quote(name)}"
+
+
+SHORT = 12
+
+_FILES: Mapping[Kind, str] = {
+    Kind.USULAN: "usulan",
+    Kind.USULAN_LANGSUNG: "usulan",
+    Kind.KEPUTUSAN: "keputusan",
+    Kind.PENGUMUMAN: "pengumuman",
+    Kind.FOTO: "foto",
+    Kind.KIRIM: "Kirim",
+    Kind.BERITA_ACARA: "Berita Acara",
+}
+
+
+class ShownViolation(NamedTuple):
+    """Something that was not allowed; `alasan` where a reviewed file accepts it."""
+
+    pesan: str
+    dasar: str
+    berkas: str
+    alasan: str
+
+
+class HistoryRecord(NamedTuple):
+    """One entry of the history."""
+
+    commit: str
+    waktu: datetime
+    judul: str
+    ringkasan: tuple[str, ...]
+    siapa: str
+    """Who answers for it, as a sentence without its full stop."""
+    tautan: str
+    pull_request: str
+    tautan_pull_request: str
+    pelanggaran: tuple[ShownViolation, ...]
+    diterima: tuple[ShownViolation, ...]
+    kelurahan: frozenset[str]
+    jenis: Jenis | None
+
+    @property
+    def pendek(self) -> str:
+        """The commit as pages and papers print it."""
+        return self.commit[:SHORT]
+
+    @property
+    def anchor(self) -> str:
+        return f"c-{self.pendek}"
+
+
+def record_of(
+    site: Site, history: History, merge: Merge, kelurahan: frozenset[str] = frozenset()
+) -> HistoryRecord:
+    """A merge as pages show it; what Git lets anybody write is made harmless for HTML and XML."""
+    accepted = history.accepted
+    faults = [_fault(violation, accepted.get(violation, "")) for violation in merge.violations]
+    repository = site.situs.repositori
+    return HistoryRecord(
+        merge.commit,
+        merge.waktu.astimezone(WIB),
+        visible(merge.judul),
+        tuple(map(visible, merge.ringkasan)),
+        _sentence(history_model.tanggung_jawab(merge)),
+        commit_link(repository, merge.commit),
+        visible(merge.pull_request),
+        pull_request_link(repository, merge.pull_request) if merge.pull_request else "",
+        tuple(fault for fault in faults if not fault.alasan),
+        tuple(fault for fault in faults if fault.alasan),
+        kelurahan,
+        merge.jenis,
+    )
+
+
+def _sentence(text: str) -> str:
+    return visible(text[:1].upper() + text[1:])
+
+
+def _fault(violation: Violation, alasan: str) -> ShownViolation:
+    return ShownViolation(
+        visible(violation.message), violation.dasar, visible(violation.file), alasan
+    )
+
+
+def records_of(site: Site, year: YearFacts) -> Iterator[HistoryRecord]:
+    """Everything that touched a year, newest first."""
+    history = year.history
+    if not history.merges:
+        for change in history.changes:
+            yield _unjudged(site, change, year.tahun)
+        return
+    for merge in reversed(history.merges):
+        folders = history.folders.get(merge.commit, frozenset())
+        own = {slug for tahun, slug in folders if tahun == year.tahun}
+        yield record_of(site, history, merge, frozenset(own & year.by_kelurahan.keys()))
+
+
+def _unjudged(site: Site, change: Change, tahun: int) -> HistoryRecord:
+    """A change of which no more is known than its files: the older history is missing."""
+    counts: dict[str, int] = {}
+    for _, path in change.files:
+        place = place_of(path)
+        if place and place.tahun == tahun:
+            name = _FILES.get(place.kind, "pengaturan")
+            counts[name] = counts.get(name, 0) + 1
+    commit = change.commit
+    return HistoryRecord(
+        commit.id,
+        commit.time.astimezone(WIB),
+        visible(commit.subject),
+        (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
+        _sentence(f"dicatat {commit.author}"),
+        commit_link(site.situs.repositori, commit.id),
+        "",
+        "",
+        (),
+        (),
+        frozenset(),
+        None,
+    )
+
 
 PAGE_SIZE = 100
 NOT_ALLOWED = "Tidak menurut aturan"
@@ -39,7 +191,7 @@ class Filter(NamedTuple):
     judul: str
     """What the page of this part is called."""
     path: str
-    records: tuple[Record, ...]
+    records: tuple[HistoryRecord, ...]
 
 
 class Overview(NamedTuple):
@@ -80,8 +232,8 @@ def _overview(site: Site, year: YearFacts) -> Overview:
     return Overview(whole, _filters(year, records) if year.history.merges else {})
 
 
-def _filters(year: YearFacts, records: Sequence[Record]) -> Mapping[str, Sequence[Filter]]:
-    def part(name: str, nama: str, judul: str, kept: Sequence[Record]) -> Filter:
+def _filters(year: YearFacts, records: Sequence[HistoryRecord]) -> Mapping[str, Sequence[Filter]]:
+    def part(name: str, nama: str, judul: str, kept: Sequence[HistoryRecord]) -> Filter:
         return Filter(nama, judul, addresses.history_part(year.tahun, name), tuple(kept))
 
     faulty = [record for record in records if record.pelanggaran or record.diterima]
@@ -141,7 +293,7 @@ def _pages(engine: Engine, year: YearFacts, overview: Overview, part: Filter) ->
         )
 
 
-def _item(site: Site, path: str, record: Record) -> Item:
+def _item(site: Site, path: str, record: HistoryRecord) -> Item:
     summary = [*record.ringkasan, f"{record.siapa}."]
     summary += [f"Pelanggaran: {fault.pesan}" for fault in record.pelanggaran]
     return Item(

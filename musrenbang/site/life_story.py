@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import NamedTuple
 
-from musrenbang.history import history_words
+from musrenbang.history import history_model
 from musrenbang.history.history_model import Babak, Merge, Peristiwa
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder
@@ -60,7 +60,7 @@ class Moment(NamedTuple):
         return visible(", ".join(person.peran or person.nama for person in people))
 
 
-class Step(NamedTuple):
+class StoryStep(NamedTuple):
     """A moment at its place in a story."""
 
     moment: Moment
@@ -73,7 +73,7 @@ class Step(NamedTuple):
 class Story(NamedTuple):
     """What happened, oldest first, and the merges that recorded it."""
 
-    steps: tuple[Step, ...]
+    steps: tuple[StoryStep, ...]
     merges: tuple[Merge, ...]
 
     @property
@@ -98,7 +98,7 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     followers = (moment.merge for moment in moments[1:])
     return Story(
         tuple(
-            Step(
+            StoryStep(
                 moment,
                 numbers[moment.merge.commit] if moment.merge else 0,
                 moment.merge is not follower,
@@ -130,8 +130,8 @@ def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator
         yield Moment(
             day or _day(merge.waktu),
             jenis,
-            history_words.judul(event),
-            history_words.rincian(event, uraian=not said),
+            history_model.judul(event),
+            history_model.rincian(event, uraian=not said),
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )

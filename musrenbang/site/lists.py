@@ -18,7 +18,7 @@ PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
 
 
-class Section(NamedTuple):
+class ListSection(NamedTuple):
     """Proposals under one heading of a list."""
 
     judul: str
@@ -27,7 +27,7 @@ class Section(NamedTuple):
     """The page about this section alone."""
 
 
-class Group(NamedTuple):
+class ShownSection(NamedTuple):
     """A section as pages show it."""
 
     judul: str
@@ -38,7 +38,7 @@ class Group(NamedTuple):
 class Slice(NamedTuple):
     """One page of a long list."""
 
-    sections: tuple[Section, ...]
+    sections: tuple[ListSection, ...]
     nomor: int
     banyak: int
     path: str
@@ -56,15 +56,15 @@ class Slice(NamedTuple):
         """What tells the title of this page from those of the others."""
         return f" (halaman {self.nomor} dari {self.banyak})" if self.banyak > 1 else ""
 
-    def groups(self, engine: Engine, year: YearFacts) -> tuple[Group, ...]:
+    def groups(self, engine: Engine, year: YearFacts) -> tuple[ShownSection, ...]:
         """The sections as pages show them."""
         return tuple(
-            Group(part.judul, tuple(engine.rows(year, part.cases)), part.path)
+            ShownSection(part.judul, tuple(engine.rows(year, part.cases)), part.path)
             for part in self.sections
         )
 
 
-class Listing(NamedTuple):
+class LongList(NamedTuple):
     """A long list of proposals with its figures."""
 
     path: str
@@ -72,7 +72,7 @@ class Listing(NamedTuple):
     pengantar: str
     remah: tuple[Crumb, ...]
     rekap: Rekap | Tally
-    sections: Sequence[Section]
+    sections: Sequence[ListSection]
 
 
 class RwRow(NamedTuple):
@@ -89,9 +89,9 @@ class RwRow(NamedTuple):
         return self.rekap.status[status].jumlah
 
 
-def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
+def slices(path: str, sections: Sequence[ListSection]) -> Iterator[Slice]:
     """Cut a list into pages; a section that is cut keeps its heading on both."""
-    pages: list[list[Section]] = [[]]
+    pages: list[list[ListSection]] = [[]]
     room = PAGE_SIZE
     for section in sections:
         rest = section.cases
@@ -99,7 +99,7 @@ def slices(path: str, sections: Sequence[Section]) -> Iterator[Slice]:
             if not room:
                 pages.append([])
                 room = PAGE_SIZE
-            pages[-1].append(Section(section.judul, rest[:room], section.path))
+            pages[-1].append(ListSection(section.judul, rest[:room], section.path))
             room, rest = max(0, room - len(rest)), rest[room:]
     for number, page in enumerate(pages, 1):
         yield Slice(tuple(page), number, len(pages), path)
@@ -109,19 +109,19 @@ def _sections(
     cases: Sequence[Case],
     name: Callable[[Case], str],
     path: Callable[[Case], str] | None = None,
-) -> list[Section]:
+) -> list[ListSection]:
     found: dict[str, list[Case]] = {}
     for case in cases:
         found.setdefault(name(case), []).append(case)
     return [
-        Section(judul, members, path(members[0]) if path else None)
+        ListSection(judul, members, path(members[0]) if path else None)
         for judul, members in sorted(found.items())
     ]
 
 
-def _by_status(cases: Sequence[Case]) -> list[Section]:
+def _by_status(cases: Sequence[Case]) -> list[ListSection]:
     return [
-        Section(label.nama, members)
+        ListSection(label.nama, members)
         for status, label in STATUS.items()
         if (members := [one for one in cases if one.status is status])
     ]
@@ -226,10 +226,10 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         yield from _pages(engine, year, _skpd_listing(year, kode, by_skpd[kode]))
 
 
-def _skpd_listing(year: YearFacts, kode: str, cases: Sequence[Case]) -> Listing:
+def _skpd_listing(year: YearFacts, kode: str, cases: Sequence[Case]) -> LongList:
     """The list of one agency; of proposals that name none, for the empty code."""
     nama = year.skpd_name(kode)
-    return Listing(
+    return LongList(
         addresses.skpd_page(year.tahun, kode),
         nama,
         f"Usulan {year.tahun} yang ditujukan kepada {nama}."
@@ -259,10 +259,10 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         yield from _pages(engine, year, _status_listing(year, status, by_status.get(status, [])))
 
 
-def _status_listing(year: YearFacts, status: Status, cases: Sequence[Case]) -> Listing:
+def _status_listing(year: YearFacts, status: Status, cases: Sequence[Case]) -> LongList:
     """The list of one outcome, also an empty one."""
     label = STATUS[status]
-    return Listing(
+    return LongList(
         addresses.status_page(year.tahun, status),
         f"{label.nama} {year.tahun}",
         label.arti,
@@ -281,12 +281,12 @@ def _status_listing(year: YearFacts, status: Status, cases: Sequence[Case]) -> L
     )
 
 
-def _by_reason(cases: Sequence[Case]) -> list[Section]:
+def _by_reason(cases: Sequence[Case]) -> list[ListSection]:
     found: dict[str, list[Case]] = {label.nama: [] for label in ALASAN.values()}
     for one in cases:
         name = _reason(one)
         found.setdefault(name, []).append(one)
-    return [Section(judul, members) for judul, members in found.items() if members]
+    return [ListSection(judul, members) for judul, members in found.items() if members]
 
 
 def _reason(case: Case) -> str:
@@ -294,7 +294,7 @@ def _reason(case: Case) -> str:
     return ALASAN[alasan.kode].nama if alasan else "Alasan belum tercatat"
 
 
-def _pages(engine: Engine, year: YearFacts, listing: Listing) -> Iterator[Output]:
+def _pages(engine: Engine, year: YearFacts, listing: LongList) -> Iterator[Output]:
     """The pages of a list; its figures stand on the first."""
     for part in slices(listing.path, listing.sections):
         page = Page(

@@ -7,9 +7,9 @@ only what is a script. Ways through the site are marked in the page itself (see 
 from collections.abc import Iterable
 
 from musrenbang.site import addresses
+from musrenbang.site.entries import Notice
 from musrenbang.site.open_data import CSV_NAME, XLSX_NAME
 from musrenbang.site.page_facts import Site, YearFacts
-from musrenbang.site.page_rows import Notice
 
 Thing = dict[str, object]
 

@@ -16,12 +16,18 @@ from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.site import addresses
-from musrenbang.site.document_link import DocumentLink
-from musrenbang.site.entries import Entry, entry_of
-from musrenbang.site.neighbours import Neighbours
-from musrenbang.site.page_rows import Notice, Photo, ReasonRow, RekapRow
+from musrenbang.site.addresses import DocumentLink
+from musrenbang.site.entries import (
+    ListedProposal,
+    Neighbours,
+    Notice,
+    Photo,
+    ReasonRow,
+    RekapRow,
+    entry_of,
+)
 from musrenbang.site.place_map import PlaceMap, place_map
-from musrenbang.site.stages import Stage, Standing, stages, standing
+from musrenbang.site.stages import Standing, YearStage, stages, standing
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Ringkasan
 from musrenbang.year.labels import ALASAN, TIPE
@@ -136,7 +142,7 @@ class YearFacts:
         history: History,
         documents: Sequence[DocumentLink],
         before: tuple[YearName, Ringkasan] | None,
-        meant: Mapping[str, Entry],
+        meant: Mapping[str, ListedProposal],
     ) -> None:
         self.view = view
         self.year: Year = view.year
@@ -148,7 +154,7 @@ class YearFacts:
         """The year before, where the records have one, and its figures."""
         self.meant = meant
         """The proposals of whatever year that reasons point to, by identity."""
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, ListedProposal] = {}
         self._same_rw: dict[str, Neighbours] = {}
         self.name = _name(self.year.tahun, self.musrenbang)
         self.tahun, self.nama, self.kota, self.kode, self.contoh = self.name
@@ -159,10 +165,10 @@ class YearFacts:
         return standing(self.view)
 
     @cached_property
-    def stages(self) -> tuple[Stage, ...]:
+    def stages(self) -> tuple[YearStage, ...]:
         return stages(self.view, self.standing)
 
-    def entry(self, case: Case) -> Entry:
+    def entry(self, case: Case) -> ListedProposal:
         """A case as lists show it, prepared once."""
         found = self._entries.get(case.id)
         if found is None:
@@ -351,7 +357,7 @@ def facts_of(
     return found[::-1]
 
 
-def _meant(view: View) -> Iterator[tuple[str, Entry]]:
+def _meant(view: View) -> Iterator[tuple[str, ListedProposal]]:
     """The proposals that the reasons of a year point to."""
     for _, keputusan in view.decisions:
         name = keputusan.alasan.usulan if keputusan.alasan else None

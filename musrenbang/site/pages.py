@@ -15,13 +15,12 @@ from musrenbang.site.api import api_index, api_schemas, api_year
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import calendar, kelurahan_feeds, main_feed
 from musrenbang.site.find_index import find_index
-from musrenbang.site.general_pages import data_page, general_pages, home_page
+from musrenbang.site.general_pages import data_page, general_pages, home_page, rule_book
 from musrenbang.site.history_pages import history_front, history_pages
 from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import data_package, open_data
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.proposal_pages import proposal_pages
-from musrenbang.site.rule_book import rule_book
 from musrenbang.site.year_pages import year_pages
 
 

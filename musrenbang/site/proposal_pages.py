@@ -9,10 +9,9 @@ from musrenbang.history.history_model import Merge
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import Entry, amount, names_rt
-from musrenbang.site.history_records import Record, record_of
+from musrenbang.site.entries import ListedProposal, Window, amount, names_rt
+from musrenbang.site.history_pages import HistoryRecord, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
-from musrenbang.site.neighbours import Window
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.place_map import Dot
 from musrenbang.text import indonesian
@@ -24,7 +23,7 @@ from schemas.keputusan import Koreksi
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
 
-class Measure(NamedTuple):
+class SizeAtStep(NamedTuple):
     """Volume and amount at one step of the way, as text."""
 
     tahap: str
@@ -36,12 +35,12 @@ class Measure(NamedTuple):
 class Detail(NamedTuple):
     """What a proposal's own page shows beyond its entry."""
 
-    entry: Entry
+    entry: ListedProposal
     case: Case
     alasan: ReasonLabel | None
-    ukuran: tuple[Measure, ...]
+    ukuran: tuple[SizeAtStep, ...]
     tanpa_validasi: str | None
-    dimaksud: Entry | None
+    dimaksud: ListedProposal | None
     """The proposal that a rejection points to."""
     kewajaran: tuple[Flag, ...]
     """What the fairness check notes of its figures (juknis C.1.f)."""
@@ -51,15 +50,15 @@ class Detail(NamedTuple):
     """Its place on the schematic map."""
     foto: tuple[str, ...]
     kisah: Story
-    catatan: tuple[Record, ...]
+    catatan: tuple[HistoryRecord, ...]
     """Who recorded what its story tells, in the order of the story's merges."""
     sebut_rt: bool
     """Whether its RT still have to be named beside the address."""
     belum_disurvei: bool
     satu_rw: Window
     sejenis: Window
-    sebelum: Entry | None
-    sesudah: Entry | None
+    sebelum: ListedProposal | None
+    sesudah: ListedProposal | None
 
     @property
     def melanggar(self) -> bool:
@@ -69,7 +68,7 @@ class Detail(NamedTuple):
 
 def proposal_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
     """The page of every proposal whose file stands in one folder."""
-    recorded: dict[str, Record] = {}
+    recorded: dict[str, HistoryRecord] = {}
     folder = year.year.folder(slug) or KelurahanFolder(slug)
     for case in year.view.cases_by_folder[slug].values():
         entry = year.entry(case)
@@ -78,7 +77,11 @@ def proposal_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outpu
 
 
 def detail_of(
-    site: Site, year: YearFacts, folder: KelurahanFolder, entry: Entry, recorded: dict[str, Record]
+    site: Site,
+    year: YearFacts,
+    folder: KelurahanFolder,
+    entry: ListedProposal,
+    recorded: dict[str, HistoryRecord],
 ) -> Detail:
     """Gather what one proposal page shows; costs the same for a year of any size.
 
@@ -114,14 +117,16 @@ def detail_of(
     )
 
 
-def _record(site: Site, year: YearFacts, merge: Merge, recorded: dict[str, Record]) -> Record:
+def _record(
+    site: Site, year: YearFacts, merge: Merge, recorded: dict[str, HistoryRecord]
+) -> HistoryRecord:
     found = recorded.get(merge.commit)
     if found is None:
         found = recorded[merge.commit] = record_of(site, year.history, merge)
     return found
 
 
-def _page(year: YearFacts, entry: Entry) -> Page:
+def _page(year: YearFacts, entry: ListedProposal) -> Page:
     case = entry.case
     return Page(
         path=entry.path,
@@ -141,21 +146,21 @@ def _crumbs(tahun: int, slug: str, nama: str, rw: str | None) -> tuple[Crumb, ..
     return (*crumbs, Crumb(f"RW {rw}", addresses.rw_page(tahun, slug, rw))) if rw else crumbs
 
 
-def _measures(entry: Entry, *, corrected: bool) -> tuple[Measure, ...]:
+def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ...]:
     case, usulan = entry.case, entry.case.usulan
     proposed = usulan.perkiraan_anggaran
     rows = [
-        Measure(
+        SizeAtStep(
             "Diusulkan",
             amount(case, usulan.volume),
             None if proposed is None else indonesian.rupiah(proposed),
         )
     ]
     if case.survei and case.survei.volume_terukur is not None:
-        rows.append(Measure("Hasil ukur ulang", amount(case, case.survei.volume_terukur), ""))
+        rows.append(SizeAtStep("Hasil ukur ulang", amount(case, case.survei.volume_terukur), ""))
     if case.status is Status.DISETUJUI:
         rows.append(
-            Measure(
+            SizeAtStep(
                 "Disetujui, sesudah dikoreksi" if corrected else "Disetujui camat",
                 entry.volume,
                 entry.anggaran,

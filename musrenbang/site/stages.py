@@ -15,7 +15,7 @@ PROGRESS_NAMES: dict[Progress, str] = {
 }
 
 
-class Stage(NamedTuple):
+class YearStage(NamedTuple):
     """One step of the way from a neighbourhood to the plan."""
 
     nama: str
@@ -55,7 +55,7 @@ def standing(view: YearView) -> Standing:
     )
 
 
-def stages(view: YearView, at: Standing) -> tuple[Stage, ...]:
+def stages(view: YearView, at: Standing) -> tuple[YearStage, ...]:
     """The five steps of the planning year, each with what the records say about it."""
     musrenbang = view.year.musrenbang
     kota = "Kota/Kabupaten"
@@ -65,21 +65,21 @@ def stages(view: YearView, at: Standing) -> tuple[Stage, ...]:
     proposals = bool(view.cases)
     beyond: Progress = "luar" if at.selesai else "menunggu"
     return (
-        Stage(
+        YearStage(
             "Rembuk RW",
             "selesai" if proposals else "menunggu",
             "Warga sudah menyusun usulan." if proposals else "Belum ada usulan.",
         ),
-        Stage("Kelurahan", _kelurahan_progress(at, proposals=proposals), _kelurahan_text(at)),
-        Stage("Kecamatan", _kecamatan_progress(at, view), _kecamatan_text(at, view)),
-        Stage(
+        YearStage("Kelurahan", _kelurahan_progress(at, proposals=proposals), _kelurahan_text(at)),
+        YearStage("Kecamatan", _kecamatan_progress(at, view), _kecamatan_text(at, view)),
+        YearStage(
             kota,
             beyond,
             "Usulan yang disetujui dibahas berikutnya di tingkat ini."
             if at.selesai
             else "Menunggu hasil kecamatan.",
         ),
-        Stage(rencana, beyond, "Rencana kerja pemerintah daerah."),
+        YearStage(rencana, beyond, "Rencana kerja pemerintah daerah."),
     )
 
 

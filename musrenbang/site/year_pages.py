@@ -1,14 +1,131 @@
 """The pages of one year that are about the whole: report, search, documents."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.find_index import shards
 from musrenbang.site.page_facts import YearFacts
-from musrenbang.site.pictures import compared, funnel_steps, shift_rows
-from musrenbang.year.labels import GOLONGAN
+from musrenbang.text.indonesian import angka
+from musrenbang.year.cases import Status
+from musrenbang.year.figures import Ringkasan, Shift, Tally
+from musrenbang.year.labels import GOLONGAN, STATUS
+
+
+class FunnelStep(NamedTuple):
+    """One step of the way from the RW to the city, and what did not come this far."""
+
+    nama: str
+    kode: str
+    """The colour of its bar."""
+    tally: Tally
+    sisih: str
+
+
+class ShiftRow(NamedTuple):
+    """Approvals corrected in one direction."""
+
+    nama: str
+    kode: str
+    shift: Shift
+
+    @property
+    def selisih(self) -> int:
+        return self.shift.menjadi - self.shift.semula
+
+
+class YearMeasure(NamedTuple):
+    """One measure of two years; shares are in whole percent, `None` where nothing is counted."""
+
+    nama: str
+    lalu: int | None
+    kini: int | None
+    satuan: str = ""
+
+    @property
+    def puncak(self) -> int:
+        """The larger of the two, which fills its bar."""
+        return max(self.lalu or 0, self.kini or 0)
+
+
+def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
+    """The steps of `figures.Ringkasan.corong` in words."""
+    found = year.view.ringkasan
+    steps = found.corong
+    states = {status: tally.jumlah for status, tally in found.semua.status.items()}
+    stopped = states[Status.TIDAK_DITERUSKAN]
+    unjudged = steps["diusulkan"].jumlah - steps["diteruskan"].jumlah - stopped
+    forum = states[Status.FORUM_UKPD] - year.langsung()
+    lost: dict[str, tuple[tuple[int, str], ...]] = {
+        "diusulkan": (),
+        "diteruskan": ((stopped, "tidak diteruskan lurah"), (unjudged, "belum divalidasi lurah")),
+        "dikirim": ((_lost(steps, "diteruskan", "dikirim"), "belum dikirim lurah"),),
+        "diputuskan": (
+            (states[Status.BELUM_DIVALIDASI], "belum diputuskan camat"),
+            (forum, "dibahas forum UKPD"),
+        ),
+        "disetujui": ((states[Status.DITOLAK], "ditolak camat"),),
+        "kirim": ((_lost(steps, "disetujui", "kirim"), "masih sementara, belum dikirim camat"),),
+    }
+    for kode, nama in _STEPS.items():
+        words = ", ".join(f"{angka(count)} {what}" for count, what in lost[kode] if count)
+        yield FunnelStep(nama, "disetujui" if kode in _GOOD else "forum-ukpd", steps[kode], words)
+
+
+_STEPS = {
+    "diusulkan": "Diusulkan RW",
+    "diteruskan": "Diteruskan lurah",
+    "dikirim": "Dikirim lurah ke kecamatan",
+    "diputuskan": "Diputuskan camat",
+    "disetujui": "Disetujui camat",
+    "kirim": "Dikirim camat ke tingkat kota",
+}
+_GOOD = frozenset({"disetujui", "kirim"})
+
+
+def _lost(steps: Mapping[str, Tally], before: str, after: str) -> int:
+    return steps[before].jumlah - steps[after].jumlah
+
+
+def shift_rows(found: Ringkasan) -> tuple[ShiftRow, ...]:
+    """The corrections of a year by direction."""
+    return tuple(
+        ShiftRow(nama, kode, found.perubahan[name])
+        for name, nama, kode in (
+            ("turun", "Volume dikurangi", "ditolak"),
+            ("naik", "Volume ditambah", "disetujui"),
+            ("tetap", "Volume tetap, anggaran diubah", "belum-dikirim"),
+        )
+    )
+
+
+def compared(before: Ringkasan, now: Ringkasan) -> Iterator[YearMeasure]:
+    """Two years by the same measures."""
+
+    def both(
+        nama: str, measure: Callable[[Ringkasan], int | None], satuan: str = ""
+    ) -> YearMeasure:
+        return YearMeasure(nama, measure(before), measure(now), satuan)
+
+    yield both("Semua usulan", lambda year: year.semua.total.jumlah)
+    for status, label in STATUS.items():
+        yield YearMeasure(
+            label.nama, before.semua.status[status].jumlah, now.semua.status[status].jumlah
+        )
+    yield both("Disetujui dengan perubahan", lambda year: year.diubah.jumlah)
+    yield both("Bagian yang disetujui dari yang diputuskan", approved_share, "%")
+    yield both(
+        "Rupiah disetujui", lambda year: year.semua.status[Status.DISETUJUI].anggaran, "rupiah"
+    )
+
+
+def approved_share(found: Ringkasan) -> int | None:
+    """Approvals among all verdicts, in whole percent."""
+    approved = found.semua.status[Status.DISETUJUI].jumlah
+    decided = approved + found.semua.status[Status.DITOLAK].jumlah
+    return round(100 * approved / decided) if decided else None
 
 
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:

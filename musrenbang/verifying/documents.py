@@ -6,11 +6,11 @@ from pathlib import Path
 
 from musrenbang.git.commits import Commit
 from musrenbang.git.repository import Repository
-from musrenbang.history import history_words
-from musrenbang.history.origin import DOCUMENT_ORIGIN
+from musrenbang.history import history_model
 from musrenbang.history.people import officials
+from musrenbang.history.timeline import DOCUMENT_ORIGIN
 from musrenbang.records.loader import load
-from musrenbang.review.areas import ALLOWED_SIGNERS
+from musrenbang.review.review_model import ALLOWED_SIGNERS
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import waktu_wib
@@ -114,7 +114,7 @@ def signature_line(
     if found.fault:
         return f"TANDA TANGAN TIDAK SAH: {found.fault}.", False
     signer = officials(load(repository.tree(commit.id))).signer(found.principal)
-    who = visible(history_words.pelaku(signer))
+    who = visible(history_model.pelaku(signer))
     if not signer.peran:
         who += ", yang tidak tercatat sebagai pejabat"
     return f"Tanda tangan: sah, oleh {who}; kunci terdaftar {visible(found.principal)}.", True

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from musrenbang.files.published_folder import CHECKSUMS
 from musrenbang.git.repository import Repository
-from musrenbang.history.origin import SITE_ORIGIN
+from musrenbang.history.timeline import SITE_ORIGIN
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import waktu_wib

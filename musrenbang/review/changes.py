@@ -1,0 +1,391 @@
+"""Every changed file as one `FileChange`: where it belongs, what it is called, what it says."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from pydantic import BaseModel
+
+from musrenbang.files.paths import USULAN_LANGSUNG, Kind
+from musrenbang.git.differences import ABSENT
+from musrenbang.records.findings import Keys
+from musrenbang.records.snapshot import Pengumuman, Snapshot
+from musrenbang.review import words
+from musrenbang.review.facts import Cases, Facts, Touched
+from musrenbang.review.review_model import Action, Area, FieldChange, FileChange
+from musrenbang.review.words import Telling, lines_of, moved, place_of_work, title_of
+from musrenbang.text.indonesian import angka, rupiah, tanggal
+from musrenbang.year.cases import Case
+from musrenbang.year.labels import ALASAN, GOLONGAN, TIPE
+from schemas import HasilSurvei, Keputusan, Kirim, Usulan
+
+_FIXED: Mapping[str, Mapping[str, str]] = {
+    "golongan": {str(kode): nama for kode, nama in GOLONGAN.items()},
+    "kode": {str(kode): f"{label.nama}, {label.dasar}" for kode, label in ALASAN.items()},
+}
+"""Fields whose codes mean the same in every year; any other `kode` is its own name."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names of one year's codes."""
+
+    skpd: Mapping[str, str] = field(default_factory=dict)
+    template: Mapping[str, str] = field(default_factory=dict)
+    kelurahan: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, str] = field(default_factory=dict)
+    """Those of the list that is being told, if it is one."""
+
+    def telling(self, kind: Kind) -> "Names":
+        """The same names, for a list of agencies or of standard activities."""
+        lists = {Kind.SKPD: self.skpd, Kind.TEMPLATE: self.template}
+        return replace(self, entries=lists.get(kind, {}))
+
+    def value(self, key: str, text: str) -> str:
+        """The text of a field: the name of a code with the code behind it, or the text itself."""
+        if key == "tipe":
+            return TIPE.get(text, text)
+        references = {
+            "skpd": self.skpd,
+            "skpd_tujuan": self.skpd,
+            "template": self.template,
+            "kelurahan": self.kelurahan,
+        }
+        if key in references:
+            return named(references[key], text)
+        known = _FIXED.get(key, {})
+        return named(known, text) if text in known else text
+
+    def entry(self, code: str) -> str:
+        """The key of an entry of a list."""
+        return named(self.entries, code) if code in self.entries else code
+
+
+def named(names: Mapping[str, str], code: str) -> str:
+    """A name with its code, or that the code has none."""
+    return f"{names[code]} ({code})" if code in names else f"tidak terdaftar ({code})"
+
+
+def names_of(snapshots: Iterable[Snapshot], tahun: int) -> Names:
+    """The names of a year's codes; where snapshots differ the last one counts."""
+    years = [snapshot.years[tahun] for snapshot in snapshots if tahun in snapshot.years]
+    return Names(
+        skpd={code: skpd.singkatan for year in years for code, skpd in year.skpd.items()},
+        template={code: row.kegiatan for year in years for code, row in year.template.items()},
+        kelurahan={slug: place.nama for year in years for slug, place in year.kelurahan.items()},
+    )
+
+
+_PLAIN_MODES = frozenset({ABSENT, "100644"})
+_MODES = {
+    ABSENT: "tidak ada",
+    "100644": "berkas biasa",
+    "100755": "program",
+    "120000": "tautan",
+    "160000": "submodul",
+}
+"""What Git's modes stand for."""
+
+
+def oddities(item: Touched) -> list[str]:
+    """That a file cannot be read, or how it is stored, in short phrases."""
+    found = []
+    if item.place is not None:
+        if item.before is None and not item.file.is_new:
+            found.append("sebelumnya tidak dapat dibaca")
+        if item.after is None and not item.file.is_gone:
+            found.append("tidak dapat dibaca, lihat temuan")
+    modes = (item.file.old_mode, item.file.new_mode)
+    if not set(modes) <= _PLAIN_MODES and modes[0] != modes[1]:
+        found.append(f"jenis berkas {moved(*(_MODES.get(mode, mode) for mode in modes))}")
+    return found
+
+
+_RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan"})
+_SEPARATOR = ", "
+_NO_NAMES = Names()
+_MOST_ROWS = 2000
+"""Longer lists are shown whole: comparing them row by row would take too long."""
+
+
+def field_changes(
+    before: Any, after: Any, said: frozenset[Keys] = frozenset(), names: Names = _NO_NAMES
+) -> tuple[FieldChange, ...]:
+    """Every field that differs between two records, except those already `said` in other words."""
+    return tuple(
+        change for keys, change in differences(before, after, names=names) if keys not in said
+    )
+
+
+def differences(
+    before: Any,
+    after: Any,
+    keys: Keys = (),
+    labels: tuple[str, ...] = (),
+    names: Names = _NO_NAMES,
+) -> Iterator[tuple[Keys, FieldChange]]:
+    """Every field that differs between two records, with the way to it."""
+    before, after = _filled(before), _filled(after)
+    if before is after or before == after:
+        return
+    parts = _parts(after if after is not None else before, names)
+    if parts is not None and _same_shape(before, after):
+        for key, label in _parts_of_both(before, after, names).items():
+            yield from differences(
+                _part(before, key), _part(after, key), (*keys, key), (*labels, label), names
+            )
+        return
+    label = _SEPARATOR.join(labels)
+    rows = _rows(before, after)
+    if rows is None:
+        name = str(keys[-1]) if keys else ""
+        texts = (_text_or_none(value, name, names) for value in (before, after))
+        yield keys, FieldChange(label, *texts)
+        return
+    for pair in _row_changes(*rows):
+        yield keys, FieldChange(label, *(_text_or_none(value, "", names) for value in pair))
+
+
+def _filled(value: Any) -> Any:
+    """The value, or `None` for the ways in which a field says nothing."""
+    return None if value in ("", (), {}) else value
+
+
+def _parts(value: Any, names: Names = _NO_NAMES) -> Mapping[Any, str] | None:
+    """The keys and labels of what a value consists of; `None` for a value that is one piece."""
+    if isinstance(value, BaseModel):
+        return {name: info.title or name for name, info in type(value).model_fields.items()}
+    if is_dataclass(value):
+        return {field.name: field.name.capitalize() for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {key: names.entry(str(key)) for key in value}
+    return None
+
+
+def _same_shape(before: Any, after: Any) -> bool:
+    return before is None or after is None or (_parts(before) is None) == (_parts(after) is None)
+
+
+def _parts_of_both(before: Any, after: Any, names: Names) -> Mapping[Any, str]:
+    return {**(_parts(before, names) or {}), **(_parts(after, names) or {})}
+
+
+def _part(value: Any, key: Any) -> Any:
+    if value is None:
+        return None
+    return value.get(key) if isinstance(value, Mapping) else getattr(value, str(key), None)
+
+
+def _rows(before: Any, after: Any) -> tuple[tuple[Any, ...], tuple[Any, ...]] | None:
+    """Both values as rows, where they are lists of records or text of several lines."""
+    values = [value for value in (before, after) if value is not None]
+    if all(isinstance(value, tuple) for value in values):
+        if any(_parts(item) is not None for value in values for item in value):
+            return before or (), after or ()
+    elif all(isinstance(value, str) for value in values) and any("\n" in text for text in values):
+        rows = tuple(tuple(value.split("\n")) if value else () for value in (before, after))
+        if max(map(len, rows)) <= _MOST_ROWS:
+            return rows[0], rows[1]
+    return None
+
+
+def _row_changes(
+    before: tuple[Any, ...], after: tuple[Any, ...]
+) -> Iterator[tuple[Any | None, Any | None]]:
+    matcher = SequenceMatcher(None, before, after)
+    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+        if tag != "equal":
+            yield from ((row, None) for row in before[old_start:old_end])
+            yield from ((None, row) for row in after[new_start:new_end])
+
+
+def _text_or_none(value: Any, name: str, names: Names) -> str | None:
+    return None if value is None else text_of(value, name, names)
+
+
+def text_of(value: Any, name: str = "", names: Names = _NO_NAMES) -> str:
+    """One value in words; `name` is the field it belongs to."""
+    parts = _parts(value, names)
+    if parts is not None:
+        return "; ".join(
+            f"{label}: {text_of(part, str(key), names)}"
+            for key, label in parts.items()
+            if (part := _filled(_part(value, key))) is not None
+        )
+    match value:
+        case bool():
+            text = "ya" if value else "tidak"
+        case int() if name in _RUPIAH:
+            text = rupiah(value)
+        case Decimal() | int() if not name.startswith("tahun"):
+            text = angka(value)
+        case date():
+            text = tanggal(value)
+        case tuple():
+            text = ", ".join(text_of(item, name, names) for item in value)
+        case _:
+            text = names.value(name, str(value))
+    return text
+
+
+_TITLES: Mapping[Kind, str] = {
+    Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
+    Kind.SKPD: "Daftar SKPD/UKPD",
+    Kind.TEMPLATE: "Template kegiatan",
+    Kind.ARAH_KEBIJAKAN: "Arah kebijakan",
+    Kind.PROGRAM_PRIORITAS: "Program prioritas",
+    Kind.BERITA_ACARA: "Berita Acara",
+    Kind.KELURAHAN: "Profil kelurahan",
+    Kind.KIRIM: "Kirim",
+    Kind.PENGUMUMAN: "Pengumuman",
+    Kind.FOTO: "Foto",
+}
+OUTSIDE = "Berkas di luar data"
+_VERBS = {
+    Action.BARU: ("+", "baru"),
+    Action.DIUBAH: ("~", "diubah"),
+    Action.DITARIK: ("⊘", "dihapus"),
+    Action.RUPA: ("~", "isi tetap, hanya cara menulis berkas yang berubah"),
+}
+
+
+class Teller:
+    """Tells a change file by file; `cases` are those of the touched years, before and after."""
+
+    def __init__(self, facts: Facts, cases: Cases) -> None:
+        self.facts = facts
+        self.cases = cases
+        self.names = {tahun: names_of((facts.base, facts.head), tahun) for tahun in cases}
+
+    def changes(self) -> tuple[FileChange, ...]:
+        """Every changed file, by kelurahan and number; files outside the records last."""
+        return tuple(self._change(item) for item in sorted(self.facts.touched, key=self._order))
+
+    def _order(self, item: Touched) -> tuple[Any, ...]:
+        place = item.place
+        if place is None:
+            return 9, 0, "", 0, "", item.path
+        rank = 1 if place.kelurahan else 2
+        single = 0 if place.kind in {Kind.KIRIM, Kind.KELURAHAN} else 1
+        return rank, place.tahun, self.group(item), single, place.name, item.path
+
+    def group(self, item: Touched) -> str:
+        """The heading a file stands under."""
+        place = item.place
+        if place is None:
+            return OUTSIDE
+        year = str(place.tahun)
+        if not place.kelurahan:
+            name = "Naskah" if item.area is Area.NASKAH else "Pengaturan"
+            return f"{name} {year}"
+        if place.kelurahan == USULAN_LANGSUNG:
+            return f"Usulan langsung {year}"
+        folders = (self.facts.folder(side, place) for side in (self.facts.head, self.facts.base))
+        name = next((folder.nama for folder in folders if folder), place.kelurahan)
+        return f"Kelurahan {name} {year}"
+
+    def _change(self, item: Touched) -> FileChange:
+        action = item.action
+        told = self._telling(item, action)
+        symbol, verb = _VERBS[action]
+        if told is None:
+            told = Telling(symbol, [verb])
+        told.parts += oddities(item)
+        if item.path in self.facts.contents.lines:
+            told.parts.append(lines_of(*self.facts.contents.lines[item.path]))
+        names = self.names[item.place.tahun].telling(item.place.kind) if item.place else Names()
+        fields = (
+            ()
+            if action is Action.DITARIK
+            else field_changes(item.before, item.after, frozenset(told.said), names)
+        )
+        title, place = self._names(item)
+        return FileChange(
+            file=item.path,
+            action=action,
+            group=self.group(item),
+            title=title,
+            place=place,
+            parts=tuple(told.parts),
+            fields=(*told.fields, *fields),
+            symbol=told.symbol,
+        )
+
+    def _telling(self, item: Touched, action: Action) -> Telling | None:
+        """The record in its own words; `None` where only its fields can tell it."""
+        if action is Action.RUPA:
+            return None
+        if isinstance(item.after or item.before, Keputusan | HasilSurvei):
+            return self._decision(item)
+        told = None
+        symbol, verb = _VERBS[action]
+        match item.after:
+            case Kirim() if item.before is None:
+                told = self._kirim(item, item.after)
+            case Usulan():
+                told = self._proposal(item)
+            case Pengumuman():
+                told = Telling(symbol, [verb], {("tanggal",), ("slug",)})
+            case _ if item.place and item.place.kind is Kind.FOTO:
+                size = self.facts.contents.sizes.get(item.path)
+                told = words.photo(symbol, verb, size, item.nomor)
+        return told
+
+    def _proposal(self, item: Touched) -> Telling | None:
+        before, after = self._pair(item)
+        if after is None:
+            return None
+        known = before if item.before is not None else None
+        return words.changed_proposal(known, after) if known else words.new_proposal(after)
+
+    def _decision(self, item: Touched) -> Telling | None:
+        before, after = self._pair(item)
+        if isinstance(item.before, Keputusan) and not isinstance(item.after, Keputusan):
+            gone = before and (item.file.is_gone or item.after)
+            return words.withdrawn_decision(before, item.before) if before and gone else None
+        if after is None or item.after is None:
+            return None
+        if isinstance(item.before, HasilSurvei) and isinstance(item.after, HasilSurvei):
+            return Telling("⌖", ["belum diputuskan", "hasil survei diubah"])
+        if isinstance(item.after, HasilSurvei):
+            return words.survey(after, item.after.survei)
+        if not isinstance(item.before, Keputusan):
+            return words.new_decision(after, item.after)
+        return words.changed_decision(before, after, item.before, item.after) if before else None
+
+    def _pair(self, item: Touched) -> tuple[Case | None, Case | None]:
+        """The case a file belongs to, before and after."""
+        place = item.place
+        if place is None or not item.nomor:
+            return None, None
+        name = f"{place.tahun}/{place.kelurahan}/{item.nomor}"
+        before, after = self.cases[place.tahun]
+        return before.get(name), after.get(name)
+
+    def _kirim(self, item: Touched, kirim: Kirim) -> Telling | None:
+        if item.place is None:
+            return None
+        before, after = self.cases[item.place.tahun]
+        folder = item.place.kelurahan
+        sent = [case for case in after.values() if case.folder == folder]
+        return words.new_kirim(kirim, before, sent)
+
+    def _names(self, item: Touched) -> tuple[str, str]:
+        """What a file is called, and the place it speaks of."""
+        place = item.place
+        if place is None:
+            return item.path, ""
+        if item.nomor and place.kind is not Kind.FOTO:
+            before, after = self._pair(item)
+            case = after or before
+            if case is None:
+                return f"{item.nomor} (usulan tidak ada)", ""
+            return title_of(case), place_of_work(case.usulan)
+        record = item.after or item.before
+        if isinstance(record, Pengumuman):
+            return f"Pengumuman {tanggal(record.tanggal)}: {record.judul}", ""
+        title = _TITLES.get(place.kind, item.path.rsplit("/", 1)[-1])
+        return f"{title} {place.name}".strip(), ""
