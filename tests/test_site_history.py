@@ -126,7 +126,7 @@ def test_violations_have_a_page_of_their_own_with_message_and_clause(
     text = Outline(page(tampered, VIOLATIONS)).text
     assert "Rapikan <b>berkas</b>" in text
     assert "tanpa pull request yang ditinjau" in text
-    assert "DESIGN 8" in text
+    assert "data berubah hanya lewat penggabungan pull request" in text
     assert "decisions/2016/rawasari/0001.yaml" in text
     assert "Kirim Rawasari" not in text
     assert "Keputusan Rawasari" not in Outline(page(site, VIOLATIONS)).text
@@ -222,7 +222,7 @@ def test_what_git_lets_anybody_write_harms_neither_page_nor_feed(
 ) -> None:
     odd = "\x0b\x1b[2J\u202e\udcff</title><script>"
     last = history.merges[-1]
-    fault = Violation(last.commit, "riwayat.langsung", odd, odd, "DESIGN 8")
+    fault = Violation(last.commit, "riwayat.langsung", odd, odd, "dasar")
     merge = last._replace(
         judul=odd,
         penulis=(Pelaku(odd),),

@@ -111,7 +111,7 @@ def _story(audit: Audit, usulan: str) -> Iterator[str]:
 
 
 def as_json(audit: Audit) -> str:
-    """The object that DESIGN section 6 promises; proposals by their ids."""
+    """The object that docs/audit.md promises; proposals by their ids."""
     proposals: dict[str, list[Mapping[str, Any]]] = {}
     for merge in audit.merges:
         for event in merge.events:

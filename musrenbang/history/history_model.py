@@ -1,7 +1,8 @@
 """What an audit knows: merges, what they did to each proposal, who answers for it, violations.
 
-Plain values with codes for programs, as `audit --format json` prints them; `wording` puts them into
-Indonesian. Named tuples, as there are many: they are made in half the time of frozen dataclasses.
+Plain values with codes for programs, as `audit --format json` prints them, and Indonesian for them:
+pages, text and JSON take it from here. Named tuples, as there are many: they are made in half the
+time of frozen dataclasses.
 """
 
 from collections.abc import Mapping, Sequence
@@ -113,30 +114,30 @@ class Violation(NamedTuple):
     file: str
     message: str
     dasar: str
-    """The clause of the juknis or of the design."""
+    """The clause of the juknis, the principle, or both."""
 
 
 RULES: Mapping[str, str] = {
-    "riwayat.langsung": "DESIGN 8: hanya lewat penggabungan pull request",
-    "riwayat.squash": "DESIGN 8: hanya lewat penggabungan pull request",
-    "riwayat.banyak-induk": "DESIGN 8: hanya lewat penggabungan pull request",
-    "riwayat.isi-penggabungan": "DESIGN 8: yang digabung sama dengan yang ditinjau",
-    "riwayat.tanpa-tanda-tangan": "DESIGN 8: penggabungan ditandatangani",
-    "riwayat.kunci-tidak-dikenal": "DESIGN 8: kunci menurut commit induk",
-    "riwayat.kunci-sendiri": "DESIGN 8: perubahan tidak mengangkat penyetujunya sendiri",
-    "riwayat.kunci-di-luar-masa": "DESIGN 8: kunci menurut commit induk",
-    "riwayat.tanda-tangan-rusak": "DESIGN 8: penggabungan ditandatangani",
-    "riwayat.bukan-ssh": "DESIGN 4: kunci pejabat terdaftar dalam .github/allowed_signers",
-    "riwayat.setuju-sendiri": "DESIGN 8: perubahan tidak disetujui pembuatnya sendiri",
-    "riwayat.bukan-wewenang": "juknis C.2.c.3, C.1.d; DESIGN 8: wewenang menurut commit induk",
-    "riwayat.tanpa-camat": "DESIGN 8: wewenang menurut commit induk",
-    "riwayat.waktu-mundur": "DESIGN 8: riwayat dapat diperiksa",
-    "riwayat.tanggal-mendahului": "juknis C.2.c.3; DESIGN 8: yang belum terjadi tidak dicatat",
-    "riwayat.commit-janggal": "DESIGN 8: riwayat dapat diperiksa",
-    "riwayat.hilang": "DESIGN 8: commit yang tercetak tetap ada dalam riwayat",
-    "riwayat.terima": "DESIGN 8: yang diterima disebut satu per satu",
+    "riwayat.langsung": "data berubah hanya lewat penggabungan pull request",
+    "riwayat.squash": "pull request digabung utuh, dengan merge commit",
+    "riwayat.banyak-induk": "satu penggabungan untuk satu pull request",
+    "riwayat.isi-penggabungan": "yang digabung sama dengan yang ditinjau",
+    "riwayat.tanpa-tanda-tangan": "penggabungan ditandatangani",
+    "riwayat.kunci-tidak-dikenal": "kunci dinilai menurut commit induk",
+    "riwayat.kunci-sendiri": "perubahan tidak mengangkat penyetujunya sendiri",
+    "riwayat.kunci-di-luar-masa": "kunci dinilai menurut commit induk",
+    "riwayat.tanda-tangan-rusak": "penggabungan ditandatangani",
+    "riwayat.bukan-ssh": "kunci pejabat terdaftar dalam .github/allowed_signers",
+    "riwayat.setuju-sendiri": "perubahan tidak disetujui pembuatnya sendiri",
+    "riwayat.bukan-wewenang": "juknis C.2.c.3, C.1.d; wewenang dinilai menurut commit induk",
+    "riwayat.tanpa-camat": "wewenang dinilai menurut commit induk",
+    "riwayat.waktu-mundur": "commit tidak lebih tua daripada induknya",
+    "riwayat.tanggal-mendahului": "juknis C.2.c.3; yang belum terjadi tidak dicatat",
+    "riwayat.commit-janggal": "commit ditulis seperti Git menulisnya",
+    "riwayat.hilang": "commit yang tercetak tetap ada dalam riwayat",
+    "riwayat.terima": "yang diterima disebut satu per satu",
 }
-"""The rules that only a history can break, each with the clause it enforces."""
+"""The rules that only a history can break, each with its clause, its principle, or both."""
 
 
 class Merge(NamedTuple):

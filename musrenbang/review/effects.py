@@ -235,7 +235,11 @@ class _Signer:
 
 
 def signer_changes(before: str, after: str) -> Iterator[str]:
-    """What differs between two versions of the file, one sentence each."""
+    """What differs between two versions of `allowed_signers`, one sentence each.
+
+    Nothing in the file is acted on: what is not of the known form is shown as it stands.
+    Its format: ssh-keygen(1), ALLOWED SIGNERS.
+    """
     old, new = Counter(_lines(before)), Counter(_lines(after))
     removed, added = (old - new).elements(), (new - old).elements()
     gone, come = _by_key(removed), _by_key(added)

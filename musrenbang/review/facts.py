@@ -16,7 +16,7 @@ from schemas.keputusan import Koreksi
 
 @dataclass(frozen=True)
 class Contents:
-    """Facts about bytes, by path."""
+    """What a review needs to know of changed files beyond the records, by path."""
 
     lines: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Lines added and removed, of files that are text."""

@@ -1,4 +1,4 @@
-"""TODO."""
+"""A review as text, Markdown, JSON and annotations; the first two from one outline."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -21,7 +21,6 @@ from musrenbang.review.words import change_of, listed, moved
 from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import code, html_text, markdown, visible
 from musrenbang.text.indonesian import angka
-from musrenbang.year.figures import Tally
 
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
@@ -351,20 +350,19 @@ def _json_change(change: FileChange) -> dict[str, Any]:
 def _json_totals(totals: Totals) -> dict[str, Any]:
     return {
         "usulan": totals.usulan,
-        "status": {status.value: _tally(tally) for status, tally in totals.status.items()},
-        "skpd": {kode: _tally(tally) for kode, tally in totals.skpd.items()},
+        "status": {status.value: tally._asdict() for status, tally in totals.status.items()},
+        "skpd": {kode: tally._asdict() for kode, tally in totals.skpd.items()},
     }
-
-
-def _tally(tally: Tally) -> dict[str, int]:
-    return tally._asdict()
 
 
 MOST = 10
 
 
 def as_github(review: Review) -> str:
-    """Refusals, then errors, then warnings; the tenth of a kind says how many more there are."""
+    """Refusals, then errors, then warnings, on the lines at fault.
+
+    GitHub shows ten of a kind per step, so the tenth says how many more there are.
+    """
     errors = [finding for finding in review.findings if finding.level == "error"]
     warnings = [finding for finding in review.new_findings if finding.level == "warning"]
     groups = (

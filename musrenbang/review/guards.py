@@ -1,4 +1,9 @@
-"""All guards, and what they refuse of a change."""
+"""The guards: functions that say what no change may do, and what they refuse of one.
+
+Each judges a change by the records of its base and knows nothing of working trees, branches or
+pull requests, so that the same guards can be replayed on every merge of the past. Adding one is
+adding one function here: who changes what together, what single records allow, what Kirim locks.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,32 +24,27 @@ Judge = Callable[[Facts], Iterator[Refusal]]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One guard: `basis` names the clause of the juknis or the section of the design."""
+    """One guard: `basis` names the clause of the juknis, the principle, or both."""
 
     id: str
     basis: str
-    summary: str
     judge: Judge
 
 
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(name: str, basis: str, summary: str) -> Callable[[Judge], Guard]:
+def guard(name: str, basis: str) -> Callable[[Judge], Guard]:
     """Turn a function that yields refusals into one of the `GUARDS`."""
 
     def wrap(judge: Judge) -> Guard:
-        made = Guard(f"penjaga.{name}", basis, summary, judge)
+        made = Guard(f"penjaga.{name}", basis, judge)
         return GUARDS.setdefault(made.id, made)
 
     return wrap
 
 
-@guard(
-    "campuran",
-    "DESIGN 8",
-    "Pengaturan, pejabat, kunci dan perangkat lunak tidak berubah bersama usulan atau keputusan.",
-)
+@guard("campuran", "yang dinilai tidak berubah bersama yang menilainya")
 def protected_files_change_alone(facts: Facts) -> Iterator[Refusal]:
     if facts.initial or not facts.areas & RECORDS:
         return
@@ -57,11 +57,7 @@ def protected_files_change_alone(facts: Facts) -> Iterator[Refusal]:
         )
 
 
-@guard(
-    "wewenang",
-    "DESIGN 8",
-    "Pejabat, lurah dan kunci tanda tangan tidak berubah bersama hal lain.",
-)
+@guard("wewenang", "pejabat, lurah dan kunci berubah tersendiri")
 def authority_changes_alone(facts: Facts) -> Iterator[Refusal]:
     if facts.initial:
         return
@@ -89,8 +85,7 @@ def authority_changes_alone(facts: Facts) -> Iterator[Refusal]:
 
 @guard(
     "usulan-dalam-keputusan",
-    "DESIGN 4, juknis C.1.d",
-    "Usulan lurah tidak berubah bersama keputusan camat.",
+    "juknis C.1.d: usulan disahkan lurah, tidak berubah bersama keputusan camat",
 )
 def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
     if facts.initial or not facts.camat_side:
@@ -103,7 +98,7 @@ def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
         )
 
 
-@guard("satu-tahun", "DESIGN 4", "Satu perubahan hanya menyentuh satu tahun, dan bukan yang lewat.")
+@guard("satu-tahun", "satu perubahan untuk satu tahun, dan tahun yang lewat tetap")
 def other_years_stay(facts: Facts) -> Iterator[Refusal]:
     if facts.initial:
         return
@@ -132,7 +127,7 @@ def other_years_stay(facts: Facts) -> Iterator[Refusal]:
                 )
 
 
-@guard("satu-kelurahan", "DESIGN 4", "Usulan diajukan per kelurahan, karena lurahnya berbeda.")
+@guard("satu-kelurahan", "satu perubahan untuk satu kelurahan, karena lurahnya berbeda")
 def one_kelurahan_at_a_time(facts: Facts) -> Iterator[Refusal]:
     if facts.initial:
         return
@@ -145,11 +140,7 @@ def one_kelurahan_at_a_time(facts: Facts) -> Iterator[Refusal]:
         )
 
 
-@guard(
-    "belum-dikirim",
-    "juknis C.2.c.3.f",
-    "Hanya usulan yang sudah tercatat dan sudah dikirim lurah yang diputuskan.",
-)
+@guard("belum-dikirim", "juknis C.2.c.3.f")
 def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
     if facts.initial:
         return
@@ -177,7 +168,7 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
 _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
 
 
-@guard("hapus", "DESIGN 4", "Catatan tidak dihapus dan tidak diganti nama.")
+@guard("hapus", "catatan tidak dihapus dan tidak diganti nama")
 def records_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
         withdrawn = isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei)
@@ -216,7 +207,7 @@ def _moved_to(facts: Facts, item: Touched) -> str:
     )
 
 
-@guard("nomor-dipakai-ulang", "DESIGN 4", "Nomor usulan tidak dipakai ulang untuk usulan lain.")
+@guard("nomor-dipakai-ulang", "nomor usulan tidak dipakai ulang")
 def numbers_are_not_reused(facts: Facts) -> Iterator[Refusal]:
     for item in facts.records:
         if not isinstance(item.before, Usulan) or not isinstance(item.after, Usulan):
@@ -238,9 +229,7 @@ def _is_another(before: Usulan, after: Usulan) -> bool:
 
 
 @guard(
-    "sudah-diputuskan",
-    "DESIGN 4, juknis C.2.c.3",
-    "Usulan yang sudah diputuskan tidak diubah di bawah keputusannya.",
+    "sudah-diputuskan", "juknis C.2.c.3: yang sudah diputuskan tidak diubah di bawah keputusannya"
 )
 def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.records:
@@ -256,7 +245,7 @@ def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-@guard("jenis-berkas", "DESIGN 8", "Catatan adalah berkas biasa: bukan tautan, bukan program.")
+@guard("jenis-berkas", "catatan adalah berkas biasa")
 def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
         is_program = item.area is Area.PERANGKAT_LUNAK and item.file.new_mode == "100755"
@@ -319,11 +308,7 @@ def _settings(case: Case) -> tuple[object, ...]:
     )
 
 
-@guard(
-    "terkunci",
-    "DESIGN 4, juknis C.2.c.4",
-    "Sesudah Kirim, berkas kelurahan berubah hanya dengan koreksi dalam perubahan yang sama.",
-)
+@guard("terkunci", "juknis C.2.c.4: yang dikirim tidak diubah tanpa koreksi")
 def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
     for item in facts.records:
         place = item.place
@@ -346,11 +331,7 @@ def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-@guard(
-    "koreksi",
-    "DESIGN 4, juknis C.2.c.4",
-    "Sesudah Kirim, kirim.yaml hanya bertambah koreksi, masing-masing dengan perubahannya.",
-)
+@guard("koreksi", "juknis C.2.c.4: Kirim hanya bertambah koreksi")
 def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
     for item in facts.records:
         place = item.place
@@ -379,11 +360,7 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
                 )
 
 
-@guard(
-    "pengaturan-terkunci",
-    "DESIGN 4, juknis C.2.c.4",
-    "Yang tercetak untuk usulan terkunci tidak berubah lewat template atau daftar SKPD/UKPD.",
-)
+@guard("pengaturan-terkunci", "juknis C.2.c.4: yang dikirim tidak diubah lewat pengaturan")
 def settings_keep_what_is_locked(facts: Facts) -> Iterator[Refusal]:
     for path, names in locked_settings(facts):
         yield (

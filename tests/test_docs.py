@@ -1,0 +1,35 @@
+"""docs/records.md shows records as the program reads them."""
+
+import re
+
+import pytest
+
+from musrenbang.records.strict_yaml import parse
+from musrenbang.records.validation import validate
+from schemas import (
+    BeritaAcara,
+    DaftarSkpd,
+    DaftarTemplate,
+    Kelurahan,
+    Keputusan,
+    Kirim,
+    Musrenbang,
+    Usulan,
+)
+from tests.conftest import ROOT
+
+TEXT = (ROOT / "docs/records.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
+MODELS = (
+    *(Musrenbang, DaftarSkpd, DaftarTemplate, Kelurahan, Usulan),
+    *(Keputusan, Keputusan, Kirim, BeritaAcara),
+)
+
+
+@pytest.mark.parametrize(("model", "text"), [*zip(MODELS, EXAMPLES, strict=True)])
+def test_every_example_of_the_docs_is_a_record(model: type, text: str) -> None:
+    document = parse(text.encode())
+    assert list(document.faults) == []
+    record, problems = validate(model, document.value, "docs/records.md")
+    assert record is not None
+    assert list(problems) == []
