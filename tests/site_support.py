@@ -62,8 +62,8 @@ def render_site(
             )
             yield path, content
     yield from sitemap(site, found)
-    printed = (link.path for links in documents.values() for link in links)
-    refuse_broken(broken(found.items(), frozenset(printed)), sources(site))
+    found |= {link.path: Anatomy() for links in documents.values() for link in links}
+    refuse_broken(broken(found.items()), sources(site))
 
 
 def render(

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import History
-from musrenbang.importing.issue_form import read_quantity
+from musrenbang.importing.issue_form import residents_volume
 from musrenbang.records.loader import load
 from musrenbang.site.forms import direct_proposal, feedback
 from musrenbang.site.page_facts import YearFacts, facts_of
@@ -183,7 +183,7 @@ def test_the_form_judges_as_the_records_do(browser: Browser, real: Path) -> None
     record = {"permasalahan": "x", "usulan_kegiatan": "x", "kelurahan": "rawasari"}
     for volume in (*VOLUMES.split(), *WITH_SPACES):
         try:
-            text = read_quantity(volume.strip())
+            text = residents_volume(volume.strip())
             UsulanLangsung.model_validate({**record, "volume": text})
             right = True
         except ValidationError:
@@ -229,7 +229,7 @@ def test_a_volume_is_read_as_residents_write_it(browser: Browser, real: Path) ->
         assert f"Volume: {shown}\r\n" in unquote(link.get_attribute("href") or ""), typed
         expect(volume).to_have_value(shown)
         data = "new FormData(document.querySelector('form.formulir')).get('volume')"
-        assert tab.evaluate(data) == handed_on == read_quantity(typed.strip())
+        assert tab.evaluate(data) == handed_on == residents_volume(typed.strip())
     tab.context.close()
 
 

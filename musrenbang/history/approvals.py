@@ -1,4 +1,9 @@
-"""Who signed and who approved a landing, by the keys and the officials of its parent."""
+"""Who signed and who approved a landing, by the keys and the officials of its parent.
+
+`git log --format=%G?` judges by the keys of today. Here a commit is judged by the allowed_signers
+file of its parent and by the committer's clock, as `git -c gpg.ssh.allowedSignersFile=…
+verify-commit` would have judged it then; ssh-keygen does the cryptography.
+"""
 
 import base64
 import hashlib

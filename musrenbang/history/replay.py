@@ -116,7 +116,9 @@ _KEPT = 50
 def lost_tips(root: Path, branch: str, line: Collection[str], head: str) -> list[str]:
     """The newest commits that earlier audits saw and that the line of a branch has lost.
 
-    They are remembered, and the newest commit of now with them.
+    They are remembered, and the newest commit of now with them, in `<folder>/.cache/ujung.json`.
+    That is believed wherever it comes from: it can only make an audit ask for more. Nothing breaks
+    where it cannot be read or written.
     """
     file = root / FOLDER / FILE
     try:

@@ -35,7 +35,11 @@ class Extra:
 
 
 def extras(repository: Repository, objects: Objects, links: Sequence[Link]) -> dict[str, Extra]:
-    """By commit, what merges of two parents hold beyond their parents, on the branches too."""
+    """By commit, what merges of two parents hold beyond their parents, on the branches too.
+
+    Most merges are settled by comparing names of files' contents, path by path. Where that does
+    not clear a merge, Git merges the parents again, and its result decides.
+    """
     position = {link.commit.id: index for index, link in enumerate(links)}
     found: dict[str, Extra] = {}
     bases: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Agencies, standard activities and kelurahan: the year's own first, then what the mapping offers.
+"""Settings, agencies, standard activities, kelurahan: the year's own, then what the mapping offers.
 
 What a row needs and the year lacks is added; what the year has is never changed.
 """

@@ -84,7 +84,7 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
     if isinstance(values.get("tipe"), str):
         values["tipe"] = str(values["tipe"]).casefold()
     if isinstance(values.get("volume"), str):
-        values["volume"] = read_quantity(str(values["volume"]))
+        values["volume"] = residents_volume(str(values["volume"]))
     values["kode_tracking"] = code
     path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
     record, problems = validate(UsulanLangsung, values, path)
@@ -93,7 +93,7 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
     return path, dump(record)
 
 
-def read_quantity(text: str) -> str:
+def residents_volume(text: str) -> str:
     """A resident's number as records write it; any other text is left for the model to refuse."""
     if TWO_WAYS.fullmatch(text) or not QUANTITY.fullmatch(text):
         return text

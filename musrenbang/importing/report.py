@@ -1,4 +1,8 @@
-"""What the user is told: a summary that adds up, and the rejected rows as a file to correct."""
+"""What the user is told: a summary that adds up, a preview, the rejected rows to correct.
+
+A preview gives what changes something or is refused as far as a person would read on; new proposals
+are summed up per kelurahan and shown by example.
+"""
 
 import csv
 import io

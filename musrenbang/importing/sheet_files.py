@@ -1,4 +1,8 @@
-"""Reading a spreadsheet: one CSV or XLSX file as rows of cells, without knowing what they mean."""
+"""Reading a spreadsheet: one CSV or XLSX file as rows of cells, without knowing what they mean.
+
+The rejected rows of an earlier import are such a file, too: whatever `disarmed` puts before a cell,
+`rearmed` takes away when it is read again.
+"""
 
 import csv
 import io

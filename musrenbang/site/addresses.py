@@ -31,7 +31,6 @@ FEEDBACK = "partisipasi/info-dan-saran/index.html"
 DATA = "data/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
-FONT = "aset/plus-jakarta-sans.woff2"
 
 NO_SKPD = "tanpa_skpd"
 """The folder of proposals that name no agency; the underscore keeps it apart from every slug."""

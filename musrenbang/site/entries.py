@@ -1,4 +1,4 @@
-"""Entries: proposals as lists, the search index and neighbours show them, prepared once each."""
+"""What pages show as one line each: proposals in lists and beside others, notices, figures."""
 
 import re
 from collections.abc import Callable, Hashable, Iterable

@@ -1,4 +1,7 @@
-"""The pages that belong to no year: notice board, notices, guide, taking part, data, 404."""
+"""The pages that belong to no year: notice board, notices, guide, rules, taking part, data, 404.
+
+Rule book and juknis come from the rules' own metadata, so that no rule exists without its page.
+"""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -33,7 +33,10 @@ def commit_link(repository: str | None, commit: str) -> str:
 
 
 def pull_request_link(repository: str | None, name: str) -> str:
-    """The page of a pull request, from its number or address; empty where that is unknown."""
+    """The page of a pull request, from its number or address; empty where that is unknown.
+
+    GitHub and Forgejo lead from `/issues/N` to a pull request, GitLab does not.
+    """
     if not _NUMBER.fullmatch(name):
         known = repository is not None and name.startswith(repository.rstrip("/") + "/")
         return name if known and not addresses.is_example(name) else ""

@@ -10,7 +10,7 @@ and comes again on the next one is scanned once.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import unescape
 from itertools import islice
@@ -150,18 +150,17 @@ def _resolve(path: str, reference: str, host_path: str) -> str:
     return f"{target}#{parts.fragment}" if parts.fragment else target
 
 
-def broken(found: Iterable[tuple[str, Anatomy]], others: Collection[str] = ()) -> Iterator[str]:
-    """Everything that leads nowhere, one Indonesian line each; `others` are there as well."""
+def broken(found: Iterable[tuple[str, Anatomy]]) -> Iterator[str]:
+    """Everything that leads nowhere, one Indonesian line each."""
     pages = dict(found)
-    there = pages.keys() | set(others)
     for path, page in pages.items():
         for fault in page.faults:
             yield f"{path}: {fault}"
-        for link in sorted({link for link in page.links if link not in there}):
+        for link in sorted({link for link in page.links if link not in pages}):
             target, _, anchor = link.partition("#")
-            if target not in there:
+            if target not in pages:
                 yield f"{path}: tautan ke {link} tidak ada tujuannya"
-            elif target in pages and anchor not in pages[target].ids:
+            elif anchor not in pages[target].ids:
                 yield f"{path}: {target} tidak memuat jangkar #{anchor}"
 
 

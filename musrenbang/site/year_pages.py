@@ -1,4 +1,7 @@
-"""The pages of one year that are about the whole: report, search, documents."""
+"""The pages of one year that are about the whole: report, search, documents.
+
+Every picture of the report is a table whose rows carry a bar: the numbers always stand beside it.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
