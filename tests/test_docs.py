@@ -30,6 +30,5 @@ MODELS = (
 def test_every_example_of_the_docs_is_a_record(model: type, text: str) -> None:
     document = parse(text.encode())
     assert list(document.faults) == []
-    record, problems = validate(model, document.value, "docs/records.md")
-    assert record is not None
+    _, problems = validate(model, document.value, "docs/records.md")
     assert list(problems) == []
