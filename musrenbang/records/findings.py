@@ -51,5 +51,5 @@ class Finding(NamedTuple):
     hint: str
 
     def as_json(self) -> Mapping[str, Any]:
-        """The object that programs get; its keys are a promise (docs/pull-requests.md)."""
+        """The machine form promised in DESIGN section 6."""
         return self._asdict()

@@ -72,7 +72,7 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Findings for programs."""
+    """Findings for machines (DESIGN section 6)."""
     return json.dumps(
         {"findings": [finding.as_json() for finding in findings]}, ensure_ascii=False, indent=1
     )

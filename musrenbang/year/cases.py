@@ -1,6 +1,6 @@
 """Cases: each proposal joined with its decision, its template and its derived state.
 
-The state is never stored (docs/records.md); this is the one place that derives it.
+The state is never stored (DESIGN section 4); this is the one place that derives it.
 """
 
 from collections.abc import Iterator
@@ -53,7 +53,7 @@ class Case:
     dikirim: bool
     """Whether the camat has sent this kelurahan on (Kirim)."""
     id: str = field(init=False, repr=False, compare=False)
-    """The identity of a proposal, for example ``2016/rawasari/0007``."""
+    """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
 
     def __post_init__(self) -> None:
         # Asked for a hundred times in a build.
@@ -149,7 +149,7 @@ class Case:
 
 
 def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
-    """Derive the state of a proposal (juknis C.2.c.3.f, D.4, D.5)."""
+    """Derive the state of a proposal (DESIGN section 4; juknis C.2.c.3.f, D.4, D.5)."""
     if isinstance(usulan, UsulanLangsung):
         return Status.FORUM_UKPD
     if usulan.validasi_lurah and usulan.validasi_lurah.hasil == "tidak-diteruskan":

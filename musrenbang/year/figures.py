@@ -44,7 +44,7 @@ class Shift(NamedTuple):
 
 
 class Ringkasan(NamedTuple):
-    """The figures of one year (`ringkasan.json`)."""
+    """The figures of one year (DESIGN section 6, `ringkasan.json`)."""
 
     semua: Rekap
     kelurahan: Mapping[str, Rekap]
