@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from musrenbang.files.paths import Kind
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import Year
-from musrenbang.review.changes import Teller
+from musrenbang.review.changes import Teller, names_of
 from musrenbang.review.effects import effects, sensitive
 from musrenbang.review.facts import Cases, Facts
 from musrenbang.review.guards import judge
@@ -70,12 +70,7 @@ def _known(before: Iterable[Finding], touched: Collection[str]) -> Callable[[Fin
 def _totals(
     tahun: int, facts: Facts, before: dict[str, Case], after: dict[str, Case]
 ) -> YearTotals:
-    names = {
-        kode: skpd.singkatan
-        for snapshot in (facts.base, facts.head)
-        if tahun in snapshot.years
-        for kode, skpd in snapshot.years[tahun].skpd.items()
-    }
+    names = names_of((facts.base, facts.head), tahun).skpd
     return YearTotals(tahun, _count(before.values()), _count(after.values()), names)
 
 

@@ -54,7 +54,7 @@ def lines_of(added: int, removed: int) -> str:
 
 
 def volume(value: Decimal, case: Case) -> str:
-    """A volume with its unit."""
+    """A volume with the unit of its proposal: 120 m."""
     return f"{angka(value)} {satuan(case.satuan)}" if case.satuan else angka(value)
 
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from musrenbang.records.snapshot import Pengumuman
+from musrenbang.review.words import volume
 from musrenbang.site import addresses
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
@@ -51,12 +51,6 @@ class ListedProposal(NamedTuple):
         return f"{self.hasil} (sementara)" if self.sementara else self.hasil
 
 
-def amount(case: Case, volume: Decimal | None = None) -> str:
-    """A volume with its unit, for example ``120 m``; the one that holds now unless given."""
-    text = indonesian.angka(case.volume if volume is None else volume)
-    return f"{text} {indonesian.satuan(case.satuan)}" if case.satuan else text
-
-
 def names_rt(alamat: str) -> bool:
     """Whether an address says its RT itself."""
     return _RT.search(alamat) is not None
@@ -86,7 +80,7 @@ def entry_of(case: Case) -> ListedProposal:
         judul=usulan.usulan_kegiatan,
         wilayah=f"{case.nama_kelurahan}, RW {usulan.rw}" if usulan.rw else case.nama_kelurahan,
         alamat=short_place(usulan.lokasi.alamat, usulan.rw) if usulan.lokasi else None,
-        volume=amount(case),
+        volume=volume(case.volume, case),
         anggaran=None if case.anggaran is None else indonesian.rupiah(case.anggaran),
         status=STATUS[case.status],
         hasil=CHANGED if case.diubah else STATUS[case.status].nama,

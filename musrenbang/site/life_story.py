@@ -14,11 +14,11 @@ from musrenbang.history import history_model
 from musrenbang.history.history_model import Babak, Merge, Peristiwa
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder
-from musrenbang.site.entries import amount
+from musrenbang.review.words import volume
 from musrenbang.text import indonesian
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import VERDICTS, Case, Status
 from musrenbang.year.labels import CHANGED, STATUS
 from schemas.keputusan import Koreksi
 
@@ -174,8 +174,7 @@ def _from_records(
     if Peristiwa.DISURVEI not in known and case.survei:
         judul = "Disurvei camat bersama tim teknis"
         yield Moment(case.survei.tanggal, Peristiwa.DISURVEI, judul)
-    decided = case.status in {Status.DISETUJUI, Status.DITOLAK}
-    if Peristiwa.DIPUTUSKAN not in known and keputusan and decided:
+    if Peristiwa.DIPUTUSKAN not in known and keputusan and case.status in VERDICTS:
         # The records hold what was decided in the end, not what that day decided.
         judul = "Diputuskan camat" if corrections(case, folder) else _decision(case)
         yield Moment(keputusan.tanggal, Peristiwa.DIPUTUSKAN, judul)
@@ -224,7 +223,7 @@ def _outcome(case: Case) -> str:
     """How a corrected proposal stands now."""
     if case.status is not Status.DISETUJUI:
         return STATUS[case.status].nama.lower()
-    figures = f"volume {amount(case)}"
+    figures = f"volume {volume(case.volume, case)}"
     if case.anggaran is not None:
         figures += f", {indonesian.rupiah(case.anggaran)}"
     return f"{figures} ({CHANGED.lower()})" if case.diubah else f"{figures} (disetujui)"

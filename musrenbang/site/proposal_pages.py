@@ -7,9 +7,10 @@ from typing import NamedTuple
 from musrenbang.files.published_folder import Output
 from musrenbang.history.history_model import Merge
 from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.review.words import volume
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import ListedProposal, Window, amount, names_rt
+from musrenbang.site.entries import ListedProposal, Window, names_rt
 from musrenbang.site.history_pages import HistoryRecord, record_of
 from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
 from musrenbang.site.page_facts import Site, YearFacts
@@ -152,12 +153,12 @@ def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ..
     rows = [
         SizeAtStep(
             "Diusulkan",
-            amount(case, usulan.volume),
+            volume(usulan.volume, case),
             None if proposed is None else indonesian.rupiah(proposed),
         )
     ]
     if case.survei and case.survei.volume_terukur is not None:
-        rows.append(SizeAtStep("Hasil ukur ulang", amount(case, case.survei.volume_terukur), ""))
+        rows.append(SizeAtStep("Hasil ukur ulang", volume(case.survei.volume_terukur, case), ""))
     if case.status is Status.DISETUJUI:
         rows.append(
             SizeAtStep(
