@@ -4,17 +4,21 @@ import json
 import re
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import schemas
 from musrenbang.files.paths import Kind
-from musrenbang.records.findings import Keys
+from musrenbang.records.findings import Keys, Position
 from musrenbang.records.loader import MODELS, load
 from musrenbang.rules import RULES
+from musrenbang.rules.rule import Judge
 from musrenbang.year.personal_data import numbers, resident_name
 from musrenbang.year.views import View
-from schemas import HasilSurvei
+from schemas import HasilSurvei, RiwayatDiterima
+from tests.conftest import RunBuild
 from tests.rule_cases import TextTree
 
 
@@ -55,6 +59,8 @@ def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
         "3171051203900000",  # no serial
         "2201011203900001",  # province 22
         "KIB B 3171051203900001",
+        "31.71.05.1003.000123",  # a kelurahan's code and a number, in Jakarta
+        "31.71.05.1003.900001",
         "31710512039000012",  # one digit too many
         "317105120390000",  # one too few
         "197001011995032000",  # NIP
@@ -301,14 +307,30 @@ PLACES = {
     Kind.BERITA_ACARA: "decisions/2016/berita-acara.yaml",
 }
 ONLY_SURVEYED = "decisions/2016/rawasari/0002.yaml"
-CODES = (
-    *("003", "0001", "satu", "2016/rawasari/0001", "0001-a.jpg", "https://contoh.example/"),
-    *("31.71", "31.71.05", "31.71.05.1003", "197001011995031001"),
-)
-"""What stands in fields whose pattern asks for a code."""
+CODES = {
+    r"^[0-9]{3}$": "003",
+    r"^([0-9]{4}|[1-9][0-9]{4})$": "0001",
+    r"^[0-9]{2}\.[0-9]{2}$": "31.71",
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}$": "31.71.05",
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}$": "31.71.05.1003",
+    r"^([0-9]{18})?$": "197001011995031001",
+    r"^[0-9a-f]{40}$": "886f6981cce1955e3b1b2f64fc51c1ac4d95061a",
+}
+"""Patterns that leave no room for a text: too short for a NIK, or of another length."""
+AROUND = ("{}", "{}.jpg", "2016/{}/0001", "https://contoh.example/{}")
+"""What a text may have to stand in: a photo's name, a proposal's identity, a link."""
+OFFICIAL = {
+    ("pejabat", "camat", "email"): "the mailbox of an office",
+    ("pejabat", "kepala_perencanaan", "email"): "the mailbox of an office",
+    ("pejabat", "operator", 0, "email"): "the mailbox of an office",
+    ("lurah", "email"): "the mailbox of an office",
+    ("situs", "kontak"): "where residents reach the kecamatan",
+    ("situs", "alamat"): "the address of the site itself",
+    ("situs", "repositori"): "the address of the repository itself",
+}
+"""Where telephone numbers and e-mail addresses are not a resident's (`Resmi`); a NIK never may."""
 NOTHING = {"type": "null"}
 POINT = [-6.19, 106.87]
-ONE_LINE = r"^[^\r\n]*$"
 Found = set[tuple[str, Keys]]
 
 
@@ -332,8 +354,10 @@ class Filled:
             return self.value(next(one for one in part["anyOf"] if one != NOTHING), keys)
         match part["type"]:
             case "object":
-                listed = part.get("patternProperties", {}).values()
-                fields = part.get("properties") or dict(zip(["satu"], listed, strict=True))
+                fields = part.get("properties") or {
+                    self.name(pattern, keys): one
+                    for pattern, one in part["patternProperties"].items()
+                }
                 return {key: self.value(one, (*keys, key)) for key, one in fields.items()}
             case "array":
                 return [self.value(part["items"], (*keys, 0))] if "items" in part else POINT
@@ -342,34 +366,50 @@ class Filled:
             case kind:
                 return True if kind == "boolean" else max(1, part.get("minimum", 1))
 
+    def name(self, pattern: str, keys: Keys) -> str:
+        """A key that is itself a text."""
+        known = len(self.texts)
+        name = self.string({"pattern": pattern}, keys)
+        self.texts[known:] = [(path, (*keys, name)) for path, _ in self.texts[known:]]
+        return name
+
     def string(self, part: dict[str, Any], keys: Keys) -> str:
-        pattern = part.get("pattern", ONE_LINE)
         if "enum" in part:
             return str(part["enum"][0])
         if part.get("format") == "date":
             return "2016-03-09"
-        if pattern != ONE_LINE:
-            return next(code for code in CODES if re.search(pattern, code))
+        pattern = part.get("pattern", "")
+        if pattern in CODES:
+            return CODES[pattern]
+        text = self.text(len(self.texts) + 1, keys)
+        around = [one.format(text) for one in AROUND if re.search(pattern, one.format(text))]
+        if not around:
+            return next(
+                one.format("satu") for one in AROUND if re.search(pattern, one.format("satu"))
+            )
         self.texts.append((self.path, keys))
-        return self.text(len(self.texts), keys)
+        return around[0]
 
     def found(self, rule: str) -> Found:
         """Where a rule finds something in these records."""
         snapshot = load(TextTree(self.files))
         assert snapshot.problems == ()
-        view = View(snapshot, snapshot.years[2016])
-        judge = next(one for one in RULES if one.id == rule)
-        return {(hit.file, hit.where) for hit in judge.judge(view) if isinstance(hit.where, tuple)}
+        hits = judge_of(rule)(View(snapshot, snapshot.years[2016]))
+        return {(hit.file, hit.where) for hit in hits if isinstance(hit.where, tuple)}
 
 
-def is_official(keys: Keys) -> bool:
-    """Whether telephone numbers and addresses at a place are those of an office."""
-    return keys[-1] in {"email", "kontak"}
+def judge_of(rule: str) -> Judge:
+    return next(one.judge for one in RULES if one.id == rule)
+
+
+def test_every_record_type_is_searched() -> None:
+    searched = {model.__name__ for model in (*MODELS.values(), HasilSurvei, RiwayatDiterima)}
+    assert searched == set(schemas.__all__)
 
 
 def test_an_identity_number_is_found_in_every_text_of_every_record() -> None:
     filled = Filled(lambda number, _: f"31710512039{number:05d}")
-    assert len(filled.texts) > 60
+    assert len(filled.texts) > 80
     assert filled.found("pribadi.nik") == set(filled.texts)
 
 
@@ -379,12 +419,46 @@ def test_an_identity_number_is_found_in_every_text_of_every_record() -> None:
 )
 def test_a_contact_is_found_in_every_text_that_is_not_official(rule: str, text: str) -> None:
     filled = Filled(lambda number, _: text.format(number))
-    assert filled.found(rule) == {place for place in filled.texts if not is_official(place[1])}
+    found = filled.found(rule)
+    assert found == {(path, keys) for path, keys in filled.texts if keys not in OFFICIAL}
 
 
 def test_official_contacts_are_no_personal_data() -> None:
     filled = Filled(
-        lambda number, keys: f"0812{number:08d}, a{number}@b.example" if is_official(keys) else "-"
+        lambda number, keys: f"0812{number:08d}, a{number}@b.example" if keys in OFFICIAL else "-"
     )
     assert any("@" in text for text in filled.files.values())
     assert filled.found("pribadi.telepon") | filled.found("pribadi.surel") == set()
+
+
+def test_an_identity_number_is_found_in_what_is_no_yaml() -> None:
+    nik = "3171051203900001"
+    notice = f"decisions/2016/pengumuman/2016-03-11-{nik}.md"
+    files = {
+        "proposals/2016/arah-kebijakan.md": f"Satu\n\n{nik}\n",
+        "proposals/2016/program-prioritas.md": f"{nik}\n",
+        notice: f"# {nik}\n\nSatu\n{nik}\n",
+        f"proposals/2016/{nik}/kelurahan.yaml": "nama: Rawasari\n",
+        f"proposals/2016/rawasari/{nik}.jpg": "",
+    }
+    snapshot = load(TextTree(files))
+    assert snapshot.problems == ()
+    hits = list(judge_of("pribadi.nik")(View(snapshot, snapshot.years[2016])))
+    assert {hit.file for hit in hits} == set(files)
+    assert [hit.where for hit in hits if hit.file == notice] == [
+        Position(1, 1),
+        Position(1, 1),
+        Position(4, 1),
+    ]
+
+
+def test_an_identity_number_is_found_in_what_the_audit_accepts(
+    run_build: RunBuild, sample_copy: Path
+) -> None:
+    path = sample_copy / ".github" / "riwayat-diterima.yaml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(f"diterima:\n  - commit: {'a' * 40}\n    alasan: Laporan 3171051203900001.\n")
+    done = run_build("check", "--root", str(sample_copy))
+    assert done.returncode == 1
+    assert ".github/riwayat-diterima.yaml:3:" in done.stdout
+    assert "NIK (3171…)" in done.stdout

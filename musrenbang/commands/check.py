@@ -15,6 +15,7 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
 from musrenbang.review.review_model import RIWAYAT_DITERIMA
 from musrenbang.rules import rule_check
+from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.sarif import as_sarif
 from musrenbang.text.errors import UsageError
 
@@ -81,7 +82,11 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
 def _accepted(root: Path) -> list[Finding]:
     """What is wrong with the file that says which violations an audit accepts."""
     path = root / RIWAYAT_DITERIMA
-    return read_accepted(path.read_bytes())[1] if path.is_file() else []
+    if not path.is_file():
+        return []
+    data = path.read_bytes()
+    accepted, found = read_accepted(data)
+    return [*found, *findings_outside_years(RIWAYAT_DITERIMA, data, accepted)]
 
 
 def _summarise(findings: int, errors: int, years: int) -> None:

@@ -2,20 +2,48 @@
 
 from collections.abc import Iterator
 
+from musrenbang.records.findings import Finding
+from musrenbang.records.strict_yaml import parse
 from musrenbang.rules.rule import Hit, Sort, rule
-from musrenbang.year.personal_data import numbers, resident_name
-from musrenbang.year.public_texts import place_texts
+from musrenbang.year.personal_data import numbers, place_texts, resident_name, texts_in
 from musrenbang.year.views import View
 
+_SAID = {
+    "nik": (
+        "Teks ini memuat NIK ({}).",
+        "Hapus angkanya; identitas pengusul disimpan di kecamatan, bukan di sini.",
+    ),
+    "telepon": (
+        "Teks ini memuat nomor telepon ({}).",
+        "Hapus nomornya, atau pakai telepon kantor atau nomor pada `situs.kontak`.",
+    ),
+    "surel": (
+        "Teks ini memuat alamat surel ({}).",
+        "Hapus alamatnya, atau pakai surel dinas (go.id) atau surel pada `situs.kontak`.",
+    ),
+}
+"""What is wrong with a text and what to do, by the kind of number it holds."""
 
-def _numbers(view: View, kind: str, message: str, hint: str) -> Iterator[Hit]:
+
+def _numbers(view: View, kind: str) -> Iterator[Hit]:
     contact = view.year.musrenbang.situs.kontak if view.year.musrenbang else ""
     official = {number.value for number in numbers(contact)}
+    message, hint = _SAID[kind]
     for text, number in view.personal_numbers:
         if number.kind != kind:
             continue
         if kind == "nik" or not (text.resmi or number.value in official):
             yield Hit(text.file, text.where, message.format(number.shown), hint)
+
+
+def findings_outside_years(file: str, data: bytes, record: object) -> Iterator[Finding]:
+    """Personal data in a record file that belongs to no year, so that no rule sees it."""
+    for keys, text, _ in texts_in(record):
+        for number in numbers(text):
+            message, hint = _SAID[number.kind]
+            at = parse(data).position(keys)
+            name, told = f"pribadi.{number.kind}", message.format(number.shown)
+            yield Finding(file, at.line, at.column, name, "error", told, hint)
 
 
 @rule(
@@ -30,8 +58,7 @@ def no_identity_numbers(view: View) -> Iterator[Hit]:
 
     Riwayat bersifat terbuka dan tetap, jadi hapus angkanya sebelum berkas dicatat.
     """
-    hint = "Hapus angkanya; identitas pengusul disimpan di kecamatan, bukan di sini."
-    yield from _numbers(view, "nik", "Teks ini memuat NIK ({}).", hint)
+    yield from _numbers(view, "nik")
 
 
 @rule(
@@ -48,8 +75,7 @@ def no_phone_numbers(view: View) -> Iterator[Hit]:
     Nomor seluler layanan kecamatan boleh disebut bila tertulis pada `situs.kontak` dalam
     musrenbang.yaml.
     """
-    hint = "Hapus nomornya, atau pakai telepon kantor atau nomor pada `situs.kontak`."
-    yield from _numbers(view, "telepon", "Teks ini memuat nomor telepon ({}).", hint)
+    yield from _numbers(view, "telepon")
 
 
 @rule(
@@ -65,8 +91,7 @@ def no_email_addresses(view: View) -> Iterator[Hit]:
     Hapus alamatnya, atau pakai surel dinas. Surel lain milik kecamatan boleh disebut bila tertulis
     pada `situs.kontak` dalam musrenbang.yaml.
     """
-    hint = "Hapus alamatnya, atau pakai surel dinas (go.id) atau surel pada `situs.kontak`."
-    yield from _numbers(view, "surel", "Teks ini memuat alamat surel ({}).", hint)
+    yield from _numbers(view, "surel")
 
 
 @rule(

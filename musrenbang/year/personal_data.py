@@ -1,20 +1,39 @@
-"""Personal data in free text: numbers that name a person, and residents' names in addresses.
+"""Personal data in the texts of the public history: numbers that name a person, residents' names.
 
 The history is public for good, so what slips in cannot be taken back (juknis D.6.c asks proposers
 for their KTP and phone number; they stay on paper). Numbers are found by their structure. Names
 are found by the words that announce one; streets and houses of prayer named after a person are not
-residents.
+residents. The models say which of their fields hold text and which are official; no field is listed
+here.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple, get_args, get_origin
 
+from musrenbang.files.paths import (
+    DECISIONS,
+    PROPOSALS,
+    Kind,
+    kelurahan_path,
+    keputusan_path,
+    kirim_path,
+    settings_path,
+    usulan_path,
+)
+from musrenbang.records.findings import Keys, Position
+from musrenbang.records.snapshot import Pengumuman, Year
+from musrenbang.year.cases import Case
 from musrenbang.year.vocabulary import vocabulary
+from schemas.base import Record
+from schemas.scalars import Resmi
 
 _MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/-]{7,}[0-9]")
 _NIK = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])")
+_NUMBERED_BY_AREA = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12]0[0-9]{2}\.[0-9]{6}")
+"""The code of a kelurahan or desa and a running number, as source systems write their proposals."""
 _PHONE = re.compile(
     r"(?<![0-9])(?<![0-9][.,])(?:"
     r"\+62[ .()-]{0,2}(?:\(0\) ?)?8[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
@@ -78,7 +97,8 @@ def numbers(text: str) -> Iterator[Number]:
     if _MAYBE_NUMBER.search(text):
         for match in _NIK.finditer(text):
             digits = _digits(match[0])
-            if _is_nik(digits) and not _is_announced(text, match):
+            is_other = _NUMBERED_BY_AREA.fullmatch(match[0]) or _is_announced(text, match)
+            if _is_nik(digits) and not is_other:
                 yield Number("nik", _masked(match[0]), digits)
         for match in _PHONE.finditer(text):
             if not _AMOUNT.fullmatch(match[0]) and not _is_announced(text, match):
@@ -213,3 +233,112 @@ def _is_street(pattern: re.Pattern[str], before: str) -> bool:
         return _STREET_BEFORE.search(before) is not None
     titled = pattern in {_TITLED, _SOFTLY_TITLED}
     return titled and _STREET_RIGHT_BEFORE.search(before) is not None
+
+
+class Text(NamedTuple):
+    """One text; Markdown files have a line instead of keys."""
+
+    file: str
+    where: Keys | Position
+    text: str
+    resmi: bool = False
+    """Whether its field is official: telephone numbers and e-mail in it are an office's."""
+
+
+def texts_of(year: Year) -> Iterator[Text]:
+    """All texts of a year."""
+    for path, record in _records(year):
+        for keys, text, resmi in texts_in(record):
+            yield Text(path, keys, text, resmi)
+    for notice in year.pengumuman:
+        yield from _notice_texts(year.tahun, notice)
+    for slug in year.kelurahan:
+        yield Text(kelurahan_path(year.tahun, slug), Position(1, 1), slug)
+    for path in year.foto:
+        yield Text(path, Position(1, 1), path.rpartition("/")[2])
+    for name, markdown in (
+        ("arah-kebijakan", year.arah_kebijakan),
+        ("program-prioritas", year.program_prioritas),
+    ):
+        yield from _lines(f"{PROPOSALS}/{year.tahun}/{name}.md", markdown or "", first=1)
+
+
+def texts_in(record: object) -> Iterator[tuple[Keys, str, bool]]:
+    """The texts of a record: the keys, the text, whether it is official."""
+    waiting: list[tuple[Any, Keys, bool]] = [(record, (), False)]
+    while waiting:
+        value, keys, resmi = waiting.pop()
+        if type(value) is str:
+            yield keys, value, resmi
+        elif type(value) is tuple:
+            waiting += [(part, (*keys, index), resmi) for index, part in enumerate(value)]
+        elif isinstance(value, Record):
+            values = value.__dict__
+            for name, official in _text_fields(type(value)):
+                part = values[name]
+                if part:
+                    waiting.append((part, (*keys, name), official))
+        elif isinstance(value, Mapping):
+            for key, part in value.items():
+                waiting += ((key, (*keys, key), resmi), (part, (*keys, key), resmi))
+
+
+@cache
+def _text_fields(model: type[Record]) -> tuple[tuple[str, bool], ...]:
+    """The fields of a model that can hold text, and whether each is official."""
+    found = []
+    for name, info in model.model_fields.items():
+        parts = [*_parts(info.annotation), *info.metadata]
+        if any(isinstance(part, type) and issubclass(part, str | Record) for part in parts):
+            found.append((name, any(isinstance(part, Resmi) for part in parts)))
+    return tuple(found)
+
+
+def _parts(annotation: Any) -> Iterator[Any]:
+    """All that an annotation is made of; the choices of a `Literal` are no text."""
+    yield annotation
+    if get_origin(annotation) is not Literal:
+        for part in get_args(annotation):
+            yield from _parts(part)
+
+
+def place_texts(case: Case) -> Iterator[tuple[Keys, str]]:
+    """The texts of a proposal in which people write where something is."""
+    usulan = case.usulan
+    if usulan.lokasi:
+        yield ("lokasi", "alamat"), usulan.lokasi.alamat
+    yield ("permasalahan",), usulan.permasalahan
+    yield ("usulan_kegiatan",), usulan.usulan_kegiatan
+    if usulan.keterangan:
+        yield ("keterangan",), usulan.keterangan
+
+
+def _records(year: Year) -> Iterator[tuple[str, object]]:
+    """Every record of a year, or `None` in its place, with its file."""
+    tahun = year.tahun
+    yield settings_path(tahun, Kind.MUSRENBANG), year.musrenbang
+    yield settings_path(tahun, Kind.SKPD), year.skpd
+    yield settings_path(tahun, Kind.TEMPLATE), year.template
+    yield settings_path(tahun, Kind.BERITA_ACARA), year.berita_acara
+    for folder in year.folders:
+        yield kelurahan_path(tahun, folder.slug), folder.profil
+        yield kirim_path(tahun, folder.slug), folder.kirim
+        for nomor, usulan in folder.usulan.items():
+            yield usulan_path(tahun, folder.slug, nomor), usulan
+        for decided in (folder.keputusan, folder.survei):
+            for nomor, record in decided.items():
+                yield keputusan_path(tahun, folder.slug, nomor), record
+
+
+def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:
+    path = f"{DECISIONS}/{tahun}/{Kind.PENGUMUMAN.value}/{notice.slug}.md"
+    yield Text(path, Position(1, 1), notice.slug.removeprefix(f"{notice.tanggal}-"))
+    yield Text(path, Position(1, 1), notice.judul)
+    # The text has lost its leading blank lines; by custom there is one below the title.
+    yield from _lines(path, notice.isi, first=3)
+
+
+def _lines(path: str, markdown: str, first: int) -> Iterator[Text]:
+    for number, line in enumerate(markdown.split("\n"), first):
+        if line:
+            yield Text(path, Position(number, 1), line)

@@ -10,8 +10,7 @@ from musrenbang.year.cases import Case, Status, cases_of
 from musrenbang.year.figures import Ringkasan, ringkasan
 from musrenbang.year.kelurahan_progress import KelurahanStanding, standing_of
 from musrenbang.year.outliers import Flag
-from musrenbang.year.personal_data import Number, numbers
-from musrenbang.year.public_texts import Text, texts_of
+from musrenbang.year.personal_data import Number, Text, numbers, texts_of
 from musrenbang.year.twins import Trace, Twin
 from schemas import Keputusan
 
