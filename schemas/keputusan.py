@@ -1,10 +1,10 @@
 """What was decided: the files under `decisions/<tahun>/`."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Record
+from schemas.base import Record, Tertata
 from schemas.musrenbang import Golongan
 from schemas.scalars import (
     BilanganBulat,
@@ -38,8 +38,10 @@ KodeAlasan = Literal[
 class Alasan(Record):
     """Alasan penolakan (juknis C.2.c.3.h dan D.2)."""
 
-    kode: KodeAlasan = Field(title="Kode alasan", description="Salah satu alasan juknis D.2.")
-    uraian: Uraian = Field(
+    kode: Annotated[KodeAlasan, Tertata("Kode alasan penolakan (juknis D.2).")] = Field(
+        title="Kode alasan", description="Salah satu alasan juknis D.2."
+    )
+    uraian: Annotated[Uraian, Tertata("Uraian alasan penolakan.")] = Field(
         title="Uraian", description="Penjelasan yang dapat dimengerti pengusul, tidak boleh kosong."
     )
     tahun: Tahun | None = Field(
@@ -57,17 +59,19 @@ class Alasan(Record):
 class Survei(Record):
     """Hasil survei camat bersama tim teknis (juknis C.1.e)."""
 
-    tanggal: Tanggal = Field(title="Tanggal survei", description="Sebelum Musrenbang Kecamatan.")
-    lokasi_sesuai: YaTidak = Field(
+    tanggal: Annotated[Tanggal, Tertata("Tanggal survei camat dan tim teknis.")] = Field(
+        title="Tanggal survei", description="Sebelum Musrenbang Kecamatan."
+    )
+    lokasi_sesuai: Annotated[YaTidak, Tertata("Survei: alamat lokasi sesuai.")] = Field(
         title="Lokasi sesuai", description="Tugas 1: alamat lokasi sesuai dengan keadaan."
     )
-    layak_teknis: YaTidak = Field(
+    layak_teknis: Annotated[YaTidak, Tertata("Survei: layak secara teknis.")] = Field(
         title="Layak teknis", description="Tugas 2: dapat dikerjakan secara teknis."
     )
-    layak_administratif: YaTidak = Field(
+    layak_administratif: Annotated[YaTidak, Tertata("Survei: layak secara administratif.")] = Field(
         title="Layak administratif", description="Tugas 2: misalnya status lahan."
     )
-    volume_terukur: Volume | None = Field(
+    volume_terukur: Annotated[Volume | None, Tertata("Survei: hasil ukur ulang volume.")] = Field(
         None, title="Volume terukur", description="Tugas 3: hasil pengukuran ulang."
     )
     catatan: Uraian | None = Field(None, title="Catatan", description="Catatan tim teknis.")
@@ -85,17 +89,21 @@ class Keputusan(Record):
     keputusan: Literal["disetujui", "ditolak"] = Field(
         title="Keputusan", description="disetujui atau ditolak."
     )
-    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal keputusan dalam Musrenbang.")
+    tanggal: Annotated[Tanggal, Tertata("Tanggal keputusan camat.")] = Field(
+        title="Tanggal", description="Tanggal keputusan dalam Musrenbang."
+    )
     volume: Volume | None = Field(
         None, title="Volume", description="Hanya bila camat mengubah volume usulan."
     )
     perkiraan_anggaran: Rupiah | None = Field(
         None, title="Perkiraan anggaran", description="Hanya bila berubah; rupiah bulat."
     )
-    alasan_perubahan: Uraian | None = Field(
-        None,
-        title="Alasan perubahan",
-        description="Wajib bila volume atau anggaran diubah, selain itu dihapus.",
+    alasan_perubahan: Annotated[Uraian | None, Tertata("Mengapa volume atau anggaran diubah.")] = (
+        Field(
+            None,
+            title="Alasan perubahan",
+            description="Wajib bila volume atau anggaran diubah, selain itu dihapus.",
+        )
     )
     alasan: Alasan | None = Field(
         None,

@@ -17,6 +17,8 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from schemas.base import Resmi
+
 MAX_RUPIAH = 10**13
 MAX_VOLUME = 10**9
 
@@ -198,13 +200,6 @@ def check_coordinates(value: tuple[float, float]) -> tuple[float, float]:
 def _in_indonesia(latitude: float, longitude: float) -> bool:
     south, north, west, east = -11.5, 6.5, 94.5, 141.5
     return south <= latitude <= north and west <= longitude <= east
-
-
-class Resmi:
-    """Marks a text as official: contacts in it are an office's own, public by design.
-
-    Every text without this mark is searched for personal data; a NIK is refused in any.
-    """
 
 
 _ONE_LINE = r"^[^\r\n]*$"

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from schemas.base import Record
+from schemas.base import Record, Tertata
 from schemas.scalars import (
     BilanganBulat,
     Derajat,
@@ -26,7 +26,7 @@ Koordinat = Annotated[tuple[Derajat, Derajat], AfterValidator(check_coordinates)
 class Lokasi(Record):
     """Tempat kegiatan yang diusulkan."""
 
-    alamat: Kalimat = Field(
+    alamat: Annotated[Kalimat, Tertata("Tempat kegiatan.")] = Field(
         title="Alamat", description="Nama jalan, gang atau tempat. Jangan menyebut nama warga."
     )
     koordinat: Koordinat | None = Field(
@@ -47,54 +47,60 @@ class ValidasiLurah(Record):
 class Usulan(Record):
     """Satu usulan kegiatan hasil Rembuk RW."""
 
-    rw: NomorRw | None = Field(
-        None,
-        title="RW",
-        description='Tiga angka dalam tanda kutip, misalnya "003". '
-        "Dikosongkan bila usulan datang dari lembaga tingkat kelurahan.",
+    rw: Annotated[NomorRw | None, Tertata("Nomor RW, tiga angka; kosong bila tidak disebut.")] = (
+        Field(
+            None,
+            title="RW",
+            description='Tiga angka dalam tanda kutip, misalnya "003". '
+            "Dikosongkan bila usulan datang dari lembaga tingkat kelurahan.",
+        )
     )
     rt: tuple[NomorRw, ...] = Field(
         (), title="RT", description="Daftar RT, tiga angka dalam tanda kutip."
     )
-    isu: Kalimat | None = Field(
+    isu: Annotated[Kalimat | None, Tertata("Isu pembangunan.")] = Field(
         None, title="Isu", description="Boleh dihapus bila sudah ada pada template kegiatan."
     )
-    program: Kalimat | None = Field(
+    program: Annotated[Kalimat | None, Tertata("Program.")] = Field(
         None, title="Program", description="Boleh dihapus bila sudah ada pada template kegiatan."
     )
-    permasalahan: Uraian = Field(
+    permasalahan: Annotated[Uraian, Tertata("Apa yang dialami warga.")] = Field(
         title="Permasalahan", description="Apa yang dialami warga, dalam satu dua kalimat."
     )
-    usulan_kegiatan: Kalimat = Field(
+    usulan_kegiatan: Annotated[Kalimat, Tertata()] = Field(
         title="Usulan kegiatan", description="Kegiatan yang diusulkan."
     )
-    template: Slug | None = Field(
+    template: Annotated[
+        Slug | None, Tertata("Kode template kegiatan; kosong bila tanpa template.")
+    ] = Field(
         None,
         title="Template kegiatan",
         description="Kode dari template-kegiatan.yaml. Tanpa template, usulan dibahas pada forum "
         "UKPD dan tidak diputuskan camat (juknis D.5).",
     )
-    tipe: Tipe | None = Field(
+    tipe: Annotated[Tipe | None, Tertata("fisik, non-fisik atau barang.")] = Field(
         None, title="Tipe", description="fisik, non-fisik atau barang; boleh dari template."
     )
     lokasi: Lokasi | None = Field(None, title="Lokasi", description="Tempat kegiatan.")
-    volume: Volume = Field(title="Volume", description="Angka saja, misalnya 120 atau 12.5.")
-    satuan: Kalimat | None = Field(
+    volume: Annotated[Volume, Tertata("Volume yang diusulkan.")] = Field(
+        title="Volume", description="Angka saja, misalnya 120 atau 12.5."
+    )
+    satuan: Annotated[Kalimat | None, Tertata("Satuan volume.")] = Field(
         None, title="Satuan", description="Misalnya m, m2, unit, orang; boleh dari template."
     )
-    perkiraan_anggaran: Rupiah | None = Field(
-        None, title="Perkiraan anggaran", description="Rupiah bulat tanpa titik."
-    )
-    skpd_tujuan: Slug | None = Field(
+    perkiraan_anggaran: Annotated[
+        Rupiah | None, Tertata("Perkiraan anggaran yang diusulkan, rupiah; kosong bila belum ada.")
+    ] = Field(None, title="Perkiraan anggaran", description="Rupiah bulat tanpa titik.")
+    skpd_tujuan: Annotated[Slug | None, Tertata("Kode SKPD/UKPD tujuan.")] = Field(
         None, title="SKPD/UKPD tujuan", description="Kode dari skpd.yaml; boleh dari template."
     )
-    prioritas: BilanganBulat | None = Field(
+    prioritas: Annotated[BilanganBulat | None, Tertata()] = Field(
         None, title="Prioritas", description="Urutan prioritas dari RW atau kelurahan."
     )
-    keterangan: Uraian | None = Field(
+    keterangan: Annotated[Uraian | None, Tertata()] = Field(
         None, title="Keterangan", description="Keterangan yang mendukung usulan."
     )
-    kode_tracking: Kalimat | None = Field(
+    kode_tracking: Annotated[Kalimat | None, Tertata()] = Field(
         None,
         title="Kode tracking",
         description="Kode usulan pada sistem atau lembar asal; diisi oleh impor.",
@@ -110,4 +116,6 @@ class Usulan(Record):
 class UsulanLangsung(Usulan):
     """Usulan langsung dari masyarakat di luar Rembuk RW, tanpa data identitas (juknis D.5, D.6)."""
 
-    kelurahan: Slug = Field(title="Kelurahan", description="Kode folder kelurahan lokasi usulan.")
+    kelurahan: Annotated[Slug, Tertata()] = Field(
+        title="Kelurahan", description="Kode folder kelurahan lokasi usulan."
+    )

@@ -2,11 +2,15 @@
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
+
+from musrenbang.text.indonesian import angka, tanggal
+from schemas.base import Tertata
 
 Keys = tuple[str, ...]
 Values = Mapping[Keys, str]
@@ -29,6 +33,10 @@ class Field:
     choices: tuple[str, ...] = ()
     many: bool = False
     """Whether it holds several values; they are written with commas between them."""
+    annotation: Any = str
+    """Its type, `| None` included."""
+    laid_out: Tertata | None = None
+    """How it is marked where pages, tables and forms lay it out themselves."""
 
     @property
     def option(self) -> str:
@@ -48,14 +56,14 @@ def _fields(
         if name in without:
             continue
         keys = (*prefix, name)
-        kind = _bare(info.annotation)
+        kind = bare(info.annotation)
         told = f"{title}{info.title}"
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             inside = group if info.is_required() else keys
             yield from _fields(kind, keys, inside, f"{told}: ", ())
             continue
         many = get_origin(kind) is tuple
-        if many and isinstance(_bare(get_args(kind)[0]), type(BaseModel)):
+        if many and isinstance(bare(get_args(kind)[0]), type(BaseModel)):
             continue
         yield Field(
             keys,
@@ -65,16 +73,45 @@ def _fields(
             group,
             _choices(kind),
             many,
+            info.annotation,
+            next((mark for mark in info.metadata if isinstance(mark, Tertata)), None),
         )
 
 
-def _bare(annotation: Any) -> Any:
+def further_fields(model: type[BaseModel]) -> tuple[Field, ...]:
+    """The fields of a record that pages, tables and forms show as they are described, last."""
+    return tuple(
+        field
+        for field in fields_of(model)
+        if len(field.keys) == 1 and not field.many and field.laid_out is None
+    )
+
+
+def further_texts(record: BaseModel) -> list[tuple[str, str]]:
+    """Title and text of those of them that hold something."""
+    found = ((field, getattr(record, field.keys[0])) for field in further_fields(type(record)))
+    return [(field.title, read_as(value)) for field, value in found if value is not None]
+
+
+def read_as(value: object) -> str:
+    """A value as people read it."""
+    match value:
+        case bool():
+            return "ya" if value else "tidak"
+        case int() | Decimal():
+            return angka(value)
+        case date():
+            return tanggal(value)
+    return str(value)
+
+
+def bare(annotation: Any) -> Any:
     """The type itself, without `| None` and what is annotated to it."""
     origin = get_origin(annotation)
     if origin is Annotated:
-        return _bare(get_args(annotation)[0])
+        return bare(get_args(annotation)[0])
     if origin in {Union, UnionType}:
-        return _bare(next(part for part in get_args(annotation) if part is not type(None)))
+        return bare(next(part for part in get_args(annotation) if part is not type(None)))
     return annotation
 
 

@@ -3,11 +3,11 @@
 Fields are only ever added here. Anything else is a new version beside this one.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-Rupiah = Annotated[int, Field(ge=0, description="Rupiah bulat.")]
+from musrenbang.site.data_columns import ADDED_COLUMNS, FIRST_COLUMNS, Rupiah
 
 
 class ApiType(BaseModel):
@@ -106,49 +106,13 @@ class Ringkasan(ApiType):
     )
 
 
-class Usulan(ApiType):
-    """Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV."""
-
-    id: str
-    tahun: int
-    kelurahan: str
-    nama_kelurahan: str
-    nomor: str
-    usulan_langsung: bool
-    rw: str | None
-    isu: str | None
-    program: str | None
-    permasalahan: str
-    usulan_kegiatan: str
-    template: str | None
-    tipe: str | None
-    alamat: str | None
-    lintang: float | None
-    bujur: float | None
-    satuan: str | None
-    volume_usulan: float
-    volume: float
-    anggaran_usulan: Rupiah | None
-    anggaran: Rupiah | None
-    skpd: str | None
-    nama_skpd: str | None
-    status: str
-    diubah: bool
-    alasan_perubahan: str | None
-    tanggal_keputusan: str | None
-    alasan: str | None
-    uraian_alasan: str | None
-    tanggal_survei: str | None
-    lokasi_sesuai: bool | None
-    layak_teknis: bool | None
-    layak_administratif: bool | None
-    volume_terukur: float | None
-    tanpa_validasi: str | None
-    halaman: str
-    sementara: bool = Field(
-        description="true bila sudah diputuskan tetapi belum dikirim camat (Kirim), sehingga "
-        "masih dapat berubah."
-    )
+Usulan = create_model(  # the name is the one the schema shows
+    "Usulan",
+    __base__=ApiType,
+    __doc__="Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV.",
+    **{column.nama: (column.json_type, ...) for column in FIRST_COLUMNS},
+    **{column.nama: (column.json_type, Field(description=column.arti)) for column in ADDED_COLUMNS},
+)
 
 
 class DaftarUsulan(ApiType):
@@ -158,7 +122,7 @@ class DaftarUsulan(ApiType):
     tahun: int
     contoh: bool
     asal: Asal
-    usulan: tuple[Usulan, ...]
+    usulan: tuple[Usulan, ...]  # type: ignore[valid-type]
 
 
 class TahunTersedia(ApiType):

@@ -1,205 +1,206 @@
-"""The columns of the open data: name, type, meaning and value, defined once for every format."""
+"""The columns of the open data: name, type, meaning and value, defined once for every format.
+
+What a column takes from a record is described where the record is: in its model.
+"""
 
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
+from pydantic import BaseModel
+from pydantic import Field as About
+
+from musrenbang.records.fields import bare, fields_of, further_fields
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import VERDICTS, Case, Status
+from schemas import Keputusan, Usulan
+from schemas.keputusan import Survei
 
 Value = str | int | Decimal | float | bool | date | None
-Type = Literal["string", "integer", "number", "boolean", "date"]
+Rupiah = Annotated[int, About(ge=0, description="Rupiah bulat.")]
+ValueOf = Callable[[Case, KelurahanFolder], Value]
 
 
-class Row(NamedTuple):
-    """What a column may draw on."""
-
-    case: Case
-    folder: KelurahanFolder
-
-
-class Column(NamedTuple):
-    """One column; `type` is a Frictionless field type."""
+class DataColumn(NamedTuple):
+    """One column; `kind` is the Python type of its values."""
 
     nama: str
-    type: Type
+    kind: Any
     arti: str
-    value: Callable[[Row], Value]
+    value: ValueOf
+    kosong: bool = False
+    """Whether a proposal may have nothing in it."""
+
+    @property
+    def type(self) -> str:
+        """The Frictionless field type."""
+        return _TYPES[bare(self.kind)][0]
 
     @property
     def jenis(self) -> str:
         """The type in Indonesian."""
-        return {
-            "string": "teks",
-            "integer": "bilangan bulat",
-            "number": "bilangan",
-            "boolean": "ya/tidak (true/false)",
-            "date": "tanggal (tahun-bulan-hari)",
-        }[self.type]
+        return _TYPES[bare(self.kind)][1]
+
+    @property
+    def json_type(self) -> Any:
+        """What stands for its values in JSON."""
+        json: Any = {Decimal: float, date: str}.get(self.kind, self.kind)
+        return json | None if self.kosong else json
 
 
-def _reason(row: Row, part: Literal["kode", "uraian"]) -> Value:
-    keputusan = row.case.keputusan
-    if keputusan is None or keputusan.alasan is None or row.case.status is not Status.DITOLAK:
-        return None
-    return str(getattr(keputusan.alasan, part))
+_TYPES = {
+    str: ("string", "teks"),
+    int: ("integer", "bilangan bulat"),
+    float: ("number", "bilangan"),
+    Decimal: ("number", "bilangan"),
+    bool: ("boolean", "ya/tidak (true/false)"),
+    date: ("date", "tanggal (tahun-bulan-hari)"),
+}
 
 
-def _decided(row: Row) -> bool:
-    return row.case.status in {Status.DISETUJUI, Status.DITOLAK}
+def _column(model: type[BaseModel], keys: str, nama: str, value: ValueOf) -> DataColumn:
+    """A column that is a field of a record, as its model describes it."""
+    field = next(one for one in fields_of(model) if ".".join(one.keys) == keys)
+    always = model is Usulan and field.required and not field.group
+    arti = field.laid_out.arti if field.laid_out else ""
+    kind = bare(field.annotation)
+    kind = kind if kind in _TYPES else str
+    return DataColumn(nama, kind, arti or field.description, value, kosong=not always)
 
 
-def _decision_date(row: Row) -> Value:
-    return row.case.keputusan.tanggal if row.case.keputusan and _decided(row) else None
+def _proposed(name: str, nama: str = "") -> DataColumn:
+    """What the proposal itself says."""
+    return _column(Usulan, name, nama or name, lambda case, _: getattr(case.usulan, name))
 
 
-def _change(row: Row) -> Value:
-    return row.case.keputusan.alasan_perubahan if row.case.keputusan and row.case.diubah else None
+def _current(name: str, nama: str = "", of: str = "") -> DataColumn:
+    """What holds of the proposal, by itself or by its template."""
+    return _column(Usulan, name, nama or name, lambda case, _: getattr(case, of or name))
 
 
-def _survey(name: str) -> Callable[[Row], Value]:
-    def value(row: Row) -> Value:
-        survei = row.case.survei
-        found: Value = getattr(survei, name) if survei else None
-        return found
-
-    return value
+def _surveyed(name: str, nama: str = "") -> DataColumn:
+    """What the technical team found."""
+    return _column(Survei, name, nama or name, lambda case, _: getattr(case.survei, name, None))
 
 
-def _coordinate(index: int) -> Callable[[Row], Value]:
-    def value(row: Row) -> Value:
-        lokasi = row.case.usulan.lokasi
+def _address(case: Case, _: KelurahanFolder) -> Value:
+    return case.usulan.lokasi.alamat if case.usulan.lokasi else None
+
+
+def _coordinate(index: int) -> ValueOf:
+    def value(case: Case, _: KelurahanFolder) -> Value:
+        lokasi = case.usulan.lokasi
         return lokasi.koordinat[index] if lokasi and lokasi.koordinat else None
 
     return value
 
 
-COLUMNS: tuple[Column, ...] = (
-    Column("id", "string", "Identitas usulan: tahun/folder/nomor.", lambda r: r.case.id),
-    Column("tahun", "integer", "Tahun Musrenbang diadakan.", lambda r: r.case.tahun),
-    Column(
-        "kelurahan",
-        "string",
-        "Kode folder kelurahan yang dituju usulan.",
-        lambda r: r.case.kelurahan,
+def _reason(part: str) -> ValueOf:
+    def value(case: Case, _: KelurahanFolder) -> Value:
+        reason = case.keputusan.alasan if case.keputusan else None
+        return str(getattr(reason, part)) if reason and case.status is Status.DITOLAK else None
+
+    return value
+
+
+def _change(case: Case, _: KelurahanFolder) -> Value:
+    return case.keputusan.alasan_perubahan if case.keputusan and case.diubah else None
+
+
+def _decision_date(case: Case, _: KelurahanFolder) -> Value:
+    return case.keputusan.tanggal if case.keputusan and case.status in VERDICTS else None
+
+
+def _page(case: Case, _: KelurahanFolder) -> Value:
+    return addresses.proposal_page(case.tahun, case.folder, case.nomor).removesuffix("index.html")
+
+
+FIRST_COLUMNS: tuple[DataColumn, ...] = (
+    DataColumn("id", str, "Identitas usulan: tahun/folder/nomor.", lambda case, _: case.id),
+    DataColumn("tahun", int, "Tahun Musrenbang diadakan.", lambda case, _: case.tahun),
+    DataColumn(
+        *("kelurahan", str, "Kode folder kelurahan yang dituju usulan."),
+        lambda case, _: case.kelurahan,
     ),
-    Column("nama_kelurahan", "string", "Nama kelurahan.", lambda r: r.case.nama_kelurahan),
-    Column("nomor", "string", "Nomor usulan; nol di depan ikut.", lambda r: r.case.nomor),
-    Column(
-        "usulan_langsung",
-        "boolean",
-        "true bila dikirim warga di luar Rembuk RW (juknis D.5).",
-        lambda r: r.case.langsung,
+    DataColumn("nama_kelurahan", str, "Nama kelurahan.", lambda case, _: case.nama_kelurahan),
+    DataColumn("nomor", str, "Nomor usulan; nol di depan ikut.", lambda case, _: case.nomor),
+    DataColumn(
+        *("usulan_langsung", bool, "true bila dikirim warga di luar Rembuk RW (juknis D.5)."),
+        lambda case, _: case.langsung,
     ),
-    Column(
-        "rw",
-        "string",
-        "Nomor RW, tiga angka; kosong bila tidak disebut.",
-        lambda r: r.case.usulan.rw,
+    _proposed("rw"),
+    _current("isu"),
+    _current("program"),
+    _proposed("permasalahan"),
+    _proposed("usulan_kegiatan"),
+    _proposed("template"),
+    _current("tipe"),
+    _column(Usulan, "lokasi.alamat", "alamat", _address),
+    DataColumn(
+        *("lintang", float, "Lintang dalam derajat desimal (WGS 84).", _coordinate(0)), kosong=True
     ),
-    Column("isu", "string", "Isu pembangunan.", lambda r: r.case.isu),
-    Column("program", "string", "Program.", lambda r: r.case.program),
-    Column(
-        "permasalahan", "string", "Apa yang dialami warga.", lambda r: r.case.usulan.permasalahan
+    DataColumn(
+        *("bujur", float, "Bujur dalam derajat desimal (WGS 84).", _coordinate(1)), kosong=True
     ),
-    Column(
-        "usulan_kegiatan",
-        "string",
-        "Kegiatan yang diusulkan.",
-        lambda r: r.case.usulan.usulan_kegiatan,
-    ),
-    Column(
-        "template",
-        "string",
-        "Kode template kegiatan; kosong bila tanpa template.",
-        lambda r: r.case.usulan.template,
-    ),
-    Column("tipe", "string", "fisik, non-fisik atau barang.", lambda r: r.case.tipe),
-    Column(
-        "alamat",
-        "string",
-        "Tempat kegiatan.",
-        lambda r: r.case.usulan.lokasi.alamat if r.case.usulan.lokasi else None,
-    ),
-    Column("lintang", "number", "Lintang dalam derajat desimal (WGS 84).", _coordinate(0)),
-    Column("bujur", "number", "Bujur dalam derajat desimal (WGS 84).", _coordinate(1)),
-    Column("satuan", "string", "Satuan volume.", lambda r: r.case.satuan),
-    Column("volume_usulan", "number", "Volume yang diusulkan.", lambda r: r.case.usulan.volume),
-    Column(
-        "volume",
-        "number",
+    _current("satuan"),
+    _proposed("volume", "volume_usulan"),
+    DataColumn(
+        *("volume", Decimal),
         "Volume yang berlaku sekarang: hasil perubahan camat, atau yang diusulkan.",
-        lambda r: r.case.volume,
+        lambda case, _: case.volume,
     ),
-    Column(
-        "anggaran_usulan",
-        "integer",
-        "Perkiraan anggaran yang diusulkan, rupiah; kosong bila belum ada.",
-        lambda r: r.case.usulan.perkiraan_anggaran,
-    ),
-    Column(
-        "anggaran",
-        "integer",
+    _proposed("perkiraan_anggaran", "anggaran_usulan")._replace(kind=Rupiah),
+    DataColumn(
+        *("anggaran", Rupiah),
         "Perkiraan anggaran yang berlaku sekarang, rupiah. Semua jumlah memakai kolom ini.",
-        lambda r: r.case.anggaran,
+        lambda case, _: case.anggaran,
+        kosong=True,
     ),
-    Column("skpd", "string", "Kode SKPD/UKPD tujuan.", lambda r: r.case.kode_skpd),
-    Column(
-        "nama_skpd",
-        "string",
-        "Nama SKPD/UKPD tujuan.",
-        lambda r: r.case.skpd.nama if r.case.skpd else None,
+    _current("skpd_tujuan", "skpd", "kode_skpd"),
+    DataColumn(
+        *("nama_skpd", str, "Nama SKPD/UKPD tujuan."),
+        lambda case, _: case.skpd.nama if case.skpd else None,
+        kosong=True,
     ),
-    Column(
-        "status",
-        "string",
+    DataColumn(
+        *("status", str),
         "disetujui, ditolak, belum-divalidasi, forum-ukpd, belum-dikirim atau tidak-diteruskan.",
-        lambda r: r.case.status.value,
+        lambda case, _: case.status.value,
     ),
-    Column(
-        "diubah",
-        "boolean",
-        "true bila disetujui dengan volume atau anggaran lain.",
-        lambda r: r.case.diubah,
+    DataColumn(
+        *("diubah", bool, "true bila disetujui dengan volume atau anggaran lain."),
+        lambda case, _: case.diubah,
     ),
-    Column("alasan_perubahan", "string", "Mengapa volume atau anggaran diubah.", _change),
-    Column("tanggal_keputusan", "date", "Tanggal keputusan camat.", _decision_date),
-    Column("alasan", "string", "Kode alasan penolakan (juknis D.2).", lambda r: _reason(r, "kode")),
-    Column("uraian_alasan", "string", "Uraian alasan penolakan.", lambda r: _reason(r, "uraian")),
-    Column("tanggal_survei", "date", "Tanggal survei camat dan tim teknis.", _survey("tanggal")),
-    Column("lokasi_sesuai", "boolean", "Survei: alamat lokasi sesuai.", _survey("lokasi_sesuai")),
-    Column("layak_teknis", "boolean", "Survei: layak secara teknis.", _survey("layak_teknis")),
-    Column(
-        "layak_administratif",
-        "boolean",
-        "Survei: layak secara administratif.",
-        _survey("layak_administratif"),
+    _column(Keputusan, "alasan_perubahan", "alasan_perubahan", _change),
+    _column(Keputusan, "tanggal", "tanggal_keputusan", _decision_date),
+    _column(Keputusan, "alasan.kode", "alasan", _reason("kode")),
+    _column(Keputusan, "alasan.uraian", "uraian_alasan", _reason("uraian")),
+    _surveyed("tanggal", "tanggal_survei"),
+    _surveyed("lokasi_sesuai"),
+    _surveyed("layak_teknis"),
+    _surveyed("layak_administratif"),
+    _surveyed("volume_terukur"),
+    DataColumn(
+        *("tanpa_validasi", str, "Mengapa camat mengirim usulan ini tanpa keputusan (juknis D.4)."),
+        sent_undecided,
+        kosong=True,
     ),
-    Column(
-        "volume_terukur", "number", "Survei: hasil ukur ulang volume.", _survey("volume_terukur")
-    ),
-    Column(
-        "tanpa_validasi",
-        "string",
-        "Mengapa camat mengirim usulan ini tanpa keputusan (juknis D.4).",
-        lambda r: sent_undecided(r.case, r.folder),
-    ),
-    Column(
-        "halaman",
-        "string",
-        "Tempat halaman usulan ini di dalam situs.",
-        lambda r: addresses.proposal_page(r.case.tahun, r.case.folder, r.case.nomor).removesuffix(
-            "index.html"
-        ),
-    ),
-    Column(
-        "sementara",
-        "boolean",
+    DataColumn("halaman", str, "Tempat halaman usulan ini di dalam situs.", _page),
+)
+"""The columns that version 1 of the API began with; their schema tells names and types alone."""
+
+ADDED_COLUMNS: tuple[DataColumn, ...] = (
+    DataColumn(
+        *("sementara", bool),
         "true bila sudah diputuskan tetapi belum dikirim camat (Kirim), sehingga masih dapat "
         "berubah.",
-        lambda r: r.case.sementara,
+        lambda case, _: case.sementara,
     ),
+    *(_proposed(field.keys[0]) for field in further_fields(Usulan)),
 )
+"""What came later, always behind what was there."""
+
+COLUMNS = (*FIRST_COLUMNS, *ADDED_COLUMNS)

@@ -11,7 +11,7 @@ from typing import Any
 from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import History
 from musrenbang.site import addresses, spreadsheet
-from musrenbang.site.data_columns import COLUMNS, Row, Value
+from musrenbang.site.data_columns import COLUMNS, Value
 from musrenbang.site.engine import Engine
 from musrenbang.site.page_facts import Site, YearFacts
 
@@ -41,12 +41,11 @@ def data_package(engine: Engine, year: YearFacts, history: History) -> Iterator[
 
 def values(year: YearFacts) -> list[list[Value]]:
     """What the columns say of every proposal."""
-    rows = (
-        Row(case, folder)
+    return [
+        [column.value(case, folder) for column in COLUMNS]
         for folder in year.year.folders
         for case in year.view.cases_by_folder[folder.slug].values()
-    )
-    return [[column.value(row) for column in COLUMNS] for row in rows]
+    ]
 
 
 def _csv(rows: Iterable[Iterable[Value]]) -> bytes:

@@ -27,8 +27,7 @@ from musrenbang.records.findings import Keys, Position
 from musrenbang.records.snapshot import Pengumuman, Year
 from musrenbang.year.cases import Case
 from musrenbang.year.vocabulary import vocabulary
-from schemas.base import Record
-from schemas.scalars import Resmi
+from schemas.base import Record, Resmi
 
 _MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/-]{7,}[0-9]")
 _NIK = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])")
