@@ -6,6 +6,7 @@ from musrenbang.deciding.decision import amount_for
 from musrenbang.desk.overview import Json, agency_name, amount, is_flagged, obstacle, quantity
 from musrenbang.desk.peers import before, peers_of, unit_price
 from musrenbang.files.paths import PROPOSALS
+from musrenbang.records.fields import further_texts
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.labels import ALASAN, CHANGED, STATUS, TIPE
@@ -33,6 +34,7 @@ def proposal(view: View, case: Case) -> Json:
         "judul": usulan.usulan_kegiatan,
         "permasalahan": usulan.permasalahan,
         "keterangan": usulan.keterangan or "",
+        "bidang_lain": further_texts(usulan),
         "alamat": usulan.lokasi.alamat if usulan.lokasi else "",
         "rw": usulan.rw or "",
         "rt": list(usulan.rt),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
-from musrenbang.importing.mapping import KEEP, Pemetaan, Sumber, fill, placeholders
+from musrenbang.importing.mapping import FURTHER, KEEP, Pemetaan, Sumber, fill, placeholders
 from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.records.findings import Keys
 from musrenbang.records.strict_yaml import Value
@@ -233,9 +233,9 @@ class DraftReader:
 
     def _readers(self, reading: Reading) -> Iterator[tuple[str, Read]]:
         """How each field is read, in the order in which one may depend on another."""
-        for name in _LINES:
+        for name in (*_LINES, *(field.keys[0] for field in FURTHER if not field.passage)):
             yield name, reading.text
-        for name in _PASSAGES:
+        for name in (*_PASSAGES, *(field.keys[0] for field in FURTHER if field.passage)):
             yield name, lambda source: reading.text(source, clean_passage)
         yield "rw", self._neighbourhood(reading, read_rw)
         yield "rt", self._neighbourhood(reading, read_rt)

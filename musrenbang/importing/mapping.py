@@ -5,13 +5,15 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from musrenbang.records.fields import further_fields
 from musrenbang.records.strict_yaml import Document, NotYamlError, parse
 from musrenbang.records.validation import validate
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key
+from schemas import Usulan
 from schemas.base import Record
 from schemas.musrenbang import Kota, Skpd, TemplateKegiatan
 from schemas.scalars import (
@@ -108,6 +110,15 @@ def optional(title: str) -> Asal | None:
     return Field(None, title=title, description="Judul kolom, atau `kolom`/`susun`/`tetap`.")
 
 
+FURTHER = further_fields(Usulan)
+"""The fields of a proposal of which an import knows nothing but that they are text."""
+
+BidangLain: type[Record] = create_model(
+    "BidangLain",
+    __base__=Record,
+    **{field.keys[0]: (Asal | None, optional(field.title)) for field in FURTHER},
+)
+
 FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
 """Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
 
@@ -117,7 +128,7 @@ _PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", 
 HurufKolom = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 
 
-class Bidang(Record):
+class Bidang(BidangLain):  # type: ignore[valid-type, misc]
     """Isian usulan dan asalnya."""
 
     rw: Asal | None = optional("RW")

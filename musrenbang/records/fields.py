@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from musrenbang.text.indonesian import angka, tanggal
 from schemas.base import Tertata
+from schemas.scalars import Uraian
 
 Keys = tuple[str, ...]
 Values = Mapping[Keys, str]
@@ -37,6 +38,11 @@ class Field:
     """Its type, `| None` included."""
     laid_out: Tertata | None = None
     """How it is marked where pages, tables and forms lay it out themselves."""
+
+    @property
+    def passage(self) -> bool:
+        """Whether its text may have several lines."""
+        return Uraian in get_args(self.annotation)
 
     @property
     def option(self) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.history.history_model import Merge
+from musrenbang.records.fields import further_texts
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.review.words import volume
 from musrenbang.site import addresses
@@ -49,6 +50,8 @@ class Detail(NamedTuple):
     peta: str | None
     titik: Dot | None
     """Its place on the schematic map."""
+    bidang_lain: list[tuple[str, str]]
+    """Title and text of the fields that this page does not lay out itself."""
     foto: tuple[str, ...]
     kisah: Story
     catatan: tuple[HistoryRecord, ...]
@@ -105,6 +108,7 @@ def detail_of(
         koreksi=koreksi,
         peta=_map_link(case),
         titik=_dot(year, case),
+        bidang_lain=further_texts(case.usulan),
         foto=_photos(year, case),
         kisah=kisah,
         catatan=tuple(_record(site, year, merge, recorded) for merge in kisah.merges),

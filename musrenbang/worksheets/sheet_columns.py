@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
+from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Keys
 from musrenbang.year.labels import ALASAN
+from schemas import Usulan
 from schemas.keputusan import KodeAlasan
 
 
@@ -54,6 +56,12 @@ class Column:
 
 
 _U, _S, _K, _H, _J = Group
+_FURTHER_WIDTH = 12
+
+FURTHER = tuple(
+    Column(field.keys[0], field.title, _U, _FURTHER_WIDTH) for field in further_fields(Usulan)
+)
+"""The fields of a proposal that have no column made for them."""
 
 COLUMNS: tuple[Column, ...] = (
     Column("nomor", "Nomor", _U, 7, Form.NOMOR),
@@ -66,6 +74,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("volume_usulan", "Volume diusulkan", _U, 10, Form.VOLUME),
     Column("satuan", "Satuan", _U, 9),
     Column("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, Form.RUPIAH),
+    *FURTHER,
     Column("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 32),
     Column(
         *("survei_tanggal", "Tanggal survei", _S, 12, Form.TANGGAL, ("survei", "tanggal")),
@@ -133,7 +142,9 @@ COLUMNS: tuple[Column, ...] = (
         "Bila ada, misalnya 2016/rawasari/0007.",
     ),
     Column(
-        *("penjelasan", "Penjelasan", _K, 34, Form.TEKS, ("penjelasan",)),
+        # as much wider as the other page is by what it shows more, or the pages end elsewhere
+        *("penjelasan", "Penjelasan", _K, 34 + _FURTHER_WIDTH * len(FURTHER)),
+        *(Form.TEKS, ("penjelasan",)),
         "Mengapa tetap disetujui apa adanya, bila ada yang perlu diperhatikan.",
     ),
     Column("hasil", "Anggaran hasil (Rp)", _H, 15, Form.RUPIAH),

@@ -6,9 +6,11 @@ from datetime import date
 from decimal import Decimal
 
 from musrenbang.deciding.decision import Said, said_of
+from musrenbang.records.fields import read_as
 from musrenbang.worksheets.seals import seal
 from musrenbang.worksheets.sheet_columns import (
     ALASAN_WORDS,
+    FURTHER,
     INPUTS,
     KEPUTUSAN_WORDS,
     SAID,
@@ -107,6 +109,10 @@ def _shown(case: Case) -> dict[str, Value]:
         "volume_usulan": usulan.volume,
         "satuan": case.satuan or "",
         "anggaran_usulan": "" if amount is None else Decimal(amount),
+    } | {
+        column.key: "" if value is None else read_as(value)
+        for column in FURTHER
+        for value in [getattr(usulan, column.key)]
     }
 
 

@@ -114,7 +114,7 @@ export function proposalScreen(item, list, place) {
         h("dl", { class: "data" },
           pair("SKPD/UKPD", item.skpd), pair("Template", item.template), pair("Tipe", item.tipe), pair("Isu", item.isu), pair("Program", item.program),
           pair("Prioritas", item.prioritas == null ? "" : String(item.prioritas)),
-          pair("Keterangan", item.keterangan), pair("Definisi", item.definisi), pair("Syarat", item.syarat))),
+          pair("Keterangan", item.keterangan), ...item.bidang_lain.map(([judul, teks]) => pair(judul, teks)), pair("Definisi", item.definisi), pair("Syarat", item.syarat))),
       h("div", { class: "kanan" }, figures(item), warnings(item), survey(item), peerTable(item), before(item))),
   ];
 }
