@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from musrenbang.cli import main
 from musrenbang.files.paths import place_of
 from musrenbang.records import canonical
-from musrenbang.records.canonical_file import FaultyError, formatted
-from musrenbang.records.comments import rewritten
+from musrenbang.records.canonical import FaultyError, formatted, rewritten
 from musrenbang.records.strict_yaml import parse
 from schemas import Usulan
 from tests.conftest import ROOT, MakeTree

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.files.paths import Kind, place_of
-from musrenbang.records.json_schema import json_schemas
+from musrenbang.records.fields import json_schemas
 from musrenbang.records.loader import MODELS
 from tests.conftest import ROOT, RunBuild
 

@@ -18,7 +18,7 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.site.api_types import Usulan
+from musrenbang.site.api import Usulan
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.page_facts import site_of

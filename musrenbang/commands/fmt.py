@@ -8,7 +8,7 @@ from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.paths import place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import ChangedFile
-from musrenbang.records.canonical_file import FaultyError, LeftAloneError, formatted, has_form
+from musrenbang.records.canonical import FaultyError, LeftAloneError, formatted, has_form
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.guards import refusals

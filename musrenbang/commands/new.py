@@ -16,7 +16,7 @@ from musrenbang.files.paths import kirim_path
 from musrenbang.files.tree import FolderTree
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.fields import Field, Keys, Values, written
-from musrenbang.records.selection import chosen_year
+from musrenbang.records.snapshot import chosen_year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View

@@ -15,7 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the schemas, or name those that are out of date."""
-    from musrenbang.records.json_schema import json_schemas  # noqa: PLC0415 - only this command needs it
+    from musrenbang.records.fields import json_schemas  # noqa: PLC0415 - only this command needs it
 
     wanted = json_schemas()
     existing = {path.name: path.read_bytes() for path in SCHEMA_FOLDER.glob("*.schema.json")}

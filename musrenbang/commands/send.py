@@ -24,8 +24,7 @@ from musrenbang.files.paths import DECISIONS, kirim_path
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records import canonical
-from musrenbang.records.selection import chosen_kelurahan, chosen_year
-from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.records.snapshot import KelurahanFolder, chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import tanggal

@@ -8,7 +8,7 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.files.tree import TOP_FOLDERS
 from musrenbang.git.repository import Repository
-from musrenbang.records.selection import chosen_kelurahan, chosen_year
+from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.worksheets.instructions import TEXT
 from musrenbang.worksheets.workbook import workbook

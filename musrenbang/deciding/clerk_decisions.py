@@ -10,10 +10,9 @@ from musrenbang.deciding.submission import branch_name
 from musrenbang.files.overlay import Files
 from musrenbang.files.paths import kirim_path
 from musrenbang.records import canonical
-from musrenbang.records.comments import rewritten
+from musrenbang.records.canonical import rewritten
 from musrenbang.records.fields import Field, Keys, Values, fields_of, flat, nested
-from musrenbang.records.selection import chosen_kelurahan
-from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.records.snapshot import KelurahanFolder, chosen_kelurahan
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import angka, rupiah, satuan
 from musrenbang.year.cases import Case, Status

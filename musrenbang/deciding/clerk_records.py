@@ -14,8 +14,7 @@ from musrenbang.files.paths import DECISIONS, RESERVED_SLUGS, kelurahan_path, us
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested
-from musrenbang.records.selection import chosen_kelurahan
-from musrenbang.records.snapshot import Year
+from musrenbang.records.snapshot import Year, chosen_kelurahan
 from musrenbang.records.validation import Model, validate
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import slug_of

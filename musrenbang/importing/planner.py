@@ -13,7 +13,7 @@ from musrenbang.importing.scope import Choice, MissingOriginError, Scope, check_
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Found, Target
 from musrenbang.records import canonical
-from musrenbang.records.comments import has_comments
+from musrenbang.records.canonical import has_comments
 from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import validate

@@ -1,5 +1,6 @@
-"""The fields of a record type, flat, as the models describe them: title, meaning, choices."""
+"""The record types as their models describe them: their fields, flat, and their JSON Schemas."""
 
+import json
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,12 @@ from decimal import Decimal
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
+from musrenbang.files.paths import Kind
+from musrenbang.records.loader import MODELS
 from musrenbang.text.indonesian import angka, tanggal
+from schemas import HasilSurvei, Keputusan, RiwayatDiterima
 from schemas.base import Tertata
 from schemas.scalars import Uraian
 
@@ -172,3 +176,29 @@ def _text(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(map(str, value))
     return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+def _schema(kind: Kind, model: type[BaseModel]) -> dict[str, Any]:
+    if kind is not Kind.KEPUTUSAN:
+        return model.model_json_schema(mode="validation")
+    either = TypeAdapter(Keputusan | HasilSurvei).json_schema(mode="validation")
+    return {"description": "Keputusan camat, atau hasil survei yang masih menunggunya.", **either}
+
+
+def json_schemas() -> dict[str, bytes]:
+    """File name → content of every schema."""
+    schemas = {kind.value: _schema(kind, model) for kind, model in MODELS.items()}
+    schemas["riwayat-diterima"] = RiwayatDiterima.model_json_schema(mode="validation")
+    return {
+        f"{name}.schema.json": schema_file(f"{name}.schema.json", schema)
+        for name, schema in schemas.items()
+    }
+
+
+def schema_file(name: str, schema: dict[str, Any], indent: int = 2) -> bytes:
+    """A JSON Schema as a file of this name."""
+    whole = {"$schema": DIALECT, "$id": name, **schema}
+    return (json.dumps(whole, ensure_ascii=False, indent=indent) + "\n").encode()

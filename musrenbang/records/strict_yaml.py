@@ -24,7 +24,6 @@ from yaml.events import (
 )
 
 from musrenbang.records.findings import Keys, Position
-from musrenbang.records.yaml_syntax import CONFLICT_HINT, conflict_message, explain
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -37,6 +36,7 @@ _FORBIDDEN_CHARACTERS = re.compile(
 _PLAIN_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
 _CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
+_CONFLICT_HINT = "Pilih isi yang benar, lalu hapus baris <<<<<<<, ======= dan >>>>>>>."
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -120,8 +120,8 @@ def decode_text(data: bytes) -> str:
         _stop(
             _offset_position(text, conflict.start(1)),
             "berkas.konflik",
-            conflict_message(conflict[1]),
-            CONFLICT_HINT,
+            _conflict_message(conflict[1]),
+            _CONFLICT_HINT,
         )
     return text
 
@@ -335,7 +335,81 @@ def _offset_position(text: str, offset: int) -> Position:
     return Position(text.count("\n", 0, offset) + 1, offset - line_start + 1)
 
 
+# The context begins where the mistake was made; libyaml notices these only further on.
+_NOTICED_LATE = ("end of stream", "scanning an a", "could not find expected ':'")
+
+_MESSAGES = (
+    (
+        "cannot start any token",
+        "Nilai tidak boleh diawali tanda ini.",
+        "Apit nilainya dengan tanda kutip; untuk menjorok pakailah spasi, bukan Tab.",
+    ),
+    (
+        "mapping values are not allowed",
+        "Ada tanda titik dua di tempat yang tidak semestinya.",
+        "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
+    ),
+    (
+        "while scanning an alias",
+        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
+        "Apit nilainya dengan tanda kutip.",
+    ),
+    (
+        "while scanning an anchor",
+        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
+        "Apit nilainya dengan tanda kutip.",
+    ),
+    (
+        "could not find expected ':'",
+        "Baris ini bukan `bidang: isi`.",
+        "Beri titik dua dan spasi sesudah nama bidang.",
+    ),
+    (
+        "did not find expected key",
+        "Susunan baris ini tidak dikenal.",
+        "Periksa jorokan dan tanda kutip pada baris ini dan baris sebelumnya.",
+    ),
+    (
+        "did not find expected ',' or",
+        "Kurung siku atau kurung kurawal tidak ditutup.",
+        "Tutup dengan ] atau }, dan pisahkan isinya dengan koma.",
+    ),
+    (
+        "unexpected end of stream",
+        "Tanda kutip tidak ditutup.",
+        "Tutup tanda kutipnya.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "Butir daftar ini tidak sejajar.",
+        "Awali setiap butir dengan `- ` pada kolom yang sama.",
+    ),
+)
+
+
+def _conflict_message(mark: str) -> str:
+    """That a merge was not finished: one of its marks is still there."""
+    return f"Berkas ini masih memuat sisa konflik Git ({mark})."
+
+
 def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
-    mistake = explain(error, text)
-    position = _position(mistake.mark) if mistake.mark is not None else Position(1, 1)
-    return Fault(position, mistake.rule, mistake.message, mistake.hint)
+    """What libyaml says of a file it cannot read, told to whoever wrote it."""
+    problem = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
+    mark = getattr(error, "problem_mark", None)
+    if any(fragment in problem for fragment in _NOTICED_LATE):
+        mark = getattr(error, "context_mark", None) or mark
+    at = _position(mark) if mark is not None else Position(1, 1)
+    line = text.splitlines()[at.line - 1 : at.line]
+    if line and re.match(r" *\t", line[0]):
+        return Fault(at, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi.")
+    if line and line[0].startswith("======="):
+        return Fault(at, "berkas.konflik", _conflict_message("======="), _CONFLICT_HINT)
+    for fragment, message, hint in _MESSAGES:
+        if fragment in problem:
+            return Fault(at, "yaml.sintaks", message, hint)
+    return Fault(
+        at,
+        "yaml.sintaks",
+        "Baris ini tidak dapat dibaca sebagai YAML.",
+        "Bandingkan dengan berkas contoh; periksa tanda kutip, titik dua dan jorokan.",
+    )

@@ -9,21 +9,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import SITE_ORIGIN, History, origin_of
+from musrenbang.records.fields import schema_file
 from musrenbang.site import addresses
-from musrenbang.site.api_types import SCHEMAS
-from musrenbang.site.data_columns import COLUMNS
+from musrenbang.site.data_columns import ADDED_COLUMNS, COLUMNS, FIRST_COLUMNS, Rupiah
 from musrenbang.site.engine import Engine
 from musrenbang.site.open_data import values
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year import figures
 from musrenbang.year.cases import Status
 from musrenbang.year.labels import ALASAN, TIPE
-
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 Json = dict[str, Any]
 
@@ -48,8 +48,8 @@ def api_schemas(_: Engine, __: Sequence[YearFacts]) -> Iterator[Output]:
     """The schemas of all files; tests hold the files to them."""
     for name, model in SCHEMAS.items():
         file = f"{name}.schema.json"
-        schema = {"$schema": DIALECT, "$id": file, **model.model_json_schema(mode="serialization")}
-        yield f"api/v1/skema/{file}", _file(schema)
+        schema = model.model_json_schema(mode="serialization")
+        yield f"api/v1/skema/{file}", schema_file(file, schema, indent=1)
 
 
 def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
@@ -59,7 +59,7 @@ def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
 
 
 def summary(year: YearFacts, history: History) -> Json:
-    """The figures of one year, all of them from `figures` (`api_types.Ringkasan`)."""
+    """The figures of one year, all of them from `figures` (`Ringkasan`)."""
     found = year.view.ringkasan
     musrenbang = year.musrenbang
     return {
@@ -118,7 +118,7 @@ def _day(day: date | None) -> str | None:
 
 
 _PROPOSAL = "{" + ",".join(f'"{column.nama}":%s' for column in COLUMNS) + "}"
-"""One proposal as `api_types.Usulan` describes it."""
+"""One proposal as `Usulan` describes it."""
 
 
 def _number(value: Decimal) -> str:
@@ -151,3 +151,157 @@ def _proposals(year: YearFacts, history: History) -> bytes:
 
 def _file(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+class ApiType(BaseModel):
+    """The base of the types of `api/v1/`: a promise to other programs, apart from the records.
+
+    Their names and fields are published; fields are only ever added. Anything else is a new version
+    beside this one.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Jumlah(ApiType):
+    """Banyaknya usulan dan rupiahnya."""
+
+    jumlah: int = Field(description="Banyaknya usulan.")
+    anggaran: Rupiah = Field(description="Jumlah perkiraan anggaran yang berlaku, rupiah.")
+    tanpa_anggaran: int = Field(
+        description="Usulan tanpa perkiraan anggaran; tidak menambah rupiah."
+    )
+
+
+class Rekap(ApiType):
+    """Satu kelompok usulan: semuanya, dan menurut status."""
+
+    total: Jumlah
+    status: dict[str, Jumlah] = Field(description="Menurut status; setiap status selalu ada.")
+
+
+class RekapBernama(Rekap):
+    """Rekap satu kelurahan, SKPD/UKPD atau tipe."""
+
+    nama: str
+
+
+class RekapKelurahan(RekapBernama):
+    """Rekap satu kelurahan."""
+
+    dikirim_lurah: str | None = Field(description="Tanggal lurah mengirim usulan.")
+    kirim: str | None = Field(description="Tanggal camat mengirim hasil (Kirim).")
+
+
+class Alasan(Jumlah):
+    """Penolakan dengan satu alasan."""
+
+    nama: str
+
+
+class Perubahan(ApiType):
+    """Usulan yang disetujui dengan perubahan ke satu arah."""
+
+    jumlah: int = Field(description="Banyaknya usulan.")
+    semula: Rupiah = Field(description="Perkiraan anggaran yang diusulkan, rupiah.")
+    menjadi: Rupiah = Field(description="Perkiraan anggaran yang disetujui, rupiah.")
+    tanpa_anggaran: int = Field(
+        description="Usulan tanpa perkiraan sebelum atau sesudahnya; tidak menambah rupiah."
+    )
+
+
+class Asal(ApiType):
+    """Dari mana angka ini."""
+
+    commit: str | None = Field(description="Commit yang diterbitkan; null tanpa riwayat Git.")
+    waktu: str | None = Field(description="Waktu commit itu, ISO 8601.")
+    belum_dicatat: bool = Field(description="true bila ada perubahan yang belum dicatat.")
+
+
+class Ringkasan(ApiType):
+    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, kelurahan, SKPD dan alasan."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: int
+    tahun_rencana: int | None
+    contoh: bool = Field(description="true bila ini data contoh.")
+    kecamatan: str | None
+    asal: Asal
+    semua: Rekap
+    kelurahan: dict[str, RekapKelurahan] = Field(description="Menurut kode folder kelurahan.")
+    skpd: dict[str, RekapBernama] = Field(
+        description="Menurut kode SKPD/UKPD; kunci kosong bagi usulan yang tidak menyebutnya."
+    )
+    tipe: dict[str, RekapBernama] = Field(
+        description="Menurut tipe; kunci kosong bila tidak disebut."
+    )
+    alasan: dict[str, Alasan] = Field(description="Penolakan menurut kode alasan.")
+    dikerjakan_tahun_berjalan: Jumlah = Field(
+        description="Bagian dari yang ditolak: sudah dianggarkan atau dikerjakan tahun berjalan."
+    )
+    diubah: Jumlah = Field(description="Disetujui dengan volume atau anggaran yang diubah.")
+    perubahan: dict[str, Perubahan] = Field(
+        description="Bagian-bagian dari diubah menurut arah volumenya: naik, turun, atau tetap "
+        "(hanya anggarannya berubah)."
+    )
+    sementara: Jumlah = Field(
+        description="Sudah diputuskan tetapi belum dikirim camat (Kirim); masih dapat berubah."
+    )
+    corong: dict[str, Jumlah] = Field(
+        description="Sampai di mana usulan RW: diusulkan, diteruskan lurah, dikirim lurah, "
+        "diputuskan camat, disetujui, dikirim camat (kirim). Tanpa usulan langsung."
+    )
+
+
+Usulan = create_model(  # the name is the one the schema shows
+    "Usulan",
+    __base__=ApiType,
+    __doc__="Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV.",
+    **{column.nama: (column.json_type, ...) for column in FIRST_COLUMNS},
+    **{column.nama: (column.json_type, Field(description=column.arti)) for column in ADDED_COLUMNS},
+)
+
+
+class DaftarUsulan(ApiType):
+    """Semua usulan satu tahun."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: int
+    contoh: bool
+    asal: Asal
+    usulan: tuple[Usulan, ...]  # type: ignore[valid-type]
+
+
+class TahunTersedia(ApiType):
+    """Satu tahun dan berkasnya."""
+
+    tahun: int
+    contoh: bool
+    ringkasan: str
+    usulan: str
+
+
+class Daftar(ApiType):
+    """Apa yang tersedia; alamat berkas relatif terhadap berkas ini."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: tuple[TahunTersedia, ...]
+
+
+class Versi(ApiType):
+    """Commit yang menghasilkan situs ini; dipakai `verify` untuk mengulang penerbitannya."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    asal: Asal
+    riwayat: Literal["lengkap", "dangkal", "tidak-ada"] = Field(
+        description="Riwayat Git yang tersedia saat situs dibuat; tampak pada halamannya."
+    )
+
+
+SCHEMAS: dict[str, type[ApiType]] = {
+    "daftar": Daftar,
+    "ringkasan": Ringkasan,
+    "usulan": DaftarUsulan,
+    "versi": Versi,
+}
+"""What each file below `api/v1/` keeps to."""
