@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types data pytest bench gambar format lock clean setup-site setup-test
+.PHONY: help site serve test lint types data pytest golden bench gambar format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ data: setup-test ## Periksa skema dan semua data
 pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@echo "• pengujian"
 	@$(BIN)/python -m pytest -n auto
+
+golden: setup-test ## Tulis ulang skema dan hasil yang diharapkan pengujian; baca bedanya sebelum dicatat
+	@$(BIN)/python build.py schema
+	@REVIEW_BLESS=1 $(BIN)/python -m pytest --quiet tests/test_review_golden.py
 
 # Measured is what users wait for: the program compiled once, as it is after its first run.
 bench: export PYTHONDONTWRITEBYTECODE :=

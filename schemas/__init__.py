@@ -1,4 +1,4 @@
-"""The record types (docs/records.md), one pydantic model for every kind of YAML file."""
+"""The record types, one pydantic model for every kind of YAML file."""
 
 from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang

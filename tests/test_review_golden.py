@@ -1,6 +1,6 @@
 """Twenty-four kinds of change, each told so that nobody needs to see the difference itself.
 
-`REVIEW_BLESS=1 pytest tests/test_review_golden.py` writes the expected Markdown anew: read it then.
+`make golden` writes the expected Markdown anew: read it then.
 """
 
 import os

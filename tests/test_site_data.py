@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -25,6 +26,8 @@ from musrenbang.site.page_facts import site_of
 from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT
 from tests.site_support import Site, page, render
+
+FIRST_PUBLISHED = ROOT / "tests" / "api_v1"
 
 
 @pytest.fixture(scope="module")
@@ -124,6 +127,22 @@ def test_the_api_keeps_to_its_schemas(site: Site, schema: str, path: str) -> Non
     told = json.loads(page(site, f"api/v1/skema/{schema}.schema.json"))
     Draft202012Validator.check_schema(told)
     Draft202012Validator(told).validate(json.loads(page(site, path)))
+
+
+def kept(promised: Any, now: Any) -> bool:
+    """Whether a schema still says what it said; it may say more."""
+    if isinstance(promised, dict):
+        return all(key in now and kept(value, now[key]) for key, value in promised.items())
+    if isinstance(promised, list) and all(isinstance(item, str) for item in promised):
+        return now[: len(promised)] == promised
+    return bool(promised == now)
+
+
+@pytest.mark.parametrize("path", sorted(FIRST_PUBLISHED.iterdir()), ids=lambda path: path.stem)
+def test_version_1_of_the_api_only_grows(site: Site, path: Path) -> None:
+    """`tests/api_v1/` holds its schemas as other programs came to know them."""
+    promised = json.loads(path.read_text(encoding="utf-8"))
+    assert kept(promised, json.loads(page(site, f"api/v1/skema/{path.name}")))
 
 
 def test_every_column_is_described_and_part_of_the_api(site: Site) -> None:

@@ -16,16 +16,11 @@ from musrenbang.text.errors import CommandError
 from schemas import UsulanLangsung
 
 FIELDS: Mapping[str, str] = {
-    "Kelurahan": "kelurahan",
-    "SKPD/UKPD tujuan": "skpd_tujuan",
-    "Isu": "isu",
-    "Permasalahan": "permasalahan",
-    "Usulan kegiatan": "usulan_kegiatan",
-    "Tipe": "tipe",
-    "Lokasi": "lokasi",
-    "Volume": "volume",
-    "Satuan": "satuan",
-    "Keterangan": "keterangan",
+    UsulanLangsung.model_fields[name].title or name: name
+    for name in (
+        *("kelurahan", "skpd_tujuan", "isu", "permasalahan", "usulan_kegiatan"),
+        *("tipe", "lokasi", "volume", "satuan", "keterangan"),
+    )
 }
 """The labels of `.github/ISSUE_TEMPLATE/usulan-langsung.yml`, in their order, and the fields."""
 

@@ -53,7 +53,7 @@ NOTHING = Snapshot({})
 
 def load(tree: Tree, ready: Snapshot = NOTHING) -> Snapshot:
     """Load and validate every record of a tree; those that `ready` holds are not read again."""
-    reader = _Reader(ready)
+    reader = _Loader(ready)
     places: dict[str, Place] = {}
     for entry in tree.entries():
         if is_junk(entry.path):
@@ -147,7 +147,7 @@ def split_decisions(
     return decided, surveyed
 
 
-class _Reader:
+class _Loader:
     """Collects records while their files stream past."""
 
     def __init__(self, ready: Snapshot) -> None:

@@ -23,10 +23,12 @@ from musrenbang.files.paths import (
     settings_path,
     usulan_path,
 )
+from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Keys, Position
 from musrenbang.records.snapshot import Pengumuman, Year
 from musrenbang.year.cases import Case
 from musrenbang.year.vocabulary import vocabulary
+from schemas import Usulan
 from schemas.base import Record, Resmi
 
 _MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/-]{7,}[0-9]")
@@ -302,14 +304,16 @@ def _parts(annotation: Any) -> Iterator[Any]:
 
 
 def place_texts(case: Case) -> Iterator[tuple[Keys, str]]:
-    """The texts of a proposal in which people write where something is."""
+    """The texts of a proposal in which people write where something is, or anything at all."""
     usulan = case.usulan
     if usulan.lokasi:
         yield ("lokasi", "alamat"), usulan.lokasi.alamat
     yield ("permasalahan",), usulan.permasalahan
     yield ("usulan_kegiatan",), usulan.usulan_kegiatan
-    if usulan.keterangan:
-        yield ("keterangan",), usulan.keterangan
+    for name in ("keterangan", *(field.keys[0] for field in further_fields(Usulan))):
+        text = getattr(usulan, name)
+        if isinstance(text, str):
+            yield (name,), text
 
 
 def _records(year: Year) -> Iterator[tuple[str, object]]:
