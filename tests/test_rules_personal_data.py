@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import schemas
 from musrenbang.files.paths import Kind
@@ -403,7 +404,8 @@ def judge_of(rule: str) -> Judge:
 
 
 def test_every_record_type_is_searched() -> None:
-    searched = {model.__name__ for model in (*MODELS.values(), HasilSurvei, RiwayatDiterima)}
+    models: list[type[BaseModel]] = [*MODELS.values(), HasilSurvei, RiwayatDiterima]
+    searched = {model.__name__ for model in models}
     assert searched == set(schemas.__all__)
 
 

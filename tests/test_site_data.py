@@ -134,7 +134,7 @@ def kept(promised: Any, now: Any) -> bool:
     if isinstance(promised, dict):
         return all(key in now and kept(value, now[key]) for key, value in promised.items())
     if isinstance(promised, list) and all(isinstance(item, str) for item in promised):
-        return now[: len(promised)] == promised
+        return promised == list(now)[: len(promised)]
     return bool(promised == now)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -113,11 +113,10 @@ def optional(title: str) -> Asal | None:
 FURTHER = further_fields(Usulan)
 """The fields of a proposal of which an import knows nothing but that they are text."""
 
-BidangLain: type[Record] = create_model(
-    "BidangLain",
-    __base__=Record,
-    **{field.keys[0]: (Asal | None, optional(field.title)) for field in FURTHER},
-)
+_FURTHER: dict[str, Any] = {
+    field.keys[0]: (Asal | None, optional(field.title)) for field in FURTHER
+}
+BidangLain = create_model("BidangLain", __base__=Record, **_FURTHER)
 
 FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
 """Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
@@ -128,7 +127,7 @@ _PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", 
 HurufKolom = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 
 
-class Bidang(BidangLain):  # type: ignore[valid-type, misc]
+class Bidang(BidangLain):
     """Isian usulan dan asalnya."""
 
     rw: Asal | None = optional("RW")

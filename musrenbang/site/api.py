@@ -253,12 +253,15 @@ class Ringkasan(ApiType):
     )
 
 
-Usulan = create_model(  # the name is the one the schema shows
+_COLUMNS: dict[str, Any] = {
+    **{column.nama: (column.json_type, ...) for column in FIRST_COLUMNS},
+    **{column.nama: (column.json_type, Field(description=column.arti)) for column in ADDED_COLUMNS},
+}
+Usulan = create_model(
     "Usulan",
     __base__=ApiType,
     __doc__="Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV.",
-    **{column.nama: (column.json_type, ...) for column in FIRST_COLUMNS},
-    **{column.nama: (column.json_type, Field(description=column.arti)) for column in ADDED_COLUMNS},
+    **_COLUMNS,
 )
 
 
@@ -269,7 +272,7 @@ class DaftarUsulan(ApiType):
     tahun: int
     contoh: bool
     asal: Asal
-    usulan: tuple[Usulan, ...]  # type: ignore[valid-type]
+    usulan: tuple[Usulan, ...]
 
 
 class TahunTersedia(ApiType):

@@ -22,6 +22,7 @@ from musrenbang.year.cases import Case, Status
 from musrenbang.year.labels import TIPE
 from musrenbang.year.twins import Twin
 from musrenbang.year.views import View
+from schemas import Usulan
 
 Value = str | Decimal | date
 Version = Callable[[str], str]
@@ -109,11 +110,13 @@ def _shown(case: Case) -> dict[str, Value]:
         "volume_usulan": usulan.volume,
         "satuan": case.satuan or "",
         "anggaran_usulan": "" if amount is None else Decimal(amount),
-    } | {
-        column.key: "" if value is None else read_as(value)
-        for column in FURTHER
-        for value in [getattr(usulan, column.key)]
+        **{column.key: _further(usulan, column.key) for column in FURTHER},
     }
+
+
+def _further(usulan: Usulan, name: str) -> str:
+    value = getattr(usulan, name)
+    return "" if value is None else read_as(value)
 
 
 def _place(case: Case) -> str:
