@@ -1,13 +1,13 @@
 """The command line: which command, which folder, and how errors end it."""
 
 import argparse
+import gettext
 import importlib
 import io
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
 
 from musrenbang.commands.arguments import add_root
 from musrenbang.git.runner import GitError
@@ -36,58 +36,62 @@ COMMANDS = {
 DEFAULT_COMMAND = "build"
 INTERRUPTED = 130
 
-_TRANSLATIONS = (
-    ("the following arguments are required:", "argumen ini wajib:"),
-    ("unrecognized arguments:", "argumen tidak dikenal:"),
-    ("invalid choice:", "pilihan tidak dikenal:"),
-    ("choose from", "pilih dari"),
-    ("expected one argument", "perlu satu nilai"),
-    ("expected at least one argument", "perlu sedikitnya satu nilai"),
-    ("argument ", "argumen "),
-)
+_INDONESIAN = {
+    "usage: ": "Pemakaian: ",
+    "positional arguments": "Argumen",
+    "options": "Pilihan",
+    "show this help message and exit": "tampilkan bantuan ini",
+    "%(prog)s: error: %(message)s\n": "Galat: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "argumen %(argument_name)s: %(message)s",
+    "the following arguments are required: %s": "argumen ini wajib: %s",
+    "one of the arguments %s is required": "salah satu argumen ini wajib: %s",
+    "unrecognized arguments: %s": "argumen tidak dikenal: %s",
+    "not allowed with argument %s": "tidak boleh bersama argumen %s",
+    "ignored explicit argument %r": "tidak memakai nilai, jadi %r tidak berlaku",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "pilihan %(option)s dapat berarti %(matches)s"
+    ),
+    "invalid choice: %(value)r (choose from %(choices)s)": (
+        "pilihan tidak dikenal: %(value)r (pilih dari %(choices)s)"
+    ),
+    "unknown parser %(parser_name)r (choices: %(choices)s)": (
+        "pilihan tidak dikenal: %(parser_name)r (pilih dari %(choices)s)"
+    ),
+    "invalid %(type)s value: %(value)r": "nilai %(value)r tidak sesuai",
+    "can't open '%(filename)s': %(error)s": "%(filename)s tidak dapat dibuka: %(error)s",
+    "expected one argument": "perlu satu nilai",
+    "expected at most one argument": "perlu paling banyak satu nilai",
+    "expected at least one argument": "perlu sedikitnya satu nilai",
+    "expected %s argument": "perlu %s nilai",
+}
+"""What argparse says to users, by its own English; the rest are mistakes of a programmer."""
 
 
-class _Formatter(argparse.HelpFormatter):
-    def add_usage(
-        self,
-        usage: str | None,
-        actions: Iterable[argparse.Action],
-        groups: Iterable[Any],
-        prefix: str | None = None,
-    ) -> None:
-        super().add_usage(usage, actions, groups, prefix or "Pemakaian: ")
+class _Indonesian(gettext.NullTranslations):
+    """The words of argparse, which has no translation of its own."""
+
+    def gettext(self, message: str) -> str:
+        return _INDONESIAN.get(message, message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _INDONESIAN.get(msgid1, msgid1 if n == 1 else msgid2)
 
 
-class _OverviewFormatter(_Formatter, argparse.RawDescriptionHelpFormatter):
-    pass
-
-
-class _Parser(argparse.ArgumentParser):
-    """argparse that speaks Indonesian."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(formatter_class=_Formatter, add_help=False, **options)
-        self._positionals.title = "Argumen"
-        self._optionals.title = "Pilihan"
-        self.add_argument("-h", "--help", action="help", help="tampilkan bantuan ini")
-
-    def error(self, message: str) -> NoReturn:
-        for english, indonesian in _TRANSLATIONS:
-            message = message.replace(english, indonesian)
-        self.print_usage(sys.stderr)
-        self.exit(2, f"Galat: {message}\n")
+def _translate_argparse() -> None:
+    words = _Indonesian()
+    vars(argparse).update(_=words.gettext, ngettext=words.ngettext)
 
 
 def _overview() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS)) + 2
-    parser = _Parser(
+    listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
+    parser = argparse.ArgumentParser(
         prog="build.py",
         usage="build.py [PERINTAH] [pilihan]",
         description="Musrenbang Kecamatan: usulan, keputusan, Berita Acara dan papan pengumuman.",
+        epilog=f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.formatter_class = _OverviewFormatter
-    listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
-    parser.epilog = f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help"
     add_root(parser, Path())
     return parser
 
@@ -148,6 +152,7 @@ def _unwritten_output() -> list[str]:
 
 
 def _run(words: list[str]) -> int:
+    _translate_argparse()
     root_words, words = _split_root(words)
     if words[:1] in (["-h"], ["--help"]):
         _overview().parse_args(words)
@@ -155,7 +160,7 @@ def _run(words: list[str]) -> int:
     if name not in COMMANDS:
         _overview().error(f"pilihan tidak dikenal: {name} (pilih dari {', '.join(COMMANDS)})")
     module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
-    parser = _Parser(prog=f"build.py {name}", description=COMMANDS[name])
+    parser = argparse.ArgumentParser(prog=f"build.py {name}", description=COMMANDS[name])
     add_root(parser, Path())
     module.configure(parser)
     parsed = parser.parse_args([*root_words, *words])

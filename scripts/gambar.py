@@ -22,8 +22,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
 
 from musrenbang.cli import main
-from musrenbang.desk.access import new_key
-from musrenbang.desk.server import Server, assets_of
+from musrenbang.desk.server import Server, assets_of, new_key
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
 

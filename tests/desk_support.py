@@ -15,8 +15,7 @@ from typing import Any
 
 from werkzeug.test import Client, TestResponse
 
-from musrenbang.desk.access import KEY_HEADER
-from musrenbang.desk.server import Server, assets_of
+from musrenbang.desk.server import KEY_HEADER, Server, assets_of
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
 from tests.conftest import ROOT, GitFolder

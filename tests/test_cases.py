@@ -7,7 +7,8 @@ import pytest
 
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
-from musrenbang.year.cases import Case, Status, cases_of
+from musrenbang.year.cases import Case, Obstacle, Status, cases_of
+from musrenbang.year.views import views_of
 from tests.conftest import MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, SMALL_YEAR, USULAN
 
@@ -61,6 +62,28 @@ def cases(make_tree: MakeTree, files: Mapping[str, str | None]) -> dict[str, Cas
 )
 def test_state(make_tree: MakeTree, files: Mapping[str, str | None], expected: Status) -> None:
     assert cases(make_tree, files)["2016/rawasari/0001"].status is expected
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ({f"{D}/kirim.yaml": None}, None),
+        ({f"{D}/0001.yaml": None, f"{D}/kirim.yaml": None}, None),
+        ({}, Obstacle.TERKUNCI),
+        ({f"{P}/kelurahan.yaml": NOT_SENT}, Obstacle.BELUM_DIKIRIM),
+        ({f"{P}/kelurahan.yaml": None}, Obstacle.KELURAHAN_RUSAK),
+        ({f"{P}/0001.yaml": NOT_FORWARDED}, Obstacle.TIDAK_DITERUSKAN),
+        ({f"{P}/0001.yaml": WITHOUT_TEMPLATE}, Obstacle.FORUM_UKPD),
+        ({f"{D}/0001.yaml": "rusak: [", f"{D}/kirim.yaml": None}, Obstacle.KEPUTUSAN_RUSAK),
+        ({f"{D}/0001.yaml": "rusak: ["}, Obstacle.TERKUNCI),
+    ],
+)
+def test_what_keeps_a_proposal_from_being_decided_now(
+    make_tree: MakeTree, files: Mapping[str, str | None], expected: Obstacle | None
+) -> None:
+    content = {path: text for path, text in {**SMALL_YEAR, **files}.items() if text is not None}
+    (view,) = views_of(load(FolderTree(make_tree(content)))).values()
+    assert view.obstacle(view.case("2016/rawasari/0001")) is expected
 
 
 def test_a_survey_is_known_before_and_after_the_decision(make_tree: MakeTree) -> None:

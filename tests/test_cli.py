@@ -1,5 +1,6 @@
-"""How a command ends where what it prints cannot be written, or the system refuses something."""
+"""What the command line says of its own use, and how it ends where the system refuses something."""
 
+import argparse
 import os
 import subprocess
 import sys
@@ -86,3 +87,60 @@ def test_what_the_system_refuses_is_said_with_its_name(
 def test_a_reason_without_a_translation_is_told_as_the_system_does() -> None:
     assert reason(OSError(110, "Connection timed out")) == "Connection timed out"
     assert reason(OSError("sesuatu")) == "sesuatu"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("serve --port x", "argumen --port: nilai 'x' tidak sesuai"),
+        ("desk --port", "argumen --port: perlu satu nilai"),
+        ("desk --warna", "argumen tidak dikenal: --warna"),
+        ("send", "argumen ini wajib: KELURAHAN"),
+        ("send x --catat=3", "argumen --catat: tidak memakai nilai, jadi '3' tidak berlaku"),
+        ("import --pilih", "argumen --pilih: perlu sedikitnya satu nilai"),
+        ("import --di x --d", "pilihan --d dapat berarti --dry-run, --ditolak"),
+        ("new surat", "argumen JENIS: pilihan tidak dikenal: 'surat' (pilih dari 'usulan', "),
+        ("status --format x", "argumen --format: pilihan tidak dikenal: 'x' (pilih dari 'text', "),
+        ("status --tahun 16", "argumen --tahun: “16” bukan tahun, misalnya 2016"),
+    ],
+)
+def test_wrong_use_is_told_in_indonesian(
+    words: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(words.split()) == 2
+    usage, _, message = capsys.readouterr().err.partition("\nGalat: ")
+    assert usage.startswith("Pemakaian: build.py ")
+    assert told in message
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("-b", "1", "-a"), "argumen -a: tidak boleh bersama argumen -b"),
+        (("--dua", "1"), "argumen --dua: perlu 2 nilai"),
+        ((), "salah satu argumen ini wajib: -a -b"),
+    ],
+)
+def test_so_is_what_no_command_uses_yet(
+    words: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["--help"])
+    parser = argparse.ArgumentParser()
+    group = parser.add_mutually_exclusive_group(required=True)
+    group.add_argument("-a", action="store_true")
+    group.add_argument("-b")
+    parser.add_argument("--dua", nargs=2)
+    with pytest.raises(SystemExit):
+        parser.parse_args(words)
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["", "new", "new usulan", "github rilis", "send"])
+def test_help_says_its_usage_once(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*words.split(), "--help"]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith(f"Pemakaian: build.py {words}".rstrip())
+    assert told.count("Pemakaian:") == 1
+    assert "\nPilihan:\n" in told
+    assert "  -h, --help" in told
+    assert "tampilkan bantuan ini" in told

@@ -371,8 +371,8 @@ def test_direct_proposals_stand_in_the_list_but_are_not_decided(make_tree: MakeT
 def test_the_overview_counts_what_was_sent(desk: DeskClient) -> None:
     desk.act(COURSE, "tolak", **REASON)
     (row,) = desk.get("rekap")["kelurahan"]
-    assert [row[key] for key in ("dikirim", "disetujui", "ditolak", "belum")] == [2, 0, 1, 1]
-    assert row["rupiah_dikirim"] == "Rp126.000.000"
+    assert [row[key] for key in ("untuk_camat", "disetujui", "ditolak", "belum")] == [2, 0, 1, 1]
+    assert row["rupiah_untuk_camat"] == "Rp126.000.000"
     assert {item["nama"] for item in desk.get("rekap")["skpd"]} == {"Sudin SDA", "Sudin Dik"}
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from musrenbang.desk.access import KEY_HEADER, MOST_BYTES
-from musrenbang.desk.server import ROUTES
+from musrenbang.desk.server import KEY_HEADER, MOST_BYTES, ROUTES
 from tests.conftest import write_files
 from tests.desk_support import (
     BEFORE_THE_MEETING,

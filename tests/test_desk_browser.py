@@ -1,6 +1,7 @@
 """The desk in a real browser: a whole meeting by keyboard, two windows, every width, everyone."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from statistics import median
@@ -60,6 +61,32 @@ def open_window(browser: Browser) -> Iterator[OpenWindow]:
     for context in contexts:
         context.close()
     assert errors == []
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A meeting in two windows: the first at the first open proposal, the second at the same."""
+
+    root: Path
+    first: Page
+    second: Page
+
+    def decided(self, nomor: str) -> str:
+        """How its decision file begins; empty where there is none."""
+        path = self.root / FOLDER / f"{nomor}.yaml"
+        return path.read_text().partition("\n")[0] if path.exists() else ""
+
+
+@pytest.fixture
+def hall(make_tree: MakeTree, open_window: OpenWindow) -> Iterator[Hall]:
+    root = make_tree(meeting_of(6))
+    with running_desk(root) as desk:
+        first, second = open_window(desk), open_window(desk)
+        begin(first)
+        second.keyboard.press("Escape")
+        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
+        at(second, "0001")
+        yield Hall(root, first, second)
 
 
 def dialog(page: Page) -> Locator:
@@ -183,29 +210,21 @@ def test_a_whole_meeting_of_200_proposals_by_keyboard_alone(
     assert run_build("check", "--root", root).returncode == 0
 
 
-def test_the_slower_of_two_windows_is_told_and_overwrites_nothing(
-    make_tree: MakeTree, open_window: OpenWindow
-) -> None:
-    root = make_tree(meeting_of(6))
-    with running_desk(root) as desk:
-        first, second = open_window(desk), open_window(desk)
-        begin(first)
-        second.keyboard.press("Escape")
-        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
-        at(second, "0001")
-        second.keyboard.press("t")
-        second.keyboard.press("1")
-        second.keyboard.insert_text(WORDS)
-        first.keyboard.press("s")
-        at(first, "0002")
-        second.keyboard.press("Enter")
-        told = dialog(second)
-        expect(told).to_contain_text("Pilihan Anda tidak disimpan")
-        expect(told).to_contain_text(f"Tolak: {WORDS}")
-        expect(told.locator("dd").nth(1)).to_have_text("Disetujui")
-        second.keyboard.press("Escape")
-        expect(second.locator("article .lencana").first).to_have_text("Disetujui")
-        assert (root / FOLDER / "0001.yaml").read_text().startswith("keputusan: disetujui")
+def test_the_slower_of_two_windows_is_told_and_overwrites_nothing(hall: Hall) -> None:
+    first, second = hall.first, hall.second
+    second.keyboard.press("t")
+    second.keyboard.press("1")
+    second.keyboard.insert_text(WORDS)
+    first.keyboard.press("s")
+    at(first, "0002")
+    second.keyboard.press("Enter")
+    told = dialog(second)
+    expect(told).to_contain_text("Pilihan Anda tidak disimpan")
+    expect(told).to_contain_text(f"Tolak: {WORDS}")
+    expect(told.locator("dd").nth(1)).to_have_text("Disetujui")
+    second.keyboard.press("Escape")
+    expect(second.locator("article .lencana").first).to_have_text("Disetujui")
+    assert hall.decided("0001") == "keputusan: disetujui"
 
 
 def deaf(page: Page) -> None:
@@ -220,52 +239,36 @@ def deaf(page: Page) -> None:
         pass
 
 
-def test_a_window_that_shows_an_old_state_asks_before_it_answers(
-    make_tree: MakeTree, open_window: OpenWindow
-) -> None:
-    root = make_tree(meeting_of(6))
-    with running_desk(root) as desk:
-        first, second = open_window(desk), open_window(desk)
-        begin(first)
-        first.keyboard.press("s")
-        at(first, "0002")
-        second.keyboard.press("Escape")
-        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
-        at(second, "0001")
-        expect(second.locator("article .lencana").first).to_have_text("Disetujui")
-        deaf(second)
-        first.keyboard.press("k")
-        at(first, "0001")
-        first.keyboard.press("t")
-        first.keyboard.press("1")
-        first.keyboard.insert_text(WORDS)
-        first.keyboard.press("Enter")
-        at(first, "0002")
-        second.keyboard.press("s")
-        expect(dialog(second).locator("dd").nth(1)).to_contain_text("Ditolak")
-        second.keyboard.press("Escape")
-        expect(second.locator("article .lencana").first).to_have_text("Ditolak")
-        assert (root / FOLDER / "0001.yaml").read_text().startswith("keputusan: ditolak")
+def test_a_window_that_shows_an_old_state_asks_before_it_answers(hall: Hall) -> None:
+    first, second = hall.first, hall.second
+    first.keyboard.press("s")
+    at(first, "0002")
+    expect(second.locator("article .lencana").first).to_have_text("Disetujui")
+    deaf(second)
+    first.keyboard.press("k")
+    at(first, "0001")
+    first.keyboard.press("t")
+    first.keyboard.press("1")
+    first.keyboard.insert_text(WORDS)
+    first.keyboard.press("Enter")
+    at(first, "0002")
+    second.keyboard.press("s")
+    expect(dialog(second).locator("dd").nth(1)).to_contain_text("Ditolak")
+    second.keyboard.press("Escape")
+    expect(second.locator("article .lencana").first).to_have_text("Ditolak")
+    assert hall.decided("0001") == "keputusan: ditolak"
 
 
-def test_what_comes_next_is_what_nobody_has_decided_meanwhile(
-    make_tree: MakeTree, open_window: OpenWindow
-) -> None:
-    root = make_tree(meeting_of(4))
-    with running_desk(root) as desk:
-        first, second = open_window(desk), open_window(desk)
-        begin(first)
-        second.keyboard.press("Escape")
-        second.goto(f"{desk.address}#/{SLUG}/{SLUG}/0001")
-        at(second, "0001")
-        deaf(second)
-        first.keyboard.press("j")
-        at(first, "0002")
-        first.keyboard.press("s")
-        at(first, "0003")
-        second.keyboard.press("s")
-        at(second, "0003")
-        assert not (root / FOLDER / "0003.yaml").exists()
+def test_what_comes_next_is_what_nobody_has_decided_meanwhile(hall: Hall) -> None:
+    first, second = hall.first, hall.second
+    deaf(second)
+    first.keyboard.press("j")
+    at(first, "0002")
+    first.keyboard.press("s")
+    at(first, "0003")
+    second.keyboard.press("s")
+    at(second, "0003")
+    assert not hall.decided("0003")
 
 
 def test_windows_follow_one_another_and_the_folder(

@@ -26,7 +26,9 @@ def case(status: Status, folder: str, skpd: str | None, amount: int | None) -> C
         skpd_tujuan=skpd,
         perkiraan_anggaran=amount,
     )
-    return Case(2016, folder, "0001", folder, folder, usulan, None, None, None, None, status, False)
+    return Case(
+        2016, folder, "0001", folder, folder, usulan, None, None, None, None, status, False, None
+    )
 
 
 CASES = st.lists(

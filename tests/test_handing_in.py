@@ -5,8 +5,12 @@ from pathlib import Path
 import pytest
 
 from musrenbang.deciding.submission import HandedIn, branch_name, hand_in
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError, UsageError
+from schemas.musrenbang import Situs
 from tests.conftest import GitFolder, write_files
+from tests.rule_cases import TextTree
 from tests.small_year import DITOLAK, SMALL_YEAR
 
 DECISION = "decisions/2016/rawasari/0002.yaml"
@@ -23,13 +27,16 @@ def repository(git_folder: GitFolder) -> GitFolder:
 
 
 def record(root: Path) -> HandedIn:
+    settings = load(TextTree(SMALL_YEAR)).years[2016].musrenbang
+    assert settings
+    site = Situs(repositori=HOST)
     return hand_in(
         root,
+        Year(2016, settings.model_copy(update={"situs": site})),
         [DECISION],
         branch=branch_name("keputusan", 2016, "Rawasari"),
         message="Keputusan Rawasari",
         trailers=[("Kelurahan", "rawasari")],
-        repository_url=HOST,
     )
 
 

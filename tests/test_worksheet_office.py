@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.worksheets.kelurahan_sheet import LETTERS, TOTAL_ROW
-from musrenbang.worksheets.recap import NAME as RECAP
+from musrenbang.worksheets.workbook import RECAP
 from tests.conftest import write_files
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, USULAN
 from tests.worksheet_support import (

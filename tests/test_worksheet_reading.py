@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from musrenbang.worksheets.sheet_columns import BY_KEY, COLUMNS, DAY_LABEL
+from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, DAY_LABEL
 from tests.conftest import GitFolder, MakeTree
 from tests.small_year import DISETUJUI, DITOLAK, KIRIM, PELATIHAN, USULAN
 from tests.worksheet_support import (

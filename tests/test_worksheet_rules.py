@@ -10,8 +10,7 @@ from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.worksheets.advice import for_the_sheet
-from musrenbang.worksheets.decision_plan import make_plan, objections
+from musrenbang.worksheets.decision_plan import for_the_sheet, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
 from tests.rule_cases import CASES, Case, TextTree, read_case
 from tests.worksheet_support import filling, make

@@ -14,11 +14,10 @@ from openpyxl import load_workbook
 
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.records import canonical
-from musrenbang.worksheets.advice import for_the_sheet
-from musrenbang.worksheets.decision_plan import make_plan
+from musrenbang.worksheets.decision_plan import for_the_sheet, make_plan
 from musrenbang.worksheets.filled_sheet import read_rows
 from musrenbang.worksheets.kelurahan_sheet import FIRST_ROW, FROZEN, HEADER_ROW, LETTERS
-from musrenbang.worksheets.sheet_columns import BY_KEY, COLUMNS, INPUTS, Group
+from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, INPUTS, RowPart
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Alasan
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
@@ -68,7 +67,7 @@ def test_titles_stay_in_sight_and_traces_are_hidden(make_tree: MakeTree) -> None
     assert sheet.print_title_cols == "$A:$C"
     hidden = [name for name, column in sheet.column_dimensions.items() if column.hidden]
     assert [sheet[f"{name}{HEADER_ROW}"].value for name in hidden] == [
-        column.title for column in COLUMNS if column.group is Group.JEJAK
+        column.title for column in COLUMNS if column.part is RowPart.JEJAK
     ]
 
 
@@ -89,8 +88,8 @@ def test_every_choice_comes_with_its_list(make_tree: MakeTree) -> None:
 
 def test_the_page_ends_between_survey_and_decision() -> None:
     """Fitted on two pages side by side, the first takes all that fits: it must end there."""
-    left = sum(c.width for c in COLUMNS if c.group in {Group.USULAN, Group.SURVEI})
-    right = sum(c.width for c in COLUMNS if c.group in {Group.KEPUTUSAN, Group.HASIL})
+    left = sum(c.width for c in COLUMNS if c.part in {RowPart.USULAN, RowPart.SURVEI})
+    right = sum(c.width for c in COLUMNS if c.part in {RowPart.KEPUTUSAN, RowPart.HASIL})
     repeated = sum(column.width for column in COLUMNS[:FROZEN])
     assert 0 <= left - (repeated + right) < BY_KEY["keputusan"].width
 

@@ -14,8 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.cli import main
 from musrenbang.deciding.decision import Said
-from musrenbang.worksheets.sheet_columns import BY_KEY
-from musrenbang.worksheets.sheet_rows import written
+from musrenbang.worksheets.sheet_table import BY_KEY, written
 from tests.small_year import SMALL_YEAR
 
 D = "decisions/2016/rawasari"

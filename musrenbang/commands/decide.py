@@ -7,8 +7,8 @@ from pathlib import Path
 
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
-from musrenbang.deciding.drafted_decisions import hand_in_decisions
 from musrenbang.deciding.recorder import Recorder, Weighed
+from musrenbang.deciding.submission import hand_in_decisions
 from musrenbang.files.overlay import Files
 from musrenbang.files.paths import place_of
 from musrenbang.git.differences import changed_paths
@@ -20,12 +20,11 @@ from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
-from musrenbang.worksheets.decision_plan import Complaint, Plan, make_plan, objections
+from musrenbang.worksheets.decision_plan import Complaint, DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Jadikan lembar keputusan yang sudah diisi berkas keputusan. Semua baris diperiksa dahulu "
         "dengan aturan yang sama seperti pada pull request; bila ada yang keliru, selnya disebut "
@@ -76,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse(plan: Plan, weighed: Weighed, *, skip_outdated: bool) -> None:
+def _refuse(plan: DecisionPlan, weighed: Weighed, *, skip_outdated: bool) -> None:
     found, elsewhere = objections(plan, weighed)
     lines = [_line(complaint) for complaint in sorted([*plan.complaints, *found])]
     if elsewhere:
@@ -114,7 +113,9 @@ def _told(before: Snapshot, weighed: Weighed) -> str:
     return text.partition("\n")[2]
 
 
-def _hand_in(arguments: argparse.Namespace, recorder: Recorder, plan: Plan, files: Files) -> None:
+def _hand_in(
+    arguments: argparse.Namespace, recorder: Recorder, plan: DecisionPlan, files: Files
+) -> None:
     """Offer the commit that a pull request needs, with what an earlier run may have left."""
     repository = Repository(arguments.root)
     if not repository.exists():

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from waitress.server import create_server
 
-from musrenbang.desk.access import MOST_BYTES, new_key
-from musrenbang.desk.server import Server, assets_of
+from musrenbang.desk.server import MOST_BYTES, Server, assets_of, new_key
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
@@ -21,7 +20,6 @@ _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Meja sidang: layar Musrenbang untuk proyektor, di komputer ini saja dan tanpa internet. "
         "Setiap keputusan langsung tersimpan dalam berkasnya. Buka alamat yang ditampilkan dengan "

@@ -20,7 +20,6 @@ _PLAIN = "100644"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Tulis berkas catatan dalam bentuk bakunya: urutan bidang, tanda kutip dan lipatan baris "
         "yang sama di mana-mana. Artinya tidak pernah berubah. Komentar di atas bidang terluar dan "

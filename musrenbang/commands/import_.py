@@ -28,7 +28,6 @@ DEFAULT_REJECTS = "impor-ditolak.csv"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Jadikan lembar kerja (CSV, XLSX) berkas usulan dalam proposals/<tahun>/. Diulang, impor "
         "hanya menulis usulan yang baru atau berubah. Baris yang tidak dapat menjadi usulan "

@@ -1,15 +1,20 @@
 """`new`: one new record, by options or by answering questions."""
 
 import argparse
-from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-from musrenbang.commands import offer
 from musrenbang.commands.arguments import add_root, this_day, year_number
-from musrenbang.commands.questions import ask, confirmed, is_interactive, line
-from musrenbang.deciding import clerk_decisions, clerk_records
-from musrenbang.deciding.clerk_records import Entry, InvalidError
+from musrenbang.commands.questions import (
+    add_catat,
+    ask,
+    confirmed,
+    is_interactive,
+    line,
+    offer_commit,
+)
+from musrenbang.deciding import clerk
+from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
 from musrenbang.deciding.recorder import Recorder, RefusedError
 from musrenbang.files.overlay import Files
 from musrenbang.files.paths import kirim_path
@@ -21,11 +26,6 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
 
-_FIELDS: Mapping[str, Iterable[Field]] = {
-    **clerk_records.FIELDS,
-    "keputusan": clerk_decisions.DECISION_FIELDS,
-    "koreksi": clerk_decisions.DECISION_FIELDS,
-}
 _HELP = {
     "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",
     "keputusan": "keputusan atas satu usulan",
@@ -51,11 +51,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         if kind in {"keputusan", "koreksi"}:
             sub.add_argument("nomor", metavar="NOMOR", help="nomor usulan, misalnya 0007")
         if kind == "koreksi":
-            for name, field in clerk_decisions.CORRECTION_FIELDS.items():
+            for name, field in clerk.CORRECTION_FIELDS.items():
                 _add_field(sub, _CORRECTION_OPTIONS[name], f"koreksi_{name}", field)
-        for field in _FIELDS[kind]:
+        for field in FIELDS[kind]:
             _add_field(sub, field.option, _dest(field.keys), field)
-        offer.add_options(sub)
+        add_catat(sub)
 
 
 _CORRECTION_OPTIONS = {
@@ -83,14 +83,14 @@ def run(arguments: argparse.Namespace) -> int:
     recorder = Recorder(root)
     said = {
         field.keys: written(field, getattr(arguments, _dest(field.keys)))
-        for field in _FIELDS[arguments.jenis]
+        for field in FIELDS[arguments.jenis]
         if getattr(arguments, _dest(field.keys)) is not None
     }
     view = View(recorder.snapshot, chosen_year(recorder.snapshot, arguments.tahun))
     entry = _entry(arguments, view)
     known = entry.values
     if arguments.jenis in {"keputusan", "koreksi"}:
-        known = clerk_decisions.without_outdated(known, said)
+        known = clerk.without_outdated(known, said)
     values = {**known, **said}
     for told in entry.about:
         print(visible(told))
@@ -101,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
         recorder.write(files)
     for path in files:
         print(f"Ditulis: {path}")
-    offer.offer(
+    offer_commit(
         root,
         view.year,
         list(files),
@@ -113,7 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _entry(arguments: argparse.Namespace, view: View) -> Entry:
+def _entry(arguments: argparse.Namespace, view: View) -> NewRecord:
     root: Path = arguments.root
     year = view.year
     # Decisions and notices carry the day they are made on.
@@ -121,20 +121,20 @@ def _entry(arguments: argparse.Namespace, view: View) -> Entry:
     match arguments.jenis:
         case "usulan":
             target = Target(FolderTree(root), year.tahun, ever_recorded(root, year.tahun))
-            return clerk_records.usulan(year, target, arguments.kelurahan)
+            return clerk.usulan(year, target, arguments.kelurahan)
         case "kelurahan":
-            return clerk_records.kelurahan(year, arguments.kelurahan)
+            return clerk.kelurahan(year, arguments.kelurahan)
         case "pengumuman":
             known = (entry.path for entry in FolderTree(root).entries())
-            return clerk_records.pengumuman(year, today, known)
+            return clerk.pengumuman(year, today, known)
         case "keputusan":
-            meeting = year.musrenbang.jadwal.musrenbang if year.musrenbang else None
+            meeting = year.jadwal.musrenbang
             on = meeting is not None and meeting.mulai <= today <= meeting.selesai
-            return clerk_decisions.keputusan(
+            return clerk.keputusan(
                 view, arguments.kelurahan, arguments.nomor, today if on else None
             )
         case _:
-            return clerk_decisions.koreksi(
+            return clerk.koreksi(
                 view,
                 arguments.kelurahan,
                 arguments.nomor,
@@ -158,7 +158,7 @@ def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
 
 
 def _interview(
-    recorder: Recorder, entry: Entry, values: Values, fixed: list[Keys]
+    recorder: Recorder, entry: NewRecord, values: Values, fixed: list[Keys]
 ) -> tuple[dict[Keys, str], Files]:
     """Ask until the record can be written or the clerk gives up; answers are kept meanwhile."""
     while True:

@@ -1,13 +1,19 @@
-"""Questions at a terminal, each answer judged at once.
+"""Questions at a terminal, each answer judged at once, and the offer of a commit at their end.
 
 `input` rather than rich's prompts: those speak English wherever an answer is not accepted.
 """
 
+import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
-from musrenbang.deciding.entry_form import Form
+from musrenbang.deciding.clerk import RecordForm
+from musrenbang.deciding.submission import hand_in
+from musrenbang.git.repository import Repository
 from musrenbang.records.fields import Field, Keys, Values, written
+from musrenbang.records.snapshot import Year
+from musrenbang.text.errors import CommandError
 
 
 def is_interactive() -> bool:
@@ -34,7 +40,7 @@ def confirmed(question: str) -> bool:
         print("Jawab y (ya) atau t (tidak).")
 
 
-def ask(form: Form, values: Values, fixed: Sequence[Keys] = ()) -> dict[Keys, str]:
+def ask(form: RecordForm, values: Values, fixed: Sequence[Keys] = ()) -> dict[Keys, str]:
     """Ask for every field but the fixed ones; what is known already is offered as the answer."""
     print("Enter: bidang yang tidak wajib dilewati, isi dalam [ ] dipakai. “-” mengosongkan.")
     found = dict(values)
@@ -58,7 +64,7 @@ def ask(form: Form, values: Values, fixed: Sequence[Keys] = ()) -> dict[Keys, st
     return found
 
 
-def _answer(form: Form, field: Field, values: Values, *, optional: bool) -> str:
+def _answer(form: RecordForm, field: Field, values: Values, *, optional: bool) -> str:
     known = values.get(field.keys, "")
     print(f"\n{field.title}{'' if optional else ' (wajib)'}. {field.description}")
     for number, choice in enumerate(field.choices, 1):
@@ -80,3 +86,43 @@ def _answer(form: Form, field: Field, values: Values, *, optional: bool) -> str:
             return answer
         for complaint in found:
             print(f"  {complaint}")
+
+
+def add_catat(parser: argparse.ArgumentParser) -> None:
+    """Declare `--catat`."""
+    parser.add_argument(
+        "--catat",
+        action="store_true",
+        help="catat juga dalam Git: cabang dan commit, siap menjadi pull request",
+    )
+
+
+def offer_commit(  # noqa: PLR0913 - what a commit consists of
+    root: Path,
+    year: Year,
+    paths: Sequence[str],
+    *,
+    branch: str,
+    message: str,
+    trailers: Iterable[tuple[str, str]] = (),
+    catat: bool,
+) -> None:
+    """Commit the files where asked to, and say how they become a pull request."""
+    if not Repository(root).exists():
+        if catat:
+            raise CommandError(
+                "Folder data ini bukan repositori Git, jadi tidak ada yang dicatat; berkasnya "
+                "sudah ditulis."
+            )
+        return
+    if not catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
+        print(
+            "Belum dicatat dalam Git. Catat lewat:\n"
+            f"  git switch -c {branch}\n"
+            f"  git add {' '.join(paths)}\n"
+            "  git commit"
+        )
+        return
+    done = hand_in(root, year, paths, branch=branch, message=message, trailers=tuple(trailers))
+    print(f"Tercatat sebagai {done.commit[:12]} di cabang {done.branch}. Langkah berikutnya:")
+    print("\n".join(f"  {step}" for step in done.next_steps))

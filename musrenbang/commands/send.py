@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from musrenbang.commands import offer
 from musrenbang.commands.arguments import day, this_day, year_number
-from musrenbang.commands.questions import is_interactive, line
+from musrenbang.commands.questions import add_catat, is_interactive, line, offer_commit
 from musrenbang.deciding.kirim_gates import (
     Gate,
     Reasons,
@@ -34,7 +33,6 @@ Open = Mapping[str, tuple[Gate, ...]]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Kirim (juknis C.2.c.4): hasil kelurahan diteruskan ke tingkat kota dan terkunci. "
         "Semua yang masih terbuka disebut sekaligus; selama ada, tidak ada yang ditulis. Usulan "
@@ -55,7 +53,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
     )
-    offer.add_options(parser)
+    add_catat(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -92,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{folder.nama} dikirim. {totals(view, folder)}.")
     print("Sesudah digabung, berkasnya terkunci dan hanya berubah lewat koreksi.")
     names = ", ".join(folder.nama for folder in folders)
-    offer.offer(
+    offer_commit(
         root,
         year,
         [*files, *drafted],

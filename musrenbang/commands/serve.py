@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Build, serve on the loopback address, and rebuild until interrupted."""
     root: Path = arguments.root
     target: Path = arguments.target or root / DEFAULT_TARGET
-    site = _Site(root, target)
+    site = _LiveSite(root, target)
     handler = functools.partial(_Handler, site=site, directory=os.fspath(target))
     try:
         server = http.server.ThreadingHTTPServer((_LOOPBACK, arguments.port), handler)
@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-class _Site:
+class _LiveSite:
     """The published folder and what the last attempt to renew it said."""
 
     def __init__(self, root: Path, target: Path) -> None:
@@ -133,7 +133,7 @@ def _with_reload(html: bytes) -> bytes:
 class _Handler(http.server.SimpleHTTPRequestHandler):
     """Serves the folder; pages get the reload script, which the published files never hold."""
 
-    def __init__(self, *arguments: Any, site: _Site, **options: Any) -> None:
+    def __init__(self, *arguments: Any, site: _LiveSite, **options: Any) -> None:
         self.site = site
         super().__init__(*arguments, **options)
 

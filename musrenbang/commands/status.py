@@ -12,7 +12,6 @@ from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Sampai mana tahun ini menurut langkah juknis C.1 sampai C.3, per kelurahan, dan apa "
         "berikutnya beserta perintahnya. Tidak mengubah apa pun."

@@ -10,14 +10,12 @@ from musrenbang.files.tree import TOP_FOLDERS
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError
-from musrenbang.worksheets.instructions import TEXT
-from musrenbang.worksheets.workbook import workbook
+from musrenbang.worksheets.workbook import INSTRUCTIONS_FILE, workbook
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """Declare the arguments."""
     parser.description = (
         "Buat lembar keputusan: satu lembar per kelurahan, satu baris per usulan, berisi yang "
         "sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `build.py decide`."
@@ -50,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not view.cases_by_folder[slug]:
             raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
     path = _target(arguments, slugs, year.tahun)
-    text = (THEME_FOLDER / TEXT).read_text(encoding="utf-8")
+    text = (THEME_FOLDER / INSTRUCTIONS_FILE).read_text(encoding="utf-8")
     data = workbook(view, slugs, recorder.version, text, _origin(arguments.root))
     try:
         replace_file(path, data)

@@ -16,7 +16,6 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.records.validation import validate
 from musrenbang.year.cases import Case
 from schemas import HasilSurvei, Keputusan
-from schemas.keputusan import Survei
 
 Decision = Keputusan | HasilSurvei
 
@@ -45,7 +44,8 @@ class Said:
 
 def said_of(decision: Decision | None) -> Said:
     """What a decision file says, to be said again or changed."""
-    survei = _survey_values(decision.survei) if decision and decision.survei else None
+    found = decision.survei if decision else None
+    survei = found.model_dump(exclude_none=True) if found else None
     if not isinstance(decision, Keputusan):
         return Said(survei=survei)
     alasan = decision.alasan
@@ -125,10 +125,6 @@ def _correcting(case: Case, record: Keputusan) -> Keputusan:
     if volume is None and amount is None:
         changes["alasan_perubahan"] = None
     return record.model_copy(update=changes)
-
-
-def _survey_values(survei: Survei) -> dict[str, object]:
-    return survei.model_dump(exclude_none=True)
 
 
 def _filled(values: Mapping[str, object]) -> Any:

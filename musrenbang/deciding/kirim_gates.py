@@ -13,7 +13,7 @@ from musrenbang.records.findings import Problem
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.text.indonesian import angka, rupiah, tanggal
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import Case, Obstacle, Status, obstacle_of
 from musrenbang.year.views import View
 from schemas import Kirim
 from schemas.keputusan import TanpaValidasi
@@ -34,10 +34,11 @@ class Gate:
 
 def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, ...]:
     """Everything that keeps a kelurahan from being sent on; empty where nothing does."""
-    if folder.kirim:
+    obstacle = obstacle_of(folder)
+    if obstacle is Obstacle.TERKUNCI and folder.kirim:
         when = tanggal(folder.kirim.tanggal)
         return (Gate("Sudah dikirim", (f"Kirim {folder.nama} tercatat {when}.",)),)
-    if folder.profil is None or folder.profil.dikirim is None:
+    if obstacle:
         what = "Lurah belum mengirim usulannya: `dikirim` dalam kelurahan.yaml belum diisi."
         return (Gate("Belum dikirim lurah (juknis C.2.c.3.f)", (what,)),)
     cases = view.cases_by_folder[folder.slug]
@@ -82,12 +83,12 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
 def undecided_cases(view: View, folder: KelurahanFolder) -> list[Case]:
     """The proposals that the camat may decide and has not."""
     cases = view.cases_by_folder[folder.slug].values()
-    return [case for case in cases if case.status is Status.BELUM_DIVALIDASI]
+    return [case for case in cases if case.menunggu_keputusan]
 
 
 def first_day(view: View, folder: KelurahanFolder) -> date | None:
     """The earliest day Kirim can carry; `None` where nothing says."""
-    meeting = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
+    meeting = view.year.jadwal.musrenbang
     days = [decision.tanggal for decision in folder.keputusan.values()]
     if meeting:
         days.append(meeting.mulai)
@@ -99,9 +100,7 @@ def last_usual_day(view: View) -> date | None:
 
     No rule forbids a later Kirim; it only has to be said.
     """
-    jadwal = view.year.musrenbang.jadwal if view.year.musrenbang else None
-    if jadwal is None:
-        return None
+    jadwal = view.year.jadwal
     return jadwal.batas_laporan or (jadwal.musrenbang.selesai if jadwal.musrenbang else None)
 
 
@@ -142,7 +141,7 @@ def _problems(view: View, folder: KelurahanFolder) -> list[Problem]:
 
 
 def _is_flag(problem: Problem) -> bool:
-    return problem.rule.startswith("kewajaran.") or problem.rule == "usulan.kembar"
+    return problem.mend == ("penjelasan",)
 
 
 def _is_reason(problem: Problem) -> bool:

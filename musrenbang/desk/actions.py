@@ -1,19 +1,103 @@
-"""Saying: what the clerk did on the page, as what is said of the proposal."""
+"""What the clerk did on the page, as what is said of the proposal, and why it cannot be said."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Literal, TypeVar
 
 from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
-from musrenbang.records.findings import Problem
+from musrenbang.desk.proposal_card import TASKS
+from musrenbang.files.paths import DECISIONS
+from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.sheets.cells import CellError, clean_passage, read_date, read_quantity, read_rupiah
 from musrenbang.year.cases import Case
+from musrenbang.year.outliers import Aspect
+
+
+@dataclass(frozen=True, slots=True)
+class Hindrance:
+    """One reason why nothing was written."""
+
+    pesan: str
+    saran: str
+    formulir: str = ""
+    """The form that can answer it: `setujui`, `tolak` or `survei`; empty where none can."""
+    bidang: str = ""
+    """The field of that form."""
+
+
+_FORMS: Mapping[str, str] = {
+    "survei": "survei",
+    **dict.fromkeys(("alasan", "tanpa_survei"), "tolak"),
+    **dict.fromkeys(("volume", "perkiraan_anggaran", "alasan_perubahan", "penjelasan"), "setujui"),
+}
+"""The form that holds each field of a decision file."""
+_NAMES = {"perkiraan_anggaran": "anggaran"}
+_ANSWERS: Mapping[str, Keys] = {
+    "survei.tidak-layak": ("penjelasan",),
+    "survei.volume-diputuskan": ("volume",),
+}
+"""Rules about the survey that a decision already made must answer."""
+_HINTS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("usulan.kembar", "survei.tidak-layak", *(f"kewajaran.{one.value}" for one in Aspect)),
+        "Isi penjelasan mengapa tetap disetujui, ubah angkanya, atau tolak.",
+    ),
+    "survei.volume-diputuskan": "Pakai volume terukur, atau isi penjelasan mengapa volumenya lain.",
+    "keputusan.alasan-perubahan": "Isi alasan perubahan.",
+    "keputusan.anggaran-ikut-volume": "Isi anggaran yang baru.",
+    "keputusan.survei": "Isi hasil survei (V).",
+    "survei.sebelum-keputusan": "Periksa tanggal survei.",
+    "survei.sesuai-jadwal": "Periksa tanggal survei.",
+    "survei.volume-terukur": "Isi volume hasil pengukuran ulang.",
+    "alasan.menunjuk-pekerjaan": "Isi tahun pekerjaan, atau nomor usulannya.",
+    "keputusan.alasan-penolakan": "Pilih alasan dan isi uraiannya.",
+}
+"""What to do at the desk, by rule, where the rule's own hint speaks of the file."""
+
+
+def from_findings(findings: Iterable[Finding], decision_file: str) -> list[Hindrance]:
+    """What rules and guards say of a decision; of another file, with its name."""
+    found = []
+    for finding in findings:
+        elsewhere = "" if finding.file == decision_file else f" ({finding.file})"
+        keys = _ANSWERS.get(finding.rule, finding.field)
+        form, field = _place(keys) if finding.file.startswith(DECISIONS) else ("", "")
+        hint = _HINTS.get(finding.rule) or _plain(finding.hint)
+        found.append(Hindrance(_plain(finding.message) + elsewhere, hint, form, field))
+    return found
+
+
+def from_problems(problems: Iterable[Problem], action: str) -> list[Hindrance]:
+    """What keeps a form from being a record, field by field."""
+    found = []
+    for problem in problems:
+        _, field = _place(problem.field)
+        if problem.rule == "skema.wajib":
+            found.append(Hindrance("Belum diisi.", "", action, field))
+        else:
+            found.append(Hindrance(_plain(problem.message), _plain(problem.hint), action, field))
+    return found
+
+
+def _place(keys: Keys) -> tuple[str, str]:
+    """The form and its field that hold a field of a decision file."""
+    if not keys:
+        return "", ""
+    top, last = str(keys[0]), str(keys[-1])
+    return _FORMS.get(top, ""), "" if keys == ("survei",) else _NAMES.get(last, last)
+
+
+def _plain(text: str) -> str:
+    """Text without the marks that set off what is written in files."""
+    return text.replace("`", "").replace("_", " ")
+
 
 Fields = Mapping[str, str]
 """What the page's form held, by field; numbers as Indonesians write them."""
 
-TASKS = ("lokasi_sesuai", "layak_teknis", "layak_administratif")
+Typed = TypeVar("Typed")
 
 
 class FieldError(Exception):
@@ -25,20 +109,16 @@ class FieldError(Exception):
         super().__init__(message)
 
 
-def said_after(current: Decision | None, action: str, fields: Fields, day: date) -> Said:
-    """What is said of a proposal after one of the `ACTIONS`.
-
-    An approval or rejection starts afresh from its form and keeps only the survey. Raises
-    `FieldError` for a number that cannot be read.
-    """
-    return ACTIONS[action](said_of(current), fields, day)
-
-
 def record_after(
     case: Case, current: Decision | None, action: str, fields: Fields, day: date
 ) -> tuple[Decision | None, list[Problem]]:
-    """The record of an action; a decision that says nothing new keeps the day it was made on."""
-    said = said_after(current, action, fields, day)
+    """The record after one of the `ACTIONS`, and what keeps it from being one.
+
+    An approval or rejection starts afresh from its form and keeps only the survey; a decision that
+    says nothing new keeps the day it was made on. Raises `FieldError` for a number that cannot be
+    read.
+    """
+    said = ACTIONS[action](said_of(current), fields, day)
     record, problems = decision_of(case, said)
     before = said_of(current)
     if record is not None and before.keputusan:
@@ -50,13 +130,7 @@ def record_after(
 
 def volume_of(fields: Fields, name: str = "volume") -> Decimal | str:
     """A volume typed with a decimal comma; empty where nothing was typed."""
-    text = fields.get(name, "")
-    if not text.strip():
-        return ""
-    try:
-        return read_quantity(text, comma=True)
-    except CellError as error:
-        raise FieldError(name, _sentence(error)) from None
+    return _read(fields, name, lambda text: read_quantity(text, comma=True))
 
 
 def day_of(text: str) -> date | str:
@@ -69,25 +143,16 @@ def day_of(text: str) -> date | str:
 
 def _text(fields: Fields, name: str) -> str:
     """A text without stray blanks and hidden characters, as every other way in cleans it."""
+    return _read(fields, name, clean_passage)
+
+
+def _read(fields: Fields, name: str, reader: Callable[[str], Typed]) -> Typed | Literal[""]:
+    text = fields.get(name, "")
     try:
-        return clean_passage(fields.get(name, ""))
+        return reader(text) if text.strip() else ""
     except CellError as error:
-        raise FieldError(name, _sentence(error)) from None
-
-
-def _amount_of(fields: Fields) -> int | str:
-    text = fields.get("anggaran", "")
-    if not text.strip():
-        return ""
-    try:
-        return read_rupiah(text, comma=True)
-    except CellError as error:
-        raise FieldError("anggaran", _sentence(error)) from None
-
-
-def _sentence(error: CellError) -> str:
-    text = str(error).rstrip(".")
-    return f"{text[:1].upper()}{text[1:]}."
+        message = str(error).rstrip(".")
+        raise FieldError(name, f"{message[:1].upper()}{message[1:]}.") from None
 
 
 def _approve(before: Said, fields: Fields, day: date) -> Said:
@@ -95,7 +160,7 @@ def _approve(before: Said, fields: Fields, day: date) -> Said:
         keputusan="disetujui",
         tanggal=day,
         volume=volume_of(fields),
-        anggaran=_amount_of(fields),
+        anggaran=_read(fields, "anggaran", lambda text: read_rupiah(text, comma=True)),
         alasan_perubahan=_text(fields, "alasan_perubahan"),
         penjelasan=_text(fields, "penjelasan"),
         survei=before.survei,

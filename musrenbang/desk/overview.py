@@ -2,15 +2,11 @@
 
 from typing import Any
 
-from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import UNTUK_CAMAT, Case, Obstacle, Status, obstacle_of
 from musrenbang.year.figures import Rekap, rekap
 from musrenbang.year.labels import ALASAN, STATUS
 from musrenbang.year.views import View
-
-DECIDABLE = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
-"""What the camat was sent to decide: undecided, or decided and still to be changed."""
 
 Json = dict[str, Any]
 
@@ -30,7 +26,8 @@ def overview(view: View) -> Json:
         ],
         "uraian": _wordings(view),
         "kelurahan": [
-            {"slug": slug, "nama": nama.get(slug, slug), **lock_of(view, slug), **_counts(rekap)}
+            {"slug": slug, "nama": nama.get(slug, slug), "kunci": lock_of(view, slug)}
+            | _counts(rekap)
             for slug, rekap in figures.kelurahan.items()
         ],
         "skpd": [
@@ -59,7 +56,7 @@ def kelurahan(view: View, slug: str) -> Json | None:
     return {
         "slug": slug,
         "nama": folder.nama,
-        **lock_of(view, slug),
+        "kunci": lock_of(view, slug),
         "jumlah": totals(view, slug),
         "usulan": [row(view, case) for case in cases],
     }
@@ -75,38 +72,37 @@ def totals(view: View, slug: str) -> Json:
     return _counts(rekap(cases_for(view, slug)))
 
 
-def lock_of(view: View, slug: str) -> Json:
+def lock_of(view: View, slug: str) -> str:
     """Why nothing of a kelurahan can be decided now; empty where it can."""
     folder = view.year.kelurahan.get(slug)
-    return {"kunci": _lock(folder) if folder else "Kelurahan ini tidak dikenal."}
-
-
-def _lock(folder: KelurahanFolder) -> str:
-    if folder.profil is None:
-        return "Berkas kelurahan.yaml-nya hilang atau rusak."
-    if folder.kirim is not None:
-        return (
-            f"Sudah Kirim pada {tanggal(folder.kirim.tanggal)}: keputusannya terkunci dan hanya "
-            "berubah lewat koreksi."
-        )
-    if folder.profil.dikirim is None:
-        return "Lurah belum mengirim usulannya, jadi belum dapat diputuskan camat."
-    return ""
+    if folder is None:
+        return "Kelurahan ini tidak dikenal."
+    day = tanggal(folder.kirim.tanggal) if folder.kirim else ""
+    return {
+        None: "",
+        Obstacle.KELURAHAN_RUSAK: "Berkas kelurahan.yaml-nya hilang atau rusak.",
+        Obstacle.BELUM_DIKIRIM: (
+            "Lurah belum mengirim usulannya, jadi belum dapat diputuskan camat."
+        ),
+        Obstacle.TERKUNCI: (
+            f"Sudah Kirim pada {day}: keputusannya terkunci dan hanya berubah lewat koreksi."
+        ),
+    }[obstacle_of(folder)]
 
 
 def obstacle(view: View, case: Case) -> str:
     """Why the camat does not decide this proposal now; empty where it is for the camat."""
-    if case.langsung or (case.status is Status.FORUM_UKPD):
-        kind = "Usulan langsung warga" if case.langsung else "Usulan tanpa template kegiatan"
-        return f"{kind}: dibahas forum UKPD, tidak diputuskan camat (juknis D.5)."
-    if case.status is Status.TIDAK_DITERUSKAN:
-        return "Lurah tidak meneruskan usulan ini ke kecamatan."
-    locked: str = lock_of(view, case.kelurahan)["kunci"]
-    if locked:
-        return locked
-    if view.is_broken(case.decision_file):
-        return f"Berkas {case.decision_file} tidak dapat dibaca; perbaiki dahulu (build.py check)."
-    return ""
+    match view.obstacle(case):
+        case Obstacle.FORUM_UKPD:
+            kind = "Usulan langsung warga" if case.langsung else "Usulan tanpa template kegiatan"
+            return f"{kind}: dibahas forum UKPD, tidak diputuskan camat (juknis D.5)."
+        case Obstacle.TIDAK_DITERUSKAN:
+            return "Lurah tidak meneruskan usulan ini ke kecamatan."
+        case Obstacle.KEPUTUSAN_RUSAK:
+            path = case.decision_file
+            return f"Berkas {path} tidak dapat dibaca; perbaiki dahulu (build.py check)."
+        case _:
+            return lock_of(view, case.kelurahan)
 
 
 def row(view: View, case: Case) -> Json:
@@ -125,7 +121,7 @@ def row(view: View, case: Case) -> Json:
         "anggaran": amount(case.anggaran),
         "status": case.status.value,
         "status_nama": STATUS[case.status].nama if not case.diubah else "Disetujui, diubah",
-        "bisa": not obstacle(view, case),
+        "bisa": view.obstacle(case) is None,
         "ditandai": is_flagged(view, case),
         "tanpa_survei": case.menunggu_survei,
         "cari": f"{case.nomor} {usulan.usulan_kegiatan} {usulan.permasalahan} {address}".casefold(),
@@ -156,16 +152,16 @@ def amount(value: int | None) -> str:
 
 def _counts(group_: Rekap) -> Json:
     status = group_.status
-    sent = [status[one] for one in DECIDABLE]
+    sent = [status[one] for one in UNTUK_CAMAT]
     return {
-        "dikirim": sum(item.jumlah for item in sent),
+        "untuk_camat": sum(item.jumlah for item in sent),
         "disetujui": status[Status.DISETUJUI].jumlah,
         "ditolak": status[Status.DITOLAK].jumlah,
         "belum": status[Status.BELUM_DIVALIDASI].jumlah,
         "forum": status[Status.FORUM_UKPD].jumlah,
         "belum_dikirim": status[Status.BELUM_DIKIRIM].jumlah,
         "tidak_diteruskan": status[Status.TIDAK_DITERUSKAN].jumlah,
-        "rupiah_dikirim": rupiah(sum(item.anggaran for item in sent)),
+        "rupiah_untuk_camat": rupiah(sum(item.anggaran for item in sent)),
         "rupiah_disetujui": rupiah(status[Status.DISETUJUI].anggaran),
         "rupiah_belum": rupiah(status[Status.BELUM_DIVALIDASI].anggaran),
     }

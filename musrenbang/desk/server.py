@@ -1,28 +1,88 @@
-"""The server: requests of the page in, JSON out. Reading never changes anything."""
+"""The server: requests of the page in, JSON out. Reading never changes anything.
+
+It listens on the loopback address only, but any web page the clerk opens can send requests there,
+and so can every program of the machine. What a request must bring:
+
+- the exact Host of this desk (a foreign name that resolves to 127.0.0.1 is a rebinding attack);
+- no sign of coming from another site (Origin, Sec-Fetch-Site);
+- for everything but the empty page and its assets, the key of this start, in a header. A header,
+  not a cookie: a browser sends cookies to every port of the same host, and sends them by itself.
+"""
 
 import json
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from werkzeug.exceptions import BadRequest, HTTPException, NotFound, UnsupportedMediaType
+from werkzeug.exceptions import (
+    BadRequest,
+    Forbidden,
+    HTTPException,
+    MisdirectedRequest,
+    NotFound,
+    Unauthorized,
+    UnsupportedMediaType,
+)
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from musrenbang.desk import access
 from musrenbang.desk.actions import ACTIONS, FieldError, volume_of
-from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError
 from musrenbang.desk.overview import Json, kelurahan, overview, row, totals
 from musrenbang.desk.proposal_card import price_for, proposal
-from musrenbang.desk.session import Desk
+from musrenbang.desk.session import ConflictError, Desk, Done, NotDecidedError
 from musrenbang.files.paths import PROPOSALS, is_junk
 from musrenbang.files.theme import Theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError
 from musrenbang.year.cases import Case
+
+KEY_HEADER = "X-Kunci-Meja"
+MOST_BYTES = 32 * 1024
+"""More than the longest form; a decision file may hold 64 KiB, a form never that."""
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
+        "img-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-store",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+
+
+def new_key() -> str:
+    """The key of one start of the desk."""
+    return secrets.token_urlsafe(24)
+
+
+def require_own_site(request: Request, host: str) -> None:
+    """Refuse what was not sent to this desk by its own page, or by somebody typing its address."""
+    if request.headers.get("Host") != host:
+        raise MisdirectedRequest("Alamat ini bukan alamat meja sidang.")
+    origin = request.headers.get("Origin")
+    if origin is not None and origin != f"http://{host}":
+        raise Forbidden("Permintaan dari situs lain ditolak.")
+    site = request.headers.get("Sec-Fetch-Site", "same-origin")
+    typed = site == "none" and request.method == "GET"
+    if site != "same-origin" and not typed:
+        raise Forbidden("Permintaan dari situs lain ditolak.")
+
+
+def require_key(request: Request, key: str) -> None:
+    """Refuse a request without the key of this start."""
+    given = request.headers.get(KEY_HEADER, "")
+    if not secrets.compare_digest(given.encode(), key.encode()):
+        raise Unauthorized("Meja ini sudah dibuka ulang. Buka alamat yang tertera di terminal.")
+
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -49,7 +109,7 @@ _OPEN = {"page", "asset"}
 
 
 class _SmallRequest(Request):
-    max_content_length = access.MOST_BYTES
+    max_content_length = MOST_BYTES
 
 
 class Server:
@@ -67,7 +127,7 @@ class Server:
     ) -> Iterable[bytes]:
         """Answer one request."""
         response = self.answer(_SmallRequest(environ))
-        response.headers.update(access.HEADERS)
+        response.headers.update(HEADERS)
         return response(environ, start_response)
 
     def answer(self, request: Request) -> Response:
@@ -87,12 +147,12 @@ class Server:
         return result if isinstance(result, Response) else _json(result)
 
     def _result(self, request: Request) -> Json | Response:
-        access.require_own_site(request, self.host)
+        require_own_site(request, self.host)
         endpoint, values = ROUTES.bind(self.host).match(request.path, method=request.method)
         answer: Callable[..., Json | Response] = getattr(self, f"_{endpoint}")
         if endpoint in _OPEN:
             return answer(**values)
-        access.require_key(request, self.key)
+        require_key(request, self.key)
         with self.desk.lock:
             self.desk.refresh()
             return answer(request, **values)

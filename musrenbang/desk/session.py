@@ -6,28 +6,109 @@ is in its file before its request is answered.
 
 import threading
 import time
-from datetime import date
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from musrenbang.deciding.decision import Decision, planned
-from musrenbang.deciding.drafted_decisions import Drafted, drafted, hand_in_decisions
 from musrenbang.deciding.recorder import OutdatedError, Recorder, RefusedError
-from musrenbang.deciding.submission import HandedIn
-from musrenbang.desk import refusals
-from musrenbang.desk.actions import FieldError, Fields, day_of, record_after
-from musrenbang.desk.day import Day, Today
-from musrenbang.desk.outcomes import ConflictError, Done, NotDecidedError, Step
-from musrenbang.desk.overview import obstacle
-from musrenbang.desk.refusals import Refusal
+from musrenbang.deciding.submission import Drafted, HandedIn, drafted, hand_in_decisions
+from musrenbang.desk.actions import (
+    FieldError,
+    Fields,
+    Hindrance,
+    day_of,
+    from_findings,
+    from_problems,
+    record_after,
+)
+from musrenbang.desk.overview import Json, obstacle
 from musrenbang.files.overlay import Files
 from musrenbang.files.stamps import Stamps, stamp, stamps
 from musrenbang.files.tree import TOP_FOLDERS, blob_id
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
+from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.labels import STATUS
 from musrenbang.year.views import View
+
+Today = Callable[[], date]
+MOST_OFFERED = 7
+
+
+class Day:
+    """Which day it is at the desk; an answer holds for the calendar day it was given on."""
+
+    def __init__(self, today: Today) -> None:
+        self._today = today
+        self._answer: tuple[date, date] | None = None
+
+    def of(self, year: Year) -> date | None:
+        """The day decisions carry now; `None` where the clerk must be asked."""
+        today = self._today()
+        if self._answer and self._answer[0] == today:
+            return self._answer[1]
+        meeting = year.jadwal.musrenbang
+        return today if meeting and meeting.mulai <= today <= meeting.selesai else None
+
+    def choose(self, year: Year, day: date) -> None:
+        """Take the clerk's answer. Raises `CommandError` for a day without a meeting."""
+        meeting = year.jadwal.musrenbang
+        if meeting and not meeting.mulai <= day <= meeting.selesai:
+            raise CommandError(
+                f"Musrenbang dijadwalkan {rentang_tanggal(meeting.mulai, meeting.selesai)}; pilih "
+                "salah satu harinya."
+            )
+        self._answer = (self._today(), day)
+
+    def told(self, year: Year) -> Json:
+        """The day in words, and the days to choose from."""
+        day = self.of(year)
+        meeting = year.jadwal.musrenbang
+        offered = []
+        if meeting:
+            length = min((meeting.selesai - meeting.mulai).days + 1, MOST_OFFERED)
+            offered = [meeting.mulai + timedelta(days=number) for number in range(length)]
+        return {
+            "tanggal": day.isoformat() if day else "",
+            "teks": hari_tanggal(day) if day else "",
+            "hari_ini": hari_tanggal(self._today()),
+            "pilihan": [{"tanggal": one.isoformat(), "teks": hari_tanggal(one)} for one in offered],
+        }
+
+
+class ConflictError(CommandError):
+    """The proposal is not what the window showed when the clerk decided."""
+
+
+class NotDecidedError(CommandError):
+    """Nothing was written, for reasons the form can show."""
+
+    def __init__(self, refusals: list[Hindrance]) -> None:
+        self.refusals = refusals
+        super().__init__(" ".join(refusal.pesan for refusal in refusals))
+
+
+@dataclass(frozen=True, slots=True)
+class UndoStep:
+    """One change, to be taken back: what the file held before and what it holds since."""
+
+    case: str
+    path: str
+    before: bytes | None
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an action did."""
+
+    case: Case
+    pesan: str
+
 
 PAUSE_SECONDS = 0.5
 """How often, at most, the folder is looked at for changes made elsewhere."""
@@ -47,7 +128,7 @@ class Desk:
         """Counts every change, so that windows notice those of others."""
         self.news = (0, "")
         """What last happened outside this desk, and which change that was."""
-        self._steps: list[Step] = []
+        self._steps: list[UndoStep] = []
         self._recorder: Recorder
         self._view: View
         self._seen: tuple[Stamps, str]
@@ -110,7 +191,7 @@ class Desk:
         if not files:
             return Done(case, f"{case.nomor}: tidak ada yang berubah.")
         self._write(files, case)
-        self._steps.append(Step(case.id, path, before, self._recorder.version(path)))
+        self._steps.append(UndoStep(case.id, path, before, self._recorder.version(path)))
         return self._done(case, action)
 
     def undo(self) -> Done:
@@ -158,7 +239,7 @@ class Desk:
         held = {path: _bytes_of(self.root / path) for path in paths}
         findings = self._recorder.judge(held)
         if findings:
-            raise NotDecidedError(refusals.from_findings(findings, ""))
+            raise NotDecidedError(from_findings(findings, ""))
         done = hand_in_decisions(self.root, self.view.year, paths)
         self._load()
         self._tell(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
@@ -167,7 +248,7 @@ class Desk:
     def _check(self, case: Case, version: str) -> None:
         hindrance = obstacle(self.view, case)
         if hindrance:
-            raise NotDecidedError([Refusal(hindrance, "")])
+            raise NotDecidedError([Hindrance(hindrance, "")])
         if version != self.version(case):
             raise ConflictError(
                 f"Usulan {case.nomor} baru saja diubah di jendela atau program lain. Pilihan Anda "
@@ -177,20 +258,20 @@ class Desk:
     def _record(self, case: Case, action: str, fields: Fields) -> Decision | None:
         day = self.day.of(self.view.year)
         if day is None:
-            raise NotDecidedError([Refusal("Hari Musrenbang belum dipilih.", "", "hari")])
+            raise NotDecidedError([Hindrance("Hari Musrenbang belum dipilih.", "", "hari")])
         current = self._recorder.snapshot.record(case.decision_file)
         try:
             record, problems = record_after(case, current, action, fields, day)
         except FieldError as error:
-            raise NotDecidedError([Refusal(error.message, "", action, error.field)]) from None
+            raise NotDecidedError([Hindrance(error.message, "", action, error.field)]) from None
         if problems:
-            raise NotDecidedError(refusals.from_problems(problems, action))
+            raise NotDecidedError(from_problems(problems, action))
         return record
 
     def _content(self, case: Case) -> bytes | None:
         path = case.decision_file
         content = _bytes_of(self.root / path)
-        if _version_of(content) != self._recorder.version(path):
+        if ("" if content is None else blob_id(content)) != self._recorder.version(path):
             raise self._outdated(case)
         return content
 
@@ -198,9 +279,7 @@ class Desk:
         try:
             self._recorder.write(files)
         except RefusedError as error:
-            raise NotDecidedError(
-                refusals.from_findings(error.findings, case.decision_file)
-            ) from None
+            raise NotDecidedError(from_findings(error.findings, case.decision_file)) from None
         except OutdatedError:
             raise self._outdated(case) from None
         self.changes += 1
@@ -245,7 +324,3 @@ class Desk:
 
 def _bytes_of(path: Path) -> bytes | None:
     return path.read_bytes() if path.exists() else None
-
-
-def _version_of(data: bytes | None) -> str:
-    return "" if data is None else blob_id(data)

@@ -176,7 +176,7 @@ class _Events:
             if status in _SENT:
                 yield Event(
                     _id(place, nomor),
-                    Peristiwa.DIKIRIM,
+                    Peristiwa.KIRIM,
                     tanggal=kirim.tanggal,
                     hasil=_SENT[status],
                     uraian=reasons.get(nomor, ""),

@@ -32,7 +32,7 @@ class Peristiwa(Enum):
     DIPUTUSKAN = "diputuskan"
     KEPUTUSAN_DIUBAH = "keputusan-diubah"
     KEPUTUSAN_DIHAPUS = "keputusan-dihapus"
-    DIKIRIM = "dikirim"
+    KIRIM = "dikirim"
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
 
@@ -200,9 +200,9 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DISURVEI, "tidak-layak"): "Disurvei: tidak sesuai atau tidak layak",
     (Peristiwa.DIPUTUSKAN, "disetujui"): "Disetujui camat",
     (Peristiwa.DIPUTUSKAN, "ditolak"): "Ditolak camat",
-    (Peristiwa.DIKIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
-    (Peristiwa.DIKIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
-    (Peristiwa.DIKIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi (juknis D.4)",
+    (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
+    (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
+    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi (juknis D.4)",
 }
 
 

@@ -103,8 +103,8 @@ class Target:
         folder = self.folder(slug)
         if folder.kirim:
             return f"Usulan {folder.nama} sudah dikirim ke kota ({folder.kirim.tanggal})"
-        if folder.profil and folder.profil.dikirim:
-            return f"Kelurahan {folder.nama} sudah mengirim usulannya ({folder.profil.dikirim})"
+        if folder.dikirim_lurah:
+            return f"Kelurahan {folder.nama} sudah mengirim usulannya ({folder.dikirim_lurah})"
         return None
 
     def has(self, path: str) -> bool:

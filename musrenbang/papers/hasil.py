@@ -114,7 +114,7 @@ class IsiHasil:
 
 def keadaan(case: Case) -> str:
     """The state of a proposal, one of `HASIL`: those sent on undecided count apart (D.4)."""
-    if case.status is Status.BELUM_DIVALIDASI and case.dikirim:
+    if case.tanpa_keputusan:
         return "tidak-divalidasi"
     return case.status.value
 

@@ -22,7 +22,7 @@ class KesiapanKelurahan:
     berita_acara: str
     """Its number; empty while there is none."""
     ditandatangani: bool
-    dikirim: date | None
+    dikirim_lurah: date | None
     delegasi: int
     jumlah_rw: int | None
     fisik: int
@@ -99,7 +99,7 @@ def _kelurahan(folder: KelurahanFolder, standing: KelurahanStanding) -> Kesiapan
         nama=standing.nama,
         berita_acara=minutes.nomor if minutes else "",
         ditandatangani=standing.berita_acara,
-        dikirim=standing.dikirim,
+        dikirim_lurah=standing.dikirim_lurah,
         delegasi=len(profil.delegasi) if profil else 0,
         jumlah_rw=profil.jumlah_rw if profil else None,
         fisik=standing.perlu_survei,

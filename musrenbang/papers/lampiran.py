@@ -205,8 +205,8 @@ def belum_disepakati(bahan: Bahan) -> Iterator[Naskah]:
     made = corrections(view)
     rejected = _ordered(view, Status.DITOLAK)
     undecided = _ordered(view, Status.BELUM_DIVALIDASI)
-    sent = [case for case in undecided if case.dikirim]
-    waiting = [case for case in undecided if not case.dikirim]
+    sent = [case for case in undecided if case.tanpa_keputusan]
+    waiting = [case for case in undecided if case.menunggu_keputusan]
     reasons = _reasons_for_no_validation(view)
     rows = [
         *((case, *_rejection(case)) for case in rejected),

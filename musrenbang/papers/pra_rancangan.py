@@ -150,9 +150,7 @@ def _rekap(nama: str, cases: Iterable[Case]) -> RekapUsulan:
 
 def _not_sent(view: View) -> tuple[str, ...]:
     return tuple(
-        folder.nama
-        for folder in view.year.kelurahan.values()
-        if folder.profil is None or folder.profil.dikirim is None
+        folder.nama for folder in view.year.kelurahan.values() if folder.dikirim_lurah is None
     )
 
 

@@ -26,7 +26,8 @@ class Problem(NamedTuple):
 
     `where` is either a position already known, or the keys of the value at fault; `at_key` asks
     for the position of the key itself instead of its value. `policy` problems are warnings unless
-    the change under review touches the file; `advice` is never more than a warning.
+    the change under review touches the file; `advice` is never more than a warning. `mend` names
+    the field to fill in where that is another than the one at fault.
     """
 
     file: str
@@ -37,6 +38,12 @@ class Problem(NamedTuple):
     at_key: bool = False
     policy: bool = False
     advice: bool = False
+    mend: Keys = ()
+
+    @property
+    def field(self) -> Keys:
+        """The field that puts it right, or the one at fault; empty where it is about no field."""
+        return self.mend or (self.where if isinstance(self.where, tuple) else ())
 
 
 class Finding(NamedTuple):
@@ -49,7 +56,9 @@ class Finding(NamedTuple):
     level: Level
     message: str
     hint: str
+    field: Keys = ()
+    """As `Problem.field`; for forms, not for print."""
 
     def as_json(self) -> Mapping[str, Any]:
-        """The machine form promised in DESIGN section 6."""
-        return self._asdict()
+        """The form for machines."""
+        return {name: value for name, value in self._asdict().items() if name != "field"}

@@ -19,7 +19,7 @@ from schemas import (
     Musrenbang,
     Usulan,
 )
-from schemas.musrenbang import Skpd, TemplateKegiatan
+from schemas.musrenbang import Jadwal, Skpd, TemplateKegiatan
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class KelurahanFolder:
     def nama(self) -> str:
         """The kelurahan's name, or its slug while its file is missing or broken."""
         return self.profil.nama if self.profil else self.slug
+
+    @property
+    def dikirim_lurah(self) -> date | None:
+        """When the lurah sent its proposals to the kecamatan; the camat sends them on by Kirim."""
+        return self.profil.dikirim if self.profil else None
 
     def record(self, place: Place) -> Any:
         """The record of one of its files; `None` where there is none."""
@@ -78,6 +83,11 @@ class Year:
     program_prioritas: str | None = None
     foto: Mapping[str, str] = field(default_factory=dict)
     """Photos by path, each with the name Git gives its content."""
+
+    @property
+    def jadwal(self) -> Jadwal:
+        """The schedule, empty while nobody has set it."""
+        return self.musrenbang.jadwal if self.musrenbang else Jadwal()
 
     @property
     def folders(self) -> tuple[KelurahanFolder, ...]:

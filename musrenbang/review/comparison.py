@@ -171,5 +171,5 @@ def _printed(case: Case) -> tuple[object, ...]:
         case.kode_skpd,
         case.skpd,
         case.keputusan and case.keputusan.alasan,
-        case.dikirim and case.status is Status.BELUM_DIVALIDASI,
+        case.tanpa_keputusan,
     )

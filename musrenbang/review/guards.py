@@ -14,7 +14,7 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.facts import Facts, Touched
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RECORDS, Area
-from musrenbang.year.cases import Case, cases_of
+from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
 from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
 
 Refusal = tuple[str, str, str]
@@ -42,6 +42,9 @@ def guard(name: str, basis: str) -> Callable[[Judge], Guard]:
         return GUARDS.setdefault(made.id, made)
 
     return wrap
+
+
+_NOT_SENT = {Obstacle.KELURAHAN_RUSAK, Obstacle.BELUM_DIKIRIM}
 
 
 @guard("campuran", "yang dinilai tidak berubah bersama yang menilainya")
@@ -151,7 +154,7 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
         if place.kind not in {Kind.KEPUTUSAN, Kind.KIRIM}:
             continue
         folder = facts.folder(facts.base, place)
-        if folder is None or folder.profil is None or folder.profil.dikirim is None:
+        if folder is None or obstacle_of(folder) in _NOT_SENT:
             yield (
                 item.path,
                 "Lurah belum mengirim usulan kelurahan ini.",
@@ -283,7 +286,7 @@ def locked_settings(facts: Facts) -> Iterator[tuple[str, str]]:
         moved = [
             case
             for case in cases_of(base)
-            if case.dikirim
+            if case.sudah_kirim
             and case.id in after
             and _settings(case) != _settings(after[case.id])
             and case.usulan == after[case.id].usulan

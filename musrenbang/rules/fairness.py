@@ -17,7 +17,7 @@ def _open(case: Case) -> bool:
     """Whether the camat still owes an answer: undecided and not sent on, or approved silently."""
     if case.status is Status.DISETUJUI:
         return case.keputusan is not None and case.keputusan.penjelasan is None
-    return case.status is Status.BELUM_DIVALIDASI and not case.dikirim
+    return case.menunggu_keputusan
 
 
 _FIELDS = {
@@ -32,7 +32,7 @@ _FIELDS = {
 def _hit(case: Case, field: str, message: str) -> Hit:
     if case.status is Status.DISETUJUI:
         hint = "Tulis `penjelasan` mengapa tetap disetujui, perbaiki nilainya, atau tolak."
-        return Hit(case.decision_file, ("keputusan",), message, hint)
+        return Hit(case.decision_file, ("keputusan",), message, hint, mend=("penjelasan",))
     hint = "Periksa sebelum memutuskan; menyetujui apa adanya perlu `penjelasan` pada keputusannya."
     return Hit(case.file, (field,), message, hint, advice=True)
 

@@ -13,7 +13,7 @@ from schemas import Kelurahan
 def _sent(view: View) -> Iterator[tuple[KelurahanFolder, Kelurahan, str]]:
     """The kelurahan that have sent, each with its profile and its file."""
     for folder in view.year.kelurahan.values():
-        if folder.profil is not None and folder.profil.dikirim is not None:
+        if folder.profil is not None and folder.dikirim_lurah is not None:
             yield folder, folder.profil, kelurahan_path(view.year.tahun, folder.slug)
 
 

@@ -74,7 +74,7 @@ def kirim_follows_the_lurah(view: View) -> Iterator[Hit]:
     Hapus kirim.yaml sampai lurah mengirim, atau perbaiki tanggalnya.
     """
     for folder, kirim, path in _sent_on(view):
-        sent = folder.profil.dikirim if folder.profil else None
+        sent = folder.dikirim_lurah
         if sent is None:
             yield Hit(
                 path,

@@ -72,7 +72,7 @@ def minutes_follow_kirim(view: View) -> Iterator[Hit]:
             "Periksa tanggalnya.",
         )
     for folder in view.year.kelurahan.values():
-        sent = folder.profil.dikirim if folder.profil else None
+        sent = folder.dikirim_lurah
         if sent is None or sent > minutes.ditetapkan:
             continue
         if folder.kirim is None:

@@ -50,6 +50,7 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
                 ("alasan", "uraian"),
                 f"Alasan {reason.kode} belum menyebut tahun atau pekerjaannya.",
                 "Tambahkan `tahun: …` atau `usulan: …` pada `alasan`.",
+                mend=("alasan", "tahun"),
             )
 
 

@@ -29,6 +29,7 @@ def rejection_has_a_reason(view: View) -> Iterator[Hit]:
                 ("keputusan",),
                 "Usulan ditolak tanpa alasan.",
                 "Tambahkan `alasan: {kode: …, uraian: …}`.",
+                mend=("alasan", "kode"),
             )
 
 
@@ -139,6 +140,7 @@ def correction_has_a_reason(view: View) -> Iterator[Hit]:
                 ("volume",) if decision.volume is not None else ("perkiraan_anggaran",),
                 "Volume atau anggaran diubah tanpa alasan perubahan.",
                 "Tambahkan `alasan_perubahan: …`.",
+                mend=("alasan_perubahan",),
             )
         if not changed and decision.alasan_perubahan is not None:
             yield Hit(
@@ -175,4 +177,5 @@ def changed_volume_states_the_amount(view: View) -> Iterator[Hit]:
                 ("volume",),
                 "Volume diubah, tetapi perkiraan anggarannya belum dihitung ulang.",
                 "Tambahkan `perkiraan_anggaran: …`.",
+                mend=("perkiraan_anggaran",),
             )

@@ -36,6 +36,8 @@ class Hit(NamedTuple):
     at_key: bool = False
     advice: bool = False
     """A remark for whoever decides next; it never blocks, whoever touches the file."""
+    mend: Keys = ()
+    """The field to fill in, where that is another than the one at fault."""
 
 
 Judge = Callable[[View], Iterator[Hit]]
@@ -75,6 +77,7 @@ class Rule(NamedTuple):
                 at_key=hit.at_key,
                 policy=self.sort is Sort.POLICY,
                 advice=hit.advice,
+                mend=hit.mend,
             )
 
 

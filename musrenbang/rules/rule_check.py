@@ -48,6 +48,7 @@ def located(
             _level(problem, touched),
             problem.message,
             problem.hint,
+            problem.field,
         )
         for problem in problems
     )

@@ -85,7 +85,7 @@ def decision_follows_sending(view: View) -> Iterator[Hit]:
     """
     for case, decision in view.decisions:
         folder = view.year.kelurahan.get(case.folder)
-        sent = folder.profil.dikirim if folder and folder.profil else None
+        sent = folder.dikirim_lurah if folder else None
         if sent is not None and decision.tanggal < sent:
             yield Hit(
                 case.decision_file,

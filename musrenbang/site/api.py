@@ -102,7 +102,7 @@ def _kelurahan(year: YearFacts, slug: str) -> Json:
     folder = year.year.kelurahan.get(slug)
     return {
         "nama": year.kelurahan_name(slug),
-        "dikirim_lurah": _day(folder.profil.dikirim if folder and folder.profil else None),
+        "dikirim_lurah": _day(folder.dikirim_lurah if folder else None),
         "kirim": _day(folder.kirim.tanggal if folder and folder.kirim else None),
     }
 

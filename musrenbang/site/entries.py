@@ -84,9 +84,7 @@ def entry_of(case: Case) -> ListedProposal:
         anggaran=None if case.anggaran is None else indonesian.rupiah(case.anggaran),
         status=STATUS[case.status],
         hasil=CHANGED if case.diubah else STATUS[case.status].nama,
-        arti=SENT_UNDECIDED
-        if case.dikirim and case.status is Status.BELUM_DIVALIDASI
-        else STATUS[case.status].arti,
+        arti=SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status].arti,
         sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )

@@ -167,7 +167,7 @@ def _from_records(
     if Peristiwa.DIVALIDASI not in known and validasi and validasi.tanggal:
         judul = "Diteruskan lurah" if passed else "Tidak diteruskan lurah"
         yield Moment(validasi.tanggal, Peristiwa.DIVALIDASI, judul)
-    sent = folder.profil.dikirim if folder.profil else None
+    sent = folder.dikirim_lurah
     if Peristiwa.DIKIRIM_LURAH not in known and sent and passed:
         yield Moment(sent, Peristiwa.DIKIRIM_LURAH, "Dikirim lurah ke kecamatan")
     keputusan = case.keputusan
@@ -178,10 +178,10 @@ def _from_records(
         # The records hold what was decided in the end, not what that day decided.
         judul = "Diputuskan camat" if corrections(case, folder) else _decision(case)
         yield Moment(keputusan.tanggal, Peristiwa.DIPUTUSKAN, judul)
-    if Peristiwa.DIKIRIM not in known and folder.kirim and case.status in _SENT:
+    if Peristiwa.KIRIM not in known and folder.kirim and case.status in _SENT:
         yield Moment(
             folder.kirim.tanggal,
-            Peristiwa.DIKIRIM,
+            Peristiwa.KIRIM,
             _SENT[case.status],
             sent_undecided(case, folder) or "",
         )

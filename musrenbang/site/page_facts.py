@@ -28,7 +28,7 @@ from musrenbang.site.entries import (
 )
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.stages import Standing, YearStage, stages, standing
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan
 from musrenbang.year.labels import ALASAN, TIPE
 from musrenbang.year.views import View, YearView
@@ -260,18 +260,14 @@ class YearFacts:
     def unsent(self) -> tuple[KelurahanFolder, ...]:
         """Kelurahan whose lurah has not sent anything yet."""
         return tuple(
-            folder
-            for folder in self.year.kelurahan.values()
-            if folder.profil is None or folder.profil.dikirim is None
+            folder for folder in self.year.kelurahan.values() if folder.dikirim_lurah is None
         )
 
     @cached_property
     def open(self) -> tuple[KelurahanFolder, ...]:
         """Kelurahan that the lurah has sent and the camat has not sent on."""
         return tuple(
-            folder
-            for folder in self.year.kelurahan.values()
-            if folder.kirim is None and folder.profil and folder.profil.dikirim
+            folder for folder in self.year.kelurahan.values() if obstacle_of(folder) is None
         )
 
     @property
@@ -294,8 +290,7 @@ class YearFacts:
     @cached_property
     def sent_undecided(self) -> tuple[Case, ...]:
         """What the camat sent on without a verdict (juknis D.4)."""
-        undecided = Status.BELUM_DIVALIDASI
-        return tuple(one for one in self.view.cases if one.dikirim and one.status is undecided)
+        return tuple(case for case in self.view.cases if case.tanpa_keputusan)
 
     @cached_property
     def dokumentasi(self) -> tuple[Photo, ...]:

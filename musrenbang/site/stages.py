@@ -49,7 +49,7 @@ def standing(view: YearView) -> Standing:
     every = view.standings
     return Standing(
         kelurahan=len(every),
-        sudah_dikirim_lurah=sum(one.dikirim is not None for one in every),
+        sudah_dikirim_lurah=sum(one.dikirim_lurah is not None for one in every),
         sudah_kirim=sum(one.kirim is not None for one in every),
         rinci=every,
     )

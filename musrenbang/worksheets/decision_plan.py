@@ -5,6 +5,7 @@ made; all others were only read. What such a row says is compared with what the 
 where they hold it already there is nothing to do, where they changed meanwhile it is outdated.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -12,29 +13,51 @@ from musrenbang.deciding.decision import Decision, Said, decision_of
 from musrenbang.deciding.recorder import Weighed
 from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.worksheets.advice import for_the_sheet
-from musrenbang.worksheets.answers import read_answers
-from musrenbang.worksheets.filled_sheet import Row
-from musrenbang.worksheets.seals import changed
-from musrenbang.worksheets.sheet_columns import BY_KEY, INPUTS, Column, column_of
-from musrenbang.worksheets.sheet_rows import Version, said_so_far
+from musrenbang.worksheets.filled_sheet import FilledRow, read_answers
+from musrenbang.worksheets.sheet_table import (
+    BY_KEY,
+    INPUTS,
+    SheetColumn,
+    Version,
+    changed,
+    column_of,
+    said_so_far,
+)
 from musrenbang.year.cases import Case
 from musrenbang.year.views import View, views_of
 from schemas import Keputusan
 
+_FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)?)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
+_NAMES: Mapping[str, str] = {
+    **{str(column.field[-1]): f"“{column.title}”" for column in reversed(INPUTS)},
+    **{".".join(map(str, column.field)): f"“{column.title}”" for column in INPUTS},
+    "alasan": "“Alasan penolakan”",
+    "survei": "kolom survei",
+}
+_PHRASES = (
+    ("Tambahkan `", "Isi `"),
+    ("Hapus baris ini", "Kosongkan sel ini"),
+    ("hapus baris ini", "kosongkan sel ini"),
+    ("Hapus keputusan ini", "Kosongkan keputusannya"),
+    ("hapus keputusan ini", "kosongkan keputusannya"),
+    ("Hapus `", "Kosongkan `"),
+)
+
+
+def for_the_sheet(text: str) -> str:
+    """A message or hint of a rule, for who fills in a worksheet."""
+    for phrase, instead in _PHRASES:
+        text = text.replace(phrase, instead)
+    return _FIELD.sub(_column, text)
+
+
+def _column(match: re.Match[str]) -> str:
+    name, value = match["name"], (match["value"] or "").strip()
+    return f"{_NAMES.get(name, f'“{name}”')} {value}".rstrip()
+
+
 _INPUT_KEYS = frozenset(column.key for column in INPUTS)
 _ORDER = {key: index for index, key in enumerate(BY_KEY)}
-_WHERE_TO_MEND = {
-    "keputusan.alasan-penolakan": "alasan",
-    "keputusan.alasan-perubahan": "alasan_perubahan",
-    "alasan.menunjuk-pekerjaan": "tahun",
-    "usulan.kembar": "penjelasan",
-    **{
-        f"kewajaran.{aspect}": "penjelasan"
-        for aspect in ("volume", "satuan", "harga", "anggaran", "lokasi")
-    },
-}
-"""The columns of rules that point at what is there, where something else is missing."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -48,27 +71,29 @@ class Complaint:
 
 
 @dataclass
-class Plan:
+class DecisionPlan:
     """What a filled worksheet comes to."""
 
     decisions: dict[str, Decision | None] = field(default_factory=dict)
     """What the files are to hold, by path."""
-    said: dict[str, Row] = field(default_factory=dict)
+    said: dict[str, FilledRow] = field(default_factory=dict)
     """The rows that say something, by the path of their decision, recorded already or not."""
     complaints: list[Complaint] = field(default_factory=list)
-    outdated: list[tuple[Row, str]] = field(default_factory=list)
+    outdated: list[tuple[FilledRow, str]] = field(default_factory=list)
     """Rows about files that changed meanwhile, each with what did."""
 
 
-def make_plan(rows: Iterable[Row], snapshot: Snapshot, version: Version, *, withdraw: bool) -> Plan:
+def make_plan(
+    rows: Iterable[FilledRow], snapshot: Snapshot, version: Version, *, withdraw: bool
+) -> DecisionPlan:
     """Read every row; `withdraw` allows an emptied decision to take back the one that was made."""
-    planner = _Planner(snapshot, version, withdraw=withdraw)
+    planner = _DecisionPlanner(snapshot, version, withdraw=withdraw)
     for row in rows:
         planner.add(row)
     return planner.plan
 
 
-def objections(plan: Plan, weighed: Weighed) -> tuple[list[Complaint], list[Finding]]:
+def objections(plan: DecisionPlan, weighed: Weighed) -> tuple[list[Complaint], list[Finding]]:
     """What the rules and guards say, by cell; what is about no row of the worksheet comes last."""
     complaints: list[Complaint] = []
     elsewhere: list[Finding] = []
@@ -89,18 +114,16 @@ def objections(plan: Plan, weighed: Weighed) -> tuple[list[Complaint], list[Find
     return complaints, elsewhere
 
 
-def _about(row: Row, problem: Problem) -> Complaint:
-    keys = problem.where if isinstance(problem.where, tuple) else ()
-    key = _WHERE_TO_MEND.get(problem.rule)
+def _about(row: FilledRow, problem: Problem) -> Complaint:
     return _complaint(
         row,
-        BY_KEY[key] if key else column_of(keys),
+        column_of(problem.field),
         for_the_sheet(problem.message),
         for_the_sheet(problem.hint),
     )
 
 
-def _complaint(row: Row, column: Column, message: str, hint: str) -> Complaint:
+def _complaint(row: FilledRow, column: SheetColumn, message: str, hint: str) -> Complaint:
     title = f" ({column.title})" if column.key in _INPUT_KEYS else ""
     return Complaint(
         (row.order, _ORDER[column.key]),
@@ -110,19 +133,19 @@ def _complaint(row: Row, column: Column, message: str, hint: str) -> Complaint:
     )
 
 
-class _Planner:
+class _DecisionPlanner:
     def __init__(self, snapshot: Snapshot, version: Version, *, withdraw: bool) -> None:
         self.snapshot = snapshot
         self.version = version
         self.withdraw = withdraw
-        self.plan = Plan()
+        self.plan = DecisionPlan()
         self.views = views_of(snapshot)
         self.cases: Mapping[str, tuple[View, Case]] = {
             case.id: (view, case) for view in self.views.values() for case in view.cases
         }
-        self.met: dict[str, Row] = {}
+        self.met: dict[str, FilledRow] = {}
 
-    def add(self, row: Row) -> None:
+    def add(self, row: FilledRow) -> None:
         """Take in one row."""
         name = str(row.cells["id"]).strip()
         known = self.cases.get(name)
@@ -143,10 +166,10 @@ class _Planner:
             self.met[name] = row
             self.read(row, *known)
 
-    def complain(self, row: Row, key: str, message: str, hint: str) -> None:
+    def complain(self, row: FilledRow, key: str, message: str, hint: str) -> None:
         self.plan.complaints.append(_complaint(row, BY_KEY[key], message, hint))
 
-    def read(self, row: Row, view: View, case: Case) -> None:
+    def read(self, row: FilledRow, view: View, case: Case) -> None:
         differing = changed(row.cells, str(row.cells["segel"]).strip())
         if differing is None:
             self.complain(
@@ -163,7 +186,7 @@ class _Planner:
         if differing & _INPUT_KEYS:
             self.decide(row, view, case, differing)
 
-    def decide(self, row: Row, view: View, case: Case, differing: frozenset[str]) -> None:
+    def decide(self, row: FilledRow, view: View, case: Case, differing: frozenset[str]) -> None:
         path = case.decision_file
         moved = self._moved(row, case)
         current = said_so_far(view, case)
@@ -196,7 +219,7 @@ class _Planner:
             self.take(row, case, current, record, said)
 
     def take(
-        self, row: Row, case: Case, current: Said, record: Decision | None, said: Said
+        self, row: FilledRow, case: Case, current: Said, record: Decision | None, said: Said
     ) -> None:
         decided = record if isinstance(record, Keputusan) else None
         if decided and said.alasan_perubahan and not decided.alasan_perubahan:
@@ -220,7 +243,7 @@ class _Planner:
         else:
             self.plan.decisions[case.decision_file] = record
 
-    def _moved(self, row: Row, case: Case) -> str:
+    def _moved(self, row: FilledRow, case: Case) -> str:
         """Which of the two files is not what the row was made from; empty where both still are."""
         for key, path, name in (
             ("versi_usulan", case.file, "usulannya"),

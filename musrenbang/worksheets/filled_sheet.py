@@ -1,24 +1,54 @@
 """A filled worksheet as rows of cells: columns found by their titles, wherever they stand.
 
 Every other sheet of the workbook is left unread, save one that looks like a worksheet that lost
-what tells which proposals it is about.
+what tells which proposals it is about. A cell that was not touched says what the decision file
+says, to the letter: a spreadsheet program may have changed its form.
 """
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from musrenbang.sheets.cells import Cell
+from musrenbang.deciding.decision import Said
+from musrenbang.records.validation import meant
+from musrenbang.sheets.cells import (
+    Cell,
+    CellError,
+    as_text,
+    clean_line,
+    clean_passage,
+    read_date,
+    read_rupiah,
+)
 from musrenbang.sheets.xlsx import read_workbook
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
-from musrenbang.worksheets.sheet_columns import BY_KEY, COLUMNS, DAY_LABEL, INPUTS, NEEDED
+from musrenbang.worksheets.sheet_table import (
+    ALASAN_WORDS,
+    BY_KEY,
+    COLUMNS,
+    DAY_LABEL,
+    INPUTS,
+    KEPUTUSAN_WORDS,
+    NEEDED,
+    SAID,
+    SERIALS,
+    TIDAK,
+    YA,
+    CellKind,
+    SheetColumn,
+)
+from schemas.scalars import shown
 
 MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
@@ -26,7 +56,7 @@ _KEYS = {column_key(column.title): column.key for column in COLUMNS}
 
 
 @dataclass(frozen=True)
-class Sheet:
+class FilledSheet:
     """One worksheet as found: its name, and the letter of each column of ours by key."""
 
     file: str
@@ -41,10 +71,10 @@ class Sheet:
 
 
 @dataclass(frozen=True)
-class Row:
+class FilledRow:
     """One row that says something; `number` as the spreadsheet counts."""
 
-    sheet: Sheet
+    sheet: FilledSheet
     order: int
     """How many rows stand before it in the whole file."""
     number: int
@@ -55,13 +85,13 @@ class Row:
         return self.sheet.place(self.number, key)
 
 
-def read_rows(path: Path) -> list[Row]:
+def read_rows(path: Path) -> list[FilledRow]:
     """The rows of every worksheet in a file.
 
     Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
     """
     data = _read(path)
-    rows: list[Row] = []
+    rows: list[FilledRow] = []
     found = False
     for name, table in read_workbook(path, data, lambda _, names: names):
         index = _header(table)
@@ -70,7 +100,7 @@ def read_rows(path: Path) -> list[Row]:
         found = True
         sheet = _sheet(path.name, name, table, index)
         rows += [
-            Row(sheet, order, number, cells)
+            FilledRow(sheet, order, number, cells)
             for order, (number, cells) in enumerate(_rows(table, index), len(rows))
         ]
     if not found:
@@ -116,7 +146,7 @@ def _titles(row: Sequence[Cell]) -> list[str]:
     return [column_key(cell) if isinstance(cell, str) else "" for cell in row]
 
 
-def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -> Sheet:
+def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -> FilledSheet:
     letters: dict[str, str] = {}
     for index, title in enumerate(_titles(table[header]), 1):
         key = _KEYS.get(title)
@@ -134,7 +164,7 @@ def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -
             f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
             f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
         )
-    return Sheet(file, visible(name), letters, _day(table[:header]))
+    return FilledSheet(file, visible(name), letters, _day(table[:header]))
 
 
 def _day(head: Sequence[Sequence[Cell]]) -> Cell:
@@ -156,3 +186,155 @@ def _rows(table: Sequence[Sequence[Cell]], header: int) -> Iterator[tuple[int, M
         cells = {key: row[index] if index < len(row) else "" for key, index in index_of.items()}
         if any(str(cells[column.key]).strip() for column in NEEDED):
             yield number, cells
+
+
+CellFault = tuple[str, str, str]
+"""The key of a column, what is wrong, what to do."""
+
+_DAY_ZERO = date(1899, 12, 30)
+_DECIMAL_COMMA = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*),[0-9]+")
+_AMBIGUOUS_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
+_YA_TIDAK: Mapping[str, bool] = {
+    **dict.fromkeys((YA.casefold(), "y", "true", "benar", "1"), True),
+    **dict.fromkeys((TIDAK.casefold(), "t", "false", "salah", "0"), False),
+}
+_KEPUTUSAN: Mapping[str, str] = {
+    **{word.casefold(): kode for kode, word in KEPUTUSAN_WORDS.items()},
+    "setuju": "disetujui",
+    "tolak": "ditolak",
+}
+_ALASAN: Mapping[str, str] = {
+    name: kode
+    for kode, word in ALASAN_WORDS.items()
+    for name in (column_key(word), column_key(word.rpartition(" (")[0]), kode)
+}
+
+
+def read_answers(
+    cells: Mapping[str, Cell], day: Cell, current: Said, untouched: Collection[str]
+) -> tuple[Said, list[CellFault]]:
+    """What a row says; `day` stands in for the date of a decision that has none."""
+    values: dict[str, Any] = {}
+    complaints: list[CellFault] = []
+    for column in INPUTS:
+        if column.key in untouched:
+            values[column.key] = _said(current, column)
+            continue
+        try:
+            values[column.key] = _read_cell(column, cells[column.key])
+        except CellError as error:
+            complaints.append((column.key, _sentence(str(error)), column.prompt))
+    if values.get("keputusan") and values.get("tanggal") == "":
+        try:
+            values["tanggal"] = _date(day)
+        except CellError as error:
+            complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
+    complaints += _contradictions(values, untouched)
+    survei = {
+        str(column.field[1]): values[column.key]
+        for column in INPUTS
+        if column.key not in SAID and values.get(column.key, "") != ""
+    }
+    said = {SAID[key]: value for key, value in values.items() if key in SAID}
+    return Said(survei=survei or None, **said), complaints
+
+
+def _said(current: Said, column: SheetColumn) -> Any:
+    if column.key in SAID:
+        return getattr(current, SAID[column.key])
+    return (current.survei or {}).get(str(column.field[1]), "")
+
+
+def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> list[CellFault]:
+    """What would be lost without a word, because the decision has no place for it."""
+    decision = values.get("keputusan", "")
+    filled = {key for key, value in values.items() if value != ""}
+    if "keputusan" not in values:
+        return []
+    if not decision:
+        # what is left of a decision that was emptied goes with it
+        found = filled & _OF_A_DECISION - frozenset(untouched)
+        reason = "Keputusannya belum dipilih."
+        hint = "Pilih keputusannya, atau kosongkan sel ini."
+    elif decision == "ditolak":
+        found = filled & {"volume", "anggaran", "alasan_perubahan"}
+        reason = "Usulan ditolak, jadi volume dan anggarannya tidak diubah."
+        hint = "Kosongkan sel ini; hasil ukur ulang ditulis pada “Volume terukur”."
+    else:
+        return []
+    return [(column.key, reason, hint) for column in INPUTS if column.key in found]
+
+
+_OF_A_DECISION = SAID.keys() - {"keputusan"}
+
+
+def _sentence(text: str) -> str:
+    return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
+
+
+def _read_cell(column: SheetColumn, cell: Cell) -> Any:
+    if isinstance(cell, str) and not clean_line(cell):
+        return ""
+    return _READERS[column.kind](cell)
+
+
+def _date(cell: Cell) -> date | str:
+    if isinstance(cell, Decimal):
+        if cell % 1 or not SERIALS[0] <= cell <= SERIALS[1]:
+            raise CellError(f"“{as_text(cell)}” bukan tanggal")
+        return _DAY_ZERO + timedelta(days=int(cell))
+    if isinstance(cell, str) and not clean_line(cell):
+        raise CellError("tanggal keputusan belum ada")
+    return read_date(cell, "hari-bulan-tahun")
+
+
+def _volume(cell: Cell) -> Decimal | str:
+    """A quantity; text the record's own reader must judge is handed on as it is."""
+    if isinstance(cell, date):
+        raise CellError(f"“{cell}” adalah tanggal, bukan angka")
+    if isinstance(cell, Decimal):
+        return cell
+    text = clean_line(cell)
+    if _AMBIGUOUS_COMMA.fullmatch(text):
+        whole = text.replace(",", "")
+        decimal = text.rstrip("0").rstrip(",")
+        raise CellError(
+            f"{shown(text)} dapat dibaca dua cara. Tulis {whole} bila itu ribuan, atau {decimal} "
+            "sebagai angka bila itu desimal"
+        )
+    if _DECIMAL_COMMA.fullmatch(text):
+        return Decimal(text.replace(".", "").replace(",", "."))
+    return text
+
+
+def _year(cell: Cell) -> int | str:
+    if isinstance(cell, date):
+        raise CellError(f"“{cell}” adalah tanggal; tulis tahunnya saja")
+    if isinstance(cell, Decimal):
+        return int(cell) if cell % 1 == 0 else as_text(cell)
+    return clean_line(cell)
+
+
+def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell], Any]:
+    def read(cell: Cell) -> Any:
+        text = clean_line(as_text(cell))
+        value = words.get(column_key(text))
+        if value is None:
+            close = meant(text, offered)
+            hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
+            raise CellError(f"{shown(text)} bukan pilihan. {hint}")
+        return value
+
+    return read
+
+
+_READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
+    CellKind.TEKS: lambda cell: clean_passage(as_text(cell)),
+    CellKind.VOLUME: _volume,
+    CellKind.RUPIAH: lambda cell: read_rupiah(cell, comma=True),
+    CellKind.TANGGAL: _date,
+    CellKind.TAHUN: _year,
+    CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),
+    CellKind.KEPUTUSAN: _word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
+    CellKind.ALASAN: _word(_ALASAN, tuple(ALASAN_WORDS.values())),
+}

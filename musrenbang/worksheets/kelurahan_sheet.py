@@ -1,6 +1,11 @@
-"""One kelurahan's worksheet: head with totals, the table, what may be typed where."""
+"""One kelurahan's worksheet: head with totals, the table, what may be typed where.
 
-from collections.abc import Sequence
+What follows from the cells is computed where it is seen, with functions that every spreadsheet
+program knows. What a formula says of a row is a help to the operator; what may be recorded is
+judged by the rules when the worksheet is read back.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,16 +13,106 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from musrenbang.worksheets import formulas, look
-from musrenbang.worksheets.sheet_columns import COLUMNS, DAY_LABEL, Column, Form, Group
-from musrenbang.worksheets.sheet_rows import Row, Value
+from musrenbang.worksheets import look
+from musrenbang.worksheets.sheet_table import (
+    COLUMNS,
+    DAY_LABEL,
+    INPUTS,
+    KEPUTUSAN_WORDS,
+    YA,
+    CellKind,
+    CellValue,
+    ProposalRow,
+    RowPart,
+    SheetColumn,
+)
+from musrenbang.year.labels import TIPE
+
+Ref = Callable[[str], str]
+"""The cell of a column in the row at hand, by key."""
+
+UNDECIDED = "Belum diputuskan"
+INCOMPLETE = "Lengkapi: "
+COMPLETE = "Lengkap"
+APPROVED, REJECTED = KEPUTUSAN_WORDS["disetujui"], KEPUTUSAN_WORDS["ditolak"]
+_TASKS = ("lokasi_sesuai", "layak_teknis", "layak_administratif")
+_NAMES: Mapping[str, str] = {
+    "survei_tanggal": "tanggal survei",
+    **dict.fromkeys(_TASKS, "tiga tugas survei"),
+    "volume_terukur": "volume terukur",
+    "alasan": "alasan penolakan",
+    "uraian": "uraian alasan",
+    "volume": "volume disetujui",
+    "anggaran": "anggaran disetujui",
+    "alasan_perubahan": "alasan perubahan",
+    "penjelasan": "penjelasan atau koreksi",
+}
+
+
+def approved_amount(ref: Ref) -> str:
+    """The amount a row is approved with: typed, or following the volume (C.2.c.3.h, Edit)."""
+    typed, volume, proposed = ref("anggaran"), ref("volume"), ref("anggaran_usulan")
+    scaled = f"ROUND({proposed}*{volume}/{ref('volume_usulan')},0)"
+    follows = f'IF({proposed}="","",IF(ISNUMBER({volume}),{scaled},{proposed}))'
+    as_said = f"IF(ISNUMBER({typed}),{typed},{follows})"
+    readable = f'IF(COUNT({typed},{volume})=COUNTA({typed},{volume}),{as_said},"?")'
+    return f'IF({ref("keputusan")}<>"{APPROVED}","",{readable})'
+
+
+def state_of(ref: Ref) -> str:
+    """What a row still lacks, the first thing first."""
+    said = [ref(column.key) for column in INPUTS if column.part is RowPart.KEPUTUSAN]
+    rest = "+".join(f"LEN({cell})" for cell in said if cell != ref("keputusan"))
+    text = f'"{COMPLETE}"'
+    for key, condition in reversed(missing_in(ref).items()):
+        text = f'IF({condition},"{INCOMPLETE}{_NAMES[key]}",{text})'
+    undecided = f'IF({rest}=0,"{UNDECIDED}","{INCOMPLETE}keputusan")'
+    return f'IF({ref("keputusan")}="",{undecided},{text})'
+
+
+def missing_in(ref: Ref) -> dict[str, str]:
+    """For each column that may be needed, when its cell is empty and should not be, or no number.
+
+    A number pasted as text is read back where there is one way to read it, but not computed with.
+    """
+
+    def empty(*keys: str) -> str:
+        return ",".join(f'{ref(key)}=""' for key in keys)
+
+    def is_text(key: str) -> str:
+        return f'AND({ref(key)}<>"",NOT(ISNUMBER({ref(key)})))'
+
+    approved = f'{ref("keputusan")}="{APPROVED}"'
+    rejected = f'{ref("keputusan")}="{REJECTED}"'
+    fisik = f'{ref("tipe")}="{TIPE["fisik"]}"'
+    surveyed = f"LEN({'&'.join(map(ref, ('survei_tanggal', *_TASKS, 'volume_terukur')))})>0"
+    excused = f'AND({rejected},{ref("tanpa_survei")}<>"")'
+    demanded = f'OR({surveyed},AND({fisik},{ref("keputusan")}<>"",NOT({excused})))'
+    measured, proposed = ref("volume_terukur"), ref("volume_usulan")
+    edited = f'OR({ref("volume")}<>"",{ref("anggaran")}<>"")'
+    flagged = f'{ref("tanda")}<>""'
+    return {
+        "survei_tanggal": f"AND({demanded},{empty('survei_tanggal')})",
+        **{task: f"AND({demanded},{empty(task)})" for task in _TASKS},
+        "volume_terukur": (f'AND({fisik},{ref("lokasi_sesuai")}="{YA}",{empty("volume_terukur")})'),
+        "alasan": f"AND({rejected},{empty('alasan')})",
+        "uraian": f"AND({rejected},{empty('uraian')})",
+        "volume": (
+            f"OR({is_text('volume')},AND({approved},ISNUMBER({measured}),{measured}<>{proposed},"
+            f"{empty('volume', 'penjelasan')}))"
+        ),
+        "anggaran": is_text("anggaran"),
+        "alasan_perubahan": f"AND({approved},{edited},{empty('alasan_perubahan')})",
+        "penjelasan": (f"AND({approved},{flagged},{empty('volume', 'anggaran', 'penjelasan')})"),
+    }
+
 
 TITLE_ROW, NOTICE_ROW, LABEL_ROW, TOTAL_ROW, GROUP_ROW, HEADER_ROW = range(1, 7)
 FIRST_ROW = HEADER_ROW + 1
 FROZEN = 3
 """How many columns stay in sight, and are repeated on every page."""
 LETTERS = {column.key: get_column_letter(index) for index, column in enumerate(COLUMNS, 1)}
-_WRAPPED = [c for c in COLUMNS if c.form is Form.TEKS and c.group is not Group.JEJAK]
+_WRAPPED = [c for c in COLUMNS if c.kind is CellKind.TEKS and c.part is not RowPart.JEJAK]
 _STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
@@ -28,7 +123,7 @@ class Content:
     title: str
     subtitle: str
     notice: str
-    rows: Sequence[Row]
+    rows: Sequence[ProposalRow]
     day: date | None
     """The first day of the meeting."""
 
@@ -41,7 +136,7 @@ class Content:
         return f"${LETTERS[key]}${FIRST_ROW}:${LETTERS[key]}${self.last_row}"
 
 
-def put(cell: Cell | MergedCell, value: Value | None) -> None:
+def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
     """A value as what it is: text is never a formula, an error or a number, however it begins."""
     if value is None or value == "":
         return
@@ -51,7 +146,7 @@ def put(cell: Cell | MergedCell, value: Value | None) -> None:
         cell.quotePrefix = value.startswith(_STARTS_A_FORMULA)
 
 
-def ref(row: int) -> formulas.Ref:
+def ref(row: int) -> Ref:
     """The cells of one row, by column."""
     return lambda key: f"${LETTERS[key]}{row}"
 
@@ -66,25 +161,25 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
-        shape.hidden = column.group is Group.JEJAK
+        shape.hidden = column.part is RowPart.JEJAK
     for number, row in enumerate(content.rows, FIRST_ROW):
         texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
         sheet.row_dimensions[number].height = look.height(texts)
 
 
-def _fill_cell(cell: Cell | MergedCell, column: Column, row: Row, number: int) -> None:
+def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
     value = row.values.get(column.key, "")
     is_open = column.is_input and not row.closed
     cell.font = look.font(bold=column.key == "nomor", colour=look.FADED if row.closed else look.INK)
-    cell.alignment = look.alignment(column.form)
+    cell.alignment = look.alignment(column.kind)
     cell.border = look.BORDER
     cell.number_format = look.number_format(column, value)
     cell.protection = look.OPEN if is_open else look.LOCKED
     cell.fill = look.CLOSED if row.closed else look.INPUT if is_open else look.READ_ONLY
     if column.key == "hasil":
-        cell.value = f"={formulas.amount(ref(number))}"
+        cell.value = f"={approved_amount(ref(number))}"
     elif column.key == "keadaan" and not row.closed:
-        cell.value = f"={formulas.state(ref(number))}"
+        cell.value = f"={state_of(ref(number))}"
     elif column.key == "keadaan":
         put(cell, row.closed)
     else:
@@ -123,8 +218,8 @@ def _summary(sheet: Worksheet, content: Content) -> None:
     state = content.cells("keadaan")
     summary = sheet.cell(LABEL_ROW, 1)
     summary.value = (
-        f'="Belum diputuskan: "&COUNTIF({state},"{formulas.UNDECIDED}")'
-        f'&CHAR(10)&"Perlu dilengkapi: "&COUNTIF({state},"{formulas.INCOMPLETE}*")'
+        f'="Belum diputuskan: "&COUNTIF({state},"{UNDECIDED}")'
+        f'&CHAR(10)&"Perlu dilengkapi: "&COUNTIF({state},"{INCOMPLETE}*")'
     )
     sheet.merge_cells(start_row=LABEL_ROW, start_column=1, end_row=TOTAL_ROW, end_column=FROZEN)
     summary.font, summary.alignment = look.font(13, look.GREEN, bold=True), look.PASSAGE
@@ -144,8 +239,8 @@ def _totals(content: Content) -> list[tuple[str, str, str, object, str]]:
         *(
             (key, end, word, f'=COUNTIF({decisions},"{word}")', look.WHOLE)
             for key, end, word in (
-                ("lokasi", "lokasi", formulas.APPROVED),
-                ("skpd", "tipe", formulas.REJECTED),
+                ("lokasi", "lokasi", APPROVED),
+                ("skpd", "tipe", REJECTED),
             )
         ),
         ("volume_usulan", "satuan", "Usulan terlihat", f"={visible}", look.WHOLE),
@@ -161,15 +256,15 @@ def _totals(content: Content) -> list[tuple[str, str, str, object, str]]:
 
 
 def _titles(sheet: Worksheet) -> None:
-    for group in Group:
-        columns = [column for column in COLUMNS if column.group is group]
+    for group in RowPart:
+        columns = [column for column in COLUMNS if column.part is group]
         first, last = LETTERS[columns[0].key], LETTERS[columns[-1].key]
         cell = sheet[f"{first}{GROUP_ROW}"]
         cell.value = group.value
         for letter in (LETTERS[column.key] for column in columns):
             sheet[f"{letter}{GROUP_ROW}"].fill = look.GROUP_FILL[group]
         cell.font = look.font(10, look.WHITE, bold=True)
-        if group is Group.USULAN:
+        if group is RowPart.USULAN:
             # not merged across the frozen edge, where a heading would be cut in two
             continue
         sheet.merge_cells(f"{first}{GROUP_ROW}:{last}{GROUP_ROW}")
@@ -177,7 +272,7 @@ def _titles(sheet: Worksheet) -> None:
         cell = sheet[f"{LETTERS[column.key]}{HEADER_ROW}"]
         cell.value = column.title
         cell.font = look.font(9, look.WHITE, bold=True)
-        cell.fill = look.GROUP_FILL[column.group]
+        cell.fill = look.GROUP_FILL[column.part]
         cell.alignment, cell.border = look.HEADING, look.BORDER
     sheet.row_dimensions[HEADER_ROW].height = 40
     for row in (TITLE_ROW, NOTICE_ROW):

@@ -8,8 +8,7 @@ from textwrap import wrap
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from musrenbang.worksheets.sheet_columns import Column, Form, Group
-from musrenbang.worksheets.sheet_rows import Value
+from musrenbang.worksheets.sheet_table import CellKind, CellValue, RowPart, SheetColumn
 
 FONT = "Arial"
 """On every office's computer; LibreOffice has letters of the same widths for it."""
@@ -26,11 +25,11 @@ def font(size: float = 10, colour: str = INK, *, bold: bool = False) -> Font:
 
 
 GROUP_FILL = {
-    Group.USULAN: fill(GREEN),
-    Group.SURVEI: fill("1D5490"),
-    Group.KEPUTUSAN: fill("7D5200"),
-    Group.HASIL: fill("545B57"),
-    Group.JEJAK: fill("545B57"),
+    RowPart.USULAN: fill(GREEN),
+    RowPart.SURVEI: fill("1D5490"),
+    RowPart.KEPUTUSAN: fill("7D5200"),
+    RowPart.HASIL: fill("545B57"),
+    RowPart.JEJAK: fill("545B57"),
 }
 READ_ONLY = fill("F1F3F0")
 INPUT = fill("FFFFFF")
@@ -42,24 +41,26 @@ LOCKED, OPEN = Protection(locked=True), Protection(locked=False)
 
 WHOLE, WHOLE_OR_DASH, DAY = "#,##0", '#,##0;-#,##0;"–"', "d mmm yyyy"
 _FORMATS = {
-    Form.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
-    Form.RUPIAH: WHOLE,
-    Form.TANGGAL: DAY,
-    Form.TAHUN: "0",
+    CellKind.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
+    CellKind.RUPIAH: WHOLE,
+    CellKind.TANGGAL: DAY,
+    CellKind.TAHUN: "0",
 }
 _DIGITS = {"nomor": "0000", "rw": "000"}
-_RIGHT = frozenset({Form.VOLUME, Form.RUPIAH})
-_CENTRE = frozenset({Form.NOMOR, Form.TANGGAL, Form.TAHUN, Form.YA_TIDAK, Form.KEPUTUSAN})
+_RIGHT = frozenset({CellKind.VOLUME, CellKind.RUPIAH})
+_CENTRE = frozenset(
+    {CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK, CellKind.KEPUTUSAN}
+)
 
 
-def number_format(column: Column, value: Value) -> str:
+def number_format(column: SheetColumn, value: CellValue) -> str:
     """How a value is shown; a whole volume without a lonely decimal comma behind it."""
-    if column.form is Form.VOLUME and isinstance(value, Decimal) and value % 1 == 0:
+    if column.kind is CellKind.VOLUME and isinstance(value, Decimal) and value % 1 == 0:
         return WHOLE
-    return _DIGITS.get(column.key) or _FORMATS.get(column.form, "General")
+    return _DIGITS.get(column.key) or _FORMATS.get(column.kind, "General")
 
 
-def alignment(form: Form) -> Alignment:
+def alignment(form: CellKind) -> Alignment:
     side = "right" if form in _RIGHT else "center" if form in _CENTRE else "left"
     indent = 0 if form in _CENTRE else 1
     return Alignment(horizontal=side, vertical="top", wrap_text=form not in _RIGHT, indent=indent)

@@ -8,18 +8,24 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from musrenbang.worksheets import formulas, look
+from musrenbang.worksheets import look
 from musrenbang.worksheets.kelurahan_sheet import (
+    APPROVED,
+    COMPLETE,
     FIRST_ROW,
     FROZEN,
     GROUP_ROW,
     HEADER_ROW,
+    INCOMPLETE,
     LETTERS,
+    REJECTED,
     TOTAL_ROW,
+    UNDECIDED,
     Content,
+    missing_in,
     ref,
 )
-from musrenbang.worksheets.sheet_columns import (
+from musrenbang.worksheets.sheet_table import (
     ALASAN_WORDS,
     COLUMNS,
     INPUTS,
@@ -27,8 +33,8 @@ from musrenbang.worksheets.sheet_columns import (
     SERIALS,
     TIDAK,
     YA,
-    Column,
-    Form,
+    CellKind,
+    SheetColumn,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
 
@@ -91,21 +97,21 @@ def _validate(sheet: Worksheet, content: Content) -> None:
     sheet.add_data_validation(day)
 
 
-def _validation(column: Column) -> DataValidation:
-    if column.form is Form.KEPUTUSAN:
+def _validation(column: SheetColumn) -> DataValidation:
+    if column.kind is CellKind.KEPUTUSAN:
         rule = _list(f'"{",".join(KEPUTUSAN_WORDS.values())}"')
-    elif column.form is Form.YA_TIDAK:
+    elif column.kind is CellKind.YA_TIDAK:
         rule = _list(f'"{YA},{TIDAK}"')
-    elif column.form is Form.ALASAN:
+    elif column.kind is CellKind.ALASAN:
         place = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
         rule = _list(f"{quote_sheetname(CHOICES)}!{place}")
-    elif column.form is Form.TANGGAL:
+    elif column.kind is CellKind.TANGGAL:
         rule = _between("date", *SERIALS, "Tulis tanggal, misalnya 2016-03-09.")
-    elif column.form is Form.VOLUME:
+    elif column.kind is CellKind.VOLUME:
         rule = _between("decimal", 0.0001, MAX_VOLUME, "Tulis angka saja, lebih dari 0.")
-    elif column.form is Form.RUPIAH:
+    elif column.kind is CellKind.RUPIAH:
         rule = _between("whole", 0, MAX_RUPIAH, "Tulis rupiah bulat, tanpa titik.")
-    elif column.form is Form.TAHUN:
+    elif column.kind is CellKind.TAHUN:
         rule = _between("whole", 2000, 2100, "Tulis tahun, misalnya 2015.")
     else:
         rule = DataValidation(allow_blank=True)
@@ -130,18 +136,18 @@ def _colour(sheet: Worksheet, content: Content) -> None:
     """The colours that follow what is filled in; the first that applies to a cell wins."""
     row = ref(FIRST_ROW)
     decision, state = row("keputusan"), row("keadaan")
-    undecided = f'{state}="{formulas.UNDECIDED}"'
-    incomplete = _begins(state, formulas.INCOMPLETE)
-    for key, condition in formulas.missing(row).items():
+    undecided = f'{state}="{UNDECIDED}"'
+    incomplete = _begins(state, INCOMPLETE)
+    for key, condition in missing_in(row).items():
         _mark(sheet, content, key, f"AND({incomplete},{condition})", look.MISSING)
     for key in ("nomor", "keadaan"):
         _mark(sheet, content, key, incomplete, look.MISSING)
         _mark(sheet, content, key, undecided, look.UNDECIDED)
     _mark(sheet, content, "keputusan", undecided, look.UNDECIDED)
     for key in ("nomor", "keputusan"):
-        _mark(sheet, content, key, f'{decision}="{formulas.APPROVED}"', look.APPROVED)
-        _mark(sheet, content, key, f'{decision}="{formulas.REJECTED}"', look.REJECTED)
-    is_open = f"OR({undecided},{_begins(state, formulas.COMPLETE)})"
+        _mark(sheet, content, key, f'{decision}="{APPROVED}"', look.APPROVED)
+        _mark(sheet, content, key, f'{decision}="{REJECTED}"', look.REJECTED)
+    is_open = f"OR({undecided},{_begins(state, COMPLETE)})"
     _mark(sheet, content, "tanda", f'AND({is_open},{row("tanda")}<>"")', look.FLAGGED)
 
 

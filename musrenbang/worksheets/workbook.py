@@ -7,17 +7,175 @@ are packed again without it, and without the name of the system.
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from openpyxl import Workbook
+from openpyxl.utils import quote_sheetname
+from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.text.indonesian import rentang_tanggal
-from musrenbang.worksheets import instructions, look, recap
-from musrenbang.worksheets.kelurahan_sheet import Content, fill_in, put
-from musrenbang.worksheets.sheet_columns import ALASAN_WORDS
-from musrenbang.worksheets.sheet_controls import CHOICES, guide
-from musrenbang.worksheets.sheet_rows import Version, rows_of
+from musrenbang.worksheets import look
+from musrenbang.worksheets.kelurahan_sheet import (
+    APPROVED,
+    COMPLETE,
+    INCOMPLETE,
+    REJECTED,
+    UNDECIDED,
+    Content,
+    fill_in,
+    put,
+)
+from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
+from musrenbang.worksheets.sheet_table import ALASAN_WORDS, CellKind, Version, rows_of
 from musrenbang.year.views import View
+
+INSTRUCTIONS = "Petunjuk"
+INSTRUCTIONS_FILE = "lembar/petunjuk.md"
+"""The file of the theme that says it: a title, headings, and one line for each step."""
+_STEP_WIDTHS = (5, 96)
+_COLOURS = (
+    (look.UNDECIDED, "Belum diputuskan"),
+    (look.MISSING, "Belum lengkap: sel inilah yang harus diisi"),
+    (look.FLAGGED, "Perlu diperhatikan: volume, harga, lokasi, atau mungkin usulan kembar"),
+    (look.APPROVED, "Disetujui"),
+    (look.REJECTED, "Ditolak"),
+)
+
+
+def write_instructions(sheet: Worksheet, text: str, origin: str, paper: str) -> None:
+    """Fill the sheet; `origin` says which state of the records the workbook was made from."""
+    for letter, width in zip("AB", _STEP_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    row, number = 0, 0
+    for line in text.splitlines():
+        row += 1
+        kind, _, words = line.partition(" ")
+        number = number + 1 if kind == "-" else 0
+        if kind == "-":
+            _step(sheet, row, number, words)
+        elif words:
+            _line(sheet, row, words, size=16 if kind == "#" else 12, bold=True)
+    row += 2
+    _line(sheet, row, "Warna", size=12, bold=True)
+    for mark, meaning in _COLOURS:
+        row += 1
+        swatch, label = sheet.cell(row, 1), sheet.cell(row, 2, meaning)
+        swatch.fill, swatch.border = look.fill(mark.background), look.BORDER
+        label.font, label.alignment = look.font(11), look.alignment(CellKind.TEKS)
+    _line(sheet, row + 2, origin, size=9, bold=False)
+    sheet.sheet_view.showGridLines = False
+    protect(sheet)
+    fit(sheet, paper, "portrait")
+
+
+def _step(sheet: Worksheet, row: int, number: int, words: str) -> None:
+    index, step = sheet.cell(row, 1, number), sheet.cell(row, 2, words)
+    index.font, index.alignment = look.font(11, look.FADED), look.PASSAGE
+    step.font, step.alignment = look.font(11), look.PASSAGE
+    sheet.row_dimensions[row].height = look.height([(words, _STEP_WIDTHS[1])], 11)
+
+
+def _line(sheet: Worksheet, row: int, text: str, *, size: int, bold: bool) -> None:
+    cell = sheet.cell(row, 1, text)
+    cell.font = look.font(size, look.GREEN if bold else look.FADED, bold=bold)
+
+
+RECAP = "Rekap"
+_TITLES = (
+    *("Usulan", "Disetujui", "Ditolak", "Belum diputuskan", "Tidak diputuskan di sini"),
+    *("Perlu dilengkapi", "Diusulkan (Rp)", "Disetujui (Rp)"),
+)
+_RECAP_WIDTHS = (38, 10, 11, 10, 13, 14, 12, 20, 20)
+_LETTERS = "ABCDEFGHI"
+_BY_AGENCY = "SKPD/UKPD"
+
+
+def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -> None:
+    """Fill the sheet; `contents` are the worksheets by the name of their sheet."""
+    for letter, width in zip(_LETTERS, _RECAP_WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    title = sheet.cell(1, 1, "Rekap keputusan")
+    title.font = look.font(16, look.GREEN, bold=True)
+    row = _table(sheet, 3, "Kelurahan", [(name, [name]) for name in contents], contents)
+    agencies = sorted(
+        {str(row.values["skpd"]) for content in contents.values() for row in content.rows}
+    )
+    _table(sheet, row + 2, _BY_AGENCY, [(name, list(contents)) for name in agencies], contents)
+    sheet.sheet_view.showGridLines = False
+    protect(sheet)
+    fit(sheet, paper, "landscape")
+
+
+def _table(
+    sheet: Worksheet,
+    start: int,
+    heading: str,
+    names: list[tuple[str, list[str]]],
+    contents: Mapping[str, Content],
+) -> int:
+    """One table with a row for each name and a last one that adds up; the row after it."""
+    for index, title in enumerate((heading, *_TITLES), 1):
+        cell = sheet.cell(start, index, title)
+        cell.font, cell.alignment = look.font(9, look.WHITE, bold=True), look.HEADING
+        cell.fill, cell.border = look.fill(look.GREEN), look.BORDER
+    sheet.row_dimensions[start].height = 30
+    row = start
+    for name, sheets in names:
+        row += 1
+        put(sheet.cell(row, 1), name or "Belum disebutkan")
+        agency = _agency(row, name) if heading == _BY_AGENCY else ""
+        for index in range(len(_TITLES)):
+            parts = [list(_figures(where, contents[where], agency))[index] for where in sheets]
+            sheet.cell(row, index + 2, f"={'+'.join(parts)}")
+        _dress(sheet, row, bold=False)
+    row += 1
+    sheet.cell(row, 1, "Jumlah")
+    for index in range(len(_TITLES)):
+        letter = _LETTERS[index + 1]
+        sheet.cell(row, index + 2, f"=SUM({letter}{start + 1}:{letter}{row - 1})")
+    _dress(sheet, row, bold=True)
+    return row + 1
+
+
+def _agency(row: int, name: str) -> str:
+    """What an agency's proposals are known by: the cell of its name, or that they name none."""
+    return f"$A${row}" if name else '""'
+
+
+def _figures(name: str, content: Content, agency: str) -> Iterator[str]:
+    """The formulas of one row, for one worksheet; `agency` names a cell, or all where empty.
+
+    Equality is compared, not matched: a name with an asterisk stands for itself.
+    """
+
+    def cells(key: str) -> str:
+        return f"{quote_sheetname(name)}!{content.cells(key)}"
+
+    every = f'--({cells("nomor")}<>"")'
+    here = f"--({cells('skpd')}={agency})" if agency else every
+    state, decision = cells("keadaan"), cells("keputusan")
+    is_open = f'(LEFT({state},{len(COMPLETE)})="{COMPLETE}")'
+    undecided = f'({decision}="")*({is_open}+({state}="{UNDECIDED}"))'
+    for condition in (
+        every,
+        f'--({decision}="{APPROVED}")',
+        f'--({decision}="{REJECTED}")',
+        undecided,
+        f'({decision}="")*(1-{is_open}-({state}="{UNDECIDED}"))',
+        f'--(LEFT({state},{len(INCOMPLETE)})="{INCOMPLETE}")',
+        cells("anggaran_usulan"),
+        cells("hasil"),
+    ):
+        yield f"SUMPRODUCT({here},{condition})"
+
+
+def _dress(sheet: Worksheet, row: int, *, bold: bool) -> None:
+    for index in range(1, len(_RECAP_WIDTHS) + 1):
+        cell = sheet.cell(row, index)
+        cell.font, cell.border = look.font(11, bold=bold), look.BORDER
+        if index > 1:
+            cell.number_format = look.WHOLE_OR_DASH
+
 
 _MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
@@ -42,8 +200,8 @@ def workbook(
     for style in book._named_styles:  # type: ignore[attr-defined]  # noqa: SLF001 - widths of columns are counted in the font of "Normal"
         style.font = look.font()
     first = book.worksheets[0]
-    first.title = instructions.NAME
-    instructions.write_instructions(first, instructions_text, origin, paper)
+    first.title = INSTRUCTIONS
+    write_instructions(first, instructions_text, origin, paper)
     contents: dict[str, Content] = {}
     for folder in folders:
         content = _content(view, folder, version)
@@ -52,7 +210,7 @@ def workbook(
         fill_in(sheet, content)
         guide(sheet, content, paper, f"{content.title}, {view.year.tahun} · {origin}")
         contents[name] = content
-    recap.write_recap(book.create_sheet(recap.NAME), contents, paper)
+    write_recap(book.create_sheet(RECAP), contents, paper)
     choices = book.create_sheet(CHOICES)
     for row, text in enumerate(ALASAN_WORDS.values(), 1):
         put(choices.cell(row, 1), text)
@@ -64,7 +222,7 @@ def workbook(
 
 def _content(view: View, folder: str, version: Version) -> Content:
     settings = view.year.musrenbang
-    meeting = settings.jadwal.musrenbang if settings else None
+    meeting = view.year.jadwal.musrenbang
     place = f"Kecamatan {settings.kecamatan.nama} " if settings else ""
     when = f", {rentang_tanggal(meeting.mulai, meeting.selesai)}" if meeting else ""
     notice = "Sel putih diisi. Cara mengisi ada pada lembar Petunjuk."
@@ -81,7 +239,7 @@ def _content(view: View, folder: str, version: Version) -> Content:
 
 def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
     """A name that a spreadsheet program accepts, and no other sheet has."""
-    known = {name.casefold() for name in (*taken, recap.NAME, CHOICES)}
+    known = {name.casefold() for name in (*taken, RECAP, CHOICES)}
     clean = _NOT_IN_A_NAME.sub(" ", wanted).strip()[:_LONGEST_NAME].strip() or "Kelurahan"
     name, number = clean, 1
     while name.casefold() in known:

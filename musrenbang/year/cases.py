@@ -1,12 +1,13 @@
 """Cases: each proposal joined with its decision, its template and its derived state.
 
-The state is never stored (DESIGN section 4); this is the one place that derives it.
+The state is never stored; this is the one place that derives it, and that says whether a proposal
+may be decided now.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.records.snapshot import KelurahanFolder, Year
@@ -27,6 +28,28 @@ class Status(StrEnum):
 
 
 VERDICTS = frozenset({Status.DISETUJUI, Status.DITOLAK})
+UNTUK_CAMAT = VERDICTS | {Status.BELUM_DIVALIDASI}
+"""What the lurah sent to the camat to decide, decided or not."""
+
+
+class Obstacle(Enum):
+    """Why the camat does not decide a proposal now: never, not yet, no longer, or not this way."""
+
+    FORUM_UKPD = "forum-ukpd"
+    TIDAK_DITERUSKAN = "tidak-diteruskan"
+    KELURAHAN_RUSAK = "kelurahan-rusak"
+    """Its kelurahan.yaml is missing or broken, so nobody knows whether the lurah has sent it."""
+    BELUM_DIKIRIM = "belum-dikirim"
+    TERKUNCI = "terkunci"
+    """Kirim: since then only a correction changes anything (C.2.c.4)."""
+    KEPUTUSAN_RUSAK = "keputusan-rusak"
+    """Its decision file cannot be read."""
+
+
+_NEVER = {
+    Status.FORUM_UKPD: Obstacle.FORUM_UKPD,
+    Status.TIDAK_DITERUSKAN: Obstacle.TIDAK_DITERUSKAN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +73,12 @@ class Case:
     survei: Survei | None
     """What the technical team found, decided or not."""
     status: Status
-    dikirim: bool
+    sudah_kirim: bool
     """Whether the camat has sent this kelurahan on (Kirim)."""
+    obstacle: Obstacle | None
+    """Why it may not be decided now, as far as its own files and its kelurahan's say."""
     id: str = field(init=False, repr=False, compare=False)
-    """The identity of DESIGN section 4, for example ``2016/rawasari/0007``."""
+    """For example ``2016/rawasari/0007``."""
 
     def __post_init__(self) -> None:
         # Asked for a hundred times in a build.
@@ -129,7 +154,7 @@ class Case:
             and self.usulan.template is not None
             and self.status not in {Status.FORUM_UKPD, Status.TIDAK_DITERUSKAN}
             and not (unsent and self.usulan.validasi_lurah is None)
-            and not (self.dikirim and self.keputusan is None)
+            and not (self.sudah_kirim and self.keputusan is None)
         )
 
     @property
@@ -140,27 +165,46 @@ class Case:
     @property
     def menunggu_survei(self) -> bool:
         """Whether the team still has to go: not once the kelurahan is sent on (Kirim)."""
-        return self.perlu_survei and not self.disurvei and not self.dikirim
+        return self.perlu_survei and not self.disurvei and not self.sudah_kirim
 
     @property
     def sementara(self) -> bool:
         """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
-        return self.status in VERDICTS and not self.dikirim
+        return self.status in VERDICTS and not self.sudah_kirim
+
+    @property
+    def menunggu_keputusan(self) -> bool:
+        """Whether the camat may decide it and has not."""
+        return self.status is Status.BELUM_DIVALIDASI and not self.sudah_kirim
+
+    @property
+    def tanpa_keputusan(self) -> bool:
+        """Whether the camat has sent it on undecided (D.4)."""
+        return self.status is Status.BELUM_DIVALIDASI and self.sudah_kirim
 
 
 def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:
-    """Derive the state of a proposal (DESIGN section 4; juknis C.2.c.3.f, D.4, D.5)."""
+    """Derive the state of a proposal (juknis C.2.c.3.f, D.4, D.5)."""
     if isinstance(usulan, UsulanLangsung):
         return Status.FORUM_UKPD
     if usulan.validasi_lurah and usulan.validasi_lurah.hasil == "tidak-diteruskan":
         return Status.TIDAK_DITERUSKAN
-    if folder.profil is None or folder.profil.dikirim is None:
+    if folder.dikirim_lurah is None:
         return Status.BELUM_DIKIRIM
     if usulan.template is None:
         return Status.FORUM_UKPD
     if keputusan is None:
         return Status.BELUM_DIVALIDASI
     return Status(keputusan.keputusan)
+
+
+def obstacle_of(folder: KelurahanFolder) -> Obstacle | None:
+    """Why nothing of a kelurahan can be decided now; `None` where it can."""
+    if folder.profil is None:
+        return Obstacle.KELURAHAN_RUSAK
+    if folder.profil.dikirim is None:
+        return Obstacle.BELUM_DIKIRIM
+    return Obstacle.TERKUNCI if folder.kirim else None
 
 
 def cases_of(year: Year) -> Iterator[Case]:
@@ -179,6 +223,7 @@ def case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
     kode_skpd = usulan.skpd_tujuan or (template.skpd if template else None)
     keputusan = folder.keputusan.get(nomor)
     hasil = keputusan or folder.survei.get(nomor)
+    status = status_of(folder, usulan, keputusan)
     return Case(
         tahun=year.tahun,
         folder=folder.slug,
@@ -190,8 +235,9 @@ def case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
         skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
         keputusan=keputusan,
         survei=hasil.survei if hasil else None,
-        status=status_of(folder, usulan, keputusan),
-        dikirim=folder.kirim is not None,
+        status=status,
+        sudah_kirim=folder.kirim is not None,
+        obstacle=_NEVER.get(status) or obstacle_of(folder),
     )
 
 

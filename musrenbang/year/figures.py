@@ -116,9 +116,9 @@ def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
         alasan={kode: tally(members) for kode, members in reasons.items()},
         diubah=tally(changed),
         perubahan=shifts(changed),
-        sementara=_sum(cells, lambda cell: cell.status in VERDICTS and not cell.dikirim),
+        sementara=_sum(cells, lambda cell: cell.status in VERDICTS and not cell.sudah_kirim),
         menunggu=_sum(
-            cells, lambda cell: cell.status is Status.BELUM_DIVALIDASI and not cell.dikirim
+            cells, lambda cell: cell.status is Status.BELUM_DIVALIDASI and not cell.sudah_kirim
         ),
         corong=_funnel(cells),
     )
@@ -134,8 +134,7 @@ class _Cell(NamedTuple):
     langsung: bool
     diteruskan: bool
     """By the lurah."""
-    dikirim: bool
-    """By the camat (Kirim)."""
+    sudah_kirim: bool
 
 
 _Cells = dict[_Cell, list[int]]
@@ -151,7 +150,7 @@ def _cell(case: Case) -> _Cell:
         case.status,
         case.langsung,
         validasi is not None and validasi.hasil == "diteruskan",
-        case.dikirim,
+        case.sudah_kirim,
     )
 
 
@@ -204,7 +203,7 @@ def _funnel(cells: _Cells) -> dict[str, Tally]:
         "dikirim": _sum(sent, lambda _: True),
         "diputuskan": _sum(sent, lambda cell: cell.status in VERDICTS),
         "disetujui": _sum(sent, lambda cell: cell.status is Status.DISETUJUI),
-        "kirim": _sum(sent, lambda cell: cell.status is Status.DISETUJUI and cell.dikirim),
+        "kirim": _sum(sent, lambda cell: cell.status is Status.DISETUJUI and cell.sudah_kirim),
     }
 
 

@@ -9,6 +9,8 @@ from musrenbang.year.langkah import Keadaan, YearStanding
 
 _SIGNS: dict[Keadaan, str] = {"selesai": "✔", "berjalan": "◐", "belum": "○", "terlambat": "!"}
 _MOST_ACTIONS = 5
+_PUBLISHED = {"dikirim_lurah": "dikirim"}
+"""Names that programs know by another word."""
 
 
 def as_text(year: YearStanding) -> str:
@@ -46,7 +48,7 @@ def _table(year: YearStanding) -> Iterator[str]:
                 one.nama,
                 str(one.usulan),
                 "ya" if one.berita_acara else "belum",
-                one.dikirim.isoformat() if one.dikirim else "belum",
+                one.dikirim_lurah.isoformat() if one.dikirim_lurah else "belum",
                 f"{one.disurvei}/{one.perlu_survei}",
                 f"{one.diputuskan}/{one.dapat_diputuskan}",
                 one.kirim.isoformat() if one.kirim else "belum",
@@ -66,6 +68,8 @@ def as_json(year: YearStanding) -> str:
     """The same for programs; dates as year-month-day."""
     content = {**asdict(year), "berikut": year.berikut}
     content["kelurahan"] = [
-        {**asdict(item.kelurahan), "berikut": item.tindakan} for item in year.kelurahan
+        {_PUBLISHED.get(name, name): value for name, value in asdict(item.kelurahan).items()}
+        | {"berikut": item.tindakan}
+        for item in year.kelurahan
     ]
     return json.dumps(content, ensure_ascii=False, indent=1, default=str)

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from musrenbang.records.snapshot import KelurahanFolder
-from musrenbang.year.cases import Case, Status
-
-_DECIDABLE = frozenset({Status.BELUM_DIVALIDASI, Status.DISETUJUI, Status.DITOLAK})
+from musrenbang.year.cases import UNTUK_CAMAT, Case
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +17,7 @@ class KelurahanStanding:
     usulan: int
     berita_acara: bool
     """Whether the lurah has signed the minutes (C.1.d)."""
-    dikirim: date | None
-    """When the lurah sent it."""
+    dikirim_lurah: date | None
     dapat_diputuskan: int
     """Proposals that are the camat's to decide."""
     diputuskan: int
@@ -42,7 +39,7 @@ class KelurahanStanding:
 def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanStanding:
     """How far a kelurahan with these cases has come."""
     profil = folder.profil
-    decidable = [case for case in cases if case.status in _DECIDABLE]
+    decidable = [case for case in cases if case.status in UNTUK_CAMAT]
     physical = [case for case in cases if case.perlu_survei]
     minutes = profil.berita_acara if profil else None
     return KelurahanStanding(
@@ -50,7 +47,7 @@ def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanSt
         nama=folder.nama,
         usulan=len(cases),
         berita_acara=minutes is not None and minutes.ditandatangani,
-        dikirim=profil.dikirim if profil else None,
+        dikirim_lurah=folder.dikirim_lurah,
         dapat_diputuskan=len(decidable),
         diputuskan=sum(case.keputusan is not None for case in decidable),
         perlu_survei=len(physical),

@@ -77,6 +77,6 @@ def step(
 
 def share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[int, int]:
     """How much of what the kelurahan sent is done: not all, as long as one has not sent."""
-    if not every or any(one.dikirim is None for one in every):
+    if not every or any(one.dikirim_lurah is None for one in every):
         return done, needed + 1
     return (done, needed) if needed else (1, 1)

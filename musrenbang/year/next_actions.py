@@ -10,15 +10,15 @@ BUILD = "python build.py"
 
 def is_ready(one: KelurahanStanding) -> bool:
     """Whether everything is decided and nothing sent on yet."""
-    return bool(one.dikirim and not one.kirim and one.usulan and not one.belum_diputuskan)
+    return bool(one.dikirim_lurah and not one.kirim and one.usulan and not one.belum_diputuskan)
 
 
 def next_in(tahun: int, one: KelurahanStanding) -> str:
     """What to do next in one kelurahan; empty where nothing is left."""
     file = kelurahan_path(tahun, one.slug)
-    if not one.usulan and one.dikirim is None:
+    if not one.usulan and one.dikirim_lurah is None:
         return f"Impor usulannya: {BUILD} import BERKAS.xlsx --tahun {tahun}"
-    if one.dikirim is None:
+    if one.dikirim_lurah is None:
         missing = "`dikirim`" if one.berita_acara else "`berita_acara` dan `dikirim`"
         return f"Sesudah lurah mengirim, isi {missing} dalam {file}."
     if one.kirim is not None:

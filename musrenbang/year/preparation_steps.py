@@ -39,8 +39,8 @@ def preparation(view: View, every: Sequence[KelurahanStanding], today: date) -> 
         (today, before),
         f"Lengkapi `undangan` dalam {file}.",
     )
-    sent = sum(one.dikirim is not None for one in every)
-    unsent = [one.nama for one in every if one.dikirim is None]
+    sent = sum(one.dikirim_lurah is not None for one in every)
+    unsent = [one.nama for one in every if one.dikirim_lurah is None]
     yield step(
         ("C.1.b", "Kelurahan mengirim"),
         (sent, len(every)),
@@ -48,7 +48,7 @@ def preparation(view: View, every: Sequence[KelurahanStanding], today: date) -> 
         if unsent
         else f"{sent} dari {len(every)} kelurahan",
         (today, before),
-        next_in_first(tahun, every, lambda one: one.dikirim is None)
+        next_in_first(tahun, every, lambda one: one.dikirim_lurah is None)
         or f"Impor lembar kelurahan: {BUILD} import BERKAS.xlsx --tahun {tahun}",
     )
     dates = [meeting, jadwal.survei, jadwal.batas_laporan]
@@ -81,7 +81,7 @@ def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal:
     meeting = jadwal.musrenbang
     due = jadwal.survei.selesai if jadwal.survei else None
     # A worksheet takes surveys of what the lurah has sent only.
-    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim), "")
+    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim_lurah), "")
     return step(
         ("C.1.e", "Survei lapangan"),
         share(done, needed, every),

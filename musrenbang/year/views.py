@@ -6,7 +6,7 @@ from itertools import chain
 
 from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.year import outliers, twins
-from musrenbang.year.cases import Case, Status, cases_of
+from musrenbang.year.cases import Case, Obstacle, Status, cases_of
 from musrenbang.year.figures import Ringkasan, ringkasan
 from musrenbang.year.kelurahan_progress import KelurahanStanding, standing_of
 from musrenbang.year.outliers import Flag
@@ -123,6 +123,11 @@ class View(YearView):
     def is_broken(self, path: str) -> bool:
         """Whether a file exists but could not be read, so that nothing can be said about it."""
         return path in self.snapshot.broken
+
+    def obstacle(self, case: Case) -> Obstacle | None:
+        """Why the camat does not decide a case now; `None` where it is for the camat."""
+        broken = self.is_broken(case.decision_file)
+        return case.obstacle or (Obstacle.KEPUTUSAN_RUSAK if broken else None)
 
 
 def views_of(snapshot: Snapshot) -> dict[int, View]:

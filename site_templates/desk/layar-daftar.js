@@ -59,7 +59,7 @@ export function listScreen(data, filter, changed) {
     totalsBar(data.jumlah),
     h("h1", { tabindex: "-1" }, `Kelurahan ${data.nama}`),
     data.kunci && h("p", { class: "kunci" }, data.kunci),
-    data.jumlah.dikirim > 0 && !data.jumlah.belum && h("p", { class: "selesai" }, "Semua usulan kelurahan ini sudah diputuskan."),
+    data.jumlah.untuk_camat > 0 && !data.jumlah.belum && h("p", { class: "selesai" }, "Semua usulan kelurahan ini sudah diputuskan."),
     h("form", { class: "saring", role: "search", onsubmit: (event) => { event.preventDefault(); body.querySelector("a")?.focus(); } },
       h("div", { class: "kata" }, h("label", { for: "kata" }, "Cari ", h("kbd", { "aria-hidden": "true" }, "/")),
         h("input", { id: "kata", type: "search", autocomplete: "off", value: filter.kata, oninput: (event) => set("kata")(event.target.value) })),

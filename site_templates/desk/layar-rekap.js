@@ -3,8 +3,8 @@
 import { h } from "./unsur.js";
 
 const COLUMNS = [
-  ["dikirim", "Dikirim"], ["disetujui", "Disetujui"], ["ditolak", "Ditolak"], ["belum", "Belum"],
-  ["forum", "Forum UKPD"], ["rupiah_dikirim", "Rupiah diusulkan"], ["rupiah_disetujui", "Rupiah disetujui"],
+  ["untuk_camat", "Dikirim"], ["disetujui", "Disetujui"], ["ditolak", "Ditolak"], ["belum", "Belum"],
+  ["forum", "Forum UKPD"], ["rupiah_untuk_camat", "Rupiah diusulkan"], ["rupiah_disetujui", "Rupiah disetujui"],
 ];
 
 function table(caption, first, rows, total, head) {
@@ -18,7 +18,7 @@ function table(caption, first, rows, total, head) {
 }
 
 /** The number under Dikirim opens the list, as it did in e-Musrenbang; its name is the link for all. */
-const figure = (row, key) => (key === "dikirim" && row.slug
+const figure = (row, key) => (key === "untuk_camat" && row.slug
   ? h("a", { href: `#/${row.slug}`, tabindex: "-1" }, String(row[key]))
   : String(row[key]));
 
@@ -40,11 +40,11 @@ export function overviewScreen(data) {
 
 /** The running totals of one kelurahan, shown above its list and its proposals. */
 export function totalsBar(sums) {
-  if (!sums.dikirim) return null;
+  if (!sums.untuk_camat) return null;
   const done = sums.disetujui + sums.ditolak;
   return h("div", { class: "jumlah" },
-    h("p", {}, h("b", {}, `${done} dari ${sums.dikirim}`), " diputuskan"),
-    h("progress", { max: sums.dikirim || 1, value: done, "aria-label": "Kemajuan" }),
+    h("p", {}, h("b", {}, `${done} dari ${sums.untuk_camat}`), " diputuskan"),
+    h("progress", { max: sums.untuk_camat || 1, value: done, "aria-label": "Kemajuan" }),
     h("p", { class: "s-disetujui" }, h("b", {}, String(sums.disetujui)), " disetujui ", h("b", {}, sums.rupiah_disetujui)),
     h("p", { class: "s-ditolak" }, h("b", {}, String(sums.ditolak)), " ditolak"),
     h("p", { class: "s-belum-divalidasi" }, h("b", {}, String(sums.belum)), " belum ", h("b", {}, sums.rupiah_belum)));

@@ -1,0 +1,361 @@
+"""The table of a worksheet: its columns, what a row says before anybody has filled it in, its seal.
+
+The seal holds what the cells held when they were written, so that a change to any of them is seen.
+It is no signature: it tells a cell that was changed, by hand or by sorting a few columns apart from
+the others, from one that was not; what may be recorded is judged by the rules alone.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from types import MappingProxyType
+
+from musrenbang.deciding.decision import Said, said_of
+from musrenbang.records.fields import further_fields, read_as
+from musrenbang.records.findings import Keys
+from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
+from musrenbang.year.cases import Case, Obstacle
+from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.twins import Twin
+from musrenbang.year.views import View
+from schemas import Usulan
+from schemas.keputusan import KodeAlasan
+
+
+class RowPart(Enum):
+    """The parts of a row, in the order they stand in."""
+
+    USULAN = "Usulan"
+    SURVEI = "Survei tim teknis (juknis C.1.e)"
+    KEPUTUSAN = "Keputusan camat (juknis C.2.c.3)"
+    HASIL = "Dihitung sendiri"
+    JEJAK = "Jejak"
+    """Hidden: what a row was made from."""
+
+
+class CellKind(Enum):
+    """How a cell is written and read."""
+
+    TEKS = "teks"
+    NOMOR = "nomor"
+    VOLUME = "volume"
+    RUPIAH = "rupiah"
+    TANGGAL = "tanggal"
+    TAHUN = "tahun"
+    YA_TIDAK = "ya-tidak"
+    KEPUTUSAN = "keputusan"
+    ALASAN = "alasan"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetColumn:
+    """One column; `width` in characters, `field` as the decision file names it."""
+
+    key: str
+    title: str
+    part: RowPart
+    width: float
+    kind: CellKind = CellKind.TEKS
+    field: Keys = ()
+    prompt: str = ""
+
+    @property
+    def is_input(self) -> bool:
+        """Whether the operator fills it in."""
+        return bool(self.field)
+
+
+_U, _S, _K, _H, _J = RowPart
+_FURTHER_WIDTH = 12
+
+FURTHER = tuple(
+    SheetColumn(field.keys[0], field.title, _U, _FURTHER_WIDTH) for field in further_fields(Usulan)
+)
+"""The fields of a proposal that have no column made for them."""
+
+COLUMNS: tuple[SheetColumn, ...] = (
+    SheetColumn("nomor", "Nomor", _U, 7, CellKind.NOMOR),
+    SheetColumn("rw", "RW", _U, 5, CellKind.NOMOR),
+    SheetColumn("usulan", "Usulan kegiatan", _U, 26),
+    SheetColumn("permasalahan", "Permasalahan", _U, 28),
+    SheetColumn("lokasi", "Lokasi", _U, 21),
+    SheetColumn("skpd", "SKPD/UKPD", _U, 13),
+    SheetColumn("tipe", "Tipe", _U, 9),
+    SheetColumn("volume_usulan", "Volume diusulkan", _U, 10, CellKind.VOLUME),
+    SheetColumn("satuan", "Satuan", _U, 9),
+    SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
+    *FURTHER,
+    SheetColumn("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 32),
+    SheetColumn(
+        *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
+        "Hari lokasi didatangi, misalnya 2016-03-02.",
+    ),
+    SheetColumn(
+        *("lokasi_sesuai", "Lokasi sesuai", _S, 8, CellKind.YA_TIDAK, ("survei", "lokasi_sesuai")),
+        "Tugas 1: alamatnya sesuai dengan keadaan. Pilih Ya atau Tidak.",
+    ),
+    SheetColumn(
+        *("layak_teknis", "Layak teknis", _S, 8, CellKind.YA_TIDAK, ("survei", "layak_teknis")),
+        "Tugas 2: dapat dikerjakan secara teknis. Pilih Ya atau Tidak.",
+    ),
+    SheetColumn(
+        *("layak_administratif", "Layak administratif", _S, 12, CellKind.YA_TIDAK),
+        ("survei", "layak_administratif"),
+        "Tugas 2: misalnya status lahannya. Pilih Ya atau Tidak.",
+    ),
+    SheetColumn(
+        *(
+            "volume_terukur",
+            "Volume terukur",
+            _S,
+            10,
+            CellKind.VOLUME,
+            ("survei", "volume_terukur"),
+        ),
+        "Tugas 3: hasil ukur ulang, angka saja, dalam satuan usulan.",
+    ),
+    SheetColumn(
+        *("catatan", "Catatan survei", _S, 22, CellKind.TEKS, ("survei", "catatan")),
+        "Boleh kosong. Jangan menulis nama atau nomor warga.",
+    ),
+    SheetColumn(
+        *("tanpa_survei", "Sebab tanpa survei", _S, 18, CellKind.TEKS, ("tanpa_survei",)),
+        "Hanya untuk usulan fisik yang ditolak tanpa dapat didatangi.",
+    ),
+    SheetColumn(
+        *("keputusan", "Keputusan", _K, 12, CellKind.KEPUTUSAN, ("keputusan",)),
+        "Pilih Disetujui atau Ditolak. Kosong berarti belum diputuskan.",
+    ),
+    SheetColumn(
+        *("tanggal", "Tanggal keputusan", _K, 12, CellKind.TANGGAL, ("tanggal",)),
+        "Boleh kosong: dipakai tanggal sidang di atas tabel.",
+    ),
+    SheetColumn(
+        *("volume", "Volume disetujui", _K, 10, CellKind.VOLUME, ("volume",)),
+        "Hanya bila berbeda dari yang diusulkan. Anggaran ikut dihitung.",
+    ),
+    SheetColumn(
+        *("anggaran", "Anggaran disetujui (Rp)", _K, 15, CellKind.RUPIAH, ("perkiraan_anggaran",)),
+        "Hanya bila tidak mengikuti volume. Rupiah bulat.",
+    ),
+    SheetColumn(
+        *("alasan_perubahan", "Alasan perubahan", _K, 22, CellKind.TEKS, ("alasan_perubahan",)),
+        "Wajib bila volume atau anggaran diubah.",
+    ),
+    SheetColumn(
+        *("alasan", "Alasan penolakan", _K, 23, CellKind.ALASAN, ("alasan", "kode")),
+        "Wajib bila ditolak. Pilih dari daftar (juknis D.2).",
+    ),
+    SheetColumn(
+        *("uraian", "Uraian alasan", _K, 35, CellKind.TEKS, ("alasan", "uraian")),
+        "Wajib bila ditolak: satu kalimat yang dimengerti pengusul.",
+    ),
+    SheetColumn(
+        *("tahun", "Tahun pekerjaan", _K, 10, CellKind.TAHUN, ("alasan", "tahun")),
+        "Bila sudah atau sedang dikerjakan: tahunnya.",
+    ),
+    SheetColumn(
+        *("usulan_lain", "Usulan yang dimaksud", _K, 17, CellKind.TEKS, ("alasan", "usulan")),
+        "Bila ada, misalnya 2016/rawasari/0007.",
+    ),
+    SheetColumn(
+        # as much wider as the other page is by what it shows more, or the pages end elsewhere
+        *("penjelasan", "Penjelasan", _K, 34 + _FURTHER_WIDTH * len(FURTHER)),
+        *(CellKind.TEKS, ("penjelasan",)),
+        "Mengapa tetap disetujui apa adanya, bila ada yang perlu diperhatikan.",
+    ),
+    SheetColumn("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),
+    SheetColumn("keadaan", "Keadaan", _H, 20),
+    SheetColumn("id", "Identitas", _J, 24),
+    SheetColumn("versi_usulan", "Versi usulan", _J, 12),
+    SheetColumn("versi_keputusan", "Versi keputusan", _J, 12),
+    SheetColumn("segel", "Segel", _J, 12),
+)
+
+BY_KEY: Mapping[str, SheetColumn] = MappingProxyType({column.key: column for column in COLUMNS})
+INPUTS = tuple(column for column in COLUMNS if column.is_input)
+SAID: Mapping[str, str] = MappingProxyType(
+    {
+        column.key: {"alasan": "kode", "usulan_lain": "usulan"}.get(column.key, column.key)
+        for column in INPUTS
+        if column.part is RowPart.KEPUTUSAN or column.key == "tanpa_survei"
+    }
+)
+"""The columns that say one thing of a decision, and what `decision.Said` calls it."""
+SHOWN = tuple(column for column in COLUMNS if column.part is RowPart.USULAN)
+"""What is there to be read: nobody changes it here."""
+NEEDED = tuple(column for column in COLUMNS if column.is_input or column.part is RowPart.JEJAK)
+"""Without one of these a worksheet says nothing, or less than it said."""
+
+DAY_LABEL = "Tanggal sidang"
+"""Beside this label, above the table, stands the day of every decision that names none."""
+
+KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
+    {"disetujui": "Disetujui", "ditolak": "Ditolak"}
+)
+SERIALS = (36526, 73415)
+"""The first day of 2000 and the last of 2100, as spreadsheet programs count days."""
+YA, TIDAK = "Ya", "Tidak"
+ALASAN_WORDS: Mapping[KodeAlasan, str] = MappingProxyType(
+    {
+        kode: f"{label.nama} ({label.dasar.removeprefix('juknis ')})"
+        for kode, label in ALASAN.items()
+    }
+)
+
+
+def column_of(field: Keys) -> SheetColumn:
+    """Where the operator would mend a field of the decision file."""
+    for length in range(len(field), 0, -1):
+        for column in INPUTS:
+            if column.field[:length] == field[:length]:
+                return column
+    return BY_KEY["keputusan"]
+
+
+_SEALED = tuple(column.key for column in (*SHOWN, *INPUTS))
+_LENGTH = 6
+
+
+def seal(cells: Mapping[str, Cell]) -> str:
+    """One mark for each cell, in the order of the columns."""
+    return "".join(_mark(cells.get(key, "")) for key in _SEALED)
+
+
+def changed(cells: Mapping[str, Cell], sealed: str) -> frozenset[str] | None:
+    """The columns whose cells are no longer what was sealed; `None` where that is no seal."""
+    if len(sealed) != _LENGTH * len(_SEALED):
+        return None
+    marks = {
+        key: sealed[index * _LENGTH : (index + 1) * _LENGTH] for index, key in enumerate(_SEALED)
+    }
+    return frozenset(
+        key for key, cell in cells.items() if key in marks and _mark(cell) != marks[key]
+    )
+
+
+def _mark(cell: Cell) -> str:
+    """Equal for what a spreadsheet program may turn a value into without anybody's doing."""
+    if isinstance(cell, Decimal):
+        cell = f"{cell.normalize():f}"
+    try:
+        text = clean_passage(as_text(cell))
+    except CellError:
+        text = as_text(cell)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+
+
+CellValue = str | Decimal | date
+Version = Callable[[str], str]
+"""What a file holds, as Git names it; empty where there is none."""
+
+_CLOSED: Mapping[Obstacle | None, str] = {
+    None: "",
+    Obstacle.FORUM_UKPD: "Dibahas forum UKPD",
+    Obstacle.TIDAK_DITERUSKAN: "Tidak diteruskan lurah",
+    Obstacle.KELURAHAN_RUSAK: "Belum dikirim lurah",
+    Obstacle.BELUM_DIKIRIM: "Belum dikirim lurah",
+    Obstacle.TERKUNCI: "Terkunci sejak Kirim",
+    Obstacle.KEPUTUSAN_RUSAK: "Berkas keputusan rusak",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalRow:
+    """One proposal as the worksheet shows it; `closed` says why it cannot be decided here."""
+
+    values: Mapping[str, CellValue]
+    closed: str
+
+
+def rows_of(view: View, folder: str, version: Version) -> list[ProposalRow]:
+    """The rows of one kelurahan, by number."""
+    return [_row(view, case, version) for case in view.cases_by_folder.get(folder, {}).values()]
+
+
+def _row(view: View, case: Case, version: Version) -> ProposalRow:
+    warnings = {"tanda": "\n".join(_warnings(view, case))}
+    values = _shown(case) | warnings | written(said_so_far(view, case))
+    values |= {
+        "id": case.id,
+        "versi_usulan": version(case.file),
+        "versi_keputusan": version(case.decision_file),
+        "segel": seal(values),
+    }
+    return ProposalRow(values, _CLOSED[view.obstacle(case)])
+
+
+def said_so_far(view: View, case: Case) -> Said:
+    """What the decision file of a case says."""
+    folder = next(folder for folder in view.year.folders if folder.slug == case.folder)
+    return said_of(case.keputusan or folder.survei.get(case.nomor))
+
+
+def written(said: Said) -> dict[str, CellValue]:
+    """What is said of a proposal, by the columns it is filled into."""
+    survei = said.survei or {}
+    return {
+        column.key: _word(
+            column.kind,
+            getattr(said, SAID[column.key])
+            if column.key in SAID
+            else survei.get(str(column.field[1])),
+        )
+        for column in INPUTS
+    }
+
+
+def _word(form: CellKind, value: object) -> CellValue:
+    if value is None or value == "":
+        return ""
+    if form is CellKind.YA_TIDAK:
+        return YA if value else TIDAK
+    if form is CellKind.KEPUTUSAN:
+        return KEPUTUSAN_WORDS[str(value)]
+    if form is CellKind.ALASAN:
+        return {str(kode): text for kode, text in ALASAN_WORDS.items()}[str(value)]
+    if isinstance(value, int):
+        return Decimal(value)
+    return value if isinstance(value, str | Decimal | date) else str(value)
+
+
+def _shown(case: Case) -> dict[str, CellValue]:
+    usulan = case.usulan
+    amount = usulan.perkiraan_anggaran
+    return {
+        "nomor": Decimal(case.nomor),
+        "rw": Decimal(usulan.rw) if usulan.rw else "",
+        "usulan": usulan.usulan_kegiatan,
+        "permasalahan": usulan.permasalahan,
+        "lokasi": _place(case),
+        "skpd": case.skpd.singkatan if case.skpd else case.kode_skpd or "",
+        "tipe": TIPE[case.tipe or ""],
+        "volume_usulan": usulan.volume,
+        "satuan": case.satuan or "",
+        "anggaran_usulan": "" if amount is None else Decimal(amount),
+        **{column.key: _further(usulan, column.key) for column in FURTHER},
+    }
+
+
+def _further(usulan: Usulan, name: str) -> str:
+    value = getattr(usulan, name)
+    return "" if value is None else read_as(value)
+
+
+def _place(case: Case) -> str:
+    usulan = case.usulan
+    parts = [usulan.lokasi.alamat] if usulan.lokasi else []
+    parts += [f"RT {', '.join(usulan.rt)}"] if usulan.rt else []
+    return ", ".join(parts)
+
+
+def _warnings(view: View, case: Case) -> list[str]:
+    """What the fairness check and the search for twins found, with their figures."""
+    found = [flag.message for flag in view.flags.get(case.id, ())]
+    twin: Twin | None = view.twins.get(case.id)
+    if twin:
+        found.append(f"Mungkin mengulang usulan {twin.case.id}: sama {twin.reason}.")
+    return found
