@@ -24,9 +24,10 @@ from musrenbang.files.memo import Memo
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import History
-from musrenbang.papers import Press, cetakan_of, markup
-from musrenbang.papers.naskah import Naskah
-from musrenbang.papers.pecahan import Penggal, Potongan
+from musrenbang.papers import markup
+from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.naskah import Naskah, Penggal, Potongan
+from musrenbang.papers.press import Press
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.year.views import View
@@ -86,14 +87,13 @@ def _one(name: str, root: Path) -> None:
     view = View(snapshot, snapshot.years[made_up.TAHUN])
     (file,) = (file for file in cetakan_of(view) if file.nama == "lampiran-2")
     memo = Memo(root, "ukur", room=0 if name == "cold" else 1_000)
-    memo.forget_oldest()
     press = Press(view, History(), read_theme(), {}, memo)
     start, cpu = time.perf_counter(), _cpu()
     if name == "plain":
         _plain(press, file.naskah[0])
     else:
         gc.disable()  # as a build does
-        press.paper(file)
+        next(press.papers([file]))
     run = {
         "seconds": time.perf_counter() - start,
         "cpu": _cpu() - cpu,

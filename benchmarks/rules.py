@@ -8,8 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks import made_up
-from musrenbang.files.overlay import Overlay
-from musrenbang.files.tree import FolderTree
+from musrenbang.files.tree import FolderTree, Overlay
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.rules import RULES

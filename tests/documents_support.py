@@ -16,9 +16,10 @@ from pypdf import PdfReader
 
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import Entry
-from musrenbang.git.commits import Commit
+from musrenbang.git.objects import Commit
 from musrenbang.history.timeline import History
-from musrenbang.papers import Paper, Press, cetakan_of
+from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.press import Paper, Press
 from musrenbang.records.loader import load
 from musrenbang.year.views import View
 from tests.pictures import photo
@@ -103,7 +104,7 @@ class Printed(Mapping[str, Paper]):
 
     def __init__(self, view: View, press: Press) -> None:
         self.files = {f"{file.nama}.pdf": file for file in cetakan_of(view)}
-        self.document = cache(lambda name: press.paper(self.files[name]))
+        self.document = cache(lambda name: next(press.papers([self.files[name]])))
 
     def __getitem__(self, name: str) -> Paper:
         return self.document(name)

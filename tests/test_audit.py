@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.commands.demo import make
-from musrenbang.demo import demo_records, scenes
+from musrenbang.demo import demo_records
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
 from musrenbang.history import history_model
@@ -129,7 +129,7 @@ def test_demo_takes_an_empty_folder_where_no_folder_can_be_replaced(
         return replace(path, target)
 
     monkeypatch.setattr(Path, "replace", replacing)
-    monkeypatch.setattr(scenes, "play", lambda recorder: None)
+    monkeypatch.setattr(demo_records, "play", lambda recorder: None)
     make(tmp_path, tampered=False)
     assert [path.name for path in tmp_path.iterdir()] == [".git"]
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from musrenbang.papers import Paper
+from musrenbang.papers.press import Paper
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status
 from tests.documents_support import (

@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musrenbang.files.memo import FOLDER, Memo
-from musrenbang.papers import Paper, Press, cetakan_of
+from musrenbang.papers.daftar import cetakan_of
 from musrenbang.papers.lampiran import KelompokSkpd
-from musrenbang.papers.pecahan import END, SHEETS, cut, packed
+from musrenbang.papers.naskah import END, SHEETS, cut, packed
+from musrenbang.papers.press import Paper, Press
 from musrenbang.year.figures import Tally
 from tests.documents_support import (
     HISTORY,
@@ -36,7 +37,7 @@ def form_3(files: dict[str, str], root: Path | None = None) -> Paper:
     view = view_of(files)
     (file,) = (file for file in cetakan_of(view) if file.nama == "lampiran-2")
     memo = Memo(root, "dokumen", 100) if root else None
-    return Press(view, HISTORY, bundled_theme(), {}, memo).paper(file)
+    return next(Press(view, HISTORY, bundled_theme(), {}, memo).papers([file]))
 
 
 def set_below(root: Path) -> set[str]:

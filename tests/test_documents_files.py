@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from musrenbang.history.timeline import History
-from musrenbang.papers import Paper, cetakan_of
+from musrenbang.papers.daftar import cetakan_of
 from musrenbang.papers.markup import render_markdown
+from musrenbang.papers.press import Paper
 from tests.conftest import ROOT
 from tests.documents_support import (
     FINISHED,

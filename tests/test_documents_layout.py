@@ -6,7 +6,7 @@ import pypdfium2
 import pytest
 
 from musrenbang.files.theme import Theme
-from musrenbang.papers import Paper
+from musrenbang.papers.press import Paper
 from tests.documents_support import (
     FINISHED,
     SETTINGS,

@@ -11,8 +11,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from musrenbang.papers import Paper, cetakan_of, delivery
+from musrenbang.papers.daftar import cetakan_of
 from musrenbang.papers.markup import printable
+from musrenbang.papers.paket import delivery
+from musrenbang.papers.press import Paper
 from musrenbang.site import addresses
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status

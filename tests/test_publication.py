@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.files import memo
-from musrenbang.files.published_folder import CHECKSUMS, Stage, checksums, content_of
+from musrenbang.files.published_folder import CHECKSUMS, Staging, checksums, content_of
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import read_history
@@ -310,7 +310,7 @@ def test_any_edits_give_the_bytes_of_a_clean_build(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("desk", [7], indirect=True)
-@pytest.mark.parametrize(("owner", "name"), [(Stage, "write"), (Stage, "replace")])
+@pytest.mark.parametrize(("owner", "name"), [(Staging, "write"), (Staging, "replace")])
 def test_an_interrupted_build_leaves_the_old_site(
     desk: Desk, owner: type, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,9 +4,8 @@ from datetime import date
 
 import pytest
 
-from musrenbang.year.distances import metres
-from musrenbang.year.outliers import Aspect
-from musrenbang.year.robust_statistics import standard_value, usual_range
+from musrenbang.year.outliers import Aspect, standard_value, usual_range
+from musrenbang.year.twins import metres
 from musrenbang.year.views import View
 from musrenbang.year.vocabulary import likeness, unit, words
 from schemas import Keputusan

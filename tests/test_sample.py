@@ -7,7 +7,8 @@ import pytest
 
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import FolderTree
-from musrenbang.papers import Press, cetakan_of
+from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.press import Press
 from musrenbang.records.canonical import dump
 from musrenbang.records.loader import load, model_of
 from musrenbang.records.snapshot import Snapshot

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 
 from musrenbang.files.tree import FolderTree
-from musrenbang.git.commits import Change, Commit
+from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
@@ -388,7 +388,7 @@ def test_first_visits_stay_small(site: Site) -> None:
 def test_an_incomplete_history_is_told_as_such(make_tree: MakeTree) -> None:
     time = datetime(2016, 3, 9, 14, 5, tzinfo=WIB)
     commit = Commit("a" * 40, time, "Fitri <b>Handayani</b>", "Catat keputusan Rawasari")
-    changes = [Change(commit, (("A", "decisions/2016/rawasari/0001.yaml"),))]
+    changes = [CommittedFiles(commit, (("A", "decisions/2016/rawasari/0001.yaml"),))]
     history = History(commit, shallow=True, changes=changes)
     site = render(make_tree(SMALL_YEAR), history)
     text = Outline(page(site, "2016/riwayat/index.html")).text

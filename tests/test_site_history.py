@@ -12,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from justhtml import JustHTML
 from playwright.sync_api import Browser
 
-from musrenbang.git.commits import Change, Commit
+from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.history_model import Pelaku, Violation
 from musrenbang.history.timeline import History, read_history
 from musrenbang.publish.publication import publish
@@ -191,7 +191,7 @@ def test_a_long_history_is_spread_over_pages(year: LivedYear, history: History) 
         time = merge.waktu + timedelta(minutes=number)
         commit = Commit(f"{number:03x}" + "0" * 37, time, "Operator", f"Nomor {number}")
         merges.append(merge._replace(commit=commit.id, waktu=time, judul=commit.subject))
-        changes.append(Change(commit, change.files))
+        changes.append(CommittedFiles(commit, change.files))
     long = replace(history, merges=tuple(merges), changes=tuple(reversed(changes)))
     site = render(year.root, long)
     pages = [HISTORY, "2016/riwayat/2/index.html", "2016/riwayat/3/index.html"]

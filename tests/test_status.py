@@ -8,8 +8,7 @@ import pytest
 
 from musrenbang.cli import main
 from musrenbang.records.loader import load
-from musrenbang.year.langkah import Langkah, YearStanding
-from musrenbang.year.steps import year_standing
+from musrenbang.year.steps import Langkah, YearStanding, year_standing
 from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.rule_cases import TextTree

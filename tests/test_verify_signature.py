@@ -9,7 +9,7 @@ import pytest
 
 from musrenbang.git.repository import Repository
 from musrenbang.verifying import documents
-from musrenbang.verifying.detached_signature import Signature, check_signature
+from musrenbang.verifying.documents import Signature, check_signature
 from tests.conftest import GitFolder
 from tests.verify_support import ANNEX, CAMAT, Published, build_py, published
 

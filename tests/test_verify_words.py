@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musrenbang.verifying.data_differences import data_differences
-from musrenbang.verifying.libraries import other_libraries
+from musrenbang.verifying.documents import data_differences
+from musrenbang.verifying.rebuild import other_libraries
 from tests.conftest import MakeTree
 
 

@@ -6,8 +6,7 @@ import re
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
-from musrenbang.git.ssh_keygen import SshKeygenMissingError
+from musrenbang.git.runner import GitError, SshKeygenMissingError
 from musrenbang.history.formats import as_json, as_text, as_tsv
 from musrenbang.history.replay import Audit, ShallowError, read_audit
 from musrenbang.text.errors import UsageError

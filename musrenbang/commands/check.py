@@ -16,7 +16,7 @@ from musrenbang.review import owners
 from musrenbang.review.review_model import RIWAYAT_DITERIMA
 from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
-from musrenbang.rules.sarif import as_sarif
+from musrenbang.rules.rule_check import as_sarif
 from musrenbang.text.errors import UsageError
 
 _FORMATS = {

@@ -9,8 +9,8 @@ from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
 from musrenbang.deciding.submission import hand_in_decisions
-from musrenbang.files.overlay import Files
 from musrenbang.files.paths import place_of
+from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Snapshot

@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from musrenbang.demo import scenes
-from musrenbang.demo.signed_history import Recorder
+from musrenbang.demo import demo_records
+from musrenbang.demo.signed_history import SignedHistory
 from musrenbang.text.errors import CommandError
 
 
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"Repositori contoh ada di {target}. Coba:")
     for words in (
         "check",
-        f"review main {scenes.OPEN}",
+        f"review main {demo_records.OPEN}",
         "audit",
         "audit 2016/rawasari/0001",
         "build",
@@ -47,10 +47,10 @@ def make(target: Path, *, tampered: bool) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
-        recorder = Recorder(fresh)
-        scenes.play(recorder)
+        recorder = SignedHistory(fresh)
+        demo_records.play(recorder)
         if tampered:
-            scenes.tamper(recorder)
+            demo_records.tamper(recorder)
         fresh.chmod(0o755)
         if target.exists():
             target.rmdir()  # it is empty, and Windows puts nothing in the place of a folder

@@ -13,8 +13,7 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
-from musrenbang.github.gh import GitHub
-from musrenbang.github.releases import releases
+from musrenbang.github.gh import GitHub, releases
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load

@@ -16,9 +16,8 @@ from musrenbang.commands.questions import (
 from musrenbang.deciding import clerk
 from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
 from musrenbang.deciding.recorder import Recorder, RefusedError
-from musrenbang.files.overlay import Files
 from musrenbang.files.paths import kirim_path
-from musrenbang.files.tree import FolderTree
+from musrenbang.files.tree import Files, FolderTree
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.fields import Field, Keys, Values, written
 from musrenbang.records.snapshot import chosen_year

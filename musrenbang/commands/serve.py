@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.commands.build import DEFAULT_TARGET
-from musrenbang.files.stamps import Stamps, stamps
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.files.tree import TOP_FOLDERS
+from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamps
 from musrenbang.text.errors import UsageError
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build.py"

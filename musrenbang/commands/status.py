@@ -6,8 +6,7 @@ from musrenbang.commands.arguments import day, this_day, year_number
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import chosen_year
-from musrenbang.year.formats import as_json, as_text
-from musrenbang.year.steps import year_standing
+from musrenbang.year.steps import as_json, as_text, year_standing
 from musrenbang.year.views import View
 
 

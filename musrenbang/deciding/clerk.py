@@ -9,7 +9,6 @@ from pydantic import Field as About
 
 from musrenbang.deciding.decision import decision_of, said_of
 from musrenbang.deciding.submission import branch_name
-from musrenbang.files.overlay import Files
 from musrenbang.files.paths import (
     DECISIONS,
     RESERVED_SLUGS,
@@ -17,6 +16,7 @@ from musrenbang.files.paths import (
     kirim_path,
     usulan_path,
 )
+from musrenbang.files.tree import Files
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.canonical import rewritten

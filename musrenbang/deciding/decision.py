@@ -9,7 +9,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from musrenbang.files.overlay import Files
+from musrenbang.files.tree import Files
 from musrenbang.records import canonical
 from musrenbang.records.findings import Problem
 from musrenbang.records.snapshot import Snapshot

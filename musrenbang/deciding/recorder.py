@@ -12,8 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from musrenbang.files.file_writer import locked, write_records
-from musrenbang.files.overlay import Files, Overlay
-from musrenbang.files.tree import FolderTree, blob_id
+from musrenbang.files.tree import Files, FolderTree, Overlay, blob_id
 from musrenbang.git.differences import ABSENT, ChangedFile
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.records.changed_snapshot import load_changed

@@ -30,7 +30,7 @@ class Someone:
         return f"{self.account}@contoh.example"
 
 
-class Recorder:
+class SignedHistory:
     """Writes files and commits into a new repository."""
 
     def __init__(self, root: Path) -> None:

@@ -24,9 +24,7 @@ from musrenbang.desk.actions import (
     record_after,
 )
 from musrenbang.desk.overview import Json, obstacle
-from musrenbang.files.overlay import Files
-from musrenbang.files.stamps import Stamps, stamp, stamps
-from musrenbang.files.tree import TOP_FOLDERS, blob_id
+from musrenbang.files.tree import TOP_FOLDERS, Files, Stamps, blob_id, stamp, stamps
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError

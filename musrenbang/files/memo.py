@@ -13,7 +13,6 @@ import hashlib
 import os
 import pickle
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
@@ -21,7 +20,7 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 FOLDER = ".cache"
-_PROGRAM = Path(__file__).resolve().parents[2]
+_CODE = [Path(__file__).resolve().parents[2] / top for top in ("musrenbang", "schemas")]
 _MARK, _BIRTH = "tanda", "tanda-lahir"
 _DIGEST = 20
 
@@ -40,17 +39,14 @@ def key_of(*parts: bytes | str) -> str:
     digest = hashlib.blake2b(digest_size=_DIGEST)
     for part in parts:
         data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
-        digest.update(b"%d:" % len(data))
-        digest.update(data)
+        digest.update(b"%d:%b" % (len(data), data))
     return digest.hexdigest()
 
 
 @cache
 def code_key() -> str:
     """Changes with any line of the code or of the record types."""
-    files = sorted(
-        path for top in ("musrenbang", "schemas") for path in (_PROGRAM / top).rglob("*.py")
-    )
+    files = (file for top in _CODE for file in sorted(top.rglob("*.py")))
     return key_of(*(part for file in files for part in (str(file), file.read_bytes())))
 
 
@@ -63,7 +59,6 @@ class Named(Generic[Value]):
 
     @cached_property
     def value(self) -> Value:
-        """The value itself."""
         return self._make()
 
 
@@ -74,92 +69,76 @@ def given(value: Value) -> Named[Value]:
 
 def made(function: Callable[..., Value], *read: Named[Any]) -> Named[Value]:
     """What a pure function makes of the values it reads."""
-    name = key_of(
-        code_key(), function.__module__, function.__qualname__, *(one.name for one in read)
-    )
+    names = (one.name for one in read)
+    name = key_of(code_key(), function.__module__, function.__qualname__, *names)
     return Named(name, lambda: function(*(one.value for one in read)))
 
 
 class Memo:
-    """One drawer of the cache, for example `Memo(root, "dokumen")`; keeps the newest `room`."""
+    """One drawer of the cache; of what earlier runs kept, the `room` things used last stay."""
 
     def __init__(self, root: Path, drawer: str, room: int) -> None:
         self.folder = root / FOLDER / drawer
-        self._room = room
         self._usable = prepared(root / FOLDER) and _is_ours(self.folder)
+        with contextlib.suppress(OSError):
+            kept = [one for one in self.folder.glob("*") if one.name not in {_MARK, _BIRTH}]
+            kept.sort(key=lambda one: one.stat().st_mtime_ns)
+            for oldest in kept[: max(0, len(kept) - room)] if self._usable else ():
+                oldest.unlink()
 
     def kept(self, function: Callable[..., Value], *read: Named[Any]) -> Named[Value]:
         """As `made`, but worked out only where no earlier run has kept it."""
         fresh = made(function, *read)
-        return Named(fresh.name, lambda: self._found(fresh))
+
+        def found() -> Value:
+            kept: Value | None = self.get(fresh.name)
+            return self.put(fresh.name, fresh.value) if kept is None else kept
+
+        return Named(fresh.name, found)
 
     def __contains__(self, one: Named[Any]) -> bool:
         """Whether an earlier run has kept it; for planning only, since it may not be whole."""
         return self._usable and (self.folder / one.name).exists()
 
-    def _found(self, fresh: Named[Value]) -> Value:
-        kept: Value | None = self.get(fresh.name)
-        if kept is None:
-            self.put(fresh.name, fresh.value)
-        return fresh.value if kept is None else kept
-
     def get(self, name: str) -> Any:
         """What is kept under a name; `None` where nothing is, or not whole."""
         if not self._usable:
             return None
-        file = self.folder / name
         try:
-            data = file.read_bytes()
-            os.utime(file)
+            data = (self.folder / name).read_bytes()
+            os.utime(self.folder / name)
         except OSError:
             return None
-        check, content = data[:_DIGEST], data[_DIGEST:]
-        return pickle.loads(content) if check == _check(name, content) else None  # noqa: S301 - see above
+        content = data[_DIGEST:]
+        return pickle.loads(content) if data == _sealed(name, content) else None  # noqa: S301 - see above
 
-    def put(self, name: str, value: object) -> None:
-        """Keep a value; silently not, where that is impossible."""
-        if not self._usable:
-            return
-        content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-        staged = ""
+    def put(self, name: str, value: Value) -> Value:
+        """Keep a value, where that is possible; the value."""
+        staged = self.folder / f".{name}-{os.getpid()}"
         try:
-            descriptor, staged = tempfile.mkstemp(prefix=".", dir=self.folder)
-            with os.fdopen(descriptor, "wb") as stream:
-                stream.write(_check(name, content) + content)
-            Path(staged).replace(self.folder / name)
+            if self._usable:
+                staged.write_bytes(_sealed(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)))
+                staged.replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):
-                Path(staged).unlink()
-
-    def forget_oldest(self) -> None:
-        """Keep no more than there is room for: what was used last."""
-        if self._usable:
-            with contextlib.suppress(OSError):
-                kept = [
-                    item for item in os.scandir(self.folder) if item.name not in {_MARK, _BIRTH}
-                ]
-                kept.sort(key=lambda item: item.stat().st_mtime_ns, reverse=True)
-                for item in kept[self._room :]:
-                    Path(item.path).unlink()
+                staged.unlink()
+        return value
 
 
-def _check(name: str, content: bytes) -> bytes:
-    """Tells an entry that is whole, and the one that its name means."""
-    return hashlib.blake2b(name.encode() + content, digest_size=_DIGEST).digest()
+def _sealed(name: str, content: bytes) -> bytes:
+    """An entry: a digest by which it is known to be whole and of this name, then the content."""
+    return hashlib.blake2b(name.encode() + content, digest_size=_DIGEST).digest() + content
 
 
 def prepared(folder: Path) -> bool:
-    """Make the cache folder, which Git is told to overlook."""
-    try:
-        if folder.is_symlink():
-            return False
-        folder.mkdir(exist_ok=True)
-        ignore = folder / ".gitignore"
-        if not ignore.exists():
-            ignore.write_text("*\n")
-    except OSError:
-        return False
-    return True
+    """Make the cache folder, which Git is told to overlook; whether it can be used."""
+    with contextlib.suppress(OSError):
+        if not folder.is_symlink():
+            folder.mkdir(exist_ok=True)
+            if not (folder / ".gitignore").exists():
+                (folder / ".gitignore").write_text("*\n")
+            return True
+    return False
 
 
 def _is_ours(folder: Path) -> bool:
@@ -168,22 +147,19 @@ def _is_ours(folder: Path) -> bool:
     The drawer names the place and time of birth of its own mark, which no checkout, copy or
     archive can know before it is unpacked.
     """
-    mark = folder / _MARK
-    try:
-        if folder.is_symlink():
-            return False
-        if mark.is_file() and (folder / _BIRTH).readlink() == Path(_identity(mark)):
-            return True
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.mkdir()
-        mark.touch()
-        (folder / _BIRTH).symlink_to(_identity(mark))
-    except OSError:
+    mark, birth = folder / _MARK, folder / _BIRTH
+    if folder.is_symlink():
         return False
-    return True
+    with contextlib.suppress(OSError):
+        if not mark.is_file() or birth.readlink() != _identity(mark):
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            mark.touch()
+            birth.symlink_to(_identity(mark))
+        return True
+    return False
 
 
-def _identity(mark: Path) -> str:
+def _identity(mark: Path) -> Path:
     status = mark.lstat()
-    return f"{status.st_dev}-{status.st_ino}-{status.st_ctime_ns}"
+    return Path(f"{status.st_dev}-{status.st_ino}-{status.st_ctime_ns}")

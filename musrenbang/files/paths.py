@@ -1,4 +1,4 @@
-"""What a path stands for: the file layout of DESIGN section 4 as code."""
+"""What a path stands for: which file is what."""
 
 import re
 from enum import StrEnum

@@ -43,7 +43,7 @@ def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
 
 
 @contextmanager
-def staging(target: Path) -> Iterator["Stage"]:
+def staging(target: Path) -> Iterator["Staging"]:
     """A place beside `target` for the files that are to be published there.
 
     A failure at any point leaves the last good folder untouched. Clears away what killed builds
@@ -56,12 +56,12 @@ def staging(target: Path) -> Iterator["Stage"]:
     folder = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     try:
         with locked(folder):
-            yield Stage(target, folder)
+            yield Staging(target, folder)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-class Stage:
+class Staging:
     """New files on their way to the published folder; forks of this process may write as well."""
 
     def __init__(self, target: Path, folder: Path) -> None:
@@ -73,12 +73,8 @@ class Stage:
     def write(self, path: str, data: bytes) -> None:
         """Put one file; an output of the same path must not be there yet."""
         self._make(path.rpartition("/")[0])
-        descriptor = os.open(f"{self.files}/{path}", _NEW, 0o666)
-        try:
-            while data := data[os.write(descriptor, data) :]:
-                pass
-        finally:
-            os.close(descriptor)
+        with Path(self.files, path).open("xb") as stream:
+            stream.write(data)
 
     def published(self, path: str, digest: str) -> bytes | None:
         """What stands in the published folder, if it has this digest."""
@@ -118,7 +114,6 @@ class Stage:
             fresh.rename(self.target)
 
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
 _FILES = "isi"
 
 

@@ -1,4 +1,4 @@
-"""What differs between two revisions, or a revision and the folder as it is."""
+"""The files of a commit, and what differs between two revisions, or a revision and the folder."""
 
 import os
 import stat
@@ -9,8 +9,22 @@ from typing import NamedTuple
 
 from musrenbang.files.paths import is_junk
 from musrenbang.files.tree import TOP_FOLDERS, FolderTree, blob_id
-from musrenbang.git.commit_tree import files_at
 from musrenbang.git.runner import resolve, run_git
+
+
+def files_at(root: Path, commit: str, *folders: str) -> dict[str, tuple[str, str]]:
+    """The (mode, blob) of every file of a commit, by path; only below some folders, if asked so.
+
+    Bytes of a path that are not UTF-8 are kept as surrogates.
+    """
+    output = run_git(root, ("ls-tree", "-r", "-z", commit, "--", *folders))
+    found = {}
+    for line in output.decode("utf-8", "surrogateescape").split("\0")[:-1]:
+        meta, path = line.split("\t", 1)
+        mode, _, blob = meta.split(" ")
+        found[path] = mode, blob
+    return found
+
 
 ABSENT = "000000"
 RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")

@@ -8,15 +8,16 @@ import re
 import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
-from musrenbang.git.differences import RAW_DIFF, ChangedFile
-from musrenbang.git.runner import GitError, git_command, run_git
+from musrenbang.files.tree import TOP_FOLDERS, Entry
+from musrenbang.git.differences import RAW_DIFF, ChangedFile, files_at
+from musrenbang.git.runner import GitError, git_command, git_environment, resolve, run_git
 
 _CHUNK = 200
 """Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""
@@ -87,6 +88,7 @@ class Objects:
             self._process = subprocess.Popen(
                 git_command(("cat-file", "--batch")),
                 cwd=self.root,
+                env=git_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
             )
@@ -134,6 +136,29 @@ class Objects:
             else:
                 found.append([])
         return [tuple(files) for files in found]
+
+
+class GitTree:
+    """The record files of one commit, read from Git's object store."""
+
+    def __init__(self, root: Path, commit: str) -> None:
+        self.root = root
+        self.commit = commit
+
+    @cached_property
+    def _files(self) -> dict[str, tuple[str, str]]:
+        return files_at(self.root, self.commit, *TOP_FOLDERS)
+
+    def entries(self) -> list[Entry]:
+        return sorted(
+            Entry(path, mode.startswith("100"), blob) for path, (mode, blob) in self._files.items()
+        )
+
+    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        wanted = list(paths)
+        with Objects(self.root) as objects:
+            found = objects.read(self._files[path][1] for path in wanted)
+            yield from zip(wanted, found, strict=True)
 
 
 _HEADER_WORDS = 3
@@ -272,3 +297,60 @@ def _text(value: bytes, codec: str) -> str:
         return value.decode(codec)
     except UnicodeError:
         return value.decode("utf-8", "replace")
+
+
+class Commit(NamedTuple):
+    """Who recorded what, when. `author` is a name; mail addresses are never read."""
+
+    id: str
+    time: datetime
+    author: str
+    subject: str
+
+
+class CommittedFiles(NamedTuple):
+    """One commit and the record files it added, modified or deleted, as (status letter, path)."""
+
+    commit: Commit
+    files: tuple[tuple[str, str], ...]
+
+
+def read_commit(root: Path, revision: str) -> Commit:
+    """The commit a revision means."""
+    name = resolve(root, revision)
+    return brief(commit_object(name, run_git(root, ("cat-file", "commit", name))))
+
+
+def read_changes(root: Path) -> list[CommittedFiles]:
+    """First-parent history of HEAD below the top folders, newest first."""
+    words = (
+        "log",
+        "--first-parent",
+        "--diff-merges=first-parent",
+        "--no-renames",
+        "--name-status",
+        "--relative",
+        "-z",
+        "--format=%x02%H%x03",
+        "--",
+        *TOP_FOLDERS,
+    )
+    output = run_git(root, words).decode("utf-8", "replace")
+    parts = [part.partition("\x03") for part in output.split("\x02")[1:]]
+    names = [name for name, _, _ in parts]
+    with Objects(root) as objects:
+        commits = map(commit_object, names, objects.read(names))
+        return [
+            CommittedFiles(brief(commit), _files(listed))
+            for commit, (_, _, listed) in zip(commits, parts, strict=True)
+        ]
+
+
+def brief(commit: CommitObject) -> Commit:
+    """A commit as pages tell it."""
+    return Commit(commit.id, commit.time, commit.author.name, commit.subject)
+
+
+def _files(listed: str) -> tuple[tuple[str, str], ...]:
+    fields = [field.strip("\n") for field in listed.split("\0") if field.strip("\n")]
+    return tuple(zip(fields[::2], fields[1::2], strict=True))

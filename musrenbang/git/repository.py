@@ -1,14 +1,12 @@
 """A repository: its commits, branches and files."""
 
-import subprocess
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from musrenbang.git.commit_tree import GitTree
-from musrenbang.git.commits import Commit, read_commit
 from musrenbang.git.differences import changed_files
-from musrenbang.git.runner import GitError, git_command, git_environment, refs, resolve, run_git
+from musrenbang.git.objects import Commit, GitTree, read_commit
+from musrenbang.git.runner import GitError, refs, resolve, run_git
 
 MAIN = "main"
 """The branch that holds what has been reviewed."""
@@ -60,30 +58,6 @@ class Repository:
         `known` names contents that have been read already (`changed_files`).
         """
         return bool(changed_files(self.root, commit, known=known))
-
-    def ask_state(self) -> Callable[[], str]:
-        """Begin to find out the state of the folder; the function waits and tells it.
-
-        Three words: whether history is shallow, the commit, whether Git sees changes. They tell
-        two moments apart; whether there are changes, `is_dirty` tells.
-        """
-        status = subprocess.Popen(
-            git_command(("status", "--porcelain", "--", ".")),
-            cwd=self.root,
-            env=git_environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-
-        def answer() -> str:
-            output, error = status.communicate()
-            if status.returncode != 0:
-                raise GitError(error.decode("utf-8", "replace").strip().partition("\n")[0])
-            head = self._run("rev-parse", "--is-shallow-repository", "HEAD")
-            return f"{head}{bool(output)}"
-
-        return answer
 
     def is_shallow(self) -> bool:
         """Whether older history was left out when the repository was cloned."""

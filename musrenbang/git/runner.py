@@ -1,10 +1,13 @@
-"""Runs Git."""
+"""Runs Git, and ssh-keygen, the reference for SSH signatures: every signer has it."""
 
 import os
 import re
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
+
+from musrenbang.text.indonesian import WIB
 
 
 class GitError(Exception):
@@ -124,3 +127,32 @@ def refs(root: Path, *patterns: str) -> dict[str, str]:
     words = ("for-each-ref", "--format=%(objectname) %(refname)", *patterns)
     lines = run_git(root, words).decode("utf-8", "replace").splitlines()
     return {ref: commit for commit, ref in (line.split(" ", 1) for line in lines)}
+
+
+_ENVIRONMENT = {**os.environ, "LC_ALL": "C", "TZ": "WIB-7"}
+"""Validity dates without a time zone mean Jakarta's, wherever this runs."""
+
+
+class SshKeygenMissingError(Exception):
+    """The program that verifies signatures is not installed."""
+
+
+def ssh_keygen(
+    action: str, arguments: Sequence[str], data: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Run `ssh-keygen -Y ACTION` on some signed bytes."""
+    try:
+        return subprocess.run(
+            ("ssh-keygen", "-Y", action, *arguments),
+            input=data,
+            capture_output=True,
+            check=False,
+            env=_ENVIRONMENT,
+        )
+    except FileNotFoundError:
+        raise SshKeygenMissingError from None
+
+
+def verify_time(moment: datetime) -> str:
+    """The option that has keys judged as of a moment."""
+    return f"-Overify-time={moment.astimezone(WIB):%Y%m%d%H%M%S}"

@@ -1,4 +1,4 @@
-"""The one module that talks to GitHub, through its own `gh` program.
+"""The one module that talks to GitHub, through its own `gh` program, and what it is to release.
 
 `gh` takes its credentials from the environment; nothing here reads or passes them on. Everything
 is handed over as arguments or as JSON on standard input, never through a shell.
@@ -7,10 +7,15 @@ is handed over as arguments or as JSON on standard input, never through a shell.
 import base64
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.git.differences import ChangedFile
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.facts import Facts
 from musrenbang.text.errors import CommandError, UsageError
 
 
@@ -75,3 +80,42 @@ def _demand(done: "subprocess.CompletedProcess[str]") -> str:
     if done.returncode != 0:
         raise CommandError(f"GitHub menolak: {done.stderr.strip()}")
     return done.stdout
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A release to publish; `tahun` says whose documents it carries."""
+
+    tag: str
+    title: str
+    notes: str
+    tahun: int
+
+
+def releases(base: Snapshot, head: Snapshot, changed: Sequence[ChangedFile]) -> Iterator[Release]:
+    """The releases for what changed between two snapshots."""
+    facts = Facts(base, head, changed)
+    for file in changed:
+        place = place_of(file.path)
+        if place is None or place.kind is not Kind.KIRIM or file.is_gone:
+            continue
+        folder = facts.folder(head, place)
+        if folder is None or folder.kirim is None:
+            continue
+        tag = f"kirim-{place.tahun}-{place.kelurahan}"
+        name = f"Kelurahan {folder.nama} {place.tahun}"
+        if file.is_new:
+            yield Release(
+                tag,
+                f"Kirim {name}",
+                "Dokumen Musrenbang Kecamatan pada saat Kirim.",
+                place.tahun,
+            )
+        elif facts.corrections(place):
+            number = len(folder.kirim.koreksi)
+            yield Release(
+                f"{tag}-koreksi-{number}",
+                f"Koreksi {number}, {name}",
+                "Dokumen Musrenbang Kecamatan sesudah koreksi.",
+                place.tahun,
+            )

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Person
-from musrenbang.git.ssh_keygen import ssh_keygen, verify_time
+from musrenbang.git.runner import ssh_keygen, verify_time
 from musrenbang.history.history_model import Breach, Merge, Tanda
 from musrenbang.history.people import REVIEWED_BY, Officials, officials, person_of, same, trailers
 from musrenbang.history.walk import Landing

@@ -11,9 +11,9 @@ from typing import Any
 
 from musrenbang.files.paths import place_of
 from musrenbang.files.tree import is_below_top
-from musrenbang.git.commits import Change, Commit, brief, read_changes
+from musrenbang.git.objects import Commit, CommittedFiles, brief, read_changes
 from musrenbang.git.repository import Repository
-from musrenbang.git.ssh_keygen import SshKeygenMissingError
+from musrenbang.git.runner import SshKeygenMissingError
 from musrenbang.history.history_model import Babak, Merge, Violation
 from musrenbang.history.merges import judged_merges
 from musrenbang.history.replay import accepted_at
@@ -31,7 +31,7 @@ class History:
     """Whether the tree holds changes that no commit has."""
     shallow: bool = False
     """Whether older history is missing from this clone, so that nothing is judged."""
-    changes: Sequence[Change] = ()
+    changes: Sequence[CommittedFiles] = ()
     """The first-parent history as far as it touched records, newest first."""
     merges: Sequence[Merge] = ()
     """The first-parent history retold and judged, oldest first."""
@@ -104,7 +104,7 @@ def read_history(root: Path, ready: Snapshot | None = None, head: History | None
         return history
     if history.shallow:
         return replace(history, changes=read_changes(root))
-    changes: list[Change] = []
+    changes: list[CommittedFiles] = []
     merges: list[Merge] = []
     try:
         for landing, merge in judged_merges(root, history.head.id, ready):
@@ -123,13 +123,13 @@ def read_history(root: Path, ready: Snapshot | None = None, head: History | None
     )
 
 
-def _change(landing: Landing) -> Iterable[Change]:
+def _change(landing: Landing) -> Iterable[CommittedFiles]:
     """The landing as Git's log tells it, if it changed record files."""
     files = tuple(
         (file.letter, file.path) for file in landing.facts.changed if is_below_top(file.path)
     )
     if files:
-        yield Change(brief(landing.commit), files)
+        yield CommittedFiles(brief(landing.commit), files)
 
 
 DOCUMENT_ORIGIN = "asal.json"

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from musrenbang.files.overlay import Overlay
 from musrenbang.files.paths import DECISIONS, PROPOSALS
-from musrenbang.files.tree import Tree
+from musrenbang.files.tree import Overlay, Tree
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.records.findings import Keys

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from musrenbang.files.paths import DECISIONS
 from musrenbang.papers.kepala import Bahan
 from musrenbang.papers.naskah import Naskah
-from musrenbang.papers.undangan import invited
+from musrenbang.papers.persiapan import invited
 from schemas import BeritaAcara, Musrenbang
 from schemas.keputusan import Delegasi, WakilPeserta
 

@@ -11,12 +11,10 @@ from types import MappingProxyType
 from musrenbang.papers.berita_acara import berita_acara, dokumentasi
 from musrenbang.papers.hasil import hasil_usulan, papan_pengumuman, pengantar
 from musrenbang.papers.kepala import Bahan, bahan_of
-from musrenbang.papers.kesiapan import daftar_kesiapan
 from musrenbang.papers.lampiran import belum_disepakati, prioritas
-from musrenbang.papers.lembar_survei import lembar_survei
 from musrenbang.papers.naskah import Naskah
+from musrenbang.papers.persiapan import daftar_hadir, daftar_kesiapan, lembar_survei, surat_undangan
 from musrenbang.papers.pra_rancangan import pra_rancangan
-from musrenbang.papers.undangan import daftar_hadir, surat_undangan
 from musrenbang.year.juknis import Kelompok
 from musrenbang.year.views import View
 

@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 from musrenbang.papers.kepala import Bahan
 from musrenbang.papers.lampiran import corrections
-from musrenbang.papers.naskah import A3, A4, Naskah
-from musrenbang.papers.pecahan import packed
+from musrenbang.papers.naskah import A3, A4, Naskah, packed
 from musrenbang.papers.redaksi import Tempat, alasan, tempat_of
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.year.cases import Case, Status

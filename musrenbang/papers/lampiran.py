@@ -7,8 +7,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from musrenbang.papers.kepala import Bahan
-from musrenbang.papers.naskah import Naskah
-from musrenbang.papers.pecahan import cut
+from musrenbang.papers.naskah import Naskah, cut
 from musrenbang.papers.redaksi import (
     Tempat,
     alasan,

@@ -18,8 +18,7 @@ from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
 from musrenbang.papers import redaksi
 from musrenbang.papers.hasil import HASIL
-from musrenbang.papers.naskah import Naskah
-from musrenbang.papers.pecahan import Potongan
+from musrenbang.papers.naskah import Naskah, Potongan
 from musrenbang.text.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
 
 Lapisan = Literal["isi", "bingkai", "nomor"]

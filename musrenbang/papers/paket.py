@@ -1,4 +1,4 @@
-"""What C.3.b asks to be delivered, as one file: the documents, the data and their checksums."""
+"""All papers of a year, and what C.3.b asks to be handed in, as one file with its checksums."""
 
 import hashlib
 import io
@@ -6,9 +6,11 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
+from musrenbang.files.memo import Memo
 from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
-from musrenbang.papers.press import Paper, moment_of
+from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.press import Paper, Press, moment_of
 from musrenbang.site.api import api_year
 from musrenbang.site.engine import Engine
 from musrenbang.site.open_data import data_package, open_data
@@ -21,6 +23,26 @@ _EARLIEST = datetime(1980, 1, 1, tzinfo=UTC)
 """A ZIP archive knows no earlier moment."""
 _UNIX = 3
 _FILE_MODE = 0o100644
+
+
+def render_documents(
+    view: View,
+    history: History,
+    theme: Theme,
+    photos: Mapping[str, bytes],
+    memo: Memo | None = None,
+) -> list[Paper]:
+    """All papers of a year, set anew or as the memo has them: the bytes are the same.
+
+    `photos` has the content of those that `photos_of` names; one that is missing or no picture
+    is printed as a frame that says so. Once the Berita Acara is established they are delivered as
+    an archive too: a draft is not handed in.
+    """
+    papers = list(Press(view, history, theme, photos, memo).papers(cetakan_of(view)))
+    minutes = view.year.berita_acara
+    if papers and minutes and minutes.ditetapkan:
+        papers.append(delivery(view, history, theme, papers))
+    return papers
 
 
 def delivery(view: View, history: History, theme: Theme, papers: Iterable[Paper]) -> Paper:

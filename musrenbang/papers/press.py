@@ -100,11 +100,6 @@ class Press:
         )
         yield from spread(self._bound, composed)
 
-    def paper(self, file: Cetakan) -> Paper:
-        """One file, printed."""
-        (printed,) = self.papers([file])
-        return printed
-
     def _composed(self, file: Cetakan) -> Iterator[_Composed]:
         """The documents of a file, the first of which carries the data of them all."""
         origin = document_origin(self._history, f"{self._tahun}/dokumen/{file.nama}.pdf")

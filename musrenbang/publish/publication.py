@@ -11,7 +11,7 @@ from musrenbang.files.published_folder import (
     CHECKSUMS,
     Copy,
     Output,
-    Stage,
+    Staging,
     checksums,
     content_of,
     is_published,
@@ -107,7 +107,7 @@ class Written(NamedTuple):
 class Writer:
     """Writes portions of the site beside what is published; forks of this process do so as well."""
 
-    def __init__(self, root: Path, stage: Stage, memo: Memo, host_path: str) -> None:
+    def __init__(self, root: Path, stage: Staging, memo: Memo, host_path: str) -> None:
         self._root = root
         self._stage = stage
         self._memo = memo
@@ -142,7 +142,8 @@ def _papers(
     root: Path, view: View, history: History, theme: Theme
 ) -> Iterator[tuple[DocumentLink, bytes]]:
     """The printed documents of a year, each with how the site refers to it."""
-    from musrenbang.papers import photos_of, render_documents  # noqa: PLC0415 - loads much
+    from musrenbang.papers.daftar import photos_of  # noqa: PLC0415 - loads much
+    from musrenbang.papers.paket import render_documents  # noqa: PLC0415 - as above
 
     photos = {
         path: data
@@ -161,4 +162,3 @@ def _papers(
             ),
             document.data,
         )
-    memo.forget_oldest()

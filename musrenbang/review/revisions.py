@@ -6,8 +6,8 @@ from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import FolderTree, Tree
-from musrenbang.git.commit_tree import GitTree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
+from musrenbang.git.objects import GitTree
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.records.changed_snapshot import load_changed
@@ -18,8 +18,7 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
-from musrenbang.rules import RULES, rule_check
-from musrenbang.year.views import views_of
+from musrenbang.rules import rule_check
 
 
 @dataclass(frozen=True)
@@ -60,12 +59,7 @@ def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
 
     Only file, rule and message count here, so no position is looked up.
     """
-    problems = [problem for problem in snapshot.problems if problem.rule in rules]
-    for view in views_of(snapshot).values():
-        for rule in RULES:
-            if rule.id in rules:
-                problems += rule.problems(view)
-    for item in problems:
+    for item in rule_check.problems_of(snapshot, rules):
         yield Finding(item.file, 1, 1, item.rule, "error", item.message, item.hint)
 
 

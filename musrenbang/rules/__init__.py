@@ -1,7 +1,6 @@
 """The rule book: every rule, found in the modules of this package."""
 
 from musrenbang.rules import (
-    attendance,
     completeness,
     fairness,
     identity,
@@ -9,11 +8,8 @@ from musrenbang.rules import (
     kirim,
     minutes,
     participants,
-    photo_names,
     privacy,
-    reason_facts,
     reasons,
-    references,
     schedule,
     states,
     survey,
@@ -24,7 +20,6 @@ RULES: tuple[Rule, ...] = tuple(
     value
     for module in (
         identity,
-        references,
         schedule,
         participants,
         kelurahan,
@@ -33,12 +28,9 @@ RULES: tuple[Rule, ...] = tuple(
         states,
         survey,
         reasons,
-        reason_facts,
         fairness,
         kirim,
         minutes,
-        attendance,
-        photo_names,
     )
     for value in vars(module).values()
     if isinstance(value, Rule)

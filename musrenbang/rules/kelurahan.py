@@ -76,7 +76,7 @@ def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
     Periksa tanggal `dikirim`. Bila memang terlambat, peringatannya tinggal sebagai catatan dan
     tidak menahan perubahan apa pun.
     """
-    schedule = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
+    schedule = view.jadwal.musrenbang
     if schedule is None:
         return
     for folder, profile, path in _sent(view):

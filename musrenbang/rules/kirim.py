@@ -104,7 +104,7 @@ def kirim_follows_the_meeting(view: View) -> Iterator[Hit]:
 
     Periksa `tanggal` dalam kirim.yaml dan `jadwal.musrenbang` dalam musrenbang.yaml.
     """
-    meeting = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
+    meeting = view.jadwal.musrenbang
     if meeting is None:
         return
     for _, kirim, path in _sent_on(view):

@@ -1,13 +1,15 @@
-"""Rules on the Berita Acara: its dates, its contents, its place after Kirim and before the report.
+"""Rules on the Berita Acara: dates, contents, attendance, photos, its place after Kirim.
 
 Most speak up only once it is `ditetapkan`: until then it is a draft that may have gaps.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
-from musrenbang.files.paths import kirim_path
+from musrenbang.files.paths import DECISIONS, kirim_path
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, minutes_file, rule
 from musrenbang.year.views import View
+from musrenbang.year.vocabulary import vocabulary, words
 from schemas import BeritaAcara
 
 
@@ -30,7 +32,7 @@ def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
     Perbaiki tanggal yang keliru; bila Musrenbang bergeser, perbarui `jadwal.musrenbang`.
     """
     minutes = view.year.berita_acara
-    meeting = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
+    meeting = view.jadwal.musrenbang
     if minutes is None or meeting is None:
         return
     for field, written, planned in (
@@ -186,7 +188,7 @@ def report_is_in_time(view: View) -> Iterator[Hit]:
     menahan perubahan apa pun.
     """
     minutes = enacted(view)
-    limit = view.year.musrenbang.jadwal.batas_laporan if view.year.musrenbang else None
+    limit = view.jadwal.batas_laporan
     if minutes and minutes.ditetapkan and limit and minutes.ditetapkan > limit:
         yield Hit(
             minutes_file(view),
@@ -196,3 +198,214 @@ def report_is_in_time(view: View) -> Iterator[Hit]:
             "catatan.",
             advice=True,
         )
+
+
+_GENERIC = vocabulary(
+    """
+    anggota delegasi di kab kabupaten kec kecamatan kel kelurahan kepala ketua kota lingkungan
+    lurah para perwakilan pengurus rw se seksi tim unsur utusan wakil warga
+    """
+)
+"""Words that tell no institution from another, unless there are no others."""
+
+
+def institution(name: str, area: frozenset[str] = frozenset()) -> frozenset[str]:
+    """The words that tell an institution from others; all its words where none do."""
+    every = frozenset(word for word in words(name) if not word.isdigit())
+    return every - _GENERIC - area or every - area or every
+
+
+@rule(
+    "kehadiran.golongan",
+    Sort.POLICY,
+    ("C.2.b", "Form 2"),
+    "Berita Acara mencatat kehadiran setiap golongan yang diundang, masing-masing satu kali.",
+    "Kehadiran belum dicatat untuk pkk.",
+    since=SINCE_2016,
+)
+def attendance_covers_the_invited(view: View) -> Iterator[Hit]:
+    """Daftar hadir diisi semua peserta; jumlah per golongan dicatat pada Berita Acara.
+
+    Tambahkan baris pada `kehadiran` untuk golongan yang disebut; tulis `hadir: 0` bila tidak ada
+    yang datang.
+    """
+    minutes = enacted(view)
+    settings = view.year.musrenbang
+    if minutes is None or settings is None:
+        return
+    counts = Counter(row.golongan for row in minutes.kehadiran)
+    invited = dict.fromkeys(row.golongan for row in settings.undangan if row.jumlah)
+    missing = [group for group in invited if not counts[group]]
+    if missing:
+        yield Hit(
+            minutes_file(view),
+            ("kehadiran",),
+            f"Kehadiran belum dicatat untuk {', '.join(missing)}.",
+            f"Tambahkan `{{golongan: {missing[0]}, diundang: …, hadir: …}}`.",
+            at_key=True,
+        )
+    seen: set[str] = set()
+    for index, row in enumerate(minutes.kehadiran):
+        if row.golongan in seen:
+            yield Hit(
+                minutes_file(view),
+                ("kehadiran", index, "golongan"),
+                f"Kehadiran {row.golongan} dicatat dua kali.",
+                "Gabungkan menjadi satu baris.",
+            )
+        seen.add(row.golongan)
+
+
+@rule(
+    "kehadiran.jumlah",
+    Sort.POLICY,
+    ("C.2.b", "Form 2"),
+    "Jumlah yang diundang sesuai undangan, dan yang hadir tidak melebihinya.",
+    "Golongan lurah diundang 2, tetapi dicatat hadir 3.",
+)
+def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
+    """Angka kehadiran dibandingkan dengan `undangan` dalam musrenbang.yaml.
+
+    Perbaiki `diundang` atau `hadir` pada golongan yang disebut, atau perbarui daftar undangan. Bila
+    memang lebih banyak yang datang, peringatannya tinggal sebagai catatan.
+    """
+    minutes = view.year.berita_acara
+    settings = view.year.musrenbang
+    if minutes is None or settings is None:
+        return
+    invited: Counter[str] = Counter()
+    for invitation in settings.undangan:
+        invited[invitation.golongan] += invitation.jumlah
+    for index, row in enumerate(minutes.kehadiran):
+        if settings.undangan and row.diundang != invited[row.golongan]:
+            yield Hit(
+                minutes_file(view),
+                ("kehadiran", index, "diundang"),
+                f"Golongan {row.golongan} dicatat diundang {row.diundang}, pada undangan "
+                f"{invited[row.golongan]}.",
+                "Samakan dengan `undangan` dalam musrenbang.yaml.",
+            )
+        if row.hadir > row.diundang:
+            yield Hit(
+                minutes_file(view),
+                ("kehadiran", index, "hadir"),
+                f"Golongan {row.golongan} diundang {row.diundang}, tetapi dicatat hadir "
+                f"{row.hadir}.",
+                "Periksa kedua angka itu; bila benar, ini tinggal sebagai catatan.",
+                advice=True,
+            )
+
+
+@rule(
+    "berita-acara.wakil-lembaga",
+    Sort.POLICY,
+    ("Form 1.Catatan", "C.2.c.2"),
+    "Sedikitnya satu wakil dari setiap lembaga yang hadir menandatangani Berita Acara.",
+    "Belum ada wakil dari Polsek Cempaka Putih.",
+    since=SINCE_2016,
+)
+def every_institution_is_represented(view: View) -> Iterator[Hit]:
+    """Catatan pada Form 1 meminta sedikitnya satu wakil per lembaga atau instansi.
+
+    Tambahkan baris pada `wakil_peserta` dengan `lembaga` seperti tertulis pada undangan. Lembaga
+    dari golongan yang tidak hadir sama sekali tidak diminta. Bila lembaga itu memang tidak datang,
+    peringatannya tinggal sebagai catatan.
+    """
+    minutes = enacted(view)
+    settings = view.year.musrenbang
+    if minutes is None or settings is None:
+        return
+    absent = {row.golongan for row in minutes.kehadiran if row.hadir == 0}
+    area = words(settings.kecamatan.nama) | words(settings.kota.nama)
+    signed = [institution(row.lembaga, area) for row in minutes.wakil_peserta]
+    missing = [
+        row.instansi
+        for row in settings.undangan
+        if row.jumlah
+        and row.golongan not in absent
+        and not any(_is_same(institution(row.instansi, area), other) for other in signed)
+    ]
+    for name in dict.fromkeys(missing):
+        yield Hit(
+            minutes_file(view),
+            ("wakil_peserta",),
+            f"Belum ada wakil dari {name}.",
+            "Tambahkan `- {lembaga: …}` dengan nama lembaga itu, bila ada yang hadir.",
+            at_key=True,
+            advice=True,
+        )
+
+
+def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one) and (one <= other or other <= one)
+
+
+def _named(view: View) -> Iterator[tuple[str, Hit]]:
+    """Every photo a record names: its path, and the hit should it be missing."""
+    for case in view.cases:
+        for index, name in enumerate(case.usulan.foto):
+            yield (
+                f"{case.file.rpartition('/')[0]}/{name}",
+                Hit(
+                    case.file,
+                    ("foto", index),
+                    f"Foto {name} tidak ada di folder ini.",
+                    "Tambahkan berkasnya atau hapus namanya.",
+                ),
+            )
+    minutes = view.year.berita_acara
+    for index, photo in enumerate(minutes.dokumentasi if minutes else ()):
+        yield (
+            f"{DECISIONS}/{view.year.tahun}/{photo.berkas}",
+            Hit(
+                minutes_file(view),
+                ("dokumentasi", index, "berkas"),
+                f"Foto {photo.berkas} tidak ada di folder ini.",
+                "Tambahkan berkasnya atau hapus barisnya.",
+            ),
+        )
+
+
+@rule(
+    "foto.ada",
+    Sort.INTEGRITY,
+    ("C.2.e",),
+    "Foto yang disebut ada di folder yang sama.",
+    "Foto 0001-a.jpg tidak ada di folder ini.",
+)
+def photos_exist(view: View) -> Iterator[Hit]:
+    """Halaman usulan dan dokumentasi menampilkan foto yang disebut, jadi berkasnya harus ada.
+
+    Simpan fotonya di folder yang sama dengan nama yang persis sama, atau hapus namanya.
+    """
+    for path, hit in _named(view):
+        if path not in view.year.foto:
+            yield hit
+
+
+@rule(
+    "foto.tak-disebut",
+    Sort.POLICY,
+    ("C.2.e",),
+    "Setiap foto disebut oleh sebuah usulan atau oleh Berita Acara.",
+    "Foto 0001-b.jpg tidak disebut di mana pun.",
+)
+def photos_are_named(view: View) -> Iterator[Hit]:
+    """Foto yang tidak disebut tidak tampil di mana pun, tetapi tetap membebani riwayat.
+
+    Sebut namanya pada `foto` usulan atau `dokumentasi` Berita Acara, atau hapus berkasnya.
+    """
+    named = {path for path, _ in _named(view)}
+    if any(
+        path.startswith((f"proposals/{view.year.tahun}/", f"decisions/{view.year.tahun}/"))
+        for path in view.snapshot.broken
+    ):
+        return
+    for path in view.year.foto:
+        if path not in named:
+            yield Hit(
+                path,
+                (),
+                f"Foto {path.rpartition('/')[2]} tidak disebut di mana pun.",
+                "Sebut namanya pada `foto` atau `dokumentasi`, atau hapus berkasnya.",
+            )

@@ -1,10 +1,14 @@
-"""Rules on reasons: nothing is rejected or changed without one."""
+"""Rules on reasons: nothing is rejected or changed without one, and what one claims is found."""
 
 import re
 from collections.abc import Iterator
 
-from musrenbang.rules.rule import Hit, Sort, rule
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.rules.survey import faults
+from musrenbang.year.cases import Case
+from musrenbang.year.outliers import Aspect
 from musrenbang.year.views import View
+from schemas.keputusan import Alasan, KodeAlasan, Survei
 
 _LEAST_WORDS = 3
 
@@ -178,4 +182,167 @@ def changed_volume_states_the_amount(view: View) -> Iterator[Hit]:
                 "Volume diubah, tetapi perkiraan anggarannya belum dihitung ulang.",
                 "Tambahkan `perkiraan_anggaran: …`.",
                 mend=("perkiraan_anggaran",),
+            )
+
+
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
+_THIS_YEAR = re.compile(r"\btahun (?:ini|berjalan)\b", re.IGNORECASE)
+
+
+def _rejected(view: View, *codes: KodeAlasan) -> Iterator[tuple[Case, Alasan, Survei | None]]:
+    for case, decision in view.decisions:
+        reason = decision.alasan
+        if decision.keputusan == "ditolak" and reason and (not codes or reason.kode in codes):
+            yield case, reason, decision.survei
+
+
+@rule(
+    "alasan.menunjuk-pekerjaan",
+    Sort.POLICY,
+    ("D.2.d", "D.2.f"),
+    "Penolakan karena sudah atau sedang dikerjakan menyebut tahun atau usulan yang dimaksud.",
+    "Alasan sudah-dikerjakan belum menyebut tahun atau pekerjaannya.",
+)
+def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
+    """Pengusul harus dapat memeriksa pekerjaan mana yang dimaksud.
+
+    Isi `alasan.tahun`, atau `alasan.usulan` dengan nomor usulan yang sudah dikerjakan, misalnya
+    2016/rawasari/0007. Tahun yang ditulis dalam uraian juga diterima.
+    """
+    for case, reason, _ in _rejected(view, "sudah-dikerjakan", "dikerjakan-tahun-berjalan"):
+        pointed = (
+            reason.tahun is not None
+            or reason.usulan is not None
+            or _YEAR.search(reason.uraian) is not None
+            or (
+                reason.kode == "dikerjakan-tahun-berjalan"
+                and _THIS_YEAR.search(reason.uraian) is not None
+            )
+        )
+        if not pointed:
+            yield Hit(
+                case.decision_file,
+                ("alasan", "uraian"),
+                f"Alasan {reason.kode} belum menyebut tahun atau pekerjaannya.",
+                "Tambahkan `tahun: …` atau `usulan: …` pada `alasan`.",
+                mend=("alasan", "tahun"),
+            )
+
+
+@rule(
+    "alasan.tahun",
+    Sort.POLICY,
+    ("D.2.d", "D.2.f"),
+    "Tahun pekerjaan cocok dengan alasannya: sudah lewat, atau tahun berjalan.",
+    "Alasan sudah-dikerjakan menyebut tahun 2017, yang belum lewat.",
+)
+def year_of_work_fits_the_reason(view: View) -> Iterator[Hit]:
+    """Yang sudah dikerjakan ada pada tahun sebelumnya; yang sedang dikerjakan pada tahun ini.
+
+    Perbaiki `alasan.tahun`, pilih kode alasan yang lain, atau hapus tahunnya bila alasannya bukan
+    tentang pekerjaan. Pekerjaan yang selesai pada awal tahun ini hanya diberi catatan; pendanaan
+    lain boleh menyebut tahun mana pun.
+    """
+    for case, reason, _ in _rejected(view):
+        if reason.tahun is None or reason.kode == "pendanaan-lain":
+            continue
+        this_year = reason.kode == "sudah-dikerjakan" and reason.tahun == view.year.tahun
+        if this_year:
+            fits, wanted = False, "tahun Musrenbang ini"
+        elif reason.kode == "sudah-dikerjakan":
+            fits, wanted = reason.tahun < view.year.tahun, "yang belum lewat"
+        elif reason.kode == "dikerjakan-tahun-berjalan":
+            fits, wanted = reason.tahun == view.year.tahun, f"bukan tahun {view.year.tahun}"
+        else:
+            fits, wanted = False, "padahal bukan tentang pekerjaan"
+        if not fits:
+            yield Hit(
+                case.decision_file,
+                ("alasan", "tahun"),
+                f"Alasan {reason.kode} menyebut tahun {reason.tahun}, {wanted}.",
+                "Pastikan pekerjaannya sudah selesai sebelum keputusan ini."
+                if this_year
+                else "Perbaiki tahunnya, atau pilih kode alasan yang lain.",
+                advice=this_year,
+            )
+
+
+@rule(
+    "alasan.usulan",
+    Sort.INTEGRITY,
+    ("D.2.d", "D.2.f"),
+    "Usulan yang ditunjuk alasan penolakan ada dan bukan usulan itu sendiri.",
+    "Usulan 2015/rawasari/0009 yang ditunjuk alasan ini tidak ada.",
+)
+def pointed_proposal_exists(view: View) -> Iterator[Hit]:
+    """Alasan boleh menunjuk usulan lain, misalnya yang sudah dikerjakan atau yang sama.
+
+    Tulis tahun, kelurahan dan nomornya dengan benar, atau hapus `usulan` dan sebut pekerjaannya
+    dalam uraian bila tidak tercatat di sini.
+    """
+    for case, reason, _ in _rejected(view):
+        if reason.usulan is None:
+            continue
+        known = view.exists(reason.usulan)
+        broken = view.is_broken(f"proposals/{reason.usulan}.yaml")
+        if not (known or broken) or reason.usulan == case.id:
+            fault = "adalah usulan ini sendiri" if known else "tidak ada"
+            yield Hit(
+                case.decision_file,
+                ("alasan", "usulan"),
+                f"Usulan {reason.usulan} yang ditunjuk alasan ini {fault}.",
+                "Periksa tahun, kelurahan dan nomornya.",
+            )
+
+
+@rule(
+    "alasan.survei-mendukung",
+    Sort.POLICY,
+    ("D.2.g",),
+    "Penolakan karena tidak sesuai lapangan didukung hasil survei usulan fisik.",
+    "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak sesuai.",
+    since=SINCE_2016,
+)
+def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
+    """Bila semua hasil survei baik dan volumenya cocok, alasan ini tidak terbukti.
+
+    Perbaiki hasil survei (lokasi, kelayakan atau volume terukur), atau pilih alasan yang lain.
+    """
+    for case, _, survey in _rejected(view, "tidak-sesuai-lapangan"):
+        if survey is None or case.tipe != "fisik":
+            continue
+        remeasured = survey.volume_terukur not in {None, case.usulan.volume}
+        if not faults(survey) and not remeasured:
+            yield Hit(
+                case.decision_file,
+                ("alasan", "kode"),
+                "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak "
+                "sesuai.",
+                "Perbaiki `survei`, atau pilih kode alasan yang lain.",
+            )
+
+
+@rule(
+    "alasan.volume-terbukti",
+    Sort.POLICY,
+    ("C.2.c.3.h.edit",),
+    "Penolakan karena volume tidak wajar menyebut angkanya atau didukung hasil ukur.",
+    "Ditolak karena volume tidak wajar, tanpa angka yang mendukung.",
+)
+def unreasonable_volume_is_shown(view: View) -> Iterator[Hit]:
+    """Alasan ini perlu angka: volume yang wajar, hasil ukur ulang, atau usulan sejenis.
+
+    Sebut angkanya dalam uraian, atau isi `survei.volume_terukur`. Usulan yang ditandai pemeriksaan
+    kewajaran volume sudah cukup terbukti.
+    """
+    for case, reason, survey in _rejected(view, "volume-tidak-wajar"):
+        aspects = {flag.aspect for flag in view.flags.get(case.id, ())}
+        flagged = bool(aspects & {Aspect.VOLUME, Aspect.SATUAN})
+        remeasured = survey is not None and survey.volume_terukur not in {None, case.usulan.volume}
+        if not (flagged or remeasured or re.search(r"[0-9]", reason.uraian)):
+            yield Hit(
+                case.decision_file,
+                ("alasan", "uraian"),
+                "Ditolak karena volume tidak wajar, tanpa angka yang mendukung.",
+                "Sebut volume yang wajar, misalnya hasil ukur atau volume usulan sejenis.",
             )

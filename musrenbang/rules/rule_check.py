@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
 
 from musrenbang.files.tree import Tree
 from musrenbang.records.findings import Finding, Level, Problem
@@ -12,17 +14,21 @@ from musrenbang.text.escaping import visible
 from musrenbang.year.views import View, views_of
 
 
-def problems_of(snapshot: Snapshot) -> Iterator[Problem]:
-    """Everything that is wrong with a snapshot: unreadable files first, then rule by rule."""
-    yield from snapshot.problems
+def problems_of(snapshot: Snapshot, only: Collection[str] | None = None) -> Iterator[Problem]:
+    """Everything that is wrong with a snapshot: unreadable files first, then rule by rule.
+
+    `only` names the rules to ask, where not all are.
+    """
+    yield from (item for item in snapshot.problems if only is None or item.rule in only)
     for view in views_of(snapshot).values():
-        yield from problems_in(view)
+        yield from problems_in(view, only)
 
 
-def problems_in(view: View) -> Iterator[Problem]:
-    """What the rules find in one year."""
+def problems_in(view: View, only: Collection[str] | None = None) -> Iterator[Problem]:
+    """What the rules find in one year, which they see among all others."""
     for rule in RULES:
-        yield from rule.problems(view)
+        if only is None or rule.id in only:
+            yield from rule.problems(view)
 
 
 def check(tree: Tree, snapshot: Snapshot, touched: Collection[str] = ()) -> list[Finding]:
@@ -73,7 +79,7 @@ def as_text(findings: Iterable[Finding]) -> str:
 
 
 def as_json(findings: Iterable[Finding]) -> str:
-    """Findings for machines (DESIGN section 6)."""
+    """Findings for machines."""
     return json.dumps(
         {"findings": [finding.as_json() for finding in findings]}, ensure_ascii=False, indent=1
     )
@@ -95,3 +101,50 @@ def _data(text: str) -> str:
 
 def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def as_sarif(findings: Iterable[Finding]) -> str:
+    """One run with a result for every finding; the rules that found something are described."""
+    findings = list(findings)
+    summaries = {rule.id: rule.summary for rule in RULES}
+    found = sorted({finding.rule for finding in findings})
+    rules = [
+        {"id": rule, "shortDescription": {"text": summaries.get(rule, rule)}} for rule in found
+    ]
+    log = {
+        "$schema": SCHEMA,
+        "version": "2.1.0",
+        "runs": [
+            {
+                "tool": {"driver": {"name": "musrenbang", "language": "id", "rules": rules}},
+                "columnKind": "unicodeCodePoints",
+                "results": [_result(finding, found.index(finding.rule)) for finding in findings],
+            }
+        ],
+    }
+    return json.dumps(log, ensure_ascii=False, indent=1)
+
+
+def _result(finding: Finding, index: int) -> dict[str, Any]:
+    return {
+        "ruleId": finding.rule,
+        "ruleIndex": index,
+        "level": finding.level,
+        "message": {"text": f"{finding.message} {finding.hint}"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": _address(finding.file)},
+                    "region": {"startLine": finding.line, "startColumn": finding.column},
+                }
+            }
+        ],
+    }
+
+
+def _address(file: str) -> str:
+    """A path as a relative reference, whatever bytes it holds."""
+    return quote(file.encode("utf-8", "surrogateescape"))

@@ -5,11 +5,6 @@ from collections.abc import Iterator
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
 from musrenbang.year.juknis import juknis_of
 from musrenbang.year.views import View
-from schemas.musrenbang import Jadwal
-
-
-def _schedule(view: View) -> Jadwal:
-    return view.year.musrenbang.jadwal if view.year.musrenbang else Jadwal()
 
 
 @rule(
@@ -28,7 +23,7 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     lain, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa pun.
     """
     guide = juknis_of(view.year.tahun)
-    meeting = _schedule(view).musrenbang
+    meeting = view.jadwal.musrenbang
     if meeting is None:
         return
     first, last = guide.minggu_musrenbang
@@ -64,7 +59,7 @@ def team_in_time(view: View) -> Iterator[Hit]:
     pun.
     """
     guide = juknis_of(view.year.tahun)
-    day, meeting = _schedule(view).penetapan_tim, _schedule(view).musrenbang
+    day, meeting = view.jadwal.penetapan_tim, view.jadwal.musrenbang
     limit = guide.last_day(view.year.tahun, guide.minggu_tim)
     hint = "Periksa tanggal surat keputusannya; bila benar, ini tinggal sebagai catatan."
     where = ("jadwal", "penetapan_tim")
@@ -104,7 +99,7 @@ def report_deadline_in_time(view: View) -> Iterator[Hit]:
     tinggal sebagai catatan.
     """
     guide = juknis_of(view.year.tahun)
-    schedule = _schedule(view)
+    schedule = view.jadwal
     day = schedule.batas_laporan
     if day is None:
         return
@@ -143,7 +138,7 @@ def survey_before_the_meeting(view: View) -> Iterator[Hit]:
     Atur `jadwal.survei.selesai` paling lambat sehari sebelum `jadwal.musrenbang.mulai`. Bila survei
     memang baru selesai kemudian, peringatannya tinggal sebagai catatan.
     """
-    schedule = _schedule(view)
+    schedule = view.jadwal
     if schedule.survei is None or schedule.musrenbang is None:
         return
     if schedule.survei.selesai >= schedule.musrenbang.mulai:
@@ -170,7 +165,7 @@ def dates_follow_one_another(view: View) -> Iterator[Hit]:
 
     Periksa bulan dan harinya, juga tahunnya, lalu perbaiki tanggal yang keliru.
     """
-    schedule = _schedule(view)
+    schedule = view.jadwal
     for name, span in (("survei", schedule.survei), ("musrenbang", schedule.musrenbang)):
         if span is not None and span.selesai < span.mulai:
             yield Hit(

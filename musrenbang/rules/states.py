@@ -108,7 +108,7 @@ def decision_is_taken_at_the_meeting(view: View) -> Iterator[Hit]:
     Perbaiki `tanggal`. Keputusan yang diubah sesudah Kirim memakai tanggal koreksinya, dan koreksi
     itu disebut dalam kirim.yaml dengan tanggal yang sama.
     """
-    meeting = view.year.musrenbang.jadwal.musrenbang if view.year.musrenbang else None
+    meeting = view.jadwal.musrenbang
     if meeting is None:
         return
     for case, decision in view.decisions:

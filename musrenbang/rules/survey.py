@@ -104,10 +104,7 @@ def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
     Perbaiki tanggalnya, atau perpanjang `jadwal.survei` bila survei memang dilakukan di luar
     jadwal. Survei ulang untuk koreksi sesudah Kirim tidak diperiksa.
     """
-    schedule = view.year.musrenbang.jadwal if view.year.musrenbang else None
-    if schedule is None:
-        return
-    span, meeting = schedule.survei, schedule.musrenbang
+    span, meeting = view.jadwal.survei, view.jadwal.musrenbang
     for case, survey in _surveys(view):
         if correction_dates(view, case):
             continue

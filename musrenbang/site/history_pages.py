@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.published_folder import Output
-from musrenbang.git.commits import Change
+from musrenbang.git.objects import CommittedFiles
 from musrenbang.history import history_model
 from musrenbang.history.history_model import Merge, Violation
 from musrenbang.history.timeline import History
@@ -146,7 +146,7 @@ def records_of(site: Site, year: YearFacts) -> Iterator[HistoryRecord]:
         yield record_of(site, history, merge, frozenset(own & year.by_kelurahan.keys()))
 
 
-def _unjudged(site: Site, change: Change, tahun: int) -> HistoryRecord:
+def _unjudged(site: Site, change: CommittedFiles, tahun: int) -> HistoryRecord:
     """A change of which no more is known than its files: the older history is missing."""
     counts: dict[str, int] = {}
     for _, path in change.files:

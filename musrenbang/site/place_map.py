@@ -8,7 +8,7 @@ from math import cos, radians
 from typing import NamedTuple
 
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.distances import Point, point
+from musrenbang.year.twins import Point, point
 
 SIZE = 100
 """The longer side; its unit means nothing."""

@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-from musrenbang.year.kelurahan_progress import KelurahanStanding
+from musrenbang.year.figures import KelurahanStanding
 from musrenbang.year.views import YearView
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]

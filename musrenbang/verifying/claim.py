@@ -1,10 +1,11 @@
-"""What a published file says about its origin, and the commit that this means here."""
+"""What a published file says of its origin, the commit that this means, and what is answered."""
 
 import re
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ValidationError
 
-from musrenbang.git.commits import Commit
+from musrenbang.git.objects import Commit
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError, UsageError
@@ -13,7 +14,7 @@ from musrenbang.text.escaping import visible
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 
 
-class _Asal(BaseModel):
+class _Origin(BaseModel):
     commit: str | None
     belum_dicatat: bool
 
@@ -21,7 +22,7 @@ class _Asal(BaseModel):
 class Claim(BaseModel):
     """The origin as `origin` wrote it; fields of later versions are overlooked."""
 
-    asal: _Asal
+    asal: _Origin
     berkas: str = ""
     """The place of a document on the site."""
     riwayat: str = "lengkap"
@@ -97,3 +98,18 @@ def _has(repository: Repository, name: str) -> bool:
         return repository.resolve(name) == name
     except GitError:
         return False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether the bytes are those of the commit, and what to say about it, line by line."""
+
+    matches: bool
+    lines: tuple[str, ...]
+
+
+def shortened(lines: list[str], limit: int, rest: str) -> list[str]:
+    """The first lines, and how many more there are of what `rest` names."""
+    if len(lines) <= limit:
+        return lines
+    return [*lines[:limit], f"… dan {len(lines) - limit} {rest} lagi"]

@@ -1,26 +1,30 @@
-"""Verifying one printed document."""
+"""Verifying one printed document: its data, its pages, and a detached SSH signature over it."""
 
+import json
 import re
+import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
-from musrenbang.git.commits import Commit
+from musrenbang.git.objects import Commit
 from musrenbang.git.repository import Repository
+from musrenbang.git.runner import SshKeygenMissingError, ssh_keygen, verify_time
 from musrenbang.history import history_model
 from musrenbang.history.people import officials
 from musrenbang.history.timeline import DOCUMENT_ORIGIN
 from musrenbang.records.loader import load
 from musrenbang.review.review_model import ALLOWED_SIGNERS
-from musrenbang.text.errors import CommandError
+from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
-from musrenbang.text.indonesian import waktu_wib
+from musrenbang.text.indonesian import angka, waktu_wib
 from musrenbang.text.progress import Progress
-from musrenbang.verifying.claim import Claim, named_commit, read_claim
-from musrenbang.verifying.data_differences import data_differences
-from musrenbang.verifying.detached_signature import SUFFIX, check_signature
+from musrenbang.verifying.claim import Claim, Verdict, named_commit, read_claim, shortened
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
 from musrenbang.verifying.rebuild import checkout
-from musrenbang.verifying.verdict import Verdict, shortened
 
 SHOWN = 20
 _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
@@ -118,3 +122,141 @@ def signature_line(
     if not signer.peran:
         who += ", yang tidak tercatat sebagai pejabat"
     return f"Tanda tangan: sah, oleh {who}; kunci terdaftar {visible(found.principal)}.", True
+
+
+_IDENTITIES = ("usulan", "kode", "nama")
+"""Fields that name a row better than its position."""
+
+_COUNTERS = frozenset({"no"})
+"""Fields that shift in every row when one is taken out."""
+
+_WRAPPERS = frozenset({"isi", "baris"})
+"""Levels that tell a reader nothing."""
+
+_LARGEST = 10**15
+"""Numbers from here on, which no honest document holds, are shown as they stand."""
+
+_LONGEST = 90
+
+
+def data_differences(name: str, given: bytes, rebuilt: bytes) -> Iterator[str]:
+    """One line for each value that differs between the data in a file and the repository's."""
+    try:
+        values = json.loads(given)
+    except (ValueError, RecursionError):
+        yield f"{name}: bukan data yang dapat dibaca"
+        return
+    yield from _compare((name,), values, json.loads(rebuilt))
+
+
+def _compare(way: tuple[str, ...], given: Any, rebuilt: Any) -> Iterator[str]:
+    if isinstance(given, dict) and isinstance(rebuilt, dict):
+        yield from _compare_parts(way, given, rebuilt)
+    elif isinstance(given, list) and isinstance(rebuilt, list):
+        one, other = _by_name(given), _by_name(rebuilt)
+        yield from _compare_parts(way, one, other)
+        if one.keys() == other.keys() and list(one) != list(other):
+            yield f"{_place(way)}: urutannya lain"
+    elif given != rebuilt or type(given) is not type(rebuilt):
+        yield f"{_place(way)}: {_words(given)} dalam berkas, {_words(rebuilt)} menurut repositori"
+
+
+def _compare_parts(
+    way: tuple[str, ...], given: dict[str, Any], rebuilt: dict[str, Any]
+) -> Iterator[str]:
+    for name in dict.fromkeys((*rebuilt, *given)):
+        if name in _COUNTERS:
+            continue
+        here = (*way, name)
+        if name not in given:
+            yield f"{_place(here)}: tidak ada dalam berkas, ada menurut repositori"
+        elif name not in rebuilt:
+            yield f"{_place(here)}: ada dalam berkas, tidak ada menurut repositori"
+        else:
+            yield from _compare(here, given[name], rebuilt[name])
+
+
+def _by_name(rows: list[Any]) -> dict[str, Any]:
+    """Rows by what identifies them: a field where it is unique, else their position."""
+    for field in _IDENTITIES:
+        found = {
+            row[field]: row
+            for row in rows
+            if isinstance(row, dict) and isinstance(row.get(field), str)
+        }
+        if len(found) == len(rows):
+            return found
+    return {f"butir {number}": row for number, row in enumerate(rows, 1)}
+
+
+def _place(way: tuple[str, ...]) -> str:
+    parts = (part.replace("_", " ") for part in way if part not in _WRAPPERS)
+    return " > ".join(map(_short, parts))
+
+
+def _words(value: object) -> str:
+    match value:
+        case None | "":
+            return "kosong"
+        case bool():
+            return "ya" if value else "tidak"
+        case int() | float() if abs(value) < _LARGEST:
+            return angka(Decimal(str(value)))
+        case str():
+            return f"“{_short(value)}”"
+    return _short(json.dumps(value, ensure_ascii=False))
+
+
+def _short(text: str) -> str:
+    shown = visible(text[: _LONGEST + 1])
+    return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]}…"
+
+
+NAMESPACE = "berita-acara"
+"""What the signature is for; a signature made for Git or for mail does not count."""
+
+SUFFIX = ".sig"
+
+
+@dataclass(frozen=True)
+class Signature:
+    """Who signed; `fault` says in Indonesian why the signature does not count."""
+
+    principal: str = ""
+    fault: str = ""
+
+
+def check_signature(data: bytes, signature: Path, signers: bytes, moment: datetime) -> Signature:
+    """Check a signature over some bytes against allowed signers whose keys were valid then."""
+    with tempfile.TemporaryDirectory(prefix="musrenbang-") as folder:
+        allowed = Path(folder) / "allowed_signers"
+        allowed.write_bytes(signers)
+        file = ("-s", str(signature.resolve()))
+        when = verify_time(moment)
+        intact = _ssh_keygen("check-novalidate", data, "-n", NAMESPACE, *file)
+        if intact is None:
+            return Signature(
+                fault="tidak cocok dengan isi berkas ini, atau dibuat untuk keperluan lain "
+                f"(namespace-nya harus {NAMESPACE})"
+            )
+        found = _ssh_keygen("find-principals", data, "-f", str(allowed), *file, when)
+        for principal in (found or "").replace(",", "\n").splitlines():
+            verified = _ssh_keygen(
+                *("verify", data, "-f", str(allowed), "-I", principal),
+                *("-n", NAMESPACE, *file, when),
+            )
+            if verified is not None:
+                return Signature(principal)
+    return Signature(
+        fault="dibuat dengan kunci yang tidak terdaftar, tidak berlaku pada waktu dokumen ini "
+        f"dibuat, atau tidak boleh dipakai untuk {NAMESPACE}"
+    )
+
+
+def _ssh_keygen(action: str, data: bytes, *words: str) -> str | None:
+    """What ssh-keygen prints; `None` where it refuses."""
+    try:
+        done = ssh_keygen(action, words, data)
+    except SshKeygenMissingError:
+        raise UsageError("Program ssh-keygen tidak ditemukan; pasang OpenSSH.") from None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

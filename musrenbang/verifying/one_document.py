@@ -11,7 +11,8 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import read_head
-from musrenbang.papers import photos_of, render_documents
+from musrenbang.papers.daftar import photos_of
+from musrenbang.papers.paket import render_documents
 from musrenbang.records.loader import load
 from musrenbang.rules import rule_check
 from musrenbang.year.views import View

@@ -1,17 +1,18 @@
 """Building again what a commit builds: its data, by its own program where it has one."""
 
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.verifying import one_document
-from musrenbang.verifying.libraries import other_libraries
 
 _THIS_PROGRAM = Path(__file__).resolve().parent.parent.parent
 _SCRIPT = "build.py"
@@ -101,3 +102,26 @@ def checkout(repository: Repository, commit: str) -> Iterator[Checkout]:
         data = repository.clone(commit, copy)
         own = (copy / _SCRIPT).is_file() and (copy / "musrenbang").is_dir()
         yield Checkout(commit, data, copy if own else _THIS_PROGRAM, folder)
+
+
+LOCK = "requirements.txt"
+_PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[\s\\]*$", re.MULTILINE)
+
+
+def other_libraries(program: Path) -> list[str]:
+    """Differences from the lock of a program, as text; none where it has no lock."""
+    lock = program / LOCK
+    if not lock.is_file():
+        return []
+    return [
+        f"{name} {here} (terkunci {locked})"
+        for name, locked in _PIN.findall(lock.read_text(encoding="utf-8", errors="replace"))
+        if (here := _installed(name)) != locked
+    ]
+
+
+def _installed(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "tidak terpasang"

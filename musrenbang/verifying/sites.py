@@ -13,9 +13,8 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import waktu_wib
 from musrenbang.text.progress import Progress
-from musrenbang.verifying.claim import named_commit, read_claim
+from musrenbang.verifying.claim import Verdict, named_commit, read_claim, shortened
 from musrenbang.verifying.rebuild import checkout
-from musrenbang.verifying.verdict import Verdict, shortened
 
 SHOWN = 10
 _LINE = re.compile(r"([0-9a-f]{64})  (\S(?:.*\S)?)")

@@ -5,7 +5,7 @@ may be decided now.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 
@@ -77,12 +77,11 @@ class Case:
     """Whether the camat has sent this kelurahan on (Kirim)."""
     obstacle: Obstacle | None
     """Why it may not be decided now, as far as its own files and its kelurahan's say."""
-    id: str = field(init=False, repr=False, compare=False)
-    """For example ``2016/rawasari/0007``."""
 
-    def __post_init__(self) -> None:
-        # Asked for a hundred times in a build.
-        object.__setattr__(self, "id", f"{self.tahun}/{self.folder}/{self.nomor}")
+    @property
+    def id(self) -> str:
+        """Its identity, which its path says: ``2016/rawasari/0007``."""
+        return f"{self.tahun}/{self.folder}/{self.nomor}"
 
     @property
     def file(self) -> str:
@@ -211,10 +210,10 @@ def cases_of(year: Year) -> Iterator[Case]:
     """All cases of a year, by folder and number, direct proposals last."""
     for folder in year.folders:
         for nomor in folder.usulan:
-            yield case_of(year, folder, nomor)
+            yield _case_of(year, folder, nomor)
 
 
-def case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
+def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
     """One case; `KeyError` where the folder has no proposal of this number."""
     usulan = folder.usulan[nomor]
     slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug

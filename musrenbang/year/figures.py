@@ -1,9 +1,12 @@
-"""Figures of a year: counts and rupiah, always computed from the cases and nowhere else."""
+"""Figures of a year and of its kelurahan: computed from the cases and nowhere else."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple, TypeVar, get_args
 
-from musrenbang.year.cases import VERDICTS, Case, Status
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.year.cases import UNTUK_CAMAT, VERDICTS, Case, Status
 from schemas.keputusan import KodeAlasan
 
 Key = TypeVar("Key", bound=Hashable)
@@ -44,7 +47,7 @@ class Shift(NamedTuple):
 
 
 class Ringkasan(NamedTuple):
-    """The figures of one year (DESIGN section 6, `ringkasan.json`)."""
+    """The figures of one year."""
 
     semua: Rekap
     kelurahan: Mapping[str, Rekap]
@@ -94,69 +97,33 @@ def rekap(cases: Iterable[Case]) -> Rekap:
 
 def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
     """All figures of a year; `kelurahan` names those to show even without a proposal."""
-    cells: _Cells = {}
+    cases = list(cases)
+    changed = [case for case in cases if case.diubah]
     reasons: dict[KodeAlasan, list[Case]] = {kode: [] for kode in KODE_ALASAN}
-    changed: list[Case] = []
     for case in cases:
-        sums = cells.setdefault(_cell(case), [0, 0, 0])
-        amount = case.anggaran
-        sums[0] += 1
-        sums[1] += amount or 0
-        sums[2] += amount is None
-        if case.diubah:
-            changed.append(case)
-        elif case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
+        if case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
             reasons[case.keputusan.alasan.kode].append(case)
-    empty = _rekap_by({}, 0, ("",))[""]
+    waiting = (case for case in cases if case.status is Status.BELUM_DIVALIDASI)
     return Ringkasan(
-        semua=_rekap_by(cells, None).get("", empty),
-        kelurahan=_rekap_by(cells, 0, kelurahan),
-        skpd=_rekap_by(cells, 1),
-        tipe=_rekap_by(cells, 2),
+        semua=rekap(cases),
+        kelurahan=_rekap_by(cases, lambda case: case.kelurahan, kelurahan),
+        skpd=_rekap_by(cases, lambda case: case.kode_skpd or ""),
+        tipe=_rekap_by(cases, lambda case: case.tipe or ""),
         alasan={kode: tally(members) for kode, members in reasons.items()},
         diubah=tally(changed),
         perubahan=shifts(changed),
-        sementara=_sum(cells, lambda cell: cell.status in VERDICTS and not cell.sudah_kirim),
-        menunggu=_sum(
-            cells, lambda cell: cell.status is Status.BELUM_DIVALIDASI and not cell.sudah_kirim
-        ),
-        corong=_funnel(cells),
+        sementara=tally(case for case in cases if case.sementara),
+        menunggu=tally(case for case in waiting if not case.sudah_kirim),
+        corong=_funnel(cases),
     )
 
 
-class _Cell(NamedTuple):
-    """What all figures of a case but its rupiah follow from."""
-
-    kelurahan: str
-    skpd: str
-    tipe: str
-    status: Status
-    langsung: bool
-    diteruskan: bool
-    """By the lurah."""
-    sudah_kirim: bool
-
-
-_Cells = dict[_Cell, list[int]]
-"""Count, rupiah and count without rupiah."""
-
-
-def _cell(case: Case) -> _Cell:
-    validasi = case.usulan.validasi_lurah
-    return _Cell(
-        case.kelurahan,
-        case.kode_skpd or "",
-        case.tipe or "",
-        case.status,
-        case.langsung,
-        validasi is not None and validasi.hasil == "diteruskan",
-        case.sudah_kirim,
-    )
-
-
-def _sum(cells: _Cells, wanted: Callable[[_Cell], bool]) -> Tally:
-    chosen = [sums for cell, sums in cells.items() if wanted(cell)]
-    return Tally(*map(sum, zip(*chosen, strict=True)))
+def _rekap_by(
+    cases: Iterable[Case], key: Callable[[Case], str], names: Iterable[str] = ()
+) -> dict[str, Rekap]:
+    """The tallies by a key, in its order; `names` have one even without a case."""
+    groups = group(cases, key)
+    return {name: rekap(groups.get(name, ())) for name in sorted({*groups, *names})}
 
 
 DIRECTIONS = ("naik", "turun", "tetap")
@@ -190,35 +157,75 @@ def _shift(cases: Collection[Case]) -> Shift:
 _NOT_SENT = frozenset({Status.TIDAK_DITERUSKAN, Status.BELUM_DIKIRIM})
 
 
-def _funnel(cells: _Cells) -> dict[str, Tally]:
+def _funnel(cases: Iterable[Case]) -> dict[str, Tally]:
     """Proposed by an RW, forwarded and sent by the lurah, decided, approved, sent on (Kirim).
 
     Direct proposals go another way (D.5) and are not in it.
     """
-    proposed = {cell: sums for cell, sums in cells.items() if not cell.langsung}
-    sent = {cell: sums for cell, sums in proposed.items() if cell.status not in _NOT_SENT}
+    proposed = [case for case in cases if not case.langsung]
+    sent = [case for case in proposed if case.status not in _NOT_SENT]
+    approved = [case for case in sent if case.status is Status.DISETUJUI]
     return {
-        "diusulkan": _sum(proposed, lambda _: True),
-        "diteruskan": _sum(proposed, lambda cell: cell in sent or cell.diteruskan),
-        "dikirim": _sum(sent, lambda _: True),
-        "diputuskan": _sum(sent, lambda cell: cell.status in VERDICTS),
-        "disetujui": _sum(sent, lambda cell: cell.status is Status.DISETUJUI),
-        "kirim": _sum(sent, lambda cell: cell.status is Status.DISETUJUI and cell.sudah_kirim),
+        "diusulkan": tally(proposed),
+        "diteruskan": tally(
+            case for case in proposed if case.status not in _NOT_SENT or _is_forwarded(case)
+        ),
+        "dikirim": tally(sent),
+        "diputuskan": tally(case for case in sent if case.status in VERDICTS),
+        "disetujui": tally(approved),
+        "kirim": tally(case for case in approved if case.sudah_kirim),
     }
 
 
-def _rekap_by(cells: _Cells, part: int | None, names: Iterable[str] = ()) -> dict[str, Rekap]:
-    """The tallies by one part of the cells' names, or of all together under no name."""
-    found: dict[str, dict[Status, list[int]]] = {name: {} for name in names}
-    for cell, sums in cells.items():
-        name = "" if part is None else str(cell[part])
-        total = found.setdefault(name, {}).setdefault(cell[3], [0, 0, 0])
-        for place, value in enumerate(sums):
-            total[place] += value
-    return {
-        name: Rekap(
-            Tally(*(sum(column) for column in zip((0, 0, 0), *by_status.values(), strict=True))),
-            {status: Tally(*by_status.get(status, ())) for status in Status},
-        )
-        for name, by_status in sorted(found.items())
-    }
+def _is_forwarded(case: Case) -> bool:
+    """Whether the lurah let it pass (D.4)."""
+    validasi = case.usulan.validasi_lurah
+    return validasi is not None and validasi.hasil == "diteruskan"
+
+
+@dataclass(frozen=True, slots=True)
+class KelurahanStanding:
+    """One kelurahan: counts of proposals, and the days on which lurah and camat sent it on."""
+
+    slug: str
+    nama: str
+    usulan: int
+    berita_acara: bool
+    """Whether the lurah has signed the minutes (C.1.d)."""
+    dikirim_lurah: date | None
+    dapat_diputuskan: int
+    """Proposals that are the camat's to decide."""
+    diputuskan: int
+    perlu_survei: int
+    """Those the technical team surveys (C.1.e), sent by the lurah or not yet."""
+    disurvei: int
+    kirim: date | None
+    """When the camat sent it on (C.2.c.4)."""
+
+    @property
+    def belum_diputuskan(self) -> int:
+        return self.dapat_diputuskan - self.diputuskan
+
+    @property
+    def belum_disurvei(self) -> int:
+        return self.perlu_survei - self.disurvei
+
+
+def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanStanding:
+    """How far a kelurahan with these cases has come."""
+    profil = folder.profil
+    decidable = [case for case in cases if case.status in UNTUK_CAMAT]
+    physical = [case for case in cases if case.perlu_survei]
+    minutes = profil.berita_acara if profil else None
+    return KelurahanStanding(
+        slug=folder.slug,
+        nama=folder.nama,
+        usulan=len(cases),
+        berita_acara=minutes is not None and minutes.ditandatangani,
+        dikirim_lurah=folder.dikirim_lurah,
+        dapat_diputuskan=len(decidable),
+        diputuskan=sum(case.keputusan is not None for case in decidable),
+        perlu_survei=len(physical),
+        disurvei=sum(case.disurvei for case in physical),
+        kirim=folder.kirim.tanggal if folder.kirim else None,
+    )

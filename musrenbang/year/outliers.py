@@ -5,24 +5,189 @@ never moves the range for others. Judged is what holds now, so a correction can 
 Where peers are too few the checks are silent. Thresholds: docs/rules-measured.md.
 """
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
+from statistics import median
 from typing import NamedTuple
 
 from musrenbang.records.findings import Keys
-from musrenbang.text.indonesian import angka
-from musrenbang.year import distances, unit_prices
+from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Case
-from musrenbang.year.robust_statistics import Usual, usual_range
+from musrenbang.year.figures import group
+from musrenbang.year.twins import Point, metres, point
 from musrenbang.year.vocabulary import COUNTED, activity, unit
+
+_MAD_TO_SIGMA = 1.4826
+_DECILES_TO_SIGMA = 1 / 2.563
+_LEAST_FOR_STANDARD = 3  # of two values neither is the standard
+
+
+class Usual(NamedTuple):
+    """What is usual among peers: how many they are, their median, the range around it."""
+
+    jumlah: int
+    median: float
+    low: float
+    high: float
+
+    def holds(self, value: float) -> bool:
+        """Whether a value lies in the range; its ends belong to it."""
+        return self.low <= value <= self.high
+
+
+def usual_range(values: Sequence[float], sigmas: float, least_factor: float) -> Usual:
+    """The range of positive values around their median on the log scale.
+
+    The spread is the larger of two robust ones: the median deviation is blind where most peers
+    agree and a fair share asks for more, the inner four fifths are not. The scale is logarithmic
+    because volumes and prices differ by factors, not by amounts. `least_factor` is how far off a
+    value may always be, however equal its peers are.
+    """
+    logs = sorted(math.log(value) for value in values)
+    middle = median(logs)
+    inner = (_quantile(logs, 0.9) - _quantile(logs, 0.1)) * _DECILES_TO_SIGMA
+    spread = max(_MAD_TO_SIGMA * median(abs(value - middle) for value in logs), inner)
+    reach = max(sigmas * spread, math.log(least_factor)) + 1e-9
+    return Usual(len(values), math.exp(middle), math.exp(middle - reach), math.exp(middle + reach))
+
+
+def _quantile(ordered: Sequence[float], share: float) -> float:
+    position = share * (len(ordered) - 1)
+    below = int(position)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (position - below) * (ordered[above] - ordered[below])
+
+
+def standard_value(values: Sequence[float], tolerance: float) -> float | None:
+    """The value that at least half of three or more agree on; `None` where they do not."""
+    if len(values) < _LEAST_FOR_STANDARD:
+        return None
+    middle = median(values)
+    agreeing = sum(abs(value - middle) <= tolerance * middle for value in values)
+    return middle if agreeing > 1 and 2 * agreeing >= len(values) else None
+
+
+TOLERANCE = 0.10
+AGREEMENT = 0.05
+"""How near prices lie to count as the same."""
+PRICE_SIGMAS = 3.5
+PRICE_FACTOR = 2.0
+_ROUNDING = 1e-9
+_SLIPS = (10, 100, 1000)
+"""A zero, two or three too many or too few."""
+
+
+def _unusual_prices(peers: list[Case]) -> Iterator[tuple[Case, bool, str]]:
+    """Cases of one activity and unit with an unusual price: (case, slip of arithmetic?, message).
+
+    The template's price is the measure; without one, the price most peers agree on; without that,
+    the usual range of at least `MIN_PEERS` others.
+    """
+    yield from _against_template(peers)
+    unpriced = [case for case in peers if not (case.template and case.template.harga_satuan)]
+    proposed = [
+        case.usulan.perkiraan_anggaran / float(case.usulan.volume)
+        for case in unpriced
+        if case.usulan.perkiraan_anggaran
+    ]
+    standard = standard_value(proposed, AGREEMENT)
+    if standard is not None:
+        yield from _against_standard(unpriced, standard, len(proposed))
+    elif len(proposed) > MIN_PEERS:
+        usual = usual_range(proposed, PRICE_SIGMAS, PRICE_FACTOR)
+        for case, price in _priced(unpriced):
+            if not usual.holds(price):
+                figures = (
+                    f"median {_rp(usual.median)} pada {angka(usual.jumlah - 1)} usulan sejenis "
+                    f"lain, rentang wajar {_rp(usual.low)}–{_rp(usual.high)}"
+                )
+                yield case, False, f"Harga satuan {_rp(price)}; {figures}."
+
+
+def _priced(peers: list[Case]) -> Iterator[tuple[Case, float]]:
+    for case in peers:
+        if case.anggaran:
+            yield case, case.anggaran / float(case.volume)
+
+
+def _against_template(peers: list[Case]) -> Iterator[tuple[Case, bool, str]]:
+    for case, price in _priced(peers):
+        template = case.template
+        if template is None or not template.harga_satuan:
+            continue
+        if _is_near(price, template.harga_satuan):
+            continue
+        expected = round(template.harga_satuan * case.volume)
+        source = f"harga template {rupiah(template.harga_satuan)}"
+        if _is_slip(case, float(template.harga_satuan)):
+            yield case, True, _slip_message(case, expected, source)
+        else:
+            difference = _percent(price, template.harga_satuan)
+            message = (
+                f"Harga satuan {_rp(price)} berbeda {difference} dari {source}; {_volume(case)} "
+                f"menjadi {rupiah(expected)}."
+            )
+            yield case, False, message
+
+
+def _against_standard(
+    peers: list[Case], standard: float, count: int
+) -> Iterator[tuple[Case, bool, str]]:
+    for case, price in _priced(peers):
+        if _is_near(price, standard):
+            continue
+        source = (
+            f"harga {_rp(standard)} pada kebanyakan dari {angka(count - 1)} usulan sejenis lain"
+        )
+        if _is_slip(case, standard):
+            yield case, True, _slip_message(case, round(standard * float(case.volume)), source)
+        else:
+            difference = _percent(price, standard)
+            yield case, False, f"Harga satuan {_rp(price)} berbeda {difference} dari {source}."
+
+
+def _is_near(price: float, reference: float) -> bool:
+    return abs(price / reference - 1) <= TOLERANCE + _ROUNDING
+
+
+def _is_slip(case: Case, price: float) -> bool:
+    """Whether the amount is off by whole zeros, or is the price of one instead of all."""
+    amount, expected = float(case.anggaran or 0), price * float(case.volume)
+    guesses = [expected * slip for slip in _SLIPS] + [expected / slip for slip in _SLIPS]
+    if case.volume != 1:
+        guesses.append(price)
+    return any(abs(amount / guess - 1) <= AGREEMENT for guess in guesses)
+
+
+def _slip_message(case: Case, expected: int, source: str) -> str:
+    return (
+        f"Perkiraan anggaran {rupiah(case.anggaran or 0)} bukan {_volume(case)} kali {source}, "
+        f"yaitu {rupiah(expected)}."
+    )
+
+
+def _volume(case: Case) -> str:
+    return f"{angka(case.volume)} {case.satuan or ''}".rstrip()
+
+
+def _rp(value: float) -> str:
+    return rupiah(round(value))
+
+
+def _percent(value: float, reference: float) -> str:
+    return f"{angka(round(abs(value / reference - 1) * 100))} %"
+
 
 MIN_PEERS = 8
 VOLUME_SIGMAS = 3.5
 VOLUME_FACTOR = 6.0
 UNIT_FACTOR = 100
 FIT_FACTOR = 10
+FAR_METRES = 1500.0
+FAR_FACTOR = 5.0
 LONGEST_KM = 100
 """No work of one kelurahan is longer, so more is metres, whatever its peers say."""
 _SMALLER = {"km": (1000, "m"), "ha": (10_000, "m2"), "ton": (1000, "kg")}
@@ -49,41 +214,32 @@ class Flag(NamedTuple):
 
 
 def flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
-    """The flags of every flagged case, by case id, in the order of `Aspect`."""
+    """The flags of every flagged case, by case id, in the order of `Aspect`.
+
+    Volume, unit and price are judged among proposals of one activity and unit, the place among
+    those of one kelurahan.
+    """
     cases = tuple(cases)
-    found = peer_flags(cases)
-    for case, flag in far_flags(cases):
-        found[case.id] = (*found.get(case.id, ()), flag)
-    return found
-
-
-def peer_flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
-    """Flags of volume, unit and price: each activity by itself, so some may be judged alone."""
-    groups: dict[tuple[str, str], list[Case]] = defaultdict(list)
-    for case in cases:
-        groups[activity(case), unit(case.satuan or "")].append(case)
     found: dict[str, list[Flag]] = defaultdict(list)
-    for (_, satuan), group in groups.items():
-        for case, flag in _volume_flags(group, satuan):
+    for (_, satuan), alike in group(
+        cases, lambda one: (activity(one), unit(one.satuan or ""))
+    ).items():
+        for case, flag in _volume_flags(alike, satuan):
             found[case.id].append(flag)
-        for case, is_arithmetic, message in unit_prices.unusual(group, MIN_PEERS):
+        for case, is_arithmetic, message in _unusual_prices(alike):
             aspect = Aspect.ANGGARAN if is_arithmetic else Aspect.HARGA
             found[case.id].append(Flag(aspect, ("perkiraan_anggaran",), message))
+    for case, message in _far_off(cases):
+        found[case.id].append(Flag(Aspect.LOKASI, ("lokasi", "koordinat"), message))
     return {name: tuple(flags) for name, flags in found.items()}
 
 
-def far_flags(cases: Iterable[Case]) -> Iterator[tuple[Case, Flag]]:
-    """Flags of the place: each kelurahan by itself."""
-    for case, message in distances.far_off(cases, MIN_PEERS):
-        yield case, Flag(Aspect.LOKASI, ("lokasi", "koordinat"), message)
-
-
-def _volume_flags(group: list[Case], satuan: str) -> Iterator[tuple[Case, Flag]]:
+def _volume_flags(peers: list[Case], satuan: str) -> Iterator[tuple[Case, Flag]]:
     usual = None
-    if len(group) > MIN_PEERS:
-        volumes = [float(case.usulan.volume) for case in group]
+    if len(peers) > MIN_PEERS:
+        volumes = [float(case.usulan.volume) for case in peers]
         usual = usual_range(volumes, VOLUME_SIGMAS, VOLUME_FACTOR)
-    for case in group:
+    for case in peers:
         message = _unit_mistake(case, satuan, usual)
         if message:
             yield case, Flag(Aspect.SATUAN, ("volume",), message)
@@ -133,3 +289,31 @@ def _with_unit(case: Case) -> str:
 def _rounded(value: float) -> str:
     """A figure of two digits, as exact as a range needs it: 1234 → 1.200, 0.0123 → 0,012."""
     return angka(Decimal(f"{value:.2g}"))
+
+
+def _far_off(cases: Iterable[Case]) -> Iterator[tuple[Case, str]]:
+    """Cases whose point lies far from the middle of their kelurahan's others, with the message."""
+    located: dict[str, list[tuple[Case, Point]]] = defaultdict(list)
+    for case in cases:
+        where = point(case)
+        if where is not None:
+            located[case.kelurahan].append((case, where))
+    for there in located.values():
+        if len(there) <= MIN_PEERS:
+            continue
+        middle = (median(p[0] for _, p in there), median(p[1] for _, p in there))
+        distances = [metres(p, middle) for _, p in there]
+        usual = median(distances)
+        limit = max(FAR_METRES, FAR_FACTOR * usual)
+        for (case, _), distance in zip(there, distances, strict=True):
+            if distance > limit:
+                message = (
+                    f"Titik lokasi {_distance(distance)} dari tengah usulan lain di kelurahan "
+                    f"{case.nama_kelurahan}; jarak median {_distance(usual)} pada "
+                    f"{angka(len(there) - 1)} usulan lain."
+                )
+                yield case, message
+
+
+def _distance(value: float) -> str:
+    return f"{angka(round(value / 10) * 10)} m"

@@ -1,12 +1,279 @@
 """The steps of the year by the juknis, each held against a day."""
 
-from datetime import date
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Literal, get_args
 
-from musrenbang.year.langkah import Berikut, Tahap, YearStanding
-from musrenbang.year.meeting_steps import meeting, report
-from musrenbang.year.next_actions import next_in
-from musrenbang.year.preparation_steps import preparation
+from musrenbang.files.paths import DECISIONS, Kind, kelurahan_path, settings_path
+from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
+from musrenbang.year.cases import Status
+from musrenbang.year.figures import KelurahanStanding
 from musrenbang.year.views import View
+from schemas.musrenbang import Golongan, Jadwal
+
+Keadaan = Literal["selesai", "berjalan", "belum", "terlambat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Langkah:
+    """One step: its clause, how far it is, until when, and what to do about it."""
+
+    klausul: str
+    nama: str
+    keadaan: Keadaan
+    rincian: str
+    batas: date | None = None
+    berikut: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tahap:
+    """One of the three stages of the juknis."""
+
+    klausul: str
+    nama: str
+    langkah: tuple[Langkah, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Berikut:
+    """What to do next in one kelurahan."""
+
+    kelurahan: KelurahanStanding
+    tindakan: str
+
+
+@dataclass(frozen=True, slots=True)
+class YearStanding:
+    """A year on one day."""
+
+    tahun: int
+    nama: str
+    hari_ini: date
+    tahap: tuple[Tahap, ...]
+    kelurahan: tuple[Berikut, ...]
+
+    @property
+    def berikut(self) -> tuple[str, ...]:
+        """What to do now: what is late first, then in the order of the juknis."""
+        waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
+        waiting.sort(key=lambda step: step.keadaan != "terlambat")
+        return tuple(dict.fromkeys(step.berikut for step in waiting))
+
+
+def _step(
+    named: tuple[str, str],
+    progress: tuple[int, int],
+    rincian: str,
+    days: tuple[date, date | None],
+    berikut: str,
+) -> Langkah:
+    """A step that is done when its count is full; `days` are today and the last day for it."""
+    (klausul, nama), (done, needed), (today, batas) = named, progress, days
+    keadaan: Keadaan = "berjalan" if done else "belum"
+    if needed and done >= needed:
+        keadaan = "selesai"
+    elif batas and today > batas:
+        keadaan = "terlambat"
+    due = klausul == "C.3.b" or keadaan != "selesai"
+    return Langkah(klausul, nama, keadaan, rincian, batas, berikut if due else "")
+
+
+def _share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[int, int]:
+    """How much of what the kelurahan sent is done: not all, as long as one has not sent."""
+    if not every or any(one.dikirim_lurah is None for one in every):
+        return done, needed + 1
+    return (done, needed) if needed else (1, 1)
+
+
+BUILD = "python build.py"
+
+
+def _is_ready(one: KelurahanStanding) -> bool:
+    """Whether everything is decided and nothing sent on yet."""
+    return bool(one.dikirim_lurah and not one.kirim and one.usulan and not one.belum_diputuskan)
+
+
+def _next_in(tahun: int, one: KelurahanStanding) -> str:
+    """What to do next in one kelurahan; empty where nothing is left."""
+    file = kelurahan_path(tahun, one.slug)
+    if not one.usulan and one.dikirim_lurah is None:
+        return f"Impor usulannya: {BUILD} import BERKAS.xlsx --tahun {tahun}"
+    if one.dikirim_lurah is None:
+        missing = "`dikirim`" if one.berita_acara else "`berita_acara` dan `dikirim`"
+        return f"Sesudah lurah mengirim, isi {missing} dalam {file}."
+    if one.kirim is not None:
+        return ""
+    if _is_ready(one):
+        return f"Kirim: {BUILD} send {one.slug}"
+    if one.belum_disurvei and not one.diputuskan:
+        return f"Catat survei dan putuskan: {BUILD} worksheet {one.slug}"
+    return f"Putuskan: {BUILD} desk, atau {BUILD} worksheet {one.slug}"
+
+
+def _next_in_first(
+    tahun: int, every: Sequence[KelurahanStanding], wanted: Callable[[KelurahanStanding], bool]
+) -> str:
+    """What to do next in the first kelurahan of some kind; empty where there is none."""
+    found = next(filter(wanted, every), None)
+    return f"{found.nama}: {_next_in(tahun, found)}" if found else ""
+
+
+GROUPS = len(get_args(Golongan))
+
+
+def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
+    """Team, invitations, schedule, what the kelurahan sent, survey."""
+    tahun, settings, jadwal = view.year.tahun, view.year.musrenbang, view.jadwal
+    file = settings_path(tahun, Kind.MUSRENBANG)
+    meeting = jadwal.musrenbang
+    before = meeting.mulai - timedelta(days=1) if meeting else None
+    unsur = {member.unsur for member in settings.tim_penyelenggara} if settings else set()
+    size = len(settings.tim_penyelenggara) if settings else 0
+    yield _step(
+        ("C.1.a", "Tim Penyelenggara"),
+        (len(unsur), 2),
+        f"{size} anggota" if size else "belum dibentuk",
+        (today, jadwal.penetapan_tim or date(tahun, 3, 7)),
+        f"Isi `tim_penyelenggara` dalam {file}: unsur kecamatan dan masyarakat.",
+    )
+    groups = len({row.golongan for row in settings.undangan}) if settings else 0
+    yield _step(
+        ("C.1.a.1", "Undangan"),
+        (groups, GROUPS),
+        f"{groups} dari {GROUPS} golongan diundang",
+        (today, before),
+        f"Lengkapi `undangan` dalam {file}.",
+    )
+    sent = sum(one.dikirim_lurah is not None for one in every)
+    unsent = [one.nama for one in every if one.dikirim_lurah is None]
+    yield _step(
+        ("C.1.b", "Kelurahan mengirim"),
+        (sent, len(every)),
+        f"{sent} dari {len(every)} kelurahan; belum: {', '.join(unsent)}"
+        if unsent
+        else f"{sent} dari {len(every)} kelurahan",
+        (today, before),
+        _next_in_first(tahun, every, lambda one: one.dikirim_lurah is None)
+        or f"Impor lembar kelurahan: {BUILD} import BERKAS.xlsx --tahun {tahun}",
+    )
+    dates = [meeting, jadwal.survei, jadwal.batas_laporan]
+    yield _step(
+        ("C.1.c", "Jadwal"),
+        (sum(one is not None for one in dates), len(dates)),
+        f"Musrenbang {tanggal(meeting.mulai)}" if meeting else "Musrenbang belum dijadwalkan",
+        (today, date(tahun, 3, 7)),
+        f"Isi `jadwal` dalam {file}: survei, musrenbang, batas_laporan.",
+    )
+    signed = sum(one.berita_acara for one in every)
+    yield _step(
+        ("C.1.d", "Berita Acara kelurahan"),
+        (signed, len(every)),
+        f"{signed} dari {len(every)} ditandatangani lurah",
+        (today, before),
+        _next_in_first(tahun, every, lambda one: not one.berita_acara),
+    )
+    yield _survey(view, every, today, jadwal)
+
+
+def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal: Jadwal) -> Langkah:
+    done, needed = sum(one.disurvei for one in every), sum(one.perlu_survei for one in every)
+    flagged = sum(
+        1 for case in view.cases if case.status is Status.BELUM_DIVALIDASI and case.id in view.flags
+    )
+    told = f"{angka(done)} dari {angka(needed)} usulan fisik disurvei"
+    if flagged:
+        told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
+    meeting = jadwal.musrenbang
+    due = jadwal.survei.selesai if jadwal.survei else None
+    # A worksheet takes surveys of what the lurah has sent only.
+    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim_lurah), "")
+    return _step(
+        ("C.1.e", "Survei lapangan"),
+        _share(done, needed, every),
+        told,
+        (today, due or (meeting.mulai - timedelta(days=1) if meeting else None)),
+        f"Catat hasil survei: {BUILD} worksheet {first}" if first else "",
+    )
+
+
+def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
+    """Decisions, Kirim, minutes, photos."""
+    tahun, jadwal = view.year.tahun, view.jadwal
+    last = jadwal.musrenbang.selesai if jadwal.musrenbang else None
+    decided, all_ = sum(one.diputuskan for one in every), sum(one.dapat_diputuskan for one in every)
+    # What went out undecided was sent so on purpose (D.4).
+    left = sum(one.belum_diputuskan for one in every if one.kirim is None)
+    first = jadwal.musrenbang.mulai if jadwal.musrenbang else today
+    opening = "P" if today >= first else f"Mulai {tanggal(first)}: p"
+    told = f"{angka(decided)} dari {angka(all_)} usulan"
+    if not left and decided < all_:
+        told += f"; {angka(all_ - decided)} dikirim tanpa keputusan (D.4)"
+    yield _step(
+        ("C.2.c.3", "Keputusan camat"),
+        _share(all_ - left, all_, every),
+        told,
+        (today, last),
+        f"{opening}utuskan di meja sidang: {BUILD} desk" if left else "",
+    )
+    ready = [one.slug for one in every if _is_ready(one)]
+    sent_on = sum(one.kirim is not None for one in every)
+    yield _step(
+        ("C.2.c.4", "Kirim"),
+        (sent_on, len(every)),
+        f"{sent_on} dari {len(every)} kelurahan",
+        (today, jadwal.batas_laporan or last),
+        f"Kirim: {BUILD} send {' '.join(ready)}" if ready else "",
+    )
+    minutes = view.year.berita_acara
+    enacted = minutes.ditetapkan if minutes else None
+    file = settings_path(tahun, Kind.BERITA_ACARA)
+    finished = bool(every) and sent_on == len(every)
+    yield _step(
+        ("C.2.d", "Berita Acara"),
+        (bool(minutes) + bool(enacted), 2),
+        f"ditetapkan {tanggal(enacted)}" if enacted else "konsep" if minutes else "belum ditulis",
+        (today, jadwal.batas_laporan or last),
+        f"Isi {file}, lalu `ditetapkan`." if finished else "",
+    )
+    photos = len(minutes.dokumentasi) if minutes else 0
+    yield _step(
+        ("C.2.e", "Dokumentasi"),
+        (photos, max(photos, 1)),
+        f"{photos} foto" if photos else "belum ada foto",
+        (today, None),
+        f"Simpan foto di {DECISIONS}/{tahun}/ dan sebut pada `dokumentasi` dalam {file}."
+        if enacted and not photos
+        else "",
+    )
+
+
+def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
+    """Notice and report."""
+    tahun, jadwal = view.year.tahun, view.jadwal
+    last = jadwal.musrenbang.selesai if jadwal.musrenbang else None
+    finished = bool(every) and all(one.kirim for one in every)
+    notices = [notice for notice in view.year.pengumuman if last is None or notice.tanggal >= last]
+    yield _step(
+        ("C.3.a", "Pengumuman hasil"),
+        (finished + bool(finished and notices), 2),
+        f"{len(notices)} pengumuman sesudah Musrenbang" if notices else "belum diumumkan",
+        (today, None),
+        f"Umumkan: {BUILD} new pengumuman" if finished and not notices else "",
+    )
+    enacted = view.year.berita_acara.ditetapkan if view.year.berita_acara else None
+    ready = finished and enacted is not None
+    yield _step(
+        ("C.3.b", "Laporan kepada Kanppeko/Kanppekab"),
+        (finished + bool(enacted), 2),
+        f"dokumen siap: {tahun}/dokumen/laporan.pdf di situs" if ready else "dokumen belum siap",
+        (today, jadwal.batas_laporan),
+        f"Terbitkan, lalu sampaikan laporan.pdf: {BUILD} build"
+        if ready and jadwal.batas_laporan and today <= jadwal.batas_laporan
+        else "",
+    )
 
 
 def year_standing(view: View, today: date) -> YearStanding:
@@ -18,9 +285,79 @@ def year_standing(view: View, today: date) -> YearStanding:
         f"Kecamatan {settings.kecamatan.nama}" if settings else "Kecamatan",
         today,
         (
-            Tahap("C.1", "Persiapan", tuple(preparation(view, every, today))),
-            Tahap("C.2", "Pelaksanaan", tuple(meeting(view, every, today))),
-            Tahap("C.3", "Pelaporan", tuple(report(view, every, today))),
+            Tahap("C.1", "Persiapan", tuple(_preparation(view, every, today))),
+            Tahap("C.2", "Pelaksanaan", tuple(_meeting(view, every, today))),
+            Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
         ),
-        tuple(Berikut(one, next_in(view.year.tahun, one)) for one in every),
+        tuple(Berikut(one, _next_in(view.year.tahun, one)) for one in every),
     )
+
+
+_SIGNS: dict[Keadaan, str] = {"selesai": "✔", "berjalan": "◐", "belum": "○", "terlambat": "!"}
+_MOST_ACTIONS = 5
+
+
+def as_text(year: YearStanding) -> str:
+    """The whole standing; what to do next comes last, where the eye rests."""
+    return "\n".join(_lines(year))
+
+
+def _lines(year: YearStanding) -> Iterator[str]:
+    yield f"Musrenbang {year.nama} {year.tahun}, per {hari_tanggal(year.hari_ini)}"
+    for tahap in year.tahap:
+        yield f"\n{tahap.klausul} {tahap.nama}"
+        for step in tahap.langkah:
+            line = f"  {_SIGNS[step.keadaan]} {step.nama} ({step.klausul}): {step.rincian}"
+            if step.batas and step.keadaan != "selesai":
+                word = "lewat" if step.keadaan == "terlambat" else "paling lambat"
+                line += f" [{word} {tanggal(step.batas)}]"
+            yield line
+    if year.kelurahan:
+        yield from _table(year)
+    actions = year.berikut
+    yield "\nBerikutnya:" if actions else "\nTidak ada yang menunggu."
+    yield from (f"  {number}. {text}" for number, text in enumerate(actions[:_MOST_ACTIONS], 1))
+    if len(actions) > _MOST_ACTIONS:
+        yield f"  … dan {len(actions) - _MOST_ACTIONS} lagi"
+    yield "\n✔ selesai  ◐ berjalan  ○ belum  ! lewat batas"
+
+
+def _table(year: YearStanding) -> Iterator[str]:
+    head = ("Kelurahan", "usulan", "BA lurah", "dikirim", "survei", "diputuskan", "Kirim")
+    rows = [head]
+    for item in year.kelurahan:
+        one = item.kelurahan
+        rows.append(
+            (
+                one.nama,
+                str(one.usulan),
+                "ya" if one.berita_acara else "belum",
+                one.dikirim_lurah.isoformat() if one.dikirim_lurah else "belum",
+                f"{one.disurvei}/{one.perlu_survei}",
+                f"{one.diputuskan}/{one.dapat_diputuskan}",
+                one.kirim.isoformat() if one.kirim else "belum",
+            )
+        )
+    widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
+    yield ""
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        yield "  " + "  ".join(cells).rstrip()
+    for item in year.kelurahan:
+        if item.tindakan:
+            yield f"  {item.kelurahan.nama} → {item.tindakan}"
+
+
+_PUBLISHED = {"dikirim_lurah": "dikirim"}
+"""Names that programs know by another word."""
+
+
+def as_json(year: YearStanding) -> str:
+    """The same for programs; dates as year-month-day."""
+    content = {**asdict(year), "berikut": year.berikut}
+    content["kelurahan"] = [
+        {_PUBLISHED.get(name, name): value for name, value in asdict(item.kelurahan).items()}
+        | {"berikut": item.tindakan}
+        for item in year.kelurahan
+    ]
+    return json.dumps(content, ensure_ascii=False, indent=1, default=str)

@@ -4,6 +4,7 @@ No pair is compared unless the two share an activity and either the same whole a
 word of it, or a cell of the map; blocks are capped, so the work grows with the number of proposals.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
@@ -11,8 +12,24 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.distances import Point, metres, point
 from musrenbang.year.vocabulary import activity, likeness, unit, vocabulary, words
+
+_METRES_PER_DEGREE = 111_195.0
+
+Point = tuple[float, float]
+
+
+def point(case: Case) -> Point | None:
+    """Where a proposal is, if it says so."""
+    return case.usulan.lokasi.koordinat if case.usulan.lokasi else None
+
+
+def metres(one: Point, other: Point) -> float:
+    """The distance between two points not far apart."""
+    north = one[0] - other[0]
+    east = (one[1] - other[1]) * math.cos(math.radians((one[0] + other[0]) / 2))
+    return _METRES_PER_DEGREE * math.hypot(north, east)
+
 
 RARE = 20
 """A word of more addresses than this (within one activity) tells no place from another."""

@@ -7,12 +7,12 @@ from itertools import chain
 from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.year import outliers, twins
 from musrenbang.year.cases import Case, Obstacle, Status, cases_of
-from musrenbang.year.figures import Ringkasan, ringkasan
-from musrenbang.year.kelurahan_progress import KelurahanStanding, standing_of
+from musrenbang.year.figures import KelurahanStanding, Ringkasan, ringkasan, standing_of
 from musrenbang.year.outliers import Flag
 from musrenbang.year.personal_data import Number, Text, numbers, texts_of
 from musrenbang.year.twins import Trace, Twin
 from schemas import Keputusan
+from schemas.musrenbang import Jadwal
 
 
 class YearView:
@@ -20,6 +20,11 @@ class YearView:
 
     def __init__(self, year: Year) -> None:
         self.year = year
+
+    @property
+    def jadwal(self) -> Jadwal:
+        """The schedule; an empty one while the settings of the year are missing."""
+        return self.year.musrenbang.jadwal if self.year.musrenbang else Jadwal()
 
     @cached_property
     def cases_by_folder(self) -> Mapping[str, Mapping[str, Case]]:
