@@ -11,7 +11,7 @@ from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.planner import ImportPlan, make_plan
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
-from musrenbang.importing.target_year import Fault, Target, numbered
+from musrenbang.importing.target_year import NewFault, Target, numbered
 from musrenbang.text.errors import CommandError
 
 _SHOWN = 10
@@ -43,7 +43,7 @@ def make_sound_plan(
         refused.update(found)
 
 
-def _rows_behind(fault: Fault, plan: ImportPlan) -> Sequence[SourceRow]:
+def _rows_behind(fault: NewFault, plan: ImportPlan) -> Sequence[SourceRow]:
     """The rows that would bring a fault in."""
     if fault.file in plan.rows_of:
         return plan.rows_of[fault.file]
@@ -55,7 +55,7 @@ def _rows_behind(fault: Fault, plan: ImportPlan) -> Sequence[SourceRow]:
     return ()
 
 
-def _reason(fault: Fault, plan: ImportPlan, mapping: Pemetaan, target: Target) -> str:
+def _reason(fault: NewFault, plan: ImportPlan, mapping: Pemetaan, target: Target) -> str:
     message = _told(fault, plan, target)
     if fault.file in plan.new or fault.file in plan.changed:
         source = source_at(mapping, fault.where)
@@ -65,7 +65,7 @@ def _reason(fault: Fault, plan: ImportPlan, mapping: Pemetaan, target: Target) -
     return f"{fault.file}: {message}"
 
 
-def _refusal(faults: Sequence[Fault], plan: ImportPlan, target: Target) -> CommandError:
+def _refusal(faults: Sequence[NewFault], plan: ImportPlan, target: Target) -> CommandError:
     lines = []
     for fault in faults:
         name = PurePosixPath(fault.file).name
@@ -78,7 +78,7 @@ def _refusal(faults: Sequence[Fault], plan: ImportPlan, target: Target) -> Comma
     )
 
 
-def _told(fault: Fault, plan: ImportPlan, target: Target) -> str:
+def _told(fault: NewFault, plan: ImportPlan, target: Target) -> str:
     """Message and hint, with rows and parts of the mapping in place of files not written yet."""
 
     def proposal(match: re.Match[str]) -> str:

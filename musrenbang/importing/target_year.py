@@ -29,7 +29,7 @@ class Found(NamedTuple):
     usulan: Usulan
 
 
-class Fault(NamedTuple):
+class NewFault(NamedTuple):
     """A fault that the tree would have with the planned files and does not have now."""
 
     file: str
@@ -116,7 +116,7 @@ class Target:
             return ""
         return next((data or b"").decode() for _, data in self.tree.read([path]))
 
-    def faults(self, files: Mapping[str, bytes]) -> list[Fault]:
+    def faults(self, files: Mapping[str, bytes]) -> list[NewFault]:
         """What would be wrong with the tree that is not wrong now."""
         links = {entry.path for entry in self.entries if not entry.is_plain}
         for path in files:
@@ -139,14 +139,14 @@ def numbered(path: str) -> tuple[int, str, str] | None:
     return (int(match[1]), match[2], match[3]) if match else None
 
 
-def _integrity(snapshot: Snapshot) -> Iterator[Fault]:
+def _integrity(snapshot: Snapshot) -> Iterator[NewFault]:
     for problem in problems_of(snapshot):
         if not problem.policy and not problem.advice:
             where = problem.where if isinstance(problem.where, tuple) else ()
-            yield Fault(problem.file, where, problem.message, problem.hint)
+            yield NewFault(problem.file, where, problem.message, problem.hint)
 
 
-def _told(fault: Fault) -> tuple[str, str, str]:
+def _told(fault: NewFault) -> tuple[str, str, str]:
     """A fault without its place, which shifts when something is added before it."""
     return fault.file, fault.message, fault.hint
 
