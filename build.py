@@ -12,8 +12,4 @@ if __name__ == "__main__":
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     from musrenbang.cli import main
 
-    code = main()
-    sys.stderr.flush()
-    # Taking a million records apart one by one, as an orderly end does, would take a tenth of a
-    # small build; the system takes the memory back at once.
-    os._exit(code)
+    sys.exit(main())

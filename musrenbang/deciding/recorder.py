@@ -17,7 +17,7 @@ from musrenbang.git.differences import ABSENT, ChangedFile
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.findings import Finding, Problem
-from musrenbang.records.loader import load
+from musrenbang.records.loader import NOTHING, load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.guards import refusals
 from musrenbang.rules import rule_check
@@ -62,10 +62,11 @@ class Weighed:
 class Recorder:
     """The records of a folder, open for changes; `snapshot` is what the folder holds."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, ready: Snapshot = NOTHING) -> None:
+        """`ready` is what the folder held a moment ago: what stayed is not read again."""
         self.root = root
         self._tree = FolderTree(root)
-        self.snapshot = load(self._tree)
+        self.snapshot = load(self._tree, ready)
 
     @cached_property
     def _known(self) -> Counter[tuple[str, str, str]]:

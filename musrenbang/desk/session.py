@@ -26,7 +26,8 @@ from musrenbang.desk.actions import (
 from musrenbang.desk.overview import Json, obstacle
 from musrenbang.files.tree import TOP_FOLDERS, Files, Stamps, blob_id, stamp, stamps
 from musrenbang.git.repository import Repository
-from musrenbang.records.snapshot import Year
+from musrenbang.records.loader import NOTHING
+from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal
 from musrenbang.year.cases import Case, Status
@@ -165,7 +166,7 @@ class Desk:
         if found != self._seen:
             before, after = self._seen[0], found[0]
             count = sum(before.get(path) != after.get(path) for path in {*before, *after})
-            self._load()
+            self._load(self._recorder.snapshot)
             self._tell(
                 f"{count} berkas diubah di luar meja ini. Data sudah dimuat ulang."
                 if count
@@ -239,7 +240,7 @@ class Desk:
         if findings:
             raise NotDecidedError(from_findings(findings, ""))
         done = hand_in_decisions(self.root, self.view.year, paths)
-        self._load()
+        self._load(self._recorder.snapshot)
         self._tell(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
         return done
 
@@ -290,7 +291,7 @@ class Desk:
 
     def _outdated(self, case: Case) -> ConflictError:
         """Somebody changed the file a moment ago; from now on this desk knows it."""
-        self._load()
+        self._load(self._recorder.snapshot)
         self._tell("Ada berkas yang diubah di luar meja ini. Data sudah dimuat ulang.")
         return ConflictError(
             f"Keputusan {case.nomor} baru saja diubah di luar meja ini. Pilihan Anda tidak "
@@ -304,10 +305,10 @@ class Desk:
         changed = " dengan perubahan" if fresh.diubah else ""
         return Done(fresh, f"{case.nomor} {STATUS[fresh.status].nama.lower()}{changed}.")
 
-    def _load(self) -> None:
+    def _load(self, ready: Snapshot = NOTHING) -> None:
         self._seen = self._look()
         self._looked = time.monotonic()
-        self._recorder = Recorder(self.root)
+        self._recorder = Recorder(self.root, ready)
         snapshot = self._recorder.snapshot
         self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
 

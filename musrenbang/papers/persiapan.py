@@ -31,7 +31,8 @@ class KesiapanKelurahan:
     berita_acara: str
     """Its number; empty while there is none."""
     ditandatangani: bool
-    dikirim_lurah: date | None
+    dikirim: date | None
+    """By the lurah; programs know it by this name."""
     delegasi: int
     jumlah_rw: int | None
     fisik: int
@@ -108,7 +109,7 @@ def _kelurahan(folder: KelurahanFolder, standing: KelurahanStanding) -> Kesiapan
         nama=standing.nama,
         berita_acara=minutes.nomor if minutes else "",
         ditandatangani=standing.berita_acara,
-        dikirim_lurah=standing.dikirim_lurah,
+        dikirim=standing.dikirim_lurah,
         delegasi=len(profil.delegasi) if profil else 0,
         jumlah_rw=profil.jumlah_rw if profil else None,
         fisik=standing.perlu_survei,
