@@ -8,7 +8,7 @@ from pathlib import Path
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.runner import GitError
-from musrenbang.history.replay import read_accepted
+from musrenbang.history.accepted import read_accepted
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot

@@ -8,8 +8,9 @@ from itertools import groupby
 from typing import Any
 
 from musrenbang.history import history_model
+from musrenbang.history.accepted import Accepted
 from musrenbang.history.history_model import Event, Merge, Violation
-from musrenbang.history.replay import Accepted, Audit
+from musrenbang.history.replay import Audit
 from musrenbang.review.formats import JENIS
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, waktu_wib

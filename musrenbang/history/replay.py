@@ -11,97 +11,10 @@ from pathlib import Path
 from musrenbang.files.memo import FOLDER, prepared
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
+from musrenbang.history.accepted import Accepted, accepted_at
 from musrenbang.history.history_model import RULES, Merge, Violation
 from musrenbang.history.merges import judged_merges
 from musrenbang.history.walk import Landing
-from musrenbang.records.findings import Finding, Position, Problem
-from musrenbang.records.strict_yaml import Fault, NotYamlError, parse
-from musrenbang.records.validation import validate
-from musrenbang.review.review_model import RIWAYAT_DITERIMA
-from schemas import RiwayatDiterima
-
-_RULE = "riwayat.terima"
-
-
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """A violation that somebody has accepted, and why."""
-
-    violation: Violation
-    alasan: str
-
-
-def accepted_at(
-    repository: Repository, head: str, line: Sequence[str], found: Iterable[Violation]
-) -> tuple[list[Violation], list[Accepted]]:
-    """Violations that stand, and those that the file of a commit accepts.
-
-    `line` is the history up to that commit, oldest first. Whoever accepts something does so in a
-    reviewed change of a protected file: every accepted violation is still listed, with the reason.
-    """
-    accepted, faults = read_accepted(repository.file(head, RIWAYAT_DITERIMA))
-    position = {name: index for index, name in enumerate(line)}
-    reasons = {entry.commit: entry.alasan for entry in accepted.diterima if entry.commit}
-    until = [
-        (position[entry.sampai], entry.alasan)
-        for entry in accepted.diterima
-        if entry.sampai in position
-    ]
-    standing: list[Violation] = []
-    taken: list[Accepted] = []
-    for violation in found:
-        where = position.get(violation.commit, len(line))
-        reason = reasons.get(violation.commit) or next(
-            (text for last, text in until if where <= last), None
-        )
-        # A history that was made anew says nothing about what it lost.
-        if reason is None or violation.rule == "riwayat.hilang":
-            standing.append(violation)
-        else:
-            taken.append(Accepted(violation, reason))
-    standing += _unknown(accepted, position, head)
-    standing += [
-        Violation(head, _RULE, fault.file, f"{fault.message} {fault.hint}", fault.rule)
-        for fault in faults
-    ]
-    return standing, taken
-
-
-def _unknown(accepted: RiwayatDiterima, known: Iterable[str], head: str) -> Iterator[Violation]:
-    for entry in accepted.diterima:
-        name = entry.commit or entry.sampai or ""
-        if name not in known:
-            message = f"Yang diterima menyebut commit {name}, yang tidak ada dalam riwayat main."
-            yield Violation(head, _RULE, RIWAYAT_DITERIMA, message, RULES[_RULE])
-
-
-def read_accepted(data: bytes | None) -> tuple[RiwayatDiterima, list[Finding]]:
-    """What a file accepts, and what is wrong with it; nothing where there is none."""
-    nothing = RiwayatDiterima(diterima=())
-    if data is None:
-        return nothing, []
-    try:
-        document = parse(data)
-    except NotYamlError as error:
-        return nothing, [_finding(error.fault.position, error.fault)]
-    record, problems = validate(RiwayatDiterima, document.value, RIWAYAT_DITERIMA)
-    found = [_finding(fault.position, fault) for fault in document.faults]
-    for problem in problems:
-        keys = problem.where if isinstance(problem.where, tuple) else ()
-        found.append(_finding(document.position(keys, at_key=problem.at_key), problem))
-    return (nothing if found or record is None else record), found
-
-
-def _finding(place: Position, fault: Fault | Problem) -> Finding:
-    return Finding(
-        RIWAYAT_DITERIMA,
-        place.line,
-        place.column,
-        fault.rule,
-        "error",
-        fault.message,
-        fault.hint,
-    )
 
 
 class ShallowError(Exception):

@@ -14,9 +14,9 @@ from musrenbang.files.tree import is_below_top
 from musrenbang.git.objects import Commit, CommittedFiles, brief, read_changes
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import SshKeygenMissingError
+from musrenbang.history.accepted import accepted_at
 from musrenbang.history.history_model import Babak, Merge, Violation
 from musrenbang.history.merges import judged_merges
-from musrenbang.history.replay import accepted_at
 from musrenbang.history.walk import Landing
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.text.errors import UsageError
