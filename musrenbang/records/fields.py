@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -88,6 +89,7 @@ def _fields(
         )
 
 
+@cache
 def further_fields(model: type[BaseModel]) -> tuple[Field, ...]:
     """The fields of a record that pages, tables and forms show as they are described, last."""
     return tuple(
