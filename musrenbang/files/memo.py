@@ -59,7 +59,9 @@ class Named(Generic[Value]):
 
     @cached_property
     def value(self) -> Value:
-        return self._make()
+        found = self._make()
+        del self._make  # and what it holds
+        return found
 
 
 def given(value: Value) -> Named[Value]:

@@ -37,6 +37,9 @@ from musrenbang.year.views import View, views_of
 KEPT_SITES, KEPT_YEARS, KEPT_PORTIONS, KEPT_PARTS = 10, 100, 5000, 600
 """Several times what a large archive consists of: sites, years, portions of pages, of papers."""
 
+TURNS = 8
+"""Often enough for workers to end together; a year's records are then known to one of them."""
+
 
 def publish(
     root: Path,
@@ -80,7 +83,7 @@ def publish(
         progress.step("Menyusun halaman")
         names = {tahun: records.years[str(tahun)].name for tahun in views}
         every = list(portions(site, facts_of(views, history, links, names), history))
-        for some in progress.count(spread(write, every, workers)):
+        for some in progress.count(spread(write, every, workers, TURNS)):
             written += some
         written += write.put(sitemap(site.value, [one.path for one in written]))
         refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site.value))
