@@ -52,17 +52,18 @@ def spread(
     )
     others = multiprocessing.active_children()
     gc.freeze()
+    in_a_row = max(1, len(jobs) // (count * turns)) if turns else 1
+    results = pool.map(_do, range(len(jobs)), chunksize=in_a_row)
+    own = [one for one in multiprocessing.active_children() if one not in others]
     try:
-        in_a_row = max(1, len(jobs) // (count * turns)) if turns else 1
-        yield from pool.map(_do, range(len(jobs)), chunksize=in_a_row)
+        yield from results
     except BrokenProcessPool:
         raise CommandError(
             "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
         ) from None
     finally:
-        for worker in multiprocessing.active_children():
-            if worker not in others:
-                worker.kill()
+        for worker in own:
+            worker.kill()
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
 

@@ -1,10 +1,12 @@
 """From HTML to PDF through WeasyPrint. Importing this takes a second: do so only to render."""
 
 import io
+import tempfile
 import warnings
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -64,6 +66,9 @@ class Typesetter:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._fonts = FontConfiguration()
+        # WeasyPrint's own folder for unpacked fonts would stay behind with every worker.
+        self._unpacked = tempfile.TemporaryDirectory(prefix="musrenbang-")
+        self._fonts._folder = Path(self._unpacked.name)  # noqa: SLF001 - there is no other way
         self._stylesheet = cache(self._parse)
         self._printable = frozenset[int]().union(
             *(

@@ -7,10 +7,8 @@ every commit stands in the frame (`binding`).
 
 import ctypes
 import gc
-import tempfile
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -44,18 +42,6 @@ class Paper:
     kelompok: Kelompok
     data: bytes
     pages: int | None
-
-
-@contextmanager
-def _scratch() -> Iterator[None]:
-    """A place for the fonts that WeasyPrint unpacks and that workers would leave behind."""
-    before = tempfile.tempdir
-    with tempfile.TemporaryDirectory(prefix="musrenbang-") as folder:
-        tempfile.tempdir = folder
-        try:
-            yield
-        finally:
-            tempfile.tempdir = before
 
 
 def moment_of(tahun: int, history: History) -> datetime:
@@ -109,11 +95,10 @@ class Press:
     def papers(self, files: Sequence[Cetakan]) -> Iterator[Paper]:
         """Some files, printed."""
         composed = [(file, tuple(self._composed(file))) for file in files]
-        with _scratch():
-            self._set_all(
-                sheets for _, ones in composed for one in ones for sheets in (one.frame, *one.parts)
-            )
-            yield from spread(self._bound, composed)
+        self._set_all(
+            sheets for _, ones in composed for one in ones for sheets in (one.frame, *one.parts)
+        )
+        yield from spread(self._bound, composed)
 
     def _composed(self, file: Cetakan) -> Iterator[_Composed]:
         """The documents of a file, the first of which carries the data of them all."""
