@@ -30,7 +30,7 @@ class Resmi:
 
 @dataclass(frozen=True)
 class Tertata:
-    """Marks a field that pages, tables and forms of proposals lay out themselves.
+    """Marks a field that pages and tables of proposals, the desk and `new` lay out themselves.
 
     A field without this mark stands in all of them, last, under its title and as it is described.
     """
