@@ -1,8 +1,10 @@
 """From HTML to PDF through WeasyPrint. Importing this takes a second: do so only to render."""
 
 import io
+import shutil
 import tempfile
 import warnings
+import weakref
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -67,8 +69,9 @@ class Typesetter:
         self._files = files
         self._fonts = FontConfiguration()
         # WeasyPrint's own folder for unpacked fonts would stay behind with every worker.
-        self._unpacked = tempfile.TemporaryDirectory(prefix="musrenbang-")
-        self._fonts._folder = Path(self._unpacked.name)  # noqa: SLF001 - there is no other way
+        unpacked = tempfile.mkdtemp(prefix="musrenbang-")
+        self._fonts._folder = Path(unpacked)  # noqa: SLF001 - there is no other way
+        weakref.finalize(self, shutil.rmtree, unpacked, ignore_errors=True)
         self._stylesheet = cache(self._parse)
         self._printable = frozenset[int]().union(
             *(
