@@ -1,14 +1,10 @@
 """From HTML to PDF through WeasyPrint. Importing this takes a second: do so only to render."""
 
 import io
-import shutil
-import tempfile
 import warnings
-import weakref
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -68,10 +64,6 @@ class Typesetter:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._files = files
         self._fonts = FontConfiguration()
-        # WeasyPrint's own folder for unpacked fonts would stay behind with every worker.
-        unpacked = tempfile.mkdtemp(prefix="musrenbang-")
-        self._fonts._folder = Path(unpacked)  # noqa: SLF001 - there is no other way
-        weakref.finalize(self, shutil.rmtree, unpacked, ignore_errors=True)
         self._stylesheet = cache(self._parse)
         self._printable = frozenset[int]().union(
             *(
