@@ -20,15 +20,6 @@ def _open(case: Case) -> bool:
     return case.menunggu_keputusan
 
 
-_FIELDS = {
-    Aspect.VOLUME: "volume",
-    Aspect.SATUAN: "volume",
-    Aspect.HARGA: "perkiraan_anggaran",
-    Aspect.ANGGARAN: "perkiraan_anggaran",
-    Aspect.LOKASI: "lokasi",
-}
-
-
 def _hit(case: Case, field: str, message: str) -> Hit:
     if case.status is Status.DISETUJUI:
         hint = "Tulis `penjelasan` mengapa tetap disetujui, perbaiki nilainya, atau tolak."
@@ -41,7 +32,7 @@ def _flagged(view: View, aspect: Aspect) -> Iterator[Hit]:
     for case in view.cases:
         for flag in view.flags.get(case.id, ()):
             if flag.aspect is aspect and _open(case):
-                yield _hit(case, _FIELDS[aspect], flag.message)
+                yield _hit(case, str(flag.where[0]), flag.message)
 
 
 @rule(
