@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from musrenbang.files.workers import spread
+from musrenbang.files.workers import beside, spread
 from musrenbang.text.errors import CommandError
 from tests.conftest import ROOT
 
@@ -93,6 +93,37 @@ def test_who_stops_asking_leaves_no_worker_behind() -> None:
     results = spread(square, range(100), 2)
     assert next(results) == 0
     del results
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_work_done_beside_is_taken_when_it_is_wanted(workers: int) -> None:
+    with beside(lambda: square(5), workers) as results:
+        assert square(6) == 36
+        assert next(results) == 25
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_an_error_beside_is_raised_where_the_result_is_taken(workers: int) -> None:
+    def work() -> int:
+        raise ValueError("lima")
+
+    with pytest.raises(ValueError, match="lima"), beside(work, workers) as results:
+        next(results)
+
+
+def test_work_beside_that_is_killed_is_named_as_such() -> None:
+    with (
+        pytest.raises(CommandError, match="memori"),
+        beside(lambda: os.kill(os.getpid(), signal.SIGKILL), 2) as results,
+    ):
+        next(results)
+
+
+def test_who_fails_first_does_not_wait_for_the_work_beside() -> None:
+    begun = time.monotonic()
+    with pytest.raises(KeyError), beside(lambda: time.sleep(60), 2):
+        raise KeyError
+    assert time.monotonic() - begun < 30
 
 
 def test_one_share_does_not_end_the_workers_of_another() -> None:

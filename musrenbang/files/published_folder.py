@@ -73,13 +73,13 @@ class Staging:
     def write(self, path: str, data: bytes) -> None:
         """Put one file; an output of the same path must not be there yet."""
         self._make(path.rpartition("/")[0])
-        with Path(self.files, path).open("xb") as stream:
+        with open(f"{self.files}/{path}", "xb", buffering=0) as stream:  # noqa: PTH123 - 50,000 times
             stream.write(data)
 
     def published(self, path: str, digest: str) -> bytes | None:
         """What stands in the published folder, if it has this digest."""
         try:
-            with Path(self.target, path).open("rb") as stream:
+            with open(f"{self.target}/{path}", "rb", buffering=0) as stream:  # noqa: PTH123 - as above
                 data = stream.read()
         except OSError:
             return None

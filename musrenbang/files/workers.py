@@ -9,9 +9,12 @@ import gc
 import multiprocessing
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from itertools import chain
 from typing import Any, TypeVar
 
 from musrenbang.text.errors import CommandError
@@ -47,16 +50,39 @@ def spread(
     if count <= 1:
         yield from map(work, jobs)
         return
+    in_a_row = max(1, len(jobs) // (count * turns)) if turns else 1
+    with _forked(work, jobs, count, in_a_row) as results:
+        yield from results
+
+
+@contextmanager
+def beside(work: Callable[[], Result], workers: int | None = None) -> Iterator[Iterator[Result]]:
+    """Begin some work in a process of its own, and go on; the one result is there to be taken."""
+    if (workers or cores()) <= 1:
+        yield (work() for _ in range(1))
+    else:
+        with _forked(lambda _: work(), (None,), 1, 1) as results:
+            yield results
+
+
+@contextmanager
+def _forked(
+    work: Callable[[Job], Result], jobs: Sequence[Job], count: int, in_a_row: int
+) -> Iterator[Iterator[Result]]:
+    """The results of workers that are at work; whoever leaves this ends them."""
     pool = ProcessPoolExecutor(
         count, multiprocessing.get_context("fork"), initializer=_begin, initargs=(work, jobs)
     )
     others = multiprocessing.active_children()
     gc.freeze()
-    in_a_row = max(1, len(jobs) // (count * turns)) if turns else 1
-    results = pool.map(_do, range(len(jobs)), chunksize=in_a_row)
+    # Not `map`: it cancels when it is left, and a pool whose workers are killed breaks on that.
+    begun = deque(
+        pool.submit(_do, range(first, min(first + in_a_row, len(jobs))))
+        for first in range(0, len(jobs), in_a_row)
+    )
     own = [one for one in multiprocessing.active_children() if one not in others]
     try:
-        yield from results
+        yield chain.from_iterable(begun.popleft().result() for _ in range(len(begun)))
     except BrokenProcessPool:
         raise CommandError(
             "Proses pembantu berhenti sebelum selesai; mungkin memori komputer ini habis."
@@ -64,7 +90,7 @@ def spread(
     finally:
         for worker in own:
             worker.kill()
-        pool.shutdown(cancel_futures=True)
+        pool.shutdown()
         gc.unfreeze()
 
 
@@ -75,6 +101,6 @@ def _begin(*task: Any) -> None:
     _task[:] = task
 
 
-def _do(number: int) -> Any:
+def _do(numbers: range) -> list[Any]:
     work, jobs = _task
-    return work(jobs[number])
+    return [work(jobs[number]) for number in numbers]

@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,11 +18,11 @@ from musrenbang.files.published_folder import (
 )
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import FolderTree, Tree
-from musrenbang.files.workers import spread
+from musrenbang.files.workers import beside, spread
 from musrenbang.history.timeline import History, read_head, read_history
 from musrenbang.records.findings import Problem
 from musrenbang.records.loader import joined, read_records
-from musrenbang.rules.rule_check import as_text, located, problems_in
+from musrenbang.rules.rule_check import as_text, located, problems_of
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.general_pages import sources
@@ -67,8 +66,9 @@ def publish(
     if not snapshot.years:
         raise CommandError(f"Belum ada data: folder {root / 'proposals'} kosong atau tidak ada.")
     views = views_of(snapshot)
-    _refuse_errors(tree, [*snapshot.problems, *chain(*map(problems_in, views.values()))])
-    history = read_history(root, snapshot, head)
+    with beside(lambda: list(problems_of(snapshot)), workers) as problems:
+        history = read_history(root, snapshot, head)
+        _refuse_errors(tree, next(problems))
     site = given(site_of(snapshot, history, theme))
     pages = Memo(root, "halaman", KEPT_PORTIONS)
     with staging(target) as stage:
