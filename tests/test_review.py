@@ -215,7 +215,7 @@ def test_a_field_nobody_thought_of_shows_with_its_title() -> None:
         bidang_baru: str | None = None
 
     assert [
-        (change.label, change.before, change.after)
+        (change.label, change.semula, change.menjadi)
         for change in field_changes(Kelak(), Kelak(bidang_baru="x"))
     ] == [("bidang_baru", None, "x")]
 

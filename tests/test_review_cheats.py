@@ -9,6 +9,7 @@ import pytest
 
 from musrenbang.git import differences
 from musrenbang.records.loader import load
+from musrenbang.review.facts import Facts
 from musrenbang.review.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
 from tests.review_cheats import (
@@ -113,7 +114,8 @@ def test_a_year_is_over_once_the_next_is_decided(
 
 
 def test_the_first_records_have_nobody_above_them() -> None:
-    assert refusals(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE)) == []
+    facts = Facts(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE))
+    assert refusals(facts) == []
 
 
 @pytest.mark.parametrize("name", ["mengubah keputusan sesudah Kirim", "menghapus keputusan"])

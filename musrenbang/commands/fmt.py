@@ -11,6 +11,7 @@ from musrenbang.git.differences import ChangedFile
 from musrenbang.records.canonical import FaultyError, LeftAloneError, formatted, has_form
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.facts import Facts
 from musrenbang.review.guards import refusals
 from musrenbang.text.errors import UsageError
 from musrenbang.text.escaping import visible
@@ -93,7 +94,7 @@ def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
 
 def _refuse_guarded(snapshot: Snapshot, path: str) -> None:
     """Leave alone what no pull request may touch: locked kelurahan, years gone by."""
-    for refusal in refusals(snapshot, snapshot, [ChangedFile(path, _PLAIN, _PLAIN)]):
+    for refusal in refusals(Facts(snapshot, snapshot, [ChangedFile(path, _PLAIN, _PLAIN)])):
         raise LeftAloneError(refusal.message.rstrip("."))
 
 

@@ -19,6 +19,7 @@ from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.loader import NOTHING, load
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.facts import Facts
 from musrenbang.review.guards import refusals
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError
@@ -135,7 +136,7 @@ class Recorder:
         return Weighed(
             after,
             changed,
-            tuple(refusals(base, after, changed)),
+            tuple(refusals(Facts(base, after, changed))),
             tuple(self._new(problems, files)),
             Counter(map(_told, problems)),
         )

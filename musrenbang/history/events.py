@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from musrenbang.files.paths import Kind, Place
-from musrenbang.history.history_model import Event, Peristiwa, PerubahanKolom
-from musrenbang.records.snapshot import KelurahanFolder, Snapshot
-from musrenbang.review.changes import differences
-from musrenbang.review.facts import Facts, Touched
+from musrenbang.history.history_model import Event, Peristiwa
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.review.changes import field_changes
+from musrenbang.review.facts import Facts, TouchedRecord
+from musrenbang.review.review_model import Action, PerubahanKolom
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status, status_of
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
@@ -34,8 +35,6 @@ _SENT = {
     Status.BELUM_DIVALIDASI: "tanpa-validasi",
 }
 """What Kirim sends on; nothing else is the camat's to send."""
-_VALIDATION = "validasi_lurah"
-_SURVEY = "survei"
 
 
 def events_of(facts: Facts) -> tuple[Event, ...]:
@@ -56,75 +55,63 @@ def events_of(facts: Facts) -> tuple[Event, ...]:
 class _Events:
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.with_photo = {
-            _id(item.place, item.nomor)
-            for item in facts.records
-            if item.place and item.place.kind is Kind.FOTO and item.nomor
-        }
+        self.with_photo = {item.usulan for item in facts.of(Kind.FOTO) if item.nomor}
         self.corrections = tuple(self._corrections())
 
-    def events(self, item: Touched) -> Iterator[Event]:
+    def events(self, item: TouchedRecord) -> Iterator[Event]:
         """What one file tells."""
-        place = item.place
-        if place is None:
-            return
-        match place.kind:
+        match item.place.kind:
             case Kind.USULAN | Kind.USULAN_LANGSUNG:
-                yield from self._proposal(item, _id(place, place.name))
+                yield from self._proposal(item)
             case Kind.KEPUTUSAN:
-                yield from self._survey(item, _id(place, place.name))
-                yield from self._decision(item, place)
+                yield from self._survey(item)
+                yield from self._decision(item)
             case Kind.KELURAHAN:
-                yield from self._sent_by_lurah(item, place)
+                yield from self._sent_by_lurah(item)
             case Kind.KIRIM if item.before is None and isinstance(item.after, Kirim):
-                yield from self._sent_by_camat(item.after, place)
+                yield from self._sent_by_camat(item.after, item.place)
             case Kind.FOTO if item.nomor:
-                yield Event(_id(place, item.nomor), _photo(item))
+                yield Event(item.usulan, _PHOTO.get(item.action, Peristiwa.FOTO_DIUBAH))
 
-    def _proposal(self, item: Touched, name: str) -> Iterator[Event]:
+    def _proposal(self, item: TouchedRecord) -> Iterator[Event]:
         before, after = item.before, item.after
         if item.file.is_gone:
-            yield Event(name, Peristiwa.USULAN_DIHAPUS)
+            yield Event(item.usulan, Peristiwa.USULAN_DIHAPUS)
         if not isinstance(after, Usulan):
             return
-        unit = _unit(self.facts.head, item.place, after)
+        _, unit = self._asked(item.place, item.nomor)
         if item.file.is_new:
-            rows = tuple(_figures(None, None, after.volume, after.perkiraan_anggaran, unit))
-            yield Event(name, Peristiwa.DIUSULKAN, uraian=after.usulan_kegiatan, perubahan=rows)
+            rows = tuple(_figures(after, None, unit))
+            yield Event(
+                item.usulan, Peristiwa.DIUSULKAN, uraian=after.usulan_kegiatan, perubahan=rows
+            )
         elif changes := self._changes(item, unit):
-            yield Event(name, Peristiwa.USULAN_DIUBAH, perubahan=changes)
+            yield Event(item.usulan, Peristiwa.USULAN_DIUBAH, perubahan=changes)
         old = before.validasi_lurah if isinstance(before, Usulan) else None
         new = after.validasi_lurah
         if new and new != old:
             yield Event(
-                name,
+                item.usulan,
                 Peristiwa.DIVALIDASI,
                 tanggal=new.tanggal,
                 hasil=new.hasil,
                 uraian=new.catatan or "",
             )
 
-    def _survey(self, item: Touched, name: str) -> Iterator[Event]:
-        old, new = (
-            record.survei if isinstance(record, Keputusan | HasilSurvei) else None
-            for record in (item.before, item.after)
-        )
+    def _survey(self, item: TouchedRecord) -> Iterator[Event]:
+        old, new = (record.survei if record else None for record in (item.before, item.after))
         if new is None or new == old:
             return
         if old is not None:
-            rows = tuple(_rows(old, new, "", ()))
-            yield Event(name, Peristiwa.SURVEI_DIUBAH, tanggal=new.tanggal, perubahan=rows)
+            rows = tuple(_rows(old, new, ""))
+            yield Event(item.usulan, Peristiwa.SURVEI_DIUBAH, tanggal=new.tanggal, perubahan=rows)
             return
-        place = item.place
-        folder = self.facts.folder(self.facts.head, place) if place else None
-        usulan = folder.usulan.get(place.name) if folder and place else None
-        measured = _volume(
-            new.volume_terukur, _unit(self.facts.head, place, usulan) if usulan else ""
-        )
+        _, unit = self._asked(item.place, item.nomor)
+        measured = _volume(new.volume_terukur, unit)
         row = PerubahanKolom("survei.volume_terukur", "Volume terukur", None, measured)
         sound = new.lokasi_sesuai and new.layak_teknis and new.layak_administratif
         yield Event(
-            name,
+            item.usulan,
             Peristiwa.DISURVEI,
             tanggal=new.tanggal,
             hasil="layak" if sound else "tidak-layak",
@@ -132,25 +119,21 @@ class _Events:
             perubahan=(row,) if measured else (),
         )
 
-    def _decision(self, item: Touched, place: Place) -> Iterator[Event]:
-        name = _id(place, place.name)
-        before, after = item.before, item.after
-        if isinstance(before, Keputusan) and not isinstance(after, Keputusan):
-            if item.file.is_gone or after is not None:
-                yield Event(name, Peristiwa.KEPUTUSAN_DIHAPUS, hasil=before.keputusan)
-            return
+    def _decision(self, item: TouchedRecord) -> Iterator[Event]:
+        if item.withdraws_decision:
+            yield Event(item.usulan, Peristiwa.KEPUTUSAN_DIHAPUS, hasil=item.before.keputusan)
+        after = item.after
         if not isinstance(after, Keputusan):
             return
-        folder = self.facts.folder(self.facts.head, place)
-        usulan = folder.usulan.get(place.name) if folder else None
-        unit = _unit(self.facts.head, place, usulan) if usulan else ""
-        jenis, rows = Peristiwa.DIPUTUSKAN, tuple(_edit(usulan, after, unit))
-        if not item.file.is_new and not isinstance(before, HasilSurvei):
+        usulan, unit = self._asked(item.place, item.nomor)
+        jenis = Peristiwa.DIPUTUSKAN
+        rows = tuple(_figures(after, usulan, unit)) if usulan else ()
+        if not item.file.is_new and not isinstance(item.before, HasilSurvei):
             jenis, rows = Peristiwa.KEPUTUSAN_DIUBAH, self._changes(item, unit)
             if not rows:
                 return
         yield Event(
-            name,
+            item.usulan,
             jenis,
             tanggal=after.tanggal,
             hasil=after.keputusan,
@@ -159,14 +142,14 @@ class _Events:
             perubahan=rows,
         )
 
-    def _sent_by_lurah(self, item: Touched, place: Place) -> Iterator[Event]:
+    def _sent_by_lurah(self, item: TouchedRecord) -> Iterator[Event]:
         old, new = (record.dikirim if record else None for record in (item.before, item.after))
-        folder = self.facts.folder(self.facts.head, place)
+        folder = self.facts.folder(self.facts.head, item.place)
         if new is None or new == old or folder is None:
             return
         for nomor, usulan in folder.usulan.items():
             if status_of(folder, usulan, None) is not Status.TIDAK_DITERUSKAN:
-                yield Event(_id(place, nomor), Peristiwa.DIKIRIM_LURAH, tanggal=new)
+                yield Event(_id(item.place, nomor), Peristiwa.DIKIRIM_LURAH, tanggal=new)
 
     def _sent_by_camat(self, kirim: Kirim, place: Place) -> Iterator[Event]:
         folder = self.facts.folder(self.facts.head, place) or KelurahanFolder(place.kelurahan)
@@ -183,96 +166,73 @@ class _Events:
                 )
 
     def _corrections(self) -> Iterator[Event]:
-        for item in self.facts.records:
-            place = item.place
-            if place and place.kind is Kind.KIRIM and isinstance(item.after, Kirim):
-                for row in self.facts.corrections(place):
-                    yield self._correction(place, row)
+        for item in self.facts.of(Kind.KIRIM):
+            for row in self.facts.corrections(item.place):
+                yield self._correction(item.place, row)
 
     def _correction(self, place: Place, row: Koreksi) -> Event:
-        files = [
-            item
-            for item in self.facts.records
-            if item.place
-            and item.nomor == row.nomor
-            and item.place.kind in {Kind.USULAN, Kind.KEPUTUSAN}
-            and (item.place.tahun, item.place.kelurahan) == (place.tahun, place.kelurahan)
-        ]
+        usulan = _id(place, row.nomor)
+        files = self.facts.of(Kind.USULAN, Kind.KEPUTUSAN)
         folder = self.facts.folder(self.facts.head, place)
         decision = folder.keputusan.get(row.nomor) if folder else None
-        usulan = folder.usulan.get(row.nomor) if folder else None
-        unit = _unit(self.facts.head, place, usulan) if usulan else ""
+        _, unit = self._asked(place, row.nomor)
         basis = f" ({row.berita_acara})" if row.berita_acara else ""
         return Event(
-            _id(place, row.nomor),
+            usulan,
             Peristiwa.DIKOREKSI,
             tanggal=row.tanggal,
             hasil=decision.keputusan if decision else "",
             alasan=decision.alasan.kode if decision and decision.alasan else "",
             uraian=row.alasan + basis,
             perubahan=tuple(
-                change for item in files for change in _rows(item.before, item.after, unit, ())
+                change
+                for item in files
+                if item.usulan == usulan
+                for change in _rows(item.before, item.after, unit)
             ),
         )
 
-    def _changes(self, item: Touched, unit: str) -> tuple[PerubahanKolom, ...]:
-        told_apart = {_VALIDATION, _SURVEY}
-        if item.place and _id(item.place, item.nomor) in self.with_photo:
-            told_apart.add("foto")
-        return tuple(_rows(item.before, item.after, unit, told_apart))
+    def _changes(self, item: TouchedRecord, unit: str) -> tuple[PerubahanKolom, ...]:
+        """The fields that differ, without those that events of their own tell."""
+        apart = {"validasi_lurah", "survei"} | (
+            {"foto"} if item.usulan in self.with_photo else set()
+        )
+        rows = _rows(item.before, item.after, unit)
+        return tuple(row for row in rows if row.kolom.partition(".")[0] not in apart)
+
+    def _asked(self, place: Place, nomor: str) -> tuple[Usulan | None, str]:
+        """The proposal of a number and the unit of its volume, its own or its template's."""
+        year = self.facts.head.years.get(place.tahun)
+        folder = year.folder(place.kelurahan) if year else None
+        usulan = folder.usulan.get(nomor) if folder else None
+        if year is None or usulan is None:
+            return None, ""
+        template = year.template.get(usulan.template) if usulan.template else None
+        return usulan, usulan.satuan or (template.satuan if template else "")
 
 
 def _id(place: Place, nomor: str) -> str:
     return f"{place.tahun}/{place.kelurahan}/{nomor}"
 
 
-def _photo(item: Touched) -> Peristiwa:
-    if item.file.is_new:
-        return Peristiwa.FOTO_DITAMBAH
-    return Peristiwa.FOTO_DIHAPUS if item.file.is_gone else Peristiwa.FOTO_DIUBAH
+_PHOTO = {Action.BARU: Peristiwa.FOTO_DITAMBAH, Action.DITARIK: Peristiwa.FOTO_DIHAPUS}
 
 
-def _unit(snapshot: Snapshot, place: Place | None, usulan: Usulan) -> str:
-    if usulan.satuan:
-        return usulan.satuan
-    year = snapshot.years.get(place.tahun) if place else None
-    template = year.template.get(usulan.template) if year and usulan.template else None
-    return template.satuan if template else ""
-
-
-def _rows(
-    before: object, after: object, unit: str, told_apart: "frozenset[str] | set[str] | tuple[()]"
-) -> Iterator[PerubahanKolom]:
-    for keys, change in differences(before, after):
-        if keys[:1] and keys[0] in told_apart:
-            continue
-        old, new = change.before, change.after
-        if keys == ("volume",) and unit:
-            old, new = (text and f"{text} {unit}" for text in (old, new))
-        yield PerubahanKolom(".".join(map(str, keys)), change.label, old, new)
-
-
-def _edit(usulan: Usulan | None, decision: Keputusan, unit: str) -> Iterator[PerubahanKolom]:
-    """What the camat decided otherwise than was proposed (Edit, juknis C.2.c.3.h)."""
-    if usulan is None:
-        return
-    volume, amount = decision.volume, decision.perkiraan_anggaran
-    yield from _figures(
-        usulan.volume if volume is not None else None,
-        usulan.perkiraan_anggaran if amount is not None else None,
-        volume,
-        amount,
-        unit,
-    )
+def _rows(before: object, after: object, unit: str) -> Iterator[PerubahanKolom]:
+    for row in field_changes(before, after):
+        if row.kolom == "volume" and unit:
+            texts = (text and f"{text} {unit}" for text in (row.semula, row.menjadi))
+            yield PerubahanKolom(row.kolom, row.label, *texts)
+        else:
+            yield row
 
 
 def _figures(
-    old_volume: Decimal | None,
-    old_amount: int | None,
-    volume: Decimal | None,
-    amount: int | None,
-    unit: str,
+    record: Usulan | Keputusan, asked: Usulan | None, unit: str
 ) -> Iterator[PerubahanKolom]:
+    """Volume and amount, where a record names others than were asked for (juknis C.2.c.3.h)."""
+    volume, amount = record.volume, record.perkiraan_anggaran
+    old_volume, old_amount = (asked.volume, asked.perkiraan_anggaran) if asked else (None, None)
     if volume is not None and volume != old_volume:
         yield PerubahanKolom("volume", "Volume", _volume(old_volume, unit), _volume(volume, unit))
     if amount is not None and amount != old_amount:

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Literal, NamedTuple
 
-from musrenbang.review.review_model import Jenis
+from musrenbang.review.review_model import Jenis, PerubahanKolom
 from musrenbang.year.labels import ALASAN
 from schemas.keputusan import KodeAlasan
 
@@ -35,15 +35,6 @@ class Peristiwa(Enum):
     KIRIM = "dikirim"
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
-
-
-class PerubahanKolom(NamedTuple):
-    """One field before and after, in words; `kolom` is its path, for example ``lokasi.alamat``."""
-
-    kolom: str
-    label: str
-    semula: str | None
-    menjadi: str | None
 
 
 class Event(NamedTuple):

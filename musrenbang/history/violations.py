@@ -18,7 +18,7 @@ from musrenbang.history.history_model import RULES, Breach, Merge, Violation
 from musrenbang.history.people import PULL_REQUEST, Officials, trailers
 from musrenbang.history.walk import Landing, Link
 from musrenbang.review.facts import Facts, Touched
-from musrenbang.review.guards import GUARDS, judge
+from musrenbang.review.guards import GUARDS, refusals
 from musrenbang.review.review_model import RECORDS
 from musrenbang.text.indonesian import WIB, tanggal, waktu_wib
 from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
@@ -147,7 +147,7 @@ def violations(
         Violation(
             merge.commit, finding.rule, finding.file, finding.message, GUARDS[finding.rule].basis
         )
-        for finding in judge(landing.facts)
+        for finding in refusals(landing.facts)
     ]
     for rule, file, message in (
         *_shape(landing, signed, extra),

@@ -15,11 +15,10 @@ from pydantic import BaseModel
 
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind
 from musrenbang.git.differences import ABSENT
-from musrenbang.records.findings import Keys
 from musrenbang.records.snapshot import Pengumuman, Snapshot
 from musrenbang.review import words
 from musrenbang.review.facts import Cases, Facts, Touched
-from musrenbang.review.review_model import Action, Area, FieldChange, FileChange
+from musrenbang.review.review_model import Action, Area, FileChange, PerubahanKolom
 from musrenbang.review.words import Telling, lines_of, moved, place_of_work, title_of
 from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.year.cases import Case
@@ -109,48 +108,37 @@ def oddities(item: Touched) -> list[str]:
 
 
 _RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan"})
-_SEPARATOR = ", "
 _NO_NAMES = Names()
 _MOST_ROWS = 2000
 """Longer lists are shown whole: comparing them row by row would take too long."""
 
 
-def field_changes(
-    before: Any, after: Any, said: frozenset[Keys] = frozenset(), names: Names = _NO_NAMES
-) -> tuple[FieldChange, ...]:
-    """Every field that differs between two records, except those already `said` in other words."""
-    return tuple(
-        change for keys, change in differences(before, after, names=names) if keys not in said
-    )
+def field_changes(before: Any, after: Any, names: Names = _NO_NAMES) -> tuple[PerubahanKolom, ...]:
+    """Every field that differs between two records."""
+    return tuple(_differences(before, after, names, (), ()))
 
 
-def differences(
-    before: Any,
-    after: Any,
-    keys: Keys = (),
-    labels: tuple[str, ...] = (),
-    names: Names = _NO_NAMES,
-) -> Iterator[tuple[Keys, FieldChange]]:
-    """Every field that differs between two records, with the way to it."""
+def _differences(
+    before: Any, after: Any, names: Names, keys: tuple[str, ...], labels: tuple[str, ...]
+) -> Iterator[PerubahanKolom]:
     before, after = _filled(before), _filled(after)
     if before is after or before == after:
         return
-    parts = _parts(after if after is not None else before, names)
-    if parts is not None and _same_shape(before, after):
-        for key, label in _parts_of_both(before, after, names).items():
-            yield from differences(
-                _part(before, key), _part(after, key), (*keys, key), (*labels, label), names
+    sides = [_parts(value, names) for value in (before, after) if value is not None]
+    parts = [side for side in sides if side is not None]
+    if len(parts) == len(sides):
+        titles = {key: title for side in parts for key, title in side.items()}
+        for key, title in titles.items():
+            yield from _differences(
+                _part(before, key), _part(after, key), names, (*keys, str(key)), (*labels, title)
             )
         return
-    label = _SEPARATOR.join(labels)
+    kolom, label = ".".join(keys), ", ".join(labels)
     rows = _rows(before, after)
-    if rows is None:
-        name = str(keys[-1]) if keys else ""
-        texts = (_text_or_none(value, name, names) for value in (before, after))
-        yield keys, FieldChange(label, *texts)
-        return
-    for pair in _row_changes(*rows):
-        yield keys, FieldChange(label, *(_text_or_none(value, "", names) for value in pair))
+    name = keys[-1] if keys and rows is None else ""
+    for pair in ((before, after),) if rows is None else _row_changes(*rows):
+        texts = (None if value is None else text_of(value, name, names) for value in pair)
+        yield PerubahanKolom(kolom, label, *texts)
 
 
 def _filled(value: Any) -> Any:
@@ -167,14 +155,6 @@ def _parts(value: Any, names: Names = _NO_NAMES) -> Mapping[Any, str] | None:
     if isinstance(value, Mapping):
         return {key: names.entry(str(key)) for key in value}
     return None
-
-
-def _same_shape(before: Any, after: Any) -> bool:
-    return before is None or after is None or (_parts(before) is None) == (_parts(after) is None)
-
-
-def _parts_of_both(before: Any, after: Any, names: Names) -> Mapping[Any, str]:
-    return {**(_parts(before, names) or {}), **(_parts(after, names) or {})}
 
 
 def _part(value: Any, key: Any) -> Any:
@@ -204,10 +184,6 @@ def _row_changes(
         if tag != "equal":
             yield from ((row, None) for row in before[old_start:old_end])
             yield from ((None, row) for row in after[new_start:new_end])
-
-
-def _text_or_none(value: Any, name: str, names: Names) -> str | None:
-    return None if value is None else text_of(value, name, names)
 
 
 def text_of(value: Any, name: str = "", names: Names = _NO_NAMES) -> str:
@@ -301,11 +277,8 @@ class Teller:
         if item.path in self.facts.contents.lines:
             told.parts.append(lines_of(*self.facts.contents.lines[item.path]))
         names = self.names[item.place.tahun].telling(item.place.kind) if item.place else Names()
-        fields = (
-            ()
-            if action is Action.DITARIK
-            else field_changes(item.before, item.after, frozenset(told.said), names)
-        )
+        gone = action is Action.DITARIK
+        fields = () if gone else field_changes(item.before, item.after, names)
         title, place = self._names(item)
         return FileChange(
             file=item.path,
@@ -314,7 +287,7 @@ class Teller:
             title=title,
             place=place,
             parts=tuple(told.parts),
-            fields=(*told.fields, *fields),
+            fields=(*told.fields, *(row for row in fields if row.kolom not in told.said)),
             symbol=told.symbol,
         )
 
@@ -332,7 +305,7 @@ class Teller:
             case Usulan():
                 told = self._proposal(item)
             case Pengumuman():
-                told = Telling(symbol, [verb], {("tanggal",), ("slug",)})
+                told = Telling(symbol, [verb], {"tanggal", "slug"})
             case _ if item.place and item.place.kind is Kind.FOTO:
                 size = self.facts.contents.sizes.get(item.path)
                 told = words.photo(symbol, verb, size, item.nomor)
@@ -347,9 +320,8 @@ class Teller:
 
     def _decision(self, item: Touched) -> Telling | None:
         before, after = self._pair(item)
-        if isinstance(item.before, Keputusan) and not isinstance(item.after, Keputusan):
-            gone = before and (item.file.is_gone or item.after)
-            return words.withdrawn_decision(before, item.before) if before and gone else None
+        if item.withdraws_decision:
+            return words.withdrawn_decision(before, item.before) if before else None
         if after is None or item.after is None:
             return None
         if isinstance(item.before, HasilSurvei) and isinstance(item.after, HasilSurvei):

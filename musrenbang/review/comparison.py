@@ -8,7 +8,7 @@ from musrenbang.records.snapshot import Year
 from musrenbang.review.changes import Teller, names_of
 from musrenbang.review.effects import effects, sensitive
 from musrenbang.review.facts import Cases, Facts
-from musrenbang.review.guards import judge
+from musrenbang.review.guards import refusals
 from musrenbang.review.headline import headline
 from musrenbang.review.review_model import Review, Totals, YearTotals, jenis_of
 from musrenbang.review.words import listed, moved
@@ -24,7 +24,7 @@ def review(
 
     The findings are those of the two trees, the latter judged with the changed paths as touched.
     """
-    years = sorted({item.place.tahun for item in facts.records if item.place})
+    years = sorted({item.place.tahun for item in facts.records})
     cases = {
         tahun: (_cases(facts.base.years.get(tahun)), _cases(facts.head.years.get(tahun)))
         for tahun in years
@@ -35,7 +35,7 @@ def review(
     return Review(
         jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
         headline=headline(facts, totals),
-        refusals=tuple(judge(facts)),
+        refusals=tuple(refusals(facts)),
         new_findings=tuple(finding for finding in found if not is_known(finding)),
         old_findings=tuple(filter(is_known, found)),
         changes=Teller(facts, cases).changes(),
@@ -147,8 +147,8 @@ def _corrected(facts: Facts) -> set[str]:
     """The proposals whose rows the change marks as corrected after Kirim."""
     return {
         f"{item.place.tahun}/{item.place.kelurahan}/{row.nomor}"
-        for item in facts.records
-        if item.place and item.place.kind is Kind.KIRIM and item.before is not None
+        for item in facts.of(Kind.KIRIM)
+        if item.before is not None
         for row in facts.corrections(item.place)
     }
 

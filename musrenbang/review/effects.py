@@ -161,8 +161,8 @@ def entries_counted(facts: Facts, kind: Kind) -> str:
 
 def _entries(facts: Facts, kind: Kind) -> Iterator[tuple[int, str, Any, Any]]:
     """Entries that differ in the list of a year that was there before; `None` for none."""
-    for item in facts.records:
-        if item.place and item.place.kind is kind and item.place.tahun in facts.base.years:
+    for item in facts.of(kind):
+        if item.place.tahun in facts.base.years:
             before, after = item.before or {}, item.after or {}
             for code in {**before, **after}:
                 if before.get(code) != after.get(code):

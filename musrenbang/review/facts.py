@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from musrenbang.files.paths import Kind, Place, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
-from musrenbang.review.review_model import CAMAT_SIDE, CODEOWNERS, RECORDS, Action, Area, area_of
+from musrenbang.review.review_model import CODEOWNERS, RECORDS, Action, Area, area_of
 from musrenbang.year.cases import Case
-from schemas import Kelurahan, Kirim
+from schemas import HasilSurvei, Kelurahan, Keputusan
 from schemas.keputusan import Koreksi
 
 
@@ -26,16 +26,13 @@ class Contents:
     """The allowed signers before and after."""
 
 
-NOTHING_MORE = Contents()
-"""For a change of which only records, paths and modes are known."""
-
-
 Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
 """The cases of the touched years by id, before and after."""
 
 
-class Touched(NamedTuple):
-    """One changed path."""
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One changed path; `place` where it is one of a record."""
 
     file: ChangedFile
     place: Place | None
@@ -58,6 +55,13 @@ class Touched(NamedTuple):
         return Action.RUPA if same else Action.DIUBAH
 
     @property
+    def withdraws_decision(self) -> bool:
+        """Whether a decision is gone afterwards: with its file, or with only its survey left."""
+        return isinstance(self.before, Keputusan) and (
+            self.file.is_gone or isinstance(self.after, HasilSurvei)
+        )
+
+    @property
     def nomor(self) -> str:
         """The proposal a file is about; empty where it is about none."""
         if self.place is None:
@@ -70,6 +74,18 @@ class Touched(NamedTuple):
         return ""
 
 
+@dataclass(frozen=True, slots=True)
+class TouchedRecord(Touched):
+    """One changed record of a year, settings included."""
+
+    place: Place
+
+    @property
+    def usulan(self) -> str:
+        """The id of the proposal it is about (``2016/rawasari/0007``), if `nomor` names one."""
+        return f"{self.place.tahun}/{self.place.kelurahan}/{self.nomor}"
+
+
 @dataclass(frozen=True)
 class Facts:
     """A change, seen from its base: `base` alone says who may do what and what is locked.
@@ -80,7 +96,7 @@ class Facts:
     base: Snapshot
     head: Snapshot
     changed: Sequence[ChangedFile]
-    contents: Contents = NOTHING_MORE
+    contents: Contents = Contents()
 
     @cached_property
     def touched(self) -> tuple[Touched, ...]:
@@ -91,7 +107,10 @@ class Facts:
         place = place_of(file.path)
         before, after = self.base.record(file.path), self.head.record(file.path)
         appoints = bool(place and place.kind is Kind.KELURAHAN) and _lurah(before) != _lurah(after)
-        return Touched(file, place, area_of(file.path, place, appoints=appoints), before, after)
+        area = area_of(file.path, place, appoints=appoints)
+        if place is None:
+            return Touched(file, place, area, before, after)
+        return TouchedRecord(file, place, area, before, after)
 
     @cached_property
     def areas(self) -> frozenset[Area]:
@@ -107,13 +126,13 @@ class Facts:
         return not self.base.years
 
     @cached_property
-    def records(self) -> tuple[Touched, ...]:
-        """The changed records of a year, settings included."""
-        return tuple(item for item in self.touched if item.place is not None)
+    def records(self) -> tuple[TouchedRecord, ...]:
+        """The changed records of all years."""
+        return tuple(item for item in self.touched if isinstance(item, TouchedRecord))
 
-    def of(self, *kinds: Kind) -> list[Touched]:
+    def of(self, *kinds: Kind) -> list[TouchedRecord]:
         """The changed records of some kinds."""
-        return [item for item in self.records if item.place and item.place.kind in kinds]
+        return [item for item in self.records if item.place.kind in kinds]
 
     def folder(self, snapshot: Snapshot, place: Place) -> KelurahanFolder | None:
         """The folder of a place in one of the snapshots."""
@@ -124,30 +143,22 @@ class Facts:
         """Whether Kirim had locked the kelurahan before the change."""
         if not place.kelurahan:
             return False
-        folder = self.folder(self.base, place)
-        return bool(folder and folder.kirim) or self._kirim_is_broken(place)
-
-    def _kirim_is_broken(self, place: Place) -> bool:
-        broken = self.base.broken
-        return bool(broken) and kirim_path(place.tahun, place.kelurahan) in broken
+        kirim = kirim_path(place.tahun, place.kelurahan)
+        return self.base.record(kirim) is not None or kirim in self.base.broken
 
     def corrections(self, place: Place) -> tuple[Koreksi, ...]:
         """The corrections that the change itself adds to the kirim.yaml of a locked kelurahan."""
-        before, after = (self._kirim(snapshot, place) for snapshot in (self.base, self.head))
-        known = before.koreksi if before else ()
-        return tuple(row for row in after.koreksi if row not in known) if after else ()
-
-    def _kirim(self, snapshot: Snapshot, place: Place) -> Kirim | None:
-        folder = self.folder(snapshot, place)
-        return folder.kirim if folder else None
+        known, rows = (
+            folder.kirim.koreksi if (folder := self.folder(side, place)) and folder.kirim else ()
+            for side in (self.base, self.head)
+        )
+        return tuple(row for row in rows if row not in known)
 
     @cached_property
     def has_correction(self) -> bool:
         """Whether the change corrects what is locked."""
         return any(
-            item.place and item.place.kind is Kind.KIRIM and self.corrections(item.place)
-            for item in self.touched
-            if item.before is not None
+            self.corrections(item.place) for item in self.of(Kind.KIRIM) if item.before is not None
         )
 
     @cached_property
@@ -158,11 +169,6 @@ class Facts:
             for item in self.touched
             if item.area is Area.USULAN and not (item.place and self.is_locked(item.place))
         )
-
-    @cached_property
-    def camat_side(self) -> tuple[Touched, ...]:
-        """Changed files on the camat's side."""
-        return tuple(item for item in self.touched if item.area in CAMAT_SIDE)
 
     @cached_property
     def protected(self) -> tuple[Touched, ...]:

@@ -10,9 +10,9 @@ from musrenbang.records.findings import Finding
 from musrenbang.review.guards import GUARDS
 from musrenbang.review.review_model import (
     Action,
-    FieldChange,
     FileChange,
     Jenis,
+    PerubahanKolom,
     Review,
     Totals,
     YearTotals,
@@ -160,14 +160,14 @@ def _change_line(change: FileChange) -> ReviewLine:
     )
 
 
-def _field(field: FieldChange, action: Action) -> str:
-    if field.before is None:
+def _field(field: PerubahanKolom, action: Action) -> str:
+    if field.semula is None:
         label = field.label if action is Action.BARU else f"{field.label} ditambah".strip()
-        return f"{label}: {field.after}".removeprefix(": ")
-    if field.after is None:
-        return f"{field.label} dihapus: {field.before}".strip()
+        return f"{label}: {field.menjadi}".removeprefix(": ")
+    if field.menjadi is None:
+        return f"{field.label} dihapus: {field.semula}".strip()
     label = f"{field.label}: " if field.label else ""
-    return f"{label}{moved(field.before, field.after)}"
+    return f"{label}{moved(field.semula, field.menjadi)}"
 
 
 def _agency_lines(year: YearTotals) -> Iterator[ReviewLine]:
@@ -341,7 +341,7 @@ def _json_change(change: FileChange) -> dict[str, Any]:
         "place": change.place,
         "summary": change.parts,
         "fields": [
-            {"label": field.label, "before": field.before, "after": field.after}
+            {"label": field.label, "before": field.semula, "after": field.menjadi}
             for field in change.fields
         ],
     }

@@ -5,17 +5,16 @@ pull requests, so that the same guards can be replayed on every merge of the pas
 adding one function here: who changes what together, what single records allow, what Kirim locks.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from musrenbang.files.paths import Kind, kirim_path, settings_path
-from musrenbang.git.differences import ABSENT, ChangedFile
+from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
-from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.facts import Facts, Touched
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RECORDS, Area
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
 from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
-from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
+from schemas import Kelurahan, Kirim, Usulan
 
 Refusal = tuple[str, str, str]
 """The file, what is wrong with its change, what to do instead."""
@@ -24,21 +23,25 @@ Judge = Callable[[Facts], Iterator[Refusal]]
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """One guard: `basis` names the clause of the juknis, the principle, or both."""
+    """One guard: `basis` names the clause of the juknis, the principle, or both.
+
+    The first records of all, when nobody had any authority yet, are judged if `initial` says so.
+    """
 
     id: str
     basis: str
     judge: Judge
+    initial: bool
 
 
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(name: str, basis: str) -> Callable[[Judge], Guard]:
+def guard(name: str, basis: str, *, initial: bool = False) -> Callable[[Judge], Guard]:
     """Turn a function that yields refusals into one of the `GUARDS`."""
 
     def wrap(judge: Judge) -> Guard:
-        made = Guard(f"penjaga.{name}", basis, judge)
+        made = Guard(f"penjaga.{name}", basis, judge, initial)
         return GUARDS.setdefault(made.id, made)
 
     return wrap
@@ -49,7 +52,7 @@ _NOT_SENT = {Obstacle.KELURAHAN_RUSAK, Obstacle.BELUM_DIKIRIM}
 
 @guard("campuran", "yang dinilai tidak berubah bersama yang menilainya")
 def protected_files_change_alone(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial or not facts.areas & RECORDS:
+    if not facts.areas & RECORDS:
         return
     for item in facts.protected:
         what = "Perangkat lunak" if item.area is Area.PERANGKAT_LUNAK else "Pengaturan"
@@ -62,8 +65,6 @@ def protected_files_change_alone(facts: Facts) -> Iterator[Refusal]:
 
 @guard("wewenang", "pejabat, lurah dan kunci berubah tersendiri")
 def authority_changes_alone(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial:
-        return
     for item in facts.touched:
         if item.area is not Area.PENGATURAN or item.path == CODEOWNERS:
             continue
@@ -91,7 +92,7 @@ def authority_changes_alone(facts: Facts) -> Iterator[Refusal]:
     "juknis C.1.d: usulan disahkan lurah, tidak berubah bersama keputusan camat",
 )
 def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial or not facts.camat_side:
+    if not any(item.area in CAMAT_SIDE for item in facts.touched):
         return
     for item in facts.unlocked_usulan:
         yield (
@@ -103,9 +104,7 @@ def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
 
 @guard("satu-tahun", "satu perubahan untuk satu tahun, dan tahun yang lewat tetap")
 def other_years_stay(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial:
-        return
-    items = {item.place.tahun: item for item in reversed(facts.records) if item.place}
+    items = {item.place.tahun: item for item in reversed(facts.records)}
     decided = [
         tahun
         for tahun, year in facts.base.years.items()
@@ -119,21 +118,17 @@ def other_years_stay(facts: Facts) -> Iterator[Refusal]:
             "Ajukan perubahan setiap tahun sebagai pull request tersendiri.",
         )
     for item in facts.records:
-        place = item.place
-        if place and place.tahun in decided and place.tahun < max(decided):
-            locked = facts.is_locked(place)
-            if not locked:
-                yield (
-                    item.path,
-                    f"Tahun {place.tahun} sudah lewat: keputusan tahun {max(decided)} sudah ada.",
-                    "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi.",
-                )
+        tahun = item.place.tahun
+        if tahun in decided and tahun < max(decided) and not facts.is_locked(item.place):
+            yield (
+                item.path,
+                f"Tahun {tahun} sudah lewat: keputusan tahun {max(decided)} sudah ada.",
+                "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi.",
+            )
 
 
 @guard("satu-kelurahan", "satu perubahan untuk satu kelurahan, karena lurahnya berbeda")
 def one_kelurahan_at_a_time(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial:
-        return
     items = {item.place.kelurahan: item for item in reversed(facts.unlocked_usulan) if item.place}
     for slug in sorted(items)[1:]:
         yield (
@@ -145,13 +140,9 @@ def one_kelurahan_at_a_time(facts: Facts) -> Iterator[Refusal]:
 
 @guard("belum-dikirim", "juknis C.2.c.3.f")
 def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
-    if facts.initial:
-        return
-    for item in facts.records:
+    for item in facts.of(Kind.KEPUTUSAN, Kind.KIRIM):
         place = item.place
-        if place is None or item.file.is_gone:
-            continue
-        if place.kind not in {Kind.KEPUTUSAN, Kind.KIRIM}:
+        if item.file.is_gone:
             continue
         folder = facts.folder(facts.base, place)
         if folder is None or obstacle_of(folder) in _NOT_SENT:
@@ -171,11 +162,10 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
 _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
 
 
-@guard("hapus", "catatan tidak dihapus dan tidak diganti nama")
+@guard("hapus", "catatan tidak dihapus dan tidak diganti nama", initial=True)
 def records_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
-        withdrawn = isinstance(item.before, Keputusan) and isinstance(item.after, HasilSurvei)
-        if withdrawn and not item.file.is_new:
+        if item.withdraws_decision and not item.file.is_gone:
             yield (
                 item.path,
                 "Keputusan ini ditarik: yang tersisa hanya hasil surveinya.",
@@ -235,11 +225,8 @@ def _is_another(before: Usulan, after: Usulan) -> bool:
     "sudah-diputuskan", "juknis C.2.c.3: yang sudah diputuskan tidak diubah di bawah keputusannya"
 )
 def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.records:
-        place = item.place
-        if place is None or place.kind is not Kind.USULAN or facts.is_locked(place):
-            continue
-        folder = facts.folder(facts.base, place)
+    for item in facts.of(Kind.USULAN):
+        folder = None if facts.is_locked(item.place) else facts.folder(facts.base, item.place)
         if folder and item.nomor in folder.keputusan and item.before != item.after:
             yield (
                 item.path,
@@ -248,7 +235,7 @@ def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-@guard("jenis-berkas", "catatan adalah berkas biasa")
+@guard("jenis-berkas", "catatan adalah berkas biasa", initial=True)
 def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
         is_program = item.area is Area.PERANGKAT_LUNAK and item.file.new_mode == "100755"
@@ -315,7 +302,7 @@ def _settings(case: Case) -> tuple[object, ...]:
 def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
     for item in facts.records:
         place = item.place
-        if place is None or place.kind is Kind.KIRIM or not facts.is_locked(place):
+        if place.kind is Kind.KIRIM or not facts.is_locked(place):
             continue
         named = {row.nomor for row in facts.corrections(place)}
         path = kirim_path(place.tahun, place.kelurahan)
@@ -336,11 +323,9 @@ def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
 
 @guard("koreksi", "juknis C.2.c.4: Kirim hanya bertambah koreksi")
 def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.records:
+    for item in facts.of(Kind.KIRIM):
         place = item.place
-        if place is None or place.kind is not Kind.KIRIM or not facts.is_locked(place):
-            continue
-        if item.file.is_gone:
+        if item.file.is_gone or not facts.is_locked(place):
             continue
         if item.after is None or item.before is None or not append_only(item.before, item.after):
             yield (
@@ -351,8 +336,7 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
         changed = {
             other.nomor
             for other in facts.records
-            if other.place
-            and (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
+            if (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
         }
         for row in facts.corrections(place):
             if row.nomor not in changed:
@@ -373,15 +357,11 @@ def settings_keep_what_is_locked(facts: Facts) -> Iterator[Refusal]:
         )
 
 
-def refusals(base: Snapshot, head: Snapshot, changed: Sequence[ChangedFile]) -> list[Finding]:
+def refusals(facts: Facts) -> list[Finding]:
     """Everything about a change that is refused, sorted by file."""
-    return judge(Facts(base, head, changed))
-
-
-def judge(facts: Facts) -> list[Finding]:
-    """As `refusals`, for a change already looked at."""
     return sorted(
         Finding(file, 1, 1, guard.id, "error", message, hint)
         for guard in GUARDS.values()
+        if guard.initial or not facts.initial
         for file, message, hint in guard.judge(facts)
     )

@@ -37,24 +37,19 @@ def _budget(totals: Sequence[YearTotals]) -> Iterator[str]:
 
 def _decisions(facts: Facts) -> Iterator[str]:
     items = facts.of(Kind.KEPUTUSAN)
-    decided = [(_decision(item.before), _decision(item.after), item) for item in items]
-    new = [after for before, after, _ in decided if before is None and after is not None]
+    decided = [(_decision(item.before), _decision(item.after)) for item in items]
+    new = [after for before, after in decided if before is None and after is not None]
     if new:
         yield f"{angka(len(new))} usulan diputuskan dalam perubahan ini: {_outcomes(new)}."
-    changed = [
-        (before, after) for before, after, _ in decided if before and after and before != after
-    ]
+    changed = [(before, after) for before, after in decided if before and after and before != after]
     turned = sum(before.keputusan != after.keputusan for before, after in changed)
     if changed:
         turns = f", {angka(turned)} di antaranya berbalik" if turned else ""
         yield f"{angka(len(changed))} keputusan diubah{turns}."
-    surveyed = sum(isinstance(item.after, HasilSurvei) for _, _, item in decided)
+    surveyed = sum(isinstance(item.after, HasilSurvei) for item in items)
     if surveyed:
         yield f"{angka(surveyed)} usulan disurvei, belum diputuskan."
-    gone = sum(
-        before is not None and (item.file.is_gone or isinstance(item.after, HasilSurvei))
-        for before, _, item in decided
-    )
+    gone = sum(item.withdraws_decision for item in items)
     if gone:
         yield f"{angka(gone)} keputusan dihapus."
 
@@ -78,8 +73,6 @@ def _outcomes(decisions: Sequence[Keputusan]) -> str:
 
 def _kirim(facts: Facts) -> Iterator[str]:
     for item in facts.of(Kind.KIRIM):
-        if item.place is None:
-            continue
         folder = facts.folder(facts.head, item.place) or facts.folder(facts.base, item.place)
         name = folder.nama if folder else item.place.kelurahan
         if item.file.is_gone:
@@ -124,7 +117,7 @@ def _asked(proposals: Iterable[Usulan]) -> Tally:
 def _kelurahan(facts: Facts) -> Iterator[str]:
     for item in facts.of(Kind.KELURAHAN):
         before, after = item.before, item.after
-        if not isinstance(after, Kelurahan) or not item.place:
+        if not isinstance(after, Kelurahan):
             continue
         if after.dikirim and (before is None or before.dikirim != after.dikirim):
             folder = facts.folder(facts.head, item.place)
@@ -189,7 +182,7 @@ def _name(official: Pejabat | None) -> str:
 def minutes(facts: Facts) -> Iterator[str]:
     """The Berita Acara and the notices."""
     for item in facts.of(Kind.BERITA_ACARA):
-        name = f"Berita Acara {item.place.tahun}" if item.place else "Berita Acara"
+        name = f"Berita Acara {item.place.tahun}"
         after = item.after
         if item.before is None and isinstance(after, BeritaAcara):
             state = f"ditetapkan {tanggal(after.ditetapkan)}" if after.ditetapkan else "konsep"

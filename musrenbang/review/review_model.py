@@ -39,12 +39,16 @@ class Jenis(Enum):
     CAMPURAN = "campuran"
 
 
-class FieldChange(NamedTuple):
-    """One value that differs; `None` where one side has none."""
+class PerubahanKolom(NamedTuple):
+    """One field before and after, in words; `None` where one side has none.
 
+    `kolom` is its path, for example ``lokasi.alamat``.
+    """
+
+    kolom: str
     label: str
-    before: str | None
-    after: str | None
+    semula: str | None
+    menjadi: str | None
 
 
 class FileChange(NamedTuple):
@@ -59,7 +63,7 @@ class FileChange(NamedTuple):
     title: str
     place: str = ""
     parts: tuple[str, ...] = ()
-    fields: tuple[FieldChange, ...] = ()
+    fields: tuple[PerubahanKolom, ...] = ()
     symbol: str = "•"
 
 

@@ -8,9 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from musrenbang.records.findings import Keys
 from musrenbang.review.facts import Touched
-from musrenbang.review.review_model import Action, FieldChange
+from musrenbang.review.review_model import Action, PerubahanKolom
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal, ukuran
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
@@ -88,13 +87,13 @@ class Telling:
 
     symbol: str
     parts: list[str] = field(default_factory=list)
-    said: set[Keys] = field(default_factory=set)
-    fields: list[FieldChange] = field(default_factory=list)
+    said: set[str] = field(default_factory=set)
+    fields: list[PerubahanKolom] = field(default_factory=list)
 
-    def say(self, text: str, *keys: Keys) -> None:
+    def say(self, text: str, *kolom: str) -> None:
         """Add a phrase that tells the fields named."""
         self.parts.append(text)
-        self.said.update(keys)
+        self.said.update(kolom)
 
 
 def title_of(case: Case) -> str:
@@ -105,9 +104,9 @@ def title_of(case: Case) -> str:
 def new_proposal(case: Case) -> Telling:
     """A proposal that was not there before; title and place are told by its line."""
     told = Telling("+")
-    told.say("usulan baru", ("usulan_kegiatan",), ("rw",), ("rt",), ("lokasi", "alamat"))
-    told.say(volume(case.usulan.volume, case), ("volume",), ("satuan",))
-    told.say(amount(case.usulan.perkiraan_anggaran), ("perkiraan_anggaran",))
+    told.say("usulan baru", "usulan_kegiatan", "rw", "rt", "lokasi.alamat")
+    told.say(volume(case.usulan.volume, case), "volume", "satuan")
+    told.say(amount(case.usulan.perkiraan_anggaran), "perkiraan_anggaran")
     if case.usulan.template is None:
         told.say("tanpa template: dibahas forum UKPD (juknis D.5)")
     return told
@@ -118,15 +117,10 @@ def changed_proposal(before: Case, after: Case) -> Telling:
     told = Telling("~", ["usulan diubah"])
     old, new = before.usulan, after.usulan
     if old.volume != new.volume:
-        told.say(
-            moved(volume(old.volume, before), volume(new.volume, after)),
-            ("volume",),
-        )
+        told.say(moved(volume(old.volume, before), volume(new.volume, after)), "volume")
     if old.perkiraan_anggaran != new.perkiraan_anggaran:
-        told.say(
-            moved(amount(old.perkiraan_anggaran), amount(new.perkiraan_anggaran)),
-            ("perkiraan_anggaran",),
-        )
+        amounts = moved(amount(old.perkiraan_anggaran), amount(new.perkiraan_anggaran))
+        told.say(amounts, "perkiraan_anggaran")
     return told
 
 
@@ -137,7 +131,7 @@ def new_kirim(kirim: Kirim, before: Mapping[str, Case], after: Iterable[Case]) -
     """
     cases = {case.nomor: case for case in after}
     told = Telling("▶")
-    told.say(f"{tanggal(kirim.tanggal)}, berkas kelurahan ini terkunci", ("tanggal",))
+    told.say(f"{tanggal(kirim.tanggal)}, berkas kelurahan ini terkunci", "tanggal")
     groups = [
         _group(status, words, before, cases.values())
         for status, words in (
@@ -146,11 +140,12 @@ def new_kirim(kirim: Kirim, before: Mapping[str, Case], after: Iterable[Case]) -
             (Status.BELUM_DIVALIDASI, "tanpa validasi"),
         )
     ]
-    told.say(f"seluruh kelurahan: {', '.join(groups)}", ("tanpa_validasi",))
+    told.say(f"seluruh kelurahan: {', '.join(groups)}", "tanpa_validasi")
     for row in kirim.tanpa_validasi:
         case = cases.get(row.nomor)
         about = _described(case) if case else f"{row.nomor} (usulan tidak ada)"
-        told.fields.append(FieldChange(_UNDECIDED, None, f"{about}. Alasan: {row.alasan}"))
+        why = f"{about}. Alasan: {row.alasan}"
+        told.fields.append(PerubahanKolom("tanpa_validasi", _UNDECIDED, None, why))
     return told
 
 
@@ -174,7 +169,7 @@ def _described(case: Case) -> str:
 
 def photo(symbol: str, verb: str, size: int | None, nomor: str) -> Telling:
     """A photo: how big it is and where it can be seen."""
-    told = Telling(symbol, [verb], {()})
+    told = Telling(symbol, [verb], {""})
     if size is not None:
         told.say(ukuran(size))
         where = f"halaman usulan {nomor}" if nomor else "halaman Berita Acara"
@@ -192,7 +187,7 @@ _TASKS: Mapping[str, tuple[str, str]] = {
 def new_decision(case: Case, decision: Keputusan) -> Telling:
     """A decision that was not there before, against what was proposed."""
     told = Telling(_symbol(decision))
-    told.say(f"{_outcome(decision)} {tanggal(decision.tanggal)}", ("keputusan",), ("tanggal",))
+    told.say(f"{_outcome(decision)} {tanggal(decision.tanggal)}", "keputusan", "tanggal")
     _tell_figures(told, case, decision)
     _tell_reasons(told, None, decision)
     if decision.survei:
@@ -211,12 +206,12 @@ def changed_decision(before: Case, after: Case, old: Keputusan, new: Keputusan) 
     """A decision that was there, against what it said."""
     told = Telling(_symbol(new))
     if old.keputusan == new.keputusan:
-        told.say(f"tetap {new.keputusan}", ("keputusan",))
+        told.say(f"tetap {new.keputusan}", "keputusan")
     else:
-        told.say(f"semula {old.keputusan}, kini {new.keputusan}", ("keputusan",))
+        told.say(f"semula {old.keputusan}, kini {new.keputusan}", "keputusan")
     if old.tanggal != new.tanggal:
         days = moved(tanggal(old.tanggal), tanggal(new.tanggal))
-        told.say(f"tanggal keputusan {days}", ("tanggal",))
+        told.say(f"tanggal keputusan {days}", "tanggal")
     if old.keputusan == new.keputusan:
         _tell_moved_figures(told, before, after)
     else:
@@ -265,16 +260,16 @@ def _tell_figures(told: Telling, case: Case, decision: Keputusan) -> None:
         None if decision.perkiraan_anggaran is None else rupiah(decision.perkiraan_anggaran),
     )
     verb = "disetujui" if decision.keputusan == "disetujui" else "diputuskan"
+    fields = ("volume", "perkiraan_anggaran")
     if given == (None, None):
         words = "seperti diusulkan:" if verb == "disetujui" else "yang diusulkan:"
-        told.say(f"{words} {', '.join(asked)}", ("volume",), ("perkiraan_anggaran",))
+        told.say(f"{words} {', '.join(asked)}", *fields)
         return
-    fields = ("volume", "perkiraan_anggaran")
     for name, proposed, decided in zip(fields, asked, given, strict=True):
         if decided is None:
-            told.say(f"seperti diusulkan: {proposed}", (name,))
+            told.say(f"seperti diusulkan: {proposed}", name)
         else:
-            told.say(f"diusulkan {proposed} → {verb} {decided}", (name,))
+            told.say(f"diusulkan {proposed} → {verb} {decided}", name)
 
 
 def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
@@ -285,7 +280,7 @@ def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
         told.say(
             moved(volume(before.volume, before), volume(after.volume, after))
             + f" (diusulkan {volume(after.usulan.volume, after)})",
-            ("volume",),
+            "volume",
         )
     if before.anggaran == after.anggaran:
         told.say(f"tetap {amount(after.anggaran)}")
@@ -293,7 +288,7 @@ def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
         told.say(
             moved(amount(before.anggaran), amount(after.anggaran))
             + f" (diusulkan {amount(after.usulan.perkiraan_anggaran)})",
-            ("perkiraan_anggaran",),
+            "perkiraan_anggaran",
         )
 
 
@@ -301,7 +296,7 @@ def _tell_reasons(told: Telling, old: Keputusan | None, new: Keputusan) -> None:
     """Reasons that are new; those that stay are not repeated, odd ones are left to the fields."""
     was = old.alasan if old and old.keputusan == "ditolak" else None
     now = new.alasan if new.keputusan == "ditolak" else None
-    keys = [("alasan", name) for name in Alasan.model_fields]
+    keys = [f"alasan.{name}" for name in Alasan.model_fields]
     if now and now != was:
         told.say(f"alasan: {reason(now)}" + (f" (semula: {reason(was)})" if was else ""), *keys)
     elif was and not new.alasan:
@@ -309,7 +304,7 @@ def _tell_reasons(told: Telling, old: Keputusan | None, new: Keputusan) -> None:
     for name, words in (("alasan_perubahan", "alasan perubahan"), ("penjelasan", "penjelasan")):
         text = getattr(new, name)
         if text and not (old and getattr(old, name)):
-            told.say(f"{words}: {text}", (name,))
+            told.say(f"{words}: {text}", name)
 
 
 def reason(alasan: Alasan) -> str:
@@ -329,7 +324,7 @@ def _tell_survey(told: Telling, survey: Survei, case: Case) -> None:
         results.append(f"terukur {volume(survey.volume_terukur, case)}")
     told.say(
         f"survei {tanggal(survey.tanggal)}: {', '.join(results)}",
-        ("survei", "tanggal"),
-        ("survei", "volume_terukur"),
-        *(("survei", task) for task in _TASKS),
+        "survei.tanggal",
+        "survei.volume_terukur",
+        *(f"survei.{task}" for task in _TASKS),
     )
