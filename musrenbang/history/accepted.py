@@ -78,18 +78,11 @@ def read_accepted(data: bytes | None) -> tuple[RiwayatDiterima, list[Finding]]:
     record, problems = validate(RiwayatDiterima, document.value, RIWAYAT_DITERIMA)
     found = [_finding(fault.position, fault) for fault in document.faults]
     for problem in problems:
-        keys = problem.where if isinstance(problem.where, tuple) else ()
-        found.append(_finding(document.position(keys, at_key=problem.at_key), problem))
+        place = document.position(problem.field, at_key=problem.at_key)
+        found.append(_finding(place, problem))
     return (nothing if found or record is None else record), found
 
 
 def _finding(place: Position, fault: Fault | Problem) -> Finding:
-    return Finding(
-        RIWAYAT_DITERIMA,
-        place.line,
-        place.column,
-        fault.rule,
-        "error",
-        fault.message,
-        fault.hint,
-    )
+    at = RIWAYAT_DITERIMA, place.line, place.column
+    return Finding(*at, fault.rule, "error", fault.message, fault.hint)

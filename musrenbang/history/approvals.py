@@ -8,9 +8,8 @@ verify-commit` would have judged it then; ssh-keygen does the cryptography.
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
@@ -21,13 +20,11 @@ from musrenbang.history.people import REVIEWED_BY, Officials, officials, person_
 from musrenbang.history.walk import Landing
 from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS, Area
+from musrenbang.review.signers import GIT, Signer, fingerprint, signers
 
 _SSH = b"-----BEGIN SSH SIGNATURE-----"
 _ARMOUR = re.compile(rb"-----BEGIN SSH SIGNATURE-----(.*)-----END SSH SIGNATURE-----\s*", re.DOTALL)
 _MAGIC = b"SSHSIG\x00\x00\x00\x01"
-_FIELDS = re.compile(r'(?:"[^"]*"|[^\s"])+')
-_NAMESPACES = re.compile(r'(?:^|,)namespaces="([^"]*)"', re.IGNORECASE)
-_GIT = "git"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def claim(commit: CommitObject, keys: bytes | None) -> Worth:
     if blob is None:
         return Worth(Tanda.RUSAK)
     key = base64.b64encode(blob).decode()
-    known = principals(keys or b"", key)
+    known = _principals(keys, key)
     return Worth(Tanda.TIDAK_DINILAI, known, fingerprint(blob), key)
 
 
@@ -76,15 +73,14 @@ class Verifier:
         allowed = self._file(keys)
         signature = self._file(commit.signature)
         given = ("-f", allowed, "-s", signature, verify_time(commit.time))
-        known = principals(keys, key)
+        known = _principals(keys, key)
         if not known:
             # Rare: a certificate, whose authority is registered in its place.
             known = (*ssh_keygen("find-principals", given).stdout.decode().split()[:1],)
         valid = tuple(
             name
             for name in known
-            if ssh_keygen("verify", (*given, "-n", _GIT, "-I", name), commit.payload).returncode
-            == 0
+            if ssh_keygen("verify", (*given, "-n", GIT, "-I", name), commit.payload).returncode == 0
         )
         if valid:
             return Tanda.SAH, valid
@@ -116,36 +112,24 @@ def public_key(signature: bytes) -> bytes | None:
     return key if data.startswith(_MAGIC) and key and len(key) == size else None
 
 
-def fingerprint(key: bytes) -> str:
-    """A public key's fingerprint, as ssh-keygen prints it."""
-    digest = base64.b64encode(hashlib.sha256(key).digest()).decode().rstrip("=")
-    return f"SHA256:{digest}"
+def _registered(keys: bytes | None) -> Iterator[Signer]:
+    return signers((keys or b"").decode("utf-8", "replace"))
 
 
-def principals(keys: bytes, key: str) -> tuple[str, ...]:
+def _principals(keys: bytes | None, key: str) -> tuple[str, ...]:
     """The names under which an allowed_signers file has a key, whatever its validity."""
-    found = (name for names, rest in _registered(keys) if key in rest for name in names)
+    found = (name for signer in _registered(keys) if signer.key == key for name in signer.names)
     return tuple(dict.fromkeys(found))
 
 
-def holders(keys: bytes) -> frozenset[str]:
+def _holders(keys: bytes | None) -> frozenset[str]:
     """The names, in lower case, with a key for signing commits, whatever its validity."""
     return frozenset(
-        name.casefold() for names, rest in _registered(keys) if _is_for_git(rest) for name in names
+        name.casefold()
+        for signer in _registered(keys)
+        if signer.is_for_git
+        for name in signer.names
     )
-
-
-def _registered(keys: bytes) -> Iterator[tuple[list[str], list[str]]]:
-    """Each line of an allowed_signers file: its names, and its other fields."""
-    for line in keys.decode("utf-8", "replace").split("\n"):
-        fields = [] if line.lstrip().startswith("#") else _FIELDS.findall(line)
-        if len(fields) > 1:
-            yield fields[0].strip('"').split(","), fields[1:]
-
-
-def _is_for_git(rest: Sequence[str]) -> bool:
-    limited = _NAMESPACES.search(rest[0])
-    return limited is None or any(fnmatchcase(_GIT, one) for one in limited[1].split(","))
 
 
 @dataclass(frozen=True)
@@ -228,22 +212,22 @@ def approval(landing: Landing, merge: Merge, named: Officials, signed: Signed) -
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
     altered = (own for own in landing.link.branch if own.id in signed.altered)
     wrote = _writers((*landing.authors, *altered), signed)
-    signers = _signers(merge, signed.worth[commit.id])
-    if any(_is_among(signer, wrote) for signer in signers):
+    approvers = _signers(merge, signed.worth[commit.id])
+    if any(_is_among(signer, wrote) for signer in approvers):
         yield (
             "riwayat.setuju-sendiri",
             ".",
-            f"Ditandatangani oleh {signers[0].name}, yang membuat perubahannya sendiri.",
+            f"Ditandatangani oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
         )
-    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not signers:
+    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not approvers:
         yield (
             "riwayat.setuju-sendiri",
             ".",
             f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
         )
-    if signers:
+    if approvers:
         approvals = _Approvals(
-            _identities(signers), _identities(reviewers), holders(signed.keys or b"")
+            _identities(approvers), _identities(reviewers), _holders(signed.keys)
         )
         yield from _office(landing.facts, named, approvals)
 

@@ -160,48 +160,34 @@ def _told(event: Event, merge: Merge) -> Mapping[str, Any]:
     }
 
 
-_COLUMNS = (
-    "commit",
-    "waktu",
-    "jenis",
-    "usulan",
-    "peristiwa",
-    "tanggal",
-    "rincian",
-    "penulis",
-    "peninjau",
-    "penggabung",
-    "tanda_tangan",
-    "pull_request",
-    "pelanggaran",
-)
-_FORMULA = ("=", "+", "-", "@")
-
-
 def as_tsv(audit: Audit) -> str:
     """One line for every event, and for every merge that is about no proposal."""
-    rows = (
-        map(_cell, _row(merge, event))
-        for merge in audit.merges
-        for event in merge.events or (None,)
-    )
-    return "\n".join("\t".join(row) for row in (_COLUMNS, *rows))
+    rows = [_row(merge, event) for merge in audit.merges for event in merge.events or (None,)]
+    lines = (map(_cell, row.values()) for row in rows)
+    return "\n".join("\t".join(line) for line in (rows[0], *lines))
 
 
-def _row(merge: Merge, event: Event | None) -> Iterator[str]:
-    yield merge.commit
-    yield merge.waktu.isoformat()
-    yield merge.jenis.value
-    yield event.usulan if event else ""
-    yield event.jenis.value if event else ""
-    yield event.tanggal.isoformat() if event and event.tanggal else ""
-    yield history_model.rincian(event) if event else " ".join(merge.ringkasan)
-    yield history_model.semua(merge.penulis)
-    yield history_model.semua(merge.peninjau)
-    yield history_model.pelaku(merge.penggabung)
-    yield merge.tanda_tangan.keadaan.value
-    yield merge.pull_request
-    yield " ".join(dict.fromkeys(violation.rule for violation in merge.violations))
+def _row(merge: Merge, event: Event | None) -> dict[str, str]:
+    """The texts of one line by the titles of their columns."""
+    rules = dict.fromkeys(violation.rule for violation in merge.violations)
+    return {
+        "commit": merge.commit,
+        "waktu": merge.waktu.isoformat(),
+        "jenis": merge.jenis.value,
+        "usulan": event.usulan if event else "",
+        "peristiwa": event.jenis.value if event else "",
+        "tanggal": event.tanggal.isoformat() if event and event.tanggal else "",
+        "rincian": history_model.rincian(event) if event else " ".join(merge.ringkasan),
+        "penulis": history_model.semua(merge.penulis),
+        "peninjau": history_model.semua(merge.peninjau),
+        "penggabung": history_model.pelaku(merge.penggabung),
+        "tanda_tangan": merge.tanda_tangan.keadaan.value,
+        "pull_request": merge.pull_request,
+        "pelanggaran": " ".join(rules),
+    }
+
+
+_FORMULA = ("=", "+", "-", "@")
 
 
 def _cell(text: str) -> str:

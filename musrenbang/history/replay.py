@@ -1,13 +1,14 @@
 """The audit: the judged history up to a commit, with what it has lost and what is accepted."""
 
 import contextlib
-import json
-import os
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
+from musrenbang.files.file_writer import replace_file
 from musrenbang.files.memo import FOLDER, prepared
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
@@ -93,7 +94,7 @@ def _moved(repository: Repository, line: Sequence[str], head: str) -> list[Viola
     branch = repository.branch()
     if branch not in MAIN_NAMES:
         return []
-    gone = lost_tips(repository.root, branch, set(line), head)
+    gone = _lost_tips(repository.root, branch, set(line), head)
     return [_lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
 
 
@@ -109,30 +110,26 @@ def _lost(name: str, known_from: str) -> Violation:
     )
 
 
-FILE = "ujung.json"
+_FILE = "ujung.json"
+_TIPS = TypeAdapter(dict[str, list[str]])
 _KEPT = 50
 
 
-def lost_tips(root: Path, branch: str, line: Collection[str], head: str) -> list[str]:
+def _lost_tips(root: Path, branch: str, line: Collection[str], head: str) -> list[str]:
     """The newest commits that earlier audits saw and that the line of a branch has lost.
 
     They are remembered, and the newest commit of now with them, in `<folder>/.cache/ujung.json`.
     That is believed wherever it comes from: it can only make an audit ask for more. Nothing breaks
     where it cannot be read or written.
     """
-    file = root / FOLDER / FILE
+    file = root / FOLDER / _FILE
     try:
-        known = json.loads(file.read_bytes())
+        known = _TIPS.validate_json(file.read_bytes())
     except (OSError, ValueError):
         known = {}
-    known = known if isinstance(known, dict) else {}
-    tips = known.get(branch)
-    lost = [name for name in tips if isinstance(name, str)] if isinstance(tips, list) else []
-    lost = [name for name in lost if name not in line]
+    lost = [name for name in known.get(branch, ()) if name not in line]
     known[branch] = [*lost, head][-_KEPT:]
     if prepared(file.parent):
-        fresh = file.with_name(f".{FILE}.{os.getpid()}")
         with contextlib.suppress(OSError):
-            fresh.write_text(json.dumps(known, indent=1), encoding="utf-8")
-            fresh.replace(file)
+            replace_file(file, _TIPS.dump_json(known, indent=1))
     return lost

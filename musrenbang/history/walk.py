@@ -18,6 +18,7 @@ from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS
+from musrenbang.review.signers import signers
 
 _EMPTY = Snapshot(MappingProxyType({}))
 
@@ -134,7 +135,8 @@ class Walker:
         content = b""
         if _is_plain(file.new_mode):
             content = next(self.objects.read([file.new_blob]))
-        return content if self.keys is not None or has_keys(content) else None
+        known = self.keys is not None or any(signers(content.decode("utf-8", "replace")))
+        return content if known else None
 
     def _count(self, files: Iterable[ChangedFile]) -> None:
         for file in files:
@@ -147,11 +149,6 @@ class Walker:
                 del folders[place.kelurahan]
             if not folders:
                 del self._folders[place.tahun]
-
-
-def has_keys(content: bytes) -> bool:
-    """Whether an allowed_signers file registers anybody."""
-    return any(line.strip() and not line.startswith(b"#") for line in content.splitlines())
 
 
 def _is_plain(mode: str) -> bool:

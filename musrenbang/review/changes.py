@@ -4,7 +4,7 @@ What no telling says is compared field by field, by what the models declare and 
 field added to a model tomorrow is compared, named and shown without a word being changed here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -15,9 +15,9 @@ from pydantic import BaseModel
 
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind
 from musrenbang.git.differences import ABSENT
-from musrenbang.records.snapshot import Pengumuman, Snapshot
+from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review import words
-from musrenbang.review.facts import Cases, Facts, Touched
+from musrenbang.review.facts import Cases, Facts, Touched, TouchedRecord
 from musrenbang.review.review_model import Action, Area, FileChange, PerubahanKolom
 from musrenbang.review.words import Telling, lines_of, moved, place_of_work, title_of
 from musrenbang.text.indonesian import angka, rupiah, tanggal
@@ -72,9 +72,9 @@ def named(names: Mapping[str, str], code: str) -> str:
     return f"{names[code]} ({code})" if code in names else f"tidak terdaftar ({code})"
 
 
-def names_of(snapshots: Iterable[Snapshot], tahun: int) -> Names:
-    """The names of a year's codes; where snapshots differ the last one counts."""
-    years = [snapshot.years[tahun] for snapshot in snapshots if tahun in snapshot.years]
+def names_of(facts: Facts, tahun: int) -> Names:
+    """The names of a year's codes; where both sides differ the head counts."""
+    years = [side.years[tahun] for side in (facts.base, facts.head) if tahun in side.years]
     return Names(
         skpd={code: skpd.singkatan for year in years for code, skpd in year.skpd.items()},
         template={code: row.kegiatan for year in years for code, row in year.template.items()},
@@ -223,7 +223,6 @@ _TITLES: Mapping[Kind, str] = {
     Kind.PENGUMUMAN: "Pengumuman",
     Kind.FOTO: "Foto",
 }
-OUTSIDE = "Berkas di luar data"
 _VERBS = {
     Action.BARU: ("+", "baru"),
     Action.DIUBAH: ("~", "diubah"),
@@ -238,7 +237,7 @@ class Teller:
     def __init__(self, facts: Facts, cases: Cases) -> None:
         self.facts = facts
         self.cases = cases
-        self.names = {tahun: names_of((facts.base, facts.head), tahun) for tahun in cases}
+        self.names = {tahun: names_of(facts, tahun) for tahun in cases}
 
     def changes(self) -> tuple[FileChange, ...]:
         """Every changed file, by kelurahan and number; files outside the records last."""
@@ -250,13 +249,13 @@ class Teller:
             return 9, 0, "", 0, "", item.path
         rank = 1 if place.kelurahan else 2
         single = 0 if place.kind in {Kind.KIRIM, Kind.KELURAHAN} else 1
-        return rank, place.tahun, self.group(item), single, place.name, item.path
+        return rank, place.tahun, self._group(item), single, place.name, item.path
 
-    def group(self, item: Touched) -> str:
+    def _group(self, item: Touched) -> str:
         """The heading a file stands under."""
         place = item.place
         if place is None:
-            return OUTSIDE
+            return "Berkas di luar data"
         year = str(place.tahun)
         if not place.kelurahan:
             name = "Naskah" if item.area is Area.NASKAH else "Pengaturan"
@@ -268,22 +267,24 @@ class Teller:
         return f"Kelurahan {name} {year}"
 
     def _change(self, item: Touched) -> FileChange:
-        action = item.action
-        told = self._telling(item, action)
-        symbol, verb = _VERBS[action]
+        action, lines = item.action, self.facts.contents.lines
+        told, names = None, _NO_NAMES
+        if isinstance(item, TouchedRecord):
+            told = None if action is Action.RUPA else self._telling(item)
+            names = self.names[item.place.tahun].telling(item.place.kind)
         if told is None:
+            symbol, verb = _VERBS[action]
             told = Telling(symbol, [verb])
         told.parts += oddities(item)
-        if item.path in self.facts.contents.lines:
-            told.parts.append(lines_of(*self.facts.contents.lines[item.path]))
-        names = self.names[item.place.tahun].telling(item.place.kind) if item.place else Names()
+        if item.path in lines:
+            told.parts.append(lines_of(*lines[item.path]))
         gone = action is Action.DITARIK
         fields = () if gone else field_changes(item.before, item.after, names)
         title, place = self._names(item)
         return FileChange(
             file=item.path,
             action=action,
-            group=self.group(item),
+            group=self._group(item),
             title=title,
             place=place,
             parts=tuple(told.parts),
@@ -291,77 +292,66 @@ class Teller:
             symbol=told.symbol,
         )
 
-    def _telling(self, item: Touched, action: Action) -> Telling | None:
+    def _telling(self, item: TouchedRecord) -> Telling | None:
         """The record in its own words; `None` where only its fields can tell it."""
-        if action is Action.RUPA:
-            return None
-        if isinstance(item.after or item.before, Keputusan | HasilSurvei):
+        if item.place.kind is Kind.KEPUTUSAN:
             return self._decision(item)
         told = None
-        symbol, verb = _VERBS[action]
-        match item.after:
-            case Kirim() if item.before is None:
-                told = self._kirim(item, item.after)
-            case Usulan():
-                told = self._proposal(item)
-            case Pengumuman():
+        before, after = self._pair(item)
+        symbol, verb = _VERBS[item.action]
+        match item.before, item.after:
+            case _, Usulan() if after:
+                told = (
+                    words.changed_proposal(before, after) if before else words.new_proposal(after)
+                )
+            case None, Kirim() as new:
+                told = self._kirim(item, new)
+            case _, Pengumuman():
                 told = Telling(symbol, [verb], {"tanggal", "slug"})
-            case _ if item.place and item.place.kind is Kind.FOTO:
+            case _ if item.place.kind is Kind.FOTO:
                 size = self.facts.contents.sizes.get(item.path)
                 told = words.photo(symbol, verb, size, item.nomor)
         return told
 
-    def _proposal(self, item: Touched) -> Telling | None:
+    def _decision(self, item: TouchedRecord) -> Telling | None:
+        told = None
         before, after = self._pair(item)
-        if after is None:
-            return None
-        known = before if item.before is not None else None
-        return words.changed_proposal(known, after) if known else words.new_proposal(after)
+        match item.before, item.after:
+            case Keputusan() as old, _ if item.withdraws_decision:
+                told = words.withdrawn_decision(before, old) if before else None
+            case Keputusan() as old, Keputusan() as new:
+                if before and after:
+                    told = words.changed_decision(before, after, old, new)
+            case _, Keputusan() as new:
+                told = words.new_decision(after, new) if after else None
+            case HasilSurvei(), HasilSurvei() if after:
+                told = Telling("⌖", ["belum diputuskan", "hasil survei diubah"])
+            case _, HasilSurvei() as new:
+                told = words.survey(after, new.survei) if after else None
+        return told
 
-    def _decision(self, item: Touched) -> Telling | None:
-        before, after = self._pair(item)
-        if item.withdraws_decision:
-            return words.withdrawn_decision(before, item.before) if before else None
-        if after is None or item.after is None:
-            return None
-        if isinstance(item.before, HasilSurvei) and isinstance(item.after, HasilSurvei):
-            return Telling("⌖", ["belum diputuskan", "hasil survei diubah"])
-        if isinstance(item.after, HasilSurvei):
-            return words.survey(after, item.after.survei)
-        if not isinstance(item.before, Keputusan):
-            return words.new_decision(after, item.after)
-        return words.changed_decision(before, after, item.before, item.after) if before else None
-
-    def _pair(self, item: Touched) -> tuple[Case | None, Case | None]:
+    def _pair(self, item: TouchedRecord) -> tuple[Case | None, Case | None]:
         """The case a file belongs to, before and after."""
-        place = item.place
-        if place is None or not item.nomor:
-            return None, None
-        name = f"{place.tahun}/{place.kelurahan}/{item.nomor}"
-        before, after = self.cases[place.tahun]
-        return before.get(name), after.get(name)
-
-    def _kirim(self, item: Touched, kirim: Kirim) -> Telling | None:
-        if item.place is None:
-            return None
         before, after = self.cases[item.place.tahun]
-        folder = item.place.kelurahan
-        sent = [case for case in after.values() if case.folder == folder]
+        return before.get(item.usulan), after.get(item.usulan)
+
+    def _kirim(self, item: TouchedRecord, kirim: Kirim) -> Telling:
+        before, after = self.cases[item.place.tahun]
+        sent = [case for case in after.values() if case.folder == item.place.kelurahan]
         return words.new_kirim(kirim, before, sent)
 
     def _names(self, item: Touched) -> tuple[str, str]:
         """What a file is called, and the place it speaks of."""
-        place = item.place
-        if place is None:
+        record = item.after or item.before
+        if not isinstance(item, TouchedRecord):
             return item.path, ""
-        if item.nomor and place.kind is not Kind.FOTO:
+        if item.nomor and item.place.kind is not Kind.FOTO:
             before, after = self._pair(item)
             case = after or before
             if case is None:
                 return f"{item.nomor} (usulan tidak ada)", ""
             return title_of(case), place_of_work(case.usulan)
-        record = item.after or item.before
         if isinstance(record, Pengumuman):
             return f"Pengumuman {tanggal(record.tanggal)}: {record.judul}", ""
-        title = _TITLES.get(place.kind, item.path.rsplit("/", 1)[-1])
-        return f"{title} {place.name}".strip(), ""
+        title = _TITLES.get(item.place.kind, item.path.rsplit("/", 1)[-1])
+        return f"{title} {item.place.name}".strip(), ""

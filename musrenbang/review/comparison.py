@@ -1,13 +1,13 @@
 """The core of a review: two snapshots and what changed between them, as words and figures."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from musrenbang.files.paths import Kind
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import Year
 from musrenbang.review.changes import Teller, names_of
 from musrenbang.review.effects import effects, sensitive
-from musrenbang.review.facts import Cases, Facts
+from musrenbang.review.facts import Facts
 from musrenbang.review.guards import refusals
 from musrenbang.review.headline import headline
 from musrenbang.review.review_model import Review, Totals, YearTotals, jenis_of
@@ -30,17 +30,18 @@ def review(
         for tahun in years
     }
     totals = tuple(_totals(tahun, facts, *cases[tahun]) for tahun in years)
-    is_known = _known(findings_base, {file.path for file in facts.changed})
+    touched = {file.path for file in facts.changed}
+    known = {_mark(finding, touched) for finding in findings_base}
     found = sorted(findings_head, key=lambda finding: (finding.level, finding))
     return Review(
         jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
         headline=headline(facts, totals),
         refusals=tuple(refusals(facts)),
-        new_findings=tuple(finding for finding in found if not is_known(finding)),
-        old_findings=tuple(filter(is_known, found)),
+        new_findings=tuple(item for item in found if _mark(item, touched) not in known),
+        old_findings=tuple(item for item in found if _mark(item, touched) in known),
         changes=Teller(facts, cases).changes(),
         totals=totals,
-        notes=notes(facts, totals, cases),
+        notes=tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun])),
         effects=effects(facts, cases),
         sensitive=sensitive(facts),
     )
@@ -50,27 +51,18 @@ def _cases(year: Year | None) -> dict[str, Case]:
     return {case.id: case for case in cases_of(year)} if year else {}
 
 
-def _known(before: Iterable[Finding], touched: Collection[str]) -> Callable[[Finding], bool]:
-    """Whether a finding was there before, wherever its line has moved to.
+def _mark(finding: Finding, touched: Collection[str]) -> tuple[str, str, str]:
+    """What tells a finding from others, wherever its line has moved to.
 
-    In a file that was not touched it is the old one even where figures in its message moved.
+    In a file that was not touched it is the same even where figures in its message moved.
     """
-    known = {(finding.file, finding.rule, finding.message) for finding in before}
-    places = {(file, rule) for file, rule, _ in known}
-
-    def is_known(finding: Finding) -> bool:
-        place = finding.file, finding.rule
-        return (*place, finding.message) in known or (
-            finding.file not in touched and place in places
-        )
-
-    return is_known
+    return finding.file, finding.rule, finding.message if finding.file in touched else ""
 
 
 def _totals(
     tahun: int, facts: Facts, before: dict[str, Case], after: dict[str, Case]
 ) -> YearTotals:
-    names = names_of((facts.base, facts.head), tahun).skpd
+    names = names_of(facts, tahun).skpd
     return YearTotals(tahun, _count(before.values()), _count(after.values()), names)
 
 
@@ -93,14 +85,10 @@ _FORMS = (
 )
 
 
-def notes(facts: Facts, totals: Sequence[YearTotals], cases: Cases) -> tuple[str, ...]:
-    """One sentence for each form and figure of a touched year that the change moves."""
-    return tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun]))
-
-
 def _notes(
     facts: Facts, year: YearTotals, before: Mapping[str, Case], after: Mapping[str, Case]
 ) -> Iterator[str]:
+    """One sentence for each form and figure of a touched year that the change moves."""
     corrected = _corrected(facts)
     changed = {
         name

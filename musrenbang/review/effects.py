@@ -1,12 +1,6 @@
 """What a change of protected files does: to rights, keys, standard prices and code."""
 
-import re
-from base64 import b64decode, b64encode
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from hashlib import sha256
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -16,9 +10,11 @@ from musrenbang.review.changes import names_of
 from musrenbang.review.facts import Cases, Facts, Touched
 from musrenbang.review.owners import owners_by_path
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Area, Effect
+from musrenbang.review.signers import signer_changes
 from musrenbang.review.words import counted, lines_of, listed, moved
-from musrenbang.text.indonesian import angka, rupiah, tanggal
+from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Case
+from schemas.musrenbang import TemplateKegiatan
 
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
@@ -58,8 +54,14 @@ def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
     sections = (
         ("Yang wajib menyetujui", _authority(facts)),
         ("Kunci tanda tangan", _keys(facts)),
-        ("Akibat perubahan template kegiatan", template_changes(facts, cases)),
-        ("Akibat perubahan daftar SKPD/UKPD", agency_changes(facts, cases)),
+        (
+            "Akibat perubahan template kegiatan",
+            _list_changes(facts, cases, Kind.TEMPLATE, lambda case: case.usulan.template),
+        ),
+        (
+            "Akibat perubahan daftar SKPD/UKPD",
+            _list_changes(facts, cases, Kind.SKPD, lambda case: case.kode_skpd),
+        ),
         ("Perangkat lunak menurut folder", _folders(facts)),
     )
     found = ((title, tuple(lines)) for title, lines in sections)
@@ -84,7 +86,7 @@ def _covered(facts: Facts, pattern: str) -> str:
     _, top, year, slug, *rest = pattern.split("/")
     if top != PROPOSALS:
         return pattern
-    name = names_of((facts.base, facts.head), int(year)).kelurahan.get(slug, slug)
+    name = names_of(facts, int(year)).kelurahan.get(slug, slug)
     what = "Profil dan lurah" if rest[0] else "Usulan"
     return f"{what} Kelurahan {name} {year} ({pattern})"
 
@@ -133,22 +135,15 @@ def _folder(item: Touched) -> str:
     return "/".join(folders[:2]) + "/" if folders else "folder utama"
 
 
-def template_changes(facts: Facts, cases: Cases) -> Iterator[str]:
-    """Every standard activity that differs, its price and its use."""
-    for tahun, code, old, new in _entries(facts, Kind.TEMPLATE):
-        what = _what(old, new)
-        if old and new and old.harga_satuan != new.harga_satuan:
-            prices = moved(_price(old.harga_satuan), _price(new.harga_satuan))
-            what = f"harga satuan {prices} per {new.satuan}"
-        name = names_of((facts.base, facts.head), tahun).telling(Kind.TEMPLATE).entry(code)
-        yield f"{name}: {what}. {_use(*cases[tahun], _has_template(code))}."
-
-
-def agency_changes(facts: Facts, cases: Cases) -> Iterator[str]:
-    """Every agency that differs, and its use."""
-    for tahun, code, old, new in _entries(facts, Kind.SKPD):
-        name = names_of((facts.base, facts.head), tahun).telling(Kind.SKPD).entry(code)
-        yield f"{name}: {_what(old, new)}. {_use(*cases[tahun], _has_agency(code))}."
+def _list_changes(
+    facts: Facts, cases: Cases, kind: Kind, code_of: Callable[[Case], str | None]
+) -> Iterator[str]:
+    """Every entry that differs in a list, and what the proposals do that name it."""
+    for tahun, code, old, new in _entries(facts, kind):
+        before, after = cases[tahun]
+        using = [case for case in after.values() if code_of(case) == code]
+        name = names_of(facts, tahun).telling(kind).entry(code)
+        yield f"{name}: {_what(old, new)}. {_use(before, using)}."
 
 
 def entries_counted(facts: Facts, kind: Kind) -> str:
@@ -170,28 +165,23 @@ def _entries(facts: Facts, kind: Kind) -> Iterator[tuple[int, str, Any, Any]]:
 
 
 def _what(old: object, new: object) -> str:
-    if old is None:
-        return "baru"
-    return "dihapus" if new is None else "diubah"
+    match old, new:
+        case None, _:
+            return "baru"
+        case _, None:
+            return "dihapus"
+        case TemplateKegiatan(), TemplateKegiatan() if old.harga_satuan != new.harga_satuan:
+            prices = moved(_price(old.harga_satuan), _price(new.harga_satuan))
+            return f"harga satuan {prices} per {new.satuan}"
+    return "diubah"
 
 
 def _price(value: int | None) -> str:
     return "tidak ada" if value is None else rupiah(value)
 
 
-def _has_template(code: str) -> Callable[[Case], bool]:
-    return lambda case: case.usulan.template == code
-
-
-def _has_agency(code: str) -> Callable[[Case], bool]:
-    return lambda case: case.kode_skpd == code
-
-
-def _use(
-    before: Mapping[str, Case], after: Mapping[str, Case], uses: Callable[[Case], bool]
-) -> str:
+def _use(before: Mapping[str, Case], using: Sequence[Case]) -> str:
     """How many proposals name an entry, and whether the change moves what they say or cost."""
-    using = [case for case in after.values() if uses(case)]
     if not using:
         return "Belum dipakai usulan mana pun"
     pairs = [(before[case.id], case) for case in using if case.id in before]
@@ -210,106 +200,3 @@ def _use(
 def _inherited(case: Case) -> tuple[object, ...]:
     """What a case takes from the settings where its own file is silent."""
     return case.isu, case.program, case.tipe, case.satuan, case.kode_skpd, case.skpd
-
-
-_QUOTED = r'(?:"[^"]*"|[^ \t"])+'
-_LINE = re.compile(
-    rf"(?P<who>{_QUOTED})[ \t]+(?:(?P<options>{_QUOTED})[ \t]+)?"
-    r"(?P<type>(?:ssh|ecdsa|sk)-[\w@.-]+)[ \t]+(?P<key>[A-Za-z0-9+/]+={0,2})(?:[ \t].*)?"
-)
-_OPTION = re.compile(r'([^,=]+)(?:=("[^"]*"|[^,"]*))?(?:,|$)')
-_DATES = {"valid-after": "berlaku sejak", "valid-before": "berlaku sampai sebelum"}
-_FINGERPRINT_LENGTH = 12
-_BLANK = " \t\r"
-"""What ssh-keygen skips, and nothing else: a comment to it is a comment here."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Signer:
-    """One line: a key, whom it stands for, and under which conditions."""
-
-    who: str
-    kind: str
-    key: str
-    options: str
-
-
-def signer_changes(before: str, after: str) -> Iterator[str]:
-    """What differs between two versions of `allowed_signers`, one sentence each.
-
-    Nothing in the file is acted on: what is not of the known form is shown as it stands.
-    Its format: ssh-keygen(1), ALLOWED SIGNERS.
-    """
-    old, new = Counter(_lines(before)), Counter(_lines(after))
-    removed, added = (old - new).elements(), (new - old).elements()
-    gone, come = _by_key(removed), _by_key(added)
-    for key in [key for key in gone if key in come]:
-        was, now = gone.pop(key), come.pop(key)
-        if was == now:
-            continue
-        yield f"{_name(now)}: semula {_conditions(was)} → kini {_conditions(now)}"
-    yield from (f"Ditambah: {_whole(item)}" for item in come.values())
-    yield from (f"Dihapus: {_whole(item)}" for item in gone.values())
-
-
-def _lines(text: str) -> Iterator[str]:
-    for written in text.split("\n"):
-        line = written.strip(_BLANK)
-        if line and not line.startswith("#"):
-            yield line
-
-
-def _by_key(lines: Iterable[str]) -> dict[tuple[str, ...], _Signer | str]:
-    """Lines by the key they hold; those that cannot be read, and repetitions, by themselves."""
-    found: dict[tuple[str, ...], _Signer | str] = {}
-    for line in lines:
-        match = _LINE.fullmatch(line)
-        item = (
-            _Signer(match["who"].strip('"'), match["type"], match["key"], match["options"] or "")
-            if match
-            else line
-        )
-        name = (item.who, item.key) if isinstance(item, _Signer) else (line,)
-        while name in found:
-            name = (*name, "lagi")
-        found[name] = item
-    return found
-
-
-def _whole(item: _Signer | str) -> str:
-    return f"{_name(item)}, {_conditions(item)}" if isinstance(item, _Signer) else _name(item)
-
-
-def _name(item: _Signer | str) -> str:
-    if isinstance(item, str):
-        return f"baris yang bentuknya tidak dikenal: {item}"
-    return f"kunci {item.who} ({item.kind}, sidik jari {_fingerprint(item.key)})"
-
-
-def _fingerprint(key: str) -> str:
-    """The beginning of what `ssh-keygen -l` prints."""
-    try:
-        data = b64decode(key, validate=True)
-    except ValueError:
-        return "tidak dapat dihitung"
-    digest = b64encode(sha256(data).digest()).decode()
-    return f"SHA256:{digest[:_FINGERPRINT_LENGTH]}…"
-
-
-def _conditions(item: _Signer | str) -> str:
-    if isinstance(item, str):
-        return ""
-    options = [(name, value.strip('"')) for name, value in _OPTION.findall(item.options)]
-    dates = [f"{_DATES[name]} {_day(value)}" for name, value in options if name in _DATES]
-    others = [f"{name}={value}" if value else name for name, value in options if name not in _DATES]
-    return ", ".join(
-        (*(dates or ["tanpa batas waktu"]), *(["syarat lain: " + "; ".join(others)] * bool(others)))
-    )
-
-
-def _day(value: str) -> str:
-    """A day in words; a moment as it stands."""
-    try:
-        return tanggal(datetime.strptime(value, "%Y%m%d").date())  # noqa: DTZ007 - only the day counts
-    except ValueError:
-        return value

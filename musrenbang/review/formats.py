@@ -1,6 +1,7 @@
 """A review as text, Markdown, JSON and annotations; the first two from one outline."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
@@ -21,6 +22,7 @@ from musrenbang.review.words import change_of, listed, moved
 from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import code, html_text, markdown, visible
 from musrenbang.text.indonesian import angka
+from musrenbang.year.figures import Tally
 
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
@@ -172,14 +174,13 @@ def _field(field: PerubahanKolom, action: Action) -> str:
 
 def _agency_lines(year: YearTotals) -> Iterator[ReviewLine]:
     for kode in sorted({*year.before.skpd, *year.after.skpd}):
-        before, after = (side.skpd.get(kode) for side in (year.before, year.after))
-        if before == after:
-            continue
-        counts = [angka(side.jumlah if side else 0) for side in (before, after)]
-        count = f"tetap {counts[1]}" if counts[0] == counts[1] else moved(*counts)
-        amounts = change_of(before.anggaran if before else 0, after.anggaran if after else 0)
-        name = year.nama_skpd.get(kode, kode) or "SKPD/UKPD belum ditentukan"
-        yield ReviewLine("•", name, f"{amounts}; {count} usulan")
+        before, after = (side.skpd.get(kode, Tally()) for side in (year.before, year.after))
+        if before != after:
+            counts = angka(before.jumlah), angka(after.jumlah)
+            count = f"tetap {counts[1]}" if counts[0] == counts[1] else moved(*counts)
+            amounts = change_of(before.anggaran, after.anggaran)
+            name = year.nama_skpd.get(kode, kode) or "SKPD/UKPD belum ditentukan"
+            yield ReviewLine("•", name, f"{amounts}; {count} usulan")
 
 
 def as_text(review: Review) -> str:
@@ -217,16 +218,9 @@ def as_markdown(review: Review, limit: int = SUMMARY_BYTES) -> str:
     text = _page(review, shown, None)
     if _size(text) <= limit:
         return text
-    low, high = 0, max(map(_longest, shown), default=0)
-    best = ""
-    while low <= high:
-        middle = (low + high) // 2
-        text = _page(review, shown, middle)
-        if _size(text) <= limit:
-            best, low = text, middle + 1
-        else:
-            high = middle - 1
-    return best or _counts(review, shown)
+    most = range(max(map(_longest, shown), default=0) + 1)
+    fitting = bisect_right(most, limit, key=lambda rows: _size(_page(review, shown, rows)))
+    return _page(review, shown, most[fitting - 1]) if fitting else _counts(review, shown)
 
 
 def _longest(section: ReviewSection) -> int:

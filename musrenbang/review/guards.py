@@ -165,7 +165,7 @@ _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
 @guard("hapus", "catatan tidak dihapus dan tidak diganti nama", initial=True)
 def records_stay(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
-        if item.withdraws_decision and not item.file.is_gone:
+        if item.withdraws_decision and item.after and not item.file.is_new:
             yield (
                 item.path,
                 "Keputusan ini ditarik: yang tersisa hanya hasil surveinya.",

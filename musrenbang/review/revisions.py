@@ -42,14 +42,14 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
     before = load(compared.base)
     after = load_changed(before, compared.head, paths)
     found = rule_check.check(compared.head, after, paths)
-    stale = _codeowners(root, repository, compared.base, before)
+    stale = _codeowners(repository, compared.base, before)
     found += [
         # As a policy: who did not touch the file is not stopped by what was there before.
         finding._replace(level="warning") if stale and CODEOWNERS not in paths else finding
-        for finding in _codeowners(root, repository, compared.head, after)
+        for finding in _codeowners(repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
-    facts = Facts(before, after, compared.changed, _contents(root, repository, compared))
+    facts = Facts(before, after, compared.changed, _contents(repository, compared))
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
 
@@ -68,7 +68,7 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
     if head is None:
         blocked: tuple[Finding, ...] = ()
         if not repository.contains(start):
-            start, blocked = repository.merge_base(start, "HEAD"), (_behind(base),)
+            start, blocked = repository.merge_base(start, "HEAD"), _behind(base)
         tree = FolderTree(repository.root)
         changed = changed_files(repository.root, start)
         return _Comparison(repository.tree(start), tree, changed, blocked)
@@ -78,52 +78,38 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
         try:
             end = repository.merged(start, end)
         except GitError:
-            start, blocked = repository.merge_base(start, end), (_conflict(base),)
+            start, blocked = repository.merge_base(start, end), _conflict(base)
     changed = changed_files(repository.root, start, end)
     return _Comparison(repository.tree(start), GitTree(repository.root, end), changed, blocked)
 
 
-def _behind(base: str) -> Finding:
-    return Finding(
-        ".",
-        1,
-        1,
-        "penjaga.tertinggal",
-        "error",
-        f"Folder ini belum memuat perubahan terbaru dari {base}.",
-        f"Jalankan git merge {base}, lalu ulangi.",
-    )
+def _behind(base: str) -> tuple[Finding, ...]:
+    message = f"Folder ini belum memuat perubahan terbaru dari {base}."
+    hint = f"Jalankan git merge {base}, lalu ulangi."
+    return (Finding(".", 1, 1, "penjaga.tertinggal", "error", message, hint),)
 
 
-def _conflict(base: str) -> Finding:
-    return Finding(
-        ".",
-        1,
-        1,
-        "penjaga.konflik",
-        "error",
-        f"Perubahan ini bertentangan dengan perubahan lain di {base}.",
-        f"Gabungkan {base} ke cabang ini dan selesaikan pertentangannya.",
-    )
+def _conflict(base: str) -> tuple[Finding, ...]:
+    message = f"Perubahan ini bertentangan dengan perubahan lain di {base}."
+    hint = f"Gabungkan {base} ke cabang ini dan selesaikan pertentangannya."
+    return (Finding(".", 1, 1, "penjaga.konflik", "error", message, hint),)
 
 
-def _codeowners(
-    root: Path, repository: Repository, tree: Tree, snapshot: Snapshot
-) -> list[Finding]:
+def _codeowners(repository: Repository, tree: Tree, snapshot: Snapshot) -> list[Finding]:
     """Whether CODEOWNERS, where there is one, names those whom the records name."""
-    data = _file(root, repository, tree, CODEOWNERS)
+    data = _file(repository, tree, CODEOWNERS)
     return codeowners_findings(snapshot, None if data is None else data.decode("utf-8", "replace"))
 
 
-def _file(root: Path, repository: Repository, tree: Tree, path: str) -> bytes | None:
+def _file(repository: Repository, tree: Tree, path: str) -> bytes | None:
     """A file outside the records; `None` where there is none, or only a link."""
     if isinstance(tree, GitTree):
         return repository.file(tree.commit, path)
-    file = root / path
+    file = repository.root / path
     return file.read_bytes() if file.is_file() and not file.is_symlink() else None
 
 
-def _contents(root: Path, repository: Repository, compared: _Comparison) -> Contents:
+def _contents(repository: Repository, compared: _Comparison) -> Contents:
     """What the bytes of the changed files tell that is no record."""
     places = {file.path: place_of(file.path) for file in compared.changed}
     photos = [
@@ -132,7 +118,7 @@ def _contents(root: Path, repository: Repository, compared: _Comparison) -> Cont
         if not file.is_gone and (place := places[file.path]) and place.kind is Kind.FOTO
     ]
     keys = [
-        (_file(root, repository, tree, ALLOWED_SIGNERS) or b"").decode("utf-8", "surrogateescape")
+        (_file(repository, tree, ALLOWED_SIGNERS) or b"").decode("utf-8", "surrogateescape")
         for tree in (compared.base, compared.head)
         if ALLOWED_SIGNERS in places
     ]

@@ -245,10 +245,9 @@ def _symbol(decision: Keputusan) -> str:
 
 
 def _outcome(decision: Keputusan) -> str:
-    if decision.keputusan == "disetujui" and decision.volume is not None:
-        return "disetujui dengan volume dikoreksi"
-    if decision.keputusan == "disetujui" and decision.perkiraan_anggaran is not None:
-        return "disetujui dengan anggaran dikoreksi"
+    if is_edited(decision):
+        what = "anggaran" if decision.volume is None else "volume"
+        return f"disetujui dengan {what} dikoreksi"
     return decision.keputusan
 
 
