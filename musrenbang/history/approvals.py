@@ -8,14 +8,14 @@ verify-commit` would have judged it then; ssh-keygen does the cryptography.
 import base64
 import hashlib
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Person
 from musrenbang.git.runner import ssh_keygen, verify_time
-from musrenbang.history.history_model import Breach, Merge, Tanda
+from musrenbang.history.history_model import Breach, Tanda
 from musrenbang.history.people import REVIEWED_BY, Officials, officials, person_of, same, trailers
 from musrenbang.history.walk import Landing
 from musrenbang.review.facts import Facts
@@ -36,6 +36,11 @@ class Worth:
     fingerprint: str = ""
     key: str = ""
     """The public key as allowed_signers files write it, whether or not it is registered."""
+
+    @property
+    def valid(self) -> tuple[str, ...]:
+        """The names that the signature proves; none unless its key counted."""
+        return self.principals if self.state is Tanda.SAH else ()
 
 
 def claim(commit: CommitObject, keys: bytes | None) -> Worth:
@@ -132,24 +137,6 @@ def _holders(keys: bytes | None) -> frozenset[str]:
     )
 
 
-@dataclass(frozen=True)
-class Signed:
-    """What the signatures of a landing's commits are worth, by the name of the commit."""
-
-    worth: Mapping[str, Worth]
-    keys: bytes | None
-    """The allowed_signers file of the parent; `None` as long as no key was ever registered."""
-    own_keys: bytes
-    """The same file as the landing itself leaves it."""
-    altered: frozenset[str] = frozenset()
-    """Merges on the branch with more than their parents give: who made one wrote what it adds."""
-
-    @property
-    def registered(self) -> bool:
-        """Whether keys have been registered, so that everything has to be signed."""
-        return self.keys is not None
-
-
 _STATES: Mapping[Tanda, tuple[str, str]] = {
     Tanda.TANPA: ("riwayat.tanpa-tanda-tangan", "Commit ini tidak ditandatangani."),
     Tanda.TIDAK_DIKENAL: (
@@ -171,12 +158,11 @@ _STATES: Mapping[Tanda, tuple[str, str]] = {
 }
 
 
-def signature(landing: Landing, signed: Signed) -> Iterator[Breach]:
+def signature(landing: Landing, own: Worth) -> Iterator[Breach]:
     """Whether the landing is signed with a key that counted."""
-    if not signed.registered:
+    if not landing.must_be_signed:
         return
-    own = signed.worth[landing.commit.id]
-    if own.state is Tanda.TIDAK_DIKENAL and own.key.encode() in signed.own_keys:
+    if own.state is Tanda.TIDAK_DIKENAL and own.key.encode() in (landing.own_keys or b""):
         yield (
             "riwayat.kunci-sendiri",
             ALLOWED_SIGNERS,
@@ -187,10 +173,11 @@ def signature(landing: Landing, signed: Signed) -> Iterator[Breach]:
         yield rule, ".", f"{message} ({own.fingerprint})." if own.key else message
 
 
-def appointment(landing: Landing, named: Officials, signed: Signed) -> Iterator[Breach]:
+def appointment(landing: Landing, named: Officials) -> Iterator[Breach]:
     """Whether the records still say how the camat is known, so that the office can be judged."""
     settings = landing.facts.of(Kind.MUSRENBANG)
-    if settings and signed.registered and named.camat and not officials(landing.facts.head).camat:
+    lost = named.camat and settings and not officials(landing.facts.head).camat
+    if lost and landing.must_be_signed:
         yield "riwayat.tanpa-camat", settings[0].path, _NO_CAMAT
 
 
@@ -200,8 +187,12 @@ _NO_CAMAT = (
 )
 
 
-def approval(landing: Landing, merge: Merge, named: Officials, signed: Signed) -> Iterator[Breach]:
+def approval(
+    landing: Landing, named: Officials, worth: Mapping[str, Worth], altered: Container[str]
+) -> Iterator[Breach]:
     """Whether somebody other than the author, holding the office, approved.
+
+    `altered` names merges with more than their parents give: who made one wrote what it adds.
 
     Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
     the merge: worth nothing where that is the author, or where the office has a key of its own.
@@ -210,9 +201,10 @@ def approval(landing: Landing, merge: Merge, named: Officials, signed: Signed) -
     if not commit.is_merge or landing.facts.initial:
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
-    altered = (own for own in landing.link.branch if own.id in signed.altered)
-    wrote = _writers((*landing.authors, *altered), signed)
-    approvers = _signers(merge, signed.worth[commit.id])
+    added = (own for own in landing.link.branch if own.id in altered)
+    wrote = _writers((*landing.authors, *added), worth)
+    valid = worth[commit.id].valid
+    approvers = [Person(named.signer(valid[0]).nama, principal) for principal in valid]
     if any(_is_among(signer, wrote) for signer in approvers):
         yield (
             "riwayat.setuju-sendiri",
@@ -227,31 +219,19 @@ def approval(landing: Landing, merge: Merge, named: Officials, signed: Signed) -
         )
     if approvers:
         approvals = _Approvals(
-            _identities(approvers), _identities(reviewers), _holders(signed.keys)
+            _identities(approvers), _identities(reviewers), _holders(landing.keys)
         )
         yield from _office(landing.facts, named, approvals)
-
-
-def _signers(merge: Merge, own: Worth) -> list[Person]:
-    """Who signed a merge with a key that counted, by each name that it is registered under."""
-    by = merge.tanda_tangan.oleh
-    known = own.principals if by and own.state is Tanda.SAH else ()
-    return [Person(by.nama if by else "", principal) for principal in known]
 
 
 def _is_among(person: Person, others: Collection[Person]) -> bool:
     return any(same(person, other) for other in others)
 
 
-def _writers(commits: Collection[CommitObject], signed: Signed) -> list[Person]:
+def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> list[Person]:
     """Authors, and whoever signed as one: a name can be made up, a signature cannot."""
-    found = []
-    for commit in commits:
-        found.append(commit.author)
-        own = signed.worth[commit.id]
-        if own.state is Tanda.SAH:
-            found += [Person("", principal) for principal in own.principals]
-    return found
+    signed = (name for commit in commits for name in worth[commit.id].valid)
+    return [*(commit.author for commit in commits), *(Person("", name) for name in signed)]
 
 
 @dataclass(frozen=True)
@@ -276,7 +256,7 @@ def _identities(people: Collection[Person]) -> frozenset[str]:
 
 def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[Breach]:
     items = {item.area: item for item in reversed(facts.touched)}
-    camat = next((item for area, item in items.items() if area not in _LURAH_AREAS), None)
+    camat = next((item for area, item in items.items() if area is not Area.USULAN), None)
     if camat and named.camat and (missing := approvals.missing(named.camat)):
         yield "riwayat.bukan-wewenang", camat.path, missing.format(who="camat")
     for item in facts.unlocked_usulan:
@@ -289,7 +269,6 @@ def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[B
             return
 
 
-_LURAH_AREAS = frozenset({Area.USULAN})
 _NOT_IN_OFFICE = (
     "Tidak ada tanda tangan atau tinjauan {who}, yang berwenang pada commit sebelumnya."
 )

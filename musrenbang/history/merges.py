@@ -4,14 +4,14 @@ import os
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
-from musrenbang.history.approvals import Signed, Verifier, Worth, claim
+from musrenbang.history.approvals import Verifier, Worth, claim
 from musrenbang.history.events import events_of
 from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, TandaTangan
 from musrenbang.history.people import (
@@ -44,9 +44,7 @@ def judged_merges(
     named = Officials()
     for landing, worth, extra in _verified(root, head, ready):
         merge = _merge(landing, named, worth)
-        altered = frozenset(extra.keys() & worth.keys())
-        signed = Signed(worth, landing.keys, landing.own_keys or b"", altered)
-        found = violations(landing, merge, named, signed, extra.get(merge.commit))
+        found = violations(landing, named, worth, extra)
         yield landing, merge._replace(violations=found)
         if landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN):
             named = officials(landing.facts.head)
@@ -107,7 +105,7 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
         penggabung=named.role(commit.committer),
         penulis=_distinct(named.role(author.author) for author in landing.authors),
         peninjau=_distinct(named.role(person_of(text)) for text in found.get(REVIEWED_BY, ())),
-        pull_request=_pull_request(commit),
+        pull_request=_pull_request(commit, found.get(PULL_REQUEST, ())),
         tanda_tangan=TandaTangan(
             own.state,
             named.signer(own.principals[0]) if own.principals else None,
@@ -121,9 +119,8 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     )
 
 
-def _pull_request(commit: CommitObject) -> str:
+def _pull_request(commit: CommitObject, named: Sequence[str]) -> str:
     """The pull request a commit says it merges; a number or an address, empty where it does not."""
-    named = trailers(commit.message).get(PULL_REQUEST)
     if named:
         return named[-1].removeprefix("#")
     hosted = _HOSTED_MERGE.fullmatch(commit.subject)

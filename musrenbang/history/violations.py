@@ -5,25 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pydantic import BaseModel
-
 from musrenbang.files.paths import Kind
 from musrenbang.git.differences import ChangedFile, changed_files
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history import approvals
-from musrenbang.history.approvals import Signed
-from musrenbang.history.history_model import RULES, Breach, Merge, Violation
+from musrenbang.history.approvals import Worth
+from musrenbang.history.history_model import RULES, Breach, Violation
 from musrenbang.history.people import PULL_REQUEST, Officials, trailers
 from musrenbang.history.walk import Landing, Link
-from musrenbang.review.facts import Facts, Touched
 from musrenbang.review.guards import GUARDS, refusals
 from musrenbang.review.review_model import RECORDS
 from musrenbang.text.indonesian import WIB, tanggal, waktu_wib
 from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
-
-_State = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -42,7 +37,7 @@ def extras(repository: Repository, objects: Objects, links: Sequence[Link]) -> d
     """
     position = {link.commit.id: index for index, link in enumerate(links)}
     found: dict[str, Extra] = {}
-    bases: dict[str, str] = {}
+    unsettled: list[tuple[CommitObject, str]] = []
     for link in links:
         for commit in link.branch:
             if commit.is_merge and (extra := _merge_again(repository, commit)):
@@ -50,23 +45,17 @@ def extras(repository: Repository, objects: Objects, links: Sequence[Link]) -> d
         if len(link.commit.parents) == _TWO and not _is_plain(link):
             base = _base(link, position)
             if base:
-                bases[link.commit.id] = base
+                unsettled.append((link.commit, base))
             elif extra := _merge_again(repository, link.commit):
                 found[link.commit.id] = extra
-    commits = [link.commit for link in links if link.commit.id in bases]
-    pairs = [
-        pair
-        for commit in commits
-        for pair in (
-            (commit.parents[1], bases[commit.id]),
-            (commit.id, commit.parents[0]),
-            (commit.id, commit.parents[1]),
-        )
-    ]
+    pairs: list[tuple[str, str]] = []
+    for commit, base in unsettled:
+        main, tip = commit.parents
+        pairs += (tip, base), (commit.id, main), (commit.id, tip)
     differences = iter(objects.differences(pairs))
-    for commit in commits:
-        paths = unexpected(next(differences), next(differences), next(differences))
-        if paths != () and (extra := _merge_again(repository, commit)):
+    for commit, _ in unsettled:
+        clear = _is_clear(next(differences), next(differences), next(differences))
+        if not clear and (extra := _merge_again(repository, commit)):
             found[commit.id] = extra
     return found
 
@@ -89,38 +78,18 @@ def _base(link: Link, position: Mapping[str, int]) -> str:
     return max(link.joints, key=lambda name: position[name])
 
 
-def unexpected(
+def _is_clear(
     branch: Iterable[ChangedFile], merge: Iterable[ChangedFile], rest: Iterable[ChangedFile]
-) -> tuple[str, ...] | None:
-    """Paths of a merge that are not what merging gives; `None` where contents must be merged.
+) -> bool:
+    """Whether a merge holds what its branch changed, as the branch left it, and nothing else.
 
     `branch` is what the branch changed since it left main, `merge` what the merge changed on
-    main, and `rest` how the merge differs from the branch's tip.
+    main, and `rest` how the merge differs from the branch's tip. Where main had changed a path
+    too, contents must be merged.
     """
-    wanted = {file.path: file for file in branch}
-    made = {file.path: file for file in merge}
-    other = {file.path: file for file in rest}
-    found = []
-    for path in sorted(wanted.keys() | made.keys()):
-        if path not in wanted:
-            found.append(path)
-            continue
-        base, tip = _old(wanted[path]), _new(wanted[path])
-        result = _new(other[path]) if path in other else tip
-        main = _old(made[path]) if path in made else result
-        if main not in {base, tip}:
-            return None
-        if result != tip:
-            found.append(path)
-    return tuple(found)
-
-
-def _old(file: ChangedFile) -> _State:
-    return file.old_mode, file.old_blob
-
-
-def _new(file: ChangedFile) -> _State:
-    return file.new_mode, file.new_blob
+    wanted = {file.path: (file.old_mode, file.old_blob) for file in branch}
+    made = {file.path: (file.old_mode, file.old_blob) for file in merge}
+    return made.items() <= wanted.items() and wanted.keys().isdisjoint(file.path for file in rest)
 
 
 def _merge_again(repository: Repository, commit: CommitObject) -> Extra | None:
@@ -140,33 +109,38 @@ _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 
 def violations(
-    landing: Landing, merge: Merge, named: Officials, signed: Signed, extra: Extra | None
+    landing: Landing,
+    named: Officials,
+    worth: Mapping[str, Worth],
+    extra: Mapping[str, Extra],
 ) -> tuple[Violation, ...]:
-    """Everything about a landing that was not allowed."""
+    """Everything about a landing that was not allowed, by those in office before it.
+
+    `worth` tells of the signatures of its commits, `extra` of all merges there are.
+    """
+    name = landing.commit.id
     found = [
-        Violation(
-            merge.commit, finding.rule, finding.file, finding.message, GUARDS[finding.rule].basis
-        )
+        Violation(name, finding.rule, finding.file, finding.message, GUARDS[finding.rule].basis)
         for finding in refusals(landing.facts)
     ]
     for rule, file, message in (
-        *_shape(landing, signed, extra),
-        *approvals.signature(landing, signed),
-        *approvals.appointment(landing, named, signed),
-        *approvals.approval(landing, merge, named, signed),
+        *_shape(landing, extra.get(name)),
+        *approvals.signature(landing, worth[name]),
+        *approvals.appointment(landing, named),
+        *approvals.approval(landing, named, worth, extra),
         *_backwards(landing),
         *_ahead(landing),
         *_odd(landing),
     ):
-        found.append(Violation(merge.commit, rule, file, message, RULES[rule]))
+        found.append(Violation(name, rule, file, message, RULES[rule]))
     return tuple(dict.fromkeys(found))
 
 
-def _shape(landing: Landing, signed: Signed, extra: Extra | None) -> Iterator[Breach]:
+def _shape(landing: Landing, extra: Extra | None) -> Iterator[Breach]:
     commit = landing.commit
     if len(commit.parents) > _TWO:
         yield "riwayat.banyak-induk", ".", _OCTOPUS.format(count=len(commit.parents) - 1)
-    elif not commit.is_merge and (path := _pushed(landing.facts, signed)):
+    elif not commit.is_merge and (path := _pushed(landing)):
         if _SQUASHED.search(commit.subject) or trailers(commit.message).get(PULL_REQUEST):
             yield "riwayat.squash", path, _SQUASH
         else:
@@ -175,24 +149,22 @@ def _shape(landing: Landing, signed: Signed, extra: Extra | None) -> Iterator[Br
         yield "riwayat.isi-penggabungan", path, _CONFLICT if extra and extra.conflict else _EXTRA
 
 
-def _pushed(facts: Facts, signed: Signed) -> str:
+def _pushed(landing: Landing) -> str:
     """A file that may only change by a merge; empty where a push changed none.
 
     Settings and code may be pushed until keys are registered: somebody has to make a beginning.
     """
+    facts = landing.facts
+    beginning = facts.of(Kind.KELURAHAN) if facts.initial else ()
     return next(
         (
             item.path
             for item in facts.touched
-            if (item.area in RECORDS and not (facts.initial and _is_beginning(item)))
-            or (signed.registered and not facts.initial)
+            if (item.area in RECORDS and item not in beginning)
+            or (landing.must_be_signed and not facts.initial)
         ),
         "",
     )
-
-
-def _is_beginning(item: Touched) -> bool:
-    return item.place is not None and item.place.kind is Kind.KELURAHAN
 
 
 _OCTOPUS = (
@@ -255,19 +227,14 @@ def _ahead(landing: Landing) -> Iterator[Breach]:
     """No record tells of days to come."""
     day = landing.commit.time.astimezone(WIB).date()
     for item in landing.facts.records:
-        later = [when for when in _new_dates(item) if when > day]
+        known = {*_dates(item.before)}
+        later = [when for when in _dates(item.after) if when > day and when not in known]
         if later:
             yield (
                 "riwayat.tanggal-mendahului",
                 item.path,
                 f"Mencatat {tanggal(max(later))}, padahal commit ini bertanggal {tanggal(day)}.",
             )
-
-
-def _new_dates(item: Touched) -> Iterator[date]:
-    if isinstance(item.after, BaseModel) and item.before != item.after:
-        known = set(_dates(item.before)) if item.before is not None else ()
-        yield from (when for when in _dates(item.after) if when not in known)
 
 
 def _dates(record: object) -> Iterator[date]:

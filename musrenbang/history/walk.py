@@ -57,6 +57,11 @@ class Landing:
         return self.link.commit
 
     @property
+    def must_be_signed(self) -> bool:
+        """Whether keys have been registered, so that everything has to be signed."""
+        return self.keys is not None
+
+    @property
     def authors(self) -> tuple[CommitObject, ...]:
         """The commits whose authors wrote the change: those brought in, without merges of main."""
         branch = self.link.branch
