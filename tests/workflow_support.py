@@ -18,8 +18,8 @@ from typing import Any
 import yaml
 
 from musrenbang.records.loader import load
-from musrenbang.review.owners import PATH as CODEOWNERS
 from musrenbang.review.owners import codeowners
+from musrenbang.review.review_model import CODEOWNERS
 from tests.conftest import ROOT, GitFolder
 from tests.review_support import MemoryTree, read_base
 

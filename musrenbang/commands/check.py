@@ -13,7 +13,7 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
-from musrenbang.review.review_model import RIWAYAT_DITERIMA
+from musrenbang.review.review_model import CODEOWNERS, RIWAYAT_DITERIMA
 from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
@@ -71,10 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:
     """A CODEOWNERS that is out of date blocks whoever touches it and warns everyone else."""
-    path = root / owners.PATH
+    path = root / CODEOWNERS
     text = path.read_text(encoding="utf-8", errors="replace") if path.is_file() else None
     return [
-        finding if owners.PATH in touched else finding._replace(level="warning")
+        finding if CODEOWNERS in touched else finding._replace(level="warning")
         for finding in owners.codeowners_findings(snapshot, text)
     ]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
-from musrenbang.review.owners import PATH, codeowners, codeowners_findings
+from musrenbang.review.owners import codeowners, codeowners_findings
+from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError
 
 
@@ -18,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the file, or say that it is out of date."""
     root: Path = arguments.root
     snapshot = load(FolderTree(root))
-    path = root / PATH
+    path = root / CODEOWNERS
     if arguments.check:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         findings = codeowners_findings(snapshot, text)
@@ -27,5 +28,5 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     path.parent.mkdir(exist_ok=True)
     replace_file(path, codeowners(snapshot).encode())
-    print(f"{PATH} ditulis.")
+    print(f"{CODEOWNERS} ditulis.")
     return 0

@@ -26,7 +26,6 @@ from musrenbang.history.violations import Extra, extras, violations
 from musrenbang.history.walk import Landing, Walker, read_chain
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.headline import headline
-from musrenbang.review.review_model import jenis_of
 
 _AHEAD = 100
 """How many commits are read before the signatures of the first are waited for."""
@@ -99,7 +98,7 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
         commit=commit.id,
         waktu=commit.time,
         judul=commit.subject,
-        jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
+        jenis=facts.jenis,
         gabungan=commit.is_merge,
         ringkasan=headline(facts, ()),
         penggabung=named.role(commit.committer),

@@ -68,7 +68,8 @@ def read_audit(
         if not _is_on(line, repository, name)
     ]
     if remember and repository.resolve("HEAD") == head:
-        found += _moved(repository, line, head)
+        gone = _lost_tips(repository, set(line), head)
+        found += [_lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
     standing, taken = accepted_at(repository, head, line, found)
     return Audit(head, tuple(merges), tuple(standing), tuple(taken), since)
 
@@ -84,18 +85,6 @@ def _is_on(line: Collection[str], repository: Repository, revision: str) -> bool
 
 
 _HEX = re.compile(r"[0-9A-Fa-f]{7,64}")
-
-
-def _moved(repository: Repository, line: Sequence[str], head: str) -> list[Violation]:
-    """What earlier audits saw as the newest commit of main and is gone from it.
-
-    Other branches are there to be rewritten until they are merged.
-    """
-    branch = repository.branch()
-    if branch not in MAIN_NAMES:
-        return []
-    gone = _lost_tips(repository.root, branch, set(line), head)
-    return [_lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
 
 
 def _lost(name: str, known_from: str) -> Violation:
@@ -115,14 +104,17 @@ _TIPS = TypeAdapter(dict[str, list[str]])
 _KEPT = 50
 
 
-def _lost_tips(root: Path, branch: str, line: Collection[str], head: str) -> list[str]:
-    """The newest commits that earlier audits saw and that the line of a branch has lost.
+def _lost_tips(repository: Repository, line: Collection[str], head: str) -> list[str]:
+    """What earlier audits saw as the newest commit of main and is gone from it.
 
-    They are remembered, and the newest commit of now with them, in `<folder>/.cache/ujung.json`.
-    That is believed wherever it comes from: it can only make an audit ask for more. Nothing breaks
-    where it cannot be read or written.
+    Other branches are there to be rewritten until they are merged. The tips are remembered, and
+    that of now with them, in `<folder>/.cache/ujung.json`, which is believed wherever it comes
+    from: it can only make an audit ask for more. Nothing breaks where it cannot be read or written.
     """
-    file = root / FOLDER / _FILE
+    branch = repository.branch()
+    if branch not in MAIN_NAMES:
+        return []
+    file = repository.root / FOLDER / _FILE
     try:
         known = _TIPS.validate_json(file.read_bytes())
     except (OSError, ValueError):

@@ -49,27 +49,27 @@ class Names:
 
     def value(self, key: str, text: str) -> str:
         """The text of a field: the name of a code with the code behind it, or the text itself."""
-        if key == "tipe":
-            return TIPE.get(text, text)
-        references = {
-            "skpd": self.skpd,
-            "skpd_tujuan": self.skpd,
-            "template": self.template,
-            "kelurahan": self.kelurahan,
-        }
-        if key in references:
-            return named(references[key], text)
-        known = _FIXED.get(key, {})
-        return named(known, text) if text in known else text
+        match key:
+            case "tipe":
+                return TIPE.get(text, text)
+            case "skpd" | "skpd_tujuan":
+                return f"{self.skpd.get(text, _UNKNOWN)} ({text})"
+            case "template":
+                return f"{self.template.get(text, _UNKNOWN)} ({text})"
+            case "kelurahan":
+                return f"{self.kelurahan.get(text, _UNKNOWN)} ({text})"
+        return _named(_FIXED.get(key, {}), text)
 
     def entry(self, code: str) -> str:
         """The key of an entry of a list."""
-        return named(self.entries, code) if code in self.entries else code
+        return _named(self.entries, code)
 
 
-def named(names: Mapping[str, str], code: str) -> str:
-    """A name with its code, or that the code has none."""
-    return f"{names[code]} ({code})" if code in names else f"tidak terdaftar ({code})"
+_UNKNOWN = "tidak terdaftar"
+
+
+def _named(names: Mapping[str, str], code: str) -> str:
+    return f"{names[code]} ({code})" if code in names else code
 
 
 def names_of(facts: Facts, tahun: int) -> Names:

@@ -10,7 +10,7 @@ from musrenbang.review.effects import effects, sensitive
 from musrenbang.review.facts import Facts
 from musrenbang.review.guards import refusals
 from musrenbang.review.headline import headline
-from musrenbang.review.review_model import Review, Totals, YearTotals, jenis_of
+from musrenbang.review.review_model import Review, Totals, YearTotals
 from musrenbang.review.words import listed, moved
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Case, Status, cases_of
@@ -34,7 +34,7 @@ def review(
     known = {_mark(finding, touched) for finding in findings_base}
     found = sorted(findings_head, key=lambda finding: (finding.level, finding))
     return Review(
-        jenis=jenis_of(facts.areas, correction=facts.has_correction, initial=facts.initial),
+        jenis=facts.jenis,
         headline=headline(facts, totals),
         refusals=tuple(refusals(facts)),
         new_findings=tuple(item for item in found if _mark(item, touched) not in known),

@@ -5,10 +5,9 @@ from itertools import groupby
 from typing import Any
 
 from musrenbang.files.paths import PROPOSALS, Kind
-from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.changes import names_of
 from musrenbang.review.facts import Cases, Facts, Touched
-from musrenbang.review.owners import owners_by_path
+from musrenbang.review.owners import owners
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Area, Effect
 from musrenbang.review.signers import signer_changes
 from musrenbang.review.words import counted, lines_of, listed, moved
@@ -44,11 +43,6 @@ def _subject(item: Touched) -> str:
     return _SETTINGS[item.place.kind] if item.place else "pengaturan lain"
 
 
-def owners(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    """The accounts that have to approve, by pattern of paths."""
-    return {path: tuple(accounts) for path, accounts in owners_by_path(snapshot)}
-
-
 def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
     """Everything worth a section of its own."""
     sections = (
@@ -75,7 +69,7 @@ def _authority(facts: Facts) -> Iterator[str]:
         yield f"{_covered(facts, path)}: {moved(_who(before, path), _who(after, path))}."
     if not changed and facts.of(Kind.MUSRENBANG):
         yield f"{_covered(facts, '*')}: tetap {_who(after, '*')}."
-    if not facts.initial and (changed or any(item.path == CODEOWNERS for item in facts.touched)):
+    if not facts.initial and (changed or facts.touches(CODEOWNERS)):
         yield f"Perubahan ini sendiri disetujui yang berwenang sekarang: {_who(before, '*')}."
 
 
@@ -111,7 +105,7 @@ def _who(owned: Mapping[str, Sequence[str]], path: str) -> str:
 
 
 def _keys(facts: Facts) -> Iterator[str]:
-    if not any(item.path == ALLOWED_SIGNERS for item in facts.touched):
+    if not facts.touches(ALLOWED_SIGNERS):
         return
     lines = list(signer_changes(*facts.contents.signers))
     yield from lines or ["Kuncinya tetap; hanya komentar, urutan atau cara menulis yang berubah."]

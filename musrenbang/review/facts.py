@@ -1,6 +1,6 @@
 """What the guards and the summary ask of a change: each path with its place, area and records."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -8,7 +8,15 @@ from typing import Any
 from musrenbang.files.paths import Kind, Place, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
-from musrenbang.review.review_model import CODEOWNERS, RECORDS, Action, Area, area_of
+from musrenbang.review.review_model import (
+    CAMAT_SIDE,
+    CODEOWNERS,
+    RECORDS,
+    Action,
+    Area,
+    Jenis,
+    area_of,
+)
 from musrenbang.year.cases import Case
 from schemas import HasilSurvei, Kelurahan, Keputusan
 from schemas.keputusan import Koreksi
@@ -130,6 +138,25 @@ class Facts:
         """The changed records of all years."""
         return tuple(item for item in self.touched if isinstance(item, TouchedRecord))
 
+    @property
+    def jenis(self) -> Jenis:
+        """The kind of change; a mixture only where no kind covers all that it touches."""
+        areas = self.areas
+        if not areas:
+            return Jenis.TANPA_PERUBAHAN
+        if self.initial and areas & (RECORDS | {Area.PENGATURAN}):
+            return Jenis.DATA_AWAL
+        if self.has_correction and areas <= RECORDS:
+            return Jenis.KOREKSI
+        for area in (Area.KIRIM, Area.KEPUTUSAN, Area.NASKAH):
+            if area in areas and areas <= CAMAT_SIDE:
+                return Jenis(area.value)
+        return Jenis(next(iter(areas)).value) if len(areas) == 1 else Jenis.CAMPURAN
+
+    def touches(self, path: str) -> bool:
+        """Whether a path is among those changed."""
+        return any(file.path == path for file in self.changed)
+
     def of(self, *kinds: Kind) -> list[TouchedRecord]:
         """The changed records of some kinds."""
         return [item for item in self.records if item.place.kind in kinds]
@@ -170,10 +197,10 @@ class Facts:
             if item.area is Area.USULAN and not (item.place and self.is_locked(item.place))
         )
 
-    @cached_property
-    def protected(self) -> tuple[Touched, ...]:
+    @property
+    def protected(self) -> Iterator[Touched]:
         """Changed files that everything else is judged by."""
-        return tuple(item for item in self.touched if item.area not in RECORDS)
+        return (item for item in self.touched if item.area not in RECORDS)
 
 
 def _lurah(profil: Kelurahan | None) -> Any:

@@ -300,9 +300,7 @@ def as_json(review: Review) -> str:
             "refusals": _json_findings(review.refusals),
             "findings": _json_findings(review.findings),
             "sensitive": review.sensitive,
-            "effects": [
-                {"title": effect.title, "lines": effect.lines} for effect in review.effects
-            ],
+            "effects": [effect._asdict() for effect in review.effects],
             "forms": review.notes,
             "changes": [_json_change(change) for change in review.changes],
             "totals": {

@@ -247,9 +247,6 @@ def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-_SHOWN_AT_MOST = 5
-
-
 def append_only(before: Kirim, after: Kirim) -> bool:
     """Whether a kirim.yaml keeps all it said and only adds corrections."""
     kept = after.koreksi[: len(before.koreksi)]
@@ -261,41 +258,6 @@ def same_but_lurah(before: Kelurahan | None, after: Kelurahan | None) -> bool:
     if before is None or after is None:
         return False
     return before.model_copy(update={"lurah": after.lurah}) == after
-
-
-def locked_settings(facts: Facts) -> Iterator[tuple[str, str]]:
-    """Files of settings whose change alters locked proposals, with the proposals' names."""
-    for tahun, base in facts.base.years.items():
-        head = facts.head.years.get(tahun)
-        if head is None or (head.template == base.template and head.skpd == base.skpd):
-            continue
-        after = {case.id: case for case in cases_of(head)}
-        moved = [
-            case
-            for case in cases_of(base)
-            if case.sudah_kirim
-            and case.id in after
-            and _settings(case) != _settings(after[case.id])
-            and case.usulan == after[case.id].usulan
-        ]
-        if moved:
-            kind = Kind.TEMPLATE if head.template != base.template else Kind.SKPD
-            more = f" dan {len(moved) - _SHOWN_AT_MOST} lagi" if len(moved) > _SHOWN_AT_MOST else ""
-            names = ", ".join(case.id for case in moved[:_SHOWN_AT_MOST])
-            yield settings_path(tahun, kind), names + more
-
-
-def _settings(case: Case) -> tuple[object, ...]:
-    """What the forms print of a case that its own file leaves to the settings."""
-    return (
-        case.isu,
-        case.program,
-        case.tipe,
-        case.satuan,
-        case.kode_skpd,
-        case.skpd and case.skpd.nama,
-        case.template is None,
-    )
 
 
 @guard("terkunci", "juknis C.2.c.4: yang dikirim tidak diubah tanpa koreksi")
@@ -347,14 +309,46 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
                 )
 
 
+_SHOWN_AT_MOST = 5
+
+
 @guard("pengaturan-terkunci", "juknis C.2.c.4: yang dikirim tidak diubah lewat pengaturan")
 def settings_keep_what_is_locked(facts: Facts) -> Iterator[Refusal]:
-    for path, names in locked_settings(facts):
-        yield (
-            path,
-            f"Perubahan ini mengubah usulan yang sudah terkunci: {names}.",
-            "Tambahkan kode baru untuk usulan berikutnya, dan biarkan yang lama.",
-        )
+    for tahun, base in facts.base.years.items():
+        head = facts.head.years.get(tahun)
+        if head is None or (head.template == base.template and head.skpd == base.skpd):
+            continue
+        after = {case.id: case for case in cases_of(head)}
+        moved = [
+            case.id
+            for case in cases_of(base)
+            if case.sudah_kirim
+            and case.id in after
+            and _settings(case) != _settings(after[case.id])
+            and case.usulan == after[case.id].usulan
+        ]
+        if moved:
+            kind = Kind.TEMPLATE if head.template != base.template else Kind.SKPD
+            more = f" dan {len(moved) - _SHOWN_AT_MOST} lagi" if len(moved) > _SHOWN_AT_MOST else ""
+            names = ", ".join(moved[:_SHOWN_AT_MOST]) + more
+            yield (
+                settings_path(tahun, kind),
+                f"Perubahan ini mengubah usulan yang sudah terkunci: {names}.",
+                "Tambahkan kode baru untuk usulan berikutnya, dan biarkan yang lama.",
+            )
+
+
+def _settings(case: Case) -> tuple[object, ...]:
+    """What the forms print of a case that its own file leaves to the settings."""
+    return (
+        case.isu,
+        case.program,
+        case.tipe,
+        case.satuan,
+        case.kode_skpd,
+        case.skpd and case.skpd.nama,
+        case.template is None,
+    )
 
 
 def refusals(facts: Facts) -> list[Finding]:

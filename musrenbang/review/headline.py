@@ -140,7 +140,7 @@ def settings(facts: Facts) -> Iterator[str]:
     """Officials and keys first, then years and lists."""
     yield from _officials(facts)
     yield from _lurah(facts)
-    if any(item.path == ALLOWED_SIGNERS for item in facts.touched):
+    if facts.touches(ALLOWED_SIGNERS):
         yield "Kunci tanda tangan pejabat berubah."
     for tahun, year in facts.head.years.items():
         if tahun not in facts.base.years and year.musrenbang:

@@ -4,13 +4,12 @@ The last matching line of a CODEOWNERS file wins, so it goes from the general to
 """
 
 import re
-from collections.abc import Iterator
 
 from musrenbang.files.paths import PROPOSALS, kelurahan_path
 from musrenbang.records.findings import Finding
-from musrenbang.records.snapshot import Snapshot, Year
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.review_model import CODEOWNERS
 
-PATH = ".github/CODEOWNERS"
 _ACCOUNT = re.compile(
     r"@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(?:/[A-Za-z0-9_-]{1,100})?)"
 )
@@ -22,10 +21,10 @@ _HEADER = """\
 
 def codeowners(snapshot: Snapshot) -> str:
     """The file as it follows from the records."""
-    rows = list(owners_by_path(snapshot))
-    width = max((len(path) for path, _ in rows), default=0)
+    found = owners(snapshot)
+    width = max(map(len, found))
     return _HEADER + "".join(
-        f"{path:<{width}} {' '.join(owners)}".rstrip() + "\n" for path, owners in rows
+        f"{path:<{width}} {' '.join(accounts)}".rstrip() + "\n" for path, accounts in found.items()
     )
 
 
@@ -35,7 +34,7 @@ def codeowners_findings(snapshot: Snapshot, text: str | None) -> list[Finding]:
         return []
     return [
         Finding(
-            PATH,
+            CODEOWNERS,
             1,
             1,
             "codeowners.mutakhir",
@@ -46,31 +45,26 @@ def codeowners_findings(snapshot: Snapshot, text: str | None) -> list[Finding]:
     ]
 
 
-def owners_by_path(snapshot: Snapshot) -> Iterator[tuple[str, list[str]]]:
-    """Patterns of paths, each with the accounts that have to approve; the last match wins.
+def owners(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    """The accounts that have to approve, by pattern of paths; the last match wins.
 
     The camat in office answers for everything, each lurah for the own kelurahan's proposals.
     """
-    camat = next(
-        (owners for year in reversed(tuple(snapshot.years.values())) if (owners := _camat(year))),
-        [],
-    )
-    yield "*", camat
+    settings = [year.musrenbang for year in snapshot.years.values() if year.musrenbang]
+    camat = next(filter(None, (_accounts(one.pejabat.camat.akun) for one in settings[::-1])), ())
+    found = {"*": camat}
     for tahun, year in snapshot.years.items():
         for slug, folder in year.kelurahan.items():
             profile = folder.profil
-            lurah = _owners(profile.lurah.akun) if profile and profile.lurah else []
+            lurah = _accounts(profile.lurah.akun) if profile and profile.lurah else ()
             if lurah:
-                yield f"/{PROPOSALS}/{tahun}/{slug}/", lurah
+                found[f"/{PROPOSALS}/{tahun}/{slug}/"] = lurah
                 # It names the lurah's account: nobody appoints themselves.
-                yield f"/{kelurahan_path(tahun, slug)}", camat
+                found[f"/{kelurahan_path(tahun, slug)}"] = camat
+    return found
 
 
-def _camat(year: Year) -> list[str]:
-    return _owners(year.musrenbang.pejabat.camat.akun if year.musrenbang else "")
-
-
-def _owners(account: str) -> list[str]:
+def _accounts(text: str) -> tuple[str, ...]:
     """One account as GitHub names it; nothing where it is empty or could not be an account."""
-    match = _ACCOUNT.fullmatch(account.strip())
-    return [f"@{match[1]}"] if match else []
+    match = _ACCOUNT.fullmatch(text.strip())
+    return (f"@{match[1]}",) if match else ()

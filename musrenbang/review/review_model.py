@@ -3,7 +3,7 @@
 All texts are as they stand in the records, unescaped; every renderer escapes them its own way.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -158,12 +158,8 @@ _AREAS = {
     Kind.KIRIM: Area.KIRIM,
     Kind.BERITA_ACARA: Area.NASKAH,
     Kind.PENGUMUMAN: Area.NASKAH,
-    Kind.MUSRENBANG: Area.PENGATURAN,
-    Kind.SKPD: Area.PENGATURAN,
-    Kind.TEMPLATE: Area.PENGATURAN,
-    Kind.ARAH_KEBIJAKAN: Area.PENGATURAN,
-    Kind.PROGRAM_PRIORITAS: Area.PENGATURAN,
 }
+"""Every other kind of record is settings."""
 
 
 def area_of(path: str, place: Place | None, *, appoints: bool) -> Area:
@@ -176,24 +172,4 @@ def area_of(path: str, place: Place | None, *, appoints: bool) -> Area:
         return Area.KEPUTUSAN if path.startswith(f"{DECISIONS}/") else Area.PERANGKAT_LUNAK
     if place.kind is Kind.FOTO:
         return Area.USULAN if path.startswith(f"{PROPOSALS}/") else Area.NASKAH
-    return _AREAS[place.kind]
-
-
-def jenis_of(areas: Collection[Area], *, correction: bool, initial: bool) -> Jenis:
-    """The kind of change that touches these areas; a mixture only where none of them covers it."""
-    if not areas:
-        return Jenis.TANPA_PERUBAHAN
-    found = set(areas)
-    if initial and found & (RECORDS | {Area.PENGATURAN}):
-        return Jenis.DATA_AWAL
-    if correction and found <= RECORDS:
-        return Jenis.KOREKSI
-    if found <= CAMAT_SIDE:
-        for area, jenis in (
-            (Area.KIRIM, Jenis.KIRIM),
-            (Area.KEPUTUSAN, Jenis.KEPUTUSAN),
-        ):
-            if area in found:
-                return jenis
-        return Jenis.NASKAH
-    return Jenis(found.pop().value) if len(found) == 1 else Jenis.CAMPURAN
+    return _AREAS.get(place.kind, Area.PENGATURAN)
