@@ -262,9 +262,7 @@ class Teller:
             return f"{name} {year}"
         if place.kelurahan == USULAN_LANGSUNG:
             return f"Usulan langsung {year}"
-        folders = (self.facts.folder(side, place) for side in (self.facts.head, self.facts.base))
-        name = next((folder.nama for folder in folders if folder), place.kelurahan)
-        return f"Kelurahan {name} {year}"
+        return f"Kelurahan {self.facts.nama_kelurahan(place)} {year}"
 
     def _change(self, item: Touched) -> FileChange:
         action, lines = item.action, self.facts.contents.lines

@@ -166,6 +166,11 @@ class Facts:
         year = snapshot.years.get(place.tahun)
         return year.folder(place.kelurahan) if year else None
 
+    def nama_kelurahan(self, place: Place) -> str:
+        """What the kelurahan of a place is called, after the change or else before it."""
+        folders = (self.folder(side, place) for side in (self.head, self.base))
+        return next((folder.nama for folder in folders if folder), place.kelurahan)
+
     def is_locked(self, place: Place) -> bool:
         """Whether Kirim had locked the kelurahan before the change."""
         if not place.kelurahan:

@@ -73,19 +73,16 @@ def _outcomes(decisions: Sequence[Keputusan]) -> str:
 
 def _kirim(facts: Facts) -> Iterator[str]:
     for item in facts.of(Kind.KIRIM):
-        folder = facts.folder(facts.head, item.place) or facts.folder(facts.base, item.place)
-        name = folder.nama if folder else item.place.kelurahan
+        name = facts.nama_kelurahan(item.place)
         if item.file.is_gone:
             yield f"Kirim Kelurahan {name} dihapus."
         elif item.before is None and item.after is not None:
             left = listed([(len(item.after.tanpa_validasi), "usulan tanpa validasi (juknis D.4)")])
             with_left = f", {left}" if left else ""
             yield f"Kirim: Kelurahan {name} diteruskan ke kota dan terkunci{with_left}."
-        else:
-            corrections = facts.corrections(item.place)
-            if corrections:
-                numbers = ", ".join(row.nomor for row in corrections)
-                yield f"Koreksi sesudah Kirim di Kelurahan {name}: usulan {numbers}."
+        elif corrections := facts.corrections(item.place):
+            numbers = ", ".join(row.nomor for row in corrections)
+            yield f"Koreksi sesudah Kirim di Kelurahan {name}: usulan {numbers}."
 
 
 def _proposals(facts: Facts) -> Iterator[str]:
