@@ -16,7 +16,14 @@ from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Person
 from musrenbang.git.runner import ssh_keygen, verify_time
 from musrenbang.history.history_model import Breach, Tanda
-from musrenbang.history.people import REVIEWED_BY, Officials, officials, person_of, same, trailers
+from musrenbang.history.people import (
+    REVIEWED_BY,
+    Officials,
+    is_among,
+    officials,
+    person_of,
+    trailers,
+)
 from musrenbang.history.walk import Landing
 from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS, Area
@@ -205,13 +212,13 @@ def approval(
     wrote = _writers((*landing.authors, *added), worth)
     valid = worth[commit.id].valid
     approvers = [Person(named.signer(valid[0]).nama, principal) for principal in valid]
-    if any(_is_among(signer, wrote) for signer in approvers):
+    if any(is_among(signer, wrote) for signer in approvers):
         yield (
             "riwayat.setuju-sendiri",
             ".",
             f"Ditandatangani oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
         )
-    elif reviewers and all(_is_among(reviewer, wrote) for reviewer in reviewers) and not approvers:
+    elif reviewers and all(is_among(reviewer, wrote) for reviewer in reviewers) and not approvers:
         yield (
             "riwayat.setuju-sendiri",
             ".",
@@ -222,10 +229,6 @@ def approval(
             _identities(approvers), _identities(reviewers), _holders(landing.keys)
         )
         yield from _office(landing.facts, named, approvals)
-
-
-def _is_among(person: Person, others: Collection[Person]) -> bool:
-    return any(same(person, other) for other in others)
 
 
 def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> list[Person]:

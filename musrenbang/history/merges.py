@@ -4,7 +4,7 @@ import os
 import re
 import tempfile
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
 from musrenbang.history.approvals import Verifier, Worth, claim
 from musrenbang.history.events import events_of
-from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, TandaTangan
+from musrenbang.history.history_model import CabangCommit, Merge, TandaTangan
 from musrenbang.history.people import (
     PULL_REQUEST,
     REVIEWED_BY,
@@ -94,6 +94,7 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     commit, facts = landing.commit, landing.facts
     own = worth[commit.id]
     found = trailers(commit.message)
+    reviewers = found.get(REVIEWED_BY, ())
     return Merge(
         commit=commit.id,
         waktu=commit.time,
@@ -102,8 +103,8 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
         gabungan=commit.is_merge,
         ringkasan=headline(facts, ()),
         penggabung=named.role(commit.committer),
-        penulis=_distinct(named.role(author.author) for author in landing.authors),
-        peninjau=_distinct(named.role(person_of(text)) for text in found.get(REVIEWED_BY, ())),
+        penulis=tuple(dict.fromkeys(named.role(author.author) for author in landing.authors)),
+        peninjau=tuple(dict.fromkeys(named.role(person_of(text)) for text in reviewers)),
         pull_request=_pull_request(commit, found.get(PULL_REQUEST, ())),
         tanda_tangan=TandaTangan(
             own.state,
@@ -124,7 +125,3 @@ def _pull_request(commit: CommitObject, named: Sequence[str]) -> str:
         return named[-1].removeprefix("#")
     hosted = _HOSTED_MERGE.fullmatch(commit.subject)
     return hosted[1] if hosted and commit.is_merge else ""
-
-
-def _distinct(people: Iterable[Pelaku]) -> tuple[Pelaku, ...]:
-    return tuple(dict.fromkeys(people))

@@ -6,7 +6,7 @@ proved nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from musrenbang.git.objects import Person
@@ -43,9 +43,9 @@ def person_of(text: str) -> Person:
     return Person(text.strip(), "")
 
 
-def same(one: Person, other: Person) -> bool:
-    """Whether two persons are the same as far as names and addresses tell."""
-    return bool(_names(one) & _names(other))
+def is_among(person: Person, others: Collection[Person]) -> bool:
+    """Whether a person is one of others as far as names and addresses tell."""
+    return any(_names(person) & _names(other) for other in others)
 
 
 def _names(person: Person) -> set[str]:

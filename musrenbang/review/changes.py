@@ -93,7 +93,7 @@ _MODES = {
 """What Git's modes stand for."""
 
 
-def oddities(item: Touched) -> list[str]:
+def _oddities(item: Touched) -> list[str]:
     """That a file cannot be read, or how it is stored, in short phrases."""
     found = []
     if item.place is not None:
@@ -137,7 +137,7 @@ def _differences(
     rows = _rows(before, after)
     name = keys[-1] if keys and rows is None else ""
     for pair in ((before, after),) if rows is None else _row_changes(*rows):
-        texts = (None if value is None else text_of(value, name, names) for value in pair)
+        texts = (None if value is None else _text_of(value, name, names) for value in pair)
         yield PerubahanKolom(kolom, label, *texts)
 
 
@@ -186,12 +186,12 @@ def _row_changes(
             yield from ((None, row) for row in after[new_start:new_end])
 
 
-def text_of(value: Any, name: str = "", names: Names = _NO_NAMES) -> str:
+def _text_of(value: Any, name: str, names: Names) -> str:
     """One value in words; `name` is the field it belongs to."""
     parts = _parts(value, names)
     if parts is not None:
         return "; ".join(
-            f"{label}: {text_of(part, str(key), names)}"
+            f"{label}: {_text_of(part, str(key), names)}"
             for key, label in parts.items()
             if (part := _filled(_part(value, key))) is not None
         )
@@ -205,7 +205,7 @@ def text_of(value: Any, name: str = "", names: Names = _NO_NAMES) -> str:
         case date():
             text = tanggal(value)
         case tuple():
-            text = ", ".join(text_of(item, name, names) for item in value)
+            text = ", ".join(_text_of(item, name, names) for item in value)
         case _:
             text = names.value(name, str(value))
     return text
@@ -273,7 +273,7 @@ class Teller:
         if told is None:
             symbol, verb = _VERBS[action]
             told = Telling(symbol, [verb])
-        told.parts += oddities(item)
+        told.parts += _oddities(item)
         if item.path in lines:
             told.parts.append(lines_of(*lines[item.path]))
         gone = action is Action.DITARIK

@@ -69,24 +69,21 @@ class Touched:
             self.file.is_gone or isinstance(self.after, HasilSurvei)
         )
 
-    @property
-    def nomor(self) -> str:
-        """The proposal a file is about; empty where it is about none."""
-        if self.place is None:
-            return ""
-        if self.place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN}:
-            return self.place.name
-        if self.place.kind is Kind.FOTO:
-            head = self.place.name.split("-")[0].split(".")[0]
-            return head if head.isdigit() else ""
-        return ""
-
 
 @dataclass(frozen=True, slots=True)
 class TouchedRecord(Touched):
     """One changed record of a year, settings included."""
 
     place: Place
+
+    @property
+    def nomor(self) -> str:
+        """The proposal it is about; empty where it is about none."""
+        kind, name = self.place.kind, self.place.name
+        if kind is Kind.FOTO:
+            number = name.split("-")[0].split(".")[0]
+            return number if number.isdigit() else ""
+        return name if kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN} else ""
 
     @property
     def usulan(self) -> str:
