@@ -98,7 +98,7 @@ def _one(name: str, root: Path) -> None:
         "seconds": time.perf_counter() - start,
         "cpu": _cpu() - cpu,
         "memory": max(resource.getrusage(who).ru_maxrss for who in _WHO) / 1024,
-        "rows": sum(len(group.baris) for group in file.naskah[0].isi.kelompok),
+        "rows": sum(len(group.baris) for group in file.naskah[0].isi["kelompok"]),
     }
     print(json.dumps(run))
 
@@ -118,9 +118,8 @@ def _corrected(snapshot: Snapshot) -> Snapshot:
 
 def _plain(press: Press, naskah: Naskah) -> bytes:
     """The whole table with its furniture in one go, as WeasyPrint alone would set it."""
-    whole = Potongan(
-        tuple(Penggal(group, group.baris, awal=True, akhir=True) for group in naskah.isi.kelompok)
-    )
+    groups = naskah.isi["kelompok"]
+    whole = Potongan(tuple(Penggal(group, group.baris, awal=True, akhir=True) for group in groups))
     body = markup.render(press._jinja, naskah, whole, press._theme)
     frame = markup.render_frame(press._jinja, naskah, History())
     html = frame.partition('<div class="lembar">')[0] + body.partition("<body>")[2]

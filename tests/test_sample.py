@@ -86,10 +86,12 @@ def test_surveys_recorded_before_the_meeting_found_all_sorts(snapshot: Snapshot)
 def test_screen_and_paper_count_the_same_surveys(snapshot: Snapshot) -> None:
     here = view(snapshot, 2017)
     papers = {file.nama: file.naskah[0].isi for file in cetakan_of(here)}
-    listed = [(one.nama, one.fisik, one.disurvei) for one in papers["kesiapan"].kelurahan]
+    listed = [
+        (one["nama"], one["fisik"], one["disurvei"]) for one in papers["kesiapan"]["kelurahan"]
+    ]
     assert listed == [(one.nama, one.perlu_survei, one.disurvei) for one in here.standings]
     for one in here.standings:
-        assert papers[f"lembar-survei-{one.slug}"].jumlah == one.belum_disurvei
+        assert papers[f"lembar-survei-{one.slug}"]["jumlah"] == one.belum_disurvei
     recorded = Counter(case.kelurahan for case in here.cases if case.survei)
     assert {one.slug: one.disurvei for one in here.standings if one.disurvei} == recorded
 

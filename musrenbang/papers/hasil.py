@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from types import MappingProxyType
 
 from musrenbang.papers.kepala import Bahan
-from musrenbang.papers.lampiran import corrections
-from musrenbang.papers.naskah import A3, A4, Naskah, packed
-from musrenbang.papers.redaksi import Tempat, alasan, tempat_of
+from musrenbang.papers.lampiran import corrections, reasons_undecided
+from musrenbang.papers.naskah import A3, A4, Isi, Naskah, packed
+from musrenbang.papers.redaksi import alasan, by_rw, tempat_of
 from musrenbang.records.snapshot import KelurahanFolder
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import UNTUK_CAMAT, Case, Status
 from musrenbang.year.figures import Tally, group, tally
 from musrenbang.year.views import View
 
@@ -33,8 +32,6 @@ SELALU = frozenset({"disetujui", "ditolak"})
 TANPA_RW = "tanpa-rw"
 """The page of the site for proposals of no single RW."""
 
-DIBAHAS = (Status.DISETUJUI, Status.DITOLAK, Status.BELUM_DIVALIDASI)
-
 
 @dataclass(frozen=True)
 class RekapHasil:
@@ -51,47 +48,6 @@ class RekapHasil:
 
 
 @dataclass(frozen=True)
-class IsiPengantar:
-    """The figures the letter reports."""
-
-    hasil: RekapHasil
-    dibahas: Tally
-    diubah: int
-    dikerjakan_tahun_berjalan: int
-    dikoreksi: int
-    """Proposals changed after Kirim."""
-    usulan_langsung: int
-    kelurahan: tuple[RekapHasil, ...]
-
-
-@dataclass(frozen=True)
-class IsiPengumuman:
-    """The results in figures."""
-
-    hasil: RekapHasil
-    diubah: int
-    dikerjakan_tahun_berjalan: int
-    kelurahan: tuple[RekapHasil, ...]
-
-
-@dataclass(frozen=True)
-class BarisHasil:
-    """One proposal and what became of it."""
-
-    no: int
-    usulan: str
-    usulan_kegiatan: str
-    lokasi: Tempat
-    volume_usulan: Decimal
-    volume: Decimal
-    satuan: str
-    hasil: str
-    disetujui: bool
-    perkiraan_anggaran: int | None
-    keterangan: str
-
-
-@dataclass(frozen=True)
 class HasilRw:
     """One sheet; `rw` is empty for proposals of no single RW."""
 
@@ -99,16 +55,7 @@ class HasilRw:
     tautan: str
     """The address behind its QR code; empty where there is no site."""
     jumlah: RekapHasil
-    baris: tuple[BarisHasil, ...]
-
-
-@dataclass(frozen=True)
-class IsiHasil:
-    """A kelurahan's sheets, and their sums for its first page."""
-
-    kelurahan: str
-    jumlah: RekapHasil
-    rw: tuple[HasilRw, ...]
+    baris: tuple[Isi, ...]
 
 
 def keadaan(case: Case) -> str:
@@ -142,23 +89,22 @@ def pengantar(bahan: Bahan) -> Naskah:
     """
     view, kepala = bahan.view, bahan.kepala
     figures = view.ringkasan
-    hasil = hasil_of("Jumlah", view.cases)
-    laporan = "Laporan Hasil Pelaksanaan Musrenbang Kecamatan"
+    laporan = "Laporan Hasil Pelaksanaan Musrenbang"
     return Naskah(
         nama="laporan",
-        judul=f"{laporan} {kepala.wilayah.kecamatan} Tahun {kepala.tahun}",
+        judul=kepala.judul(laporan),
         template="pengantar.html",
-        kaki=f"Konsep {laporan}" if kepala.konsep else laporan,
+        kaki=f"{'Konsep ' if kepala.konsep else ''}{laporan} Kecamatan",
         kepala=kepala,
-        isi=IsiPengantar(
-            hasil=hasil,
-            dibahas=tally(case for case in view.cases if case.status in DIBAHAS),
-            diubah=figures.diubah.jumlah,
-            dikerjakan_tahun_berjalan=figures.alasan["dikerjakan-tahun-berjalan"].jumlah,
-            dikoreksi=len({made.usulan for made in corrections(view)}),
-            usulan_langsung=sum(case.langsung for case in view.cases),
-            kelurahan=hasil_kelurahan(view),
-        ),
+        isi={
+            "hasil": hasil_of("Jumlah", view.cases),
+            "dibahas": tally(case for case in view.cases if case.status in UNTUK_CAMAT),
+            "diubah": figures.diubah.jumlah,
+            "dikerjakan_tahun_berjalan": figures.alasan["dikerjakan-tahun-berjalan"].jumlah,
+            "dikoreksi": len({made.usulan for made in corrections(view)}),
+            "usulan_langsung": sum(case.langsung for case in view.cases),
+            "kelurahan": hasil_kelurahan(view),
+        },
     )
 
 
@@ -173,18 +119,16 @@ def papan_pengumuman(bahan: Bahan) -> Iterator[Naskah]:
     states = view.ringkasan.semua.status
     if kepala.konsep or not (states[Status.DISETUJUI].jumlah or states[Status.DITOLAK].jumlah):
         return
-    hasil = hasil_of("Jumlah", view.cases)
-    isi = IsiPengumuman(
-        hasil=hasil,
-        diubah=view.ringkasan.diubah.jumlah,
-        dikerjakan_tahun_berjalan=view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
-        kelurahan=hasil_kelurahan(view),
-    )
+    isi = {
+        "hasil": hasil_of("Jumlah", view.cases),
+        "diubah": view.ringkasan.diubah.jumlah,
+        "dikerjakan_tahun_berjalan": view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
+        "kelurahan": hasil_kelurahan(view),
+    }
     for kertas in (A3, A4):
         yield Naskah(
             nama=f"pengumuman-{kertas.nama.lower()}",
-            judul=f"Pengumuman Hasil Musrenbang Kecamatan {kepala.wilayah.kecamatan} "
-            f"Tahun {kepala.tahun}, {kertas.nama}",
+            judul=f"{kepala.judul('Pengumuman Hasil Musrenbang')}, {kertas.nama}",
             template="pengumuman.html",
             kaki="Pengumuman Hasil Musrenbang",
             kepala=kepala,
@@ -209,17 +153,14 @@ def hasil_usulan(bahan: Bahan) -> Iterator[Naskah]:
 
 def _kelurahan(bahan: Bahan, folder: KelurahanFolder, cases: list[Case]) -> Naskah:
     kepala = bahan.kepala
-    by_rw = group(cases, lambda case: case.usulan.rw or "")
-    sheets = tuple(
-        _sheet(bahan, folder, rw, by_rw[rw]) for rw in sorted(by_rw, key=lambda rw: (not rw, rw))
-    )
+    sheets = tuple(_sheet(bahan, folder, rw, mine) for rw, mine in by_rw(cases))
     return Naskah(
         nama=f"hasil-{folder.slug}",
         judul=f"Hasil Usulan Kelurahan {folder.nama} Tahun {kepala.tahun} Menurut RW",
         template="hasil-usulan.html",
         kaki=f"Hasil Usulan Kelurahan {folder.nama}",
         kepala=kepala,
-        isi=IsiHasil(folder.nama, hasil_of("Jumlah", cases), sheets),
+        isi={"kelurahan": folder.nama, "jumlah": hasil_of("Jumlah", cases), "rw": sheets},
         bernomor=True,
         pecahan=((), *packed(sheets)),
         halaman=None,
@@ -228,35 +169,31 @@ def _kelurahan(bahan: Bahan, folder: KelurahanFolder, cases: list[Case]) -> Nask
 
 def _sheet(bahan: Bahan, folder: KelurahanFolder, rw: str, cases: list[Case]) -> HasilRw:
     page = f"rw-{rw}" if rw else TANPA_RW
-    undecided = folder.kirim.tanpa_validasi if folder.kirim else ()
-    reasons = {named.nomor: named.alasan for named in undecided}
+    undecided = reasons_undecided(bahan.view)
     return HasilRw(
         rw=rw,
         tautan=bahan.kepala.alamat(f"kelurahan/{folder.slug}/{page}/"),
         jumlah=hasil_of(f"RW {rw}" if rw else "Tanpa RW", cases),
         baris=tuple(
-            _row(no, case, reasons.get(case.nomor, "")) for no, case in enumerate(cases, start=1)
+            {
+                "no": no,
+                "usulan": case.id,
+                "usulan_kegiatan": case.usulan.usulan_kegiatan,
+                "lokasi": tempat_of(case),
+                "volume_usulan": case.usulan.volume,
+                "volume": case.volume,
+                "satuan": case.satuan or "",
+                "hasil": "Disetujui dengan perubahan" if case.diubah else HASIL[keadaan(case)],
+                "disetujui": case.status is Status.DISETUJUI,
+                "perkiraan_anggaran": case.anggaran,
+                "keterangan": _explanation(case, undecided),
+            }
+            for no, case in enumerate(cases, start=1)
         ),
     )
 
 
-def _row(no: int, case: Case, undecided: str) -> BarisHasil:
-    return BarisHasil(
-        no=no,
-        usulan=case.id,
-        usulan_kegiatan=case.usulan.usulan_kegiatan,
-        lokasi=tempat_of(case),
-        volume_usulan=case.usulan.volume,
-        volume=case.volume,
-        satuan=case.satuan or "",
-        hasil="Disetujui dengan perubahan" if case.diubah else HASIL[keadaan(case)],
-        disetujui=case.status is Status.DISETUJUI,
-        perkiraan_anggaran=case.anggaran,
-        keterangan=_explanation(case, undecided),
-    )
-
-
-def _explanation(case: Case, undecided: str) -> str:
+def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
     decision = case.keputusan
     match case.status:
         case Status.DISETUJUI:
@@ -265,7 +202,7 @@ def _explanation(case: Case, undecided: str) -> str:
             reason = decision.alasan if decision else None
             return f"{alasan(reason.kode, case.tahun)}. {reason.uraian}" if reason else ""
         case Status.BELUM_DIVALIDASI:
-            return undecided
+            return undecided.get(case.id, "")
         case Status.TIDAK_DITERUSKAN:
             validated = case.usulan.validasi_lurah
             return (validated.catatan or "") if validated else ""

@@ -77,6 +77,10 @@ class Kepala:
     kertas: str
     """What the office prints on: A4 or F4."""
 
+    def judul(self, nama: str) -> str:
+        """The title of a document of this kecamatan and year."""
+        return f"{nama} Kecamatan {self.wilayah.kecamatan} Tahun {self.tahun}"
+
     def alamat(self, halaman: str) -> str:
         """The public address of a page below the year's folder; empty where there is no site."""
         return f"{self.situs.rstrip('/')}/{self.tahun}/{halaman}" if self.situs else ""

@@ -1,4 +1,4 @@
-"""A document before it is laid out: everything it will print, as plain immutable values.
+"""A document before it is laid out: everything it will print, as plain values.
 
 The same values are the document's embedded data and the source of its fingerprint, so that what
 is printed, what is attached and what is fingerprinted cannot differ.
@@ -16,6 +16,9 @@ from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeVar
 
 from musrenbang.papers.kepala import Kepala
+
+Isi = Mapping[str, Any]
+"""What a template asks for by name, in the order in which the attached data tell it."""
 
 Baris_co = TypeVar("Baris_co", covariant=True)
 
@@ -164,7 +167,7 @@ class Naskah:
     kaki: str
     """What the footer calls it."""
     kepala: Kepala
-    isi: Any
+    isi: Isi
     halaman: str | None = ""
     """The page of the site that shows the same, below the year's folder; `None` for none."""
     sifat: Sifat = "ketetapan"

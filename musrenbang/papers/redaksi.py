@@ -1,8 +1,7 @@
 """How the papers word what records say: reasons, dates, places, agencies."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 
@@ -10,6 +9,7 @@ from num2words import num2words
 
 from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal, tanggal
 from musrenbang.year.cases import Case
+from musrenbang.year.figures import group
 from schemas.keputusan import KodeAlasan
 from schemas.musrenbang import Golongan
 
@@ -114,28 +114,19 @@ def nip(value: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Tempat:
+def tempat_of(case: Case) -> dict[str, str]:
     """Address, neighbourhoods and kelurahan; empty where the proposal does not say."""
-
-    alamat: str
-    rt_rw: str
-    kelurahan: str
-
-
-def tempat_of(case: Case) -> Tempat:
-    """The place of one proposal."""
     usulan = case.usulan
     parts = []
     if usulan.rt:
         parts.append(f"RT {', '.join(usulan.rt)}")
     if usulan.rw:
         parts.append(f"RW {usulan.rw}")
-    return Tempat(
-        alamat=usulan.lokasi.alamat if usulan.lokasi else "",
-        rt_rw="/".join(parts),
-        kelurahan=case.nama_kelurahan,
-    )
+    return {
+        "alamat": usulan.lokasi.alamat if usulan.lokasi else "",
+        "rt_rw": "/".join(parts),
+        "kelurahan": case.nama_kelurahan,
+    }
 
 
 def by_place(case: Case) -> tuple[str, str, str]:
@@ -153,7 +144,15 @@ def singkatan_skpd(case: Case) -> str:
     return case.skpd.singkatan if case.skpd else case.kode_skpd or ""
 
 
-def skpd_order(case: Case) -> tuple[bool, str, str]:
-    """By name; proposals that name no agency come last."""
-    kode = case.kode_skpd or ""
-    return not kode, nama_skpd(case).casefold(), kode
+def by_skpd(cases: Iterable[Case]) -> list[tuple[str, list[Case]]]:
+    """Proposals by the code of their agency, in the order of names; those that name none last."""
+    groups = group(cases, lambda case: case.kode_skpd or "")
+    return sorted(
+        groups.items(), key=lambda item: (not item[0], nama_skpd(item[1][0]).casefold(), item[0])
+    )
+
+
+def by_rw(cases: Iterable[Case]) -> list[tuple[str, list[Case]]]:
+    """Proposals by RW; those of no single RW last, under the empty string."""
+    groups = group(cases, lambda case: case.usulan.rw or "")
+    return sorted(groups.items(), key=lambda item: (not item[0], item[0]))
