@@ -60,8 +60,8 @@ kode: "31.71.05.1003"
 nama: Rawasari
 lurah: {nama: Sri Handayani, akun: lurah-contoh, email: lurah@contoh.example}
 jumlah_rw: 9
-berita_acara: {nomor: 12/BA/2016, tanggal: 2016-02-24, ditandatangani: true}
 """
+MINUTES = "berita_acara: {nomor: 12/BA/2016, tanggal: 2016-02-24, ditandatangani: true}\n"
 SENT = "dikirim: 2016-02-26\n"
 
 
@@ -166,23 +166,52 @@ OPEN = "keputusan-0004"
 """A branch that waits for its review, and would be refused."""
 
 
-def message(number: int, title: str, reviewer: Someone) -> str:
-    """The message of a merge: what it is about, then the trailers that an audit reads."""
-    return (
-        f"Gabungkan pull request #{number}: {title}\n\n"
-        f"Reviewed-by: {reviewer.name} <{reviewer.email}>\nPull-Request: #{number}\n"
-    )
-
-
 def play(recorder: SignedHistory) -> None:
     """The honest history."""
     _settings(recorder)
-    _proposals(recorder)
-    _survey(recorder)
+
+    recorder.branch("usulan-rawasari")
+    proposals = {proposal(nomor): text for nomor, text in PROPOSALS.items()}
+    recorder.commit(
+        STAFF,
+        "2016-02-24T16:10",
+        "Usulan hasil Musrenbang Kelurahan Rawasari",
+        {**proposals, LURAH_FILE: RAWASARI + MINUTES},
+    )
+    recorder.merge(LURAH, "2016-02-25T09:30", "Usulan Kelurahan Rawasari")
+
+    recorder.branch("kirim-lurah")
+    sent = {LURAH_FILE: RAWASARI + MINUTES + SENT}
+    recorder.commit(STAFF, "2016-02-26T08:05", "Kirim usulan ke kecamatan", sent)
+    recorder.merge(LURAH, "2016-02-26T10:00", "Kirim usulan Kelurahan Rawasari")
+
+    recorder.branch("survei")
+    surveys = {decision("0001"): survey(100, NOTE), decision("0003"): survey(80)}
+    recorder.commit(OPERATOR, "2016-03-03T11:00", "Hasil survei Tim Teknis", surveys)
+    recorder.merge(CAMAT, "2016-03-04T14:00", "Hasil survei Rawasari")
+
     _decisions(recorder)
-    _kirim(recorder)
-    _correction(recorder)
-    _open_branch(recorder)
+
+    recorder.branch("kirim-rawasari")
+    recorder.commit(OPERATOR, "2016-03-10T15:00", "Kirim Kelurahan Rawasari", {KIRIM_FILE: KIRIM})
+    recorder.merge(CAMAT, "2016-03-10T16:00", "Kirim Kelurahan Rawasari")
+
+    recorder.branch("koreksi-0001")
+    corrected = {
+        decision("0001"): approved(96, edited=True, note=NOTE),
+        KIRIM_FILE: KIRIM + KOREKSI,
+    }
+    recorder.commit(OPERATOR, "2016-03-15T09:00", "Koreksi usulan 0001", corrected)
+    recorder.merge(CAMAT, "2016-03-15T13:30", "Koreksi usulan 0001")
+
+    recorder.branch(OPEN)
+    recorder.commit(
+        OPERATOR,
+        "2016-03-16T10:00",
+        "Keputusan 0004, lupa bahwa kelurahannya sudah dikirim",
+        {decision("0004"): approved(60)},
+    )
+    recorder.checkout_main()
 
 
 def _settings(recorder: SignedHistory) -> None:
@@ -195,76 +224,25 @@ def _settings(recorder: SignedHistory) -> None:
         f"{YEAR}/musrenbang.yaml": MUSRENBANG,
         f"{YEAR}/skpd.yaml": SKPD,
         f"{YEAR}/template-kegiatan.yaml": TEMPLATE,
-        LURAH_FILE: RAWASARI.replace(_MINUTES, ""),
+        LURAH_FILE: RAWASARI,
         ".github/allowed_signers": keys,
     }
-    recorder.commit(CAMAT, "2016-02-01T09:00:00+0700", "Pengaturan tahun 2016", files)
-
-
-_MINUTES = "berita_acara: {nomor: 12/BA/2016, tanggal: 2016-02-24, ditandatangani: true}\n"
-
-
-def _proposals(recorder: SignedHistory) -> None:
-    recorder.branch("usulan-rawasari")
-    recorder.commit(
-        STAFF,
-        "2016-02-24T16:10:00+0700",
-        "Usulan hasil Musrenbang Kelurahan Rawasari",
-        {proposal(nomor): text for nomor, text in PROPOSALS.items()} | {LURAH_FILE: RAWASARI},
-    )
-    recorder.merge(
-        "usulan-rawasari",
-        LURAH,
-        "2016-02-25T09:30:00+0700",
-        message(1, "Usulan Kelurahan Rawasari", LURAH),
-    )
-    recorder.branch("kirim-lurah")
-    recorder.commit(
-        STAFF,
-        "2016-02-26T08:05:00+0700",
-        "Kirim usulan ke kecamatan",
-        {LURAH_FILE: RAWASARI + SENT},
-    )
-    recorder.merge(
-        "kirim-lurah",
-        LURAH,
-        "2016-02-26T10:00:00+0700",
-        message(2, "Kirim usulan Kelurahan Rawasari", LURAH),
-    )
-
-
-def _survey(recorder: SignedHistory) -> None:
-    recorder.branch("survei")
-    recorder.commit(
-        OPERATOR,
-        "2016-03-03T11:00:00+0700",
-        "Hasil survei Tim Teknis",
-        {
-            decision("0001"): survey(100, NOTE),
-            decision("0003"): survey(80),
-        },
-    )
-    recorder.merge(
-        "survei", CAMAT, "2016-03-04T14:00:00+0700", message(3, "Hasil survei Rawasari", CAMAT)
-    )
+    recorder.commit(CAMAT, "2016-02-01T09:00", "Pengaturan tahun 2016", files)
 
 
 def _decisions(recorder: SignedHistory) -> None:
+    """The pull request that is refused first, and reworked."""
     recorder.branch("keputusan-rawasari")
     shorter = drain("003", "Jl. Rawasari Barat III", 100, "Saluran mampat dan meluap tiap hujan.")
+    first = {
+        proposal("0001"): shorter,
+        decision("0001"): approved(100, note=NOTE),
+        decision("0002"): REJECTED,
+    }
+    recorder.commit(OPERATOR, "2016-03-09T13:00", "Keputusan hari pertama", first)
     recorder.commit(
         OPERATOR,
-        "2016-03-09T13:00:00+0700",
-        "Keputusan hari pertama",
-        {
-            proposal("0001"): shorter,
-            decision("0001"): approved(100, note=NOTE),
-            decision("0002"): REJECTED,
-        },
-    )
-    recorder.commit(
-        OPERATOR,
-        "2016-03-09T14:20:00+0700",
+        "2016-03-09T14:20",
         "Usulan lurah dikembalikan; volume dikoreksi dalam keputusan",
         {
             proposal("0001"): PROPOSALS["0001"],
@@ -272,94 +250,22 @@ def _decisions(recorder: SignedHistory) -> None:
             decision("0003"): approved(80),
         },
     )
-    recorder.merge(
-        "keputusan-rawasari",
-        CAMAT,
-        "2016-03-09T15:45:00+0700",
-        message(4, "Keputusan Kelurahan Rawasari", CAMAT),
-    )
-
-
-def _kirim(recorder: SignedHistory) -> None:
-    recorder.branch("kirim-rawasari")
-    recorder.commit(
-        OPERATOR,
-        "2016-03-10T15:00:00+0700",
-        "Kirim Kelurahan Rawasari",
-        {KIRIM_FILE: KIRIM},
-    )
-    recorder.merge(
-        "kirim-rawasari",
-        CAMAT,
-        "2016-03-10T16:00:00+0700",
-        message(5, "Kirim Kelurahan Rawasari", CAMAT),
-    )
-
-
-def _correction(recorder: SignedHistory) -> None:
-    recorder.branch("koreksi-0001")
-    recorder.commit(
-        OPERATOR,
-        "2016-03-15T09:00:00+0700",
-        "Koreksi usulan 0001",
-        {
-            decision("0001"): approved(96, edited=True, note=NOTE),
-            KIRIM_FILE: KIRIM + KOREKSI,
-        },
-    )
-    recorder.merge(
-        "koreksi-0001",
-        CAMAT,
-        "2016-03-15T13:30:00+0700",
-        message(6, "Koreksi usulan 0001", CAMAT),
-    )
-
-
-def _open_branch(recorder: SignedHistory) -> None:
-    recorder.branch(OPEN)
-    recorder.commit(
-        OPERATOR,
-        "2016-03-16T10:00:00+0700",
-        "Keputusan 0004, lupa bahwa kelurahannya sudah dikirim",
-        {decision("0004"): approved(60)},
-    )
-    recorder.checkout_main()
+    recorder.merge(CAMAT, "2016-03-09T15:45", "Keputusan Kelurahan Rawasari")
 
 
 def tamper(recorder: SignedHistory) -> None:
     """A few frauds on top of it, each of another kind."""
-    recorder.commit(
-        OPERATOR,
-        "2016-03-17T08:00:00+0700",
-        "Rapikan berkas",
-        {decision("0003"): approved(180, edited=True)},
-        signed=False,
-    )
+    raised = {decision("0003"): approved(180, edited=True)}
+    recorder.commit(OPERATOR, "2016-03-17T08:00", "Rapikan berkas", raised, signed=False)
+
     recorder.branch("pengumuman")
     notice = f"{DECISIONS}/pengumuman/2016-03-17-hasil.md"
-    recorder.commit(
-        OPERATOR,
-        "2016-03-17T09:00:00+0700",
-        "Pengumuman hasil",
-        {notice: "# Hasil Musrenbang\n\nHasil Kelurahan Rawasari sudah dapat dilihat.\n"},
-    )
-    recorder.merge(
-        "pengumuman",
-        CAMAT,
-        "2016-03-17T10:00:00+0700",
-        message(7, "Pengumuman hasil", CAMAT),
-        {decision("0002"): APPROVED_TRAINING},
-    )
+    text = "# Hasil Musrenbang\n\nHasil Kelurahan Rawasari sudah dapat dilihat.\n"
+    recorder.commit(OPERATOR, "2016-03-17T09:00", "Pengumuman hasil", {notice: text})
+    slipped_in = {decision("0002"): APPROVED_TRAINING}
+    recorder.merge(CAMAT, "2016-03-17T10:00", "Pengumuman hasil", files=slipped_in)
+
     recorder.branch("pengumuman-2")
-    recorder.commit(
-        OPERATOR,
-        "2016-03-18T09:00:00+0700",
-        "Pengumuman kedua",
-        {notice: "# Hasil Musrenbang\n\nHasil sudah final.\n"},
-    )
-    recorder.merge(
-        "pengumuman-2",
-        OPERATOR,
-        "2016-03-08T09:30:00+0700",
-        message(8, "Pengumuman kedua", CAMAT),
-    )
+    text = "# Hasil Musrenbang\n\nHasil sudah final.\n"
+    recorder.commit(OPERATOR, "2016-03-18T09:00", "Pengumuman kedua", {notice: text})
+    recorder.merge(OPERATOR, "2016-03-08T09:30", "Pengumuman kedua", reviewer=CAMAT)

@@ -6,9 +6,10 @@ settings has a part in it.
 
 import os
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from musrenbang.files.file_writer import replace_file
 from musrenbang.git.runner import run_git
@@ -35,6 +36,8 @@ class SignedHistory:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._branch = "main"
+        self._merges = 0
         self._git("init", "--quiet", "--initial-branch=main", "--template=")
         for name, value in _SETTINGS.items():
             self._git("config", name, value)
@@ -60,53 +63,62 @@ class SignedHistory:
         *,
         signed: bool = True,
     ) -> None:
-        """One commit on the branch that is checked out; `when` as ISO 8601."""
-        self._write(files)
+        """One commit on the branch that is checked out; `when` is WIB: 2016-03-09T14:20."""
+        for path, text in files.items():
+            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
+            replace_file(self.root / path, text.encode())
+        if files:
+            self._git("add", "--", *files)
+        person = {}
+        for role in ("AUTHOR", "COMMITTER"):
+            person[f"GIT_{role}_NAME"] = who.name
+            person[f"GIT_{role}_EMAIL"] = who.email
+            person[f"GIT_{role}_DATE"] = f"{when}:00+0700"
         self._git(
-            *_signing(who, signed=signed), "commit", "--quiet", "-m", message, who=who, when=when
+            *("-c", f"commit.gpgSign={'true' if signed else 'false'}"),
+            *("-c", f"user.signingKey={KEYS}/{who.account}"),
+            *("commit", "--quiet", "-m", message),
+            **person,
         )
 
     def branch(self, name: str) -> None:
         """Begin a branch from main."""
+        self._branch = name
         self._git("switch", "--quiet", "--create", name, "main")
 
     def checkout_main(self) -> None:
         """Go back to main."""
         self._git("switch", "--quiet", "main")
 
-    def merge(  # noqa: PLR0913 - what a merge is made of
+    def merge(
         self,
-        name: str,
         who: Someone,
         when: str,
-        message: str,
-        files: Mapping[str, str] | None = None,
+        title: str,
         *,
-        signed: bool = True,
+        reviewer: Someone | None = None,
+        files: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        """Merge a branch into main and remove it; `files` are slipped into the merge itself."""
+        """Merge the branch begun last into main, as the next pull request, and remove it.
+
+        The trailers, which an audit reads, name who merges as reviewer, or `reviewer`. `files` are
+        slipped into the merge itself.
+        """
+        self._merges += 1
         self.checkout_main()
-        self._git("merge", "--quiet", "--no-ff", "--no-commit", name, who=who, when=when)
-        self._write(files or {})
-        self._git(
-            *_signing(who, signed=signed), "commit", "--quiet", "-m", message, who=who, when=when
+        self._git("merge", "--quiet", "--no-ff", "--no-commit", self._branch)
+        reviewed = reviewer or who
+        message = (
+            f"Gabungkan pull request #{self._merges}: {title}\n\n"
+            f"Reviewed-by: {reviewed.name} <{reviewed.email}>\nPull-Request: #{self._merges}\n"
         )
-        self._git("branch", "--quiet", "--delete", name)
+        self.commit(who, when, message, files)
+        self._git("branch", "--quiet", "--delete", self._branch)
 
-    def _write(self, files: Mapping[str, str]) -> None:
-        for path, text in files.items():
-            (self.root / path).parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self.root / path, text.encode())
-        if files:
-            self._git("add", "--", *files)
-
-    def _git(self, *arguments: str, who: Someone | None = None, when: str = "") -> None:
-        person = {}
-        for role in ("AUTHOR", "COMMITTER") if who else ():
-            person[f"GIT_{role}_NAME"] = who.name if who else ""
-            person[f"GIT_{role}_EMAIL"] = who.email if who else ""
-            person[f"GIT_{role}_DATE"] = when
-        run_git(self.root, arguments, environment={**_environment(), **person})
+    def _git(self, *arguments: str, **person: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        environment = {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        run_git(self.root, arguments, environment={**environment, **person})
 
 
 _SETTINGS = {
@@ -115,14 +127,3 @@ _SETTINGS = {
     "gpg.format": "ssh",
     "gpg.ssh.allowedSignersFile": ".github/allowed_signers",
 }
-
-
-def _environment() -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    return {**kept, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-
-
-def _signing(who: Someone, *, signed: bool) -> Sequence[str]:
-    if not signed:
-        return ("-c", "commit.gpgSign=false")
-    return ("-c", "commit.gpgSign=true", "-c", f"user.signingKey={KEYS}/{who.account}")
