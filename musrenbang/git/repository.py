@@ -1,6 +1,6 @@
 """A repository: its commits, branches and files."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
@@ -29,7 +29,8 @@ class Repository:
 
         Raises `GitError` where it does but Git is missing or refuses to open it.
         """
-        if not any((folder / ".git").exists() for folder in (self.root, *self._parents())):
+        folders = (self.root, *self.root.resolve().parents)
+        if not any((folder / ".git").exists() for folder in folders):
             return False
         try:
             self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -38,9 +39,6 @@ class Repository:
                 raise
             return False
         return True
-
-    def _parents(self) -> Iterable[Path]:
-        return self.root.resolve().parents
 
     def resolve(self, revision: str) -> str:
         """The full name of the commit a revision means."""

@@ -105,17 +105,10 @@ def releases(base: Snapshot, head: Snapshot, changed: Sequence[ChangedFile]) -> 
         tag = f"kirim-{place.tahun}-{place.kelurahan}"
         name = f"Kelurahan {folder.nama} {place.tahun}"
         if file.is_new:
-            yield Release(
-                tag,
-                f"Kirim {name}",
-                "Dokumen Musrenbang Kecamatan pada saat Kirim.",
-                place.tahun,
-            )
+            notes = "Dokumen Musrenbang Kecamatan pada saat Kirim."
+            yield Release(tag, f"Kirim {name}", notes, place.tahun)
         elif facts.corrections(place):
             number = len(folder.kirim.koreksi)
-            yield Release(
-                f"{tag}-koreksi-{number}",
-                f"Koreksi {number}, {name}",
-                "Dokumen Musrenbang Kecamatan sesudah koreksi.",
-                place.tahun,
-            )
+            notes = "Dokumen Musrenbang Kecamatan sesudah koreksi."
+            title = f"Koreksi {number}, {name}"
+            yield Release(f"{tag}-koreksi-{number}", title, notes, place.tahun)

@@ -22,7 +22,7 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, waktu_wib
 from musrenbang.text.progress import Progress
-from musrenbang.verifying.claim import Claim, Verdict, named_commit, read_claim, shortened
+from musrenbang.verifying.claim import Verdict, named_commit, read_claim, shortened
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
 from musrenbang.verifying.rebuild import checkout
 
@@ -45,22 +45,17 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     with checkout(repository, commit.id) as copy:
         rebuilt = copy.document(claim.berkas)
         remarks = list(copy.remarks()) if data != rebuilt else []
-    lines = [*_introduction(claim, commit)]
+    lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
     if data == rebuilt:
         lines.append("COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.")
     else:
         lines += [
             "TIDAK COCOK dengan yang dihasilkan commit itu.",
             *document_differences(data, rebuilt),
+            *remarks,
         ]
-        lines += remarks
     signature, signed = signature_line(repository, file, data, commit)
     return Verdict(data == rebuilt and signed, (*lines, signature))
-
-
-def _introduction(claim: Claim, commit: Commit) -> Iterator[str]:
-    yield f"Dokumen: {claim.berkas}"
-    yield f"Commit: {commit.id}, {waktu_wib(commit.time)}"
 
 
 def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:

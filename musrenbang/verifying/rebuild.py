@@ -27,13 +27,8 @@ class Checkout:
     data: Path
     """The folder that holds proposals/ and decisions/."""
     program: Path
-    """The folder of the program that builds it."""
+    """The folder of the program that builds it: its own, or where it has none, this one."""
     scratch: Path
-
-    @property
-    def own_program(self) -> bool:
-        """Whether the commit carries the program that built it."""
-        return self.program != _THIS_PROGRAM
 
     def document(self, path: str) -> bytes:
         """One document, by its place on the site."""
@@ -57,7 +52,7 @@ class Checkout:
 
     def remarks(self) -> Iterator[str]:
         """What about this computer may be why bytes differ."""
-        if not self.own_program:
+        if self.program == _THIS_PROGRAM:
             yield (
                 "Commit itu hanya memuat data, sehingga dibangun dengan program yang ada di sini. "
                 "Program versi lain dapat menghasilkan bita lain."
