@@ -99,7 +99,7 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
     is published as it stands may not differ at all.
     """
     then = files_at(root, base)
-    listed = _run(root, "ls-files", "--cached", *_UNTRACKED[1:]).split("\0")[:-1]
+    listed = _run(root, "ls-files", "--cached", *_UNTRACKED).split("\0")[:-1]
     entries = FolderTree(root, _READ_WHOLE).entries()
     read = (entry.path for entry in entries if not _is_left_behind(entry.path))
     for path in {*then, *listed, *read}:
@@ -120,10 +120,8 @@ def _holds(root: Path, path: str, mode: str, blob: str) -> bool:
     """Whether what stands at a path is what Git calls by this name."""
     if mode in {ABSENT, _SUBMODULE}:
         return True
-    file = root / path
-    try:
-        data = os.fsencode(file.readlink()) if mode == _LINK else file.read_bytes()
-    except OSError:
+    data = _stored(root / path)
+    if data is None:
         return False
     algorithm = "sha1" if len(blob) == _SHA1_LENGTH else "sha256"
     if blob_id(data, algorithm) == blob:
@@ -143,35 +141,25 @@ def changed_lines(root: Path, base: str, head: str | None = None) -> dict[str, t
     rows = (row.split("\t", 2) for row in output.split("\0") if row)
     found = {path: (int(new), int(old)) for new, old, path in rows if new != "-"}
     if head is None:
-        for path in _untracked(root):
-            count = _line_count(root / path)
-            if count is not None:
-                found[path] = count, 0
+        for path in _run(root, "ls-files", *_UNTRACKED).split("\0")[:-1]:
+            data = _stored(root / path)
+            if data is not None and b"\0" not in data:
+                unended = data[-1:] not in {b"", b"\n"}
+                found[path] = data.count(b"\n") + unended, 0
     return found
 
 
-_UNTRACKED = ("ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+_UNTRACKED = ("--others", "--exclude-standard", "-z", "--", ".")
 
 
-def _untracked(root: Path) -> list[str]:
-    output = _run(root, *_UNTRACKED)
-    return [path for path in output.split("\0") if path]
-
-
-def _line_count(path: Path) -> int | None:
-    """The lines of a text file or of a link's target; `None` for whatever else, or unreadable."""
+def _stored(path: Path) -> bytes | None:
+    """The content of a file or the target of a link; `None` for whatever else, or unreadable."""
     try:
         if path.is_symlink():
-            data = os.fsencode(path.readlink())
-        elif path.is_file():
-            data = path.read_bytes()
-        else:
-            return None
+            return os.fsencode(path.readlink())
+        return path.read_bytes() if path.is_file() else None
     except OSError:
         return None
-    if b"\0" in data:
-        return None
-    return data.count(b"\n") + (not data.endswith(b"\n")) if data else 0
 
 
 _LINK, _SUBMODULE = "120000", "160000"

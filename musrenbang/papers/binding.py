@@ -9,7 +9,7 @@ each kind of sheet; the page numbers are another. Both are laid under the sheets
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
 
@@ -90,7 +90,7 @@ class Binder:
             self._adopt(self._out.copy_foreign(part.make_indirect(top)))
         found = list(_bookmarks(part, self._pages[first:]))
         if continues and self._bookmarks:
-            self._bookmarks[-1].children += found
+            self._bookmarks[-1].children.extend(found)
         else:
             self._bookmarks += found
 
@@ -148,13 +148,12 @@ def _lay_under(page: Page, number: int, furniture: Sequence[Object]) -> None:
     page.contents_add(b"\nQ")
 
 
-class _Bookmark:
+class _Bookmark(NamedTuple):
     """One bookmark with those below it."""
 
-    def __init__(self, item: Object, destination: Array, children: "list[_Bookmark]") -> None:
-        self.title = item.Title
-        self.destination = destination
-        self.children = children
+    title: Object
+    destination: Array
+    children: "list[_Bookmark]"
 
 
 def _bookmarks(part: Pdf, pages: Sequence[Page]) -> Iterator[_Bookmark]:
@@ -169,7 +168,7 @@ def _siblings(item: Object | None, became: Mapping[tuple[int, int], Page]) -> It
     while item is not None:
         page, *rest = item.Dest
         below = list(_siblings(item.get("/First"), became))
-        yield _Bookmark(item, Array([became[page.objgen].obj, *rest]), below)
+        yield _Bookmark(item.Title, Array([became[page.objgen].obj, *rest]), below)
         item = item.get("/Next")
 
 

@@ -9,6 +9,7 @@ from musrenbang.papers.lampiran import corrections, reasons_undecided
 from musrenbang.papers.naskah import A3, A4, Isi, Naskah, packed
 from musrenbang.papers.redaksi import alasan, by_rw, tempat_of
 from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.site.addresses import NO_RW
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Status
 from musrenbang.year.figures import Tally, group, tally
 from musrenbang.year.views import View
@@ -28,9 +29,6 @@ HASIL: Mapping[str, str] = MappingProxyType(
 
 SELALU = frozenset({"disetujui", "ditolak"})
 """What is counted even where it is nothing."""
-
-TANPA_RW = "tanpa-rw"
-"""The page of the site for proposals of no single RW."""
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def _kelurahan(bahan: Bahan, folder: KelurahanFolder, cases: list[Case]) -> Nask
 
 
 def _sheet(bahan: Bahan, folder: KelurahanFolder, rw: str, cases: list[Case]) -> HasilRw:
-    page = f"rw-{rw}" if rw else TANPA_RW
+    page = f"rw-{rw}" if rw else NO_RW
     undecided = reasons_undecided(bahan.view)
     return HasilRw(
         rw=rw,

@@ -20,8 +20,6 @@ from musrenbang.papers.kepala import Kepala
 Isi = Mapping[str, Any]
 """What a template asks for by name, in the order in which the attached data tell it."""
 
-Baris_co = TypeVar("Baris_co", covariant=True)
-
 ROWS = 120
 """About fifteen pages: long enough that a part's last page, which stays short, is rarely seen."""
 
@@ -42,27 +40,27 @@ class Potongan:
     terakhir: bool = True
 
 
-class RowGroup(Protocol[Baris_co]):
+class RowGroup(Protocol):
     """Rows under one heading."""
 
     @property
-    def baris(self) -> tuple[Baris_co, ...]: ...
+    def baris(self) -> tuple[object, ...]: ...
 
 
-K = TypeVar("K", bound=RowGroup[object])
+K = TypeVar("K", bound=RowGroup)
 
 
 @dataclass(frozen=True)
 class Penggal:
     """Some rows of one group; `awal` and `akhir`: whether its first and its last are among them."""
 
-    kelompok: RowGroup[object]
+    kelompok: RowGroup
     baris: tuple[object, ...]
     awal: bool
     akhir: bool
 
 
-def cut(groups: Iterable[RowGroup[object]], rows: int = ROWS) -> tuple[tuple[Penggal, ...], ...]:
+def cut(groups: Iterable[RowGroup], rows: int = ROWS) -> tuple[tuple[Penggal, ...], ...]:
     """Groups packed into parts of about so many rows; a group is cut only where it is longer.
 
     The cuts follow from the groups alone, and a change in one group moves none of the cuts of
@@ -77,7 +75,7 @@ def cut(groups: Iterable[RowGroup[object]], rows: int = ROWS) -> tuple[tuple[Pen
     return tuple(parts)
 
 
-def _cut(groups: Iterable[RowGroup[object]], rows: int) -> Iterator[tuple[Penggal, ...]]:
+def _cut(groups: Iterable[RowGroup], rows: int) -> Iterator[tuple[Penggal, ...]]:
     packed: list[Penggal] = []
     count = 0
     for group in groups:
@@ -125,7 +123,7 @@ def _with_short_end(part: tuple[Penggal, ...]) -> Iterator[tuple[Penggal, ...]]:
     yield tuple(end)
 
 
-def _pieces(group: RowGroup[object], rows: int) -> Iterator[Penggal]:
+def _pieces(group: RowGroup, rows: int) -> Iterator[Penggal]:
     """A group in pieces of equal length, none of them much longer than a part."""
     number = max(1, round(len(group.baris) / rows))
     bounds = [len(group.baris) * index // number for index in range(number + 1)]
