@@ -36,7 +36,9 @@ def record(case: Case, said: Said) -> Keputusan:
 
 
 def test_an_approval_as_proposed_repeats_nothing_of_the_proposal() -> None:
-    said = replace(APPROVED, volume=Decimal(120), anggaran=96_000_000, alasan_perubahan="Tetap.")
+    said = replace(
+        APPROVED, volume=Decimal(120), perkiraan_anggaran=96_000_000, alasan_perubahan="Tetap."
+    )
     assert record(DRAIN, said) == Keputusan(keputusan="disetujui", tanggal=DAY)
 
 
@@ -47,7 +49,9 @@ def test_a_corrected_volume_moves_the_amount_in_proportion() -> None:
 
 
 def test_an_amount_that_is_said_is_kept() -> None:
-    said = replace(APPROVED, volume="100", anggaran="75000000", alasan_perubahan="Harga baru.")
+    said = replace(
+        APPROVED, volume="100", perkiraan_anggaran="75000000", alasan_perubahan="Harga baru."
+    )
     assert record(DRAIN, said).perkiraan_anggaran == 75_000_000
 
 
@@ -71,7 +75,7 @@ def test_saying_nothing_is_no_record() -> None:
     ("said", "field"),
     [
         (replace(APPROVED, volume="1.000"), "volume"),
-        (replace(APPROVED, anggaran="80 juta"), "perkiraan_anggaran"),
+        (replace(APPROVED, perkiraan_anggaran="80 juta"), "perkiraan_anggaran"),
         (replace(APPROVED, tanggal="kemarin"), "tanggal"),
         (Said("ditolak", DAY, kode="bukan-prioritas"), "uraian"),
         (Said("ditunda", DAY), "keputusan"),

@@ -4,10 +4,9 @@ The desk and the worksheets both come here, so that the same words give the same
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 from musrenbang.files.tree import Files
 from musrenbang.records import canonical
@@ -16,22 +15,23 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.records.validation import validate
 from musrenbang.year.cases import Case
 from schemas import HasilSurvei, Keputusan
+from schemas.keputusan import Alasan
 
 Decision = Keputusan | HasilSurvei
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What is said of one proposal: volume in its unit, amount in rupiah, empty where unsaid.
+    """What is said of one proposal, named as in the decision file; `alasan` lies flat among it.
 
-    A volume or amount equal to the proposed one is no correction; an amount unsaid follows the
-    volume.
+    Volume in its unit, amount in rupiah, empty where unsaid. A volume or amount equal to the
+    proposed one is no correction; an amount unsaid follows the volume.
     """
 
     keputusan: str = ""
     tanggal: date | str = ""
     volume: Decimal | str = ""
-    anggaran: int | str = ""
+    perkiraan_anggaran: int | str = ""
     alasan_perubahan: str = ""
     kode: str = ""
     uraian: str = ""
@@ -44,25 +44,11 @@ class Said:
 
 def said_of(decision: Decision | None) -> Said:
     """What a decision file says, to be said again or changed."""
-    found = decision.survei if decision else None
-    survei = found.model_dump(exclude_none=True) if found else None
-    if not isinstance(decision, Keputusan):
-        return Said(survei=survei)
-    alasan = decision.alasan
-    return Said(
-        keputusan=decision.keputusan,
-        tanggal=decision.tanggal,
-        volume="" if decision.volume is None else decision.volume,
-        anggaran="" if decision.perkiraan_anggaran is None else decision.perkiraan_anggaran,
-        alasan_perubahan=decision.alasan_perubahan or "",
-        kode=alasan.kode if alasan else "",
-        uraian=alasan.uraian if alasan else "",
-        tahun=(alasan.tahun if alasan else None) or "",
-        usulan=(alasan.usulan if alasan else None) or "",
-        survei=survei,
-        tanpa_survei=decision.tanpa_survei or "",
-        penjelasan=decision.penjelasan or "",
-    )
+    values = decision.model_dump(exclude_none=True) if decision else {}
+    return Said(**values.pop("alasan", {}), **values)
+
+
+_ONLY_APPROVED = ("volume", "perkiraan_anggaran", "alasan_perubahan")
 
 
 def decision_of(case: Case, said: Said) -> tuple[Decision | None, list[Problem]]:
@@ -73,23 +59,15 @@ def decision_of(case: Case, said: Said) -> tuple[Decision | None, list[Problem]]
     if not said.keputusan:
         if not said.survei:
             return None, []
-        values = _filled({"survei": said.survei})
-        return validate(HasilSurvei, values, case.decision_file)
-    approved = said.keputusan == "disetujui"
-    reason = {"kode": said.kode, "uraian": said.uraian, "tahun": said.tahun, "usulan": said.usulan}
-    values = _filled(
-        {
-            "keputusan": said.keputusan,
-            "tanggal": said.tanggal,
-            "volume": said.volume if approved else "",
-            "perkiraan_anggaran": said.anggaran if approved else "",
-            "alasan_perubahan": said.alasan_perubahan if approved else "",
-            "alasan": _filled(reason) if said.kode or said.uraian else None,
-            "survei": said.survei,
-            "tanpa_survei": said.tanpa_survei,
-            "penjelasan": said.penjelasan,
-        }
-    )
+        return validate(HasilSurvei, {"survei": said.survei}, case.decision_file)
+    values = {
+        name: value for name, value in asdict(said).items() if value is not None and value != ""
+    }
+    reason = {name: values.pop(name) for name in Alasan.model_fields if name in values}
+    if said.kode or said.uraian:
+        values["alasan"] = reason
+    if said.keputusan != "disetujui":
+        values = {name: value for name, value in values.items() if name not in _ONLY_APPROVED}
     record, problems = validate(Keputusan, values, case.decision_file)
     return (_correcting(case, record) if record else None), problems
 
@@ -125,7 +103,3 @@ def _correcting(case: Case, record: Keputusan) -> Keputusan:
     if volume is None and amount is None:
         changes["alasan_perubahan"] = None
     return record.model_copy(update=changes)
-
-
-def _filled(values: Mapping[str, object]) -> Any:
-    return {name: value for name, value in values.items() if value is not None and value != ""}

@@ -41,12 +41,12 @@ from musrenbang.worksheets.sheet_table import (
     INPUTS,
     KEPUTUSAN_WORDS,
     NEEDED,
-    SAID,
     SERIALS,
     TIDAK,
     YA,
     CellKind,
     SheetColumn,
+    said_in,
 )
 from schemas.scalars import shown
 
@@ -218,7 +218,7 @@ def read_answers(
     complaints: list[CellFault] = []
     for column in INPUTS:
         if column.key in untouched:
-            values[column.key] = _said(current, column)
+            values[column.key] = said_in(current, column)
             continue
         try:
             values[column.key] = _read_cell(column, cells[column.key])
@@ -230,19 +230,14 @@ def read_answers(
         except CellError as error:
             complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
     complaints += _contradictions(values, untouched)
+    answered = [column for column in INPUTS if column.key in values]
     survei = {
-        str(column.field[1]): values[column.key]
-        for column in INPUTS
-        if column.key not in SAID and values.get(column.key, "") != ""
+        column.name: values[column.key]
+        for column in answered
+        if column.of_survey and values[column.key] != ""
     }
-    said = {SAID[key]: value for key, value in values.items() if key in SAID}
+    said = {column.name: values[column.key] for column in answered if not column.of_survey}
     return Said(survei=survei or None, **said), complaints
-
-
-def _said(current: Said, column: SheetColumn) -> Any:
-    if column.key in SAID:
-        return getattr(current, SAID[column.key])
-    return (current.survei or {}).get(str(column.field[1]), "")
 
 
 def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> list[CellFault]:
@@ -265,7 +260,7 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
     return [(column.key, reason, hint) for column in INPUTS if column.key in found]
 
 
-_OF_A_DECISION = SAID.keys() - {"keputusan"}
+_OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
 def _sentence(text: str) -> str:

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
+from typing import Any
 
 from musrenbang.deciding.decision import Said, said_of
 from musrenbang.records.fields import further_fields, read_as
@@ -22,7 +23,6 @@ from musrenbang.year.labels import ALASAN, TIPE
 from musrenbang.year.twins import Twin
 from musrenbang.year.views import View
 from schemas import Usulan
-from schemas.keputusan import KodeAlasan
 
 
 class RowPart(Enum):
@@ -66,6 +66,16 @@ class SheetColumn:
     def is_input(self) -> bool:
         """Whether the operator fills it in."""
         return bool(self.field)
+
+    @property
+    def name(self) -> str:
+        """The last part of `field`, by which a `Said` and a `Survei` know it."""
+        return str(self.field[-1])
+
+    @property
+    def of_survey(self) -> bool:
+        """Whether it is a finding of the survey team."""
+        return self.field[:1] == ("survei",)
 
 
 _U, _S, _K, _H, _J = RowPart
@@ -177,14 +187,6 @@ COLUMNS: tuple[SheetColumn, ...] = (
 
 BY_KEY: Mapping[str, SheetColumn] = MappingProxyType({column.key: column for column in COLUMNS})
 INPUTS = tuple(column for column in COLUMNS if column.is_input)
-SAID: Mapping[str, str] = MappingProxyType(
-    {
-        column.key: {"alasan": "kode", "usulan_lain": "usulan"}.get(column.key, column.key)
-        for column in INPUTS
-        if column.part is RowPart.KEPUTUSAN or column.key == "tanpa_survei"
-    }
-)
-"""The columns that say one thing of a decision, and what `decision.Said` calls it."""
 SHOWN = tuple(column for column in COLUMNS if column.part is RowPart.USULAN)
 """What is there to be read: nobody changes it here."""
 NEEDED = tuple(column for column in COLUMNS if column.is_input or column.part is RowPart.JEJAK)
@@ -199,7 +201,7 @@ KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
 SERIALS = (36526, 73415)
 """The first day of 2000 and the last of 2100, as spreadsheet programs count days."""
 YA, TIDAK = "Ya", "Tidak"
-ALASAN_WORDS: Mapping[KodeAlasan, str] = MappingProxyType(
+ALASAN_WORDS: Mapping[str, str] = MappingProxyType(
     {
         kode: f"{label.nama} ({label.dasar.removeprefix('juknis ')})"
         for kode, label in ALASAN.items()
@@ -294,29 +296,26 @@ def said_so_far(view: View, case: Case) -> Said:
     return said_of(case.keputusan or folder.survei.get(case.nomor))
 
 
+def said_in(said: Said, column: SheetColumn) -> Any:
+    """What is said in a column that is filled in; empty where nothing is."""
+    name = column.name
+    return (said.survei or {}).get(name, "") if column.of_survey else getattr(said, name)
+
+
 def written(said: Said) -> dict[str, CellValue]:
     """What is said of a proposal, by the columns it is filled into."""
-    survei = said.survei or {}
-    return {
-        column.key: _word(
-            column.kind,
-            getattr(said, SAID[column.key])
-            if column.key in SAID
-            else survei.get(str(column.field[1])),
-        )
-        for column in INPUTS
-    }
+    return {column.key: _word(column.kind, said_in(said, column)) for column in INPUTS}
 
 
 def _word(form: CellKind, value: object) -> CellValue:
-    if value is None or value == "":
+    if value == "":
         return ""
     if form is CellKind.YA_TIDAK:
         return YA if value else TIDAK
     if form is CellKind.KEPUTUSAN:
         return KEPUTUSAN_WORDS[str(value)]
     if form is CellKind.ALASAN:
-        return {str(kode): text for kode, text in ALASAN_WORDS.items()}[str(value)]
+        return ALASAN_WORDS[str(value)]
     if isinstance(value, int):
         return Decimal(value)
     return value if isinstance(value, str | Decimal | date) else str(value)
