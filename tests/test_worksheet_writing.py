@@ -216,14 +216,13 @@ def test_it_says_which_commit_it_was_made_from(git_folder: GitFolder) -> None:
 @pytest.mark.parametrize(
     ("advice", "told"),
     [
-        ("Tambahkan `alasan: {kode: …, uraian: …}`.", "Isi “Alasan penolakan”."),
+        ("Isi `alasan: {kode: …, uraian: …}`.", "Isi “Alasan penolakan”."),
         (
             "Tulis `volume: 98.5` dan `alasan_perubahan`, atau beri `penjelasan`.",
             "Tulis “Volume disetujui” 98.5 dan “Alasan perubahan”, atau beri “Penjelasan”.",
         ),
-        ("Tambahkan `volume_terukur:` dalam satuan m.", "Isi “Volume terukur” dalam satuan m."),
+        ("Isi `volume_terukur:` dalam satuan m.", "Isi “Volume terukur” dalam satuan m."),
         ("Perbaiki `survei`, atau pilih lagi.", "Perbaiki kolom survei, atau pilih lagi."),
-        ("Hapus baris ini; hanya perubahan.", "Kosongkan sel ini; hanya perubahan."),
         ("Bidang `lain` tidak dikenal.", "Bidang “lain” tidak dikenal."),
     ],
 )

@@ -4,11 +4,11 @@ Nothing is judged here that the rules do not judge: the gates are their findings
 Kirim is about to lock, put in the order in which a clerk works them off.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, place_of
+from musrenbang.files.paths import DECISIONS, PROPOSALS
 from musrenbang.records.findings import Problem
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.rules.rule_check import problems_of
@@ -44,11 +44,16 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
     cases = view.cases_by_folder[folder.slug]
     undecided = undecided_cases(view, folder)
     left = [case for case in undecided if case.nomor not in reasons]
-    problems = _problems(view, folder)
-    unsurveyed = {
-        **{case.nomor: case for case in left if case.menunggu_survei},
-        **_cases_behind(problems, cases, "keputusan.survei"),
-    }
+    unsurveyed = {case.nomor: case for case in left if case.menunggu_survei}
+    behind = {path: case for case in cases.values() for path in (case.file, case.decision_file)}
+    told: dict[str, list[str]] = {_UNEXPLAINED: [], _UNREASONED: [], _WRONG: []}
+    for problem in _problems(view, folder):
+        case = behind.get(problem.file)
+        if case and problem.rule == "keputusan.survei":
+            unsurveyed[case.nomor] = case
+        else:
+            name = _titled(case) if case else problem.file
+            told[_kept_shut(problem, case)].append(f"{name}: {problem.message} {problem.hint}")
     found = (
         Gate("Disebut tanpa keputusan, padahal bukan", _misnamed(cases, undecided, reasons)),
         Gate("Belum diputuskan", tuple(map(_titled, left)), hanya_keputusan=True),
@@ -57,27 +62,22 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
             tuple(_titled(unsurveyed[nomor]) for nomor in sorted(unsurveyed, key=int)),
             hanya_keputusan=all(case in left for case in unsurveyed.values()),
         ),
-        _gate_of(
-            "Disetujui tanpa penjelasan, padahal ditandai tidak wajar (juknis C.1.f)",
-            [item for item in problems if _is_flag(item)],
-            cases,
-        ),
-        _gate_of(
-            "Ditolak tanpa alasan yang lengkap (juknis D.2)",
-            [item for item in problems if _is_reason(item)],
-            cases,
-        ),
-        _gate_of(
-            "Kesalahan dalam berkas kelurahan ini",
-            [
-                item
-                for item in problems
-                if not _is_flag(item) and not _is_reason(item) and item.rule != "keputusan.survei"
-            ],
-            cases,
-        ),
+        *(Gate(judul, tuple(butir)) for judul, butir in told.items()),
     )
     return tuple(gate for gate in found if gate.butir)
+
+
+_UNEXPLAINED = "Disetujui tanpa penjelasan, padahal ditandai tidak wajar (juknis C.1.f)"
+_UNREASONED = "Ditolak tanpa alasan yang lengkap (juknis D.2)"
+_WRONG = "Kesalahan dalam berkas kelurahan ini"
+
+
+def _kept_shut(problem: Problem, case: Case | None) -> str:
+    """Which gate a problem keeps shut: the field that puts it right tells."""
+    decision = case.keputusan if case else None
+    if decision and decision.keputusan == "ditolak" and problem.field[:1] == ("alasan",):
+        return _UNREASONED
+    return _UNEXPLAINED if problem.mend == ("penjelasan",) else _WRONG
 
 
 def undecided_cases(view: View, folder: KelurahanFolder) -> list[Case]:
@@ -138,33 +138,6 @@ def _problems(view: View, folder: KelurahanFolder) -> list[Problem]:
         and not problem.advice
         and (not problem.policy or problem.file.startswith(DECISIONS))
     ]
-
-
-def _is_flag(problem: Problem) -> bool:
-    return problem.mend == ("penjelasan",)
-
-
-def _is_reason(problem: Problem) -> bool:
-    return problem.rule.startswith("alasan.") or problem.rule == "keputusan.alasan-penolakan"
-
-
-def _cases_behind(
-    problems: Iterable[Problem], cases: Mapping[str, Case], rule: str
-) -> dict[str, Case]:
-    places = (place_of(problem.file) for problem in problems if problem.rule == rule)
-    return {place.name: cases[place.name] for place in places if place and place.name in cases}
-
-
-def _gate_of(judul: str, problems: Sequence[Problem], cases: Mapping[str, Case]) -> Gate:
-    return Gate(judul, tuple(_told(problem, cases) for problem in problems))
-
-
-def _told(problem: Problem, cases: Mapping[str, Case]) -> str:
-    place = place_of(problem.file)
-    case = None
-    if place and place.kind in {Kind.USULAN, Kind.KEPUTUSAN}:
-        case = cases.get(place.name)
-    return f"{_titled(case) if case else problem.file}: {problem.message} {problem.hint}"
 
 
 def _titled(case: Case) -> str:

@@ -121,5 +121,5 @@ def approved_proposals_have_an_amount(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("keputusan",),
                 "Usulan disetujui tanpa perkiraan anggaran.",
-                f"Tambahkan `perkiraan_anggaran: {value}` dan `alasan_perubahan`.",
+                f"Isi `perkiraan_anggaran: {value}` dan `alasan_perubahan`.",
             )

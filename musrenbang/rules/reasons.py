@@ -32,7 +32,7 @@ def rejection_has_a_reason(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("keputusan",),
                 "Usulan ditolak tanpa alasan.",
-                "Tambahkan `alasan: {kode: …, uraian: …}`.",
+                "Isi `alasan: {kode: …, uraian: …}`.",
                 mend=("alasan", "kode"),
             )
 
@@ -110,7 +110,7 @@ def corrections_change_something(view: View) -> Iterator[Hit]:
                     case.decision_file,
                     (field,),
                     f"Usulan ditolak, jadi `{field}` tidak diubah.",
-                    "Hapus baris ini; hasil ukur ulang ditulis pada `survei`.",
+                    f"Hapus `{field}`; hasil ukur ulang ditulis pada `survei`.",
                     at_key=True,
                 )
             elif corrected == proposed:
@@ -118,7 +118,7 @@ def corrections_change_something(view: View) -> Iterator[Hit]:
                     case.decision_file,
                     (field,),
                     f"`{field}` sama dengan yang diusulkan.",
-                    "Hapus baris ini; hanya perubahan yang ditulis.",
+                    f"Hapus `{field}`; hanya perubahan yang ditulis.",
                     at_key=True,
                 )
 
@@ -143,7 +143,7 @@ def correction_has_a_reason(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("volume",) if decision.volume is not None else ("perkiraan_anggaran",),
                 "Volume atau anggaran diubah tanpa alasan perubahan.",
-                "Tambahkan `alasan_perubahan: …`.",
+                "Isi `alasan_perubahan: …`.",
                 mend=("alasan_perubahan",),
             )
         if not changed and decision.alasan_perubahan is not None:
@@ -151,7 +151,7 @@ def correction_has_a_reason(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan_perubahan",),
                 "Ada alasan perubahan, tetapi tidak ada yang diubah.",
-                "Tulis `volume` yang baru, atau hapus baris ini.",
+                "Tulis `volume` yang baru, atau hapus `alasan_perubahan`.",
                 at_key=True,
             )
 
@@ -180,7 +180,7 @@ def changed_volume_states_the_amount(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("volume",),
                 "Volume diubah, tetapi perkiraan anggarannya belum dihitung ulang.",
-                "Tambahkan `perkiraan_anggaran: …`.",
+                "Isi `perkiraan_anggaran: …`.",
                 mend=("perkiraan_anggaran",),
             )
 
@@ -224,7 +224,7 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan", "uraian"),
                 f"Alasan {reason.kode} belum menyebut tahun atau pekerjaannya.",
-                "Tambahkan `tahun: …` atau `usulan: …` pada `alasan`.",
+                "Isi `tahun: …` atau `usulan: …` pada `alasan`.",
                 mend=("alasan", "tahun"),
             )
 

@@ -55,7 +55,7 @@ def physical_works_are_surveyed(view: View) -> Iterator[Hit]:
                     case.decision_file,
                     ("tanpa_survei",),
                     "`tanpa_survei` hanya untuk penolakan yang tidak memuat survei.",
-                    "Hapus baris ini dan tulis `survei:`, atau tolak usulannya.",
+                    "Hapus `tanpa_survei` dan tulis `survei:`, atau tolak usulannya.",
                     at_key=True,
                 )
         elif decision.survei is None and case.tipe == "fisik":
@@ -63,7 +63,7 @@ def physical_works_are_surveyed(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("survei",),
                 "Usulan fisik ini diputuskan tanpa hasil survei.",
-                "Tambahkan `survei:` dengan tanggal dan ketiga tugas tim teknis, atau "
+                "Isi `survei:` dengan tanggal dan ketiga tugas tim teknis, atau "
                 "`tanpa_survei:` pada penolakan.",
             )
 
@@ -146,7 +146,7 @@ def survey_measures_the_volume(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("survei", "volume_terukur"),
                 "Survei ini belum mencatat volume terukur.",
-                f"Tambahkan `volume_terukur:` dalam satuan {case.satuan or 'usulan'}.",
+                f"Isi `volume_terukur:` dalam satuan {case.satuan or 'usulan'}.",
             )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from musrenbang.deciding.decision import Decision, Said, decision_of
 from musrenbang.deciding.recorder import Weighed
-from musrenbang.records.findings import Finding, Problem
+from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.worksheets.filled_sheet import FilledRow, read_answers
 from musrenbang.worksheets.sheet_table import (
@@ -29,31 +29,22 @@ from schemas import Keputusan
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)?)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
 _NAMES: Mapping[str, str] = {
-    **{str(column.field[-1]): f"“{column.title}”" for column in reversed(INPUTS)},
+    **{column.name: f"“{column.title}”" for column in reversed(INPUTS)},
     **{".".join(map(str, column.field)): f"“{column.title}”" for column in INPUTS},
     "alasan": "“Alasan penolakan”",
     "survei": "kolom survei",
 }
-_PHRASES = (
-    ("Tambahkan `", "Isi `"),
-    ("Hapus baris ini", "Kosongkan sel ini"),
-    ("hapus baris ini", "kosongkan sel ini"),
-    ("Hapus keputusan ini", "Kosongkan keputusannya"),
-    ("hapus keputusan ini", "kosongkan keputusannya"),
-    ("Hapus `", "Kosongkan `"),
-)
 
 
-def for_the_sheet(text: str) -> str:
-    """A message or hint of a rule, for who fills in a worksheet."""
-    for phrase, instead in _PHRASES:
-        text = text.replace(phrase, instead)
-    return _FIELD.sub(_column, text)
+def for_the_sheet(text: str, field: Keys = ()) -> str:
+    """A message or hint about a field of a decision file, for who fills in a worksheet."""
+    here = {column.name: f"“{column.title}”" for column in INPUTS if column.field == field}
 
+    def column(match: re.Match[str]) -> str:
+        name, value = match["name"], (match["value"] or "").strip()
+        return f"{here.get(name) or _NAMES.get(name, f'“{name}”')} {value}".rstrip()
 
-def _column(match: re.Match[str]) -> str:
-    name, value = match["name"], (match["value"] or "").strip()
-    return f"{_NAMES.get(name, f'“{name}”')} {value}".rstrip()
+    return _FIELD.sub(column, text)
 
 
 _INPUT_KEYS = frozenset(column.key for column in INPUTS)
@@ -115,12 +106,10 @@ def objections(plan: DecisionPlan, weighed: Weighed) -> tuple[list[Complaint], l
 
 
 def _about(row: FilledRow, problem: Problem) -> Complaint:
-    return _complaint(
-        row,
-        column_of(problem.field),
-        for_the_sheet(problem.message),
-        for_the_sheet(problem.hint),
-    )
+    column, message = column_of(problem.field), for_the_sheet(problem.message, problem.field)
+    if problem.rule == "skema.wajib":
+        return _complaint(row, column, message, f"Isi “{column.title}”.")
+    return _complaint(row, column, message, for_the_sheet(problem.hint, problem.field))
 
 
 def _complaint(row: FilledRow, column: SheetColumn, message: str, hint: str) -> Complaint:
