@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from musrenbang.importing.sheet_files import disarmed, masked, rearmed
-from musrenbang.importing.target_year import NewFault, Target
+from musrenbang.importing.target_year import Target
+from musrenbang.records.findings import Problem
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
 
 PHONE, NIK = "0812-3456-7890", "3171054101900001"
@@ -57,9 +58,9 @@ def test_a_fault_of_a_new_kelurahan_costs_its_rows(
     """No rule finds one today; the file is made of what the rows say, so it would be theirs."""
     faults = Target.faults
 
-    def strict(target: Target, files: Mapping[str, bytes]) -> list[NewFault]:
+    def strict(target: Target, files: Mapping[str, bytes]) -> list[Problem]:
         path = "proposals/2016/johar-baru/kelurahan.yaml"
-        fault = NewFault(path, ("nama",), "Nama ini keliru.", "Lihat 2016/rawasari/0001.")
+        fault = Problem(path, ("nama",), "nama", "Nama ini keliru.", "Lihat 2016/rawasari/0001.")
         return [*faults(target, files), *([fault] if path in files else [])]
 
     monkeypatch.setattr(Target, "faults", strict)

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames, catalogue_files, new_settings
-from musrenbang.importing.drafts import Draft, DraftReader, RejectedError
+from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.scope import Choice, MissingOriginError, Scope, check_choice
-from musrenbang.importing.sheet_files import SourceRow, SourceSheet
+from musrenbang.importing.scope import Choice, Scope, check_choice
+from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
 from musrenbang.importing.target_year import Found, Target
 from musrenbang.records import canonical
 from musrenbang.records.canonical import has_comments
@@ -26,7 +26,7 @@ class Rejected:
     """A row in scope that does not become a file."""
 
     row: SourceRow
-    reasons: tuple[str, ...]
+    reason: str
 
 
 class Difference(NamedTuple):
@@ -95,7 +95,7 @@ def merged(draft: Draft, found: Found | None) -> Usulan:
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
     if record is None:
-        raise RejectedError([f"{problem.message} {problem.hint}" for problem in problems])
+        raise RejectedError(" ".join(f"{one.message} {one.hint}" for one in problems))
     return record
 
 
@@ -105,9 +105,9 @@ def file_of(record: Usulan) -> bytes:
     try:
         again, _ = validate(Usulan, parse(text).value, "")
     except NotYamlError as error:
-        raise RejectedError([f"{error.fault.message} {error.fault.hint}"]) from None
+        raise RejectedError(f"{error.fault.message} {error.fault.hint}") from None
     if again != record:
-        raise RejectedError(["Teks ini tidak dapat disimpan; periksa huruf dan tandanya."])
+        raise RejectedError("Teks ini tidak dapat disimpan; periksa huruf dan tandanya.")
     return text
 
 
@@ -186,19 +186,19 @@ class _ImportPlanner:
     def _drafts(self, keyed: Sequence[tuple[SourceRow, str]]) -> Iterator[Draft]:
         for row, code in keyed:
             if id(row) in self.refused:
-                self._reject(row, *self.refused[id(row)])
+                self._reject(row, " ".join(self.refused[id(row)]))
                 continue
             try:
                 yield self.reader.read(row, code)
             except RejectedError as error:
-                self._reject(row, *error.reasons)
+                self._reject(row, str(error))
 
     def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
         scope = Scope(self.mapping, chosen, sheet.rows)
         for row in sheet.rows:
             try:
                 reason = scope.reason_outside(row)
-            except MissingOriginError as error:
+            except RejectedError as error:
                 self._reject(row, str(error))
                 continue
             if reason is None:
@@ -206,8 +206,8 @@ class _ImportPlanner:
             else:
                 self.plan.outside[reason] += 1
 
-    def _reject(self, row: SourceRow, *reasons: str) -> None:
-        self.plan.rejected.append(Rejected(row, reasons))
+    def _reject(self, row: SourceRow, reason: str) -> None:
+        self.plan.rejected.append(Rejected(row, reason))
 
     def _keyed(self, rows: Sequence[SourceRow]) -> list[tuple[SourceRow, str]]:
         """Rows with their keys, each key once: of rows that share one, only true copies yield."""
@@ -216,7 +216,7 @@ class _ImportPlanner:
             try:
                 by_code[self.reader.key_of(row)].append(row)
             except RejectedError as error:
-                self._reject(row, *error.reasons)
+                self._reject(row, str(error))
         self.codes_seen = set(by_code)
         return [(row, code) for code, group in by_code.items() for row in self._owner(code, group)]
 
@@ -255,7 +255,7 @@ class _ImportPlanner:
                 return
             text = file_of(record)
         except RejectedError as error:
-            self._reject(draft.row, *error.reasons)
+            self._reject(draft.row, str(error))
             return
         lock = self.target.lock_reason(draft.kelurahan)
         if lock:

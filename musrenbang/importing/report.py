@@ -46,7 +46,7 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
         for key, title in titles.items():
             text = as_text(row.cell(title)) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
-        reasons = masked(" ".join(item.reasons))
+        reasons = masked(item.reason)
         writer.writerow(map(disarmed, (*row.origin, reasons, *cells)))
     return BOM + stream.getvalue().encode()
 
@@ -82,8 +82,7 @@ def _general(reason: str) -> str:
 def _ranked_reasons(rejected: Sequence[Rejected]) -> Iterator[str]:
     rows: dict[str, list[str]] = defaultdict(list)
     for item in rejected:
-        reason = " ".join(_general(reason) for reason in item.reasons)
-        rows[reason].append(str(item.row.number))
+        rows[_general(item.reason)].append(str(item.row.number))
     ranked = sorted(rows.items(), key=lambda pair: -len(pair[1]))
     for reason, numbers in ranked[:_SHOWN]:
         yield f"    {angka(len(numbers)):>7} × {reason} Baris {_listed(numbers)}."
@@ -223,9 +222,7 @@ def _doubtful(plan: ImportPlan) -> PreviewTable:
 
 def _rejected(plan: ImportPlan) -> PreviewTable:
     ordered = sorted(plan.rejected, key=lambda item: (item.row.sheet.label, item.row.number))
-    rows = [
-        (_label(item.row, plan), masked(" ".join(item.reasons))) for item in ordered[:MOST_REJECTED]
-    ]
+    rows = [(_label(item.row, plan), masked(item.reason)) for item in ordered[:MOST_REJECTED]]
     title = f"Ditolak: {angka(len(ordered))}"
     return PreviewTable(title, ("Baris", "Alasan"), tuple(rows), len(ordered) - len(rows))
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from musrenbang.importing.mapping import Lewati, Pemetaan
-from musrenbang.importing.sheet_files import SourceRow
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.sheet_files import RejectedError, SourceRow
 from musrenbang.records.validation import meant
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.errors import UsageError
@@ -11,10 +11,6 @@ from musrenbang.text.name_keys import column_key
 
 Choice = Mapping[str, Sequence[str]]
 """Values a column may have, by column."""
-
-
-class MissingOriginError(Exception):
-    """A row says that it repeats another one, which is not there."""
 
 
 class Scope:
@@ -30,7 +26,10 @@ class Scope:
         ]
 
     def reason_outside(self, row: SourceRow) -> str | None:
-        """Why a row is out of scope; `None` for a row that is in."""
+        """Why a row is out of scope; `None` for a row that is in.
+
+        `RejectedError` where a row says that it repeats another one, which is not there.
+        """
         if row.is_empty:
             return "baris kosong"
         for column, values, reason in self.conditions:
@@ -39,16 +38,13 @@ class Scope:
         for rule, known in self.skipped:
             origin = column_key(as_text(row.cell(rule.kolom)))
             if origin:
-                _demand_origin(rule, origin, known)
+                if known is not None and origin not in known:
+                    raise RejectedError(
+                        f"Kolom “{rule.kolom}” merujuk {rule.rujukan} {origin}, yang tidak ada di "
+                        "lembar ini."
+                    )
                 return rule.sebab
         return None
-
-
-def _demand_origin(rule: Lewati, origin: str, known: set[str] | None) -> None:
-    if known is not None and origin not in known:
-        raise MissingOriginError(
-            f"Kolom “{rule.kolom}” merujuk {rule.rujukan} {origin}, yang tidak ada di lembar ini."
-        )
 
 
 def _values(rows: Sequence[SourceRow], column: str) -> set[str]:

@@ -72,6 +72,10 @@ _SEARCHED_FOR_TITLES = 20
 _LABEL = re.compile(r"(.+?)(?: \[(.*)\])?")
 
 
+class RejectedError(Exception):
+    """Why a row cannot become a proposal, every reason a sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class SourceRow:
     """One row; `number` counts as the spreadsheet does, from 1 with the titles included."""

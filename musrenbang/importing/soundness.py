@@ -11,7 +11,8 @@ from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.planner import ImportPlan, make_plan
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
-from musrenbang.importing.target_year import NewFault, Target, numbered
+from musrenbang.importing.target_year import Target, numbered
+from musrenbang.records.findings import Problem
 from musrenbang.text.errors import CommandError
 
 _SHOWN = 10
@@ -43,29 +44,29 @@ def make_sound_plan(
         refused.update(found)
 
 
-def _rows_behind(fault: NewFault, plan: ImportPlan) -> Sequence[SourceRow]:
+def _rows_behind(fault: Problem, plan: ImportPlan) -> Sequence[SourceRow]:
     """The rows that would bring a fault in."""
     if fault.file in plan.rows_of:
         return plan.rows_of[fault.file]
     place = numbered(fault.file)
     if place:
         return plan.rows_of.get(usulan_path(*place), ())
-    if fault.file == settings_path(plan.tahun, Kind.TEMPLATE) and fault.where:
-        return plan.rows_of_template.get(str(fault.where[0]), ())
+    if fault.file == settings_path(plan.tahun, Kind.TEMPLATE) and fault.field:
+        return plan.rows_of_template.get(str(fault.field[0]), ())
     return ()
 
 
-def _reason(fault: NewFault, plan: ImportPlan, mapping: Pemetaan, target: Target) -> str:
+def _reason(fault: Problem, plan: ImportPlan, mapping: Pemetaan, target: Target) -> str:
     message = _told(fault, plan, target)
     if fault.file in plan.new or fault.file in plan.changed:
-        source = source_at(mapping, fault.where)
+        source = source_at(mapping, fault.field)
         return complaint(source, message) if source else message
     if fault.file in plan.files:
         return message
     return f"{fault.file}: {message}"
 
 
-def _refusal(faults: Sequence[NewFault], plan: ImportPlan, target: Target) -> CommandError:
+def _refusal(faults: Sequence[Problem], plan: ImportPlan, target: Target) -> CommandError:
     lines = []
     for fault in faults:
         name = PurePosixPath(fault.file).name
@@ -78,7 +79,7 @@ def _refusal(faults: Sequence[NewFault], plan: ImportPlan, target: Target) -> Co
     )
 
 
-def _told(fault: NewFault, plan: ImportPlan, target: Target) -> str:
+def _told(fault: Problem, plan: ImportPlan, target: Target) -> str:
     """Message and hint, with rows and parts of the mapping in place of files not written yet."""
 
     def proposal(match: re.Match[str]) -> str:

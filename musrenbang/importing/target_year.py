@@ -10,7 +10,7 @@ from musrenbang.files.paths import DECISIONS, PROPOSALS
 from musrenbang.files.tree import Overlay, Tree
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
-from musrenbang.records.findings import Keys
+from musrenbang.records.findings import Problem
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.rules.rule_check import problems_of
@@ -27,15 +27,6 @@ class Found(NamedTuple):
     folder: str
     nomor: str
     usulan: Usulan
-
-
-class NewFault(NamedTuple):
-    """A fault that the tree would have with the planned files and does not have now."""
-
-    file: str
-    where: Keys
-    message: str
-    hint: str
 
 
 class Target:
@@ -116,7 +107,7 @@ class Target:
             return ""
         return next((data or b"").decode() for _, data in self.tree.read([path]))
 
-    def faults(self, files: Mapping[str, bytes]) -> list[NewFault]:
+    def faults(self, files: Mapping[str, bytes]) -> list[Problem]:
         """What would be wrong with the tree that is not wrong now."""
         links = {entry.path for entry in self.entries if not entry.is_plain}
         for path in files:
@@ -139,14 +130,11 @@ def numbered(path: str) -> tuple[int, str, str] | None:
     return (int(match[1]), match[2], match[3]) if match else None
 
 
-def _integrity(snapshot: Snapshot) -> Iterator[NewFault]:
-    for problem in problems_of(snapshot):
-        if not problem.policy and not problem.advice:
-            where = problem.where if isinstance(problem.where, tuple) else ()
-            yield NewFault(problem.file, where, problem.message, problem.hint)
+def _integrity(snapshot: Snapshot) -> Iterator[Problem]:
+    return (one for one in problems_of(snapshot) if not one.policy and not one.advice)
 
 
-def _told(fault: NewFault) -> tuple[str, str, str]:
+def _told(fault: Problem) -> tuple[str, str, str]:
     """A fault without its place, which shifts when something is added before it."""
     return fault.file, fault.message, fault.hint
 
