@@ -280,14 +280,13 @@ def catalogue_files(
 ) -> dict[str, bytes]:
     """`skpd.yaml` and `template-kegiatan.yaml` with what is new at the end; the rest untouched."""
     files: dict[str, bytes] = {}
-    for kind, text in (
-        (Kind.SKPD, canonical.dump(DaftarSkpd(dict(skpd))) if skpd else ""),
-        (Kind.TEMPLATE, canonical.dump(DaftarTemplate(dict(templates))) if templates else ""),
+    for kind, added in (
+        (Kind.SKPD, DaftarSkpd(dict(skpd))),
+        (Kind.TEMPLATE, DaftarTemplate(dict(templates))),
     ):
-        if not text:
-            continue
-        path = settings_path(target.tahun, kind)
-        before = target.text(path)
-        gap = "" if not before or before.endswith("\n") else "\n"
-        files[path] = f"{before}{gap}{text}".encode()
+        if added.root:
+            path = settings_path(target.tahun, kind)
+            before = target.text(path)
+            gap = "" if not before or before.endswith("\n") else "\n"
+            files[path] = f"{before}{gap}{canonical.dump(added)}".encode()
     return files

@@ -17,7 +17,7 @@ from musrenbang.importing.mapping import Pemetaan, is_personal
 from musrenbang.importing.planner import ImportPlan, Rejected
 from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
 from musrenbang.sheets.cells import as_text
-from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
 
 _SHOWN = 10
@@ -40,7 +40,7 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([*HEAD, *map(disarmed, titles.values())])
-    for item in sorted(rejected, key=lambda item: (item.row.sheet.label, item.row.number)):
+    for item in _in_order(rejected):
         row = item.row
         cells = []
         for key, title in titles.items():
@@ -61,7 +61,7 @@ def summary(plan: ImportPlan, rejects_file: Path | None) -> Iterator[str]:
     yield f"  ditolak           {angka(rejected):>7}" + (
         f"  → {rejects_file}" if rejects_file else ""
     )
-    yield from _ranked_reasons(plan.rejected)
+    yield from _ranked(_reasons(plan.rejected))
     yield f"  di luar cakupan   {angka(plan.outside.total()):>7}"
     yield from _ranked(plan.outside)
     yield from _changes(plan)
@@ -79,22 +79,19 @@ def _general(reason: str) -> str:
     return re.sub(r": “[^”]*”", ":", reason)
 
 
-def _ranked_reasons(rejected: Sequence[Rejected]) -> Iterator[str]:
+def _reasons(rejected: Sequence[Rejected]) -> Counter[str]:
     rows: dict[str, list[str]] = defaultdict(list)
     for item in rejected:
         rows[_general(item.reason)].append(str(item.row.number))
-    ranked = sorted(rows.items(), key=lambda pair: -len(pair[1]))
-    for reason, numbers in ranked[:_SHOWN]:
-        yield f"    {angka(len(numbers)):>7} × {reason} Baris {_listed(numbers)}."
-    rest = sum(len(numbers) for _, numbers in ranked[_SHOWN:])
-    if rest:
-        yield f"    {angka(rest):>7} × sebab lain"
+    return Counter(
+        {f"{reason} Baris {beberapa(numbers)}.": len(numbers) for reason, numbers in rows.items()}
+    )
 
 
 def _ranked(counts: Counter[str]) -> Iterator[str]:
-    for text, count in counts.most_common(_SHOWN):
-        yield f"    {angka(count):>7} × {text}"
-    rest = counts.total() - sum(count for _, count in counts.most_common(_SHOWN))
+    most = counts.most_common(_SHOWN)
+    yield from (f"    {angka(count):>7} × {text}" for text, count in most)
+    rest = counts.total() - sum(count for _, count in most)
     if rest:
         yield f"    {angka(rest):>7} × sebab lain"
 
@@ -111,14 +108,14 @@ def _changes(plan: ImportPlan) -> Iterator[str]:
 def _remarks(plan: ImportPlan) -> Iterator[str]:
     for kind, names in plan.added.items():
         if names:
-            yield f"Ditambahkan {len(names)} {kind}: {_listed(names)}."
+            yield f"Ditambahkan {len(names)} {kind}: {beberapa(names)}."
     if plan.gone:
-        yield f"Tidak ada lagi di lembar, berkasnya dibiarkan: {_listed(plan.gone)}."
+        yield f"Tidak ada lagi di lembar, berkasnya dibiarkan: {beberapa(plan.gone)}."
     if plan.twins:
         pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
         yield (
             f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
-            f"diimpor, periksa apakah memang dua usulan: baris {_listed(pairs)}."
+            f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
         )
     if plan.without_template:
         yield (
@@ -133,18 +130,13 @@ def _remarks(plan: ImportPlan) -> Iterator[str]:
     if plan.uncommented:
         yield (
             f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
-            f"#), karena ditulis ulang: {_listed(plan.uncommented)}."
+            f"#), karena ditulis ulang: {beberapa(plan.uncommented)}."
         )
     if plan.hidden:
         yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
     if plan.unlisted_units:
         units = [f"{unit} ({count})" for unit, count in plan.unlisted_units.most_common()]
-        yield f"Satuan yang tidak ada dalam pemetaan, ditulis apa adanya: {_listed(units)}."
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = f" dan {len(names) - _SHOWN} lagi" if len(names) > _SHOWN else ""
-    return ", ".join(names[:_SHOWN]) + more
+        yield f"Satuan yang tidak ada dalam pemetaan, ditulis apa adanya: {beberapa(units)}."
 
 
 MOST_NEW = 40
@@ -185,17 +177,14 @@ def _per_kelurahan(plan: ImportPlan) -> PreviewTable:
 
 
 def _new(plan: ImportPlan) -> PreviewTable:
-    shown = sorted(plan.new)[:MOST_NEW]
     rows = []
-    for path in shown:
-        draft = plan.new[path]
+    for path, draft in sorted(plan.new.items()):
         fields = draft.fields
         place = fields.get("lokasi", {}).get("alamat", "")
         size = f"{fields.get('volume', '')} {fields.get('satuan', '')}".strip()
         what = f"{fields.get('usulan_kegiatan', '')} · {place} · {size}"
         rows.append((_label(draft.row, plan), _short(path), masked(what)))
-    title = f"Usulan baru: {angka(len(plan.new))}"
-    return PreviewTable(title, ("Baris", "Usulan", "Isi"), tuple(rows), len(plan.new) - len(shown))
+    return _first("Usulan baru", ("Baris", "Usulan", "Isi"), rows, MOST_NEW)
 
 
 def _changed(plan: ImportPlan) -> PreviewTable:
@@ -215,16 +204,23 @@ def _changed(plan: ImportPlan) -> PreviewTable:
 
 def _doubtful(plan: ImportPlan) -> PreviewTable:
     rows = [(_label(row, plan), masked(why)) for row, why in plan.doubtful_rt_rw]
-    title = f"RT dan RW yang perlu diperiksa: {angka(len(rows))}"
-    shown = tuple(rows[:MOST_REJECTED])
-    return PreviewTable(title, ("Baris", "Sebab"), shown, len(rows) - len(shown))
+    return _first("RT dan RW yang perlu diperiksa", ("Baris", "Sebab"), rows, MOST_REJECTED)
 
 
 def _rejected(plan: ImportPlan) -> PreviewTable:
-    ordered = sorted(plan.rejected, key=lambda item: (item.row.sheet.label, item.row.number))
-    rows = [(_label(item.row, plan), masked(item.reason)) for item in ordered[:MOST_REJECTED]]
-    title = f"Ditolak: {angka(len(ordered))}"
-    return PreviewTable(title, ("Baris", "Alasan"), tuple(rows), len(ordered) - len(rows))
+    rows = [(_label(item.row, plan), masked(item.reason)) for item in _in_order(plan.rejected)]
+    return _first("Ditolak", ("Baris", "Alasan"), rows, MOST_REJECTED)
+
+
+def _first(
+    judul: str, kepala: tuple[str, ...], rows: Sequence[tuple[str, ...]], most: int
+) -> PreviewTable:
+    title = f"{judul}: {angka(len(rows))}"
+    return PreviewTable(title, kepala, tuple(rows[:most]), max(0, len(rows) - most))
+
+
+def _in_order(rejected: Sequence[Rejected]) -> list[Rejected]:
+    return sorted(rejected, key=lambda item: (item.row.sheet.label, item.row.number))
 
 
 def _folder(path: str) -> str:

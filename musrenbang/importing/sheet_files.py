@@ -48,9 +48,9 @@ def disarmed(text: str) -> str:
     return text
 
 
-def rearmed(text: str) -> str:
-    """The text before it was disarmed."""
-    return text[1:] if _DISARMED.match(text) else text
+def rearmed(cell: Cell) -> Cell:
+    """A cell before its text was disarmed."""
+    return cell[1:] if isinstance(cell, str) and _DISARMED.match(cell) else cell
 
 
 def masked(text: str) -> str:
@@ -86,14 +86,12 @@ class SourceRow:
 
     @property
     def is_empty(self) -> bool:
-        return not any(cell.strip() if isinstance(cell, str) else True for cell in self.cells)
+        return not _says_something(self.cells)
 
     @property
     def overflows(self) -> bool:
         """Whether there is something to the right of the last title."""
-        return any(
-            not isinstance(cell, str) or cell.strip() for cell in self.cells[self.sheet.width :]
-        )
+        return _says_something(self.cells[len(self.sheet.titles) :])
 
     def cell(self, column: str) -> Cell:
         """The cell below a title; empty where the row is shorter."""
@@ -119,6 +117,10 @@ class SourceRow:
         return _constants(match[1], match[2] or "")
 
 
+def _says_something(cells: Sequence[Cell]) -> bool:
+    return any(not isinstance(cell, str) or cell.strip() for cell in cells)
+
+
 @dataclass(frozen=True)
 class SourceSheet:
     """One table: its titles and the rows below them."""
@@ -127,10 +129,6 @@ class SourceSheet:
     name: str
     titles: tuple[str, ...]
     rows: list[SourceRow] = field(default_factory=list)
-
-    @property
-    def width(self) -> int:
-        return len(self.titles)
 
     def has(self, column: str) -> bool:
         """Whether there is a column of this title."""
@@ -262,7 +260,7 @@ def _sheet(
 ) -> SourceSheet:
     if table and has_rejects_titles(_texts(table[0])):
         settings = settings.model_copy(update={"baris_judul": 1, "nama_kolom": {}})
-        table = [tuple(map(_rearmed, row)) for row in table]
+        table = [tuple(map(rearmed, row)) for row in table]
     titles = _titles(table, settings)
     if name:
         # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
@@ -277,10 +275,6 @@ def _sheet(
     while sheet.rows and sheet.rows[-1].is_empty:
         sheet.rows.pop()
     return sheet
-
-
-def _rearmed(cell: Cell) -> Cell:
-    return rearmed(cell) if isinstance(cell, str) else cell
 
 
 def _refuse_doubles(sheet: SourceSheet, columns: Sequence[str]) -> None:

@@ -15,10 +15,10 @@ from musrenbang.records.loader import load
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.indonesian import beberapa
 from schemas import Usulan
 
 _NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
-_SHOWN = 10
 
 
 class Found(NamedTuple):
@@ -67,7 +67,7 @@ class Target:
         )
         if broken:
             raise CommandError(
-                f"Berkas ini rusak: {_listed(broken)}. Perbaiki dahulu (python build.py check), "
+                f"Berkas ini rusak: {beberapa(broken)}. Perbaiki dahulu (python build.py check), "
                 "lalu ulangi impor. Tidak ada yang ditulis."
             )
 
@@ -137,11 +137,6 @@ def _integrity(snapshot: Snapshot) -> Iterator[Problem]:
 def _told(fault: Problem) -> tuple[str, str, str]:
     """A fault without its place, which shifts when something is added before it."""
     return fault.file, fault.message, fault.hint
-
-
-def _listed(paths: list[str]) -> str:
-    more = f" dan {len(paths) - _SHOWN} lagi" if len(paths) > _SHOWN else ""
-    return ", ".join(paths[:_SHOWN]) + more
 
 
 def ever_recorded(root: Path, tahun: int) -> set[str]:

@@ -1,5 +1,6 @@
 """Indonesian ways of writing numbers, money and dates, from Unicode's data (CLDR)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +18,12 @@ WIB = ZoneInfo("Asia/Jakarta")
 def angka(value: int | Decimal) -> str:
     """A number: 1200 → 1.200, 12.5 → 12,5."""
     return str(format_decimal(value, format="#,##0.####", locale=ID))
+
+
+def beberapa(names: Sequence[str], most: int = 10) -> str:
+    """The first of many names, and how many more there are: Rawasari, Johar Baru dan 3 lagi."""
+    more = f" dan {len(names) - most} lagi" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def rupiah(value: int) -> str:
