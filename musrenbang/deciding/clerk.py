@@ -1,8 +1,9 @@
 """One record by hand: what is asked for, which number and file it gets, what it changes with it."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from pydantic import BaseModel
 from pydantic import Field as About
@@ -46,13 +47,17 @@ class RecordForm:
     fields: tuple[Field, ...]
     skips: Skips = lambda _keys, _values: False
 
+    def record(self, values: Values, **known: str) -> Any:
+        """The record that values make with what is `known` besides; see `checked`."""
+        return checked(self.model, {**nested(self.fields, values), **known}, self.fields)
+
     def complaints(self, values: Values, keys: Keys) -> list[str]:
         """What is wrong with one field, in words; empty where nothing is."""
         _, problems = validate(self.model, nested(self.fields, values), "")
         return [
             f"{problem.message} {problem.hint}"
             for problem in problems
-            if isinstance(problem.where, tuple) and problem.where[: len(keys)] == keys
+            if problem.field[: len(keys)] == keys
         ]
 
     def missing(self, values: Values) -> list[Field]:
@@ -110,7 +115,7 @@ class NewRecord:
     message: Callable[[Values], str]
     about: tuple[str, ...] = ()
     """What the clerk should see before answering."""
-    trailers: tuple[tuple[str, str], ...] = field(default=())
+    trailers: tuple[tuple[str, str], ...] = ()
 
 
 def usulan(year: Year, target: Target, kelurahan: str) -> NewRecord:
@@ -128,12 +133,11 @@ def usulan(year: Year, target: Target, kelurahan: str) -> NewRecord:
     def skips(keys: Keys, values: Values) -> bool:
         return keys[0] in FROM_TEMPLATE and values.get(("template",), "") in year.template
 
+    form, path = RecordForm(Usulan, fields, skips), usulan_path(year.tahun, folder.slug, nomor)
     return NewRecord(
-        RecordForm(Usulan, fields, skips),
+        form,
         {},
-        lambda values: {
-            usulan_path(year.tahun, folder.slug, nomor): _dumped(Usulan, fields, values)
-        },
+        lambda values: {path: canonical.dump(form.record(values)).encode()},
         branch_name("usulan", year.tahun, folder.slug),
         lambda values: (
             f"Usulan {year.tahun}/{folder.slug}/{nomor}\n\n{quoted(values[('usulan_kegiatan',)])}"
@@ -151,17 +155,11 @@ def kelurahan(year: Year, nama: str) -> NewRecord:
     known = year.kelurahan.get(slug)
     if known and known.profil:
         raise CommandError(f"Kelurahan {known.nama} sudah ada pada tahun {year.tahun}.")
-    fields = FIELDS["kelurahan"]
-
-    def files(values: Values) -> Files:
-        named = {**nested(fields, values), "nama": nama}
-        record = checked(Kelurahan, named, fields)
-        return {kelurahan_path(year.tahun, slug): canonical.dump(record).encode()}
-
+    form, path = RecordForm(Kelurahan, FIELDS["kelurahan"]), kelurahan_path(year.tahun, slug)
     return NewRecord(
-        RecordForm(Kelurahan, fields),
+        form,
         {},
-        files,
+        lambda values: {path: canonical.dump(form.record(values, nama=nama)).encode()},
         branch_name("kelurahan", year.tahun, slug),
         lambda _: f"Kelurahan {nama} {year.tahun}",
         (f"Kelurahan baru: {nama}, folder {slug}.",),
@@ -171,11 +169,10 @@ def kelurahan(year: Year, nama: str) -> NewRecord:
 
 def pengumuman(year: Year, today: date, known: Iterable[str]) -> NewRecord:
     """A notice; `known` are the files there are, none of which is overwritten."""
-    fields = FIELDS["pengumuman"]
-    present = set(known)
+    form, present = RecordForm(PengumumanBaru, FIELDS["pengumuman"]), set(known)
 
     def files(values: Values) -> Files:
-        notice = checked(PengumumanBaru, nested(fields, values), fields)
+        notice = form.record(values)
         name = f"{notice.tanggal}-{slug_of(notice.judul) or 'pengumuman'}"
         path = f"{DECISIONS}/{year.tahun}/pengumuman/{name}.md"
         if path in present:
@@ -183,7 +180,7 @@ def pengumuman(year: Year, today: date, known: Iterable[str]) -> NewRecord:
         return {path: f"# {notice.judul}\n\n{notice.isi}\n".encode()}
 
     return NewRecord(
-        RecordForm(PengumumanBaru, fields),
+        form,
         {("tanggal",): today.isoformat()},
         files,
         branch_name("pengumuman", year.tahun, today),
@@ -203,15 +200,10 @@ def checked(model: type[Model], values: Mapping[str, object], fields: Iterable[F
         options = {one.keys: one.option for one in fields}
         lines = []
         for problem in problems:
-            where = problem.where if isinstance(problem.where, tuple) else ()
-            keys = tuple(key for key in where if isinstance(key, str))
+            keys = tuple(key for key in problem.field if isinstance(key, str))
             lines.append(f"  {options.get(keys, '.'.join(keys))}: {problem.message} {problem.hint}")
         raise InvalidError("Tidak ada yang ditulis.\n" + "\n".join(lines))
     return record
-
-
-def _dumped(model: type[BaseModel], fields: tuple[Field, ...], values: Values) -> bytes:
-    return canonical.dump(checked(model, nested(fields, values), fields)).encode()
 
 
 def _choosing(one: Field, choices: Mapping[str, Mapping[str, object]]) -> Field:
@@ -342,8 +334,7 @@ def _about(case: Case) -> tuple[str, ...]:
 
 
 def _decision_file(case: Case, values: Values) -> Files:
-    said = said_of(checked(Keputusan, nested(DECISION_FIELDS, values), DECISION_FIELDS))
-    record, _ = decision_of(case, said)
+    record, _ = decision_of(case, said_of(_form(case).record(values)))
     return {case.decision_file: canonical.dump(record).encode()} if record else {}
 
 

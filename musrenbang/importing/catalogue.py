@@ -73,14 +73,13 @@ class Catalogue(Generic[CatalogueEntry]):
             raise CellError(f"{self.kind} “{text}” tidak dikenal.{hint}")
         return code
 
-    def entry(self, code: str) -> CatalogueEntry | None:
-        """The entry of a code, the year's own before the offered one."""
-        return self.existing.get(code) or self._offers.get(code)
-
-    def need(self, code: str) -> None:
-        """Note that a row uses this code."""
-        if code not in self.existing and code in self._offers:
+    def need(self, code: str) -> CatalogueEntry | None:
+        """Note that a row uses this code; its entry, the year's own before the offered one."""
+        if code in self.existing:
+            return self.existing[code]
+        if code in self._offers:
             self.added[code] = self._offers[code]
+        return self._offers.get(code)
 
     def new_code(self, text: str) -> str:
         """A free code for a new entry."""

@@ -59,28 +59,28 @@ def answers(body: str) -> dict[str, str]:
 
 def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
     """Path and content of the proposal an issue asks for; `CommandError` where it cannot be one."""
-    values: dict[str, object] = dict(answers(body))
+    said = answers(body)
     code = f"isu-{issue}"
     for nomor, usulan in year.langsung.usulan.items():
         if usulan.kode_tracking == code:
             raise CommandError(f"Isu {issue} sudah menjadi usulan langsung {nomor}.")
+    values: dict[str, object] = {**said, "kode_tracking": code}
     values["kelurahan"] = _chosen(
-        values.get("kelurahan"),
+        said.get("kelurahan", ""),
         {slug: (folder.nama,) for slug, folder in year.kelurahan.items()},
         "Kelurahan",
     )
     values["skpd_tujuan"] = _chosen(
-        values.get("skpd_tujuan"),
+        said.get("skpd_tujuan", ""),
         {slug: (skpd.nama, skpd.singkatan) for slug, skpd in year.skpd.items()},
         "SKPD/UKPD tujuan",
     )
-    if "lokasi" in values:
-        values["lokasi"] = {"alamat": values["lokasi"]}
-    if isinstance(values.get("tipe"), str):
-        values["tipe"] = str(values["tipe"]).casefold()
-    if isinstance(values.get("volume"), str):
-        values["volume"] = residents_volume(str(values["volume"]))
-    values["kode_tracking"] = code
+    if "lokasi" in said:
+        values["lokasi"] = {"alamat": said["lokasi"]}
+    if "tipe" in said:
+        values["tipe"] = said["tipe"].casefold()
+    if "volume" in said:
+        values["volume"] = residents_volume(said["volume"])
     path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
     record, problems = validate(UsulanLangsung, values, path)
     if record is None:
@@ -103,12 +103,11 @@ def _next_number(year: Year) -> str:
     return f"{max((int(nomor) for nomor in year.langsung.usulan), default=0) + 1:04d}"
 
 
-def _chosen(value: object, names: Mapping[str, tuple[str, ...]], what: str) -> str:
+def _chosen(answer: str, names: Mapping[str, tuple[str, ...]], what: str) -> str:
     """The code a resident's answer stands for."""
     codes = {name.casefold(): slug for slug, known in names.items() for name in (slug, *known)}
-    answer = str(value or "").casefold()
-    if answer in codes:
-        return codes[answer]
+    if answer.casefold() in codes:
+        return codes[answer.casefold()]
     close = meant(answer, codes)
     hint = f"Maksudnya {codes[close]}?" if close else f"Pilihan: {', '.join(names)}."
     raise CommandError(f"{what} pada isu ini tidak dikenal. {hint}")

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, create_model, mo
 from pydantic_core import PydanticCustomError
 
 from musrenbang.records.fields import further_fields
+from musrenbang.records.findings import Position
 from musrenbang.records.strict_yaml import Document, NotYamlError, parse
 from musrenbang.records.validation import validate
 from musrenbang.text.errors import CommandError, UsageError
@@ -366,10 +367,8 @@ def load_mapping(name: str) -> Pemetaan:
         shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
         raise UsageError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
     except NotYamlError as error:
-        at = error.fault.position
-        raise CommandError(
-            f"{path}:{at.line}:{at.column}: {error.fault.message} {error.fault.hint}"
-        ) from None
+        fault = error.fault
+        raise CommandError(_told(path, fault.position, fault.message, fault.hint)) from None
     return _validated(document, path)
 
 
@@ -377,15 +376,14 @@ def _validated(document: Document, path: Path) -> Pemetaan:
     mapping, problems = validate(Pemetaan, document.value, str(path))
     faults = [(fault.position, fault.message, fault.hint) for fault in document.faults]
     for problem in problems:
-        keys = problem.where if isinstance(problem.where, tuple) else ()
-        position = document.position(keys, at_key=problem.at_key)
+        position = document.position(problem.field, at_key=problem.at_key)
         faults.append((position, problem.message, problem.hint))
     if mapping is None or faults:
-        lines = [
-            f"{path}:{at.line}:{at.column}: {message} {hint}"
-            for at, message, hint in sorted(
-                faults, key=lambda fault: (fault[0].line, fault[0].column)
-            )
-        ]
+        faults.sort(key=lambda fault: (fault[0].line, fault[0].column))
+        lines = [_told(path, *fault) for fault in faults]
         raise CommandError("Pemetaan tidak dapat dipakai.\n" + "\n".join(lines))
     return mapping
+
+
+def _told(path: Path, at: Position, message: str, hint: str) -> str:
+    return f"{path}:{at.line}:{at.column}: {message} {hint}"

@@ -290,8 +290,7 @@ class _ImportPlanner:
             self.skpd.need(record.skpd_tujuan)
 
     def _need_template(self, code: str) -> None:
-        self.templates.need(code)
-        template = self.templates.entry(code)
+        template = self.templates.need(code)
         if template:
             self.skpd.need(template.skpd)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
 from musrenbang.records.validation import meant
 from musrenbang.sheets.cells import Cell
-from musrenbang.sheets.xlsx import read_workbook
+from musrenbang.sheets.xlsx import read_file, read_workbook
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key
 from musrenbang.year.personal_data import numbers
@@ -174,12 +174,7 @@ def read_sheets(
 
 
 def _read(path: Path, settings: LembarKerja, columns: Sequence[str]) -> list[SourceSheet]:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
-    if len(data) > MAX_BYTES:
-        raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
+    data = read_file(path, MAX_BYTES)
     if path.suffix.lower() == ".csv":
         return [_csv_sheet(path, data, settings, columns)]
     if path.suffix.lower() in {".xlsx", ".xlsm"}:

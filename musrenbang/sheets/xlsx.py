@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.sheets.cells import UNCALCULATED, Cell
-from musrenbang.text.errors import CommandError
+from musrenbang.text.errors import CommandError, UsageError
 
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
@@ -34,6 +34,17 @@ Table = tuple[str, list[tuple[Cell, ...]]]
 """The name of a worksheet, and its rows."""
 Choose = Callable[[list[str], list[str]], list[str]]
 """The names to read, from those of the visible and of all worksheets."""
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """What a file holds; refuses one that cannot be opened, or has more bytes than `most`."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    if len(data) > most:
+        raise CommandError(f"{path} lebih besar dari {most // 1024**2} MB.")
+    return data
 
 
 def read_workbook(path: Path, data: bytes, choose: Choose) -> Iterator[Table]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from musrenbang.deciding.decision import Decision, Said, decision_of
+from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
 from musrenbang.deciding.recorder import Weighed
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
@@ -21,10 +21,9 @@ from musrenbang.worksheets.sheet_table import (
     Version,
     changed,
     column_of,
-    said_so_far,
 )
 from musrenbang.year.cases import Case
-from musrenbang.year.views import View, views_of
+from musrenbang.year.views import views_of
 from schemas import Keputusan
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)?)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
@@ -128,10 +127,7 @@ class _DecisionPlanner:
         self.version = version
         self.withdraw = withdraw
         self.plan = DecisionPlan()
-        self.views = views_of(snapshot)
-        self.cases: Mapping[str, tuple[View, Case]] = {
-            case.id: (view, case) for view in self.views.values() for case in view.cases
-        }
+        self.cases = {case.id: case for view in views_of(snapshot).values() for case in view.cases}
         self.met: dict[str, FilledRow] = {}
 
     def add(self, row: FilledRow) -> None:
@@ -153,12 +149,12 @@ class _DecisionPlanner:
             )
         else:
             self.met[name] = row
-            self.read(row, *known)
+            self.read(row, known)
 
     def complain(self, row: FilledRow, key: str, message: str, hint: str) -> None:
         self.plan.complaints.append(_complaint(row, BY_KEY[key], message, hint))
 
-    def read(self, row: FilledRow, view: View, case: Case) -> None:
+    def read(self, row: FilledRow, case: Case) -> None:
         differing = changed(row.cells, str(row.cells["segel"]).strip())
         if differing is None:
             self.complain(
@@ -173,16 +169,16 @@ class _DecisionPlanner:
                 "Kembalikan isinya. Koreksi volume dan anggaran ditulis pada kolom keputusan.",
             )
         if differing & _INPUT_KEYS:
-            self.decide(row, view, case, differing)
+            self.decide(row, case, differing)
 
-    def decide(self, row: FilledRow, view: View, case: Case, differing: frozenset[str]) -> None:
+    def decide(self, row: FilledRow, case: Case, differing: frozenset[str]) -> None:
         path = case.decision_file
         moved = self._moved(row, case)
-        current = said_so_far(view, case)
+        current = said_of(self.snapshot.record(path))
         untouched = frozenset() if moved else _INPUT_KEYS - differing
         said, complaints = read_answers(row.cells, row.sheet.day, current, untouched)
         record, problems = decision_of(case, said)
-        broken = view.is_broken(path)
+        broken = path in self.snapshot.broken
         is_sound = not complaints and not problems
         is_recorded = is_sound and not broken and record == self.snapshot.record(path)
         if moved and not is_recorded:

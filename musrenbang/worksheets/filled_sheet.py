@@ -27,9 +27,10 @@ from musrenbang.sheets.cells import (
     clean_line,
     clean_passage,
     read_date,
+    read_quantity,
     read_rupiah,
 )
-from musrenbang.sheets.xlsx import read_workbook
+from musrenbang.sheets.xlsx import read_file, read_workbook
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
@@ -57,17 +58,17 @@ _KEYS = {column_key(column.title): column.key for column in COLUMNS}
 
 @dataclass(frozen=True)
 class FilledSheet:
-    """One worksheet as found: its name, and the letter of each column of ours by key."""
+    """One worksheet as found: its name, and where each column of ours is, by key, from 0."""
 
     file: str
     name: str
-    letters: Mapping[str, str]
+    columns: Mapping[str, int]
     day: Cell
     """What stands below the label of the meeting's day; empty where there is none."""
 
     def place(self, row: int, key: str) -> str:
         """A cell as messages name it."""
-        return f"{self.file}, {self.name}!{self.letters[key]}{row}"
+        return f"{self.file}, {self.name}!{_letters(self.columns[key])}{row}"
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def read_rows(path: Path) -> list[FilledRow]:
         sheet = _sheet(path.name, name, table, index)
         rows += [
             FilledRow(sheet, order, number, cells)
-            for order, (number, cells) in enumerate(_rows(table, index), len(rows))
+            for order, (number, cells) in enumerate(_rows(sheet, table, index), len(rows))
         ]
     if not found:
         raise CommandError(
@@ -112,14 +113,9 @@ def read_rows(path: Path) -> list[FilledRow]:
 
 
 def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    data = read_file(path, MAX_BYTES)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"{path} bukan XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
-    if len(data) > MAX_BYTES:
-        raise CommandError(f"{path} lebih besar dari {MAX_BYTES // 1024**2} MB.")
     if _has_macros(data):
         raise CommandError(f"{path} memuat makro. Simpan ulang sebagai XLSX tanpa makro.")
     return data
@@ -135,9 +131,9 @@ def _has_macros(data: bytes) -> bool:
 
 def _header(table: Sequence[Sequence[Cell]]) -> int | None:
     """Which row holds the titles; `None` where there is none."""
-    wanted = {column_key(BY_KEY[key].title) for key in ("id", "keputusan")}
     for index, row in enumerate(table[:_SEARCHED_FOR_TITLES]):
-        if wanted & set(_titles(row)) and len(_KEYS.keys() & set(_titles(row))) > len(INPUTS) // 2:
+        found = {_KEYS[title] for title in _titles(row) if title in _KEYS}
+        if found & {"id", "keputusan"} and len(found) > len(INPUTS) // 2:
             return index
     return None
 
@@ -147,24 +143,24 @@ def _titles(row: Sequence[Cell]) -> list[str]:
 
 
 def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -> FilledSheet:
-    letters: dict[str, str] = {}
-    for index, title in enumerate(_titles(table[header]), 1):
+    columns: dict[str, int] = {}
+    for index, title in enumerate(_titles(table[header])):
         key = _KEYS.get(title)
-        if key in letters:
+        if key in columns:
             raise CommandError(
                 f"{file}, {name}: ada dua kolom berjudul “{BY_KEY[key].title}”, pada "
-                f"{letters[key]} dan {get_column_letter(index)}. Ubah judul kolom yang bukan dari "
+                f"{_letters(columns[key])} dan {_letters(index)}. Ubah judul kolom yang bukan dari "
                 "lembar asalnya."
             )
         if key:
-            letters[key] = get_column_letter(index)
-    missing = [column.title for column in NEEDED if column.key not in letters]
+            columns[key] = index
+    missing = [column.title for column in NEEDED if column.key not in columns]
     if missing:
         raise CommandError(
             f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
             f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
         )
-    return FilledSheet(file, visible(name), letters, _day(table[:header]))
+    return FilledSheet(file, visible(name), columns, _day(table[:header]))
 
 
 def _day(head: Sequence[Sequence[Cell]]) -> Cell:
@@ -175,15 +171,16 @@ def _day(head: Sequence[Sequence[Cell]]) -> Cell:
     return ""
 
 
-def _rows(table: Sequence[Sequence[Cell]], header: int) -> Iterator[tuple[int, Mapping[str, Cell]]]:
+def _letters(column: int) -> str:
+    return get_column_letter(column + 1)
+
+
+def _rows(
+    sheet: FilledSheet, table: Sequence[Sequence[Cell]], header: int
+) -> Iterator[tuple[int, Mapping[str, Cell]]]:
     """The rows that say something, each with the number the spreadsheet gives it."""
-    index_of = {
-        key: index
-        for index, title in enumerate(_titles(table[header]))
-        if (key := _KEYS.get(title)) is not None
-    }
     for number, row in enumerate(table[header + 1 :], header + 2):
-        cells = {key: row[index] if index < len(row) else "" for key, index in index_of.items()}
+        cells = {key: row[at] if at < len(row) else "" for key, at in sheet.columns.items()}
         if any(str(cells[column.key]).strip() for column in NEEDED):
             yield number, cells
 
@@ -285,11 +282,9 @@ def _date(cell: Cell) -> date | str:
 
 def _volume(cell: Cell) -> Decimal | str:
     """A quantity; text the record's own reader must judge is handed on as it is."""
-    if isinstance(cell, date):
-        raise CellError(f"“{cell}” adalah tanggal, bukan angka")
-    if isinstance(cell, Decimal):
-        return cell
-    text = clean_line(cell)
+    text = read_quantity(cell, comma=False)
+    if isinstance(text, Decimal):
+        return text
     if _AMBIGUOUS_COMMA.fullmatch(text):
         whole = text.replace(",", "")
         decimal = text.rstrip("0").rstrip(",")
@@ -297,9 +292,7 @@ def _volume(cell: Cell) -> Decimal | str:
             f"{shown(text)} dapat dibaca dua cara. Tulis {whole} bila itu ribuan, atau {decimal} "
             "sebagai angka bila itu desimal"
         )
-    if _DECIMAL_COMMA.fullmatch(text):
-        return Decimal(text.replace(".", "").replace(",", "."))
-    return text
+    return read_quantity(text, comma=True) if _DECIMAL_COMMA.fullmatch(text) else text
 
 
 def _year(cell: Cell) -> int | str:

@@ -199,7 +199,7 @@ def _head(sheet: Worksheet, content: Content) -> None:
         put(cell, text)
         cell.font = look.font(11, look.INK if bold else look.FADED, bold=bold)
     _summary(sheet, content)
-    for key, end, label, value, number_format in _totals(content):
+    for key, end, label, value in _totals(content):
         first = LETTERS[key]
         for row in (LABEL_ROW, TOTAL_ROW):
             if end != key:
@@ -207,9 +207,10 @@ def _head(sheet: Worksheet, content: Content) -> None:
         head = sheet[f"{first}{LABEL_ROW}"]
         head.value, head.font, head.alignment = label, look.font(9, look.FADED), look.HEADING
         total = sheet[f"{first}{TOTAL_ROW}"]
-        total.value, total.number_format = value, number_format
+        total.value, total.number_format = value, look.WHOLE
         total.font, total.alignment = look.font(11, bold=True), look.HEADING
         if label == DAY_LABEL:
+            total.number_format = look.DAY
             total.protection, total.fill, total.border = look.OPEN, look.NOTICE, look.BORDER
 
 
@@ -225,33 +226,26 @@ def _summary(sheet: Worksheet, content: Content) -> None:
     summary.font, summary.alignment = look.font(13, look.GREEN, bold=True), look.PASSAGE
 
 
-def _totals(content: Content) -> list[tuple[str, str, str, object, str]]:
-    """First and last column of each figure above the table, its label, formula and format.
+def _totals(content: Content) -> list[tuple[str, str, str, object]]:
+    """First and last column of each figure above the table, its label, and formula or day.
 
     SUBTOTAL leaves out what a filter hides, so the right-hand figures follow the filter.
     """
-    decisions = content.cells("keputusan")
-    visible = f"SUBTOTAL(103,{content.cells('nomor')})"
-    proposed = f"SUBTOTAL(109,{content.cells('anggaran_usulan')})"
-    approved = f"SUBTOTAL(109,{content.cells('hasil')})"
+
+    def decided(word: str) -> str:
+        return f'=COUNTIF({content.cells("keputusan")},"{word}")'
+
+    def visible(function: int, key: str) -> str:
+        return f"=SUBTOTAL({function},{content.cells(key)})"
+
+    amount = "anggaran_usulan"
     return [
-        ("permasalahan", "permasalahan", DAY_LABEL, content.day, look.DAY),
-        *(
-            (key, end, word, f'=COUNTIF({decisions},"{word}")', look.WHOLE)
-            for key, end, word in (
-                ("lokasi", "lokasi", APPROVED),
-                ("skpd", "tipe", REJECTED),
-            )
-        ),
-        ("volume_usulan", "satuan", "Usulan terlihat", f"={visible}", look.WHOLE),
-        (
-            "anggaran_usulan",
-            "anggaran_usulan",
-            "Diusulkan (Rp), terlihat",
-            f"={proposed}",
-            look.WHOLE,
-        ),
-        ("tanda", "tanda", "Disetujui (Rp), terlihat", f"={approved}", look.WHOLE),
+        ("permasalahan", "permasalahan", DAY_LABEL, content.day),
+        ("lokasi", "lokasi", APPROVED, decided(APPROVED)),
+        ("skpd", "tipe", REJECTED, decided(REJECTED)),
+        ("volume_usulan", "satuan", "Usulan terlihat", visible(103, "nomor")),
+        (amount, amount, "Diusulkan (Rp), terlihat", visible(109, amount)),
+        ("tanda", "tanda", "Disetujui (Rp), terlihat", visible(109, "hasil")),
     ]
 
 
@@ -274,8 +268,6 @@ def _titles(sheet: Worksheet) -> None:
         cell.font = look.font(9, look.WHITE, bold=True)
         cell.fill = look.GROUP_FILL[column.part]
         cell.alignment, cell.border = look.HEADING, look.BORDER
-    sheet.row_dimensions[HEADER_ROW].height = 40
-    for row in (TITLE_ROW, NOTICE_ROW):
-        sheet.row_dimensions[row].height = 20
-    for row in (LABEL_ROW, TOTAL_ROW):
-        sheet.row_dimensions[row].height = 26 if row == LABEL_ROW else 19
+    heights = {TITLE_ROW: 20, NOTICE_ROW: 20, LABEL_ROW: 26, TOTAL_ROW: 19, HEADER_ROW: 40}
+    for row, height in heights.items():
+        sheet.row_dimensions[row].height = height

@@ -1,5 +1,6 @@
 """What guides the operator on a worksheet: dropdowns, colours, protection, filter, print set-up."""
 
+from collections.abc import Mapping
 from typing import Literal
 
 from openpyxl.formatting.rule import Rule
@@ -89,7 +90,7 @@ def _validate(sheet: Worksheet, content: Content) -> None:
         rule.showErrorMessage = rule.type is not None
         rule.add(content.cells(column.key).replace("$", ""))
         sheet.add_data_validation(rule)
-    day = DataValidation("date", operator="greaterThan", formula1=str(SERIALS[0]), allow_blank=True)
+    day = DataValidation("date", operator="greaterThan", formula1=_FIRST_DAY, allow_blank=True)
     day.error, day.showErrorMessage = "Tulis tanggal sidang.", True
     day.prompt = "Dipakai untuk keputusan yang tanggalnya kosong."
     day.showInputMessage = True
@@ -97,38 +98,28 @@ def _validate(sheet: Worksheet, content: Content) -> None:
     sheet.add_data_validation(day)
 
 
+_FIRST_DAY, _LAST_DAY = map(str, SERIALS)
+_PICK = "Pilih dari daftar."
+_REASONS = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
+_Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
+_CHECKS: Mapping[CellKind, _Check] = {
+    CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
+    CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
+    CellKind.ALASAN: ("list", f"{quote_sheetname(CHOICES)}!{_REASONS}", None, _PICK),
+    CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, misalnya 2016-03-09."),
+    CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
+    CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),
+    CellKind.TAHUN: ("whole", "2000", "2100", "Tulis tahun, misalnya 2015."),
+}
+"""What may be typed: the kind of check, its list or lowest and highest value, the refusal."""
+
+
 def _validation(column: SheetColumn) -> DataValidation:
-    if column.kind is CellKind.KEPUTUSAN:
-        rule = _list(f'"{",".join(KEPUTUSAN_WORDS.values())}"')
-    elif column.kind is CellKind.YA_TIDAK:
-        rule = _list(f'"{YA},{TIDAK}"')
-    elif column.kind is CellKind.ALASAN:
-        place = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
-        rule = _list(f"{quote_sheetname(CHOICES)}!{place}")
-    elif column.kind is CellKind.TANGGAL:
-        rule = _between("date", *SERIALS, "Tulis tanggal, misalnya 2016-03-09.")
-    elif column.kind is CellKind.VOLUME:
-        rule = _between("decimal", 0.0001, MAX_VOLUME, "Tulis angka saja, lebih dari 0.")
-    elif column.kind is CellKind.RUPIAH:
-        rule = _between("whole", 0, MAX_RUPIAH, "Tulis rupiah bulat, tanpa titik.")
-    elif column.kind is CellKind.TAHUN:
-        rule = _between("whole", 2000, 2100, "Tulis tahun, misalnya 2015.")
-    else:
-        rule = DataValidation(allow_blank=True)
-    return rule
-
-
-def _list(source: str) -> DataValidation:
-    rule = DataValidation("list", formula1=source, allow_blank=True)
-    rule.error = "Pilih dari daftar."
-    return rule
-
-
-def _between(
-    kind: Literal["whole", "decimal", "date"], low: float, high: float, error: str
-) -> DataValidation:
-    rule = DataValidation(kind, formula1=str(low), formula2=str(high), allow_blank=True)
-    rule.operator, rule.error = "between", error
+    if column.kind not in _CHECKS:
+        return DataValidation(allow_blank=True)
+    kind, low, high, error = _CHECKS[column.kind]
+    rule = DataValidation(kind, formula1=low, formula2=high, allow_blank=True)
+    rule.operator, rule.error = "between" if high else None, error
     return rule
 
 

@@ -117,14 +117,8 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Tugas 2: misalnya status lahannya. Pilih Ya atau Tidak.",
     ),
     SheetColumn(
-        *(
-            "volume_terukur",
-            "Volume terukur",
-            _S,
-            10,
-            CellKind.VOLUME,
-            ("survei", "volume_terukur"),
-        ),
+        *("volume_terukur", "Volume terukur", _S, 10, CellKind.VOLUME),
+        ("survei", "volume_terukur"),
         "Tugas 3: hasil ukur ulang, angka saja, dalam satuan usulan.",
     ),
     SheetColumn(
@@ -280,7 +274,7 @@ def rows_of(view: View, folder: str, version: Version) -> list[ProposalRow]:
 
 def _row(view: View, case: Case, version: Version) -> ProposalRow:
     warnings = {"tanda": "\n".join(_warnings(view, case))}
-    values = _shown(case) | warnings | written(said_so_far(view, case))
+    values = _shown(case) | warnings | written(said_of(view.snapshot.record(case.decision_file)))
     values |= {
         "id": case.id,
         "versi_usulan": version(case.file),
@@ -288,12 +282,6 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         "segel": seal(values),
     }
     return ProposalRow(values, _CLOSED[view.obstacle(case)])
-
-
-def said_so_far(view: View, case: Case) -> Said:
-    """What the decision file of a case says."""
-    folder = next(folder for folder in view.year.folders if folder.slug == case.folder)
-    return said_of(case.keputusan or folder.survei.get(case.nomor))
 
 
 def said_in(said: Said, column: SheetColumn) -> Any:
