@@ -12,6 +12,7 @@ from musrenbang.git.repository import MAIN, Repository
 from musrenbang.git.runner import GitError
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.name_keys import untaken
 from musrenbang.year.cases import Case, cases_of
 
 _SLUG = re.compile(r"[^a-z0-9]+")
@@ -52,7 +53,7 @@ def hand_in(  # noqa: PLR0913 - what a commit consists of
         raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dapat dicatat.")
     current = repository.branch()
     if current in {"", MAIN}:
-        branch = _free(repository, branch)
+        branch = untaken(branch, repository.has_branch)
         repository.start_branch(branch)
     else:
         branch = current
@@ -63,14 +64,6 @@ def hand_in(  # noqa: PLR0913 - what a commit consists of
             f"Git tidak mencatat perubahan ini di cabang {branch}: {error} Berkasnya tetap ada."
         ) from None
     return HandedIn(branch, commit, _next_steps(branch, year))
-
-
-def _free(repository: Repository, wanted: str) -> str:
-    name, number = wanted, 1
-    while repository.has_branch(name):
-        number += 1
-        name = f"{wanted}-{number}"
-    return name
 
 
 def _next_steps(branch: str, year: Year) -> tuple[str, ...]:

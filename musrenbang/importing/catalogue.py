@@ -15,9 +15,9 @@ from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.validation import meant, validate
-from musrenbang.sheets.cells import CellError, as_text
+from musrenbang.sheets.cells import CellError
 from musrenbang.text.errors import CommandError, UsageError
-from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_of, squeezed
+from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_of, squeezed, untaken
 from musrenbang.year.personal_data import numbers
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.base import Record
@@ -85,11 +85,7 @@ class Catalogue(Generic[CatalogueEntry]):
         """A free code for a new entry."""
         taken = self.existing.keys() | self._offers.keys()
         base = slug_of(text) or self.kind.casefold()
-        code, count = base, 2
-        while code in taken:
-            suffix = f"-{count}"
-            code, count = base[: LONGEST_SLUG - len(suffix)].rstrip("-") + suffix, count + 1
-        return code
+        return untaken(base, taken.__contains__, longest=LONGEST_SLUG)
 
 
 _KELURAHAN = re.compile(r"[^\W_](?:[^\W_]|[ .'’-])*")
@@ -115,8 +111,24 @@ class KelurahanNames:
         self._typos: dict[str, str] = {}
 
     def suspect(self, counts: Mapping[str, int]) -> None:
-        """Look for typos among the names of a sheet, given how often it writes each."""
-        self._typos = _rare_typos(counts)
+        """Look for typos among the names of a sheet, given how often it writes each.
+
+        One is a name that occurs once, one letter from a name that occurs often.
+        """
+        totals: Counter[str] = Counter()
+        shown: dict[str, str] = {}
+        for text, count in counts.items():
+            name = kelurahan_name(text)
+            totals[squeezed(name)] += count
+            shown.setdefault(squeezed(name), name)
+        usual = [key for key, count in totals.items() if count >= _USUAL]
+        self._typos = {
+            key: shown[other]
+            for key, count in totals.items()
+            if count == 1
+            for other in usual
+            if _one_letter_off(key, other)
+        }
 
     def _learn(self, slug: str, name: str) -> None:
         for spelling in (name, slug):
@@ -166,24 +178,6 @@ class KelurahanNames:
 def kelurahan_name(text: str) -> str:
     """The name alone, without the word before it."""
     return re.sub(r"(?i)^(?:kelurahan|kel\.?)\s+", "", text).strip() or text
-
-
-def _rare_typos(counts: Mapping[str, int]) -> dict[str, str]:
-    """What is meant by a name that occurs once, one letter from a name that occurs often."""
-    totals: Counter[str] = Counter()
-    shown: dict[str, str] = {}
-    for text, count in counts.items():
-        name = kelurahan_name(text)
-        totals[squeezed(name)] += count
-        shown.setdefault(squeezed(name), name)
-    usual = [key for key, count in totals.items() if count >= _USUAL]
-    return {
-        key: shown[other]
-        for key, count in totals.items()
-        if count == 1
-        for other in usual
-        if _one_letter_off(key, other)
-    }
 
 
 def _one_letter_off(one: str, other: str) -> bool:
@@ -236,22 +230,23 @@ def new_settings(mapping: Pemetaan, target: Target, rows: Sequence[SourceRow]) -
             f'kecamatan. Pilih satu, misalnya --pilih {new.kecamatan.kolom}="{names[0]}". '
             f"Yang ada: {', '.join(names[:_SHOWN])}."
         )
-    if settings is not None:
-        for name in names:
-            if squeezed(name) != squeezed(settings.kecamatan.nama):
-                raise CommandError(
-                    f"Folder data ini untuk Kecamatan {settings.kecamatan.nama}, sedangkan lembar "
-                    f"memuat Kecamatan {name}. Pilih folder lain dengan --root."
-                )
+    if not names:
         return None
-    return _musrenbang(new, target.tahun, names[0]) if names else None
+    if settings is None:
+        return _musrenbang(new, target.tahun, names[0])
+    if squeezed(names[0]) != squeezed(settings.kecamatan.nama):
+        raise CommandError(
+            f"Folder data ini untuk Kecamatan {settings.kecamatan.nama}, sedangkan lembar memuat "
+            f"Kecamatan {names[0]}. Pilih folder lain dengan --root."
+        )
+    return None
 
 
 def _kecamatan_names(new: TahunBaru, rows: Sequence[SourceRow]) -> list[str]:
     column = new.kecamatan.kolom
     if column is None:
         return list(new.kecamatan.kode) if rows else []
-    names = (" ".join(as_text(row.cell(column)).split()) for row in rows)
+    names = (" ".join(row.text(column).split()) for row in rows)
     return sorted({column_key(name): name for name in names if name}.values())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
 from musrenbang.importing.mapping import (
@@ -12,8 +12,6 @@ from musrenbang.importing.mapping import (
     Sumber,
     Template,
     TemplateDariBaris,
-    fill,
-    placeholders,
 )
 from musrenbang.importing.sheet_files import RejectedError, SourceRow
 from musrenbang.records.findings import Keys
@@ -23,7 +21,6 @@ from musrenbang.sheets.cells import (
     Cell,
     CellError,
     RtRw,
-    as_text,
     calm,
     clean_line,
     clean_passage,
@@ -106,12 +103,6 @@ class DraftReader:
         except CellError:
             return None
 
-    def read(self, row: SourceRow, kode: str) -> "Draft":
-        """The proposal a row stands for; `RejectedError` with every reason if it is none."""
-        draft = Draft(row, self)
-        draft.read(kode)
-        return draft
-
 
 class Draft:
     """What a row says: values by field, what is wrong with them, what deserves a look."""
@@ -132,8 +123,8 @@ class Draft:
         self._reasons: list[str] = []
         self._blamed: set[str] = set()
 
-    def read(self, kode: str) -> None:
-        """Read every field; `RejectedError` where the row is no proposal."""
+    def read(self) -> Self:
+        """The proposal a row stands for; `RejectedError` with every reason if it is none."""
         mapping = self.by.mapping
         if self.row.overflows:
             self._reasons.append("Ada isi di kanan kolom terakhir; mungkin kolomnya bergeser.")
@@ -141,21 +132,22 @@ class Draft:
             self._put(name, getattr(mapping.bidang, name), read)
         if mapping.template:
             self._put("template", mapping.template.dari, partial(self._template, mapping.template))
-        self.kode = kode
+        self.kode = self.by.key_of(self.row)
         self.kelurahan = self._attempt(mapping.kelurahan, self._kelurahan)
         for name in _REQUIRED:
             self._demand(name, getattr(mapping.bidang, name))
         self._compare_rw()
         self._calm()
-        self.fields = _nested({**self.values, "kode_tracking": kode})
+        self.fields = _nested({**self.values, "kode_tracking": self.kode})
         if not self._reasons:
             self._judge()
         if self._reasons:
             raise RejectedError(" ".join(self._reasons))
+        return self
 
     def column_text(self, column: str, clean: Clean = clean_line) -> str:
         """The text below a title, empty if it is a word that stands for nothing."""
-        original = as_text(self.row.cell(column))
+        original = self.row.text(column)
         self.hidden = self.hidden or has_hidden_characters(original)
         text = clean(original)
         return "" if column_key(text) in self.by.empty_words else text
@@ -163,16 +155,7 @@ class Draft:
     def text(self, source: Sumber, clean: Clean = clean_line) -> str | None:
         """What a source makes of the row."""
         texts = {column: self.column_text(column, clean) for column in source.columns}
-        if source.kolom is not None:
-            text = texts[source.kolom]
-        elif source.tetap is not None:
-            text = source.tetap
-        else:
-            text = " ".join(
-                fill(part, texts)
-                for part in source.susun
-                if all(texts[column] for column in placeholders(part))
-            )
+        text = source.filled(texts)
         return _translated(source, text) if text else source.bila_kosong
 
     def _cell(self, source: Sumber) -> Cell | None:

@@ -1,7 +1,7 @@
 """The mapping file: which column means what. Its keys are in the language of those who edit it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -90,15 +90,14 @@ class Sumber(Record):
             return (self.kolom,)
         return tuple(name for part in self.susun for name in _PLACEHOLDER.findall(part))
 
-
-def fill(part: str, texts: dict[str, str]) -> str:
-    """Put the texts of the columns into one part of `susun`."""
-    return _PLACEHOLDER.sub(lambda match: texts[match[1]], part)
-
-
-def placeholders(part: str) -> list[str]:
-    """The columns one part of `susun` names."""
-    return _PLACEHOLDER.findall(part)
+    def filled(self, texts: Mapping[str, str]) -> str:
+        """Its text, from those of its columns; a part of `susun` that lacks one is left out."""
+        if self.kolom is not None:
+            return texts[self.kolom]
+        if self.tetap is not None:
+            return self.tetap
+        whole = (part for part in self.susun if all(map(texts.get, _PLACEHOLDER.findall(part))))
+        return " ".join(_PLACEHOLDER.sub(lambda name: texts[name[1]], part) for part in whole)
 
 
 Asal = Annotated[

@@ -1,9 +1,9 @@
 """Decides what becomes of every row of an import."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames, catalogue_files, new_settings
@@ -11,12 +11,13 @@ from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
-from musrenbang.importing.target_year import Found, Target
+from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.canonical import has_comments
 from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import validate
+from musrenbang.year.cases import Case
 from schemas import Kelurahan, Musrenbang, Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
@@ -74,19 +75,14 @@ class ImportPlan:
     @property
     def rows_read(self) -> int:
         """The sum of the five places."""
-        return (
-            len(self.new)
-            + len(self.changed)
-            + self.unchanged
-            + len(self.rejected)
-            + self.outside.total()
-        )
+        kept = len(self.new) + len(self.changed) + self.unchanged
+        return kept + len(self.rejected) + self.outside.total()
 
 
 _FIELDS = fields_of(Usulan)
 
 
-def merged(draft: Draft, found: Found | None) -> Usulan:
+def merged(draft: Draft, found: Case | None) -> Usulan:
     """The proposal as it will be: what the sheet says, over what the file has."""
     values: dict[str, Any] = {}
     if found:
@@ -122,6 +118,7 @@ def differences(before: Usulan, after: Usulan) -> tuple[Difference, ...]:
 
 _SHOWN = 3
 
+Outcome = TypeVar("Outcome")
 Refusals = Mapping[int, Sequence[str]]
 """Reasons against rows, by the identity of the row."""
 
@@ -169,10 +166,12 @@ class _ImportPlanner:
         self.kelurahan.suspect(
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
-        keyed = self._keyed(rows)
-        drafts = list(self._drafts(keyed))
+        drafts = [draft for _, draft in self._tried(self._distinct(rows), self._draft)]
         for draft in drafts:
-            self._place(draft)
+            try:
+                self._place(draft)
+            except RejectedError as error:
+                self._reject(draft.row, str(error))
         self._note(drafts)
         self._find_gone(drafts)
         if self.texts:
@@ -183,42 +182,41 @@ class _ImportPlanner:
             }
         return self.plan
 
-    def _drafts(self, keyed: Sequence[tuple[SourceRow, str]]) -> Iterator[Draft]:
-        for row, code in keyed:
-            if id(row) in self.refused:
-                self._reject(row, " ".join(self.refused[id(row)]))
-                continue
+    def _tried(
+        self, rows: Iterable[SourceRow], attempt: Callable[[SourceRow], Outcome]
+    ) -> Iterator[tuple[SourceRow, Outcome]]:
+        """What comes of each row; one that is refused is rejected."""
+        for row in rows:
             try:
-                yield self.reader.read(row, code)
+                outcome = attempt(row)
             except RejectedError as error:
                 self._reject(row, str(error))
+            else:
+                yield row, outcome
+
+    def _reject(self, row: SourceRow, reason: str) -> None:
+        self.plan.rejected.append(Rejected(row, reason))
 
     def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
         scope = Scope(self.mapping, chosen, sheet.rows)
-        for row in sheet.rows:
-            try:
-                reason = scope.reason_outside(row)
-            except RejectedError as error:
-                self._reject(row, str(error))
-                continue
+        for row, reason in self._tried(sheet.rows, scope.reason_outside):
             if reason is None:
                 yield row
             else:
                 self.plan.outside[reason] += 1
 
-    def _reject(self, row: SourceRow, reason: str) -> None:
-        self.plan.rejected.append(Rejected(row, reason))
-
-    def _keyed(self, rows: Sequence[SourceRow]) -> list[tuple[SourceRow, str]]:
-        """Rows with their keys, each key once: of rows that share one, only true copies yield."""
+    def _distinct(self, rows: Sequence[SourceRow]) -> list[SourceRow]:
+        """Rows with keys, each key once: of rows that share one, only true copies yield."""
         by_code: dict[str, list[SourceRow]] = defaultdict(list)
-        for row in rows:
-            try:
-                by_code[self.reader.key_of(row)].append(row)
-            except RejectedError as error:
-                self._reject(row, str(error))
+        for row, code in self._tried(rows, self.reader.key_of):
+            by_code[code].append(row)
         self.codes_seen = set(by_code)
-        return [(row, code) for code, group in by_code.items() for row in self._owner(code, group)]
+        return [row for code, group in by_code.items() for row in self._owner(code, group)]
+
+    def _draft(self, row: SourceRow) -> Draft:
+        if id(row) in self.refused:
+            raise RejectedError(" ".join(self.refused[id(row)]))
+        return Draft(row, self.reader).read()
 
     def _owner(self, code: str, group: Sequence[SourceRow]) -> list[SourceRow]:
         """The row a key belongs to; nobody if rows of different content claim it."""
@@ -238,33 +236,26 @@ class _ImportPlanner:
         return []
 
     def _place(self, draft: Draft) -> None:
-        """Decide which file a draft belongs to and whether it changes it."""
+        """Decide which file a draft belongs to and whether it changes it; may refuse it."""
         found = self.target.by_code.get(draft.kode)
         if found and found.folder != draft.kelurahan:
-            self._reject(
-                draft.row,
+            raise RejectedError(
                 f"Baris ini sudah menjadi usulan {found.folder}/{found.nomor}, sedangkan "
                 f"kelurahannya kini {draft.kelurahan}; berkas tidak dipindah. "
-                "Hapus berkas itu bila kelurahannya memang keliru.",
+                "Hapus berkas itu bila kelurahannya memang keliru."
             )
+        record = merged(draft, found)
+        if found and record == found.usulan:
+            self.plan.unchanged += 1
             return
-        try:
-            record = merged(draft, found)
-            if found and record == found.usulan:
-                self.plan.unchanged += 1
-                return
-            text = file_of(record)
-        except RejectedError as error:
-            self._reject(draft.row, str(error))
-            return
+        text = file_of(record)
         lock = self.target.lock_reason(draft.kelurahan)
         if lock:
             what = f"usulan {found.nomor} tidak diubah" if found else "usulan ini tidak ditambahkan"
-            self._reject(draft.row, f"{lock}, jadi {what}.")
-        else:
-            self._accept(draft, record, text, found)
+            raise RejectedError(f"{lock}, jadi {what}.")
+        self._accept(draft, record, text, found)
 
-    def _accept(self, draft: Draft, record: Usulan, text: bytes, found: Found | None) -> None:
+    def _accept(self, draft: Draft, record: Usulan, text: bytes, found: Case | None) -> None:
         slug = draft.kelurahan
         nomor = found.nomor if found else self._new_number(slug)
         path = usulan_path(self.plan.tahun, slug, nomor)

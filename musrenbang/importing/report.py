@@ -16,7 +16,6 @@ from musrenbang.files.paths import place_of
 from musrenbang.importing.mapping import Pemetaan, is_personal
 from musrenbang.importing.planner import ImportPlan, Rejected
 from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
-from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
 
@@ -44,7 +43,7 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
         row = item.row
         cells = []
         for key, title in titles.items():
-            text = as_text(row.cell(title)) if key in row.sheet.index else ""
+            text = row.text(title) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
         reasons = masked(item.reason)
         writer.writerow(map(disarmed, (*row.origin, reasons, *cells)))

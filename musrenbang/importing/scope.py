@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.sheet_files import RejectedError, SourceRow
 from musrenbang.records.validation import meant
-from musrenbang.sheets.cells import as_text
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import column_key
 
@@ -18,12 +17,15 @@ class Scope:
 
     def __init__(self, mapping: Pemetaan, chosen: Choice, rows: Sequence[SourceRow]) -> None:
         self.conditions = [
-            (column, {column_key(value) for value in values}, _reason(column, values))
+            (column, set(map(column_key, values)), f"{column} bukan {' atau '.join(values)}")
             for column, values in (*mapping.hanya.items(), *chosen.items())
         ]
-        self.skipped = [
-            (rule, _values(rows, rule.rujukan) if rule.rujukan else None) for rule in mapping.lewati
-        ]
+        self.skipped = mapping.lewati
+        self.known = {
+            rule.rujukan: {row.key(rule.rujukan) for row in rows}
+            for rule in mapping.lewati
+            if rule.rujukan
+        }
 
     def reason_outside(self, row: SourceRow) -> str | None:
         """Why a row is out of scope; `None` for a row that is in.
@@ -33,26 +35,18 @@ class Scope:
         if row.is_empty:
             return "baris kosong"
         for column, values, reason in self.conditions:
-            if column_key(as_text(row.cell(column))) not in values:
+            if row.key(column) not in values:
                 return reason
-        for rule, known in self.skipped:
-            origin = column_key(as_text(row.cell(rule.kolom)))
+        for rule in self.skipped:
+            origin = row.key(rule.kolom)
+            if origin and rule.rujukan and origin not in self.known[rule.rujukan]:
+                raise RejectedError(
+                    f"Kolom “{rule.kolom}” merujuk {rule.rujukan} {origin}, yang tidak ada di "
+                    "lembar ini."
+                )
             if origin:
-                if known is not None and origin not in known:
-                    raise RejectedError(
-                        f"Kolom “{rule.kolom}” merujuk {rule.rujukan} {origin}, yang tidak ada di "
-                        "lembar ini."
-                    )
                 return rule.sebab
         return None
-
-
-def _values(rows: Sequence[SourceRow], column: str) -> set[str]:
-    return {column_key(as_text(row.cell(column))) for row in rows}
-
-
-def _reason(column: str, values: Sequence[str]) -> str:
-    return f"{column} bukan {' atau '.join(values)}"
 
 
 def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
@@ -69,7 +63,7 @@ def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
 def check_choice(choice: Choice, rows: Sequence[SourceRow]) -> None:
     """Refuse a value that no row has: it is more likely mistyped than meant."""
     for column, values in choice.items():
-        present = {as_text(row.cell(column)).strip() for row in rows} - {""}
+        present = {row.text(column).strip() for row in rows} - {""}
         keys = set(map(column_key, present))
         for value in values:
             if column_key(value) in keys:

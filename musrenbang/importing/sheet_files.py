@@ -14,7 +14,7 @@ from pathlib import Path
 
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, LembarKerja
 from musrenbang.records.validation import meant
-from musrenbang.sheets.cells import Cell
+from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.xlsx import read_file, read_workbook
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key
@@ -100,6 +100,14 @@ class SourceRow:
         if index is None:
             return self._constants[key]
         return self.cells[index] if index < len(self.cells) else ""
+
+    def text(self, column: str) -> str:
+        """The cell below a title as text."""
+        return as_text(self.cell(column))
+
+    def key(self, column: str) -> str:
+        """The cell below a title as cells are compared."""
+        return column_key(self.text(column))
 
     @property
     def origin(self) -> tuple[str, str]:

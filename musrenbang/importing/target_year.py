@@ -4,7 +4,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS
 from musrenbang.files.tree import Overlay, Tree
@@ -16,17 +15,9 @@ from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import beberapa
-from schemas import Usulan
+from musrenbang.year.cases import Case, cases_of
 
 _NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
-
-
-class Found(NamedTuple):
-    """A proposal the year already has."""
-
-    folder: str
-    nomor: str
-    usulan: Usulan
 
 
 class Target:
@@ -51,11 +42,12 @@ class Target:
             if place and place[0] == tahun:
                 _, slug, number = place
                 self._highest[slug] = max(self._highest[slug], int(number))
-        self.by_code: dict[str, Found] = {}
-        for folder in self.year.folders:
-            for nomor, usulan in folder.usulan.items():
-                if usulan.kode_tracking is not None:
-                    self.by_code[usulan.kode_tracking] = Found(folder.slug, nomor, usulan)
+        self.by_code: dict[str, Case] = {
+            case.usulan.kode_tracking: case
+            for case in cases_of(self.year)
+            if case.usulan.kode_tracking is not None
+        }
+        """The proposals that the year already has."""
 
     def _refuse_broken(self) -> None:
         """A file that cannot be read may be the one a row belongs to: nothing is safe then."""

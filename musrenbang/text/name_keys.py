@@ -10,6 +10,7 @@ Where two names share a key they are taken as one; `squeezed` alone is too loose
 """
 
 import re
+from collections.abc import Callable
 
 LONGEST_SLUG = 60
 
@@ -39,3 +40,16 @@ def slug_of(text: str) -> str:
             break
         slug = longer
     return slug
+
+
+def untaken(
+    name: str, is_taken: Callable[[str], bool], join: str = "-", longest: int | None = None
+) -> str:
+    """The name if it is free, else with the first number from 2 on that makes it so."""
+    found, number = name, 1
+    while is_taken(found):
+        number += 1
+        ending = f"{join}{number}"
+        room = None if longest is None else longest - len(ending)
+        found = name[:room].rstrip(join) + ending
+    return found

@@ -66,10 +66,6 @@ class FilledSheet:
     day: Cell
     """What stands below the label of the meeting's day; empty where there is none."""
 
-    def place(self, row: int, key: str) -> str:
-        """A cell as messages name it."""
-        return f"{self.file}, {self.name}!{_letters(self.columns[key])}{row}"
-
 
 @dataclass(frozen=True)
 class FilledRow:
@@ -83,7 +79,8 @@ class FilledRow:
 
     def place(self, key: str) -> str:
         """A cell of this row as messages name it."""
-        return self.sheet.place(self.number, key)
+        sheet = self.sheet
+        return f"{sheet.file}, {sheet.name}!{_letters(sheet.columns[key])}{self.number}"
 
 
 def read_rows(path: Path) -> list[FilledRow]:

@@ -37,14 +37,9 @@ COMPLETE = "Lengkap"
 APPROVED, REJECTED = KEPUTUSAN_WORDS["disetujui"], KEPUTUSAN_WORDS["ditolak"]
 _TASKS = ("lokasi_sesuai", "layak_teknis", "layak_administratif")
 _NAMES: Mapping[str, str] = {
-    "survei_tanggal": "tanggal survei",
+    **{column.key: column.title.lower() for column in INPUTS},
     **dict.fromkeys(_TASKS, "tiga tugas survei"),
-    "volume_terukur": "volume terukur",
-    "alasan": "alasan penolakan",
-    "uraian": "uraian alasan",
-    "volume": "volume disetujui",
     "anggaran": "anggaran disetujui",
-    "alasan_perubahan": "alasan perubahan",
     "penjelasan": "penjelasan atau koreksi",
 }
 

@@ -54,7 +54,6 @@ def guide(sheet: Worksheet, content: Content, paper: str, footer: str) -> None:
         sheet.auto_filter.ref = f"A{HEADER_ROW}:{last}{content.last_row}"
     sheet.freeze_panes = sheet.cell(FIRST_ROW, FROZEN + 1).coordinate
     sheet.sheet_view.zoomScale = 100
-    sheet.sheet_view.showGridLines = False
     protect(sheet)
     _set_up_pages(sheet, paper, footer)
 
@@ -62,9 +61,10 @@ def guide(sheet: Worksheet, content: Content, paper: str, footer: str) -> None:
 def protect(sheet: Worksheet) -> None:
     """Lock what is locked, without a password; filters and widths stay in the operator's hand.
 
-    Sorting is not allowed: on a protected sheet programs sort unlocked cells only, which would
+    No grid is shown. Sorting is not allowed: on a protected sheet programs sort unlocked cells only, which would
     move the decisions away from their proposals.
     """
+    sheet.sheet_view.showGridLines = False
     protection = sheet.protection
     protection.sheet = True
     protection.autoFilter = False

@@ -225,11 +225,11 @@ def changed(cells: Mapping[str, Cell], sealed: str) -> frozenset[str] | None:
     """The columns whose cells are no longer what was sealed; `None` where that is no seal."""
     if len(sealed) != _LENGTH * len(_SEALED):
         return None
-    marks = {
-        key: sealed[index * _LENGTH : (index + 1) * _LENGTH] for index, key in enumerate(_SEALED)
-    }
+    marks = (sealed[at : at + _LENGTH] for at in range(0, len(sealed), _LENGTH))
     return frozenset(
-        key for key, cell in cells.items() if key in marks and _mark(cell) != marks[key]
+        key
+        for key, mark in zip(_SEALED, marks, strict=True)
+        if key in cells and _mark(cells[key]) != mark
     )
 
 

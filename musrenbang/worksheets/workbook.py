@@ -14,6 +14,7 @@ from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.text.indonesian import rentang_tanggal
+from musrenbang.text.name_keys import untaken
 from musrenbang.worksheets import look
 from musrenbang.worksheets.kelurahan_sheet import (
     APPROVED,
@@ -63,7 +64,6 @@ def write_instructions(sheet: Worksheet, text: str, origin: str, paper: str) -> 
         swatch.fill, swatch.border = look.fill(mark.background), look.BORDER
         label.font, label.alignment = look.font(11), look.alignment(CellKind.TEKS)
     _line(sheet, row + 2, origin, size=9, bold=False)
-    sheet.sheet_view.showGridLines = False
     protect(sheet)
     fit(sheet, paper, "portrait")
 
@@ -101,7 +101,6 @@ def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -
         {str(row.values["skpd"]) for content in contents.values() for row in content.rows}
     )
     _table(sheet, row + 2, _BY_AGENCY, [(name, list(contents)) for name in agencies], contents)
-    sheet.sheet_view.showGridLines = False
     protect(sheet)
     fit(sheet, paper, "landscape")
 
@@ -241,12 +240,7 @@ def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
     """A name that a spreadsheet program accepts, and no other sheet has."""
     known = {name.casefold() for name in (*taken, RECAP, CHOICES)}
     clean = _NOT_IN_A_NAME.sub(" ", wanted).strip()[:_LONGEST_NAME].strip() or "Kelurahan"
-    name, number = clean, 1
-    while name.casefold() in known:
-        number += 1
-        ending = f" {number}"
-        name = clean[: _LONGEST_NAME - len(ending)] + ending
-    return name
+    return untaken(clean, lambda name: name.casefold() in known, " ", _LONGEST_NAME)
 
 
 def _packed(book: Workbook) -> bytes:
