@@ -15,6 +15,7 @@ from musrenbang.importing.mapping import (
 )
 from musrenbang.importing.sheet_files import RejectedError, SourceRow
 from musrenbang.records.findings import Keys
+from musrenbang.records.snapshot import Year
 from musrenbang.records.strict_yaml import Value
 from musrenbang.records.validation import validate
 from musrenbang.sheets.cells import (
@@ -59,19 +60,22 @@ _NAME_OF = {place: name for name, place in _NESTED.items()}
 
 
 class DraftReader:
-    """Reads rows by one mapping."""
+    """What rows are read with: a mapping, and the names that it and the year know."""
 
-    def __init__(
-        self,
-        mapping: Pemetaan,
-        skpd: Catalogue[Skpd],
-        templates: Catalogue[TemplateKegiatan],
-        kelurahan: KelurahanNames,
-    ) -> None:
+    def __init__(self, mapping: Pemetaan, year: Year) -> None:
         self.mapping = mapping
-        self.skpd = skpd
-        self.templates = templates
-        self.kelurahan = kelurahan
+        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
+        for code, agency in mapping.skpd.items():
+            entry = Skpd(nama=agency.nama, singkatan=agency.singkatan)
+            self.skpd.offer(code, entry, agency.juga)
+        self.templates: Catalogue[TemplateKegiatan] = Catalogue("template", year.template)
+        offered = mapping.template.daftar if mapping.template else {}
+        for code, template in offered.items():
+            plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
+            self.templates.offer(code, plain, template.juga)
+        self.kelurahan = KelurahanNames(
+            {slug: folder.nama for slug, folder in year.kelurahan.items()}, mapping.kode_kelurahan
+        )
         self.made: set[str] = set()
         """Codes of templates made from rows."""
         self.comma = mapping.lembar_kerja.desimal == "koma"

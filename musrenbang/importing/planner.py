@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
-from musrenbang.importing.catalogue import Catalogue, KelurahanNames, catalogue_files, new_settings
+from musrenbang.importing.catalogue import catalogue_files, new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.scope import Choice, Scope, check_choice
@@ -19,7 +19,6 @@ from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import validate
 from musrenbang.year.cases import Case
 from schemas import Kelurahan, Musrenbang, Usulan
-from schemas.musrenbang import Skpd, TemplateKegiatan
 
 
 @dataclass(frozen=True)
@@ -140,20 +139,7 @@ class _ImportPlanner:
         self.target = target
         self.refused = refused
         self.plan = ImportPlan(target.tahun)
-        year = target.year
-        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
-        for code, agency in mapping.skpd.items():
-            entry = Skpd(nama=agency.nama, singkatan=agency.singkatan)
-            self.skpd.offer(code, entry, agency.juga)
-        self.templates: Catalogue[TemplateKegiatan] = Catalogue("template", year.template)
-        offered = mapping.template.daftar if mapping.template else {}
-        for code, template in offered.items():
-            plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
-            self.templates.offer(code, plain, template.juga)
-        self.kelurahan = KelurahanNames(
-            {slug: folder.nama for slug, folder in year.kelurahan.items()}, mapping.kode_kelurahan
-        )
-        self.reader = DraftReader(mapping, self.skpd, self.templates, self.kelurahan)
+        self.reader = DraftReader(mapping, target.year)
         self.codes_seen: set[str] = set()
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
@@ -163,7 +149,7 @@ class _ImportPlanner:
         self.plan.sheets = len(sheets)
         rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
         settings = new_settings(self.mapping, self.target, rows)
-        self.kelurahan.suspect(
+        self.reader.kelurahan.suspect(
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
         drafts = [draft for _, draft in self._tried(self._distinct(rows), self._draft)]
@@ -175,11 +161,7 @@ class _ImportPlanner:
         self._note(drafts)
         self._find_gone(drafts)
         if self.texts:
-            self.plan.files = {
-                **(self._settings_file(settings) if settings else {}),
-                **self._catalogue_files(),
-                **self._proposal_files(),
-            }
+            self._write(settings)
         return self.plan
 
     def _tried(
@@ -264,7 +246,7 @@ class _ImportPlanner:
             self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
         self.plan.rows_of[path].append(draft.row)
         if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
-            self.kelurahan.names[slug]
+            self.reader.kelurahan.names[slug]
         ):
             self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
         if found:
@@ -278,12 +260,12 @@ class _ImportPlanner:
             if record.template in self.reader.made:
                 self.plan.rows_of_template[record.template].append(draft.row)
         if record.skpd_tujuan:
-            self.skpd.need(record.skpd_tujuan)
+            self.reader.skpd.need(record.skpd_tujuan)
 
     def _need_template(self, code: str) -> None:
-        template = self.templates.need(code)
+        template = self.reader.templates.need(code)
         if template:
-            self.skpd.need(template.skpd)
+            self.reader.skpd.need(template.skpd)
 
     def _new_number(self, slug: str) -> str:
         if slug not in self.next_number:
@@ -314,33 +296,28 @@ class _ImportPlanner:
             if found.folder in folders and code not in self.codes_seen and code.startswith(prefix)
         ]
 
-    def _proposal_files(self) -> dict[str, bytes]:
-        files: dict[str, bytes] = {}
-        for slug in sorted(self.texts):
-            if self.target.folder(slug).profil is None:
-                name = self.kelurahan.names[slug]
-                code = self.mapping.kode_kelurahan.get(name)
-                profile = Kelurahan(nama=name, kode=code)
-                files[kelurahan_path(self.plan.tahun, slug)] = canonical.dump(profile).encode()
-                self.plan.added.setdefault("kelurahan", []).append(name)
-            for nomor in sorted(self.texts[slug], key=int):
-                files[usulan_path(self.plan.tahun, slug, nomor)] = self.texts[slug][nomor]
-        return files
-
-    def _settings_file(self, settings: Musrenbang) -> dict[str, bytes]:
-        kecamatan, kota = settings.kecamatan, settings.kota
-        place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
-        self.plan.added["tahun"] = [f"{settings.tahun} ({place})"]
-        path = settings_path(self.plan.tahun, Kind.MUSRENBANG)
-        return {path: canonical.dump(settings).encode()}
-
-    def _catalogue_files(self) -> dict[str, bytes]:
+    def _write(self, settings: Musrenbang | None) -> None:
+        """Plan the files, and note what the year did not have."""
+        files, added, tahun = self.plan.files, self.plan.added, self.plan.tahun
+        skpd, templates = self.reader.skpd, self.reader.templates
+        if settings:
+            kecamatan, kota = settings.kecamatan, settings.kota
+            place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
+            added["tahun"] = [f"{settings.tahun} ({place})"]
+            files[settings_path(tahun, Kind.MUSRENBANG)] = canonical.dump(settings).encode()
         if not self.target.year.template and self.mapping.template:
             for code in self.mapping.template.daftar:
                 self._need_template(code)
-        self.plan.added["SKPD/UKPD"] = list(self.skpd.added)
-        self.plan.added["template"] = list(self.templates.added)
-        return catalogue_files(self.target, self.skpd.added, self.templates.added)
+        added["SKPD/UKPD"], added["template"] = list(skpd.added), list(templates.added)
+        files |= catalogue_files(self.target, skpd.added, templates.added)
+        for slug in sorted(self.texts):
+            if self.target.folder(slug).profil is None:
+                name = self.reader.kelurahan.names[slug]
+                profile = Kelurahan(nama=name, kode=self.mapping.kode_kelurahan.get(name))
+                files[kelurahan_path(tahun, slug)] = canonical.dump(profile).encode()
+                added.setdefault("kelurahan", []).append(name)
+            for nomor in sorted(self.texts[slug], key=int):
+                files[usulan_path(tahun, slug, nomor)] = self.texts[slug][nomor]
 
 
 def _line(row: SourceRow, seen_from: SourceRow) -> str:

@@ -36,12 +36,7 @@ class Target:
         ]
         self._paths = {entry.path for entry in self.entries}
         self._refuse_broken()
-        self._highest: Counter[str] = Counter()
-        for path in (*(entry.path for entry in self.entries), *history):
-            place = numbered(path)
-            if place and place[0] == tahun:
-                _, slug, number = place
-                self._highest[slug] = max(self._highest[slug], int(number))
+        self._numbered = [place for place in map(numbered, {*self._paths, *history}) if place]
         self.by_code: dict[str, Case] = {
             case.usulan.kode_tracking: case
             for case in cases_of(self.year)
@@ -69,12 +64,13 @@ class Target:
         With the history of a Git repository also of those that are gone; a number of a proposal
         deleted outside Git, before any of these remembered it, is given again.
         """
-        numbers = [self._highest[slug]]
+        here = (self.tahun, slug)
+        numbers = [int(number) for *place, number in self._numbered if tuple(place) == here]
         kirim = self.folder(slug).kirim
         if kirim:
             numbers += [int(row.nomor) for row in kirim.tanpa_validasi]
             numbers += [int(row.nomor) for row in kirim.koreksi]
-        return max(numbers)
+        return max(numbers, default=0)
 
     def folder(self, slug: str) -> KelurahanFolder:
         """The kelurahan's folder, empty if it is not there yet."""

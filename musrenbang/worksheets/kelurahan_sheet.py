@@ -153,13 +153,12 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for number, row in enumerate(content.rows, FIRST_ROW):
         for index, column in enumerate(COLUMNS, 1):
             _fill_cell(sheet.cell(number, index), column, row, number)
+        texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
+        sheet.row_dimensions[number].height = look.height(texts)
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
         shape.hidden = column.part is RowPart.JEJAK
-    for number, row in enumerate(content.rows, FIRST_ROW):
-        texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
-        sheet.row_dimensions[number].height = look.height(texts)
 
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:

@@ -61,8 +61,8 @@ def guide(sheet: Worksheet, content: Content, paper: str, footer: str) -> None:
 def protect(sheet: Worksheet) -> None:
     """Lock what is locked, without a password; filters and widths stay in the operator's hand.
 
-    No grid is shown. Sorting is not allowed: on a protected sheet programs sort unlocked cells only, which would
-    move the decisions away from their proposals.
+    Sorting is not allowed: on a protected sheet programs sort unlocked cells only, which would
+    move the decisions away from their proposals. The grid is hidden as well.
     """
     sheet.sheet_view.showGridLines = False
     protection = sheet.protection
