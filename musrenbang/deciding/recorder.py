@@ -91,6 +91,10 @@ class Recorder:
         """What a file held when it was read, as Git names it; empty where there was none."""
         return self.snapshot.blobs.get(path, "")
 
+    def _held(self, path: str, data: bytes | None) -> bool:
+        """Whether a file held these bytes when it was read."""
+        return self.version(path) == ("" if data is None else blob_id(data))
+
     def judge(self, files: Files) -> list[Finding]:
         """The errors that stand in the way of writing these files, sorted.
 
@@ -106,11 +110,7 @@ class Recorder:
         """
         with locked(self.root):
             self._refuse_outdated(files)
-            changes = {
-                path: data
-                for path, data in files.items()
-                if self.version(path) != ("" if data is None else blob_id(data))
-            }
+            changes = {path: data for path, data in files.items() if not self._held(path, data)}
             weighed = self.weigh(changes)
             findings = self._findings(weighed, changes)
             if findings:
@@ -158,11 +158,8 @@ class Recorder:
                 yield problem
 
     def _refuse_outdated(self, files: Files) -> None:
-        outdated = [
-            path
-            for path, data in self._tree.read(sorted(files))
-            if self.version(path) != ("" if data is None else blob_id(data))
-        ]
+        now = self._tree.read(sorted(files))
+        outdated = [path for path, data in now if not self._held(path, data)]
         if outdated:
             raise OutdatedError(outdated)
 

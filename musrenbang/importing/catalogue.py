@@ -7,27 +7,24 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
-from musrenbang.files.paths import RESERVED_SLUGS, Kind, settings_path
+from musrenbang.files.paths import RESERVED_SLUGS
 from musrenbang.importing.mapping import Pemetaan, TahunBaru
 from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.importing.target_year import Target
-from musrenbang.records import canonical
 from musrenbang.records.validation import meant, validate
 from musrenbang.sheets.cells import CellError
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_of, squeezed, untaken
 from musrenbang.year.personal_data import numbers
-from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
+from schemas import Kelurahan, Musrenbang
 from schemas.base import Record
 from schemas.musrenbang import (
     DaftarPejabat,
     Kecamatan,
     KepalaPerencanaan,
     Pejabat,
-    Skpd,
-    TemplateKegiatan,
 )
 
 CatalogueEntry = TypeVar("CatalogueEntry", bound=Record)
@@ -52,8 +49,7 @@ class Catalogue(Generic[CatalogueEntry]):
         self._index(code, entry, spellings)
 
     def _index(self, code: str, entry: CatalogueEntry, spellings: Iterable[str] = ()) -> None:
-        values: dict[str, Any] = dict(entry)
-        named = (values.get(field) for field in ("nama", "singkatan", "kegiatan"))
+        named = (getattr(entry, field, None) for field in ("nama", "singkatan", "kegiatan"))
         for name in (*named, *spellings, code):
             if name:
                 self._codes.setdefault(name_key(name), code)
@@ -267,20 +263,3 @@ def _musrenbang(new: TahunBaru, tahun: int, name: str) -> Musrenbang:
             camat=Pejabat(), kepala_perencanaan=KepalaPerencanaan(jabatan=new.kepala_perencanaan)
         ),
     )
-
-
-def catalogue_files(
-    target: Target, skpd: Mapping[str, Skpd], templates: Mapping[str, TemplateKegiatan]
-) -> dict[str, bytes]:
-    """`skpd.yaml` and `template-kegiatan.yaml` with what is new at the end; the rest untouched."""
-    files: dict[str, bytes] = {}
-    for kind, added in (
-        (Kind.SKPD, DaftarSkpd(dict(skpd))),
-        (Kind.TEMPLATE, DaftarTemplate(dict(templates))),
-    ):
-        if added.root:
-            path = settings_path(target.tahun, kind)
-            before = target.text(path)
-            gap = "" if not before or before.endswith("\n") else "\n"
-            files[path] = f"{before}{gap}{canonical.dump(added)}".encode()
-    return files

@@ -1,6 +1,7 @@
 """One row in scope, read as the fields of a proposal."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Self
 
@@ -108,24 +109,24 @@ class DraftReader:
             return None
 
 
+@dataclass
 class Draft:
     """What a row says: values by field, what is wrong with them, what deserves a look."""
 
-    def __init__(self, row: SourceRow, by: DraftReader) -> None:
-        self.row = row
-        self.by = by
-        self.kode = ""
-        self.kelurahan = ""
-        self.values: dict[str, Any] = {}
-        self.fields: dict[str, Any] = {}
-        """The values, named and nested as in a proposal."""
-        self.hidden = False
-        self.shouted = False
-        self.unlisted_unit: str | None = None
-        self.rt_rw_doubt: str | None = None
-        """Why the RT and RW that a text names are not, or not all, in the fields."""
-        self._reasons: list[str] = []
-        self._blamed: set[str] = set()
+    row: SourceRow
+    by: DraftReader
+    kode: str = ""
+    kelurahan: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+    fields: dict[str, Any] = field(default_factory=dict)
+    """The values, named and nested as in a proposal."""
+    hidden: bool = False
+    shouted: bool = False
+    unlisted_unit: str | None = None
+    rt_rw_doubt: str | None = None
+    """Why the RT and RW that a text names are not, or not all, in the fields."""
+    _reasons: list[str] = field(default_factory=list)
+    _blamed: set[str] = field(default_factory=set)
 
     def read(self) -> Self:
         """The proposal a row stands for; `RejectedError` with every reason if it is none."""
@@ -182,12 +183,9 @@ class Draft:
         try:
             return read(source)
         except CellError as error:
-            self._complain(source, str(error))
+            self._blamed.add(_quoted(source))
+            self._reasons.append(complaint(source, str(error)))
             return None
-
-    def _complain(self, source: Sumber, message: str) -> None:
-        self._blamed.add(_quoted(source))
-        self._reasons.append(complaint(source, message))
 
     def _demand(self, name: str, source: Sumber) -> None:
         """Complain about a missing value unless its columns are blamed already."""
@@ -197,9 +195,9 @@ class Draft:
     def _readers(self) -> Iterator[tuple[str, Read]]:
         """How each field is read, in the order in which one may depend on another."""
         comma, order = self.by.comma, self.by.mapping.lembar_kerja.urutan_tanggal
-        for name in (*_LINES, *(field.keys[0] for field in FURTHER if not field.passage)):
+        for name in (*_LINES, *(one.keys[0] for one in FURTHER if not one.passage)):
             yield name, self.text
-        for name in (*_PASSAGES, *(field.keys[0] for field in FURTHER if field.passage)):
+        for name in (*_PASSAGES, *(one.keys[0] for one in FURTHER if one.passage)):
             yield name, partial(self.text, clean=clean_passage)
         yield "rw", partial(self._neighbourhood, read_rw)
         yield "rt", partial(self._neighbourhood, read_rt)

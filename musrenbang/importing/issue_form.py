@@ -38,22 +38,22 @@ _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
 
 def answers(body: str) -> dict[str, str]:
     """The answers of a form by field; those left empty are absent."""
-    labels = list(FIELDS)
-    found: dict[str, str] = {}
-    label, start = "", 0
     body = body.replace("\r\n", "\n")
+    labels = list(FIELDS)
+    headings: list[re.Match[str]] = []
     for match in _HEADING.finditer(body):
-        if match[1] not in labels:
-            continue
-        if label:
-            found[FIELDS[label]] = body[start : match.start()].strip()
-        label, start = match[1], match.end()
-        labels = labels[labels.index(label) + 1 :]
-    if label:
+        if match[1] in labels:
+            headings.append(match)
+            labels = labels[labels.index(match[1]) + 1 :]
+    ends = [heading.start() for heading in headings[1:]]
+    if headings:
         # What follows the last field is the form's own assurance, not the resident's words.
-        tail = body[start:]
-        closing = _HEADING.search(tail)
-        found[FIELDS[label]] = tail[: closing.start() if closing else None].strip()
+        closing = _HEADING.search(body, headings[-1].end())
+        ends.append(closing.start() if closing else len(body))
+    found = {
+        FIELDS[heading[1]]: body[heading.end() : end].strip()
+        for heading, end in zip(headings, ends, strict=True)
+    }
     return {field: text for field, text in found.items() if text not in _EMPTY}
 
 
@@ -81,7 +81,8 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
         values["tipe"] = said["tipe"].casefold()
     if "volume" in said:
         values["volume"] = residents_volume(said["volume"])
-    path = usulan_path(year.tahun, USULAN_LANGSUNG, _next_number(year))
+    number = max(map(int, year.langsung.usulan), default=0) + 1
+    path = usulan_path(year.tahun, USULAN_LANGSUNG, f"{number:04d}")
     record, problems = validate(UsulanLangsung, values, path)
     if record is None:
         raise CommandError("\n".join(f"{item.message} {item.hint}" for item in problems))
@@ -97,10 +98,6 @@ def residents_volume(text: str) -> str:
     if sign and text.count(sign[0]) == 1:
         whole, fraction = text[: sign.start()], f".{text[sign.end() :]}"
     return re.sub(r"[^0-9]", "", whole) + fraction
-
-
-def _next_number(year: Year) -> str:
-    return f"{max((int(nomor) for nomor in year.langsung.usulan), default=0) + 1:04d}"
 
 
 def _chosen(answer: str, names: Mapping[str, tuple[str, ...]], what: str) -> str:

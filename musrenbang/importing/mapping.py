@@ -127,6 +127,10 @@ _PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", 
 HurufKolom = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
 
 
+_OPTIONS = {"pola": {"rw", "rt", "koordinat"}, "dengan_satuan": {"volume"}}
+"""What only some fields may ask for."""
+
+
 class Bidang(BidangLain):
     """Isian usulan dan asalnya."""
 
@@ -154,12 +158,9 @@ class Bidang(BidangLain):
         for name, source in self:
             if source is None:
                 continue
-            if source.pola and name not in {"rw", "rt", "koordinat"}:
-                raise refuse(f"`pola` tidak berlaku untuk `{name}`.", "Hapus `pola`.")
-            if source.dengan_satuan and name != "volume":
-                raise refuse(
-                    f"`dengan_satuan` tidak berlaku untuk `{name}`.", "Hapus `dengan_satuan`."
-                )
+            for option, fields in _OPTIONS.items():
+                if getattr(source, option) and name not in fields:
+                    raise refuse(f"`{option}` tidak berlaku untuk `{name}`.", f"Hapus `{option}`.")
         if self.volume.dengan_satuan and self.satuan is not None:
             raise refuse(
                 "Satuan diambil dua kali.", "Hapus `satuan`, atau `dengan_satuan` pada `volume`."

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
-from musrenbang.importing.catalogue import catalogue_files, new_settings
+from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.scope import Choice, Scope, check_choice
@@ -18,15 +18,10 @@ from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import validate
 from musrenbang.year.cases import Case
-from schemas import Kelurahan, Musrenbang, Usulan
+from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
 
-
-@dataclass(frozen=True)
-class Rejected:
-    """A row in scope that does not become a file."""
-
-    row: SourceRow
-    reason: str
+Remark = tuple[SourceRow, str]
+"""A row and what is said of it."""
 
 
 class Difference(NamedTuple):
@@ -50,13 +45,14 @@ class ImportPlan:
     changed: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
     """Files with the fields that differ."""
     unchanged: int = 0
-    rejected: list[Rejected] = field(default_factory=list)
+    rejected: list[Remark] = field(default_factory=list)
+    """Rows in scope that do not become files, and why."""
     outside: Counter[str] = field(default_factory=Counter)
     gone: list[str] = field(default_factory=list)
     """Proposals of the kelurahan at hand whose row the sheet no longer has."""
     twins: list[tuple[SourceRow, SourceRow]] = field(default_factory=list)
     """Rows that say the same under different keys."""
-    doubtful_rt_rw: list[tuple[SourceRow, str]] = field(default_factory=list)
+    doubtful_rt_rw: list[Remark] = field(default_factory=list)
     """Rows whose text names RT or RW that did not get into the fields, and why."""
     without_template: int = 0
     shouted: int = 0
@@ -177,7 +173,7 @@ class _ImportPlanner:
                 yield row, outcome
 
     def _reject(self, row: SourceRow, reason: str) -> None:
-        self.plan.rejected.append(Rejected(row, reason))
+        self.plan.rejected.append((row, reason))
 
     def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
         scope = Scope(self.mapping, chosen, sheet.rows)
@@ -309,7 +305,10 @@ class _ImportPlanner:
             for code in self.mapping.template.daftar:
                 self._need_template(code)
         added["SKPD/UKPD"], added["template"] = list(skpd.added), list(templates.added)
-        files |= catalogue_files(self.target, skpd.added, templates.added)
+        if skpd.added:
+            self._append(Kind.SKPD, DaftarSkpd(skpd.added))
+        if templates.added:
+            self._append(Kind.TEMPLATE, DaftarTemplate(templates.added))
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]
@@ -318,6 +317,13 @@ class _ImportPlanner:
                 added.setdefault("kelurahan", []).append(name)
             for nomor in sorted(self.texts[slug], key=int):
                 files[usulan_path(tahun, slug, nomor)] = self.texts[slug][nomor]
+
+    def _append(self, kind: Kind, added: DaftarSkpd | DaftarTemplate) -> None:
+        """Put a list's new entries at its end; the rest of its file stays untouched."""
+        path = settings_path(self.plan.tahun, kind)
+        before = self.target.text(path)
+        gap = "" if not before or before.endswith("\n") else "\n"
+        self.plan.files[path] = f"{before}{gap}{canonical.dump(added)}".encode()
 
 
 def _line(row: SourceRow, seen_from: SourceRow) -> str:

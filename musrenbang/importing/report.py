@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.files.paths import place_of
 from musrenbang.importing.mapping import Pemetaan, is_personal
-from musrenbang.importing.planner import ImportPlan, Rejected
+from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
 from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
@@ -22,7 +21,7 @@ from musrenbang.text.name_keys import column_key
 _SHOWN = 10
 
 
-def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
+def rejects_csv(rejected: Sequence[Remark], mapping: Pemetaan) -> bytes:
     """Rejected rows with file, row, reason and their own cells, personal columns left out.
 
     Corrected, the file can be imported again with the same mapping. Numbers that name a person
@@ -30,7 +29,7 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
     """
     keys = frozenset(map(column_key, mapping.kunci))
     titles: dict[str, str] = {}
-    for sheet in {id(item.row.sheet): item.row.sheet for item in rejected}.values():
+    for sheet in {id(row.sheet): row.sheet for row, _ in rejected}.values():
         for title in sheet.titles:
             if column_key(title) not in {"", *HEAD, *titles} and not is_personal(
                 title, mapping.lembar_kerja.pribadi
@@ -39,14 +38,12 @@ def rejects_csv(rejected: Sequence[Rejected], mapping: Pemetaan) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([*HEAD, *map(disarmed, titles.values())])
-    for item in _in_order(rejected):
-        row = item.row
+    for row, reason in _in_order(rejected):
         cells = []
         for key, title in titles.items():
             text = row.text(title) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
-        reasons = masked(item.reason)
-        writer.writerow(map(disarmed, (*row.origin, reasons, *cells)))
+        writer.writerow(map(disarmed, (*row.origin, masked(reason), *cells)))
     return BOM + stream.getvalue().encode()
 
 
@@ -78,10 +75,10 @@ def _general(reason: str) -> str:
     return re.sub(r": “[^”]*”", ":", reason)
 
 
-def _reasons(rejected: Sequence[Rejected]) -> Counter[str]:
+def _reasons(rejected: Sequence[Remark]) -> Counter[str]:
     rows: dict[str, list[str]] = defaultdict(list)
-    for item in rejected:
-        rows[_general(item.reason)].append(str(item.row.number))
+    for row, reason in rejected:
+        rows[_general(reason)].append(str(row.number))
     return Counter(
         {f"{reason} Baris {beberapa(numbers)}.": len(numbers) for reason, numbers in rows.items()}
     )
@@ -207,7 +204,7 @@ def _doubtful(plan: ImportPlan) -> PreviewTable:
 
 
 def _rejected(plan: ImportPlan) -> PreviewTable:
-    rows = [(_label(item.row, plan), masked(item.reason)) for item in _in_order(plan.rejected)]
+    rows = [(_label(row, plan), masked(reason)) for row, reason in _in_order(plan.rejected)]
     return _first("Ditolak", ("Baris", "Alasan"), rows, MOST_REJECTED)
 
 
@@ -218,13 +215,12 @@ def _first(
     return PreviewTable(title, kepala, tuple(rows[:most]), max(0, len(rows) - most))
 
 
-def _in_order(rejected: Sequence[Rejected]) -> list[Rejected]:
-    return sorted(rejected, key=lambda item: (item.row.sheet.label, item.row.number))
+def _in_order(rejected: Sequence[Remark]) -> list[Remark]:
+    return sorted(rejected, key=lambda remark: (remark[0].sheet.label, remark[0].number))
 
 
 def _folder(path: str) -> str:
-    place = place_of(path)
-    return place.kelurahan if place else ""
+    return path.split("/")[-2]
 
 
 def _short(path: str) -> str:

@@ -69,6 +69,7 @@ def masked(text: str) -> str:
 MAX_BYTES = 64 * 1024 * 1024
 _DELIMITERS = (",", ";", "\t", "|")
 _SEARCHED_FOR_TITLES = 20
+_NAMES = {FILE_NAME, SHEET_NAME}
 _LABEL = re.compile(r"(.+?)(?: \[(.*)\])?")
 
 
@@ -98,7 +99,7 @@ class SourceRow:
         key = column_key(column)
         index = self.sheet.index.get(key)
         if index is None:
-            return self._constants[key]
+            return self._name(key)
         return self.cells[index] if index < len(self.cells) else ""
 
     def text(self, column: str) -> str:
@@ -116,13 +117,11 @@ class SourceRow:
             return str(self.cells[0]), str(self.cells[1])
         return self.sheet.label, str(self.number)
 
-    @property
-    def _constants(self) -> dict[str, str]:
-        """Names of file and worksheet; a rejected row keeps those it came from."""
-        match = _LABEL.fullmatch(self.origin[0])
-        if not self.sheet.is_rejects or not match:
-            return self.sheet.constants
-        return _constants(match[1], match[2] or "")
+    def _name(self, key: str) -> str:
+        """The file's or worksheet's name; a rejected row keeps those it came from."""
+        came_from = _LABEL.fullmatch(self.origin[0]) if self.sheet.is_rejects else None
+        file, name = came_from.groups("") if came_from else (self.sheet.file, self.sheet.name)
+        return {FILE_NAME: Path(file).stem, SHEET_NAME: name}[key]
 
 
 def _says_something(cells: Sequence[Cell]) -> bool:
@@ -140,7 +139,8 @@ class SourceSheet:
 
     def has(self, column: str) -> bool:
         """Whether there is a column of this title."""
-        return column_key(column) in self.index or column_key(column) in self.constants
+        key = column_key(column)
+        return key in self.index or key in _NAMES
 
     @property
     def label(self) -> str:
@@ -149,23 +149,13 @@ class SourceSheet:
 
     @cached_property
     def index(self) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for index, title in enumerate(self.titles):
-            found.setdefault(column_key(title), index)
-        return found
-
-    @cached_property
-    def constants(self) -> dict[str, str]:
-        return _constants(self.file, self.name)
+        """Where each column is; of several with one title, the first."""
+        return dict(reversed([(column_key(title), at) for at, title in enumerate(self.titles)]))
 
     @cached_property
     def is_rejects(self) -> bool:
         """Whether these are the rejected rows of an earlier import."""
         return has_rejects_titles(self.titles)
-
-
-def _constants(file: str, name: str) -> dict[str, str]:
-    return {FILE_NAME: Path(file).stem, SHEET_NAME: name}
 
 
 def read_sheets(
@@ -324,7 +314,7 @@ def _missing_columns(
     for name in missing:
         guess = meant(name, present)
         lines.append(f"  “{name}”" + (f": maksud Anda “{guess}”?" if guess else ""))
-    wanted = {column_key(name) for name in columns} - sheet.constants.keys()
+    wanted = {column_key(name) for name in columns} - _NAMES
     for number, row in enumerate(table[:_SEARCHED_FOR_TITLES], 1):
         if wanted and wanted <= {column_key(str(cell)) for cell in row}:
             lines.append(f"  Judul kolom ada pada baris {number}: tulis `baris_judul: {number}`.")

@@ -46,11 +46,10 @@ def make_sound_plan(
 
 def _rows_behind(fault: Problem, plan: ImportPlan) -> Sequence[SourceRow]:
     """The rows that would bring a fault in."""
-    if fault.file in plan.rows_of:
-        return plan.rows_of[fault.file]
     place = numbered(fault.file)
-    if place:
-        return plan.rows_of.get(usulan_path(*place), ())
+    path = usulan_path(*place) if place else fault.file
+    if path in plan.rows_of:
+        return plan.rows_of[path]
     if fault.file == settings_path(plan.tahun, Kind.TEMPLATE) and fault.field:
         return plan.rows_of_template.get(str(fault.field[0]), ())
     return ()

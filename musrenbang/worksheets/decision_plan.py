@@ -13,7 +13,7 @@ from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
 from musrenbang.deciding.recorder import Weighed
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.worksheets.filled_sheet import FilledRow, read_answers
+from musrenbang.worksheets.filled_sheet import CellFault, FilledRow, read_answers
 from musrenbang.worksheets.sheet_table import (
     BY_KEY,
     INPUTS,
@@ -187,8 +187,8 @@ class _DecisionPlanner:
         self.plan.said[path] = row
         if is_recorded:
             return
-        for key, message, hint in complaints:
-            self.complain(row, key, message, hint)
+        for fault in complaints:
+            self.complain(row, *fault)
         # what could not be read is missing from the record: once told is enough
         told = {(row.order, _ORDER[key]) for key, _, _ in complaints}
         about = [_about(row, problem) for problem in problems]
@@ -201,32 +201,24 @@ class _DecisionPlanner:
                 "Jalankan `build.py check`, perbaiki berkasnya, lalu buat lembar baru.",
             )
         elif is_sound:
-            self.take(row, case, current, record, said)
+            lost = self._lost(current, said, record)
+            if lost:
+                self.complain(row, *lost)
+            else:
+                self.plan.decisions[path] = record
 
-    def take(
-        self, row: FilledRow, case: Case, current: Said, record: Decision | None, said: Said
-    ) -> None:
+    def _lost(self, current: Said, said: Said, record: Decision | None) -> CellFault | None:
+        """What would be gone without a word, were the record written."""
         decided = record if isinstance(record, Keputusan) else None
         if decided and said.alasan_perubahan and not decided.alasan_perubahan:
-            self.complain(
-                row,
-                "alasan_perubahan",
-                "Ada alasan perubahan, tetapi volume dan anggarannya tidak diubah.",
-                "Isi volume atau anggaran yang disetujui, atau kosongkan sel ini.",
-            )
-        elif not self.withdraw and current.keputusan and not decided:
-            self.complain(
-                row, "keputusan", "Keputusan yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
-            )
-        elif not self.withdraw and current.survei and not said.survei:
-            self.complain(
-                row,
-                "survei_tanggal",
-                "Hasil survei yang sudah dicatat dikosongkan.",
-                _WITHDRAW_HINT,
-            )
-        else:
-            self.plan.decisions[case.decision_file] = record
+            message = "Ada alasan perubahan, tetapi volume dan anggarannya tidak diubah."
+            hint = "Isi volume atau anggaran yang disetujui, atau kosongkan sel ini."
+            return "alasan_perubahan", message, hint
+        if not self.withdraw and current.keputusan and not decided:
+            return "keputusan", "Keputusan yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
+        if not self.withdraw and current.survei and not said.survei:
+            return "survei_tanggal", "Hasil survei yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
+        return None
 
     def _moved(self, row: FilledRow, case: Case) -> str:
         """Which of the two files is not what the row was made from; empty where both still are."""

@@ -88,24 +88,18 @@ def read_rows(path: Path) -> list[FilledRow]:
 
     Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
     """
-    data = _read(path)
-    rows: list[FilledRow] = []
-    found = False
-    for name, table in read_workbook(path, data, lambda _, names: names):
-        index = _header(table)
-        if index is None:
-            continue
-        found = True
-        sheet = _sheet(path.name, name, table, index)
-        rows += [
-            FilledRow(sheet, order, number, cells)
-            for order, (number, cells) in enumerate(_rows(sheet, table, index), len(rows))
-        ]
+    tables = read_workbook(path, _read(path), lambda _, names: names)
+    found = [(name, table, at) for name, table in tables if (at := _header(table)) is not None]
     if not found:
         raise CommandError(
             f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
             "lembarnya dengan `build.py worksheet`."
         )
+    rows: list[FilledRow] = []
+    for name, table, at in found:
+        sheet = _sheet(path.name, name, table, at)
+        for number, cells in _rows(sheet, table, at):
+            rows.append(FilledRow(sheet, len(rows), number, cells))
     return rows
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from openpyxl.formatting.rule import Rule
-from openpyxl.utils import absolute_coordinate, quote_sheetname
+from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
@@ -99,13 +99,13 @@ def _validate(sheet: Worksheet, content: Content) -> None:
 
 
 _FIRST_DAY, _LAST_DAY = map(str, SERIALS)
+_REASONS = f"{quote_sheetname(CHOICES)}!$A$1:$A${len(ALASAN_WORDS)}"
 _PICK = "Pilih dari daftar."
-_REASONS = absolute_coordinate(f"A1:A{len(ALASAN_WORDS)}")
 _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
 _CHECKS: Mapping[CellKind, _Check] = {
     CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
-    CellKind.ALASAN: ("list", f"{quote_sheetname(CHOICES)}!{_REASONS}", None, _PICK),
+    CellKind.ALASAN: ("list", _REASONS, None, _PICK),
     CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, misalnya 2016-03-09."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
     CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),

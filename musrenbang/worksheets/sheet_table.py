@@ -15,12 +15,11 @@ from types import MappingProxyType
 from typing import Any
 
 from musrenbang.deciding.decision import Said, said_of
-from musrenbang.records.fields import further_fields, read_as
+from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
 from musrenbang.year.cases import Case, Obstacle
 from musrenbang.year.labels import ALASAN, TIPE
-from musrenbang.year.twins import Twin
 from musrenbang.year.views import View
 from schemas import Usulan
 
@@ -312,6 +311,7 @@ def _word(form: CellKind, value: object) -> CellValue:
 def _shown(case: Case) -> dict[str, CellValue]:
     usulan = case.usulan
     amount = usulan.perkiraan_anggaran
+    further = dict(further_texts(usulan))
     return {
         "nomor": Decimal(case.nomor),
         "rw": Decimal(usulan.rw) if usulan.rw else "",
@@ -323,13 +323,8 @@ def _shown(case: Case) -> dict[str, CellValue]:
         "volume_usulan": usulan.volume,
         "satuan": case.satuan or "",
         "anggaran_usulan": "" if amount is None else Decimal(amount),
-        **{column.key: _further(usulan, column.key) for column in FURTHER},
+        **{column.key: further.get(column.title, "") for column in FURTHER},
     }
-
-
-def _further(usulan: Usulan, name: str) -> str:
-    value = getattr(usulan, name)
-    return "" if value is None else read_as(value)
 
 
 def _place(case: Case) -> str:
@@ -342,7 +337,6 @@ def _place(case: Case) -> str:
 def _warnings(view: View, case: Case) -> list[str]:
     """What the fairness check and the search for twins found, with their figures."""
     found = [flag.message for flag in view.flags.get(case.id, ())]
-    twin: Twin | None = view.twins.get(case.id)
-    if twin:
+    if twin := view.twins.get(case.id):
         found.append(f"Mungkin mengulang usulan {twin.case.id}: sama {twin.reason}.")
     return found

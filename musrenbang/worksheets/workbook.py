@@ -176,7 +176,6 @@ def _dress(sheet: Worksheet, row: int, *, bold: bool) -> None:
             cell.number_format = look.WHOLE_OR_DASH
 
 
-_MEMBER_DATE = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _PROPERTIES = "docProps/core.xml"
 _NO_PROPERTIES = (
@@ -254,7 +253,7 @@ def _packed(book: Workbook) -> bytes:
             elif name.startswith("xl/worksheets/"):
                 # a row then still grows with what is typed into it
                 data = _FIXED_HEIGHT.sub(rb"\1", data)
-            member = zipfile.ZipInfo(name, _MEMBER_DATE)
+            member = zipfile.ZipInfo(name)  # dated 1980, the first day that ZIP knows
             member.create_system = _UNIX
             member.compress_type = zipfile.ZIP_DEFLATED
             target.writestr(member, data)
