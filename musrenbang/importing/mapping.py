@@ -1,7 +1,7 @@
 """The mapping file: which column means what. Its keys are in the language of those who edit it."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -320,7 +320,7 @@ class Pemetaan(Record):
     @model_validator(mode="after")
     def _parts_agree(self) -> Self:
         for name in self.columns():
-            if is_personal(name, self.lembar_kerja.pribadi):
+            if self.is_personal(name):
                 raise refuse(
                     f"Kolom “{name}” memuat data pribadi.", "Jangan pakai kolom ini dalam pemetaan."
                 )
@@ -339,6 +339,12 @@ class Pemetaan(Record):
             if self.template.buat:
                 yield from (source for _, source in self.template.buat)
 
+    def is_personal(self, column: str) -> bool:
+        """Whether a column holds personal data: as the mapping says, or by its title."""
+        words = re.findall(r"[^\W_]+", column.casefold())
+        listed = map(column_key, self.lembar_kerja.pribadi)
+        return not _PERSONAL_WORDS.isdisjoint(words) or column_key(column) in listed
+
     def columns(self) -> list[str]:
         """Every column the mapping reads, each once."""
         names = [*self.kunci, *self.hanya]
@@ -348,12 +354,6 @@ class Pemetaan(Record):
             names += [rule.kolom, *([rule.rujukan] if rule.rujukan else [])]
         names += [name for source in self._sources() for name in source.columns]
         return list({column_key(name): name for name in names}.values())
-
-
-def is_personal(column: str, listed: Iterable[str]) -> bool:
-    """Whether a column holds personal data: as the mapping says, or by its title."""
-    words = re.findall(r"[^\W_]+", column.casefold())
-    return not _PERSONAL_WORDS.isdisjoint(words) or column_key(column) in map(column_key, listed)
 
 
 def load_mapping(name: str) -> Pemetaan:

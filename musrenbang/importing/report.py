@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.mapping import Pemetaan, is_personal
+from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
 from musrenbang.text.indonesian import angka, beberapa, rupiah
@@ -31,10 +31,9 @@ def rejects_csv(rejected: Sequence[Remark], mapping: Pemetaan) -> bytes:
     titles: dict[str, str] = {}
     for sheet in {id(row.sheet): row.sheet for row, _ in rejected}.values():
         for title in sheet.titles:
-            if column_key(title) not in {"", *HEAD, *titles} and not is_personal(
-                title, mapping.lembar_kerja.pribadi
-            ):
-                titles[column_key(title)] = title
+            key = column_key(title)
+            if key not in {"", *HEAD, *titles} and not mapping.is_personal(title):
+                titles[key] = title
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([*HEAD, *map(disarmed, titles.values())])
@@ -49,14 +48,12 @@ def rejects_csv(rejected: Sequence[Remark], mapping: Pemetaan) -> bytes:
 
 def summary(plan: ImportPlan, rejects_file: Path | None) -> Iterator[str]:
     """Counts that add up to the rows read, then what deserves a look."""
-    rejected = len(plan.rejected)
+    where = f"  → {rejects_file}" if rejects_file else ""
     yield f"Baris dibaca: {angka(plan.rows_read)}"
     yield f"  usulan baru       {angka(len(plan.new)):>7}"
     yield f"  usulan berubah    {angka(len(plan.changed)):>7}"
     yield f"  usulan tetap      {angka(plan.unchanged):>7}"
-    yield f"  ditolak           {angka(rejected):>7}" + (
-        f"  → {rejects_file}" if rejects_file else ""
-    )
+    yield f"  ditolak           {angka(len(plan.rejected)):>7}{where}"
     yield from _ranked(_reasons(plan.rejected))
     yield f"  di luar cakupan   {angka(plan.outside.total()):>7}"
     yield from _ranked(plan.outside)

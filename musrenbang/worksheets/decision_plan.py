@@ -113,12 +113,8 @@ def _about(row: FilledRow, problem: Problem) -> Complaint:
 
 def _complaint(row: FilledRow, column: SheetColumn, message: str, hint: str) -> Complaint:
     title = f" ({column.title})" if column.key in _INPUT_KEYS else ""
-    return Complaint(
-        (row.order, _ORDER[column.key]),
-        f"{row.place(column.key)}{title}",
-        message,
-        hint,
-    )
+    place = f"{row.place(column.key)}{title}"
+    return Complaint((row.order, _ORDER[column.key]), place, message, hint)
 
 
 class _DecisionPlanner:
