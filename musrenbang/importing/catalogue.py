@@ -20,12 +20,7 @@ from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_o
 from musrenbang.year.personal_data import numbers
 from schemas import Kelurahan, Musrenbang
 from schemas.base import Record
-from schemas.musrenbang import (
-    DaftarPejabat,
-    Kecamatan,
-    KepalaPerencanaan,
-    Pejabat,
-)
+from schemas.musrenbang import DaftarPejabat, Kecamatan, KepalaPerencanaan, Pejabat
 
 CatalogueEntry = TypeVar("CatalogueEntry", bound=Record)
 

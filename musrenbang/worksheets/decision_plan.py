@@ -6,7 +6,7 @@ where they hold it already there is nothing to do, where they changed meanwhile 
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
@@ -14,14 +14,7 @@ from musrenbang.deciding.recorder import Weighed
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.worksheets.filled_sheet import CellFault, FilledRow, read_answers
-from musrenbang.worksheets.sheet_table import (
-    BY_KEY,
-    INPUTS,
-    SheetColumn,
-    Version,
-    changed,
-    column_of,
-)
+from musrenbang.worksheets.sheet_table import BY_KEY, INPUTS, Version, changed, column_of
 from musrenbang.year.cases import Case
 from musrenbang.year.views import views_of
 from schemas import Keputusan
@@ -79,7 +72,7 @@ def make_plan(
     """Read every row; `withdraw` allows an emptied decision to take back the one that was made."""
     planner = _DecisionPlanner(snapshot, version, withdraw=withdraw)
     for row in rows:
-        planner.add(row)
+        planner.plan.complaints += [_complaint(row, *fault) for fault in planner.faults(row)]
     return planner.plan
 
 
@@ -92,7 +85,7 @@ def objections(plan: DecisionPlan, weighed: Weighed) -> tuple[list[Complaint], l
         if row is None:
             elsewhere.append(finding)
         else:
-            complaints.append(_complaint(row, BY_KEY["keputusan"], finding.message, finding.hint))
+            complaints.append(_complaint(row, "keputusan", finding.message, finding.hint))
     for problem in weighed.problems:
         row = plan.said.get(problem.file)
         if row is None:
@@ -100,21 +93,20 @@ def objections(plan: DecisionPlan, weighed: Weighed) -> tuple[list[Complaint], l
                 Finding(problem.file, 1, 1, problem.rule, "error", problem.message, problem.hint)
             )
         else:
-            complaints.append(_about(row, problem))
+            complaints.append(_complaint(row, *_fault_of(problem)))
     return complaints, elsewhere
 
 
-def _about(row: FilledRow, problem: Problem) -> Complaint:
+def _fault_of(problem: Problem) -> CellFault:
     column, message = column_of(problem.field), for_the_sheet(problem.message, problem.field)
     if problem.rule == "skema.wajib":
-        return _complaint(row, column, message, f"Isi “{column.title}”.")
-    return _complaint(row, column, message, for_the_sheet(problem.hint, problem.field))
+        return column.key, message, f"Isi “{column.title}”."
+    return column.key, message, for_the_sheet(problem.hint, problem.field)
 
 
-def _complaint(row: FilledRow, column: SheetColumn, message: str, hint: str) -> Complaint:
-    title = f" ({column.title})" if column.key in _INPUT_KEYS else ""
-    place = f"{row.place(column.key)}{title}"
-    return Complaint((row.order, _ORDER[column.key]), place, message, hint)
+def _complaint(row: FilledRow, key: str, message: str, hint: str) -> Complaint:
+    title = f" ({BY_KEY[key].title})" if key in _INPUT_KEYS else ""
+    return Complaint((row.order, _ORDER[key]), f"{row.place(key)}{title}", message, hint)
 
 
 class _DecisionPlanner:
@@ -126,56 +118,42 @@ class _DecisionPlanner:
         self.cases = {case.id: case for view in views_of(snapshot).values() for case in view.cases}
         self.met: dict[str, FilledRow] = {}
 
-    def add(self, row: FilledRow) -> None:
-        """Take in one row."""
+    def faults(self, row: FilledRow) -> Iterator[CellFault]:
+        """Take in one row; what is wrong with its cells."""
         name = str(row.cells["id"]).strip()
         known = self.cases.get(name)
         if not name:
-            self.complain(row, "id", "Baris ini tidak menyebut usulannya.", _ADDED_HINT)
+            yield "id", "Baris ini tidak menyebut usulannya.", _ADDED_HINT
         elif name in self.met:
-            self.complain(
-                row,
-                "id",
-                f"Usulan {name} sudah ada pada {self.met[name].place('id')}.",
-                "Hapus salah satu dari kedua baris itu.",
-            )
+            message = f"Usulan {name} sudah ada pada {self.met[name].place('id')}."
+            yield "id", message, "Hapus salah satu dari kedua baris itu."
         elif known is None:
-            self.complain(
-                row, "id", f"Usulan {name} tidak ada.", "Buat lembar baru, atau hapus baris ini."
-            )
+            yield "id", f"Usulan {name} tidak ada.", "Buat lembar baru, atau hapus baris ini."
         else:
             self.met[name] = row
-            self.read(row, known)
+            yield from self._read(row, known)
 
-    def complain(self, row: FilledRow, key: str, message: str, hint: str) -> None:
-        self.plan.complaints.append(_complaint(row, BY_KEY[key], message, hint))
-
-    def read(self, row: FilledRow, case: Case) -> None:
+    def _read(self, row: FilledRow, case: Case) -> Iterator[CellFault]:
         differing = changed(row.cells, str(row.cells["segel"]).strip())
         if differing is None:
-            self.complain(
-                row, "segel", "Jejak baris ini rusak.", "Buat lembar baru, lalu salin isiannya."
-            )
+            yield "segel", "Jejak baris ini rusak.", "Buat lembar baru, lalu salin isiannya."
             return
         for key in sorted(differing - _INPUT_KEYS, key=_ORDER.__getitem__):
-            self.complain(
-                row,
-                key,
-                f"“{BY_KEY[key].title}” hanya untuk dibaca, tetapi isinya berubah.",
-                "Kembalikan isinya. Koreksi volume dan anggaran ditulis pada kolom keputusan.",
-            )
+            message = f"“{BY_KEY[key].title}” hanya untuk dibaca, tetapi isinya berubah."
+            hint = "Kembalikan isinya. Koreksi volume dan anggaran ditulis pada kolom keputusan."
+            yield key, message, hint
         if differing & _INPUT_KEYS:
-            self.decide(row, case, differing)
+            yield from self._decide(row, case, differing)
 
-    def decide(self, row: FilledRow, case: Case, differing: frozenset[str]) -> None:
+    def _decide(self, row: FilledRow, case: Case, differing: frozenset[str]) -> Iterator[CellFault]:
         path = case.decision_file
         moved = self._moved(row, case)
         current = said_of(self.snapshot.record(path))
         untouched = frozenset() if moved else _INPUT_KEYS - differing
-        said, complaints = read_answers(row.cells, row.sheet.day, current, untouched)
+        said, unread = read_answers(row.cells, row.sheet.day, current, untouched)
         record, problems = decision_of(case, said)
         broken = path in self.snapshot.broken
-        is_sound = not complaints and not problems
+        is_sound = not unread and not problems
         is_recorded = is_sound and not broken and record == self.snapshot.record(path)
         if moved and not is_recorded:
             self.plan.outdated.append((row, moved))
@@ -183,25 +161,18 @@ class _DecisionPlanner:
         self.plan.said[path] = row
         if is_recorded:
             return
-        for fault in complaints:
-            self.complain(row, *fault)
+        yield from unread
         # what could not be read is missing from the record: once told is enough
-        told = {(row.order, _ORDER[key]) for key, _, _ in complaints}
-        about = [_about(row, problem) for problem in problems]
-        self.plan.complaints += [complaint for complaint in about if complaint.order not in told]
+        told = {key for key, _, _ in unread}
+        yield from (fault for fault in map(_fault_of, problems) if fault[0] not in told)
+        lost = self._lost(current, said, record) if is_sound else None
         if broken:
-            self.complain(
-                row,
-                "keputusan",
-                f"{path} belum dapat dibaca.",
-                "Jalankan `build.py check`, perbaiki berkasnya, lalu buat lembar baru.",
-            )
+            hint = "Jalankan `build.py check`, perbaiki berkasnya, lalu buat lembar baru."
+            yield "keputusan", f"{path} belum dapat dibaca.", hint
+        elif lost:
+            yield lost
         elif is_sound:
-            lost = self._lost(current, said, record)
-            if lost:
-                self.complain(row, *lost)
-            else:
-                self.plan.decisions[path] = record
+            self.plan.decisions[path] = record
 
     def _lost(self, current: Said, said: Said, record: Decision | None) -> CellFault | None:
         """What would be gone without a word, were the record written."""
