@@ -230,6 +230,12 @@ def test_advice_speaks_of_columns_and_cells(advice: str, told: str) -> None:
     assert for_the_sheet(advice) == told
 
 
+def test_a_name_that_two_columns_share_is_that_of_the_field_at_fault() -> None:
+    missing = "Bidang `tanggal` belum ada."
+    assert for_the_sheet(missing, ("survei", "tanggal")) == "Bidang “Tanggal survei” belum ada."
+    assert for_the_sheet(missing, ("tanggal",)) == "Bidang “Tanggal keputusan” belum ada."
+
+
 LINES = st.text(
     st.characters(
         exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Co"],

@@ -133,8 +133,7 @@ def _remarks(plan: ImportPlan) -> Iterator[str]:
 
 
 MOST_NEW = 40
-MOST_CHANGED = 200
-MOST_REJECTED = 200
+MOST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -181,7 +180,7 @@ def _new(plan: ImportPlan) -> PreviewTable:
 
 
 def _changed(plan: ImportPlan) -> PreviewTable:
-    shown = sorted(plan.changed)[:MOST_CHANGED]
+    shown = sorted(plan.changed)[:MOST_SHOWN]
     rows = []
     for path in shown:
         label, name = _label(plan.rows_of[path][0], plan), _short(path)
@@ -197,12 +196,12 @@ def _changed(plan: ImportPlan) -> PreviewTable:
 
 def _doubtful(plan: ImportPlan) -> PreviewTable:
     rows = [(_label(row, plan), masked(why)) for row, why in plan.doubtful_rt_rw]
-    return _first("RT dan RW yang perlu diperiksa", ("Baris", "Sebab"), rows, MOST_REJECTED)
+    return _first("RT dan RW yang perlu diperiksa", ("Baris", "Sebab"), rows, MOST_SHOWN)
 
 
 def _rejected(plan: ImportPlan) -> PreviewTable:
     rows = [(_label(row, plan), masked(reason)) for row, reason in _in_order(plan.rejected)]
-    return _first("Ditolak", ("Baris", "Alasan"), rows, MOST_REJECTED)
+    return _first("Ditolak", ("Baris", "Alasan"), rows, MOST_SHOWN)
 
 
 def _first(

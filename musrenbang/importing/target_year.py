@@ -64,8 +64,7 @@ class Target:
         With the history of a Git repository also of those that are gone; a number of a proposal
         deleted outside Git, before any of these remembered it, is given again.
         """
-        here = (self.tahun, slug)
-        numbers = [int(number) for *place, number in self._numbered if tuple(place) == here]
+        numbers = [int(nomor) for *place, nomor in self._numbered if place == [self.tahun, slug]]
         kirim = self.folder(slug).kirim
         if kirim:
             numbers += [int(row.nomor) for row in kirim.tanpa_validasi]

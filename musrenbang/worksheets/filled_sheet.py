@@ -230,11 +230,9 @@ def read_answers(
 
 def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> list[CellFault]:
     """What would be lost without a word, because the decision has no place for it."""
-    decision = values.get("keputusan", "")
+    decision = values.get("keputusan")
     filled = {key for key, value in values.items() if value != ""}
-    if "keputusan" not in values:
-        return []
-    if not decision:
+    if decision == "":
         # what is left of a decision that was emptied goes with it
         found = filled & _OF_A_DECISION - frozenset(untouched)
         reason = "Keputusannya belum dipilih."

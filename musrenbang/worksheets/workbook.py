@@ -122,7 +122,10 @@ def _table(
     for name, sheets in names:
         row += 1
         put(sheet.cell(row, 1), name or "Belum disebutkan")
-        agency = _agency(row, name) if heading == _BY_AGENCY else ""
+        agency = ""
+        if heading == _BY_AGENCY:
+            # known by the cell of its name, or by naming none
+            agency = f"$A${row}" if name else '""'
         for index in range(len(_TITLES)):
             parts = [list(_figures(where, contents[where], agency))[index] for where in sheets]
             sheet.cell(row, index + 2, f"={'+'.join(parts)}")
@@ -134,11 +137,6 @@ def _table(
         sheet.cell(row, index + 2, f"=SUM({letter}{start + 1}:{letter}{row - 1})")
     _dress(sheet, row, bold=True)
     return row + 1
-
-
-def _agency(row: int, name: str) -> str:
-    """What an agency's proposals are known by: the cell of its name, or that they name none."""
-    return f"$A${row}" if name else '""'
 
 
 def _figures(name: str, content: Content, agency: str) -> Iterator[str]:
