@@ -6,7 +6,7 @@ its own content and nothing more. That works because templates write links from 
 site, as ``="@/…"``, which become relative when the page they stand on is known.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -17,10 +17,9 @@ from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
-from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
 from musrenbang.year.labels import ALASAN, STATUS, TIPE
 
@@ -72,16 +71,15 @@ class Engine:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.environment = _environment(site)
-        self._frames: dict[tuple[int | None, str], Frame] = {}
+        self._frame = cache(self._new_frame)
         badges: Any = self.environment.get_template("bagian/lencana.html").module
         self.environment.globals |= {
             "ikon": cache(badges.ikon),
             "lencana": cache(badges.lencana),
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
-        self._row: Callable[[ListedProposal], Markup] = pieces.baris
-        self._rows: dict[str, Markup] = {}
         self.environment.globals |= {
+            "baris": _once(pieces.baris, attrgetter("path")),
             "dekat": _once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
             "pencatatan": _once(
@@ -96,43 +94,43 @@ class Engine:
         html = self.environment.get_template(f"halaman/{template}.html").render(
             page=page,
             year=year,
-            frame=self._frame(page, year),
+            frame=self._frame(page.bagian, year),
             canonical=addresses.absolute(self.site.situs.alamat, page.path),
             **values,
         )
-        return page.path, html.replace(_ROOT, f'="{self._root(page)}').encode()
+        is_missing = page.path == addresses.NOT_FOUND
+        # A host shows its 404 page at any depth, so that one starts at the host.
+        up = self.site.host_path if is_missing else addresses.root_of(page.path)
+        return page.path, html.replace(_ROOT, f'="{up}').encode()
+
+    def pages(
+        self,
+        template: str,
+        page: Page,
+        year: YearFacts,
+        parts: Sequence[Sequence[object]],
+        **values: Any,
+    ) -> Iterator[Output]:
+        """Render a list that is too long for one page as several; `page` describes the first."""
+        count = len(parts)
+        every = [(number, addresses.numbered(page.path, number)) for number in range(1, count + 1)]
+        values |= {"judul": page.judul, "halaman": every}
+        for (number, path), part in zip(every, parts, strict=True):
+            suffix = f" (halaman {number} dari {count})" if count > 1 else ""
+            shown = page._replace(path=path, judul=page.judul + suffix)
+            yield self.page(template, shown, year, butir=part, nomor=number, **values)
 
     def text(self, template: str, **values: Any) -> str:
         """Render a template that is not a page."""
         return self.environment.get_template(template).render(**values)
 
-    def rows(self, year: YearFacts, cases: Iterable[Case]) -> Iterator[Markup]:
-        """Proposals as every list shows them, rendered once each."""
-        for case in cases:
-            found = self._rows.get(case.id)
-            if found is None:
-                found = self._rows[case.id] = self._row(year.entry(case))
-            yield found
-
-    def _root(self, page: Page) -> str:
-        """The way up; a host shows its 404 page at any depth, so that one starts at the host."""
-        if page.path == addresses.NOT_FOUND:
-            return self.site.host_path
-        return addresses.root_of(page.path)
-
-    def _frame(self, page: Page, year: YearFacts | None) -> Frame:
-        """The frame of a page, rendered at its first use."""
-        key = (year.tahun if year else None, page.bagian)
-        frame = self._frames.get(key)
-        if frame is None:
-            parts = (
-                Markup(self.text(f"bagian/{part}.html", bagian=page.bagian, year=year))  # noqa: S704 - rendered with autoescape
-                for part in ("kepala", "atas", "bawah")
-            )
-            shown = year or self.site.current
-            frame = Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
-            self._frames[key] = frame
-        return frame
+    def _new_frame(self, bagian: str, year: YearFacts | None) -> Frame:
+        parts = (
+            Markup(self.text(f"bagian/{part}.html", bagian=bagian, year=year))  # noqa: S704 - rendered with autoescape
+            for part in ("kepala", "atas", "bawah")
+        )
+        shown = year or self.site.current
+        return Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
 
 
 _ROOT = f'="{addresses.ROOT}'

@@ -83,12 +83,12 @@ class HistoryRecord(NamedTuple):
     siapa: str
     """Who answers for it, as a sentence without its full stop."""
     tautan: str
-    pull_request: str
-    tautan_pull_request: str
-    pelanggaran: tuple[ShownViolation, ...]
-    diterima: tuple[ShownViolation, ...]
-    kelurahan: frozenset[str]
-    jenis: Jenis | None
+    pull_request: str = ""
+    tautan_pull_request: str = ""
+    pelanggaran: tuple[ShownViolation, ...] = ()
+    diterima: tuple[ShownViolation, ...] = ()
+    kelurahan: frozenset[str] = frozenset()
+    jenis: Jenis | None = None
 
     @property
     def pendek(self) -> str:
@@ -162,12 +162,6 @@ def _unjudged(site: Site, change: CommittedFiles, tahun: int) -> HistoryRecord:
         (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
         _sentence(f"dicatat {commit.author}"),
         commit_link(site.situs.repositori, commit.id),
-        "",
-        "",
-        (),
-        (),
-        frozenset(),
-        None,
     )
 
 
@@ -269,31 +263,27 @@ def _filters(year: YearFacts, records: Sequence[HistoryRecord]) -> Mapping[str, 
 
 def _pages(engine: Engine, year: YearFacts, overview: Overview, part: Filter) -> Iterator[Output]:
     whole = overview.semua
-    crumbs = [Crumb(str(year.tahun), year.path)]
-    if part is not whole:
-        crumbs.append(Crumb("Riwayat", whole.path))
-    count = max(1, -(-len(part.records) // PAGE_SIZE))
-    for number in range(1, count + 1):
-        yield engine.page(
-            "riwayat",
-            Page(
-                addresses.numbered(part.path, number),
-                part.judul + (f" (halaman {number} dari {count})" if count > 1 else ""),
-                f"Siapa mencatat apa dan kapan pada Musrenbang {year.nama} {year.tahun}.",
-                tuple(crumbs),
-                "beranda",
-                feed=addresses.history_feed(year.tahun),
-                indexed=part is whole,
-            ),
-            year,
-            bagian=part,
-            **overview._asdict(),
-            catatan=part.records[(number - 1) * PAGE_SIZE : number * PAGE_SIZE],
-            nomor=number,
-            halaman=[(page, addresses.numbered(part.path, page)) for page in range(1, count + 1)],
-            melanggar=sum(1 for record in whole.records if record.pelanggaran),
-            diterima=sum(1 for record in whole.records if record.diterima),
-        )
+    crumbs = (Crumb(str(year.tahun), year.path), Crumb("Riwayat", whole.path))
+    page = Page(
+        part.path,
+        part.judul,
+        f"Siapa mencatat apa dan kapan pada Musrenbang {year.nama} {year.tahun}.",
+        crumbs[:1] if part is whole else crumbs,
+        "beranda",
+        feed=addresses.history_feed(year.tahun),
+        indexed=part is whole,
+    )
+    starts = range(0, len(part.records) or 1, PAGE_SIZE)
+    yield from engine.pages(
+        "riwayat",
+        page,
+        year,
+        [part.records[start : start + PAGE_SIZE] for start in starts],
+        bagian=part,
+        **overview._asdict(),
+        melanggar=sum(1 for record in whole.records if record.pelanggaran),
+        diterima=sum(1 for record in whole.records if record.diterima),
+    )
 
 
 def _item(site: Site, path: str, record: HistoryRecord) -> Item:
