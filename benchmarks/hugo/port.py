@@ -7,6 +7,8 @@ matter, so that Hugo only has to read, join into lists and render.
 import json
 import shutil
 from collections.abc import Iterator
+from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +17,10 @@ from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
-from musrenbang.site.entries import ListedProposal, Window
-from musrenbang.site.history_pages import HistoryRecord
+from musrenbang.site.entries import ListedProposal, Window, once
+from musrenbang.site.history_pages import record_of
 from musrenbang.site.page_facts import YearFacts, facts_of, site_of
-from musrenbang.site.proposal_pages import Detail, detail_of
+from musrenbang.site.proposal_pages import shown_of
 from musrenbang.text import indonesian
 from musrenbang.year.labels import TIPE
 from musrenbang.year.views import views_of
@@ -49,15 +51,16 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
 
 def contents(engine: Engine, year: YearFacts) -> Iterator[tuple[str, dict[str, Any]]]:
     """The path and front matter of every proposal of a year."""
-    recorded: dict[str, HistoryRecord] = {}
+    recorded = once(partial(record_of, engine.site, year.history), attrgetter("commit"))
     for folder in year.year.folders:
         for case in year.view.cases_by_folder[folder.slug].values():
-            detail = detail_of(engine.site, year, folder, year.entry(case), recorded)
-            yield f"{case.id}.md", _front_matter(detail)
+            shown = shown_of(year, folder, year.entry(case), recorded)
+            yield f"{case.id}.md", _front_matter(shown)
 
 
-def _front_matter(detail: Detail) -> dict[str, Any]:
-    entry, case, usulan = detail.entry, detail.case, detail.case.usulan
+def _front_matter(shown: dict[str, Any]) -> dict[str, Any]:
+    entry: ListedProposal = shown["entry"]
+    case, usulan = entry.case, entry.case.usulan
     decision = case.keputusan
     survey = decision.survei if decision else None
     reason = decision.alasan if decision else None
@@ -78,19 +81,19 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
         "arti": entry.arti,
         "sementara": entry.sementara,
         "alasan": {
-            "nama": detail.alasan.nama,
-            "dasar": detail.alasan.dasar,
+            "nama": shown["alasan"].nama,
+            "dasar": shown["alasan"].dasar,
             "uraian": reason.uraian,
         }
-        if detail.alasan and reason
+        if shown["alasan"] and reason
         else None,
         "kode_alasan": reason.kode if reason else "",
         "alasan_perubahan": decision.alasan_perubahan if decision and case.diubah else None,
         "tanggal_keputusan": indonesian.hari_tanggal(decision.tanggal) if decision else None,
         "permasalahan": usulan.permasalahan,
         "alamat": usulan.lokasi.alamat if usulan.lokasi else None,
-        "peta": detail.peta,
-        "titik": {"x": detail.titik.x, "y": detail.titik.y} if detail.titik else None,
+        "peta": shown["peta"],
+        "titik": {"x": shown["titik"].x, "y": shown["titik"].y} if shown["titik"] else None,
         "nama_skpd": case.skpd.nama if case.skpd else None,
         "tipe": TIPE[case.tipe or ""],
         "isu": case.isu,
@@ -113,7 +116,7 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
                 "anggaran": step.anggaran or "–",
                 "berubah": step.berubah,
             }
-            for step in detail.ukuran
+            for step in shown["ukuran"]
         ],
         "survei": {
             "tanggal": indonesian.hari_tanggal(survey.tanggal),
@@ -131,7 +134,7 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
                 "judul": moment.judul,
                 "uraian": moment.uraian,
             }
-            for moment, _, _ in detail.kisah.steps
+            for moment, _, _ in shown["kisah"].steps
         ],
         "catatan": [
             {
@@ -141,14 +144,14 @@ def _front_matter(detail: Detail) -> dict[str, Any]:
                 "siapa": record.siapa,
                 "commit": record.pendek,
             }
-            for record in detail.catatan
+            for record in shown["catatan"]
         ],
-        "jumlah_rw": detail.satu_rw.jumlah,
-        "satu_rw": _near(detail.satu_rw),
-        "jumlah_sejenis": detail.sejenis.jumlah,
-        "sejenis": _near(detail.sejenis),
-        "sebelum": _step(detail.sebelum),
-        "sesudah": _step(detail.sesudah),
+        "jumlah_rw": shown["satu_rw"].jumlah,
+        "satu_rw": _near(shown["satu_rw"]),
+        "jumlah_sejenis": shown["sejenis"].jumlah,
+        "sejenis": _near(shown["sejenis"]),
+        "sebelum": _step(shown["sebelum"]),
+        "sesudah": _step(shown["sesudah"]),
     }
 
 

@@ -6,7 +6,7 @@ its own content and nothing more. That works because templates write links from 
 site, as ``="@/…"``, which become relative when the page they stand on is known.
 """
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
+from musrenbang.site.entries import once
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
@@ -79,10 +80,10 @@ class Engine:
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         self.environment.globals |= {
-            "baris": _once(pieces.baris, attrgetter("path")),
-            "dekat": _once(pieces.dekat, attrgetter("path")),
+            "baris": once(pieces.baris, attrgetter("path")),
+            "dekat": once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
-            "pencatatan": _once(
+            "pencatatan": once(
                 pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
             ),
         }
@@ -134,20 +135,6 @@ class Engine:
 
 
 _ROOT = f'="{addresses.ROOT}'
-
-
-def _once(render: Callable[..., Markup], key: Callable[..., Hashable]) -> Callable[..., Markup]:
-    """A macro that is rendered once for each key of its arguments."""
-    done: dict[Hashable, Markup] = {}
-
-    def piece(*arguments: object) -> Markup:
-        name = key(*arguments)
-        found = done.get(name)
-        if found is None:
-            found = done[name] = render(*arguments)
-        return found
-
-    return piece
 
 
 def _environment(site: Site) -> Environment:

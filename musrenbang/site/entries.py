@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review.words import volume
@@ -11,6 +11,8 @@ from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Tally
 from musrenbang.year.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, ReasonLabel, StatusLabel
+
+Result = TypeVar("Result")
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
 _RT = re.compile(rf"\bRT(?:\W*RW)?{_NUMBERS}", re.IGNORECASE)
@@ -88,6 +90,20 @@ def entry_of(case: Case) -> ListedProposal:
         sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
     )
+
+
+def once(make: Callable[..., Result], key: Callable[..., Hashable]) -> Callable[..., Result]:
+    """A function whose result is made once for each key of its arguments and then kept."""
+    done: dict[Hashable, Result] = {}
+
+    def kept(*arguments: object) -> Result:
+        name = key(*arguments)
+        found = done.get(name)
+        if found is None:
+            found = done[name] = make(*arguments)
+        return found
+
+    return kept
 
 
 class Notice(NamedTuple):

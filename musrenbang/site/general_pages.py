@@ -57,7 +57,7 @@ def home_page(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
         ),
         year,
         pengumuman=[notice for _, notice in _notices(years)[:LATEST_NOTICES]],
-        selesai=next((year for year in years if year.standing.selesai), None),
+        selesai=next((year for year in years if year.selesai), None),
     )
 
 

@@ -25,11 +25,12 @@ from musrenbang.site.entries import (
     ReasonRow,
     RekapRow,
     entry_of,
+    once,
 )
 from musrenbang.site.place_map import PlaceMap, place_map
-from musrenbang.site.stages import Standing, YearStage, stages, standing
+from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
-from musrenbang.year.figures import Ringkasan
+from musrenbang.year.figures import Ringkasan, group
 from musrenbang.year.labels import ALASAN, TIPE
 from musrenbang.year.views import View, YearView
 from schemas.musrenbang import Musrenbang, Situs
@@ -154,26 +155,20 @@ class YearFacts:
         """The year before, where the records have one, and its figures."""
         self.meant = meant
         """The proposals of whatever year that reasons point to, by identity."""
-        self._entries: dict[str, ListedProposal] = {}
-        self._same_rw: dict[str, Neighbours] = {}
+        self.entry = once(entry_of, attrgetter("id"))
+        """A case as lists show it."""
         self.name = _name(self.year.tahun, self.musrenbang)
         self.tahun, self.nama, self.kota, self.kode, self.contoh = self.name
         self.path = self.name.path
 
-    @cached_property
-    def standing(self) -> Standing:
-        return standing(self.view)
+    @property
+    def selesai(self) -> bool:
+        """Whether the camat has sent on every kelurahan."""
+        return is_finished(self.view)
 
     @cached_property
     def stages(self) -> tuple[YearStage, ...]:
-        return stages(self.view, self.standing)
-
-    def entry(self, case: Case) -> ListedProposal:
-        """A case as lists show it, prepared once."""
-        found = self._entries.get(case.id)
-        if found is None:
-            found = self._entries[case.id] = entry_of(case)
-        return found
+        return stages(self.view)
 
     @cached_property
     def beside(self) -> Mapping[str, tuple[Case | None, Case | None]]:
@@ -188,18 +183,17 @@ class YearFacts:
     @cached_property
     def by_kelurahan(self) -> Mapping[str, Sequence[Case]]:
         """Proposals by the kelurahan they are for; every kelurahan is present."""
-        found: dict[str, list[Case]] = {slug: [] for slug in self.view.ringkasan.kelurahan}
-        for case in self.view.cases:
-            found[case.kelurahan].append(case)
-        return found
+        found = group(self.view.cases, attrgetter("kelurahan"))
+        return {slug: found.get(slug, []) for slug in self.view.ringkasan.kelurahan}
 
-    def same_rw(self, slug: str) -> Neighbours:
+    @cached_property
+    def same_rw(self) -> Neighbours:
         """Neighbours in the same RW of a kelurahan; proposals without an RW have none."""
-        found = self._same_rw.get(slug)
-        if found is None:
-            found = Neighbours(self.by_kelurahan[slug], attrgetter("usulan.rw"), self.entry)
-            self._same_rw[slug] = found
-        return found
+        return Neighbours(
+            self.view.cases,
+            lambda case: (case.kelurahan, case.usulan.rw) if case.usulan.rw else None,
+            self.entry,
+        )
 
     @cached_property
     def same_activity(self) -> Neighbours:
@@ -304,20 +298,16 @@ class YearFacts:
         )
 
     def kelurahan_name(self, slug: str) -> str:
-        folder: KelurahanFolder | None = self.year.kelurahan.get(slug)
+        folder = self.year.kelurahan.get(slug)
         return folder.nama if folder else slug
 
     def skpd_name(self, kode: str) -> str:
         skpd = self.year.skpd.get(kode)
-        if skpd:
-            return skpd.nama
-        return kode or "Belum menyebut SKPD/UKPD"
+        return skpd.nama if skpd else kode or "Belum menyebut SKPD/UKPD"
 
     def skpd_short(self, kode: str) -> str:
         skpd = self.year.skpd.get(kode)
-        if skpd:
-            return skpd.singkatan
-        return kode or "Belum disebutkan"
+        return skpd.singkatan if skpd else kode or "Belum disebutkan"
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -1,8 +1,9 @@
 """One page per proposal."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.history.history_model import Merge
@@ -11,16 +12,13 @@ from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.review.words import volume
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.entries import ListedProposal, Window, names_rt
+from musrenbang.site.entries import ListedProposal, names_rt, once
 from musrenbang.site.history_pages import HistoryRecord, record_of
-from musrenbang.site.life_story import Story, corrections, life_story, sent_undecided
-from musrenbang.site.page_facts import Site, YearFacts
-from musrenbang.site.place_map import Dot
+from musrenbang.site.life_story import corrections, life_story, sent_undecided
+from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.labels import ALASAN, ReasonLabel
-from musrenbang.year.outliers import Flag
-from schemas.keputusan import Koreksi
+from musrenbang.year.labels import ALASAN
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
@@ -34,101 +32,62 @@ class SizeAtStep(NamedTuple):
     berubah: bool = False
 
 
-class Detail(NamedTuple):
-    """What a proposal's own page shows beyond its entry."""
-
-    entry: ListedProposal
-    case: Case
-    alasan: ReasonLabel | None
-    ukuran: tuple[SizeAtStep, ...]
-    tanpa_validasi: str | None
-    dimaksud: ListedProposal | None
-    """The proposal that a rejection points to."""
-    kewajaran: tuple[Flag, ...]
-    """What the fairness check notes of its figures (juknis C.1.f)."""
-    koreksi: tuple[Koreksi, ...]
-    peta: str | None
-    titik: Dot | None
-    """Its place on the schematic map."""
-    bidang_lain: list[tuple[str, str]]
-    """Title and text of the fields that this page does not lay out itself."""
-    foto: tuple[str, ...]
-    kisah: Story
-    catatan: tuple[HistoryRecord, ...]
-    """Who recorded what its story tells, in the order of the story's merges."""
-    sebut_rt: bool
-    """Whether its RT still have to be named beside the address."""
-    belum_disurvei: bool
-    satu_rw: Window
-    sejenis: Window
-    sebelum: ListedProposal | None
-    sesudah: ListedProposal | None
-
-    @property
-    def melanggar(self) -> bool:
-        """Whether something that recorded it broke the rules."""
-        return any(record.pelanggaran for record in self.catatan)
-
-
 def proposal_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
     """The page of every proposal whose file stands in one folder."""
-    recorded: dict[str, HistoryRecord] = {}
+    # Many proposals share a merge: its record is the same on all their pages.
+    recorded = once(partial(record_of, engine.site, year.history), attrgetter("commit"))
     folder = year.year.folder(slug) or KelurahanFolder(slug)
     for case in year.view.cases_by_folder[slug].values():
         entry = year.entry(case)
-        detail = detail_of(engine.site, year, folder, entry, recorded)
-        yield engine.page("usulan", _page(year, entry), year, usulan=detail)
+        yield engine.page(
+            "usulan", _page(year, entry), year, **shown_of(year, folder, entry, recorded)
+        )
 
 
-def detail_of(
-    site: Site,
+def shown_of(
     year: YearFacts,
     folder: KelurahanFolder,
     entry: ListedProposal,
-    recorded: dict[str, HistoryRecord],
-) -> Detail:
-    """Gather what one proposal page shows; costs the same for a year of any size.
+    recorded: Callable[[Merge], HistoryRecord],
+) -> dict[str, Any]:
+    """What a proposal's own page shows, by the names its template uses.
 
-    `recorded` keeps the records of merges, which many proposals share, from page to page.
+    Costs the same for a year of any size.
     """
     case = entry.case
     alasan = case.keputusan.alasan if case.keputusan else None
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
     kisah = life_story(case, sender, year.history)
+    # Who recorded what its story tells, in the order of the story's merges.
+    catatan = [recorded(merge) for merge in kisah.merges]
     koreksi = corrections(case, folder)
+    address = case.usulan.lokasi.alamat if case.usulan.lokasi else ""
     before, after = year.beside[case.id]
-    return Detail(
-        entry=entry,
-        case=case,
-        alasan=ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
-        ukuran=_measures(entry, corrected=bool(koreksi)),
-        tanpa_validasi=sent_undecided(case, folder),
-        dimaksud=year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,
-        kewajaran=year.view.flags.get(case.id, ()),
-        koreksi=koreksi,
-        peta=_map_link(case),
-        titik=_dot(year, case),
-        bidang_lain=further_texts(case.usulan),
-        foto=_photos(year, case),
-        kisah=kisah,
-        catatan=tuple(_record(site, year, merge, recorded) for merge in kisah.merges),
-        sebut_rt=bool(case.usulan.rt)
-        and not (case.usulan.lokasi and names_rt(case.usulan.lokasi.alamat)),
-        belum_disurvei=case.tipe == "fisik" and case.survei is None,
-        satu_rw=year.same_rw(case.kelurahan).of(case),
-        sejenis=year.same_activity.of(case),
-        sebelum=year.entry(before) if before else None,
-        sesudah=year.entry(after) if after else None,
-    )
-
-
-def _record(
-    site: Site, year: YearFacts, merge: Merge, recorded: dict[str, HistoryRecord]
-) -> HistoryRecord:
-    found = recorded.get(merge.commit)
-    if found is None:
-        found = recorded[merge.commit] = record_of(site, year.history, merge)
-    return found
+    return {
+        "entry": entry,
+        "alasan": ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
+        "ukuran": _measures(entry, corrected=bool(koreksi)),
+        "tanpa_validasi": sent_undecided(case, folder),
+        "dimaksud": year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,
+        "kewajaran": year.view.flags.get(case.id, ()),
+        "koreksi": koreksi,
+        **_on_maps(year, case),
+        "bidang_lain": further_texts(case.usulan),
+        "foto": [
+            addresses.photo(year.tahun, path)
+            for path in photo_files(case)
+            if path in year.year.foto
+        ],
+        "kisah": kisah,
+        "catatan": catatan,
+        "melanggar": any(record.pelanggaran for record in catatan),
+        "sebut_rt": case.usulan.rt and not names_rt(address),
+        "belum_disurvei": case.tipe == "fisik" and case.survei is None,
+        "satu_rw": year.same_rw.of(case),
+        "sejenis": year.same_activity.of(case),
+        "sebelum": year.entry(before) if before else None,
+        "sesudah": year.entry(after) if after else None,
+    }
 
 
 def _page(year: YearFacts, entry: ListedProposal) -> Page:
@@ -175,24 +134,14 @@ def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ..
     return tuple(rows)
 
 
-def _map_link(case: Case) -> str | None:
+def _on_maps(year: YearFacts, case: Case) -> dict[str, Any]:
+    """The way to its place on a public map, and the place on the year's own schematic one."""
     lokasi = case.usulan.lokasi
     if lokasi is None or lokasi.koordinat is None:
-        return None
+        return {"peta": None, "titik": None}
     latitude, longitude = lokasi.koordinat
-    return (
-        f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}"
-        f"#map=19/{latitude:.6f}/{longitude:.6f}"
-    )
-
-
-def _dot(year: YearFacts, case: Case) -> Dot | None:
-    lokasi = case.usulan.lokasi
-    if year.map is None or lokasi is None or lokasi.koordinat is None:
-        return None
-    return year.map.place(lokasi.koordinat)
-
-
-def _photos(year: YearFacts, case: Case) -> tuple[str, ...]:
-    named = photo_files(case)
-    return tuple(addresses.photo(year.tahun, path) for path in named if path in year.year.foto)
+    return {
+        "peta": f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}"
+        f"#map=19/{latitude:.6f}/{longitude:.6f}",
+        "titik": year.map.place(lokasi.koordinat) if year.map else None,
+    }

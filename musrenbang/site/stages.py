@@ -2,7 +2,6 @@
 
 from typing import Literal, NamedTuple
 
-from musrenbang.year.figures import KelurahanStanding
 from musrenbang.year.views import YearView
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
@@ -28,85 +27,55 @@ class YearStage(NamedTuple):
         return PROGRESS_NAMES[self.progress]
 
 
-class Standing(NamedTuple):
-    """How far a year has come."""
-
-    kelurahan: int
-    sudah_dikirim_lurah: int
-    sudah_kirim: int
-    """Kelurahan whose results the camat has sent on."""
-    rinci: tuple[KelurahanStanding, ...] = ()
-    """Each kelurahan, by folder."""
-
-    @property
-    def selesai(self) -> bool:
-        """Whether the camat has sent on every kelurahan."""
-        return self.kelurahan > 0 and self.sudah_kirim == self.kelurahan
+def is_finished(view: YearView) -> bool:
+    """Whether the camat has sent on every kelurahan."""
+    return bool(view.standings) and all(one.kirim for one in view.standings)
 
 
-def standing(view: YearView) -> Standing:
-    """Count the kelurahan at each step."""
-    every = view.standings
-    return Standing(
-        kelurahan=len(every),
-        sudah_dikirim_lurah=sum(one.dikirim_lurah is not None for one in every),
-        sudah_kirim=sum(one.kirim is not None for one in every),
-        rinci=every,
-    )
-
-
-def stages(view: YearView, at: Standing) -> tuple[YearStage, ...]:
+def stages(view: YearView) -> tuple[YearStage, ...]:
     """The five steps of the planning year, each with what the records say about it."""
     musrenbang = view.year.musrenbang
     kota = "Kota/Kabupaten"
     if musrenbang:
         kota = "Kabupaten" if musrenbang.kota.jenis.startswith("Kabupaten") else "Kota"
     rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
-    proposals = bool(view.cases)
-    beyond: Progress = "luar" if at.selesai else "menunggu"
+    finished = is_finished(view)
+    beyond: Progress = "luar" if finished else "menunggu"
     return (
-        YearStage(
-            "Rembuk RW",
-            "selesai" if proposals else "menunggu",
-            "Warga sudah menyusun usulan." if proposals else "Belum ada usulan.",
-        ),
-        YearStage("Kelurahan", _kelurahan_progress(at, proposals=proposals), _kelurahan_text(at)),
-        YearStage("Kecamatan", _kecamatan_progress(at, view), _kecamatan_text(at, view)),
+        YearStage("Rembuk RW", "selesai", "Warga sudah menyusun usulan.")
+        if view.cases
+        else YearStage("Rembuk RW", "menunggu", "Belum ada usulan."),
+        _kelurahan(view),
+        _kecamatan(view),
         YearStage(
             kota,
             beyond,
             "Usulan yang disetujui dibahas berikutnya di tingkat ini."
-            if at.selesai
+            if finished
             else "Menunggu hasil kecamatan.",
         ),
         YearStage(rencana, beyond, "Rencana kerja pemerintah daerah."),
     )
 
 
-def _kelurahan_progress(at: Standing, *, proposals: bool) -> Progress:
-    if at.kelurahan and at.sudah_dikirim_lurah == at.kelurahan:
-        return "selesai"
-    return "berjalan" if proposals or at.sudah_dikirim_lurah else "menunggu"
+def _kelurahan(view: YearView) -> YearStage:
+    count = len(view.standings)
+    sent = sum(one.dikirim_lurah is not None for one in view.standings)
+    if count and sent == count:
+        return YearStage("Kelurahan", "selesai", "Semua lurah sudah mengirim usulan.")
+    text = f"{sent} dari {count} lurah sudah mengirim usulan."
+    return YearStage(
+        "Kelurahan",
+        "berjalan" if view.cases or sent else "menunggu",
+        text if count else "Belum ada kelurahan tercatat.",
+    )
 
 
-def _kelurahan_text(at: Standing) -> str:
-    if not at.kelurahan:
-        return "Belum ada kelurahan tercatat."
-    if at.sudah_dikirim_lurah == at.kelurahan:
-        return "Semua lurah sudah mengirim usulan."
-    return f"{at.sudah_dikirim_lurah} dari {at.kelurahan} lurah sudah mengirim usulan."
-
-
-def _kecamatan_progress(at: Standing, view: YearView) -> Progress:
-    if at.selesai:
-        return "selesai"
-    decided = any(folder.keputusan or folder.kirim for folder in view.year.kelurahan.values())
-    return "berjalan" if decided else "menunggu"
-
-
-def _kecamatan_text(at: Standing, view: YearView) -> str:
-    if at.selesai:
-        return "Semua hasil sudah dikirim camat."
-    if _kecamatan_progress(at, view) == "menunggu":
-        return "Camat belum memutuskan usulan."
-    return f"Hasil {at.sudah_kirim} dari {at.kelurahan} kelurahan sudah dikirim camat."
+def _kecamatan(view: YearView) -> YearStage:
+    if is_finished(view):
+        return YearStage("Kecamatan", "selesai", "Semua hasil sudah dikirim camat.")
+    if not any(folder.keputusan or folder.kirim for folder in view.year.kelurahan.values()):
+        return YearStage("Kecamatan", "menunggu", "Camat belum memutuskan usulan.")
+    sent = sum(one.kirim is not None for one in view.standings)
+    text = f"Hasil {sent} dari {len(view.standings)} kelurahan sudah dikirim camat."
+    return YearStage("Kecamatan", "berjalan", text)
