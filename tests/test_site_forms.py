@@ -132,8 +132,8 @@ def test_lengths_and_choices_are_those_of_the_records() -> None:
     fields = {field.id: field for field in direct_proposal(Situs(), newest_year()).fields}
     assert fields["permasalahan"].panjang == 4000
     assert fields["lokasi"].panjang == 300
-    assert [choice.nilai for choice in fields["tipe"].pilihan] == ["fisik", "non-fisik", "barang"]
-    assert [choice.nilai for choice in fields["kelurahan"].pilihan] == [
+    assert [nilai for nilai, _ in fields["tipe"].pilihan] == ["fisik", "non-fisik", "barang"]
+    assert [nilai for nilai, _ in fields["kelurahan"].pilihan] == [
         "Cempaka Putih Barat",
         "Cempaka Putih Timur",
         "Rawasari",

@@ -14,6 +14,7 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text.indonesian import WIB
 from musrenbang.year.cases import VERDICTS, Case
 from musrenbang.year.figures import group
+from schemas.musrenbang import JadwalMusrenbang, Rentang
 
 FEED_SIZE = 60
 SITEMAP_SIZE = 50_000
@@ -92,10 +93,11 @@ def _newest(site: Site, year: YearFacts, cases: Iterable[Case]) -> list[Item]:
 
 
 def _moment(history: History, case: Case) -> datetime:
-    found = last_change(history, case.decision_file)
-    if found is None:
-        found = _midnight(case.keputusan.tanggal) if case.keputusan else _START
-    return found
+    """When a decision was last recorded, in WIB; else the day it was made on."""
+    events = history.by_path.get(case.decision_file)
+    if events:
+        return events[-1][1].time.astimezone(WIB)
+    return _midnight(case.keputusan.tanggal) if case.keputusan else _START
 
 
 def _item(site: Site, year: YearFacts, moment: datetime, case: Case) -> Item:
@@ -107,12 +109,6 @@ def _item(site: Site, year: YearFacts, moment: datetime, case: Case) -> Item:
         moment,
         f"Kelurahan {entry.wilayah}." + (f" Alasan: {entry.alasan}." if entry.alasan else ""),
     )
-
-
-def last_change(history: History, path: str) -> datetime | None:
-    """When a file was last recorded, in WIB."""
-    events = history.by_path.get(path)
-    return events[-1][1].time.astimezone(WIB) if events else None
 
 
 def _midnight(day: date) -> datetime:
@@ -188,53 +184,35 @@ def calendar(_: Engine, year: YearFacts) -> Iterator[Output]:
 
 
 def _dates(year: YearFacts) -> Iterator[list[str]]:
-    if year.musrenbang is None:
-        return
-    jadwal = year.musrenbang.jadwal
-    if jadwal.penetapan_tim:
-        yield _event(year, "tim", "Penetapan Tim Penyelenggara", jadwal.penetapan_tim)
-    if jadwal.survei:
-        yield _event(
-            year,
-            "survei",
-            "Survei camat dan tim teknis",
-            jadwal.survei.mulai,
-            jadwal.survei.selesai,
-        )
-    if jadwal.musrenbang:
-        place = f"{jadwal.musrenbang.tempat}, {jadwal.musrenbang.alamat}".rstrip(", ")
-        yield [
-            *_event(
-                year,
-                "musrenbang",
-                f"Musrenbang {year.nama}, pukul {jadwal.musrenbang.jam}",
-                jadwal.musrenbang.mulai,
-                jadwal.musrenbang.selesai,
-            )[:-1],
-            f"LOCATION:{_ics(place)}",
-            "END:VEVENT",
-        ]
-    if jadwal.batas_laporan:
-        yield _event(year, "laporan", "Batas penyampaian laporan", jadwal.batas_laporan)
-    if jadwal.musrenbang_kota:
-        judul = "Musrenbang tingkat kota/kabupaten"
-        yield _event(year, "kota", judul, jadwal.musrenbang_kota)
+    jadwal = year.view.jadwal
+    meeting = jadwal.musrenbang
+    about = f"Musrenbang {year.nama}, pukul {meeting.jam}" if meeting else ""
+    for name, judul, when in (
+        ("tim", "Penetapan Tim Penyelenggara", jadwal.penetapan_tim),
+        ("survei", "Survei camat dan tim teknis", jadwal.survei),
+        ("musrenbang", about, meeting),
+        ("laporan", "Batas penyampaian laporan", jadwal.batas_laporan),
+        ("kota", "Musrenbang tingkat kota/kabupaten", jadwal.musrenbang_kota),
+    ):
+        if when:
+            yield _event(year, name, judul, when)
 
 
-def _event(
-    year: YearFacts, name: str, judul: str, mulai: date, selesai: date | None = None
-) -> list[str]:
-    end = (selesai or mulai) + timedelta(days=1)
+def _event(year: YearFacts, name: str, judul: str, when: date | Rentang) -> list[str]:
+    first, last = (when, when) if isinstance(when, date) else (when.mulai, when.selesai)
     title = f"{judul} (DATA CONTOH)" if year.contoh else judul
-    return [
+    lines = [
         "BEGIN:VEVENT",
         f"UID:{name}-{year.tahun}-{year.kode}@musrenbang",
-        f"DTSTAMP:{mulai:%Y%m%d}T000000Z",
-        f"DTSTART;VALUE=DATE:{mulai:%Y%m%d}",
-        f"DTEND;VALUE=DATE:{end:%Y%m%d}",
+        f"DTSTAMP:{first:%Y%m%d}T000000Z",
+        f"DTSTART;VALUE=DATE:{first:%Y%m%d}",
+        f"DTEND;VALUE=DATE:{last + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_ics(title)}",
-        "END:VEVENT",
     ]
+    if isinstance(when, JadwalMusrenbang):
+        place = f"{when.tempat}, {when.alamat}".rstrip(", ")
+        lines.append(f"LOCATION:{_ics(place)}")
+    return [*lines, "END:VEVENT"]
 
 
 def _ics(text: str) -> str:

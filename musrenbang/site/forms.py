@@ -38,14 +38,6 @@ class InfoDanSaran(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One answer to choose from."""
-
-    nilai: str
-    nama: str
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """One question of a form."""
 
@@ -56,7 +48,8 @@ class Question:
     angka: bool = False
     panjang: int | None = None
     """The most letters it may have."""
-    pilihan: tuple[Answer, ...] = ()
+    pilihan: tuple[tuple[str, str], ...] = ()
+    """The answers to choose from, each with its name."""
 
     @property
     def baris(self) -> bool:
@@ -185,17 +178,16 @@ def _rule(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return rule
 
 
-def _choices(year: YearFacts | None, name: str, rule: Mapping[str, Any]) -> tuple[Answer, ...]:
+def _choices(
+    year: YearFacts | None, name: str, rule: Mapping[str, Any]
+) -> tuple[tuple[str, str], ...]:
     if "enum" in rule:
-        return tuple(Answer(kode, TIPE[kode]) for kode in rule["enum"])
-    if year is None:
-        return ()
-    if name == "kelurahan":
-        names = (year.kelurahan_name(slug) for slug in year.year.kelurahan)
-        return tuple(Answer(nama, nama) for nama in names)
-    if name == "skpd_tujuan":
+        return tuple((kode, TIPE[kode]) for kode in rule["enum"])
+    if year and name == "kelurahan":
+        return tuple((folder.nama, folder.nama) for folder in year.year.kelurahan.values())
+    if year and name == "skpd_tujuan":
         agencies = sorted(year.year.skpd.values(), key=lambda skpd: skpd.nama)
-        return tuple(Answer(skpd.singkatan, skpd.nama) for skpd in agencies)
+        return tuple((skpd.singkatan, skpd.nama) for skpd in agencies)
     return ()
 
 

@@ -4,21 +4,20 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
 from musrenbang.rules import RULES
-from musrenbang.rules.clauses import CLAUSES, Clause, rules_by_clause
-from musrenbang.rules.rule import Rule
+from musrenbang.rules.clauses import CLAUSES, rules_by_clause
 from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Notice
 from musrenbang.site.forms import form_pages
 from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.year.figures import group
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -103,24 +102,21 @@ def _notices(years: Iterable[YearFacts]) -> list[tuple[YearFacts, Notice]]:
 
 def _notice_pages(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     every = _notices(years)
-    yield engine.page(
-        "pengumuman-semua",
-        Page(
-            addresses.NOTICES,
-            "Pengumuman",
-            "Semua pengumuman Musrenbang Kecamatan.",
-            bagian="pengumuman",
-            feed=addresses.FEED,
-        ),
-        pengumuman=[notice for _, notice in every],
+    board = Page(
+        addresses.NOTICES,
+        "Pengumuman",
+        "Semua pengumuman Musrenbang Kecamatan.",
+        bagian="pengumuman",
+        feed=addresses.FEED,
     )
+    yield engine.page("pengumuman-semua", board, pengumuman=[notice for _, notice in every])
     for year, notice in every:
         text = notice.pengumuman
         page = Page(
             notice.path,
             text.judul,
             f"Pengumuman Musrenbang Kecamatan tahun {notice.tahun}.",
-            (Crumb("Pengumuman", addresses.NOTICES),),
+            (Crumb(board.judul, board.path),),
             "pengumuman",
             data=metadata.of_notice(year, notice),
         )
@@ -166,14 +162,6 @@ def _guides(engine: Engine) -> Iterator[Output]:
 _PREFACE = "aturan/pengantar.md"
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseRow:
-    """One clause with the rules that enforce it."""
-
-    clause: Clause
-    rules: tuple[Rule, ...]
-
-
 def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
     """The two pages."""
     crumbs = (Crumb("Panduan", addresses.GUIDE),)
@@ -187,11 +175,10 @@ def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
             "panduan",
         ),
         pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
-        kelompok=_groups(),
+        kelompok=group(RULES, lambda rule: rule.id.partition(".")[0]),
         penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
         klausul=CLAUSES,
     )
-    by_clause = rules_by_clause(RULES)
     yield engine.page(
         "juknis",
         Page(
@@ -201,13 +188,6 @@ def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
             crumbs,
             "panduan",
         ),
-        baris=[ClauseRow(clause, by_clause[name]) for name, clause in CLAUSES.items()],
+        klausul=CLAUSES,
+        aturan=rules_by_clause(RULES),
     )
-
-
-def _groups() -> dict[str, list[Rule]]:
-    """Rules by the first part of their id, in the order of the book."""
-    found: dict[str, list[Rule]] = {}
-    for rule in RULES:
-        found.setdefault(rule.id.partition(".")[0], []).append(rule)
-    return found

@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from xml.sax.saxutils import escape
 
 from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import History
 from musrenbang.site import addresses
 from musrenbang.site.data_columns import COLUMNS, Value
 from musrenbang.site.engine import Engine
-from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.site.page_facts import YearFacts
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
 
@@ -41,9 +42,44 @@ def open_data(_: Engine, year: YearFacts) -> Iterator[Output]:
 
 
 def data_package(engine: Engine, year: YearFacts, history: History) -> Iterator[Output]:
-    """The description of the data files, which names the commit they come from."""
-    package = as_package(engine.site, year, history)
-    yield addresses.data_file(year.tahun, PACKAGE_NAME), package
+    """A Frictionless data package (version 1) that describes the CSV file and names its commit."""
+    package: dict[str, object] = {
+        "profile": "tabular-data-package",
+        "name": f"usulan-musrenbang-{year.tahun}",
+        "title": f"Usulan Musrenbang {year.nama} {year.tahun}",
+        "version": history.head.id if history.head else "0",
+        "keywords": ["musrenbang", "RKPD", "usulan", year.nama],
+        "contributors": [{"title": year.nama, "role": "publisher"}],
+        "resources": [
+            {
+                "profile": "tabular-data-resource",
+                "name": "usulan",
+                "path": CSV_NAME,
+                "title": "Semua usulan dan keputusannya",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [
+                        {"name": column.nama, "type": column.type, "description": column.arti}
+                        for column in COLUMNS
+                    ],
+                    "primaryKey": "id",
+                    "missingValues": [""],
+                },
+            }
+        ],
+    }
+    if year.contoh:
+        package["description"] = "DATA CONTOH, bukan usulan yang sebenarnya."
+    if engine.site.situs.alamat:
+        package["homepage"] = addresses.absolute(engine.site.situs.alamat, year.path)
+    yield addresses.data_file(year.tahun, PACKAGE_NAME), json_file(package)
+
+
+def json_file(value: object) -> bytes:
+    """JSON for people to read too."""
+    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def values(year: YearFacts) -> list[list[Value]]:
@@ -74,43 +110,6 @@ _CSV_CELL: Mapping[type, Callable[[Any], str]] = {
     date: date.isoformat,
 }
 """How a value of each type is written."""
-
-
-def as_package(site: Site, year: YearFacts, history: History) -> bytes:
-    """A Frictionless data package (version 1) that describes the CSV file."""
-    musrenbang = year.musrenbang
-    package: dict[str, object] = {
-        "profile": "tabular-data-package",
-        "name": f"usulan-musrenbang-{year.tahun}",
-        "title": f"Usulan Musrenbang {year.nama} {year.tahun}",
-        "version": history.head.id if history.head else "0",
-        "keywords": ["musrenbang", "RKPD", "usulan", year.nama],
-        "contributors": [{"title": year.nama, "role": "publisher"}],
-        "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": "usulan",
-                "path": CSV_NAME,
-                "title": "Semua usulan dan keputusannya",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [
-                        {"name": column.nama, "type": column.type, "description": column.arti}
-                        for column in COLUMNS
-                    ],
-                    "primaryKey": "id",
-                    "missingValues": [""],
-                },
-            }
-        ],
-    }
-    if musrenbang and musrenbang.contoh:
-        package["description"] = "DATA CONTOH, bukan usulan yang sebenarnya."
-    if site.situs.alamat:
-        package["homepage"] = addresses.absolute(site.situs.alamat, year.path)
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
@@ -221,7 +220,4 @@ def _escape(text: str) -> str:
     """Text for XML 1.0, without the characters it has no way to write."""
     if _PLAIN(text):
         return text
-    text = _NOT_XML.sub("", text)
-    return (
-        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    )
+    return escape(_NOT_XML.sub("", text), {'"': "&quot;"})

@@ -3,7 +3,7 @@
 Every picture of the report is a table whose rows carry a bar: the numbers always stand beside it.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
@@ -14,7 +14,7 @@ from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.indonesian import angka
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
-from musrenbang.year.labels import GOLONGAN, STATUS
+from musrenbang.year.labels import CHANGED, GOLONGAN, STATUS
 
 
 class FunnelStep(NamedTuple):
@@ -106,29 +106,22 @@ def shift_rows(found: Ringkasan) -> tuple[ShiftRow, ...]:
 
 def compared(before: Ringkasan, now: Ringkasan) -> Iterator[YearMeasure]:
     """Two years by the same measures."""
+    for (nama, satuan, lalu), (_, _, kini) in zip(_measures(before), _measures(now), strict=True):
+        yield YearMeasure(nama, lalu, kini, satuan)
 
-    def both(
-        nama: str, measure: Callable[[Ringkasan], int | None], satuan: str = ""
-    ) -> YearMeasure:
-        return YearMeasure(nama, measure(before), measure(now), satuan)
 
-    yield both("Semua usulan", lambda year: year.semua.total.jumlah)
+def _measures(found: Ringkasan) -> Iterator[tuple[str, str, int | None]]:
+    """Name, unit and value of each measure of a year."""
+    states = found.semua.status
+    approved = states[Status.DISETUJUI]
+    decided = approved.jumlah + states[Status.DITOLAK].jumlah
+    share = round(100 * approved.jumlah / decided) if decided else None
+    yield "Semua usulan", "", found.semua.total.jumlah
     for status, label in STATUS.items():
-        yield YearMeasure(
-            label.nama, before.semua.status[status].jumlah, now.semua.status[status].jumlah
-        )
-    yield both("Disetujui dengan perubahan", lambda year: year.diubah.jumlah)
-    yield both("Bagian yang disetujui dari yang diputuskan", approved_share, "%")
-    yield both(
-        "Rupiah disetujui", lambda year: year.semua.status[Status.DISETUJUI].anggaran, "rupiah"
-    )
-
-
-def approved_share(found: Ringkasan) -> int | None:
-    """Approvals among all verdicts, in whole percent."""
-    approved = found.semua.status[Status.DISETUJUI].jumlah
-    decided = approved + found.semua.status[Status.DITOLAK].jumlah
-    return round(100 * approved / decided) if decided else None
+        yield label.nama, "", states[status].jumlah
+    yield CHANGED, "", found.diubah.jumlah
+    yield "Bagian yang disetujui dari yang diputuskan", "%", share
+    yield "Rupiah disetujui", "rupiah", approved.anggaran
 
 
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
