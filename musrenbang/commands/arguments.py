@@ -2,8 +2,11 @@
 
 import argparse
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
+
+from musrenbang.files.tree import TOP_FOLDERS
 
 
 def add_root(parser: argparse.ArgumentParser, default: object) -> None:
@@ -17,10 +20,31 @@ def add_root(parser: argparse.ArgumentParser, default: object) -> None:
     )
 
 
+def add_year(parser: argparse.ArgumentParser, default: str = "yang terbaru") -> None:
+    """Declare `--tahun`; `default` says in words which year it is otherwise."""
+    parser.add_argument(
+        "--tahun",
+        type=_year_number,
+        metavar="TAHUN",
+        help=f"tahun Musrenbang, misalnya 2016 (bawaan: {default})",
+    )
+
+
 def _folder(text: str) -> Path:
     if not text:
         raise argparse.ArgumentTypeError("nama folder kosong")
     return Path(text)
+
+
+def data_folder_of(path: Path, root: Path) -> str | None:
+    """The folder of records that a path lies in; `None` for one that may be written to."""
+    inside = (top for top in TOP_FOLDERS if path.resolve().is_relative_to((root / top).resolve()))
+    return next(inside, None)
+
+
+def is_below(file: str, names: Iterable[str]) -> bool:
+    """Whether a file of the tree is one of those named, or stands in a folder named."""
+    return any(name in (file, ".") or file.startswith(f"{name}/") for name in names)
 
 
 def this_day() -> date:
@@ -42,8 +66,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def year_number(text: str) -> int:
-    """A year of four digits."""
+def _year_number(text: str) -> int:
     if not re.fullmatch(r"20[0-9]{2}", text):
         raise argparse.ArgumentTypeError(f"“{text}” bukan tahun, misalnya 2016")
     return int(text)

@@ -4,8 +4,8 @@ import argparse
 import gc
 from pathlib import Path
 
+from musrenbang.commands.arguments import data_folder_of
 from musrenbang.files.published_folder import PublishError
-from musrenbang.files.tree import TOP_FOLDERS
 from musrenbang.publish.publication import publish
 from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
@@ -46,7 +46,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Publish, or print the findings that forbid it and leave the last good site alone."""
     root: Path = arguments.root
     target: Path = arguments.target or root / DEFAULT_TARGET
-    _refuse_data_folders(root, target)
+    if data_folder_of(target, root):
+        raise CommandError(f"{target} berada di dalam folder data. Pilih folder lain dengan -o.")
     # A million records live until the end; looking for garbage among them takes a tenth longer.
     gc.disable()
     try:
@@ -62,9 +63,3 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(str(error)) from None
     print(f"{count} berkas terbit di {target}. Buka {target / 'index.html'}")
     return 0
-
-
-def _refuse_data_folders(root: Path, target: Path) -> None:
-    places = {target.resolve(), *target.resolve().parents}
-    if places & {(root / top).resolve() for top in TOP_FOLDERS}:
-        raise CommandError(f"{target} berada di dalam folder data. Pilih folder lain dengan -o.")

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Collection
 from pathlib import Path
 
+from musrenbang.commands.arguments import is_below
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.runner import GitError
@@ -45,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Print findings; 1 if any is an error."""
     root: Path = arguments.root
-    named = tuple(_relative(root, name) for name in arguments.files)
+    named = [_relative(root, name) for name in arguments.files]
     touched: set[str] = set()
     if arguments.base is not None:
         try:
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     findings += _stale_owners(root, snapshot, touched)
     findings += _accepted(root)
     if named:
-        findings = [finding for finding in findings if _is_named(finding.file, named)]
+        findings = [finding for finding in findings if is_below(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
     if output:
         print(output)
@@ -96,10 +97,6 @@ def _summarise(findings: int, errors: int, years: int) -> None:
         print("Semua berkas baik.", file=sys.stderr)
     else:
         print("Belum ada data di folder ini.", file=sys.stderr)
-
-
-def _is_named(file: str, named: tuple[str, ...]) -> bool:
-    return any(name in (file, ".") or file.startswith(f"{name}/") for name in named)
 
 
 def _relative(root: Path, name: str) -> str:

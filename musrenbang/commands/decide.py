@@ -1,7 +1,6 @@
 """`decide`: a filled worksheet into decision files, all of it or nothing, then into a commit."""
 
 import argparse
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,7 +8,6 @@ from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
 from musrenbang.deciding.submission import hand_in_decisions
-from musrenbang.files.paths import place_of
 from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -22,6 +20,7 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.worksheets.decision_plan import Complaint, DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
+from musrenbang.year.figures import group
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -129,17 +128,12 @@ def _hand_in(
     if not arguments.catat and not (is_interactive() and confirmed(question)):
         print(f"Belum dicatat dalam Git. Catat dengan: build.py decide {arguments.file} --catat")
         return
-    for tahun, group in _by_year(paths).items():
-        done = hand_in_decisions(arguments.root, recorder.snapshot.years[tahun], group)
+    for tahun, own in group(paths, _year_of).items():
+        done = hand_in_decisions(arguments.root, recorder.snapshot.years[tahun], own)
         print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
         for step in done.next_steps:
             print(f"  {step}")
 
 
-def _by_year(paths: Iterable[str]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = {}
-    for path in paths:
-        place = place_of(path)
-        if place:
-            found.setdefault(place.tahun, []).append(path)
-    return found
+def _year_of(path: str) -> int:
+    return int(path.split("/")[1])

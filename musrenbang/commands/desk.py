@@ -2,11 +2,11 @@
 
 import argparse
 import logging
-from datetime import date
 from pathlib import Path
 
 from waitress.server import create_server
 
+from musrenbang.commands.arguments import add_year, this_day
 from musrenbang.desk.server import MOST_BYTES, Server, assets_of, new_key
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
@@ -28,7 +28,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=0, help="nomor port, 0 untuk sembarang (bawaan: 0)"
     )
-    parser.add_argument("--tahun", type=int, help="tahun Musrenbang (bawaan: yang terbaru)")
+    add_year(parser)
 
 
 def _port(text: str) -> int:
@@ -43,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
     tahun = _year(load(FolderTree(root)), arguments.tahun)
-    application = Server(Desk(root, tahun, date.today), assets_of(read_theme()), new_key())
+    application = Server(Desk(root, tahun, this_day), assets_of(read_theme()), new_key())
     try:
         # waitress rather than werkzeug's own server: that one is for development, says its manual.
         server = create_server(

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from musrenbang.commands.arguments import is_below
 from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.paths import place_of
 from musrenbang.files.tree import FolderTree
@@ -79,13 +80,7 @@ def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
         resolved = Path(word).resolve()
         if resolved.is_relative_to(root.resolve()):
             candidates.append(resolved.relative_to(root.resolve()).as_posix())
-        below = [
-            path
-            for path in known
-            if any(
-                path == name or path.startswith(f"{name}/") or name == "." for name in candidates
-            )
-        ]
+        below = [path for path in known if is_below(path, candidates)]
         if not below:
             raise UsageError(f"{word}: bukan berkas catatan (YAML) di folder data ini.")
         found += below

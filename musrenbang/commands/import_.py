@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
-from musrenbang.commands.arguments import year_number
+from musrenbang.commands.arguments import add_year, data_folder_of
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS
-from musrenbang.files.tree import TOP_FOLDERS, FolderTree
+from musrenbang.files.tree import FolderTree
 from musrenbang.importing.catalogue import missing_year
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
 from musrenbang.importing.report import PreviewTable, rejects_csv, sections, summary
@@ -57,12 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="KOLOM=NILAI",
         help="hanya baris yang kolomnya berisi nilai ini, misalnya kecamatan=Cisaat",
     )
-    parser.add_argument(
-        "--tahun",
-        type=year_number,
-        metavar="TAHUN",
-        help="tahun Musrenbang (bawaan: dari pemetaan)",
-    )
+    add_year(parser, "dari pemetaan")
     parser.add_argument(
         "--dry-run", action="store_true", help="tunjukkan saja apa yang akan ditulis"
     )
@@ -154,12 +149,12 @@ def _show(tables: Iterable[PreviewTable]) -> None:
 
 def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> None:
     path: Path = arguments.ditolak
-    for top in TOP_FOLDERS:
-        if path.resolve().is_relative_to((arguments.root / top).resolve()):
-            raise UsageError(
-                f"--ditolak {path}: jangan di dalam {top}/, yang ikut tercatat dan terbit. "
-                "Pilih tempat lain."
-            )
+    inside = data_folder_of(path, arguments.root)
+    if inside:
+        raise UsageError(
+            f"--ditolak {path}: jangan di dalam {inside}/, yang ikut tercatat dan terbit. "
+            "Pilih tempat lain."
+        )
     if not path.exists():
         return
     if path.is_dir() or any(source.exists() and path.samefile(source) for source in sources):

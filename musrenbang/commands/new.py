@@ -4,7 +4,7 @@ import argparse
 from datetime import date
 from pathlib import Path
 
-from musrenbang.commands.arguments import add_root, this_day, year_number
+from musrenbang.commands.arguments import add_root, add_year, this_day
 from musrenbang.commands.questions import (
     add_catat,
     ask,
@@ -44,7 +44,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     for kind, text in _HELP.items():
         sub = actions.add_parser(kind, help=text, description=f"Tulis {text}.")
         add_root(sub, argparse.SUPPRESS)
-        sub.add_argument("--tahun", type=year_number, metavar="TAHUN", help="bawaan: yang terbaru")
+        add_year(sub)
         if kind != "pengumuman":
             sub.add_argument("kelurahan", metavar="KELURAHAN", help="nama atau folder")
         if kind in {"keputusan", "koreksi"}:
@@ -81,9 +81,9 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     recorder = Recorder(root)
     said = {
-        field.keys: written(field, getattr(arguments, _dest(field.keys)))
+        field.keys: written(field, text)
         for field in FIELDS[arguments.jenis]
-        if getattr(arguments, _dest(field.keys)) is not None
+        if (text := getattr(arguments, _dest(field.keys))) is not None
     }
     view = View(recorder.snapshot, chosen_year(recorder.snapshot, arguments.tahun))
     entry = _entry(arguments, view)
@@ -144,9 +144,9 @@ def _entry(arguments: argparse.Namespace, view: View) -> NewRecord:
 
 def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
     row = {
-        name: getattr(arguments, f"koreksi_{name}")
+        name: text
         for name in _CORRECTION_OPTIONS
-        if getattr(arguments, f"koreksi_{name}") is not None
+        if (text := getattr(arguments, f"koreksi_{name}")) is not None
     }
     row.setdefault("tanggal", today.isoformat())
     if not row.get("alasan") and is_interactive():

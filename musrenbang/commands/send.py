@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from musrenbang.commands.arguments import day, this_day, year_number
+from musrenbang.commands.arguments import add_year, day, this_day
 from musrenbang.commands.questions import add_catat, is_interactive, line, offer_commit
 from musrenbang.deciding.kirim_gates import (
     Gate,
@@ -50,9 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tanggal", type=day, metavar="TANGGAL", help="hari Kirim (bawaan: hari ini)"
     )
-    parser.add_argument(
-        "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
-    )
+    add_year(parser)
     add_catat(parser)
 
 

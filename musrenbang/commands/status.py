@@ -2,7 +2,7 @@
 
 import argparse
 
-from musrenbang.commands.arguments import day, this_day, year_number
+from musrenbang.commands.arguments import add_year, day, this_day
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import chosen_year
@@ -15,9 +15,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "Sampai mana tahun ini menurut langkah juknis C.1 sampai C.3, per kelurahan, dan apa "
         "berikutnya beserta perintahnya. Tidak mengubah apa pun."
     )
-    parser.add_argument(
-        "--tahun", type=year_number, metavar="TAHUN", help="bawaan: tahun yang terbaru"
-    )
+    add_year(parser)
     parser.add_argument(
         "--hari-ini", type=day, metavar="TANGGAL", help="anggap hari ini tanggal itu"
     )

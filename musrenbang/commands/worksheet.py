@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
+from musrenbang.commands.arguments import add_year, data_folder_of
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.files.tree import TOP_FOLDERS
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError
@@ -23,9 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder kelurahan"
     )
-    parser.add_argument(
-        "--tahun", type=int, metavar="TAHUN", help="tahun Musrenbang (bawaan: yang terbaru)"
-    )
+    add_year(parser)
     parser.add_argument(
         *("-o", "--output"),
         type=Path,
@@ -68,9 +66,9 @@ def _target(arguments: argparse.Namespace, slugs: list[str], tahun: int) -> Path
     path: Path = arguments.output or Path(name)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"-o {path}: pakai nama yang berakhir .xlsx.")
-    for top in TOP_FOLDERS:
-        if path.resolve().is_relative_to((arguments.root / top).resolve()):
-            raise UsageError(f"-o {path}: jangan di dalam {top}/. Pilih tempat lain.")
+    inside = data_folder_of(path, arguments.root)
+    if inside:
+        raise UsageError(f"-o {path}: jangan di dalam {inside}/. Pilih tempat lain.")
     if path.exists() and (path.is_dir() or not arguments.timpa):
         raise CommandError(
             f"{path} sudah ada dan mungkin sudah diisi. Pilih nama lain dengan -o, atau ganti "

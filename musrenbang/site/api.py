@@ -19,7 +19,7 @@ from musrenbang.records.fields import schema_file
 from musrenbang.site import addresses
 from musrenbang.site.data_columns import ADDED_COLUMNS, COLUMNS, FIRST_COLUMNS, Rupiah
 from musrenbang.site.engine import Engine
-from musrenbang.site.open_data import values
+from musrenbang.site.open_data import json_file, values
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year import figures
 from musrenbang.year.cases import Status
@@ -39,9 +39,9 @@ def api_index(engine: Engine, years: Sequence[YearFacts], history: History) -> I
         }
         for year in years
     ]
-    yield "api/v1/index.json", _file({"versi": 1, "tahun": listed})
+    yield "api/v1/index.json", json_file({"versi": 1, "tahun": listed})
     version = {"versi": 1, "asal": origin_of(history), "riwayat": _extent(engine.site)}
-    yield SITE_ORIGIN, _file(version)
+    yield SITE_ORIGIN, json_file(version)
 
 
 def api_schemas(_: Engine, __: Sequence[YearFacts]) -> Iterator[Output]:
@@ -54,7 +54,7 @@ def api_schemas(_: Engine, __: Sequence[YearFacts]) -> Iterator[Output]:
 
 def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
     """Figures and proposals of one year."""
-    yield addresses.api(year.tahun, "ringkasan.json"), _file(summary(year, history))
+    yield addresses.api(year.tahun, "ringkasan.json"), json_file(summary(year, history))
     yield addresses.api(year.tahun, "usulan.json"), _proposals(year, history)
 
 
@@ -138,19 +138,11 @@ _CELL: Mapping[type, Callable[[Any], str]] = {
 
 
 def _proposals(year: YearFacts, history: History) -> bytes:
-    head = {
-        "versi": 1,
-        "tahun": year.tahun,
-        "contoh": year.contoh,
-        "asal": origin_of(history),
-    }
+    asal = origin_of(history)
+    head = {"versi": 1, "tahun": year.tahun, "contoh": year.contoh, "asal": asal}
     start = json.dumps(head, ensure_ascii=False)[:-1] + ', "usulan": [\n'
     lines = [_PROPOSAL % tuple([_CELL[type(one)](one) for one in row]) for row in values(year)]
     return (start + ",\n".join(lines) + "\n]}\n").encode()
-
-
-def _file(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 class ApiType(BaseModel):
