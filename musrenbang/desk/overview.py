@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
+from musrenbang.review.words import volume
+from musrenbang.text.indonesian import rupiah, tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Obstacle, Status, obstacle_of
 from musrenbang.year.figures import Rekap, rekap
 from musrenbang.year.labels import ALASAN, STATUS
@@ -52,24 +53,23 @@ def kelurahan(view: View, slug: str) -> Json | None:
     folder = view.year.kelurahan.get(slug)
     if folder is None:
         return None
-    cases = cases_for(view, slug)
     return {
         "slug": slug,
         "nama": folder.nama,
         "kunci": lock_of(view, slug),
         "jumlah": totals(view, slug),
-        "usulan": [row(view, case) for case in cases],
+        "usulan": [row(view, case) for case in _cases_for(view, slug)],
     }
 
 
-def cases_for(view: View, slug: str) -> list[Case]:
+def _cases_for(view: View, slug: str) -> list[Case]:
     """The proposals for a kelurahan, by number, direct ones last."""
     return [case for case in view.cases if case.kelurahan == slug]
 
 
 def totals(view: View, slug: str) -> Json:
     """The running totals of one kelurahan."""
-    return _counts(rekap(cases_for(view, slug)))
+    return _counts(rekap(_cases_for(view, slug)))
 
 
 def lock_of(view: View, slug: str) -> str:
@@ -117,7 +117,7 @@ def row(view: View, case: Case) -> Json:
         "alamat": address,
         "rw": usulan.rw or "",
         "skpd": agency,
-        "volume": quantity(case),
+        "volume": volume(case.volume, case),
         "anggaran": amount(case.anggaran),
         "status": case.status.value,
         "status_nama": STATUS[case.status].nama if not case.diubah else "Disetujui, diubah",
@@ -137,12 +137,6 @@ def agency_name(view: View, kode: str) -> str:
     """An agency in short."""
     skpd = view.year.skpd.get(kode)
     return (skpd.singkatan or skpd.nama) if skpd else kode or "Tanpa SKPD"
-
-
-def quantity(case: Case, *, proposed: bool = False) -> str:
-    """A volume with its unit: as it stands now, or as proposed."""
-    value = case.usulan.volume if proposed else case.volume
-    return f"{angka(value)} {satuan(case.satuan or '')}".rstrip()
 
 
 def amount(value: int | None) -> str:

@@ -1,13 +1,13 @@
 """One proposal, as the page shows it across a hall."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from statistics import median
 
-from musrenbang.deciding.decision import amount_for
-from musrenbang.desk.overview import Json, agency_name, amount, is_flagged, obstacle, quantity
+from musrenbang.deciding.decision import amount_for, said_of
+from musrenbang.desk.overview import Json, agency_name, amount, is_flagged, obstacle
 from musrenbang.files.paths import PROPOSALS
 from musrenbang.records.fields import further_texts
+from musrenbang.review.words import volume
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.year.cases import Case, Status, cases_of
 from musrenbang.year.labels import ALASAN, CHANGED, STATUS, TIPE
@@ -19,46 +19,9 @@ MOST_SHOWN = 8
 MOST_BEFORE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Peers:
-    """The other proposals of the year with the same activity and unit, as proposed."""
-
-    cases: tuple[Case, ...]
-    """Those nearest in volume, smallest first."""
-    jumlah: int
-    volumes: tuple[Decimal, ...]
-    """All of them, ascending."""
-    median_volume: Decimal
-    median_harga: int | None
-    """The median unit price in rupiah; `None` where nobody named an amount."""
-
-
 def unit_price(case: Case) -> int | None:
     """Whole rupiah for one unit, as it stands now."""
     return None if case.anggaran is None else round(case.anggaran / case.volume)
-
-
-def peers_of(view: View, case: Case) -> Peers | None:
-    """What a proposal is compared with; `None` where it has no like."""
-    key = _likeness(case)
-    others = [other for other in view.cases if other.id != case.id and _likeness(other) == key]
-    if not others:
-        return None
-    own = case.usulan.volume
-    near = sorted(others, key=lambda other: (abs(other.usulan.volume - own), other.id))
-    volumes = sorted(other.usulan.volume for other in others)
-    prices = [
-        other.usulan.perkiraan_anggaran / other.usulan.volume
-        for other in others
-        if other.usulan.perkiraan_anggaran is not None
-    ]
-    return Peers(
-        cases=tuple(sorted(near[:MOST_SHOWN], key=lambda other: (other.usulan.volume, other.id))),
-        jumlah=len(others),
-        volumes=tuple(volumes),
-        median_volume=median(volumes),
-        median_harga=round(median(prices)) if prices else None,
-    )
 
 
 def before(view: View, case: Case) -> tuple[Case, ...]:
@@ -115,9 +78,9 @@ def proposal(view: View, case: Case) -> Json:
         "syarat": (template.syarat if template else None) or "",
         "prioritas": usulan.prioritas,
         "satuan": satuan(case.satuan or ""),
-        "volume_usulan": quantity(case, proposed=True),
+        "volume_usulan": volume(usulan.volume, case),
         "anggaran_usulan": amount(usulan.perkiraan_anggaran),
-        "volume": quantity(case),
+        "volume": volume(case.volume, case),
         "anggaran": amount(case.anggaran),
         "diubah": case.diubah,
         "harga": price(case),
@@ -140,7 +103,7 @@ def proposal(view: View, case: Case) -> Json:
                 "id": other.id,
                 "judul": other.usulan.usulan_kegiatan,
                 "rw": other.usulan.rw or "",
-                "volume": quantity(other),
+                "volume": volume(other.volume, other),
                 "status": other.status.value,
                 "status_nama": STATUS[other.status].nama,
             }
@@ -149,13 +112,13 @@ def proposal(view: View, case: Case) -> Json:
     }
 
 
-def price_for(case: Case, volume: Decimal | str) -> Json:
+def price_for(case: Case, typed: Decimal | str) -> Json:
     """What another volume would cost, before anything is decided (C.2.c.3.h, Edit)."""
-    if not isinstance(volume, Decimal) or volume <= 0:
+    if not isinstance(typed, Decimal) or typed <= 0:
         return {"pesan": ""}
-    amount_ = amount_for(case, volume)
+    amount_ = amount_for(case, typed)
     told = "" if amount_ is None else f", {rupiah(amount_)}"
-    return {"pesan": f"{angka(volume)} {satuan(case.satuan or '')}{told}"}
+    return {"pesan": f"{volume(typed, case)}{told}"}
 
 
 def price(case: Case) -> Json:
@@ -180,25 +143,25 @@ def price(case: Case) -> Json:
 
 
 def _decision(case: Case) -> Json | None:
+    """What was decided, as the forms take it."""
     decision = case.keputusan
     if decision is None:
         return None
-    reason = decision.alasan
+    said = said_of(decision)
+    amount_ = decision.perkiraan_anggaran
     return {
-        "putusan": decision.keputusan,
+        "putusan": said.keputusan,
         "tanggal": tanggal(decision.tanggal),
-        "volume": "" if decision.volume is None else _typed(decision.volume),
-        "anggaran": ""
-        if decision.perkiraan_anggaran is None
-        else angka(decision.perkiraan_anggaran),
-        "alasan_perubahan": decision.alasan_perubahan or "",
-        "penjelasan": decision.penjelasan or "",
-        "kode": reason.kode if reason else "",
-        "alasan": ALASAN[reason.kode].nama if reason else "",
-        "uraian": reason.uraian if reason else "",
-        "tahun": str(reason.tahun or "") if reason else "",
-        "usulan": (reason.usulan or "") if reason else "",
-        "tanpa_survei": decision.tanpa_survei or "",
+        "volume": _typed(decision.volume),
+        "anggaran": "" if amount_ is None else angka(amount_),
+        "alasan_perubahan": said.alasan_perubahan,
+        "penjelasan": said.penjelasan,
+        "kode": said.kode,
+        "alasan": ALASAN[decision.alasan.kode].nama if decision.alasan else "",
+        "uraian": said.uraian,
+        "tahun": str(said.tahun),
+        "usulan": said.usulan,
+        "tanpa_survei": said.tanpa_survei,
     }
 
 
@@ -211,18 +174,16 @@ def _survey(case: Case, survei: Survei) -> Json:
             {"bidang": field, "nama": name, "hasil": getattr(survei, field)}
             for field, name in TASKS.items()
         ],
-        "volume_terukur": "" if measured is None else _typed(measured),
-        "volume_terukur_teks": ""
-        if measured is None
-        else f"{angka(measured)} {satuan(case.satuan or '')}".rstrip(),
+        "volume_terukur": _typed(measured),
+        "volume_terukur_teks": "" if measured is None else volume(measured, case),
         "berbeda": measured is not None and measured != case.usulan.volume,
         "catatan": survei.catatan or "",
     }
 
 
-def _typed(value: Decimal) -> str:
+def _typed(value: Decimal | None) -> str:
     """A number as one types it into a form: no dots, a decimal comma."""
-    return f"{value:f}".replace(".", ",")
+    return "" if value is None else f"{value:f}".replace(".", ",")
 
 
 def _twin(view: View, case: Case) -> Json | None:
@@ -234,40 +195,49 @@ def _twin(view: View, case: Case) -> Json | None:
         "id": other.id,
         "judul": other.usulan.usulan_kegiatan,
         "alamat": other.usulan.lokasi.alamat if other.usulan.lokasi else "",
-        "volume": quantity(other),
+        "volume": volume(other.volume, other),
         "status_nama": STATUS[other.status].nama,
         "sama": twin.reason,
     }
 
 
 def _peers(view: View, case: Case) -> Json | None:
-    peers = peers_of(view, case)
-    if peers is None:
+    """The other proposals of the year with the same activity and unit, as proposed."""
+    key = _likeness(case)
+    others = [other for other in view.cases if other.id != case.id and _likeness(other) == key]
+    if not others:
         return None
-    per = f" {satuan(case.satuan or '')}".rstrip()
-    low, high = peers.volumes[0], peers.volumes[-1]
+    own = case.usulan.volume
+    near = sorted(others, key=lambda other: (abs(other.usulan.volume - own), other.id))
+    near = sorted(near[:MOST_SHOWN], key=lambda other: (other.usulan.volume, other.id))
+    volumes = sorted(other.usulan.volume for other in others)
+    prices = [
+        other.usulan.perkiraan_anggaran / other.usulan.volume
+        for other in others
+        if other.usulan.perkiraan_anggaran is not None
+    ]
     told = (
-        f"Median {angka(peers.median_volume)}{per} pada {angka(peers.jumlah)} usulan sejenis lain "
-        f"(terkecil {angka(low)}, terbesar {angka(high)})"
+        f"Median {volume(median(volumes), case)} pada {angka(len(others))} usulan sejenis lain "
+        f"(terkecil {angka(volumes[0])}, terbesar {angka(volumes[-1])})"
     )
-    if peers.median_harga is not None:
-        told += f"; median harga satuan {rupiah(peers.median_harga)}"
+    if prices:
+        told += f"; median harga satuan {rupiah(round(median(prices)))}"
     return {
-        "kalimat": f"{told}." if peers.jumlah >= FEW else "",
-        "titik": [float(volume) for volume in peers.volumes],
+        "kalimat": f"{told}." if len(others) >= FEW else "",
+        "titik": [float(one) for one in volumes],
         "sendiri": float(case.volume),
         "baris": [
             {
                 "nomor": other.nomor,
                 "kelurahan": other.nama_kelurahan,
                 "rw": other.usulan.rw or "",
-                "volume": quantity(other, proposed=True),
-                "harga": "–" if (own := unit_price(other)) is None else rupiah(own),
+                "volume": volume(other.usulan.volume, other),
+                "harga": "–" if (price := unit_price(other)) is None else rupiah(price),
                 "status": other.status.value,
                 "status_nama": STATUS[other.status].nama
                 if other.status is not Status.BELUM_DIVALIDASI
                 else "Belum",
             }
-            for other in peers.cases
+            for other in near
         ],
     }

@@ -14,7 +14,6 @@ import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from http import HTTPStatus
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.exceptions import (
@@ -298,19 +297,17 @@ def _kind(name: str) -> str:
     return _KINDS.get(name.rpartition(".")[2], "application/octet-stream")
 
 
-_KINDS = MappingProxyType(
-    {
-        "css": "text/css",
-        "html": "text/html",
-        "jpeg": "image/jpeg",
-        "jpg": "image/jpeg",
-        "js": "text/javascript",
-        "png": "image/png",
-        "svg": "image/svg+xml",
-        "webp": "image/webp",
-        "woff2": "font/woff2",
-    }
-)
+_KINDS: Mapping[str, str] = {
+    "css": "text/css",
+    "html": "text/html",
+    "jpeg": "image/jpeg",
+    "jpg": "image/jpeg",
+    "js": "text/javascript",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "webp": "image/webp",
+    "woff2": "font/woff2",
+}
 """Not what the system says: on Windows any program may have made scripts plain text."""
 
 

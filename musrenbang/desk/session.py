@@ -129,7 +129,7 @@ class Desk:
         """What last happened outside this desk, and which change that was."""
         self._steps: list[UndoStep] = []
         self._recorder: Recorder
-        self._view: View
+        self._view: View | None = None
         self._seen: tuple[Stamps, str]
         self._looked: float
         self._load()
@@ -138,7 +138,7 @@ class Desk:
     def view(self) -> View:
         """The year as it is now."""
         snapshot = self._recorder.snapshot
-        if self._view.snapshot is not snapshot:
+        if self._view is None or self._view.snapshot is not snapshot:
             self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
         return self._view
 
@@ -309,8 +309,6 @@ class Desk:
         self._seen = self._look()
         self._looked = time.monotonic()
         self._recorder = Recorder(self.root, ready)
-        snapshot = self._recorder.snapshot
-        self._view = View(snapshot, snapshot.years.get(self.tahun) or Year(self.tahun))
 
     def _look(self) -> tuple[Stamps, str]:
         head = self._repository.resolve("HEAD") if self._repository else ""

@@ -23,6 +23,7 @@ from musrenbang.site.feeds import Item, feed, urn
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
+from musrenbang.year.figures import group
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 
@@ -234,30 +235,21 @@ def _filters(year: YearFacts, records: Sequence[HistoryRecord]) -> Mapping[str, 
         return Filter(nama, judul, addresses.history_part(year.tahun, name), tuple(kept))
 
     faulty = [record for record in records if record.pelanggaran or record.diterima]
-    kinds = [
-        part(
-            f"jenis-{jenis.value}",
-            nama,
-            f"Riwayat {year.tahun}: {nama.lower()}",
-            [record for record in records if record.jenis is jenis],
-        )
+    by_kind = group(records, lambda record: record.jenis)
+    kinds = (
+        part(f"jenis-{jenis.value}", nama, f"Riwayat {year.tahun}: {nama.lower()}", kept)
         for jenis, nama in _KINDS.items()
-    ]
-    kelurahan = [
-        part(
-            f"kelurahan-{slug}",
-            year.kelurahan_name(slug),
-            f"Riwayat {year.tahun}: Kelurahan {year.kelurahan_name(slug)}",
-            [record for record in records if slug in record.kelurahan],
-        )
-        for slug in year.by_kelurahan
-    ]
+        if (kept := by_kind.get(jenis))
+    )
+    kelurahan = (
+        part(f"kelurahan-{slug}", nama, f"Riwayat {year.tahun}: Kelurahan {nama}", kept)
+        for slug, nama in ((slug, year.kelurahan_name(slug)) for slug in year.by_kelurahan)
+        if (kept := [record for record in records if slug in record.kelurahan])
+    )
     return {
-        "Penilaian": [
-            part("pelanggaran", NOT_ALLOWED, f"{NOT_ALLOWED}, {year.tahun}", faulty),
-        ],
-        "Jenis": [item for item in kinds if item.records],
-        "Kelurahan": [item for item in kelurahan if item.records],
+        "Penilaian": [part("pelanggaran", NOT_ALLOWED, f"{NOT_ALLOWED}, {year.tahun}", faulty)],
+        "Jenis": list(kinds),
+        "Kelurahan": list(kelurahan),
     }
 
 

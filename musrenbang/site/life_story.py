@@ -144,18 +144,14 @@ def _day(moment: datetime) -> date:
 
 def corrections(case: Case, folder: KelurahanFolder) -> tuple[Koreksi, ...]:
     """What was changed about a proposal after Kirim."""
-    if folder.kirim is None or not folder.kirim.koreksi:
-        return ()
-    return tuple(koreksi for koreksi in folder.kirim.koreksi if koreksi.nomor == case.nomor)
+    every = folder.kirim.koreksi if folder.kirim else ()
+    return tuple(koreksi for koreksi in every if koreksi.nomor == case.nomor)
 
 
 def sent_undecided(case: Case, folder: KelurahanFolder) -> str | None:
     """Why the camat sent a proposal on without a decision (juknis D.4)."""
-    if folder.kirim is None:
-        return None
-    return next(
-        (item.alasan for item in folder.kirim.tanpa_validasi if item.nomor == case.nomor), None
-    )
+    every = folder.kirim.tanpa_validasi if folder.kirim else ()
+    return next((item.alasan for item in every if item.nomor == case.nomor), None)
 
 
 def _from_records(

@@ -8,7 +8,6 @@ whatever the author wrote.
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from types import MappingProxyType
 
 import nh3
 from markdown import Markdown
@@ -21,25 +20,21 @@ _TAGS = frozenset(
     {"p", "br", "hr", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a"}
     | {"h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td", "div"}
 )
-_ATTRIBUTES: Mapping[str, set[str]] = MappingProxyType(
-    {
-        "a": {"href"},
-        "ol": {"start"},
-        "div": {"class", "tabindex", "role", "aria-label"},
-        "table": {"class"},
-        "th": {"class", "scope"},
-        "td": {"class", "data-l"},
-    }
-)
-_VALUES: Mapping[tuple[str, str], set[str]] = MappingProxyType(
-    {
-        ("div", "class"): {"gulir"},
-        ("table", "class"): {"tumpuk"},
-        ("th", "class"): {"n"},
-        ("td", "class"): {"n"},
-        ("th", "scope"): {"col", "row"},
-    }
-)
+_ATTRIBUTES: Mapping[str, set[str]] = {
+    "a": {"href"},
+    "ol": {"start"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+    "table": {"class"},
+    "th": {"class", "scope"},
+    "td": {"class", "data-l"},
+}
+_VALUES: Mapping[tuple[str, str], set[str]] = {
+    ("div", "class"): {"gulir"},
+    ("table", "class"): {"tumpuk"},
+    ("th", "class"): {"n"},
+    ("td", "class"): {"n"},
+    ("th", "scope"): {"col", "row"},
+}
 """What `_Tables` writes; others are dropped."""
 _FIGURE_TAGS = {"figure", "figcaption", "img"}
 _FIGURE_ATTRIBUTES = {"img": {"src", "alt", "width", "height", "loading"}}
@@ -98,10 +93,7 @@ def _convert(
     clean = nh3.clean(
         dirty,
         tags=_TAGS | _FIGURE_TAGS if pictures else set(_TAGS),
-        attributes={
-            tag: set(names)
-            for tag, names in {**_ATTRIBUTES, **(_FIGURE_ATTRIBUTES if pictures else {})}.items()
-        },
+        attributes={**_ATTRIBUTES, **(_FIGURE_ATTRIBUTES if pictures else {})},
         attribute_filter=keep,
         url_schemes={"https", "mailto"},
         link_rel=rel,

@@ -3,15 +3,15 @@
 Every picture of the report is a table whose rows carry a bar: the numbers always stand beside it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
+from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.find_index import shards
 from musrenbang.site.page_facts import YearFacts
-from musrenbang.text.indonesian import angka
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
 from musrenbang.year.labels import CHANGED, GOLONGAN, STATUS
@@ -56,40 +56,38 @@ class YearMeasure(NamedTuple):
 def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     """The steps of `figures.Ringkasan.corong` in words."""
     found = year.view.ringkasan
-    steps = found.corong
+    came = {name: tally.jumlah for name, tally in found.corong.items()}
     states = {status: tally.jumlah for status, tally in found.semua.status.items()}
     stopped = states[Status.TIDAK_DITERUSKAN]
-    unjudged = steps["diusulkan"].jumlah - steps["diteruskan"].jumlah - stopped
+    unjudged = came["diusulkan"] - came["diteruskan"] - stopped
+    undecided = states[Status.BELUM_DIVALIDASI]
     forum = states[Status.FORUM_UKPD] - year.langsung()
-    lost: dict[str, tuple[tuple[int, str], ...]] = {
-        "diusulkan": (),
-        "diteruskan": ((stopped, "tidak diteruskan lurah"), (unjudged, "belum divalidasi lurah")),
-        "dikirim": ((_lost(steps, "diteruskan", "dikirim"), "belum dikirim lurah"),),
-        "diputuskan": (
-            (states[Status.BELUM_DIVALIDASI], "belum diputuskan camat"),
-            (forum, "dibahas forum UKPD"),
-        ),
-        "disetujui": ((states[Status.DITOLAK], "ditolak camat"),),
-        "kirim": ((_lost(steps, "disetujui", "kirim"), "masih sementara, belum dikirim camat"),),
-    }
-    for kode, nama in _STEPS.items():
-        words = ", ".join(f"{angka(count)} {what}" for count, what in lost[kode] if count)
-        yield FunnelStep(nama, "disetujui" if kode in _GOOD else "forum-ukpd", steps[kode], words)
+    rejected = states[Status.DITOLAK]
 
+    def step(name: str, nama: str, *lost: tuple[int, str]) -> FunnelStep:
+        kode = "disetujui" if name in {"disetujui", "kirim"} else "forum-ukpd"
+        return FunnelStep(nama, kode, found.corong[name], listed(lost))
 
-_STEPS = {
-    "diusulkan": "Diusulkan RW",
-    "diteruskan": "Diteruskan lurah",
-    "dikirim": "Dikirim lurah ke kecamatan",
-    "diputuskan": "Diputuskan camat",
-    "disetujui": "Disetujui camat",
-    "kirim": "Dikirim camat ke tingkat kota",
-}
-_GOOD = frozenset({"disetujui", "kirim"})
-
-
-def _lost(steps: Mapping[str, Tally], before: str, after: str) -> int:
-    return steps[before].jumlah - steps[after].jumlah
+    yield step("diusulkan", "Diusulkan RW")
+    yield step(
+        *("diteruskan", "Diteruskan lurah"),
+        (stopped, "tidak diteruskan lurah"),
+        (unjudged, "belum divalidasi lurah"),
+    )
+    yield step(
+        *("dikirim", "Dikirim lurah ke kecamatan"),
+        (came["diteruskan"] - came["dikirim"], "belum dikirim lurah"),
+    )
+    yield step(
+        *("diputuskan", "Diputuskan camat"),
+        (undecided, "belum diputuskan camat"),
+        (forum, "dibahas forum UKPD"),
+    )
+    yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
+    yield step(
+        *("kirim", "Dikirim camat ke tingkat kota"),
+        (came["disetujui"] - came["kirim"], "masih sementara, belum dikirim camat"),
+    )
 
 
 def shift_rows(found: Ringkasan) -> tuple[ShiftRow, ...]:
