@@ -28,6 +28,7 @@ from werkzeug.exceptions import (
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
+from musrenbang.deciding.submission import drafted
 from musrenbang.desk.actions import ACTIONS, FieldError, volume_of
 from musrenbang.desk.overview import Json, kelurahan, overview, row, totals
 from musrenbang.desk.proposal_card import price_for, proposal
@@ -35,6 +36,7 @@ from musrenbang.desk.session import ConflictError, Desk, Done, NotDecidedError
 from musrenbang.files.paths import PROPOSALS, is_junk
 from musrenbang.files.theme import Theme
 from musrenbang.files.tree import FolderTree
+from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError
 from musrenbang.year.cases import Case
@@ -196,11 +198,11 @@ class Server:
         raise NotFound("Foto itu tidak ada.")
 
     def _drafted(self, _: Request) -> Json:
-        found = self.desk.drafted()
+        found = drafted(self.desk.root, self.desk.tahun)
         return {
             "keputusan": len(found.decisions),
             "lain": [path for path in found.others if not is_junk(path)],
-            "cabang": self.desk.branch(),
+            "cabang": Repository(self.desk.root).branch(),
         }
 
     def _act(self, request: Request, folder: str, nomor: str) -> Json | Response:

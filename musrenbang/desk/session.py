@@ -13,7 +13,7 @@ from pathlib import Path
 
 from musrenbang.deciding.decision import Decision, planned
 from musrenbang.deciding.recorder import OutdatedError, Recorder, RefusedError
-from musrenbang.deciding.submission import Drafted, HandedIn, drafted, hand_in_decisions
+from musrenbang.deciding.submission import HandedIn, drafted, hand_in_decisions
 from musrenbang.desk.actions import (
     FieldError,
     Fields,
@@ -166,8 +166,7 @@ class Desk:
         if found != self._seen:
             before, after = self._seen[0], found[0]
             count = sum(before.get(path) != after.get(path) for path in {*before, *after})
-            self._load(self._recorder.snapshot)
-            self._tell(
+            self._reload(
                 f"{count} berkas diubah di luar meja ini. Data sudah dimuat ulang."
                 if count
                 else "Cabang Git berganti. Data sudah dimuat ulang."
@@ -222,17 +221,9 @@ class Desk:
         self.day.choose(self.view.year, day)
         self.changes += 1
 
-    def drafted(self) -> Drafted:
-        """What has not been recorded in Git yet."""
-        return drafted(self.root, self.tahun)
-
-    def branch(self) -> str:
-        """The branch that is checked out."""
-        return Repository(self.root).branch()
-
     def hand_in(self) -> HandedIn:
         """Branch and commit for all drafted decisions, judged together first."""
-        paths = self.drafted().decisions
+        paths = drafted(self.root, self.tahun).decisions
         if not paths:
             raise CommandError("Belum ada keputusan baru untuk diajukan.")
         held = {path: _bytes_of(self.root / path) for path in paths}
@@ -240,8 +231,7 @@ class Desk:
         if findings:
             raise NotDecidedError(from_findings(findings, ""))
         done = hand_in_decisions(self.root, self.view.year, paths)
-        self._load(self._recorder.snapshot)
-        self._tell(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
+        self._reload(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
         return done
 
     def _check(self, case: Case, version: str) -> None:
@@ -291,8 +281,7 @@ class Desk:
 
     def _outdated(self, case: Case) -> ConflictError:
         """Somebody changed the file a moment ago; from now on this desk knows it."""
-        self._load(self._recorder.snapshot)
-        self._tell("Ada berkas yang diubah di luar meja ini. Data sudah dimuat ulang.")
+        self._reload("Ada berkas yang diubah di luar meja ini. Data sudah dimuat ulang.")
         return ConflictError(
             f"Keputusan {case.nomor} baru saja diubah di luar meja ini. Pilihan Anda tidak "
             "disimpan."
@@ -314,7 +303,9 @@ class Desk:
         head = self._repository.resolve("HEAD") if self._repository else ""
         return stamps(self.root / top for top in TOP_FOLDERS), head
 
-    def _tell(self, news: str) -> None:
+    def _reload(self, news: str) -> None:
+        """Read everything again, and tell every window why."""
+        self._load(self._recorder.snapshot)
         self.changes += 1
         self.news = (self.changes, news)
 

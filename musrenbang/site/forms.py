@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel
+from pydantic import TypeAdapter
 
 from musrenbang.files.published_folder import Output
 from musrenbang.importing.issue_form import FIELDS, QUANTITY, TWO_WAYS
@@ -29,14 +29,6 @@ _HOST = re.compile(r"[a-z0-9.-]+(?::[0-9]+)?")
 _EMAIL = re.compile(PATTERNS["surel"])
 
 
-class InfoDanSaran(BaseModel):
-    """What juknis D.6.d asks for beside the identity."""
-
-    skpd: Kalimat | None = None
-    judul: Kalimat
-    pesan: Uraian
-
-
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question of a form."""
@@ -44,7 +36,7 @@ class Question:
     id: str
     judul: str
     bantuan: str
-    wajib: bool
+    wajib: bool = True
     angka: bool = False
     panjang: int | None = None
     """The most letters it may have."""
@@ -137,24 +129,24 @@ def direct_proposal(situs: Situs, year: YearFacts | None) -> ResidentForm:
 
 
 def feedback(situs: Situs, year: YearFacts | None) -> ResidentForm:
-    """Kirim Info dan Saran: the fields of D.6.d."""
-    schema = InfoDanSaran.model_json_schema()
-    texts = {
-        "skpd": ("SKPD/UKPD tujuan", "Boleh dikosongkan bila tidak tahu."),
-        "judul": ("Judul", "Bila menyangkut satu usulan, sebutkan nomornya."),
-        "pesan": ("Pesan", "Informasi, kritik atau saran Anda."),
-    }
+    """Kirim Info dan Saran: the fields of D.6.d beside the identity."""
+    line, text = _most_letters(Kalimat), _most_letters(Uraian)
     fields = [
         Question(
-            name,
-            *texts[name],
-            wajib=name in schema["required"],
-            panjang=_rule(schema, name).get("maxLength"),
-            pilihan=_choices(year, "skpd_tujuan", {}) if name == "skpd" else (),
-        )
-        for name in schema["properties"]
+            *("skpd", "SKPD/UKPD tujuan", "Boleh dikosongkan bila tidak tahu."),
+            wajib=False,
+            panjang=line,
+            pilihan=_choices(year, "skpd_tujuan", {}),
+        ),
+        Question("judul", "Judul", "Bila menyangkut satu usulan, sebutkan nomornya.", panjang=line),
+        Question("pesan", "Pesan", "Informasi, kritik atau saran Anda.", panjang=text),
     ]
     return _form(situs, "info-dan-saran", "Kirim info dan saran", fields)
+
+
+def _most_letters(kind: Any) -> int:
+    most: int = TypeAdapter(kind).json_schema()["maxLength"]
+    return most
 
 
 def _form(situs: Situs, kunci: str, judul: str, fields: list[Question]) -> ResidentForm:

@@ -4,6 +4,7 @@ Every filter is a page of its own, so that all of it works without a script.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -149,12 +150,10 @@ def records_of(site: Site, year: YearFacts) -> Iterator[HistoryRecord]:
 
 def _unjudged(site: Site, change: CommittedFiles, tahun: int) -> HistoryRecord:
     """A change of which no more is known than its files: the older history is missing."""
-    counts: dict[str, int] = {}
-    for _, path in change.files:
-        place = place_of(path)
-        if place and place.tahun == tahun:
-            name = _FILES.get(place.kind, "pengaturan")
-            counts[name] = counts.get(name, 0) + 1
+    places = (place_of(path) for _, path in change.files)
+    counts = Counter(
+        _FILES.get(place.kind, "pengaturan") for place in places if place and place.tahun == tahun
+    )
     commit = change.commit
     return HistoryRecord(
         commit.id,
