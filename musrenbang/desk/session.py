@@ -24,7 +24,7 @@ from musrenbang.desk.actions import (
     record_after,
 )
 from musrenbang.desk.overview import Json, obstacle
-from musrenbang.files.tree import TOP_FOLDERS, Files, Stamps, blob_id, stamp, stamps
+from musrenbang.files.tree import TOP_FOLDERS, Stamps, blob_id, stamp, stamps
 from musrenbang.git.repository import Repository
 from musrenbang.records.loader import NOTHING
 from musrenbang.records.snapshot import Snapshot, Year
@@ -93,10 +93,9 @@ class NotDecidedError(CommandError):
 
 @dataclass(frozen=True, slots=True)
 class UndoStep:
-    """One change, to be taken back: what the file held before and what it holds since."""
+    """One decision changed, to be taken back: what its file held before and what it holds since."""
 
     case: str
-    path: str
     before: bytes | None
     after: str
 
@@ -188,8 +187,8 @@ class Desk:
         files = planned(self._recorder.snapshot, {path: record})
         if not files:
             return Done(case, f"{case.nomor}: tidak ada yang berubah.")
-        self._write(files, case)
-        self._steps.append(UndoStep(case.id, path, before, self._recorder.version(path)))
+        self._write(case, files[path])
+        self._steps.append(UndoStep(case.id, before, self._recorder.version(path)))
         return self._done(case, action)
 
     def undo(self) -> Done:
@@ -199,12 +198,12 @@ class Desk:
         step = self._steps.pop()
         _, folder, nomor = step.case.split("/")
         case = self.case(folder, nomor)
-        if case is None or self._recorder.version(step.path) != step.after:
+        if case is None or self._recorder.version(case.decision_file) != step.after:
             raise ConflictError(
                 f"Keputusan {nomor} sudah diubah lagi di tempat lain, jadi tidak diurungkan."
             )
         try:
-            self._write({step.path: step.before}, case)
+            self._write(case, step.before)
         except (ConflictError, NotDecidedError):
             raise
         except CommandError:
@@ -264,20 +263,20 @@ class Desk:
             raise self._outdated(case)
         return content
 
-    def _write(self, files: Files, case: Case) -> None:
+    def _write(self, case: Case, content: bytes | None) -> None:
+        path = case.decision_file
         try:
-            self._recorder.write(files)
+            self._recorder.write({path: content})
         except RefusedError as error:
-            raise NotDecidedError(from_findings(error.findings, case.decision_file)) from None
+            raise NotDecidedError(from_findings(error.findings, path)) from None
         except OutdatedError:
             raise self._outdated(case) from None
         self.changes += 1
-        for path in files:
-            found = stamp(self.root / path)
-            if found is None:
-                self._seen[0].pop(str(self.root / path), None)
-            else:
-                self._seen[0][str(self.root / path)] = found
+        found = stamp(self.root / path)
+        if found is None:
+            self._seen[0].pop(str(self.root / path), None)
+        else:
+            self._seen[0][str(self.root / path)] = found
 
     def _outdated(self, case: Case) -> ConflictError:
         """Somebody changed the file a moment ago; from now on this desk knows it."""
