@@ -9,12 +9,19 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # A shell that runs the tests in the background has them, and all that they start, ignore Ctrl+C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# How long an example takes is the machine's affair, not a fault.
+settings.register_profile(
+    "any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 MakeTree = Callable[[Mapping[str, str | bytes]], Path]
 RunBuild = Callable[..., subprocess.CompletedProcess[str]]

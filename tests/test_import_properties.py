@@ -49,7 +49,7 @@ def numbers(desk: Desk) -> dict[str, str]:
     }
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(EDIT, max_size=6), st.lists(EDIT, max_size=6))
 def test_any_edits_twice_are_once(
     first: list[tuple[int, str, str, str]], second: list[tuple[int, str, str, str]]

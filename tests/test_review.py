@@ -86,7 +86,7 @@ FIELDS = [(path, keys) for path, record in RECORDS.items() for keys in leaves(re
 
 
 @given(st.sampled_from(FIELDS))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_change_of_any_field_gives_a_line_in_the_comparison(
     place: tuple[str, tuple[Any, ...]],
 ) -> None:
@@ -95,7 +95,7 @@ def test_a_change_of_any_field_gives_a_line_in_the_comparison(
 
 
 @given(st.sampled_from(FIELDS))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_change_of_any_field_gives_a_line_in_every_format(
     place: tuple[str, tuple[Any, ...]],
 ) -> None:
@@ -118,7 +118,7 @@ def test_a_change_of_any_field_gives_a_line_in_every_format(
 
 
 @given(st.sampled_from(sorted(RECORDS)))
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 def test_an_equal_record_gives_none(path: str) -> None:
     assert field_changes(RECORDS[path], RECORDS[path].model_copy(deep=True)) == ()
 
@@ -225,7 +225,7 @@ def test_a_field_nobody_thought_of_shows_with_its_title() -> None:
         st.sampled_from(sorted(BASE)), st.sampled_from(["hapus", "rusak", "komentar"]), max_size=8
     )
 )
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_reading_only_what_changed_gives_the_same_snapshot(edits: Mapping[str, str]) -> None:
     head = dict(BASE)
     for path, edit in edits.items():

@@ -232,9 +232,7 @@ def test_records_come_back_from_a_cache_as_they_were() -> None:
             }
 
 
-@settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(sorted(SMALL_YEAR)))
 def test_the_order_files_were_written_in_does_not_matter(
     tmp_path_factory: pytest.TempPathFactory, order: list[str]

@@ -246,7 +246,7 @@ LINES = st.text(
 """What a record may hold in one line."""
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(
     st.lists(
         st.tuples(LINES, LINES, st.decimals("0.0001", 10**6, places=4)), min_size=8, max_size=25
