@@ -3,10 +3,9 @@
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
-from pydantic_core import PydanticCustomError
 
 from schemas.base import Record
-from schemas.scalars import Uraian
+from schemas.scalars import Uraian, refuse
 
 NamaCommit = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{40}$")]
 
@@ -27,14 +26,10 @@ class Diterima(Record):
     @model_validator(mode="after")
     def _names_one(self) -> Self:
         if (self.commit is None) == (self.sampai is None):
-            raise PydanticCustomError(
-                "satu_commit",
-                "{pesan}",
-                {
-                    "pesan": "Butir ini tidak menyebut satu commit.",
-                    "hint": "Tulis `commit:` untuk satu commit, atau `sampai:` untuk semuanya "
-                    "sampai commit itu.",
-                },
+            raise refuse(
+                "Butir ini tidak menyebut satu commit.",
+                "Tulis `commit:` untuk satu commit, atau `sampai:` untuk semuanya sampai commit "
+                "itu.",
             )
         return self
 

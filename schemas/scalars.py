@@ -47,9 +47,9 @@ def shown(text: str) -> str:
     return f"“{text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + '…'}”"
 
 
-def _refuse(kind: str, message: str, hint: str) -> PydanticCustomError:
+def refuse(message: str, hint: str) -> PydanticCustomError:
     """A refusal whose texts may hold what the user wrote, braces included."""
-    return PydanticCustomError(kind, "{pesan}", {"pesan": message, "hint": hint})
+    return PydanticCustomError("isi", "{pesan}", {"pesan": message, "hint": hint})
 
 
 def _digits_hint(text: str) -> str:
@@ -64,9 +64,9 @@ def read_whole_number(value: object) -> object:
     if isinstance(value, str):
         if _INTEGER.fullmatch(value):
             return int(value)
-        raise _refuse("bilangan-bulat", f"{shown(value)} bukan angka bulat.", _digits_hint(value))
+        raise refuse(f"{shown(value)} bukan angka bulat.", _digits_hint(value))
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _refuse("bilangan-bulat", "Isinya harus satu angka bulat.", _digits_hint(""))
+        raise refuse("Isinya harus satu angka bulat.", _digits_hint(""))
     return value
 
 
@@ -78,7 +78,7 @@ def read_volume(value: object) -> object:
     if isinstance(value, str):
         return _volume_of(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise _refuse("volume", "Volume harus satu angka.", "Tulis misalnya 120 atau 12.5.")
+        raise refuse("Volume harus satu angka.", "Tulis misalnya 120 atau 12.5.")
     return _within_limits(Decimal(value))
 
 
@@ -90,24 +90,22 @@ def _volume_of(text: str) -> Decimal:
         if point.count(".") == 1:
             trimmed = point.rstrip("0").rstrip(".")
             hint += f", atau {trimmed if trimmed != point else point + '0'} bila itu desimal"
-        raise _refuse("volume", f"{shown(text)} dapat dibaca dua cara.", hint + ".")
+        raise refuse(f"{shown(text)} dapat dibaca dua cara.", hint + ".")
     if not _DECIMAL.fullmatch(text):
-        raise _refuse("volume", f"{shown(text)} bukan angka volume.", _volume_hint(text))
+        raise refuse(f"{shown(text)} bukan angka volume.", _volume_hint(text))
     return _within_limits(Decimal(text))
 
 
 def _within_limits(number: Decimal) -> Decimal:
     if not 0 < number <= MAX_VOLUME:
-        raise _refuse(
-            "volume",
+        raise refuse(
             f"Volume {number} di luar batas.",
             f"Tulis angka lebih dari 0 dan paling besar {MAX_VOLUME}.",
         )
     number = number.normalize()
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < -MAX_VOLUME_DECIMALS:
-        raise _refuse(
-            "volume",
+        raise refuse(
             f"Volume {number} terlalu rinci.",
             f"Tulis paling banyak {MAX_VOLUME_DECIMALS} angka di belakang titik.",
         )
@@ -128,8 +126,7 @@ def read_degree(value: object) -> object:
     """Read one coordinate in decimal degrees."""
     if isinstance(value, str):
         if not _SIGNED_DECIMAL.fullmatch(value):
-            raise _refuse(
-                "koordinat",
+            raise refuse(
                 f"{shown(value)} bukan derajat desimal.",
                 "Tulis misalnya [-6.1932, 106.8701]: lintang dahulu, lalu bujur.",
             )
@@ -142,7 +139,7 @@ def read_date(value: object) -> object:
     if isinstance(value, str):
         return _date_of(value)
     if type(value) is not date:
-        raise _refuse("tanggal", "Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
+        raise refuse("Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
     return value
 
 
@@ -154,7 +151,7 @@ def _date_of(text: str) -> date:
             return date(int(match[1]), int(match[2]), int(match[3]))
         except ValueError:
             message = f"Tanggal {text} tidak ada dalam kalender."
-            raise _refuse("tanggal", message, "Periksa bulan dan harinya.") from None
+            raise refuse(message, "Periksa bulan dan harinya.") from None
     hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
     day_first = _DAY_FIRST.fullmatch(text)
     if day_first:
@@ -163,7 +160,7 @@ def _date_of(text: str) -> date:
             day, month = month, day
         if month <= MONTHS:
             hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
-    raise _refuse("tanggal", f"{shown(text)} bukan tanggal yang dikenal.", hint)
+    raise refuse(f"{shown(text)} bukan tanggal yang dikenal.", hint)
 
 
 def read_boolean(value: object) -> object:
@@ -176,9 +173,9 @@ def read_boolean(value: object) -> object:
             hint = "Tulis true."
         elif value.lower() in _FALSE_WORDS:
             hint = "Tulis false."
-        raise _refuse("ya-tidak", f"{shown(value)} bukan true atau false.", hint)
+        raise refuse(f"{shown(value)} bukan true atau false.", hint)
     if not isinstance(value, bool):
-        raise _refuse("ya-tidak", "Isinya harus true atau false.", "Tulis true atau false.")
+        raise refuse("Isinya harus true atau false.", "Tulis true atau false.")
     return value
 
 
@@ -186,14 +183,10 @@ def check_coordinates(value: tuple[float, float]) -> tuple[float, float]:
     """Refuse a latitude and longitude outside Indonesia, or in swapped order."""
     latitude, longitude = value
     if not _in_indonesia(latitude, longitude):
-        swapped = _in_indonesia(longitude, latitude)
-        raise _refuse(
-            "koordinat",
-            f"Titik {latitude}, {longitude} tidak berada di Indonesia.",
-            f"Lintang dahulu: [{longitude}, {latitude}]."
-            if swapped
-            else "Tulis lintang lalu bujur, misalnya [-6.1932, 106.8701].",
-        )
+        hint = "Tulis lintang lalu bujur, misalnya [-6.1932, 106.8701]."
+        if _in_indonesia(longitude, latitude):
+            hint = f"Lintang dahulu: [{longitude}, {latitude}]."
+        raise refuse(f"Titik {latitude}, {longitude} tidak berada di Indonesia.", hint)
     return value
 
 

@@ -15,8 +15,8 @@ from tests.conftest import ROOT
 PARTS = ("musrenbang", "schemas", "site_templates", "mappings", "proposals", "decisions")
 BEFORE = "    kode_tracking: Annotated["
 FIELD = """\
-    sumber_dana: Kalimat | None = Field(
-        None, title="Sumber dana", description="Dari mana biayanya, misalnya APBD."
+    warna_pintu: Kalimat | None = Field(
+        None, title="Warna pintu", description="Pintu mana, misalnya hijau."
     )
 """
 PROPOSAL = "proposals/2016/rawasari/0007.yaml"
@@ -33,14 +33,14 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = model.read_text(encoding="utf-8")
     assert BEFORE in text
     model.write_text(text.replace(BEFORE, FIELD + BEFORE), encoding="utf-8")
-    give(root, "APBD kelurahan")
+    give(root, "hijau tua")
     return root
 
 
 def give(root: Path, value: str) -> None:
     path = root / PROPOSAL
     kept = (ROOT / PROPOSAL).read_text(encoding="utf-8")
-    path.write_text(f"{kept}sumber_dana: {value}\n", encoding="utf-8")
+    path.write_text(f"{kept}warna_pintu: {value}\n", encoding="utf-8")
 
 
 def run(root: Path, *words: str) -> str:
@@ -58,40 +58,40 @@ def test_it_is_on_the_page_and_in_the_data(program: Path) -> None:
     run(program, "build", "--tanpa-dokumen", "-o", "_site")
     site = program / "_site"
     page = (site / "2016/usulan/rawasari/0007/index.html").read_text(encoding="utf-8")
-    assert '<dt>Sumber dana</dt><dd class="teks">APBD kelurahan</dd>' in page
+    assert '<dt>Warna pintu</dt><dd class="teks">hijau tua</dd>' in page
     with (site / "2016/data/usulan.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = {row["id"]: row["sumber_dana"] for row in csv.DictReader(file)}
-    assert rows["2016/rawasari/0007"] == "APBD kelurahan"
-    assert {*rows.values()} == {"", "APBD kelurahan"}
+        rows = {row["id"]: row["warna_pintu"] for row in csv.DictReader(file)}
+    assert rows["2016/rawasari/0007"] == "hijau tua"
+    assert {*rows.values()} == {"", "hijau tua"}
     listed = json.loads((site / "api/v1/2016/usulan.json").read_text(encoding="utf-8"))["usulan"]
-    assert {item["id"]: item["sumber_dana"] or "" for item in listed} == rows
+    assert {item["id"]: item["warna_pintu"] or "" for item in listed} == rows
     for path in ("2016/data/datapackage.json", "api/v1/skema/usulan.schema.json"):
-        assert "Dari mana biayanya, misalnya APBD." in (site / path).read_text(encoding="utf-8")
-    assert "Dari mana biayanya, misalnya APBD." in (site / "data/index.html").read_text("utf-8")
+        assert "Pintu mana, misalnya hijau." in (site / path).read_text(encoding="utf-8")
+    assert "Pintu mana, misalnya hijau." in (site / "data/index.html").read_text("utf-8")
 
 
 def test_it_is_in_the_worksheet(program: Path) -> None:
     run(program, "worksheet", "rawasari", "--tahun", "2016", "-o", "lembar.xlsx")
     rows = list(load_workbook(program / "lembar.xlsx")["Rawasari"].iter_rows(values_only=True))
     titles = next(row for row in rows if "Usulan kegiatan" in row)
-    column = titles.index("Sumber dana")
-    assert [row[column] for row in rows if row[0] == 7] == ["APBD kelurahan"]
+    column = titles.index("Warna pintu")
+    assert [row[column] for row in rows if row[0] == 7] == ["hijau tua"]
 
 
 def test_it_can_be_imported(program: Path) -> None:
     mapping = (ROOT / "mappings" / "usulan.yaml").read_text(encoding="utf-8")
     line = "  keterangan: keterangan\n"
     assert line in mapping
-    (program / "peta.yaml").write_text(mapping.replace(line, f"{line}  sumber_dana: sumber dana\n"))
+    (program / "peta.yaml").write_text(mapping.replace(line, f"{line}  warna_pintu: warna pintu\n"))
     titles = "kode;kelurahan;rw;rt;permasalahan;usulan_kegiatan;template;alamat;koordinat;volume"
-    more = "satuan;perkiraan_anggaran;skpd_tujuan;prioritas;keterangan;sumber dana"
-    row = "X1;Rawasari;;;Mampet;Perbaikan saluran;;;;12;m;;sudin-sda;;;Swadaya warga"
+    more = "satuan;perkiraan_anggaran;skpd_tujuan;prioritas;keterangan;warna pintu"
+    row = "X1;Rawasari;;;Mampet;Perbaikan saluran;;;;12;m;;sudin-sda;;;kuning muda"
     (program / "usulan.csv").write_text(f"{titles};{more}\n{row}\n")
     told = run(program, "import", "usulan.csv", "--mapping", "peta.yaml", "--tahun", "2017")
     made = [
         path
         for path in (program / "proposals/2017/rawasari").iterdir()
-        if path.suffix == ".yaml" and "sumber_dana: Swadaya warga" in path.read_text()
+        if path.suffix == ".yaml" and "warna_pintu: kuning muda" in path.read_text()
     ]
     assert len(made) == 1, told
 

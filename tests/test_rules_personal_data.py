@@ -39,6 +39,12 @@ def kinds(text: str) -> list[str]:
         "３１７１０５１２０３９００００１",  # noqa: RUF001 - full-width digits
         "3171–0512–0390–0001",
         "3171\N{NO-BREAK SPACE}0512\N{NO-BREAK SPACE}0390\N{NO-BREAK SPACE}0001",
+        "3171_0510_0300_0123",
+        "KTP 3171/0510/0300/0123.",
+        "ktp_317105_100300_0123.jpg",
+        "317105/100300/0123",
+        "317105/1003000123",
+        "31/71/05/100300/0123",
     ],
 )
 def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
@@ -62,6 +68,26 @@ def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
         "KIB B 3171051203900001",
         "31.71.05.1003.000123",  # a kelurahan's code and a number, in Jakarta
         "31.71.05.1003.900001",
+        "31.71.05.1003-000123",
+        "31/71/05/1003/000123",
+        "31_71_05_1003_000123",
+        "12.03.2016-10.03.2016",  # two days
+        "12-03-2016 10-03-2016",
+        "12032016-10032016",
+        "12/03/2016/10/03/2016",
+        "12/03/16/10/04/16/0001",
+        "20160309-120512-01.jpg",  # when a photo was taken
+        "IMG_20160309_120512_01",
+        "112.345.600-1.250.500",  # two sums
+        "112.345.600 1.250.500",
+        "1.171.051.203.900.001",
+        "-6.1932123 106.87012",  # a place
+        "-6.1932123, 106.87012",
+        "6.1932123/106.87012",
+        "proposals/2016/3171/0510/0300/0123",
+        "1271/0310/0300/0123/2016",
+        "3171/0510/0300/01234",
+        "3171/0510/0300",
         "31710512039000012",  # one digit too many
         "317105120390000",  # one too few
         "197001011995032000",  # NIP
@@ -454,13 +480,66 @@ def test_an_identity_number_is_found_in_what_is_no_yaml() -> None:
     ]
 
 
-def test_an_identity_number_is_found_in_what_the_audit_accepts(
+COMMENTED = """\
+# {}
+nama: Rawasari  # {}
+lurah: {{nama: "Sri # {}", # {}
+  email: sri@jakarta.go.id}}
+jumlah_rw: 9 # dari 31.71.05.1003.000123, rapat 12.03.2016-10.03.2016, Rp 112.345.600.125.000
+"""
+
+
+@pytest.mark.parametrize(
+    ("rule", "told"),
+    [
+        ("pribadi.nik", "3171_0510_0300_0123"),
+        ("pribadi.telepon", "0812-3456-7890"),
+        ("pribadi.surel", "warga@contoh.example"),
+    ],
+)
+def test_personal_data_in_a_comment_is_found_where_the_comment_begins(rule: str, told: str) -> None:
+    path = PLACES[Kind.KELURAHAN]
+    snapshot = load(TextTree({path: COMMENTED.format(told, told, told, told)}))
+    assert snapshot.problems == ()
+    hits = judge_of(rule)(View(snapshot, snapshot.years[2016]))
+    assert [(hit.file, hit.where) for hit in hits] == [
+        (path, ("lurah", "nama")),
+        (path, Position(1, 1)),
+        (path, Position(2, 17)),
+        (path, Position(3, len(f'lurah: {{nama: "Sri # {told}", #'))),
+    ]
+
+
+def test_a_contact_of_the_kecamatan_may_stand_in_a_comment(
     run_build: RunBuild, sample_copy: Path
+) -> None:
+    settings = sample_copy / "proposals" / "2016" / "musrenbang.yaml"
+    proposal = sample_copy / "proposals" / "2016" / "rawasari" / "0007.yaml"
+    kept = proposal.read_text()
+    proposal.write_text(f"{kept}# Layanan 0812-3456-7890\n")
+    done = run_build("check", "--root", str(sample_copy))
+    line = len(kept.splitlines()) + 1
+    assert f"proposals/2016/rawasari/0007.yaml:{line}:1: galat: " in done.stdout
+    assert "[pribadi.telepon]" in done.stdout
+    written = re.sub(r"(?m)^( *kontak:).*$", r"\1 WA 0812 3456 7890", settings.read_text())
+    settings.write_text(written)
+    assert run_build("check", "--root", str(sample_copy)).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("diterima:\n  - commit: {}\n    alasan: Laporan 3171051203900001.\n", "3:13"),
+        ("diterima:\n  - commit: {}\n    alasan: Laporan. # 3171051203900001\n", "3:22"),
+    ],
+)
+def test_an_identity_number_is_found_in_what_the_audit_accepts(
+    run_build: RunBuild, sample_copy: Path, text: str, place: str
 ) -> None:
     path = sample_copy / ".github" / "riwayat-diterima.yaml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(f"diterima:\n  - commit: {'a' * 40}\n    alasan: Laporan 3171051203900001.\n")
+    path.write_text(text.format("a" * 40))
     done = run_build("check", "--root", str(sample_copy))
     assert done.returncode == 1
-    assert ".github/riwayat-diterima.yaml:3:" in done.stdout
+    assert f".github/riwayat-diterima.yaml:{place}:" in done.stdout
     assert "NIK (3171…)" in done.stdout

@@ -53,6 +53,16 @@ def test_the_repositorys_own_head_equals_its_clean_checkout(git_folder: GitFolde
     assert load(repository.tree("HEAD")) == load(FolderTree(git_folder.root))
 
 
+def test_comments_are_kept_of_what_is_not_read_again(make_tree: MakeTree) -> None:
+    path = "proposals/2016/rawasari/0001.yaml"
+    root = make_tree({**SMALL_YEAR, path: f"# satu\n{SMALL_YEAR[path]}"})
+    before = load(FolderTree(root))
+    assert [one.text for one in before.years[2016].komentar[path]] == ["# satu"]
+    assert load(FolderTree(root), before) == before
+    (root / path).write_text(SMALL_YEAR[path])
+    assert load(FolderTree(root), before).years[2016].komentar == {}
+
+
 def test_older_revisions_keep_what_they_said(git_folder: GitFolder) -> None:
     first = git_folder.commit("awal", SMALL_YEAR)
     path = "proposals/2016/rawasari/0001.yaml"

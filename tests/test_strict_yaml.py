@@ -1,11 +1,13 @@
 """Strict YAML: every trap is refused or read right, and positions are those a reader counts."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from musrenbang.records.findings import Position
-from musrenbang.records.strict_yaml import MAX_BYTES, Document, NotYamlError, parse
+from musrenbang.records.strict_yaml import MAX_BYTES, Document, NotYamlError, comments_in, parse
 
 
 def refusal(text: str | bytes) -> tuple[str, int, int]:
@@ -129,6 +131,33 @@ def test_a_number_sign_inside_a_word_or_quotes_belongs_to_the_text() -> None:
     assert parse(b'a: Gang#3\nb: "Gang #3"').value == {"a": "Gang#3", "b": "Gang #3"}
 
 
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("a: 120", []),
+        ("# satu\na: Gang#3 # dua # tiga\n", [(1, 1, "# satu"), (2, 11, "# dua # tiga")]),
+        ("a: \"x # y\" #z\nb: 'p # q'\n", [(1, 12, "#z")]),
+        ("a: | # satu\n  x # bukan\n  # bukan\n# dua", [(1, 6, "# satu"), (4, 1, "# dua")]),
+        ("a: >-\n  x # bukan\n\nb: 1\n", []),
+        ("a: [1, # satu\n  2]\r\n#dua\r\n", [(1, 8, "# satu"), (3, 1, "#dua")]),
+        ("a: é # é\n", [(1, 6, "# é")]),
+    ],
+)
+def test_comments_are_what_stands_outside_of_values(
+    text: str, comments: list[tuple[int, int, str]]
+) -> None:
+    found = comments_in(parse(text.encode()).text)
+    assert [(one.position.line, one.position.column, one.text) for one in found] == comments
+
+
+@pytest.mark.parametrize("line", ["#\n", "- '#' #\n", "- a #\n"])
+def test_many_comments_are_read_in_no_time(line: str) -> None:
+    text = "a:\n" + line * (MAX_BYTES // len(line) - 1)
+    start = time.process_time()
+    assert len(comments_in(text)) > 8000
+    assert time.process_time() - start < 1
+
+
 def test_windows_line_ends_are_read_like_any_other() -> None:
     assert parse(b"a: 1\r\nb: |\r\n  x\r\n  y\r\n").value == {"a": "1", "b": "x\ny\n"}
 
@@ -167,7 +196,14 @@ def test_positions_count_characters_and_fall_back_to_the_container(
 def reads_or_refuses(data: bytes) -> bool:
     """Whether a file is read, or refused with a place and a hint; anything else is a crash."""
     try:
-        return isinstance(parse(data).value, dict)
+        document = parse(data)
+        lines = document.text.splitlines()
+        for (line, column), text in (
+            ((one.position.line, one.position.column), one.text)
+            for one in comments_in(document.text)
+        ):
+            assert lines[line - 1][column - 1 :] == text
+        return isinstance(document.value, dict)
     except NotYamlError as error:
         return error.fault.position.line >= 1 and bool(error.fault.hint)
 

@@ -9,8 +9,8 @@ from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.paths import place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import ChangedFile
-from musrenbang.records.canonical import FaultyError, LeftAloneError, formatted, has_form
-from musrenbang.records.loader import load
+from musrenbang.records.canonical import FaultyError, LeftAloneError, formatted
+from musrenbang.records.loader import MODELS, load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.facts import Facts
 from musrenbang.review.guards import refusals
@@ -47,7 +47,9 @@ def run(arguments: argparse.Namespace) -> int:
     tree = FolderTree(root)
     snapshot = load(tree)
     paths = [
-        entry.path for entry in tree.entries() if entry.is_plain and has_form(place_of(entry.path))
+        entry.path
+        for entry in tree.entries()
+        if entry.is_plain and (place := place_of(entry.path)) and place.kind in MODELS
     ]
     if arguments.files:
         paths = _asked_for(arguments.files, root, paths)
@@ -59,14 +61,14 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         try:
             done = formatted(data, place, drop_comments=arguments.hapus_komentar)
-            if done.data == data:
+            if done == data:
                 continue
             _refuse_guarded(snapshot, path)
         except LeftAloneError as error:
             faulty |= isinstance(error, FaultyError)
             print(f"Dibiarkan: {visible(path)}: {visible(str(error))}.", file=sys.stderr)
             continue
-        changes[path] = done.data
+        changes[path] = done
     if arguments.check:
         return _check(changes, faulty=faulty)
     return _write(root, changes, faulty=faulty)

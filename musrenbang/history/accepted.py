@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from musrenbang.git.repository import Repository
 from musrenbang.history.history_model import RULES, Violation
-from musrenbang.records.findings import Finding, Position, Problem
-from musrenbang.records.strict_yaml import Fault, NotYamlError, parse
-from musrenbang.records.validation import validate
+from musrenbang.records.findings import Finding, Problem
+from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.validation import read_record
 from musrenbang.review.review_model import RIWAYAT_DITERIMA
 from schemas import RiwayatDiterima
 
@@ -74,15 +74,11 @@ def read_accepted(data: bytes | None) -> tuple[RiwayatDiterima, list[Finding]]:
     try:
         document = parse(data)
     except NotYamlError as error:
-        return nothing, [_finding(error.fault.position, error.fault)]
-    record, problems = validate(RiwayatDiterima, document.value, RIWAYAT_DITERIMA)
-    found = [_finding(fault.position, fault) for fault in document.faults]
-    for problem in problems:
-        place = document.position(problem.field, at_key=problem.at_key)
-        found.append(_finding(place, problem))
-    return (nothing if found or record is None else record), found
+        return nothing, [_finding(error.fault)]
+    record, problems = read_record(document, RiwayatDiterima, RIWAYAT_DITERIMA)
+    return record or nothing, [_finding(problem) for problem in problems]
 
 
-def _finding(place: Position, fault: Fault | Problem) -> Finding:
-    at = RIWAYAT_DITERIMA, place.line, place.column
-    return Finding(*at, fault.rule, "error", fault.message, fault.hint)
+def _finding(problem: Problem) -> Finding:
+    at = RIWAYAT_DITERIMA, problem.position.line, problem.position.column
+    return Finding(*at, problem.rule, "error", problem.message, problem.hint)

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, StringConstraints, create_model, model_validator
-from pydantic_core import PydanticCustomError
 
 from musrenbang.records.fields import further_fields
-from musrenbang.records.findings import Position
-from musrenbang.records.strict_yaml import Document, NotYamlError, parse
-from musrenbang.records.validation import validate
+from musrenbang.records.findings import Problem
+from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.validation import read_record
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key
 from schemas import Usulan
@@ -26,15 +25,11 @@ from schemas.scalars import (
     Tahun,
     Uraian,
     YaTidak,
+    refuse,
 )
 
 KEEP = "apa-adanya"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-
-
-def refuse(message: str, hint: str) -> PydanticCustomError:
-    """A refusal of a mapping, told as the record files' own are."""
-    return PydanticCustomError("pemetaan", "{pesan}", {"pesan": message, "hint": hint})
 
 
 class Sumber(Record):
@@ -367,23 +362,15 @@ def load_mapping(name: str) -> Pemetaan:
         shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
         raise UsageError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
     except NotYamlError as error:
-        fault = error.fault
-        raise CommandError(_told(path, fault.position, fault.message, fault.hint)) from None
-    return _validated(document, path)
-
-
-def _validated(document: Document, path: Path) -> Pemetaan:
-    mapping, problems = validate(Pemetaan, document.value, str(path))
-    faults = [(fault.position, fault.message, fault.hint) for fault in document.faults]
-    for problem in problems:
-        position = document.position(problem.field, at_key=problem.at_key)
-        faults.append((position, problem.message, problem.hint))
-    if mapping is None or faults:
-        faults.sort(key=lambda fault: (fault[0].line, fault[0].column))
-        lines = [_told(path, *fault) for fault in faults]
+        raise CommandError(_line(error.fault._replace(file=str(path)))) from None
+    mapping, problems = read_record(document, Pemetaan, str(path))
+    if mapping is None:
+        problems.sort(key=lambda problem: (problem.position.line, problem.position.column))
+        lines = map(_line, problems)
         raise CommandError("Pemetaan tidak dapat dipakai.\n" + "\n".join(lines))
     return mapping
 
 
-def _told(path: Path, at: Position, message: str, hint: str) -> str:
-    return f"{path}:{at.line}:{at.column}: {message} {hint}"
+def _line(problem: Problem) -> str:
+    at = problem.position
+    return f"{problem.file}:{at.line}:{at.column}: {problem.message} {problem.hint}"

@@ -13,9 +13,8 @@ from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
-from musrenbang.records.canonical import has_comments
 from musrenbang.records.fields import fields_of, flat
-from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.strict_yaml import NotYamlError, comments_in, parse
 from musrenbang.records.validation import validate
 from musrenbang.year.cases import Case
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
@@ -247,7 +246,7 @@ class _ImportPlanner:
             self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
         if found:
             self.plan.changed[path] = differences(found.usulan, record)
-            if has_comments(self.target.text(path)):
+            if comments_in(self.target.text(path)):
                 self.plan.uncommented.append(path)
         else:
             self.plan.new[path] = draft

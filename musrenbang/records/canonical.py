@@ -22,9 +22,9 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from musrenbang.files.paths import Place
-from musrenbang.records.loader import MODELS, model_of
-from musrenbang.records.strict_yaml import Document, NotYamlError, parse
-from musrenbang.records.validation import validate
+from musrenbang.records.loader import model_of
+from musrenbang.records.strict_yaml import Document, NotYamlError, comments_in, parse
+from musrenbang.records.validation import read_record
 
 WIDTH = 96
 _LOOKS_LIKE_A_NUMBER = re.compile(r"[-+]?\.?[0-9][0-9_.,:eExXoO+-]*")
@@ -111,7 +111,6 @@ def _inline_length(value: Any) -> int:
     return len(_plain(value))
 
 
-_BLOCK_HEADER = re.compile(r"[|>][-+0-9]*[ \t]+#")
 _END = ""
 """Where comments at the end of a file belong; no key is called so."""
 
@@ -130,7 +129,8 @@ def rewritten(before: str, record: BaseModel) -> Rewritten:
     if "#" not in before:
         return Rewritten(text, ())
     old = parse(before.encode())
-    blocks, lost = _blocks(before.splitlines(), _key_lines(old), _comment_lines(before))
+    commented = [comment.position.line - 1 for comment in comments_in(before)]
+    blocks, lost = _blocks(before.splitlines(), _key_lines(old), commented)
     new_keys = _key_lines(parse(text.encode()))
     kept = {key: block for key, (_, block) in blocks.items() if key in {*new_keys.values(), _END}}
     lost += [
@@ -141,26 +141,6 @@ def rewritten(before: str, record: BaseModel) -> Rewritten:
         lines += [*kept.get(new_keys.get(number, "?"), ()), line]
     lines += kept.get(_END, ())
     return Rewritten("\n".join(lines) + "\n", tuple(sorted(number + 1 for number in lost)))
-
-
-def has_comments(text: str) -> bool:
-    """Whether a YAML text has comments, which no reader hands on."""
-    return "#" in text and bool(_comment_lines(text))
-
-
-def _comment_lines(text: str) -> list[int]:
-    """The lines, from 0, on which a comment stands."""
-    spans = []
-    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
-        if not isinstance(token, yaml.ScalarToken):
-            continue
-        start, end = token.start_mark.index, token.end_mark.index
-        if token.style in {"|", ">"} and _BLOCK_HEADER.match(text, start):
-            start = text.index("\n", start) if "\n" in text[start:] else end
-        spans.append((start, end))
-    places = (match.start() for match in re.finditer(r"(?<!\S)#", text))
-    outside = (at for at in places if not any(start <= at < end for start, end in spans))
-    return sorted({text.count("\n", 0, at) for at in outside})
 
 
 def _key_lines(document: Document) -> dict[int, str]:
@@ -205,16 +185,7 @@ class FaultyError(LeftAloneError):
     """The file is no valid record, so nobody can say what it means."""
 
 
-@dataclass(frozen=True)
-class Formatted:
-    """A file in its canonical form."""
-
-    data: bytes
-    lost: tuple[int, ...] = ()
-    """The lines of comments that went."""
-
-
-def formatted(data: bytes, place: Place, *, drop_comments: bool = False) -> Formatted:
+def formatted(data: bytes, place: Place, *, drop_comments: bool = False) -> bytes:
     """The canonical form of a record file. Raises `LeftAloneError` where it has none."""
     record = _record(data, place)
     again = rewritten(data.decode(), record)
@@ -227,22 +198,15 @@ def formatted(data: bytes, place: Place, *, drop_comments: bool = False) -> Form
     after = again.text.encode()
     if _record(after, place) != record:
         raise LeftAloneError("isinya tidak dapat ditulis dalam bentuk baku tanpa berubah arti")
-    return Formatted(after, again.lost)
+    return after
 
 
 def _record(data: bytes, place: Place) -> BaseModel:
     try:
-        document: Document = parse(data)
+        document = parse(data)
     except NotYamlError as error:
         raise FaultyError(f"{error.fault.message} {error.fault.hint}") from None
-    if document.faults:
-        raise FaultyError(f"{document.faults[0].message} {document.faults[0].hint}")
-    record, problems = validate(model_of(place.kind, document.value), document.value, "")
+    record, problems = read_record(document, model_of(place.kind, document.value), "")
     if record is None:
         raise FaultyError(f"{problems[0].message} {problems[0].hint}")
     return record
-
-
-def has_form(place: Place | None) -> bool:
-    """Whether files at this place are records, which have a canonical form."""
-    return place is not None and place.kind in MODELS

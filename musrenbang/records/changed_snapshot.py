@@ -5,33 +5,16 @@ records that did not change are the same objects in both snapshots.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, place_of
-from musrenbang.files.tree import Entry, Tree
+from musrenbang.files.tree import Tree
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Snapshot, Year
 
 Value = TypeVar("Value")
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Some of the files of a tree."""
-
-    tree: Tree
-    paths: Collection[str]
-
-    def entries(self) -> list[Entry]:
-        """The files, without the names of their content: photos that changed are looked at too."""
-        return [
-            entry._replace(blob="") for entry in self.tree.entries() if entry.path in self.paths
-        ]
-
-    def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        return self.tree.read(paths)
 
 
 def load_changed(base: Snapshot, tree: Tree, changed: Iterable[str]) -> Snapshot:
@@ -42,7 +25,7 @@ def load_changed(base: Snapshot, tree: Tree, changed: Iterable[str]) -> Snapshot
         place = place_of(entry.path) if entry.is_plain else None
         if place:
             folders[place.tahun].add(place.kelurahan)
-    part = load(_Part(tree, paths))
+    part = load(tree, only=paths)
     kept = {path: blob for path, blob in base.blobs.items() if path not in paths}
     return replace(with_part(base, part, paths, folders), blobs={**kept, **part.blobs})
 
@@ -90,15 +73,14 @@ def _year(base: Year | None, new: Year, paths: Collection[str], slugs: Collectio
         langsung=_folder(USULAN_LANGSUNG, base, new, places),
         pengumuman=tuple(sorted((*kept, *new.pengumuman), key=lambda notice: notice.slug)),
         foto=_merged(base.foto, new.foto, photos),
+        komentar=_merged(base.komentar, new.komentar, places),
     )
 
 
 def _folder(slug: str, base: Year, new: Year, places: Mapping[str, Place]) -> KelurahanFolder:
     here = [place for place in places.values() if place.kelurahan == slug]
     kinds = {place.kind for place in here}
-    direct = slug == USULAN_LANGSUNG
-    old = base.langsung if direct else base.kelurahan.get(slug, KelurahanFolder(slug))
-    add = new.langsung if direct else new.kelurahan.get(slug, KelurahanFolder(slug))
+    old, add = (year.folder(slug) or KelurahanFolder(slug) for year in (base, new))
     usulan = {place.name for place in here if place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG}}
     keputusan = {place.name for place in here if place.kind is Kind.KEPUTUSAN}
     return KelurahanFolder(

@@ -41,9 +41,19 @@ class Problem(NamedTuple):
     mend: Keys = ()
 
     @property
+    def keys(self) -> Keys:
+        """The value at fault; empty where it is the file as a whole, or a place in it."""
+        return self.where if isinstance(self.where, tuple) else ()
+
+    @property
+    def position(self) -> Position:
+        """Where it stands; the first line as long as only its keys are known."""
+        return self.where if isinstance(self.where, Position) else Position(1, 1)
+
+    @property
     def field(self) -> Keys:
         """The field that puts it right, or the one at fault; empty where it is about no field."""
-        return self.mend or (self.where if isinstance(self.where, tuple) else ())
+        return self.mend or self.keys
 
 
 class Finding(NamedTuple):

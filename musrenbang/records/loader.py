@@ -5,8 +5,9 @@ A file that cannot be read or validated costs its own record and nothing else: i
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -17,8 +18,16 @@ from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, is_junk, mispla
 from musrenbang.files.tree import Entry, Tree, blob_id
 from musrenbang.records.findings import Position, Problem
 from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
-from musrenbang.records.strict_yaml import MAX_BYTES, NotYamlError, Value, decode_text, parse
-from musrenbang.records.validation import validate
+from musrenbang.records.strict_yaml import (
+    MAX_BYTES,
+    Comment,
+    NotYamlError,
+    Value,
+    comments_in,
+    decode_text,
+    parse,
+)
+from musrenbang.records.validation import read_record
 from schemas import (
     BeritaAcara,
     DaftarSkpd,
@@ -49,21 +58,35 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
 V = TypeVar("V")
 
 NOTHING = Snapshot({})
+_FILE = attrgetter("file")
 
 
-def load(tree: Tree, ready: Snapshot = NOTHING) -> Snapshot:
-    """Load and validate every record of a tree; those that `ready` holds are not read again."""
+def load(tree: Tree, ready: Snapshot = NOTHING, only: Collection[str] | None = None) -> Snapshot:
+    """Load and validate every record of a tree; those that `ready` holds are not read again.
+
+    `only` names the files to load where not all are; photos among them are looked at.
+    """
     reader = _Loader(ready)
     places: dict[str, Place] = {}
     for entry in tree.entries():
-        if is_junk(entry.path):
+        if is_junk(entry.path) or (only is not None and entry.path not in only):
             continue
         place = place_of(entry.path)
         if not entry.is_plain:
-            reader.problems.append(_not_plain(entry.path))
+            reader.problem(
+                entry.path,
+                "berkas.bukan-berkas",
+                "Ini tautan atau submodul, bukan berkas biasa.",
+                "Ganti dengan berkas biasa.",
+            )
         elif place is None:
-            reader.problems.append(_unplaced(entry.path))
-        elif entry.blob and (place.kind is Kind.FOTO or ready.holds(entry.path, entry.blob)):
+            folder, _, name = entry.path.rpartition("/")
+            message = f"Tidak ada tempat untuk berkas “{name}” di folder “{folder}”."
+            hint = misplaced_hint(entry.path)
+            reader.problem(entry.path, "berkas.tempat", message, hint)
+        elif entry.blob and (
+            (place.kind is Kind.FOTO and only is None) or ready.holds(entry.path, entry.blob)
+        ):
             reader.add_known(entry.path, place, entry.blob)
         else:
             places[entry.path] = place
@@ -98,7 +121,7 @@ def joined(snapshots: Iterable[Snapshot]) -> Snapshot:
     years = {tahun: year for one in every for tahun, year in one.years.items()}
     return Snapshot(
         {tahun: years[tahun] for tahun in sorted(years)},
-        tuple(sorted((found for one in every for found in one.problems), key=_file)),
+        tuple(sorted((found for one in every for found in one.problems), key=_FILE)),
         frozenset[str]().union(*(one.broken for one in every)),
         {path: blob for one in every for path, blob in one.blobs.items()},
     )
@@ -138,15 +161,6 @@ def model_of(kind: Kind, value: Value) -> type[BaseModel]:
     return MODELS[kind]
 
 
-def split_decisions(
-    records: Mapping[str, Any],
-) -> tuple[dict[str, Keputusan], dict[str, HasilSurvei]]:
-    """The decisions, and the surveys that still wait for one."""
-    decided = {name: item for name, item in records.items() if isinstance(item, Keputusan)}
-    surveyed = {name: item for name, item in records.items() if isinstance(item, HasilSurvei)}
-    return decided, surveyed
-
-
 class _Loader:
     """Collects records while their files stream past."""
 
@@ -157,9 +171,14 @@ class _Loader:
         self._blobs: dict[str, str] = {}
         self._records: dict[tuple[int, Kind, str], dict[str, Any]] = defaultdict(dict)
         self._slugs: dict[int, set[str]] = defaultdict(set)
+        self._komentar: dict[int, dict[str, tuple[Comment, ...]]] = defaultdict(dict)
 
     def add(self, path: str, place: Place, data: bytes | None) -> None:
         """Take a file as it was read."""
+        blob = blob_id(data) if data is not None else ""
+        if blob and self._ready.holds(path, blob):
+            self.add_known(path, place, blob)
+            return
         self._slugs[place.tahun].add(place.kelurahan)
         if data is None:
             self.problem(
@@ -170,8 +189,8 @@ class _Loader:
             )
             self._broken.add(path)
             return
-        blob = self._blobs[path] = blob_id(data)
-        record = self._ready.holds(path, blob) or self.read(path, place, data)
+        self._blobs[path] = blob
+        record = self.read(path, place, data)
         if record is None:
             self._broken.add(path)
         else:
@@ -181,6 +200,9 @@ class _Loader:
         """Take a file by the name of its content: a photo, or what has been read before."""
         self._slugs[place.tahun].add(place.kelurahan)
         self._blobs[path] = blob
+        before = self._ready.years.get(place.tahun)
+        if before and path in before.komentar:
+            self._komentar[place.tahun][path] = before.komentar[path]
         self._put(path, place, blob if place.kind is Kind.FOTO else self._ready.record(path))
 
     def _put(self, path: str, place: Place, record: Any) -> None:
@@ -198,27 +220,14 @@ class _Loader:
             document = parse(data)
             model = model_of(place.kind, document.value)
         except NotYamlError as error:
-            fault = error.fault
-            self.problems.append(
-                Problem(path, fault.position, fault.rule, fault.message, fault.hint)
-            )
+            self.problems.append(error.fault._replace(file=path))
             return None
-        self.problems.extend(
-            Problem(path, fault.position, fault.rule, fault.message, fault.hint)
-            for fault in document.faults
-        )
-        record, problems = validate(model, document.value, path)
-        self.problems.extend(
-            Problem(
-                problem.file,
-                document.position(_keys(problem), at_key=problem.at_key),
-                problem.rule,
-                problem.message,
-                problem.hint,
-            )
-            for problem in problems
-        )
-        return None if document.faults else record
+        comments = comments_in(document.text)
+        if comments:
+            self._komentar[place.tahun][path] = comments
+        record, problems = read_record(document, model, path)
+        self.problems += problems
+        return record
 
     def read_photo(self, path: str, data: bytes) -> bool:
         """A photo is known by the name Git gives its content; nothing else of it is compared."""
@@ -266,7 +275,7 @@ class _Loader:
     def snapshot(self) -> Snapshot:
         """What all records make up."""
         years = {tahun: self.year(tahun) for tahun in sorted(self._slugs)}
-        problems = tuple(sorted(self.problems, key=_file))
+        problems = tuple(sorted(self.problems, key=_FILE))
         blobs = MappingProxyType(self._blobs)
         return Snapshot(MappingProxyType(years), problems, frozenset(self._broken), blobs)
 
@@ -286,66 +295,35 @@ class _Loader:
             langsung=self.folder(tahun, USULAN_LANGSUNG),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
             foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
+            komentar=MappingProxyType(self._komentar[tahun]),
         )
 
     def folder(self, tahun: int, slug: str) -> KelurahanFolder:
         def records(kind: Kind) -> Mapping[str, Any]:
             return self._records.get((tahun, kind, slug), {})
 
+        def numbered(kind: Kind, model: type[V]) -> Mapping[str, V]:
+            """Records in the order of their numbers: 9999 comes before 10000."""
+            found = sorted(records(kind).items(), key=lambda pair: int(pair[0]))
+            return MappingProxyType({nomor: one for nomor, one in found if isinstance(one, model)})
+
         direct = slug == USULAN_LANGSUNG
-        decided, surveyed = split_decisions(records(Kind.KEPUTUSAN))
         return KelurahanFolder(
             slug=slug,
             profil=records(Kind.KELURAHAN).get(""),
-            usulan=_by_number(records(Kind.USULAN_LANGSUNG if direct else Kind.USULAN)),
-            keputusan=_by_number(decided),
-            survei=_by_number(surveyed),
+            usulan=numbered(Kind.USULAN_LANGSUNG if direct else Kind.USULAN, Usulan),
+            keputusan=numbered(Kind.KEPUTUSAN, Keputusan),
+            survei=numbered(Kind.KEPUTUSAN, HasilSurvei),
             kirim=records(Kind.KIRIM).get(""),
         )
 
 
-def _by_number(records: Mapping[str, V]) -> Mapping[str, V]:
-    """Records in the order of their numbers: 9999 comes before 10000."""
-    return MappingProxyType({nomor: records[nomor] for nomor in sorted(records, key=int)})
-
-
-def _file(problem: Problem) -> str:
-    return problem.file
-
-
-def _keys(problem: Problem) -> tuple[str | int, ...]:
-    return problem.where if isinstance(problem.where, tuple) else ()
-
-
-def _not_plain(path: str) -> Problem:
-    return Problem(
-        path,
-        Position(1, 1),
-        "berkas.bukan-berkas",
-        "Ini tautan atau submodul, bukan berkas biasa.",
-        "Ganti dengan berkas biasa.",
-    )
-
-
-def _unplaced(path: str) -> Problem:
-    folder, _, name = path.rpartition("/")
-    return Problem(
-        path,
-        Position(1, 1),
-        "berkas.tempat",
-        f"Tidak ada tempat untuk berkas “{name}” di folder “{folder}”.",
-        misplaced_hint(path),
-    )
-
-
-def positions_of(tree: Tree, problems: Iterable[Problem]) -> dict[Problem, Position]:
+def positions_of(tree: Tree, problems: Collection[Problem]) -> dict[Problem, Position]:
     """Find line and column of problems that name keys, reading each file at fault once more."""
+    found = {problem: problem.position for problem in problems}
     by_file: dict[str, list[Problem]] = defaultdict(list)
-    found: dict[Problem, Position] = {}
     for problem in problems:
-        if isinstance(problem.where, Position):
-            found[problem] = problem.where
-        else:
+        if problem.keys:
             by_file[problem.file].append(problem)
     existing = {entry.path for entry in tree.entries() if entry.is_plain} if by_file else set()
     for path, data in tree.read(path for path in by_file if path in existing):
@@ -356,8 +334,5 @@ def positions_of(tree: Tree, problems: Iterable[Problem]) -> dict[Problem, Posit
         except NotYamlError:
             continue
         for problem in by_file[path]:
-            found[problem] = document.position(_keys(problem), at_key=problem.at_key)
-    for group in by_file.values():
-        for problem in group:
-            found.setdefault(problem, Position(1, 1))
+            found[problem] = document.position(problem.keys, at_key=problem.at_key)
     return found

@@ -7,6 +7,7 @@ from typing import Any
 
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, place_of
 from musrenbang.records.findings import Problem
+from musrenbang.records.strict_yaml import Comment
 from musrenbang.records.validation import meant
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import slug_of
@@ -83,6 +84,8 @@ class Year:
     program_prioritas: str | None = None
     foto: Mapping[str, str] = field(default_factory=dict)
     """Photos by path, each with the name Git gives its content."""
+    komentar: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
+    """What stands in record files beside the records, by path: no less public than they are."""
 
     @property
     def jadwal(self) -> Jadwal:

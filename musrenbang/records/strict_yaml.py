@@ -7,7 +7,7 @@ second document, control and direction characters, text that is not UTF-8, files
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple, NoReturn, TypeAlias
@@ -23,7 +23,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from musrenbang.records.findings import Keys, Position
+from musrenbang.records.findings import Keys, Position, Problem
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
@@ -40,22 +40,20 @@ _CONFLICT_HINT = "Pilih isi yang benar, lalu hapus baris <<<<<<<, ======= dan >>
 _NULL_WORDS = frozenset({"", "~", "null", "Null", "NULL"})
 
 
-class Fault(NamedTuple):
-    """One reason why a file is not strict YAML; `message` and `hint` are Indonesian."""
+class Comment(NamedTuple):
+    """A comment, from its `#` to the end of the line; no value holds it."""
 
     position: Position
-    rule: str
-    message: str
-    hint: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Document:
-    """One parsed file: its value, and what is wrong with it."""
+    """One parsed file: its value, and what is wrong with it as YAML."""
 
     text: str
     value: dict[str, Value]
-    faults: tuple[Fault, ...]
+    faults: tuple[Problem, ...]
 
     @cached_property
     def marks(self) -> dict[Keys, tuple[Any, Any]]:
@@ -74,7 +72,7 @@ class Document:
 class NotYamlError(Exception):
     """The file cannot be read at all; carries the one fault that stopped the reader."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: Problem) -> None:
         super().__init__(fault.message)
         self.fault = fault
 
@@ -83,7 +81,7 @@ def parse(data: bytes) -> Document:
     """Parse one record file.
 
     Faults that leave the meaning of the rest intact are collected in the result; raises
-    `NotYamlError` for those that do not.
+    `NotYamlError` for those that do not. All have their position, and no file yet.
     """
     return _Reader(_decode(data)).document()
 
@@ -144,7 +142,7 @@ class _Reader:
         self.text = text
         self.has_hash = " #" in text
         self.get_event: Callable[[], Any] = CParser(text).get_event
-        self.faults: list[Fault] = []
+        self.faults: list[Problem] = []
 
     def document(self) -> Document:
         try:
@@ -289,7 +287,7 @@ class _Reader:
             result.append(self.value(event, depth + 1))
 
     def fault(self, event: Any, rule: str, message: str, hint: str) -> None:
-        self.faults.append(Fault(_position(event.start_mark), rule, message, hint))
+        self.faults.append(Problem("", _position(event.start_mark), rule, message, hint))
 
     def stop(self, event: Any, rule: str, message: str, hint: str) -> NoReturn:
         _stop(_position(event.start_mark), rule, message, hint)
@@ -322,8 +320,33 @@ class _Marks:
         self.walk(value, here)
 
 
+def comments_in(text: str) -> tuple[Comment, ...]:
+    """The comments of a text that has been parsed before."""
+    return tuple(_comments(text)) if "#" in text else ()
+
+
+_COMMENT = re.compile(r"(?<!\S)#[^\r\n]*")
+
+
+def _comments(text: str) -> Iterator[Comment]:
+    """What begins with `#` outside of scalars; the line above a block of text is outside."""
+    edges = [0]
+    for token in yaml.scan(text, Loader=yaml.CSafeLoader):
+        if isinstance(token, yaml.ScalarToken):
+            start, end = token.start_mark.index, token.end_mark.index
+            if token.style in {"|", ">"}:
+                start += len(text[start:end].partition("\n")[0])
+            edges += (start, end)
+    edges.append(len(text))
+    line, seen = 1, 0
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        for found in _COMMENT.finditer(text, start, end):
+            line, seen = line + text.count("\n", seen, found.start()), found.start()
+            yield Comment(Position(line, seen - text.rfind("\n", 0, seen)), found[0])
+
+
 def _stop(position: Position, rule: str, message: str, hint: str) -> NoReturn:
-    raise NotYamlError(Fault(position, rule, message, hint))
+    raise NotYamlError(Problem("", position, rule, message, hint))
 
 
 def _position(mark: Any) -> Position:
@@ -350,12 +373,7 @@ _MESSAGES = (
         "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
     ),
     (
-        "while scanning an alias",
-        "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
-        "Apit nilainya dengan tanda kutip.",
-    ),
-    (
-        "while scanning an anchor",
+        "while scanning an a",
         "Tanda & atau * di awal nilai berarti rujukan dalam YAML.",
         "Apit nilainya dengan tanda kutip.",
     ),
@@ -392,7 +410,7 @@ def _conflict_message(mark: str) -> str:
     return f"Berkas ini masih memuat sisa konflik Git ({mark})."
 
 
-def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
+def _syntax_fault(error: yaml.YAMLError, text: str) -> Problem:
     """What libyaml says of a file it cannot read, told to whoever wrote it."""
     problem = f"{getattr(error, 'context', '')} {getattr(error, 'problem', None) or error}"
     mark = getattr(error, "problem_mark", None)
@@ -401,13 +419,14 @@ def _syntax_fault(error: yaml.YAMLError, text: str) -> Fault:
     at = _position(mark) if mark is not None else Position(1, 1)
     line = text.splitlines()[at.line - 1 : at.line]
     if line and re.match(r" *\t", line[0]):
-        return Fault(at, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi.")
+        return Problem("", at, "yaml.tab", "Baris ini menjorok dengan Tab.", "Pakai spasi.")
     if line and line[0].startswith("======="):
-        return Fault(at, "berkas.konflik", _conflict_message("======="), _CONFLICT_HINT)
+        return Problem("", at, "berkas.konflik", _conflict_message("======="), _CONFLICT_HINT)
     for fragment, message, hint in _MESSAGES:
         if fragment in problem:
-            return Fault(at, "yaml.sintaks", message, hint)
-    return Fault(
+            return Problem("", at, "yaml.sintaks", message, hint)
+    return Problem(
+        "",
         at,
         "yaml.sintaks",
         "Baris ini tidak dapat dibaca sebagai YAML.",

@@ -1,19 +1,32 @@
 """From a parsed file to a record: pydantic's complaints, told in Indonesian."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
-from typing import Any, TypeVar, get_args
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from musrenbang.records.findings import Keys, Problem
+from musrenbang.records.strict_yaml import Document
 from schemas.scalars import shown
 
 RW_DIGITS = 3
 
 Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_record(
+    document: Document, model: type[Model], file: str
+) -> tuple[Model | None, list[Problem]]:
+    """Build a record from a parsed file; on faults, `None` and all of them with their positions."""
+    record, problems = validate(model, document.value, file)
+    found = [fault._replace(file=file) for fault in document.faults]
+    for problem in problems:
+        where = document.position(problem.keys, at_key=problem.at_key)
+        found.append(problem._replace(where=where, at_key=False))
+    return None if found else record, found
 
 
 def validate(model: type[Model], value: object, file: str) -> tuple[Model | None, list[Problem]]:
@@ -41,6 +54,12 @@ def meant(text: str, offered: Iterable[str]) -> str | None:
     return min(close, key=lambda pair: pair[0])[1] if close else None
 
 
+def guess(text: str, offered: Iterable[str], otherwise: str) -> str:
+    """A hint: the name that was mistyped, or what to do where none of them was."""
+    close = meant(text, offered)
+    return f"Maksud Anda `{close}`?" if close else otherwise
+
+
 def _slips(text: str, offered: str) -> int | None:
     words, wanted = (re.findall(r"[^\W_]+", one.casefold()) for one in (text, offered))
     if words and "".join(words) == "".join(wanted):
@@ -55,14 +74,14 @@ def _slips_in_word(word: str, wanted: str) -> int | None:
     """Letters typed wrongly, or left out at the end."""
     if len(word) < _LONG_ENOUGH:
         return None
-    parts = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
-    count = sum(max(end - start, to - at) for tag, start, end, at, to in parts if tag != "equal")
+    steps = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
+    count = sum(max(end - start, to - at) for tag, start, end, at, to in steps if tag != "equal")
     most = min(_MOST_SLIPS, len(word) // _LETTERS_A_SLIP)
     return count if count <= most or wanted.startswith(word) else None
 
 
 def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Problem:
-    keys = _keys(details["loc"])
+    keys = tuple(part for part in details["loc"] if part != "[key]")
     message, hint = _explain(model, details, keys)
     kind = details["type"]
     return Problem(
@@ -76,10 +95,6 @@ def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Proble
 
 
 _RULE_NAMES = {"missing": "wajib", "extra_forbidden": "bidang-tak-dikenal"}
-
-
-def _keys(location: tuple[str | int, ...]) -> Keys:
-    return tuple(part for part in location if part != "[key]")
 
 
 def _explain(model: type[BaseModel], details: ErrorDetails, keys: Keys) -> tuple[str, str]:
@@ -144,10 +159,12 @@ _SHAPE_HINTS = {
 }
 
 
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [model for part in get_args(annotation) for model in _models(part)]
+def parts(annotation: Any) -> Iterator[Any]:
+    """All that an annotation is made of, itself first; the choices of a `Literal` are no types."""
+    yield annotation
+    if get_origin(annotation) is not Literal:
+        for part in get_args(annotation):
+            yield from parts(part)
 
 
 def _container(model: type[BaseModel], keys: Keys) -> type[BaseModel]:
@@ -156,9 +173,10 @@ def _container(model: type[BaseModel], keys: Keys) -> type[BaseModel]:
     for key in keys[:-1]:
         fields = current.model_fields
         field = fields.get(str(key)) or fields.get("root")
-        inner = _models(field.annotation) if field else []
-        if inner:
-            current = inner[0]
+        for kind in parts(field.annotation) if field else ():
+            if isinstance(kind, type) and issubclass(kind, BaseModel):
+                current = kind
+                break
     return current
 
 
@@ -194,23 +212,11 @@ def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
 
 def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
     known = list(_container(model, keys).model_fields)
-    close = meant(str(keys[-1]), known)
-    if close:
-        return f"Maksud Anda `{close}`?"
-    return f"Bidang yang dikenal: {', '.join(known)}."
+    return guess(str(keys[-1]), known, f"Bidang yang dikenal: {', '.join(known)}.")
 
 
 def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
     info = _field_info(model, keys)
-    choices = _literals(info.annotation) if info else []
-    close = meant(value, choices)
-    if close:
-        return f"Maksud Anda `{close}`?"
-    return f"Pilih salah satu: {', '.join(choices)}."
-
-
-def _literals(annotation: Any) -> list[str]:
-    arguments = get_args(annotation)
-    if arguments and all(isinstance(argument, str) for argument in arguments):
-        return list(arguments)
-    return [choice for part in arguments for choice in _literals(part)]
+    kinds = parts(info.annotation) if info else ()
+    choices = [one for kind in kinds if get_origin(kind) is Literal for one in get_args(kind)]
+    return guess(value, choices, f"Pilih salah satu: {', '.join(choices)}.")

@@ -3,7 +3,7 @@
 Which rules enforce a clause is not written here: it is read from the rules' own metadata.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -26,8 +26,10 @@ class Clause:
 
 
 _ON_SITE = "Terjadi di ruang rapat; tidak meninggalkan jejak dalam berkas."
+_NO_LOGIN = "Tidak ada sistem untuk dimasuki: usulan dan keputusan adalah berkas dalam Git"
+_PARTICIPATION = "Halaman partisipasi menjelaskan cara warga mengirim usulan langsung dan saran"
 
-_PREPARATION = (
+_CLAUSES = (
     Clause(
         "A",
         "Musrenbang Kecamatan dilaksanakan pada minggu ke-2 sampai ke-3 Maret; tanggal dan "
@@ -99,11 +101,6 @@ _PREPARATION = (
         "Camat memeriksa ulang usulan, terutama yang volume, lokasi atau perkiraan anggarannya "
         "tidak wajar, dan berkoordinasi dengan Kanppeko/Kanppekab.",
     ),
-)
-
-_NO_LOGIN = "Tidak ada sistem untuk dimasuki: usulan dan keputusan adalah berkas dalam Git"
-
-_MEETING = (
     Clause("C.2.a", "Camat dan tim melaksanakan Musrenbang sesuai jadwal yang ditetapkan."),
     Clause("C.2.b", "Peserta mengisi daftar hadir (Form 2)."),
     Clause(
@@ -178,11 +175,6 @@ _MEETING = (
     ),
     Clause("C.2.d", "Camat mencetak dan menandatangani Berita Acara dan lampirannya."),
     Clause("C.2.e", "Pelaksanaan Musrenbang didokumentasikan."),
-)
-
-_PARTICIPATION = "Halaman partisipasi menjelaskan cara warga mengirim usulan langsung dan saran"
-
-_AFTERWARDS = (
     Clause(
         "C.3.a",
         "Hasil Musrenbang diumumkan di papan pengumuman kantor kecamatan.",
@@ -281,16 +273,10 @@ _AFTERWARDS = (
     Clause("Form 4", "Usulan yang belum disepakati lengkap dengan lokasi, volume dan alasannya."),
 )
 
-CLAUSES: Mapping[str, Clause] = MappingProxyType(
-    {clause.id: clause for clause in (*_PREPARATION, *_MEETING, *_AFTERWARDS)}
-)
+CLAUSES: Mapping[str, Clause] = MappingProxyType({clause.id: clause for clause in _CLAUSES})
 """Every clause by its id, in the order of the juknis."""
 
 
-def rules_by_clause(rules: Iterable[Rule]) -> dict[str, tuple[Rule, ...]]:
+def rules_by_clause(rules: Collection[Rule]) -> dict[str, tuple[Rule, ...]]:
     """For every clause, in the order of the juknis, the rules that enforce it."""
-    found: dict[str, list[Rule]] = {clause: [] for clause in CLAUSES}
-    for rule in rules:
-        for clause in rule.clauses:
-            found[clause].append(rule)
-    return {clause: tuple(rules) for clause, rules in found.items()}
+    return {clause: tuple(rule for rule in rules if clause in rule.clauses) for clause in CLAUSES}

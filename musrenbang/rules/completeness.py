@@ -80,6 +80,7 @@ def proposal_agrees_with_its_template(view: View) -> Iterator[Hit]:
     ("C.1.e.1", "D.1", "Form 3", "Form 4"),
     "Usulan fisik menyebut lokasinya.",
     "Usulan fisik ini belum menyebut lokasinya.",
+    hint="Tambahkan `lokasi: {alamat: …}`.",
 )
 def physical_works_have_a_place(view: View) -> Iterator[Hit]:
     """Tanpa alamat, tim teknis tidak dapat menyurvei dan Lampiran II tidak lengkap.
@@ -92,12 +93,7 @@ def physical_works_have_a_place(view: View) -> Iterator[Hit]:
             and case.tipe == "fisik"
             and case.status is not Status.TIDAK_DITERUSKAN
         ):
-            yield Hit(
-                case.file,
-                ("lokasi",),
-                "Usulan fisik ini belum menyebut lokasinya.",
-                "Tambahkan `lokasi: {alamat: …}`.",
-            )
+            yield Hit(case.file, ("lokasi",))
 
 
 @rule(

@@ -1,6 +1,6 @@
 """Rules on identity: files are what their paths say, nothing is there twice, names lead on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from musrenbang.files.paths import (
     PROPOSALS,
@@ -11,7 +11,8 @@ from musrenbang.files.paths import (
     settings_path,
     usulan_path,
 )
-from musrenbang.records.validation import meant
+from musrenbang.records.findings import Keys
+from musrenbang.records.validation import guess
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
 from musrenbang.year.views import View
 
@@ -22,6 +23,7 @@ from musrenbang.year.views import View
     ("B",),
     "Setiap tahun memiliki musrenbang.yaml, skpd.yaml dan template-kegiatan.yaml.",
     "Berkas ini belum ada atau kosong.",
+    hint="Buat berkasnya dan isi.",
 )
 def required_files(view: View) -> Iterator[Hit]:
     """Tanpa ketiga berkas itu, usulan dan keputusan tahun tersebut tidak dapat dibaca.
@@ -36,7 +38,7 @@ def required_files(view: View) -> Iterator[Hit]:
     for kind, exists in present.items():
         path = settings_path(view.year.tahun, kind)
         if not exists and not view.is_broken(path):
-            yield Hit(path, (), "Berkas ini belum ada atau kosong.", "Buat berkasnya dan isi.")
+            yield Hit(path, ())
 
 
 @rule(
@@ -77,6 +79,7 @@ def year_matches_folder(view: View) -> Iterator[Hit]:
     ("B.1",),
     "Setiap folder kelurahan memiliki kelurahan.yaml.",
     "Folder rawasari belum memiliki kelurahan.yaml.",
+    hint="Buat berkasnya, sedikitnya dengan `nama:`.",
 )
 def kelurahan_has_profile(view: View) -> Iterator[Hit]:
     """Tanpa kelurahan.yaml tidak diketahui apakah lurah sudah mengirim usulannya.
@@ -86,12 +89,7 @@ def kelurahan_has_profile(view: View) -> Iterator[Hit]:
     for folder in view.year.kelurahan.values():
         path = kelurahan_path(view.year.tahun, folder.slug)
         if folder.profil is None and not view.is_broken(path):
-            yield Hit(
-                path,
-                (),
-                f"Folder {folder.slug} belum memiliki kelurahan.yaml.",
-                "Buat berkasnya, sedikitnya dengan `nama:`.",
-            )
+            yield Hit(path, (), f"Folder {folder.slug} belum memiliki kelurahan.yaml.")
 
 
 @rule(
@@ -144,6 +142,7 @@ def codes_nest(view: View) -> Iterator[Hit]:
     ("B.1",),
     "Satu kode tracking hanya dimiliki satu usulan.",
     "Kode tracking A-1 sudah dipakai usulan 2016/rawasari/0001.",
+    hint="Hapus salah satu usulan, atau perbaiki kodenya.",
 )
 def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     """Kode yang sama berarti satu usulan diimpor dua kali, atau kodenya keliru disalin.
@@ -157,7 +156,6 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
                 case.file,
                 ("kode_tracking",),
                 f"Kode tracking {kode} sudah dipakai usulan {view.first_with_code[kode]}.",
-                "Hapus salah satu usulan, atau perbaiki kodenya.",
             )
 
 
@@ -167,6 +165,7 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     ("B.2", "B.3"),
     "Arah kebijakan dan program prioritas tersedia sebagai bahan Musrenbang.",
     "Bahan arah-kebijakan.md belum ada.",
+    hint="Buat berkasnya dan isi.",
     since=SINCE_2016,
 )
 def documents_are_prepared(view: View) -> Iterator[Hit]:
@@ -183,12 +182,7 @@ def documents_are_prepared(view: View) -> Iterator[Hit]:
     ):
         path = f"{PROPOSALS}/{view.year.tahun}/{name}.md"
         if not (text and text.strip()) and not view.is_broken(path):
-            yield Hit(path, (), f"Bahan {name}.md belum ada.", "Buat berkasnya dan isi.")
-
-
-def _choose(name: str, known: Iterable[str], source: str) -> str:
-    close = meant(name, known)
-    return f"Maksud Anda `{close}`?" if close else f"Pilih kode dari {source}."
+            yield Hit(path, (), f"Bahan {name}.md belum ada.")
 
 
 @rule(
@@ -209,12 +203,8 @@ def template_exists(view: View) -> Iterator[Hit]:
     for case in view.cases:
         name = case.usulan.template
         if name is not None and case.template is None:
-            yield Hit(
-                case.file,
-                ("template",),
-                f"Template `{name}` tidak ada.",
-                _choose(name, view.year.template, "template-kegiatan.yaml"),
-            )
+            hint = guess(name, view.year.template, "Pilih kode dari template-kegiatan.yaml.")
+            yield Hit(case.file, ("template",), f"Template `{name}` tidak ada.", hint)
 
 
 @rule(
@@ -231,25 +221,15 @@ def agency_exists(view: View) -> Iterator[Hit]:
     """
     if view.is_broken(settings_path(view.year.tahun, Kind.SKPD)):
         return
-    skpd = view.year.skpd
-    for case in view.cases:
-        name = case.usulan.skpd_tujuan
-        if name is not None and name not in skpd:
-            yield Hit(
-                case.file,
-                ("skpd_tujuan",),
-                f"SKPD/UKPD `{name}` tidak ada.",
-                _choose(name, skpd, "skpd.yaml"),
-            )
+    named: list[tuple[str, Keys, str | None]] = [
+        (case.file, ("skpd_tujuan",), case.usulan.skpd_tujuan) for case in view.cases
+    ]
     path = settings_path(view.year.tahun, Kind.TEMPLATE)
-    for slug, template in view.year.template.items():
-        if template.skpd not in skpd:
-            yield Hit(
-                path,
-                (slug, "skpd"),
-                f"SKPD/UKPD `{template.skpd}` tidak ada.",
-                _choose(template.skpd, skpd, "skpd.yaml"),
-            )
+    named += [(path, (slug, "skpd"), one.skpd) for slug, one in view.year.template.items()]
+    for file, where, name in named:
+        if name is not None and name not in view.year.skpd:
+            hint = guess(name, view.year.skpd, "Pilih kode dari skpd.yaml.")
+            yield Hit(file, where, f"SKPD/UKPD `{name}` tidak ada.", hint)
 
 
 @rule(
@@ -266,12 +246,9 @@ def direct_proposal_names_a_kelurahan(view: View) -> Iterator[Hit]:
     """
     for case in view.cases:
         if case.langsung and case.kelurahan not in view.year.kelurahan:
-            yield Hit(
-                case.file,
-                ("kelurahan",),
-                f"Kelurahan `{case.kelurahan}` tidak ada pada tahun {view.year.tahun}.",
-                _choose(case.kelurahan, view.year.kelurahan, "folder kelurahan"),
-            )
+            message = f"Kelurahan `{case.kelurahan}` tidak ada pada tahun {view.year.tahun}."
+            hint = guess(case.kelurahan, view.year.kelurahan, "Pilih kode dari folder kelurahan.")
+            yield Hit(case.file, ("kelurahan",), message, hint)
 
 
 @rule(
@@ -280,6 +257,7 @@ def direct_proposal_names_a_kelurahan(view: View) -> Iterator[Hit]:
     ("C.2.c.3",),
     "Setiap keputusan adalah atas usulan yang ada.",
     "Tidak ada usulan 2016/rawasari/0099.",
+    hint="Periksa nomor dan folder kelurahannya.",
 )
 def decision_has_a_proposal(view: View) -> Iterator[Hit]:
     """Berkas keputusan bernomor sama dengan usulannya, di folder kelurahan yang sama.
@@ -296,7 +274,6 @@ def decision_has_a_proposal(view: View) -> Iterator[Hit]:
                     keputusan_path(tahun, folder.slug, nomor),
                     (),
                     f"Tidak ada usulan {tahun}/{folder.slug}/{nomor}.",
-                    "Periksa nomor dan folder kelurahannya.",
                 )
 
 
@@ -318,15 +295,14 @@ def kirim_names_proposals(view: View) -> Iterator[Hit]:
             continue
         path = kirim_path(tahun, folder.slug)
         seen: set[str] = set()
-        named = [("tanpa_validasi", row.nomor) for row in folder.kirim.tanpa_validasi]
-        named += [("koreksi", row.nomor) for row in folder.kirim.koreksi]
-        offset = len(folder.kirim.tanpa_validasi)
-        for index, (field, nomor) in enumerate(named):
-            where = (field, index if index < offset else index - offset, "nomor")
-            if nomor not in folder.usulan:
-                if not view.is_broken(usulan_path(tahun, folder.slug, nomor)):
-                    yield Hit(path, where, f"Tidak ada usulan nomor {nomor}.", "Periksa nomornya.")
-            elif field == "tanpa_validasi" and nomor in seen:
-                yield Hit(path, where, f"Nomor {nomor} disebut dua kali.", "Hapus salah satunya.")
-            if field == "tanpa_validasi":
+        for field in ("tanpa_validasi", "koreksi"):
+            for index, row in enumerate(getattr(folder.kirim, field)):
+                nomor, where = row.nomor, (field, index, "nomor")
+                if nomor not in folder.usulan:
+                    if not view.is_broken(usulan_path(tahun, folder.slug, nomor)):
+                        message = f"Tidak ada usulan nomor {nomor}."
+                        yield Hit(path, where, message, "Periksa nomornya.")
+                elif field == "tanpa_validasi" and nomor in seen:
+                    message = f"Nomor {nomor} disebut dua kali."
+                    yield Hit(path, where, message, "Hapus salah satunya.")
                 seen.add(nomor)

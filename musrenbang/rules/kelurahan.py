@@ -1,25 +1,19 @@
 """Rules on the lurah's side: what must be true before a kelurahan's proposals reach the camat."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from musrenbang.files.paths import kelurahan_path
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
-from musrenbang.year.cases import Case
 from musrenbang.year.views import View
-from schemas import Kelurahan
 
 
-def _sent(view: View) -> Iterator[tuple[KelurahanFolder, Kelurahan, str]]:
-    """The kelurahan that have sent, each with its profile and its file."""
+def _sent(view: View) -> Iterator[tuple[KelurahanFolder, date, str]]:
+    """The kelurahan that have sent, each with the day and its file."""
     for folder in view.year.kelurahan.values():
-        if folder.profil is not None and folder.dikirim_lurah is not None:
-            yield folder, folder.profil, kelurahan_path(view.year.tahun, folder.slug)
-
-
-def _profile(view: View, case: Case) -> Kelurahan | None:
-    folder = view.year.kelurahan.get(case.kelurahan)
-    return folder.profil if folder else None
+        if folder.dikirim_lurah is not None:
+            yield folder, folder.dikirim_lurah, kelurahan_path(view.year.tahun, folder.slug)
 
 
 @rule(
@@ -36,8 +30,8 @@ def minutes_are_signed_before_sending(view: View) -> Iterator[Hit]:
     Isi `berita_acara` dengan nomor, tanggal dan `ditandatangani: true`; tanggalnya tidak sesudah
     `dikirim`. Bila belum ditandatangani, hapus dahulu `dikirim`.
     """
-    for folder, profile, path in _sent(view):
-        minutes = profile.berita_acara
+    for folder, sent, path in _sent(view):
+        minutes = folder.profil.berita_acara if folder.profil else None
         if minutes is None:
             yield Hit(
                 path,
@@ -53,11 +47,11 @@ def minutes_are_signed_before_sending(view: View) -> Iterator[Hit]:
                 f"{folder.nama} sudah dikirim, tetapi Berita Acaranya belum ditandatangani.",
                 "Tulis true sesudah lurah menandatangani, atau hapus `dikirim`.",
             )
-        elif profile.dikirim is not None and minutes.tanggal > profile.dikirim:
+        elif minutes.tanggal > sent:
             yield Hit(
                 path,
                 ("berita_acara", "tanggal"),
-                f"Berita Acara {minutes.tanggal} sesudah pengiriman {profile.dikirim}.",
+                f"Berita Acara {minutes.tanggal} sesudah pengiriman {sent}.",
                 "Periksa kedua tanggal itu.",
             )
 
@@ -68,6 +62,7 @@ def minutes_are_signed_before_sending(view: View) -> Iterator[Hit]:
     ("C.1.b",),
     "Lurah mengirim hasil Musrenbang Kelurahan sebelum Musrenbang Kecamatan dimulai.",
     "Rawasari baru mengirim 2016-03-10, padahal Musrenbang mulai 2016-03-09.",
+    hint="Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
     since=SINCE_2016,
 )
 def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
@@ -76,17 +71,15 @@ def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
     Periksa tanggal `dikirim`. Bila memang terlambat, peringatannya tinggal sebagai catatan dan
     tidak menahan perubahan apa pun.
     """
-    schedule = view.jadwal.musrenbang
+    schedule = view.year.jadwal.musrenbang
     if schedule is None:
         return
-    for folder, profile, path in _sent(view):
-        if profile.dikirim is not None and profile.dikirim >= schedule.mulai:
+    for folder, sent, path in _sent(view):
+        if sent >= schedule.mulai:
             yield Hit(
                 path,
                 ("dikirim",),
-                f"{folder.nama} baru mengirim {profile.dikirim}, padahal Musrenbang mulai "
-                f"{schedule.mulai}.",
-                "Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
+                f"{folder.nama} baru mengirim {sent}, padahal Musrenbang mulai {schedule.mulai}.",
                 advice=True,
             )
 
@@ -97,6 +90,7 @@ def kelurahan_send_before_the_meeting(view: View) -> Iterator[Hit]:
     ("B.1", "C.1.d"),
     "Kelurahan yang sudah mengirim telah memvalidasi seluruh usulannya.",
     "Kelurahan Rawasari sudah mengirim, tetapi usulan ini belum divalidasi.",
+    hint="Tambahkan `validasi_lurah: {hasil: …, tanggal: …}`.",
 )
 def sent_kelurahan_has_validated_all(view: View) -> Iterator[Hit]:
     """Setiap usulan harus memuat hasil validasi lurah begitu kelurahannya mengirim.
@@ -110,7 +104,6 @@ def sent_kelurahan_has_validated_all(view: View) -> Iterator[Hit]:
                     case.file,
                     ("validasi_lurah",),
                     f"Kelurahan {folder.nama} sudah mengirim, tetapi usulan ini belum divalidasi.",
-                    "Tambahkan `validasi_lurah: {hasil: …, tanggal: …}`.",
                 )
 
 
@@ -120,21 +113,21 @@ def sent_kelurahan_has_validated_all(view: View) -> Iterator[Hit]:
     ("C.1.d",),
     "Lurah memvalidasi usulan sebelum mengirimnya.",
     "Divalidasi 2016-02-27, sesudah dikirim 2016-02-26.",
+    hint="Periksa kedua tanggal itu.",
 )
 def validation_precedes_sending(view: View) -> Iterator[Hit]:
     """Tanggal validasi sesudah tanggal kirim berarti salah satunya keliru.
 
     Perbaiki `validasi_lurah.tanggal` pada usulan, atau `dikirim` dalam kelurahan.yaml.
     """
-    for folder, profile, _ in _sent(view):
+    for folder, sent, _ in _sent(view):
         for case in view.cases_by_folder[folder.slug].values():
             check = case.usulan.validasi_lurah
-            if check and check.tanggal and profile.dikirim and check.tanggal > profile.dikirim:
+            if check and check.tanggal and check.tanggal > sent:
                 yield Hit(
                     case.file,
                     ("validasi_lurah", "tanggal"),
-                    f"Divalidasi {check.tanggal}, sesudah dikirim {profile.dikirim}.",
-                    "Periksa kedua tanggal itu.",
+                    f"Divalidasi {check.tanggal}, sesudah dikirim {sent}.",
                 )
 
 
@@ -144,6 +137,7 @@ def validation_precedes_sending(view: View) -> Iterator[Hit]:
     ("D.2",),
     "Usulan yang tidak diteruskan lurah diberi catatan alasannya.",
     "Usulan ini tidak diteruskan tanpa catatan.",
+    hint="Tambahkan `catatan: …` pada `validasi_lurah`.",
 )
 def withheld_proposals_have_a_note(view: View) -> Iterator[Hit]:
     """Penolakan atas usulan hasil Rembuk RW wajib beralasan, juga bila lurah yang menahannya.
@@ -153,12 +147,7 @@ def withheld_proposals_have_a_note(view: View) -> Iterator[Hit]:
     for case in view.cases:
         check = case.usulan.validasi_lurah
         if check and check.hasil == "tidak-diteruskan" and check.catatan is None:
-            yield Hit(
-                case.file,
-                ("validasi_lurah", "hasil"),
-                "Usulan ini tidak diteruskan tanpa catatan.",
-                "Tambahkan `catatan: …` pada `validasi_lurah`.",
-            )
+            yield Hit(case.file, ("validasi_lurah", "hasil"))
 
 
 @rule(
@@ -167,6 +156,7 @@ def withheld_proposals_have_a_note(view: View) -> Iterator[Hit]:
     ("C.1.e.1", "C.1.f"),
     "Nomor RW usulan tidak melebihi banyaknya RW di kelurahan.",
     "RW 010 di luar 9 RW di Rawasari.",
+    hint="Perbaiki nomornya, atau `jumlah_rw` dalam kelurahan.yaml.",
 )
 def proposal_comes_from_a_known_rw(view: View) -> Iterator[Hit]:
     """Nomor RW di luar banyaknya RW biasanya salah ketik atau usulan milik kelurahan lain.
@@ -174,12 +164,11 @@ def proposal_comes_from_a_known_rw(view: View) -> Iterator[Hit]:
     Perbaiki `rw` pada usulan, atau `jumlah_rw` dalam kelurahan.yaml bila RW-nya memang ada.
     """
     for case in view.cases:
-        profile = _profile(view, case)
-        count = profile.jumlah_rw if profile else None
+        folder = view.year.kelurahan.get(case.kelurahan)
+        count = folder.profil.jumlah_rw if folder and folder.profil else None
         if count is not None and case.usulan.rw and not 1 <= int(case.usulan.rw) <= count:
             yield Hit(
                 case.file,
                 ("rw",),
                 f"RW {case.usulan.rw} di luar {count} RW di {case.nama_kelurahan}.",
-                "Perbaiki nomornya, atau `jumlah_rw` dalam kelurahan.yaml.",
             )

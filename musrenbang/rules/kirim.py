@@ -98,13 +98,14 @@ def kirim_follows_the_lurah(view: View) -> Iterator[Hit]:
     ("C.2.c.4",),
     "Kirim tidak mendahului hari pertama Musrenbang.",
     "Kirim tanggal 2016-03-08 mendahului Musrenbang 2016-03-09.",
+    hint="Periksa tanggalnya.",
 )
 def kirim_follows_the_meeting(view: View) -> Iterator[Hit]:
     """Kirim adalah langkah terakhir Musrenbang, sesudah verifikasi dan validasi selesai.
 
     Periksa `tanggal` dalam kirim.yaml dan `jadwal.musrenbang` dalam musrenbang.yaml.
     """
-    meeting = view.jadwal.musrenbang
+    meeting = view.year.jadwal.musrenbang
     if meeting is None:
         return
     for _, kirim, path in _sent_on(view):
@@ -113,7 +114,6 @@ def kirim_follows_the_meeting(view: View) -> Iterator[Hit]:
                 path,
                 ("tanggal",),
                 f"Kirim tanggal {kirim.tanggal} mendahului Musrenbang {meeting.mulai}.",
-                "Periksa tanggalnya.",
             )
 
 
@@ -123,6 +123,7 @@ def kirim_follows_the_meeting(view: View) -> Iterator[Hit]:
     ("C.2.c.4",),
     "Kirim tidak mendahului keputusan, kecuali keputusan yang dikoreksi sesudahnya.",
     "Keputusan tanggal 2016-03-10 sesudah Kirim 2016-03-09.",
+    hint="Sebut sebagai `koreksi` dalam kirim.yaml, atau perbaiki tanggalnya.",
 )
 def kirim_follows_the_decisions(view: View) -> Iterator[Hit]:
     """Sejak Kirim berkas kelurahan terkunci; keputusan yang lebih baru hanya dapat lewat koreksi.
@@ -138,7 +139,6 @@ def kirim_follows_the_decisions(view: View) -> Iterator[Hit]:
                     case.decision_file,
                     ("tanggal",),
                     f"Keputusan tanggal {decision.tanggal} sesudah Kirim {kirim.tanggal}.",
-                    "Sebut sebagai `koreksi` dalam kirim.yaml, atau perbaiki tanggalnya.",
                 )
 
 
@@ -148,6 +148,7 @@ def kirim_follows_the_decisions(view: View) -> Iterator[Hit]:
     ("C.2.c.4",),
     "Koreksi tidak mendahului Kirim yang dikoreksinya.",
     "Koreksi tanggal 2016-03-09 mendahului Kirim 2016-03-10.",
+    hint="Periksa tanggalnya.",
 )
 def correction_follows_kirim(view: View) -> Iterator[Hit]:
     """Sebelum Kirim berkas belum terkunci, jadi tidak ada yang perlu dikoreksi.
@@ -161,5 +162,4 @@ def correction_follows_kirim(view: View) -> Iterator[Hit]:
                     path,
                     ("koreksi", index, "tanggal"),
                     f"Koreksi tanggal {row.tanggal} mendahului Kirim {kirim.tanggal}.",
-                    "Periksa tanggalnya.",
                 )

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from musrenbang.files.paths import DECISIONS, kirim_path
+from musrenbang.records.findings import Keys
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, minutes_file, rule
+from musrenbang.year.cases import photo_files
 from musrenbang.year.views import View
 from musrenbang.year.vocabulary import vocabulary, words
 from schemas import BeritaAcara
@@ -25,6 +27,7 @@ def enacted(view: View) -> BeritaAcara | None:
     ("C.2.a", "Form 1"),
     "Hari Musrenbang pada Berita Acara sama dengan jadwalnya.",
     "Berita Acara menulis 2016-03-11, jadwalnya 2016-03-10.",
+    hint="Samakan dengan `jadwal.musrenbang` dalam musrenbang.yaml.",
 )
 def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
     """Berita Acara dan jadwal menceritakan Musrenbang yang sama.
@@ -32,7 +35,7 @@ def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
     Perbaiki tanggal yang keliru; bila Musrenbang bergeser, perbarui `jadwal.musrenbang`.
     """
     minutes = view.year.berita_acara
-    meeting = view.jadwal.musrenbang
+    meeting = view.year.jadwal.musrenbang
     if minutes is None or meeting is None:
         return
     for field, written, planned in (
@@ -44,7 +47,6 @@ def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
                 minutes_file(view),
                 (field,),
                 f"Berita Acara menulis {written}, jadwalnya {planned}.",
-                "Samakan dengan `jadwal.musrenbang` dalam musrenbang.yaml.",
             )
 
 
@@ -131,6 +133,7 @@ def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
     ("Form 1.KEEMPAT",),
     "Berita Acara menyebut perwakilan masyarakat pada forum berikutnya.",
     "Berita Acara ditetapkan tanpa delegasi ke forum berikutnya.",
+    hint="Tambahkan `delegasi: [{lembaga: …}]`.",
     since=SINCE_2016,
 )
 def minutes_name_delegates(view: View) -> Iterator[Hit]:
@@ -140,12 +143,7 @@ def minutes_name_delegates(view: View) -> Iterator[Hit]:
     """
     minutes = enacted(view)
     if minutes is not None and not minutes.delegasi:
-        yield Hit(
-            minutes_file(view),
-            ("delegasi",),
-            "Berita Acara ditetapkan tanpa delegasi ke forum berikutnya.",
-            "Tambahkan `delegasi: [{lembaga: …}]`.",
-        )
+        yield Hit(minutes_file(view), ("delegasi",))
 
 
 @rule(
@@ -154,6 +152,7 @@ def minutes_name_delegates(view: View) -> Iterator[Hit]:
     ("C.2.e",),
     "Pelaksanaan Musrenbang didokumentasikan dengan foto.",
     "Berita Acara ditetapkan tanpa dokumentasi.",
+    hint="Tambahkan `dokumentasi: [{berkas: …, keterangan: …}]`.",
     since=SINCE_2016,
 )
 def meeting_is_documented(view: View) -> Iterator[Hit]:
@@ -164,13 +163,7 @@ def meeting_is_documented(view: View) -> Iterator[Hit]:
     """
     minutes = enacted(view)
     if minutes is not None and not minutes.dokumentasi:
-        yield Hit(
-            minutes_file(view),
-            ("dokumentasi",),
-            "Berita Acara ditetapkan tanpa dokumentasi.",
-            "Tambahkan `dokumentasi: [{berkas: …, keterangan: …}]`.",
-            advice=True,
-        )
+        yield Hit(minutes_file(view), ("dokumentasi",), advice=True)
 
 
 @rule(
@@ -179,6 +172,8 @@ def meeting_is_documented(view: View) -> Iterator[Hit]:
     ("C.3.b",),
     "Berita Acara ditetapkan tidak sesudah batas laporan.",
     "Ditetapkan 2016-03-19, sesudah batas laporan 2016-03-18.",
+    hint="Periksa tanggalnya, atau `jadwal.batas_laporan`; bila benar, ini tinggal sebagai "
+    "catatan.",
     since=SINCE_2016,
 )
 def report_is_in_time(view: View) -> Iterator[Hit]:
@@ -188,14 +183,12 @@ def report_is_in_time(view: View) -> Iterator[Hit]:
     menahan perubahan apa pun.
     """
     minutes = enacted(view)
-    limit = view.jadwal.batas_laporan
+    limit = view.year.jadwal.batas_laporan
     if minutes and minutes.ditetapkan and limit and minutes.ditetapkan > limit:
         yield Hit(
             minutes_file(view),
             ("ditetapkan",),
             f"Ditetapkan {minutes.ditetapkan}, sesudah batas laporan {limit}.",
-            "Periksa tanggalnya, atau `jadwal.batas_laporan`; bila benar, ini tinggal sebagai "
-            "catatan.",
             advice=True,
         )
 
@@ -302,6 +295,7 @@ def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
     ("Form 1.Catatan", "C.2.c.2"),
     "Sedikitnya satu wakil dari setiap lembaga yang hadir menandatangani Berita Acara.",
     "Belum ada wakil dari Polsek Cempaka Putih.",
+    hint="Tambahkan `- {lembaga: …}` dengan nama lembaga itu, bila ada yang hadir.",
     since=SINCE_2016,
 )
 def every_institution_is_represented(view: View) -> Iterator[Hit]:
@@ -330,7 +324,6 @@ def every_institution_is_represented(view: View) -> Iterator[Hit]:
             minutes_file(view),
             ("wakil_peserta",),
             f"Belum ada wakil dari {name}.",
-            "Tambahkan `- {lembaga: …}` dengan nama lembaga itu, bila ada yang hadir.",
             at_key=True,
             advice=True,
         )
@@ -340,30 +333,15 @@ def _is_same(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one) and (one <= other or other <= one)
 
 
-def _named(view: View) -> Iterator[tuple[str, Hit]]:
-    """Every photo a record names: its path, and the hit should it be missing."""
+def _named(view: View) -> Iterator[tuple[str, Keys, str]]:
+    """Every photo a record names: the record's file, where it names it, the photo's path."""
     for case in view.cases:
-        for index, name in enumerate(case.usulan.foto):
-            yield (
-                f"{case.file.rpartition('/')[0]}/{name}",
-                Hit(
-                    case.file,
-                    ("foto", index),
-                    f"Foto {name} tidak ada di folder ini.",
-                    "Tambahkan berkasnya atau hapus namanya.",
-                ),
-            )
+        for index, path in enumerate(photo_files(case)):
+            yield case.file, ("foto", index), path
     minutes = view.year.berita_acara
     for index, photo in enumerate(minutes.dokumentasi if minutes else ()):
-        yield (
-            f"{DECISIONS}/{view.year.tahun}/{photo.berkas}",
-            Hit(
-                minutes_file(view),
-                ("dokumentasi", index, "berkas"),
-                f"Foto {photo.berkas} tidak ada di folder ini.",
-                "Tambahkan berkasnya atau hapus barisnya.",
-            ),
-        )
+        path = f"{DECISIONS}/{view.year.tahun}/{photo.berkas}"
+        yield minutes_file(view), ("dokumentasi", index, "berkas"), path
 
 
 @rule(
@@ -378,9 +356,11 @@ def photos_exist(view: View) -> Iterator[Hit]:
 
     Simpan fotonya di folder yang sama dengan nama yang persis sama, atau hapus namanya.
     """
-    for path, hit in _named(view):
+    for file, where, path in _named(view):
         if path not in view.year.foto:
-            yield hit
+            message = f"Foto {path.rpartition('/')[2]} tidak ada di folder ini."
+            part = "namanya" if where[0] == "foto" else "barisnya"
+            yield Hit(file, where, message, f"Tambahkan berkasnya atau hapus {part}.")
 
 
 @rule(
@@ -389,13 +369,14 @@ def photos_exist(view: View) -> Iterator[Hit]:
     ("C.2.e",),
     "Setiap foto disebut oleh sebuah usulan atau oleh Berita Acara.",
     "Foto 0001-b.jpg tidak disebut di mana pun.",
+    hint="Sebut namanya pada `foto` atau `dokumentasi`, atau hapus berkasnya.",
 )
 def photos_are_named(view: View) -> Iterator[Hit]:
     """Foto yang tidak disebut tidak tampil di mana pun, tetapi tetap membebani riwayat.
 
     Sebut namanya pada `foto` usulan atau `dokumentasi` Berita Acara, atau hapus berkasnya.
     """
-    named = {path for path, _ in _named(view)}
+    named = {path for _, _, path in _named(view)}
     if any(
         path.startswith((f"proposals/{view.year.tahun}/", f"decisions/{view.year.tahun}/"))
         for path in view.snapshot.broken
@@ -403,9 +384,4 @@ def photos_are_named(view: View) -> Iterator[Hit]:
         return
     for path in view.year.foto:
         if path not in named:
-            yield Hit(
-                path,
-                (),
-                f"Foto {path.rpartition('/')[2]} tidak disebut di mana pun.",
-                "Sebut namanya pada `foto` atau `dokumentasi`, atau hapus berkasnya.",
-            )
+            yield Hit(path, (), f"Foto {path.rpartition('/')[2]} tidak disebut di mana pun.")

@@ -2,15 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import get_args
 
 from musrenbang.files.paths import kelurahan_path
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
 from musrenbang.year.labels import GOLONGAN
 from musrenbang.year.views import View
-from schemas.musrenbang import Golongan
-
-_GROUPS: tuple[Golongan, ...] = get_args(Golongan)
 
 
 def _is_under_way(view: View) -> bool:
@@ -60,6 +56,7 @@ def team_has_both_elements(view: View) -> Iterator[Hit]:
     ),
     "Kesebelas golongan peserta diundang.",
     "Belum diundang: BKM/LKM (bkm-lkm), Organisasi masyarakat dan organisasi sosial (ormas-orsos).",
+    hint="Tambahkan barisnya; tulis `jumlah: 0` bila golongan itu tidak ada di kecamatan ini.",
     since=SINCE_2016,
 )
 def all_groups_are_invited(view: View) -> Iterator[Hit]:
@@ -73,13 +70,12 @@ def all_groups_are_invited(view: View) -> Iterator[Hit]:
     if settings is None or not _is_under_way(view):
         return
     invited = {row.golongan for row in settings.undangan}
-    missing = [group for group in _GROUPS if group not in invited]
+    missing = [group for group in GOLONGAN if group not in invited]
     if missing:
         yield Hit(
             musrenbang_file(view),
             ("undangan",),
             f"Belum diundang: {', '.join(f'{GOLONGAN[kode]} ({kode})' for kode in missing)}.",
-            "Tambahkan barisnya; tulis `jumlah: 0` bila golongan itu tidak ada di kecamatan ini.",
             at_key=True,
         )
 
@@ -133,6 +129,7 @@ def invitations_match_the_area(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Setiap RW mengirim satu delegasi.",
     "RW 003 disebut dua kali.",
+    hint="Hapus salah satunya, atau perbaiki nomornya.",
     since=SINCE_2016,
 )
 def one_delegate_per_rw(view: View) -> Iterator[Hit]:
@@ -148,7 +145,6 @@ def one_delegate_per_rw(view: View) -> Iterator[Hit]:
                     kelurahan_path(view.year.tahun, folder.slug),
                     ("delegasi", index, "rw"),
                     f"RW {delegate.rw} disebut dua kali.",
-                    "Hapus salah satunya, atau perbaiki nomornya.",
                 )
             seen.add(delegate.rw)
 
@@ -159,6 +155,7 @@ def one_delegate_per_rw(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Nomor RW delegasi tidak melebihi banyaknya RW di kelurahan.",
     "Delegasi dari RW 010, padahal Rawasari memiliki 9 RW.",
+    hint="Perbaiki nomornya, atau `jumlah_rw`.",
 )
 def delegates_come_from_known_rws(view: View) -> Iterator[Hit]:
     """Nomor di luar banyaknya RW biasanya salah ketik, atau `jumlah_rw` belum diperbarui.
@@ -175,7 +172,6 @@ def delegates_come_from_known_rws(view: View) -> Iterator[Hit]:
                     ("delegasi", index, "rw"),
                     f"Delegasi dari RW {delegate.rw}, padahal {folder.nama} memiliki "
                     f"{folder.profil.jumlah_rw} RW.",
-                    "Perbaiki nomornya, atau `jumlah_rw`.",
                 )
 
 
@@ -185,6 +181,7 @@ def delegates_come_from_known_rws(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Kelurahan yang sudah mengirim menetapkan delegasi dari setiap RW.",
     "Baru 2 dari 3 RW memiliki delegasi.",
+    hint="Tambahkan `- {rw: …}` untuk setiap RW yang belum ada.",
     since=SINCE_2016,
 )
 def every_rw_has_a_delegate(view: View) -> Iterator[Hit]:
@@ -204,6 +201,5 @@ def every_rw_has_a_delegate(view: View) -> Iterator[Hit]:
                 kelurahan_path(view.year.tahun, folder.slug),
                 ("delegasi",),
                 f"Baru {present} dari {profile.jumlah_rw} RW memiliki delegasi.",
-                "Tambahkan `- {rw: …}` untuk setiap RW yang belum ada.",
                 at_key=True,
             )

@@ -19,6 +19,7 @@ _LEAST_WORDS = 3
     ("C.2.c.3.h.ditolak", "D.2", "Form 1.KEDUA", "Form 4"),
     "Penolakan wajib beralasan: kode dan uraian.",
     "Usulan ditolak tanpa alasan.",
+    hint="Isi `alasan: {kode: …, uraian: …}`.",
 )
 def rejection_has_a_reason(view: View) -> Iterator[Hit]:
     """Menurut juknis, penolakan tanpa alasan tidak dapat disimpan.
@@ -28,13 +29,7 @@ def rejection_has_a_reason(view: View) -> Iterator[Hit]:
     """
     for case, decision in view.decisions:
         if decision.keputusan == "ditolak" and decision.alasan is None:
-            yield Hit(
-                case.decision_file,
-                ("keputusan",),
-                "Usulan ditolak tanpa alasan.",
-                "Isi `alasan: {kode: …, uraian: …}`.",
-                mend=("alasan", "kode"),
-            )
+            yield Hit(case.decision_file, ("keputusan",), mend=("alasan", "kode"))
 
 
 @rule(
@@ -43,6 +38,7 @@ def rejection_has_a_reason(view: View) -> Iterator[Hit]:
     ("C.2.c.3.h",),
     "Alasan penolakan hanya ada pada usulan yang ditolak.",
     "Usulan disetujui tetapi memuat alasan penolakan.",
+    hint="Hapus `alasan`, atau ubah keputusannya menjadi ditolak.",
 )
 def approval_has_no_rejection_reason(view: View) -> Iterator[Hit]:
     """Keputusan yang disetujui sekaligus beralasan ditolak bertentangan dengan dirinya sendiri.
@@ -51,13 +47,7 @@ def approval_has_no_rejection_reason(view: View) -> Iterator[Hit]:
     """
     for case, decision in view.decisions:
         if decision.keputusan == "disetujui" and decision.alasan is not None:
-            yield Hit(
-                case.decision_file,
-                ("alasan",),
-                "Usulan disetujui tetapi memuat alasan penolakan.",
-                "Hapus `alasan`, atau ubah keputusannya menjadi ditolak.",
-                at_key=True,
-            )
+            yield Hit(case.decision_file, ("alasan",), at_key=True)
 
 
 @rule(
@@ -66,6 +56,7 @@ def approval_has_no_rejection_reason(view: View) -> Iterator[Hit]:
     ("C.2.c.3.h.ditolak", "D.2"),
     "Uraian penolakan menjelaskan lebih dari kodenya.",
     "Uraian “bukan prioritas” tidak menjelaskan penolakannya.",
+    hint="Tulis sebabnya dalam satu kalimat yang dimengerti pengusul.",
 )
 def rejection_is_explained(view: View) -> Iterator[Hit]:
     """Uraian yang terlalu pendek, atau hanya mengulang kode alasan, tidak membantu pengusul.
@@ -81,7 +72,6 @@ def rejection_is_explained(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan", "uraian"),
                 f"Uraian “{decision.alasan.uraian}” tidak menjelaskan penolakannya.",
-                "Tulis sebabnya dalam satu kalimat yang dimengerti pengusul.",
             )
 
 
@@ -106,21 +96,14 @@ def corrections_change_something(view: View) -> Iterator[Hit]:
             if corrected is None:
                 continue
             if decision.keputusan == "ditolak":
-                yield Hit(
-                    case.decision_file,
-                    (field,),
-                    f"Usulan ditolak, jadi `{field}` tidak diubah.",
-                    f"Hapus `{field}`; hasil ukur ulang ditulis pada `survei`.",
-                    at_key=True,
-                )
+                message = f"Usulan ditolak, jadi `{field}` tidak diubah."
+                hint = f"Hapus `{field}`; hasil ukur ulang ditulis pada `survei`."
             elif corrected == proposed:
-                yield Hit(
-                    case.decision_file,
-                    (field,),
-                    f"`{field}` sama dengan yang diusulkan.",
-                    f"Hapus `{field}`; hanya perubahan yang ditulis.",
-                    at_key=True,
-                )
+                message = f"`{field}` sama dengan yang diusulkan."
+                hint = f"Hapus `{field}`; hanya perubahan yang ditulis."
+            else:
+                continue
+            yield Hit(case.decision_file, (field,), message, hint, at_key=True)
 
 
 @rule(
@@ -162,6 +145,7 @@ def correction_has_a_reason(view: View) -> Iterator[Hit]:
     ("C.2.c.3.h.edit", "Form 3"),
     "Bila volume diubah dan usulan memiliki perkiraan anggaran, anggaran barunya ikut ditulis.",
     "Volume diubah, tetapi perkiraan anggarannya belum dihitung ulang.",
+    hint="Isi `perkiraan_anggaran: …`.",
 )
 def changed_volume_states_the_amount(view: View) -> Iterator[Hit]:
     """Volume yang berubah dengan anggaran lama membuat jumlah pada Lampiran II keliru.
@@ -176,13 +160,7 @@ def changed_volume_states_the_amount(view: View) -> Iterator[Hit]:
             and decision.perkiraan_anggaran is None
             and case.usulan.perkiraan_anggaran is not None
         ):
-            yield Hit(
-                case.decision_file,
-                ("volume",),
-                "Volume diubah, tetapi perkiraan anggarannya belum dihitung ulang.",
-                "Isi `perkiraan_anggaran: …`.",
-                mend=("perkiraan_anggaran",),
-            )
+            yield Hit(case.decision_file, ("volume",), mend=("perkiraan_anggaran",))
 
 
 _YEAR = re.compile(r"\b20[0-9]{2}\b")
@@ -202,6 +180,7 @@ def _rejected(view: View, *codes: KodeAlasan) -> Iterator[tuple[Case, Alasan, Su
     ("D.2.d", "D.2.f"),
     "Penolakan karena sudah atau sedang dikerjakan menyebut tahun atau usulan yang dimaksud.",
     "Alasan sudah-dikerjakan belum menyebut tahun atau pekerjaannya.",
+    hint="Isi `tahun: …` atau `usulan: …` pada `alasan`.",
 )
 def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
     """Pengusul harus dapat memeriksa pekerjaan mana yang dimaksud.
@@ -224,7 +203,6 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan", "uraian"),
                 f"Alasan {reason.kode} belum menyebut tahun atau pekerjaannya.",
-                "Isi `tahun: …` atau `usulan: …` pada `alasan`.",
                 mend=("alasan", "tahun"),
             )
 
@@ -273,6 +251,7 @@ def year_of_work_fits_the_reason(view: View) -> Iterator[Hit]:
     ("D.2.d", "D.2.f"),
     "Usulan yang ditunjuk alasan penolakan ada dan bukan usulan itu sendiri.",
     "Usulan 2015/rawasari/0009 yang ditunjuk alasan ini tidak ada.",
+    hint="Periksa tahun, kelurahan dan nomornya.",
 )
 def pointed_proposal_exists(view: View) -> Iterator[Hit]:
     """Alasan boleh menunjuk usulan lain, misalnya yang sudah dikerjakan atau yang sama.
@@ -291,7 +270,6 @@ def pointed_proposal_exists(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("alasan", "usulan"),
                 f"Usulan {reason.usulan} yang ditunjuk alasan ini {fault}.",
-                "Periksa tahun, kelurahan dan nomornya.",
             )
 
 
@@ -301,6 +279,7 @@ def pointed_proposal_exists(view: View) -> Iterator[Hit]:
     ("D.2.g",),
     "Penolakan karena tidak sesuai lapangan didukung hasil survei usulan fisik.",
     "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak sesuai.",
+    hint="Perbaiki `survei`, atau pilih kode alasan yang lain.",
     since=SINCE_2016,
 )
 def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
@@ -313,13 +292,7 @@ def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
             continue
         remeasured = survey.volume_terukur not in {None, case.usulan.volume}
         if not faults(survey) and not remeasured:
-            yield Hit(
-                case.decision_file,
-                ("alasan", "kode"),
-                "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak "
-                "sesuai.",
-                "Perbaiki `survei`, atau pilih kode alasan yang lain.",
-            )
+            yield Hit(case.decision_file, ("alasan", "kode"))
 
 
 @rule(
@@ -328,6 +301,7 @@ def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
     ("C.2.c.3.h.edit",),
     "Penolakan karena volume tidak wajar menyebut angkanya atau didukung hasil ukur.",
     "Ditolak karena volume tidak wajar, tanpa angka yang mendukung.",
+    hint="Sebut volume yang wajar, misalnya hasil ukur atau volume usulan sejenis.",
 )
 def unreasonable_volume_is_shown(view: View) -> Iterator[Hit]:
     """Alasan ini perlu angka: volume yang wajar, hasil ukur ulang, atau usulan sejenis.
@@ -340,9 +314,4 @@ def unreasonable_volume_is_shown(view: View) -> Iterator[Hit]:
         flagged = bool(aspects & {Aspect.VOLUME, Aspect.SATUAN})
         remeasured = survey is not None and survey.volume_terukur not in {None, case.usulan.volume}
         if not (flagged or remeasured or re.search(r"[0-9]", reason.uraian)):
-            yield Hit(
-                case.decision_file,
-                ("alasan", "uraian"),
-                "Ditolak karena volume tidak wajar, tanpa angka yang mendukung.",
-                "Sebut volume yang wajar, misalnya hasil ukur atau volume usulan sejenis.",
-            )
+            yield Hit(case.decision_file, ("alasan", "uraian"))

@@ -26,13 +26,14 @@ class Sort(Enum):
 class Hit(NamedTuple):
     """One violation: the file, the keys of the value at fault, what is wrong, what to do.
 
-    A file that is not YAML has no keys: there `where` is the position itself.
+    A file that is not YAML has no keys: there `where` is the position itself. A hit says only what
+    its rule does not: a rule that always finds the same fault has it as its example.
     """
 
     file: str
     where: Keys | Position
-    message: str
-    hint: str
+    message: str = ""
+    hint: str = ""
     at_key: bool = False
     advice: bool = False
     """A remark for whoever decides next; it never blocks, whoever touches the file."""
@@ -56,6 +57,8 @@ class Rule(NamedTuple):
     """What it demands, in one Indonesian sentence."""
     example: str
     """A message it produces; the tests hold it against the rule's own cases."""
+    hint: str
+    """What to do about it; empty where every hit tells its own."""
     judge: Judge
 
     @property
@@ -72,8 +75,8 @@ class Rule(NamedTuple):
                 hit.file,
                 hit.where,
                 self.id,
-                hit.message,
-                hit.hint,
+                hit.message or self.example,
+                hit.hint or self.hint,
                 at_key=hit.at_key,
                 policy=self.sort is Sort.POLICY,
                 advice=hit.advice,
@@ -87,14 +90,11 @@ def rule(  # noqa: PLR0913, PLR0917 - a rule's metadata, each part of it shown t
     clauses: tuple[str, ...],
     summary: str,
     example: str,
+    hint: str = "",
     since: int = 0,
 ) -> Callable[[Judge], Rule]:
     """Turn a function that yields hits into a `Rule`; its docstring explains the rule to users."""
-
-    def wrap(judge: Judge) -> Rule:
-        return Rule(id_, sort, clauses, since, summary, example, judge)
-
-    return wrap
+    return lambda judge: Rule(id_, sort, clauses, since, summary, example, hint, judge)
 
 
 def musrenbang_file(view: View) -> str:

@@ -13,6 +13,7 @@ from musrenbang.year.views import View
     ("A",),
     "Musrenbang Kecamatan dilaksanakan pada minggu ke-2 sampai ke-3 Maret.",
     "Musrenbang 2016-03-22 di luar minggu ke-2 sampai ke-3 Maret (2016-03-07 sampai 2016-03-21).",
+    hint="Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
     since=SINCE_2016,
 )
 def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
@@ -23,14 +24,12 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     lain, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa pun.
     """
     guide = juknis_of(view.year.tahun)
-    meeting = view.jadwal.musrenbang
+    meeting = view.year.jadwal.musrenbang
     if meeting is None:
         return
     first, last = guide.minggu_musrenbang
-    opens, closes = (
-        guide.first_day(view.year.tahun, first),
-        guide.last_day(view.year.tahun, last),
-    )
+    opens = guide.first_day(view.year.tahun, first)
+    closes = guide.last_day(view.year.tahun, last)
     for field, day in (("mulai", meeting.mulai), ("selesai", meeting.selesai)):
         if not opens <= day <= closes:
             yield Hit(
@@ -38,7 +37,6 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
                 ("jadwal", "musrenbang", field),
                 f"Musrenbang {day} di luar minggu ke-{first} sampai ke-{last} {guide.nama_bulan} "
                 f"({opens} sampai {closes}).",
-                "Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
                 advice=True,
             )
 
@@ -49,6 +47,7 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     ("C.1.a",),
     "Tim Penyelenggara ditetapkan paling lambat minggu ke-1 Maret, sebelum Musrenbang.",
     "Tim ditetapkan 2016-03-08, sesudah minggu ke-1 Maret (sampai 2016-03-07).",
+    hint="Periksa tanggal surat keputusannya; bila benar, ini tinggal sebagai catatan.",
     since=SINCE_2016,
 )
 def team_in_time(view: View) -> Iterator[Hit]:
@@ -59,27 +58,18 @@ def team_in_time(view: View) -> Iterator[Hit]:
     pun.
     """
     guide = juknis_of(view.year.tahun)
-    day, meeting = view.jadwal.penetapan_tim, view.jadwal.musrenbang
+    day, meeting = view.year.jadwal.penetapan_tim, view.year.jadwal.musrenbang
     limit = guide.last_day(view.year.tahun, guide.minggu_tim)
-    hint = "Periksa tanggal surat keputusannya; bila benar, ini tinggal sebagai catatan."
-    where = ("jadwal", "penetapan_tim")
-    if day is not None and meeting is not None and day >= meeting.mulai:
-        yield Hit(
-            musrenbang_file(view),
-            where,
-            f"Tim baru ditetapkan {day}, padahal Musrenbang mulai {meeting.mulai}.",
-            hint,
-            advice=True,
-        )
-    elif day is not None and day > limit:
-        yield Hit(
-            musrenbang_file(view),
-            where,
-            f"Tim ditetapkan {day}, sesudah minggu ke-{guide.minggu_tim} {guide.nama_bulan} "
-            f"(sampai {limit}).",
-            hint,
-            advice=True,
-        )
+    if day is None:
+        return
+    if meeting is not None and day >= meeting.mulai:
+        message = f"Tim baru ditetapkan {day}, padahal Musrenbang mulai {meeting.mulai}."
+    elif day > limit:
+        week = f"minggu ke-{guide.minggu_tim} {guide.nama_bulan}"
+        message = f"Tim ditetapkan {day}, sesudah {week} (sampai {limit})."
+    else:
+        return
+    yield Hit(musrenbang_file(view), ("jadwal", "penetapan_tim"), message, advice=True)
 
 
 @rule(
@@ -99,7 +89,7 @@ def report_deadline_in_time(view: View) -> Iterator[Hit]:
     tinggal sebagai catatan.
     """
     guide = juknis_of(view.year.tahun)
-    schedule = view.jadwal
+    schedule = view.year.jadwal
     day = schedule.batas_laporan
     if day is None:
         return
@@ -130,6 +120,8 @@ def report_deadline_in_time(view: View) -> Iterator[Hit]:
     ("C.1.e",),
     "Survei bersama tim teknis selesai sebelum Musrenbang dimulai.",
     "Survei baru selesai 2016-03-09, padahal Musrenbang mulai 2016-03-09.",
+    hint="Selesaikan survei sebelum hari pertama Musrenbang; bila sudah terjadi, ini tinggal "
+    "sebagai catatan.",
     since=SINCE_2016,
 )
 def survey_before_the_meeting(view: View) -> Iterator[Hit]:
@@ -138,7 +130,7 @@ def survey_before_the_meeting(view: View) -> Iterator[Hit]:
     Atur `jadwal.survei.selesai` paling lambat sehari sebelum `jadwal.musrenbang.mulai`. Bila survei
     memang baru selesai kemudian, peringatannya tinggal sebagai catatan.
     """
-    schedule = view.jadwal
+    schedule = view.year.jadwal
     if schedule.survei is None or schedule.musrenbang is None:
         return
     if schedule.survei.selesai >= schedule.musrenbang.mulai:
@@ -147,8 +139,6 @@ def survey_before_the_meeting(view: View) -> Iterator[Hit]:
             ("jadwal", "survei", "selesai"),
             f"Survei baru selesai {schedule.survei.selesai}, padahal Musrenbang mulai "
             f"{schedule.musrenbang.mulai}.",
-            "Selesaikan survei sebelum hari pertama Musrenbang; bila sudah terjadi, ini tinggal "
-            "sebagai catatan.",
             advice=True,
         )
 
@@ -159,20 +149,20 @@ def survey_before_the_meeting(view: View) -> Iterator[Hit]:
     ("A", "C.1.e"),
     "Hari selesai tidak mendahului hari mulai.",
     "Selesai 2016-03-08 mendahului mulai 2016-03-09.",
+    hint="Periksa kedua tanggal itu.",
 )
 def dates_follow_one_another(view: View) -> Iterator[Hit]:
     """Tanggal yang terbalik hampir selalu salah ketik.
 
     Periksa bulan dan harinya, juga tahunnya, lalu perbaiki tanggal yang keliru.
     """
-    schedule = view.jadwal
+    schedule = view.year.jadwal
     for name, span in (("survei", schedule.survei), ("musrenbang", schedule.musrenbang)):
         if span is not None and span.selesai < span.mulai:
             yield Hit(
                 musrenbang_file(view),
                 ("jadwal", name, "selesai"),
                 f"Selesai {span.selesai} mendahului mulai {span.mulai}.",
-                "Periksa kedua tanggal itu.",
             )
 
 
@@ -182,6 +172,7 @@ def dates_follow_one_another(view: View) -> Iterator[Hit]:
     ("C.1.c", "C.2.a"),
     "Jadwal Musrenbang sudah ditetapkan sebelum ada keputusan.",
     "Sudah ada 1 keputusan, tetapi jadwal Musrenbang belum ditetapkan.",
+    hint="Tambahkan `musrenbang:` dengan mulai, selesai, jam dan tempat.",
 )
 def schedule_precedes_decisions(view: View) -> Iterator[Hit]:
     """Tanpa jadwal, tidak ada yang tahu apakah keputusan diambil dalam Musrenbang.
@@ -196,5 +187,4 @@ def schedule_precedes_decisions(view: View) -> Iterator[Hit]:
             ("jadwal",),
             f"Sudah ada {len(view.decisions)} keputusan, tetapi jadwal Musrenbang belum "
             "ditetapkan.",
-            "Tambahkan `musrenbang:` dengan mulai, selesai, jam dan tempat.",
         )

@@ -77,6 +77,7 @@ def forum_proposals_are_not_decided(view: View) -> Iterator[Hit]:
     ("C.2.c.3.f",),
     "Keputusan tidak mendahului tanggal usulan dikirim lurah.",
     "Keputusan tanggal 2016-02-25 mendahului pengiriman 2016-02-26.",
+    hint="Periksa tanggal keputusan.",
 )
 def decision_follows_sending(view: View) -> Iterator[Hit]:
     """Camat tidak dapat memutuskan usulan sebelum menerimanya.
@@ -91,7 +92,6 @@ def decision_follows_sending(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("tanggal",),
                 f"Keputusan tanggal {decision.tanggal} mendahului pengiriman {sent}.",
-                "Periksa tanggal keputusan.",
             )
 
 
@@ -101,6 +101,8 @@ def decision_follows_sending(view: View) -> Iterator[Hit]:
     ("C.2.a", "C.2.c.3"),
     "Keputusan diambil pada hari-hari Musrenbang, kecuali koreksi yang disebut dalam kirim.yaml.",
     "Keputusan tanggal 2016-03-11 di luar Musrenbang 2016-03-09 sampai 2016-03-10.",
+    hint="Tulis hari Musrenbang; perubahan sesudah Kirim disebut sebagai `koreksi` dalam "
+    "kirim.yaml dengan tanggal ini.",
 )
 def decision_is_taken_at_the_meeting(view: View) -> Iterator[Hit]:
     """Keputusan diambil bersama peserta, jadi tanggalnya salah satu hari Musrenbang.
@@ -108,7 +110,7 @@ def decision_is_taken_at_the_meeting(view: View) -> Iterator[Hit]:
     Perbaiki `tanggal`. Keputusan yang diubah sesudah Kirim memakai tanggal koreksinya, dan koreksi
     itu disebut dalam kirim.yaml dengan tanggal yang sama.
     """
-    meeting = view.jadwal.musrenbang
+    meeting = view.year.jadwal.musrenbang
     if meeting is None:
         return
     for case, decision in view.decisions:
@@ -120,6 +122,4 @@ def decision_is_taken_at_the_meeting(view: View) -> Iterator[Hit]:
                 ("tanggal",),
                 f"Keputusan tanggal {decision.tanggal} di luar Musrenbang {meeting.mulai} sampai "
                 f"{meeting.selesai}.",
-                "Tulis hari Musrenbang; perubahan sesudah Kirim disebut sebagai `koreksi` dalam "
-                "kirim.yaml dengan tanggal ini.",
             )

@@ -74,6 +74,7 @@ def physical_works_are_surveyed(view: View) -> Iterator[Hit]:
     ("C.1.e",),
     "Survei tidak sesudah keputusan yang didasarkan padanya.",
     "Survei tanggal 2016-03-10 sesudah keputusan 2016-03-09.",
+    hint="Periksa kedua tanggal itu.",
 )
 def survey_precedes_decision(view: View) -> Iterator[Hit]:
     """Hasil survei adalah bahan pertimbangan, jadi tanggalnya tidak mungkin sesudah keputusan.
@@ -86,7 +87,6 @@ def survey_precedes_decision(view: View) -> Iterator[Hit]:
                 case.decision_file,
                 ("survei", "tanggal"),
                 f"Survei tanggal {survey.tanggal} sesudah keputusan {decision.tanggal}.",
-                "Periksa kedua tanggal itu.",
             )
 
 
@@ -104,7 +104,7 @@ def survey_keeps_the_schedule(view: View) -> Iterator[Hit]:
     Perbaiki tanggalnya, atau perpanjang `jadwal.survei` bila survei memang dilakukan di luar
     jadwal. Survei ulang untuk koreksi sesudah Kirim tidak diperiksa.
     """
-    span, meeting = view.jadwal.survei, view.jadwal.musrenbang
+    span, meeting = view.year.jadwal.survei, view.year.jadwal.musrenbang
     for case, survey in _surveys(view):
         if correction_dates(view, case):
             continue
@@ -193,6 +193,7 @@ def decided_volume_follows_the_survey(view: View) -> Iterator[Hit]:
     ("C.1.e.1", "C.1.e.2"),
     "Usulan yang menurut survei tidak sesuai atau tidak layak hanya disetujui dengan penjelasan.",
     "Disetujui, padahal menurut survei tidak layak administratif.",
+    hint="Tolak usulannya, atau beri `penjelasan`.",
     since=SINCE_2016,
 )
 def unfit_works_are_not_approved_silently(view: View) -> Iterator[Hit]:
@@ -206,8 +207,5 @@ def unfit_works_are_not_approved_silently(view: View) -> Iterator[Hit]:
             continue
         for field, text in faults(survey):
             yield Hit(
-                case.decision_file,
-                ("survei", field),
-                f"Disetujui, padahal menurut survei {text}.",
-                "Tolak usulannya, atau beri `penjelasan`.",
+                case.decision_file, ("survei", field), f"Disetujui, padahal menurut survei {text}."
             )

@@ -184,7 +184,7 @@ def calendar(_: Engine, year: YearFacts) -> Iterator[Output]:
 
 
 def _dates(year: YearFacts) -> Iterator[list[str]]:
-    jadwal = year.view.jadwal
+    jadwal = year.year.jadwal
     meeting = jadwal.musrenbang
     about = f"Musrenbang {year.nama}, pukul {meeting.jam}" if meeting else ""
     for name, judul, when in (

@@ -214,7 +214,6 @@ def cases_of(year: Year) -> Iterator[Case]:
 
 
 def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
-    """One case; `KeyError` where the folder has no proposal of this number."""
     usulan = folder.usulan[nomor]
     slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
     home = year.kelurahan.get(slug)
@@ -242,7 +241,5 @@ def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
 
 def photo_files(case: Case) -> tuple[str, ...]:
     """The files of the photos that a proposal names, whether or not they exist."""
-    if not case.usulan.foto:
-        return ()
     folder = case.file.rsplit("/", 1)[0]
     return tuple(f"{folder}/{name}" for name in case.usulan.foto)

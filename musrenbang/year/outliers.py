@@ -70,130 +70,6 @@ def standard_value(values: Sequence[float], tolerance: float) -> float | None:
     return middle if agreeing > 1 and 2 * agreeing >= len(values) else None
 
 
-TOLERANCE = 0.10
-AGREEMENT = 0.05
-"""How near prices lie to count as the same."""
-PRICE_SIGMAS = 3.5
-PRICE_FACTOR = 2.0
-_ROUNDING = 1e-9
-_SLIPS = (10, 100, 1000)
-"""A zero, two or three too many or too few."""
-
-
-def _unusual_prices(peers: list[Case]) -> Iterator[tuple[Case, bool, str]]:
-    """Cases of one activity and unit with an unusual price: (case, slip of arithmetic?, message).
-
-    The template's price is the measure; without one, the price most peers agree on; without that,
-    the usual range of at least `MIN_PEERS` others.
-    """
-    yield from _against_template(peers)
-    unpriced = [case for case in peers if not (case.template and case.template.harga_satuan)]
-    proposed = [
-        case.usulan.perkiraan_anggaran / float(case.usulan.volume)
-        for case in unpriced
-        if case.usulan.perkiraan_anggaran
-    ]
-    standard = standard_value(proposed, AGREEMENT)
-    if standard is not None:
-        yield from _against_standard(unpriced, standard, len(proposed))
-    elif len(proposed) > MIN_PEERS:
-        usual = usual_range(proposed, PRICE_SIGMAS, PRICE_FACTOR)
-        for case, price in _priced(unpriced):
-            if not usual.holds(price):
-                figures = (
-                    f"median {_rp(usual.median)} pada {angka(usual.jumlah - 1)} usulan sejenis "
-                    f"lain, rentang wajar {_rp(usual.low)}–{_rp(usual.high)}"
-                )
-                yield case, False, f"Harga satuan {_rp(price)}; {figures}."
-
-
-def _priced(peers: list[Case]) -> Iterator[tuple[Case, float]]:
-    for case in peers:
-        if case.anggaran:
-            yield case, case.anggaran / float(case.volume)
-
-
-def _against_template(peers: list[Case]) -> Iterator[tuple[Case, bool, str]]:
-    for case, price in _priced(peers):
-        template = case.template
-        if template is None or not template.harga_satuan:
-            continue
-        if _is_near(price, template.harga_satuan):
-            continue
-        expected = round(template.harga_satuan * case.volume)
-        source = f"harga template {rupiah(template.harga_satuan)}"
-        if _is_slip(case, float(template.harga_satuan)):
-            yield case, True, _slip_message(case, expected, source)
-        else:
-            difference = _percent(price, template.harga_satuan)
-            message = (
-                f"Harga satuan {_rp(price)} berbeda {difference} dari {source}; {_volume(case)} "
-                f"menjadi {rupiah(expected)}."
-            )
-            yield case, False, message
-
-
-def _against_standard(
-    peers: list[Case], standard: float, count: int
-) -> Iterator[tuple[Case, bool, str]]:
-    for case, price in _priced(peers):
-        if _is_near(price, standard):
-            continue
-        source = (
-            f"harga {_rp(standard)} pada kebanyakan dari {angka(count - 1)} usulan sejenis lain"
-        )
-        if _is_slip(case, standard):
-            yield case, True, _slip_message(case, round(standard * float(case.volume)), source)
-        else:
-            difference = _percent(price, standard)
-            yield case, False, f"Harga satuan {_rp(price)} berbeda {difference} dari {source}."
-
-
-def _is_near(price: float, reference: float) -> bool:
-    return abs(price / reference - 1) <= TOLERANCE + _ROUNDING
-
-
-def _is_slip(case: Case, price: float) -> bool:
-    """Whether the amount is off by whole zeros, or is the price of one instead of all."""
-    amount, expected = float(case.anggaran or 0), price * float(case.volume)
-    guesses = [expected * slip for slip in _SLIPS] + [expected / slip for slip in _SLIPS]
-    if case.volume != 1:
-        guesses.append(price)
-    return any(abs(amount / guess - 1) <= AGREEMENT for guess in guesses)
-
-
-def _slip_message(case: Case, expected: int, source: str) -> str:
-    return (
-        f"Perkiraan anggaran {rupiah(case.anggaran or 0)} bukan {_volume(case)} kali {source}, "
-        f"yaitu {rupiah(expected)}."
-    )
-
-
-def _volume(case: Case) -> str:
-    return f"{angka(case.volume)} {case.satuan or ''}".rstrip()
-
-
-def _rp(value: float) -> str:
-    return rupiah(round(value))
-
-
-def _percent(value: float, reference: float) -> str:
-    return f"{angka(round(abs(value / reference - 1) * 100))} %"
-
-
-MIN_PEERS = 8
-VOLUME_SIGMAS = 3.5
-VOLUME_FACTOR = 6.0
-UNIT_FACTOR = 100
-FIT_FACTOR = 10
-FAR_METRES = 1500.0
-FAR_FACTOR = 5.0
-LONGEST_KM = 100
-"""No work of one kelurahan is longer, so more is metres, whatever its peers say."""
-_SMALLER = {"km": (1000, "m"), "ha": (10_000, "m2"), "ton": (1000, "kg")}
-_LARGER = {"m": (1000, "km"), "m2": (10_000, "ha"), "kg": (1000, "ton")}
-
-
 class Aspect(Enum):
     """What about a proposal is unusual."""
 
@@ -213,6 +89,27 @@ class Flag(NamedTuple):
     message: str
 
 
+TOLERANCE = 0.10
+AGREEMENT = 0.05
+"""How near prices lie to count as the same."""
+PRICE_SIGMAS = 3.5
+PRICE_FACTOR = 2.0
+_ROUNDING = 1e-9
+_SLIPS = (10, 100, 1000)
+"""A zero, two or three too many or too few."""
+MIN_PEERS = 8
+VOLUME_SIGMAS = 3.5
+VOLUME_FACTOR = 6.0
+UNIT_FACTOR = 100
+FIT_FACTOR = 10
+FAR_METRES = 1500.0
+FAR_FACTOR = 5.0
+LONGEST_KM = 100
+"""No work of one kelurahan is longer, so more is metres, whatever its peers say."""
+_SMALLER = {"km": (1000, "m"), "ha": (10_000, "m2"), "ton": (1000, "kg")}
+_LARGER = {"m": (1000, "km"), "m2": (10_000, "ha"), "kg": (1000, "ton")}
+
+
 def flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
     """The flags of every flagged case, by case id, in the order of `Aspect`.
 
@@ -224,11 +121,8 @@ def flags(cases: Iterable[Case]) -> dict[str, tuple[Flag, ...]]:
     for (_, satuan), alike in group(
         cases, lambda one: (activity(one), unit(one.satuan or ""))
     ).items():
-        for case, flag in _volume_flags(alike, satuan):
+        for case, flag in (*_volume_flags(alike, satuan), *_price_flags(alike)):
             found[case.id].append(flag)
-        for case, is_arithmetic, message in _unusual_prices(alike):
-            aspect = Aspect.ANGGARAN if is_arithmetic else Aspect.HARGA
-            found[case.id].append(Flag(aspect, ("perkiraan_anggaran",), message))
     for case, message in _far_off(cases):
         found[case.id].append(Flag(Aspect.LOKASI, ("lokasi", "koordinat"), message))
     return {name: tuple(flags) for name, flags in found.items()}
@@ -289,6 +183,74 @@ def _with_unit(case: Case) -> str:
 def _rounded(value: float) -> str:
     """A figure of two digits, as exact as a range needs it: 1234 → 1.200, 0.0123 → 0,012."""
     return angka(Decimal(f"{value:.2g}"))
+
+
+def _price_flags(peers: list[Case]) -> Iterator[tuple[Case, Flag]]:
+    """The template's price is the measure; without one, the price most peers agree on.
+
+    Without that, it is the usual range of at least `MIN_PEERS` others.
+    """
+    proposed = [
+        case.usulan.perkiraan_anggaran / float(case.usulan.volume)
+        for case in peers
+        if case.usulan.perkiraan_anggaran and not (case.template and case.template.harga_satuan)
+    ]
+    standard, usual = standard_value(proposed, AGREEMENT), None
+    if standard is None and len(proposed) > MIN_PEERS:
+        usual = usual_range(proposed, PRICE_SIGMAS, PRICE_FACTOR)
+    for case in peers:
+        flag = _price_flag(case, standard, usual, others=len(proposed) - 1)
+        if flag:
+            yield case, flag
+
+
+def _price_flag(
+    case: Case, standard: float | None, usual: Usual | None, others: int
+) -> Flag | None:
+    if not case.anggaran:
+        return None
+    price = case.anggaran / float(case.volume)
+    template = case.template.harga_satuan if case.template else None
+    if template:
+        reference, expected = float(template), round(template * case.volume)
+        source = f"harga template {rupiah(template)}"
+    elif standard is not None:
+        reference, expected = standard, round(standard * float(case.volume))
+        source = f"harga {_rp(standard)} pada kebanyakan dari {angka(others)} usulan sejenis lain"
+    elif usual and not usual.holds(price):
+        message = (
+            f"Harga satuan {_rp(price)}; median {_rp(usual.median)} pada {angka(others)} usulan "
+            f"sejenis lain, rentang wajar {_rp(usual.low)}–{_rp(usual.high)}."
+        )
+        return Flag(Aspect.HARGA, ("perkiraan_anggaran",), message)
+    else:
+        return None
+    difference = abs(price / reference - 1)
+    if difference <= TOLERANCE + _ROUNDING:
+        return None
+    if _is_slip(case, reference):
+        message = (
+            f"Perkiraan anggaran {rupiah(case.anggaran)} bukan {_with_unit(case)} kali {source}, "
+            f"yaitu {rupiah(expected)}."
+        )
+        return Flag(Aspect.ANGGARAN, ("perkiraan_anggaran",), message)
+    message = f"Harga satuan {_rp(price)} berbeda {angka(round(difference * 100))} % dari {source}"
+    if template:
+        message += f"; {_with_unit(case)} menjadi {rupiah(expected)}"
+    return Flag(Aspect.HARGA, ("perkiraan_anggaran",), f"{message}.")
+
+
+def _is_slip(case: Case, price: float) -> bool:
+    """Whether the amount is off by whole zeros, or is the price of one instead of all."""
+    amount, expected = float(case.anggaran or 0), price * float(case.volume)
+    guesses = [expected * slip for slip in _SLIPS] + [expected / slip for slip in _SLIPS]
+    if case.volume != 1:
+        guesses.append(price)
+    return any(abs(amount / guess - 1) <= AGREEMENT for guess in guesses)
+
+
+def _rp(value: float) -> str:
+    return rupiah(round(value))
 
 
 def _far_off(cases: Iterable[Case]) -> Iterator[tuple[Case, str]]:

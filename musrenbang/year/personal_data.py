@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple, get_args, get_origin
+from typing import Any, NamedTuple
 
 from musrenbang.files.paths import (
     DECISIONS,
@@ -26,15 +26,28 @@ from musrenbang.files.paths import (
 from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Keys, Position
 from musrenbang.records.snapshot import Pengumuman, Year
+from musrenbang.records.validation import parts
 from musrenbang.year.cases import Case
 from musrenbang.year.vocabulary import vocabulary
 from schemas import Usulan
 from schemas.base import Record, Resmi
 
-_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/-]{7,}[0-9]")
-_NIK = re.compile(r"(?<![0-9])[0-9](?:[ .-]?[0-9]){15}(?![0-9])")
-_NUMBERED_BY_AREA = re.compile(r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12]0[0-9]{2}\.[0-9]{6}")
-"""The code of a kelurahan or desa and a running number, as source systems write their proposals."""
+_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/_-]{7,}[0-9]")
+_NIK = re.compile(
+    r"(?<![0-9])(?:[0-9](?:[ .-]?[0-9]){15}"
+    r"|(?<![0-9][/_])(?:(?:[0-9]{4}[/_]){3}[0-9]{4}|[0-9]{6}[/_][0-9]{6}[/_]?[0-9]{4}"
+    r"|(?:[0-9]{2}[/_]){3}[0-9]{6}[/_][0-9]{4})(?![/_][0-9])"
+    r")(?![0-9])"
+)
+"""Strokes divide dates, paths and numbers of letters too: there only in the groups of a NIK."""
+_DAY = r"[0-3]?[0-9][ .-]?[01]?[0-9][ .-]?(?:19|20)[0-9]{2}"
+_SUM = r"[0-9]{1,3}(?:\.[0-9]{3})+"
+_NO_NIK = re.compile(
+    r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12]0[0-9]{2}[ .-][0-9]{6}"
+    rf"|{_DAY}[ .-]{_DAY}|{_SUM}(?:[ -]{_SUM})?|[0-9]{{1,2}}\.[0-9]+[ -]1[0-4][0-9]\.[0-9]+"
+)
+"""What has sixteen digits too: the code of a kelurahan or desa and a running number, as source
+systems write their proposals; two days; one sum or two; a latitude and a longitude."""
 _PHONE = re.compile(
     r"(?<![0-9])(?<![0-9][.,])(?:"
     r"\+62[ .()-]{0,2}(?:\(0\) ?)?8[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
@@ -71,7 +84,16 @@ _BEFORE = 60
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - they are what is meant
 _PROVINCES = frozenset(
     code
-    for first, last in ((11, 21), (31, 36), (51, 53), (61, 65), (71, 76), (81, 82), (91, 96))
+    for first, last in (
+        (11, 19),
+        (21, 21),
+        (31, 36),
+        (51, 53),
+        (61, 65),
+        (71, 76),
+        (81, 82),
+        (91, 96),
+    )
     for code in range(first, last + 1)
 )
 _DAYS = frozenset((*range(1, 32), *range(41, 72)))
@@ -98,7 +120,7 @@ def numbers(text: str) -> Iterator[Number]:
     if _MAYBE_NUMBER.search(text):
         for match in _NIK.finditer(text):
             digits = _digits(match[0])
-            is_other = _NUMBERED_BY_AREA.fullmatch(match[0]) or _is_announced(text, match)
+            is_other = _NO_NIK.fullmatch(match[0]) or _is_announced(text, match)
             if _is_nik(digits) and not is_other:
                 yield Number("nik", _masked(match[0]), digits)
         for match in _PHONE.finditer(text):
@@ -217,15 +239,11 @@ def resident_name(text: str, *, address: bool) -> str | None:
         return None
     for pattern in _IN_ADDRESSES if address else _ANYWHERE:
         for match in pattern.finditer(text):
-            if _is_name(match["name"]) and not _is_street(
-                pattern, text[max(0, match.start() - _BEFORE) : match.start()]
-            ):
+            before = text[max(0, match.start() - _BEFORE) : match.start()]
+            word = match["name"].lower().rstrip(".")
+            if word not in _NOT_A_NAME and not _is_street(pattern, before):
                 return match[0]
     return None
-
-
-def _is_name(word: str) -> bool:
-    return word.lower().rstrip(".") not in _NOT_A_NAME
 
 
 def _is_street(pattern: re.Pattern[str], before: str) -> bool:
@@ -237,7 +255,7 @@ def _is_street(pattern: re.Pattern[str], before: str) -> bool:
 
 
 class Text(NamedTuple):
-    """One text; Markdown files have a line instead of keys."""
+    """One text; comments and Markdown files have a position instead of keys."""
 
     file: str
     where: Keys | Position
@@ -251,6 +269,9 @@ def texts_of(year: Year) -> Iterator[Text]:
     for path, record in _records(year):
         for keys, text, resmi in texts_in(record):
             yield Text(path, keys, text, resmi)
+    for path, comments in year.komentar.items():
+        for position, text in comments:
+            yield Text(path, position, text)
     for notice in year.pengumuman:
         yield from _notice_texts(year.tahun, notice)
     for slug in year.kelurahan:
@@ -289,18 +310,10 @@ def _text_fields(model: type[Record]) -> tuple[tuple[str, bool], ...]:
     """The fields of a model that can hold text, and whether each is official."""
     found = []
     for name, info in model.model_fields.items():
-        parts = [*_parts(info.annotation), *info.metadata]
-        if any(isinstance(part, type) and issubclass(part, str | Record) for part in parts):
-            found.append((name, any(isinstance(part, Resmi) for part in parts)))
+        kinds = [*parts(info.annotation), *info.metadata]
+        if any(isinstance(kind, type) and issubclass(kind, str | Record) for kind in kinds):
+            found.append((name, any(isinstance(kind, Resmi) for kind in kinds)))
     return tuple(found)
-
-
-def _parts(annotation: Any) -> Iterator[Any]:
-    """All that an annotation is made of; the choices of a `Literal` are no text."""
-    yield annotation
-    if get_origin(annotation) is not Literal:
-        for part in get_args(annotation):
-            yield from _parts(part)
 
 
 def place_texts(case: Case) -> Iterator[tuple[Keys, str]]:

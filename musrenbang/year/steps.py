@@ -4,14 +4,14 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
-from typing import Literal, get_args
+from typing import Literal
 
 from musrenbang.files.paths import DECISIONS, Kind, kelurahan_path, settings_path
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
+from musrenbang.year.labels import GOLONGAN
 from musrenbang.year.views import View
-from schemas.musrenbang import Golongan, Jadwal
 
 Keadaan = Literal["selesai", "berjalan", "belum", "terlambat"]
 
@@ -38,14 +38,6 @@ class Tahap:
 
 
 @dataclass(frozen=True, slots=True)
-class Berikut:
-    """What to do next in one kelurahan."""
-
-    kelurahan: KelurahanStanding
-    tindakan: str
-
-
-@dataclass(frozen=True, slots=True)
 class YearStanding:
     """A year on one day."""
 
@@ -53,7 +45,7 @@ class YearStanding:
     nama: str
     hari_ini: date
     tahap: tuple[Tahap, ...]
-    kelurahan: tuple[Berikut, ...]
+    kelurahan: tuple[KelurahanStanding, ...]
 
     @property
     def berikut(self) -> tuple[str, ...]:
@@ -121,12 +113,9 @@ def _next_in_first(
     return f"{found.nama}: {_next_in(tahun, found)}" if found else ""
 
 
-GROUPS = len(get_args(Golongan))
-
-
 def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
     """Team, invitations, schedule, what the kelurahan sent, survey."""
-    tahun, settings, jadwal = view.year.tahun, view.year.musrenbang, view.jadwal
+    tahun, settings, jadwal = view.year.tahun, view.year.musrenbang, view.year.jadwal
     file = settings_path(tahun, Kind.MUSRENBANG)
     meeting = jadwal.musrenbang
     before = meeting.mulai - timedelta(days=1) if meeting else None
@@ -142,8 +131,8 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
     groups = len({row.golongan for row in settings.undangan}) if settings else 0
     yield _step(
         ("C.1.a.1", "Undangan"),
-        (groups, GROUPS),
-        f"{groups} dari {GROUPS} golongan diundang",
+        (groups, len(GOLONGAN)),
+        f"{groups} dari {len(GOLONGAN)} golongan diundang",
         (today, before),
         f"Lengkapi `undangan` dalam {file}.",
     )
@@ -175,10 +164,13 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (today, before),
         _next_in_first(tahun, every, lambda one: not one.berita_acara),
     )
-    yield _survey(view, every, today, jadwal)
+    last = jadwal.survei.selesai if jadwal.survei else before
+    yield _survey(view, every, (today, last))
 
 
-def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal: Jadwal) -> Langkah:
+def _survey(
+    view: View, every: Sequence[KelurahanStanding], days: tuple[date, date | None]
+) -> Langkah:
     done, needed = sum(one.disurvei for one in every), sum(one.perlu_survei for one in every)
     flagged = sum(
         1 for case in view.cases if case.status is Status.BELUM_DIVALIDASI and case.id in view.flags
@@ -186,22 +178,20 @@ def _survey(view: View, every: Sequence[KelurahanStanding], today: date, jadwal:
     told = f"{angka(done)} dari {angka(needed)} usulan fisik disurvei"
     if flagged:
         told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
-    meeting = jadwal.musrenbang
-    due = jadwal.survei.selesai if jadwal.survei else None
     # A worksheet takes surveys of what the lurah has sent only.
     first = next((one.slug for one in every if one.belum_disurvei and one.dikirim_lurah), "")
     return _step(
         ("C.1.e", "Survei lapangan"),
         _share(done, needed, every),
         told,
-        (today, due or (meeting.mulai - timedelta(days=1) if meeting else None)),
+        days,
         f"Catat hasil survei: {BUILD} worksheet {first}" if first else "",
     )
 
 
 def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
     """Decisions, Kirim, minutes, photos."""
-    tahun, jadwal = view.year.tahun, view.jadwal
+    tahun, jadwal = view.year.tahun, view.year.jadwal
     last = jadwal.musrenbang.selesai if jadwal.musrenbang else None
     decided, all_ = sum(one.diputuskan for one in every), sum(one.dapat_diputuskan for one in every)
     # What went out undecided was sent so on purpose (D.4).
@@ -252,7 +242,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
 
 def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
     """Notice and report."""
-    tahun, jadwal = view.year.tahun, view.jadwal
+    tahun, jadwal = view.year.tahun, view.year.jadwal
     last = jadwal.musrenbang.selesai if jadwal.musrenbang else None
     finished = bool(every) and all(one.kirim for one in every)
     notices = [notice for notice in view.year.pengumuman if last is None or notice.tanggal >= last]
@@ -289,7 +279,7 @@ def year_standing(view: View, today: date) -> YearStanding:
             Tahap("C.2", "Pelaksanaan", tuple(_meeting(view, every, today))),
             Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
         ),
-        tuple(Berikut(one, _next_in(view.year.tahun, one)) for one in every),
+        every,
     )
 
 
@@ -325,27 +315,26 @@ def _lines(year: YearStanding) -> Iterator[str]:
 def _table(year: YearStanding) -> Iterator[str]:
     head = ("Kelurahan", "usulan", "BA lurah", "dikirim", "survei", "diputuskan", "Kirim")
     rows = [head]
-    for item in year.kelurahan:
-        one = item.kelurahan
-        rows.append(
-            (
-                one.nama,
-                str(one.usulan),
-                "ya" if one.berita_acara else "belum",
-                one.dikirim_lurah.isoformat() if one.dikirim_lurah else "belum",
-                f"{one.disurvei}/{one.perlu_survei}",
-                f"{one.diputuskan}/{one.dapat_diputuskan}",
-                one.kirim.isoformat() if one.kirim else "belum",
-            )
+    rows += [
+        (
+            one.nama,
+            str(one.usulan),
+            "ya" if one.berita_acara else "belum",
+            one.dikirim_lurah.isoformat() if one.dikirim_lurah else "belum",
+            f"{one.disurvei}/{one.perlu_survei}",
+            f"{one.diputuskan}/{one.dapat_diputuskan}",
+            one.kirim.isoformat() if one.kirim else "belum",
         )
+        for one in year.kelurahan
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(head))]
     yield ""
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         yield "  " + "  ".join(cells).rstrip()
-    for item in year.kelurahan:
-        if item.tindakan:
-            yield f"  {item.kelurahan.nama} → {item.tindakan}"
+    for one in year.kelurahan:
+        if action := _next_in(year.tahun, one):
+            yield f"  {one.nama} → {action}"
 
 
 _PUBLISHED = {"dikirim_lurah": "dikirim"}
@@ -356,8 +345,8 @@ def as_json(year: YearStanding) -> str:
     """The same for programs; dates as year-month-day."""
     content = {**asdict(year), "berikut": year.berikut}
     content["kelurahan"] = [
-        {_PUBLISHED.get(name, name): value for name, value in asdict(item.kelurahan).items()}
-        | {"berikut": item.tindakan}
-        for item in year.kelurahan
+        {_PUBLISHED.get(name, name): value for name, value in asdict(one).items()}
+        | {"berikut": _next_in(year.tahun, one)}
+        for one in year.kelurahan
     ]
     return json.dumps(content, ensure_ascii=False, indent=1, default=str)

@@ -12,7 +12,6 @@ from musrenbang.year.outliers import Flag
 from musrenbang.year.personal_data import Number, Text, numbers, texts_of
 from musrenbang.year.twins import Trace, Twin
 from schemas import Keputusan
-from schemas.musrenbang import Jadwal
 
 
 class YearView:
@@ -20,11 +19,6 @@ class YearView:
 
     def __init__(self, year: Year) -> None:
         self.year = year
-
-    @property
-    def jadwal(self) -> Jadwal:
-        """The schedule; an empty one while the settings of the year are missing."""
-        return self.year.musrenbang.jadwal if self.year.musrenbang else Jadwal()
 
     @cached_property
     def cases_by_folder(self) -> Mapping[str, Mapping[str, Case]]:
