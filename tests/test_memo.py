@@ -1,14 +1,14 @@
 """The memo gives back what a pure function made of the same arguments, or has it made."""
 
 import os
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from musrenbang.files.memo import FOLDER, Memo, given, key_of, made
+from musrenbang.files.memo import FOLDER, Memo, _secret, code_key, given, key_of, made
 
 
 def counted(calls: list[object]) -> Callable[..., object]:
@@ -20,7 +20,7 @@ def counted(calls: list[object]) -> Callable[..., object]:
 
 
 def entries(memo: Memo) -> list[Path]:
-    return [path for path in memo.folder.iterdir() if not path.name.startswith("tanda")]
+    return [path for path in memo.folder.iterdir() if path.name != ".gitignore"]
 
 
 def test_what_was_made_is_found_by_a_later_run(tmp_path: Path) -> None:
@@ -76,12 +76,75 @@ def test_an_entry_under_another_name_is_not_believed(tmp_path: Path) -> None:
     assert [memo.get("a"), memo.get("b")] == [None, None]
 
 
-def test_a_cache_that_came_with_the_files_is_emptied(tmp_path: Path) -> None:
-    Memo(tmp_path, "uji", 9).put("a", "jahat")
-    shutil.copytree(tmp_path / FOLDER, tmp_path / "salinan", symlinks=True)
-    shutil.rmtree(tmp_path / FOLDER)
-    (tmp_path / "salinan").rename(tmp_path / FOLDER)
+class Trap:
+    """Runs code in whoever loads it."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return Path.touch, (self.file,)
+
+
+@pytest.fixture
+def another_computer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Whose user has a home, and so a secret, of his own."""
+    monkeypatch.delenv("LOCALAPPDATA", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "rumah lain"))
+    _secret.cache_clear()
+    yield
+    _secret.cache_clear()
+
+
+def test_what_another_computer_or_user_has_written_is_never_loaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout writes into folders that are there already: the folder proves nothing."""
+    memo = Memo(tmp_path, "uji", 9)
+    memo.put("a", "isi")
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setenv("XDG_CACHE_HOME", str(tmp_path / "rumah lain"))
+        _secret.cache_clear()
+        Memo(tmp_path, "uji", 9).put("a", Trap(tmp_path / "terjadi"))
+        assert len(entries(memo)) == 1
+    _secret.cache_clear()
     assert Memo(tmp_path, "uji", 9).get("a") is None
+    assert not (tmp_path / "terjadi").exists()
+
+
+def test_the_secret_is_for_its_user_alone(tmp_path: Path, another_computer: None) -> None:
+    Memo(tmp_path, "uji", 9).put("a", "isi")
+    (file,) = (tmp_path / "rumah lain").rglob("kunci*")
+    assert Memo(tmp_path, "uji", 9).get("a") == "isi"
+    assert file.stat().st_mode & 0o077 == 0
+    file.write_bytes(b"")
+    _secret.cache_clear()
+    assert Memo(tmp_path, "uji", 9).get("a") is None
+
+
+@pytest.mark.parametrize("place", [FOLDER, f"{FOLDER}/uji"])
+def test_a_link_where_the_cache_keeps_git_away_is_not_written_through(
+    tmp_path: Path, place: str
+) -> None:
+    (tmp_path / place).mkdir(parents=True)
+    (tmp_path / place / ".gitignore").symlink_to(tmp_path / "di luar")
+    assert Memo(tmp_path, "uji", 9).put("a", "isi") == "isi"
+    assert not (tmp_path / "di luar").exists()
+
+
+@pytest.mark.parametrize("what", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+def test_an_entry_that_is_no_file_is_none(tmp_path: Path, what: Callable[[Path], object]) -> None:
+    memo = Memo(tmp_path, "uji", 9)
+    what(memo.folder / "a")
+    assert memo.get("a") is None
+
+
+def test_libraries_of_other_versions_make_other_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = code_key()
+    monkeypatch.setattr(metadata, "version", lambda name: f"{name} 99")
+    code_key.cache_clear()
+    assert code_key() != before
+    code_key.cache_clear()
 
 
 def test_a_linked_cache_is_never_followed(tmp_path: Path) -> None:

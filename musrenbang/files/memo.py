@@ -3,8 +3,9 @@
 What a function reads are `Named` values: it gets their values, its key is made of their names, so
 that there is no list of what it reads that somebody could forget to keep. What is kept may be
 deleted at any time; whatever is wrong with it (no room, no permission, a truncated file) only means
-that something is worked out again. A cache that came with the files, by Git or in an archive, could
-say anything and is not believed.
+that something is worked out again. What came with the files, by Git or in an archive, or was put
+there by somebody else could say anything: an entry is read only where its seal shows that it was
+written with the secret of this user on this computer.
 """
 
 import contextlib
@@ -12,16 +13,21 @@ import copyreg
 import hashlib
 import os
 import pickle
-import shutil
+import secrets
+import sys
+import tempfile
 from collections.abc import Callable
 from functools import cache, cached_property
+from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 FOLDER = ".cache"
+_IGNORE = ".gitignore"
 _CODE = [Path(__file__).resolve().parents[2] / top for top in ("musrenbang", "schemas")]
-_MARK, _BIRTH = "tanda", "tanda-lahir"
+_LIBRARIES = ("jinja2", "markdown", "markupsafe", "pydantic", "pyyaml")
+_SECRET_FILE, _SECRET = "musrenbang/kunci-tembolok", 32
 _DIGEST = 20
 
 Value = TypeVar("Value")
@@ -45,9 +51,10 @@ def key_of(*parts: bytes | str) -> str:
 
 @cache
 def code_key() -> str:
-    """Changes with any line of the code or of the record types."""
+    """Changes with any line of the code or of the record types, and with the libraries."""
     files = (file for top in _CODE for file in sorted(top.rglob("*.py")))
-    return key_of(*(part for file in files for part in (str(file), file.read_bytes())))
+    code = (part for file in files for part in (str(file), file.read_bytes()))
+    return key_of(sys.version, *map(metadata.version, _LIBRARIES), *code)
 
 
 class Named(Generic[Value]):
@@ -81,11 +88,11 @@ class Memo:
 
     def __init__(self, root: Path, drawer: str, room: int) -> None:
         self.folder = root / FOLDER / drawer
-        self._usable = prepared(root / FOLDER) and _is_ours(self.folder)
+        self._secret = _secret() if prepared(root / FOLDER) and prepared(self.folder) else None
         with contextlib.suppress(OSError):
-            kept = [one for one in self.folder.glob("*") if one.name not in {_MARK, _BIRTH}]
-            kept.sort(key=lambda one: one.stat().st_mtime_ns)
-            for oldest in kept[: max(0, len(kept) - room)] if self._usable else ():
+            kept = [one for one in self.folder.glob("*") if one.name != _IGNORE]
+            kept.sort(key=lambda one: one.lstat().st_mtime_ns)
+            for oldest in kept[: max(0, len(kept) - room)] if self._secret else ():
                 oldest.unlink()
 
     def kept(self, function: Callable[..., Value], *read: Named[Any]) -> Named[Value]:
@@ -100,26 +107,30 @@ class Memo:
 
     def __contains__(self, one: Named[Any]) -> bool:
         """Whether an earlier run has kept it; for planning only, since it may not be whole."""
-        return self._usable and (self.folder / one.name).exists()
+        return self._secret is not None and (self.folder / one.name).exists()
 
     def get(self, name: str) -> Any:
         """What is kept under a name; `None` where nothing is, or not whole."""
-        if not self._usable:
+        file = self.folder / name
+        if self._secret is None or not file.is_file() or file.is_symlink():
             return None
         try:
-            data = (self.folder / name).read_bytes()
-            os.utime(self.folder / name)
+            data = file.read_bytes()
+            os.utime(file)
         except OSError:
             return None
         content = data[_DIGEST:]
-        return pickle.loads(content) if data == _sealed(name, content) else None  # noqa: S301 - see above
+        if not secrets.compare_digest(data, _sealed(self._secret, name, content)):
+            return None
+        return pickle.loads(content)  # noqa: S301 - our own, see above
 
     def put(self, name: str, value: Value) -> Value:
         """Keep a value, where that is possible; the value."""
         staged = self.folder / f".{name}-{os.getpid()}"
         try:
-            if self._usable:
-                staged.write_bytes(_sealed(name, pickle.dumps(value, pickle.HIGHEST_PROTOCOL)))
+            if self._secret:
+                content = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+                staged.write_bytes(_sealed(self._secret, name, content))
                 staged.replace(self.folder / name)
         except OSError:
             with contextlib.suppress(OSError):
@@ -127,41 +138,35 @@ class Memo:
         return value
 
 
-def _sealed(name: str, content: bytes) -> bytes:
-    """An entry: a digest by which it is known to be whole and of this name, then the content."""
-    return hashlib.blake2b(name.encode() + content, digest_size=_DIGEST).digest() + content
+def _sealed(secret: bytes, name: str, content: bytes) -> bytes:
+    """An entry: a seal by which it is known to be ours, whole and of this name; the content."""
+    seal = hashlib.blake2b(name.encode() + content, digest_size=_DIGEST, key=secret)
+    return seal.digest() + content
+
+
+@cache
+def _secret() -> bytes | None:
+    """What only this user of this computer knows, made at the first use; `None` without a home."""
+    home = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    with contextlib.suppress(OSError, RuntimeError):
+        file = Path(home).expanduser() / _SECRET_FILE
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, fresh = tempfile.mkstemp(dir=file.parent)  # for this user's eyes alone
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(secrets.token_bytes(_SECRET))
+            Path(fresh).replace(file)
+        found = file.read_bytes()
+        return found if len(found) == _SECRET else None
+    return None
 
 
 def prepared(folder: Path) -> bool:
-    """Make the cache folder, which Git is told to overlook; whether it can be used."""
+    """Make a folder of the cache, which Git is told to overlook; whether it can be used."""
     with contextlib.suppress(OSError):
         if not folder.is_symlink():
             folder.mkdir(exist_ok=True)
-            if not (folder / ".gitignore").exists():
-                (folder / ".gitignore").write_text("*\n")
+            with contextlib.suppress(FileExistsError), (folder / _IGNORE).open("x") as stream:
+                stream.write("*\n")
             return True
     return False
-
-
-def _is_ours(folder: Path) -> bool:
-    """Whether this computer made the drawer where it stands; one that it did not is emptied.
-
-    The drawer names the place and time of birth of its own mark, which no checkout, copy or
-    archive can know before it is unpacked.
-    """
-    mark, birth = folder / _MARK, folder / _BIRTH
-    if folder.is_symlink():
-        return False
-    with contextlib.suppress(OSError):
-        if not mark.is_file() or birth.readlink() != _identity(mark):
-            shutil.rmtree(folder, ignore_errors=True)
-            folder.mkdir()
-            mark.touch()
-            birth.symlink_to(_identity(mark))
-        return True
-    return False
-
-
-def _identity(mark: Path) -> Path:
-    status = mark.lstat()
-    return Path(f"{status.st_dev}-{status.st_ino}-{status.st_ctime_ns}")
