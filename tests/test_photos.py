@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from musrenbang.files.photos import bare, fault
 from musrenbang.files.published_folder import Copy, PublishError, content_of
+from musrenbang.files.tree import blob_id
 from tests.pictures import photo
 
 ORIENTATION, OWNER, GPS = 0x0112, 0xA430, 0x8825
@@ -181,7 +182,7 @@ def test_what_cannot_be_shown_as_its_name_says_has_a_fault(
 def test_a_broken_photo_is_never_published_empty(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"")
     with pytest.raises(PublishError, match=r"Foto a\.jpg tidak dapat dibuka"):
-        content_of(Copy("a.jpg"), tmp_path)
+        content_of(Copy("a.jpg", blob_id(b"")), tmp_path)
 
 
 def test_photos_are_judged_alike_in_a_process_that_has_printed(

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from musrenbang.files.memo import Memo, Named, given, made
 from musrenbang.files.published_folder import (
-    CHECKSUMS,
     Copy,
     Output,
     Staging,
+    as_read,
     checksums,
     content_of,
     is_published,
@@ -19,7 +19,7 @@ from musrenbang.files.published_folder import (
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.files.workers import beside, spread
-from musrenbang.history.timeline import History, read_head, read_history
+from musrenbang.history.timeline import SITE_ORIGIN, History, read_head, read_history
 from musrenbang.records.findings import Problem
 from musrenbang.records.loader import joined, read_records
 from musrenbang.rules.rule_check import as_text, located, problems_of
@@ -71,7 +71,7 @@ def publish(
         _refuse_errors(tree, next(problems))
     site = given(site_of(snapshot, history, theme))
     pages = Memo(root, "halaman", KEPT_PORTIONS)
-    with staging(target) as stage:
+    with staging(target, SITE_ORIGIN) as stage:
         write = Writer(root, stage, pages, site.value.host_path)
         written: list[Written] = []
         links: dict[int, list[DocumentLink]] = {}
@@ -87,8 +87,8 @@ def publish(
             written += some
         written += write.put(sitemap(site.value, [one.path for one in written]))
         refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site.value))
-        stage.replace({one.path: one.digest for one in written})
-    sites.put(whole.name, (target / CHECKSUMS).read_bytes())
+        listing = stage.replace({one.path: one.digest for one in written})
+    sites.put(whole.name, listing)
     return len(written)
 
 
@@ -148,11 +148,7 @@ def _papers(
     from musrenbang.papers.daftar import photos_of  # noqa: PLC0415 - loads much
     from musrenbang.papers.paket import render_documents  # noqa: PLC0415 - as above
 
-    photos = {
-        path: data
-        for path, data in FolderTree(root).read(sorted(photos_of(view)))
-        if data is not None
-    }
+    photos = {path: as_read(root, path, view.year.foto[path]) for path in sorted(photos_of(view))}
     memo = Memo(root, "dokumen", KEPT_PARTS)
     for document in render_documents(view, history, theme, photos, memo):
         yield (

@@ -108,7 +108,7 @@ def _found(part: bytes, up: bytes) -> _Attributes:
         link = _below(reference, up)
         if link is not None:
             links.append(link)
-        elif not reference.startswith(_ELSEWHERE):
+        elif not reference[:8].lower().startswith(_ELSEWHERE):
             others.append(reference.decode())
     ids = tuple([intern(name.decode()) for name in _ids(part)])
     dead = frozenset([element.decode() for element in _DEAD.findall(part)])

@@ -35,8 +35,8 @@ def assets(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
 def photos(_: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """The photos of all years, without their hidden data."""
     for year in years:
-        for source in year.year.foto:
-            yield addresses.photo(year.tahun, source), Copy(source)
+        for source, blob in year.year.foto.items():
+            yield addresses.photo(year.tahun, source), Copy(source, blob)
 
 
 SITE_PAGES = (general_pages, rule_book, home_page, main_feed, api_schemas, assets, photos)
