@@ -10,6 +10,10 @@ if __name__ == "__main__":
     gc.set_threshold(100_000)
     # There are none: pydantic would look for them in every package that is installed.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
-    from musrenbang.cli import main
+    try:
+        from musrenbang.cli import main
+    except KeyboardInterrupt:
+        print("Dihentikan.", file=sys.stderr)
+        sys.exit(130)
 
     sys.exit(main())

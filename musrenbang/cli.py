@@ -127,6 +127,9 @@ def _outcome(words: list[str]) -> int:
     except GitError as error:
         print(f"Galat: Git menolak bekerja di folder ini. {error}", file=sys.stderr)
         return UsageError.exit_code
+    except MemoryError:
+        print("Galat: memori komputer ini habis; tutup program lain, lalu ulangi.", file=sys.stderr)
+        return UsageError.exit_code
     except KeyboardInterrupt:
         print("Dihentikan.", file=sys.stderr)
         return INTERRUPTED

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
+from musrenbang.commands import check
 from musrenbang.text.errors import reason
 from tests.conftest import ROOT, MakeTree
 from tests.small_year import SMALL_YEAR
@@ -87,6 +88,17 @@ def test_what_the_system_refuses_is_said_with_its_name(
 def test_a_reason_without_a_translation_is_told_as_the_system_does() -> None:
     assert reason(OSError(110, "Connection timed out")) == "Connection timed out"
     assert reason(OSError("sesuatu")) == "sesuatu"
+
+
+def test_a_computer_without_memory_is_told_so(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(check, "load", refuse)
+    assert main(["check", "--root", str(make_tree(SMALL_YEAR))]) == 2
+    assert "memori komputer ini habis" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

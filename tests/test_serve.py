@@ -95,6 +95,9 @@ def test_pages_follow_the_files_and_survive_mistakes(served: Served) -> None:
     assert f"{PROPOSAL}:1:9" in str(state["error"])
     assert "Jl. Rawasari Timur IX" in served.get(PAGE)
 
+    (served.root / "proposals/2016/lingkaran").symlink_to("lingkaran")
+    served.wait_for(lambda state: "lingkaran" in str(state["error"]))
+    (served.root / "proposals/2016/lingkaran").unlink()
     path.write_text(SMALL_YEAR[PROPOSAL])
     served.wait_for(lambda state: not state["error"])
     assert "Jl. Rawasari Barat III" in served.get(PAGE)

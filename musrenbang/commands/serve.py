@@ -14,7 +14,7 @@ from typing import Any
 
 from musrenbang.commands.build import DEFAULT_TARGET
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamps
+from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamp, stamps
 from musrenbang.text.errors import UsageError
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build.py"
@@ -69,8 +69,9 @@ def run(arguments: argparse.Namespace) -> int:
         server = http.server.ThreadingHTTPServer((_LOOPBACK, arguments.port), handler)
     except (OSError, OverflowError):
         raise UsageError(f"Port {arguments.port} tidak dapat dipakai; pilih --port lain.") from None
+    before = site.stamp()
     site.rebuild()
-    threading.Thread(target=site.watch, daemon=True).start()
+    threading.Thread(target=site.watch, args=(before,), daemon=True).start()
     print(f"Buka http://{_LOOPBACK}:{server.server_port}/ (Ctrl+C untuk berhenti)", flush=True)
     with server:
         server.serve_forever()
@@ -105,19 +106,20 @@ class _LiveSite:
             self.error = ""
             self.version += 1
 
-    def watch(self) -> None:
-        """Rebuild after every change, for as long as the process lives."""
-        before = self.stamp()
+    def watch(self, before: Stamps) -> None:
+        """Rebuild after every change since `before`, for as long as the process lives."""
         while True:
-            time.sleep(POLL_SECONDS)
             now = self.stamp()
             if now != before:
                 before = now
                 self.rebuild()
+            time.sleep(POLL_SECONDS)
 
     def stamp(self) -> Stamps:
-        """The state of every file the site is made from."""
-        return stamps([*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER])
+        """The state of every file the site is made from, and of what Git records."""
+        git = self.root / ".git"
+        folders = [*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER, git / "refs"]
+        return {**stamps(folders), "HEAD": stamp(git / "HEAD") or (0, 0)}
 
 
 def _with_reload(html: bytes) -> bytes:

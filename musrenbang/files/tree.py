@@ -122,10 +122,10 @@ def stamps(folders: Iterable[Path]) -> Stamps:
 
 
 def stamp(path: str | Path) -> tuple[int, int] | None:
-    """Size and time of one file; `None` where there is none."""
+    """Size and time of one file; `None` where there is none, or a link that leads nowhere."""
     try:
         status = os.stat(path)  # noqa: PTH116 - thousands of paths, every second
-    except FileNotFoundError:
+    except OSError:
         return None
     return status.st_size, status.st_mtime_ns
 
@@ -135,6 +135,4 @@ def _walk(folders: Iterable[Path]) -> Iterator[tuple[str, tuple[int, int]]]:
         for parent, _, names in os.walk(folder):
             for name in names:
                 path = f"{parent}{os.sep}{name}"
-                found = stamp(path)
-                if found:
-                    yield path, found
+                yield path, stamp(path) or (0, 0)

@@ -9,6 +9,7 @@ import gc
 import multiprocessing
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,11 +28,11 @@ _task: list[Any] = []
 """What a worker does, and the jobs there are."""
 
 
-def cores() -> int:
-    """How many workers this process may use: 1 where forking is not possible."""
-    if not hasattr(os, "fork") or not hasattr(os, "sched_getaffinity"):
+def _able(workers: int | None) -> int:
+    """How many of these workers there may be: 1 where they would not end with their parent."""
+    if sys.platform != "linux":
         return 1
-    return len(os.sched_getaffinity(0))
+    return workers or len(os.sched_getaffinity(0))
 
 
 def spread(
@@ -46,7 +47,7 @@ def spread(
     who has done one knows half of the next.
     However this ends, no worker is left behind. Raises `CommandError` where one was killed.
     """
-    count = min(workers or cores(), len(jobs))
+    count = min(_able(workers), len(jobs))
     if count <= 1:
         yield from map(work, jobs)
         return
@@ -58,7 +59,7 @@ def spread(
 @contextmanager
 def beside(work: Callable[[], Result], workers: int | None = None) -> Iterator[Iterator[Result]]:
     """Begin some work in a process of its own, and go on; the one result is there to be taken."""
-    if (workers or cores()) <= 1:
+    if _able(workers) <= 1:
         yield (work() for _ in range(1))
     else:
         with _forked(lambda _: work(), (None,), 1, 1) as results:

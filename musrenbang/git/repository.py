@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from musrenbang.git.differences import changed_files
+from musrenbang.git.differences import changed_files, is_read_whole
 from musrenbang.git.objects import Commit, GitTree, read_commit
 from musrenbang.git.runner import GitError, refs, resolve, run_git
 
@@ -51,11 +51,13 @@ class Repository:
     def is_dirty(
         self, commit: str = "HEAD", known: Mapping[str, str] = MappingProxyType({})
     ) -> bool:
-        """Whether the folder holds anything, new files included, that a commit does not.
+        """Whether the folder differs from a commit in anything that a build reads.
 
+        What Git does not know and no build reads, such as the site itself, is no difference.
         `known` names contents that have been read already (`changed_files`).
         """
-        return bool(changed_files(self.root, commit, known=known))
+        changed = changed_files(self.root, commit, known=known)
+        return any(not file.is_new or is_read_whole(file.path) for file in changed)
 
     def is_shallow(self) -> bool:
         """Whether older history was left out when the repository was cloned."""

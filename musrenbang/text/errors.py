@@ -28,6 +28,7 @@ def reason(error: OSError) -> str:
 
 _REASONS = {
     errno.EACCES: "tidak ada izin",
+    errno.EBUSY: "sedang dipakai",
     errno.EDQUOT: "jatah ruang penyimpanan habis",
     errno.EEXIST: "namanya sudah dipakai",
     errno.EIO: "tempat penyimpanan tidak menjawab",
