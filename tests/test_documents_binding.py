@@ -42,7 +42,7 @@ def form_3(files: dict[str, str], root: Path | None = None) -> Paper:
 
 def set_below(root: Path) -> set[str]:
     """What was set and kept."""
-    return {path.name for path in (root / FOLDER).glob("dokumen/*") if "tanda" not in path.name}
+    return {path.name for path in (root / FOLDER).glob("dokumen/*")}
 
 
 @pytest.fixture(scope="module")

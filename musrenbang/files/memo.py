@@ -24,7 +24,6 @@ from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 FOLDER = ".cache"
-_IGNORE = ".gitignore"
 _CODE = [Path(__file__).resolve().parents[2] / top for top in ("musrenbang", "schemas")]
 _LIBRARIES = ("jinja2", "markdown", "markupsafe", "pydantic", "pyyaml")
 _SECRET_FILE, _SECRET = "musrenbang/kunci-tembolok", 32
@@ -88,10 +87,12 @@ class Memo:
 
     def __init__(self, root: Path, drawer: str, room: int) -> None:
         self.folder = root / FOLDER / drawer
-        self._secret = _secret() if prepared(root / FOLDER) and prepared(self.folder) else None
+        self._secret: bytes | None = None
         with contextlib.suppress(OSError):
-            kept = [one for one in self.folder.glob("*") if one.name != _IGNORE]
-            kept.sort(key=lambda one: one.lstat().st_mtime_ns)
+            if prepared(root / FOLDER) and not self.folder.is_symlink():
+                self.folder.mkdir(exist_ok=True)
+                self._secret = _secret()
+            kept = sorted(self.folder.glob("*"), key=lambda one: one.lstat().st_mtime_ns)
             for oldest in kept[: max(0, len(kept) - room)] if self._secret else ():
                 oldest.unlink()
 
@@ -162,11 +163,11 @@ def _secret() -> bytes | None:
 
 
 def prepared(folder: Path) -> bool:
-    """Make a folder of the cache, which Git is told to overlook; whether it can be used."""
+    """Make the cache folder, which Git is told to overlook; whether it can be used."""
     with contextlib.suppress(OSError):
         if not folder.is_symlink():
             folder.mkdir(exist_ok=True)
-            with contextlib.suppress(FileExistsError), (folder / _IGNORE).open("x") as stream:
+            with contextlib.suppress(FileExistsError), (folder / ".gitignore").open("x") as stream:
                 stream.write("*\n")
             return True
     return False
