@@ -71,6 +71,14 @@ def test_the_honest_demo_passes_check_and_audit(demos: Path, run_build: RunBuild
     assert audited.stdout.startswith("✔ Tidak ada pelanggaran dalam riwayat.\n")
 
 
+def test_what_asked_for_a_whole_audit_still_does(demos: Path, run_build: RunBuild) -> None:
+    whole, audited = (
+        run_build("audit", *words, "--root", demos / "jujur").stdout
+        for words in (("--tanpa-tembolok",), ())
+    )
+    assert whole == audited != ""
+
+
 def test_git_itself_finds_every_signature_of_the_demo_good(demos: Path) -> None:
     story = Story(demos / "jujur")
     assert set(story.git("log", "--format=%G?").split()) == {"G"}

@@ -37,6 +37,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="COMMIT",
         help="commit yang harus ada dalam riwayat, misalnya yang tercetak pada Berita Acara",
     )
+    # An audit is always whole; what auditors have written down keeps working.
+    parser.add_argument("--tanpa-tembolok", action="store_true", help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:
