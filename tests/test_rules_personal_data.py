@@ -39,6 +39,7 @@ def kinds(text: str) -> list[str]:
         "３１７１０５１２０３９００００１",  # noqa: RUF001 - full-width digits
         "3171–0512–0390–0001",
         "3171\N{NO-BREAK SPACE}0512\N{NO-BREAK SPACE}0390\N{NO-BREAK SPACE}0001",
+        "3.171.051.203.900.001",  # as a spreadsheet shows it
         "3171_0510_0300_0123",
         "KTP 3171/0510/0300/0123.",
         "ktp_317105_100300_0123.jpg",
@@ -80,7 +81,6 @@ def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
         "IMG_20160309_120512_01",
         "112.345.600-1.250.500",  # two sums
         "112.345.600 1.250.500",
-        "1.171.051.203.900.001",
         "-6.1932123 106.87012",  # a place
         "-6.1932123, 106.87012",
         "6.1932123/106.87012",

@@ -44,10 +44,10 @@ _DAY = r"[0-3]?[0-9][ .-]?[01]?[0-9][ .-]?(?:19|20)[0-9]{2}"
 _SUM = r"[0-9]{1,3}(?:\.[0-9]{3})+"
 _NO_NIK = re.compile(
     r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[12]0[0-9]{2}[ .-][0-9]{6}"
-    rf"|{_DAY}[ .-]{_DAY}|{_SUM}(?:[ -]{_SUM})?|[0-9]{{1,2}}\.[0-9]+[ -]1[0-4][0-9]\.[0-9]+"
+    rf"|{_DAY}[ .-]{_DAY}|{_SUM}[ -]{_SUM}|[0-9]{{1,2}}\.[0-9]+[ -]1[0-4][0-9]\.[0-9]+"
 )
 """What has sixteen digits too: the code of a kelurahan or desa and a running number, as source
-systems write their proposals; two days; one sum or two; a latitude and a longitude."""
+systems write their proposals; two days; two sums; a latitude and a longitude."""
 _PHONE = re.compile(
     r"(?<![0-9])(?<![0-9][.,])(?:"
     r"\+62[ .()-]{0,2}(?:\(0\) ?)?8[1235789](?:[ .()-]{0,2}[0-9]){6,10}"
