@@ -71,6 +71,21 @@ def test_the_honest_demo_passes_check_and_audit(demos: Path, run_build: RunBuild
     assert audited.stdout.startswith("✔ Tidak ada pelanggaran dalam riwayat.\n")
 
 
+def test_a_site_built_in_the_demo_is_no_change_of_its_records(
+    copy: Callable[[str], Story], run_build: RunBuild
+) -> None:
+    root = copy("jujur").root
+    sums = []
+    for _ in range(2):
+        assert run_build("build", "--tanpa-dokumen", "--root", root).returncode == 0
+        sums.append((root / "_site/SHA256SUMS").read_bytes())
+    assert sums[0] == sums[1]
+    assert (
+        json.loads((root / "_site/api/v1/versi.json").read_bytes())["asal"]["belum_dicatat"]
+        is False
+    )
+
+
 def test_what_asked_for_a_whole_audit_still_does(demos: Path, run_build: RunBuild) -> None:
     whole, audited = (
         run_build("audit", *words, "--root", demos / "jujur").stdout

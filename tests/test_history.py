@@ -131,9 +131,8 @@ OTHER = "catatan/daftar.txt"
 
 def _untracked_files_not_shown(folder: GitFolder) -> str:
     folder.git("config", "status.showUntrackedFiles", "no")
-    path = "site_templates/aset/baru.css"
-    write_files(folder.root, {path: "baru\n"})
-    return path
+    write_files(folder.root, {OTHER: "baru\n"})
+    return OTHER
 
 
 def _record_ignored(folder: GitFolder) -> str:
@@ -237,18 +236,6 @@ def test_what_no_build_reads_is_no_change_where_git_ignores_it(
     git_folder.commit("awal", SMALL_YEAR)
     write_files(git_folder.root, {".git/info/exclude": f"{path}\n", path: "x"})
     assert not read_history(git_folder.root).dirty
-
-
-@pytest.mark.parametrize("path", ["_site/index.html", "._site-x.terbit/isi/a", "catatan.txt"])
-def test_what_lies_beside_the_records_is_no_change_until_git_knows_it(
-    git_folder: GitFolder, path: str
-) -> None:
-    git_folder.commit("awal", SMALL_YEAR)
-    write_files(git_folder.root, {path: "x"})
-    assert not read_history(git_folder.root).dirty
-    git_folder.commit("kini dicatat", {path: "x"})
-    write_files(git_folder.root, {path: "y"})
-    assert read_history(git_folder.root).dirty
 
 
 def test_a_folder_whose_objects_have_long_names_is_compared_alike(tmp_path: Path) -> None:

@@ -61,6 +61,8 @@ nama: Rawasari
 lurah: {nama: Sri Handayani, akun: lurah-contoh, email: lurah@contoh.example}
 jumlah_rw: 9
 """
+IGNORED = "/_site/\n/._site-*/\n"
+"""What a build makes here, which is no change of the records."""
 MINUTES = "berita_acara: {nomor: 12/BA/2016, tanggal: 2016-02-24, ditandatangani: true}\n"
 SENT = "dikirim: 2016-02-26\n"
 
@@ -226,6 +228,7 @@ def _settings(recorder: SignedHistory) -> None:
         f"{YEAR}/template-kegiatan.yaml": TEMPLATE,
         LURAH_FILE: RAWASARI,
         ".github/allowed_signers": keys,
+        ".gitignore": IGNORED,
     }
     recorder.commit(CAMAT, "2016-02-01T09:00", "Pengaturan tahun 2016", files)
 

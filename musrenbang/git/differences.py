@@ -111,11 +111,6 @@ def _changed_in_folder(root: Path, base: str, known: Mapping[str, str]) -> Itera
             yield ChangedFile(path, old_mode, mode)
 
 
-def is_read_whole(path: str) -> bool:
-    """Whether a path lies where every file counts."""
-    return path.split("/", 1)[0] in _READ_WHOLE
-
-
 def _is_left_behind(path: str) -> bool:
     """Whether file managers, editors or Python left a file, which no build reads."""
     return is_junk(path) or "/__pycache__/" in path

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from musrenbang.git.differences import changed_files, is_read_whole
+from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import Commit, GitTree, read_commit
 from musrenbang.git.runner import GitError, refs, resolve, run_git
 
@@ -51,13 +51,11 @@ class Repository:
     def is_dirty(
         self, commit: str = "HEAD", known: Mapping[str, str] = MappingProxyType({})
     ) -> bool:
-        """Whether the folder differs from a commit in anything that a build reads.
+        """Whether the folder holds anything, new files included, that a commit does not.
 
-        What Git does not know and no build reads, such as the site itself, is no difference.
         `known` names contents that have been read already (`changed_files`).
         """
-        changed = changed_files(self.root, commit, known=known)
-        return any(not file.is_new or is_read_whole(file.path) for file in changed)
+        return bool(changed_files(self.root, commit, known=known))
 
     def is_shallow(self) -> bool:
         """Whether older history was left out when the repository was cloned."""
