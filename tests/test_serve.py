@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import ROOT, MakeTree
+from tests.conftest import ROOT, GitFolder, MakeTree
 from tests.small_year import SMALL_YEAR
 
 PROPOSAL = "proposals/2016/rawasari/0001.yaml"
@@ -99,5 +99,9 @@ def test_pages_follow_the_files_and_survive_mistakes(served: Served) -> None:
     served.wait_for(lambda state: "lingkaran" in str(state["error"]))
     (served.root / "proposals/2016/lingkaran").unlink()
     path.write_text(SMALL_YEAR[PROPOSAL])
-    served.wait_for(lambda state: not state["error"])
+    state = served.wait_for(lambda state: not state["error"])
     assert "Jl. Rawasari Barat III" in served.get(PAGE)
+
+    commit = GitFolder(served.root).commit("awal")
+    served.wait_for(lambda later: later["version"] != state["version"])
+    assert json.loads(served.get("api/v1/versi.json"))["asal"]["commit"] == commit

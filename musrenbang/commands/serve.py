@@ -14,7 +14,9 @@ from typing import Any
 
 from musrenbang.commands.build import DEFAULT_TARGET
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamp, stamps
+from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamps
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
 from musrenbang.text.errors import UsageError
 
 PROGRAM = Path(__file__).resolve().parents[2] / "build.py"
@@ -69,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         server = http.server.ThreadingHTTPServer((_LOOPBACK, arguments.port), handler)
     except (OSError, OverflowError):
         raise UsageError(f"Port {arguments.port} tidak dapat dipakai; pilih --port lain.") from None
-    before = site.stamp()
+    before = site.state()
     site.rebuild()
     threading.Thread(target=site.watch, args=(before,), daemon=True).start()
     print(f"Buka http://{_LOOPBACK}:{server.server_port}/ (Ctrl+C untuk berhenti)", flush=True)
@@ -106,20 +108,22 @@ class _LiveSite:
             self.error = ""
             self.version += 1
 
-    def watch(self, before: Stamps) -> None:
+    def watch(self, before: tuple[Stamps, str]) -> None:
         """Rebuild after every change since `before`, for as long as the process lives."""
         while True:
-            now = self.stamp()
+            now = self.state()
             if now != before:
                 before = now
                 self.rebuild()
             time.sleep(POLL_SECONDS)
 
-    def stamp(self) -> Stamps:
-        """The state of every file the site is made from, and of what Git records."""
-        git = self.root / ".git"
-        folders = [*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER, git / "refs"]
-        return {**stamps(folders), "HEAD": stamp(git / "HEAD") or (0, 0)}
+    def state(self) -> tuple[Stamps, str]:
+        """The state of every file the site is made from, and the newest commit."""
+        try:
+            head = Repository(self.root).resolve("HEAD")
+        except GitError:
+            head = ""
+        return stamps([*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER]), head
 
 
 def _with_reload(html: bytes) -> bytes:
