@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 
@@ -136,9 +135,12 @@ def test_an_entry_that_is_no_file_is_none(tmp_path: Path, what: Callable[[Path],
     assert memo.get("a") is None
 
 
-def test_libraries_of_other_versions_make_other_results(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_libraries_of_other_versions_make_other_results(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     before = code_key()
-    monkeypatch.setattr(metadata, "version", lambda name: f"{name} 99")
+    (tmp_path / "jinja2-99.dist-info").mkdir()
+    monkeypatch.syspath_prepend(tmp_path)
     code_key.cache_clear()
     assert code_key() != before
     code_key.cache_clear()

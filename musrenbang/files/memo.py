@@ -18,14 +18,12 @@ import sys
 import tempfile
 from collections.abc import Callable
 from functools import cache, cached_property
-from importlib import metadata
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
 FOLDER = ".cache"
 _CODE = [Path(__file__).resolve().parents[2] / top for top in ("musrenbang", "schemas")]
-_LIBRARIES = ("jinja2", "markdown", "markupsafe", "pydantic", "pyyaml")
 _SECRET_FILE, _SECRET = "musrenbang/kunci-tembolok", 32
 _DIGEST = 20
 
@@ -50,10 +48,11 @@ def key_of(*parts: bytes | str) -> str:
 
 @cache
 def code_key() -> str:
-    """Changes with any line of the code or of the record types, and with the libraries."""
+    """Changes with any line of the code or of the record types, and with all that is installed."""
+    installed = sorted(one.name for place in sys.path for one in Path(place).glob("*.dist-info"))
     files = (file for top in _CODE for file in sorted(top.rglob("*.py")))
     code = (part for file in files for part in (str(file), file.read_bytes()))
-    return key_of(sys.version, *map(metadata.version, _LIBRARIES), *code)
+    return key_of(sys.version, *installed, *code)
 
 
 class Named(Generic[Value]):

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib import metadata
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -190,12 +189,10 @@ def _typesetter(files: Mapping[str, bytes]) -> "Named[pdf.Typesetter]":
 
 @cache
 def _versions() -> str:
-    """What is installed that may decide bytes, said without importing WeasyPrint."""
-    packages = sorted(f"{one.name} {one.version}" for one in metadata.distributions())
+    """The system's libraries that may decide bytes, said without importing WeasyPrint."""
     try:
         pango, harfbuzz = map(ctypes.CDLL, _LIBRARIES)
     except OSError:  # a system with other names for them: nothing set there is found again
         return uuid4().hex
     harfbuzz.hb_version_string.restype = ctypes.c_char_p
-    libraries = (pango.pango_version(), harfbuzz.hb_version_string(), zlib.ZLIB_RUNTIME_VERSION)
-    return f"{packages} {libraries}"
+    return f"{pango.pango_version()} {harfbuzz.hb_version_string()} {zlib.ZLIB_RUNTIME_VERSION}"
