@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ from musrenbang.files.workers import beside, spread
 from musrenbang.history.timeline import SITE_ORIGIN, History, read_head, read_history
 from musrenbang.records.findings import Problem
 from musrenbang.records.loader import joined, read_records
-from musrenbang.rules.rule_check import as_text, located, problems_of
+from musrenbang.rules.rule_check import as_text, located, problems_in
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.feeds import sitemap
 from musrenbang.site.general_pages import sources
@@ -66,7 +67,8 @@ def publish(
     if not snapshot.years:
         raise CommandError(f"Belum ada data: folder {root / 'proposals'} kosong atau tidak ada.")
     views = views_of(snapshot)
-    with beside(lambda: list(problems_of(snapshot)), workers) as problems:
+    found = chain(snapshot.problems, *map(problems_in, views.values()))
+    with beside(lambda: list(found), workers) as problems:
         history = read_history(root, snapshot, head)
         _refuse_errors(tree, next(problems))
     site = given(site_of(snapshot, history, theme))
