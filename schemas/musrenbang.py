@@ -178,6 +178,12 @@ class Musrenbang(Record):
     kertas: Literal["A4", "F4"] = Field(
         "A4", title="Kertas", description="Kertas kantor: A4, atau F4 (215 x 330 mm)."
     )
+    pengesahan: Literal["kunci", "peladen"] | None = Field(
+        None,
+        title="Pengesahan",
+        description="Cara pejabat mengesahkan: kunci (tanda tangannya sendiri) atau peladen "
+        "(akunnya pada peladen Git). Tanpa isian, seperti tahun sebelumnya.",
+    )
 
 
 class Skpd(Record):

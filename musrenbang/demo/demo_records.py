@@ -16,6 +16,7 @@ MUSRENBANG = """\
 tahun: 2016
 tahun_rencana: 2017
 contoh: true
+pengesahan: kunci
 kecamatan: {kode: "31.71.05", nama: Cempaka Putih}
 kota: {kode: "31.71", nama: Jakarta Pusat, jenis: Kota Administrasi}
 pejabat:

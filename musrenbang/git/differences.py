@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from musrenbang.files.paths import is_junk
 from musrenbang.files.tree import TOP_FOLDERS, FolderTree, blob_id
+from musrenbang.git.apart import apart
 from musrenbang.git.runner import resolve, run_git
 
 
@@ -133,11 +134,14 @@ def _holds(root: Path, path: str, mode: str, blob: str) -> bool:
 def changed_lines(root: Path, base: str, head: str | None = None) -> dict[str, tuple[int, int]]:
     """Lines added and removed by path, as in `changed_files`; nothing for files not text."""
     revisions = [base] if head is None else [base, head]
-    output = _run(
-        root,
+    words = (
         *("diff", "--numstat", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv"),
         *("--diff-algorithm=myers", "--ignore-submodules=none", "-z", *revisions, "--", "."),
     )
+    with apart(root) as repository:
+        if head is None:
+            run_git(root, ("read-tree", base), repository=repository)
+        output = run_git(root, words, repository=repository).decode("utf-8", "surrogateescape")
     rows = (row.split("\t", 2) for row in output.split("\0") if row)
     found = {path: (int(new), int(old)) for new, old, path in rows if new != "-"}
     if head is None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from musrenbang.git.apart import apart
 from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import Commit, GitTree, read_commit
 from musrenbang.git.runner import GitError, refs, resolve, run_git
@@ -67,6 +68,11 @@ class Repository:
             "rev-list", "--first-parent", "--reverse", self.resolve(revision), "--"
         ).split()
 
+    def commits_of(self, revision: str, path: str) -> list[str]:
+        """The commits of the first-parent history that changed a path, newest first."""
+        words = ("rev-list", "--first-parent", self.resolve(revision), "--", path)
+        return self._run(*words).split()
+
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
         try:
@@ -128,9 +134,9 @@ class Repository:
 
     def merged(self, one: str, other: str) -> str:
         """The tree that merging two commits gives; `GitError` where they conflict."""
-        return self._run(
-            "merge-tree", "--write-tree", self.resolve(one), self.resolve(other)
-        ).strip()
+        words = ("merge-tree", "--write-tree", self.resolve(one), self.resolve(other))
+        with apart(self.root) as repository:
+            return run_git(self.root, words, repository=repository).decode("ascii").strip()
 
     def file(self, revision: str, path: str) -> bytes | None:
         """The content of one file of a commit or tree; `None` where there is none."""

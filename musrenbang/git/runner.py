@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from musrenbang.text.indonesian import WIB
 
@@ -64,15 +65,19 @@ def run_git(
     arguments: Iterable[str],
     stdin: bytes = b"",
     environment: Mapping[str, str] | None = None,
+    repository: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
-    """Run Git in a folder; what it printed. Raises `GitError` where it fails."""
+    """Run Git in a folder; what it printed. Raises `GitError` where it fails.
+
+    `repository` says that another one is meant than that of the folder (`apart`).
+    """
     command = git_command(arguments)
     try:
         done = subprocess.run(
             command,
             cwd=root,
             input=stdin,
-            env=git_environment(environment),
+            env={**git_environment(environment), **repository},
             capture_output=True,
             check=False,
         )

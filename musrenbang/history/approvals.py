@@ -203,6 +203,7 @@ def approval(
 
     Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
     the merge: worth nothing where that is the author, or where the office has a key of its own.
+    Where the base says `pengesahan: kunci`, no office is exercised without one.
     """
     commit = landing.commit
     if not commit.is_merge or landing.facts.initial:
@@ -224,9 +225,15 @@ def approval(
             ".",
             f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
         )
-    if approvers:
+    by_key = landing.facts.pengesahan == "kunci"
+    if approvers or by_key:
+        vouched = worth[landing.tip.id].valid if landing.tip else ()
         approvals = _Approvals(
-            _identities(approvers), _identities(reviewers), _holders(landing.keys)
+            signed=_identities(approvers),
+            vouched=_identities([Person("", name) for name in vouched]),
+            told=frozenset() if by_key else _identities(reviewers),
+            keyed=_holders(landing.keys),
+            by_key=by_key,
         )
         yield from _office(landing.facts, named, approvals)
 
@@ -239,18 +246,35 @@ def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> l
 
 @dataclass(frozen=True)
 class _Approvals:
-    """The accounts and addresses that approved a merge: by its signature, in the signer's words."""
+    """The accounts and addresses that approved a merge, by what shows it."""
 
     signed: frozenset[str]
+    """By its signature."""
+    vouched: frozenset[str]
+    """By the signature of the last commit of its branch, which covers all of that."""
     told: frozenset[str]
+    """In the words of the signer."""
     keyed: frozenset[str]
     """Those with a registered key, who approve by their own signature alone."""
+    by_key: bool
+    """Whether nobody approves otherwise."""
 
     def missing(self, office: frozenset[str]) -> str:
         """What lacks of the approval of an office, in words; empty where nothing does."""
         if office & self.signed or (office & self.told and not office & self.keyed):
             return ""
+        if self.by_key and not office & self.keyed:
+            return _NO_KEY
         return _ONLY_TOLD if office & self.told else _NOT_IN_OFFICE
+
+    def agrees(self, office: frozenset[str]) -> bool:
+        """Whether an office agreed to what another one approves."""
+        return not self.missing(office) or bool(office & self.vouched)
+
+    def may_recover(self, named: Officials) -> bool:
+        """Whether those have signed who may register keys for an office that has lost its own."""
+        lurah = {office for office in named.lurah.values() if office & (self.signed | self.vouched)}
+        return self.by_key and bool(named.planner & self.signed or len(lurah) > 1)
 
 
 def _identities(people: Collection[Person]) -> frozenset[str]:
@@ -261,7 +285,15 @@ def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[B
     items = {item.area: item for item in reversed(facts.touched)}
     camat = next((item for area, item in items.items() if area is not Area.USULAN), None)
     if camat and named.camat and (missing := approvals.missing(named.camat)):
-        yield "riwayat.bukan-wewenang", camat.path, missing.format(who="camat")
+        if facts.only_appoints and approvals.may_recover(named):
+            yield "riwayat.pemulihan", camat.path, _RECOVERED
+        else:
+            yield "riwayat.bukan-wewenang", camat.path, missing.format(who="camat")
+    for locked in facts.locked_usulan:
+        lurah = named.lurah.get((locked.place.tahun, locked.place.kelurahan))
+        if lurah and not approvals.agrees(lurah):
+            who = f"lurah {locked.place.kelurahan}"
+            yield "riwayat.tanpa-lurah", locked.path, _WITHOUT_LURAH.format(who=who)
     for item in facts.unlocked_usulan:
         place = item.place
         lurah = named.lurah.get((place.tahun, place.kelurahan)) if place else None
@@ -274,6 +306,18 @@ def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[B
 
 _NOT_IN_OFFICE = (
     "Tidak ada tanda tangan atau tinjauan {who}, yang berwenang pada commit sebelumnya."
+)
+_NO_KEY = (
+    "Pengesahan dengan kunci, tetapi {who} tidak mempunyai kunci terdaftar untuk menandatangani "
+    "penggabungan (namespace git)."
+)
+_WITHOUT_LURAH = (
+    "Usulan yang terkunci dikoreksi tanpa {who}: penggabungan atau commit terakhir cabangnya "
+    "harus ditandatangani lurah itu."
+)
+_RECOVERED = (
+    "Kunci atau jabatan dipulihkan tanpa tanda tangan camat, oleh yang berwenang memulihkannya: "
+    "kepala perencanaan, atau dua lurah."
 )
 _ONLY_TOLD = (
     "Tinjauan {who} hanya disebut oleh penanda tangan; {who} mempunyai kunci terdaftar, jadi harus "

@@ -125,10 +125,18 @@ RULES: Mapping[str, str] = {
     "riwayat.waktu-mundur": "commit tidak lebih tua daripada induknya",
     "riwayat.tanggal-mendahului": "juknis C.2.c.3; yang belum terjadi tidak dicatat",
     "riwayat.commit-janggal": "commit ditulis seperti Git menulisnya",
+    "riwayat.tanpa-lurah": "juknis C.1.d, C.2.c.4; usulan yang terkunci dikoreksi bersama lurahnya",
+    "riwayat.pemulihan": "kunci dan jabatan dapat dipulihkan oleh yang disebut commit induk",
+    "riwayat.waktu-mendatang": "commit tidak bertanggal sesudah hari ini",
     "riwayat.hilang": "commit yang tercetak tetap ada dalam riwayat",
     "riwayat.terima": "yang diterima disebut satu per satu",
 }
 """The rules that only a history can break, each with its clause, its principle, or both."""
+
+LATER = frozenset({"riwayat.tanpa-lurah"})
+"""Those that bind, as a guard's `later` does, only where a base says `pengesahan`."""
+NOTED = frozenset({"riwayat.pemulihan"})
+"""What is allowed and said all the same."""
 
 
 class Merge(NamedTuple):
@@ -153,6 +161,8 @@ class Merge(NamedTuple):
     cabang: tuple[CabangCommit, ...] = ()
     events: tuple[Event, ...] = ()
     violations: tuple[Violation, ...] = ()
+    notes: tuple[Violation, ...] = ()
+    """What no rule of its time forbade, but whoever checks should know."""
 
 
 class Babak(NamedTuple):

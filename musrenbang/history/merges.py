@@ -22,7 +22,8 @@ from musrenbang.history.people import (
     person_of,
     trailers,
 )
-from musrenbang.history.violations import Extra, extras, violations
+from musrenbang.history.rules_replay import RulesReplay
+from musrenbang.history.violations import Extra, extras, judgement
 from musrenbang.history.walk import Landing, Walker, read_chain
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.headline import headline
@@ -40,13 +41,16 @@ def judged_merges(
 
     Raises `SshKeygenMissingError` where signatures cannot be verified.
     """
-    named = Officials()
+    named, is_current = Officials(), True
+    rules = RulesReplay()
     for landing, worth, extra in _verified(root, head, ready):
+        if not is_current:
+            named = officials(landing.facts.base)
         merge = _merge(landing, named, worth)
-        found = violations(landing, named, worth, extra)
-        yield landing, merge._replace(violations=found)
-        if landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN):
-            named = officials(landing.facts.head)
+        broken, notes = judgement(landing, named, worth, extra)
+        broken = (*broken, *rules.broken(landing))
+        yield landing, merge._replace(violations=broken, notes=notes)
+        is_current = not landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN)
 
 
 def _verified(
@@ -78,13 +82,15 @@ def _worth(verifier: Verifier, landing: Landing) -> Mapping[str, Worth]:
     """What the signatures of a landing's commits are worth.
 
     The signature of a merge covers its branch, whose commits it names by their hashes. Their own
-    signatures only tell who wrote them, and count where that is whoever signed the merge.
+    signatures only tell who wrote them, and count where that is whoever signed the merge, or where
+    a second office has to agree.
     """
+    second = landing.tip if landing.facts.locked_usulan or landing.facts.only_appoints else None
     own = verifier.worth(landing.commit, landing.keys)
     found = {landing.commit.id: own}
     for commit in landing.link.branch:
         claimed = claim(commit, landing.keys)
-        alike = set(claimed.principals) & set(own.principals)
+        alike = commit is second or set(claimed.principals) & set(own.principals)
         found[commit.id] = verifier.worth(commit, landing.keys) if alike else claimed
     return found
 

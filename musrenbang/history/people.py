@@ -58,6 +58,8 @@ class Officials:
 
     camat: frozenset[str] = frozenset()
     """Account and mail address of the camat in office; empty where no year records either."""
+    planner: frozenset[str] = frozenset()
+    """The same of the head of planning."""
     lurah: Mapping[tuple[int, str], frozenset[str]] = field(default_factory=dict)
     """The same for each year's kelurahan; empty where neither that year nor one before does."""
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -84,6 +86,7 @@ def officials(snapshot: Snapshot) -> Officials:
     knew: otherwise it would be nobody's, and what is done in its name could not be judged.
     """
     camat: frozenset[str] = frozenset()
+    planner: frozenset[str] = frozenset()
     lurah: dict[tuple[int, str], frozenset[str]] = {}
     last: dict[str, frozenset[str]] = {}
     roles: dict[str, tuple[str, str]] = {}
@@ -95,15 +98,18 @@ def officials(snapshot: Snapshot) -> Officials:
         )
         if role == CAMAT:
             camat = identity or camat
+        elif role == PLANNER:
+            planner = identity or planner
         elif slug:
             lurah[tahun, slug] = last[slug] = identity or last.get(slug, identity)
         for key in (*identity, official.nama.strip().casefold()):
             if key:
                 roles[key] = (role, official.nama)
-    return Officials(camat, lurah, roles)
+    return Officials(camat, planner, lurah, roles)
 
 
 CAMAT = "Camat"
+PLANNER = "Kepala perencanaan"
 
 
 def _appointed(snapshot: Snapshot) -> Iterator[tuple[int, str, str, Pejabat]]:
@@ -115,4 +121,5 @@ def _appointed(snapshot: Snapshot) -> Iterator[tuple[int, str, str, Pejabat]]:
             if folder.profil:
                 yield tahun, slug, f"Lurah {folder.nama}", folder.profil.lurah or Pejabat()
         if year.musrenbang:
+            yield tahun, "", PLANNER, year.musrenbang.pejabat.kepala_perencanaan
             yield tahun, "", CAMAT, year.musrenbang.pejabat.camat

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from musrenbang.files.paths import Kind
 from musrenbang.git.differences import ChangedFile, changed_files
@@ -12,7 +13,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history import approvals
 from musrenbang.history.approvals import Worth
-from musrenbang.history.history_model import RULES, Breach, Violation
+from musrenbang.history.history_model import LATER, NOTED, RULES, Breach, Violation
 from musrenbang.history.people import PULL_REQUEST, Officials, trailers
 from musrenbang.history.walk import Landing, Link
 from musrenbang.review.guards import GUARDS, refusals
@@ -108,21 +109,31 @@ _TWO = 2
 _SQUASHED = re.compile(r"\(#[0-9]+\)$")
 
 
-def violations(
+class Judgement(NamedTuple):
+    """What a landing broke, and what should be known of it besides."""
+
+    violations: tuple[Violation, ...]
+    notes: tuple[Violation, ...]
+
+
+def judgement(
     landing: Landing,
     named: Officials,
     worth: Mapping[str, Worth],
     extra: Mapping[str, Extra],
-) -> tuple[Violation, ...]:
+) -> Judgement:
     """Everything about a landing that was not allowed, by those in office before it.
 
-    `worth` tells of the signatures of its commits, `extra` of all merges there are.
+    `worth` tells of the signatures of its commits, `extra` of all merges there are. What a rule
+    later than the landing forbids is only noted.
     """
     name = landing.commit.id
-    found = [
-        Violation(name, finding.rule, finding.file, finding.message, GUARDS[finding.rule].basis)
-        for finding in refusals(landing.facts)
-    ]
+    bound, free = dict[Violation, None](), dict[Violation, None]()
+    for finding in refusals(landing.facts):
+        guard = GUARDS[finding.rule]
+        found = bound if guard.binds(landing.facts) else free
+        found[Violation(name, guard.id, finding.file, finding.message, guard.basis)] = None
+    later = landing.facts.pengesahan is None
     for rule, file, message in (
         *_shape(landing, extra.get(name)),
         *approvals.signature(landing, worth[name]),
@@ -132,8 +143,9 @@ def violations(
         *_ahead(landing),
         *_odd(landing),
     ):
-        found.append(Violation(name, rule, file, message, RULES[rule]))
-    return tuple(dict.fromkeys(found))
+        found = free if rule in NOTED or (later and rule in LATER) else bound
+        found[Violation(name, rule, file, message, RULES[rule])] = None
+    return Judgement(tuple(bound), tuple(free))
 
 
 def _shape(landing: Landing, extra: Extra | None) -> Iterator[Breach]:

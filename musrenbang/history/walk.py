@@ -6,7 +6,7 @@ changes, not what the archive holds.
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from musrenbang.files.paths import place_of
@@ -16,7 +16,8 @@ from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.records.changed_snapshot import with_part
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.review.facts import Facts
+from musrenbang.review.attributes import is_attributes
+from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS
 from musrenbang.review.signers import signers
 
@@ -46,6 +47,8 @@ class Landing:
 
     link: Link
     facts: Facts
+    before: Snapshot
+    """The records before it, as they are: without those that could not be read."""
     keys: bytes | None
     """The allowed_signers file before it; `None` as long as no key was ever registered."""
     own_keys: bytes | None
@@ -55,6 +58,12 @@ class Landing:
     def commit(self) -> CommitObject:
         """The commit itself."""
         return self.link.commit
+
+    @property
+    def tip(self) -> CommitObject | None:
+        """The last commit of the branch it brought in; `None` where it brought in none."""
+        first = self.link.branch[:1]
+        return first[0] if first and first[0].id in self.commit.parents[1:2] else None
 
     @property
     def must_be_signed(self) -> bool:
@@ -100,6 +109,12 @@ def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[s
     return Link(commit, tuple(branch), frozenset(joints), tuple(origins))
 
 
+def _start(link: Link, position: Mapping[str, int]) -> str:
+    """The newest commit of the line that a branch knew; empty where that was all before it."""
+    newest = max(link.joints, key=lambda name: (position.get(name, -1), name), default="")
+    return newest if newest != link.parent else ""
+
+
 class Walker:
     """Keeps the records as they are after each commit; what `ready` holds is not parsed again."""
 
@@ -107,19 +122,27 @@ class Walker:
         self.objects = objects
         self.ready = ready or _EMPTY
         self.snapshot = _EMPTY
+        self.known = _EMPTY
+        """The same, with the last readable version of every file that no longer is."""
         self.keys: bytes | None = None
         self._folders: dict[int, Counter[str]] = defaultdict(Counter)
 
     def walk(self, links: Sequence[Link]) -> Iterator[Landing]:
         """Every commit in turn."""
+        position = {link.commit.id: index for index, link in enumerate(links)}
+        starts = [_start(link, position) for link in links]
         pairs = [(link.commit.id, link.parent) for link in links]
-        for link, changed in zip(links, self.objects.differences(pairs), strict=True):
-            keys = self.keys
+        pairs += [(link.parent, start) for link, start in zip(links, starts, strict=True) if start]
+        found = iter(self.objects.differences(pairs))
+        own = [next(found) for _ in links]
+        for link, start, changed in zip(links, starts, own, strict=True):
+            keys, before = self.keys, self.snapshot
+            meanwhile = {file.path for file in next(found)} if start else set()
             facts = self._advance(changed)
-            yield Landing(link, facts, keys, self.keys)
+            yield Landing(link, replace(facts, meanwhile=meanwhile), before, keys, self.keys)
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
-        before = self.snapshot
+        before, known = self.snapshot, self.known
         records = {file.path: file for file in changed if is_below_top(file.path)}
         if records:
             self._count(records.values())
@@ -130,18 +153,27 @@ class Walker:
             }
             part = load(_ChangedTree(self.objects, left), self.ready)
             self.snapshot = with_part(before, part, records, self._folders)
+            readable = [path for path in records if path not in part.broken]
+            self.known = with_part(known, part, readable, self._folders)
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
                 self.keys = self._registered(file)
-        return Facts(before, self.snapshot, changed)
+        attributes = {
+            file.path: self._content(file).decode("utf-8", "replace")
+            for file in changed
+            if is_attributes(file.path)
+        }
+        return Facts(known, self.snapshot, changed, Contents(attributes=attributes))
 
     def _registered(self, file: ChangedFile) -> bytes | None:
         """Once there have been keys, a file without any means that nobody may sign."""
-        content = b""
-        if _is_plain(file.new_mode):
-            content = next(self.objects.read([file.new_blob]))
+        content = self._content(file)
         known = self.keys is not None or any(signers(content.decode("utf-8", "replace")))
         return content if known else None
+
+    def _content(self, file: ChangedFile) -> bytes:
+        """What a commit leaves of a file."""
+        return next(self.objects.read([file.new_blob])) if _is_plain(file.new_mode) else b""
 
     def _count(self, files: Iterable[ChangedFile]) -> None:
         for file in files:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from musrenbang.files.paths import Kind
-from musrenbang.records.findings import Finding
+from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.snapshot import Year
 from musrenbang.review.changes import Teller, names_of
 from musrenbang.review.effects import effects, sensitive
@@ -12,6 +12,7 @@ from musrenbang.review.guards import refusals
 from musrenbang.review.headline import headline
 from musrenbang.review.review_model import Review, Totals, YearTotals
 from musrenbang.review.words import listed, moved
+from musrenbang.rules.rule_check import level
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Case, Status, cases_of
 from musrenbang.year.figures import group, tally
@@ -47,11 +48,23 @@ def review(
     )
 
 
+def new_errors(
+    before: Iterable[Problem], after: Iterable[Problem], touched: Collection[str]
+) -> list[Problem]:
+    """What a change that touches some files brings in, and may not by the word of its review."""
+    known = {_mark(problem, touched) for problem in before}
+    return [
+        problem
+        for problem in after
+        if level(problem, touched) == "error" and _mark(problem, touched) not in known
+    ]
+
+
 def _cases(year: Year | None) -> dict[str, Case]:
     return {case.id: case for case in cases_of(year)} if year else {}
 
 
-def _mark(finding: Finding, touched: Collection[str]) -> tuple[str, str, str]:
+def _mark(finding: Finding | Problem, touched: Collection[str]) -> tuple[str, str, str]:
     """What tells a finding from others, wherever its line has moved to.
 
     In a file that was not touched it is the same even where figures in its message moved.

@@ -1,6 +1,6 @@
 """What the guards and the summary ask of a change: each path with its place, area and records."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,6 +9,7 @@ from musrenbang.files.paths import Kind, Place, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
 from musrenbang.review.review_model import (
+    ALLOWED_SIGNERS,
     CAMAT_SIDE,
     CODEOWNERS,
     RECORDS,
@@ -18,7 +19,7 @@ from musrenbang.review.review_model import (
     area_of,
 )
 from musrenbang.year.cases import Case
-from schemas import HasilSurvei, Kelurahan, Keputusan
+from schemas import HasilSurvei, Kelurahan, Keputusan, Musrenbang
 from schemas.keputusan import Koreksi
 
 
@@ -32,6 +33,8 @@ class Contents:
     """Bytes of photos after the change."""
     signers: tuple[str, str] = ("", "")
     """The allowed signers before and after."""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    """What the changed files of Git attributes say after the change."""
 
 
 Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
@@ -95,13 +98,22 @@ class TouchedRecord(Touched):
 class Facts:
     """A change, seen from its base: `base` alone says who may do what and what is locked.
 
-    `changed` names every path that differs, record or not; `contents` tells more of some.
+    Of a file that `base` cannot read, it has the last version that could be read: what was decided
+    stays decided, whatever became of the file. `changed` names every path that differs, record or
+    not; `contents` tells more of some; `meanwhile` are the paths that others changed in the base
+    since the change was begun.
     """
 
     base: Snapshot
     head: Snapshot
     changed: Sequence[ChangedFile]
     contents: Contents = Contents()
+    meanwhile: Collection[str] = ()
+
+    @cached_property
+    def pengesahan(self) -> str | None:
+        """How offices are exercised: what the newest year of the base says that says it."""
+        return pengesahan_of(self.base)
 
     @cached_property
     def touched(self) -> tuple[Touched, ...]:
@@ -199,10 +211,40 @@ class Facts:
             if item.area is Area.USULAN and not (item.place and self.is_locked(item.place))
         )
 
+    @cached_property
+    def locked_usulan(self) -> tuple[TouchedRecord, ...]:
+        """Proposals and their photos changed under a Kirim, which takes a correction."""
+        return tuple(
+            item
+            for item in self.records
+            if item.area is Area.USULAN and item.nomor and self.is_locked(item.place)
+        )
+
+    @cached_property
+    def only_appoints(self) -> bool:
+        """Whether nothing changes but who holds an office and by which key."""
+        return all(
+            item.path in {ALLOWED_SIGNERS, CODEOWNERS} or _is_appointment(item)
+            for item in self.touched
+        )
+
     @property
     def protected(self) -> Iterator[Touched]:
         """Changed files that everything else is judged by."""
         return (item for item in self.touched if item.area not in RECORDS)
+
+
+def _is_appointment(item: Touched) -> bool:
+    before, after = item.before, item.after
+    if not isinstance(before, Musrenbang) or not isinstance(after, Musrenbang):
+        return False
+    return before.model_copy(update={"pejabat": after.pejabat}) == after
+
+
+def pengesahan_of(snapshot: Snapshot) -> str | None:
+    """`kunci` or `peladen`, as the newest year says that says it; `None` where none does."""
+    settings = [year.musrenbang for _, year in sorted(snapshot.years.items()) if year.musrenbang]
+    return next((one.pengesahan for one in reversed(settings) if one.pengesahan), None)
 
 
 def _lurah(profil: Kelurahan | None) -> Any:

@@ -8,9 +8,10 @@ adding one function here: who changes what together, what single records allow, 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from musrenbang.files.paths import Kind, kirim_path, settings_path
+from musrenbang.files.paths import Kind, kirim_path, settings_path, usulan_path
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
+from musrenbang.review.attributes import rewriting
 from musrenbang.review.facts import Facts, Touched
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
 from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
@@ -26,22 +27,31 @@ class Guard:
     """One guard: `basis` names the clause of the juknis, the principle, or both.
 
     The first records of all, when nobody had any authority yet, are judged if `initial` says so.
+    A guard that is `later` than the first binds from the commit on whose base says `pengesahan`:
+    what was merged before was not against any rule of its time.
     """
 
     id: str
     basis: str
     judge: Judge
     initial: bool
+    later: bool
+
+    def binds(self, facts: Facts) -> bool:
+        """Whether a change could have known of it."""
+        return not self.later or facts.pengesahan is not None
 
 
 GUARDS: dict[str, Guard] = {}
 
 
-def guard(name: str, basis: str, *, initial: bool = False) -> Callable[[Judge], Guard]:
+def guard(
+    name: str, basis: str, *, initial: bool = False, later: bool = False
+) -> Callable[[Judge], Guard]:
     """Turn a function that yields refusals into one of the `GUARDS`."""
 
     def wrap(judge: Judge) -> Guard:
-        made = Guard(f"penjaga.{name}", basis, judge, initial)
+        made = Guard(f"penjaga.{name}", basis, judge, initial, later)
         return GUARDS.setdefault(made.id, made)
 
     return wrap
@@ -244,6 +254,32 @@ def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
                 item.path,
                 "Berkas ini bukan berkas biasa (tautan, submodul atau dapat dijalankan).",
                 "Ganti dengan berkas biasa.",
+            )
+
+
+@guard("atribut", "yang terbit adalah yang ditinjau", initial=True, later=True)
+def files_are_checked_out_as_reviewed(facts: Facts) -> Iterator[Refusal]:
+    for path, text in facts.contents.attributes.items():
+        for line, attribute in rewriting(text):
+            yield (
+                path,
+                f"Baris {line}: `{attribute}` dapat membuat Git menulis berkas lain dari yang ditinjau.",
+                "Hapus. Yang boleh `text=auto`, serta `text` dan `eol` untuk teks seperti `*.yaml`.",
+            )
+
+
+@guard(
+    "usulan-berubah",
+    "juknis C.2.c.3: yang diputuskan adalah yang dilihat waktu diputuskan",
+    later=True,
+)
+def decisions_are_on_what_was_seen(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.of(Kind.KEPUTUSAN):
+        if usulan_path(item.place.tahun, item.place.kelurahan, item.nomor) in facts.meanwhile:
+            yield (
+                item.path,
+                f"Keputusan ini mengenai isi lama: usulan {item.nomor} berubah sesudah cabang dibuat.",
+                "Gabungkan main ke cabang ini (git merge main), lalu baca lagi usulannya.",
             )
 
 

@@ -10,10 +10,11 @@ from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
 from musrenbang.git.objects import GitTree
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
-from musrenbang.records.changed_snapshot import load_changed
+from musrenbang.records.changed_snapshot import load_changed, with_part
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.attributes import is_attributes
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
@@ -29,6 +30,8 @@ class _Comparison:
     head: Tree
     changed: Sequence[ChangedFile]
     blocked: tuple[Finding, ...] = ()
+    meanwhile: Collection[str] = ()
+    """The paths that the base changed since the head grew from it."""
 
 
 def read_review(root: Path, base: str, head: str | None) -> Review:
@@ -49,9 +52,32 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         for finding in _codeowners(repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
-    facts = Facts(before, after, compared.changed, _contents(repository, compared))
+    facts = Facts(
+        _with_last_readable(repository, compared.base, before),
+        after,
+        compared.changed,
+        _contents(repository, compared),
+        compared.meanwhile,
+    )
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
+
+
+def _with_last_readable(repository: Repository, base: GitTree, snapshot: Snapshot) -> Snapshot:
+    """The records of the base, and of its broken files the last version that could be read."""
+    folders = {
+        tahun: ["", *(folder.slug for folder in year.folders)]
+        for tahun, year in snapshot.years.items()
+    }
+    for path in snapshot.broken:
+        for commit in repository.commits_of(base.commit, path):
+            part = load(repository.tree(commit), only={path})
+            if part.record(path) is not None:
+                snapshot = with_part(
+                    snapshot, replace(part, broken=frozenset({path})), {path}, folders
+                )
+                break
+    return snapshot
 
 
 def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
@@ -74,13 +100,17 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
         return _Comparison(repository.tree(start), tree, changed, blocked)
     end = repository.resolve(head)
     blocked = ()
+    meanwhile: set[str] = set()
     if not repository.contains(start, end):
+        known = repository.merge_base(start, end)
+        meanwhile = {file.path for file in changed_files(repository.root, known, start)}
         try:
             end = repository.merged(start, end)
         except GitError:
-            start, blocked = repository.merge_base(start, end), _conflict(base)
+            start, blocked = known, _conflict(base)
     changed = changed_files(repository.root, start, end)
-    return _Comparison(repository.tree(start), GitTree(repository.root, end), changed, blocked)
+    after = GitTree(repository.root, end)
+    return _Comparison(repository.tree(start), after, changed, blocked, meanwhile)
 
 
 def _behind(base: str) -> tuple[Finding, ...]:
@@ -127,7 +157,12 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         head = compared.head.commit if isinstance(compared.head, GitTree) else None
         found = changed_lines(repository.root, compared.base.commit, head)
         lines = {path: found[path] for path, place in places.items() if not place and path in found}
+    head_only = (file.path for file in compared.changed if is_attributes(file.path))
     return Contents(
+        attributes={
+            path: (_file(repository, compared.head, path) or b"").decode("utf-8", "replace")
+            for path in head_only
+        },
         lines=lines,
         sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
         signers=(keys[0], keys[1]) if keys else ("", ""),

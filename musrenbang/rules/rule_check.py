@@ -51,7 +51,7 @@ def located(
             positions[problem].line,
             positions[problem].column,
             problem.rule,
-            _level(problem, touched),
+            level(problem, touched),
             problem.message,
             problem.hint,
             problem.field,
@@ -60,7 +60,8 @@ def located(
     )
 
 
-def _level(problem: Problem, touched: Collection[str]) -> Level:
+def level(problem: Problem, touched: Collection[str]) -> Level:
+    """Whether a problem forbids the change that touches some files, or is only said."""
     if problem.advice or (problem.policy and problem.file not in touched):
         return "warning"
     return "error"
