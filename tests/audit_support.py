@@ -15,9 +15,12 @@ PEOPLE = {
     "operator": "Agus Prasetyo",
     "staf": "Staf Kelurahan Contoh",
     "asing": "Orang Asing",
+    "perencana": "Bambang Sutrisno",
+    "lurah-dua": "Dewi Lestari",
 }
 KEYS = ".git/kunci"
 SIGNERS = ".github/allowed_signers"
+SETTINGS = "proposals/2016/musrenbang.yaml"
 P = "proposals/2016/rawasari"
 D = "decisions/2016/rawasari"
 NOTICE = "decisions/2016/pengumuman/2016-03-16-hasil.md"

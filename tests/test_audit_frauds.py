@@ -5,6 +5,8 @@ neighbour, which looks much the same, must not be reported.
 """
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -13,17 +15,21 @@ import pytest
 from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records
 from musrenbang.files.tree import FolderTree
+from musrenbang.history.formats import as_text
 from musrenbang.history.history_model import RULES
 from musrenbang.history.people import officials
 from musrenbang.history.replay import read_audit
+from musrenbang.history.rules_replay import UNREADABLE
 from musrenbang.records.loader import load
 from musrenbang.review.guards import GUARDS
+from musrenbang.rules import RULES as RULE_BOOK
 from tests.audit_support import (
     AFTER_DECISIONS,
     AFTER_KIRIM,
     AFTER_PROPOSALS,
     NOTICE,
     NOTICE_TEXT,
+    SETTINGS,
     SIGNERS,
     D,
     P,
@@ -31,7 +37,7 @@ from tests.audit_support import (
     broken,
     reviewed,
 )
-from tests.conftest import MakeTree
+from tests.conftest import ROOT, MakeTree
 
 
 @pytest.fixture(scope="module")
@@ -246,15 +252,190 @@ def keys_without(story: Story, who: str, instead: str = "") -> dict[str, str]:
     return {SIGNERS: "".join(instead if line.startswith(who) else line for line in lines)}
 
 
-def approval_in_a_trailer_of_a_camat_without_key(story: Story) -> None:
+def without_pengesahan(story: Story) -> None:
+    """Take back how offices are exercised, as a year before it was asked would have it."""
+    text = story.read(SETTINGS).replace("pengesahan: kunci\n", "")
+    story.propose("tanpa-pengesahan", {SETTINGS: text}, who="staf")
+    story.merge("tanpa-pengesahan", when="2016-03-16T15:02:00+07:00")
+
+
+def approval_in_a_trailer_of_a_camat_without_key(story: Story) -> str:
     set_up(story, keys_without(story, "camat"))
-    approval_in_a_trailer_of_somebody_else(story)
+    return approval_in_a_trailer_of_somebody_else(story)
 
 
-def approval_in_a_trailer_of_a_camat_with_a_key_for_papers(story: Story) -> None:
+def approval_in_a_trailer_of_a_camat_with_a_key_for_papers(story: Story) -> str:
     key = f'camat@contoh.example namespaces="berita-acara" {story.make_key("asing")}\n'
     set_up(story, keys_without(story, "camat", key))
-    approval_in_a_trailer_of_somebody_else(story)
+    return approval_in_a_trailer_of_somebody_else(story)
+
+
+def trailer_of_a_camat_without_key_before_pengesahan(story: Story) -> None:
+    without_pengesahan(story)
+    approval_in_a_trailer_of_a_camat_without_key(story)
+
+
+def trailer_of_a_camat_with_a_key_for_papers_before_pengesahan(story: Story) -> None:
+    without_pengesahan(story)
+    approval_in_a_trailer_of_a_camat_with_a_key_for_papers(story)
+
+
+def appoint_those_who_may_recover(story: Story) -> None:
+    """A head of planning and a second lurah, each with a key."""
+    settings = story.read(SETTINGS).replace(
+        "nama: Bambang Sutrisno}", "nama: Bambang Sutrisno, email: perencana@contoh.example}"
+    )
+    second = demo_records.RAWASARI.replace("1003", "1004").replace("Rawasari", "Cempaka")
+    second = second.replace("Sri Handayani", "Dewi Lestari").replace("lurah", "lurah-dua")
+    second = second.replace("lurah-dua: {", "lurah: {")
+    keys = "".join(
+        f'{who}@contoh.example namespaces="git" {story.make_key(who)}\n'
+        for who in ("perencana", "lurah-dua")
+    )
+    set_up(
+        story,
+        {
+            SETTINGS: settings,
+            "proposals/2016/cempaka/kelurahan.yaml": second,
+            SIGNERS: story.read(SIGNERS) + keys,
+        },
+    )
+
+
+def lost_key(story: Story, who: str = "staf") -> None:
+    """A new key for the camat, who has lost the old one, on a branch."""
+    appoint_those_who_may_recover(story)
+    key = f"camat@contoh.example {story.make_key('asing')}\n"
+    story.propose("kunci-hilang", keys_without(story, "camat", key), who=who)
+
+
+def recovered_by_the_head_of_planning(story: Story) -> None:
+    lost_key(story)
+    story.merge("kunci-hilang", who="perencana")
+
+
+def recovered_by_two_lurah(story: Story) -> None:
+    lost_key(story, who="lurah-dua")
+    story.merge("kunci-hilang", who="lurah")
+
+
+def recovered_by_one_lurah(story: Story) -> str:
+    lost_key(story)
+    return story.merge("kunci-hilang", who="lurah")
+
+
+def recovered_by_two_lurah_of_whom_one_signed_nothing(story: Story) -> str:
+    appoint_those_who_may_recover(story)
+    key = f"camat@contoh.example {story.make_key('asing')}\n"
+    story.git("switch", "--quiet", "--create", "kunci-hilang")
+    story.commit(keys_without(story, "camat", key), "lurah-dua", sign=False)
+    story.git("switch", "--quiet", "main")
+    return story.merge("kunci-hilang", who="lurah")
+
+
+def notice_slipped_into_a_recovery(story: Story) -> str:
+    appoint_those_who_may_recover(story)
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
+    return story.merge("pengumuman", who="perencana")
+
+
+def locked_proposal_corrected(story: Story, who: str) -> str:
+    """A drain that was measured wrong, put right in proposal and decision after Kirim."""
+    row = demo_records.KOREKSI.replace("0001", "0003")
+    proposal = demo_records.drain(
+        "007", "Jl. Rawasari Selatan", 60, "Dinding saluran ambrol sepanjang jalan."
+    )
+    files = {
+        f"{P}/0003.yaml": proposal,
+        f"{D}/0003.yaml": demo_records.approved(60),
+        f"{D}/kirim.yaml": demo_records.KIRIM + row,
+    }
+    story.rewind(AFTER_KIRIM)
+    story.propose("koreksi", files, who=who)
+    return story.merge("koreksi")
+
+
+def locked_proposal_corrected_without_its_lurah(story: Story) -> str:
+    return locked_proposal_corrected(story, "staf")
+
+
+def locked_proposal_corrected_with_its_lurah(story: Story) -> None:
+    locked_proposal_corrected(story, "lurah")
+
+
+def far_too_dear(story: Story) -> str:
+    story.rewind(AFTER_DECISIONS)
+    text = demo_records.approved(59, edited=True).replace("47200000", "4720000000")
+    story.propose("keputusan", {f"{D}/0004.yaml": text})
+    return story.merge("keputusan")
+
+
+def dear_and_explained(story: Story) -> None:
+    story.rewind(AFTER_DECISIONS)
+    text = demo_records.approved(59, edited=True).replace("47200000", "472000000")
+    why = "penjelasan: Saluran ini melintas di bawah rel, jadi harus dikerjakan dengan bor.\n"
+    story.propose("keputusan", {f"{D}/0004.yaml": text + why})
+    story.merge("keputusan")
+
+
+def number_reused_over_an_unreadable_version(story: Story) -> str:
+    story.rewind(AFTER_PROPOSALS)
+    without_pengesahan(story)
+    story.propose("rusak", {f"{P}/0002.yaml": "rw: [\n"}, who="staf")
+    story.merge("rusak", when="2016-03-16T15:10:00+07:00")
+    other = demo_records.drain("001", "Jl. Lain", 900, "Saluran buntu dan meluap ke jalan.")
+    story.propose("lain", {f"{P}/0002.yaml": other}, who="staf")
+    return story.merge("lain")
+
+
+def unreadable_record(story: Story) -> str:
+    story.rewind(AFTER_PROPOSALS)
+    story.propose("rusak", {f"{P}/0002.yaml": "rw: [\n"}, who="staf")
+    return story.merge("rusak")
+
+
+def proposal_changed_while_it_was_decided(story: Story) -> None:
+    """Two branches begun at once: the proposal grows on one, the other decides on it."""
+    story.rewind(AFTER_DECISIONS)
+    text = demo_records.PROPOSALS["0004"]
+    larger = text.replace("volume: 60", "volume: 90").replace("48000000", "72000000")
+    story.propose("usulan", {f"{P}/0004.yaml": larger}, who="staf")
+    rejected = demo_records.REJECTED + demo_records.survey(60)
+    story.propose("keputusan", {f"{D}/0004.yaml": rejected})
+    story.merge("usulan", who="lurah", when="2016-03-16T15:30:00+07:00")
+
+
+def decided_on_what_was_not_seen(story: Story) -> str:
+    proposal_changed_while_it_was_decided(story)
+    return story.merge("keputusan")
+
+
+def decided_after_main_was_merged_in(story: Story) -> None:
+    proposal_changed_while_it_was_decided(story)
+    story.git("switch", "--quiet", "keputusan")
+    story.git("merge", "--quiet", "--no-ff", "-m", "Ambil main", "main")
+    story.git("switch", "--quiet", "main")
+    story.merge("keputusan")
+
+
+def attributes(story: Story, text: str) -> str:
+    story.propose("atribut", {".gitattributes": text}, who="staf")
+    return story.merge("atribut")
+
+
+def attribute_that_rewrites_records(story: Story) -> str:
+    return attributes(story, "*.md text\n/decisions/** working-tree-encoding=SHIFT-JIS\n")
+
+
+def attributes_that_leave_records_as_they_are(story: Story) -> None:
+    attributes(story, "* text=auto eol=lf\n*.jpg binary\n*.yaml text eol=crlf -diff\n")
+
+
+def dated_after_today(story: Story) -> str:
+    keys = story.read(SIGNERS).replace('"20170101"', '"21000101"')
+    set_up(story, {SIGNERS: keys})
+    propose_notice(story)
+    return story.merge("pengumuman", when="2099-03-09T16:20:00+07:00")
 
 
 def approval_in_a_trailer_of_a_camat_whose_key_expired(story: Story) -> str:
@@ -305,21 +486,22 @@ NEXT_YEAR = (
 
 def year_that_does_not_say_how_the_camat_is_known(story: Story) -> str:
     text = NEXT_YEAR.replace(", akun: camat-contoh, email: camat@contoh.example", "")
-    set_up(story, {"proposals/2017/musrenbang.yaml": text})
+    year = "proposals/2017"
+    lists = {"skpd": demo_records.SKPD, "template-kegiatan": demo_records.TEMPLATE}
+    files = {f"{year}/{name}.yaml": content for name, content in lists.items()}
+    set_up(story, {f"{year}/musrenbang.yaml": text, **files})
     story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
     return story.merge("pengumuman", who="operator", message="Gabungkan")
 
 
 def camat_made_unknown(story: Story) -> str:
-    path = f"{demo_records.YEAR}/musrenbang.yaml"
-    text = story.read(path).replace(", akun: camat-contoh, email: camat@contoh.example", "")
-    story.propose("pengaturan", {path: text}, who="staf")
+    text = story.read(SETTINGS).replace(", akun: camat-contoh, email: camat@contoh.example", "")
+    story.propose("pengaturan", {SETTINGS: text}, who="staf")
     return story.merge("pengaturan")
 
 
 def camat_known_by_address_alone(story: Story) -> None:
-    path = f"{demo_records.YEAR}/musrenbang.yaml"
-    set_up(story, {path: story.read(path).replace(", akun: camat-contoh", "")})
+    set_up(story, {SETTINGS: story.read(SETTINGS).replace(", akun: camat-contoh", "")})
 
 
 def written_in_a_merge_on_the_branch(story: Story) -> str:
@@ -393,6 +575,8 @@ def decision_of_a_day_to_come(story: Story) -> str:
 
 def decision_of_the_same_day(story: Story) -> None:
     story.rewind(AFTER_DECISIONS)
+    text = story.read(SETTINGS).replace("selesai: 2016-03-10", "selesai: 2016-03-17")
+    set_up(story, {SETTINGS: text.replace("2016-03-18", "2016-03-25")})
     text = demo_records.REJECTED.replace("2016-03-09", "2016-03-17")
     story.propose("keputusan", {f"{D}/0002.yaml": text})
     story.merge("keputusan", when="2016-03-17T00:01:00+07:00")
@@ -461,7 +645,7 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     squash: {"riwayat.squash"},
     direct_push: {"riwayat.langsung"},
     branch_pushed_after_it_was_merged_by_fast_forward: {"riwayat.langsung"},
-    rename_in_a_merge: {"penjaga.hapus"},
+    rename_in_a_merge: {"penjaga.hapus", "keputusan.survei"},
     symlink_for_a_record: {"penjaga.jenis-berkas"},
     submodule_for_a_record: {"penjaga.jenis-berkas"},
     unsigned_merge: {"riwayat.tanpa-tanda-tangan"},
@@ -471,6 +655,18 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     approval_in_prose_only: {"riwayat.bukan-wewenang"},
     approval_in_a_trailer_of_somebody_else: {"riwayat.bukan-wewenang"},
     approval_in_a_trailer_of_a_camat_whose_key_expired: {"riwayat.bukan-wewenang"},
+    approval_in_a_trailer_of_a_camat_without_key: {"riwayat.bukan-wewenang"},
+    approval_in_a_trailer_of_a_camat_with_a_key_for_papers: {"riwayat.bukan-wewenang"},
+    recovered_by_one_lurah: {"riwayat.bukan-wewenang"},
+    recovered_by_two_lurah_of_whom_one_signed_nothing: {"riwayat.bukan-wewenang"},
+    notice_slipped_into_a_recovery: {"riwayat.bukan-wewenang"},
+    locked_proposal_corrected_without_its_lurah: {"riwayat.tanpa-lurah"},
+    far_too_dear: {"kewajaran.anggaran"},
+    number_reused_over_an_unreadable_version: {"penjaga.nomor-dipakai-ulang"},
+    unreadable_record: {"yaml.sintaks"},
+    decided_on_what_was_not_seen: {"penjaga.usulan-berubah"},
+    attribute_that_rewrites_records: {"penjaga.atribut"},
+    dated_after_today: {"riwayat.waktu-mendatang"},
     proposal_that_the_lurah_is_said_to_have_reviewed: {"riwayat.bukan-wewenang"},
     proposal_of_a_lurah_whose_account_nobody_wrote_down: {"riwayat.bukan-wewenang"},
     year_that_does_not_say_how_the_camat_is_known: {"riwayat.bukan-wewenang"},
@@ -493,8 +689,14 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     two_merges_in_turn,
     rejection_changed_before_kirim,
     last_day_of_a_key,
-    approval_in_a_trailer_of_a_camat_without_key,
-    approval_in_a_trailer_of_a_camat_with_a_key_for_papers,
+    trailer_of_a_camat_without_key_before_pengesahan,
+    trailer_of_a_camat_with_a_key_for_papers_before_pengesahan,
+    recovered_by_the_head_of_planning,
+    recovered_by_two_lurah,
+    locked_proposal_corrected_with_its_lurah,
+    dear_and_explained,
+    decided_after_main_was_merged_in,
+    attributes_that_leave_records_as_they_are,
     proposal_signed_by_the_lurah,
     signed_with_one_of_two_names,
     camat_known_by_address_alone,
@@ -502,6 +704,14 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     decision_of_the_same_day,
     correction_after_kirim,
 )
+
+
+def basis_of(rule: str) -> str:
+    """The clause or principle of a rule of the history, a guard, or a rule of the rule book."""
+    if rule in RULES or rule in GUARDS:
+        return RULES.get(rule) or GUARDS[rule].basis
+    clauses = next((known.clauses for known in RULE_BOOK if known.id == rule), ())
+    return f"juknis {', '.join(clauses)}" if clauses else UNREADABLE
 
 
 @pytest.mark.parametrize("fraud", FRAUDS, ids=lambda fraud: fraud.__name__)
@@ -512,8 +722,7 @@ def test_a_fraud_is_reported_with_its_commit_and_clause(
     audit = story.audit()
     assert broken(audit) == {(commit, rule) for rule in FRAUDS[fraud]}
     for violation in audit.violations:
-        basis = RULES.get(violation.rule) or GUARDS[violation.rule].basis
-        assert violation.dasar == basis
+        assert violation.dasar == basis_of(violation.rule)
         assert violation.message.endswith(".")
 
 
@@ -523,6 +732,49 @@ def test_its_honest_neighbour_is_not_reported(
 ) -> None:
     neighbour(story)
     assert story.audit().violations == ()
+
+
+def test_what_was_allowed_and_should_be_known_is_noted(story: Story) -> None:
+    recovered_by_the_head_of_planning(story)
+    audit = story.audit()
+    assert [(note.commit, note.rule) for note in audit.notes] == [(story.head, "riwayat.pemulihan")]
+    assert "✔ Tidak ada pelanggaran" in as_text(audit)
+    assert "Catatan, bukan pelanggaran pada waktunya" in as_text(audit)
+
+
+@pytest.mark.parametrize(
+    ("fraud", "rule"),
+    [
+        (decided_on_what_was_not_seen, "penjaga.usulan-berubah"),
+        (attribute_that_rewrites_records, "penjaga.atribut"),
+        (locked_proposal_corrected_without_its_lurah, "riwayat.tanpa-lurah"),
+    ],
+)
+def test_what_a_later_rule_forbids_is_noted_before_any_year_says_how_offices_are_exercised(
+    fraud: Callable[[Story], str], rule: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old = demo_records.MUSRENBANG.replace("pengesahan: kunci\n", "")
+    monkeypatch.setattr(demo_records, "MUSRENBANG", old)
+    make(tmp_path / "demo", tampered=False)
+    story = Story(tmp_path / "demo")
+    commit = fraud(story)
+    audit = story.audit()
+    assert audit.violations == ()
+    assert [(note.commit, note.rule) for note in audit.notes] == [(commit, rule)]
+
+
+def test_a_demo_of_the_program_before_pengesahan_stays_clean(tmp_path: Path) -> None:
+    before = "b0604ec2b53845b2a940ff5907cf262d80d468fa"
+    program = tmp_path / "program"
+    program.mkdir()
+    archive = subprocess.run(["git", "archive", before], cwd=ROOT, capture_output=True, check=False)
+    if archive.returncode:
+        pytest.skip("riwayat klon ini tidak memuat program lama")
+    subprocess.run(["tar", "-x", "-C", program], input=archive.stdout, check=True)
+    target = tmp_path / "demo"
+    subprocess.run([sys.executable, "build.py", "demo", str(target)], cwd=program, check=True)
+    audit = read_audit(target)
+    assert (audit.violations, audit.notes) == ((), ())
 
 
 def test_a_kelurahan_that_names_no_lurah_keeps_the_one_of_the_year_before(

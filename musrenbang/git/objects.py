@@ -100,14 +100,15 @@ class Objects:
             stdout.read(1)
         return found
 
-    def commits(self, revision: str) -> dict[str, CommitObject]:
-        """Every commit that a revision reaches."""
-        output = run_git(self.root, ("rev-list", "--end-of-options", revision))
-        names = output.decode().split()
-        return {
-            name: commit_object(name, raw)
-            for name, raw in zip(names, self.read(names), strict=True)
-        }
+    def commits(self, revision: str, *without: str) -> dict[str, CommitObject]:
+        """Every commit that a revision reaches and the others do not."""
+        excluded = (f"^{other}" for other in without)
+        output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
+        return {commit.id: commit for commit in self.named(output.decode().split())}
+
+    def named(self, names: Sequence[str]) -> list[CommitObject]:
+        """Commits by their full names. Raises `GitError` where one is missing."""
+        return list(map(commit_object, names, self.read(names)))
 
     def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[ChangedFile, ...]]:
         """What changed from the second to the first commit of each pair.

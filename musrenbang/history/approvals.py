@@ -226,7 +226,7 @@ def approval(
             f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
         )
     by_key = landing.facts.pengesahan == "kunci"
-    if approvers or by_key:
+    if approvers or (by_key and not landing.must_be_signed):
         vouched = worth[landing.tip.id].valid if landing.tip else ()
         approvals = _Approvals(
             signed=_identities(approvers),

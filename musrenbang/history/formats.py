@@ -23,7 +23,13 @@ def as_text(audit: Audit, only: Sequence[str] = ()) -> str:
     if only:
         return "\n".join(line for usulan in only for line in _story(audit, usulan))
     return "\n".join(
-        (*_summary(audit), *_violations(audit), *_accepted(audit.accepted), *_merges(audit.merges))
+        (
+            *_summary(audit),
+            *_section("Pelanggaran", "✘", audit, audit.violations),
+            *_section("Catatan, bukan pelanggaran pada waktunya", "•", audit, audit.notes),
+            *_accepted(audit.accepted),
+            *_merges(audit.merges),
+        )
     )
 
 
@@ -42,6 +48,8 @@ def _summary(audit: Audit) -> Iterator[str]:
     if merges:
         times = sorted(merge.waktu for merge in merges)
         yield f"Dari {waktu_wib(times[0])} sampai {waktu_wib(times[-1])}."
+    if audit.notes:
+        yield f"{angka(len(audit.notes))} catatan yang bukan pelanggaran, lihat di bawah."
     if audit.accepted:
         yield f"{angka(len(audit.accepted))} pelanggaran diterima dengan alasan, lihat di bawah."
     if not audit.keys_since:
@@ -50,19 +58,20 @@ def _summary(audit: Audit) -> Iterator[str]:
         yield f"Tanda tangan dinilai sesudah {audit.keys_since[:_ID]}, yang mendaftarkan kunci."
 
 
-def _violations(audit: Audit) -> Iterator[str]:
-    if not audit.violations:
+def _section(title: str, mark: str, audit: Audit, found: Sequence[Violation]) -> Iterator[str]:
+    if not found:
         return
     known = {merge.commit: merge for merge in audit.merges}
-    yield "\nPelanggaran\n"
-    for commit, group in groupby(audit.violations, key=lambda violation: violation.commit):
+    yield f"\n{title}\n"
+    for commit, group in groupby(found, key=lambda violation: violation.commit):
         yield _heading(commit, known.get(commit))
-        yield from map(_violation, group)
+        yield from (_violation(violation, mark) for violation in group)
 
 
-def _violation(violation: Violation) -> str:
+def _violation(violation: Violation, mark: str = "✘") -> str:
     file = "" if violation.file == "." else f"{visible(violation.file)}: "
-    return f"    ✘ {file}{visible(violation.message)}\n      [{violation.rule}; {violation.dasar}]"
+    said = f"{file}{visible(violation.message)}"
+    return f"    {mark} {said}\n      [{violation.rule}; {violation.dasar}]"
 
 
 def _heading(commit: str, merge: Merge | None) -> str:
@@ -120,11 +129,12 @@ def as_json(audit: Audit) -> str:
         {
             "head": audit.head,
             "violations": [_plain(item) for item in audit.violations],
+            "notes": [_plain(item) for item in audit.notes],
             "accepted": [
                 {**_plain(item.violation), "alasan": item.alasan} for item in audit.accepted
             ],
             "merges": [
-                _plain(merge, {"events", "violations"}) | {"allowed": not merge.violations}
+                _plain(merge, {"events", "violations", "notes"}) | {"allowed": not merge.violations}
                 for merge in audit.merges
             ],
             "proposals": dict(sorted(proposals.items())),

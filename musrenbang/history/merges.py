@@ -48,7 +48,8 @@ def judged_merges(
             named = officials(landing.facts.base)
         merge = _merge(landing, named, worth)
         broken, notes = judgement(landing, named, worth, extra)
-        broken = (*broken, *rules.broken(landing))
+        refused = {violation.file for violation in broken}
+        broken += tuple(one for one in rules.broken(landing) if one.file not in refused)
         yield landing, merge._replace(violations=broken, notes=notes)
         is_current = not landing.facts.of(Kind.MUSRENBANG, Kind.KELURAHAN)
 

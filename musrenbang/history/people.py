@@ -65,6 +65,10 @@ class Officials:
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Accounts, addresses and names of all officials → (role, name)."""
 
+    def holders(self, office: frozenset[str]) -> list[Person]:
+        """Who holds an office, under each account and address that it is known by."""
+        return [Person(self.roles[key][1], key) for key in sorted(office)]
+
     def role(self, person: Person) -> Pelaku:
         """A person with the office that the records give to that address, account or name."""
         for key in (person.email, person.name):

@@ -4,6 +4,7 @@ import contextlib
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from pydantic import TypeAdapter
@@ -13,9 +14,11 @@ from musrenbang.files.memo import FOLDER, prepared
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import Accepted, accepted_at
+from musrenbang.history.commit_rules import AHEAD, is_ahead
 from musrenbang.history.history_model import RULES, Merge, Violation
 from musrenbang.history.merges import judged_merges
 from musrenbang.history.walk import Landing
+from musrenbang.text.indonesian import WIB, waktu_wib
 
 
 class ShallowError(Exception):
@@ -30,6 +33,8 @@ class Audit:
     merges: tuple[Merge, ...]
     violations: tuple[Violation, ...]
     """Those that nobody has accepted."""
+    notes: tuple[Violation, ...]
+    """What was allowed when it was done, and is said all the same."""
     accepted: tuple[Accepted, ...]
     keys_since: str
     """The commit after which signatures could be judged; empty where no key is registered."""
@@ -46,7 +51,8 @@ def read_audit(
     """The history up to a revision, walked once and judged.
 
     `once` names commits that were its newest at some time, for example those printed on paper;
-    with `remember`, so are those that such audits of main have seen as its newest.
+    with `remember`, so are those that such audits of main have seen as its newest. What is dated
+    after this moment cannot be; pages, which do not depend on a clock, do not say so.
     Raises `GitError` where a revision does not exist, `ShallowError` for an incomplete clone and
     `SshKeygenMissingError` where signatures cannot be verified.
     """
@@ -61,7 +67,8 @@ def read_audit(
         merges.append(merge)
         if not since and landing.own_keys is not None:
             since = merge.commit
-    found = [violation for merge in merges for violation in merge.violations]
+    now = datetime.now(WIB)
+    found = [one for merge in merges for one in (*merge.violations, *_ahead(merge, now))]
     found += [
         _lost(name, "disebut dengan --pernah")
         for name in once
@@ -71,7 +78,14 @@ def read_audit(
         gone = _lost_tips(repository, set(line), head)
         found += [_lost(name, "ujung riwayat pada audit yang lalu") for name in gone]
     standing, taken = accepted_at(repository, head, line, found)
-    return Audit(head, tuple(merges), tuple(standing), tuple(taken), since)
+    notes = tuple(note for merge in merges for note in merge.notes)
+    return Audit(head, tuple(merges), tuple(standing), notes, tuple(taken), since)
+
+
+def _ahead(merge: Merge, now: datetime) -> Iterator[Violation]:
+    if is_ahead(merge.waktu, now):
+        rule, message = "riwayat.waktu-mendatang", AHEAD.format(time=waktu_wib(merge.waktu))
+        yield Violation(merge.commit, rule, ".", message, RULES[rule])
 
 
 def _is_on(line: Collection[str], repository: Repository, revision: str) -> bool:

@@ -12,7 +12,7 @@ from musrenbang.rules.rule_check import problems_in
 from musrenbang.year.views import views_of
 
 _BASIS = {rule.id: f"juknis {', '.join(rule.clauses)}" for rule in RULES if rule.clauses}
-_READABLE = "catatan dapat dibaca dan tidak bertentangan"
+UNREADABLE = "catatan dapat dibaca dan tidak bertentangan"
 
 
 class RulesReplay:
@@ -33,7 +33,7 @@ class RulesReplay:
         before = self._problems(landing.before, years)
         after = self._problems(facts.head, years)
         for problem in new_errors(before, after, {file.path for file in facts.changed}):
-            basis = _BASIS.get(problem.rule, _READABLE)
+            basis = _BASIS.get(problem.rule, UNREADABLE)
             yield Violation(landing.commit.id, problem.rule, problem.file, problem.message, basis)
 
     def _problems(self, snapshot: Snapshot, years: Collection[int]) -> list[Problem]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from musrenbang.files.paths import Kind
@@ -13,12 +13,13 @@ from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history import approvals
 from musrenbang.history.approvals import Worth
+from musrenbang.history.commit_rules import commit_faults
 from musrenbang.history.history_model import LATER, NOTED, RULES, Breach, Violation
 from musrenbang.history.people import PULL_REQUEST, Officials, trailers
 from musrenbang.history.walk import Landing, Link
 from musrenbang.review.guards import GUARDS, refusals
 from musrenbang.review.review_model import RECORDS
-from musrenbang.text.indonesian import WIB, tanggal, waktu_wib
+from musrenbang.text.indonesian import WIB, tanggal
 from schemas import HasilSurvei, Kelurahan, Keputusan, Kirim, Usulan
 
 
@@ -139,9 +140,8 @@ def judgement(
         *approvals.signature(landing, worth[name]),
         *approvals.appointment(landing, named),
         *approvals.approval(landing, named, worth, extra),
-        *_backwards(landing),
         *_ahead(landing),
-        *_odd(landing),
+        *_single(landing),
     ):
         found = free if rule in NOTED or (later and rule in LATER) else bound
         found[Violation(name, rule, file, message, RULES[rule])] = None
@@ -199,40 +199,12 @@ _CONFLICT = (
 )
 
 
-def _odd(landing: Landing) -> Iterator[Breach]:
-    for commit in (landing.commit, *landing.link.branch):
-        if commit.oddity:
-            which = "Commit ini" if commit is landing.commit else f"Commit cabang {commit.id[:12]}"
-            yield "riwayat.commit-janggal", ".", _ODD.format(which=which, what=commit.oddity)
-
-
-_ODD = (
-    "{which} tidak ditulis Git sendiri: {what}. Yang dibaca orang di dalamnya dapat lain dari yang "
-    "dihitung Git."
-)
-
-
-_CLOCKS = timedelta(minutes=10)
-"""By how much two honest clocks may differ."""
-
-
-def _backwards(landing: Landing) -> Iterator[Breach]:
-    """No commit is older than what it grew from."""
+def _single(landing: Landing) -> Iterator[Breach]:
+    """What is wrong with the commit itself, or with those of its branch."""
     commits = (landing.commit, *landing.link.branch)
-    known = {commit.id: commit for commit in (*commits, *landing.link.origins)}
-    for commit in commits:
-        times = [known[name].time for name in commit.parents if name in known]
-        latest = max(times, default=commit.time)
-        if commit.time < latest - _CLOCKS:
-            which = "" if commit is landing.commit else f" Ini commit cabang {commit.id[:12]}."
-            yield (
-                "riwayat.waktu-mundur",
-                ".",
-                _OLDER.format(time=waktu_wib(commit.time), parent=waktu_wib(latest)) + which,
-            )
-
-
-_OLDER = "Bertanggal {time}, lebih dahulu daripada induknya, {parent}."
+    for fault in commit_faults(commits, landing.link.origins):
+        which = "" if fault.commit is landing.commit else f"Commit cabang {fault.commit.id[:12]}: "
+        yield fault.rule, ".", f"{which}{fault.message}"
 
 
 def _ahead(landing: Landing) -> Iterator[Breach]:

@@ -263,8 +263,8 @@ def files_are_checked_out_as_reviewed(facts: Facts) -> Iterator[Refusal]:
         for line, attribute in rewriting(text):
             yield (
                 path,
-                f"Baris {line}: `{attribute}` dapat membuat Git menulis berkas lain dari yang ditinjau.",
-                "Hapus. Yang boleh `text=auto`, serta `text` dan `eol` untuk teks seperti `*.yaml`.",
+                f"Baris {line}: karena `{attribute}`, Git dapat menulis lain dari yang ditinjau.",
+                "Hapus. Yang boleh `text=auto`, dan `text` atau `eol` untuk teks seperti `*.yaml`.",
             )
 
 
@@ -278,7 +278,7 @@ def decisions_are_on_what_was_seen(facts: Facts) -> Iterator[Refusal]:
         if usulan_path(item.place.tahun, item.place.kelurahan, item.nomor) in facts.meanwhile:
             yield (
                 item.path,
-                f"Keputusan ini mengenai isi lama: usulan {item.nomor} berubah sesudah cabang dibuat.",
+                f"Keputusan ini atas isi lama: usulan {item.nomor} berubah sesudah cabang dibuat.",
                 "Gabungkan main ke cabang ini (git merge main), lalu baca lagi usulannya.",
             )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.states import correction_dates
 from musrenbang.text.indonesian import angka
-from musrenbang.year.cases import Case
+from musrenbang.year.cases import Case, Status
 from musrenbang.year.views import View
 from schemas import Keputusan
 from schemas.keputusan import Survei
@@ -138,7 +138,8 @@ def survey_measures_the_volume(view: View) -> Iterator[Hit]:
     """Pengukuran ulang volume adalah tugas ketiga tim teknis.
 
     Tulis hasilnya pada `survei.volume_terukur`, juga bila sama dengan yang diusulkan. Bila
-    lokasinya tidak sesuai, tidak ada yang diukur dan bidang ini boleh tidak ada.
+    lokasinya tidak sesuai, tidak ada yang diukur dan bidang ini boleh tidak ada. Bila usulannya
+    ditolak, kekurangan ini tinggal sebagai catatan: tidak ada volume yang disetujui atasnya.
     """
     for case, survey in _surveys(view):
         if case.tipe == "fisik" and survey.lokasi_sesuai and survey.volume_terukur is None:
@@ -147,6 +148,7 @@ def survey_measures_the_volume(view: View) -> Iterator[Hit]:
                 ("survei", "volume_terukur"),
                 "Survei ini belum mencatat volume terukur.",
                 f"Isi `volume_terukur:` dalam satuan {case.satuan or 'usulan'}.",
+                advice=case.status is Status.DITOLAK,
             )
 
 

@@ -1,0 +1,97 @@
+"""A branch before it is merged: its own commits, by the rules that an audit judges them by."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.git.differences import changed_files
+from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
+from musrenbang.history.commit_rules import AHEAD, commit_faults, is_ahead
+from musrenbang.history.people import is_among, officials
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.review.review_model import ALLOWED_SIGNERS, Area, area_of
+from musrenbang.review.signers import signers
+from musrenbang.text.indonesian import WIB, waktu_wib
+
+_SETTINGS = {Kind.MUSRENBANG, Kind.KELURAHAN}
+
+
+def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
+    """What would make an honest merge of a branch a violation, or could not be told to be none.
+
+    `head` is `None` for the branch that is checked out. Raises `GitError` where a revision does not
+    exist.
+    """
+    repository = Repository(root)
+    start, end = repository.resolve(base), repository.resolve(head or "HEAD")
+    with Objects(root) as objects:
+        commits = objects.commits(end, start)
+        before = sorted({name for one in commits.values() for name in one.parents} - {*commits})
+        try:
+            origins = objects.named(before)
+        except GitError:
+            return [_finding("penjaga.dangkal", _SHALLOW, "Ambil dulu: git fetch --unshallow")]
+    found = [
+        *_faulty(list(commits.values()), origins),
+        *_written_by_office(repository, start, head and end, list(commits.values())),
+    ]
+    return list(dict.fromkeys(found))
+
+
+_SHALLOW = "Klon ini tidak memuat seluruh commit cabangnya, jadi tidak dapat diperiksa."
+
+
+def _finding(rule: str, message: str, hint: str) -> Finding:
+    return Finding(".", 1, 1, rule, "error", message, hint)
+
+
+def _faulty(commits: list[CommitObject], origins: list[CommitObject]) -> Iterator[Finding]:
+    for fault in commit_faults(commits, origins):
+        yield _finding(fault.rule, f"Commit {fault.commit.id[:12]}: {fault.message}", _AGAIN)
+    now = datetime.now(WIB)
+    for commit in commits:
+        if is_ahead(commit.time, now):
+            message = f"Commit {commit.id[:12]}: {AHEAD.format(time=waktu_wib(commit.time))}"
+            yield _finding("riwayat.waktu-mendatang", message, _AGAIN)
+
+
+_AGAIN = "Buat ulang perubahannya sebagai commit baru dengan Git biasa dan jam yang benar."
+
+
+def _written_by_office(
+    repository: Repository, base: str, head: str | None, commits: list[CommitObject]
+) -> Iterator[Finding]:
+    """Whether nobody is left who may approve: everybody who could stands as an author."""
+    keys = repository.file(base, ALLOWED_SIGNERS) or b""
+    if not any(signers(keys.decode("utf-8", "replace"))):
+        return
+    tree = repository.tree(base)
+    wanted = {
+        entry.path
+        for entry in tree.entries()
+        if (place := place_of(entry.path)) and place.kind in _SETTINGS
+    }
+    snapshot = load(tree, only=wanted)
+    named = officials(snapshot)
+    authors = [commit.author for commit in commits]
+    for file in changed_files(repository.root, base, head):
+        place = place_of(file.path)
+        offices = [named.camat]
+        if area_of(file.path, place, appoints=False) is Area.USULAN and place:
+            offices.append(named.lurah.get((place.tahun, place.kelurahan), frozenset()))
+        able = [named.holders(office) for office in offices if office]
+        if able and all(any(is_among(one, authors) for one in people) for people in able):
+            names = ", ".join(people[0].name for people in able)
+            yield _finding("riwayat.setuju-sendiri", _OWN.format(names=names), _NAMED)
+            return
+
+
+_OWN = (
+    "Commit cabang ini menyebut {names} sebagai penulis, padahal hanya dia yang berwenang "
+    "menyetujuinya; tidak ada yang boleh menyetujui perubahannya sendiri."
+)
+_NAMED = "Buat ulang commit itu atas nama yang menulisnya (git config user.name dan user.email)."
