@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types data pytest golden bench gambar format lock clean setup-site setup-test
+.PHONY: help site serve test lint types data pytest fuzz golden bench gambar format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,10 @@ data: setup-test ## Periksa skema dan semua data
 pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@echo "• pengujian"
 	@$(BIN)/python -m pytest -n auto
+
+fuzz: export FUZZ := 10000
+fuzz: setup-test ## Tanyai Git tentang 10.000 commit, folder dan trailer yang aneh
+	@$(BIN)/python -m pytest -n auto tests/test_git_fuzz.py
 
 golden: setup-test ## Tulis ulang skema dan hasil yang diharapkan pengujian; baca bedanya sebelum dicatat
 	@$(BIN)/python build.py schema

@@ -233,7 +233,7 @@ def test_changes_of_proposals_photos_and_decisions_are_told(
 def test_json_is_the_object_the_design_promises(demos: Path, run_build: RunBuild) -> None:
     done = run_build("--root", demos / "jujur", "audit", "--format", "json")
     audit = json.loads(done.stdout)
-    assert set(audit) == {"head", "violations", "accepted", "merges", "proposals"}
+    assert set(audit) == {"head", "violations", "notes", "accepted", "merges", "proposals"}
     assert audit["violations"] == []
     decided = audit["proposals"]["2016/rawasari/0001"][4]
     assert decided["jenis"] == "diputuskan"

@@ -32,11 +32,11 @@ PLAIN = {
     "UTF-8 in spite of its encoding": b"%S" + PEOPLE + b"encoding tidak-ada\n\nJudul \xc3\xa9\n",
     "signed with another program": b"%S" + PEOPLE + b"gpgsig -----BEGIN PGP\n x\n\nJudul\n",
     "zone of half an hour": b"%S" + PEOPLE.replace(b"+0700", b"-0930") + b"\nJudul\n",
+}
+ODD = {
     "brackets in the address": b"%Sauthor A <<a>@b> 1457510400 +0700\ncommitter "
     + WHO
     + b"\n\nx\n",
-}
-ODD = {
     "parent after the committer": b"%S" + PEOPLE + b"parent %Q\n\nJudul\n",
     "parent that does not exist": b"%S" + PEOPLE + b"parent " + NOTHING + b"\n\nJudul\n",
     "parent that is no name": b"%S" + PEOPLE + b"parent zzz\n\nJudul\n",

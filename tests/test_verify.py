@@ -15,6 +15,7 @@ import pytest
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError
 from musrenbang.verifying.documents import document_differences
+from musrenbang.verifying.enclosure import enclosure
 from musrenbang.verifying.pdf_content import read_pdf
 from tests.conftest import ROOT, GitFolder, write_files
 from tests.small_year import SMALL_YEAR
@@ -56,6 +57,7 @@ def test_a_document_verifies_later_on_another_machine(published: Published, tmp_
         f"Dokumen: {REPORT}",
         f"Commit: {published.commit}, 9 Maret 2016 pukul 10.00 WIB",
         "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.",
+        enclosure(clone.root, []).told,
         "Tanda tangan: tidak ada (dari-surat.pdf.sig tidak ditemukan).",
     ]
 

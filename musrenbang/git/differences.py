@@ -28,6 +28,7 @@ def files_at(root: Path, commit: str, *folders: str) -> dict[str, tuple[str, str
 
 
 ABSENT = "000000"
+FOLDER = "040000"
 RAW_DIFF = ("--raw", "--no-renames", "--no-abbrev", "--relative", "--ignore-submodules=none", "-z")
 
 

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple, Self
 
 from musrenbang.files.tree import TOP_FOLDERS, Entry
-from musrenbang.git.differences import RAW_DIFF, ChangedFile, files_at
+from musrenbang.git.differences import FOLDER, RAW_DIFF, ChangedFile, files_at
 from musrenbang.git.runner import GitError, git_command, git_environment, resolve, run_git
+from musrenbang.git.trees import tree_oddity
 
 _CHUNK = 200
 """Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""
@@ -106,12 +107,30 @@ class Objects:
         output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
         return {commit.id: commit for commit in self.named(output.decode().split())}
 
+    def odd_trees(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
+        """For each pair as in `differences`, the folders of the first that Git never wrote so.
+
+        Each is a path (empty for the top) with what is odd about it.
+        """
+        tops = [commit.tree for commit in self.named([new for new, _ in pairs])]
+        changed = [
+            [("", top), *((one.path, one.new_blob) for one in files if one.new_mode == FOLDER)]
+            for top, files in zip(tops, self.differences(pairs, folders=True), strict=True)
+        ]
+        names = sorted({tree for trees in changed for _, tree in trees})
+        odd = {
+            name: tree_oddity(name, raw) for name, raw in zip(names, self.read(names), strict=True)
+        }
+        return [tuple((path, odd[tree]) for path, tree in trees if odd[tree]) for trees in changed]
+
     def named(self, names: Sequence[str]) -> list[CommitObject]:
         """Commits by their full names. Raises `GitError` where one is missing."""
         return list(map(commit_object, names, self.read(names)))
 
-    def differences(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[ChangedFile, ...]]:
-        """What changed from the second to the first commit of each pair.
+    def differences(
+        self, pairs: Sequence[tuple[str, str]], *, folders: bool = False
+    ) -> list[tuple[ChangedFile, ...]]:
+        """What changed from the second to the first commit of each pair; `folders`, if asked, too.
 
         An empty second one stands for nothing at all: the first commit of a history.
         """
@@ -119,7 +138,7 @@ class Objects:
             return []
         output = run_git(
             self.root,
-            ("diff-tree", "--stdin", "-r", "--root", "--always", *RAW_DIFF),
+            ("diff-tree", "--stdin", "-t" if folders else "-r", "--root", "--always", *RAW_DIFF),
             "".join(f"{new} {old}".rstrip() + "\n" for new, old in pairs).encode(),
         )
         found: list[list[ChangedFile]] = []
@@ -159,6 +178,7 @@ class GitTree:
 _HEADER_WORDS = 3
 _SHA1_DIGITS = 40
 _PEOPLE = (b"author", b"committer")
+_NAME = re.compile(rb"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
 _STRUCTURE = (b"tree", b"parent", *_PEOPLE)
 _OPTIONAL = (b"encoding", b"gpgsig", b"gpgsig-sha256")
 
@@ -189,7 +209,8 @@ def commit_object(name: str, raw: bytes) -> CommitObject:
             signed.append(line)
     keys = [key for key, _ in headers]
     first = dict(reversed(headers))
-    after = next((at for at, key in enumerate(keys) if at and key != b"parent"), len(keys))
+    is_parent = [key == b"parent" and bool(_NAME.fullmatch(value)) for key, value in headers]
+    after = next((at for at, found in enumerate(is_parent) if at and not found), len(keys))
     codec = _codec(first.get(b"encoding", b"utf-8"))
     author = _identity(first.get(b"author", b""), codec)
     committer = _identity(first.get(b"committer", b""), codec)
@@ -270,7 +291,8 @@ def _identity(value: bytes, codec: str) -> _Identity:
         offset = timedelta(hours=int(when[3][:2]), minutes=int(when[3][2:]))
     zone = timezone(-offset if when[2] == b"-" else offset) if offset < _DAY else UTC
     time = datetime.fromtimestamp(int(when[1]), zone)
-    return _Identity(person, time, is_proper=any(person) and offset < _DAY)
+    is_plain = value.count(b"<") == value.count(b">") == 1
+    return _Identity(person, time, is_proper=any(person) and offset < _DAY and is_plain)
 
 
 _PROBE = bytes(range(32, 92)) + bytes(range(93, 127)) + rb"\n\u0041 +AEE-"

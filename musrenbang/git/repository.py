@@ -128,6 +128,13 @@ class Repository:
         )
         return target / prefix
 
+    def object_folders(self) -> list[Path]:
+        """Where the objects lie: the folder of its own, and those it borrows from."""
+        own = self.root / self._run("rev-parse", "--git-path", "objects").strip()
+        lines = self._run("count-objects", "--verbose").splitlines()
+        borrowed = (line.partition(": ")[2] for line in lines if line.startswith("alternate: "))
+        return [own.resolve(), *map(Path, borrowed)]
+
     def merge_base(self, one: str, other: str) -> str:
         """The commit at which two lines of history parted."""
         return self._run("merge-base", self.resolve(one), self.resolve(other)).strip()

@@ -9,7 +9,7 @@ from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
-from musrenbang.history.commit_rules import AHEAD, commit_faults, is_ahead
+from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_ahead
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
@@ -33,9 +33,14 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
         before = sorted({name for one in commits.values() for name in one.parents} - {*commits})
         try:
             origins = objects.named(before)
+            (trees,) = objects.odd_trees([(end, start)])
         except GitError:
             return [_finding("penjaga.dangkal", _SHALLOW, "Ambil dulu: git fetch --unshallow")]
     found = [
+        *(
+            _finding("riwayat.folder-janggal", ODD_TREE.format(what=what), _AGAIN, path or ".")
+            for path, what in trees
+        ),
         *_faulty(list(commits.values()), origins),
         *_written_by_office(repository, start, head and end, list(commits.values())),
     ]
@@ -45,8 +50,8 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
 _SHALLOW = "Klon ini tidak memuat seluruh commit cabangnya, jadi tidak dapat diperiksa."
 
 
-def _finding(rule: str, message: str, hint: str) -> Finding:
-    return Finding(".", 1, 1, rule, "error", message, hint)
+def _finding(rule: str, message: str, hint: str, path: str = ".") -> Finding:
+    return Finding(path, 1, 1, rule, "error", message, hint)
 
 
 def _faulty(commits: list[CommitObject], origins: list[CommitObject]) -> Iterator[Finding]:

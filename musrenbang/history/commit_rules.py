@@ -44,6 +44,12 @@ _ODD = (
 )
 
 
+ODD_TREE = (
+    "Daftar isi folder ini tidak ditulis Git sendiri: {what}. Yang ditinjau dapat lain dari yang "
+    "terbit."
+)
+
+
 def is_ahead(time: datetime, now: datetime) -> bool:
     """Whether a commit is of days to come, by the clock of whoever checks."""
     return time > now + CLOCKS

@@ -125,6 +125,7 @@ RULES: Mapping[str, str] = {
     "riwayat.waktu-mundur": "commit tidak lebih tua daripada induknya",
     "riwayat.tanggal-mendahului": "juknis C.2.c.3; yang belum terjadi tidak dicatat",
     "riwayat.commit-janggal": "commit ditulis seperti Git menulisnya",
+    "riwayat.folder-janggal": "folder ditulis seperti Git menulisnya",
     "riwayat.tanpa-lurah": "juknis C.1.d, C.2.c.4; usulan yang terkunci dikoreksi bersama lurahnya",
     "riwayat.pemulihan": "kunci dan jabatan dapat dipulihkan oleh yang disebut commit induk",
     "riwayat.waktu-mendatang": "commit tidak bertanggal sesudah hari ini",

@@ -13,7 +13,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.history import approvals
 from musrenbang.history.approvals import Worth
-from musrenbang.history.commit_rules import commit_faults
+from musrenbang.history.commit_rules import ODD_TREE, commit_faults
 from musrenbang.history.history_model import LATER, NOTED, RULES, Breach, Violation
 from musrenbang.history.people import PULL_REQUEST, Officials, trailers
 from musrenbang.history.walk import Landing, Link
@@ -205,6 +205,8 @@ def _single(landing: Landing) -> Iterator[Breach]:
     for fault in commit_faults(commits, landing.link.origins):
         which = "" if fault.commit is landing.commit else f"Commit cabang {fault.commit.id[:12]}: "
         yield fault.rule, ".", f"{which}{fault.message}"
+    for path, what in landing.odd_trees:
+        yield "riwayat.folder-janggal", path or ".", ODD_TREE.format(what=what)
 
 
 def _ahead(landing: Landing) -> Iterator[Breach]:

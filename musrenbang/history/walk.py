@@ -49,6 +49,8 @@ class Landing:
     facts: Facts
     before: Snapshot
     """The records before it, as they are: without those that could not be read."""
+    odd_trees: tuple[tuple[str, str], ...]
+    """Changed folders that Git never wrote so, each with what is odd about it."""
     keys: bytes | None
     """The allowed_signers file before it; `None` as long as no key was ever registered."""
     own_keys: bytes | None
@@ -135,11 +137,13 @@ class Walker:
         pairs += [(link.parent, start) for link, start in zip(links, starts, strict=True) if start]
         found = iter(self.objects.differences(pairs))
         own = [next(found) for _ in links]
-        for link, start, changed in zip(links, starts, own, strict=True):
+        odd = self.objects.odd_trees(pairs[: len(links)])
+        for link, start, changed, trees in zip(links, starts, own, odd, strict=True):
             keys, before = self.keys, self.snapshot
             meanwhile = {file.path for file in next(found)} if start else set()
             facts = self._advance(changed)
-            yield Landing(link, replace(facts, meanwhile=meanwhile), before, keys, self.keys)
+            facts = replace(facts, meanwhile=meanwhile)
+            yield Landing(link, facts, before, trees, keys, self.keys)
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
         before, known = self.snapshot, self.known

@@ -45,9 +45,11 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     with checkout(repository, commit.id) as copy:
         rebuilt = copy.document(claim.berkas)
         remarks = list(copy.remarks()) if data != rebuilt else []
+        remarks.append(copy.apart.told)
     lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
     if data == rebuilt:
-        lines.append("COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.")
+        same = "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu."
+        lines += [same, *remarks]
     else:
         lines += [
             "TIDAK COCOK dengan yang dihasilkan commit itu.",

@@ -13,6 +13,7 @@ from pathlib import Path
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.verifying import one_document
+from musrenbang.verifying.enclosure import Enclosure, enclosure
 
 _THIS_PROGRAM = Path(__file__).resolve().parent.parent.parent
 _SCRIPT = "build.py"
@@ -29,6 +30,7 @@ class Checkout:
     program: Path
     """The folder of the program that builds it: its own, or where it has none, this one."""
     scratch: Path
+    apart: Enclosure
 
     def document(self, path: str) -> bytes:
         """One document, by its place on the site."""
@@ -67,8 +69,9 @@ class Checkout:
     def _run(self, *words: str) -> None:
         done = subprocess.run(
             # What the environment says about Python must not change what the commit builds.
-            [sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
+            [*self.apart.prefix, sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
             cwd=self.program,
+            env=self.apart.environment,
             capture_output=True,
             encoding="utf-8",
             errors="backslashreplace",
@@ -96,7 +99,9 @@ def checkout(repository: Repository, commit: str) -> Iterator[Checkout]:
         copy = folder / "salinan"
         data = repository.clone(commit, copy)
         own = (copy / _SCRIPT).is_file() and (copy / "musrenbang").is_dir()
-        yield Checkout(commit, data, copy if own else _THIS_PROGRAM, folder)
+        program = copy if own else _THIS_PROGRAM
+        apart = enclosure(folder, [program, *repository.object_folders()])
+        yield Checkout(commit, data, program, folder, apart)
 
 
 LOCK = "requirements.txt"

@@ -50,10 +50,12 @@ def verify_site(repository: Repository, folder: Path, progress: Progress) -> Ver
         changes = list(_changes(listed, _checksums(copy.site())))
         remarks = list(copy.remarks()) if changes else []
     lines = [f"Situs: {len(listed)} berkas", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
+    remarks.append(copy.apart.told)
     if changes:
         lines += ["TIDAK COCOK dengan yang dihasilkan commit itu.", *changes, *remarks]
     else:
-        lines.append("COCOK: semua berkas sama persis dengan yang dihasilkan commit itu.")
+        same = "COCOK: semua berkas sama persis dengan yang dihasilkan commit itu."
+        lines += [same, *remarks]
     return Verdict(not changes, tuple(lines))
 
 
