@@ -8,7 +8,6 @@ from pathlib import Path
 from musrenbang.commands.arguments import is_below
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
-from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import read_accepted
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
@@ -49,11 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     named = [_relative(root, name) for name in arguments.files]
     touched: set[str] = set()
     if arguments.base is not None:
-        try:
-            touched = changed_paths(root, arguments.base)
-        except GitError as error:
-            detail = f" ({error})" if str(error) else ""
-            raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan{detail}.") from None
+        touched = changed_paths(root, arguments.base)
     tree = FolderTree(root)
     snapshot = load(tree)
     findings = rule_check.check(tree, snapshot, touched)

@@ -4,10 +4,8 @@ import argparse
 import gc
 from pathlib import Path
 
-from musrenbang.git.runner import GitError
 from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
-from musrenbang.text.errors import UsageError
 
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -33,10 +31,7 @@ def run(arguments: argparse.Namespace) -> int:
     # garbage among them takes a third of the time and finds none.
     gc.disable()
     root: Path = arguments.root
-    try:
-        result = read_review(root, arguments.base, arguments.head)
-    except GitError as error:
-        raise UsageError(f"Revisi tidak ditemukan, atau folder ini bukan Git ({error}).") from None
+    result = read_review(root, arguments.base, arguments.head)
     match arguments.format:
         case "json":
             output = as_json(result)
