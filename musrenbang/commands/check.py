@@ -13,7 +13,8 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
-from musrenbang.review.review_model import CODEOWNERS, RIWAYAT_DITERIMA
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RIWAYAT_DITERIMA
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
@@ -53,6 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     snapshot = load(tree)
     findings = rule_check.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
+    findings += _unreadable_signers(root)
     findings += _accepted(root)
     if named:
         findings = [finding for finding in findings if is_below(finding.file, named)]
@@ -73,6 +75,11 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
         finding if CODEOWNERS in touched else finding._replace(level="warning")
         for finding in owners.codeowners_findings(snapshot, text)
     ]
+
+
+def _unreadable_signers(root: Path) -> list[Finding]:
+    path = root / ALLOWED_SIGNERS
+    return signers_findings(path.read_bytes()) if path.is_file() else []
 
 
 def _accepted(root: Path) -> list[Finding]:

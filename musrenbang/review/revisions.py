@@ -18,6 +18,7 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 
 
@@ -49,6 +50,8 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         for finding in _codeowners(repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
+    if ALLOWED_SIGNERS in paths:
+        found += signers_findings(_file(repository, compared.head, ALLOWED_SIGNERS) or b"")
     facts = Facts(before, after, compared.changed, _contents(repository, compared))
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
