@@ -267,7 +267,8 @@ class _Loader:
                 "Perbaiki nama berkasnya.",
             )
             return None
-        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip())
+        first = 2 + body[: len(body) - len(body.lstrip())].count("\n")
+        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip(), first)
 
     def problem(self, path: str, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
