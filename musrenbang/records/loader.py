@@ -231,11 +231,16 @@ class _Loader:
 
     def read_photo(self, path: str, data: bytes) -> bool:
         """A photo is known by the name Git gives its content; nothing else of it is compared."""
-        from musrenbang.files.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+        from musrenbang.files.photos import burden, fault  # noqa: PLC0415 - loads Pillow for photos alone
 
         found = fault(path, data)
         if found:
             self.problem(path, "foto.rusak", *found)
+        elif told := burden(data):
+            message = f"Foto ini membawa yang tidak boleh masuk riwayat terbuka: {told}."
+            hint = f"Jalankan: build.py fmt {path}"
+            at = Position(1, 1)
+            self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
         return True
 
     def read_text(self, path: str, place: Place, data: bytes) -> Any:

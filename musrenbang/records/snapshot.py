@@ -31,7 +31,7 @@ class Pengumuman:
     slug: str
     judul: str
     isi: str
-    baris: int = 1
+    baris: int = field(default=1, compare=False)
     """The line of the file in which the text begins."""
 
 
