@@ -78,6 +78,7 @@ BAD = {
     "{name} ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIA==": (34, "terpotong, berlebih"),
     "{name} ssh-rsa {secret}": (30, "bukan dari jenis"),
     "{name} ssh-abc {secret}": (1, "tidak dapat dipakai"),
+    "<<<<<<< HEAD": (1, "sisa konflik Git"),
     "-----BEGIN OPENSSH PRIVATE KEY-----": (1, "kunci rahasia"),
 }
 

@@ -238,7 +238,7 @@ class _Loader:
             self.problem(path, "foto.rusak", *found)
         elif told := burden(data):
             message = f"Foto ini membawa yang tidak boleh masuk riwayat terbuka: {told}."
-            hint = f"Jalankan: build.py fmt {path}"
+            hint = f"Jalankan: python build.py fmt {path}"
             at = Position(1, 1)
             self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
         return True

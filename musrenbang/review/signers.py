@@ -177,6 +177,8 @@ def _fault(line: str) -> _Fault | None:
             return _Fault(at, _CHARACTER.format(f"{visible(char)} (U+{ord(char):04X})"), _RETYPE)
     if "PRIVATE KEY" in line:
         return _Fault(start, *_PRIVATE)
+    if line[start:].startswith(_CONFLICT):
+        return _Fault(start, *_UNRESOLVED)
     if match is None or match["kind"] not in _PARTS:
         return _Fault(start, _UNREADABLE, _FORM) if counts else None
     return _part_fault(match) if counts else None
@@ -269,6 +271,11 @@ _PARTS: dict[str, tuple[range, ...]] = {
 """The kinds of public keys, and how many bytes each of their parts may have (RFC 4253, 5656, 8709;
 OpenSSH's PROTOCOL.u2f). Weaker ones and certificates do not stand in the file themselves."""
 
+_CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
+_UNRESOLVED = (
+    "Berkas ini masih memuat sisa konflik Git.",
+    "Pilih isi yang benar, lalu hapus baris <<<<<<<, ======= dan >>>>>>>.",
+)
 _UTF16 = (
     "Berkas ini, atau akhirnya, tersimpan sebagai UTF-16, yang tidak terbaca oleh ssh-keygen.",
     "Simpan ulang sebagai UTF-8 tanpa BOM; di PowerShell dengan Add-Content -Encoding ascii.",
