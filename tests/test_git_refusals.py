@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, no_commit, run_git
 from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError, UsageError
-from tests.conftest import GitFolder, RunBuild, write_files
+from tests.conftest import ROOT, GitFolder, RunBuild, write_files
 from tests.rule_cases import TextTree
 from tests.small_year import SMALL_YEAR
 
@@ -339,3 +340,26 @@ def test_a_revision_that_is_not_there_is_named(folder: GitFolder, run_build: Run
         done = run_build("--root", folder.root, *words)
         assert done.returncode == 2
         assert done.stderr.splitlines()[-1].startswith("Galat: Revisi “tidak-ada” tidak ditemukan")
+
+
+def test_a_merge_that_git_cannot_try_is_no_conflict(folder: GitFolder, run_build: RunBuild) -> None:
+    folder.git("switch", "--quiet", "--orphan", "lepas")
+    folder.commit("lepas", NEW)
+    folder.git("switch", "--quiet", "main")
+    done = run_build("--root", folder.root, "review", "main", "lepas")
+    assert done.returncode == 2
+    assert "tidak mempunyai satu commit pun yang sama" in done.stderr
+    torn(folder)
+    done = run_build("--root", folder.root, "review", "main", "lain")
+    assert (done.returncode, "bertentangan" in done.stdout) == (1, True)
+
+
+def test_the_desk_says_before_the_meeting_what_would_stop_it_afterwards(folder: GitFolder) -> None:
+    nobody(folder)
+    words = [sys.executable, ROOT / "build.py", "desk", "--root", folder.root, "--port", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as desk:
+        assert desk.stdout
+        lines = [desk.stdout.readline() for _ in range(3)]
+        desk.terminate()
+    assert "belum dapat diajukan" in lines[2]
+    assert 'git config user.name "Nama Anda"' in lines[2]

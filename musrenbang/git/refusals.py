@@ -53,6 +53,11 @@ _UNKNOWN = (
     "membaca sebabnya; git status menunjukkan keadaan foldernya."
 )
 _FULL = "Ruang penyimpanan penuh, jadi Git tidak dapat menulis. Kosongkan ruang, lalu ulangi."
+_ANSWERS = {
+    "merge-base": _UNRELATED,
+    "merge-tree": "Kedua cabang mengubah bagian yang sama, jadi tidak dapat digabung begitu saja.",
+}
+"""What it means that these say no without saying why."""
 _LONGEST = 160
 
 
@@ -204,8 +209,8 @@ def told(arguments: Sequence[str], status: int, output: str, errors: str) -> str
         # Git's own refusals end otherwise: what is printed here are the words of a hook.
         nothing = not errors and re.search(r"nothing (?:added )?to commit|no changes added", output)
         return _NOTHING if nothing else _HOOK.format(command)
-    if not errors and command == "merge-base":
-        return _UNRELATED
+    if not errors and command in _ANSWERS:
+        return _ANSWERS[command]
     if not errors and "--quiet" in arguments:
         return ""
     for known in _KNOWN:

@@ -15,8 +15,12 @@ from musrenbang.text.indonesian import WIB
 class GitError(Exception):
     """Git is missing, or the folder, revision or object asked for does not exist.
 
-    Its message is Indonesian and says what to do.
+    Its message is Indonesian and says what to do; `status` is how Git ended, where it ran.
     """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
@@ -88,7 +92,7 @@ def run_git(
         ) from error
     if done.returncode != 0:
         printed = (text.decode("utf-8", "replace").strip() for text in (done.stdout, done.stderr))
-        raise GitError(told(words, done.returncode, *printed))
+        raise GitError(told(words, done.returncode, *printed), done.returncode)
     return done.stdout
 
 

@@ -80,10 +80,16 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
     if not repository.contains(start, end):
         try:
             end = repository.merged(start, end)
-        except GitError:
+        except GitError as error:
+            if error.status != _CONFLICTS:
+                raise
             start, blocked = repository.merge_base(start, end), _conflict(base)
     changed = changed_files(repository.root, start, end)
     return _Comparison(repository.tree(start), GitTree(repository.root, end), changed, blocked)
+
+
+_CONFLICTS = 1
+"""How `git merge-tree` ends where a merge has conflicts; where it fails, it ends otherwise."""
 
 
 def _behind(base: str) -> tuple[Finding, ...]:
