@@ -356,7 +356,7 @@ def test_a_merge_that_git_cannot_try_is_no_conflict(folder: GitFolder, run_build
 
 def test_the_desk_says_before_the_meeting_what_would_stop_it_afterwards(folder: GitFolder) -> None:
     nobody(folder)
-    words = [sys.executable, ROOT / "build.py", "desk", "--root", folder.root, "--port", "0"]
+    words = [sys.executable, f"{ROOT}/build.py", "desk", f"--root={folder.root}", "--port=0"]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as desk:
         assert desk.stdout
         lines = [desk.stdout.readline() for _ in range(3)]

@@ -234,6 +234,9 @@ XMP = b"<x:xmpmeta><rdf:Description %s/></x:xmpmeta>"
 PLACE, PEOPLE = "tempat pengambilannya (GPS)", "nama atau keterangan orang"
 NOTED = PngInfo()
 NOTED.add_text("Author", "Seorang Warga")
+_TEXT = b"tEXtAuthor\0Seorang Warga"
+NOTE = (len(_TEXT) - 4).to_bytes(4, "big") + _TEXT + zlib.crc32(_TEXT).to_bytes(4, "big")
+"""The same as a chunk that may follow the picture."""
 
 
 @pytest.mark.parametrize(
@@ -247,6 +250,7 @@ NOTED.add_text("Author", "Seorang Warga")
         (photo(60, 40, exif=exif(tag_13b="Seorang Warga")), PEOPLE),
         (photo(60, 40, xmp=XMP % b'dc:creator="Seorang Warga"'), PEOPLE),
         (photo(60, 40, "PNG", pnginfo=NOTED), PEOPLE),
+        (photo(60, 40, "PNG")[:-12] + NOTE + photo(60, 40, "PNG")[-12:], PEOPLE),
         (photo(60, 40) + FILM, "film di belakang fotonya"),
         (photo(60, 40) + bytes(MOST_BYTES), f"ukurannya {MOST_BYTES // 1_000_000},0 MB"),
     ],

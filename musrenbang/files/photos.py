@@ -59,6 +59,8 @@ def _told_besides(image: ImageFile.ImageFile, data: bytes) -> Iterator[str]:
 
     Data that cannot be read could be anything.
     """
+    if image.format == "PNG":
+        image.load()  # its notes may follow the picture
     beside = " ".join(f"{key} {image.info[key]!r}" for key in image.info if key not in _NO_TEXT)
     try:
         exif = image.getexif()
@@ -267,7 +269,9 @@ _PEOPLE = (0x013B, 0x8298, 0x9C9C, 0x9C9D, 0xA430, 0xA431, 0xA435)
 """Artist, copyright, Windows' comment and author, owner, serial numbers (the same)."""
 _IPTC_PEOPLE = ((2, 80), (2, 90), (2, 92), (2, 118), (2, 120), (2, 122))
 """By-line, city, part of it, contact, caption and who wrote it (IPTC IIM 4.2)."""
-_ABOUT_PEOPLE = re.compile("dc:creator|author|owner|byline|serialnumber|personin", re.IGNORECASE)
+_ABOUT_PEOPLE = re.compile(
+    "dc:creator|photoshop:city|iptc4xmp|author|owner|byline|serialnumber", re.IGNORECASE
+)
 _NO_TEXT = {"exif", "icc_profile", "comment"}
 """What is read in its own way, or names programs."""
 _FILM = re.compile(rb"ftyp(?:mp4|isom|qt  |iso[2-9]|M4V|3gp)")

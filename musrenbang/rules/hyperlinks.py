@@ -36,7 +36,7 @@ def _texts(view: View) -> Iterator[_Markdown]:
 _CODE = re.compile(r"```[^`]*```|`[^`\n]+`")
 _LINK = re.compile(
     r"(?<!\\)(?P<picture>!?)\[(?P<text>[^\]\[]*)\]"
-    r"(?:\(\s*(?P<target><[^>\n]*>|[^\s)]*)[^)\n]*\)|\[(?P<name>[^\]\[]*)\])"
+    r"(?:\(\s*+(?P<target><[^>\n]{0,500}+>|[^\s)]{0,500}+)[^)\n]{0,500}+\)|\[(?P<name>[^\]\[]*)\])"
 )
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?P<text>[^\]\n]+)\]:[ \t]*(?P<target><[^>\n]*>|\S*)", re.MULTILINE
