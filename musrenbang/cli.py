@@ -125,7 +125,7 @@ def _outcome(words: list[str]) -> int:
         print(f"Galat: {error}", file=sys.stderr)
         return error.exit_code
     except GitError as error:
-        print(f"Galat: Git menolak bekerja di folder ini. {error}", file=sys.stderr)
+        print(f"Galat: {error}", file=sys.stderr)
         return UsageError.exit_code
     except MemoryError:
         print("Galat: memori komputer ini habis; tutup program lain, lalu ulangi.", file=sys.stderr)

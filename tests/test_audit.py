@@ -477,7 +477,7 @@ def test_a_history_with_holes_is_not_judged(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("audit", "--sampai", "tidak-ada"), "Revisi tidak ditemukan"),
+        (("audit", "--sampai", "tidak-ada"), "Revisi “tidak-ada” tidak ditemukan"),
         (("audit", "rawasari/0007"), "bukan nama usulan"),
         (("audit", "--format", "xml"), "pilihan tidak dikenal"),
     ],

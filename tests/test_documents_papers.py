@@ -9,10 +9,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image
 
 from musrenbang.papers.daftar import cetakan_of
-from musrenbang.papers.markup import printable
 from musrenbang.papers.paket import delivery
 from musrenbang.papers.press import Paper
 from musrenbang.site import addresses
@@ -256,24 +254,6 @@ def test_the_notice_is_read_from_two_metres(after: Documents, name: str, side: i
     assert min(body) >= 21.5 * scale - 0.1, sizes
     assert max(body) >= 43 * scale - 0.1
     assert len(body) >= 4
-
-
-def test_photos_are_printed_small_upright_and_without_hidden_data() -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90 degrees
-    exif[0x010E] = "rahasia"
-    printed = printable(photo(3000, 2000, exif=exif))
-    assert printed
-    assert b"rahasia" not in printed
-    with Image.open(io.BytesIO(printed)) as image:
-        assert image.size == (1067, 1600)
-        assert not image.getexif()
-    assert printable(photo(3000, 2000, exif=exif)) == printed
-
-
-@pytest.mark.parametrize("data", [b"", b"bukan foto", photo(40, 30)[:200], b"GIF89a"])
-def test_what_is_no_photo_is_refused_quietly(data: bytes) -> None:
-    assert printable(data) is None
 
 
 def test_the_annex_of_photos() -> None:

@@ -13,7 +13,6 @@ from musrenbang.deciding.submission import hand_in
 from musrenbang.git.repository import Repository
 from musrenbang.records.fields import Field, Keys, Values, written
 from musrenbang.records.snapshot import Year
-from musrenbang.text.errors import CommandError
 
 
 def is_interactive() -> bool:
@@ -109,11 +108,6 @@ def offer_commit(  # noqa: PLR0913 - what a commit consists of
 ) -> None:
     """Commit the files where asked to, and say how they become a pull request."""
     if not Repository(root).exists():
-        if catat:
-            raise CommandError(
-                "Folder data ini bukan repositori Git, jadi tidak ada yang dicatat; berkasnya "
-                "sudah ditulis."
-            )
         return
     if not catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print(

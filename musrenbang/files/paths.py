@@ -102,6 +102,8 @@ def misplaced_hint(path: str) -> str:
     wanted = f"{re.sub(r'[^a-z0-9]+', '-', stem).strip('-')}.{ending.replace('yml', 'yaml')}"
     if wanted != name and place_of(f"{folders}/{wanted}"):
         return f"Ganti nama berkasnya menjadi “{wanted}”."
+    if ending in {"heic", "heif", "avif", "gif", "bmp", "tif", "tiff"}:
+        return "Foto disimpan sebagai JPEG, PNG atau WebP: buka dengan program foto, simpan ulang."
     if re.fullmatch(r"[0-9]+\.yaml", name):
         return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
     return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."

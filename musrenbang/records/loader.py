@@ -231,11 +231,16 @@ class _Loader:
 
     def read_photo(self, path: str, data: bytes) -> bool:
         """A photo is known by the name Git gives its content; nothing else of it is compared."""
-        from musrenbang.files.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+        from musrenbang.files.photos import burden, fault  # noqa: PLC0415 - loads Pillow for photos alone
 
         found = fault(path, data)
         if found:
             self.problem(path, "foto.rusak", *found)
+        elif told := burden(data):
+            message = f"Foto ini membawa yang tidak boleh masuk riwayat terbuka: {told}."
+            hint = f"Jalankan: python build.py fmt {path}"
+            at = Position(1, 1)
+            self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
         return True
 
     def read_text(self, path: str, place: Place, data: bytes) -> Any:
@@ -267,7 +272,8 @@ class _Loader:
                 "Perbaiki nama berkasnya.",
             )
             return None
-        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip())
+        first = 2 + body[: len(body) - len(body.lstrip())].count("\n")
+        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip(), first)
 
     def problem(self, path: str, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))

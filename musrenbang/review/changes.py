@@ -305,7 +305,7 @@ class Teller:
             case None, Kirim() as new:
                 told = self._kirim(item, new)
             case _, Pengumuman():
-                told = Telling(symbol, [verb], {"tanggal", "slug"})
+                told = Telling(symbol, [verb], {"tanggal", "slug", "baris"})
             case _ if item.place.kind is Kind.FOTO:
                 size = self.facts.contents.sizes.get(item.path)
                 told = words.photo(symbol, verb, size, item.nomor)

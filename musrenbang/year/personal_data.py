@@ -350,8 +350,7 @@ def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:
     path = f"{DECISIONS}/{tahun}/{Kind.PENGUMUMAN.value}/{notice.slug}.md"
     yield Text(path, Position(1, 1), notice.slug.removeprefix(f"{notice.tanggal}-"))
     yield Text(path, Position(1, 1), notice.judul)
-    # The text has lost its leading blank lines; by custom there is one below the title.
-    yield from _lines(path, notice.isi, first=3)
+    yield from _lines(path, notice.isi, first=notice.baris)
 
 
 def _lines(path: str, markdown: str, first: int) -> Iterator[Text]:
