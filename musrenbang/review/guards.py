@@ -7,14 +7,16 @@ adding one function here: who changes what together, what single records allow, 
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from musrenbang.files.paths import Kind, kirim_path, settings_path
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
 from musrenbang.review.facts import Facts, Touched
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
+from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
-from schemas import Kelurahan, Kirim, Usulan
+from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Kirim, Musrenbang, Usulan
 
 Refusal = tuple[str, str, str]
 """The file, what is wrong with its change, what to do instead."""
@@ -225,14 +227,17 @@ def _is_another(before: Usulan, after: Usulan) -> bool:
     "sudah-diputuskan", "juknis C.2.c.3: yang sudah diputuskan tidak diubah di bawah keputusannya"
 )
 def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.of(Kind.USULAN):
-        folder = None if facts.is_locked(item.place) else facts.folder(facts.base, item.place)
-        if folder and item.nomor in folder.keputusan and item.before != item.after:
-            yield (
-                item.path,
-                f"Usulan {item.nomor} sudah diputuskan, tetapi isinya diubah.",
-                "Kembalikan isinya; perubahan volume atau anggaran ditulis dalam keputusan.",
-            )
+    for item in facts.of(Kind.USULAN, Kind.FOTO):
+        if item.before == item.after or facts.is_locked(item.place):
+            continue
+        what = "fotonya" if item.place.kind is Kind.FOTO else "isinya"
+        for nomor in item.tentang:
+            if facts.is_decided(item.place, nomor):
+                yield (
+                    item.path,
+                    f"Usulan {nomor} sudah diputuskan, tetapi {what} diubah.",
+                    f"Kembalikan {what}; perubahan volume atau anggaran ditulis dalam keputusan.",
+                )
 
 
 @guard("jenis-berkas", "catatan adalah berkas biasa", initial=True)
@@ -268,14 +273,15 @@ def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
             continue
         named = {row.nomor for row in facts.corrections(place)}
         path = kirim_path(place.tahun, place.kelurahan)
-        if item.nomor:
-            if item.nomor not in named:
+        for nomor in item.tentang:
+            if nomor not in named:
                 yield (
                     item.path,
-                    f"Berkas usulan {item.nomor} sudah terkunci sejak Kirim.",
-                    f"Sebut nomor {item.nomor} sebagai `koreksi` dalam {path}, atau kembalikan.",
+                    f"Berkas usulan {nomor} sudah terkunci sejak Kirim.",
+                    f"Sebut nomor {nomor} sebagai `koreksi` dalam {path}, atau kembalikan.",
                 )
-        elif not (item.area is Area.PENGATURAN and same_but_lurah(item.before, item.after)):
+        appoints = item.area is Area.PENGATURAN and same_but_lurah(item.before, item.after)
+        if not item.tentang and not appoints:
             yield (
                 item.path,
                 "Berkas kelurahan ini sudah terkunci sejak Kirim.",
@@ -287,7 +293,15 @@ def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
 def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
     for item in facts.of(Kind.KIRIM):
         place = item.place
-        if item.file.is_gone or not facts.is_locked(place):
+        if item.file.is_gone:
+            continue
+        if not facts.is_locked(place):
+            if isinstance(item.after, Kirim) and item.after.koreksi:
+                yield (
+                    item.path,
+                    "Kirim ini lahir dengan koreksi, padahal belum ada yang terkunci.",
+                    "Hapus `koreksi`; baris koreksi ditambah bersama perubahan yang dikoreksinya.",
+                )
             continue
         if item.after is None or item.before is None or not append_only(item.before, item.after):
             yield (
@@ -296,9 +310,10 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
                 "Kembalikan isinya; koreksi baru ditulis di bawah yang sudah ada.",
             )
         changed = {
-            other.nomor
+            nomor
             for other in facts.records
             if (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
+            for nomor in other.tentang
         }
         for row in facts.corrections(place):
             if row.nomor not in changed:
@@ -307,6 +322,123 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
                     f"Koreksi nomor {row.nomor} tidak disertai perubahan apa pun.",
                     "Sertakan perubahan berkasnya, atau hapus baris koreksi ini.",
                 )
+
+
+@guard("berita-acara", "juknis C.2.d: Berita Acara ditetapkan sesudah semua kelurahan dikirim")
+def minutes_follow_every_kirim(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.of(Kind.BERITA_ACARA):
+        after = item.after
+        if not isinstance(after, BeritaAcara) or not after.ditetapkan:
+            continue
+        year = facts.head.years[item.place.tahun]
+        unsent = [folder.nama for folder in year.kelurahan.values() if folder.kirim is None]
+        if unsent and not facts.enacted(year.tahun):
+            yield (
+                item.path,
+                f"Berita Acara ditetapkan, padahal belum Kirim: {', '.join(unsent)}.",
+                "Hapus `ditetapkan` sampai usulan setiap kelurahan dikirim (Kirim).",
+            )
+
+
+@guard(
+    "berita-acara-terkunci",
+    "juknis C.2.d: yang sudah ditetapkan dan diumumkan tidak diubah, hanya ditambah",
+)
+def enacted_minutes_only_grow(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        place = item.place
+        minutes = facts.enacted(place.tahun)
+        if place.kind is Kind.BERITA_ACARA and item.path in facts.base.broken:
+            yield item.path, "Berita Acara ini tidak dapat dibaca sebelum diubah.", _AS_BEFORE
+        if minutes is None or item.before == item.after:
+            continue
+        printed = {photo.berkas for photo in minutes.dokumentasi}
+        if place.kind is Kind.BERITA_ACARA:
+            if not _only_adds_adendum(minutes, item.after):
+                yield (
+                    item.path,
+                    "Isi Berita Acara yang sudah ditetapkan diubah.",
+                    "Kembalikan isinya; yang perlu dibetulkan ditulis sebagai `adendum`.",
+                )
+        elif place.kind is Kind.PENGUMUMAN and item.before is not None:
+            yield (
+                item.path,
+                "Pengumuman ini sudah terbit sebelum atau sesudah Berita Acara ditetapkan.",
+                "Kembalikan isinya, dan umumkan pembetulannya sebagai pengumuman baru.",
+            )
+        elif place.kind is Kind.FOTO and not place.kelurahan and place.name in printed:
+            yield (
+                item.path,
+                f"Foto {place.name} sudah termasuk Berita Acara yang ditetapkan.",
+                _AS_BEFORE,
+            )
+        elif place.kind in {Kind.KEPUTUSAN, Kind.KIRIM} and not facts.is_locked(place):
+            yield (
+                item.path,
+                "Berita Acara sudah ditetapkan, jadi tidak ada lagi keputusan atau Kirim baru.",
+                "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi.",
+            )
+        elif place.kind is Kind.MUSRENBANG and _printed(item.before) != _printed(item.after):
+            yield (
+                item.path,
+                "Perubahan ini mengubah yang tercetak pada Berita Acara yang sudah ditetapkan.",
+                _AS_BEFORE,
+            )
+
+
+_AS_BEFORE = "Kembalikan isinya seperti semula."
+
+
+def _only_adds_adendum(before: BeritaAcara, after: object) -> bool:
+    if not isinstance(after, BeritaAcara):
+        return False
+    kept = after.adendum[: len(before.adendum)]
+    same = after.model_copy(update={"adendum": before.adendum}) == before
+    return kept == before.adendum and same
+
+
+def _printed(settings: Musrenbang | None) -> tuple[object, ...]:
+    """What the settings of a year print on its minutes, but for those in office and the sheet."""
+    if settings is None:
+        return ()
+    year = settings.tahun, settings.tahun_rencana, settings.contoh
+    return (*year, settings.kecamatan, settings.kota, settings.undangan)
+
+
+@guard("tanggal-mendahului", "juknis C.2.c.3: yang belum terjadi tidak dicatat")
+def records_tell_of_no_day_to_come(facts: Facts) -> Iterator[Refusal]:
+    if facts.day is None:
+        return
+    today = facts.day
+    for item in facts.records:
+        known = {*dates_of(item.before)}
+        later = [day for day in dates_of(item.after) if day > today and day not in known]
+        if later:
+            yield (
+                item.path,
+                f"Mencatat {tanggal(max(later))}, padahal baru {tanggal(today)}.",
+                "Periksa tanggalnya, atau ajukan sesudah hari itu.",
+            )
+
+
+def dates_of(record: object) -> Iterator[date]:
+    """The days on which something happened, according to a record."""
+    days: tuple[date | None, ...] = ()
+    match record:
+        case Keputusan():
+            days = (record.tanggal, record.survei.tanggal if record.survei else None)
+        case HasilSurvei():
+            days = (record.survei.tanggal,)
+        case Kirim():
+            days = (record.tanggal, *(row.tanggal for row in record.koreksi))
+        case BeritaAcara():
+            days = (record.ditetapkan, *(row.tanggal for row in record.adendum))
+        case Kelurahan():
+            minutes = record.berita_acara
+            days = (record.dikirim, minutes.tanggal if minutes else None)
+        case Usulan():
+            days = (record.validasi_lurah.tanggal if record.validasi_lurah else None,)
+    return (day for day in days if day)
 
 
 _SHOWN_AT_MOST = 5

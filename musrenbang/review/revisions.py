@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
@@ -19,6 +20,7 @@ from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
 from musrenbang.rules import rule_check
+from musrenbang.text.indonesian import WIB
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,16 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         for finding in _codeowners(repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
-    facts = Facts(before, after, compared.changed, _contents(repository, compared))
+    contents = _contents(repository, compared)
+    facts = Facts(before, after, compared.changed, contents, _day(repository, head))
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
+
+
+def _day(repository: Repository, head: str | None) -> date:
+    """The day of the review, or of the commit where that is older: a clock may be set forward."""
+    now = datetime.now(WIB)
+    return (min(now, repository.commit(head).time) if head else now).astimezone(WIB).date()
 
 
 def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
