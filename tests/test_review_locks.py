@@ -124,6 +124,18 @@ def test_nothing_new_is_decided_once_the_minutes_are_established() -> None:
     }
 
 
+def test_a_survey_of_what_is_validated_may_come_before_it_is_sent() -> None:
+    unsent = f"{P}/utara/0001.yaml"
+    check = "validasi_lurah: {hasil: %s, tanggal: 2016-02-24}\n"
+    base = {**BASE, unsent: BASE[unsent] + check % "diteruskan"}
+    surveyed = {f"{D}/utara/0001.yaml": SURVEY}
+    assert rules(base, surveyed) == set()
+    for other in (BASE, {**BASE, unsent: BASE[unsent] + check % "tidak-diteruskan"}):
+        assert rules(other, surveyed) == {"penjaga.belum-dikirim"}
+    decided = {f"{D}/utara/0001.yaml": f"keputusan: disetujui\ntanggal: 2016-03-09\n{SURVEY}"}
+    assert rules(base, decided) == {"penjaga.belum-dikirim"}
+
+
 def test_an_unreadable_decision_still_covers_its_proposal() -> None:
     base = {**BASE, f"{D}/rawasari/0005.yaml": "keputusan: [\n"}
     raised = edited(f"{P}/rawasari/0005.yaml", "volume: 40", "volume: 400")

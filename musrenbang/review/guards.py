@@ -12,6 +12,7 @@ from datetime import date
 from musrenbang.files.paths import Kind, kirim_path, settings_path
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
+from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.review.facts import Facts, Touched
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
 from musrenbang.text.indonesian import tanggal
@@ -147,6 +148,8 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
         if item.file.is_gone:
             continue
         folder = facts.folder(facts.base, place)
+        if _is_early_survey(item, folder):
+            continue
         if folder is None or obstacle_of(folder) in _NOT_SENT:
             yield (
                 item.path,
@@ -159,6 +162,15 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
                 f"Tidak ada usulan nomor {place.name} di {folder.nama}.",
                 "Periksa nomor dan kelurahannya.",
             )
+
+
+def _is_early_survey(item: Touched, folder: KelurahanFolder | None) -> bool:
+    """Whether it is a survey of what the lurah has validated, which need not wait to be sent."""
+    if not isinstance(item.after, HasilSurvei) or folder is None or folder.profil is None:
+        return False
+    usulan = folder.usulan.get(item.place.name) if item.place else None
+    check = usulan.validasi_lurah if usulan else None
+    return check is not None and check.hasil == "diteruskan"
 
 
 _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})

@@ -105,12 +105,12 @@ function remember({ kode, uraian }) {
   if (!texts.includes(uraian)) texts.push(uraian);
 }
 
-const deciding = (work) => () => {
+const deciding = (work, may = (item) => !item.halangan) => () => {
   if (!desk.item) return warn("Buka satu usulan dahulu.");
-  if (!desk.item.halangan && desk.state.hari.tanggal) return work(desk.item);
+  if (may(desk.item) && desk.state.hari.tanggal) return work(desk.item);
   return once(async () => {
     await renew();
-    if (desk.item.halangan) warn(desk.item.halangan);
+    if (!may(desk.item)) warn(desk.item.halangan);
     else if (!desk.state.hari.tanggal) actions.day();
     else say("Layar baru saja diperbarui. Ulangi bila masih perlu.");
   });
@@ -154,7 +154,7 @@ Object.assign(actions, {
   })),
   edit: deciding(() => edit("volume")),
   explain: deciding(() => edit("penjelasan")),
-  survey: deciding(() => survey()),
+  survey: deciding(() => survey(), (item) => !item.halangan || item.survei_dahulu),
   clear: deciding(() => once(() => act("kosongkan", {}, "Batalkan keputusan"))),
   undo: () => once(async () => {
     const done = await post("urung");
