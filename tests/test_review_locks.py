@@ -247,3 +247,25 @@ def test_an_adendum_is_the_headline_of_its_change() -> None:
     text, review = told(FINISHED, {BA: ADDED})
     assert review.headline == ("Berita Acara 2016: adendum 15 Maret 2016 ditambah.",)
     assert "Yang hadir dua orang." in text
+
+
+def test_a_corrected_proposal_says_that_its_lurah_approves_too() -> None:
+    name = f"{P}/kramat/0001.yaml"
+    change = {name: edited(name, "Gang Kenanga", "Gang Kenanga II"), KIRIM: correction("0001")}
+    text, _ = told(BASE, change)
+    assert "camat (@camat-contoh); lurahnya belum mempunyai akun." in text
+    profile = f"{P}/kramat/kelurahan.yaml"
+    base = {**BASE, profile: BASE[profile] + "lurah: {nama: Ani, akun: lurah-kramat}\n"}
+    text, _ = told(base, change)
+    assert "camat (@camat-contoh) dan lurahnya (@lurah-kramat)." in text
+
+
+def test_what_a_resident_asked_for_is_not_raised_without_a_word() -> None:
+    name = f"{P}/usulan-langsung/0001.yaml"
+    asked = (
+        'rw: "001"\nkelurahan: rawasari\npermasalahan: Lampu jalan mati.\n'
+        "usulan_kegiatan: Perbaikan lampu\nlokasi: {alamat: Gang Dua}\nvolume: 5\nsatuan: titik\n"
+    )
+    text, review = told({**BASE, name: asked}, {name: asked.replace("volume: 5", "volume: 50")})
+    assert review.sensitive
+    assert "sesudah diajukan warga, semula 5 titik" in text

@@ -87,7 +87,7 @@ def _vouched(facts: Facts, cases: Cases) -> Iterator[str]:
         before, after = item.before, item.after
         if before and after and before.dikirim and not after.dikirim:
             yield f"{after.nama}: pengiriman lurah {tanggal(before.dikirim)} ditarik kembali."
-    for item in facts.of(Kind.USULAN):
+    for item in facts.of(Kind.USULAN, Kind.USULAN_LANGSUNG):
         old, new = (side.get(item.usulan) for side in cases[item.place.tahun])
         folder = facts.folder(facts.base, item.place)
         sent = folder.dikirim_lurah if folder else None
@@ -108,6 +108,8 @@ def _since(case: Case | None, sent: date | None) -> str:
     if check and not sent:
         day = f" {tanggal(check.tanggal)}" if check.tanggal else ""
         done = [f"divalidasi lurah{day}"]
+    if case and case.langsung:
+        done = ["diajukan warga"]
     if case and case.survei:
         done.append(f"disurvei {tanggal(case.survei.tanggal)}")
     return " dan ".join(done)
@@ -138,6 +140,11 @@ def _authority(facts: Facts) -> Iterator[str]:
     changed = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     for path in changed:
         yield f"{_covered(facts, path)}: {moved(_who(before, path), _who(after, path))}."
+    for place in dict.fromkeys(item.place._replace(name="") for item in facts.locked_usulan):
+        own = before.get(f"/{PROPOSALS}/{place.tahun}/{place.kelurahan}/", ())
+        lurah = f" dan lurahnya ({', '.join(own)})" if own else "; lurahnya belum mempunyai akun"
+        name = f"Kelurahan {facts.nama_kelurahan(place)} {place.tahun}"
+        yield f"Koreksi usulan {name}: camat ({_who(before, '*')}){lurah}."
     if not changed and facts.of(Kind.MUSRENBANG):
         yield f"{_covered(facts, '*')}: tetap {_who(after, '*')}."
     if not facts.initial and (changed or facts.touches(CODEOWNERS)):
