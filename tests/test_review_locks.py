@@ -50,16 +50,27 @@ def of_minutes(old: str, new: str) -> str:
         {BA: of_minutes("ditetapkan: 2016-03-10", "ditetapkan: 2016-03-11")},
         {BA: ADDED.replace("3/BA", "4/BA")},
         {BA: "nomor: [\n"},
+        {BA: None},
+    ],
+    ids=range(9),
+)
+def test_what_established_minutes_held_stays(changes: Mapping[str, str | None]) -> None:
+    assert "penjaga.berita-acara-terkunci" in rules(FINISHED, changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
         {NOTICE: "# Undangan Musrenbang yang lain\n"},
         {NOTICE: None},
         {f"{D}/pembukaan.jpg": None},
         {SETTINGS: edited(SETTINGS, "contoh: true", "contoh: false")},
         {SETTINGS: edited(SETTINGS, "nama: Cempaka Putih", "nama: Menteng")},
     ],
-    ids=lambda changes: " ".join(str(text)[:40] for text in changes.values()),
+    ids=["notice", "notice gone", "photo gone", "sample", "name"],
 )
-def test_what_established_minutes_held_stays(changes: Mapping[str, str | None]) -> None:
-    assert "penjaga.berita-acara-terkunci" in rules(FINISHED, changes)
+def test_what_established_minutes_rest_on_stays(changes: Mapping[str, str | None]) -> None:
+    assert "penjaga.sesudah-penetapan" in rules(FINISHED, changes)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +98,7 @@ def test_the_photo_that_the_minutes_print_may_not_be_another() -> None:
     other = {**year.foto, f"{D}/pembukaan.jpg": "0" * 40}
     after = type(head)({2016: type(year)(**{**vars(year), "foto": other})})
     assert {one.rule for one in refusals(Facts(head, after, changed))} == {
-        "penjaga.berita-acara-terkunci"
+        "penjaga.sesudah-penetapan"
     }
 
 
@@ -96,6 +107,11 @@ def test_addenda_are_added_below_and_never_rewritten() -> None:
     assert rules(base, {BA: ADDED + ADENDUM % 17}) == set()
     for text in (ADDED.replace("dua orang", "tiga orang"), MINUTES):
         assert rules(base, {BA: text}) == {"penjaga.berita-acara-terkunci"}
+
+
+def test_minutes_that_could_not_be_read_are_not_settled_anew_in_silence() -> None:
+    base = {**FINISHED, BA: "nomor: [\n"}
+    assert rules(base, {BA: of_minutes("3/BA", "4/BA")}) == {"penjaga.berita-acara-terkunci"}
 
 
 def test_a_draft_is_still_free() -> None:
@@ -118,9 +134,9 @@ def test_nothing_new_is_decided_once_the_minutes_are_established() -> None:
     """As may be where they were established before this was refused."""
     base = {**BASE, BA: MINUTES, f"{D}/pembukaan.jpg": "8"}
     decided = {f"{D}/rawasari/0002.yaml": "keputusan: disetujui\ntanggal: 2016-03-09\n"}
-    assert rules(base, decided) == {"penjaga.berita-acara-terkunci"}
+    assert rules(base, decided) == {"penjaga.sesudah-penetapan"}
     assert rules(base, {f"{D}/rawasari/kirim.yaml": "tanggal: 2016-03-10\n"}) == {
-        "penjaga.berita-acara-terkunci"
+        "penjaga.sesudah-penetapan"
     }
 
 

@@ -13,7 +13,7 @@ from musrenbang.files.paths import Kind, kirim_path, settings_path
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import KelurahanFolder
-from musrenbang.review.facts import Facts, Touched
+from musrenbang.review.facts import Facts, Touched, TouchedRecord
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
@@ -352,53 +352,28 @@ def minutes_follow_every_kirim(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-@guard(
-    "berita-acara-terkunci",
-    "juknis C.2.d: yang sudah ditetapkan dan diumumkan tidak diubah, hanya ditambah",
-)
+@guard("berita-acara-terkunci", "juknis C.2.d: yang sudah ditetapkan hanya bertambah adendum")
 def enacted_minutes_only_grow(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.records:
-        place = item.place
-        minutes = facts.enacted(place.tahun)
-        if place.kind is Kind.BERITA_ACARA and item.path in facts.base.broken:
-            yield item.path, "Berita Acara ini tidak dapat dibaca sebelum diubah.", _AS_BEFORE
-        if minutes is None or item.before == item.after:
-            continue
-        printed = {photo.berkas for photo in minutes.dokumentasi}
-        if place.kind is Kind.BERITA_ACARA:
-            if not _only_adds_adendum(minutes, item.after):
-                yield (
-                    item.path,
-                    "Isi Berita Acara yang sudah ditetapkan diubah.",
-                    "Kembalikan isinya; yang perlu dibetulkan ditulis sebagai `adendum`.",
-                )
-        elif place.kind is Kind.PENGUMUMAN and item.before is not None:
+    for item in facts.of(Kind.BERITA_ACARA):
+        minutes = facts.enacted(item.place.tahun)
+        if item.path in facts.base.broken:
+            yield item.path, _UNREADABLE, _ACCEPTED
+        elif minutes and item.before != item.after and not _only_adds_adendum(minutes, item.after):
             yield (
                 item.path,
-                "Pengumuman ini sudah terbit sebelum atau sesudah Berita Acara ditetapkan.",
-                "Kembalikan isinya, dan umumkan pembetulannya sebagai pengumuman baru.",
-            )
-        elif place.kind is Kind.FOTO and not place.kelurahan and place.name in printed:
-            yield (
-                item.path,
-                f"Foto {place.name} sudah termasuk Berita Acara yang ditetapkan.",
-                _AS_BEFORE,
-            )
-        elif place.kind in {Kind.KEPUTUSAN, Kind.KIRIM} and not facts.is_locked(place):
-            yield (
-                item.path,
-                "Berita Acara sudah ditetapkan, jadi tidak ada lagi keputusan atau Kirim baru.",
-                "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi.",
-            )
-        elif place.kind is Kind.MUSRENBANG and _printed(item.before) != _printed(item.after):
-            yield (
-                item.path,
-                "Perubahan ini mengubah yang tercetak pada Berita Acara yang sudah ditetapkan.",
-                _AS_BEFORE,
+                "Isi Berita Acara yang sudah ditetapkan diubah.",
+                "Kembalikan isinya; yang perlu dibetulkan ditulis sebagai `adendum`.",
             )
 
 
-_AS_BEFORE = "Kembalikan isinya seperti semula."
+_UNREADABLE = (
+    "Berita Acara ini sebelumnya tidak dapat dibaca, jadi tidak diketahui apa yang sudah "
+    "ditetapkan."
+)
+_ACCEPTED = (
+    "Pulihkan isi terakhir yang terbaca dari riwayatnya; perbaikan ini diterima dengan alasan "
+    "dalam .github/riwayat-diterima.yaml."
+)
 
 
 def _only_adds_adendum(before: BeritaAcara, after: object) -> bool:
@@ -407,6 +382,34 @@ def _only_adds_adendum(before: BeritaAcara, after: object) -> bool:
     kept = after.adendum[: len(before.adendum)]
     same = after.model_copy(update={"adendum": before.adendum}) == before
     return kept == before.adendum and same
+
+
+@guard("sesudah-penetapan", "juknis C.2.d, C.3.a: yang ditetapkan dan diumumkan tetap")
+def what_enacted_minutes_rest_on_stays(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.records:
+        minutes = facts.enacted(item.place.tahun)
+        if minutes and item.before != item.after and (told := _rested_on(facts, item, minutes)):
+            yield item.path, *told
+
+
+def _rested_on(facts: Facts, item: TouchedRecord, minutes: BeritaAcara) -> tuple[str, str] | None:
+    """Why a changed record may not change beside established minutes, and what to do instead."""
+    place, as_before = item.place, "Kembalikan isinya seperti semula."
+    match place.kind:
+        case Kind.PENGUMUMAN if item.before is not None:
+            message = "Pengumuman ini sudah terbit, dan Berita Acara sudah ditetapkan."
+            return message, "Kembalikan isinya; umumkan pembetulannya sebagai pengumuman baru."
+        case Kind.FOTO if not place.kelurahan and any(
+            photo.berkas == place.name for photo in minutes.dokumentasi
+        ):
+            return f"Foto {place.name} termasuk Berita Acara yang sudah ditetapkan.", as_before
+        case Kind.KEPUTUSAN | Kind.KIRIM if not facts.is_locked(place):
+            message = "Berita Acara sudah ditetapkan: tidak ada lagi keputusan atau Kirim baru."
+            return message, "Kembalikan; yang sudah dikirim hanya berubah lewat koreksi."
+        case Kind.MUSRENBANG if _printed(item.before) != _printed(item.after):
+            message = "Pengaturan yang tercetak pada Berita Acara yang sudah ditetapkan diubah."
+            return message, as_before
+    return None
 
 
 def _printed(settings: Musrenbang | None) -> tuple[object, ...]:
