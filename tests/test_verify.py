@@ -78,6 +78,9 @@ def test_a_paper_that_is_printed_no_more_says_so(git_folder: GitFolder) -> None:
     git_folder.commit("Berita Acara", {"decisions/2016/berita-acara.yaml": BERITA_ACARA})
     told = told_later(git_folder, name, "kesiapan")
     assert told[-1] == "  Dokumen ini tidak diterbitkan lagi."
+    git_folder.commit("Rusak", {"decisions/2016/berita-acara.yaml": "nomor: [\n"})
+    (unknown,) = told_later(git_folder, name, "kesiapan")
+    assert unknown.endswith("datanya tidak terbaca seluruhnya.")
 
 
 def test_a_document_verifies_later_on_another_machine(published: Published, tmp_path: Path) -> None:

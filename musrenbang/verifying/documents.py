@@ -78,10 +78,13 @@ def later_lines(repository: Repository, berkas: str, commit: Commit) -> Iterator
         return
     tahun, nama = int(berkas[:4]), berkas.rpartition("/")[2].removesuffix(".pdf")
     before, after = (load(repository.tree(name)) for name in (commit.id, tip.id))
+    until = f"commit terbaru dalam salinan ini, {tip.id[:12]}, {waktu_wib(tip.time)}"
+    if before.problems or after.problems:
+        yield f"Tidak dapat dibandingkan dengan {until}: datanya tidak terbaca seluruhnya."
+        return
     printed, wanted = (_data_of(side, tahun, nama) for side in (before, after))
     sides = before.years.get(tahun), after.years.get(tahun)
     addenda = [*_addenda(*sides)]
-    until = f"commit terbaru dalam salinan ini, {tip.id[:12]}, {waktu_wib(tip.time)}"
     if printed == wanted and not (addenda and nama == _FORM_1):
         yield f"Sampai {until}, isinya belum berubah."
         return
