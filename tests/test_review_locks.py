@@ -165,6 +165,18 @@ def test_a_photo_is_about_the_proposals_that_name_it() -> None:
     assert [item.path for item in facts.locked_usulan] == [f"{P}/kramat/0002-balai.jpg"]
 
 
+def test_a_photo_is_said_to_be_seen_where_it_is_named() -> None:
+    photos = {f"{P}/rawasari/{name}.jpg": "9" for name in ("0005-tepi", "0001-lain")}
+    base = {path: text for path, text in BASE.items() if path not in photos}
+    text, _ = told(base, photos)
+    named, other = (
+        next(line for line in text.splitlines() if f"Foto {name}" in line)
+        for name in ("0005-tepi.jpg", "0001-lain.jpg")
+    )
+    assert "pratinjau di halaman usulan 0005" in named
+    assert "pratinjau" not in other
+
+
 def test_days_to_come_are_refused_only_where_the_day_is_known() -> None:
     head = {**BASE, f"{D}/rawasari/kirim.yaml": "tanggal: 2016-03-10\n"}
     sides = load(MemoryTree(BASE)), load(MemoryTree(head)), changed_files(BASE, head)

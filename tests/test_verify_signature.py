@@ -145,6 +145,17 @@ def test_only_who_a_document_provides_for_signs_it(desk: Desk, office: GitFolder
     assert "ditandatangani camat" in told
 
 
+def test_the_planning_office_may_sign_what_it_acknowledges(desk: Desk, office: GitFolder) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    head = "perencanaan@contoh.example"
+    text = YEAR[settings].replace("nama: Budi Santoso", f"nama: Budi Santoso, email: {head}")
+    keys = (office.root / ".github/allowed_signers").read_text() + f"{head} {desk.key('kepala')}\n"
+    name = office.commit("Kepala", {settings: text, ".github/allowed_signers": keys})
+    desk.sign("kepala")
+    _, fine = line_of(desk, office, name)
+    assert fine
+
+
 def test_what_was_signed_with_a_key_of_its_time_stays_signed(desk: Desk, office: GitFolder) -> None:
     name = office.git("rev-parse", "HEAD").strip()
     desk.sign("camat")
