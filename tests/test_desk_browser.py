@@ -537,7 +537,7 @@ def test_before_the_lurah_sends_only_the_survey_key_counts(
         page.goto(f"{desk.address}#/{SLUG}/{SLUG}/0002")
         at(page, "0002")
         page.keyboard.press("s")
-        expect(page.locator("#galat")).to_contain_text("Lurah belum mengirim")
+        expect(page.locator("#galat")).to_contain_text("Hasil surveinya sudah dapat diisi (V).")
         page.keyboard.press("v")
         dialog(page).get_by_label("Catatan").fill("Diukur ulang sesudah hujan.")
         page.keyboard.press("Enter")
