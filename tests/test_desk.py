@@ -47,9 +47,9 @@ def test_an_approval_is_in_its_file_when_it_is_answered(desk: DeskClient) -> Non
     assert answer["jumlah"]["rupiah_disetujui"] == "Rp30.000.000"
 
 
-def test_a_survey_need_not_wait_for_the_lurah_to_send(make_tree: MakeTree) -> None:
+def test_a_survey_waits_neither_for_the_lurah_nor_for_the_day(make_tree: MakeTree) -> None:
     unsent = KELURAHAN.replace("dikirim: 2016-02-26\n", "")
-    desk = DeskClient(make_tree({**BEFORE_THE_MEETING, SETTINGS: unsent}))
+    desk = DeskClient(make_tree({**BEFORE_THE_MEETING, SETTINGS: unsent}), date(2016, 3, 3))
     shown = desk.get(f"usulan/{SLUG}/{DRAIN}")
     assert "belum mengirim" in shown["halangan"]
     assert shown["survei_dahulu"]

@@ -245,7 +245,7 @@ class Desk:
 
     def _record(self, case: Case, action: str, fields: Fields) -> Decision | None:
         day = self.day.of(self.view.year)
-        if day is None:
+        if day is None and action != "survei":
             raise NotDecidedError([Hindrance("Hari Musrenbang belum dipilih.", "", "hari")])
         current = self._recorder.snapshot.record(case.decision_file)
         try:
