@@ -276,6 +276,41 @@ def test_the_annex_of_photos() -> None:
     assert not stream.get_object()["/Interpolate"].value, "PDF/A forbids it"
 
 
+def test_addenda_have_pages_of_their_own_and_leave_form_1_as_it_was() -> None:
+    """What was signed stays; each addition says why, on whose word, and is signed anew."""
+    added = """\
+adendum:
+  - tanggal: 2016-03-15
+    alasan: Nama lembaga keliru.
+    berita_acara: 15/BA/2016
+    isi: |
+      Yang tertulis **Karang Taruna** seharusnya:
+
+      - Lembaga Musyawarah Kelurahan
+  - {tanggal: 2016-03-18, alasan: Jumlah hadir keliru., isi: Yang hadir dua puluh orang.}
+"""
+    plain, longer = render(FINISHED), render({**FINISHED, BA: BERITA_ACARA + added})
+    assert "adendum.pdf" not in plain
+    assert longer["berita-acara.pdf"].data == plain["berita-acara.pdf"].data
+    first, second = page_texts(longer["adendum.pdf"])
+    assert in_order(
+        first,
+        "ADENDUM KE-1",
+        "Nomor : 13/BA-MUSRENBANG/KCP/III/2016",
+        "ditetapkan pada 10 Maret 2016 dan tidak diubah",
+        "berdasarkan Berita Acara Nomor 15/BA/2016",
+        "Alasan: Nama lembaga keliru.",
+        "Lembaga Musyawarah Kelurahan",
+        "Ditetapkan di Jakarta, 15 Maret 2016",
+        "Ratna Wulandari",
+    )
+    assert in_order(second, "ADENDUM KE-2", "Yang hadir dua puluh orang.", "18 Maret 2016")
+    assert "berdasarkan" not in second
+    report = text_of(longer["laporan.pdf"])
+    assert in_order(report, "Belum Disepakati; dan", "Adendum Berita Acara.", "ADENDUM KE-2")
+    assert "Menurut SKPD/UKPD; dan" in text_of(plain["laporan.pdf"])
+
+
 def test_the_archive_of_the_report_is_complete_and_always_the_same(after: Documents) -> None:
     """C.3.b: the four forms and the letter, the data, and checksums of everything."""
     view = view_of(FINISHED)

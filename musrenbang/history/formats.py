@@ -105,6 +105,8 @@ def _merges(merges: Sequence[Merge]) -> Iterator[str]:
 
 def _story(audit: Audit, usulan: str) -> Iterator[str]:
     yield f"Usulan {usulan}"
+    if not any(event.usulan == usulan for merge in audit.merges for event in merge.events):
+        yield f"    Tidak ada dalam riwayat sampai {audit.head[:_ID]}; periksa nomornya."
     for merge in audit.merges:
         events = [event for event in merge.events if event.usulan == usulan]
         if events:

@@ -308,7 +308,10 @@ class Teller:
                 told = Telling(symbol, [verb], {"tanggal", "slug", "baris"})
             case _ if item.place.kind is Kind.FOTO:
                 size = self.facts.contents.sizes.get(item.path)
-                told = words.photo(symbol, verb, size, item.nomor)
+                pages = [f"halaman usulan {nomor}" for nomor in item.tentang]
+                if not item.place.kelurahan:
+                    pages = ["halaman Berita Acara"]
+                told = words.photo(symbol, verb, size, " dan ".join(pages))
         return told
 
     def _decision(self, item: TouchedRecord) -> Telling | None:

@@ -44,7 +44,7 @@ def review(
         totals=totals,
         notes=tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun])),
         effects=effects(facts, cases),
-        sensitive=sensitive(facts),
+        sensitive=sensitive(facts, cases),
     )
 
 

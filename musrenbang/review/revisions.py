@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
@@ -20,6 +21,7 @@ from musrenbang.review.owners import codeowners_findings
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
 from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
+from musrenbang.text.indonesian import WIB
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         compared.changed,
         _contents(repository, compared),
         compared.meanwhile,
+        _day(repository, head),
     )
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
@@ -80,6 +83,12 @@ def _with_last_readable(repository: Repository, base: GitTree, snapshot: Snapsho
                 )
                 break
     return snapshot
+
+
+def _day(repository: Repository, head: str | None) -> date:
+    """The day of the review, or of the commit where that is older: a clock may be set forward."""
+    now = datetime.now(WIB)
+    return (min(now, repository.commit(head).time) if head else now).astimezone(WIB).date()
 
 
 def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:

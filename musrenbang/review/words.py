@@ -167,13 +167,13 @@ def _described(case: Case) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def photo(symbol: str, verb: str, size: int | None, nomor: str) -> Telling:
-    """A photo: how big it is and where it can be seen."""
+def photo(symbol: str, verb: str, size: int | None, shown_on: str) -> Telling:
+    """A photo: how big it is and the page it can be seen on, if any."""
     told = Telling(symbol, [verb], {""})
     if size is not None:
         told.say(ukuran(size))
-        where = f"halaman usulan {nomor}" if nomor else "halaman Berita Acara"
-        told.say(f"lihat gambarnya pada daftar berkas yang berubah, atau pada pratinjau di {where}")
+        preview = f", atau pada pratinjau di {shown_on}" if shown_on else ""
+        told.say(f"lihat gambarnya pada daftar berkas yang berubah{preview}")
     return told
 
 

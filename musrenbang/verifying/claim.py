@@ -87,6 +87,12 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
     return repository.commit(name)
 
 
+def newest_after(repository: Repository, commit: Commit) -> Commit:
+    """The newest published commit that has a published one in its past; here or at the origin."""
+    lines = (line for line in repository.published_lines() if commit.id in line)
+    return repository.commit(max(lines, key=len)[-1])
+
+
 def _has(repository: Repository, name: str) -> bool:
     try:
         return repository.resolve(name) == name

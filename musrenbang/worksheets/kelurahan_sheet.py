@@ -163,13 +163,13 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
     value = row.values.get(column.key, "")
-    is_open = column.is_input and not row.closed
+    is_open = row.is_open(column)
     cell.font = look.font(bold=column.key == "nomor", colour=look.FADED if row.closed else look.INK)
     cell.alignment = look.alignment(column.kind)
     cell.border = look.BORDER
     cell.number_format = look.number_format(column, value)
     cell.protection = look.OPEN if is_open else look.LOCKED
-    cell.fill = look.CLOSED if row.closed else look.INPUT if is_open else look.READ_ONLY
+    cell.fill = look.INPUT if is_open else look.CLOSED if row.closed else look.READ_ONLY
     if column.key == "hasil":
         cell.value = f"={approved_amount(ref(number))}"
     elif column.key == "keadaan" and not row.closed:
