@@ -5,10 +5,10 @@ Two different texts never look alike: what cannot be shown is written out, not l
 
 import html
 import re
-import unicodedata
 
-_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
-_SHOWN = {" ": " ", "\n": " ⏎ ", "\\": "\\\\"}
+from musrenbang.text.lookalikes import oddities
+
+_SHOWN = {"\n": " ⏎ ", "\\": "\\\\"}
 _STRAY_BYTES = range(0xDC80, 0xDD00)
 """How Python keeps bytes of a file name that are not UTF-8."""
 
@@ -28,17 +28,18 @@ _COMMIT = re.compile(r"\b(?=[0-9a-f]*[0-9])([0-9a-f]{4})(?=[0-9a-f]{3,36}\b)")
 
 
 def visible(text: str) -> str:
-    """The text on one line, with characters that do not show written as their numbers."""
-    if text.isprintable() and "\\" not in text:
+    """The text on one line; what does not show, or as something else, written as its numbers."""
+    if text.isascii() and text.isprintable() and "\\" not in text:
         return text
-    return "".join(_shown(char) for char in text)
+    odd = {found.at for found in oddities(text)}
+    return "".join(_number(char) if at in odd else _shown(char) for at, char in enumerate(text))
 
 
 def _shown(char: str) -> str:
-    if char in _SHOWN:
-        return _SHOWN[char]
-    if unicodedata.category(char) not in _HIDDEN:
-        return char
+    return _SHOWN.get(char) or (char if char.isprintable() else _number(char))
+
+
+def _number(char: str) -> str:
     code = ord(char)
     if code in _STRAY_BYTES:
         return f"\\x{code - _STRAY_BYTES.start + 0x80:02x}"
