@@ -43,8 +43,9 @@ SHOWN_LENGTH = 60
 
 
 def shown(text: str) -> str:
-    """What the user wrote, in quotation marks, cut where it is too long to repeat."""
-    return f"“{text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + '…'}”"
+    """What the user wrote, on one line in quotation marks, cut where it is too long to repeat."""
+    line = " ⏎ ".join(text.splitlines())
+    return f"“{line if len(line) <= SHOWN_LENGTH else line[:SHOWN_LENGTH] + '…'}”"
 
 
 def refuse(message: str, hint: str) -> PydanticCustomError:

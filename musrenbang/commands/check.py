@@ -19,6 +19,7 @@ from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
 from musrenbang.text.errors import UsageError
+from musrenbang.text.outlet import print_commands
 
 _FORMATS = {
     "text": rule_check.as_text,
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
         findings = [finding for finding in findings if is_below(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
     if output:
-        print(output)
+        (print_commands if arguments.format == "github" else print)(output)
     errors = sum(finding.level == "error" for finding in findings)
     if arguments.format == "text":
         _summarise(len(findings), errors, len(snapshot.years))

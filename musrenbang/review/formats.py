@@ -365,12 +365,9 @@ def as_github(review: Review) -> str:
 
 
 def _some(findings: Iterable[Finding], level: str, name: str) -> str:
-    harmless = [
-        finding._replace(file=visible(finding.file), message=visible(finding.message))
-        for finding in findings
-    ]
-    if len(harmless) <= MOST:
-        return annotations(harmless)
-    rest = angka(len(harmless) - MOST + 1)
+    found = list(findings)
+    if len(found) <= MOST:
+        return annotations(found)
+    rest = angka(len(found) - MOST + 1)
     more = f"::{level} title=review::{rest} {name} lagi: lihat ringkasan pekerjaan ini."
-    return f"{annotations(harmless[: MOST - 1])}\n{more}"
+    return f"{annotations(found[: MOST - 1])}\n{more}"

@@ -91,7 +91,7 @@ def _oddity(text: str, at: int, sort: _Sort) -> Oddity:
     char, (fault, hint) = text[at], _TOLD[sort]
     before = text[max(0, at - _AROUND) : at].rpartition("\n")[2]
     after = text[at + 1 : at + _AROUND].partition("\n")[0]
-    told = f"{fault} (U+{ord(char):04X}): “{before}{char}{after}”"
+    told = f"{fault} (U+{ord(char):04X}): “{before.lstrip()}{char}{after}”"
     return Oddity(at, told, hint.format(plain=look(char)))
 
 

@@ -4,6 +4,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Self, TypeVar
 
+from musrenbang.text.outlet import unguarded
+
 Item = TypeVar("Item")
 
 
@@ -24,7 +26,7 @@ class Progress:
                 progress.BarColumn(),
                 progress.TextColumn("{task.completed}"),
                 progress.TimeElapsedColumn(),
-                console=Console(stderr=True),
+                console=Console(file=unguarded(sys.stderr)),
                 transient=True,
             )
             self._bar.start()
