@@ -6,7 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from musrenbang.commands.arguments import is_below
-from musrenbang.files.tree import FolderTree
+from musrenbang.files.paths import name_fault
+from musrenbang.files.tree import TOP_FOLDERS, FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import read_accepted
@@ -19,6 +20,7 @@ from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
 from musrenbang.text.errors import UsageError
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.text.outlet import print_commands
 
 _FORMATS = {
@@ -60,6 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     findings = rule_check.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
     findings += _accepted(root)
+    findings += _twins_of_folders(root)
     if named:
         findings = [finding for finding in findings if is_below(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
@@ -69,6 +72,16 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.format == "text":
         _summarise(len(findings), errors, len(snapshot.years))
     return 1 if errors else 0
+
+
+def _twins_of_folders(root: Path) -> list[Finding]:
+    """Folders that Windows takes for the record folders."""
+    names = sorted(path.name for path in root.iterdir() if skeleton(path.name) in TOP_FOLDERS)
+    return [
+        Finding(name, 1, 1, "berkas.nama", "error", *fault)
+        for name in names
+        if (fault := name_fault(name)) is not None
+    ]
 
 
 def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:

@@ -7,6 +7,7 @@ in common; `skeleton` is that without capitals, and all that is compared is comp
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from enum import Enum, auto
 from functools import lru_cache
@@ -63,7 +64,8 @@ _AROUND = 16
 _MOST_MARKS = 2
 """So many marks on one letter are still writing, not a pile."""
 _RUN = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|[A-Za-z0-9]*[^\x00-\x7f][A-Za-z0-9\x80-\U0010ffff]*"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
+    r"|(?<![A-Za-z0-9])[A-Za-z0-9]*[^\x00-\x7f][A-Za-z0-9\x80-\U0010ffff]*"
 )
 """What can hold an oddity: a control character, or a run with characters beyond ASCII."""
 
@@ -79,12 +81,32 @@ def oddities(text: str) -> Iterator[Oddity]:
     for run in _RUN.finditer(text):
         at = run.start()
         for _, chars in groupby(run[0], _in_word):
-            piece = "".join(chars)
-            for place, char in enumerate(piece):
-                sort = _sort(char)
-                if sort in _TOLD and _misleads(sort, piece, place):
-                    yield _oddity(text, at + place, sort)
-            at += len(piece)
+            word = "".join(chars)
+            for place, sort in _misleading(word):
+                yield _oddity(text, at + place, sort)
+            at += len(word)
+
+
+def _misleading(word: str) -> Iterator[tuple[int, _Sort]]:
+    """The places in a word, or in what stands between two, whose characters mislead there."""
+    sorts = [*map(_sort, word)]
+    foreign = [char for char, sort in zip(word, sorts, strict=True) if sort is _Sort.FOREIGN]
+    is_foreign = _Sort.LATIN not in sorts and not all(look(char).isascii() for char in foreign)
+    for place, sort in enumerate(sorts):
+        if sort is _Sort.FOREIGN and is_foreign:
+            continue
+        if sort in _TOLD and (sort is not _Sort.MARK or _is_misplaced(word, place)):
+            yield place, sort
+
+
+def _is_misplaced(word: str, place: int) -> bool:
+    """Whether a mark stands on no letter, belongs into the letter before it, or is one too many."""
+    above = word[max(0, place - _MOST_MARKS) : place + 1]
+    marks = [unicodedata.category(char)[0] == "M" for char in above]
+    on_letter = place > 0 and unicodedata.category(word[place - 1])[0] in "LM"
+    piles = len(marks) > _MOST_MARKS and all(marks)
+    encloses = unicodedata.category(word[place]) == "Me"
+    return not on_letter or piles or encloses or not unicodedata.is_normalized("NFC", above)
 
 
 def _oddity(text: str, at: int, sort: _Sort) -> Oddity:
@@ -97,21 +119,6 @@ def _oddity(text: str, at: int, sort: _Sort) -> Oddity:
 
 def _in_word(char: str) -> bool:
     return unicodedata.category(char)[0] in "LMN"
-
-
-def _misleads(sort: _Sort, word: str, place: int) -> bool:
-    """Whether a character misleads where it stands, of all those that can."""
-    if sort is _Sort.MARK:
-        above = word[place - _MOST_MARKS : place + 1] if place >= _MOST_MARKS else ""
-        stands = place > 0 and unicodedata.category(word[place - 1])[0] in "LM"
-        piles = bool(above) and all(unicodedata.category(mark)[0] == "M" for mark in above)
-        encloses = unicodedata.category(word[place]) == "Me"
-        return not stands or piles or encloses or not unicodedata.is_normalized("NFC", word)
-    if sort is _Sort.FOREIGN:
-        sorts = {_sort(char) for char in word}
-        letters = [char for char in word if _sort(char) is _Sort.FOREIGN]
-        return _Sort.LATIN in sorts or all(look(char).isascii() for char in letters)
-    return True
 
 
 _OUT_OF_SIGHT = frozenset({"Cc", "Cf", "Zl", "Zp"})
@@ -204,15 +211,17 @@ def skeleton(text: str) -> str:
 
 
 def told_apart(*texts: str) -> tuple[str, ...]:
-    """Texts as they are; where some look alike and are not, with all that is not ASCII as numbers.
+    """Texts as they are; of those that look like another one, the odd characters as numbers.
 
-    The numbers are Unicode's: “R[U+0430]wasari”. Blanks are told too, where ASCII has it all.
+    The numbers are Unicode's: “R[U+0430]wasari”; a blank is odd at an end or after another.
     """
-    if len({*texts}) == len({look(text) for text in {*texts}}):
-        return texts
-    blanks = all(text.isascii() for text in texts)
-    hidden = re.compile(r"\s" if blanks else r"[^\x00-\x7f]|(?<=\s)\s")
-    return tuple(hidden.sub(lambda found: f"[U+{ord(found[0]):04X}]", text) for text in texts)
+    alike = Counter(look(text) for text in {*texts})
+    return tuple(text if alike[look(text)] == 1 else _numbered(text) for text in texts)
+
+
+def _numbered(text: str) -> str:
+    odd = r"[^\x00-\x7f]|\t|^\s|\s$|(?<=\s)\s"
+    return re.sub(odd, lambda found: f"[U+{ord(found[0]):04X}]", text)
 
 
 @lru_cache(maxsize=4096)
