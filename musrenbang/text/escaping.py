@@ -1,10 +1,11 @@
-"""Text of unknown origin, made harmless for a terminal, for GitHub's Markdown and for HTML.
+"""Text of unknown origin, made harmless for a terminal, GitHub's Markdown, HTML and spreadsheets.
 
 Two different texts never look alike: what cannot be shown is written out, not left out.
 """
 
 import html
 import re
+import unicodedata
 
 from musrenbang.text.lookalikes import oddities
 
@@ -21,7 +22,7 @@ _LINKS = re.compile(
     r"|#(?=\w)"
     r"|:(?=//)"
     r"|:(?=[\w+-]+:)"
-    r"|\b(?:GH|gh)(?=-[0-9])"
+    r"|\b(?i:gh)(?=-[0-9])"
     r"|\bwww(?=\.)"
 )
 _COMMIT = re.compile(r"\b(?=[0-9a-f]*[0-9])([0-9a-f]{4})(?=[0-9a-f]{3,36}\b)")
@@ -60,6 +61,11 @@ def html_text(text: str) -> str:
 def code(text: str) -> str:
     """A file name or rule id within a line of Markdown."""
     return f"<code>{markdown(text)}</code>"
+
+
+def starts_formula(text: str) -> bool:
+    """Whether some spreadsheet program calculates a cell with this text."""
+    return unicodedata.normalize("NFKC", text).lstrip().startswith(("=", "+", "-", "@"))
 
 
 def _inert(text: str) -> str:

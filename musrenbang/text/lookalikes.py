@@ -124,7 +124,7 @@ def _in_word(char: str) -> bool:
 _OUT_OF_SIGHT = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _NOT_ASSIGNED = frozenset({"Cn", "Co", "Cs"})
 _TURNING = frozenset({"R", "AL", "AN"})
-_FORMS = ("<font>", "<wide>", "<narrow>", "<compat>")
+_FORMS = frozenset({"<font>", "<wide>", "<narrow>", "<small>"})
 _LATIN_NAMES = frozenset({"LATIN", "MODIFIER", "MICRO", "FEMININE", "MASCULINE"})
 _IGNORED = (
     *((0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5)),
@@ -169,18 +169,15 @@ def _sort_of_seen(char: str, category: str, script: str) -> _Sort:
 
 
 def _is_other_form(char: str) -> bool:
-    """Whether a letter or digit is another under a number of its own."""
+    """Whether a character is another one under a number of its own; signs as “…” are not."""
     if char.isascii():
         return False
     if unicodedata.category(char) == "Nd" or not unicodedata.is_normalized("NFC", char):
         return True
     plain = unicodedata.normalize("NFKC", char)
-    return (
-        unicodedata.category(char)[0] in "LN"
-        and unicodedata.decomposition(char).startswith(_FORMS)
-        and plain.isascii()
-        and plain.isalnum()
-    )
+    form = unicodedata.decomposition(char).partition(" ")[0]
+    joined = form == "<compat>" and plain.isalnum() and unicodedata.category(char)[0] in "LN"
+    return plain.isascii() and (form in _FORMS or joined)
 
 
 def seen(text: str) -> str:
@@ -253,7 +250,7 @@ _SEEN_AS = _table(
     ' 2018 2019 201A 201B 2032 00B4 0060 02B9 02BB 02BC 02BD 02C8 A78C
     " 201C 201D 201E 201F 2033 02BA
     / 2044 2215 29F8 2571
-    . 2024
+    . 2024 00B7 2219 22C5
     | 2223 23FD 2502 2758
     2 01A7 03E8 14BF A644 A6EF A75A
     3 01B7 021C 0417 04E0 2CCC A76A A7AB 118CA 16F3B 1D206
