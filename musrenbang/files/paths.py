@@ -48,7 +48,7 @@ class Place(NamedTuple):
 _SLUG = r"(?P<kelurahan>[a-z0-9]+(?:-[a-z0-9]+)*)"
 _NUMBER = r"(?P<name>(?!0000)[0-9]{4}|[1-9][0-9]{4})\.yaml"
 _PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
-_DATED_NAME = r"(?P<name>[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
+_DATED_NAME = r"(?P<name>20[0-9]{2}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _YEAR = r"(?P<tahun>20[0-9]{2})"
 
 _PATTERNS = tuple(
