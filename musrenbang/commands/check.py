@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from musrenbang.commands.arguments import is_below
-from musrenbang.files.paths import name_fault
-from musrenbang.files.tree import TOP_FOLDERS, FolderTree
+from musrenbang.files.paths import MEANINGFUL, name_fault
+from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import read_accepted
@@ -75,8 +75,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _twins_of_folders(root: Path) -> list[Finding]:
-    """Folders that Windows takes for the record folders."""
-    names = sorted(path.name for path in root.iterdir() if skeleton(path.name) in TOP_FOLDERS)
+    """Folders that Windows takes for those that mean something."""
+    names = sorted(path.name for path in root.iterdir() if skeleton(path.name) in MEANINGFUL)
     return [
         Finding(name, 1, 1, "berkas.nama", "error", *fault)
         for name in names

@@ -183,5 +183,11 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
+    def end_headers(self) -> None:
+        """End the headers with those that keep drafts from the pages of other sites."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
+
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - the base class's name
         """Keep the terminal for what the build says."""

@@ -9,7 +9,7 @@ from musrenbang.text.lookalikes import oddities, skeleton
 
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
-_TOPS = frozenset({PROPOSALS, DECISIONS, ".github"})
+MEANINGFUL = frozenset({PROPOSALS, DECISIONS, ".github"})
 """The folders whose names mean something to the program or the Git host."""
 
 USULAN_LANGSUNG = "usulan-langsung"
@@ -114,7 +114,7 @@ def name_fault(path: str) -> tuple[str, str] | None:
         message = f"Nama berkas ini beserta foldernya {len(path)} huruf; Windows tidak memuatnya."
         return message, f"Singkatkan menjadi paling banyak {LONGEST_PATH} huruf."
     top = path.partition("/")[0]
-    if top not in _TOPS and skeleton(top) in _TOPS:
+    if top not in MEANINGFUL and skeleton(top) in MEANINGFUL:
         return (
             f"Folder “{top}” dan “{skeleton(top)}” sama di Windows, sehingga isinya tercampur.",
             f"Pindahkan isinya ke “{skeleton(top)}”, atau ganti namanya.",

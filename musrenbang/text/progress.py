@@ -28,6 +28,8 @@ class Progress:
                 progress.TextColumn("{task.completed}"),
                 progress.TimeElapsedColumn(),
                 console=Console(file=unguarded(sys.stderr)),
+                redirect_stdout=False,
+                redirect_stderr=False,
                 transient=True,
             )
             self._bar.start()
