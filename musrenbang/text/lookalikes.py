@@ -185,7 +185,7 @@ def seen(text: str) -> str:
 
     Lines and the blanks within them stay as they are.
     """
-    if text.isascii():
+    if text.isascii() and text.isprintable():
         return text
     return "".join(map(_look, unicodedata.normalize("NFC", text)))
 
@@ -247,7 +247,7 @@ def _table(rows: str) -> dict[str, str]:
 _SEEN_AS = _table(
     """
     - 2010 2011 2012 2013 2014 2015 2043 2212 02D7 FE58 2796
-    ' 2018 2019 201A 201B 2032 00B4 0060 02B9 02BB 02BC 02BD 02C8 A78C
+    ' 2018 2019 201A 201B 2032 00B4 02B9 02BB 02BC 02BD 02C8 A78C
     " 201C 201D 201E 201F 2033 02BA
     / 2044 2215 29F8 2571
     . 2024 00B7 2219 22C5
