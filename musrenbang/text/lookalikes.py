@@ -34,7 +34,7 @@ class _Sort(Enum):
 _TOLD = {
     _Sort.HIDDEN: (
         "Ada karakter tersembunyi",
-        "Hapus karakter itu; sering terbawa saat menyalin dari dokumen lain, juga bersama emoji.",
+        "Hapus, atau ketik ulang kata itu; sering terbawa saat menyalin dari tempat lain.",
     ),
     _Sort.BLANK: ("Ada spasi yang bukan spasi biasa", "Ganti dengan spasi biasa."),
     _Sort.UNKNOWN: ("Ada karakter yang tidak dikenal", "Hapus, atau ganti dengan huruf biasa."),

@@ -13,19 +13,26 @@ from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
-_OBEYED = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]"
-    r"|(?<=#)#(?=\[)"
-    r"|(?<![^\n])(?:(?!\n)\s)*::"
-)
-"""Control characters, marks of direction, and what a runner of workflows obeys."""
+_OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+"""Control characters and marks of direction."""
+
+_COMMANDS = {"##[": re.compile(r"(?<=#)#(?=\[)"), "::": re.compile(r"(?<![^\n])(?:(?!\n)\s)*::")}
+"""What a runner of workflows obeys, by what every case of it holds."""
 
 
 def harmless(text: str, *, new_line: bool = True) -> str:
     """A text that nothing obeys; `new_line` says whether it begins a line."""
     if not new_line:
         return harmless(f".{text}")[1:]
-    return _OBEYED.sub(lambda found: f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}", text)
+    text = _OBEYED.sub(_numbered, text)
+    for held, command in _COMMANDS.items():
+        if held in text:
+            text = command.sub(_numbered, text)
+    return text
+
+
+def _numbered(found: re.Match[str]) -> str:
+    return f"{found[0][:-1]}\\u{ord(found[0][-1]):04x}"
 
 
 class Outlet(io.TextIOBase):
