@@ -31,11 +31,15 @@ def numbered(text: str) -> list[str]:
         "Café Nguyễn Müller Łódź Ñoño",
         "Baris satu\n\tbaris dua\r\n",
         "Toko 大同 dan Привет",
+        "Majelis \u0646\u0648\u0631 dan \ufdfa",
     ],
 )
 def test_ordinary_writing_is_what_it_seems(text: str) -> None:
     assert not numbered(text)
-    assert visible(text.split("\n", maxsplit=1)[0]) == text.split("\n", maxsplit=1)[0]
+
+
+def test_letters_read_from_the_right_cannot_move_the_figures_beside_them() -> None:
+    assert visible("\u0646\u0648\u0631 100 m²") == "\\u0646\\u0648\\u0631 100 m²"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +70,9 @@ def test_ordinary_writing_is_what_it_seems(text: str) -> None:
         ("gang \u212a", "U+212A"),
         ("gang \u0967", "U+0967"),
         ("gang\uff1a", "U+FF1A"),
-        ("gang \u05d0", "U+05D0"),
+        ("gang\u05d0", "U+05D0"),
+        ("gang \u0627", "U+0627"),
+        ("gang \u0661", "U+0661"),
         ("gang 1\u20e3", "U+20E3"),
         ("cafe\u0301", "U+0301"),
         ("gang \u0301", "U+0301"),

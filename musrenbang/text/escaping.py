@@ -13,6 +13,9 @@ _SHOWN = {"\n": " ⏎ ", "\\": "\\\\"}
 _STRAY_BYTES = range(0xDC80, 0xDD00)
 """How Python keeps bytes of a file name that are not UTF-8."""
 
+_TURNING = frozenset({"R", "AL", "AN"})
+"""Letters read from the right: figures beside them would seem to change places."""
+
 _BREAK = "&#8203;"
 """A zero-width space: GitHub then sees neither a mention nor a reference, a reader sees no gap."""
 
@@ -37,7 +40,8 @@ def visible(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    return _SHOWN.get(char) or (char if char.isprintable() else _number(char))
+    turns = unicodedata.bidirectional(char) in _TURNING
+    return _SHOWN.get(char) or (char if char.isprintable() and not turns else _number(char))
 
 
 def _number(char: str) -> str:

@@ -24,7 +24,6 @@ class _Sort(Enum):
     BLANK = auto()
     UNKNOWN = auto()
     OTHER_FORM = auto()
-    RIGHT_TO_LEFT = auto()
     MARK = auto()
     """Judged by the letter it stands on."""
     FOREIGN = auto()
@@ -39,10 +38,6 @@ _TOLD = {
     _Sort.BLANK: ("Ada spasi yang bukan spasi biasa", "Ganti dengan spasi biasa."),
     _Sort.UNKNOWN: ("Ada karakter yang tidak dikenal", "Hapus, atau ganti dengan huruf biasa."),
     _Sort.OTHER_FORM: ("Ada karakter yang tampak seperti karakter lain", "Tulis “{plain}”."),
-    _Sort.RIGHT_TO_LEFT: (
-        "Ada huruf yang dibaca dari kanan; angka di dekatnya dapat tampak berpindah tempat",
-        "Tulis dengan huruf Latin.",
-    ),
     _Sort.MARK: ("Ada tanda yang bertumpuk, atau terpisah dari hurufnya", "Ketik ulang hurufnya."),
     _Sort.FOREIGN: (
         "Ada huruf dari aksara lain yang tampak seperti huruf Latin",
@@ -75,8 +70,8 @@ def oddities(text: str) -> Iterator[Oddity]:
 
     By property, not by list: blanks that are no spaces, whatever is left out when text is shown,
     other forms of ASCII letters and digits, marks that pile up or stand beside the letter they
-    belong in, letters that turn the order of reading, and letters of another script within Latin
-    words or in words that read as Latin. Tabs and ends of lines are what they seem.
+    belong in, and letters of another script within Latin words or in words that read as Latin.
+    Tabs and ends of lines are what they seem.
     """
     for run in _RUN.finditer(text):
         at = run.start()
@@ -123,7 +118,6 @@ def _in_word(char: str) -> bool:
 
 _OUT_OF_SIGHT = frozenset({"Cc", "Cf", "Zl", "Zp"})
 _NOT_ASSIGNED = frozenset({"Cn", "Co", "Cs"})
-_TURNING = frozenset({"R", "AL", "AN"})
 _FORMS = frozenset({"<font>", "<wide>", "<narrow>", "<small>"})
 _LATIN_NAMES = frozenset({"LATIN", "MODIFIER", "MICRO", "FEMININE", "MASCULINE"})
 _IGNORED = (
@@ -157,8 +151,6 @@ def _sort_of_seen(char: str, category: str, script: str) -> _Sort:
     """The sort of a character that is drawn, by its kind and the first word of its name."""
     is_letter = category == "L"
     is_foreign = is_letter and script not in _LATIN_NAMES
-    if unicodedata.bidirectional(char) in _TURNING:
-        return _Sort.RIGHT_TO_LEFT
     if category == "M":
         return _Sort.MARK
     if _is_other_form(char) or (not is_foreign and _SEEN_AS.get(char, "").isalnum()):
@@ -296,8 +288,10 @@ _SEEN_AS = _table(
     i 0131 0269 026A 03B9 0456 04CF 13A5 2373 A647 AB75 118C3
     j 03F3 0458
     l 0196 01C0 0399 0406 04C0 16C1 2C92 2D4F A4F2 1028A 10309 10320 16F28
+    l 0627 05D5 05DF 07CA
     n 0578 057C
     o 03BF 03C3 043E 0585 0D20 101D 10FF 1D0F 1D11 2C9F AB3D 1042C 104EA 118C8 118D7
+    o 05E1 0647 06BE 06C1 06D5
     p 03C1 0440 2374 2CA3
     q 051B 0563 0566
     r 0433 1D26 2C85 AB47 AB48 AB81
