@@ -31,7 +31,7 @@ def numbered(text: str) -> list[str]:
         "Café Nguyễn Müller Łódź Ñoño",
         "Baris satu\n\tbaris dua\r\n",
         "Toko 大同 dan Привет",
-        "Majelis \u0646\u0648\u0631 dan \ufdfa",
+        "Majelis \u0646\u0648\u0631 \u0646\u064f\u0648\u0631 dan \ufdfa",
     ],
 )
 def test_ordinary_writing_is_what_it_seems(text: str) -> None:
@@ -76,6 +76,8 @@ def test_letters_read_from_the_right_cannot_move_the_figures_beside_them() -> No
         ("gang 1\u20e3", "U+20E3"),
         ("cafe\u0301", "U+0301"),
         ("gang \u0301", "U+0301"),
+        ("gi\u0307ng", "U+0307"),
+        ("gang q\u0303", "U+0303"),
         ("g\u0334\u0335\u0336", "U+0336"),
     ],
 )

@@ -95,10 +95,13 @@ def _misleading(word: str) -> Iterator[tuple[int, _Sort]]:
 
 
 def _is_misplaced(word: str, place: int) -> bool:
-    """Whether a mark stands on no letter, belongs into the letter before it, or is one too many."""
+    """Whether a mark stands on nothing, belongs into the letter before it, or is one too many.
+
+    Latin letters with a mark are letters of their own; a dot on an i would not even be seen.
+    """
     above = word[max(0, place - _MOST_MARKS) : place + 1]
     marks = [unicodedata.category(char)[0] == "M" for char in above]
-    on_letter = place > 0 and unicodedata.category(word[place - 1])[0] in "LM"
+    on_letter = place > 0 and _sort(word[place - 1]) in {_Sort.FOREIGN, _Sort.MARK}
     piles = len(marks) > _MOST_MARKS and all(marks)
     encloses = unicodedata.category(word[place]) == "Me"
     return not on_letter or piles or encloses or not unicodedata.is_normalized("NFC", above)
