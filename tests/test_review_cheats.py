@@ -212,9 +212,11 @@ def test_a_file_name_that_is_no_text_is_shown_and_not_obeyed(
     git_folder.commit("Nama")
     for form in ("text", "markdown", "json", "github"):
         done = run_build("--root", git_folder.root, "review", "main", "ubah", "--format", form)
-        assert done.returncode == 0
+        assert done.returncode == 1
+        assert "berkas.nama" in done.stdout
         assert "\x1b" not in done.stdout
-        assert not any(line.startswith("::") for line in done.stdout.splitlines())
+        obeyed = [line for line in done.stdout.splitlines() if line.startswith("::")]
+        assert len(obeyed) == (form == "github")
     done = run_build("--root", git_folder.root, "review", "main", "ubah")
     assert "docs-\\xff ⏎ ::error::palsu \\u001b[31m`@camat-contoh`.md" in done.stdout
 

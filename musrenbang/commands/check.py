@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from musrenbang.commands.arguments import is_below
+from musrenbang.files.paths import MEANINGFUL, name_fault
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.history.accepted import read_accepted
@@ -19,6 +20,8 @@ from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
 from musrenbang.text.errors import UsageError
+from musrenbang.text.lookalikes import skeleton
+from musrenbang.text.outlet import print_commands
 
 _FORMATS = {
     "text": rule_check.as_text,
@@ -56,15 +59,26 @@ def run(arguments: argparse.Namespace) -> int:
     findings += _stale_owners(root, snapshot, touched)
     findings += _unreadable_signers(root)
     findings += _accepted(root)
+    findings += _twins_of_folders(root)
     if named:
         findings = [finding for finding in findings if is_below(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
     if output:
-        print(output)
+        (print_commands if arguments.format == "github" else print)(output)
     errors = sum(finding.level == "error" for finding in findings)
     if arguments.format == "text":
         _summarise(len(findings), errors, len(snapshot.years))
     return 1 if errors else 0
+
+
+def _twins_of_folders(root: Path) -> list[Finding]:
+    """Folders that Windows takes for those that mean something."""
+    names = sorted(path.name for path in root.iterdir() if skeleton(path.name) in MEANINGFUL)
+    return [
+        Finding(name, 1, 1, "berkas.nama", "error", *fault)
+        for name in names
+        if (fault := name_fault(name)) is not None
+    ]
 
 
 def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:

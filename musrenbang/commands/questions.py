@@ -13,6 +13,7 @@ from musrenbang.deciding.submission import hand_in
 from musrenbang.git.repository import Repository
 from musrenbang.records.fields import Field, Keys, Values, written
 from musrenbang.records.snapshot import Year
+from musrenbang.text.escaping import visible
 
 
 def is_interactive() -> bool:
@@ -71,7 +72,7 @@ def _answer(form: RecordForm, field: Field, values: Values, *, optional: bool) -
     if field.many:
         print("  Lebih dari satu: pisahkan dengan koma.")
     while True:
-        text = line(f"{field.title}{f' [{known}]' if known else ''}: ")
+        text = line(f"{field.title}{f' [{visible(known)}]' if known else ''}: ")
         if text == "-" and optional:
             return ""
         answer = written(field, text) if text else known

@@ -8,6 +8,7 @@ from pathlib import Path
 from musrenbang.history.branches import branch_refusals
 from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
+from musrenbang.text.outlet import print_commands
 
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -46,5 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
         case _:
             output = as_text(result)
     if output:
-        print(output.rstrip("\n"))
+        say = print_commands if arguments.format == "github" else print
+        say(output.rstrip("\n"))
     return 0 if result.allowed else 1

@@ -12,7 +12,7 @@ from musrenbang.history.accepted import Accepted
 from musrenbang.history.history_model import Event, Merge, Violation
 from musrenbang.history.replay import Audit
 from musrenbang.review.formats import JENIS
-from musrenbang.text.escaping import visible
+from musrenbang.text.escaping import starts_formula, visible
 from musrenbang.text.indonesian import angka, waktu_wib
 
 _ID = 12
@@ -199,10 +199,7 @@ def _row(merge: Merge, event: Event | None) -> dict[str, str]:
     }
 
 
-_FORMULA = ("=", "+", "-", "@")
-
-
 def _cell(text: str) -> str:
     """The text on one line; nothing that a spreadsheet would calculate."""
     shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if starts_formula(shown) else shown

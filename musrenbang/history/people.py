@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from musrenbang.git.objects import Person
 from musrenbang.history.history_model import Pelaku
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.text.lookalikes import skeleton
 from schemas.musrenbang import Pejabat
 
 REVIEWED_BY = "reviewed-by"
@@ -58,7 +59,7 @@ def is_among(person: Person, others: Collection[Person]) -> bool:
 
 
 def _names(person: Person) -> set[str]:
-    return {text.strip().casefold() for text in (person.name, person.email)} - {""}
+    return {skeleton(text.strip()) for text in (person.name, person.email)} - {""}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,15 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from musrenbang.files.memo import Memo, Named, key_of
-from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
+from musrenbang.files.paths import (
+    USULAN_LANGSUNG,
+    Kind,
+    Place,
+    is_junk,
+    misplaced_hint,
+    name_fault,
+    place_of,
+)
 from musrenbang.files.tree import Entry, Tree, blob_id
 from musrenbang.records.findings import Position, Problem
 from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
@@ -69,7 +77,13 @@ def load(tree: Tree, ready: Snapshot = NOTHING, only: Collection[str] | None = N
     reader = _Loader(ready)
     places: dict[str, Place] = {}
     for entry in tree.entries():
-        if is_junk(entry.path) or (only is not None and entry.path not in only):
+        if only is not None and entry.path not in only:
+            continue
+        fault = name_fault(entry.path)
+        if fault:
+            reader.problem(entry.path, "berkas.nama", *fault)
+            continue
+        if is_junk(entry.path):
             continue
         place = place_of(entry.path)
         if not entry.is_plain:

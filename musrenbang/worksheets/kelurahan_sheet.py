@@ -13,6 +13,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets import look
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
@@ -108,7 +109,6 @@ FROZEN = 3
 """How many columns stay in sight, and are repeated on every page."""
 LETTERS = {column.key: get_column_letter(index) for index, column in enumerate(COLUMNS, 1)}
 _WRAPPED = [c for c in COLUMNS if c.kind is CellKind.TEKS and c.part is not RowPart.JEJAK]
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = starts_formula(value)
 
 
 def ref(row: int) -> Ref:
