@@ -3,19 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
-from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
-from musrenbang.importing.target_year import Target
+from musrenbang.importing.target_year import Target, code_key
 from musrenbang.records import canonical
 from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, comments_in, parse
 from musrenbang.records.validation import validate
+from musrenbang.text.name_keys import squeezed
 from musrenbang.year.cases import Case
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
 
@@ -46,7 +47,8 @@ class ImportPlan:
     unchanged: int = 0
     rejected: list[Remark] = field(default_factory=list)
     """Rows in scope that do not become files, and why."""
-    outside: Counter[str] = field(default_factory=Counter)
+    outside: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
+    """Rows that are not meant, or are no proposals, by what they are."""
     gone: list[str] = field(default_factory=list)
     """Proposals of the kelurahan at hand whose row the sheet no longer has."""
     twins: list[tuple[SourceRow, SourceRow]] = field(default_factory=list)
@@ -55,33 +57,61 @@ class ImportPlan:
     """Rows whose text names RT or RW that did not get into the fields, and why."""
     without_template: int = 0
     shouted: int = 0
+    calmed: str = "dibiarkan"
+    """What became of texts in capitals."""
     hidden: int = 0
     unlisted_units: Counter[str] = field(default_factory=Counter)
+    likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Names taken for known ones: the kind, as written, as known."""
+    unknown_activities: Counter[str] = field(default_factory=Counter)
+    wrong_sums: list[Remark] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    """Kelurahan whose lurah is now said to have sent its proposals."""
+    unseen: list[SourceRow] = field(default_factory=list)
+    """Rows that are hidden in the spreadsheet and read all the same."""
     added: dict[str, list[str]] = field(default_factory=dict)
     """Names of agencies, templates and kelurahan that the year did not have."""
     uncommented: list[str] = field(default_factory=list)
     """Changed files that lose comments, since a file is written anew from its record."""
     rows_of: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     """The rows a planned file is made of, where it is made of rows alone."""
-    rows_of_template: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
-    """The rows that use a template made from rows."""
 
     @property
     def rows_read(self) -> int:
         """The sum of the five places."""
         kept = len(self.new) + len(self.changed) + self.unchanged
-        return kept + len(self.rejected) + self.outside.total()
+        return kept + len(self.rejected) + self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are not meant or are no proposals."""
+        return sum(map(len, self.outside.values()))
 
 
 _FIELDS = fields_of(Usulan)
 
 
-def merged(draft: Draft, found: Case | None) -> Usulan:
-    """The proposal as it will be: what the sheet says, over what the file has."""
+def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> Usulan:
+    """The proposal as it will be: what the sheet says, over what the file has.
+
+    `divalidasi`: the day on which the lurah validated what nobody has said more of.
+    """
     values: dict[str, Any] = {}
     if found:
         values = found.usulan.model_dump(exclude_none=True, exclude_defaults=True)
-    for name, value in draft.fields.items():
+    fields = dict(draft.fields)
+    if found:
+        fields["kode_tracking"] = found.usulan.kode_tracking
+    if divalidasi and "hasil" not in {
+        **values.get("validasi_lurah", {}),
+        **fields.get("validasi_lurah", {}),
+    }:
+        fields["validasi_lurah"] = {
+            **fields.get("validasi_lurah", {}),
+            "hasil": "diteruskan",
+            "tanggal": divalidasi,
+        }
+    for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
     if record is None:
@@ -117,33 +147,50 @@ Refusals = Mapping[int, Sequence[str]]
 """Reasons against rows, by the identity of the row."""
 
 
+class Lurah(NamedTuple):
+    """What the lurah did, as whoever imports says."""
+
+    divalidasi: date | None = None
+    dikirim: date | None = None
+
+
+NOTHING_SAID = Lurah()
+
+
 def make_plan(
     sheets: Sequence[SourceSheet],
-    mapping: Pemetaan,
     chosen: Choice,
     target: Target,
     refused: Refusals | None = None,
+    lurah: Lurah = NOTHING_SAID,
 ) -> ImportPlan:
     """Decide what becomes of every row; rows known to be at fault are rejected."""
-    return _ImportPlanner(mapping, target, refused or {}).run(sheets, chosen)
+    return _ImportPlanner(sheets, target, refused or {}, lurah).run(chosen)
 
 
 class _ImportPlanner:
-    def __init__(self, mapping: Pemetaan, target: Target, refused: Refusals) -> None:
-        self.mapping = mapping
+    def __init__(
+        self, sheets: Sequence[SourceSheet], target: Target, refused: Refusals, lurah: Lurah
+    ) -> None:
+        self.sheets = sheets
+        self.mappings = list({id(sheet.mapping): sheet.mapping for sheet in sheets}.values())
         self.target = target
         self.refused = refused
+        self.lurah = lurah
         self.plan = ImportPlan(target.tahun)
-        self.reader = DraftReader(mapping, target.year)
+        self.reader = DraftReader(self.mappings, target.year)
         self.codes_seen: set[str] = set()
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
+        self.folders: set[str] = set()
 
-    def run(self, sheets: Sequence[SourceSheet], chosen: Choice) -> ImportPlan:
-        check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
-        self.plan.sheets = len(sheets)
-        rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
-        settings = new_settings(self.mapping, self.target, rows)
+    def run(self, chosen: Choice) -> ImportPlan:
+        check_choice(chosen, self.sheets)
+        self.plan.sheets = len(self.sheets)
+        if all(mapping.rapikan_kapital for mapping in self.mappings):
+            self.plan.calmed = "ditulis ulang dengan huruf biasa"
+        rows = [row for sheet in self.sheets for row in self._in_scope(sheet, chosen)]
+        settings = new_settings(self.mappings, self.target, rows)
         self.reader.kelurahan.suspect(
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
@@ -155,7 +202,7 @@ class _ImportPlanner:
                 self._reject(draft.row, str(error))
         self._note(drafts)
         self._find_gone(drafts)
-        if self.texts:
+        if self.texts or (self.lurah.dikirim and self.folders):
             self._write(settings)
         return self.plan
 
@@ -175,18 +222,20 @@ class _ImportPlanner:
         self.plan.rejected.append((row, reason))
 
     def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
-        scope = Scope(self.mapping, chosen, sheet.rows)
+        scope = Scope(sheet, chosen)
+        for row, what in sheet.aside:
+            self.plan.outside[what].append(row)
         for row, reason in self._tried(sheet.rows, scope.reason_outside):
             if reason is None:
                 yield row
             else:
-                self.plan.outside[reason] += 1
+                self.plan.outside[reason].append(row)
 
     def _distinct(self, rows: Sequence[SourceRow]) -> list[SourceRow]:
         """Rows with keys, each key once: of rows that share one, only true copies yield."""
         by_code: dict[str, list[SourceRow]] = defaultdict(list)
         for row, code in self._tried(rows, self.reader.key_of):
-            by_code[code].append(row)
+            by_code[code_key(code)].append(row)
         self.codes_seen = set(by_code)
         return [row for code, group in by_code.items() for row in self._owner(code, group)]
 
@@ -214,23 +263,30 @@ class _ImportPlanner:
 
     def _place(self, draft: Draft) -> None:
         """Decide which file a draft belongs to and whether it changes it; may refuse it."""
-        found = self.target.by_code.get(draft.kode)
+        found = self.target.by_code.get(code_key(draft.kode))
         if found and found.folder != draft.kelurahan:
             raise RejectedError(
                 f"Baris ini sudah menjadi usulan {found.folder}/{found.nomor}, sedangkan "
                 f"kelurahannya kini {draft.kelurahan}; berkas tidak dipindah. "
                 "Hapus berkas itu bila kelurahannya memang keliru."
             )
-        record = merged(draft, found)
+        record = merged(draft, found, self.lurah.divalidasi)
+        self.folders.add(draft.kelurahan)
         if found and record == found.usulan:
             self.plan.unchanged += 1
             return
         text = file_of(record)
         lock = self.target.lock_reason(draft.kelurahan)
-        if lock:
+        if lock and not (found and self._only_validates(found, record)):
             what = f"usulan {found.nomor} tidak diubah" if found else "usulan ini tidak ditambahkan"
             raise RejectedError(f"{lock}, jadi {what}.")
         self._accept(draft, record, text, found)
+
+    def _only_validates(self, found: Case, record: Usulan) -> bool:
+        """Whether nothing is added but the validation, which came before the lurah sent it."""
+        folder = self.target.folder(found.folder)
+        same = record.model_copy(update={"validasi_lurah": found.usulan.validasi_lurah})
+        return not folder.kirim and found.usulan.validasi_lurah is None and same == found.usulan
 
     def _accept(self, draft: Draft, record: Usulan, text: bytes, found: Case | None) -> None:
         slug = draft.kelurahan
@@ -240,9 +296,7 @@ class _ImportPlanner:
         if draft.rt_rw_doubt:
             self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
         self.plan.rows_of[path].append(draft.row)
-        if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
-            self.reader.kelurahan.names[slug]
-        ):
+        if not self.target.folder(slug).profil and not self._kelurahan_code(slug):
             self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
         if found:
             self.plan.changed[path] = differences(found.usulan, record)
@@ -252,8 +306,6 @@ class _ImportPlanner:
             self.plan.new[path] = draft
         if record.template:
             self._need_template(record.template)
-            if record.template in self.reader.made:
-                self.plan.rows_of_template[record.template].append(draft.row)
         if record.skpd_tujuan:
             self.reader.skpd.need(record.skpd_tujuan)
 
@@ -279,16 +331,23 @@ class _ImportPlanner:
             self.plan.without_template += "template" not in draft.fields
             self.plan.shouted += draft.shouted
             self.plan.hidden += draft.hidden
+            self.plan.likened.update(draft.likened)
             if draft.unlisted_unit:
                 self.plan.unlisted_units[draft.unlisted_unit] += 1
+            if draft.unknown_activity:
+                self.plan.unknown_activities[draft.unknown_activity] += 1
+            if draft.wrong_sum:
+                self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
+            if draft.row.is_unseen:
+                self.plan.unseen.append(draft.row)
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}
-        prefix = self.mapping.awalan_kunci or ""
+        prefixes = tuple(code_key(one.awalan_kunci or "") for one in self.mappings)
         self.plan.gone = [
             f"{found.folder}/{found.nomor}"
             for code, found in self.target.by_code.items()
-            if found.folder in folders and code not in self.codes_seen and code.startswith(prefix)
+            if found.folder in folders and code not in self.codes_seen and code.startswith(prefixes)
         ]
 
     def _write(self, settings: Musrenbang | None) -> None:
@@ -300,9 +359,10 @@ class _ImportPlanner:
             place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
             added["tahun"] = [f"{settings.tahun} ({place})"]
             files[settings_path(tahun, Kind.MUSRENBANG)] = canonical.dump(settings).encode()
-        if not self.target.year.template and self.mapping.template:
-            for code in self.mapping.template.daftar:
-                self._need_template(code)
+        if not self.target.year.template:
+            for mapping in self.mappings:
+                for code in mapping.template.daftar if mapping.template else ():
+                    self._need_template(code)
         added["SKPD/UKPD"], added["template"] = list(skpd.added), list(templates.added)
         if skpd.added:
             self._append(Kind.SKPD, DaftarSkpd(skpd.added))
@@ -311,11 +371,26 @@ class _ImportPlanner:
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]
-                profile = Kelurahan(nama=name, kode=self.mapping.kode_kelurahan.get(name))
+                profile = Kelurahan(
+                    nama=name, kode=self._kelurahan_code(slug), dikirim=self.lurah.dikirim
+                )
                 files[kelurahan_path(tahun, slug)] = canonical.dump(profile).encode()
                 added.setdefault("kelurahan", []).append(name)
             for nomor in sorted(self.texts[slug], key=int):
                 files[usulan_path(tahun, slug, nomor)] = self.texts[slug][nomor]
+
+        for slug in sorted(self.folders):
+            profil = self.target.folder(slug).profil
+            if profil and self.lurah.dikirim and profil.dikirim is None:
+                path = kelurahan_path(tahun, slug)
+                sent = profil.model_copy(update={"dikirim": self.lurah.dikirim})
+                files[path] = canonical.rewritten(self.target.text(path), sent).text.encode()
+                self.plan.sent.append(profil.nama)
+
+    def _kelurahan_code(self, slug: str) -> str | None:
+        name = self.reader.kelurahan.names[slug]
+        codes = {key: code for one in self.mappings for key, code in one.kode_kelurahan.items()}
+        return next((code for key, code in codes.items() if squeezed(key) == squeezed(name)), None)
 
     def _append(self, kind: Kind, added: DaftarSkpd | DaftarTemplate) -> None:
         """Put a list's new entries at its end; the rest of its file stays untouched."""

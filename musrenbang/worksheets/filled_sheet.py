@@ -30,7 +30,8 @@ from musrenbang.sheets.cells import (
     read_quantity,
     read_rupiah,
 )
-from musrenbang.sheets.xlsx import read_file, read_workbook
+from musrenbang.sheets.spreadsheet import read_file
+from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
@@ -88,8 +89,8 @@ def read_rows(path: Path) -> list[FilledRow]:
 
     Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
     """
-    tables = read_workbook(path, _read(path), lambda _, names: names)
-    found = [(name, table, at) for name, table in tables if (at := _header(table)) is not None]
+    tables = read_xlsx(str(path), _read(path))
+    found = [(one.name, one.rows, at) for one in tables if (at := _header(one.rows)) is not None]
     if not found:
         raise CommandError(
             f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
@@ -308,7 +309,7 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
 _READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.TEKS: lambda cell: clean_passage(as_text(cell)),
     CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: lambda cell: read_rupiah(cell, comma=True),
+    CellKind.RUPIAH: read_rupiah,
     CellKind.TANGGAL: _date,
     CellKind.TAHUN: _year,
     CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),

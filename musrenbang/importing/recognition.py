@@ -1,0 +1,751 @@
+"""Import without a mapping: what the sheet says of itself becomes one.
+
+A table that was found gets a mapping like any written by hand, and nothing else reads it. What the
+sheet cannot say is asked for; what was taken for likely is told.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from musrenbang.importing.column_roles import REQUIRED, Column
+from musrenbang.importing.drafts import KEPT_WORDS
+from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
+from musrenbang.importing.region import (
+    FORM,
+    Area,
+    area_written,
+    areas_named,
+    areas_with,
+    kelurahan_code,
+)
+from musrenbang.importing.scope import Choice
+from musrenbang.importing.sheet_files import HEAD, SourceRow, SourceSheet
+from musrenbang.importing.table_finder import FoundTable, tables_in
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.sheets.cells import Cell, as_text, calm, find_coordinates
+from musrenbang.sheets.table import Table
+from musrenbang.text.errors import CommandError
+from musrenbang.text.indonesian import beberapa
+from musrenbang.text.name_keys import column_key, name_key, squeezed
+from musrenbang.year.places import rt_rw_in, says_rt_rw
+from schemas import Musrenbang
+
+KELURAHAN_TITLE, RW_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "RW (lembar)", "Pengenal isi"
+NO_PROBLEM = "Tidak tercatat pada lembar asal."
+_PLANNED = re.compile(
+    r"(?i)\b(?:tahun\s+anggaran|t\.?\s?a\.?|rkpd(?:\s+tahun)?|tahun\s+rencana)\W*(20[0-9]{2})\b"
+)
+_HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_STOP = r"(?=\s*(?:$|[-,;:(/|]|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
+_KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
+_KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
+_THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
+_MILLIONS = re.compile(r"(?i)\bjuta(?:an)?\b|x\s*1[.,]?000[.,]?000\b")
+_FORWARDED = re.compile(
+    r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
+)
+_NOT_FORWARDED = re.compile(r"(?i)(?:tidak|tdk|t|0|x|ditolak|tolak|bukan)\b")
+_TYPES = {
+    "fisik": "fisik",
+    "nonfisik": "non-fisik",
+    "barang": "barang",
+    "pengadaanbarang": "barang",
+}
+_CONTENT_ROLES = (
+    *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
+    *("volume", "satuan", "skpd_tujuan"),
+)
+_PLAIN = ("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan")
+_REFERRING = 0.8
+
+
+class NeedAnswerError(Exception):
+    """What the sheet cannot say: the option that would, a question, and what may be chosen."""
+
+    def __init__(self, option: str, question: str, choices: Sequence[str] = ()) -> None:
+        super().__init__(question)
+        self.option = option
+        self.question = question
+        self.choices = choices
+
+
+@dataclass
+class Answers:
+    """What somebody says that the sheet does not."""
+
+    tahun: int | None = None
+    kecamatan: str = ""
+    kelurahan: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Roles by title; “-” for a column that is not to be read."""
+
+    def said(self) -> dict[str, str]:
+        """Roles by the keys of titles."""
+        return {name_key(title): role for title, role in self.columns.items()}
+
+
+@dataclass
+class Recognition:
+    """The sheets to import, how they are read, and what was taken for likely."""
+
+    tahun: int
+    sheets: list[SourceSheet] = field(default_factory=list)
+    columns: list[tuple[str, list[Column]]] = field(default_factory=list)
+    """What each column of a new layout was taken for, sheet by sheet."""
+    learned: dict[str, Pemetaan] = field(default_factory=dict)
+    """Mappings of layouts that the year did not know, by a name."""
+    known: list[str] = field(default_factory=list)
+    """Names of the mappings of the year that were used."""
+    chosen: Choice = field(default_factory=dict)
+    guesses: list[str] = field(default_factory=list)
+
+
+@dataclass
+class _Found:
+    """A table, the file it comes from, and what that and the texts above it say."""
+
+    path: Path
+    table: FoundTable
+
+    @property
+    def texts(self) -> list[str]:
+        """What may name kelurahan, RW and year, the nearest first."""
+        stem = re.sub(r"[_-]+", " ", self.path.stem)
+        return [*reversed(self.table.head), self.table.name, stem]
+
+    def named(self, pattern: re.Pattern[str]) -> str:
+        for text in self.texts:
+            match = pattern.search(text)
+            if match:
+                return match[1].strip(" .-")
+        return ""
+
+
+def recognise(
+    files: Iterable[tuple[Path, Sequence[Table]]],
+    answers: Answers,
+    snapshot: Snapshot,
+    known: Mapping[int, Mapping[str, Pemetaan]],
+    today: int,
+) -> Recognition:
+    """Read the tables of files; `known`: the mappings of each year; `today`: the running year.
+
+    Raises `NeedAnswerError` for what only a person can say, `CommandError` where no table is found.
+    """
+    return _Recogniser(answers, snapshot, known, today).run(list(files))
+
+
+class _Recogniser:
+    def __init__(
+        self,
+        answers: Answers,
+        snapshot: Snapshot,
+        known: Mapping[int, Mapping[str, Pemetaan]],
+        today: int,
+    ) -> None:
+        self.answers = answers
+        self.snapshot = snapshot
+        self.known = known
+        self.today = today
+        self.result = Recognition(today)
+
+    def run(self, files: list[tuple[Path, Sequence[Table]]]) -> Recognition:
+        founds = self._founds(files)
+        self.result.tahun = self._year(founds)
+        for found in founds:
+            self._name_kelurahan(found)
+            self._name_rw(found)
+        area = self._area(founds)
+        self._choose_kelurahan(founds)
+        by_layout: dict[tuple[str, ...], list[_Found]] = {}
+        for found in founds:
+            by_layout.setdefault(tuple(map(column_key, found.table.titles)), []).append(found)
+        for group in by_layout.values():
+            self._read_group(group, area)
+        return self.result
+
+    # what is read
+
+    def _founds(self, files: list[tuple[Path, Sequence[Table]]]) -> list[_Found]:
+        founds: list[_Found] = []
+        incomplete: list[_Found] = []
+        for path, tables in files:
+            skipped = []
+            for table in tables:
+                if not any(any(cell != "" for cell in row) for row in table.rows):
+                    continue
+                here = tables_in(table, self.answers.said()) if table.is_visible else []
+                for one in here:
+                    complete = all(one.at(role) is not None for role in REQUIRED) and one.rows
+                    (founds if complete else incomplete).append(_Found(path, one))
+                if not here:
+                    skipped.append(
+                        f"{table.name} (tersembunyi)" if not table.is_visible else table.name
+                    )
+            if skipped and any(skipped):
+                self._guess(
+                    f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {beberapa(skipped)}."
+                )
+        if not founds:
+            raise self._no_table(files, incomplete)
+        for found in incomplete:
+            what = found.table.name or found.path.name
+            self._guess(
+                f"{what}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak dibaca."
+            )
+        return self._without_repeats(founds)
+
+    def _no_table(
+        self, files: list[tuple[Path, Sequence[Table]]], incomplete: list[_Found]
+    ) -> Exception:
+        names = ", ".join(path.name for path, _ in files)
+        for found in incomplete:
+            if not found.table.rows:
+                continue
+            role = next(role for role in REQUIRED if found.table.at(role) is None)
+            free = [one.title for one in found.table.columns if one.title and one.role != "pribadi"]
+            return NeedAnswerError(
+                f'--kolom {role}="JUDUL"',
+                f"{names}: kolom {_ROLE_NAMES[role]} tidak dikenali. Kolom mana isinya?",
+                free,
+            )
+        if incomplete:
+            return CommandError("Tidak ada baris usulan di bawah judul kolom.")
+        return CommandError(
+            f"{names}: tidak ditemukan tabel usulan. Judul kolomnya satu baris dan menyebut, "
+            "misalnya, Usulan Kegiatan, Permasalahan, Lokasi, RW, Volume, Satuan, Anggaran. Bila "
+            "kolomnya berjudul lain, sebutkan dengan --kolom, misalnya "
+            '--kolom usulan_kegiatan="JUDUL" --kolom volume="JUDUL".'
+        )
+
+    def _without_repeats(self, founds: list[_Found]) -> list[_Found]:
+        """All tables but one that says again what several others say together."""
+        contents = [Counter(_contents(found.table)) for found in founds]
+        kept = []
+        for at, found in enumerate(founds):
+            same_file = [
+                one for one in range(len(founds)) if one != at and founds[one].path == found.path
+            ]
+            others = {key for one in same_file for key in contents[one]}
+            if len(same_file) > 1 and contents[at] and set(contents[at]) == others:
+                self._guess(
+                    f"Lembar {found.table.name} mengulang usulan pada lembar lain, tidak dibaca lagi."
+                )
+            else:
+                kept.append(found)
+        return kept
+
+    # when and where
+
+    def _year(self, founds: list[_Found]) -> int:
+        if self.answers.tahun is not None:
+            return self.answers.tahun
+        columns = {
+            value for found in founds for value in found.table.values("tahun_rencana") if value
+        }
+        if len(columns) == 1 and _HELD.fullmatch(min(columns)):
+            return int(min(columns)) - 1
+        years = sorted(self.snapshot.years)
+        for found in founds:
+            planned = found.named(_PLANNED)
+            if planned:
+                return self._guessed_year(int(planned) - 1, f"“{planned}” pada judul lembar")
+        for found in founds:
+            held = found.named(_HELD)
+            if held:
+                return self._guessed_year(int(held), "judul lembar atau nama berkas")
+        if years:
+            return self._guessed_year(years[-1], "tahun terbaru di folder data")
+        return self._guessed_year(self.today, "tahun ini; lembar tidak menyebutnya")
+
+    def _guessed_year(self, tahun: int, why: str) -> int:
+        self._guess(f"Tahun Musrenbang {tahun} (menurut {why}). Bila keliru, sebutkan --tahun.")
+        return tahun
+
+    @property
+    def _settings(self) -> Musrenbang | None:
+        year = self.snapshot.years.get(self.result.tahun)
+        return year.musrenbang if year else None
+
+    def _name_kelurahan(self, found: _Found) -> None:
+        table = found.table
+        if table.at("kelurahan") is not None:
+            return
+        remembered = next(
+            (
+                one.berkas[found.path.name]
+                for one in self._known.values()
+                if found.path.name in one.berkas
+            ),
+            "",
+        )
+        name = self.answers.kelurahan or found.named(_KELURAHAN) or self._known_kelurahan(found)
+        name = name or remembered
+        if not name:
+            raise NeedAnswerError(
+                '--kelurahan "NAMA"',
+                f"{table.name or found.path.name}: lembar tidak menyebut kelurahannya. Kelurahan apa?",
+                [folder.nama for folder in self._folders],
+            )
+        shown = calm(name, KEPT_WORDS, names=True) if name.isupper() else name
+        if self.answers.kelurahan and not found.named(_KELURAHAN):
+            found.table.head.append(f"Kelurahan {shown}")
+        table.add_column(KELURAHAN_TITLE, "kelurahan", [shown] * len(table.rows))
+
+    @property
+    def _known(self) -> Mapping[str, Pemetaan]:
+        return self.known.get(self.result.tahun, {})
+
+    @property
+    def _folders(self) -> list[Any]:
+        year = self.snapshot.years.get(self.result.tahun)
+        return list(year.kelurahan.values()) if year else []
+
+    def _known_kelurahan(self, found: _Found) -> str:
+        """A kelurahan of the year that the name of the sheet or file is."""
+        names = {squeezed(folder.nama): folder.nama for folder in self._folders}
+        for text in found.texts:
+            words = text.split()
+            for length in range(len(words), 0, -1):
+                for start in range(len(words) - length + 1):
+                    key = squeezed(" ".join(words[start : start + length]))
+                    if key in names:
+                        return str(names[key])
+        return ""
+
+    def _name_rw(self, found: _Found) -> None:
+        table = found.table
+        if table.at("rw") is not None or table.at("rt_rw") is not None:
+            return
+        for text in found.texts:
+            named = rt_rw_in(text)
+            if len(named.rw) == 1 and named.is_clear:
+                table.add_column(RW_TITLE, "rw", [named.rw[0]] * len(table.rows))
+                return
+
+    def _area(self, founds: list[_Found]) -> Area | None:
+        """The kecamatan of a year that is not there yet; rows of others are left out."""
+        settings, answer = self._settings, self.answers.kecamatan
+        names = self._kecamatan_names(founds)
+        column = next((title for one in founds if (title := one.table.title("kecamatan"))), None)
+        wanted = answer or (settings.kecamatan.nama if settings else "")
+        wanted = wanted.partition(",")[0].strip()
+        if len(names) > 1 and column:
+            if wanted and squeezed(wanted) in set(map(squeezed, names)):
+                name = next(one for one in names if squeezed(one) == squeezed(wanted))
+                self.result.chosen = {**self.result.chosen, column: [name]}
+                names = [name]
+            elif wanted:
+                raise CommandError(
+                    f"Tidak ada baris dari Kecamatan {wanted}. Yang ada: {', '.join(names[:40])}."
+                )
+            else:
+                raise NeedAnswerError(
+                    '--kecamatan "NAMA"',
+                    f"Ada baris dari {len(names)} kecamatan, sedangkan satu folder data untuk satu "
+                    "kecamatan. Kecamatan mana?",
+                    names,
+                )
+        said = (
+            names[0]
+            if len(names) == 1
+            else next(filter(None, (one.named(_KECAMATAN) for one in founds)), "")
+        )
+        if settings is not None:
+            self._compare_kecamatan(settings, said)
+            return None
+        return self._new_area(founds, answer or said)
+
+    def _compare_kecamatan(self, settings: Musrenbang, said: str) -> None:
+        ours = settings.kecamatan.nama
+        if not said or squeezed(said) == squeezed(ours):
+            return
+        if squeezed(self.answers.kecamatan) == squeezed(ours):
+            self._guess(f"Lembar menyebut Kecamatan {said}; dicatat pada Kecamatan {ours}.")
+            return
+        raise CommandError(
+            f"Folder data ini untuk Kecamatan {ours}, sedangkan lembar memuat Kecamatan {said}. "
+            f'Pilih folder lain dengan --root, atau tulis --kecamatan "{ours}" bila memang di sini.'
+        )
+
+    def _kecamatan_names(self, founds: list[_Found]) -> list[str]:
+        names = {
+            squeezed(value): value
+            for found in founds
+            for value in found.table.values("kecamatan")
+            if value
+        }
+        return sorted(names.values())
+
+    def _new_area(self, founds: list[_Found], said: str) -> Area:
+        villages = {
+            value
+            for found in founds
+            for value in found.table.values("kelurahan")
+            if value and not self.result.chosen
+        }
+        kota = next((value for one in founds for value in one.table.values("kota") if value), "")
+        area = area_written(said) if said else None
+        if area is None:
+            offered = areas_named(said, villages, kota) if said else areas_with(villages)
+            area = offered[0] if len(offered) == 1 else None
+        before = [year.musrenbang for year in self.snapshot.years.values() if year.musrenbang]
+        if (
+            area is None
+            and before
+            and (not said or squeezed(said) == squeezed(before[-1].kecamatan.nama))
+        ):
+            last = before[-1]
+            area = Area(last.kecamatan.kode, last.kecamatan.nama, last.kota)
+        if area is None:
+            asks = (
+                f"Kode Kecamatan {said} belum dikenal"
+                if said
+                else "Lembar tidak menyebut kecamatan"
+            )
+            raise NeedAnswerError(
+                f'--kecamatan "{FORM}"',
+                f"{asks}. Tulis nama, kota atau kabupaten, dan kode wilayahnya.",
+            )
+        if not said:
+            self._guess(f"Kecamatan {area.nama}, menurut kelurahannya.")
+        return area
+
+    def _choose_kelurahan(self, founds: list[_Found]) -> None:
+        """`--kelurahan` where a column says which rows are its own."""
+        if not self.answers.kelurahan:
+            return
+        for found in founds:
+            title = found.table.title("kelurahan")
+            names = {squeezed(value): value for value in found.table.values("kelurahan")}
+            mine = names.get(squeezed(self.answers.kelurahan))
+            if title and title != KELURAHAN_TITLE and mine:
+                self.result.chosen = {**self.result.chosen, title: [mine]}
+
+    # how it is read
+
+    def _read_group(self, group: list[_Found], area: Area | None) -> None:
+        """Sheets of one layout, by one mapping."""
+        titles = {column_key(title) for title in group[0].table.titles if title}
+        name = self._matching(titles)
+        if name is not None:
+            mapping = self._known[name]
+            self.result.known.append(name)
+        else:
+            mapping = self._mapping(group, area)
+            label = group[0].table.head[0] if group[0].table.head else group[0].path.stem
+            self.result.learned[label] = mapping
+            where = group[0].table.name or group[0].path.name
+            self.result.columns.append((where, group[0].table.columns))
+        if CONTENT_TITLE in mapping.kunci:
+            for found in group:
+                if found.table.title("pengenal") is None:
+                    found.table.add_column(CONTENT_TITLE, "pengenal", list(_digests(found.table)))
+        if area is not None:
+            mapping = mapping.model_copy(update={"tahun_baru": self._new_year(area)})
+        for found in group:
+            self.result.sheets.append(_sheet(found, mapping))
+            self._tell_filled(found)
+
+    def _matching(self, titles: set[str]) -> str | None:
+        """A mapping of the year that knows exactly these columns."""
+        for name, mapping in self._known.items():
+            reads = {column_key(title) for title in mapping.columns()} - {
+                column_key(title) for title in (SHEET_NAME, CONTENT_TITLE)
+            }
+            others = map(column_key, (*mapping.tidak_dibaca, *mapping.lembar_kerja.pribadi))
+            if reads <= titles <= {*reads, *others, *HEAD, column_key(CONTENT_TITLE)}:
+                return name
+        return None
+
+    def _new_year(self, area: Area) -> TahunBaru:
+        return TahunBaru.model_validate(
+            {
+                "tahun": self.result.tahun,
+                "tahun_rencana": self.result.tahun + 1,
+                "kota": area.kota.model_dump(),
+                "kecamatan": {"kode": {area.nama: area.kode}},
+                "kepala_perencanaan": area.planning_office,
+            }
+        )
+
+    def _mapping(self, group: list[_Found], area: Area | None) -> Pemetaan:
+        table = group[0].table
+        tables = [found.table for found in group]
+        bidang = self._fields(tables)
+        read: dict[str, Any] = {
+            "nama": self._label(group[0]),
+            "kunci": self._key(group),
+            "kelurahan": table.title("kelurahan"),
+            "bidang": bidang,
+            "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
+            "rapikan_kapital": True,
+            "lembar_kerja": {
+                "pribadi": [
+                    one.title for one in table.columns if one.role == "pribadi" and one.title
+                ]
+            },
+        }
+        reference = self._reference(tables)
+        if reference:
+            read["lewati"] = [reference]
+        if self.answers.kelurahan:
+            read["berkas"] = {
+                found.path.name: self.answers.kelurahan
+                for found in group
+                if found.table.title("kelurahan") == KELURAHAN_TITLE
+            }
+        settings = self._settings
+        kode = settings.kecamatan.kode if settings else area.kode if area else ""
+        area_codes = {
+            value: code
+            for found in group
+            for value in found.table.values("kelurahan")
+            if kode and value and (code := kelurahan_code(kode, value))
+        }
+        read["kode_kelurahan"] = area_codes
+        mapping = Pemetaan.model_validate(read)
+        used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
+        unread = [
+            title for title in table.titles if title and column_key(title) not in {*used, *HEAD}
+        ]
+        return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
+
+    @staticmethod
+    def _label(found: _Found) -> str:
+        return (found.table.head[0] if found.table.head else found.path.name)[:300]
+
+    def _fields(self, tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        title = table.title
+        what, output = title("usulan_kegiatan"), title("keluaran")
+        fields: dict[str, Any] = {name: title(name) for name in _PLAIN}
+        fields["permasalahan"] = title("permasalahan") or {"tetap": NO_PROBLEM}
+        fields["usulan_kegiatan"] = (
+            {"susun": [f"{{{what}}}:", f"{{{output}}}"]}
+            if output and not _braced(what, output)
+            else what
+        )
+        fields["volume"] = title("volume")
+        fields["satuan"] = title("satuan")
+        for name in ("perkiraan_anggaran", "harga_satuan"):
+            found = title(name)
+            times = (
+                1_000_000
+                if found and _MILLIONS.search(found)
+                else 1000
+                if found and _THOUSANDS.search(found)
+                else 1
+            )
+            fields[name] = {"kolom": found, "kali": times} if found and times > 1 else found
+            if times > 1:
+                self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
+        fields |= self._places(tables)
+        fields["tipe"] = self._type(tables)
+        fields |= self._validation(tables)
+        return {name: value for name, value in fields.items() if value is not None}
+
+    @staticmethod
+    def _places(tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        address, both = table.title("alamat"), table.title("rt_rw")
+        in_address = {"kolom": address, "pola": True} if address else None
+        fields: dict[str, Any] = {"koordinat": table.title("koordinat")}
+        if both:
+            source = both if says_rt_rw(both) else {"kolom": both, "pola": True}
+            fields["rw"] = fields["rt"] = source
+        else:
+            fields["rw"] = table.title("rw") or in_address
+            fields["rt"] = table.title("rt") or in_address
+        if not fields["koordinat"] and any(
+            find_coordinates(text)[0] for one in tables for text in one.values("alamat")
+        ):
+            fields["koordinat"] = in_address
+        return fields
+
+    @staticmethod
+    def _type(tables: list[FoundTable]) -> Any:
+        values = {value for one in tables for value in one.values("tipe") if value}
+        words = {value: _TYPES.get(squeezed(value)) for value in values}
+        if not words or not all(words.values()):
+            return None
+        return {"kolom": tables[0].title("tipe"), "nilai": words}
+
+    @staticmethod
+    def _validation(tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        fields: dict[str, Any] = {
+            name: table.title(name) for name in ("tanggal_lurah", "catatan_lurah")
+        }
+        values = {value for one in tables for value in one.values("hasil_lurah") if value}
+        if values:
+            words = {
+                value: "tidak-diteruskan"
+                if _NOT_FORWARDED.match(value)
+                else "diteruskan"
+                if _FORWARDED.match(value)
+                else ""
+                for value in values
+            }
+            fields["hasil_lurah"] = {"kolom": table.title("hasil_lurah"), "nilai": words}
+        return fields
+
+    def _reference(self, tables: list[FoundTable]) -> dict[str, str] | None:
+        """Rows that repeat another one: their column of origin names keys of this very sheet."""
+        origin, key = tables[0].title("rujukan"), tables[0].title("kode")
+        if not origin or not key:
+            return None
+        keys = {column_key(value) for one in tables for value in one.values("kode")}
+        named = [value for one in tables for value in one.values("rujukan") if value]
+        if not named or sum(column_key(value) in keys for value in named) < _REFERRING * len(named):
+            return None
+        return {
+            "kolom": origin,
+            "rujukan": key,
+            "sebab": "tahap berikut dari usulan yang sudah ada pada lembar ini",
+        }
+
+    def _key(self, group: list[_Found]) -> list[str]:
+        """The columns that tell the rows apart, the fewest that do."""
+        table = group[0].table
+        kelurahan, number = table.title("kelurahan"), table.title("nomor")
+        rw = table.title("rw") or table.title("rt_rw")
+        offers: list[list[str | None]] = [[table.title("kode")]]
+        if number:
+            offers += [
+                [kelurahan, number],
+                [kelurahan, rw, number],
+                [kelurahan, SHEET_NAME, number],
+            ]
+        for offer in offers:
+            columns = [one for one in offer if one]
+            if len(columns) == len(offer) and self._tells_apart(group, columns):
+                return columns
+        self._guess(
+            "Lembar tanpa nomor yang berbeda di setiap baris: usulan dikenali dari isinya, jadi "
+            "baris yang kelak diubah di lembar menjadi usulan baru."
+        )
+        return [CONTENT_TITLE]
+
+    @staticmethod
+    def _tells_apart(group: list[_Found], columns: list[str]) -> bool:
+        seen: set[tuple[str, ...]] = set()
+        for found in group:
+            places = [
+                found.table.titles.index(one) if one != SHEET_NAME else None for one in columns
+            ]
+            for _, cells in found.table.rows:
+                key = tuple(
+                    found.table.name if at is None else _key_part(cells, at) for at in places
+                )
+                if "" in key[-1:]:
+                    continue
+                if key in seen:
+                    return False
+                seen.add(key)
+        return len(seen) > sum(len(found.table.rows) for found in group) * 0.9
+
+    def _tell_filled(self, found: _Found) -> None:
+        where = found.table.name or found.path.name
+        for title, rows in found.table.filled.items():
+            self._guess(
+                f"{where}: kolom “{title}” diisi dari sel di atasnya (sel gabungan atau ditulis "
+                f"sekali) pada baris {beberapa([str(row) for row in rows])}."
+            )
+        if found.table.shared:
+            rows = beberapa([str(row) for row in sorted(set(found.table.shared))])
+            self._guess(
+                f"{where}: baris {rows} berbagi satu sel angka dengan baris di atasnya; angkanya "
+                "hanya dicatat pada baris pertama."
+            )
+
+    def _guess(self, text: str) -> None:
+        if text not in self.result.guesses:
+            self.result.guesses.append(text)
+
+
+_ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
+
+
+def _missing(table: FoundTable) -> str:
+    return " dan ".join(_ROLE_NAMES[role] for role in REQUIRED if table.at(role) is None) or "baris"
+
+
+def _braced(*titles: str | None) -> bool:
+    return any(title and ("{" in title or "}" in title) for title in titles)
+
+
+def _key_part(cells: Sequence[Cell], at: int) -> str:
+    return squeezed(as_text(cells[at])) if at < len(cells) else ""
+
+
+def _contents(table: FoundTable) -> Iterator[str]:
+    """What each row says, however it is spaced and spelled."""
+    columns = [table.values(role) for role in _CONTENT_ROLES if table.at(role) is not None]
+    return ("|".join(map(squeezed, row)) for row in zip(*columns, strict=True))
+
+
+def _digests(table: FoundTable) -> Iterator[str]:
+    """A name for each row made of what it says; equal rows are numbered."""
+    seen: Counter[str] = Counter()
+    for content in _contents(table):
+        name = sha256(content.encode()).hexdigest()[:10]
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def _sheet(found: _Found, mapping: Pemetaan) -> SourceSheet:
+    table = found.table
+    sheet = SourceSheet(
+        found.path.name, table.name, tuple(table.titles), mapping, hidden=table.hidden
+    )
+    sheet.rows.extend(SourceRow(sheet, number, cells) for number, cells in table.rows)
+    sheet.aside.extend(
+        (SourceRow(sheet, number, cells), what) for number, cells, what in table.aside
+    )
+    return sheet
+
+
+def sheets_by(path: Path, tables: Sequence[Table], mapping: Pemetaan) -> list[SourceSheet]:
+    """The tables of a file that a mapping written by hand reads: those that have its columns."""
+    columns = [one for one in mapping.columns() if one not in _GIVEN]
+    wanted = set(map(column_key, columns))
+    roles = {name_key(source.kolom): name for name, source in mapping.bidang if _is_column(source)}
+
+    def fits(titles: Sequence[str]) -> int:
+        return len(wanted & set(map(column_key, titles)))
+
+    best: list[FoundTable] = []
+    sheets = []
+    for table in tables:
+        here = tables_in(table, roles, fits) if table.is_visible else []
+        best += here
+        for one in here:
+            titles = set(map(column_key, one.titles))
+            if wanted <= titles or set(HEAD) <= titles:
+                sheets.append(_sheet(_Found(path, one), mapping))
+    if not sheets:
+        raise CommandError(_lacking(path, columns, best))
+    return sheets
+
+
+_GIVEN = {SHEET_NAME, "nama_berkas"}
+
+
+def _is_column(source: Sumber | None) -> bool:
+    return source is not None and source.kolom is not None
+
+
+def _lacking(path: Path, columns: Sequence[str], best: Sequence[FoundTable]) -> str:
+    titles = max((one.titles for one in best), key=len, default=[])
+    present = [title for title in titles if title]
+    keys = set(map(column_key, present))
+    lines = [f"{path.name}: kolom ini tidak ditemukan pada baris judul mana pun:"]
+    lines += [f"  “{name}”" for name in columns if column_key(name) not in keys]
+    lines.append(f"  Kolom yang ada: {', '.join(present) or 'tidak ada'}.")
+    return "\n".join(lines)
