@@ -117,12 +117,12 @@ class Desk:
 
     def run(self, *arguments: str | Path, sources: Sequence[Path] = ()) -> Result:
         """Import `a.csv`, or another file, by `peta.yaml`."""
-        words = [
-            "import",
-            *(sources or [self.folder / "a.csv"]),
-            *("--root", self.root, "--mapping", self.folder / "peta.yaml"),
-            *("--ditolak", self.rejects_file, *arguments),
-        ]
+        words = [*(sources or [self.folder / "a.csv"]), "--mapping", self.folder / "peta.yaml"]
+        return self.understand(*words, *arguments)
+
+    def understand(self, *arguments: str | Path) -> Result:
+        """Import as it is done without a mapping."""
+        words = ["import", "--root", self.root, "--ditolak", self.rejects_file, *arguments]
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = main([str(word) for word in words])

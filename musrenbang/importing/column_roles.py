@@ -57,7 +57,7 @@ _PHRASES: Mapping[str, str] = {
     "unit kerja, sudin, pd, opd awal, opd tujuan awal, skpd penanggung jawab, "
     "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan",
     "prioritas": "prioritas, urutan prioritas, skala prioritas, prioritas rw, ranking, peringkat, "
-    "prioritas kelurahan, usulan ke",
+    "prioritas kelurahan",
     "keterangan": "keterangan, ket, catatan, keterangan tambahan",
     "isu": "isu, isu strategis, isu pembangunan, bidang urusan, bidang, urusan, bidang pembangunan",
     "program": "program, nama program",

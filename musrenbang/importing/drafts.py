@@ -41,7 +41,7 @@ from musrenbang.sheets.cells import (
 )
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.text.name_keys import column_key
-from musrenbang.year.places import RtRw, listed, rt_rw_in, says_rt_rw, titled_rt_rw
+from musrenbang.year.places import RtRw, rt_rw_in, rw_listed, says_rt_rw, titled_rt_rw
 from schemas import Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
@@ -268,11 +268,11 @@ class Draft:
             return read(cell)
         except CellError:
             named = rt_rw_in(written(cell)) if isinstance(cell, str) else RtRw()
-            if not named.is_clear or not (named.rw if read is read_rw else named.rt):
-                several = listed(written(cell), "RW") if read is read_rw else ()
-                if len(several) < 2:  # noqa: PLR2004 - one is none too many
-                    raise
+            several = rw_listed(written(cell)) if read is read_rw else ()
+            if several:
                 named = RtRw(several)
+            elif not named.is_clear or not (named.rw if read is read_rw else named.rt):
+                raise
         if read is read_rw and len(named.rw) > 1:
             self.rt_rw_doubt = f"kolom “{source.kolom}” menyebut beberapa RW: “{as_text(cell)}”"
             return None

@@ -14,7 +14,7 @@ from typing import Any
 
 from musrenbang.importing.column_roles import REQUIRED, Column
 from musrenbang.importing.drafts import KEPT_WORDS
-from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
+from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan, Sumber, TahunBaru
 from musrenbang.importing.region import (
     FORM,
     Area,
@@ -41,7 +41,7 @@ _PLANNED = re.compile(
     r"(?i)\b(?:tahun\s+anggaran|t\.?\s?a\.?|rkpd(?:\s+tahun)?|tahun\s+rencana)\W*(20[0-9]{2})\b"
 )
 _HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-_STOP = r"(?=\s*(?:$|[-,;:(/|]|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
+_STOP = r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
 _KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 _KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 _THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
@@ -60,7 +60,10 @@ _CONTENT_ROLES = (
     *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
     *("volume", "satuan", "skpd_tujuan"),
 )
-_PLAIN = ("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan")
+_PLAIN = (
+    *("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan"),
+    *(one.keys[0] for one in FURTHER),
+)
 _REFERRING = 0.8
 
 
@@ -85,8 +88,9 @@ class Answers:
     """Roles by title; “-” for a column that is not to be read."""
 
     def said(self) -> dict[str, str]:
-        """Roles by the keys of titles."""
-        return {name_key(title): role for title, role in self.columns.items()}
+        """Roles by the keys of titles; the fields that a record was given later know their own."""
+        named = {name_key(one.title): one.keys[0] for one in FURTHER}
+        return named | {name_key(title): role for title, role in self.columns.items()}
 
 
 @dataclass
@@ -190,6 +194,11 @@ class _Recogniser:
             if skipped and any(skipped):
                 self._guess(
                     f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {beberapa(skipped)}."
+                )
+        for found in (*founds, *incomplete):
+            if {"identitas", "keputusan"} <= set(map(column_key, found.table.titles)):
+                raise CommandError(
+                    f"{found.path.name} adalah lembar keputusan. Catat isinya dengan `decide`."
                 )
         if not founds:
             raise self._no_table(files, incomplete)

@@ -8,6 +8,7 @@ kept aside with what it is.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from string import ascii_uppercase
 
 from musrenbang.importing.column_roles import (
@@ -152,6 +153,7 @@ class _Sheet:
     def __init__(self, table: Table, wanted: Wanted) -> None:
         self.rows = table.rows
         self.wanted = wanted
+        self.is_worksheet = bool(table.name)
         self.is_rejects = bool(table.rows) and has_rejects_titles(tuple(map(_line, table.rows[0])))
         if self.is_rejects:
             self.rows = [tuple(map(rearmed, row)) for row in table.rows]
@@ -272,16 +274,24 @@ class _Sheet:
         """Titles that tell the columns apart, with one for a column that has none."""
         seen: dict[str, int] = {}
         named = []
+        last = max((column for column, title in enumerate(titles) if title), default=-1)
         for column, title in enumerate(titles):
             text = title
-            if not text and any(
-                not _is_blank(self.value(row, column)) for row in range(below, len(self.rows))
-            ):
+            if not text and self._has_content(column, below, often=column > last):
                 text = f"(kolom {letters(column)})"
             key = column_key(text)
             seen[key] = seen.get(key, 0) + 1
             named.append(f"{text} ({seen[key]})" if text and seen[key] > 1 else text)
+        if not self.is_worksheet:
+            # beside the table a worksheet may hold notes; in CSV, cells there mean a shifted row
+            while named and not named[-1]:
+                named.pop()
         return named
+
+    def _has_content(self, column: int, below: int, *, often: bool) -> bool:
+        """Whether cells of a column say something; `often`: most of them."""
+        full = sum(not _is_blank(self.value(row, column)) for row in range(below, len(self.rows)))
+        return full * 2 > len(self.rows) - below if often else full > 0
 
     def lines(self, start: int, end: int) -> list[str]:
         """The texts of rows, a line each."""
@@ -464,8 +474,11 @@ class _Body:
             if at is None or not values or not values[0]:
                 continue
             written = [value for value in values if value]
-            blocks = sum(not value for value in values)
-            if blocks < len(written) or len(set(written)) < len(written):
+            gaps = sum(bool(one) and not after for one, after in pairwise(values))
+            blanks = len(values) - len(written)
+            if len(written) < 2 or len(set(written)) < len(written) or blanks < len(written):  # noqa: PLR2004 - a single one may be all that is known
+                continue
+            if gaps * 2 <= len(written) or self._breaks(values, role):
                 continue
             carried: Cell = ""
             rows = []
@@ -478,6 +491,16 @@ class _Body:
                     carried = own
                 rows.append((number, cells))
             found.rows = rows
+
+    def _breaks(self, values: Sequence[str], role: str) -> bool:
+        """Whether what would be carried on leaves its kelurahan."""
+        names = self.found.values("kelurahan") if role != "kelurahan" else []
+        carried = ""
+        for value, name in zip(values, names, strict=False):
+            carried = name if value else carried
+            if name != carried:
+                return True
+        return False
 
     def _add_sections(self, sections: Sequence[tuple[str, str]]) -> None:
         rws, names = [rw for rw, _ in sections], [name for _, name in sections]

@@ -177,7 +177,7 @@ def split_quantity(cell: Cell) -> tuple[Cell, str | None]:
         return cell, None
     text = clean_line(cell)
     match = _QUANTITY_AND_UNIT.fullmatch(text)
-    if not match:
+    if not match or _TIMES.search(text):
         if _TIMES.search(text) or not re.search("[0-9]", text):
             read_quantity(text, comma=True)
         raise CellError(f"“{text}” bukan satu angka dengan satu satuan, misalnya 60 m")
@@ -208,7 +208,10 @@ def read_rupiah(cell: Cell) -> int:
         return int(whole)
     original = clean_line(cell)
     text = _MONEY_MARKS.sub("", _MONEY_MARKS.sub("", original)).strip()
-    text = _CENTS.sub("", re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ".", text))
+    text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ".", text)
+    cents = _CENTS.search(text)
+    if cents and text.count(cents[0][0]) == 1:
+        text = text[: cents.start()]
     if not _PLAIN.fullmatch(text) and not _DOTS.fullmatch(text) and not _COMMAS.fullmatch(text):
         raise CellError(f"“{original}” bukan rupiah bulat, misalnya 1500000")
     return int(re.sub("[.,]", "", text))
@@ -230,7 +233,10 @@ def read_rt(cell: Cell) -> tuple[str, ...]:
 def _neighbourhoods(cell: Cell, word: Literal["RT", "RW"]) -> tuple[str, ...]:
     text = written(cell)
     whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
-    numbers = places.listed(whole[1] if whole else text, word)
+    try:
+        numbers = places.listed(whole[1] if whole else text, word)
+    except places.UnclearPlaceError as error:
+        raise CellError(f"“{text}”: {error}") from None
     if not numbers:
         raise CellError(f"“{text}” bukan nomor {word}, misalnya 03")
     return numbers

@@ -16,6 +16,7 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _KINDS = {"percentage": "persen", "time": "jam"}
+_TRUTH = {"TRUE": "TRUE", "BENAR": "TRUE", "FALSE": "FALSE", "SALAH": "FALSE"}
 _MAX_REPEATED = 1_048_576
 
 
@@ -109,6 +110,8 @@ def _cell(element: Element) -> Cell:
 
 
 def _number(value: Decimal, look: str, kind: str) -> Cell:
+    if look in _TRUTH:
+        return Flag(_TRUTH[look])
     if kind in _KINDS:
         return Number(value, look, _KINDS[kind])
     if "/" in look:

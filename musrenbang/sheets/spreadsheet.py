@@ -1,5 +1,6 @@
 """Any spreadsheet file as tables, whatever its name says it is."""
 
+import re
 from pathlib import Path
 
 from musrenbang.sheets.delimited import read_delimited
@@ -10,6 +11,9 @@ from musrenbang.sheets.xlsx import BROKEN, OLE, open_archive, read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WEB_PAGE = re.compile(rb"(?is)(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|style|\?xml)")
+_OLDER = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
+"""What Excel wrote before it put a workbook into OLE."""
 _TEXTS = {".csv", ".tsv", ".txt", ".tab"}
 _BINARY = {".xls", ".xlsx", ".xlsm", ".ods", ".xltx", ".xlt"}
 
@@ -37,10 +41,15 @@ def read_tables(path: Path, data: bytes) -> list[Table]:
         return list(read_xls(file, data))
     if data.startswith(b"PK\x03\x04"):
         return list(read_ods(file, data) if _is_ods(file, data) else read_xlsx(file, data))
-    if ending in _TEXTS:
-        return [read_delimited(file, data)]
-    if ending == ".xls" and data:
+    if _WEB_PAGE.match(data):
+        raise CommandError(
+            f"{file} sebenarnya halaman web, bukan lembar kerja. Buka dengan Excel atau LibreOffice "
+            "dan simpan ulang sebagai XLSX."
+        )
+    if ending == ".xls" and data.startswith(_OLDER):
         return list(read_xls(file, data))
+    if ending in _TEXTS or (ending == ".xls" and data):
+        return [read_delimited(file, data)]
     if ending in _BINARY:
         return list(read_xlsx(file, data))
     raise UsageError(

@@ -31,7 +31,6 @@ BROKEN = (
 OLE = b"\xd0\xcf\x11\xe0"
 """What a file of old Office begins with, and an encrypted one of any."""
 _MAX_COLUMNS = 16_384
-_MAX_ROWS = 1_048_576
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -52,6 +51,10 @@ def read_xlsx(file: str, data: bytes) -> Iterator[Table]:
         )
     try:
         with open_archive(file, data) as archive:
+            if "mimetype" in archive.namelist():
+                raise CommandError(
+                    f"{file} berformat OpenDocument (.ods). Simpan ulang sebagai XLSX."
+                )
             yield from _Workbook(file, archive).tables()
     except BROKEN:
         raise CommandError(
@@ -135,7 +138,7 @@ class _Workbook:
                     holder = element if kind == "sheetData" else holder
                 elif kind == "row":
                     at = int(element.get("r", len(rows.rows) + 1)) - 1
-                    if not len(rows.rows) <= at < _MAX_ROWS:
+                    if at < len(rows.rows):
                         raise ValueError(at)
                     hidden = element.get("hidden") in {"1", "true"}
                     rows.add(self._cells(element, looks), at=at, hidden=hidden)
@@ -164,8 +167,10 @@ class _Workbook:
         if kind == "inlineStr":
             return _text(parts["is"]) if "is" in parts else ""
         value = (parts["v"].text or "") if "v" in parts else ""
-        if value == "" and kind != "str":
-            return UNCALCULATED if "f" in parts else ""
+        if "f" in parts and ("v" not in parts or (value == "" and kind != "str")):
+            return UNCALCULATED
+        if value == "":
+            return ""
         if kind == "s":
             return self.strings[int(value)]
         if kind == "b":

@@ -202,14 +202,23 @@ def titled_rt_rw(title: str, text: str) -> str:
 
 
 def listed(text: str, word: Literal["RT", "RW"]) -> tuple[str, ...]:
-    """The numbers of a text that says nothing else, in three digits; none where it does."""
+    """The numbers of a text that says nothing else, in three digits; none where it does.
+
+    Raises `UnclearPlaceError` for a range that goes backwards.
+    """
     titled = text if re.match(rf"x{word[1]}", _tokens(text)[0]) else f"{word} {text}"
     kinds, words = _tokens(titled)
     said = re.fullmatch(rf"x{word[1]}(n(?:[,~-]{word[1]}?n)*)", kinds)
+    return _three_digits(_numbers(said, 1, words)) if said else ()
+
+
+def rw_listed(text: str) -> tuple[str, ...]:
+    """Several RW, where a text names nothing else."""
     try:
-        return _three_digits(_numbers(said, 1, words)) if said else ()
+        found = listed(text, "RW")
     except UnclearPlaceError:
         return ()
+    return found if len(found) > 1 else ()
 
 
 def _roman(text: str) -> int:
