@@ -214,7 +214,7 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,
-    "satuan": lambda cell: isinstance(cell, str) and not re.fullmatch(r"[0-9.,]+", cell),
+    "satuan": lambda cell: isinstance(cell, str) and not re.match(r"\W*[0-9½¼¾]", cell),
     "tipe": lambda cell: re.fullmatch(
         r"(?i)(?:non[ -]?)?fisik|barang|fisik.*|pengadaan.*", as_text(cell)
     ),

@@ -161,6 +161,8 @@ class Draft:
         self.kelurahan = self._attempt(mapping.kelurahan, self._kelurahan)
         for name in _REQUIRED:
             self._demand(name, getattr(mapping.bidang, name))
+        if "hasil_lurah" not in self.values and mapping.bidang.hasil_lurah:
+            self.values.pop("tanggal_lurah", None)
         self._compare_rw()
         self._check_sum()
         self._calm()

@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from musrenbang.importing.column_roles import REQUIRED, Column
+from musrenbang.importing.column_roles import REQUIRED, Column, is_heading
 from musrenbang.importing.drafts import KEPT_WORDS
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan, Sumber, TahunBaru
 from musrenbang.importing.region import (
@@ -22,6 +23,7 @@ from musrenbang.importing.region import (
     areas_named,
     areas_with,
     kelurahan_code,
+    kelurahan_of,
 )
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import HEAD, SourceRow, SourceSheet
@@ -122,6 +124,15 @@ class _Found:
         stem = re.sub(r"[_-]+", " ", self.path.stem)
         return [*reversed(self.table.head), self.table.name, stem]
 
+    @property
+    def notes(self) -> list[str]:
+        """What stands below and between the rows."""
+        return [
+            " ".join(as_text(cell) for cell in cells)
+            for _, cells, what in self.table.aside
+            if what.startswith("catatan")
+        ]
+
     def named(self, pattern: re.Pattern[str]) -> str:
         for text in self.texts:
             match = pattern.search(text)
@@ -157,10 +168,12 @@ class _Recogniser:
         self.known = known
         self.today = today
         self.result = Recognition(today)
+        self._named_sheets: frozenset[str] = frozenset()
 
     def run(self, files: list[tuple[Path, Sequence[Table]]]) -> Recognition:
         founds = self._founds(files)
         self.result.tahun = self._year(founds)
+        self._named_sheets = _names_of_kelurahan(founds)
         for found in founds:
             self._name_kelurahan(found)
             self._name_rw(found)
@@ -173,6 +186,18 @@ class _Recogniser:
             self._read_group(group, area)
         return self.result
 
+    @cached_property
+    def _said(self) -> dict[str, str]:
+        """Roles of headings: as they were remembered where nothing else says it, then as said."""
+        remembered = {
+            name_key(source.kolom): name
+            for mappings in self.known.values()
+            for mapping in mappings.values()
+            for name, source in mapping.bidang
+            if source is not None and source.kolom and not is_heading(source.kolom)
+        }
+        return remembered | self.answers.said()
+
     # what is read
 
     def _founds(self, files: list[tuple[Path, Sequence[Table]]]) -> list[_Found]:
@@ -183,7 +208,7 @@ class _Recogniser:
             for table in tables:
                 if not any(any(cell != "" for cell in row) for row in table.rows):
                     continue
-                here = tables_in(table, self.answers.said()) if table.is_visible else []
+                here = tables_in(table, self._said) if table.is_visible else []
                 for one in here:
                     complete = all(one.at(role) is not None for role in REQUIRED) and one.rows
                     (founds if complete else incomplete).append(_Found(path, one))
@@ -265,9 +290,11 @@ class _Recogniser:
             if planned:
                 return self._guessed_year(int(planned) - 1, f"“{planned}” pada judul lembar")
         for found in founds:
-            held = found.named(_HELD)
+            held = found.named(_HELD) or next(
+                (match[1] for text in found.notes if (match := _HELD.search(text))), ""
+            )
             if held:
-                return self._guessed_year(int(held), "judul lembar atau nama berkas")
+                return self._guessed_year(int(held), "tulisan di sekitar tabel atau nama berkas")
         if years:
             return self._guessed_year(years[-1], "tahun terbaru di folder data")
         return self._guessed_year(self.today, "tahun ini; lembar tidak menyebutnya")
@@ -293,8 +320,15 @@ class _Recogniser:
             ),
             "",
         )
-        name = self.answers.kelurahan or found.named(_KELURAHAN) or self._known_kelurahan(found)
-        name = name or remembered
+        name = (
+            self.answers.kelurahan
+            or found.named(_KELURAHAN)
+            or self._known_kelurahan(found)
+            or remembered
+        )
+        if not name and table.name in self._named_sheets:
+            name = table.name
+            self._guess(f"Lembar {name}: nama lembarnya dipakai sebagai kelurahan.")
         if not name:
             raise NeedAnswerError(
                 '--kelurahan "NAMA"',
@@ -318,6 +352,11 @@ class _Recogniser:
     def _known_kelurahan(self, found: _Found) -> str:
         """A kelurahan of the year that the name of the sheet or file is."""
         names = {squeezed(folder.nama): folder.nama for folder in self._folders}
+        settings = self._settings
+        said = self.answers.kecamatan.partition(",")[0] or found.named(_KECAMATAN)
+        areas = areas_named(settings.kecamatan.nama if settings else said)
+        if len(areas) == 1:
+            names = kelurahan_of(areas[0].kode) | names
         for text in found.texts:
             words = text.split()
             for length in range(len(words), 0, -1):
@@ -679,6 +718,18 @@ class _Recogniser:
 
 
 _ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
+
+
+_COMMON_SHEET = re.compile(r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)\b.*")
+
+
+def _names_of_kelurahan(founds: Sequence[_Found]) -> frozenset[str]:
+    """Names of several worksheets that say nothing of their kelurahan but by their name."""
+    names = [found.table.name for found in founds if found.table.at("kelurahan") is None]
+    proper = [name for name in names if re.fullmatch(r"[^\W\d_][^\W_ ]*(?: [^\W_]+){0,3}", name)]
+    if len(set(proper)) < 2 or len(proper) < len(names) or any(map(_COMMON_SHEET.match, proper)):  # noqa: PLR2004 - one may be called anything
+        return frozenset()
+    return frozenset(proper)
 
 
 def _missing(table: FoundTable) -> str:

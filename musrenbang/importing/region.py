@@ -109,6 +109,11 @@ def _kelurahan_of(kecamatan: str) -> dict[str, str]:
     }
 
 
+def kelurahan_of(kecamatan: str) -> dict[str, str]:
+    """The names of the kelurahan of a kecamatan, by the name squeezed."""
+    return {key: _names()[kode] for key, kode in _kelurahan_of(kecamatan).items()}
+
+
 def _area(kode: str, nama: str) -> Area | None:
     kota = kota_named(kode[:5], _names().get(kode[:5], ""))
     return Area(kode, nama, kota) if kota else None

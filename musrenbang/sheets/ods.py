@@ -92,7 +92,7 @@ def _cells(row: Element, at: int, merged: list[Span]) -> list[Cell]:
 
 
 def _cell(element: Element) -> Cell:
-    look = "\n".join(_shown(part) for part in element if part.tag == f"{_TEXT}p")
+    look = "\n".join(_shown(part) for part in element if part.tag == f"{_TEXT}p").strip()
     kind = element.get(f"{_OFFICE}value-type", "")
     if kind in {"float", "currency", "percentage"}:
         return _number(

@@ -1,0 +1,363 @@
+"""Import without a mapping: the table, its columns and its places are found in the sheet itself."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from openpyxl import Workbook
+
+from tests.import_support import Cells, Desk, Result
+
+TITLES = ("No", "RW", "RT", "Permasalahan", "Usulan Kegiatan", "Lokasi", "Volume", "Satuan")
+MONEY = ("Anggaran (Rp)", "SKPD")
+HEADINGS = (*TITLES, *MONEY)
+CEMPAKA_PUTIH = "Cempaka Putih, Kota Administrasi Jakarta Pusat (31.71.05)"
+
+
+class Proposal(NamedTuple):
+    """What a row must become."""
+
+    rw: str
+    rt: tuple[str, ...]
+    what: str
+    where: str
+    volume: str
+    unit: str
+    money: int
+
+
+ROWS: tuple[Cells, ...] = (
+    (1, 1, 3, "Jalan gelap", "Pemasangan lampu", "Jl. Mawar 7", 4, "titik", 30_000_000, "Sudin PE"),
+    (2, 1, "5, 6", "Mampat", "Perbaikan got", "Gg. Buntu", 120, "m", 96_000_000, "Sudin SDA"),
+    (3, 2, 9, "Berlubang", "Perbaikan jalan", "Jl. Pos 2", 206, "m2", 72_100_000, "Sudin BM"),
+    (4, 3, 11, "Sampah", "Gerobak sampah", "Balai RW", 2, "unit", 17_000_000, "Sudin LH"),
+)
+EXPECTED = (
+    Proposal("001", ("003",), "Pemasangan lampu", "Jl. Mawar 7", "4", "titik", 30_000_000),
+    Proposal("001", ("005", "006"), "Perbaikan got", "Gg. Buntu", "120", "m", 96_000_000),
+    Proposal("002", ("009",), "Perbaikan jalan", "Jl. Pos 2", "206", "m2", 72_100_000),
+    Proposal("003", ("011",), "Gerobak sampah", "Balai RW", "2", "unit", 17_000_000),
+)
+HEAD: list[Cells] = [["USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None]]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def made(desk: Desk, tahun: int = 2017) -> list[Proposal]:
+    """The proposals of a year as they were written."""
+    year = desk.snapshot().years[tahun]
+    return [
+        Proposal(
+            usulan.rw or "",
+            usulan.rt,
+            usulan.usulan_kegiatan,
+            usulan.lokasi.alamat if usulan.lokasi else "",
+            f"{usulan.volume:f}",
+            usulan.satuan or "",
+            usulan.perkiraan_anggaran or 0,
+        )
+        for folder in year.folders
+        for usulan in folder.usulan.values()
+    ]
+
+
+def imported(desk: Desk, sheets: dict[str, list[Cells]], *options: str) -> Result:
+    return desk.understand(desk.workbook(sheets), *options)
+
+
+def test_a_sheet_with_a_head_is_all_it_takes(desk: Desk) -> None:
+    """Kelurahan, kecamatan and year from the text above; codes from the table of the region."""
+    result = imported(desk, {"Sheet1": [*HEAD, HEADINGS, *ROWS]})
+    assert result.code == 0, result
+    assert made(desk) == list(EXPECTED)
+    settings = desk.snapshot().years[2017].musrenbang
+    assert settings is not None
+    assert (settings.kecamatan.kode, settings.kota.nama) == ("31.71.05", "Jakarta Pusat")
+    assert 'kode: "31.71.05.1003"' in desk.text("proposals/2017/rawasari/kelurahan.yaml")
+    assert "Ditambahkan 4 SKPD/UKPD: sudin-pe, sudin-sda, sudin-bm, sudin-lh." in result.out
+    again = imported(desk, {"Sheet1": [*HEAD, HEADINGS, *ROWS]})
+    assert again.counts["usulan tetap"] == 4
+    assert "Bentuk lembarnya sudah dikenal" in again.out
+
+
+def test_what_columns_were_taken_for_is_shown_and_remembered(desk: Desk) -> None:
+    result = imported(desk, {"Sheet1": [*HEAD, HEADINGS, *ROWS]}, "--dry-run")
+    assert "Anggaran (Rp)" in result.out
+    assert "30000000 · 96000000" in result.out
+    assert not desk.state()
+    imported(desk, {"Sheet1": [*HEAD, HEADINGS, *ROWS]})
+    (remembered,) = [path for path in desk.state() if "/pemetaan/" in path]
+    assert "perkiraan_anggaran: {kolom: Anggaran (Rp)}" in desk.text(remembered)
+    assert not desk.snapshot().problems
+
+
+def test_headings_in_two_rows_and_rows_between_the_proposals(desk: Desk) -> None:
+    """A row per RW, sums, a total, a note and a signature are no proposals and no rejects."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        *HEAD,
+        ["No", "Permasalahan", "Usulan", "LOKASI", None, None, "VOLUME", None, "Anggaran", "SKPD"],
+        [None, None, None, "Alamat", "RT", "RW", "Jml", "Sat", None, None],
+    ):
+        sheet.append(list(row))
+    for span in ("A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:H3", "I3:I4", "J3:J4"):
+        sheet.merge_cells(span)
+    rw = None
+    for no, own_rw, rt, problem, what, where, volume, unit, money, agency in ROWS:
+        if own_rw != rw:
+            sheet.append([f"RW 0{own_rw}"])
+            sheet.merge_cells(
+                start_row=sheet.max_row, end_row=sheet.max_row, start_column=1, end_column=10
+            )
+            rw = own_rw
+        sheet.append([no, problem, what, where, rt, own_rw, volume, unit, money, agency])
+    sheet.append(["Sub jumlah", None, None, None, None, None, None, None, 215_100_000])
+    sheet.append(["TOTAL", None, None, None, None, None, None, None, 215_100_000])
+    sheet.append([])
+    sheet.append([None, "Catatan: warna kuning prioritas"])
+    sheet.append([None] * 8 + ["Lurah Rawasari,"])
+    sheet.append([None] * 8 + ["( ............... )"])
+    path = desk.folder / "a.xlsx"
+    book.save(path)
+    result = desk.understand(path)
+    assert (result.code, result.counts["ditolak"]) == (0, 0), result
+    assert made(desk) == list(EXPECTED)
+    assert "3 × baris pemisah" in result.out
+    assert "2 × baris jumlah" in result.out
+    assert "“Catatan: warna kuning prioritas”" in result.out
+
+
+def test_the_rw_may_stand_only_in_the_rows_between(desk: Desk) -> None:
+    rows: list[Cells] = [*HEAD, [title for title in HEADINGS if title != "RW"]]
+    for rw in (1, 2, 3):
+        rows.append([f"RW {rw:02d}"])
+        rows += [[row[0], *row[2:]] for row in ROWS if row[1] == rw]
+    assert imported(desk, {"Sheet1": rows}).code == 0
+    assert made(desk) == list(EXPECTED)
+
+
+def test_a_worksheet_for_each_rw(desk: Desk) -> None:
+    """Names of worksheets carry the value, and a sheet that says all of it again is left out."""
+    titles = [title for title in HEADINGS if title != "RW"]
+    sheets: dict[str, list[Cells]] = {
+        f"RW {rw:02d}": [
+            *HEAD,
+            titles,
+            *([at, *row[2:]] for at, row in enumerate((r for r in ROWS if r[1] == rw), 1)),
+        ]
+        for rw in (1, 2, 3)
+    }
+    sheets["REKAP"] = [["RW", "Jumlah usulan", "Anggaran"], [1, 2, 126_000_000]]
+    result = imported(desk, sheets)
+    assert result.code == 0, result
+    assert sorted(made(desk)) == sorted(EXPECTED)
+    assert "REKAP" in result.out
+    assert imported(desk, sheets).counts["usulan tetap"] == 4
+
+
+def test_a_sheet_that_repeats_the_others_is_read_once(desk: Desk) -> None:
+    sheets = {
+        "A": [*HEAD, HEADINGS, *ROWS[:2]],
+        "B": [*HEAD, HEADINGS, *ROWS[2:]],
+        "Semua": [*HEAD, HEADINGS, *ROWS],
+    }
+    result = imported(desk, sheets)
+    assert result.code == 0, result
+    assert sorted(made(desk)) == sorted(EXPECTED)
+    assert "Lembar Semua mengulang usulan pada lembar lain" in result.out
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [
+        ("RT/RW", ["03/01", "05,06/01", "09/02", "11/03"]),
+        ("RT / RW", ["RT 3 RW 1", "RT 5,6/RW 1", "RT 009 / RW 002", "11/03"]),
+    ],
+)
+def test_rt_and_rw_in_one_column(desk: Desk, heading: str, values: list[str]) -> None:
+    rows = [[row[0], value, *row[3:]] for row, value in zip(ROWS, values, strict=True)]
+    titles = ["No", heading, *HEADINGS[3:]]
+    assert imported(desk, {"S": [*HEAD, titles, *rows]}).code == 0
+    assert made(desk) == list(EXPECTED)
+
+
+def test_merged_cells_hold_for_all_their_rows_but_a_sum_for_one(desk: Desk) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (*HEAD, HEADINGS, *ROWS):
+        sheet.append(list(row))
+    sheet.merge_cells("B4:B5")
+    sheet.merge_cells("I5:I6")
+    path = desk.folder / "a.xlsx"
+    book.save(path)
+    result = desk.understand(path)
+    assert result.code == 0, result
+    assert [(one.rw, one.money) for one in made(desk)] == [
+        ("001", 30_000_000),
+        ("001", 96_000_000),
+        ("002", 0),
+        ("003", 17_000_000),
+    ]
+    assert "kolom “RW” diisi dari sel di atasnya" in result.out
+    assert "baris 6 berbagi satu sel angka" in result.out
+
+
+def test_columns_of_persons_are_never_read(desk: Desk) -> None:
+    """By their heading or by what stands in them; the report says so and shows none of it."""
+    titles = [*HEADINGS, "CP", "Lain"]
+    people = ("Bpk. Slamet 0812-3456-7801", "Ibu Siti 0812-3456-7802", "H. Amir", "Bpk. Udin")
+    rows = [[*row, person, person] for row, person in zip(ROWS, people, strict=True)]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert result.code == 0, result
+    assert "Kolom data pribadi tidak dibaca: CP, Lain." in result.out
+    written = result.out + "".join(data.decode() for data, _ in desk.state().values())
+    assert not any(secret in written for secret in ("Slamet", "7801", "Siti", "Udin"))
+
+
+@pytest.mark.parametrize(
+    ("volumes", "read"),
+    [
+        (["4", "1.200,5", "206", "2"], ["4", "1200.5", "206", "2"]),
+        (["4", "12.5", "206", "2"], ["4", "12.5", "206", "2"]),
+        (["4 titik", "120 m'", "206 m²", "2 unit"], ["4", "120", "206", "2"]),
+        (["½", "2½", "206", "2"], ["0.5", "2.5", "206", "2"]),
+    ],
+)
+def test_volumes_as_they_are_written(desk: Desk, volumes: list[str], read: list[str]) -> None:
+    rows = [[*row[:6], volume, *row[7:]] for row, volume in zip(ROWS, volumes, strict=True)]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert result.code == 0, result
+    assert [one.volume for one in made(desk)] == read
+
+
+def test_a_volume_that_can_be_read_in_two_ways_is_refused(desk: Desk) -> None:
+    rows = [[*ROWS[0][:6], "1.200", *ROWS[0][7:]], *ROWS[1:]]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert (result.code, result.counts["ditolak"]) == (1, 1)
+    assert "dapat dibaca dua cara" in result.out
+
+
+def test_money_in_thousands_is_multiplied_and_told(desk: Desk) -> None:
+    titles = [*TITLES, "Anggaran (ribu rupiah)", "SKPD"]
+    rows = [[*row[:8], int(str(row[8])) // 1000, row[9]] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert made(desk) == list(EXPECTED)
+    assert "angkanya dikalikan 1000" in result.out
+
+
+def test_a_unit_price_checks_the_sum(desk: Desk) -> None:
+    titles = [*TITLES, "Harga Satuan", "Jumlah Harga", "SKPD"]
+    prices = (7_500_000, 800_000, 350_000, 8_000_000)
+    rows = [[*row[:8], price, *row[8:]] for row, price in zip(ROWS, prices, strict=True)]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert made(desk) == list(EXPECTED)
+    assert "1 usulan jumlahnya bukan volume × harga satuan: baris 7 (2 × Rp8.000.000" in result.out
+
+
+def test_hidden_rows_are_read_and_counted(desk: Desk) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (*HEAD, HEADINGS, *ROWS):
+        sheet.append(list(row))
+    sheet.row_dimensions[5].hidden = True
+    path = desk.folder / "a.xlsx"
+    book.save(path)
+    for options in (("--dry-run",), ()):
+        assert "1 baris tersembunyi ikut dibaca: baris 5." in desk.understand(path, *options).out
+
+
+def test_rows_without_numbers_are_known_by_what_they_say(desk: Desk) -> None:
+    rows = [row[1:] for row in ROWS]
+    sheets = {"S": [*HEAD, HEADINGS[1:], *rows, rows[0]]}
+    result = imported(desk, sheets)
+    assert result.counts["usulan baru"] == 5, "two equal rows may be two proposals, and are told"
+    assert "1 baris isinya sama dengan baris lain" in result.out
+    assert "Lembar tanpa nomor" in result.out
+    assert imported(desk, sheets).counts["usulan tetap"] == 5
+
+
+def test_numbers_that_begin_again_for_each_rw_are_told_apart(desk: Desk) -> None:
+    rows = [[no, *row[1:]] for no, row in zip((1, 2, 1, 1), ROWS, strict=True)]
+    assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).code == 0
+    assert made(desk) == list(EXPECTED)
+    assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).counts["usulan tetap"] == 4
+
+
+def test_what_the_sheet_does_not_say_is_asked_for_by_name(desk: Desk) -> None:
+    """Each refusal names the option that answers it; then nothing is asked again."""
+    sheets: dict[str, list[Cells]] = {"S": [HEADINGS, *ROWS]}
+    first = imported(desk, sheets, "--tahun", "2017")
+    assert (first.code, "--kelurahan" in first.err) == (2, True)
+    second = imported(desk, sheets, "--tahun", "2017", "--kelurahan", "Menteng Dalam Baru")
+    assert (second.code, "--kecamatan" in second.err) == (2, True)
+    assert not desk.state()
+    answers = ("--kelurahan", "Menteng Dalam Baru", "--kecamatan", "Anu, Kab. Lain (12.34.56)")
+    assert imported(desk, sheets, "--tahun", "2017", *answers).code == 0
+    assert "Kabupaten" in desk.text("proposals/2017/musrenbang.yaml")
+    again = imported(desk, sheets)
+    assert again.counts["usulan tetap"] == 4, again
+
+
+def test_a_column_of_another_heading_is_named_once(desk: Desk) -> None:
+    titles = ["Besar" if title == "Volume" else title for title in HEADINGS]
+    sheets = {"S": [*HEAD, titles, *ROWS]}
+    refused = imported(desk, sheets)
+    assert refused.code == 2
+    assert '--kolom volume="JUDUL"' in refused.err
+    assert "Besar" in refused.err
+    assert imported(desk, sheets, "--kolom", "volume=Besar").code == 0
+    assert made(desk) == list(EXPECTED)
+    assert imported(desk, sheets).counts["usulan tetap"] == 4, "it is remembered"
+
+
+def test_a_sheet_of_another_kecamatan_is_refused(desk: Desk) -> None:
+    imported(desk, {"S": [*HEAD, HEADINGS, *ROWS]})
+    other: list[Cells] = [["USULAN KELURAHAN MENTENG KECAMATAN MENTENG TAHUN 2017"]]
+    result = imported(desk, {"S": [*other, HEADINGS, *ROWS]})
+    assert result.code == 1
+    assert "Folder data ini untuk Kecamatan Cempaka Putih" in result.err
+
+
+def test_an_export_of_sipd(desk: Desk) -> None:
+    """Its columns as another municipality reads them: the proposer is dropped, the point found."""
+    titles = (
+        *("id_usulan", "tanggal_usul", "pengusul", "profil", "usulan", "masalah", "alamat"),
+        *("kabupaten", "kecamatan", "kelurahan", "usulan_ke", "opd awal", "opd akhir", "status"),
+        *("catatan", "rekomendasi mitra", "rekomendasi kelurahan", "rekomendasi kecamatan"),
+        *("rekomendasi skpd", "rekomendasi tapd", "volume", "satuan", "anggaran"),
+        *("jenis_belanja", "sub_kegiatan"),
+    )
+    place = "Jl. Mawar RT 05 RW 03 (-6.1932, 106.8701)"
+    rows: list[Cells] = [
+        (
+            *(123456 + at, "2023-01-05", "Budi Santoso", "Warga", "Perbaikan saluran", "Mampat"),
+            *(place, "Jakarta Pusat", "Cempaka Putih", "Rawasari", "", "Sudin SDA", "", ""),
+            *("", "", "", "", "", "", 60, "Meter", 48_000_000, "Modal", "Drainase"),
+        )
+        for at in range(3)
+    ]
+    result = imported(desk, {"Worksheet": [titles, *rows]}, "--tahun", "2023")
+    assert result.code == 0, result
+    text = desk.text("proposals/2023/rawasari/0001.yaml")
+    assert "lokasi: {alamat: Jl. Mawar RT 05 RW 03, koordinat: [-6.1932, 106.8701]}" in text
+    assert 'rw: "003"\nrt: ["005"]\n' in text
+    assert "volume: 60\nsatuan: m\nperkiraan_anggaran: 48000000\n" in text
+    assert 'kode_tracking: "123456"' in text
+    assert "Budi" not in result.out + text
+
+
+def test_a_decision_worksheet_is_no_sheet_of_proposals(desk: Desk) -> None:
+    rows: list[Cells] = [["Identitas", "Usulan kegiatan", "Volume", "Keputusan"], ["a", "b", 1, ""]]
+    result = imported(desk, {"Rawasari": rows})
+    assert result.code == 1
+    assert "adalah lembar keputusan" in result.err
+
+
+def test_a_sheet_without_a_table_is_refused_with_what_is_looked_for(desk: Desk) -> None:
+    result = imported(desk, {"S": [["a", "b"], [1, 2]]})
+    assert result.code == 1
+    assert "tidak ditemukan tabel usulan" in result.err
