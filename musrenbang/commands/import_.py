@@ -100,6 +100,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="lurah telah mengirim usulan kelurahan ini pada tanggal itu",
     )
     parser.add_argument(
+        "--berita-acara",
+        default="",
+        metavar="NOMOR",
+        help="nomor Berita Acara Musrenbang Kelurahan yang ditandatangani lurah; perlu untuk --dikirim",
+    )
+    parser.add_argument(
         "--mapping",
         metavar="PEMETAAN",
         help="berkas pemetaan buatan sendiri, untuk lembar yang judul kolomnya tidak berarti",
@@ -142,7 +148,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("Tidak ada baris di bawah judul kolom.")
     tahun = found.tahun
     target = Target(FolderTree(arguments.root), tahun, ever_recorded(arguments.root, tahun))
-    lurah = Lurah(arguments.divalidasi, arguments.dikirim)
+    lurah = Lurah(arguments.divalidasi, arguments.dikirim, arguments.berita_acara)
     plan = make_sound_plan(found.sheets, {**found.chosen, **chosen}, target, lurah)
     if plan.rows_read == plan.left_out:
         reasons = "; ".join(f"{len(rows)} × {reason}" for reason, rows in plan.outside.items())

@@ -39,8 +39,24 @@ _SHORT = {
 }
 _HEADS = frozenset({"suku", "dinas", "badan", "kantor", "bagian", "upt", "uptd"})
 _OF_NO_MATTER = frozenset(
-    "dan kota administrasi adm kabupaten kab provinsi prov dki jakarta pusat utara barat selatan "
-    "timur rakyat".split()
+    [
+        "dan",
+        "kota",
+        "administrasi",
+        "adm",
+        "kabupaten",
+        "kab",
+        "provinsi",
+        "prov",
+        "dki",
+        "jakarta",
+        "pusat",
+        "utara",
+        "barat",
+        "selatan",
+        "timur",
+        "rakyat",
+    ]
 )
 
 

@@ -16,9 +16,11 @@ from musrenbang.records import canonical
 from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, comments_in, parse
 from musrenbang.records.validation import validate
+from musrenbang.text.errors import CommandError
 from musrenbang.text.name_keys import squeezed
 from musrenbang.year.cases import Case
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
+from schemas.musrenbang import BeritaAcaraKelurahan
 
 Remark = tuple[SourceRow, str]
 """A row and what is said of it."""
@@ -152,6 +154,26 @@ class Lurah(NamedTuple):
 
     divalidasi: date | None = None
     dikirim: date | None = None
+    berita_acara: str = ""
+    """The number of the minutes that the lurah signed; they are of the day of validation."""
+
+    def profile(self, before: Kelurahan) -> Kelurahan:
+        """A kelurahan's file with what is said of sending, where it does not say so already."""
+        if self.dikirim is None or before.dikirim is not None:
+            return before
+        minutes = before.berita_acara
+        if minutes is None and not self.berita_acara:
+            raise CommandError(
+                f"{before.nama}: pengiriman perlu Berita Acara yang ditandatangani lurah (juknis "
+                "C.1.d). Sebutkan nomornya dengan --berita-acara NOMOR."
+            )
+        if minutes is None:
+            minutes = BeritaAcaraKelurahan(
+                nomor=self.berita_acara,
+                tanggal=self.divalidasi or self.dikirim,
+                ditandatangani=True,
+            )
+        return before.model_copy(update={"dikirim": self.dikirim, "berita_acara": minutes})
 
 
 NOTHING_SAID = Lurah()
@@ -183,6 +205,7 @@ class _ImportPlanner:
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
         self.folders: set[str] = set()
+        self.unvalidated: list[SourceRow] = []
 
     def run(self, chosen: Choice) -> ImportPlan:
         check_choice(chosen, self.sheets)
@@ -200,6 +223,11 @@ class _ImportPlanner:
                 self._place(draft)
             except RejectedError as error:
                 self._reject(draft.row, str(error))
+        if self.unvalidated:
+            raise CommandError(
+                f"{len(self.unvalidated)} usulan belum divalidasi lurah, jadi belum dapat dikirim "
+                "(juknis C.1.d). Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
+            )
         self._note(drafts)
         self._find_gone(drafts)
         if self.texts or (self.lurah.dikirim and self.folders):
@@ -272,6 +300,8 @@ class _ImportPlanner:
             )
         record = merged(draft, found, self.lurah.divalidasi)
         self.folders.add(draft.kelurahan)
+        if self.lurah.dikirim and record.validasi_lurah is None:
+            self.unvalidated.append(draft.row)
         if found and record == found.usulan:
             self.plan.unchanged += 1
             return
@@ -371,9 +401,7 @@ class _ImportPlanner:
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]
-                profile = Kelurahan(
-                    nama=name, kode=self._kelurahan_code(slug), dikirim=self.lurah.dikirim
-                )
+                profile = self.lurah.profile(Kelurahan(nama=name, kode=self._kelurahan_code(slug)))
                 files[kelurahan_path(tahun, slug)] = canonical.dump(profile).encode()
                 added.setdefault("kelurahan", []).append(name)
             for nomor in sorted(self.texts[slug], key=int):
@@ -381,11 +409,11 @@ class _ImportPlanner:
 
         for slug in sorted(self.folders):
             profil = self.target.folder(slug).profil
-            if profil and self.lurah.dikirim and profil.dikirim is None:
+            sent = self.lurah.profile(profil) if profil else None
+            if sent != profil and sent:
                 path = kelurahan_path(tahun, slug)
-                sent = profil.model_copy(update={"dikirim": self.lurah.dikirim})
                 files[path] = canonical.rewritten(self.target.text(path), sent).text.encode()
-                self.plan.sent.append(profil.nama)
+                self.plan.sent.append(sent.nama)
 
     def _kelurahan_code(self, slug: str) -> str | None:
         name = self.reader.kelurahan.names[slug]

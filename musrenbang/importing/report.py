@@ -12,8 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.column_roles import Column
+from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, SourceRow, disarmed, masked
 from musrenbang.importing.table_finder import EMPTY

@@ -438,10 +438,7 @@ class _Body:
         return (
             len(found) > 3
             and len(numbers) == len(found)
-            and numbers
-            == list(  # noqa: PLR2004 - fewer may be data
-                range(1, len(numbers) + 1)
-            )
+            and numbers == list(range(1, len(numbers) + 1))
         )
 
     @staticmethod
