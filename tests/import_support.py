@@ -117,8 +117,8 @@ class Desk:
 
     def run(self, *arguments: str | Path, sources: Sequence[Path] = ()) -> Result:
         """Import `a.csv`, or another file, by `peta.yaml`."""
-        words = [*(sources or [self.folder / "a.csv"]), "--mapping", self.folder / "peta.yaml"]
-        return self.understand(*words, *arguments)
+        files = sources or [self.folder / "a.csv"]
+        return self.understand(*files, "--mapping", self.folder / "peta.yaml", *arguments)
 
     def understand(self, *arguments: str | Path) -> Result:
         """Import as it is done without a mapping."""

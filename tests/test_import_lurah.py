@@ -1,4 +1,4 @@
-"""Import says once what the lurah did, and hands in settings before the proposals that need them."""
+"""What the lurah did is said once at import; settings are handed in before proposals."""
 
 from pathlib import Path
 

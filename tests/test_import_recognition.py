@@ -300,6 +300,13 @@ def test_what_the_sheet_does_not_say_is_asked_for_by_name(desk: Desk) -> None:
     assert "Kabupaten" in desk.text("proposals/2017/musrenbang.yaml")
     again = imported(desk, sheets)
     assert again.counts["usulan tetap"] == 4, again
+    other_file = desk.workbook(sheets, "b.xlsx")
+    assert desk.understand(other_file).code == 2
+    assert desk.understand(other_file, "--kelurahan", "Johar").counts["usulan baru"] == 4
+    assert desk.understand(other_file).counts["usulan tetap"] == 4, (
+        "the layout is known, and the file"
+    )
+    assert len([path for path in desk.state() if "/pemetaan/" in path]) == 1
 
 
 def test_a_column_of_another_heading_is_named_once(desk: Desk) -> None:

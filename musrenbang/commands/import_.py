@@ -18,8 +18,8 @@ from musrenbang.importing.column_roles import ROLES
 from musrenbang.importing.learned import learned_files, mappings_of
 from musrenbang.importing.mapping import Pemetaan, load_mapping
 from musrenbang.importing.planner import ImportPlan, Lurah
+from musrenbang.importing.proposed_mapping import Answers
 from musrenbang.importing.recognition import (
-    Answers,
     NeedAnswerError,
     Recognition,
     recognise,
@@ -64,9 +64,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "Berkas usulan yang berubah ditulis ulang tanpa komentarnya."
     )
     parser.epilog = (
-        "Hasil: 0 bila semua usulan menjadi berkas; 1 bila ada baris yang ditolak (baris lain tetap "
-        "ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru atau "
-        "ada yang harus dijawab, misalnya kelurahan yang tidak disebut lembarnya."
+        "Hasil: 0 bila semua usulan menjadi berkas; 1 bila ada baris yang ditolak (baris lain "
+        "tetap ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru "
+        "atau ada yang harus dijawab, misalnya kelurahan yang tidak disebut lembarnya."
     )
     files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar kerja")
     files.required = False  # `--pilih a=b BERKAS` hands the file to --pilih; `_split` takes it back
@@ -103,7 +103,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--berita-acara",
         default="",
         metavar="NOMOR",
-        help="nomor Berita Acara Musrenbang Kelurahan yang ditandatangani lurah; perlu untuk --dikirim",
+        help="nomor Berita Acara Musrenbang Kelurahan yang ditandatangani lurah; perlu untuk "
+        "--dikirim",
     )
     parser.add_argument(
         "--mapping",
@@ -154,7 +155,7 @@ def run(arguments: argparse.Namespace) -> int:
         reasons = "; ".join(f"{len(rows)} × {reason}" for reason, rows in plan.outside.items())
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
     if plan.new or plan.changed or plan.unchanged:
-        plan.files.update(learned_files(tahun, found.learned, target.year.pemetaan))
+        plan.files.update(learned_files(found, target.year.pemetaan))
     _show(recognition_tables(found))
     rejects = _write(arguments, plan)
     if arguments.dry_run:

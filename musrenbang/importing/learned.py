@@ -1,9 +1,10 @@
 """What import learned of the layouts of a year: `proposals/<tahun>/pemetaan/<nama>.yaml`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from musrenbang.files.paths import pemetaan_path
 from musrenbang.importing.mapping import Pemetaan, parsed_mapping
+from musrenbang.importing.recognition import Recognition
 from musrenbang.records import canonical
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.text.name_keys import slug_of, untaken
@@ -22,13 +23,14 @@ def mappings_of(snapshot: Snapshot) -> dict[int, dict[str, Pemetaan]]:
     }
 
 
-def learned_files(
-    tahun: int, learned: Mapping[str, Pemetaan], known: Collection[str]
-) -> dict[str, bytes]:
-    """The files that remember new layouts, each under a name that is free."""
-    taken = set(known)
-    files = {}
-    for label, mapping in learned.items():
+def learned_files(found: Recognition, known: Collection[str]) -> dict[str, bytes]:
+    """The files that remember layouts: new ones under a name that is free."""
+    tahun, taken = found.tahun, set(known)
+    files = {
+        pemetaan_path(tahun, name): canonical.dump(mapping).encode()
+        for name, mapping in found.relearned.items()
+    }
+    for label, mapping in found.learned.items():
         name = untaken(slug_of(label)[:_LONGEST].strip("-") or "lembar", taken.__contains__)
         taken.add(name)
         files[pemetaan_path(tahun, name)] = canonical.dump(mapping).encode()

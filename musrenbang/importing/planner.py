@@ -398,6 +398,10 @@ class _ImportPlanner:
             self._append(Kind.SKPD, DaftarSkpd(skpd.added))
         if templates.added:
             self._append(Kind.TEMPLATE, DaftarTemplate(templates.added))
+        self._write_kelurahan()
+
+    def _write_kelurahan(self) -> None:
+        files, added, tahun = self.plan.files, self.plan.added, self.plan.tahun
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]

@@ -6,67 +6,49 @@ sheet cannot say is asked for; what was taken for likely is told.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from musrenbang.importing.column_roles import REQUIRED, Column, is_heading
 from musrenbang.importing.drafts import KEPT_WORDS
-from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan, Sumber, TahunBaru
+from musrenbang.importing.found_sheet import (
+    HELD,
+    KECAMATAN,
+    KELURAHAN,
+    PLANNED,
+    FoundSheet,
+    contents,
+    digests,
+)
+from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
+from musrenbang.importing.proposed_mapping import (
+    CONTENT_TITLE,
+    KELURAHAN_TITLE,
+    Answers,
+    proposed_mapping,
+)
 from musrenbang.importing.region import (
     FORM,
     Area,
     area_written,
     areas_named,
     areas_with,
-    kelurahan_code,
     kelurahan_of,
 )
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import HEAD, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.sheets.cells import Cell, as_text, calm, find_coordinates
+from musrenbang.sheets.cells import calm
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, name_key, squeezed
-from musrenbang.year.places import rt_rw_in, says_rt_rw
+from musrenbang.year.places import rt_rw_in
 from schemas import Musrenbang
-
-KELURAHAN_TITLE, RW_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "RW (lembar)", "Pengenal isi"
-NO_PROBLEM = "Tidak tercatat pada lembar asal."
-_PLANNED = re.compile(
-    r"(?i)\b(?:tahun\s+anggaran|t\.?\s?a\.?|rkpd(?:\s+tahun)?|tahun\s+rencana)\W*(20[0-9]{2})\b"
-)
-_HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
-_STOP = r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
-_KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
-_KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
-_THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
-_MILLIONS = re.compile(r"(?i)\bjuta(?:an)?\b|x\s*1[.,]?000[.,]?000\b")
-_FORWARDED = re.compile(
-    r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
-)
-_NOT_FORWARDED = re.compile(r"(?i)(?:tidak|tdk|t|0|x|ditolak|tolak|bukan)\b")
-_TYPES = {
-    "fisik": "fisik",
-    "nonfisik": "non-fisik",
-    "barang": "barang",
-    "pengadaanbarang": "barang",
-}
-_CONTENT_ROLES = (
-    *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
-    *("volume", "satuan", "skpd_tujuan"),
-)
-_PLAIN = (
-    *("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan"),
-    *(one.keys[0] for one in FURTHER),
-)
-_REFERRING = 0.8
 
 
 class NeedAnswerError(Exception):
@@ -80,22 +62,6 @@ class NeedAnswerError(Exception):
 
 
 @dataclass
-class Answers:
-    """What somebody says that the sheet does not."""
-
-    tahun: int | None = None
-    kecamatan: str = ""
-    kelurahan: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    """Roles by title; “-” for a column that is not to be read."""
-
-    def said(self) -> dict[str, str]:
-        """Roles by the keys of titles; the fields that a record was given later know their own."""
-        named = {name_key(one.title): one.keys[0] for one in FURTHER}
-        return named | {name_key(title): role for title, role in self.columns.items()}
-
-
-@dataclass
 class Recognition:
     """The sheets to import, how they are read, and what was taken for likely."""
 
@@ -105,40 +71,12 @@ class Recognition:
     """What each column of a new layout was taken for, sheet by sheet."""
     learned: dict[str, Pemetaan] = field(default_factory=dict)
     """Mappings of layouts that the year did not know, by a name."""
+    relearned: dict[str, Pemetaan] = field(default_factory=dict)
+    """Mappings of the year that know more now, by their name."""
     known: list[str] = field(default_factory=list)
     """Names of the mappings of the year that were used."""
     chosen: Choice = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
-
-
-@dataclass
-class _Found:
-    """A table, the file it comes from, and what that and the texts above it say."""
-
-    path: Path
-    table: FoundTable
-
-    @property
-    def texts(self) -> list[str]:
-        """What may name kelurahan, RW and year, the nearest first."""
-        stem = re.sub(r"[_-]+", " ", self.path.stem)
-        return [*reversed(self.table.head), self.table.name, stem]
-
-    @property
-    def notes(self) -> list[str]:
-        """What stands below and between the rows."""
-        return [
-            " ".join(as_text(cell) for cell in cells)
-            for _, cells, what in self.table.aside
-            if what.startswith("catatan")
-        ]
-
-    def named(self, pattern: re.Pattern[str]) -> str:
-        for text in self.texts:
-            match = pattern.search(text)
-            if match:
-                return match[1].strip(" .-")
-        return ""
 
 
 def recognise(
@@ -179,7 +117,7 @@ class _Recogniser:
             self._name_rw(found)
         area = self._area(founds)
         self._choose_kelurahan(founds)
-        by_layout: dict[tuple[str, ...], list[_Found]] = {}
+        by_layout: dict[tuple[str, ...], list[FoundSheet]] = {}
         for found in founds:
             by_layout.setdefault(tuple(map(column_key, found.table.titles)), []).append(found)
         for group in by_layout.values():
@@ -200,26 +138,13 @@ class _Recogniser:
 
     # what is read
 
-    def _founds(self, files: list[tuple[Path, Sequence[Table]]]) -> list[_Found]:
-        founds: list[_Found] = []
-        incomplete: list[_Found] = []
+    def _founds(self, files: list[tuple[Path, Sequence[Table]]]) -> list[FoundSheet]:
+        founds: list[FoundSheet] = []
+        incomplete: list[FoundSheet] = []
         for path, tables in files:
-            skipped = []
-            for table in tables:
-                if not any(any(cell != "" for cell in row) for row in table.rows):
-                    continue
-                here = tables_in(table, self._said) if table.is_visible else []
-                for one in here:
-                    complete = all(one.at(role) is not None for role in REQUIRED) and one.rows
-                    (founds if complete else incomplete).append(_Found(path, one))
-                if not here:
-                    skipped.append(
-                        f"{table.name} (tersembunyi)" if not table.is_visible else table.name
-                    )
-            if skipped and any(skipped):
-                self._guess(
-                    f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {beberapa(skipped)}."
-                )
+            for one in self._tables(path, tables):
+                complete = all(one.at(role) is not None for role in REQUIRED) and one.rows
+                (founds if complete else incomplete).append(FoundSheet(path, one))
         for found in (*founds, *incomplete):
             if {"identitas", "keputusan"} <= set(map(column_key, found.table.titles)):
                 raise CommandError(
@@ -234,8 +159,22 @@ class _Recogniser:
             )
         return self._without_repeats(founds)
 
+    def _tables(self, path: Path, tables: Sequence[Table]) -> list[FoundTable]:
+        """The tables of all worksheets that can be seen; the other worksheets are named."""
+        found: list[FoundTable] = []
+        skipped = []
+        for table in tables:
+            here = tables_in(table, self._said) if table.is_visible else []
+            found += here
+            if table.name and table.rows and not here:
+                skipped.append(table.name if table.is_visible else f"{table.name} (tersembunyi)")
+        if skipped:
+            names = beberapa(skipped)
+            self._guess(f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {names}.")
+        return found
+
     def _no_table(
-        self, files: list[tuple[Path, Sequence[Table]]], incomplete: list[_Found]
+        self, files: list[tuple[Path, Sequence[Table]]], incomplete: list[FoundSheet]
     ) -> Exception:
         names = ", ".join(path.name for path, _ in files)
         for found in incomplete:
@@ -257,41 +196,40 @@ class _Recogniser:
             '--kolom usulan_kegiatan="JUDUL" --kolom volume="JUDUL".'
         )
 
-    def _without_repeats(self, founds: list[_Found]) -> list[_Found]:
+    def _without_repeats(self, founds: list[FoundSheet]) -> list[FoundSheet]:
         """All tables but one that says again what several others say together."""
-        contents = [Counter(_contents(found.table)) for found in founds]
+        said = [Counter(contents(found.table)) for found in founds]
         kept = []
         for at, found in enumerate(founds):
             same_file = [
                 one for one in range(len(founds)) if one != at and founds[one].path == found.path
             ]
-            others = {key for one in same_file for key in contents[one]}
-            if len(same_file) > 1 and contents[at] and set(contents[at]) == others:
-                self._guess(
-                    f"Lembar {found.table.name} mengulang usulan pada lembar lain, tidak dibaca lagi."
-                )
+            others = {key for one in same_file for key in said[one]}
+            if len(same_file) > 1 and said[at] and set(said[at]) == others:
+                name = found.table.name
+                self._guess(f"Lembar {name} mengulang usulan pada lembar lain, tidak dibaca lagi.")
             else:
                 kept.append(found)
         return kept
 
     # when and where
 
-    def _year(self, founds: list[_Found]) -> int:
+    def _year(self, founds: list[FoundSheet]) -> int:
         if self.answers.tahun is not None:
             return self.answers.tahun
         columns = {
             value for found in founds for value in found.table.values("tahun_rencana") if value
         }
-        if len(columns) == 1 and _HELD.fullmatch(min(columns)):
+        if len(columns) == 1 and HELD.fullmatch(min(columns)):
             return int(min(columns)) - 1
         years = sorted(self.snapshot.years)
         for found in founds:
-            planned = found.named(_PLANNED)
+            planned = found.named(PLANNED)
             if planned:
                 return self._guessed_year(int(planned) - 1, f"“{planned}” pada judul lembar")
         for found in founds:
-            held = found.named(_HELD) or next(
-                (match[1] for text in found.notes if (match := _HELD.search(text))), ""
+            held = found.named(HELD) or next(
+                (match[1] for text in found.notes if (match := HELD.search(text))), ""
             )
             if held:
                 return self._guessed_year(int(held), "tulisan di sekitar tabel atau nama berkas")
@@ -308,7 +246,7 @@ class _Recogniser:
         year = self.snapshot.years.get(self.result.tahun)
         return year.musrenbang if year else None
 
-    def _name_kelurahan(self, found: _Found) -> None:
+    def _name_kelurahan(self, found: FoundSheet) -> None:
         table = found.table
         if table.at("kelurahan") is not None:
             return
@@ -322,7 +260,7 @@ class _Recogniser:
         )
         name = (
             self.answers.kelurahan
-            or found.named(_KELURAHAN)
+            or found.named(KELURAHAN)
             or self._known_kelurahan(found)
             or remembered
         )
@@ -332,11 +270,11 @@ class _Recogniser:
         if not name:
             raise NeedAnswerError(
                 '--kelurahan "NAMA"',
-                f"{table.name or found.path.name}: lembar tidak menyebut kelurahannya. Kelurahan apa?",
+                f"{table.name or found.path.name}: kelurahannya tidak disebut. Kelurahan apa?",
                 [folder.nama for folder in self._folders],
             )
         shown = calm(name, KEPT_WORDS, names=True) if name.isupper() else name
-        if self.answers.kelurahan and not found.named(_KELURAHAN):
+        if self.answers.kelurahan and not found.named(KELURAHAN):
             found.table.head.append(f"Kelurahan {shown}")
         table.add_column(KELURAHAN_TITLE, "kelurahan", [shown] * len(table.rows))
 
@@ -349,11 +287,11 @@ class _Recogniser:
         year = self.snapshot.years.get(self.result.tahun)
         return list(year.kelurahan.values()) if year else []
 
-    def _known_kelurahan(self, found: _Found) -> str:
+    def _known_kelurahan(self, found: FoundSheet) -> str:
         """A kelurahan of the year that the name of the sheet or file is."""
         names = {squeezed(folder.nama): folder.nama for folder in self._folders}
         settings = self._settings
-        said = self.answers.kecamatan.partition(",")[0] or found.named(_KECAMATAN)
+        said = self.answers.kecamatan.partition(",")[0] or found.named(KECAMATAN)
         areas = areas_named(settings.kecamatan.nama if settings else said)
         if len(areas) == 1:
             names = kelurahan_of(areas[0].kode) | names
@@ -366,17 +304,17 @@ class _Recogniser:
                         return str(names[key])
         return ""
 
-    def _name_rw(self, found: _Found) -> None:
+    def _name_rw(self, found: FoundSheet) -> None:
         table = found.table
         if table.at("rw") is not None or table.at("rt_rw") is not None:
             return
         for text in found.texts:
             named = rt_rw_in(text)
             if len(named.rw) == 1 and named.is_clear:
-                table.add_column(RW_TITLE, "rw", [named.rw[0]] * len(table.rows))
+                table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
                 return
 
-    def _area(self, founds: list[_Found]) -> Area | None:
+    def _area(self, founds: list[FoundSheet]) -> Area | None:
         """The kecamatan of a year that is not there yet; rows of others are left out."""
         settings, answer = self._settings, self.answers.kecamatan
         names = self._kecamatan_names(founds)
@@ -402,7 +340,7 @@ class _Recogniser:
         said = (
             names[0]
             if len(names) == 1
-            else next(filter(None, (one.named(_KECAMATAN) for one in founds)), "")
+            else next(filter(None, (one.named(KECAMATAN) for one in founds)), "")
         )
         if settings is not None:
             self._compare_kecamatan(settings, said)
@@ -421,7 +359,7 @@ class _Recogniser:
             f'Pilih folder lain dengan --root, atau tulis --kecamatan "{ours}" bila memang di sini.'
         )
 
-    def _kecamatan_names(self, founds: list[_Found]) -> list[str]:
+    def _kecamatan_names(self, founds: list[FoundSheet]) -> list[str]:
         names = {
             squeezed(value): value
             for found in founds
@@ -430,7 +368,7 @@ class _Recogniser:
         }
         return sorted(names.values())
 
-    def _new_area(self, founds: list[_Found], said: str) -> Area:
+    def _new_area(self, founds: list[FoundSheet], said: str) -> Area:
         villages = {
             value
             for found in founds
@@ -464,7 +402,7 @@ class _Recogniser:
             self._guess(f"Kecamatan {area.nama}, menurut kelurahannya.")
         return area
 
-    def _choose_kelurahan(self, founds: list[_Found]) -> None:
+    def _choose_kelurahan(self, founds: list[FoundSheet]) -> None:
         """`--kelurahan` where a column says which rows are its own."""
         if not self.answers.kelurahan:
             return
@@ -477,15 +415,21 @@ class _Recogniser:
 
     # how it is read
 
-    def _read_group(self, group: list[_Found], area: Area | None) -> None:
+    def _read_group(self, group: list[FoundSheet], area: Area | None) -> None:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
         name = self._matching(titles)
         if name is not None:
-            mapping = self._known[name]
+            mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
+            if mapping != self._known[name]:
+                self.result.relearned[name] = mapping
         else:
-            mapping = self._mapping(group, area)
+            settings = self._settings
+            kode = settings.kecamatan.kode if settings else area.kode if area else ""
+            mapping, guesses = proposed_mapping(group, self.answers, kode)
+            for guess in guesses:
+                self._guess(guess)
             label = group[0].table.head[0] if group[0].table.head else group[0].path.stem
             self.result.learned[label] = mapping
             where = group[0].table.name or group[0].path.name
@@ -493,7 +437,7 @@ class _Recogniser:
         if CONTENT_TITLE in mapping.kunci:
             for found in group:
                 if found.table.title("pengenal") is None:
-                    found.table.add_column(CONTENT_TITLE, "pengenal", list(_digests(found.table)))
+                    found.table.add_column(CONTENT_TITLE, "pengenal", list(digests(found.table)))
         if area is not None:
             mapping = mapping.model_copy(update={"tahun_baru": self._new_year(area)})
         for found in group:
@@ -511,6 +455,14 @@ class _Recogniser:
                 return name
         return None
 
+    def _with_files(self, mapping: Pemetaan, group: list[FoundSheet]) -> Pemetaan:
+        """The mapping with the kelurahan that somebody named for these files."""
+        said = self.answers.kelurahan
+        if not said or column_key(KELURAHAN_TITLE) not in map(column_key, mapping.columns()):
+            return mapping
+        files = {found.path.name: said for found in group}
+        return mapping.model_copy(update={"berkas": {**mapping.berkas, **files}})
+
     def _new_year(self, area: Area) -> TahunBaru:
         return TahunBaru.model_validate(
             {
@@ -522,183 +474,7 @@ class _Recogniser:
             }
         )
 
-    def _mapping(self, group: list[_Found], area: Area | None) -> Pemetaan:
-        table = group[0].table
-        tables = [found.table for found in group]
-        bidang = self._fields(tables)
-        read: dict[str, Any] = {
-            "nama": self._label(group[0]),
-            "kunci": self._key(group),
-            "kelurahan": table.title("kelurahan"),
-            "bidang": bidang,
-            "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
-            "rapikan_kapital": True,
-            "lembar_kerja": {
-                "pribadi": [
-                    one.title for one in table.columns if one.role == "pribadi" and one.title
-                ]
-            },
-        }
-        reference = self._reference(tables)
-        if reference:
-            read["lewati"] = [reference]
-        if self.answers.kelurahan:
-            read["berkas"] = {
-                found.path.name: self.answers.kelurahan
-                for found in group
-                if found.table.title("kelurahan") == KELURAHAN_TITLE
-            }
-        settings = self._settings
-        kode = settings.kecamatan.kode if settings else area.kode if area else ""
-        area_codes = {
-            value: code
-            for found in group
-            for value in found.table.values("kelurahan")
-            if kode and value and (code := kelurahan_code(kode, value))
-        }
-        read["kode_kelurahan"] = area_codes
-        mapping = Pemetaan.model_validate(read)
-        used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
-        unread = [
-            title for title in table.titles if title and column_key(title) not in {*used, *HEAD}
-        ]
-        return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
-
-    @staticmethod
-    def _label(found: _Found) -> str:
-        return (found.table.head[0] if found.table.head else found.path.name)[:300]
-
-    def _fields(self, tables: list[FoundTable]) -> dict[str, Any]:
-        table = tables[0]
-        title = table.title
-        what, output = title("usulan_kegiatan"), title("keluaran")
-        fields: dict[str, Any] = {name: title(name) for name in _PLAIN}
-        fields["permasalahan"] = title("permasalahan") or {"tetap": NO_PROBLEM}
-        fields["usulan_kegiatan"] = (
-            {"susun": [f"{{{what}}}:", f"{{{output}}}"]}
-            if output and not _braced(what, output)
-            else what
-        )
-        fields["volume"] = title("volume")
-        fields["satuan"] = title("satuan")
-        for name in ("perkiraan_anggaran", "harga_satuan"):
-            found = title(name)
-            times = (
-                1_000_000
-                if found and _MILLIONS.search(found)
-                else 1000
-                if found and _THOUSANDS.search(found)
-                else 1
-            )
-            fields[name] = {"kolom": found, "kali": times} if found and times > 1 else found
-            if times > 1:
-                self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
-        fields |= self._places(tables)
-        fields["tipe"] = self._type(tables)
-        fields |= self._validation(tables)
-        return {name: value for name, value in fields.items() if value is not None}
-
-    @staticmethod
-    def _places(tables: list[FoundTable]) -> dict[str, Any]:
-        table = tables[0]
-        address, both = table.title("alamat"), table.title("rt_rw")
-        in_address = {"kolom": address, "pola": True} if address else None
-        fields: dict[str, Any] = {"koordinat": table.title("koordinat")}
-        if both:
-            source = both if says_rt_rw(both) else {"kolom": both, "pola": True}
-            fields["rw"] = fields["rt"] = source
-        else:
-            fields["rw"] = table.title("rw") or in_address
-            fields["rt"] = table.title("rt") or in_address
-        if not fields["koordinat"] and any(
-            find_coordinates(text)[0] for one in tables for text in one.values("alamat")
-        ):
-            fields["koordinat"] = in_address
-        return fields
-
-    @staticmethod
-    def _type(tables: list[FoundTable]) -> Any:
-        values = {value for one in tables for value in one.values("tipe") if value}
-        words = {value: _TYPES.get(squeezed(value)) for value in values}
-        if not words or not all(words.values()):
-            return None
-        return {"kolom": tables[0].title("tipe"), "nilai": words}
-
-    @staticmethod
-    def _validation(tables: list[FoundTable]) -> dict[str, Any]:
-        table = tables[0]
-        fields: dict[str, Any] = {
-            name: table.title(name) for name in ("tanggal_lurah", "catatan_lurah")
-        }
-        values = {value for one in tables for value in one.values("hasil_lurah") if value}
-        if values:
-            words = {
-                value: "tidak-diteruskan"
-                if _NOT_FORWARDED.match(value)
-                else "diteruskan"
-                if _FORWARDED.match(value)
-                else ""
-                for value in values
-            }
-            fields["hasil_lurah"] = {"kolom": table.title("hasil_lurah"), "nilai": words}
-        return fields
-
-    def _reference(self, tables: list[FoundTable]) -> dict[str, str] | None:
-        """Rows that repeat another one: their column of origin names keys of this very sheet."""
-        origin, key = tables[0].title("rujukan"), tables[0].title("kode")
-        if not origin or not key:
-            return None
-        keys = {column_key(value) for one in tables for value in one.values("kode")}
-        named = [value for one in tables for value in one.values("rujukan") if value]
-        if not named or sum(column_key(value) in keys for value in named) < _REFERRING * len(named):
-            return None
-        return {
-            "kolom": origin,
-            "rujukan": key,
-            "sebab": "tahap berikut dari usulan yang sudah ada pada lembar ini",
-        }
-
-    def _key(self, group: list[_Found]) -> list[str]:
-        """The columns that tell the rows apart, the fewest that do."""
-        table = group[0].table
-        kelurahan, number = table.title("kelurahan"), table.title("nomor")
-        rw = table.title("rw") or table.title("rt_rw")
-        offers: list[list[str | None]] = [[table.title("kode")]]
-        if number:
-            offers += [
-                [kelurahan, number],
-                [kelurahan, rw, number],
-                [kelurahan, SHEET_NAME, number],
-            ]
-        for offer in offers:
-            columns = [one for one in offer if one]
-            if len(columns) == len(offer) and self._tells_apart(group, columns):
-                return columns
-        self._guess(
-            "Lembar tanpa nomor yang berbeda di setiap baris: usulan dikenali dari isinya, jadi "
-            "baris yang kelak diubah di lembar menjadi usulan baru."
-        )
-        return [CONTENT_TITLE]
-
-    @staticmethod
-    def _tells_apart(group: list[_Found], columns: list[str]) -> bool:
-        seen: set[tuple[str, ...]] = set()
-        for found in group:
-            places = [
-                found.table.titles.index(one) if one != SHEET_NAME else None for one in columns
-            ]
-            for _, cells in found.table.rows:
-                key = tuple(
-                    found.table.name if at is None else _key_part(cells, at) for at in places
-                )
-                if "" in key[-1:]:
-                    continue
-                if key in seen:
-                    return False
-                seen.add(key)
-        return len(seen) > sum(len(found.table.rows) for found in group) * 0.9
-
-    def _tell_filled(self, found: _Found) -> None:
+    def _tell_filled(self, found: FoundSheet) -> None:
         where = found.table.name or found.path.name
         for title, rows in found.table.filled.items():
             self._guess(
@@ -706,9 +482,9 @@ class _Recogniser:
                 f"sekali) pada baris {beberapa([str(row) for row in rows])}."
             )
         if found.table.shared:
-            rows = beberapa([str(row) for row in sorted(set(found.table.shared))])
+            shared = beberapa([str(row) for row in sorted(set(found.table.shared))])
             self._guess(
-                f"{where}: baris {rows} berbagi satu sel angka dengan baris di atasnya; angkanya "
+                f"{where}: baris {shared} berbagi satu sel angka dengan baris di atasnya; angkanya "
                 "hanya dicatat pada baris pertama."
             )
 
@@ -723,7 +499,7 @@ _ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
 _COMMON_SHEET = re.compile(r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)\b.*")
 
 
-def _names_of_kelurahan(founds: Sequence[_Found]) -> frozenset[str]:
+def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:
     """Names of several worksheets that say nothing of their kelurahan but by their name."""
     names = [found.table.name for found in founds if found.table.at("kelurahan") is None]
     proper = [name for name in names if re.fullmatch(r"[^\W\d_][^\W_ ]*(?: [^\W_]+){0,3}", name)]
@@ -736,30 +512,7 @@ def _missing(table: FoundTable) -> str:
     return " dan ".join(_ROLE_NAMES[role] for role in REQUIRED if table.at(role) is None) or "baris"
 
 
-def _braced(*titles: str | None) -> bool:
-    return any(title and ("{" in title or "}" in title) for title in titles)
-
-
-def _key_part(cells: Sequence[Cell], at: int) -> str:
-    return squeezed(as_text(cells[at])) if at < len(cells) else ""
-
-
-def _contents(table: FoundTable) -> Iterator[str]:
-    """What each row says, however it is spaced and spelled."""
-    columns = [table.values(role) for role in _CONTENT_ROLES if table.at(role) is not None]
-    return ("|".join(map(squeezed, row)) for row in zip(*columns, strict=True))
-
-
-def _digests(table: FoundTable) -> Iterator[str]:
-    """A name for each row made of what it says; equal rows are numbered."""
-    seen: Counter[str] = Counter()
-    for content in _contents(table):
-        name = sha256(content.encode()).hexdigest()[:10]
-        seen[name] += 1
-        yield name if seen[name] == 1 else f"{name}-{seen[name]}"
-
-
-def _sheet(found: _Found, mapping: Pemetaan) -> SourceSheet:
+def _sheet(found: FoundSheet, mapping: Pemetaan) -> SourceSheet:
     table = found.table
     sheet = SourceSheet(
         found.path.name, table.name, tuple(table.titles), mapping, hidden=table.hidden
@@ -788,7 +541,7 @@ def sheets_by(path: Path, tables: Sequence[Table], mapping: Pemetaan) -> list[So
         for one in here:
             titles = set(map(column_key, one.titles))
             if wanted <= titles or set(HEAD) <= titles:
-                sheets.append(_sheet(_Found(path, one), mapping))
+                sheets.append(_sheet(FoundSheet(path, one), mapping))
     if not sheets:
         raise CommandError(_lacking(path, columns, best))
     return sheets
@@ -802,7 +555,7 @@ def _is_column(source: Sumber | None) -> bool:
 
 
 def _lacking(path: Path, columns: Sequence[str], best: Sequence[FoundTable]) -> str:
-    titles = max((one.titles for one in best), key=len, default=[])
+    titles: list[str] = max((one.titles for one in best), key=len, default=[])
     present = [title for title in titles if title]
     keys = set(map(column_key, present))
     lines = [f"{path.name}: kolom ini tidak ditemukan pada baris judul mana pun:"]

@@ -168,51 +168,70 @@ def _remarks(plan: ImportPlan) -> Iterator[str]:
     for kind, names in plan.added.items():
         if names:
             yield f"Ditambahkan {len(names)} {kind}: {beberapa(names)}."
+    if plan.sent:
+        yield f"Tercatat dikirim lurah: {beberapa(plan.sent)}."
+    yield from _about_files(plan)
+    yield from _about_activities(plan)
+    yield from _about_texts(plan)
+    yield from _about_rows(plan)
+
+
+def _about_files(plan: ImportPlan) -> Iterator[str]:
     if plan.gone:
         yield f"Tidak ada lagi di lembar, berkasnya dibiarkan: {beberapa(plan.gone)}."
-    if plan.twins:
-        pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
+    if plan.uncommented:
         yield (
-            f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
-            f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
+            f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
+            f"#), karena ditulis ulang: {beberapa(plan.uncommented)}."
         )
+
+
+def _about_activities(plan: ImportPlan) -> Iterator[str]:
     if plan.without_template:
         yield (
             f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
             "diputuskan camat (juknis D.5)."
         )
     if plan.unknown_activities:
-        names = [f"{name} ({count})" for name, count in plan.unknown_activities.most_common()]
+        names = [
+            f"{masked(name)} ({count})" for name, count in plan.unknown_activities.most_common()
+        ]
         yield (
             f"Kegiatan yang tidak ada dalam template-kegiatan.yaml: {beberapa(names)}. Bila suatu "
             "kegiatan baku, tambahkan ke sana dengan harga satuannya yang resmi, lalu impor lagi."
         )
+
+
+def _about_texts(plan: ImportPlan) -> Iterator[str]:
+    """What was tidied, and what was taken for what."""
     if plan.shouted:
         yield f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR, {plan.calmed}."
-    if plan.uncommented:
-        yield (
-            f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
-            f"#), karena ditulis ulang: {beberapa(plan.uncommented)}."
-        )
     if plan.hidden:
         yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
     if plan.unlisted_units:
-        units = [f"{unit} ({count})" for unit, count in plan.unlisted_units.most_common()]
+        units = [f"{masked(unit)} ({count})" for unit, count in plan.unlisted_units.most_common()]
         yield f"Satuan yang belum dikenal, ditulis apa adanya: {beberapa(units)}."
     if plan.likened:
         pairs = [
-            f"{kind} “{one}” = {other} ({count})"
+            f"{kind} “{masked(one)}” = {other} ({count})"
             for (kind, one, other), count in plan.likened.most_common()
         ]
         yield f"Dianggap sama, periksa: {beberapa(pairs)}."
+
+
+def _about_rows(plan: ImportPlan) -> Iterator[str]:
+    if plan.twins:
+        pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
+        yield (
+            f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
+            f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
+        )
     if plan.wrong_sums:
         told = [f"baris {row.number} ({why})" for row, why in plan.wrong_sums]
         yield f"{len(told)} usulan jumlahnya bukan volume × harga satuan: {beberapa(told)}."
     if plan.unseen:
         numbers = [str(row.number) for row in plan.unseen]
         yield f"{len(numbers)} baris tersembunyi ikut dibaca: baris {beberapa(numbers)}."
-    if plan.sent:
-        yield f"Tercatat dikirim lurah: {beberapa(plan.sent)}."
 
 
 MOST_NEW = 40

@@ -391,30 +391,34 @@ class _Body:
             return EMPTY
         if self.sheet.is_rejects:
             return None
-        if self._is_title_row(cells, full):
-            return "judul kolom yang diulang"
-        if self._is_ordinal_row(cells):
-            return "nomor kolom"
-        roles = {self.found.columns[at].role: at for at in full if at < len(self.found.columns)}
-        known = {role for role in roles if role is not None}
         words = [at for at in full if re.search(r"[^\W\d_]{2,}", _line(cells[at]))]
-        if any(_TOTAL.match(_line(cells[at])) for at in words) and len(words) <= 1 + (
-            len(words) == 2 and bool(self._section(cells))  # noqa: PLR2004 - "Jumlah" and an RW
-        ):
-            return "baris jumlah"
-        if len(words) <= 1 and self._section(cells):
-            return "baris pemisah"
+        section = self._section(cells)
+        sums = [at for at in words if _TOTAL.match(_line(cells[at]))]
+        kinds = (
+            ("judul kolom yang diulang", self._is_title_row(cells, full)),
+            ("nomor kolom", self._is_ordinal_row(cells)),
+            ("baris jumlah", sums and len(words) <= 1 + (len(words) > 1 and section is not None)),
+            ("baris pemisah", len(words) <= 1 and section is not None),
+            ("catatan atau tanda tangan, bukan usulan", not self._is_proposal(cells, full, words)),
+        )
+        return next((kind for kind, applies in kinds if applies), None)
+
+    def _is_proposal(self, cells: Cells, full: list[int], words: list[int]) -> bool:
+        """Whether a row says enough: a number and what is asked for, or several known things."""
+        columns = self.found.columns
+        roles = {columns[at].role: at for at in full if at < len(columns)}
+        known = {role for role in roles if role is not None}
         says_what = known & {"usulan_kegiatan", "permasalahan"}
         measured = any(self._is_number(cells, roles, role) for role in _MEASURES)
         counted = self._is_number(cells, roles, "nomor") or "kode" in roles
-        described = len(says_what) + len(known & _DESCRIBING) >= _ENOUGH and not self._after_total()
-        if (counted and (says_what or len(known) >= _ENOUGH)) or described:
-            return None
-        if measured and len(known) >= _ENOUGH and words:
-            return None
-        if self._few_columns(known) and words:
-            return None
-        return "catatan atau tanda tangan, bukan usulan"
+        many = len(known) >= _ENOUGH
+        described = len(says_what) + len(known & _DESCRIBING) >= _ENOUGH
+        return bool(
+            (counted and (says_what or many))
+            or (described and not self._after_total())
+            or (measured and many and words)
+            or (self._few_columns(known) and words)
+        )
 
     def _few_columns(self, known: set[str]) -> bool:
         """A table of so few columns that a row of it cannot say more."""
@@ -436,7 +440,7 @@ class _Body:
         found = [_ORDINAL.fullmatch(_line(cell)) for cell in cells if not _is_blank(cell)]
         numbers = [int(match[1]) for match in found if match]
         return (
-            len(found) > 3
+            len(found) > _ENOUGH
             and len(numbers) == len(found)
             and numbers == list(range(1, len(numbers) + 1))
         )

@@ -12,6 +12,7 @@ from typing import Literal, Self, TypeAlias
 
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year import places
+from schemas.scalars import date_in_words, full_year
 
 Cell: TypeAlias = str | Decimal | date
 DateOrder = Literal["hari-bulan-tahun", "bulan-hari-tahun"] | None
@@ -259,16 +260,6 @@ def find_coordinates(text: str) -> tuple[tuple[float, float] | None, str]:
 _DAY_OR_MONTH_FIRST = re.compile(
     r"([0-9]{1,2})\s?[-/.]\s?([0-9]{1,2})\s?[-/.]\s?([0-9]{4}|[0-9]{2})"
 )
-_MONTHS = (
-    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"),
-    *("jan", "peb", "mar", "apr", "may", "jun", "jul", "ags", "sep", "oct", "nop", "dec"),
-    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "des"),
-)
-_IN_WORDS = re.compile(
-    r"(?i)(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*)?"
-    r"(?:tgl\.?|tanggal)?\s*([0-9]{1,2})[\s.-]+([a-z]{3,9})\.?[\s.-]+([0-9]{4}|[0-9]{2})"
-)
-_CENTURY = 2000
 
 
 def read_date(cell: Cell, order: DateOrder) -> date:
@@ -277,26 +268,21 @@ def read_date(cell: Cell, order: DateOrder) -> date:
         return cell
     text = clean_line(as_text(cell))
     match = _DAY_OR_MONTH_FIRST.fullmatch(text)
-    words = _IN_WORDS.fullmatch(text)
+    in_words = date_in_words(text)
+    if in_words:
+        return in_words
     try:
-        if words:
-            month = _MONTHS.index(words[2][:3].lower()) % 12 + 1
-            return date(_year(words[3]), month, int(words[1]))
         if not match or order is None:
             return date.fromisoformat(text)
         first, second = int(match[1]), int(match[2])
         day, month = (first, second) if order == "hari-bulan-tahun" else (second, first)
-        return date(_year(match[3]), month, day)
+        return date(full_year(match[3]), month, day)
     except ValueError:
         if match and order is None:
             raise CellError(
                 f"“{text}” dapat dibaca dua cara; isi `urutan_tanggal` pada pemetaan"
             ) from None
         raise CellError(f"“{text}” bukan tanggal, misalnya 9 Maret 2016") from None
-
-
-def _year(text: str) -> int:
-    return int(text) if len(text) > 2 else _CENTURY + int(text)  # noqa: PLR2004 - two digits
 
 
 _SHORTEST_SHOUT = 8

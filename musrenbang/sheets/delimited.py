@@ -5,14 +5,13 @@ import io
 import re
 from collections import Counter
 
-from musrenbang.sheets.cells import Cell
 from musrenbang.sheets.table import Rows, Table
 from musrenbang.text.errors import CommandError
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 60
 _NAMED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
-_AS_TEXT = re.compile(r'="([^"]*)"')
+_AS_TEXT = re.compile(r'^="([^"]*)"$')
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -26,8 +25,8 @@ def read_delimited(file: str, data: bytes) -> Table:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(reader):
-            cells = [""] if number < skipped else _whole(row, delimiter)
-            rows.add([_AS_TEXT.sub(r"\1", cell) if cell[:2] == '="' else cell for cell in cells])
+            texts = [""] if number < skipped else _whole(row, delimiter)
+            rows.add([_AS_TEXT.sub(r"\1", text) for text in texts])
     except csv.Error:
         raise CommandError(
             f"{file}: tanda kutip pada baris {len(rows.rows) + 1} tidak berpasangan. "
@@ -37,7 +36,7 @@ def read_delimited(file: str, data: bytes) -> Table:
 
 
 def decoded(file: str, data: bytes) -> str:
-    """The text, in Unicode if it says so or reads so, else as Windows of western Europe wrote it."""
+    """The text, in Unicode if it says so or reads so, else as Windows wrote it."""
     for mark, name in _UTF16.items():
         if data.startswith(mark):
             return data[2:].decode(name, "replace")
@@ -72,11 +71,11 @@ def _delimiter(text: str) -> str:
     return max(_DELIMITERS, key=columns)
 
 
-def _whole(row: list[str], delimiter: str) -> list[Cell]:
+def _whole(row: list[str], delimiter: str) -> list[str]:
     """A row that was quoted as one cell, as Excel does to a file of another separator, parted."""
     if len(row) == 1 and delimiter in row[0]:
         try:
-            return list(next(csv.reader([row[0]], delimiter=delimiter, strict=True), row))
+            return next(csv.reader([row[0]], delimiter=delimiter, strict=True), row)
         except csv.Error:
             pass
-    return list(row)
+    return row

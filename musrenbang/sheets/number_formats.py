@@ -1,6 +1,7 @@
 """What a spreadsheet's number formats make of a stored number."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -34,19 +35,11 @@ def shown(value: Decimal, form: str, *, from_1904: bool = False) -> Cell:
         return value
     if re.search("[dy]|m{3,}", plain) and 0 < value <= _LAST_DAY:
         return day_of(value, from_1904=from_1904)
-    if re.search("h|s|:", plain) and value >= 0:
-        minutes = int(value * _MINUTES + Decimal("0.5"))
-        return Number(value, f"{minutes // 60:02}.{minutes % 60:02}", "jam")
-    if "%" in plain:
-        return Number(value, f"{_digits(value * 100)}%", "persen")
-    if "/" in plain and "?" in plain:
-        return Number(value, _fraction(value), "pecahan")
-    if "e+" in plain or "e-" in plain:
-        return Number(value, "", "eksponen")
-    zeros = _ZEROS.fullmatch(plain)
-    if zeros and value == value.to_integral_value() and value >= 0:
-        return Number(value, f"{int(value):0{len(plain)}d}")
-    return value
+    for pattern, kind, look in _LOOKS:
+        if pattern.search(plain):
+            return Number(value, look(value), kind)
+    is_long = _ZEROS.fullmatch(plain) and value >= 0 and value == value.to_integral_value()
+    return Number(value, f"{int(value):0{len(plain)}d}") if is_long else value
 
 
 def day_of(value: Decimal, *, from_1904: bool = False) -> date:
@@ -64,3 +57,17 @@ def _fraction(value: Decimal) -> str:
     whole, part = divmod(Fraction(value), 1)
     near = part.limit_denominator(99)
     return " ".join(filter(None, [str(whole) if whole else "", str(near) if near else ""])) or "0"
+
+
+def _clock(value: Decimal) -> str:
+    minutes = int(value * _MINUTES + Decimal("0.5"))
+    return f"{minutes // 60:02}.{minutes % 60:02}"
+
+
+_LOOKS: tuple[tuple[re.Pattern[str], str, Callable[[Decimal], str]], ...] = (
+    (re.compile("[hs:]"), "jam", _clock),
+    (re.compile("%"), "persen", lambda value: f"{_digits(value * 100)}%"),
+    (re.compile(r"/.*\?|\?.*/"), "pecahan", _fraction),
+    (re.compile("e[+-]"), "eksponen", lambda _: ""),
+)
+"""What a format makes of a number: the kind it is then, and its look."""

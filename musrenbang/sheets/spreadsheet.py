@@ -43,8 +43,8 @@ def read_tables(path: Path, data: bytes) -> list[Table]:
         return list(read_ods(file, data) if _is_ods(file, data) else read_xlsx(file, data))
     if _WEB_PAGE.match(data):
         raise CommandError(
-            f"{file} sebenarnya halaman web, bukan lembar kerja. Buka dengan Excel atau LibreOffice "
-            "dan simpan ulang sebagai XLSX."
+            f"{file} sebenarnya halaman web, bukan lembar kerja. Buka dengan Excel atau "
+            "LibreOffice dan simpan ulang sebagai XLSX."
         )
     if ending == ".xls" and data.startswith(_OLDER):
         return list(read_xls(file, data))

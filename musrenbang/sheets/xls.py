@@ -1,4 +1,7 @@
-"""Reading XLS, the format of Excel up to 2003, through xlrd: it keeps formats, spans, hidden rows."""
+"""Reading XLS, the format of Excel up to 2003.
+
+Through xlrd, which keeps number formats, merged cells and hidden rows; calamine does not.
+"""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -169,21 +169,25 @@ class _Workbook:
         value = (parts["v"].text or "") if "v" in parts else ""
         if "f" in parts and ("v" not in parts or (value == "" and kind != "str")):
             return UNCALCULATED
-        if value == "":
-            return ""
-        if kind == "s":
-            return self.strings[int(value)]
-        if kind == "b":
-            return Flag("TRUE" if value in {"1", "true"} else "FALSE")
-        if kind == "d":
-            return date.fromisoformat(value[:10])
-        if kind != "n":
-            return value
+        if kind != "n" or value == "":
+            return self._other(kind, value) if value else ""
         # what a spreadsheet keeps: 15 significant digits, so that 0.1 + 0.2 is 0.3
         number = Decimal(format(float(value), ".15g"))
         style = int(element.get("s", 0))
         form = looks.formats[style] if style < len(looks.formats) else ""
         return shown(number, form, from_1904=looks.from_1904)
+
+    def _other(self, kind: str, value: str) -> Cell:
+        """A cell that is no number."""
+        match kind:
+            case "s":
+                return self.strings[int(value)]
+            case "b":
+                return Flag("TRUE" if value in {"1", "true"} else "FALSE")
+            case "d":
+                return date.fromisoformat(value[:10])
+            case _:
+                return value
 
 
 def _name(element: Element) -> str:

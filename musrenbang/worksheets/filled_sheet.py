@@ -29,6 +29,7 @@ from musrenbang.sheets.cells import (
     read_date,
     read_quantity,
     read_rupiah,
+    written,
 )
 from musrenbang.sheets.spreadsheet import read_file
 from musrenbang.sheets.xlsx import read_xlsx
@@ -50,6 +51,7 @@ from musrenbang.worksheets.sheet_table import (
     SheetColumn,
     said_in,
 )
+from schemas.keputusan import POSTPONED_HINT, is_postponed
 from schemas.scalars import shown
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -297,6 +299,8 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
     def read(cell: Cell) -> Any:
         text = clean_line(as_text(cell))
         value = words.get(column_key(text))
+        if value is None and is_postponed(text):
+            raise CellError(f"{shown(text)} bukan keputusan menurut juknis. {POSTPONED_HINT}")
         if value is None:
             close = meant(text, offered)
             hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
@@ -307,7 +311,7 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
 
 
 _READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
-    CellKind.TEKS: lambda cell: clean_passage(as_text(cell)),
+    CellKind.TEKS: lambda cell: clean_passage(written(cell)),
     CellKind.VOLUME: _volume,
     CellKind.RUPIAH: read_rupiah,
     CellKind.TANGGAL: _date,

@@ -100,8 +100,11 @@ def _next_in(tahun: int, one: KelurahanStanding) -> str:
             return f"{told}."
         options = "--divalidasi TANGGAL --dikirim TANGGAL --berita-acara NOMOR"
         return f"{told}, atau impor lagi lembarnya: {BUILD} import LEMBAR {options}"
-    if one.kirim is not None:
-        return ""
+    return "" if one.kirim is not None else _next_after_sending(one)
+
+
+def _next_after_sending(one: KelurahanStanding) -> str:
+    """What to do next in a kelurahan whose lurah has sent, before the camat does."""
     if one.tanpa_validasi_lurah:
         return (
             f"{one.tanpa_validasi_lurah} usulan belum divalidasi lurah. Impor lagi lembarnya: "
