@@ -259,7 +259,7 @@ def test_equal_rows_with_different_keys_are_two_proposals(desk: Desk) -> None:
         ({"masalah": "x" * 4001}, "Ringkas menjadi paling banyak 4000 huruf."),
         ({"lokasi": "x" * 301}, "Kolom “lokasi”: Isi `alamat` terlalu panjang."),
         ({"lokasi": "Jl. Mawar \ufffd"}, "Kolom “lokasi”: ada huruf yang rusak"),
-        ({"anggaran": "1,5 juta"}, "Kolom “anggaran”: “1,5 juta” bukan rupiah bulat"),
+        ({"anggaran": "1,5 M"}, "Kolom “anggaran”: “1,5 M” bukan rupiah bulat"),
         ({"anggaran": "-1"}, "Kolom “anggaran”: “-1” bukan rupiah bulat"),
         ({"anggaran": "1" * 15}, "di luar batas"),
         ({"rw": "empat"}, "Kolom “rw”: “empat” bukan nomor RW"),

@@ -1,4 +1,4 @@
-"""A table written in any way that clerks and spreadsheets write one imports as the same proposals."""
+"""However clerks and spreadsheets write a table, it imports as the same proposals."""
 
 import csv
 import io
@@ -240,6 +240,6 @@ def test_a_thousand_rows_are_recognised_and_imported_quickly(
         for at in range(1000)
     ]
     desk = Desk(tmp_path)
-    path = written(tmp_path, proposals, Manner(0, "xlsx", 1, False, True, True, True, False))  # noqa: FBT003 - a manner in order
+    path = written(tmp_path, proposals, Manner(0, "xlsx", 1, False, True, True, True, False))
     assert desk.understand(path).counts["usulan baru"] == 1000
     assert made(desk) == proposals

@@ -368,3 +368,87 @@ def test_a_sheet_without_a_table_is_refused_with_what_is_looked_for(desk: Desk) 
     result = imported(desk, {"S": [["a", "b"], [1, 2]]})
     assert result.code == 1
     assert "tidak ditemukan tabel usulan" in result.err
+
+
+@pytest.mark.parametrize(
+    "rows_between", [("RW 01", "RW 02", "RW 03"), ("A. RW I", "Usulan RW. 2", "RW 03 (Bpk. Anu)")]
+)
+def test_rows_between_say_their_rw_in_many_ways(desk: Desk, rows_between: tuple[str, ...]) -> None:
+    rows: list[Cells] = [*HEAD, [title for title in HEADINGS if title != "RW"]]
+    for rw, text in enumerate(rows_between, 1):
+        rows += [[text], *([row[0], *row[2:]] for row in ROWS if row[1] == rw)]
+    assert imported(desk, {"S": rows}).code == 0
+    assert made(desk) == list(EXPECTED)
+
+
+def test_proposals_without_any_rw_are_counted_by_row(desk: Desk) -> None:
+    titles = [title for title in HEADINGS if title not in {"RW", "RT", "Lokasi"}]
+    rows = [[row[0], *row[3:5], *row[6:]] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert "4 usulan tanpa RW: baris 4, 5, 6, 7." in result.out
+
+
+def test_an_rw_is_carried_down_only_where_it_can_be_nothing_else(desk: Desk) -> None:
+    """Written once at the head of each group; not beside rows that have none."""
+    rows: list[Cells] = [
+        [
+            at,
+            rw if at % 3 == 1 else None,
+            1,
+            "Gelap",
+            "Lampu",
+            f"Gang {at}",
+            1,
+            "titik",
+            250_000,
+            "X",
+        ]
+        for at, rw in enumerate([rw for rw in (1, 2, 3) for _ in range(3)], 1)
+    ]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert [one.rw for one in made(desk)] == ["001"] * 3 + ["002"] * 3 + ["003"] * 3
+    assert "kolom “RW” diisi dari sel di atasnya" in result.out
+
+
+def test_an_rw_left_out_now_and_then_stays_out(desk: Desk) -> None:
+    rows = [[*ROWS[0]], [ROWS[1][0], None, *ROWS[1][2:]], [*ROWS[2]], [*ROWS[3]]]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert [one.rw for one in made(desk)] == ["001", "", "002", "003"]
+    assert "1 usulan tanpa RW: baris 5." in result.out
+
+
+def test_one_word_over_two_columns_is_told_apart_by_what_stands_below(desk: Desk) -> None:
+    titles = ["Jumlah" if title in {"Volume", "Anggaran (Rp)"} else title for title in HEADINGS]
+    assert imported(desk, {"S": [*HEAD, titles, *ROWS]}).code == 0
+    assert made(desk) == list(EXPECTED)
+
+
+def test_a_column_named_like_a_person_may_hold_agencies(desk: Desk) -> None:
+    titles = ["Penanggung Jawab" if title == "SKPD" else title for title in HEADINGS]
+    result = imported(desk, {"S": [*HEAD, titles, *ROWS]})
+    assert "Ditambahkan 4 SKPD/UKPD" in result.out
+
+
+@pytest.mark.parametrize("said", ["Diteruskan", "Ya", "Disetujui", "v"])
+def test_a_column_of_the_lurah_is_read(desk: Desk, said: str) -> None:
+    titles = [*HEADINGS, "Hasil Validasi Lurah", "Tanggal Validasi"]
+    words = (said, "Tidak diteruskan", "", said)
+    rows = [[*row, word, "14 Februari 2017"] for row, word in zip(ROWS, words, strict=True)]
+    assert imported(desk, {"S": [*HEAD, titles, *rows]}).code == 0
+    texts = [desk.text(f"proposals/2017/rawasari/000{at}.yaml") for at in (1, 2, 3)]
+    assert "validasi_lurah: {hasil: diteruskan, tanggal: 2017-02-14}" in texts[0]
+    assert "hasil: tidak-diteruskan" in texts[1]
+    assert "validasi_lurah" not in texts[2]
+
+
+def test_worksheets_named_after_kelurahan(desk: Desk) -> None:
+    head: list[Cells] = [["USULAN KECAMATAN CEMPAKA PUTIH 2017"]]
+    result = imported(
+        desk,
+        {
+            "Rawasari": [*head, HEADINGS, *ROWS[:2]],
+            "Cempaka Putih Barat": [*head, HEADINGS, *ROWS[2:]],
+        },
+    )
+    assert result.code == 0, result
+    assert list(desk.snapshot().years[2017].kelurahan) == ["cempaka-putih-barat", "rawasari"]

@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         try:
             done = formatted(data, place, drop_comments=arguments.hapus_komentar)
-            if done == data:
+            if done == data.replace(b"\r\n", b"\n"):  # Git on Windows may have put them there
                 continue
             _refuse_guarded(snapshot, path)
         except LeftAloneError as error:

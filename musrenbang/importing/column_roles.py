@@ -51,7 +51,7 @@ _PHRASES: Mapping[str, str] = {
     "perkiraan_anggaran": "perkiraan anggaran, anggaran, biaya, jumlah harga, perkiraan biaya, "
     "estimasi biaya, estimasi anggaran, pagu indikatif, pagu anggaran, pagu, total biaya, "
     "jumlah biaya, total harga, nilai usulan, kebutuhan anggaran, kebutuhan dana, dana, rab, "
-    "anggaran rp, nilai rp, jumlah rp, nilai, total anggaran, jumlah anggaran, total",
+    "anggaran rp, nilai rp, jumlah rp, nilai, total anggaran, jumlah anggaran, total, jumlah, jml",
     "skpd_tujuan": "skpd tujuan, skpd, ukpd, skpd ukpd, opd tujuan, opd, instansi tujuan, "
     "instansi, perangkat daerah, perangkat daerah tujuan, dinas tujuan, dinas, dinas terkait, "
     "unit kerja, sudin, pd, opd awal, opd tujuan awal, skpd penanggung jawab, "
@@ -92,7 +92,7 @@ _SHORTEST_TYPO = 5
 @lru_cache(maxsize=4096)
 def heading_scores(heading: str) -> Mapping[str, float]:
     """How well each role's words describe a heading, from 0 to 1; only those that do."""
-    key = name_key(re.sub(r"[_()\[\]]", " ", heading))
+    key = name_key(re.sub(r" \([0-9]+\)$|[_()\[\]]", " ", heading))
     words = key.split()
     found: dict[str, float] = {}
     if len(words) > _MOST_WORDS or not any(map(str.isalpha, key)):
@@ -222,6 +222,9 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
 }
 """What most cells of a role must be; the rest are text."""
 
+_STRICT = {"prioritas", "tipe", "koordinat"}
+"""What is left unread rather than costing a row that says something else there."""
+
 _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     "pribadi": lambda cell: any(numbers(as_text(cell))) or _NAME.match(as_text(cell)),
     "rt_rw": _place,
@@ -279,8 +282,12 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     scores = heading_scores(title)
     if content.share(_is_personal) > 0.5 and scores.get("alamat", 0) < _SURE:  # noqa: PLR2004 - most
         return [("pribadi", 0.95, "pribadi" not in scores)]
+    of_agencies = content.share(lambda cell: _AGENCY.match(as_text(cell))) > 0.5  # noqa: PLR2004 - most
     for role, score in scores.items():
-        found.append((role, _weighed(role, score, content), False))
+        if role == "pribadi" and of_agencies:
+            found.append(("skpd_tujuan", score, False))
+        else:
+            found.append((role, _weighed(role, score, content), False))
     if max(scores.values(), default=0) < _LIKELY:
         found += [
             (role, 0.55, True)
@@ -296,7 +303,7 @@ def _weighed(role: str, score: float, content: Content) -> float:
     if not content.cells or needs is None:
         return score
     share = content.share(needs)
-    if share < _ENOUGH:
+    if share < (1 if role in _STRICT else _ENOUGH):
         score *= 0.35 + 0.5 * share
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
     large = bool(amounts) and median(amounts) >= _LEAST_MONEY

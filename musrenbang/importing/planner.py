@@ -66,6 +66,7 @@ class ImportPlan:
     likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Names taken for known ones: the kind, as written, as known."""
     unknown_activities: Counter[str] = field(default_factory=Counter)
+    without_rw: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
     sent: list[str] = field(default_factory=list)
     """Kelurahan whose lurah is now said to have sent its proposals."""
@@ -366,6 +367,8 @@ class _ImportPlanner:
                 self.plan.unlisted_units[draft.unlisted_unit] += 1
             if draft.unknown_activity:
                 self.plan.unknown_activities[draft.unknown_activity] += 1
+            if "rw" not in draft.values and not draft.rt_rw_doubt:
+                self.plan.without_rw.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
             if draft.row.is_unseen:

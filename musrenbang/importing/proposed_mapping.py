@@ -33,6 +33,7 @@ _PLAIN = (
     *("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan"),
     *(one.keys[0] for one in FURTHER),
 )
+_SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
 _REFERRING = 0.8
 
 
@@ -145,6 +146,9 @@ class _Proposal:
             if times > 1:
                 self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
         fields |= self._places(tables)
+        both = title("rt_rw")
+        if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
+            fields["alamat"] = both
         fields["tipe"] = self._type(tables)
         fields |= self._validation(tables)
         return {name: value for name, value in fields.items() if value is not None}

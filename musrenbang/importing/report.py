@@ -220,6 +220,9 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:
+    if plan.without_rw:
+        numbers = [str(row.number) for row in plan.without_rw]
+        yield f"{len(numbers)} usulan tanpa RW: baris {beberapa(numbers)}."
     if plan.twins:
         pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
         yield (

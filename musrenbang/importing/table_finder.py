@@ -53,6 +53,11 @@ _TOTAL = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
 )
 _KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
+_AROUND_RW = frozenset(
+    {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
+    | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
+)
+"""Words of a row that announces an RW and says nothing else."""
 _ORDINAL = re.compile(r"\(?([0-9]{1,2})\)?")
 
 
@@ -455,12 +460,10 @@ class _Body:
         """RW or kelurahan that a row between the proposals announces."""
         for cell in cells:
             text = _line(cell)
-            if re.match(
-                r"(?i)\W*(?:usulan\s+)?(?:rw|rukun\s+warga)\b|\W*(?:usulan\s+)?rw\W*[0-9ivx]", text
-            ):
-                named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
-                if len(named.rw) == 1:
-                    return named.rw[0], ""
+            named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
+            others = set(re.findall(r"[^\W\d_]{2,}", re.sub(r"\(.*?\)", " ", text.casefold())))
+            if len(named.rw) == 1 and not named.rt and others <= _AROUND_RW:
+                return named.rw[0], ""
             kelurahan = _KELURAHAN_ROW.fullmatch(text)
             if kelurahan:
                 return "", kelurahan[1].strip()

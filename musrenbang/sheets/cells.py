@@ -190,6 +190,14 @@ _CENTS = re.compile(r"(?<=[0-9])[.,]00?$")
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _DOTS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
+_TIMES_OF = {
+    **dict.fromkeys(("ribu", "rb"), 10**3),
+    **dict.fromkeys(("juta", "jt"), 10**6),
+    **dict.fromkeys(("miliar", "milyar"), 10**9),
+}
+_IN_MILLIONS = re.compile(
+    rf"(?i)(?:rp\.?\s*)?([0-9]+(?:[.,][0-9]+)*)\s*({'|'.join(_TIMES_OF)})(?:\s+rupiah)?"
+)
 _ROUNDED_FROM = 1000
 """A calculated sum from here on is shown, and meant, without its fraction of a rupiah."""
 
@@ -208,6 +216,10 @@ def read_rupiah(cell: Cell) -> int:
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
     original = clean_line(cell)
+    in_words = _IN_MILLIONS.fullmatch(original)
+    if in_words:
+        number = in_words[1].replace(".", "") if _DOTS.fullmatch(in_words[1]) else in_words[1]
+        return int(Decimal(number.replace(",", ".")) * _TIMES_OF[in_words[2].lower()])
     text = _MONEY_MARKS.sub("", _MONEY_MARKS.sub("", original)).strip()
     text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ".", text)
     cents = _CENTS.search(text)
