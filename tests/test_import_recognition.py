@@ -452,3 +452,19 @@ def test_worksheets_named_after_kelurahan(desk: Desk) -> None:
     )
     assert result.code == 0, result
     assert list(desk.snapshot().years[2017].kelurahan) == ["cempaka-putih-barat", "rawasari"]
+
+
+def test_an_activity_is_a_standard_one_only_where_somebody_says_so(desk: Desk) -> None:
+    """Then it gets no price from the sheet, and one for each unit and agency (juknis D.5)."""
+    rows = [*ROWS, [5, *ROWS[1][1:6], 2, "unit", 1_000_000, "Sudin SDA"]]
+    sheets: dict[str, list[Cells]] = {"S": [*HEAD, HEADINGS, *rows]}
+    assert "5 usulan tanpa template" in imported(desk, sheets).out
+    result = imported(desk, sheets, "--kegiatan-baku", "Perbaikan got")
+    assert result.code == 0, result
+    assert "3 usulan tanpa template" in result.out
+    assert "Ditambahkan 2 template: perbaikan-got, perbaikan-got-unit." in result.out
+    assert "harga_satuan" not in desk.text("proposals/2017/template-kegiatan.yaml")
+    assert "template: perbaikan-got-unit" in desk.text("proposals/2017/rawasari/0005.yaml")
+    before = desk.state()
+    assert imported(desk, sheets).counts["usulan tetap"] == 5
+    assert desk.state() == before

@@ -15,9 +15,10 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
 from musrenbang.importing.catalogue import missing_year
 from musrenbang.importing.column_roles import ROLES
+from musrenbang.importing.drafts import EVERY_ACTIVITY
 from musrenbang.importing.learned import learned_files, mappings_of
 from musrenbang.importing.mapping import Pemetaan, load_mapping
-from musrenbang.importing.planner import ImportPlan, Lurah
+from musrenbang.importing.planner import Assurances, ImportPlan
 from musrenbang.importing.proposed_mapping import Answers
 from musrenbang.importing.recognition import (
     NeedAnswerError,
@@ -45,7 +46,7 @@ from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
-from musrenbang.text.name_keys import untaken
+from musrenbang.text.name_keys import name_key, untaken
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAIN_WIDTH = 120
@@ -107,6 +108,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--dikirim",
     )
     parser.add_argument(
+        "--kegiatan-baku",
+        action="append",
+        default=[],
+        metavar="NAMA",
+        help="kegiatan yang baku walau belum ada dalam template-kegiatan.yaml; ditambahkan tanpa "
+        f"harga satuan. “{EVERY_ACTIVITY}” berarti semua kegiatan pada lembar ini",
+    )
+    parser.add_argument(
         "--mapping",
         metavar="PEMETAAN",
         help="berkas pemetaan buatan sendiri, untuk lembar yang judul kolomnya tidak berarti",
@@ -149,8 +158,13 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError("Tidak ada baris di bawah judul kolom.")
     tahun = found.tahun
     target = Target(FolderTree(arguments.root), tahun, ever_recorded(arguments.root, tahun))
-    lurah = Lurah(arguments.divalidasi, arguments.dikirim, arguments.berita_acara)
-    plan = make_sound_plan(found.sheets, {**found.chosen, **chosen}, target, lurah)
+    assured = Assurances(
+        arguments.divalidasi,
+        arguments.dikirim,
+        arguments.berita_acara,
+        frozenset(map(name_key, arguments.kegiatan_baku)),
+    )
+    plan = make_sound_plan(found.sheets, {**found.chosen, **chosen}, target, assured)
     if plan.rows_read == plan.left_out:
         reasons = "; ".join(f"{len(rows)} × {reason}" for reason, rows in plan.outside.items())
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")

@@ -71,13 +71,15 @@ class Catalogue(Generic[CatalogueEntry]):
             self._likely[text] = (self.find(name), name) if name else (None, "")
         return self._likely[text]
 
+    def entry(self, code: str) -> CatalogueEntry | None:
+        """The entry of a code, the year's own before the offered one."""
+        return self.existing.get(code) or self._offers.get(code)
+
     def need(self, code: str) -> CatalogueEntry | None:
-        """Note that a row uses this code; its entry, the year's own before the offered one."""
-        if code in self.existing:
-            return self.existing[code]
-        if code in self._offers:
+        """Note that a row uses this code; its entry."""
+        if code in self._offers and code not in self.existing:
             self.added[code] = self._offers[code]
-        return self._offers.get(code)
+        return self.entry(code)
 
     def new_code(self, text: str) -> str:
         """A free code for a new entry."""

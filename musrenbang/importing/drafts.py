@@ -40,7 +40,7 @@ from musrenbang.sheets.cells import (
     written,
 )
 from musrenbang.text.indonesian import angka, rupiah
-from musrenbang.text.name_keys import column_key
+from musrenbang.text.name_keys import column_key, name_key
 from musrenbang.year.places import RtRw, rt_rw_in, rw_listed, says_rt_rw, titled_rt_rw
 from schemas import Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
@@ -58,6 +58,14 @@ KEPT_WORDS = tuple(
     )
 )
 """Words that stay in capitals when a shouted text is calmed."""
+EVERY_ACTIVITY = "semua"
+_KINDS_OF_WORK = (
+    (
+        "non-fisik",
+        re.compile(r"pelatihan|pembinaan|penyuluhan|sosialisasi|bimbingan|penyelenggara"),
+    ),
+    ("barang", re.compile(r"pengadaan|pembelian|bantuan|gerobak|bibit")),
+)
 _REQUIRED = ("permasalahan", "usulan_kegiatan", "volume")
 _LINES = ("isu", "program", "usulan_kegiatan", "tipe", "alamat", "hasil_lurah")
 _PASSAGES = ("permasalahan", "keterangan", "catatan_lurah")
@@ -75,7 +83,13 @@ _NAME_OF = {place: name for name, place in _NESTED.items()}
 class DraftReader:
     """What rows are read with: the names that their mappings and the year know."""
 
-    def __init__(self, mappings: Iterable[Pemetaan], year: Year) -> None:
+    def __init__(
+        self, mappings: Iterable[Pemetaan], year: Year, standard: frozenset[str] = frozenset()
+    ) -> None:
+        """`standard`: keys of activities that are made standard ones where the year lacks them."""
+        self.standard = standard
+        self.made: set[str] = set()
+        """Codes of standard activities made from rows."""
         self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd, like_agency)
         self.templates: Catalogue[TemplateKegiatan] = Catalogue(
             "template", year.template, like_activity
@@ -382,11 +396,54 @@ class Draft:
         text = self.text(source)
         if not text:
             return None
-        code, name = self.by.templates.likely(text)
+        known, own = self.by.templates, self._by_unit(text)
+        fitting = (code for name in own if (code := known.find(name)) and self._fits(code))
+        code, name = next(fitting, None), ""
+        if code is None:
+            code, name = known.likely(text)
+            if self.by.standard & {name_key(text), EVERY_ACTIVITY} and (
+                code is None or code in self.by.made
+            ):
+                free = next((one for one in own if known.find(one) is None), own[-1])
+                code, name = self._new_template(free), ""
         if code is None:
             self.unknown_activity = text
         elif name:
             self.likened.append(("kegiatan", text, name))
+        return code
+
+    def _by_unit(self, text: str) -> tuple[str, ...]:
+        """Names of a standard activity that is done in several units, or by several agencies."""
+        unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
+        return text, f"{text} ({unit})", f"{text} ({unit}, {agency})"
+
+    def _fits(self, code: str) -> bool:
+        """Whether a standard activity has this row's unit and agency."""
+        known = self.by.templates.entry(code)
+        of = (self.values.get("satuan"), self.values.get("skpd_tujuan"))
+        return known is not None and of == (known.satuan, known.skpd)
+
+    def _new_template(self, text: str) -> str | None:
+        """A standard activity of what the row says, without a price, which is not its to say."""
+        unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
+        if not unit or not agency:
+            return None
+        words = column_key(text)
+        kinds = (kind for kind, pattern in _KINDS_OF_WORK if pattern.search(words))
+        content = {
+            "kegiatan": calm(text, KEPT_WORDS, names=False) if is_shouted(text) else text,
+            "isu": self.values.get("isu") or "Lain-lain",
+            "program": self.values.get("program") or "Belum ditetapkan",
+            "tipe": self.values.get("tipe") or next(kinds, "fisik"),
+            "satuan": unit,
+            "skpd": agency,
+        }
+        template, problems = validate(TemplateKegiatan, content, "")
+        if template is None:
+            raise CellError(f"kegiatan baku tidak dapat dibuat: {problems[0].message}")
+        code = self.by.templates.new_code(text)
+        self.by.templates.offer(code, template)
+        self.by.made.add(code)
         return code
 
     def _kelurahan(self, source: Sumber) -> str:

@@ -30,7 +30,7 @@ def learned_files(found: Recognition, known: Collection[str]) -> dict[str, bytes
         pemetaan_path(tahun, name): canonical.dump(mapping).encode()
         for name, mapping in found.relearned.items()
     }
-    for label, mapping in found.learned.items():
+    for label, mapping in found.learned:
         name = untaken(slug_of(label)[:_LONGEST].strip("-") or "lembar", taken.__contains__)
         taken.add(name)
         files[pemetaan_path(tahun, name)] = canonical.dump(mapping).encode()

@@ -78,6 +78,8 @@ class ImportPlan:
     """Changed files that lose comments, since a file is written anew from its record."""
     rows_of: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     """The rows a planned file is made of, where it is made of rows alone."""
+    rows_of_template: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
+    """The rows that use a standard activity made from rows."""
 
     @property
     def rows_read(self) -> int:
@@ -150,13 +152,15 @@ Refusals = Mapping[int, Sequence[str]]
 """Reasons against rows, by the identity of the row."""
 
 
-class Lurah(NamedTuple):
-    """What the lurah did, as whoever imports says."""
+class Assurances(NamedTuple):
+    """What whoever imports vouches for."""
 
     divalidasi: date | None = None
     dikirim: date | None = None
     berita_acara: str = ""
     """The number of the minutes that the lurah signed; they are of the day of validation."""
+    kegiatan_baku: frozenset[str] = frozenset()
+    """Keys of the names of activities that are standard ones; `EVERY_ACTIVITY`: all."""
 
     def profile(self, before: Kelurahan) -> Kelurahan:
         """A kelurahan's file with what is said of sending, where it does not say so already."""
@@ -177,7 +181,7 @@ class Lurah(NamedTuple):
         return before.model_copy(update={"dikirim": self.dikirim, "berita_acara": minutes})
 
 
-NOTHING_SAID = Lurah()
+NOTHING_ASSURED = Assurances()
 
 
 def make_plan(
@@ -185,23 +189,23 @@ def make_plan(
     chosen: Choice,
     target: Target,
     refused: Refusals | None = None,
-    lurah: Lurah = NOTHING_SAID,
+    assured: Assurances = NOTHING_ASSURED,
 ) -> ImportPlan:
     """Decide what becomes of every row; rows known to be at fault are rejected."""
-    return _ImportPlanner(sheets, target, refused or {}, lurah).run(chosen)
+    return _ImportPlanner(sheets, target, refused or {}, assured).run(chosen)
 
 
 class _ImportPlanner:
     def __init__(
-        self, sheets: Sequence[SourceSheet], target: Target, refused: Refusals, lurah: Lurah
+        self, sheets: Sequence[SourceSheet], target: Target, refused: Refusals, assured: Assurances
     ) -> None:
         self.sheets = sheets
         self.mappings = list({id(sheet.mapping): sheet.mapping for sheet in sheets}.values())
         self.target = target
         self.refused = refused
-        self.lurah = lurah
+        self.assured = assured
         self.plan = ImportPlan(target.tahun)
-        self.reader = DraftReader(self.mappings, target.year)
+        self.reader = DraftReader(self.mappings, target.year, assured.kegiatan_baku)
         self.codes_seen: set[str] = set()
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
@@ -231,7 +235,7 @@ class _ImportPlanner:
             )
         self._note(drafts)
         self._find_gone(drafts)
-        if self.texts or (self.lurah.dikirim and self.folders):
+        if self.texts or (self.assured.dikirim and self.folders):
             self._write(settings)
         return self.plan
 
@@ -299,9 +303,9 @@ class _ImportPlanner:
                 f"kelurahannya kini {draft.kelurahan}; berkas tidak dipindah. "
                 "Hapus berkas itu bila kelurahannya memang keliru."
             )
-        record = merged(draft, found, self.lurah.divalidasi)
+        record = merged(draft, found, self.assured.divalidasi)
         self.folders.add(draft.kelurahan)
-        if self.lurah.dikirim and record.validasi_lurah is None:
+        if self.assured.dikirim and record.validasi_lurah is None:
             self.unvalidated.append(draft.row)
         if found and record == found.usulan:
             self.plan.unchanged += 1
@@ -337,6 +341,8 @@ class _ImportPlanner:
             self.plan.new[path] = draft
         if record.template:
             self._need_template(record.template)
+            if record.template in self.reader.made:
+                self.plan.rows_of_template[record.template].append(draft.row)
         if record.skpd_tujuan:
             self.reader.skpd.need(record.skpd_tujuan)
 
@@ -408,7 +414,9 @@ class _ImportPlanner:
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]
-                profile = self.lurah.profile(Kelurahan(nama=name, kode=self._kelurahan_code(slug)))
+                profile = self.assured.profile(
+                    Kelurahan(nama=name, kode=self._kelurahan_code(slug))
+                )
                 files[kelurahan_path(tahun, slug)] = canonical.dump(profile).encode()
                 added.setdefault("kelurahan", []).append(name)
             for nomor in sorted(self.texts[slug], key=int):
@@ -416,7 +424,7 @@ class _ImportPlanner:
 
         for slug in sorted(self.folders):
             profil = self.target.folder(slug).profil
-            sent = self.lurah.profile(profil) if profil else None
+            sent = self.assured.profile(profil) if profil else None
             if sent != profil and sent:
                 path = kelurahan_path(tahun, slug)
                 files[path] = canonical.rewritten(self.target.text(path), sent).text.encode()

@@ -69,8 +69,8 @@ class Recognition:
     sheets: list[SourceSheet] = field(default_factory=list)
     columns: list[tuple[str, list[Column]]] = field(default_factory=list)
     """What each column of a new layout was taken for, sheet by sheet."""
-    learned: dict[str, Pemetaan] = field(default_factory=dict)
-    """Mappings of layouts that the year did not know, by a name."""
+    learned: list[tuple[str, Pemetaan]] = field(default_factory=list)
+    """Mappings of layouts that the year did not know, each with a name."""
     relearned: dict[str, Pemetaan] = field(default_factory=dict)
     """Mappings of the year that know more now, by their name."""
     known: list[str] = field(default_factory=list)
@@ -419,7 +419,7 @@ class _Recogniser:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
         name = self._matching(titles)
-        if name is not None:
+        if name is not None and not self.answers.columns:
             mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
             if mapping != self._known[name]:
@@ -430,13 +430,16 @@ class _Recogniser:
             mapping, guesses = proposed_mapping(group, self.answers, kode)
             for guess in guesses:
                 self._guess(guess)
-            label = group[0].table.head[0] if group[0].table.head else group[0].path.stem
-            self.result.learned[label] = mapping
+            if name is not None:
+                self.result.relearned[name] = mapping
+            else:
+                label = group[0].table.head[0] if group[0].table.head else group[0].path.stem
+                self.result.learned.append((label, mapping))
             where = group[0].table.name or group[0].path.name
             self.result.columns.append((where, group[0].table.columns))
         if CONTENT_TITLE in mapping.kunci:
             for found in group:
-                if found.table.title("pengenal") is None:
+                if CONTENT_TITLE not in found.table.titles:
                     found.table.add_column(CONTENT_TITLE, "pengenal", list(digests(found.table)))
         if area is not None:
             mapping = mapping.model_copy(update={"tahun_baru": self._new_year(area)})

@@ -198,7 +198,8 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
         ]
         yield (
             f"Kegiatan yang tidak ada dalam template-kegiatan.yaml: {beberapa(names)}. Bila suatu "
-            "kegiatan baku, tambahkan ke sana dengan harga satuannya yang resmi, lalu impor lagi."
+            "kegiatan baku, tambahkan ke sana dengan harga satuannya yang resmi, lalu impor lagi; "
+            "atau impor lagi dengan --kegiatan-baku NAMA, lalu isi isu, program dan harganya."
         )
 
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from musrenbang.files.paths import usulan_path
+from musrenbang.files.paths import Kind, settings_path, usulan_path
 from musrenbang.importing.drafts import complaint, source_at
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.planner import NOTHING_SAID, ImportPlan, Lurah, make_plan
+from musrenbang.importing.planner import NOTHING_ASSURED, Assurances, ImportPlan, make_plan
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target, numbered
@@ -26,12 +26,15 @@ _MADE_FROM = {
 
 
 def make_sound_plan(
-    sheets: Sequence[SourceSheet], chosen: Choice, target: Target, lurah: Lurah = NOTHING_SAID
+    sheets: Sequence[SourceSheet],
+    chosen: Choice,
+    target: Target,
+    assured: Assurances = NOTHING_ASSURED,
 ) -> ImportPlan:
     """Decide what becomes of every row, so that the tree gets no fault it does not have now."""
     refused: dict[int, list[str]] = {}
     while True:
-        plan = make_plan(sheets, chosen, target, refused, lurah)
+        plan = make_plan(sheets, chosen, target, refused, assured)
         faults = target.faults(plan.files) if plan.files else []
         found: dict[int, list[str]] = defaultdict(list)
         for fault in faults:
@@ -50,6 +53,8 @@ def _rows_behind(fault: Problem, plan: ImportPlan) -> Sequence[SourceRow]:
     path = usulan_path(*place) if place else fault.file
     if path in plan.rows_of:
         return plan.rows_of[path]
+    if fault.file == settings_path(plan.tahun, Kind.TEMPLATE) and fault.field:
+        return plan.rows_of_template.get(str(fault.field[0]), ())
     return ()
 
 
