@@ -1,17 +1,19 @@
 """Import without a mapping: the table, its columns and its places are found in the sheet itself."""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from openpyxl import Workbook
 
+from tests.conftest import ROOT
 from tests.import_support import Cells, Desk, Result
 
 TITLES = ("No", "RW", "RT", "Permasalahan", "Usulan Kegiatan", "Lokasi", "Volume", "Satuan")
 MONEY = ("Anggaran (Rp)", "SKPD")
 HEADINGS = (*TITLES, *MONEY)
-CEMPAKA_PUTIH = "Cempaka Putih, Kota Administrasi Jakarta Pusat (31.71.05)"
 
 
 class Proposal(NamedTuple):
@@ -468,3 +470,30 @@ def test_an_activity_is_a_standard_one_only_where_somebody_says_so(desk: Desk) -
     before = desk.state()
     assert imported(desk, sheets).counts["usulan tetap"] == 5
     assert desk.state() == before
+
+
+def test_starting_with_an_own_kecamatan(tmp_path: Path) -> None:
+    """What README says, word for word, from an empty folder to a site."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    block = readme.partition("### Starting with your own kecamatan\n\n```sh\n")[2].partition("```")[
+        0
+    ]
+    desk = Desk(tmp_path)
+    path = desk.workbook({"Usulan": [*HEAD, HEADINGS, *ROWS]}, "proposals.xlsx")
+    folder = tmp_path / "work"
+    folder.mkdir()
+    for name in ("build.py", "mappings"):
+        (folder / name).symlink_to(ROOT / name)
+    path.rename(folder / path.name)
+    for command in block.strip().splitlines():
+        done = subprocess.run(
+            ["sh", "-c", command.replace(".venv/bin/python", sys.executable)],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, (command, done.stdout, done.stderr)
+    root = tmp_path / "my-kecamatan"
+    assert (root / "proposals/2017/rawasari/0004.yaml").is_file()
+    assert "Cempaka Putih" in (root / "_site/index.html").read_text(encoding="utf-8")

@@ -19,13 +19,7 @@ from musrenbang.sheets.cells import Flag, Number
 from musrenbang.sheets.spreadsheet import read_tables
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.errors import CommandError
-from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk
-
-STRICT = {
-    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
-}
-"""The namespaces of the two standards."""
+from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk, strict_copy
 
 
 @pytest.fixture
@@ -139,18 +133,6 @@ def test_a_cell_has_a_value_and_a_look(desk: Desk, ending: str) -> None:
     assert table.merged == (Span(2, 0, 3, 0),)
     assert table.hidden == {3}
     assert (table.name, table.is_visible) == ("Usulan", True)
-
-
-def strict_copy(path: Path) -> Path:
-    """The same workbook in the stricter of the two standards."""
-    copy = path.with_name(f"strict-{path.name}")
-    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
-        for name in source.namelist():
-            data = source.read(name).decode("utf-8", "surrogateescape")
-            for loose, strict in STRICT.items():
-                data = data.replace(loose, strict)
-            target.writestr(name, data.encode("utf-8", "surrogateescape"))
-    return copy
 
 
 def test_strict_ooxml_is_read_alike(desk: Desk) -> None:
