@@ -497,3 +497,45 @@ def test_starting_with_an_own_kecamatan(tmp_path: Path) -> None:
     root = tmp_path / "my-kecamatan"
     assert (root / "proposals/2017/rawasari/0004.yaml").is_file()
     assert "Cempaka Putih" in (root / "_site/index.html").read_text(encoding="utf-8")
+
+
+def test_a_row_put_in_between_does_not_shift_the_others(desk: Desk) -> None:
+    """The clerk numbers all rows anew; every proposal stays what it is, and one is new."""
+    imported(desk, {"S": [*HEAD, HEADINGS, *ROWS]})
+    before = desk.state()
+    between: Cells = [
+        0,
+        2,
+        5,
+        "Banjir",
+        "Pompa air",
+        "Jl. Kenari",
+        1,
+        "unit",
+        9_000_000,
+        "Sudin SDA",
+    ]
+    rows: list[Cells] = [
+        [at, *row[1:]] for at, row in enumerate([*ROWS[:2], between, *ROWS[2:]], 1)
+    ]
+    sheets: dict[str, list[Cells]] = {"S": [*HEAD, HEADINGS, *rows]}
+    result = imported(desk, sheets)
+    assert (result.counts["usulan baru"], result.counts["usulan tetap"]) == (1, 4)
+    assert "Tidak ada lagi di lembar" not in result.out
+    assert all(desk.state()[path] == content for path, content in before.items())
+    assert "Pompa air" in desk.text("proposals/2017/rawasari/0005.yaml")
+    assert imported(desk, sheets).counts["usulan tetap"] == 5
+    fewer: list[Cells] = [[at, *row[1:]] for at, row in enumerate([between, *ROWS[2:]], 1)]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *fewer]})
+    assert result.counts["usulan tetap"] == 3
+    assert (
+        "Tidak ada lagi di lembar, berkasnya dibiarkan: rawasari/0001, rawasari/0002." in result.out
+    )
+
+
+def test_a_numbered_row_that_is_corrected_stays_the_same_proposal(desk: Desk) -> None:
+    imported(desk, {"S": [*HEAD, HEADINGS, *ROWS]})
+    rows = [[*ROWS[0][:5], "Jl. Mawar 77", *ROWS[0][6:]], *ROWS[1:]]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert (result.counts["usulan berubah"], result.counts["usulan tetap"]) == (1, 3)
+    assert "Jl. Mawar 77" in desk.text("proposals/2017/rawasari/0001.yaml")

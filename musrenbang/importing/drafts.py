@@ -187,6 +187,10 @@ class Draft:
             raise RejectedError(" ".join(self._reasons))
         return self
 
+    def rename(self, code: str) -> None:
+        """Give the row another code than its sheet does."""
+        self.kode = self.fields["kode_tracking"] = code
+
     def column_text(self, column: str, clean: Clean = clean_line) -> str:
         """The text below a title, empty if it is a word that stands for nothing."""
         original = written(self.row.cell(column))

@@ -274,6 +274,11 @@ class Pemetaan(Record):
     kunci: tuple[Kalimat, ...] = Field(
         min_length=1, title="Kunci", description="Kolom yang bersama-sama mengenali satu baris."
     )
+    nomor_urut: YaTidak = Field(
+        default=False,
+        title="Nomor urut",
+        description="true: kuncinya nomor urut yang dapat bergeser, jadi isi baris lebih dahulu.",
+    )
     awalan_kunci: Kalimat | None = Field(
         None, title="Awalan kunci", description="Ditulis di depan kunci pada kode_tracking."
     )

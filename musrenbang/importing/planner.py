@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
+from musrenbang.importing.row_owners import owners
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target, code_key
@@ -207,6 +208,7 @@ class _ImportPlanner:
         self.plan = ImportPlan(target.tahun)
         self.reader = DraftReader(self.mappings, target.year, assured.kegiatan_baku)
         self.codes_seen: set[str] = set()
+        self.owners: dict[int, Case] = {}
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
         self.folders: set[str] = set()
@@ -223,6 +225,7 @@ class _ImportPlanner:
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
         drafts = [draft for _, draft in self._tried(self._distinct(rows), self._draft)]
+        self.owners = owners(drafts, self.target.by_code)
         for draft in drafts:
             try:
                 self._place(draft)
@@ -296,7 +299,7 @@ class _ImportPlanner:
 
     def _place(self, draft: Draft) -> None:
         """Decide which file a draft belongs to and whether it changes it; may refuse it."""
-        found = self.target.by_code.get(code_key(draft.kode))
+        found = self.owners.get(id(draft))
         if found and found.folder != draft.kelurahan:
             raise RejectedError(
                 f"Baris ini sudah menjadi usulan {found.folder}/{found.nomor}, sedangkan "
@@ -382,11 +385,16 @@ class _ImportPlanner:
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}
+        kept = {case.id for case in self.owners.values()}
+        kept_codes = self.codes_seen - {code_key(draft.kode) for draft in drafts}
         prefixes = tuple(code_key(one.awalan_kunci or "") for one in self.mappings)
         self.plan.gone = [
             f"{found.folder}/{found.nomor}"
             for code, found in self.target.by_code.items()
-            if found.folder in folders and code not in self.codes_seen and code.startswith(prefixes)
+            if found.folder in folders
+            and found.id not in kept
+            and code not in kept_codes
+            and code.startswith(prefixes)
         ]
 
     def _write(self, settings: Musrenbang | None) -> None:

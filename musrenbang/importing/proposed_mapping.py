@@ -81,7 +81,8 @@ class _Proposal:
         bidang = self._fields(tables)
         read: dict[str, Any] = {
             "nama": self._label(group[0]),
-            "kunci": self._key(group),
+            "kunci": (key := self._key(group)),
+            "nomor_urut": table.title("nomor") in key,
             "kelurahan": table.title("kelurahan"),
             "bidang": bidang,
             "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
