@@ -539,3 +539,31 @@ def test_a_numbered_row_that_is_corrected_stays_the_same_proposal(desk: Desk) ->
     result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
     assert (result.counts["usulan berubah"], result.counts["usulan tetap"]) == (1, 3)
     assert "Jl. Mawar 77" in desk.text("proposals/2017/rawasari/0001.yaml")
+
+
+def test_titles_that_come_again_below_a_kelurahans_name(desk: Desk) -> None:
+    """Two kelurahan one below the other: the first is named above the table, the next between."""
+    rows = [*HEAD, HEADINGS, *ROWS[:2], [], ["KELURAHAN CEMPAKA PUTIH BARAT"], HEADINGS, *ROWS[2:]]
+    result = imported(desk, {"S": rows})
+    assert result.code == 0, result
+    folders = desk.snapshot().years[2017].kelurahan
+    assert {slug: len(folder.usulan) for slug, folder in folders.items()} == {
+        "cempaka-putih-barat": 2,
+        "rawasari": 2,
+    }
+
+
+def test_rejects_come_back_to_the_year_and_kelurahan_of_their_sheet(desk: Desk) -> None:
+    """Which the rows no longer say by themselves, nor who they are in a sheet without numbers."""
+    imported(desk, {"S": [*HEAD, HEADINGS, *ROWS]}, "--tahun", "2018")
+    rows: list[Cells] = [row[1:] for row in ROWS]
+    rows[1] = [*rows[1][:5], "banyak", *rows[1][6:]]
+    assert imported(desk, {"S": [*HEAD, HEADINGS[1:], *rows]}).counts["ditolak"] == 1
+    text = desk.rejects_file.read_text(encoding="utf-8-sig")
+    corrected = desk.folder / "perbaikan.csv"
+    corrected.write_text(text.replace("banyak,m", "120,m").replace(",", ";"), encoding="utf-8")
+    assert desk.understand(corrected, "--ditolak", desk.folder / "x.xlsx").code == 0
+    assert sorted(made(desk)) == sorted(EXPECTED)
+    again = desk.understand(corrected, "--ditolak", desk.folder / "x.xlsx")
+    assert again.counts["usulan tetap"] == 1
+    assert sorted(made(desk)) == sorted(EXPECTED)

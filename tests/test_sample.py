@@ -158,8 +158,5 @@ def test_no_file_stands_where_the_layout_has_no_place() -> None:
         if path.is_file()
     }
     assert None not in kinds
-    # photos are taken, and what import learns is written by import
-    made = {Kind.FOTO, Kind.PEMETAAN}
+    made = {Kind.FOTO, Kind.PEMETAAN}  # photos are taken, and import writes what it learns
     assert {place.kind for place in kinds if place} >= set(Kind) - made
-        "that one is made by import" - {Kind.FOTO}
-    )

@@ -276,7 +276,7 @@ def _write(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None:
     if not plan.rejected:
         return None
     rejects: Path = arguments.ditolak
-    _write_rejects(rejects, rejects_file(rejects, plan.rejected))
+    _write_rejects(rejects, rejects_file(rejects, plan.rejected, plan.tahun))
     return rejects
 
 

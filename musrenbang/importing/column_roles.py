@@ -63,6 +63,7 @@ _PHRASES: Mapping[str, str] = {
     "program": "program, nama program",
     "tipe": "tipe, tipe usulan, jenis fisik non fisik, fisik non fisik, sifat, jenis",
     "template": "template, template kegiatan, kegiatan baku, kode template",
+    "tahun": "tahun musrenbang",
     "tahun_rencana": "tahun rencana, tahun anggaran, tahun rkpd, rkpd, tahun pelaksanaan",
     "rujukan": "id usulan asal desa, id asal, kode asal, id usulan asal, usulan asal, id induk, "
     "kode usulan asal",

@@ -8,7 +8,7 @@ from typing import Any
 from musrenbang.importing.found_sheet import FoundSheet
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_files import HEAD
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.name_keys import column_key, name_key, squeezed
@@ -113,7 +113,9 @@ class _Proposal:
         mapping = Pemetaan.model_validate(read)
         used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
         unread = [
-            title for title in table.titles if title and column_key(title) not in {*used, *HEAD}
+            title
+            for title in table.titles
+            if title and column_key(title) not in {*used, *HEAD, column_key(YEAR_TITLE)}
         ]
         return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
 

@@ -39,7 +39,8 @@ from musrenbang.importing.region import (
     kelurahan_of,
 )
 from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheet_files import HEAD, SourceRow, SourceSheet
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, SourceSheet
+from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
 from musrenbang.importing.table_finder import FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.cells import calm
@@ -217,11 +218,10 @@ class _Recogniser:
     def _year(self, founds: list[FoundSheet]) -> int:
         if self.answers.tahun is not None:
             return self.answers.tahun
-        columns = {
-            value for found in founds for value in found.table.values("tahun_rencana") if value
-        }
-        if len(columns) == 1 and HELD.fullmatch(min(columns)):
-            return int(min(columns)) - 1
+        for role, later in (("tahun", 0), ("tahun_rencana", 1)):
+            told = {year for found in founds for year in found.table.values(role) if year}
+            if len(told) == 1 and HELD.fullmatch(min(told)):
+                return int(min(told)) - later
         years = sorted(self.snapshot.years)
         for found in founds:
             planned = found.named(PLANNED)
@@ -249,6 +249,8 @@ class _Recogniser:
     def _name_kelurahan(self, found: FoundSheet) -> None:
         table = found.table
         if table.at("kelurahan") is not None:
+            if table.title("kelurahan") == BETWEEN:
+                table.fill("kelurahan", self.answers.kelurahan or found.named(KELURAHAN))
             return
         remembered = next(
             (
@@ -454,7 +456,7 @@ class _Recogniser:
                 column_key(title) for title in (SHEET_NAME, CONTENT_TITLE)
             }
             others = map(column_key, (*mapping.tidak_dibaca, *mapping.lembar_kerja.pribadi))
-            if reads <= titles <= {*reads, *others, *HEAD, column_key(CONTENT_TITLE)}:
+            if reads <= titles <= {*reads, *others, *map(column_key, _OURS)}:
                 return name
         return None
 
@@ -496,6 +498,8 @@ class _Recogniser:
             self.result.guesses.append(text)
 
 
+_OURS = (*HEAD, YEAR_TITLE, CONTENT_TITLE)
+"""Columns that import itself puts into a table."""
 _ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
 
 

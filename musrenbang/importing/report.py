@@ -15,7 +15,7 @@ from pathlib import Path
 from musrenbang.importing.column_roles import Column
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
-from musrenbang.importing.sheet_files import HEAD, SourceRow, disarmed, masked
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
 from musrenbang.importing.table_finder import EMPTY
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
@@ -25,7 +25,7 @@ BOM = b"\xef\xbb\xbf"
 _SHOWN = 10
 
 
-def rejects_file(path: Path, rejected: Sequence[Remark]) -> bytes:
+def rejects_file(path: Path, rejected: Sequence[Remark], tahun: int) -> bytes:
     """Rejected rows with file, row, reason and their own cells, personal columns left out.
 
     XLSX, with the cells at fault coloured, unless the path asks for CSV. Corrected, the file can be
@@ -38,15 +38,20 @@ def rejects_file(path: Path, rejected: Sequence[Remark]) -> bytes:
         keys |= set(map(column_key, sheet.mapping.kunci))
         for title in sheet.titles:
             key = column_key(title)
-            if key not in {"", *HEAD, *titles} and not sheet.mapping.is_personal(title):
+            if key not in {
+                "",
+                *HEAD,
+                column_key(YEAR_TITLE),
+                *titles,
+            } and not sheet.mapping.is_personal(title):
                 titles[key] = title
-    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()))]
+    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()), YEAR_TITLE)]
     for row, reason in _in_order(rejected):
         cells = []
         for key, title in titles.items():
             text = row.text(title) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
-        rows.append(tuple(map(disarmed, (*row.origin, masked(reason), *cells))))
+        rows.append(tuple(map(disarmed, (*row.origin, masked(reason), *cells, str(tahun)))))
     if path.suffix.lower() in {".csv", ".txt"}:
         return _as_csv(rows)
     return _as_workbook(rows)

@@ -16,6 +16,8 @@ from musrenbang.text.name_keys import column_key
 from musrenbang.year.personal_data import numbers
 
 HEAD = ("berkas", "baris", "alasan")
+YEAR_TITLE = "Tahun Musrenbang"
+"""The last column of rejected rows: a sheet that names its year no more is still of that year."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DISARMED = re.compile(r"''*[=+\-@\t\r]")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")

@@ -96,6 +96,15 @@ class FoundTable:
             return []
         return [" ".join(as_text(_get(cells, at)).split()) for _, cells in self.rows]
 
+    def fill(self, role: str, value: str) -> None:
+        """Write a value into the empty cells of a role's column."""
+        at = self.at(role)
+        if at is not None and value:
+            self.rows = [
+                (number, (*_padded(cells, at)[:at], _get(cells, at) or value, *cells[at + 1 :]))
+                for number, cells in self.rows
+            ]
+
     def add_column(self, title: str, role: str, values: Sequence[str], score: float = 1.0) -> None:
         """A column that the sheet does not have as one."""
         at = len(self.titles)

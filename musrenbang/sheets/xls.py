@@ -11,7 +11,7 @@ from typing import Any
 from musrenbang.sheets.cells import Cell, Flag
 from musrenbang.sheets.number_formats import shown
 from musrenbang.sheets.table import Rows, Span, Table
-from musrenbang.text.errors import CommandError
+from musrenbang.text.errors import CommandError, UsageError
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
 
@@ -24,7 +24,13 @@ class _Silent:
 
 def read_xls(file: str, data: bytes) -> Iterator[Table]:
     """The worksheets of an XLS file, hidden ones too; `CommandError` where it is none."""
-    xlrd: Any = import_module("xlrd")
+    try:
+        xlrd: Any = import_module("xlrd")
+    except ModuleNotFoundError:
+        raise UsageError(
+            f"{file}: pustaka xlrd untuk berkas XLS belum terpasang. Pasang ulang perangkat "
+            "lunaknya, atau simpan berkas itu sebagai XLSX."
+        ) from None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
         tables = [_table(file, book, sheet, xlrd) for sheet in book.sheets()]
