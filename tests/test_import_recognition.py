@@ -567,3 +567,24 @@ def test_rejects_come_back_to_the_year_and_kelurahan_of_their_sheet(desk: Desk) 
     again = desk.understand(corrected, "--ditolak", desk.folder / "x.xlsx")
     assert again.counts["usulan tetap"] == 1
     assert sorted(made(desk)) == sorted(EXPECTED)
+
+
+def test_the_rw_that_proposes_is_no_person(desk: Desk) -> None:
+    titles = ["RW Pengusul" if title == "RW" else title for title in HEADINGS]
+    people = [*titles, "Nama Pengusul", "No. HP"]
+    rows = [[*row, "Amir", "x"] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, people, *rows]})
+    assert result.code == 0, result
+    assert made(desk) == list(EXPECTED)
+    assert "Kolom data pribadi tidak dibaca: Nama Pengusul, No. HP." in result.out
+
+
+@pytest.mark.parametrize("option", ["volume=Nama Pengusul", "keterangan=Nama Pengusul"])
+def test_a_column_of_persons_is_not_read_even_where_somebody_says_so(
+    desk: Desk, option: str
+) -> None:
+    titles = [*HEADINGS, "Nama Pengusul"]
+    rows = [[*row, "Amir"] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]}, "--kolom", option)
+    assert (result.code, desk.state()) == (2, {})
+    assert "data pribadi" in result.err

@@ -17,7 +17,7 @@ from musrenbang.importing.catalogue import missing_year
 from musrenbang.importing.column_roles import ROLES
 from musrenbang.importing.drafts import EVERY_ACTIVITY
 from musrenbang.importing.learned import learned_files, mappings_of
-from musrenbang.importing.mapping import Pemetaan, load_mapping
+from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
 from musrenbang.importing.planner import Assurances, ImportPlan
 from musrenbang.importing.proposed_mapping import Answers
 from musrenbang.importing.recognition import (
@@ -226,6 +226,8 @@ def _columns(words: Sequence[str]) -> dict[str, str]:
         if not sign or not title.strip() or role not in {*ROLES, "-"}:
             known = ", ".join(sorted(ROLES))
             raise UsageError(f"--kolom {word}: tulis BIDANG=JUDUL. Bidang yang dikenal: {known}.")
+        if role != "-" and names_persons(title):
+            raise UsageError(f"--kolom {word}: kolom itu memuat data pribadi, yang tidak dibaca.")
         said[title.strip()] = role
     return said
 

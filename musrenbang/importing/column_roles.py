@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from statistics import median
 
+from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import (
     Cell,
@@ -281,6 +282,8 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     """Roles with scores; the third value: whether the content alone says so."""
     found: list[tuple[str, float, bool]] = []
     scores = heading_scores(title)
+    if names_persons(title):
+        return [("pribadi", 1.0, False)]
     if content.share(_is_personal) > 0.5 and scores.get("alamat", 0) < _SURE:  # noqa: PLR2004 - most
         return [("pribadi", 0.95, "pribadi" not in scores)]
     of_agencies = content.share(lambda cell: _AGENCY.match(as_text(cell))) > 0.5  # noqa: PLR2004 - most

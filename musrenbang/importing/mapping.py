@@ -36,6 +36,18 @@ KEEP = "apa-adanya"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 
 
+_PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", "email", "surel"})
+_OF_PLACES = frozenset(
+    {"rw", "rt", "kelurahan", "desa", "kecamatan", "lembaga", "instansi", "skpd", "opd", "asal"}
+)
+
+
+def names_persons(title: str) -> bool:
+    """Whether a title announces persons: “Pengusul” does, “RW Pengusul” does not."""
+    words = set(re.findall(r"[^\W_]+", title.casefold()))
+    return bool(words & _PERSONAL_WORDS) and not words & _OF_PLACES
+
+
 class Sumber(Record):
     """Asal satu isian: satu kolom, teks tetap, atau gabungan beberapa kolom."""
 
@@ -121,7 +133,6 @@ FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
 """Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
 
 MAPPINGS_FOLDER = Path(__file__).resolve().parents[2] / "mappings"
-_PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", "email", "surel"})
 
 _OPTIONS = {
     "pola": ({"rw", "rt", "koordinat"}, False),
@@ -318,9 +329,8 @@ class Pemetaan(Record):
 
     def is_personal(self, column: str) -> bool:
         """Whether a column holds personal data: as the mapping says, or by its title."""
-        words = re.findall(r"[^\W_]+", column.casefold())
         listed = map(column_key, self.lembar_kerja.pribadi)
-        return not _PERSONAL_WORDS.isdisjoint(words) or column_key(column) in listed
+        return names_persons(column) or column_key(column) in listed
 
     def columns(self) -> list[str]:
         """Every column the mapping reads, each once."""

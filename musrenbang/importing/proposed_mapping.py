@@ -10,6 +10,7 @@ from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
+from musrenbang.importing.target_year import code_key
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import says_rt_rw
@@ -262,4 +263,4 @@ def _braced(*titles: str | None) -> bool:
 
 
 def _key_part(cells: Sequence[Cell], at: int) -> str:
-    return squeezed(as_text(cells[at])) if at < len(cells) else ""
+    return code_key(" ".join(as_text(cells[at]).split())) if at < len(cells) else ""

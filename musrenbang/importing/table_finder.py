@@ -19,7 +19,7 @@ from musrenbang.importing.column_roles import (
     recognised,
 )
 from musrenbang.importing.sheet_files import HEAD, has_rejects_titles, rearmed
-from musrenbang.sheets.cells import Cell, as_text
+from musrenbang.sheets.cells import Cell, CellError, as_text, clean_line
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.name_keys import column_key
 from musrenbang.year.places import rt_rw_in
@@ -131,6 +131,14 @@ def _is_blank(cell: Cell) -> bool:
 
 def _line(cell: Cell) -> str:
     return " ".join(as_text(cell).split())
+
+
+def _clean(cell: Cell) -> str:
+    """The text of a heading without characters that nobody sees."""
+    try:
+        return clean_line(as_text(cell))
+    except CellError:
+        return _line(cell)
 
 
 def recognisable(titles: Sequence[str]) -> int:
@@ -267,12 +275,12 @@ class _Sheet:
         for column in range(self.width):
             parts: list[str] = []
             for row in range(top, top + depth):
-                text = _line(self.merged_value(row, column))
+                text = _clean(self.merged_value(row, column))
                 if not text and row + 1 < top + depth:
                     parent = self._parent(row, column)
                     has_child = not _is_blank(self.merged_value(row + 1, column))
                     text = (
-                        _line(self.value(row, parent)) if parent is not None and has_child else ""
+                        _clean(self.value(row, parent)) if parent is not None and has_child else ""
                     )
                 if text and text not in parts:
                     parts.append(text)
@@ -310,7 +318,7 @@ class _Sheet:
     def lines(self, start: int, end: int) -> list[str]:
         """The texts of rows, a line each."""
         joined = (
-            " ".join(_line(cell) for cell in row if not _is_blank(cell))
+            " ".join(_clean(cell) for cell in row if not _is_blank(cell))
             for row in self.rows[start:end]
         )
         return [line for line in joined if line]
