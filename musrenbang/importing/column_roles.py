@@ -142,6 +142,8 @@ class Column:
         """How sure, in a word."""
         if self.role is None:
             return "—"
+        if self.by_content:
+            return "menurut isinya"
         return (
             "yakin" if self.score >= _SURE else "cukup yakin" if self.score >= _LIKELY else "ragu"
         )

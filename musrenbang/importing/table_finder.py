@@ -6,7 +6,7 @@ kept aside with what it is.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from string import ascii_uppercase
@@ -393,7 +393,7 @@ class _Body:
             if span.top == row or span.left >= len(self.found.columns):
                 continue
             value = self.sheet.value(span.top, span.left)
-            if _is_blank(value) or span.top < row - (row - span.top):
+            if _is_blank(value):
                 continue
             role = self.found.columns[span.left].role
             if role in _NUMERIC:
@@ -549,10 +549,3 @@ class _Body:
 def _same_title(text: str, title: str) -> bool:
     key, other = column_key(text), column_key(title)
     return bool(key) and (key == other or other.endswith(f" {key}") or other.startswith(f"{key} "))
-
-
-def every_row(found: FoundTable) -> Iterator[tuple[int, Cells]]:
-    """All rows below the titles."""
-    yield from found.rows
-    for number, cells, _ in found.aside:
-        yield number, cells
