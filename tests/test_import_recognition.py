@@ -588,3 +588,20 @@ def test_a_column_of_persons_is_not_read_even_where_somebody_says_so(
     result = imported(desk, {"S": [*HEAD, titles, *rows]}, "--kolom", option)
     assert (result.code, desk.state()) == (2, {})
     assert "data pribadi" in result.err
+
+
+def test_headings_with_more_in_brackets_and_beside_strokes(desk: Desk) -> None:
+    titles = (
+        *("NO", "RW", "RT", "ISU / PERMASALAHAN", "NAMA PAKET PEKERJAAN", "LOKASI (Jl/Gg)"),
+        *("VOL (P x L)", "SAT", "ESTIMASI (Rp.)", "UNIT KERJA"),
+    )
+    result = imported(desk, {"S": [*HEAD, titles, *ROWS]})
+    assert result.code == 0, result
+    assert made(desk) == list(EXPECTED)
+
+
+def test_volumes_that_are_products_are_rejected_with_what_to_write(desk: Desk) -> None:
+    rows = [[*row[:6], "50 x 2 m", *row[7:]] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert (result.code, result.counts["ditolak"]) == (1, 4)
+    assert "perkalian; tulis hasilnya saja" in result.out

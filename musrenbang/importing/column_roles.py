@@ -50,6 +50,7 @@ _PHRASES: Mapping[str, str] = {
     "harga_satuan": "harga satuan, hrg satuan, harga sat, satuan harga, harga per satuan, "
     "biaya satuan, harga, hsp",
     "perkiraan_anggaran": "perkiraan anggaran, anggaran, biaya, jumlah harga, perkiraan biaya, "
+    "estimasi, taksiran biaya, usulan anggaran, nilai anggaran, "
     "estimasi biaya, estimasi anggaran, pagu indikatif, pagu anggaran, pagu, total biaya, "
     "jumlah biaya, total harga, nilai usulan, kebutuhan anggaran, kebutuhan dana, dana, rab, "
     "anggaran rp, nilai rp, jumlah rp, nilai, total anggaran, jumlah anggaran, total, jumlah, jml",
@@ -87,14 +88,30 @@ ROLES = {role: phrases.split(", ") for role, phrases in _PHRASES.items()}
 REQUIRED = ("usulan_kegiatan", "volume")
 IDENTIFIED_BY = {"usulan_kegiatan", "permasalahan", "volume", "perkiraan_anggaran", "alamat"}
 _SURE, _LIKELY, _LEAST = 0.8, 0.6, 0.42
+_NAMED = 0.95
+"""A heading of just these words names its column whatever stands below."""
 _TYPO = 0.86
 _SHORTEST_TYPO = 5
 
 
 @lru_cache(maxsize=4096)
 def heading_scores(heading: str) -> Mapping[str, float]:
-    """How well each role's words describe a heading, from 0 to 1; only those that do."""
-    key = name_key(re.sub(r" \([0-9]+\)$|[_()\[\]]", " ", heading))
+    """How well each role's words describe a heading, from 0 to 1; only those that do.
+
+    What stands in brackets, or on one side of a stroke, may be all that counts.
+    """
+    plain = re.sub(r" \([0-9]+\)$", " ", heading)
+    found = dict(_scores(plain))
+    outside = re.sub(r"[(\[].*?[)\]]", " ", plain)
+    parts = [(outside, 0.97), *((part, 0.85) for part in re.split("[/;]", outside))]
+    for part, weight in parts:
+        for role, score in _scores(part).items():
+            found[role] = max(found.get(role, 0.0), score * weight)
+    return found
+
+
+def _scores(heading: str) -> Mapping[str, float]:
+    key = name_key(re.sub(r"[_()\[\]]", " ", heading))
     words = key.split()
     found: dict[str, float] = {}
     if len(words) > _MOST_WORDS or not any(map(str.isalpha, key)):
@@ -107,12 +124,18 @@ def heading_scores(heading: str) -> Mapping[str, float]:
 
 
 _MOST_WORDS = 9
+_ONLY_ALONE = frozenset(
+    {"nama", "total", "tujuan", "unit", "id", "no", "profil", "kontak", "urut", "jalan", "uraian"}
+)
+"""Words that are a heading by themselves, and say nothing of it among others."""
 
 
 def _score(key: str, words: Sequence[str], phrase: str) -> float:
     if key == phrase:
         return 1.0
     wanted = phrase.split()
+    if phrase in _ONLY_ALONE:
+        return 0.0
     if f" {phrase} " in f" {key} ":
         first = words[0] == wanted[0]
         return 0.4 + 0.4 * len(wanted) / len(words) + (0.05 if first else 0)
@@ -310,7 +333,8 @@ def _weighed(role: str, score: float, content: Content) -> float:
         return score
     share = content.share(needs)
     if share < (1 if role in _STRICT else _ENOUGH):
-        score *= 0.35 + 0.5 * share
+        named = 0.45 if role in REQUIRED and score > _NAMED else 0.0
+        score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
     large = bool(amounts) and median(amounts) >= _LEAST_MONEY
     if role == "volume" and large:

@@ -146,7 +146,7 @@ def recognisable(titles: Sequence[str]) -> int:
     roles = set()
     for title in titles:
         scores = heading_scores(title)
-        if scores and max(scores.values()) >= 0.6:  # noqa: PLR2004 - likely
+        if scores and max(scores.values()) >= 0.5:  # noqa: PLR2004 - likely enough among others
             roles.add(max(scores, key=lambda role: scores[role]))
     return len(roles) if roles & IDENTIFIED_BY and len(roles) > 1 else 0
 
@@ -222,7 +222,9 @@ class _Sheet:
 
     def _may_be_titles(self, row: int) -> bool:
         texts = [_line(cell) for cell in self.rows[row] if not _is_blank(cell)]
-        return len(texts) > 1 and all(len(text) <= _LONGEST_HEADING for text in texts)
+        worded = sum(bool(re.search(r"[^\W\d_]", text)) for text in texts)
+        short = all(len(text) <= _LONGEST_HEADING for text in texts)
+        return len(texts) > 1 and short and worded * 5 >= len(texts) * 4
 
     def _goes_on(self, top: int, row: int) -> bool:
         """Whether a row is the lower part of the titles that begin at `top`."""
