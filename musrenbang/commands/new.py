@@ -93,11 +93,7 @@ def run(arguments: argparse.Namespace) -> int:
     values = {**known, **said}
     for told in entry.about:
         print(visible(told))
-    if entry.form.missing(values) and is_interactive():
-        values, files = _interview(recorder, entry, values, list(said))
-    else:
-        files = entry.files(values)
-        recorder.write(files)
+    values, files = _recorded(recorder, entry, values, list(said))
     for path in files:
         print(f"Ditulis: {path}")
     offer_commit(
@@ -156,19 +152,26 @@ def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
     return row
 
 
-def _interview(
+def _recorded(
     recorder: Recorder, entry: NewRecord, values: Values, fixed: list[Keys]
-) -> tuple[dict[Keys, str], Files]:
-    """Ask until the record can be written or the clerk gives up; answers are kept meanwhile."""
+) -> tuple[Values, Files]:
+    """Write the record; at a terminal ask for what is missing, refused, or changes nothing yet.
+
+    Asked until it can be written or the clerk gives up; answers are kept meanwhile.
+    """
+    asking = is_interactive() and bool(entry.form.missing(values) or not fixed)
     while True:
-        values = ask(entry.form, values, fixed)
+        if asking:
+            values = ask(entry.form, values, fixed)
         try:
             files = entry.files(values)
             recorder.write(files)
         except (InvalidError, RefusedError) as error:
+            if not is_interactive():
+                raise
             print(f"\n{error}")
             if not confirmed("Perbaiki jawabannya?"):
                 raise CommandError("Dihentikan; tidak ada yang ditulis.") from None
-            fixed = []
+            fixed, asking = [], True
         else:
-            return dict(values), files
+            return values, files
