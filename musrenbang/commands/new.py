@@ -4,8 +4,10 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from musrenbang.commands import new_kecamatan, new_tahun
 from musrenbang.commands.arguments import add_root, add_year, this_day
 from musrenbang.commands.questions import (
+    HOW,
     add_catat,
     ask,
     confirmed,
@@ -25,6 +27,8 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
 
+_FOUNDING = {"kecamatan": new_kecamatan, "tahun": new_tahun}
+"""What begins more than one record."""
 _HELP = {
     "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",
     "keputusan": "keputusan atas satu usulan",
@@ -41,6 +45,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "yang wajib belum lengkap. Ctrl+C: tidak ada yang ditulis."
     )
     actions = parser.add_subparsers(dest="jenis", required=True, metavar="JENIS")
+    for kind, module in _FOUNDING.items():
+        sub = actions.add_parser(kind, help=module.HELP, description=module.DESCRIPTION)
+        add_root(sub, argparse.SUPPRESS)
+        module.configure(sub)
     for kind, text in _HELP.items():
         sub = actions.add_parser(kind, help=text, description=f"Tulis {text}.")
         add_root(sub, argparse.SUPPRESS)
@@ -78,6 +86,9 @@ def _dest(keys: Keys) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the record, or say why not."""
+    if arguments.jenis in _FOUNDING:
+        code: int = _FOUNDING[arguments.jenis].run(arguments)
+        return code
     root: Path = arguments.root
     recorder = Recorder(root)
     said = {
@@ -90,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
     known = entry.values
     if arguments.jenis in {"keputusan", "koreksi"}:
         known = clerk.without_outdated(known, said)
-    values = {**known, **said}
+    values: Values = {**known, **said}
     for told in entry.about:
         print(visible(told))
     values, files = _recorded(recorder, entry, values, list(said))
@@ -162,6 +173,7 @@ def _recorded(
     asking = is_interactive() and bool(entry.form.missing(values) or not fixed)
     while True:
         if asking:
+            print(HOW)
             values = ask(entry.form, values, fixed)
         try:
             files = entry.files(values)

@@ -210,6 +210,12 @@ def missing_year(tahun: int) -> UsageError:
 def new_settings(mapping: Pemetaan, target: Target, rows: Sequence[SourceRow]) -> Musrenbang | None:
     """The settings of a year that has none; rows of another kecamatan are refused."""
     settings, new = target.year.musrenbang, mapping.tahun_baru
+    if settings is None and target.snapshot.years:
+        raise CommandError(
+            f"Tahun {target.tahun} belum ada di folder data ini. Mulai dulu dari tahun "
+            f"{max(target.snapshot.years)}, ajukan tersendiri, lalu impor lagi: "
+            f"python build.py new tahun {target.tahun}"
+        )
     if new is None:
         if settings is None:
             raise missing_year(target.tahun)

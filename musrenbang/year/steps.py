@@ -46,13 +46,17 @@ class YearStanding:
     hari_ini: date
     tahap: tuple[Tahap, ...]
     kelurahan: tuple[KelurahanStanding, ...]
+    lanjutan: bool = False
+    """Whether a later year has begun."""
+    didahulukan: tuple[str, ...] = ()
+    """What to do before anything else."""
 
     @property
     def berikut(self) -> tuple[str, ...]:
         """What to do now: what is late first, then in the order of the juknis."""
         waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
         waiting.sort(key=lambda step: step.keadaan != "terlambat")
-        return tuple(dict.fromkeys(step.berikut for step in waiting))
+        return tuple(dict.fromkeys((*self.didahulukan, *(step.berikut for step in waiting))))
 
 
 def _step(
@@ -156,6 +160,8 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (today, date(tahun, 3, 7)),
         f"Isi `jadwal` dalam {file}: survei, musrenbang, batas_laporan.",
     )
+    if prices := _prices(view, (today, before)):
+        yield prices
     signed = sum(one.berita_acara for one in every)
     yield _step(
         ("C.1.d", "Berita Acara kelurahan"),
@@ -166,6 +172,24 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
     )
     last = jadwal.survei.selesai if jadwal.survei else before
     yield _survey(view, every, (today, last))
+
+
+def _prices(view: View, days: tuple[date, date | None]) -> Langkah | None:
+    """Whether last year's prices have been looked through; `None` where there are no others."""
+    every = view.year.template.values()
+    old = sum(one.harga_tahun is not None for one in every)
+    file = settings_path(view.year.tahun, Kind.TEMPLATE)
+    return (
+        _step(
+            ("D.3", "Harga satuan"),
+            (len(every) - old, len(every)),
+            f"{old} dari {len(every)} kegiatan belum dipastikan",
+            days,
+            f"Pastikan `harga_satuan` dalam {file}, lalu hapus `harga_tahun` di bawahnya.",
+        )
+        if old
+        else None
+    )
 
 
 def _survey(
@@ -280,6 +304,7 @@ def year_standing(view: View, today: date) -> YearStanding:
             Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
         ),
         every,
+        lanjutan=view.year.tahun < max(view.snapshot.years),
     )
 
 
@@ -305,11 +330,16 @@ def _lines(year: YearStanding) -> Iterator[str]:
     if year.kelurahan:
         yield from _table(year)
     actions = year.berikut
-    yield "\nBerikutnya:" if actions else "\nTidak ada yang menunggu."
+    yield "\nBerikutnya:" if actions else f"\nTidak ada yang menunggu.{_onwards(year)}"
     yield from (f"  {number}. {text}" for number, text in enumerate(actions[:_MOST_ACTIONS], 1))
     if len(actions) > _MOST_ACTIONS:
         yield f"  … dan {len(actions) - _MOST_ACTIONS} lagi"
     yield "\n✔ selesai  ◐ berjalan  ○ belum  ! lewat batas"
+
+
+def _onwards(year: YearStanding) -> str:
+    """How the next year begins, once all of this one is done; empty where there is one."""
+    return "" if year.lanjutan else f" Tahun berikutnya: {BUILD} new tahun {year.tahun + 1}"
 
 
 def _table(year: YearStanding) -> Iterator[str]:

@@ -1,0 +1,300 @@
+"""`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
+
+import argparse
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from musrenbang.commands.arguments import this_day
+from musrenbang.commands.questions import HOW, ask, confirmed, is_interactive, line
+from musrenbang.deciding.clerk import RecordForm
+from musrenbang.deciding.recorder import RefusedError
+from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.founding import answers as questions
+from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian, place
+from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named
+from musrenbang.founding.founder import (
+    PLAIN,
+    Founding,
+    files_of,
+    findings_of,
+    marks_to_fill,
+    principal,
+    refuse_taken,
+    write,
+)
+from musrenbang.git.runner import GitError, run_git
+from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.name_keys import slug_of
+
+HELP = "repositori untuk kecamatan sendiri, siap dikirim ke peladen Git"
+DESCRIPTION = (
+    "Dirikan repositori kecamatan: pengaturan tahun pertama, kelurahan, pejabat, .github/ dan "
+    "README, dicatat sebagai commit pertama. Di terminal, yang belum disebut ditanyakan. Bila ada "
+    "yang kurang atau foldernya sudah berisi, tidak ada yang ditulis."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: every question is an option."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder baru atau kosong")
+    parser.add_argument(
+        "--jawaban",
+        type=Path,
+        metavar="BERKAS",
+        help="jawaban dalam tabel: YAML (nama pilihan tanpa --: isi), atau CSV dengan kolom isian, "
+        "kelurahan, isi; pilihan pada baris perintah mengalahkannya",
+    )
+    for name, field in FIELDS.items():
+        parser.add_argument(field.option, dest=f"isi_{name}", metavar="ISI", help=_help(field))
+    for name, field in OF_KELURAHAN.items():
+        parser.add_argument(
+            field.option,
+            dest=f"isi_{name}",
+            action="append",
+            metavar="KELURAHAN=ISI",
+            help=f"{_help(field)} Boleh diulang.",
+        )
+    parser.add_argument(
+        f"--{MARK}",
+        dest=f"isi_{MARK}",
+        action="append",
+        metavar="NAMA=ISI",
+        help="isi satu tanda dalam alur kerja yang disertakan, misalnya alamat perangkat lunak. "
+        "Boleh diulang.",
+    )
+    parser.add_argument(
+        "--tanpa-git", action="store_true", help="tulis berkasnya saja, tanpa repositori Git"
+    )
+
+
+def _help(field: Field) -> str:
+    choices = f" Pilihan: {', '.join(field.choices)}." if field.choices else ""
+    return f"{field.title}. {field.description}{choices}".replace("%", "%%")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Found the repository, or say what is missing."""
+    target: Path = arguments.folder
+    refuse_taken(target)
+    answers = _said(arguments)
+    values = questions.with_what_is_listed(questions.values_of(answers))
+    values.setdefault(("tahun",), str(_coming_year()))
+    marks = questions.marks_of(answers)
+    if is_interactive() and _is_due(values):
+        print(HOW)
+        values = _asked(values, list(questions.values_of(answers)))
+    names = questions.kelurahan_names(values)
+    values[("kelurahan",)] = ", ".join(names)
+    each = {
+        nama: questions.with_listed_code(questions.values_of_kelurahan(answers, nama), values, nama)
+        for nama in names
+    }
+    if is_interactive():
+        each = _asked_of_each(each, answers)
+        for mark in marks_to_fill():
+            if mark not in marks and (text := line(f"Tanda {mark} dalam alur kerja: ")):
+                marks[mark] = text
+    told = [
+        *_complaints(values, each, answers),
+        *questions.unknown_kelurahan(answers, names),
+        *_unfilled(marks),
+    ]
+    if told:
+        raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in told))
+    founding = _founding(values, each, marks)
+    files = files_of(founding)
+    errors = [one for one in findings_of(files) if one.level == "error"]
+    if errors:
+        raise RefusedError(errors)
+    with_git = not arguments.tanpa_git and _has_git()
+    if is_interactive() and not confirmed(f"Tulis {len(files)} berkas ke {target}?"):
+        raise CommandError("Dihentikan; tidak ada yang ditulis.")
+    about = founding.kecamatan
+    message = f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
+    commit = write(target, files, message, with_git=with_git)
+    print("\n".join(_report(target, founding, len(files), commit)))
+    return 0
+
+
+def _coming_year() -> int:
+    """The year whose meeting is next: it is held in March."""
+    today = this_day()
+    return today.year + (today.month > _MEETING_MONTH)
+
+
+_MEETING_MONTH = 3
+
+
+def _said(arguments: argparse.Namespace) -> Answers:
+    """The answers of the table, and those of options, which win."""
+    given: Answers = {}
+    for name, text in vars(arguments).items():
+        if not name.startswith("isi_") or text is None:
+            continue
+        key = name.removeprefix("isi_")
+        for one in text if isinstance(text, list) else [text]:
+            about, equals, value = one.partition("=") if isinstance(text, list) else ("", "", one)
+            if isinstance(text, list) and not equals:
+                raise UsageError(f"--{key} {one}: tulis NAMA=ISI, misalnya --{key} Rawasari={one}")
+            place(given, key, about.strip(), value, f"--{key}")
+    table = questions.read_table(arguments.jawaban) if arguments.jawaban else {}
+    return {**table, **given}
+
+
+def _form(names: tuple[str, ...], values: Values) -> RecordForm:
+    fields = tuple(field for name, field in FIELDS.items() if name in names)
+    return RecordForm(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
+
+
+def _choosing(field: Field, values: Values) -> Field:
+    """A question about the place, with those that are listed to choose from."""
+    kota = kota_named(values.get(("kota",), ""))
+    if field.keys == ("kota",):
+        return replace(field, choices=tuple(one.nama for one in all_kota()))
+    if field.keys == ("kecamatan",) and kota:
+        return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
+    return field
+
+
+def _is_listed(keys: Keys, values: Values) -> bool:
+    """Whether the list of places tells what a question asks for."""
+    kota = kota_named(values.get(("kota",), ""))
+    if keys in {("kota_kode",), ("kota_jenis",)}:
+        return kota is not None
+    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    return keys == ("kecamatan_kode",) and kecamatan is not None
+
+
+_STAGES = (
+    ("kota",),
+    ("kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"),
+    tuple(
+        name
+        for name in FIELDS
+        if name not in {"kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"}
+    ),
+)
+
+
+def _is_due(values: Values) -> bool:
+    return bool(RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed).missing(values))
+
+
+def _asked(values: Values, fixed: list[Keys]) -> dict[Keys, str]:
+    """Ask for what is not said yet, first where it is, which tells much of the rest."""
+    found = dict(values)
+    for stage in _STAGES:
+        asked = ask(_form(stage, found), found, fixed)
+        found = questions.with_what_is_listed(asked)
+    return found
+
+
+def _asked_of_each(each: Mapping[str, Values], answers: Answers) -> dict[str, dict[Keys, str]]:
+    found = {}
+    for nama, known in each.items():
+        said = questions.values_of_kelurahan(answers, nama)
+        if said:
+            found[nama] = dict(known)
+            continue
+        print(f"\nKelurahan {visible(nama)}")
+        fields = tuple(one for one in OF_KELURAHAN.values() if one.keys not in known)
+        found[nama] = ask(RecordForm(OfKelurahan, fields), known)
+    return found
+
+
+def _complaints(values: Values, each: Mapping[str, Values], answers: Answers) -> list[str]:
+    fields = list(FIELDS.values())
+    found = list(questions.complaints(Pendirian, fields, values, answers))
+    for name, listed in (("kota-kode", "kota"), ("kota-jenis", "kota"), ("kecamatan-kode", "kec")):
+        if not values.get(FIELDS[name].keys) and values.get(FIELDS["kecamatan"].keys):
+            what = "kota ini" if listed == "kota" else "kecamatan ini"
+            found.append(f"--{name}: {FIELDS[name].title} belum diisi; {what} tidak terdaftar.")
+    akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
+    if not (akun or email):
+        found.append("--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali.")
+    if values.get(("pengesahan",)) == "peladen" and not akun:
+        found.append("--camat-akun: wajib pada --pengesahan peladen.")
+    found += _odd_names(list(each))
+    for nama, one in each.items():
+        found += questions.complaints(OfKelurahan, list(OF_KELURAHAN.values()), one, answers, nama)
+    return found
+
+
+def _odd_names(names: list[str]) -> list[str]:
+    """Why some names cannot be those of folders beside each other."""
+    found = []
+    taken: dict[str, str] = {}
+    for nama in names:
+        slug = slug_of(nama)
+        if not slug or slug in RESERVED_SLUGS:
+            found.append(f"--kelurahan: “{visible(nama)}” tidak dapat menjadi nama folder.")
+        elif slug in taken:
+            found.append(
+                f"--kelurahan: “{visible(nama)}” dan “{visible(taken[slug])}” sama nama foldernya."
+            )
+        taken.setdefault(slug, nama)
+    return found
+
+
+def _unfilled(marks: Mapping[str, str]) -> list[str]:
+    needed = marks_to_fill()
+    found = [
+        f"--{MARK} {mark}=…: belum diisi; dipakai dalam alur kerja."
+        for mark in needed
+        if mark not in marks
+    ]
+    for mark, text in marks.items():
+        if mark not in needed:
+            found.append(f"--{MARK} {mark}: tidak ada tanda ini. Yang ada: {', '.join(needed)}.")
+        elif not PLAIN.fullmatch(text):
+            found.append(f"--{MARK} {mark}: hanya huruf, angka dan . _ / : @ = + ~ - tanpa spasi.")
+    return found
+
+
+def _founding(values: Values, each: Mapping[str, Values], marks: Mapping[str, str]) -> Founding:
+    form = RecordForm(Pendirian, tuple(FIELDS.values()))
+    about: Pendirian = form.record(values)
+    fields = tuple(OF_KELURAHAN.values())
+    kelurahan = {nama: RecordForm(OfKelurahan, fields).record(one) for nama, one in each.items()}
+    return Founding(about, kelurahan, marks)
+
+
+def _has_git() -> bool:
+    try:
+        run_git(Path(), ("--version",))
+    except GitError:
+        return False
+    return True
+
+
+def _report(target: Path, founding: Founding, count: int, commit: str) -> list[str]:
+    about = founding.kecamatan
+    program = Path(sys.argv[0])
+    called = f"python {program}" if program.suffix == ".py" else program.name
+    lines = [f"{count} berkas Kecamatan {visible(about.kecamatan)} ditulis di {target}."]
+    if commit:
+        lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
+    else:
+        lines.append("Tidak ada yang dicatat dalam Git: folder ini bukan repositori Git.")
+    unnamed = [nama for nama, one in founding.kelurahan.items() if not one.lurah]
+    if unnamed:
+        lines.append(f"Lurah belum disebut: {', '.join(map(visible, unnamed))}.")
+    if about.pengesahan == "kunci" and not about.camat.kunci:
+        lines.append(
+            "Kunci camat belum terdaftar. Sebelum usulan pertama digabung, tulis dalam "
+            f'.github/allowed_signers: {principal(about.camat)} namespaces="git,berita-acara" '
+            "ssh-ed25519 AAAA…"
+        )
+    lines.append("Langkah berikutnya:")
+    if commit:
+        origin = about.situs.repositori or "ALAMAT-REPOSITORI"
+        lines += [
+            f"  git -C {target} remote add origin {origin}",
+            f"  git -C {target} push -u origin main",
+        ]
+    return [*lines, f"  {called} --root {target} status"]

@@ -1,0 +1,111 @@
+"""`new tahun`: the next year from the last one, as one change on a branch of its own."""
+
+import argparse
+from pathlib import Path
+
+from musrenbang.commands.questions import add_catat, offer_commit
+from musrenbang.deciding.recorder import Recorder
+from musrenbang.deciding.submission import branch_name
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.tree import FolderTree
+from musrenbang.founding.founder import refuse_nobody
+from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
+from musrenbang.git.repository import MAIN_NAMES, Repository
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import chosen_year
+from musrenbang.review.owners import codeowners
+from musrenbang.review.review_model import CODEOWNERS
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.year.steps import BUILD
+from musrenbang.year.views import View
+
+HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
+DESCRIPTION = (
+    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, SKPD/UKPD, template kegiatan dengan "
+    "harga untuk dipastikan, dan undangan diteruskan; jadwal dan tim dikosongkan. Usulan yang "
+    "ditolak disebut per kelurahan, dengan syarat mengajukannya lagi."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("tahun", type=int, metavar="TAHUN", help="tahun baru, misalnya 2018")
+    add_catat(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the year, or say why not."""
+    root: Path = arguments.root
+    tahun: int = arguments.tahun
+    repository = Repository(root)
+    in_git = repository.exists()
+    if in_git:
+        _refuse_elsewhere(repository, tahun)
+        if arguments.catat:
+            refuse_nobody(repository)
+    elif arguments.catat:
+        raise CommandError(
+            "Folder data ini bukan repositori Git, jadi tidak ada yang dapat dicatat. Tidak ada "
+            "yang ditulis; ulangi tanpa --catat."
+        )
+    recorder = Recorder(root)
+    last = chosen_year(recorder.snapshot, None)
+    if tahun in recorder.snapshot.years:
+        raise CommandError(f"Tahun {tahun} sudah ada; tidak ada yang ditimpa.")
+    if tahun != last.tahun + 1:
+        raise UsageError(
+            f"Tahun terakhir di folder ini {last.tahun}, jadi yang berikutnya {last.tahun + 1}, "
+            f"bukan {tahun}."
+        )
+    files = files_of(last, tahun)
+    recorder.write(files)
+    paths = [*files, *_renewed_owners(root)]
+    for path in paths:
+        print(f"Ditulis: {path}")
+    _tell_rejected(View(recorder.snapshot, last))
+    offer_commit(
+        root,
+        recorder.snapshot.years[tahun],
+        paths,
+        branch=branch_name("tahun", tahun),
+        message=f"Tahun {tahun}: pengaturan dari tahun {last.tahun}",
+        catat=arguments.catat,
+    )
+    print(f"Apa yang berikutnya: {BUILD} status")
+    return 0
+
+
+def _refuse_elsewhere(repository: Repository, tahun: int) -> None:
+    """A new year is a change of its own: it begins where everything reviewed is."""
+    branch = repository.branch()
+    main = next(filter(repository.has_branch, MAIN_NAMES), None)
+    if main and branch != main:
+        where = f"cabang {branch}" if branch else "tidak di cabang mana pun"
+        raise CommandError(
+            f"Folder ini berada di {where}, sedangkan tahun {tahun} diajukan tersendiri dari "
+            f"{main}. Jalankan dulu: git switch {main}"
+            if branch
+            else f"Folder ini {where}. Jalankan dulu: git switch {main}"
+        )
+
+
+def _renewed_owners(root: Path) -> list[str]:
+    """Write CODEOWNERS anew where there is one, so that the review finds it current."""
+    path = root / CODEOWNERS
+    if not path.is_file():
+        return []
+    text = codeowners(load(FolderTree(root)))
+    if path.read_text(encoding="utf-8").replace("\r\n", "\n") == text:
+        return []
+    replace_file(path, text.encode())
+    return [CODEOWNERS]
+
+
+def _tell_rejected(view: View) -> None:
+    for nama, cases in rejected(view):
+        print(f"\n{visible(nama)}: {len(cases)} usulan {view.year.tahun} ditolak.")
+        for case in cases:
+            print(f"  {case.nomor} {visible(case.usulan.usulan_kegiatan)}:")
+            print(f"    {visible(why_and_when_again(case))}")
+    print()

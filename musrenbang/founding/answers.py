@@ -1,0 +1,327 @@
+"""What has to be known to found a repository: the questions, answers from a table, what is missing.
+
+An answer is known by the option that gives it, without its hyphens at the front: `camat-nama`. One
+about a kelurahan belongs to the name of that kelurahan as well.
+"""
+
+import csv
+import io
+import re
+from base64 import b64decode
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from pydantic import Field as About
+
+from musrenbang.founding.area import kecamatan_named, kota_named, named
+from musrenbang.founding.area import kelurahan_of as listed_kelurahan
+from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
+from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.validation import meant, validate
+from musrenbang.text.errors import UsageError, reason
+from musrenbang.text.name_keys import name_key
+from schemas.base import Record
+from schemas.musrenbang import Pejabat, Situs
+from schemas.scalars import (
+    BilanganBulat,
+    Kalimat,
+    KodeKecamatan,
+    KodeKelurahan,
+    KodeKota,
+    Tahun,
+)
+
+
+class Pemegang(Pejabat):
+    """Seorang pejabat beserta kunci tanda tangannya."""
+
+    kunci: Kalimat | None = About(
+        None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
+    )
+
+
+class Camat(Pemegang):
+    """Camat, yang harus dikenal."""
+
+    nama: Kalimat = About(title="Nama", description="Nama dan gelar seperti pada SK.")
+
+
+class KepalaPerencanaan(Pemegang):
+    """Penerima laporan."""
+
+    jabatan: Kalimat = About(
+        title="Jabatan", description="Misalnya Kepala Suku Badan Perencanaan Pembangunan …."
+    )
+
+
+class Pendirian(Record):
+    """Yang ditanyakan tentang kecamatan."""
+
+    kota: Kalimat = About(
+        title="Kota atau kabupaten", description="Nama tanpa kata Kota atau Kabupaten."
+    )
+    kota_kode: KodeKota | None = About(
+        None, title="Kode kota", description='Kode wilayah, misalnya "31.71".'
+    )
+    kota_jenis: (
+        Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] | None
+    ) = About(None, title="Jenis", description="Kata di depan nama kota atau kabupaten.")
+    kecamatan: Kalimat = About(title="Kecamatan", description="Nama tanpa kata Kecamatan.")
+    kecamatan_kode: KodeKecamatan | None = About(
+        None, title="Kode kecamatan", description='Kode wilayah, misalnya "31.71.05".'
+    )
+    kelurahan: tuple[Kalimat, ...] = About(
+        title="Kelurahan", description="Nama semua kelurahan, tanpa kata Kelurahan."
+    )
+    tahun: Tahun = About(title="Tahun", description="Tahun Musrenbang yang pertama.")
+    pengesahan: Literal["kunci", "peladen"] = About(
+        title="Pengesahan",
+        description="kunci: pejabat menandatangani dengan kuncinya sendiri; peladen: lewat akunnya "
+        "pada peladen Git.",
+    )
+    camat: Camat = About(title="Camat", description="Camat yang memimpin dan menandatangani.")
+    kepala_perencanaan: KepalaPerencanaan = About(
+        title="Kepala perencanaan", description="Penerima laporan."
+    )
+    operator: Pemegang | None = About(None, title="Operator", description="Staf yang mengerjakan.")
+    situs: Situs = About(Situs.model_construct(), title="Situs", description="Alamat umum.")
+    kegiatan: Literal["contoh", "kosong"] = About(
+        title="Daftar SKPD/UKPD dan kegiatan",
+        description="contoh: daftar tahun contoh, harganya untuk dipastikan; kosong: diisi "
+        "sendiri.",
+    )
+
+
+class PendirianKelurahan(Record):
+    """Yang ditanyakan tentang setiap kelurahan."""
+
+    kode: KodeKelurahan | None = About(
+        None, title="Kode", description='Kode wilayah, misalnya "31.71.05.1003".'
+    )
+    jumlah_rw: BilanganBulat | None = About(
+        None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
+    )
+    lurah: Pemegang | None = About(None, title="Lurah", description="Lurah tahun ini.")
+
+
+FIELDS = {one.option[2:]: one for one in fields_of(Pendirian)}
+OF_KELURAHAN = {one.option[2:]: one for one in fields_of(PendirianKelurahan)}
+MARK = "tanda"
+"""The answers that fill the marks of the shipped workflows, each under the name of its mark."""
+
+
+class Answer(NamedTuple):
+    """What was answered, and where that stands."""
+
+    text: str
+    origin: str
+
+
+Answers = dict[tuple[str, str], Answer]
+"""By option and kelurahan (or mark); the latter is empty for what is about the kecamatan."""
+
+
+def place(answers: Answers, name: str, about: str, text: str, origin: str) -> None:
+    """Add an answer. Raises `UsageError` where there is no such question."""
+    field = FIELDS.get(name) or OF_KELURAHAN.get(name)
+    if field is None and name != MARK:
+        known = (*FIELDS, *OF_KELURAHAN, MARK)
+        close = meant(name, known)
+        hint = f"Maksud Anda `{close}`?" if close else f"Yang ada: {', '.join(known)}."
+        raise UsageError(f"{origin}: isian “{name}” tidak dikenal. {hint}")
+    if (name in FIELDS) == bool(about):
+        what = "nama tandanya" if name == MARK else "nama kelurahannya"
+        told = "berlaku bagi seluruh kecamatan" if about else f"perlu {what} di depan"
+        raise UsageError(f"{origin}: `{name}` {told}.")
+    key = name, about if name == MARK else name_key(about)
+    if key in answers:
+        raise UsageError(f"{origin}: `{name}` sudah diisi di {answers[key].origin}.")
+    answers[key] = Answer(written(field, text) if field else text.strip(), origin)
+
+
+def read_table(path: Path) -> Answers:
+    """The answers of a YAML or CSV file. Raises `UsageError` with the line that is at fault."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} tidak dapat dibaca: {reason(error)}.") from None
+    answers: Answers = {}
+    read = _from_yaml if path.suffix.lower() in {".yaml", ".yml"} else _from_csv
+    for name, about, text, origin in read(path, data):
+        place(answers, name, about, text, origin)
+    return answers
+
+
+Row = tuple[str, str, str, str]
+
+
+def _from_yaml(path: Path, data: bytes) -> Iterator[Row]:
+    try:
+        document = parse(data)
+    except NotYamlError as error:
+        fault = error.fault
+        raise UsageError(f"{path}: {fault.message} {fault.hint}") from None
+    for name, value in document.value.items():
+        at = document.position((name,))
+        origin = f"{path}:{at.line}:{at.column}"
+        if isinstance(value, dict):
+            for about, text in value.items():
+                yield str(name), str(about), _text(text, origin), origin
+        elif isinstance(value, list):
+            yield str(name), "", ", ".join(_text(one, origin) for one in value), origin
+        else:
+            yield str(name), "", _text(value, origin), origin
+
+
+def _text(value: object, origin: str) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise UsageError(f"{origin}: isinya harus satu teks, atau satu teks untuk setiap kelurahan.")
+
+
+_TITLES = ("isian", "kelurahan", "isi")
+
+
+def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    titles = [one.strip().casefold() for one in next(rows, [])]
+    missing = [one for one in ("isian", "isi") if one not in titles]
+    if missing:
+        raise UsageError(
+            f"{path}:1:1: kolom {' dan '.join(missing)} tidak ada. Judul kolomnya: "
+            f"{', '.join(_TITLES)}."
+        )
+    for row in rows:
+        cells = dict(zip(titles, (one.strip() for one in row), strict=False))
+        if any(cells.values()):
+            yield (
+                cells.get("isian", ""),
+                cells.get("kelurahan", ""),
+                cells.get("isi", ""),
+                f"{path}:{rows.line_num}:1",
+            )
+
+
+def values_of(answers: Answers) -> dict[Keys, str]:
+    """What was answered about the kecamatan, by field."""
+    return {
+        FIELDS[name].keys: one.text
+        for (name, about), one in answers.items()
+        if not about and name in FIELDS and one.text
+    }
+
+
+def values_of_kelurahan(answers: Answers, nama: str) -> dict[Keys, str]:
+    """What was answered about one kelurahan, by field."""
+    return {
+        OF_KELURAHAN[name].keys: one.text
+        for (name, about), one in answers.items()
+        if name in OF_KELURAHAN and about == name_key(nama) and one.text
+    }
+
+
+def marks_of(answers: Answers) -> dict[str, str]:
+    """What stands for the marks of the shipped workflows."""
+    return {about: one.text for (name, about), one in answers.items() if name == MARK and one.text}
+
+
+def kelurahan_names(values: Values) -> list[str]:
+    """The names in the answer to which kelurahan there are."""
+    names = (one.strip() for one in values.get(("kelurahan",), "").split(","))
+    return [re.sub(r"(?i)^(?:kelurahan|kel\.)\s+", "", one) for one in names if one]
+
+
+def with_what_is_listed(values: Values) -> dict[Keys, str]:
+    """The answers with names, codes and kelurahan as the list of places has them."""
+    found = dict(values)
+    kota = kota_named(values.get(("kota",), ""))
+    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    if kota:
+        found[("kota",)] = kota.nama
+        found.setdefault(("kota_kode",), kota.kode)
+        found.setdefault(("kota_jenis",), kota.jenis)
+        found.setdefault(("kegiatan",), "contoh" if "Administrasi" in kota.jenis else "kosong")
+        if "Administrasi" in kota.jenis:
+            found.setdefault(
+                ("kepala_perencanaan", "jabatan"),
+                f"Kepala Suku Badan Perencanaan Pembangunan {kota.jenis} {kota.nama}",
+            )
+    if kecamatan:
+        found[("kecamatan",)] = kecamatan.nama
+        found.setdefault(("kecamatan_kode",), kecamatan.kode)
+        names = ", ".join(one.nama for one in listed_kelurahan(kecamatan))
+        if names:
+            found.setdefault(("kelurahan",), names)
+    return found
+
+
+def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:
+    """The answers about one kelurahan with its code, where it is listed."""
+    around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
+    known = named(listed_kelurahan(around), nama) if around else None
+    return {("kode",): known.kode, **values} if known else dict(values)
+
+
+_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?")
+
+
+def public_key(text: str) -> str:
+    """A public key as allowed_signers files write it; empty where the text is none."""
+    match = _KEY.fullmatch(text.strip())
+    try:
+        blob = b64decode(match[2], validate=True) if match else b""
+    except ValueError:
+        return ""
+    kind = match[1].encode() if match else b""
+    return f"{kind.decode()} {match[2]}" if match and blob[4 : 4 + len(kind)] == kind else ""
+
+
+def told(name: str, answers: Answers, about: str = "") -> str:
+    """How messages name a question: by where its answer stands, else by its option."""
+    known = answers.get((name, name_key(about)))
+    of = f" {about}=…" if about else ""
+    return known.origin if known and known.text else f"--{name}{of}"
+
+
+def complaints(
+    model: type[Record],
+    fields: Collection[Field],
+    values: Values,
+    answers: Answers,
+    about: str = "",
+) -> Iterator[str]:
+    """What is wrong with some answers or missing from them, one sentence each."""
+    options = {one.keys: one for one in fields}
+    for field in fields:
+        if field.required and not field.group and not values.get(field.keys):
+            yield f"{told(field.option[2:], answers, about)}: {field.title} belum diisi."
+    _, problems = validate(model, nested(fields, values), "")
+    for problem in problems:
+        keys = tuple(key for key in problem.field if isinstance(key, str))
+        if values.get(keys):
+            name = options[keys].option[2:]
+            yield f"{told(name, answers, about)}: {problem.message} {problem.hint}"
+    for keys, text in values.items():
+        if keys[-1] == "kunci" and not public_key(text):
+            name = options[keys].option[2:]
+            yield (
+                f"{told(name, answers, about)}: bukan kunci SSH publik. Tulis isi berkas .pub, "
+                "satu baris: ssh-ed25519 AAAA…."
+            )
+
+
+def unknown_kelurahan(answers: Answers, names: Collection[str]) -> Iterator[str]:
+    """Answers about kelurahan that there are not."""
+    known = {name_key(one): one for one in names}
+    for (name, about), one in answers.items():
+        if name in OF_KELURAHAN and about not in known:
+            close = meant(about, known)
+            hint = f"Maksud Anda {known[close]}?" if close else f"Yang ada: {', '.join(names)}."
+            yield f"{one.origin}: kelurahan “{about}” tidak ada di antara --kelurahan. {hint}"
