@@ -1,6 +1,7 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -100,7 +101,7 @@ def run(arguments: argparse.Namespace) -> int:
             if mark not in marks and (text := line(f"Tanda {mark} dalam alur kerja: ")):
                 marks[mark] = text
     told = [
-        *_complaints(values, each, answers),
+        *_complaints(values, names, each, answers),
         *questions.unknown_kelurahan(answers, names),
         *_unfilled(marks),
     ]
@@ -141,7 +142,8 @@ def _said(arguments: argparse.Namespace) -> Answers:
             about, equals, value = one.partition("=") if isinstance(text, list) else ("", "", one)
             if isinstance(text, list) and not equals:
                 raise UsageError(f"--{key} {one}: tulis NAMA=ISI, misalnya --{key} Rawasari={one}")
-            place(given, key, about.strip(), value, f"--{key}")
+            origin = f"--{key} {about.strip()}=…" if about else f"--{key}"
+            place(given, key, about.strip(), value, origin)
     table = questions.read_table(arguments.jawaban) if arguments.jawaban else {}
     return {**table, **given}
 
@@ -207,7 +209,9 @@ def _asked_of_each(each: Mapping[str, Values], answers: Answers) -> dict[str, di
     return found
 
 
-def _complaints(values: Values, each: Mapping[str, Values], answers: Answers) -> list[str]:
+def _complaints(
+    values: Values, names: list[str], each: Mapping[str, Values], answers: Answers
+) -> list[str]:
     fields = list(FIELDS.values())
     found = list(questions.complaints(Pendirian, fields, values, answers))
     for name, listed in (("kota-kode", "kota"), ("kota-jenis", "kota"), ("kecamatan-kode", "kec")):
@@ -219,7 +223,7 @@ def _complaints(values: Values, each: Mapping[str, Values], answers: Answers) ->
         found.append("--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali.")
     if values.get(("pengesahan",)) == "peladen" and not akun:
         found.append("--camat-akun: wajib pada --pengesahan peladen.")
-    found += _odd_names(list(each))
+    found += _odd_names(names)
     for nama, one in each.items():
         found += questions.complaints(OfKelurahan, list(OF_KELURAHAN.values()), one, answers, nama)
     return found
@@ -274,7 +278,7 @@ def _has_git() -> bool:
 
 def _report(target: Path, founding: Founding, count: int, commit: str) -> list[str]:
     about = founding.kecamatan
-    program = Path(sys.argv[0])
+    program, folder = Path(sys.argv[0]), shlex.quote(str(target))
     called = f"python {program}" if program.suffix == ".py" else program.name
     lines = [f"{count} berkas Kecamatan {visible(about.kecamatan)} ditulis di {target}."]
     if commit:
@@ -294,7 +298,7 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
     if commit:
         origin = about.situs.repositori or "ALAMAT-REPOSITORI"
         lines += [
-            f"  git -C {target} remote add origin {origin}",
-            f"  git -C {target} push -u origin main",
+            f"  git -C {folder} remote add origin {origin}",
+            f"  git -C {folder} push -u origin main",
         ]
-    return [*lines, f"  {called} --root {target} status"]
+    return [*lines, f"  {called} --root {folder} status"]

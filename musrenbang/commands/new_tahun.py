@@ -7,16 +7,18 @@ from musrenbang.commands.questions import add_catat, offer_commit
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.deciding.submission import branch_name
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.founder import refuse_nobody
 from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.records.loader import load
-from musrenbang.records.snapshot import chosen_year
+from musrenbang.records.snapshot import Snapshot, Year, chosen_year
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import beberapa
 from musrenbang.year.steps import BUILD
 from musrenbang.year.views import View
 
@@ -30,18 +32,19 @@ DESCRIPTION = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("tahun", type=int, metavar="TAHUN", help="tahun baru, misalnya 2018")
+    parser.add_argument(
+        "tahun", type=int, nargs="?", metavar="TAHUN", help="bawaan: sesudah tahun terakhir"
+    )
     add_catat(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the year, or say why not."""
     root: Path = arguments.root
-    tahun: int = arguments.tahun
     repository = Repository(root)
     in_git = repository.exists()
     if in_git:
-        _refuse_elsewhere(repository, tahun)
+        _refuse_elsewhere(repository)
         if arguments.catat:
             refuse_nobody(repository)
     elif arguments.catat:
@@ -51,6 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     recorder = Recorder(root)
     last = chosen_year(recorder.snapshot, None)
+    _refuse_incomplete(recorder.snapshot, last)
+    tahun: int = arguments.tahun or last.tahun + 1
     if tahun in recorder.snapshot.years:
         raise CommandError(f"Tahun {tahun} sudah ada; tidak ada yang ditimpa.")
     if tahun != last.tahun + 1:
@@ -76,17 +81,29 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse_elsewhere(repository: Repository, tahun: int) -> None:
+def _refuse_elsewhere(repository: Repository) -> None:
     """A new year is a change of its own: it begins where everything reviewed is."""
     branch = repository.branch()
     main = next(filter(repository.has_branch, MAIN_NAMES), None)
     if main and branch != main:
-        where = f"cabang {branch}" if branch else "tidak di cabang mana pun"
+        where = f"cabang {branch}" if branch else "tidak ada cabang"
         raise CommandError(
-            f"Folder ini berada di {where}, sedangkan tahun {tahun} diajukan tersendiri dari "
-            f"{main}. Jalankan dulu: git switch {main}"
-            if branch
-            else f"Folder ini {where}. Jalankan dulu: git switch {main}"
+            f"Tahun baru diajukan tersendiri dari {main}, sedangkan yang terbuka {where}. "
+            f"Jalankan dulu: git switch {main}"
+        )
+
+
+def _refuse_incomplete(snapshot: Snapshot, last: Year) -> None:
+    """Nothing is carried over in part: raise where a file of the last year cannot be read."""
+    wanted = [
+        *(settings_path(last.tahun, kind) for kind in (Kind.MUSRENBANG, Kind.SKPD, Kind.TEMPLATE)),
+        *(kelurahan_path(last.tahun, slug) for slug in last.kelurahan),
+    ]
+    lacking = [path for path in wanted if snapshot.record(path) is None or path in snapshot.broken]
+    if lacking:
+        raise CommandError(
+            f"Berkas ini belum ada atau rusak: {beberapa(lacking)}. Perbaiki dahulu ({BUILD} "
+            "check), lalu ulangi. Tidak ada yang ditulis."
         )
 
 

@@ -86,11 +86,6 @@ class Pendirian(Record):
     )
     operator: Pemegang | None = About(None, title="Operator", description="Staf yang mengerjakan.")
     situs: Situs = About(Situs.model_construct(), title="Situs", description="Alamat umum.")
-    kegiatan: Literal["contoh", "kosong"] = About(
-        title="Daftar SKPD/UKPD dan kegiatan",
-        description="contoh: daftar tahun contoh, harganya untuk dipastikan; kosong: diisi "
-        "sendiri.",
-    )
 
 
 class PendirianKelurahan(Record):
@@ -247,7 +242,6 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
         found[("kota",)] = kota.nama
         found.setdefault(("kota_kode",), kota.kode)
         found.setdefault(("kota_jenis",), kota.jenis)
-        found.setdefault(("kegiatan",), "contoh" if "Administrasi" in kota.jenis else "kosong")
         if "Administrasi" in kota.jenis:
             found.setdefault(
                 ("kepala_perencanaan", "jabatan"),

@@ -151,26 +151,24 @@ def _sample(name: str, model: type[Model]) -> Model:
 
 
 def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
-    """Agencies of the own city and standard activities with prices to be confirmed, or neither."""
-    if about.kegiatan == "kosong":
-        return DaftarSkpd({}), DaftarTemplate({})
-    skpd = _sample("skpd.yaml", DaftarSkpd).root
-    template = _sample("template-kegiatan.yaml", DaftarTemplate).root
+    """Agencies under the names they have here, and standard activities with prices to confirm."""
     own = f"{about.kota_jenis} {about.kota}"
-    return (
-        DaftarSkpd(
-            {
-                code: one.model_copy(update={"nama": one.nama.replace(SAMPLE_KOTA, own)})
-                for code, one in skpd.items()
-            }
-        ),
-        DaftarTemplate(
-            {
-                code: one.model_copy(update={"harga_tahun": SAMPLE_YEAR})
-                for code, one in template.items()
-            }
-        ),
-    )
+    in_dki = "Administrasi" in own
+
+    def here(name: str) -> str:
+        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ")
+        # Only DKI's cities have branch offices of the province's agencies.
+        return name if in_dki else name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+
+    agencies = {
+        code: one.model_copy(update={"nama": here(one.nama), "singkatan": here(one.singkatan)})
+        for code, one in _sample("skpd.yaml", DaftarSkpd).root.items()
+    }
+    activities = {
+        code: one.model_copy(update={"harga_tahun": SAMPLE_YEAR})
+        for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
+    }
+    return DaftarSkpd(agencies), DaftarTemplate(activities)
 
 
 def principal(one: Pemegang) -> str:

@@ -56,10 +56,10 @@ def schedule_to_come(tahun: int) -> str:
 
 
 def files_of(last: Year, tahun: int) -> dict[str, bytes]:
-    """The settings of a year, from those of the last one. Raises `CommandError` where it has none.
+    """The settings of a year, from those of the last one.
 
-    A kelurahan without a lurah gets an unnamed one: appointing somebody is a change of settings,
-    as the rest of this is.
+    Raises `CommandError` where that has none. A kelurahan without a lurah gets an unnamed one:
+    appointing somebody is a change of settings, as the rest of this is.
     """
     settings = last.musrenbang
     if settings is None:
