@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from musrenbang.cli import main
+from musrenbang.files.tree import FolderTree
 from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, SHIPPED
+from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
+from musrenbang.year.cases import Status
+from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.founding_support import ANSWERS, Kecamatan, found, office
 from tests.import_support import SALURAN, Desk
@@ -59,6 +64,7 @@ dikirim: 2016-02-26
 
 @pytest.fixture
 def kecamatan(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kecamatan:
+    monkeypatch.chdir(tmp_path)
     made = Kecamatan(tmp_path / "kecamatan", monkeypatch)
     made.now("2016-02-01")
     assert found(made.root) == 0
@@ -214,6 +220,11 @@ def test_a_second_year_begins_beside_the_first_one(
         "ini. Dapat diajukan lagi bila Rembuk RW menempatkannya" in told
     )
     assert "tahun/2017" in told
+    book = load_workbook("lembar-ditolak-2016.xlsx")
+    assert book.sheetnames == ["1 Rawasari"]
+    row = [cell.value for cell in book["1 Rawasari"][3]]
+    assert row[:3] == ["0002", "004", "Pelatihan menjahit"]
+    assert row[4:6] == ["Bukan prioritas kecamatan", "Akan dilayani pelatihan kota tahun ini."]
     assert kecamatan.git("status", "--porcelain") == ""
     kecamatan.merge("kirim/2016-rawasari")
     kecamatan.now("2016-03-13")
@@ -270,6 +281,30 @@ def test_a_correction_of_the_year_before_is_still_possible(
     assert kecamatan.run(*words, *why, "--catat") == 0
     kecamatan.merge("koreksi/2016-rawasari-0001")
     assert violations(kecamatan.root, capsys) == []
+
+
+def test_what_was_rejected_is_text_whatever_it_begins_with(
+    sample_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of the sample: every rejected proposal stands in it, none of it a formula."""
+    monkeypatch.chdir(tmp_path)
+    snapshot = load(FolderTree(sample_copy))
+    view = View(snapshot, snapshot.years[2016])
+    rejected_ = [case for case in view.cases if case.status is Status.DITOLAK]
+    odd = next(iter(rejected_))
+    path = sample_copy / odd.file
+    text = path.read_text(encoding="utf-8")
+    name = odd.usulan.usulan_kegiatan
+    path.write_text(text.replace(f": {name}\n", ': "=1+1"\n'), encoding="utf-8")
+    shutil.rmtree(sample_copy / "proposals/2017")
+    shutil.rmtree(sample_copy / "decisions/2017")
+    assert main(["new", "tahun", "--root", str(sample_copy)]) == 0
+    book = load_workbook("lembar-ditolak-2016.xlsx")
+    rows = [row for sheet in book for row in sheet.iter_rows(min_row=3)]
+    assert len(rows) == len(rejected_) > 10
+    texts = [cell for row in rows for cell in row if cell.value is not None]
+    assert {cell.data_type for cell in texts} == {"s"}
+    assert "=1+1" in {cell.value for cell in texts}
 
 
 def test_prices_never_confirmed_keep_the_year_they_are_from(kecamatan: Kecamatan) -> None:

@@ -11,12 +11,13 @@ from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.founder import refuse_nobody
 from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
+from musrenbang.founding.rejected_sheet import rejected_sheet
 from musrenbang.git.repository import MAIN_NAMES, Repository
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year, chosen_year
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import CODEOWNERS
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
 from musrenbang.year.steps import BUILD
@@ -120,9 +121,21 @@ def _renewed_owners(root: Path) -> list[str]:
 
 
 def _tell_rejected(view: View) -> None:
-    for nama, cases in rejected(view):
+    """Say who was rejected and when to propose it again, and keep that in a workbook to hand on."""
+    found = list(rejected(view))
+    for nama, cases in found:
         print(f"\n{visible(nama)}: {len(cases)} usulan {view.year.tahun} ditolak.")
         for case in cases:
             print(f"  {case.nomor} {visible(case.usulan.usulan_kegiatan)}:")
             print(f"    {visible(why_and_when_again(case))}")
-    print()
+    if not found:
+        return
+    path = Path(f"lembar-ditolak-{view.year.tahun}.xlsx")
+    if path.exists():
+        print(f"\n{path} sudah ada dan tidak ditimpa; pindahkan untuk mendapat yang baru.")
+        return
+    try:
+        replace_file(path, rejected_sheet(view.year.tahun, found))
+        print(f"\nDaftar yang ditolak untuk para lurah, satu lembar per kelurahan: {path}")
+    except OSError as error:
+        print(f"\n{path} tidak dapat ditulis: {reason(error)}. Daftarnya ada di atas.")
