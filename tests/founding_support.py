@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
+from musrenbang.founding.founder import marks_to_fill
 from tests.conftest import write_files
 
 ANSWERS = (
@@ -17,6 +18,10 @@ ANSWERS = (
     *("--lurah-nama", "Rawasari=Sri Handayani", "--lurah-akun", "Rawasari=lurah-contoh"),
     *("--jumlah-rw", "Rawasari=9"),
 )
+MARKS = tuple(
+    word for mark in marks_to_fill() for word in ("--tanda", f"{mark}=contoh/{mark.lower()}")
+)
+"""What the shipped workflows want to know besides."""
 OPERATOR = "Fitri Handayani"
 
 
@@ -82,4 +87,4 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def found(target: Path, *words: str, answers: Sequence[str] = ANSWERS) -> int:
     """Run `new kecamatan`."""
-    return main(["new", "kecamatan", str(target), *answers, *words])
+    return main(["new", "kecamatan", str(target), *answers, *words, *MARKS])

@@ -1,6 +1,8 @@
 """A repository of one's own, and its next year: whole, or nothing; fit for review and audit."""
 
 import json
+import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -13,7 +15,8 @@ from openpyxl import load_workbook
 
 from musrenbang.cli import main
 from musrenbang.files.tree import FolderTree
-from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, SHIPPED
+from musrenbang.founding import founder
+from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, SHIPPED, marks_to_fill
 from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
 from musrenbang.year.cases import Status
@@ -681,6 +684,36 @@ def test_a_name_with_odd_letters_is_kept_as_it_is(
     assert told["lurah"] == {"nama": name}
 
 
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("", "--tanda PERANGKAT_LUNAK=…: belum diisi"),
+        ("PERANGKAT_LUNAK=a b", "hanya huruf, angka dan"),
+        ("PERANGKAT_LUNAK=${{x}}", "hanya huruf, angka dan"),
+        ("PERANGKAT_LUNAK=kota/alat", ""),
+    ],
+)
+def test_marks_of_the_workflows_are_filled_or_asked_for(
+    case: tuple[str, str],
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = ".github/workflows/alur.yml"
+    files = {**founder.shipped(), path: "uses: @@PERANGKAT_LUNAK@@/periksa\n"}
+    others = {name: text for name, text in files.items() if "workflows" not in name}
+    monkeypatch.setattr(founder, "shipped", lambda: {**others, path: files[path]})
+    (mark, told), target = case, tmp_path / "k"
+    words = ("--tanda", mark) if mark else ()
+    code = main(["new", "kecamatan", str(target), *ANSWERS, *words])
+    assert (code == 0) == (not told) == target.exists()
+    assert told in capsys.readouterr().err
+    if not told:
+        assert (target / path).read_text() == "uses: kota/alat/periksa\n"
+        assert findings(target, capsys) == []
+
+
 def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:
     target = tmp_path / "k"
     terminal = Terminal(tmp_path, "new", "kecamatan", str(target))
@@ -704,12 +737,51 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     terminal.type([*place_, *about, *planner, *office_, *operator, *site])
-    terminal.type([*each, *lurah, ("[Y/t] ", "\n")])
+    marks = [(f"Tanda {mark} ", "contoh/x\n") for mark in marks_to_fill()]
+    terminal.type([*each, *lurah, *marks, ("[Y/t] ", "\n")])
     assert terminal.end() == 0, terminal.said
     told = (target / P / "rawasari/kelurahan.yaml").read_text()
     assert told == (
         'kode: "31.71.05.1003"\nnama: Rawasari\nlurah: {nama: Sri Handayani}\njumlah_rw: 9\n'
     )
+
+
+def shown(text: str) -> list[str]:
+    """The blocks of a guide that are set as code, lists' own included."""
+    blocks = re.findall(r"(?:^ {4,}.*\n)+", text, re.MULTILINE)
+    return [re.sub(r"^ +", "", block, flags=re.MULTILINE) for block in blocks]
+
+
+def test_the_guide_s_way_is_the_way(
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Every command of the guide, as it stands; the table is the one it shows."""
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    blocks = shown((ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8"))
+    Path("jawaban.csv").write_text(
+        next(block for block in blocks if block.startswith("isian;"))
+        + "".join(f"tanda;{mark};contoh/x\n" for mark in marks_to_fill()),
+        encoding="utf-8",
+    )
+    commands = [line for block in blocks for line in block.splitlines() if " " in line]
+    ran = []
+    for words in map(shlex.split, commands):
+        if words[0] == "git":
+            subprocess.run(words, check=True)
+        elif words[:2] == ["python", "build.py"]:
+            asks = words[2:4] == ["new", "kecamatan"] and "--jawaban" not in words
+            # Without a terminal to ask at, the first form says what is missing.
+            assert main(words[2:]) == (1 if asks else 0), words
+            ran.append(words[-1 if asks else 2])
+    assert len(ran) == 4
+    root = tmp_path / "musrenbang-johar-baru"
+    assert (root / "proposals/2028/musrenbang.yaml").is_file()
+    assert Kecamatan(root, monkeypatch).run("review", "main", "tahun/2028") == 0
+    capsys.readouterr()
 
 
 def test_what_is_shipped_is_the_newest_sample_year_and_our_own_forms() -> None:

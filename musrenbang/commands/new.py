@@ -45,10 +45,6 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "yang wajib belum lengkap. Ctrl+C: tidak ada yang ditulis."
     )
     actions = parser.add_subparsers(dest="jenis", required=True, metavar="JENIS")
-    for kind, module in _FOUNDING.items():
-        sub = actions.add_parser(kind, help=module.HELP, description=module.DESCRIPTION)
-        add_root(sub, argparse.SUPPRESS)
-        module.configure(sub)
     for kind, text in _HELP.items():
         sub = actions.add_parser(kind, help=text, description=f"Tulis {text}.")
         add_root(sub, argparse.SUPPRESS)
@@ -63,6 +59,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         for field in FIELDS[kind]:
             _add_field(sub, field.option, _dest(field.keys), field)
         add_catat(sub)
+    for kind, module in _FOUNDING.items():
+        sub = actions.add_parser(kind, help=module.HELP, description=module.DESCRIPTION)
+        add_root(sub, argparse.SUPPRESS)
+        module.configure(sub)
 
 
 _CORRECTION_OPTIONS = {
