@@ -549,6 +549,9 @@ def test_everything_that_is_missing_is_told_at_once(
         (("--jumlah-rw", "Cempaka Putih Timur=delapan"), "--jumlah-rw Cempaka Putih Timur=…: "),
         (("--jumlah-rw", "9"), "tulis NAMA=ISI"),
         (("--kelurahan", "Rawasari, rawasari"), "sama nama foldernya"),
+        (("--kelurahan", "Rawasri"), "Maksud Anda Rawasari? Bila namanya benar, sebut kodenya"),
+        (("--kecamatan", "Cempaka Puti"), "tidak terdaftar. Maksud Anda Cempaka Putih?"),
+        (("--kota", "Jakarta Pust"), "tidak terdaftar. Maksud Anda Jakarta Pusat?"),
         (("--kelurahan", "Pengumuman"), "tidak dapat menjadi nama folder"),
         (("--tanda", "ANEH=1"), "--tanda ANEH: tidak ada tanda ini"),
     ],
@@ -635,6 +638,10 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     assert not (tmp_path / "k").exists()
 
 
+ELSEWHERE = (
+    *("--kota", "Antah", "--kota-kode", "99.01", "--kota-jenis", "Kabupaten", "--tahun", "2016"),
+    *("--kecamatan", "Berantah", "--kecamatan-kode", "99.01.01"),
+)
 NAMES = st.text(
     st.characters(categories=("L", "M", "N", "P", "S", "Z", "Cc", "Cf"), exclude_characters=",="),
     min_size=1,
@@ -656,8 +663,7 @@ def test_whatever_names_are_like_it_is_clean_or_nothing(
     kelurahan, camat, jabatan = names
     words = (f"--kelurahan={kelurahan}", f"--camat-nama={camat}", "--camat-akun", "camat")
     rest = (f"--kepala-perencanaan-jabatan={jabatan}", "--tanpa-git", "--pengesahan", "peladen")
-    place = ("--kota", "Jakarta Pusat", "--kecamatan", "Cempaka Putih", "--tahun", "2016")
-    code = found(target, *words, *rest, *place, answers=())
+    code = found(target, *words, *rest, answers=ELSEWHERE)
     assert (code == 0) == target.exists()
     if code == 0:
         assert findings(target, capsys) == []
@@ -674,8 +680,9 @@ def test_a_name_with_odd_letters_is_kept_as_it_is(
 ) -> None:
     target = tmp_path / "folder dengan spasi"
     given_ = ("--kelurahan", name, "--camat-nama", name, "--lurah-nama", f"{name}={name}")
-    kept = [*ANSWERS[:6], "--pengesahan", "peladen", "--camat-akun", "camat"]
-    assert found(target, *given_, answers=kept) == 0
+    rest = ("--pengesahan", "peladen", "--camat-akun", "camat")
+    planner = ("--kepala-perencanaan-jabatan", name)
+    assert found(target, *given_, *rest, *planner, answers=ELSEWHERE) == 0
     assert findings(target, capsys) == []
     assert violations(target, capsys) == []
     profile = next((target / P).glob("*/kelurahan.yaml"))

@@ -23,9 +23,11 @@ from musrenbang.founding.founder import (
     findings_of,
     marks_to_fill,
     principal,
+    refuse_nobody,
     refuse_taken,
     write,
 )
+from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field, Keys, Values
 from musrenbang.text.errors import CommandError, UsageError
@@ -82,14 +84,18 @@ def run(arguments: argparse.Namespace) -> int:
     """Found the repository, or say what is missing."""
     target: Path = arguments.folder
     refuse_taken(target)
+    with_git = not arguments.tanpa_git and _has_git()
+    if with_git:
+        around = (one for one in (target, *target.absolute().parents) if one.is_dir())
+        refuse_nobody(Repository(next(around)))
     answers = _said(arguments)
     values = questions.with_what_is_listed(questions.values_of(answers))
-    values.setdefault(("tahun",), str(_coming_year()))
     marks = questions.marks_of(answers)
     if is_interactive() and _is_due(values):
         print(HOW)
+        values.setdefault(("tahun",), str(_coming_year()))
         values = _asked(values, list(questions.values_of(answers)))
-    names = questions.kelurahan_names(values)
+    names = [questions.listed_name(values, one) for one in questions.kelurahan_names(values)]
     values[("kelurahan",)] = ", ".join(names)
     each = {
         nama: questions.with_listed_code(questions.values_of_kelurahan(answers, nama), values, nama)
@@ -112,7 +118,6 @@ def run(arguments: argparse.Namespace) -> int:
     errors = [one for one in findings_of(files) if one.level == "error"]
     if errors:
         raise RefusedError(errors)
-    with_git = not arguments.tanpa_git and _has_git()
     if is_interactive() and not confirmed(f"Tulis {len(files)} berkas ke {target}?"):
         raise CommandError("Dihentikan; tidak ada yang ditulis.")
     about = founding.kecamatan
@@ -214,10 +219,7 @@ def _complaints(
 ) -> list[str]:
     fields = list(FIELDS.values())
     found = list(questions.complaints(Pendirian, fields, values, answers))
-    for name, listed in (("kota-kode", "kota"), ("kota-jenis", "kota"), ("kecamatan-kode", "kec")):
-        if not values.get(FIELDS[name].keys) and values.get(FIELDS["kecamatan"].keys):
-            what = "kota ini" if listed == "kota" else "kecamatan ini"
-            found.append(f"--{name}: {FIELDS[name].title} belum diisi; {what} tidak terdaftar.")
+    found += questions.unlisted(values, each)
     akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
     if not (akun or email):
         found.append("--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali.")
@@ -285,6 +287,10 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
         lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
     else:
         lines.append("Tidak ada yang dicatat dalam Git: folder ini bukan repositori Git.")
+    lines.append(
+        f"Tahun {about.tahun}, pengesahan {about.pengesahan}, kelurahan "
+        f"{', '.join(map(visible, founding.kelurahan))}."
+    )
     unnamed = [nama for nama, one in founding.kelurahan.items() if not one.lurah]
     if unnamed:
         lines.append(f"Lurah belum disebut: {', '.join(map(visible, unnamed))}.")

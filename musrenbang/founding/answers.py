@@ -8,13 +8,20 @@ import csv
 import io
 import re
 from base64 import b64decode
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from pydantic import Field as About
 
-from musrenbang.founding.area import kecamatan_named, kota_named, named
+from musrenbang.founding.area import (
+    Place,
+    all_kota,
+    kecamatan_named,
+    kecamatan_of,
+    kota_named,
+    named,
+)
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
 from musrenbang.records.strict_yaml import NotYamlError, parse
@@ -256,11 +263,50 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
     return found
 
 
+def listed_name(kecamatan: Values, nama: str) -> str:
+    """The name of a kelurahan as it is listed; as it was written where it is not."""
+    known = named(_listed(kecamatan), nama)
+    return known.nama if known else nama
+
+
 def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:
     """The answers about one kelurahan with its code, where it is listed."""
-    around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
-    known = named(listed_kelurahan(around), nama) if around else None
+    known = named(_listed(kecamatan), nama)
     return {("kode",): known.kode, **values} if known else dict(values)
+
+
+def _listed(kecamatan: Values) -> list[Place]:
+    around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
+    return listed_kelurahan(around) if around else []
+
+
+def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+    """Why a place that is not listed needs its code; most such names are mistyped."""
+    kota = kota_named(values.get(("kota",), ""))
+    found = kecamatan_of(kota) if kota else all_kota()
+    for name, what in (("kota", "kota atau kabupaten"), ("kecamatan", "kecamatan")):
+        text = values.get((name,), "")
+        if text and not values.get((f"{name}_kode",)):
+            offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
+            close = _close(text, offered)
+            yield (
+                f"--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
+                "kodenya."
+            )
+    if values.get(("kota",)) and not values.get(("kota_jenis",)):
+        yield "--kota-jenis: Jenis belum diisi."
+    places = [one.nama for one in _listed(values)]
+    for nama, one in each.items():
+        if places and not one.get(("kode",)):
+            yield (
+                f"--kelurahan: “{nama}” tidak terdaftar di kecamatan ini.{_close(nama, places)} "
+                f"Bila namanya benar, sebut kodenya: --kode {nama}=…"
+            )
+
+
+def _close(text: str, offered: Collection[str]) -> str:
+    close = meant(text, offered)
+    return f" Maksud Anda {close}?" if close else ""
 
 
 _KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?")
