@@ -208,9 +208,9 @@ class TemplateKegiatan(Record):
     harga_satuan: Rupiah | None = Field(
         None, title="Harga satuan", description="Rupiah per satuan; dihapus bila belum ada."
     )
-    harga_tahun: Tahun | None = Field(
+    tahun_harga: Tahun | None = Field(
         None,
-        title="Harga dari tahun",
+        title="Tahun harga",
         description="Tahun asal harga satuan yang belum dipastikan; dihapus sesudah dipastikan.",
     )
     skpd: Slug = Field(title="SKPD/UKPD", description="Kode dari skpd.yaml.")

@@ -141,12 +141,12 @@ def test_status_says_what_comes_first(
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
     assert "1. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
-    assert "hapus `harga_tahun`" in told
+    assert "hapus `tahun_harga`" in told
 
 
 def test_prices_of_the_sample_are_marked_to_be_confirmed(kecamatan: Kecamatan) -> None:
     told = kecamatan.text(f"{P}/template-kegiatan.yaml")
-    assert told.count("harga_tahun: 2017") == told.count("harga_satuan:") > 20
+    assert told.count("tahun_harga: 2017") == told.count("harga_satuan:") > 20
 
 
 def test_agencies_are_those_of_the_own_city(tmp_path: Path, office: Path) -> None:
@@ -312,13 +312,13 @@ def test_what_was_rejected_is_text_whatever_it_begins_with(
 
 def test_prices_never_confirmed_keep_the_year_they_are_from(kecamatan: Kecamatan) -> None:
     path = f"{P}/template-kegiatan.yaml"
-    text = kecamatan.text(path).replace("  harga_tahun: 2017\n", "", 1)
+    text = kecamatan.text(path).replace("  tahun_harga: 2017\n", "", 1)
     kecamatan.propose("harga", {path: text})
     kecamatan.merge("harga")
     assert kecamatan.run("new", "tahun", "2017", "--catat") == 0
     told = kecamatan.text("proposals/2017/template-kegiatan.yaml")
-    assert told.count("harga_tahun: 2016") == 1
-    assert "harga_tahun: 2017" in told
+    assert told.count("tahun_harga: 2016") == 1
+    assert "tahun_harga: 2017" in told
 
 
 @pytest.mark.parametrize(

@@ -165,7 +165,7 @@ def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
         for code, one in _sample("skpd.yaml", DaftarSkpd).root.items()
     }
     activities = {
-        code: one.model_copy(update={"harga_tahun": SAMPLE_YEAR})
+        code: one.model_copy(update={"tahun_harga": SAMPLE_YEAR})
         for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
     }
     return DaftarSkpd(agencies), DaftarTemplate(activities)

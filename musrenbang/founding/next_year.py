@@ -74,7 +74,7 @@ def files_of(last: Year, tahun: int) -> dict[str, bytes]:
         }
     )
     prices = {
-        code: one.model_copy(update={"harga_tahun": one.harga_tahun or last.tahun})
+        code: one.model_copy(update={"tahun_harga": one.tahun_harga or last.tahun})
         if one.harga_satuan is not None
         else one
         for code, one in last.template.items()

@@ -214,8 +214,8 @@ def _price_flag(
     if case.template and template:
         reference, expected = float(template), round(template * case.volume)
         source = f"harga template {rupiah(template)}"
-        if case.template.harga_tahun:
-            source += f" (dari {case.template.harga_tahun}, belum dipastikan)"
+        if case.template.tahun_harga:
+            source += f" (dari {case.template.tahun_harga}, belum dipastikan)"
     elif standard is not None:
         reference, expected = standard, round(standard * float(case.volume))
         source = f"harga {_rp(standard)} pada kebanyakan dari {angka(others)} usulan sejenis lain"

@@ -177,7 +177,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
 def _prices(view: View, days: tuple[date, date | None]) -> Langkah | None:
     """Whether last year's prices have been looked through; `None` where there are no others."""
     every = view.year.template.values()
-    old = sum(one.harga_tahun is not None for one in every)
+    old = sum(one.tahun_harga is not None for one in every)
     file = settings_path(view.year.tahun, Kind.TEMPLATE)
     return (
         _step(
@@ -185,7 +185,7 @@ def _prices(view: View, days: tuple[date, date | None]) -> Langkah | None:
             (len(every) - old, len(every)),
             f"{old} dari {len(every)} kegiatan belum dipastikan",
             days,
-            f"Pastikan `harga_satuan` dalam {file}, lalu hapus `harga_tahun` di bawahnya.",
+            f"Pastikan `harga_satuan` dalam {file}, lalu hapus `tahun_harga` di bawahnya.",
         )
         if old
         else None
