@@ -208,6 +208,15 @@ def test_the_first_proposals_are_reviewed_and_merged(
     assert findings(kecamatan.root, capsys) == []
 
 
+def test_a_price_nobody_confirmed_is_told_as_that(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dear = [word.replace("82500000", "200000000") for word in PROPOSAL]
+    assert kecamatan.run("new", "usulan", "rawasari", *dear) == 0
+    told = " ".join(map(str, findings(kecamatan.root, capsys)))
+    assert "harga template Rp825.000 (dari 2017, belum dipastikan)" in told
+
+
 def test_a_second_year_begins_beside_the_first_one(
     kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -97,7 +97,7 @@ def files_of(last: Year, tahun: int) -> dict[str, bytes]:
     return {path: text.encode() for path, text in found.items()}
 
 
-AGAIN: dict[KodeAlasan, str] = {
+_AGAIN: dict[KodeAlasan, str] = {
     "bukan-prioritas": "Rembuk RW menempatkannya sebagai prioritas dan kebutuhannya dijelaskan",
     "kewenangan-kecamatan": "kecamatan ternyata tidak dapat mengerjakannya sendiri; tanyakan "
     "dahulu kepada kelurahan",
@@ -108,7 +108,11 @@ AGAIN: dict[KodeAlasan, str] = {
     "tidak-sesuai-lapangan": "lokasi dan status lahannya sudah sesuai dengan keadaan di lapangan",
     "volume-tidak-wajar": "volumenya diukur ulang dan sesuai",
 }
-"""When what was rejected for a reason may be proposed again (juknis D.2)."""
+
+
+def when_again(kode: KodeAlasan) -> str:
+    """When what was rejected for a reason may be proposed again (juknis D.2)."""
+    return _AGAIN.get(kode, "sebab penolakannya sudah tidak ada")
 
 
 def rejected(view: View) -> Iterator[tuple[str, tuple[Case, ...]]]:
@@ -128,5 +132,5 @@ def why_and_when_again(case: Case) -> str:
     text = reason.uraian.strip().rstrip(".")
     return (
         f"ditolak tahun lalu karena {ALASAN[reason.kode].nama.lower()}: {text}. Dapat diajukan "
-        f"lagi bila {AGAIN[reason.kode]}."
+        f"lagi bila {when_again(reason.kode)}."
     )

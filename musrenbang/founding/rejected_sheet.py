@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from musrenbang.founding.next_year import AGAIN
+from musrenbang.founding.next_year import when_again
+from musrenbang.worksheets import look
 from musrenbang.year.cases import Case
 from musrenbang.year.labels import ALASAN
 
@@ -20,6 +21,7 @@ _COLUMNS = {
     "Dapat diajukan lagi bila": 40,
 }
 _LONGEST_NAME = 31
+_SIZE = 10
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 
@@ -39,12 +41,16 @@ def rejected_sheet(tahun: int, kelurahan: Iterable[tuple[str, tuple[Case, ...]]]
                 if cell.value is not None:
                     cell.data_type = "s"  # a text that begins with “=” is no formula
                 cell.alignment = _WRAPPED
-                cell.font = Font(bold=cell.row <= len(rows))
+                cell.font = Font(bold=cell.row <= len(rows), size=_SIZE)
+        for at, row in enumerate(map(_row, cases), len(rows) + 1):
+            texts = zip(row, _COLUMNS.values(), strict=True)
+            sheet.row_dimensions[at].height = look.height(texts, _SIZE)
         sheet["A1"].alignment = Alignment(wrap_text=False)
         for letter, width in zip("ABCDEFG", _COLUMNS.values(), strict=True):
             sheet.column_dimensions[letter].width = width
         sheet.print_title_rows = "2:2"
         sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.page_setup.fitToHeight = 0
         sheet.sheet_properties.pageSetUpPr.fitToPage = True
     stream = io.BytesIO()
@@ -56,7 +62,7 @@ def _row(case: Case) -> tuple[str, ...]:
     reason = case.keputusan.alasan if case.keputusan else None
     place = case.usulan.lokasi.alamat if case.usulan.lokasi else ""
     told = (
-        (ALASAN[reason.kode].nama, reason.uraian, AGAIN[reason.kode])
+        (ALASAN[reason.kode].nama, reason.uraian, when_again(reason.kode))
         if reason
         else ("alasannya tidak tercatat", "", "")
     )

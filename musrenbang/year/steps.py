@@ -46,8 +46,8 @@ class YearStanding:
     hari_ini: date
     tahap: tuple[Tahap, ...]
     kelurahan: tuple[KelurahanStanding, ...]
-    lanjutan: bool = False
-    """Whether a later year has begun."""
+    lanjutan: str = ""
+    """How the next year begins, once this one is enacted and nobody has begun it."""
     didahulukan: tuple[str, ...] = ()
     """What to do before anything else."""
 
@@ -56,7 +56,9 @@ class YearStanding:
         """What to do now: what is late first, then in the order of the juknis."""
         waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
         waiting.sort(key=lambda step: step.keadaan != "terlambat")
-        return tuple(dict.fromkeys((*self.didahulukan, *(step.berikut for step in waiting))))
+        steps = (step.berikut for step in waiting)
+        told = (*self.didahulukan, *steps, self.lanjutan)
+        return tuple(text for text in dict.fromkeys(told) if text)
 
 
 def _step(
@@ -304,8 +306,15 @@ def year_standing(view: View, today: date) -> YearStanding:
             Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
         ),
         every,
-        lanjutan=view.year.tahun < max(view.snapshot.years),
+        lanjutan=_onwards(view, every),
     )
+
+
+def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:
+    minutes, tahun = view.year.berita_acara, view.year.tahun
+    finished = all(one.kirim for one in every) and minutes and minutes.ditetapkan
+    newest = tahun == max(view.snapshot.years)
+    return f"Mulai tahun berikutnya: {BUILD} new tahun {tahun + 1}" if finished and newest else ""
 
 
 _SIGNS: dict[Keadaan, str] = {"selesai": "✔", "berjalan": "◐", "belum": "○", "terlambat": "!"}
@@ -330,16 +339,11 @@ def _lines(year: YearStanding) -> Iterator[str]:
     if year.kelurahan:
         yield from _table(year)
     actions = year.berikut
-    yield "\nBerikutnya:" if actions else f"\nTidak ada yang menunggu.{_onwards(year)}"
+    yield "\nBerikutnya:" if actions else "\nTidak ada yang menunggu."
     yield from (f"  {number}. {text}" for number, text in enumerate(actions[:_MOST_ACTIONS], 1))
     if len(actions) > _MOST_ACTIONS:
         yield f"  … dan {len(actions) - _MOST_ACTIONS} lagi"
     yield "\n✔ selesai  ◐ berjalan  ○ belum  ! lewat batas"
-
-
-def _onwards(year: YearStanding) -> str:
-    """How the next year begins, once all of this one is done; empty where there is one."""
-    return "" if year.lanjutan else f" Tahun berikutnya: {BUILD} new tahun {year.tahun + 1}"
 
 
 def _table(year: YearStanding) -> Iterator[str]:
