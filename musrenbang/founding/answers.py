@@ -10,7 +10,7 @@ import re
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field as About
 
@@ -24,6 +24,7 @@ from musrenbang.founding.area import (
 )
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
+from musrenbang.records.findings import Position, Problem
 from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError, reason
@@ -162,8 +163,9 @@ def _from_yaml(path: Path, data: bytes) -> Iterator[Row]:
     try:
         document = parse(data)
     except NotYamlError as error:
-        fault = error.fault
-        raise UsageError(f"{path}: {fault.message} {fault.hint}") from None
+        raise _at_fault(path, error.fault) from None
+    for fault in document.faults:
+        raise _at_fault(path, fault)
     for name, value in document.value.items():
         at = document.position((name,))
         origin = f"{path}:{at.line}:{at.column}"
@@ -174,6 +176,12 @@ def _from_yaml(path: Path, data: bytes) -> Iterator[Row]:
             yield str(name), "", ", ".join(_text(one, origin) for one in value), origin
         else:
             yield str(name), "", _text(value, origin), origin
+
+
+def _at_fault(path: Path, fault: Problem) -> UsageError:
+    where = fault.where
+    at = f":{where.line}:{where.column}" if isinstance(where, Position) else ""
+    return UsageError(f"{path}{at}: {fault.message} {fault.hint}")
 
 
 def _text(value: object, origin: str) -> str:
@@ -193,14 +201,14 @@ def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
     first = text.partition("\n")[0]
     delimiter = max(";,\t", key=first.count)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    titles = [one.strip().casefold() for one in next(rows, [])]
+    titles = [one.strip().casefold() for one in next(_sound(path, rows), [])]
     missing = [one for one in ("isian", "isi") if one not in titles]
     if missing:
         raise UsageError(
             f"{path}:1:1: kolom {' dan '.join(missing)} tidak ada. Judul kolomnya: "
             f"{', '.join(_TITLES)}."
         )
-    for row in rows:
+    for row in _sound(path, rows):
         cells = dict(zip(titles, (one.strip() for one in row), strict=False))
         if any(cells.values()):
             yield (
@@ -209,6 +217,15 @@ def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
                 cells.get("isi", ""),
                 f"{path}:{rows.line_num}:1",
             )
+
+
+def _sound(path: Path, rows: Any) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error:
+        raise UsageError(
+            f"{path}:{rows.line_num}:1: baris ini bukan baris CSV; simpan ulang sebagai CSV."
+        ) from None
 
 
 def values_of(answers: Answers) -> dict[Keys, str]:
