@@ -200,6 +200,19 @@ class Dokumentasi(Record):
     keterangan: Kalimat = Field(title="Keterangan", description="Apa yang terlihat.")
 
 
+class Adendum(Record):
+    """Tambahan atau pembetulan atas Berita Acara yang sudah ditetapkan."""
+
+    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal adendum disepakati.")
+    alasan: Uraian = Field(title="Alasan", description="Mengapa Berita Acara ditambah.")
+    berita_acara: Kalimat | None = Field(
+        None, title="Berita acara", description="Nomor berita acara yang mendasarinya."
+    )
+    isi: TeksPanjang = Field(
+        title="Isi", description="Apa yang ditambah atau dibetulkan (Markdown)."
+    )
+
+
 class BeritaAcara(Record):
     """Isi Berita Acara Hasil Kesepakatan Musrenbang Kecamatan (Form 1)."""
 
@@ -227,4 +240,7 @@ class BeritaAcara(Record):
     )
     ditetapkan: Tanggal | None = Field(
         None, title="Ditetapkan", description="Tanggal penetapan; dihapus selama masih konsep."
+    )
+    adendum: tuple[Adendum, ...] = Field(
+        (), title="Adendum", description="Sesudah ditetapkan hanya ini yang bertambah."
     )

@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from schemas.base import Resmi
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Days and years of records; a day at the end of the calendar has no next one."""
 MAX_RUPIAH = 10**13
 MAX_VOLUME = 10**9
 
@@ -43,8 +45,9 @@ SHOWN_LENGTH = 60
 
 
 def shown(text: str) -> str:
-    """What the user wrote, in quotation marks, cut where it is too long to repeat."""
-    return f"“{text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + '…'}”"
+    """What the user wrote, on one line in quotation marks, cut where it is too long to repeat."""
+    line = " ⏎ ".join(text.splitlines())
+    return f"“{line if len(line) <= SHOWN_LENGTH else line[:SHOWN_LENGTH] + '…'}”"
 
 
 def refuse(message: str, hint: str) -> PydanticCustomError:
@@ -135,12 +138,14 @@ def read_degree(value: object) -> object:
 
 
 def read_date(value: object) -> object:
-    """Read a calendar date written as year-month-day."""
-    if isinstance(value, str):
-        return _date_of(value)
-    if type(value) is not date:
+    """Read a calendar date written as year-month-day, in the years that records are about."""
+    found = _date_of(value) if isinstance(value, str) else value
+    if type(found) is not date:
         raise refuse("Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
-    return value
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        message = f"Tanggal {found} di luar tahun {FIRST_YEAR} sampai {LAST_YEAR}."
+        raise refuse(message, "Periksa tahunnya.")
+    return found
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -236,7 +241,7 @@ NamaBerkas = Annotated[
 ]
 Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_length=300), Resmi()]
 
-Tahun = Annotated[int, Field(ge=2000, le=2100), BeforeValidator(read_whole_number)]
+Tahun = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(read_whole_number)]
 BilanganBulat = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(read_whole_number)]
 Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH), BeforeValidator(read_whole_number)]
 Volume = Annotated[

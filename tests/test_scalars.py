@@ -82,6 +82,8 @@ def test_well_written_scalars_are_read(type_: Any, text: object, value: object) 
         (scalars.Tanggal, "03/24/2016", "Tulis tahun-bulan-hari: 2016-03-24."),
         (scalars.Tanggal, "24/13/2016", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
         (scalars.Tanggal, "2016-02-30", "Periksa bulan dan harinya."),
+        (scalars.Tanggal, "9999-12-31", "Periksa tahunnya."),
+        (scalars.Tanggal, "0001-01-01", "Periksa tahunnya."),
         (scalars.Tanggal, "2016-3-9", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
         (scalars.Tanggal, "9 Maret 2016", "Tulis tahun-bulan-hari, misalnya 2016-03-09."),
         (scalars.YaTidak, "ya", "Tulis true."),

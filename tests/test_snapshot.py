@@ -161,6 +161,7 @@ def test_files_without_a_place_are_named(make_tree: MakeTree, name: str) -> None
         ("proposals/2016/rawasari/00002.yaml", "mulai dari 0001"),
         ("proposals/16/rawasari/0001.yaml", "Folder “16” bukan tahun"),
         ("proposals/2016/rawasari/catatan.txt", "Periksa nama dan foldernya"),
+        ("proposals/2016/rawasari/0003-a.HEIC", "Foto disimpan sebagai JPEG, PNG atau WebP"),
     ],
 )
 def test_a_misplaced_file_is_told_what_is_wrong_with_its_path(

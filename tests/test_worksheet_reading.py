@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, DAY_LABEL
 from tests.conftest import GitFolder, MakeTree
-from tests.small_year import DISETUJUI, DITOLAK, KIRIM, PELATIHAN, USULAN
+from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, USULAN
 from tests.worksheet_support import (
     APPROVED,
     FIRST,
@@ -55,6 +55,25 @@ def refused(root: Path, path: Path, said: Read, *options: str) -> str:
     assert decide(root, path, *options) == 1
     assert files_of(root) == before
     return said()
+
+
+UNSENT = {"proposals/2016/rawasari/kelurahan.yaml": KELURAHAN.replace("dikirim: 2016-02-26\n", "")}
+
+
+def test_a_survey_need_not_wait_for_the_lurah_to_send(make_tree: MakeTree, said: Read) -> None:
+    """C.1.e: a sheet was printed for it, so what was found has a place; a decision has not."""
+    root = make_tree({**UNDECIDED, **UNSENT})
+    path = make(root)
+    with filling(path) as sheet:
+        open_ = {
+            column.key for column in COLUMNS if not sheet.cell(1, column.key).protection.locked
+        }
+        closed = [column for column in COLUMNS if not sheet.cell(2, column.key).protection.locked]
+    assert open_ == {column.key for column in COLUMNS if column.of_survey}
+    assert closed == [], "what is not physical is not surveyed"
+    assert "belum mengirim" in refused(root, fill(path, {1: APPROVED}), said)
+    assert decide(root, fill(make(root), {1: SURVEYED})) == 0
+    assert files_of(root)[FIRST].startswith(b"survei:")
 
 
 def test_what_is_filled_in_becomes_the_decision_files(root: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
-from musrenbang.deciding.submission import hand_in_decisions
+from musrenbang.deciding.submission import hand_in_decisions, refuse_unready
 from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -16,7 +16,7 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.worksheets.decision_plan import Complaint, DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
@@ -68,6 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
         return 0
+    if arguments.catat:
+        refuse_unready(arguments.root)
     recorder.write(files)
     print(f"{len(files)} berkas keputusan ditulis." if files else "Tidak ada yang baru.")
     _hand_in(arguments, recorder, plan, files)
@@ -118,8 +120,6 @@ def _hand_in(
     """Offer the commit that a pull request needs, with what an earlier run may have left."""
     repository = Repository(arguments.root)
     if not repository.exists():
-        if arguments.catat:
-            raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
         return
     paths = sorted({*files, *plan.said} & changed_paths(arguments.root, "HEAD"))
     if not paths:

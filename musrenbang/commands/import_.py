@@ -133,7 +133,8 @@ def _show(tables: Iterable[PreviewTable]) -> None:
     from rich.table import Table  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    console = Console(highlight=False, markup=False, force_terminal=False, width=width)
     for section in tables:
         table = Table(
             box=box.SIMPLE_HEAD, title=section.judul, title_justify="left", pad_edge=False

@@ -18,6 +18,7 @@ from musrenbang.commands.questions import (
 from musrenbang.deciding import clerk
 from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
 from musrenbang.deciding.recorder import Recorder, RefusedError
+from musrenbang.deciding.submission import refuse_unready
 from musrenbang.files.paths import kirim_path
 from musrenbang.files.tree import Files, FolderTree
 from musrenbang.importing.target_year import Target, ever_recorded
@@ -90,6 +91,8 @@ def run(arguments: argparse.Namespace) -> int:
         code: int = _FOUNDING[arguments.jenis].run(arguments)
         return code
     root: Path = arguments.root
+    if arguments.catat:
+        refuse_unready(root)
     recorder = Recorder(root)
     said = {
         field.keys: written(field, text)

@@ -86,17 +86,18 @@ class Objects:
                 env=git_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
             )
         stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
-            raise GitError("cat-file")
+            raise GitError(_UNREADABLE)
         stdin.write("".join(f"{name}\n" for name in names).encode())
         stdin.flush()
         found = []
-        for name in names:
+        for _ in names:
             header = stdout.readline().split()
             if len(header) != _HEADER_WORDS:
-                raise GitError(f"Objek {name} tidak ada.")
+                raise GitError(_UNREADABLE)
             found.append(stdout.read(int(header[2])))
             stdout.read(1)
         return found
@@ -175,6 +176,10 @@ class GitTree:
             yield from zip(wanted, found, strict=True)
 
 
+_UNREADABLE = (
+    "Ada objek Git yang hilang atau rusak, jadi riwayatnya tidak dapat dibaca. Periksa dengan "
+    "git fsck, lalu klon ulang repositorinya."
+)
 _HEADER_WORDS = 3
 _SHA1_DIGITS = 40
 _PEOPLE = (b"author", b"committer")

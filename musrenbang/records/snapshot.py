@@ -31,6 +31,8 @@ class Pengumuman:
     slug: str
     judul: str
     isi: str
+    baris: int = field(default=1, compare=False)
+    """The line of the file in which the text begins."""
 
 
 @dataclass(frozen=True)

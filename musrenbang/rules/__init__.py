@@ -3,6 +3,7 @@
 from musrenbang.rules import (
     completeness,
     fairness,
+    hyperlinks,
     identity,
     kelurahan,
     kirim,
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = tuple(
         fairness,
         kirim,
         minutes,
+        hyperlinks,
     )
     for value in vars(module).values()
     if isinstance(value, Rule)

@@ -14,6 +14,7 @@ from musrenbang.files.paths import (
 from musrenbang.records.findings import Keys
 from musrenbang.records.validation import guess
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.views import View
 
 
@@ -151,12 +152,10 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     """
     for case in view.cases:
         kode = case.usulan.kode_tracking
-        if kode is not None and view.first_with_code[kode] != case.id:
-            yield Hit(
-                case.file,
-                ("kode_tracking",),
-                f"Kode tracking {kode} sudah dipakai usulan {view.first_with_code[kode]}.",
-            )
+        first = case.id if kode is None else view.first_with_code[skeleton(kode)]
+        if first != case.id:
+            message = f"Kode tracking {kode} sudah dipakai usulan {first}."
+            yield Hit(case.file, ("kode_tracking",), message)
 
 
 @rule(

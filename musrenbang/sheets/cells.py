@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple, TypeAlias
 
+from musrenbang.text.lookalikes import without_hidden
+
 Cell: TypeAlias = str | Decimal | date
 DateOrder = Literal["hari-bulan-tahun", "bulan-hari-tahun"] | None
 
@@ -18,7 +20,6 @@ class CellError(Exception):
     """Why a cell cannot be used, in Indonesian."""
 
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|_x000[Dd]_")
 _BROKEN = re.compile("[\ufffc-\uffff]")
 SPREADSHEET_ERRORS = frozenset(
@@ -30,7 +31,7 @@ UNCALCULATED = "=?"
 
 def has_hidden_characters(text: str) -> bool:
     """Whether cleaning the text takes out characters nobody sees."""
-    return bool(_INVISIBLE.search(text) or _CONTROL.search(text))
+    return _CONTROL.search(text) is not None or without_hidden(text) != text
 
 
 def as_text(cell: Cell) -> str:
@@ -61,7 +62,7 @@ def _visible(text: str) -> str:
     if _BROKEN.search(text):
         raise CellError("ada huruf yang rusak; periksa pengodean berkasnya")
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _CONTROL.sub(" ", _INVISIBLE.sub("", text))
+    return without_hidden(_CONTROL.sub(" ", text))
 
 
 _COMMA_DECIMAL = re.compile(r"(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,[0-9]+)?")

@@ -68,8 +68,7 @@ class Checkout:
 
     def _run(self, *words: str) -> None:
         done = subprocess.run(
-            # What the environment says about Python must not change what the commit builds.
-            [*self.apart.prefix, sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
+            [*self.apart.prefix, sys.executable, *_alone(self.scratch), *words],
             cwd=self.program,
             env=self.apart.environment,
             capture_output=True,
@@ -89,6 +88,11 @@ class Checkout:
         raise UsageError(
             f"Program pada commit {self.commit} gagal berjalan di komputer ini: {last}{notes}"
         )
+
+
+def _alone(scratch: Path) -> tuple[str, ...]:
+    """Options by which neither the environment nor compiled files in a commit change Python."""
+    return ("-E", "-s", "-B", "-X", "utf8", "-X", f"pycache_prefix={scratch / 'pyc'}")
 
 
 @contextmanager

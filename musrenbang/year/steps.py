@@ -204,8 +204,7 @@ def _survey(
     told = f"{angka(done)} dari {angka(needed)} usulan fisik disurvei"
     if flagged:
         told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
-    # A worksheet takes surveys of what the lurah has sent only.
-    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim_lurah), "")
+    first = next((one.slug for one in every if one.belum_disurvei and not one.kirim), "")
     return _step(
         ("C.1.e", "Survei lapangan"),
         _share(done, needed, every),

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.vocabulary import activity, likeness, unit, vocabulary, words
 
@@ -117,7 +118,7 @@ def twins(asking: Collection[Trace], approved_before: Iterable[Trace] = ()) -> d
 
 def _trace(case: Case) -> Trace:
     usulan = case.usulan
-    address = usulan.lokasi.alamat.lower() if usulan.lokasi else ""
+    address = skeleton(usulan.lokasi.alamat) if usulan.lokasi else ""
     names = sorted(set(_NAME.findall(address)) - _GENERIC - words(case.nama_kelurahan))
     told = _RW.findall(address) if "rw" in address or "/" in address else ()
     rws = _sorted_numbers([usulan.rw] if usulan.rw else [slash or rw for rw, slash in told])
