@@ -18,9 +18,13 @@ ANSWERS = (
     *("--lurah-nama", "Rawasari=Sri Handayani", "--lurah-akun", "Rawasari=lurah-contoh"),
     *("--jumlah-rw", "Rawasari=9"),
 )
-MARKS = tuple(
-    word for mark in marks_to_fill() for word in ("--tanda", f"{mark}=contoh/{mark.lower()}")
-)
+SAMPLES = {
+    "@@COMMIT@@": "0123456789" * 4,
+    "@@VERSI@@": "1.2.3",
+    "@@ALAMAT_RODA@@": "https://alat.example/musrenbang-1.2.3-py3-none-any.whl",
+    "@@SHA256_RODA@@": "01234567" * 8,
+}
+MARKS = {mark: SAMPLES.get(mark, "contoh/alat") for mark in marks_to_fill()}
 """What the shipped workflows want to know besides."""
 OPERATOR = "Fitri Handayani"
 
@@ -87,4 +91,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def found(target: Path, *words: str, answers: Sequence[str] = ANSWERS) -> int:
     """Run `new kecamatan`."""
-    return main(["new", "kecamatan", str(target), *answers, *words, *MARKS])
+    tanda = [
+        one for mark, text in MARKS.items() for one in ("--tanda", f"{mark.strip('@')}={text}")
+    ]
+    return main(["new", "kecamatan", str(target), *answers, *words, *tanda])

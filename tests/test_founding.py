@@ -16,13 +16,14 @@ from openpyxl import load_workbook
 from musrenbang.cli import main
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
-from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, SHIPPED, marks_to_fill
+from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR
+from musrenbang.founding.marks import CONTENT
 from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 from tests.conftest import ROOT
-from tests.founding_support import ANSWERS, Kecamatan, found, office
+from tests.founding_support import ANSWERS, MARKS, Kecamatan, found, office
 from tests.import_support import SALURAN, Desk
 from tests.terminal import Terminal
 
@@ -710,10 +711,11 @@ def test_a_name_with_odd_letters_is_kept_as_it_is(
 @pytest.mark.parametrize(
     "case",
     [
-        ("", "--tanda PERANGKAT_LUNAK=…: belum diisi"),
-        ("PERANGKAT_LUNAK=a b", "hanya huruf, angka dan"),
-        ("PERANGKAT_LUNAK=${{x}}", "hanya huruf, angka dan"),
-        ("PERANGKAT_LUNAK=kota/alat", ""),
+        ("", "--tanda PEMILIK_REPO=…: repositori perangkat lunak pada GitHub, PEMILIK/NAMA belum"),
+        ("PEMILIK_REPO=a b", "--tanda PEMILIK_REPO=…: bukan repositori perangkat lunak"),
+        ("PEMILIK_REPO=${{x}}/y", "--tanda PEMILIK_REPO=…: bukan repositori perangkat lunak"),
+        ("COMMIT=abc", "--tanda COMMIT=…: bukan commit repositori itu, 40 angka heksadesimal"),
+        ("PEMILIK_REPO=kota/alat", ""),
     ],
 )
 def test_marks_of_the_workflows_are_filled_or_asked_for(
@@ -724,16 +726,18 @@ def test_marks_of_the_workflows_are_filled_or_asked_for(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     path = ".github/workflows/alur.yml"
-    files = {**founder.shipped(), path: "uses: @@PERANGKAT_LUNAK@@/periksa\n"}
-    others = {name: text for name, text in files.items() if "workflows" not in name}
+    files = {**founder.shipped(), path: "uses: @@PEMILIK_REPO@@/p.yml@@@COMMIT@@\n"}
+    others = {name: text for name, text in files.items() if "@@" not in text or "/" not in name}
     monkeypatch.setattr(founder, "shipped", lambda: {**others, path: files[path]})
     (mark, told), target = case, tmp_path / "k"
-    words = ("--tanda", mark) if mark else ()
+    words = [*("--tanda", mark)] if mark else []
+    if not mark.startswith("COMMIT"):
+        words += ["--tanda", f"COMMIT={'0' * 40}"]
     code = main(["new", "kecamatan", str(target), *ANSWERS, *words])
     assert (code == 0) == (not told) == target.exists()
     assert told in capsys.readouterr().err
     if not told:
-        assert (target / path).read_text() == "uses: kota/alat/periksa\n"
+        assert (target / path).read_text() == f"uses: kota/alat/p.yml@{'0' * 40}\n"
         assert findings(target, capsys) == []
 
 
@@ -760,7 +764,7 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     terminal.type([*place_, *about, *planner, *office_, *operator, *site])
-    marks = [(f"Tanda {mark} ", "contoh/x\n") for mark in marks_to_fill()]
+    marks = [("Isi alur kerja, ", f"{text}\n") for text in MARKS.values()]
     terminal.type([*each, *lurah, *marks, ("[Y/t] ", "\n")])
     assert terminal.end() == 0, terminal.said
     told = (target / P / "rawasari/kelurahan.yaml").read_text()
@@ -787,7 +791,7 @@ def test_the_guide_s_way_is_the_way(
     blocks = shown((ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8"))
     Path("jawaban.csv").write_text(
         next(block for block in blocks if block.startswith("isian;"))
-        + "".join(f"tanda;{mark};contoh/x\n" for mark in marks_to_fill()),
+        + "".join(f"tanda;{mark.strip('@')};{text}\n" for mark, text in MARKS.items()),
         encoding="utf-8",
     )
     commands = [line for block in blocks for line in block.splitlines() if " " in line]
@@ -814,7 +818,7 @@ def test_what_is_shipped_is_the_newest_sample_year_and_our_own_forms() -> None:
         ).read_bytes()
     own = ROOT / ".github"
     forms = {path.relative_to(own) for path in own.glob("*TEMPLATE/*")}
-    shipped = SHIPPED / ".github"
+    shipped = CONTENT / ".github"
     assert {path.relative_to(shipped) for path in shipped.glob("*TEMPLATE/*")} == forms
     for form in forms:
         if form.parts[0] == "ISSUE_TEMPLATE":

@@ -17,16 +17,17 @@ from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pen
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
 from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named
 from musrenbang.founding.founder import (
-    PLAIN,
     Founding,
     files_of,
     findings_of,
+    fits,
     marks_to_fill,
     principal,
     refuse_nobody,
     refuse_taken,
     write,
 )
+from musrenbang.founding.marks import MARKS
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field, Keys, Values
@@ -89,31 +90,25 @@ def run(arguments: argparse.Namespace) -> int:
         around = (one for one in (target, *target.absolute().parents) if one.is_dir())
         refuse_nobody(Repository(next(around)))
     answers = _said(arguments)
-    values = questions.with_what_is_listed(questions.values_of(answers))
-    marks = questions.marks_of(answers)
-    if is_interactive() and _is_due(values):
+    asked = _Asked(answers)
+    asks = is_interactive() and asked.is_due()
+    if asks:
         print(HOW)
-        values.setdefault(("tahun",), str(_coming_year()))
-        values = _asked(values, list(questions.values_of(answers)))
-    names = [questions.listed_name(values, one) for one in questions.kelurahan_names(values)]
-    values[("kelurahan",)] = ", ".join(names)
-    each = {
-        nama: questions.with_listed_code(questions.values_of_kelurahan(answers, nama), values, nama)
-        for nama in names
-    }
-    if is_interactive():
-        each = _asked_of_each(each, answers)
-        for mark in marks_to_fill():
-            if mark not in marks and (text := line(f"Tanda {mark} dalam alur kerja: ")):
-                marks[mark] = text
-    told = [
-        *_complaints(values, names, each, answers),
-        *questions.unknown_kelurahan(answers, names),
-        *_unfilled(marks),
-    ]
-    if told:
-        raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in told))
-    founding = _founding(values, each, marks)
+        asked.values.setdefault(("tahun",), str(_coming_year()))
+    while True:
+        if asks:
+            asked.ask()
+        told = asked.complaints()
+        if not told:
+            break
+        text = "Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in told)
+        if not asks:
+            raise CommandError(text)
+        print(f"\n{text}")
+        if not confirmed("Perbaiki jawabannya?"):
+            raise CommandError("Dihentikan; tidak ada yang ditulis.")
+        asked.fixed = []
+    founding = asked.founding()
     files = files_of(founding)
     errors = [one for one in findings_of(files) if one.level == "error"]
     if errors:
@@ -188,47 +183,87 @@ _STAGES = (
 )
 
 
-def _is_due(values: Values) -> bool:
-    return bool(RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed).missing(values))
+class _Asked:
+    """The answers so far, and what is asked for besides."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        said = questions.values_of(answers)
+        self.fixed = list(said)
+        """What is not asked for, as it was said."""
+        self.values = questions.with_what_is_listed(said)
+        self.marks = questions.marks_of(answers)
+        self.each: dict[str, dict[Keys, str]] = {}
+        self._renew()
+
+    def is_due(self) -> bool:
+        """Whether anything that is required is not known."""
+        form = RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed)
+        return bool(form.missing(self.values) or self.complaints())
+
+    def ask(self) -> None:
+        """Ask for what is not said yet, first where it is, which tells much of the rest."""
+        for stage in _STAGES:
+            answered = ask(_form(stage, self.values), self.values, self.fixed)
+            self.values = questions.with_what_is_listed(answered)
+        self._renew()
+        for nama, known in self.each.items():
+            said = questions.values_of_kelurahan(self.answers, nama)
+            if said and self.fixed:
+                continue
+            print(f"\nKelurahan {visible(nama)}")
+            listed = list(questions.with_listed_code({}, self.values, nama))
+            form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+            self.each[nama] = ask(form, known, listed)
+        for mark in marks_to_fill():
+            known_ = self.marks.get(mark, "")
+            if not fits(mark, known_):
+                self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
+
+    def _renew(self) -> None:
+        """Know each kelurahan that is named now; what was answered about it stays."""
+        names = questions.kelurahan_names(self.values)
+        self.names = [questions.listed_name(self.values, one) for one in names]
+        self.values[("kelurahan",)] = ", ".join(self.names)
+        self.each = {
+            nama: questions.with_listed_code(
+                self.each.get(nama) or questions.values_of_kelurahan(self.answers, nama),
+                self.values,
+                nama,
+            )
+            for nama in self.names
+        }
+
+    def complaints(self) -> list[str]:
+        """What is wrong or missing, a sentence each."""
+        values, answers = self.values, self.answers
+        found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
+        found += questions.unlisted(values, self.each)
+        akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
+        if not (akun or email):
+            found.append(
+                "--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali."
+            )
+        if values.get(("pengesahan",)) == "peladen" and not akun:
+            found.append("--camat-akun: wajib pada --pengesahan peladen.")
+        found += _odd_names(self.names)
+        fields = list(OF_KELURAHAN.values())
+        for nama, one in self.each.items():
+            found += questions.complaints(OfKelurahan, fields, one, answers, nama)
+        found += questions.unknown_kelurahan(answers, self.names)
+        return [*found, *_unfilled(self.marks)]
+
+    def founding(self) -> Founding:
+        """What all of it comes to."""
+        about: Pendirian = RecordForm(Pendirian, tuple(FIELDS.values())).record(self.values)
+        form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+        kelurahan = {nama: form.record(one) for nama, one in self.each.items()}
+        return Founding(about, kelurahan, self.marks)
 
 
-def _asked(values: Values, fixed: list[Keys]) -> dict[Keys, str]:
-    """Ask for what is not said yet, first where it is, which tells much of the rest."""
-    found = dict(values)
-    for stage in _STAGES:
-        asked = ask(_form(stage, found), found, fixed)
-        found = questions.with_what_is_listed(asked)
-    return found
-
-
-def _asked_of_each(each: Mapping[str, Values], answers: Answers) -> dict[str, dict[Keys, str]]:
-    found = {}
-    for nama, known in each.items():
-        said = questions.values_of_kelurahan(answers, nama)
-        if said:
-            found[nama] = dict(known)
-            continue
-        print(f"\nKelurahan {visible(nama)}")
-        fields = tuple(one for one in OF_KELURAHAN.values() if one.keys not in known)
-        found[nama] = ask(RecordForm(OfKelurahan, fields), known)
-    return found
-
-
-def _complaints(
-    values: Values, names: list[str], each: Mapping[str, Values], answers: Answers
-) -> list[str]:
-    fields = list(FIELDS.values())
-    found = list(questions.complaints(Pendirian, fields, values, answers))
-    found += questions.unlisted(values, each)
-    akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
-    if not (akun or email):
-        found.append("--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali.")
-    if values.get(("pengesahan",)) == "peladen" and not akun:
-        found.append("--camat-akun: wajib pada --pengesahan peladen.")
-    found += _odd_names(names)
-    for nama, one in each.items():
-        found += questions.complaints(OfKelurahan, list(OF_KELURAHAN.values()), one, answers, nama)
-    return found
+def _words(mark: str) -> str:
+    """What stands for a mark, in words."""
+    return MARKS.get(mark, f"tanda {mark} dalam alur kerja")
 
 
 def _odd_names(names: list[str]) -> list[str]:
@@ -249,25 +284,17 @@ def _odd_names(names: list[str]) -> list[str]:
 
 def _unfilled(marks: Mapping[str, str]) -> list[str]:
     needed = marks_to_fill()
-    found = [
-        f"--{MARK} {mark}=…: belum diisi; dipakai dalam alur kerja."
-        for mark in needed
-        if mark not in marks
+    names = [mark.strip("@") for mark in needed]
+    unknown = [mark.strip("@") for mark in marks if mark not in needed]
+    return [
+        *(f"--{MARK} {one}: tidak ada tanda ini. Yang ada: {', '.join(names)}." for one in unknown),
+        *(
+            f"--{MARK} {mark.strip('@')}=…: "
+            + (f"bukan {_words(mark)}." if marks.get(mark) else f"{_words(mark)} belum diisi.")
+            for mark in needed
+            if not fits(mark, marks.get(mark, ""))
+        ),
     ]
-    for mark, text in marks.items():
-        if mark not in needed:
-            found.append(f"--{MARK} {mark}: tidak ada tanda ini. Yang ada: {', '.join(needed)}.")
-        elif not PLAIN.fullmatch(text):
-            found.append(f"--{MARK} {mark}: hanya huruf, angka dan . _ / : @ = + ~ - tanpa spasi.")
-    return found
-
-
-def _founding(values: Values, each: Mapping[str, Values], marks: Mapping[str, str]) -> Founding:
-    form = RecordForm(Pendirian, tuple(FIELDS.values()))
-    about: Pendirian = form.record(values)
-    fields = tuple(OF_KELURAHAN.values())
-    kelurahan = {nama: RecordForm(OfKelurahan, fields).record(one) for nama, one in each.items()}
-    return Founding(about, kelurahan, marks)
 
 
 def _has_git() -> bool:

@@ -1,1 +1,1 @@
-"""Founding: a repository of one's own, and each year after the first."""
+"""Founding a kecamatan's own repository; `isi/` holds what it starts with."""

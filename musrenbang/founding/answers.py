@@ -248,7 +248,11 @@ def values_of_kelurahan(answers: Answers, nama: str) -> dict[Keys, str]:
 
 def marks_of(answers: Answers) -> dict[str, str]:
     """What stands for the marks of the shipped workflows."""
-    return {about: one.text for (name, about), one in answers.items() if name == MARK and one.text}
+    return {
+        f"@@{about}@@": one.text
+        for (name, about), one in answers.items()
+        if name == MARK and one.text
+    }
 
 
 def kelurahan_names(values: Values) -> list[str]:

@@ -15,6 +15,7 @@ from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, s
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
 from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.marks import CONTENT, filled
 from musrenbang.founding.next_year import schedule_to_come
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
@@ -34,14 +35,19 @@ from schemas.musrenbang import DaftarPejabat, Kecamatan, Kota, Pejabat
 from schemas.musrenbang import KepalaPerencanaan as Planner
 
 HERE = Path(__file__).parent
-SHIPPED = HERE / "isi"
-"""What stands in every founded repository; `@@…@@` is filled in."""
 SAMPLE = HERE / "contoh"
 SAMPLE_YEAR, SAMPLE_KOTA = 2017, "Kota Administrasi Jakarta Pusat"
 README = "README.md"
-_MARK = re.compile(r"@@([A-Z][A-Z0-9_]*)@@")
-PLAIN = re.compile(r"[A-Za-z0-9._/:@=+~-]+")
+_MARK = re.compile(r"@@[A-Z][A-Z0-9_]*@@")
+_PLAIN = r"[A-Za-z0-9._/:@=+~%-]+"
 """What may stand for a mark outside the README: nothing that a workflow would read as more."""
+_SHAPES = {
+    "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
+    "@@COMMIT@@": r"[0-9a-f]{40}",
+    "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
+    "@@ALAMAT_RODA@@": rf"https://{_PLAIN}\.whl",
+    "@@SHA256_RODA@@": r"[0-9a-f]{64}",
+}
 
 
 @dataclass(frozen=True)
@@ -58,8 +64,8 @@ class Founding:
 def shipped() -> dict[str, str]:
     """The files that every founded repository gets, by path."""
     return {
-        path.relative_to(SHIPPED).as_posix(): path.read_text(encoding="utf-8")
-        for path in sorted(SHIPPED.rglob("*"))
+        path.relative_to(CONTENT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(CONTENT.rglob("*"))
         if path.is_file()
     }
 
@@ -70,22 +76,23 @@ def marks_to_fill() -> list[str]:
     return sorted({mark for text in texts for mark in _MARK.findall(text)})
 
 
+def fits(mark: str, text: str) -> bool:
+    """Whether a text can stand for a mark."""
+    return re.fullmatch(_SHAPES.get(mark, _PLAIN), text) is not None
+
+
 def files_of(founding: Founding) -> dict[str, bytes]:
     """The whole content of the repository, by path."""
     records = {path: text.encode() for path, text in _records(founding).items()}
     signers = "".join(_signer_lines(founding))
     others = {
-        path: _filled(text, _about(founding) if path == README else founding.marks)
+        path: filled(text, _about(founding) if path == README else founding.marks)
         for path, text in shipped().items()
     }
     others[CODEOWNERS] = codeowners(load(_tree(records)))
     if signers:
         others[ALLOWED_SIGNERS] = signers
     return {**records, **{path: text.encode() for path, text in others.items()}}
-
-
-def _filled(text: str, marks: Mapping[str, str]) -> str:
-    return _MARK.sub(lambda match: marks.get(match[1], match[0]), text)
 
 
 def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
@@ -96,7 +103,7 @@ def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
 
 def _tree(files: Mapping[str, bytes]) -> Overlay:
     # Nothing of the folder that this runs in has a part in it.
-    return Overlay(FolderTree(SHIPPED, ()), files)
+    return Overlay(FolderTree(CONTENT, ()), files)
 
 
 def _records(founding: Founding) -> dict[str, str]:
@@ -215,11 +222,11 @@ def _about(founding: Founding) -> dict[str, str]:
         missing = _KEYS_MISSING.format(who=principal(about.camat))
         approval = _BY_KEY + (_KEYS_THERE if about.camat.kunci else missing)
     return {
-        "KECAMATAN": markdown(about.kecamatan),
-        "KOTA": markdown(f"{about.kota_jenis} {about.kota}"),
-        "TAHUN": str(about.tahun),
-        "SITUS": f"<{about.situs.alamat}>" if about.situs.alamat else "belum ada",
-        "PENGESAHAN": approval,
+        "@@KECAMATAN@@": markdown(about.kecamatan),
+        "@@KOTA@@": markdown(f"{about.kota_jenis} {about.kota}"),
+        "@@TAHUN@@": str(about.tahun),
+        "@@SITUS@@": f"<{about.situs.alamat}>" if about.situs.alamat else "belum ada",
+        "@@PENGESAHAN@@": approval,
     }
 
 
