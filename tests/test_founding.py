@@ -266,6 +266,7 @@ def test_a_second_year_begins_beside_the_first_one(
     path = "proposals/2017/musrenbang.yaml"
     kecamatan.propose("jadwal-2", {path: settings_ + SCHEDULE.format(year=2017)})
     kecamatan.merge("jadwal-2")
+    kecamatan.now("2017-02-24", 8)
     again = [word.replace("2016", "2017").replace("Barat III", "Timur") for word in PROPOSAL]
     assert kecamatan.run("new", "usulan", "rawasari", *again, "--catat") == 0
     kecamatan.now("2017-02-24")

@@ -4,15 +4,14 @@ import argparse
 from pathlib import Path
 
 from musrenbang.commands.questions import add_catat, offer_commit
-from musrenbang.deciding.recorder import Recorder
-from musrenbang.deciding.submission import branch_name
+from musrenbang.deciding.recorder import Recorder, main_of
+from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.tree import FolderTree
-from musrenbang.founding.founder import refuse_nobody
 from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
 from musrenbang.founding.rejected_sheet import rejected_sheet
-from musrenbang.git.repository import MAIN_NAMES, Repository
+from musrenbang.git.repository import Repository
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year, chosen_year
 from musrenbang.review.owners import codeowners
@@ -43,16 +42,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the year, or say why not."""
     root: Path = arguments.root
     repository = Repository(root)
-    in_git = repository.exists()
-    if in_git:
+    if arguments.catat:
+        refuse_unready(root)
+    if repository.exists():
         _refuse_elsewhere(repository)
-        if arguments.catat:
-            refuse_nobody(repository)
-    elif arguments.catat:
-        raise CommandError(
-            "Folder data ini bukan repositori Git, jadi tidak ada yang dapat dicatat. Tidak ada "
-            "yang ditulis; ulangi tanpa --catat."
-        )
     recorder = Recorder(root)
     last = chosen_year(recorder.snapshot, None)
     _refuse_incomplete(recorder.snapshot, last)
@@ -84,9 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _refuse_elsewhere(repository: Repository) -> None:
     """A new year is a change of its own: it begins where everything reviewed is."""
-    branch = repository.branch()
-    main = next(filter(repository.has_branch, MAIN_NAMES), None)
-    if main and branch != main:
+    branch, main = repository.branch(), main_of(repository)
+    if repository.has_branch(main) and branch != main:
         where = f"cabang {branch}" if branch else "tidak ada cabang"
         raise CommandError(
             f"Tahun baru diajukan tersendiri dari {main}, sedangkan yang terbuka {where}. "
