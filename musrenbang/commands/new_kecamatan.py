@@ -224,7 +224,8 @@ class _Asked:
         """Know each kelurahan that is named now; what was answered about it stays."""
         names = questions.kelurahan_names(self.values)
         self.names = [questions.listed_name(self.values, one) for one in names]
-        self.values[("kelurahan",)] = ", ".join(self.names)
+        if self.names:
+            self.values[("kelurahan",)] = ", ".join(self.names)
         self.each = {
             nama: questions.with_listed_code(
                 self.each.get(nama) or questions.values_of_kelurahan(self.answers, nama),
