@@ -742,9 +742,8 @@ def test_marks_of_the_workflows_are_filled_or_asked_for(
         assert findings(target, capsys) == []
 
 
-def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:
-    target = tmp_path / "k"
-    terminal = Terminal(tmp_path, "new", "kecamatan", str(target))
+def interview(account: str) -> list[tuple[str, str]]:
+    """All questions in their order, and what is typed."""
     place_ = [("Kota atau kabupaten: ", "jakarta pusat\n"), ("Kecamatan: ", "Cempaka Putih\n")]
     about = [
         ("Rawasari]: ", "Rawasari\n"),
@@ -754,7 +753,7 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
         ("wajib diisi.", ""),
         ("Camat: Nama: ", "Ratna Wulandari\n"),
         ("Camat: NIP: ", "\n"),
-        ("Camat: Akun: ", "camat-contoh\n"),
+        ("Camat: Akun: ", f"{account}\n"),
         ("Camat: Surel: ", "\n"),
         ("Camat: Kunci: ", "\n"),
     ]
@@ -764,14 +763,30 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
     site = [(f"Situs: {one}: ", "\n") for one in ("Alamat situs", "Repositori", "Kontak")]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
-    terminal.type([*place_, *about, *planner, *office_, *operator, *site])
     marks = [("Isi alur kerja, ", f"{text}\n") for text in MARKS.values()]
-    terminal.type([*each, *lurah, *marks, ("[Y/t] ", "\n")])
+    return [*place_, *about, *planner, *office_, *operator, *site, *each, *lurah, *marks]
+
+
+def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:
+    target = tmp_path / "k"
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(target))
+    terminal.type([*interview("camat-contoh"), ("berkas ke", ""), ("[Y/t] ", "\n")])
     assert terminal.end() == 0, terminal.said
     told = (target / P / "rawasari/kelurahan.yaml").read_text()
     assert told == (
         'kode: "31.71.05.1003"\nnama: Rawasari\nlurah: {nama: Sri Handayani}\njumlah_rw: 9\n'
     )
+
+
+def test_answers_that_do_not_do_are_told_and_may_be_mended(office: Path, tmp_path: Path) -> None:
+    target = tmp_path / "k"
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(target))
+    terminal.type([*interview(""), ("--camat-akun atau --camat-email", "")])
+    again = [("Perbaiki jawabannya? [Y/t] ", "y\n"), ("kabupaten [Jakarta Pusat]: ", "\n")]
+    terminal.type([*again, ("Kecamatan [Cempaka Putih]: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+    assert not target.exists()
 
 
 def shown(text: str) -> list[str]:
