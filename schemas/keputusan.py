@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from schemas.base import Record, Tertata
 from schemas.musrenbang import Golongan
@@ -20,6 +20,8 @@ from schemas.scalars import (
     Uraian,
     Volume,
     YaTidak,
+    refuse,
+    shown,
 )
 
 KodeAlasan = Literal[
@@ -83,11 +85,29 @@ class HasilSurvei(Record):
     survei: Survei = Field(title="Survei", description="Dicatat sebelum Musrenbang (C.1.e).")
 
 
+_POSTPONED = frozenset({"ditunda", "tunda", "ditangguhkan", "tangguhkan", "pending", "dipending"})
+POSTPONED_HINT = (
+    "Bila belum diputuskan, jangan tulis keputusannya: saat Kirim, usulan itu disebut tanpa "
+    "validasi beserta alasannya, dan menjadi tanggung jawab kecamatan (juknis D.4)."
+)
+
+
+def is_postponed(text: str) -> bool:
+    """Whether a text means that nothing was decided, which the juknis knows no decision for."""
+    return text.strip().casefold() in _POSTPONED
+
+
+def _no_postponement(value: object) -> object:
+    if isinstance(value, str) and is_postponed(value):
+        raise refuse(f"{shown(value)} bukan keputusan menurut juknis.", POSTPONED_HINT)
+    return value
+
+
 class Keputusan(Record):
     """Keputusan camat atas satu usulan (juknis C.2.c.3.h)."""
 
-    keputusan: Literal["disetujui", "ditolak"] = Field(
-        title="Keputusan", description="disetujui atau ditolak."
+    keputusan: Annotated[Literal["disetujui", "ditolak"], BeforeValidator(_no_postponement)] = (
+        Field(title="Keputusan", description="disetujui atau ditolak.")
     )
     tanggal: Annotated[Tanggal, Tertata("Tanggal keputusan camat.")] = Field(
         title="Tanggal", description="Tanggal keputusan dalam Musrenbang."

@@ -35,6 +35,19 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _TRUE_WORDS = frozenset({"ya", "yes", "y", "on", "benar", "true", "1"})
 _FALSE_WORDS = frozenset({"tidak", "no", "n", "off", "salah", "false", "0"})
 
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"),
+    *("jan", "peb", "mar", "apr", "may", "jun", "jul", "ags", "sep", "oct", "nop", "dec"),
+    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "des"),
+)
+_IN_WORDS = re.compile(
+    r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*)?"
+    r"(?:(?:tgl\.?|tanggal)\s*)?([0-9]{1,2})[\s.-]+([a-z]{3,9})\.?[\s.-]+([0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
+)
+_CENTURY = 2000
+_YEAR_DIGITS = 4
+
 MAX_VOLUME_DECIMALS = 4
 MONTHS = 12
 _KNOWN = 4096
@@ -158,14 +171,41 @@ def _date_of(text: str) -> date:
             message = f"Tanggal {text} tidak ada dalam kalender."
             raise refuse(message, "Periksa bulan dan harinya.") from None
     hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
-    day_first = _DAY_FIRST.fullmatch(text)
-    if day_first:
-        day, month, year = map(int, day_first.groups())
-        if month > MONTHS:
-            day, month = month, day
-        if month <= MONTHS:
-            hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
+    meant = date_in_words(text) or _day_first(text)
+    if meant:
+        hint = f"Tulis tahun-bulan-hari: {meant.isoformat()}."
     raise refuse(f"{shown(text)} bukan tanggal yang dikenal.", hint)
+
+
+def _day_first(text: str) -> date | None:
+    """The day of a text such as 9/3/2016, the month first where it can be nothing else."""
+    match = _DAY_FIRST.fullmatch(text)
+    if not match:
+        return None
+    day, month, year = map(int, match.groups())
+    if month > MONTHS:
+        day, month = month, day
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_in_words(text: str) -> date | None:
+    """The day of a text with the month as a word, as the papers write it: 9 Maret 2016."""
+    match = _IN_WORDS.fullmatch(text.strip())
+    if not match or match[2][:3].lower() not in _MONTHS:
+        return None
+    try:
+        month = _MONTHS.index(match[2][:3].lower()) % MONTHS + 1
+        return date(full_year(match[3]), month, int(match[1]))
+    except ValueError:
+        return None
+
+
+def full_year(text: str) -> int:
+    """A year, of this century where it has two digits only."""
+    return int(text) if len(text) == _YEAR_DIGITS else _CENTURY + int(text)
 
 
 def read_boolean(value: object) -> object:

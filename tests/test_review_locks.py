@@ -9,7 +9,8 @@ from musrenbang.files.paths import Kind
 from musrenbang.records.loader import load
 from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_text, symbol
-from musrenbang.review.guards import dates_of, refusals
+from musrenbang.review.guards import refusals
+from musrenbang.review.locks import dates_of
 from musrenbang.review.review_model import Review
 from tests.review_cheats import BASE, MINUTES, D, P, correction, edited
 from tests.review_support import MemoryTree, changed_files, review_of

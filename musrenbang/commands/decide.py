@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Record a worksheet; 1 where something in it must be mended first."""
     rows = read_rows(arguments.file)
     recorder = Recorder(arguments.root)
-    plan = make_plan(rows, recorder.snapshot, recorder.version, withdraw=arguments.batalkan)
+    plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=arguments.batalkan)
     files = planned(recorder.snapshot, plan.decisions)
     weighed = recorder.weigh(files)
     _refuse(plan, weighed, skip_outdated=arguments.lewati_usang)

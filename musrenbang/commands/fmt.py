@@ -64,10 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         try:
             if place.kind is Kind.FOTO:
-                done = _lightened(path, data)
+                done, same = _lightened(path, data), data
             else:
                 done = formatted(data, place, drop_comments=arguments.hapus_komentar)
-            if done == data:
+                same = data.replace(b"\r\n", b"\n")  # Git on Windows may have put them there
+            if done == same:
                 continue
             _refuse_guarded(snapshot, path)
         except LeftAloneError as error:

@@ -15,6 +15,7 @@ from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.tree import Files, FolderTree, Overlay, blob_id
 from musrenbang.git.differences import ABSENT, ChangedFile
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
+from musrenbang.records import canonical
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.loader import NOTHING, load
@@ -94,6 +95,14 @@ class Recorder:
     def version(self, path: str) -> str:
         """What a file held when it was read, as Git names it; empty where there was none."""
         return self.snapshot.blobs.get(path, "")
+
+    def content_version(self, path: str) -> str:
+        """What the record of a file said when it was read, however the file is written.
+
+        Git on Windows may write other line ends into a folder than into the history.
+        """
+        record = self.snapshot.record(path)
+        return "" if record is None else blob_id(canonical.dump(record).encode())
 
     def _held(self, path: str, data: bytes | None) -> bool:
         """Whether a file held these bytes when it was read."""

@@ -160,7 +160,7 @@ def _approve(before: Said, fields: Fields, day: date | None) -> Said:
         keputusan="disetujui",
         tanggal=day or "",
         volume=volume_of(fields),
-        perkiraan_anggaran=_read(fields, "anggaran", lambda text: read_rupiah(text, comma=True)),
+        perkiraan_anggaran=_read(fields, "anggaran", read_rupiah),
         alasan_perubahan=_text(fields, "alasan_perubahan"),
         penjelasan=_text(fields, "penjelasan"),
         survei=before.survei,

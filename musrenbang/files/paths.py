@@ -15,7 +15,7 @@ MEANINGFUL = frozenset({PROPOSALS, DECISIONS, ".github"})
 USULAN_LANGSUNG = "usulan-langsung"
 """The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
 
-RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
+RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan"})
 
 
 class Kind(StrEnum):
@@ -33,6 +33,7 @@ class Kind(StrEnum):
     ARAH_KEBIJAKAN = "arah-kebijakan"
     PROGRAM_PRIORITAS = "program-prioritas"
     PENGUMUMAN = "pengumuman"
+    PEMETAAN = "pemetaan"
     FOTO = "foto"
 
 
@@ -50,11 +51,13 @@ _NUMBER = r"(?P<name>(?!0000)[0-9]{4}|[1-9][0-9]{4})\.yaml"
 _PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
 _DATED_NAME = r"(?P<name>20[0-9]{2}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _YEAR = r"(?P<tahun>20[0-9]{2})"
+_LAYOUT = r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.yaml"
 
 _PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (Kind.USULAN_LANGSUNG, rf"proposals/{_YEAR}/(?P<kelurahan>usulan-langsung)/{_NUMBER}"),
+        (Kind.PEMETAAN, rf"proposals/{_YEAR}/pemetaan/{_LAYOUT}"),
         (Kind.USULAN, rf"proposals/{_YEAR}/{_SLUG}/{_NUMBER}"),
         (Kind.KEPUTUSAN, rf"decisions/{_YEAR}/{_SLUG}/{_NUMBER}"),
         (Kind.KELURAHAN, rf"proposals/{_YEAR}/{_SLUG}/kelurahan\.yaml"),
@@ -165,6 +168,11 @@ def keputusan_path(tahun: int, kelurahan: str, nomor: str) -> str:
 def kelurahan_path(tahun: int, kelurahan: str) -> str:
     """The file of a kelurahan's settings in one year."""
     return f"{PROPOSALS}/{tahun}/{kelurahan}/kelurahan.yaml"
+
+
+def pemetaan_path(tahun: int, name: str) -> str:
+    """The file of what import learned about a layout of sheets."""
+    return f"{PROPOSALS}/{tahun}/pemetaan/{name}.yaml"
 
 
 def kirim_path(tahun: int, kelurahan: str) -> str:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from musrenbang.importing import region
 from musrenbang.text.name_keys import squeezed
 
-_FILE = Path(__file__).with_name("wilayah.csv")
+_FILE = Path(region.__file__).with_name("wilayah.csv")
 _KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
 _KOTA, _KECAMATAN, _KELURAHAN = 2, 3, 4
 

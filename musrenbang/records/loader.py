@@ -313,6 +313,7 @@ class _Loader:
             **lists,
             kelurahan=MappingProxyType({slug: self.folder(tahun, slug) for slug in slugs}),
             langsung=self.folder(tahun, USULAN_LANGSUNG),
+            pemetaan=MappingProxyType(self._records[tahun, Kind.PEMETAAN, ""]),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
             foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
             komentar=MappingProxyType(self._komentar[tahun]),

@@ -229,6 +229,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.TEMPLATE: "Template kegiatan",
     Kind.ARAH_KEBIJAKAN: "Arah kebijakan",
     Kind.PROGRAM_PRIORITAS: "Program prioritas",
+    Kind.PEMETAAN: "Pemetaan impor",
     Kind.BERITA_ACARA: "Berita Acara",
     Kind.KELURAHAN: "Profil kelurahan",
     Kind.KIRIM: "Kirim",

@@ -30,6 +30,7 @@ _SETTINGS = {
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
     Kind.PROGRAM_PRIORITAS: "bahan kebijakan",
+    Kind.PEMETAAN: "pemetaan impor",
 }
 
 

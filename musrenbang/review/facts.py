@@ -260,6 +260,13 @@ class Facts:
         return (item for item in self.touched if item.area not in RECORDS)
 
 
+def same_but_lurah(before: Kelurahan | None, after: Kelurahan | None) -> bool:
+    """Whether nothing but the lurah differs between two versions of a kelurahan's file."""
+    if before is None or after is None:
+        return False
+    return before.model_copy(update={"lurah": after.lurah}) == after
+
+
 def _is_appointment(item: Touched) -> bool:
     before, after = item.before, item.after
     if not isinstance(before, Musrenbang) or not isinstance(after, Musrenbang):
