@@ -26,7 +26,7 @@ COMMANDS = {
     "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "send": "Kirim: teruskan hasil kelurahan ke tingkat kota, lalu kunci berkasnya",
     "status": "sampai mana tahun ini menurut juknis, dan apa berikutnya",
-    "new": "tulis satu catatan baru: usulan, keputusan, kelurahan, pengumuman atau koreksi",
+    "new": "mulai kecamatan atau tahun baru, atau tulis satu catatan: usulan, keputusan, …",
     "fmt": "tulis berkas catatan dalam bentuk bakunya, atau sebutkan yang belum (--check)",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",

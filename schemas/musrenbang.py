@@ -208,6 +208,11 @@ class TemplateKegiatan(Record):
     harga_satuan: Rupiah | None = Field(
         None, title="Harga satuan", description="Rupiah per satuan; dihapus bila belum ada."
     )
+    tahun_harga: Tahun | None = Field(
+        None,
+        title="Tahun harga",
+        description="Tahun asal harga satuan yang belum dipastikan; dihapus sesudah dipastikan.",
+    )
     skpd: Slug = Field(title="SKPD/UKPD", description="Kode dari skpd.yaml.")
     definisi: Uraian | None = Field(
         None, title="Definisi operasional", description="Apa yang termasuk kegiatan ini."

@@ -188,6 +188,76 @@ def test_a_correction_without_a_reason_to_be_is_refused(
     assert files_of(root) == before
 
 
+@pytest.mark.parametrize(
+    ("nomor", "words", "told"),
+    [
+        ("0002", ("--volume", "90"), "--volume: hanya untuk usulan yang disetujui"),
+        ("0002", ("--penjelasan", "Wajar."), "tambahkan --keputusan disetujui"),
+        ("0001", ("--alasan-uraian", "Batal."), "--alasan-uraian: hanya untuk usulan yang ditolak"),
+        ("0001", ("--keputusan", "ditolak", "--volume", "90"), "--volume: hanya untuk usulan"),
+    ],
+)
+def test_what_a_decision_has_no_place_for_is_refused_and_not_dropped(
+    nomor: str,
+    words: tuple[str, ...],
+    told: str,
+    make_tree: MakeTree,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    before = files_of(root)
+    why = ("--sebab", "Salah ketik.", "--hari", "2016-03-15")
+    assert run(root, "koreksi", "rawasari", nomor, *why, *words) == 1
+    assert told in capsys.readouterr().err
+    assert files_of(root) == before
+
+
+def test_a_correction_asks_for_what_it_needs(make_tree: MakeTree) -> None:
+    """The reason, and what to correct; what the rules then miss is asked for as well."""
+    plain = DISETUJUI.replace("volume: 100\nperkiraan_anggaran: 80000000\n", "").replace(
+        "alasan_perubahan: Hasil ukur ulang Tim Teknis.\n", ""
+    )
+    root = make_tree({**SMALL_YEAR, f"{D}/0001.yaml": plain})
+    terminal = Terminal(root, "new", "koreksi", "rawasari", "0001", "--hari", "2016-03-15")
+    surveyed = [(f"{title} [", "\n") for title in ("sesuai", "teknis", "administratif", "terukur")]
+    first = [("Volume: ", "90\n"), ("Perkiraan anggaran: ", "\n"), ("Alasan perubahan: ", "\n")]
+    again = [("Volume [90]: ", "\n"), ("Perkiraan anggaran: ", "\n")]
+    rest = [("Tanggal survei [", "\n"), *surveyed, ("Catatan: ", "\n"), ("Penjelasan: ", "\n")]
+    known = [("Keputusan [disetujui]: ", "\n"), ("Tanggal [2016-03-09]: ", "\n")]
+    terminal.type([("Sebab koreksi: ", "Salah ketik.\n"), *known, *first, *rest])
+    terminal.type([("Perbaiki jawabannya? [Y/t] ", "y\n"), *known, *again])
+    terminal.type([("Alasan perubahan: ", "Salah ketik.\n"), *rest])
+    assert terminal.end() == 0, terminal.said
+    assert "volume: 90\nperkiraan_anggaran: 72000000\n" in (root / D / "0001.yaml").read_text()
+
+
+def test_a_number_of_another_year_is_told_with_its_year(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The newest year is meant unless another one is named."""
+    later = {
+        path.replace("2016", "2017"): text.replace("2017", "2018").replace("2016", "2017")
+        for path, text in SMALL_YEAR.items()
+        if path.startswith("proposals/") and "/0002" not in path
+    }
+    root = make_tree({**SMALL_YEAR, **later})
+    why = ("--sebab", "Salah ketik.", "--volume", "90")
+    assert run(root, "koreksi", "rawasari", "0001", *why) == 1
+    assert "belum dikirim" in capsys.readouterr().err
+    assert run(root, "koreksi", "rawasari", "0002", *why) == 1
+    assert "Maksud Anda yang tahun 2016? Tambahkan --tahun 2016." in capsys.readouterr().err
+
+
+def test_a_kind_has_the_choices_of_its_model(make_tree: MakeTree) -> None:
+    root = make_tree(UNSENT)
+    terminal = Terminal(root, "new", "usulan", "rawasari", *PROPOSAL[:4])
+    asked = ("RW", "RT", "Isu", "Program", "Template kegiatan")
+    terminal.type([(f"{title}: ", "\n") for title in asked])
+    terminal.until("Tipe: ")
+    assert "1 fisik\r\n  2 non-fisik\r\n  3 barang" in terminal.said
+    terminal.interrupt()
+
+
 def test_a_kelurahan_gets_its_folder(make_tree: MakeTree) -> None:
     root = make_tree(UNDECIDED)
     words = ("--kode", "31.71.05.1001", "--jumlah-rw", "8")

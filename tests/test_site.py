@@ -56,7 +56,7 @@ def site(snapshot: Snapshot) -> Site:
         "panduan/index.html",
         *(
             f"panduan/{name}/index.html"
-            for name in ("warga", "lurah", "operator", "camat", "pemeriksa", "istilah")
+            for name in ("warga", "lurah", "operator", "camat", "pemeriksa", "istilah", "pendirian")
         ),
         "partisipasi/index.html",
         "data/index.html",

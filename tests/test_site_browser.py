@@ -46,6 +46,7 @@ PAGES = (
     "panduan/index.html",
     "panduan/operator/index.html",
     "panduan/istilah/index.html",
+    "panduan/pendirian/index.html",
     "panduan/aturan/index.html",
     "panduan/juknis/index.html",
     "partisipasi/index.html",

@@ -12,7 +12,7 @@ from musrenbang.year.steps import Langkah, YearStanding, year_standing
 from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.rule_cases import TextTree
-from tests.small_year import DISETUJUI, KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN
+from tests.small_year import DISETUJUI, KELURAHAN, MUSRENBANG, SMALL_YEAR, TEMPLATE, USULAN
 
 TEAM = """\
 tim_penyelenggara:
@@ -42,6 +42,14 @@ ENACTED = {
     **SMALL_YEAR,
     "decisions/2016/berita-acara.yaml": MINUTES + "ditetapkan: 2016-03-10\n",
     "decisions/2016/pengumuman/2016-03-11-hasil.md": "# Hasil\n\nTerbit.\n",
+}
+
+
+OLD_PRICE = {
+    **UNSENT,
+    "proposals/2016/template-kegiatan.yaml": TEMPLATE.replace(
+        "  harga_satuan: 800000\n", "  harga_satuan: 800000\n  tahun_harga: 2015\n"
+    ),
 }
 
 
@@ -105,6 +113,8 @@ def test_a_step_is_done_under_way_open_or_late(
             "Umumkan: python build.py new pengumuman",
         ),
         (ENACTED, "2016-03-11", "Terbitkan, lalu sampaikan laporan.pdf: python build.py build"),
+        (ENACTED, "2016-11-01", "Mulai tahun berikutnya: python build.py new tahun 2017"),
+        (OLD_PRICE, "2016-02-20", "Pastikan `harga_satuan` dalam"),
     ],
 )
 def test_what_comes_next_is_said_with_its_command(
@@ -112,6 +122,19 @@ def test_what_comes_next_is_said_with_its_command(
 ) -> None:
     present = {name: text for name, text in files.items() if text is not None}
     assert any(action in text for text in on(present, day).berikut), on(present, day).berikut
+
+
+def test_the_next_year_is_begun_once_and_after_the_minutes() -> None:
+    assert not any("new tahun" in text for text in on(SMALL_YEAR, "2016-11-01").berikut)
+    begun = {**ENACTED, "proposals/2017/musrenbang.yaml": MUSRENBANG.replace("2016", "2017")}
+    assert not any("new tahun" in text for text in on(begun, "2016-11-01").berikut)
+
+
+def test_prices_are_a_step_until_each_is_confirmed() -> None:
+    told = step(on(OLD_PRICE, "2016-02-20"), "D.3")
+    assert (told.keadaan, told.rincian) == ("berjalan", "1 dari 2 kegiatan belum dipastikan")
+    steps = [one.klausul for part in on(UNSENT, "2016-02-20").tahap for one in part.langkah]
+    assert "D.3" not in steps
 
 
 def test_what_is_late_comes_first() -> None:

@@ -4,8 +4,10 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from musrenbang.commands import new_kecamatan, new_tahun
 from musrenbang.commands.arguments import add_root, add_year, this_day
 from musrenbang.commands.questions import (
+    HOW,
     add_catat,
     ask,
     confirmed,
@@ -26,6 +28,8 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
 
+_FOUNDING = {"kecamatan": new_kecamatan, "tahun": new_tahun}
+"""What begins more than one record."""
 _HELP = {
     "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",
     "keputusan": "keputusan atas satu usulan",
@@ -56,6 +60,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         for field in FIELDS[kind]:
             _add_field(sub, field.option, _dest(field.keys), field)
         add_catat(sub)
+    for kind, module in _FOUNDING.items():
+        sub = actions.add_parser(kind, help=module.HELP, description=module.DESCRIPTION)
+        add_root(sub, argparse.SUPPRESS)
+        module.configure(sub)
 
 
 _CORRECTION_OPTIONS = {
@@ -79,6 +87,9 @@ def _dest(keys: Keys) -> str:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write the record, or say why not."""
+    if arguments.jenis in _FOUNDING:
+        code: int = _FOUNDING[arguments.jenis].run(arguments)
+        return code
     root: Path = arguments.root
     if arguments.catat:
         refuse_unready(root)
@@ -93,14 +104,10 @@ def run(arguments: argparse.Namespace) -> int:
     known = entry.values
     if arguments.jenis in {"keputusan", "koreksi"}:
         known = clerk.without_outdated(known, said)
-    values = {**known, **said}
+    values: Values = {**known, **said}
     for told in entry.about:
         print(visible(told))
-    if entry.form.missing(values) and is_interactive():
-        values, files = _interview(recorder, entry, values, list(said))
-    else:
-        files = entry.files(values)
-        recorder.write(files)
+    values, files = _recorded(recorder, entry, values, list(said))
     for path in files:
         print(f"Ditulis: {path}")
     offer_commit(
@@ -159,19 +166,27 @@ def _correction(arguments: argparse.Namespace, today: date) -> dict[str, str]:
     return row
 
 
-def _interview(
+def _recorded(
     recorder: Recorder, entry: NewRecord, values: Values, fixed: list[Keys]
-) -> tuple[dict[Keys, str], Files]:
-    """Ask until the record can be written or the clerk gives up; answers are kept meanwhile."""
+) -> tuple[Values, Files]:
+    """Write the record; at a terminal ask for what is missing, refused, or changes nothing yet.
+
+    Asked until it can be written or the clerk gives up; answers are kept meanwhile.
+    """
+    asking = is_interactive() and bool(entry.form.missing(values) or not fixed)
     while True:
-        values = ask(entry.form, values, fixed)
+        if asking:
+            print(HOW)
+            values = ask(entry.form, values, fixed)
         try:
             files = entry.files(values)
             recorder.write(files)
         except (InvalidError, RefusedError) as error:
+            if not is_interactive():
+                raise
             print(f"\n{error}")
             if not confirmed("Perbaiki jawabannya?"):
                 raise CommandError("Dihentikan; tidak ada yang ditulis.") from None
-            fixed = []
+            fixed, asking = [], True
         else:
-            return dict(values), files
+            return values, files

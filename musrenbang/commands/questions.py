@@ -40,9 +40,11 @@ def confirmed(question: str) -> bool:
         print("Jawab y (ya) atau t (tidak).")
 
 
+HOW = "Enter: bidang yang tidak wajib dilewati, isi dalam [ ] dipakai. “-” mengosongkan."
+
+
 def ask(form: RecordForm, values: Values, fixed: Sequence[Keys] = ()) -> dict[Keys, str]:
     """Ask for every field but the fixed ones; what is known already is offered as the answer."""
-    print("Enter: bidang yang tidak wajib dilewati, isi dalam [ ] dipakai. “-” mengosongkan.")
     found = dict(values)
     closed: set[Keys] = set()
     for field in form.fields:

@@ -126,7 +126,7 @@ def usulan(year: Year, target: Target, kelurahan: str) -> NewRecord:
         raise CommandError(f"{locked}, jadi usulan baru tidak dapat ditambahkan.")
     nomor = f"{target.highest_number(folder.slug) + 1:04d}"
     fields = tuple(
-        _choosing(one, {"template": year.template, "skpd_tujuan": year.skpd})
+        _choosing(one, {("template",): year.template, ("skpd_tujuan",): year.skpd})
         for one in FIELDS["usulan"]
     )
 
@@ -206,13 +206,14 @@ def checked(model: type[Model], values: Mapping[str, object], fields: Iterable[F
     return record
 
 
-def _choosing(one: Field, choices: Mapping[str, Mapping[str, object]]) -> Field:
+def _choosing(one: Field, choices: Mapping[Keys, Iterable[str]]) -> Field:
     """A field that refers to a list of the year, with that list to choose from."""
-    return replace(one, choices=tuple(choices.get(one.keys[0], ()))) if len(one.keys) == 1 else one
+    return replace(one, choices=tuple(choices[one.keys])) if one.keys in choices else one
 
 
 _ONLY_APPROVED = frozenset({"volume", "perkiraan_anggaran", "alasan_perubahan", "penjelasan"})
 _ONLY_REJECTED = frozenset({"alasan", "tanpa_survei"})
+_NO_PLACE = {"disetujui": _ONLY_REJECTED, "ditolak": _ONLY_APPROVED}
 
 
 def keputusan(view: View, kelurahan: str, nomor: str, day: date | None) -> NewRecord:
@@ -288,15 +289,30 @@ def without_outdated(known: Values, said: Values) -> dict[Keys, str]:
     if ("volume",) in said:
         kept.pop(("perkiraan_anggaran",), None)
     decision = said.get(("keputusan",), kept.get(("keputusan",), ""))
-    gone = {"disetujui": _ONLY_REJECTED, "ditolak": _ONLY_APPROVED}.get(decision, frozenset())
-    return {keys: value for keys, value in kept.items() if keys[0] not in gone}
+    surplus = _surplus({**kept, ("keputusan",): decision})
+    return {keys: value for keys, value in kept.items() if keys not in surplus}
+
+
+def _surplus(values: Values) -> list[Keys]:
+    """What is said that the decision has no place for."""
+    gone = _NO_PLACE.get(values.get(("keputusan",), ""), frozenset())
+    return [keys for keys, text in values.items() if keys[0] in gone and text]
 
 
 def _case(view: View, folder: KelurahanFolder, nomor: str) -> Case:
     number = f"{int(nomor):04d}" if nomor.isdecimal() else nomor
     case = view.cases_by_folder[folder.slug].get(number)
     if case is None:
-        raise CommandError(f"Tidak ada usulan nomor {nomor} di {folder.nama}.")
+        others = [
+            tahun
+            for tahun, year in view.snapshot.years.items()
+            if (other := year.kelurahan.get(folder.slug)) and number in other.usulan
+        ]
+        hint = f" Maksud Anda yang tahun {others[-1]}? Tambahkan --tahun {others[-1]}."
+        raise CommandError(
+            f"Tidak ada usulan nomor {nomor} di {folder.nama} pada tahun {view.year.tahun}."
+            + (hint if others else "")
+        )
     if case.obstacle not in {None, Obstacle.TERKUNCI}:
         label = STATUS[case.status]
         raise CommandError(f"Usulan {number} tidak dapat diputuskan camat. {label.arti}")
@@ -334,6 +350,15 @@ def _about(case: Case) -> tuple[str, ...]:
 
 
 def _decision_file(case: Case, values: Values) -> Files:
+    surplus = _surplus(values)
+    if surplus:
+        decision = values[("keputusan",)]
+        other = next(name for name in _NO_PLACE if name != decision)
+        options = ", ".join("--" + "-".join(keys).replace("_", "-") for keys in surplus)
+        raise InvalidError(
+            f"Tidak ada yang ditulis.\n  {options}: hanya untuk usulan yang {other}, sedangkan "
+            f"keputusan ini {decision}. Bila keputusannya berubah, tambahkan --keputusan {other}."
+        )
     record, _ = decision_of(case, said_of(_form(case).record(values)))
     return {case.decision_file: canonical.dump(record).encode()} if record else {}
 

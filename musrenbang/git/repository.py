@@ -200,6 +200,19 @@ class Repository:
             return False
         return True
 
+    def begin(self) -> None:
+        """Make the folder a repository of its own, without any commit yet."""
+        self._run("init", "--quiet", f"--initial-branch={MAIN}", "--template=")
+
+    def knows_author(self) -> bool:
+        """Whether Git was told by whom commits are; what it would guess does not count."""
+        try:
+            for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+                self._run("-c", "user.useConfigOnly=true", "var", who)
+        except GitError:
+            return False
+        return True
+
     def start_branch(self, name: str) -> None:
         """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
         self._run("switch", "--quiet", "--create", name, "--")

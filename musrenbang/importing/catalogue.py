@@ -213,6 +213,12 @@ def new_settings(
     """The settings of a year that has none; rows of another kecamatan are refused."""
     settings = target.year.musrenbang
     new = next((mapping.tahun_baru for mapping in mappings if mapping.tahun_baru), None)
+    last = max(target.snapshot.years.keys() - {target.tahun}, default=target.tahun)
+    if settings is None and last < target.tahun:
+        raise CommandError(
+            f"Tahun {target.tahun} belum ada di folder data ini. Mulai dulu dari tahun {last}, "
+            f"ajukan tersendiri, lalu impor lagi: python build.py new tahun {last + 1}"
+        )
     if new is None:
         if settings is None:
             raise missing_year(target.tahun)

@@ -211,9 +211,11 @@ def _price_flag(
         return None
     price = case.anggaran / float(case.volume)
     template = case.template.harga_satuan if case.template else None
-    if template:
+    if case.template and template:
         reference, expected = float(template), round(template * case.volume)
         source = f"harga template {rupiah(template)}"
+        if case.template.tahun_harga:
+            source += f" (dari {case.template.tahun_harga}, belum dipastikan)"
     elif standard is not None:
         reference, expected = standard, round(standard * float(case.volume))
         source = f"harga {_rp(standard)} pada kebanyakan dari {angka(others)} usulan sejenis lain"

@@ -46,13 +46,19 @@ class YearStanding:
     hari_ini: date
     tahap: tuple[Tahap, ...]
     kelurahan: tuple[KelurahanStanding, ...]
+    lanjutan: str = ""
+    """How the next year begins, once this one is enacted and nobody has begun it."""
+    didahulukan: tuple[str, ...] = ()
+    """What to do before anything else."""
 
     @property
     def berikut(self) -> tuple[str, ...]:
         """What to do now: what is late first, then in the order of the juknis."""
         waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
         waiting.sort(key=lambda step: step.keadaan != "terlambat")
-        return tuple(dict.fromkeys(step.berikut for step in waiting))
+        steps = (step.berikut for step in waiting)
+        told = (*self.didahulukan, *steps, self.lanjutan)
+        return tuple(text for text in dict.fromkeys(told) if text)
 
 
 def _step(
@@ -168,6 +174,8 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (today, date(tahun, 3, 7)),
         f"Isi `jadwal` dalam {file}: survei, musrenbang, batas_laporan.",
     )
+    if prices := _prices(view, (today, before)):
+        yield prices
     signed = sum(one.berita_acara for one in every)
     yield _step(
         ("C.1.d", "Berita Acara kelurahan"),
@@ -178,6 +186,24 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
     )
     last = jadwal.survei.selesai if jadwal.survei else before
     yield _survey(view, every, (today, last))
+
+
+def _prices(view: View, days: tuple[date, date | None]) -> Langkah | None:
+    """Whether last year's prices have been looked through; `None` where there are no others."""
+    every = view.year.template.values()
+    old = sum(one.tahun_harga is not None for one in every)
+    file = settings_path(view.year.tahun, Kind.TEMPLATE)
+    return (
+        _step(
+            ("D.3", "Harga satuan"),
+            (len(every) - old, len(every)),
+            f"{old} dari {len(every)} kegiatan belum dipastikan",
+            days,
+            f"Pastikan `harga_satuan` dalam {file}, lalu hapus `tahun_harga` di bawahnya.",
+        )
+        if old
+        else None
+    )
 
 
 def _survey(
@@ -291,7 +317,15 @@ def year_standing(view: View, today: date) -> YearStanding:
             Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
         ),
         every,
+        lanjutan=_onwards(view, every),
     )
+
+
+def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:
+    minutes, tahun = view.year.berita_acara, view.year.tahun
+    finished = all(one.kirim for one in every) and minutes and minutes.ditetapkan
+    newest = tahun == max(view.snapshot.years)
+    return f"Mulai tahun berikutnya: {BUILD} new tahun {tahun + 1}" if finished and newest else ""
 
 
 _SIGNS: dict[Keadaan, str] = {"selesai": "✔", "berjalan": "◐", "belum": "○", "terlambat": "!"}

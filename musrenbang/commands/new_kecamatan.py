@@ -1,0 +1,338 @@
+"""`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
+
+import argparse
+import shlex
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from musrenbang.commands.arguments import this_day
+from musrenbang.commands.questions import HOW, ask, confirmed, is_interactive, line
+from musrenbang.deciding.clerk import RecordForm
+from musrenbang.deciding.recorder import RefusedError
+from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.founding import answers as questions
+from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian, place
+from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named
+from musrenbang.founding.founder import (
+    Founding,
+    files_of,
+    findings_of,
+    fits,
+    marks_to_fill,
+    principal,
+    refuse_nobody,
+    refuse_taken,
+    write,
+)
+from musrenbang.founding.marks import MARKS
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError, run_git
+from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
+from musrenbang.text.name_keys import slug_of
+
+HELP = "repositori untuk kecamatan sendiri, siap dikirim ke peladen Git"
+DESCRIPTION = (
+    "Dirikan repositori kecamatan: pengaturan tahun pertama, kelurahan, pejabat, .github/ dan "
+    "README, dicatat sebagai commit pertama. Di terminal, yang belum disebut ditanyakan. Bila ada "
+    "yang kurang atau foldernya sudah berisi, tidak ada yang ditulis."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments: every question is an option."""
+    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder baru atau kosong")
+    parser.add_argument(
+        "--jawaban",
+        type=Path,
+        metavar="BERKAS",
+        help="jawaban dalam tabel: YAML (nama pilihan tanpa --: isi), atau CSV dengan kolom isian, "
+        "kelurahan, isi; pilihan pada baris perintah mengalahkannya",
+    )
+    for name, field in FIELDS.items():
+        parser.add_argument(field.option, dest=f"isi_{name}", metavar="ISI", help=_help(field))
+    for name, field in OF_KELURAHAN.items():
+        parser.add_argument(
+            field.option,
+            dest=f"isi_{name}",
+            action="append",
+            metavar="KELURAHAN=ISI",
+            help=f"{_help(field)} Boleh diulang.",
+        )
+    parser.add_argument(
+        f"--{MARK}",
+        dest=f"isi_{MARK}",
+        action="append",
+        metavar="NAMA=ISI",
+        help="isi satu tanda dalam alur kerja yang disertakan, misalnya alamat perangkat lunak. "
+        "Boleh diulang.",
+    )
+    parser.add_argument(
+        "--tanpa-git", action="store_true", help="tulis berkasnya saja, tanpa repositori Git"
+    )
+
+
+def _help(field: Field) -> str:
+    choices = f" Pilihan: {', '.join(field.choices)}." if field.choices else ""
+    return f"{field.title}. {field.description}{choices}".replace("%", "%%")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Found the repository, or say what is missing."""
+    target: Path = arguments.folder
+    refuse_taken(target)
+    with_git = not arguments.tanpa_git and _has_git()
+    if with_git:
+        around = (one for one in (target, *target.absolute().parents) if one.is_dir())
+        refuse_nobody(Repository(next(around)))
+    answers = _said(arguments)
+    asked = _Asked(answers)
+    asks = is_interactive() and asked.is_due()
+    if asks:
+        print(HOW)
+        asked.values.setdefault(("tahun",), str(_coming_year()))
+    while True:
+        if asks:
+            asked.ask()
+        told = asked.complaints()
+        if not told:
+            break
+        text = "Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in told)
+        if not asks:
+            raise CommandError(text)
+        print(f"\n{text}")
+        if not confirmed("Perbaiki jawabannya?"):
+            raise CommandError("Dihentikan; tidak ada yang ditulis.")
+        asked.fixed = []
+    founding = asked.founding()
+    files = files_of(founding)
+    errors = [one for one in findings_of(files) if one.level == "error"]
+    if errors:
+        raise RefusedError(errors)
+    if is_interactive() and not confirmed(f"Tulis {len(files)} berkas ke {target}?"):
+        raise CommandError("Dihentikan; tidak ada yang ditulis.")
+    about = founding.kecamatan
+    message = f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
+    commit = write(target, files, message, with_git=with_git)
+    print("\n".join(_report(target, founding, len(files), commit)))
+    return 0
+
+
+def _coming_year() -> int:
+    """The year whose meeting is next: it is held in March."""
+    today = this_day()
+    return today.year + (today.month > _MEETING_MONTH)
+
+
+_MEETING_MONTH = 3
+
+
+def _said(arguments: argparse.Namespace) -> Answers:
+    """The answers of the table, and those of options, which win."""
+    given: Answers = {}
+    for name, text in vars(arguments).items():
+        if not name.startswith("isi_") or text is None:
+            continue
+        key = name.removeprefix("isi_")
+        for one in text if isinstance(text, list) else [text]:
+            about, equals, value = one.partition("=") if isinstance(text, list) else ("", "", one)
+            if isinstance(text, list) and not equals:
+                raise UsageError(f"--{key} {one}: tulis NAMA=ISI, misalnya --{key} Rawasari={one}")
+            origin = f"--{key} {about.strip()}=…" if about else f"--{key}"
+            place(given, key, about.strip(), value, origin)
+    table = questions.read_table(arguments.jawaban) if arguments.jawaban else {}
+    return {**table, **given}
+
+
+def _form(names: tuple[str, ...], values: Values) -> RecordForm:
+    fields = tuple(field for name, field in FIELDS.items() if name in names)
+    return RecordForm(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
+
+
+def _choosing(field: Field, values: Values) -> Field:
+    """A question about the place, with those that are listed to choose from."""
+    kota = kota_named(values.get(("kota",), ""))
+    if field.keys == ("kota",):
+        return replace(field, choices=tuple(one.nama for one in all_kota()))
+    if field.keys == ("kecamatan",) and kota:
+        return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
+    return field
+
+
+def _is_listed(keys: Keys, values: Values) -> bool:
+    """Whether the list of places tells what a question asks for."""
+    kota = kota_named(values.get(("kota",), ""))
+    if keys in {("kota_kode",), ("kota_jenis",)}:
+        return kota is not None
+    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    return keys == ("kecamatan_kode",) and kecamatan is not None
+
+
+_STAGES = (
+    ("kota",),
+    ("kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"),
+    tuple(
+        name
+        for name in FIELDS
+        if name not in {"kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"}
+    ),
+)
+
+
+class _Asked:
+    """The answers so far, and what is asked for besides."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        said = questions.values_of(answers)
+        self.fixed = list(said)
+        """What is not asked for, as it was said."""
+        self.values = questions.with_what_is_listed(said)
+        self.marks = questions.marks_of(answers)
+        self.each: dict[str, dict[Keys, str]] = {}
+        self._renew()
+
+    def is_due(self) -> bool:
+        """Whether anything that is required is not known."""
+        form = RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed)
+        return bool(form.missing(self.values) or self.complaints())
+
+    def ask(self) -> None:
+        """Ask for what is not said yet, first where it is, which tells much of the rest."""
+        for stage in _STAGES:
+            answered = ask(_form(stage, self.values), self.values, self.fixed)
+            self.values = questions.with_what_is_listed(answered)
+        self._renew()
+        for nama, known in self.each.items():
+            said = questions.values_of_kelurahan(self.answers, nama)
+            if said and self.fixed:
+                continue
+            print(f"\nKelurahan {visible(nama)}")
+            listed = list(questions.with_listed_code({}, self.values, nama))
+            form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+            self.each[nama] = ask(form, known, listed)
+        for mark in marks_to_fill():
+            known_ = self.marks.get(mark, "")
+            if not fits(mark, known_):
+                self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
+
+    def _renew(self) -> None:
+        """Know each kelurahan that is named now; what was answered about it stays."""
+        names = questions.kelurahan_names(self.values)
+        self.names = [questions.listed_name(self.values, one) for one in names]
+        if self.names:
+            self.values[("kelurahan",)] = ", ".join(self.names)
+        self.each = {
+            nama: questions.with_listed_code(
+                self.each.get(nama) or questions.values_of_kelurahan(self.answers, nama),
+                self.values,
+                nama,
+            )
+            for nama in self.names
+        }
+
+    def complaints(self) -> list[str]:
+        """What is wrong or missing, a sentence each."""
+        values, answers = self.values, self.answers
+        found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
+        found += questions.unlisted(values, self.each)
+        akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
+        if not (akun or email):
+            found.append(
+                "--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali."
+            )
+        if values.get(("pengesahan",)) == "peladen" and not akun:
+            found.append("--camat-akun: wajib pada --pengesahan peladen.")
+        found += _odd_names(self.names)
+        fields = list(OF_KELURAHAN.values())
+        for nama, one in self.each.items():
+            found += questions.complaints(OfKelurahan, fields, one, answers, nama)
+        found += questions.unknown_kelurahan(answers, self.names)
+        return [*found, *_unfilled(self.marks)]
+
+    def founding(self) -> Founding:
+        """What all of it comes to."""
+        about: Pendirian = RecordForm(Pendirian, tuple(FIELDS.values())).record(self.values)
+        form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+        kelurahan = {nama: form.record(one) for nama, one in self.each.items()}
+        return Founding(about, kelurahan, self.marks)
+
+
+def _words(mark: str) -> str:
+    """What stands for a mark, in words."""
+    return MARKS.get(mark, f"tanda {mark} dalam alur kerja")
+
+
+def _odd_names(names: list[str]) -> list[str]:
+    """Why some names cannot be those of folders beside each other."""
+    found = []
+    taken: dict[str, str] = {}
+    for nama in names:
+        slug = slug_of(nama)
+        if not slug or slug in RESERVED_SLUGS:
+            found.append(f"--kelurahan: “{visible(nama)}” tidak dapat menjadi nama folder.")
+        elif slug in taken:
+            found.append(
+                f"--kelurahan: “{visible(nama)}” dan “{visible(taken[slug])}” sama nama foldernya."
+            )
+        taken.setdefault(slug, nama)
+    return found
+
+
+def _unfilled(marks: Mapping[str, str]) -> list[str]:
+    needed = marks_to_fill()
+    names = [mark.strip("@") for mark in needed]
+    unknown = [mark.strip("@") for mark in marks if mark not in needed]
+    return [
+        *(f"--{MARK} {one}: tidak ada tanda ini. Yang ada: {', '.join(names)}." for one in unknown),
+        *(
+            f"--{MARK} {mark.strip('@')}=…: "
+            + (f"bukan {_words(mark)}." if marks.get(mark) else f"{_words(mark)} belum diisi.")
+            for mark in needed
+            if not fits(mark, marks.get(mark, ""))
+        ),
+    ]
+
+
+def _has_git() -> bool:
+    try:
+        run_git(Path(), ("--version",))
+    except GitError:
+        return False
+    return True
+
+
+def _report(target: Path, founding: Founding, count: int, commit: str) -> list[str]:
+    about = founding.kecamatan
+    program, folder = Path(sys.argv[0]), shlex.quote(str(target))
+    called = f"python {program}" if program.suffix == ".py" else program.name
+    lines = [f"{count} berkas Kecamatan {visible(about.kecamatan)} ditulis di {target}."]
+    if commit:
+        lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
+    else:
+        lines.append("Tidak ada yang dicatat dalam Git: folder ini bukan repositori Git.")
+    lines.append(
+        f"Tahun {about.tahun}, pengesahan {about.pengesahan}, kelurahan "
+        f"{', '.join(map(visible, founding.kelurahan))}."
+    )
+    unnamed = [nama for nama, one in founding.kelurahan.items() if not one.lurah]
+    if unnamed:
+        lines.append(f"Lurah belum disebut: {', '.join(map(visible, unnamed))}.")
+    if about.pengesahan == "kunci" and not about.camat.kunci:
+        lines.append(
+            "Kunci camat belum terdaftar. Sebelum usulan pertama digabung, tulis dalam "
+            f'.github/allowed_signers: {principal(about.camat)} namespaces="git,berita-acara" '
+            "ssh-ed25519 AAAA…"
+        )
+    lines.append("Langkah berikutnya:")
+    if commit:
+        origin = about.situs.repositori or "ALAMAT-REPOSITORI"
+        lines += [
+            f"  git -C {folder} remote add origin {origin}",
+            f"  git -C {folder} push -u origin main",
+        ]
+    return [*lines, f"  {called} --root {folder} status"]

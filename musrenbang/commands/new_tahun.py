@@ -1,0 +1,133 @@
+"""`new tahun`: the next year from the last one, as one change on a branch of its own."""
+
+import argparse
+from pathlib import Path
+
+from musrenbang.commands.questions import add_catat, offer_commit
+from musrenbang.deciding.recorder import Recorder, main_of
+from musrenbang.deciding.submission import branch_name, refuse_unready
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.paths import Kind, kelurahan_path, settings_path
+from musrenbang.files.tree import FolderTree
+from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
+from musrenbang.founding.rejected_sheet import rejected_sheet
+from musrenbang.git.repository import Repository
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot, Year, chosen_year
+from musrenbang.review.owners import codeowners
+from musrenbang.review.review_model import CODEOWNERS
+from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import beberapa
+from musrenbang.year.steps import BUILD
+from musrenbang.year.views import View
+
+HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
+DESCRIPTION = (
+    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, SKPD/UKPD, template kegiatan dengan "
+    "harga untuk dipastikan, dan undangan diteruskan; jadwal dan tim dikosongkan. Usulan yang "
+    "ditolak disebut per kelurahan, dengan syarat mengajukannya lagi."
+)
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "tahun", type=int, nargs="?", metavar="TAHUN", help="bawaan: sesudah tahun terakhir"
+    )
+    add_catat(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the year, or say why not."""
+    root: Path = arguments.root
+    repository = Repository(root)
+    if arguments.catat:
+        refuse_unready(root)
+    if repository.exists():
+        _refuse_elsewhere(repository)
+    recorder = Recorder(root)
+    last = chosen_year(recorder.snapshot, None)
+    _refuse_incomplete(recorder.snapshot, last)
+    tahun: int = arguments.tahun or last.tahun + 1
+    if tahun in recorder.snapshot.years:
+        raise CommandError(f"Tahun {tahun} sudah ada; tidak ada yang ditimpa.")
+    if tahun != last.tahun + 1:
+        raise UsageError(
+            f"Tahun terakhir di folder ini {last.tahun}, jadi yang berikutnya {last.tahun + 1}, "
+            f"bukan {tahun}."
+        )
+    files = files_of(last, tahun)
+    recorder.write(files)
+    paths = [*files, *_renewed_owners(root)]
+    for path in paths:
+        print(f"Ditulis: {path}")
+    _tell_rejected(View(recorder.snapshot, last))
+    offer_commit(
+        root,
+        recorder.snapshot.years[tahun],
+        paths,
+        branch=branch_name("tahun", tahun),
+        message=f"Tahun {tahun}: pengaturan dari tahun {last.tahun}",
+        catat=arguments.catat,
+    )
+    print(f"Apa yang berikutnya: {BUILD} status")
+    return 0
+
+
+def _refuse_elsewhere(repository: Repository) -> None:
+    """A new year is a change of its own: it begins where everything reviewed is."""
+    branch, main = repository.branch(), main_of(repository)
+    if repository.has_branch(main) and branch != main:
+        where = f"cabang {branch}" if branch else "tidak ada cabang"
+        raise CommandError(
+            f"Tahun baru diajukan tersendiri dari {main}, sedangkan yang terbuka {where}. "
+            f"Jalankan dulu: git switch {main}"
+        )
+
+
+def _refuse_incomplete(snapshot: Snapshot, last: Year) -> None:
+    """Nothing is carried over in part: raise where a file of the last year cannot be read."""
+    wanted = [
+        *(settings_path(last.tahun, kind) for kind in (Kind.MUSRENBANG, Kind.SKPD, Kind.TEMPLATE)),
+        *(kelurahan_path(last.tahun, slug) for slug in last.kelurahan),
+    ]
+    lacking = [path for path in wanted if snapshot.record(path) is None or path in snapshot.broken]
+    if lacking:
+        raise CommandError(
+            f"Berkas ini belum ada atau rusak: {beberapa(lacking)}. Perbaiki dahulu ({BUILD} "
+            "check), lalu ulangi. Tidak ada yang ditulis."
+        )
+
+
+def _renewed_owners(root: Path) -> list[str]:
+    """Write CODEOWNERS anew where there is one, so that the review finds it current."""
+    path = root / CODEOWNERS
+    if not path.is_file():
+        return []
+    text = codeowners(load(FolderTree(root)))
+    if path.read_text(encoding="utf-8").replace("\r\n", "\n") == text:
+        return []
+    replace_file(path, text.encode())
+    return [CODEOWNERS]
+
+
+def _tell_rejected(view: View) -> None:
+    """Say who was rejected and when to propose it again, and keep that in a workbook to hand on."""
+    found = list(rejected(view))
+    for nama, cases in found:
+        print(f"\n{visible(nama)}: {len(cases)} usulan {view.year.tahun} ditolak.")
+        for case in cases:
+            print(f"  {case.nomor} {visible(case.usulan.usulan_kegiatan)}:")
+            print(f"    {visible(why_and_when_again(case))}")
+    if not found:
+        return
+    path = Path(f"lembar-ditolak-{view.year.tahun}.xlsx")
+    if path.exists():
+        print(f"\n{path} sudah ada dan tidak ditimpa; pindahkan untuk mendapat yang baru.")
+        return
+    try:
+        replace_file(path, rejected_sheet(view.year.tahun, found))
+        print(f"\nDaftar yang ditolak untuk para lurah, satu lembar per kelurahan: {path}")
+    except OSError as error:
+        print(f"\n{path} tidak dapat ditulis: {reason(error)}. Daftarnya ada di atas.")

@@ -1,0 +1,388 @@
+"""What has to be known to found a repository: the questions, answers from a table, what is missing.
+
+An answer is known by the option that gives it, without its hyphens at the front: `camat-nama`. One
+about a kelurahan belongs to the name of that kelurahan as well.
+"""
+
+import csv
+import io
+import re
+from base64 import b64decode
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from pydantic import Field as About
+
+from musrenbang.founding.area import (
+    Place,
+    all_kota,
+    kecamatan_named,
+    kecamatan_of,
+    kota_named,
+    named,
+)
+from musrenbang.founding.area import kelurahan_of as listed_kelurahan
+from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
+from musrenbang.records.findings import Position, Problem
+from musrenbang.records.strict_yaml import NotYamlError, parse
+from musrenbang.records.validation import meant, validate
+from musrenbang.text.errors import UsageError, reason
+from musrenbang.text.name_keys import name_key
+from schemas.base import Record
+from schemas.musrenbang import Pejabat, Situs
+from schemas.scalars import (
+    BilanganBulat,
+    Kalimat,
+    KodeKecamatan,
+    KodeKelurahan,
+    KodeKota,
+    Tahun,
+)
+
+
+class Pemegang(Pejabat):
+    """Seorang pejabat beserta kunci tanda tangannya."""
+
+    kunci: Kalimat | None = About(
+        None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
+    )
+
+
+class Camat(Pemegang):
+    """Camat, yang harus dikenal."""
+
+    nama: Kalimat = About(title="Nama", description="Nama dan gelar seperti pada SK.")
+
+
+class KepalaPerencanaan(Pemegang):
+    """Penerima laporan."""
+
+    jabatan: Kalimat = About(
+        title="Jabatan", description="Misalnya Kepala Suku Badan Perencanaan Pembangunan …."
+    )
+
+
+class Pendirian(Record):
+    """Yang ditanyakan tentang kecamatan."""
+
+    kota: Kalimat = About(
+        title="Kota atau kabupaten", description="Nama tanpa kata Kota atau Kabupaten."
+    )
+    kota_kode: KodeKota | None = About(
+        None, title="Kode kota", description='Kode wilayah, misalnya "31.71".'
+    )
+    kota_jenis: (
+        Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] | None
+    ) = About(None, title="Jenis", description="Kata di depan nama kota atau kabupaten.")
+    kecamatan: Kalimat = About(title="Kecamatan", description="Nama tanpa kata Kecamatan.")
+    kecamatan_kode: KodeKecamatan | None = About(
+        None, title="Kode kecamatan", description='Kode wilayah, misalnya "31.71.05".'
+    )
+    kelurahan: tuple[Kalimat, ...] = About(
+        title="Kelurahan", description="Nama semua kelurahan, tanpa kata Kelurahan."
+    )
+    tahun: Tahun = About(title="Tahun", description="Tahun Musrenbang yang pertama.")
+    pengesahan: Literal["kunci", "peladen"] = About(
+        title="Pengesahan",
+        description="kunci: pejabat menandatangani dengan kuncinya sendiri; peladen: lewat akunnya "
+        "pada peladen Git.",
+    )
+    camat: Camat = About(title="Camat", description="Camat yang memimpin dan menandatangani.")
+    kepala_perencanaan: KepalaPerencanaan = About(
+        title="Kepala perencanaan", description="Penerima laporan."
+    )
+    operator: Pemegang | None = About(None, title="Operator", description="Staf yang mengerjakan.")
+    situs: Situs = About(Situs.model_construct(), title="Situs", description="Alamat umum.")
+
+
+class PendirianKelurahan(Record):
+    """Yang ditanyakan tentang setiap kelurahan."""
+
+    kode: KodeKelurahan | None = About(
+        None, title="Kode", description='Kode wilayah, misalnya "31.71.05.1003".'
+    )
+    jumlah_rw: BilanganBulat | None = About(
+        None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
+    )
+    lurah: Pemegang | None = About(None, title="Lurah", description="Lurah tahun ini.")
+
+
+FIELDS = {one.option[2:]: one for one in fields_of(Pendirian)}
+OF_KELURAHAN = {one.option[2:]: one for one in fields_of(PendirianKelurahan)}
+MARK = "tanda"
+"""The answers that fill the marks of the shipped workflows, each under the name of its mark."""
+
+
+class Answer(NamedTuple):
+    """What was answered, and where that stands."""
+
+    text: str
+    origin: str
+
+
+Answers = dict[tuple[str, str], Answer]
+"""By option and kelurahan (or mark); the latter is empty for what is about the kecamatan."""
+
+
+def place(answers: Answers, name: str, about: str, text: str, origin: str) -> None:
+    """Add an answer. Raises `UsageError` where there is no such question."""
+    field = FIELDS.get(name) or OF_KELURAHAN.get(name)
+    if field is None and name != MARK:
+        known = (*FIELDS, *OF_KELURAHAN, MARK)
+        close = meant(name, known)
+        hint = f"Maksud Anda `{close}`?" if close else f"Yang ada: {', '.join(known)}."
+        raise UsageError(f"{origin}: isian “{name}” tidak dikenal. {hint}")
+    if (name in FIELDS) == bool(about):
+        what = "nama tandanya" if name == MARK else "nama kelurahannya"
+        told = "berlaku bagi seluruh kecamatan" if about else f"perlu {what} di depan"
+        raise UsageError(f"{origin}: `{name}` {told}.")
+    key = name, about if name == MARK else name_key(about)
+    if key in answers:
+        raise UsageError(f"{origin}: `{name}` sudah diisi di {answers[key].origin}.")
+    answers[key] = Answer(written(field, text) if field else text.strip(), origin)
+
+
+def read_table(path: Path) -> Answers:
+    """The answers of a YAML or CSV file. Raises `UsageError` with the line that is at fault."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path} tidak dapat dibaca: {reason(error)}.") from None
+    answers: Answers = {}
+    read = _from_yaml if path.suffix.lower() in {".yaml", ".yml"} else _from_csv
+    for name, about, text, origin in read(path, data):
+        place(answers, name, about, text, origin)
+    return answers
+
+
+Row = tuple[str, str, str, str]
+
+
+def _from_yaml(path: Path, data: bytes) -> Iterator[Row]:
+    try:
+        document = parse(data)
+    except NotYamlError as error:
+        raise _at_fault(path, error.fault) from None
+    for fault in document.faults:
+        raise _at_fault(path, fault)
+    for name, value in document.value.items():
+        at = document.position((name,))
+        origin = f"{path}:{at.line}:{at.column}"
+        if isinstance(value, dict):
+            for about, text in value.items():
+                yield str(name), str(about), _text(text, origin), origin
+        elif isinstance(value, list):
+            yield str(name), "", ", ".join(_text(one, origin) for one in value), origin
+        else:
+            yield str(name), "", _text(value, origin), origin
+
+
+def _at_fault(path: Path, fault: Problem) -> UsageError:
+    where = fault.where
+    at = f":{where.line}:{where.column}" if isinstance(where, Position) else ""
+    return UsageError(f"{path}{at}: {fault.message} {fault.hint}")
+
+
+def _text(value: object, origin: str) -> str:
+    if value is None or isinstance(value, str):
+        return value or ""
+    raise UsageError(f"{origin}: isinya harus satu teks, atau satu teks untuk setiap kelurahan.")
+
+
+_TITLES = ("isian", "kelurahan", "isi")
+
+
+def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("cp1252", "replace")
+    first = text.partition("\n")[0]
+    delimiter = max(";,\t", key=first.count)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    titles = [one.strip().casefold() for one in next(_sound(path, rows), [])]
+    missing = [one for one in ("isian", "isi") if one not in titles]
+    if missing:
+        raise UsageError(
+            f"{path}:1:1: kolom {' dan '.join(missing)} tidak ada. Judul kolomnya: "
+            f"{', '.join(_TITLES)}."
+        )
+    for row in _sound(path, rows):
+        cells = dict(zip(titles, (one.strip() for one in row), strict=False))
+        if any(cells.values()):
+            yield (
+                cells.get("isian", ""),
+                cells.get("kelurahan", ""),
+                cells.get("isi", ""),
+                f"{path}:{rows.line_num}:1",
+            )
+
+
+def _sound(path: Path, rows: Any) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error:
+        raise UsageError(
+            f"{path}:{rows.line_num}:1: baris ini bukan baris CSV; simpan ulang sebagai CSV."
+        ) from None
+
+
+def values_of(answers: Answers) -> dict[Keys, str]:
+    """What was answered about the kecamatan, by field."""
+    return {
+        FIELDS[name].keys: one.text
+        for (name, about), one in answers.items()
+        if not about and name in FIELDS and one.text
+    }
+
+
+def values_of_kelurahan(answers: Answers, nama: str) -> dict[Keys, str]:
+    """What was answered about one kelurahan, by field."""
+    return {
+        OF_KELURAHAN[name].keys: one.text
+        for (name, about), one in answers.items()
+        if name in OF_KELURAHAN and about == name_key(nama) and one.text
+    }
+
+
+def marks_of(answers: Answers) -> dict[str, str]:
+    """What stands for the marks of the shipped workflows."""
+    return {
+        f"@@{about}@@": one.text
+        for (name, about), one in answers.items()
+        if name == MARK and one.text
+    }
+
+
+def kelurahan_names(values: Values) -> list[str]:
+    """The names in the answer to which kelurahan there are."""
+    names = (one.strip() for one in values.get(("kelurahan",), "").split(","))
+    return [re.sub(r"(?i)^(?:kelurahan|kel\.)\s+", "", one) for one in names if one]
+
+
+def with_what_is_listed(values: Values) -> dict[Keys, str]:
+    """The answers with names, codes and kelurahan as the list of places has them."""
+    found = dict(values)
+    kota = kota_named(values.get(("kota",), ""))
+    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    if kota:
+        found[("kota",)] = kota.nama
+        found.setdefault(("kota_kode",), kota.kode)
+        found.setdefault(("kota_jenis",), kota.jenis)
+        if "Administrasi" in kota.jenis:
+            found.setdefault(
+                ("kepala_perencanaan", "jabatan"),
+                f"Kepala Suku Badan Perencanaan Pembangunan {kota.jenis} {kota.nama}",
+            )
+    if kecamatan:
+        found[("kecamatan",)] = kecamatan.nama
+        found.setdefault(("kecamatan_kode",), kecamatan.kode)
+        names = ", ".join(one.nama for one in listed_kelurahan(kecamatan))
+        if names:
+            found.setdefault(("kelurahan",), names)
+    return found
+
+
+def listed_name(kecamatan: Values, nama: str) -> str:
+    """The name of a kelurahan as it is listed; as it was written where it is not."""
+    known = named(_listed(kecamatan), nama)
+    return known.nama if known else nama
+
+
+def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:
+    """The answers about one kelurahan with its code, where it is listed."""
+    known = named(_listed(kecamatan), nama)
+    return {("kode",): known.kode, **values} if known else dict(values)
+
+
+def _listed(kecamatan: Values) -> list[Place]:
+    around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
+    return listed_kelurahan(around) if around else []
+
+
+def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+    """Why a place that is not listed needs its code; most such names are mistyped."""
+    kota = kota_named(values.get(("kota",), ""))
+    found = kecamatan_of(kota) if kota else all_kota()
+    for name, what in (("kota", "kota atau kabupaten"), ("kecamatan", "kecamatan")):
+        text = values.get((name,), "")
+        if text and not values.get((f"{name}_kode",)):
+            offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
+            close = _close(text, offered)
+            yield (
+                f"--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
+                "kodenya."
+            )
+    if values.get(("kota",)) and not values.get(("kota_jenis",)):
+        yield "--kota-jenis: Jenis belum diisi."
+    places = [one.nama for one in _listed(values)]
+    for nama, one in each.items():
+        if places and not one.get(("kode",)):
+            yield (
+                f"--kelurahan: “{nama}” tidak terdaftar di kecamatan ini.{_close(nama, places)} "
+                f"Bila namanya benar, sebut kodenya: --kode {nama}=…"
+            )
+
+
+def _close(text: str, offered: Collection[str]) -> str:
+    close = meant(text, offered)
+    return f" Maksud Anda {close}?" if close else ""
+
+
+_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?")
+
+
+def public_key(text: str) -> str:
+    """A public key as allowed_signers files write it; empty where the text is none."""
+    match = _KEY.fullmatch(text.strip())
+    try:
+        blob = b64decode(match[2], validate=True) if match else b""
+    except ValueError:
+        return ""
+    kind = match[1].encode() if match else b""
+    return f"{kind.decode()} {match[2]}" if match and blob[4 : 4 + len(kind)] == kind else ""
+
+
+def told(name: str, answers: Answers, about: str = "") -> str:
+    """How messages name a question: by where its answer stands, else by its option."""
+    known = answers.get((name, name_key(about)))
+    of = f" {about}=…" if about else ""
+    return known.origin if known and known.text else f"--{name}{of}"
+
+
+def complaints(
+    model: type[Record],
+    fields: Collection[Field],
+    values: Values,
+    answers: Answers,
+    about: str = "",
+) -> Iterator[str]:
+    """What is wrong with some answers or missing from them, one sentence each."""
+    options = {one.keys: one for one in fields}
+    for field in fields:
+        if field.required and not field.group and not values.get(field.keys):
+            yield f"{told(field.option[2:], answers, about)}: {field.title} belum diisi."
+    _, problems = validate(model, nested(fields, values), "")
+    for problem in problems:
+        keys = tuple(key for key in problem.field if isinstance(key, str))
+        if values.get(keys):
+            name = options[keys].option[2:]
+            yield f"{told(name, answers, about)}: {problem.message} {problem.hint}"
+    for keys, text in values.items():
+        if keys[-1] == "kunci" and not public_key(text):
+            name = options[keys].option[2:]
+            yield (
+                f"{told(name, answers, about)}: bukan kunci SSH publik. Tulis isi berkas .pub, "
+                "satu baris: ssh-ed25519 AAAA…."
+            )
+
+
+def unknown_kelurahan(answers: Answers, names: Collection[str]) -> Iterator[str]:
+    """Answers about kelurahan that there are not."""
+    known = {name_key(one): one for one in names}
+    for (name, about), one in answers.items():
+        if name in OF_KELURAHAN and about not in known:
+            close = meant(about, known)
+            hint = f"Maksud Anda {known[close]}?" if close else f"Yang ada: {', '.join(names)}."
+            yield f"{one.origin}: kelurahan “{about}” tidak ada di antara --kelurahan. {hint}"

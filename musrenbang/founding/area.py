@@ -1,0 +1,84 @@
+"""Names and codes of kota, kecamatan and kelurahan, as the Ministry of Home Affairs numbers them.
+
+DKI Jakarta whole, and the kecamatan of the few other places that have used this. What is not listed
+is asked for.
+"""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from musrenbang.importing import region
+from musrenbang.text.name_keys import squeezed
+
+_FILE = Path(region.__file__).with_name("wilayah.csv")
+_KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
+_KOTA, _KECAMATAN, _KELURAHAN = 2, 3, 4
+
+
+@dataclass(frozen=True)
+class Place:
+    """One listed place; `jenis` is what a kota or kabupaten is called before its name."""
+
+    kode: str
+    nama: str
+    jenis: str = ""
+
+    @property
+    def level(self) -> int:
+        """How many parts its code has."""
+        return self.kode.count(".") + 1
+
+
+@cache
+def _places() -> tuple[Place, ...]:
+    with _FILE.open(encoding="utf-8", newline="") as stream:
+        return tuple(_place(row["kode"], row["nama"]) for row in csv.DictReader(stream))
+
+
+def _place(kode: str, text: str) -> Place:
+    jenis = next((one for one in _KINDS if text.startswith(f"{one} ")), "")
+    if kode.count(".") + 1 > _KOTA or not jenis:
+        return Place(kode, text)
+    return Place(kode, text.removeprefix(jenis).strip(), jenis)
+
+
+def all_kota() -> list[Place]:
+    """Every listed kota and kabupaten."""
+    return [one for one in _places() if one.level == _KOTA]
+
+
+def kota_named(text: str) -> Place | None:
+    """The kota of this name, with or without the words before it."""
+    key = squeezed(text)
+    return next(
+        (one for one in all_kota() if key in {squeezed(one.nama), squeezed(one.jenis + one.nama)}),
+        None,
+    )
+
+
+def kecamatan_of(kota: Place) -> list[Place]:
+    """The listed kecamatan of a kota."""
+    return _below(kota, _KECAMATAN)
+
+
+def kelurahan_of(kecamatan: Place) -> list[Place]:
+    """The listed kelurahan of a kecamatan."""
+    return _below(kecamatan, _KELURAHAN)
+
+
+def kecamatan_named(kota: str, text: str) -> Place | None:
+    """The listed kecamatan of this name in a kota."""
+    around = kota_named(kota)
+    return named(kecamatan_of(around), text) if around else None
+
+
+def named(places: list[Place], text: str) -> Place | None:
+    """Which of some places bears a name."""
+    return next((one for one in places if squeezed(one.nama) == squeezed(text)), None)
+
+
+def _below(around: Place, level: int) -> list[Place]:
+    inside = f"{around.kode}."
+    return [one for one in _places() if one.level == level and one.kode.startswith(inside)]

@@ -1,0 +1,315 @@
+"""The files of a new repository, and writing them: all of them, or nothing."""
+
+import re
+import shutil
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from musrenbang.files.file_writer import replace_files
+from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
+from musrenbang.files.tree import FolderTree, Overlay, is_below_top
+from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
+from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.marks import CONTENT, filled
+from musrenbang.founding.next_year import schedule_to_come
+from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
+from musrenbang.git.runner import GitError
+from musrenbang.records import canonical
+from musrenbang.records.findings import Finding
+from musrenbang.records.loader import load
+from musrenbang.records.strict_yaml import parse
+from musrenbang.records.validation import read_record
+from musrenbang.review.owners import codeowners
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS
+from musrenbang.rules import rule_check
+from musrenbang.text.errors import CommandError, reason
+from musrenbang.text.escaping import markdown
+from musrenbang.text.name_keys import slug_of
+from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
+from schemas.musrenbang import DaftarPejabat, Kecamatan, Kota, Pejabat
+from schemas.musrenbang import KepalaPerencanaan as Planner
+
+HERE = Path(__file__).parent
+SAMPLE = HERE / "contoh"
+SAMPLE_YEAR, SAMPLE_KOTA = 2017, "Kota Administrasi Jakarta Pusat"
+README = "README.md"
+_MARK = re.compile(r"@@[A-Z][A-Z0-9_]*@@")
+_PLAIN = r"[A-Za-z0-9._/:@=+~%-]+"
+"""What may stand for a mark outside the README: nothing that a workflow would read as more."""
+_SHAPES = {
+    "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
+    "@@COMMIT@@": r"[0-9a-f]{40}",
+    "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
+    "@@ALAMAT_RODA@@": rf"https://{_PLAIN}\.whl",
+    "@@SHA256_RODA@@": r"[0-9a-f]{64}",
+}
+
+
+@dataclass(frozen=True)
+class Founding:
+    """Everything that was answered."""
+
+    kecamatan: Pendirian
+    kelurahan: Mapping[str, OfKelurahan]
+    """By name, in the order of the answer."""
+    marks: Mapping[str, str]
+
+
+@cache
+def shipped() -> dict[str, str]:
+    """The files that every founded repository gets, by path."""
+    return {
+        path.relative_to(CONTENT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(CONTENT.rglob("*"))
+        if path.is_file()
+    }
+
+
+def marks_to_fill() -> list[str]:
+    """The marks of the shipped files that only an answer can fill."""
+    texts = (text for path, text in shipped().items() if path != README)
+    return sorted({mark for text in texts for mark in _MARK.findall(text)})
+
+
+def fits(mark: str, text: str) -> bool:
+    """Whether a text can stand for a mark."""
+    return re.fullmatch(_SHAPES.get(mark, _PLAIN), text) is not None
+
+
+def files_of(founding: Founding) -> dict[str, bytes]:
+    """The whole content of the repository, by path."""
+    records = {path: text.encode() for path, text in _records(founding).items()}
+    signers = "".join(_signer_lines(founding))
+    others = {
+        path: filled(text, _about(founding) if path == README else founding.marks)
+        for path, text in shipped().items()
+    }
+    others[CODEOWNERS] = codeowners(load(_tree(records)))
+    if signers:
+        others[ALLOWED_SIGNERS] = signers
+    return {**records, **{path: text.encode() for path, text in others.items()}}
+
+
+def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
+    """What is wrong with the records among the files, as `check` says it."""
+    tree = _tree({path: data for path, data in files.items() if is_below_top(path)})
+    return rule_check.check(tree, load(tree), files)
+
+
+def _tree(files: Mapping[str, bytes]) -> Overlay:
+    # Nothing of the folder that this runs in has a part in it.
+    return Overlay(FolderTree(CONTENT, ()), files)
+
+
+def _records(founding: Founding) -> dict[str, str]:
+    about, tahun = founding.kecamatan, founding.kecamatan.tahun
+    skpd, template = _catalogue(about)
+    found = {
+        settings_path(tahun, Kind.MUSRENBANG): canonical.dump(_settings(about))
+        + schedule_to_come(tahun),
+        settings_path(tahun, Kind.SKPD): canonical.dump(skpd),
+        settings_path(tahun, Kind.TEMPLATE): canonical.dump(template),
+    }
+    for nama, one in founding.kelurahan.items():
+        record = Kelurahan(
+            kode=one.kode,
+            nama=nama,
+            lurah=_official(one.lurah) if one.lurah else None,
+            jumlah_rw=one.jumlah_rw,
+        )
+        found[kelurahan_path(tahun, slug_of(nama))] = canonical.dump(record)
+    return found
+
+
+def _settings(about: Pendirian) -> Musrenbang:
+    planner = about.kepala_perencanaan
+    return Musrenbang(
+        tahun=about.tahun,
+        tahun_rencana=about.tahun + 1,
+        kecamatan=Kecamatan(kode=about.kecamatan_kode or "", nama=about.kecamatan),
+        kota=Kota(kode=about.kota_kode or "", nama=about.kota, jenis=about.kota_jenis or "Kota"),
+        pejabat=DaftarPejabat(
+            camat=_official(about.camat),
+            kepala_perencanaan=Planner(jabatan=planner.jabatan, **_official(planner).model_dump()),
+            operator=(_official(about.operator),) if about.operator else (),
+        ),
+        situs=about.situs,
+        pengesahan=about.pengesahan,
+    )
+
+
+def _official(one: Pemegang) -> Pejabat:
+    return Pejabat(nama=one.nama, nip=one.nip, akun=one.akun, email=one.email)
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _sample(name: str, model: type[Model]) -> Model:
+    record, problems = read_record(parse((SAMPLE / name).read_bytes()), model, name)
+    if record is None:
+        raise ValueError(problems)
+    return record
+
+
+def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
+    """Agencies under the names they have here, and standard activities with prices to confirm."""
+    own = f"{about.kota_jenis} {about.kota}"
+    in_dki = "Administrasi" in own
+
+    def here(name: str) -> str:
+        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ")
+        # Only DKI's cities have branch offices of the province's agencies.
+        return name if in_dki else name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+
+    agencies = {
+        code: one.model_copy(update={"nama": here(one.nama), "singkatan": here(one.singkatan)})
+        for code, one in _sample("skpd.yaml", DaftarSkpd).root.items()
+    }
+    activities = {
+        code: one.model_copy(update={"tahun_harga": SAMPLE_YEAR})
+        for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
+    }
+    return DaftarSkpd(agencies), DaftarTemplate(activities)
+
+
+def principal(one: Pemegang) -> str:
+    """The name under which an official's key is registered; empty where there is none."""
+    return one.email or one.akun.removeprefix("@")
+
+
+def _signer_lines(founding: Founding) -> list[str]:
+    about = founding.kecamatan
+    holders: list[tuple[str, Pemegang | KepalaPerencanaan | None]] = [
+        ("git,berita-acara", about.camat),
+        ("git", about.kepala_perencanaan),
+        ("git", about.operator),
+        *(("git", one.lurah) for one in founding.kelurahan.values()),
+    ]
+    return [
+        f'{principal(one)} namespaces="{uses}" {public_key(one.kunci)}\n'
+        for uses, one in holders
+        if one and one.kunci
+    ]
+
+
+_BY_KEY = (
+    "Pejabat mengesahkan dengan kuncinya sendiri (`pengesahan: kunci`): camat, atau lurah untuk "
+    "usulan kelurahannya, menandatangani setiap penggabungan dengan `git merge --no-ff --gpg-sign`."
+)
+_KEYS_THERE = " Kunci yang terdaftar ada dalam `.github/allowed_signers`."
+_KEYS_MISSING = (
+    " **Kunci camat belum terdaftar.** Sebelum usulan pertama digabung, tulis kuncinya dalam "
+    '`.github/allowed_signers`, satu baris: `{who} namespaces="git,berita-acara" ssh-ed25519 '
+    "AAAA…`."
+)
+_BY_HOST = (
+    "Pejabat mengesahkan lewat akunnya pada peladen Git (`pengesahan: peladen`); setiap akun hanya "
+    "dipakai pemegangnya."
+)
+
+
+def _about(founding: Founding) -> dict[str, str]:
+    """What fills the marks of the README."""
+    about = founding.kecamatan
+    approval = _BY_HOST
+    if about.pengesahan == "kunci":
+        missing = _KEYS_MISSING.format(who=principal(about.camat))
+        approval = _BY_KEY + (_KEYS_THERE if about.camat.kunci else missing)
+    return {
+        "@@KECAMATAN@@": markdown(about.kecamatan),
+        "@@KOTA@@": markdown(f"{about.kota_jenis} {about.kota}"),
+        "@@TAHUN@@": str(about.tahun),
+        "@@SITUS@@": f"<{about.situs.alamat}>" if about.situs.alamat else "belum ada",
+        "@@PENGESAHAN@@": approval,
+    }
+
+
+def refuse_taken(target: Path) -> None:
+    """Raise `CommandError` where a folder holds anything but a Git repository without a commit."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
+    if not target.exists():
+        return
+    try:
+        held = {path.name for path in target.iterdir()}
+    except OSError as error:
+        raise CommandError(f"{target} tidak dapat dibaca: {reason(error)}.") from None
+    repository = Repository(target)
+    if held - {".git"} or (held and repository.exists()):
+        raise CommandError(
+            f"{target} sudah berisi. Pilih folder baru atau kosong, atau repositori Git yang belum "
+            "berisi satu commit pun. Tidak ada yang ditulis."
+        )
+    if held and repository.branch() not in MAIN_NAMES:
+        raise CommandError(
+            f"Cabang repositori di {target} bukan {MAIN}. Jalankan di sana: git branch -m {MAIN}"
+        )
+
+
+def write(target: Path, files: Mapping[str, bytes], message: str, *, with_git: bool) -> str:
+    """Write all of the files into a folder that may be new, or none; the commit's name.
+
+    Without Git nothing is committed, and the name is empty. Raises `CommandError` where the disk or
+    Git refuses.
+    """
+    refuse_taken(target)
+    new_folders = [one for one in (target, *target.parents) if not one.exists()]
+    had_git = (target / ".git").exists()
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        if with_git:
+            _prepare(Repository(target))
+        replace_files(target, files)
+        for top in (PROPOSALS, DECISIONS):
+            (target / top).mkdir(exist_ok=True)
+        return Repository(target).commit_files(sorted(files), message, ()) if with_git else ""
+    except BaseException as error:
+        _undo(target, new_folders, had_git=had_git)
+        if isinstance(error, OSError):
+            what = error.filename or target
+            raise CommandError(f"{what} tidak dapat ditulis: {reason(error)}.") from None
+        if isinstance(error, GitError):
+            raise CommandError(
+                f"Git tidak dapat mencatat, jadi tidak ada yang ditulis. {error} (Tanpa Git: "
+                "--tanpa-git.)"
+            ) from None
+        raise
+
+
+def _prepare(repository: Repository) -> None:
+    if not (repository.root / ".git").exists():
+        repository.begin()
+    refuse_nobody(repository)
+
+
+NOBODY = (
+    "Git belum tahu siapa Anda, jadi tidak ada yang ditulis. Jalankan dulu: "
+    'git config --global user.name "Nama Anda" dan '
+    "git config --global user.email surel@anda.example"
+)
+
+
+def refuse_nobody(repository: Repository) -> None:
+    """Raise `CommandError` where Git has not been told by whom a commit would be."""
+    if not repository.knows_author():
+        raise CommandError(NOBODY)
+
+
+def _undo(target: Path, new_folders: Collection[Path], *, had_git: bool) -> None:
+    """Take away whatever was made; what was there before stays."""
+    for path in target.iterdir() if target.is_dir() else ():
+        if path.name == ".git" and had_git:
+            (path / "index").unlink(missing_ok=True)
+        elif path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    for folder in new_folders:
+        if folder.is_dir():
+            folder.rmdir()
