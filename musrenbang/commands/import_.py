@@ -17,7 +17,7 @@ from musrenbang.importing.scope import parse_choice
 from musrenbang.importing.sheet_files import SourceSheet, is_rejects_file, read_sheets
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target_year import Target, ever_recorded
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
 
@@ -167,7 +167,7 @@ def _write_rejects(path: Path, data: bytes) -> None:
     try:
         if not path.exists() or path.read_bytes() != data:
             replace_file(path, data)
-    except OSError:
+    except OSError as error:
         raise CommandError(
-            f"{path} tidak dapat ditulis; pilih tempat lain dengan --ditolak."
+            f"{path} tidak dapat ditulis: {reason(error)}. Atau pilih tempat lain dengan --ditolak."
         ) from None

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.commands.build import DEFAULT_TARGET
+from musrenbang.files.program import PROGRAM
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamps
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import UsageError
-
-PROGRAM = Path(__file__).resolve().parents[2] / "build.py"
 
 POLL_SECONDS = 0.7
 STATE_PATH = "/__keadaan.json"
@@ -91,7 +90,7 @@ class _LiveSite:
 
     def rebuild(self) -> None:
         """Build in a process of its own, which may share out its work: threads must not fork."""
-        program = [sys.executable, "-X", "utf8", os.fspath(PROGRAM)]
+        program = [sys.executable, "-X", "utf8", os.fspath(PROGRAM / "build.py")]
         places = ["--root", os.fspath(self.root), "-o", os.fspath(self.target)]
         done = subprocess.run(
             [*program, "build", *places],

@@ -9,7 +9,7 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.worksheets.workbook import INSTRUCTIONS_FILE, workbook
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
@@ -50,8 +50,10 @@ def run(arguments: argparse.Namespace) -> int:
     data = workbook(view, slugs, recorder.version, text, _origin(arguments.root))
     try:
         replace_file(path, data)
-    except OSError:
-        raise UsageError(f"{path} tidak dapat ditulis; pilih tempat lain dengan -o.") from None
+    except OSError as error:
+        raise UsageError(
+            f"{path} tidak dapat ditulis: {reason(error)}. Atau pilih tempat lain dengan -o."
+        ) from None
     print(f"{path} dibuat.")
     for slug in slugs:
         cases = view.cases_by_folder[slug].values()

@@ -10,7 +10,11 @@ DECISIONS = "decisions"
 USULAN_LANGSUNG = "usulan-langsung"
 """The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
 
-RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman"})
+_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))
+DEVICES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
+"""What Windows takes for devices, whatever ending follows: no file or folder has such a name."""
+
+RESERVED_SLUGS = DEVICES | {USULAN_LANGSUNG, "pengumuman"}
 
 
 class Kind(StrEnum):
@@ -84,12 +88,21 @@ def place_of(path: str) -> Place | None:
             slug = groups.get("kelurahan", "")
             if slug in RESERVED_SLUGS and kind in {Kind.USULAN, Kind.KELURAHAN}:
                 return None
+            if devices_in(path):
+                return None
             return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
     return None
 
 
+def devices_in(path: str) -> list[str]:
+    """The parts of a path that Windows would take for devices."""
+    return [part for part in path.lower().split("/") if part.partition(".")[0] in DEVICES]
+
+
 def misplaced_hint(path: str) -> str:
     """What to do about a file that `place_of` does not know, in Indonesian."""
+    if devices := devices_in(path):
+        return f"Pilih nama lain daripada “{devices[0]}”, yang tidak dapat disimpan di Windows."
     folders, _, name = path.rpartition("/")
     parts = folders.split("/")
     year, slug = (*parts[1:3], "", "")[:2]

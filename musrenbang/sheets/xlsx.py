@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.sheets.cells import UNCALCULATED, Cell
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 
 MAX_UNPACKED = 256 * 1024 * 1024
 MAX_CELLS = 5_000_000
@@ -40,8 +40,8 @@ def read_file(path: Path, most: int) -> bytes:
     """What a file holds; refuses one that cannot be opened, or has more bytes than `most`."""
     try:
         data = path.read_bytes()
-    except OSError:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    except OSError as error:
+        raise UsageError(f"{path} tidak dapat dibaca: {reason(error)}.") from None
     if len(data) > most:
         raise CommandError(f"{path} lebih besar dari {most // 1024**2} MB.")
     return data
