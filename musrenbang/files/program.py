@@ -28,7 +28,9 @@ IS_INSTALLED = PROGRAM.name == PACKAGE
 COMMAND = "musrenbang" if IS_INSTALLED else "python build.py"
 """What users type."""
 
+_NOTES = "CATATAN.md"
 _PARTS = (
+    _NOTES,
     "LICENSE",
     "build.py",
     "mappings",
@@ -70,6 +72,13 @@ class Version(NamedTuple):
 def version() -> Version:
     """What runs here."""
     return Version(_project()["version"], hashlib.sha256(wheel()).hexdigest())
+
+
+def notes_since(number: str) -> list[str]:
+    """What the notes say of this version and those before it, down to a version; newest first."""
+    notes = (PROGRAM / _NOTES).read_text(encoding="utf-8").partition("\n## ")[2]
+    newer = f"## {notes}".partition(f"## {number}\n")[0] if number else f"## {notes}"
+    return [line.lstrip("#- ") for line in newer.splitlines() if line.strip()]
 
 
 PIN = ".github/musrenbang.txt"

@@ -1,0 +1,1 @@
+"""Founding a kecamatan's own repository; `isi/` holds what it starts with."""
