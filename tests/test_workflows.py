@@ -58,6 +58,8 @@ OURS = re.compile(
     r"make\b|(alat/)?\.venv/bin/python (alat/)?build\.py\b|\$MUSRENBANG\b"
     r"|python3 -m pip install --quiet --no-deps --only-binary :all: --target alat "
     r"-r (dasar/)?\.github/musrenbang\.txt\n"
+    r"|python3 scripts/uji_operator\.py$"
+    r'|gh release create "\$GITHUB_REF_NAME" '
     r"|if ! cmp -s dasar/\.github/musrenbang\.txt usulan/\.github/musrenbang\.txt; then\n"
 )
 
@@ -77,6 +79,7 @@ FORMS = sorted(path for path in (GITHUB / "ISSUE_TEMPLATE").glob("*.yml") if pat
     ("schema", "paths"),
     [
         ("vendor.github-workflows", PATHS),
+        ("vendor.github-actions", [ROOT / "action.yml"]),
         ("vendor.dependabot", [GITHUB / "dependabot.yml"]),
         ("vendor.github-issue-forms", FORMS),
         ("vendor.github-issue-config", [GITHUB / "ISSUE_TEMPLATE" / "config.yml"]),
@@ -136,3 +139,4 @@ def test_every_guard_is_documented() -> None:
 
 def test_an_independent_auditor_finds_nothing_in_the_workflows() -> None:
     checked_by_zizmor(GITHUB)
+    checked_by_zizmor(ROOT / "action.yml")

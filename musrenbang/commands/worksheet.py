@@ -6,6 +6,7 @@ from pathlib import Path
 from musrenbang.commands.arguments import add_year, data_folder_of
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.program import COMMAND
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
@@ -18,7 +19,7 @@ from musrenbang.year.views import View
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Buat lembar keputusan: satu lembar per kelurahan, satu baris per usulan, berisi yang "
-        "sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `build.py decide`."
+        f"sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `{COMMAND} decide`."
     )
     parser.add_argument(
         "kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder kelurahan"
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         cases = view.cases_by_folder[slug].values()
         waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
         print(f"  {year.kelurahan[slug].nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
-    print(f"Sesudah diisi dan disimpan: build.py decide {path}")
+    print(f"Sesudah diisi dan disimpan: {COMMAND} decide {path}")
     return 0
 
 
