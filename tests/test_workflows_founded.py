@@ -1,6 +1,9 @@
 """The workflows of a founded kecamatan: thin callers, and what they call, run on real branches."""
 
+import base64
 import io
+import json
+import os
 import re
 import subprocess
 import sys
@@ -12,7 +15,7 @@ import pytest
 
 from musrenbang.files.program import PACKAGE, PIN, read_pin, version, wheel
 from musrenbang.founding.marks import CONTENT, MARKS, filled
-from tests.conftest import GitFolder, write_files
+from tests.conftest import ROOT, GitFolder, write_files
 from tests.workflow_support import (
     WORKFLOWS,
     Outcome,
@@ -20,6 +23,8 @@ from tests.workflow_support import (
     base_files,
     checked_by_schema,
     checked_by_zizmor,
+    fake_gh_at,
+    gh_calls,
     read_workflow,
 )
 
@@ -29,6 +34,7 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OWNER = "contoh-org/musrenbang"
 NOWHERE = Path("/roda/musrenbang-0.1.0-py3-none-any.whl")
 BASE = base_files()
+Calls = list[tuple[list[str], str]]
 SETTINGS = "proposals/2016/musrenbang.yaml"
 REJECTED = (
     "keputusan: ditolak\ntanggal: 2016-03-09\n"
@@ -216,3 +222,118 @@ def test_a_pin_never_changes_together_with_records(
     outcome = pull_request({PIN: next_pin, **records}, "campur")
     assert not outcome.passed
     assert "penjaga.campuran" in outcome.summary
+
+
+def test_main_is_published_by_the_program_that_it_names(origin: GitFolder, tmp_path: Path) -> None:
+    head = origin.git("rev-parse", "main").strip()
+    built = Runner(origin.root, tmp_path / "kerja", head, {}).run(
+        "kecamatan-terbitkan.yml", "bangun"
+    )
+    assert built.passed, built.output
+    said = json.loads((tmp_path / "kerja/_site/api/v1/versi.json").read_text("utf-8"))["asal"]
+    assert said["commit"] == head
+    assert said["program"] == {"versi": version().number, "sha256": version().sha256}
+    assert not said["belum_dicatat"]
+
+
+def test_an_issue_that_is_no_proposal_reaches_no_branch(origin: GitFolder, tmp_path: Path) -> None:
+    gh = fake_gh_at(tmp_path)
+    Path(gh["GH_ISSUE"]).write_text(json.dumps({"title": "x", "body": ""}), "utf-8")
+    head = origin.git("rev-parse", "main").strip()
+    values = {"inputs.nomor": "12", "github.token": "tidak-dipakai"}
+    outcome = Runner(origin.root, tmp_path / "kerja", head, values, gh).run(
+        "kecamatan-usulan-langsung.yml", "ajukan"
+    )
+    assert not outcome.passed
+    assert "Traceback" not in outcome.output
+    assert [words[2] for words, _ in gh_calls(gh)] == ["GET"]
+
+
+RELEASES = "https://github.com/contoh-org/musrenbang/releases/download"
+FRESH = f"{RELEASES}/v9.1.0/musrenbang-9.1.0-py3-none-any.whl"
+SHA = "0123456789abcdef" * 4
+OLD_PIN = f"# Program.\n{RELEASES}/v1.2.0/musrenbang-1.2.0-py3-none-any.whl#sha256={'a' * 64}\n"
+BESIDE = f"https://contoh.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}"
+ASSETS = [
+    {"browser_download_url": f"{RELEASES}/v9.1.0/SHA256SUMS", "digest": "sha256:" + "1" * 64},
+    {"browser_download_url": FRESH, "digest": f"sha256:{SHA}"},
+]
+
+
+@pytest.fixture
+def raise_version(git_folder: GitFolder, tmp_path: Path) -> Callable[..., tuple[int, str, Calls]]:
+    """Run `github versi` on a repository that is pinned to version 1.2.0 of a release."""
+
+    def run(
+        assets: object = ASSETS,
+        refs: str = "",
+        pin: str = OLD_PIN,
+    ) -> tuple[int, str, Calls]:
+        git_folder.commit("Awal", {PIN: pin})
+        gh = {**fake_gh_at(tmp_path), "GH_ASSETS": json.dumps(assets), "GH_REFS": refs}
+        done = subprocess.run(
+            [sys.executable, ROOT / "build.py", "--root", git_folder.root, "github", "versi"],
+            env={**os.environ, **gh},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        return done.returncode, done.stdout + done.stderr, gh_calls(gh)
+
+    return run
+
+
+def test_a_newer_release_becomes_a_pull_request_with_one_line_changed(
+    raise_version: Callable[..., tuple[int, str, Calls]],
+) -> None:
+    code, said, calls = raise_version()
+    assert code == 0, said
+    asked = [words[3].removeprefix("repos/") for words, _ in calls]
+    assert asked == [
+        "contoh-org/musrenbang/releases/latest",
+        "contoh/musrenbang/git/matching-refs/heads/musrenbang-9.1.0",
+        "contoh/musrenbang/git/refs",
+        f"contoh/musrenbang/contents/{PIN}",
+        "contoh/musrenbang/pulls",
+    ]
+    written = json.loads(calls[3][1])
+    assert base64.b64decode(written["content"]).decode() == f"# Program.\n{FRESH}#sha256={SHA}\n"
+    assert re.fullmatch("[0-9a-f]{40}", written["sha"])
+    assert "Tutup lalu buka lagi" in json.loads(calls[4][1])["body"]
+
+
+def test_a_version_that_is_there_or_asked_for_already_changes_nothing(
+    raise_version: Callable[..., tuple[int, str, Calls]],
+) -> None:
+    code, said, calls = raise_version(pin=f"{FRESH}#sha256={SHA}\n")
+    assert (code, len(calls)) == (0, 1)
+    assert "Sudah versi terbaru" in said
+
+
+def test_a_version_that_was_proposed_is_not_proposed_again(
+    raise_version: Callable[..., tuple[int, str, Calls]],
+) -> None:
+    code, said, calls = raise_version(refs="refs/heads/musrenbang-9.1.0")
+    assert (code, len(calls)) == (0, 2)
+    assert "sudah ada" in said
+
+
+@pytest.mark.parametrize(
+    ("assets", "pin", "told"),
+    [
+        ([], None, "tidak memuat satu roda"),
+        ([{**ASSETS[1], "digest": None}], None, "tidak memuat satu roda"),
+        (ASSETS, BESIDE, "tangan"),
+        (ASSETS, "rusak", "tangan"),
+    ],
+)
+def test_what_cannot_be_raised_is_told(
+    assets: object,
+    pin: str | None,
+    told: str,
+    raise_version: Callable[..., tuple[int, str, Calls]],
+) -> None:
+    code, said, _ = raise_version(assets, **({} if pin is None else {"pin": pin}))
+    assert code == 1
+    assert told in said

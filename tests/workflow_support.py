@@ -4,6 +4,7 @@ Of an action only what later steps build on is done: a checkout clones. The comm
 executed as GitHub executes them, by `bash -eo pipefail`, with the event in the environment.
 """
 
+import json
 import os
 import shlex
 import shutil
@@ -20,7 +21,7 @@ import yaml
 from musrenbang.records.loader import load
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import CODEOWNERS
-from tests.conftest import ROOT, GitFolder
+from tests.conftest import ROOT, GitFolder, write_files
 from tests.review_support import MemoryTree, read_base
 
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -36,9 +37,36 @@ if words[:2] == ["release", "view"]:
     sys.exit(1)
 if words[0] == "api" and "/issues/" in words[3]:
     print(open(os.environ["GH_ISSUE"], encoding="utf-8").read())
+elif words[0] == "api" and words[3].endswith("/releases/latest"):
+    print(json.dumps({"assets": json.loads(os.environ["GH_ASSETS"])}))
+elif words[0] == "api" and "/git/matching-refs/" in words[3]:
+    print(json.dumps([{"ref": ref} for ref in os.environ["GH_REFS"].split()]))
 elif words[0] == "api":
     print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
 """
+
+
+def fake_gh_at(folder: Path) -> dict[str, str]:
+    """The environment of a `gh` that writes down what it is asked for in `gh.log`."""
+    tools = folder / "gh"
+    write_files(tools, {"gh": f"#!{sys.executable}\n{FAKE_GH}"})
+    (tools / "gh").chmod(0o755)
+    return {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "GH_LOG": str(folder / "gh.log"),
+        "GH_ISSUE": str(folder / "isu.json"),
+        "GH_ASSETS": "[]",
+        "GH_REFS": "",
+        "GITHUB_REPOSITORY": "contoh/musrenbang",
+        "GITHUB_REF_NAME": "main",
+    }
+
+
+def gh_calls(environment: Mapping[str, str]) -> list[tuple[list[str], str]]:
+    """What such a `gh` was asked for: its words, and what it was given to read."""
+    log = Path(environment["GH_LOG"])
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return [(words, stdin) for words, stdin in map(json.loads, lines)]
 
 
 def base_files() -> dict[str, str]:
