@@ -140,11 +140,12 @@ def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
 
 def _opened(folder: Path) -> int:
     """What is locked for a folder: itself, or where folders are not opened, a file of its name."""
-    if sys.platform == "win32":
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except PermissionError:  # as Windows answers for every folder
         name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()
         file = Path(tempfile.gettempdir()) / f"musrenbang-{name}.kunci"
-        return os.open(file, os.O_RDWR | os.O_CREAT)
-    return os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def _is_held(descriptor: int, *, wait: bool) -> bool:
