@@ -81,7 +81,7 @@ class Checkout:
     def _run(self, *words: str) -> None:
         done = subprocess.run(
             # What the environment says about Python must not change what the commit builds.
-            [*self.apart.prefix, sys.executable, "-E", "-s", "-B", "-X", "utf8", *words],
+            [*self.apart.prefix, sys.executable, *self.apart.isolation, "-B", "-X", "utf8", *words],
             cwd=self.program,
             env=self.apart.environment,
             capture_output=True,
