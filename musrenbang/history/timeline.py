@@ -149,17 +149,15 @@ def origin_of(history: History) -> dict[str, Any]:
 
     The program, where the repository has none of its own.
     """
-    head = history.head
-    return {
+    head, program = history.head, history.program
+    origin: dict[str, Any] = {
         "commit": head.id if head else None,
         "waktu": head.time.isoformat() if head else None,
         "belum_dicatat": history.dirty,
-        "program": history.program
-        and {
-            "versi": history.program.number,
-            "sha256": history.program.sha256,
-        },
     }
+    if program:
+        origin["program"] = {"versi": program.number, "sha256": program.sha256}
+    return origin
 
 
 def document_origin(history: History, path: str) -> bytes:

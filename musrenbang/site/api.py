@@ -216,7 +216,7 @@ class Asal(ApiType):
     waktu: str | None = Field(description="Waktu commit itu, ISO 8601.")
     belum_dicatat: bool = Field(description="true bila ada perubahan yang belum dicatat.")
     program: Program | None = Field(
-        description="Program yang menyusunnya; null bila commit itu sendiri memuat programnya."
+        None, description="Program yang menyusunnya; tidak ada bila commit itu memuat programnya."
     )
 
 
