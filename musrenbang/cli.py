@@ -3,7 +3,6 @@
 import argparse
 import gettext
 import importlib
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -13,6 +12,7 @@ from musrenbang.commands.arguments import add_root
 from musrenbang.files.program import COMMAND
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.text.outlet import guarded
 
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
@@ -100,13 +100,13 @@ def _overview() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # The same bytes on every machine: Windows would have its own letters in a file.
-            # A file name may hold bytes that are no text; it must still be printed.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    with guarded():
+        return _ended(list(sys.argv[1:] if arguments is None else arguments))
+
+
+def _ended(words: list[str]) -> int:
     try:
-        code = _outcome(list(sys.argv[1:] if arguments is None else arguments))
+        code = _outcome(words)
         _flush()
     except BrokenPipeError:
         _close_output()
@@ -127,7 +127,7 @@ def _outcome(words: list[str]) -> int:
         print(f"Galat: {error}", file=sys.stderr)
         return error.exit_code
     except GitError as error:
-        print(f"Galat: Git menolak bekerja di folder ini. {error}", file=sys.stderr)
+        print(f"Galat: {error}", file=sys.stderr)
         return UsageError.exit_code
     except MemoryError:
         print("Galat: memori komputer ini habis; tutup program lain, lalu ulangi.", file=sys.stderr)

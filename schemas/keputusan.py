@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from schemas.base import Record, Tertata
 from schemas.musrenbang import Golongan
@@ -20,6 +20,8 @@ from schemas.scalars import (
     Uraian,
     Volume,
     YaTidak,
+    refuse,
+    shown,
 )
 
 KodeAlasan = Literal[
@@ -83,11 +85,29 @@ class HasilSurvei(Record):
     survei: Survei = Field(title="Survei", description="Dicatat sebelum Musrenbang (C.1.e).")
 
 
+_POSTPONED = frozenset({"ditunda", "tunda", "ditangguhkan", "tangguhkan", "pending", "dipending"})
+POSTPONED_HINT = (
+    "Bila belum diputuskan, jangan tulis keputusannya: saat Kirim, usulan itu disebut tanpa "
+    "validasi beserta alasannya, dan menjadi tanggung jawab kecamatan (juknis D.4)."
+)
+
+
+def is_postponed(text: str) -> bool:
+    """Whether a text means that nothing was decided, which the juknis knows no decision for."""
+    return text.strip().casefold() in _POSTPONED
+
+
+def _no_postponement(value: object) -> object:
+    if isinstance(value, str) and is_postponed(value):
+        raise refuse(f"{shown(value)} bukan keputusan menurut juknis.", POSTPONED_HINT)
+    return value
+
+
 class Keputusan(Record):
     """Keputusan camat atas satu usulan (juknis C.2.c.3.h)."""
 
-    keputusan: Literal["disetujui", "ditolak"] = Field(
-        title="Keputusan", description="disetujui atau ditolak."
+    keputusan: Annotated[Literal["disetujui", "ditolak"], BeforeValidator(_no_postponement)] = (
+        Field(title="Keputusan", description="disetujui atau ditolak.")
     )
     tanggal: Annotated[Tanggal, Tertata("Tanggal keputusan camat.")] = Field(
         title="Tanggal", description="Tanggal keputusan dalam Musrenbang."
@@ -200,6 +220,19 @@ class Dokumentasi(Record):
     keterangan: Kalimat = Field(title="Keterangan", description="Apa yang terlihat.")
 
 
+class Adendum(Record):
+    """Tambahan atau pembetulan atas Berita Acara yang sudah ditetapkan."""
+
+    tanggal: Tanggal = Field(title="Tanggal", description="Tanggal adendum disepakati.")
+    alasan: Uraian = Field(title="Alasan", description="Mengapa Berita Acara ditambah.")
+    berita_acara: Kalimat | None = Field(
+        None, title="Berita acara", description="Nomor berita acara yang mendasarinya."
+    )
+    isi: TeksPanjang = Field(
+        title="Isi", description="Apa yang ditambah atau dibetulkan (Markdown)."
+    )
+
+
 class BeritaAcara(Record):
     """Isi Berita Acara Hasil Kesepakatan Musrenbang Kecamatan (Form 1)."""
 
@@ -227,4 +260,7 @@ class BeritaAcara(Record):
     )
     ditetapkan: Tanggal | None = Field(
         None, title="Ditetapkan", description="Tanggal penetapan; dihapus selama masih konsep."
+    )
+    adendum: tuple[Adendum, ...] = Field(
+        (), title="Adendum", description="Sesudah ditetapkan hanya ini yang bertambah."
     )

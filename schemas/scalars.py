@@ -19,6 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from schemas.base import Resmi
 
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""Days and years of records; a day at the end of the calendar has no next one."""
 MAX_RUPIAH = 10**13
 MAX_VOLUME = 10**9
 
@@ -33,6 +35,19 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})")
 _TRUE_WORDS = frozenset({"ya", "yes", "y", "on", "benar", "true", "1"})
 _FALSE_WORDS = frozenset({"tidak", "no", "n", "off", "salah", "false", "0"})
 
+_MONTHS = (
+    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"),
+    *("jan", "peb", "mar", "apr", "may", "jun", "jul", "ags", "sep", "oct", "nop", "dec"),
+    *("jan", "feb", "mar", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "des"),
+)
+_IN_WORDS = re.compile(
+    r"(?:(?:senin|selasa|rabu|kamis|jum'?at|sabtu|minggu|ahad)\s*,?\s*)?"
+    r"(?:(?:tgl\.?|tanggal)\s*)?([0-9]{1,2})[\s.-]+([a-z]{3,9})\.?[\s.-]+([0-9]{4}|[0-9]{2})",
+    re.IGNORECASE,
+)
+_CENTURY = 2000
+_YEAR_DIGITS = 4
+
 MAX_VOLUME_DECIMALS = 4
 MONTHS = 12
 _KNOWN = 4096
@@ -43,8 +58,9 @@ SHOWN_LENGTH = 60
 
 
 def shown(text: str) -> str:
-    """What the user wrote, in quotation marks, cut where it is too long to repeat."""
-    return f"“{text if len(text) <= SHOWN_LENGTH else text[:SHOWN_LENGTH] + '…'}”"
+    """What the user wrote, on one line in quotation marks, cut where it is too long to repeat."""
+    line = " ⏎ ".join(text.splitlines())
+    return f"“{line if len(line) <= SHOWN_LENGTH else line[:SHOWN_LENGTH] + '…'}”"
 
 
 def refuse(message: str, hint: str) -> PydanticCustomError:
@@ -135,12 +151,14 @@ def read_degree(value: object) -> object:
 
 
 def read_date(value: object) -> object:
-    """Read a calendar date written as year-month-day."""
-    if isinstance(value, str):
-        return _date_of(value)
-    if type(value) is not date:
+    """Read a calendar date written as year-month-day, in the years that records are about."""
+    found = _date_of(value) if isinstance(value, str) else value
+    if type(found) is not date:
         raise refuse("Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
-    return value
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        message = f"Tanggal {found} di luar tahun {FIRST_YEAR} sampai {LAST_YEAR}."
+        raise refuse(message, "Periksa tahunnya.")
+    return found
 
 
 @lru_cache(maxsize=_KNOWN)
@@ -153,14 +171,41 @@ def _date_of(text: str) -> date:
             message = f"Tanggal {text} tidak ada dalam kalender."
             raise refuse(message, "Periksa bulan dan harinya.") from None
     hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
-    day_first = _DAY_FIRST.fullmatch(text)
-    if day_first:
-        day, month, year = map(int, day_first.groups())
-        if month > MONTHS:
-            day, month = month, day
-        if month <= MONTHS:
-            hint = f"Tulis tahun-bulan-hari: {year}-{month:02d}-{day:02d}."
+    meant = date_in_words(text) or _day_first(text)
+    if meant:
+        hint = f"Tulis tahun-bulan-hari: {meant.isoformat()}."
     raise refuse(f"{shown(text)} bukan tanggal yang dikenal.", hint)
+
+
+def _day_first(text: str) -> date | None:
+    """The day of a text such as 9/3/2016, the month first where it can be nothing else."""
+    match = _DAY_FIRST.fullmatch(text)
+    if not match:
+        return None
+    day, month, year = map(int, match.groups())
+    if month > MONTHS:
+        day, month = month, day
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def date_in_words(text: str) -> date | None:
+    """The day of a text with the month as a word, as the papers write it: 9 Maret 2016."""
+    match = _IN_WORDS.fullmatch(text.strip())
+    if not match or match[2][:3].lower() not in _MONTHS:
+        return None
+    try:
+        month = _MONTHS.index(match[2][:3].lower()) % MONTHS + 1
+        return date(full_year(match[3]), month, int(match[1]))
+    except ValueError:
+        return None
+
+
+def full_year(text: str) -> int:
+    """A year, of this century where it has two digits only."""
+    return int(text) if len(text) == _YEAR_DIGITS else _CENTURY + int(text)
 
 
 def read_boolean(value: object) -> object:
@@ -236,7 +281,7 @@ NamaBerkas = Annotated[
 ]
 Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_length=300), Resmi()]
 
-Tahun = Annotated[int, Field(ge=2000, le=2100), BeforeValidator(read_whole_number)]
+Tahun = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(read_whole_number)]
 BilanganBulat = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(read_whole_number)]
 Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH), BeforeValidator(read_whole_number)]
 Volume = Annotated[

@@ -74,6 +74,8 @@ class GitFolder:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.clock = "2016-03-09T10:00:00+07:00"
+        """When whatever is recorded is said to be recorded."""
         root.mkdir(parents=True, exist_ok=True)
         self.git("init", "--quiet", "--initial-branch=main")
 
@@ -86,8 +88,8 @@ class GitFolder:
             "GIT_AUTHOR_EMAIL": "operator@contoh.example",
             "GIT_COMMITTER_NAME": "Operator Contoh",
             "GIT_COMMITTER_EMAIL": "operator@contoh.example",
-            "GIT_AUTHOR_DATE": "2016-03-09T10:00:00+07:00",
-            "GIT_COMMITTER_DATE": "2016-03-09T10:00:00+07:00",
+            "GIT_AUTHOR_DATE": self.clock,
+            "GIT_COMMITTER_DATE": self.clock,
         }
         done = subprocess.run(
             ["git", *arguments],

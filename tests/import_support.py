@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from datetime import date, datetime
@@ -54,6 +55,12 @@ template:
       skpd: sudin-sda
 """
 
+STRICT = {
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "http://purl.oclc.org/ooxml/spreadsheetml/main",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "http://purl.oclc.org/ooxml/officeDocument/relationships",
+}
+"""The namespaces of the two standards."""
+
 Cells = Sequence[str | float | date | datetime | None]
 
 
@@ -76,6 +83,18 @@ class Result(NamedTuple):
             if line.startswith("Baris dibaca: "):
                 found["dibaca"] = int(line.split()[-1].replace(".", ""))
         return found
+
+
+def strict_copy(path: Path) -> Path:
+    """The same workbook in the stricter of the two standards."""
+    copy = path.with_name(f"strict-{path.name}")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(copy, "w") as target:
+        for name in source.namelist():
+            data = source.read(name).decode("utf-8", "surrogateescape")
+            for loose, strict in STRICT.items():
+                data = data.replace(loose, strict)
+            target.writestr(name, data.encode("utf-8", "surrogateescape"))
+    return copy
 
 
 class Desk:
@@ -117,12 +136,12 @@ class Desk:
 
     def run(self, *arguments: str | Path, sources: Sequence[Path] = ()) -> Result:
         """Import `a.csv`, or another file, by `peta.yaml`."""
-        words = [
-            "import",
-            *(sources or [self.folder / "a.csv"]),
-            *("--root", self.root, "--mapping", self.folder / "peta.yaml"),
-            *("--ditolak", self.rejects_file, *arguments),
-        ]
+        files = sources or [self.folder / "a.csv"]
+        return self.understand(*files, "--mapping", self.folder / "peta.yaml", *arguments)
+
+    def understand(self, *arguments: str | Path) -> Result:
+        """Import as it is done without a mapping."""
+        words = ["import", "--root", self.root, "--ditolak", self.rejects_file, *arguments]
         out, err = io.StringIO(), io.StringIO()
         with redirect_stdout(out), redirect_stderr(err):
             code = main([str(word) for word in words])

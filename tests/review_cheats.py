@@ -1,4 +1,7 @@
-"""Attempts to cheat: what each writes (`None` removes) and the rules that have to refuse it."""
+"""Attempts to cheat: what each writes (`None` removes) and the rules that have to refuse it.
+
+Of a photo stands here how wide it is.
+"""
 
 from collections.abc import Mapping
 
@@ -7,6 +10,9 @@ from musrenbang.review.owners import codeowners
 from tests.review_support import MemoryTree, read_base
 
 BASE = read_base()
+for _usulan, _foto in (("rawasari/0005", "0005-tepi.jpg"), ("kramat/0001", "0002-balai.jpg")):
+    BASE[f"proposals/2016/{_usulan}.yaml"] += f"foto: [{_foto}]\n"
+    BASE[f"proposals/2016/{_usulan.partition('/')[0]}/{_foto}"] = "8"
 CODEOWNERS = ".github/CODEOWNERS"
 BASE[CODEOWNERS] = codeowners(load(MemoryTree(BASE)))
 P = "proposals/2016"
@@ -19,6 +25,19 @@ REJECTED = (
     "alasan: {kode: bukan-prioritas, uraian: Mendahulukan penanganan banjir.}\n"
 )
 GOOD = {f"{D}/rawasari/0002.yaml": REJECTED}
+
+MINUTES = """\
+nomor: 3/BA/2016
+mulai: 2016-03-09
+selesai: 2016-03-10
+jam: 08.00–15.30
+tempat: Aula
+delegasi: [{lembaga: LMK Rawasari}]
+kehadiran: [{golongan: lurah, diundang: 3, hadir: 3}]
+dokumentasi: [{berkas: pembukaan.jpg, keterangan: Pembukaan.}]
+tanggapan: Saluran didahulukan.
+ditetapkan: 2016-03-10
+"""
 
 Files = Mapping[str, str | None]
 
@@ -162,6 +181,29 @@ CHEATS: Mapping[str, tuple[Files, set[str]]] = {
             ),
         },
         {"penjaga.satu-kelurahan"},
+    ),
+    "mengganti foto di bawah keputusan": (
+        {f"{P}/rawasari/0005-tepi.jpg": "9"},
+        {"penjaga.foto-diputuskan"},
+    ),
+    "mengganti foto usulan lain lewat koreksi yang namanya mirip": (
+        {
+            f"{P}/kramat/0002-balai.jpg": "9",
+            KRAMAT_KIRIM: correction("0002"),
+        },
+        {"penjaga.terkunci", "penjaga.koreksi"},
+    ),
+    "mengirim dengan koreksi untuk dipakai nanti": (
+        {f"{D}/rawasari/kirim.yaml": correction("0005")},
+        {"penjaga.koreksi-awal"},
+    ),
+    "mengirim dengan tanggal yang belum tiba": (
+        {f"{D}/rawasari/kirim.yaml": "tanggal: 2016-04-10\n"},
+        {"penjaga.tanggal-mendahului"},
+    ),
+    "menetapkan Berita Acara sebelum semua kelurahan Kirim": (
+        {f"{D}/berita-acara.yaml": MINUTES},
+        {"penjaga.berita-acara"},
     ),
     "menyelipkan tahun lain": (
         {**GOOD, "decisions/2015/rawasari/0001.yaml": REJECTED},

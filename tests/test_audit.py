@@ -94,6 +94,14 @@ def test_what_asked_for_a_whole_audit_still_does(demos: Path, run_build: RunBuil
     assert whole == audited != ""
 
 
+def test_a_proposal_that_never_was_is_said_not_to_be(demos: Path, run_build: RunBuild) -> None:
+    names = ("2016/rawasari/0001", "2016/rawasari/0999")
+    told = run_build("audit", *names, "--root", demos / "jujur").stdout.splitlines()
+    assert told[-2] == "Usulan 2016/rawasari/0999"
+    assert told[-1].startswith("    Tidak ada dalam riwayat sampai ")
+    assert sum("Tidak ada dalam riwayat" in line for line in told) == 1
+
+
 def test_git_itself_finds_every_signature_of_the_demo_good(demos: Path) -> None:
     story = Story(demos / "jujur")
     assert set(story.git("log", "--format=%G?").split()) == {"G"}
@@ -477,7 +485,7 @@ def test_a_history_with_holes_is_not_judged(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("audit", "--sampai", "tidak-ada"), "Revisi tidak ditemukan"),
+        (("audit", "--sampai", "tidak-ada"), "Revisi “tidak-ada” tidak ditemukan"),
         (("audit", "rawasari/0007"), "bukan nama usulan"),
         (("audit", "--format", "xml"), "pilihan tidak dikenal"),
     ],

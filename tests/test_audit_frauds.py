@@ -27,6 +27,7 @@ from tests.audit_support import (
     AFTER_DECISIONS,
     AFTER_KIRIM,
     AFTER_PROPOSALS,
+    LATER,
     NOTICE,
     NOTICE_TEXT,
     SETTINGS,
@@ -214,6 +215,15 @@ def last_day_of_a_key(story: Story) -> None:
 def signed_by_its_author(story: Story) -> str:
     story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="camat")
     return story.merge("pengumuman")
+
+
+def signed_by_its_author_whose_name_has_a_letter_nobody_sees(story: Story) -> str:
+    propose_notice(story)
+    story.git("switch", "--quiet", "pengumuman")
+    author = "Ratna Wu\u3164landari <rumah@contoh.example>"
+    story.git("commit", "--quiet", "--amend", "--no-edit", f"--author={author}", when=LATER)
+    story.git("switch", "--quiet", "main")
+    return story.merge("pengumuman", when=LATER)
 
 
 def signed_by_its_author_under_another_name(story: Story) -> str:
@@ -652,6 +662,7 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     expired_key: {"riwayat.kunci-di-luar-masa"},
     signed_by_its_author: {"riwayat.setuju-sendiri"},
     signed_by_its_author_under_another_name: {"riwayat.setuju-sendiri"},
+    signed_by_its_author_whose_name_has_a_letter_nobody_sees: {"riwayat.setuju-sendiri"},
     approval_in_prose_only: {"riwayat.bukan-wewenang"},
     approval_in_a_trailer_of_somebody_else: {"riwayat.bukan-wewenang"},
     approval_in_a_trailer_of_a_camat_whose_key_expired: {"riwayat.bukan-wewenang"},

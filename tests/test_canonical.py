@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from musrenbang.records.canonical import WIDTH, dump
 from musrenbang.records.strict_yaml import MAX_BYTES, parse
 from schemas import Keputusan, Kirim, Usulan
+from tests.readable import READABLE
 
-_LETTERS = st.characters(
-    min_codepoint=0x20, max_codepoint=0x17F, exclude_categories=("Cc", "Cf", "Cs")
+_WORDS = (
+    st.text([char for char in READABLE if char <= "\u017f"], min_size=1, max_size=40)
+    .map(str.strip)
+    .filter(bool)
 )
-_WORDS = st.text(_LETTERS, min_size=1, max_size=40).map(str.strip).filter(bool)
 _PASSAGES = st.lists(_WORDS, min_size=1, max_size=12).map(" ".join) | st.lists(
     _WORDS, min_size=1, max_size=4
 ).map("\n".join)

@@ -12,6 +12,7 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.rules.rule_check import check
+from schemas.keputusan import POSTPONED_HINT
 from tests.conftest import GitFolder, MakeTree, RunBuild
 from tests.pictures import photo
 from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, PELATIHAN, SMALL_YEAR, USULAN
@@ -132,7 +133,12 @@ def test_every_kind_of_broken_file_is_named_in_one_run_with_its_line(
         ("0107", "ditolak", "tidak disetujui", "Pilih salah satu: disetujui, ditolak."),
         ("0107", "ditolak", "belum ditolak", "Pilih salah satu: disetujui, ditolak."),
         ("0107", "ditolak", "tidakditolak", "Pilih salah satu: disetujui, ditolak."),
-        ("0107", "ditolak", "ditunda", "Pilih salah satu: disetujui, ditolak."),
+        (
+            "0107",
+            "ditolak",
+            "ditunda",
+            POSTPONED_HINT,
+        ),
         ("0107", "bukan-prioritas", "bukan-priorits", "Maksud Anda `bukan-prioritas`?"),
         ("0107", "bukan-prioritas", "prioritas", "Pilih salah satu: bukan-prioritas, "),
         ("0107", "bukan-prioritas", "sedang-dikerjakan", "Pilih salah satu: bukan-prioritas, "),

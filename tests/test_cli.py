@@ -124,7 +124,10 @@ def test_a_computer_without_memory_is_told_so(
         ("send", "argumen ini wajib: KELURAHAN"),
         ("send x --catat=3", "argumen --catat: tidak memakai nilai, jadi '3' tidak berlaku"),
         ("import --pilih", "argumen --pilih: perlu sedikitnya satu nilai"),
-        ("import --di x --d", "pilihan --d dapat berarti --dry-run, --ditolak"),
+        (
+            "import --dit x --d",
+            "pilihan --d dapat berarti --divalidasi, --dikirim, --dry-run, --ditolak",
+        ),
         ("new surat", "argumen JENIS: pilihan tidak dikenal: 'surat' (pilih dari 'usulan', "),
         ("status --format x", "argumen --format: pilihan tidak dikenal: 'x' (pilih dari 'text', "),
         ("status --tahun 16", "argumen --tahun: “16” bukan tahun, misalnya 2016"),

@@ -47,6 +47,20 @@ def test_an_approval_is_in_its_file_when_it_is_answered(desk: DeskClient) -> Non
     assert answer["jumlah"]["rupiah_disetujui"] == "Rp30.000.000"
 
 
+def test_a_survey_waits_neither_for_the_lurah_nor_for_the_day(make_tree: MakeTree) -> None:
+    unsent = KELURAHAN.replace("dikirim: 2016-02-26\n", "")
+    desk = DeskClient(make_tree({**BEFORE_THE_MEETING, SETTINGS: unsent}), date(2016, 3, 3))
+    shown = desk.get(f"usulan/{SLUG}/{DRAIN}")
+    assert "belum mengirim" in shown["halangan"]
+    assert shown["survei_dahulu"]
+    assert not desk.get(f"usulan/{SLUG}/{COURSE}")["survei_dahulu"]
+    assert refused(desk.act(DRAIN, "setujui")) == [("", "")]
+    found = dict.fromkeys(("lokasi_sesuai", "layak_teknis", "layak_administratif"), "ya")
+    answer = desk.act(DRAIN, "survei", tanggal="2/3/2016", volume_terukur="120", **found)
+    assert answer["pesan"] == "Survei 0001 disimpan."
+    assert (desk.file(DRAIN) or "").startswith("survei:\n  tanggal: 2016-03-02\n")
+
+
 def test_an_approval_keeps_the_survey_that_stood_there_before(desk: DeskClient) -> None:
     desk.act(DRAIN, "setujui")
     decided = desk.file(DRAIN)

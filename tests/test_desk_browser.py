@@ -524,6 +524,28 @@ def test_nothing_runs_off_the_side_and_every_key_has_a_button(
         page.close()
 
 
+def test_before_the_lurah_sends_only_the_survey_key_counts(
+    make_tree: MakeTree, open_window: OpenWindow
+) -> None:
+    files = meeting_of(2)
+    profile = f"proposals/2016/{SLUG}/kelurahan.yaml"
+    files[profile] = files[profile].replace("dikirim: 2016-02-26\n", "")
+    root = make_tree(files)
+    with running_desk(root) as desk:
+        page = open_window(desk)
+        page.keyboard.press("Escape")
+        page.goto(f"{desk.address}#/{SLUG}/{SLUG}/0002")
+        at(page, "0002")
+        page.keyboard.press("s")
+        expect(page.locator("#galat")).to_contain_text("Hasil surveinya sudah dapat diisi (V).")
+        page.keyboard.press("v")
+        dialog(page).get_by_label("Catatan").fill("Diukur ulang sesudah hujan.")
+        page.keyboard.press("Enter")
+        expect(page.locator("#kabar")).to_contain_text("Survei 0002 disimpan.")
+        expect(page.get_by_role("button", name="Setujui")).to_be_disabled()
+    assert "Diukur ulang" in (root / FOLDER / "0002.yaml").read_text()
+
+
 def test_a_window_left_over_from_an_earlier_start_says_what_to_do(
     tmp_path: Path, browser: Browser
 ) -> None:

@@ -61,10 +61,10 @@ def test_form_1(finished: Documents) -> None:
         "BERITA ACARA HASIL KESEPAKATAN MUSRENBANG KECAMATAN CEMPAKA PUTIH "
         "KOTA ADMINISTRASI JAKARTA PUSAT TAHUN 2016",
         "Nomor : 13/BA-MUSRENBANG/KCP/III/2016",
-        "Pada hari Rabu tanggal sembilan sampai dengan tanggal sepuluh bulan Maret tahun dua ribu "
-        "enam belas bertempat di Aula Kantor Kecamatan telah diselenggarakan Musrenbang Kecamatan "
-        "yang dihadiri pemangku kepentingan sesuai dengan daftar hadir peserta yang tercantum "
-        "dalam LAMPIRAN I berita acara ini.",
+        "Pada hari Rabu tanggal sembilan sampai dengan hari Kamis tanggal sepuluh bulan Maret "
+        "tahun dua ribu enam belas bertempat di Aula Kantor Kecamatan telah diselenggarakan "
+        "Musrenbang Kecamatan yang dihadiri pemangku kepentingan sesuai dengan daftar hadir "
+        "peserta yang tercantum dalam LAMPIRAN I berita acara ini.",
         "Setelah memperhatikan, mendengar dan mempertimbangkan:",
         "Sambutan-sambutan yang disampaikan oleh",
         "Camat Cempaka Putih (Ratna Wulandari)",

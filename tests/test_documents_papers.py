@@ -9,10 +9,8 @@ from typing import Any
 
 import pypdfium2
 import pytest
-from PIL import Image
 
 from musrenbang.papers.daftar import cetakan_of
-from musrenbang.papers.markup import printable
 from musrenbang.papers.paket import delivery
 from musrenbang.papers.press import Paper
 from musrenbang.site import addresses
@@ -258,24 +256,6 @@ def test_the_notice_is_read_from_two_metres(after: Documents, name: str, side: i
     assert len(body) >= 4
 
 
-def test_photos_are_printed_small_upright_and_without_hidden_data() -> None:
-    exif = Image.Exif()
-    exif[0x0112] = 6  # turned by 90 degrees
-    exif[0x010E] = "rahasia"
-    printed = printable(photo(3000, 2000, exif=exif))
-    assert printed
-    assert b"rahasia" not in printed
-    with Image.open(io.BytesIO(printed)) as image:
-        assert image.size == (1067, 1600)
-        assert not image.getexif()
-    assert printable(photo(3000, 2000, exif=exif)) == printed
-
-
-@pytest.mark.parametrize("data", [b"", b"bukan foto", photo(40, 30)[:200], b"GIF89a"])
-def test_what_is_no_photo_is_refused_quietly(data: bytes) -> None:
-    assert printable(data) is None
-
-
 def test_the_annex_of_photos() -> None:
     """C.2.e; a photo that cannot be read leaves a frame that says so."""
     folder = "decisions/2016"
@@ -294,6 +274,41 @@ def test_the_annex_of_photos() -> None:
     (shown,) = (image for image in images if image.name.endswith(".jpg"))
     stream: Any = shown.indirect_reference
     assert not stream.get_object()["/Interpolate"].value, "PDF/A forbids it"
+
+
+def test_addenda_have_pages_of_their_own_and_leave_form_1_as_it_was() -> None:
+    """What was signed stays; each addition says why, on whose word, and is signed anew."""
+    added = """\
+adendum:
+  - tanggal: 2016-03-15
+    alasan: Nama lembaga keliru.
+    berita_acara: 15/BA/2016
+    isi: |
+      Yang tertulis **Karang Taruna** seharusnya:
+
+      - Lembaga Musyawarah Kelurahan
+  - {tanggal: 2016-03-18, alasan: Jumlah hadir keliru., isi: Yang hadir dua puluh orang.}
+"""
+    plain, longer = render(FINISHED), render({**FINISHED, BA: BERITA_ACARA + added})
+    assert "adendum.pdf" not in plain
+    assert longer["berita-acara.pdf"].data == plain["berita-acara.pdf"].data
+    first, second = page_texts(longer["adendum.pdf"])
+    assert in_order(
+        first,
+        "ADENDUM KE-1",
+        "Nomor : 13/BA-MUSRENBANG/KCP/III/2016",
+        "ditetapkan pada 10 Maret 2016 dan tidak diubah",
+        "berdasarkan Berita Acara Nomor 15/BA/2016",
+        "Alasan: Nama lembaga keliru.",
+        "Lembaga Musyawarah Kelurahan",
+        "Ditetapkan di Jakarta, 15 Maret 2016",
+        "Ratna Wulandari",
+    )
+    assert in_order(second, "ADENDUM KE-2", "Yang hadir dua puluh orang.", "18 Maret 2016")
+    assert "berdasarkan" not in second
+    report = text_of(longer["laporan.pdf"])
+    assert in_order(report, "Belum Disepakati; dan", "Adendum Berita Acara.", "ADENDUM KE-2")
+    assert "Menurut SKPD/UKPD; dan" in text_of(plain["laporan.pdf"])
 
 
 def test_the_archive_of_the_report_is_complete_and_always_the_same(after: Documents) -> None:

@@ -19,7 +19,7 @@ from schemas.keputusan import KodeAlasan
             date(2016, 3, 9),
             date(2016, 3, 10),
             (
-                "hari Rabu tanggal sembilan sampai dengan tanggal sepuluh bulan Maret "
+                "hari Rabu tanggal sembilan sampai dengan hari Kamis tanggal sepuluh bulan Maret "
                 "tahun dua ribu enam belas"
             ),
             "Rabu s.d. Kamis, 9–10 Maret 2016",
@@ -34,8 +34,8 @@ from schemas.keputusan import KodeAlasan
             date(2016, 3, 31),
             date(2016, 4, 1),
             (
-                "hari Kamis tanggal tiga puluh satu bulan Maret sampai dengan tanggal satu bulan "
-                "April tahun dua ribu enam belas"
+                "hari Kamis tanggal tiga puluh satu bulan Maret sampai dengan hari Jumat tanggal "
+                "satu bulan April tahun dua ribu enam belas"
             ),
             "Kamis s.d. Jumat, 31 Maret – 1 April 2016",
         ),
@@ -44,7 +44,7 @@ from schemas.keputusan import KodeAlasan
             date(2020, 1, 2),
             (
                 "hari Selasa tanggal tiga puluh satu bulan Desember tahun dua ribu sembilan belas "
-                "sampai dengan tanggal dua bulan Januari tahun dua ribu dua puluh"
+                "sampai dengan hari Kamis tanggal dua bulan Januari tahun dua ribu dua puluh"
             ),
             "Selasa s.d. Kamis, 31 Desember 2019 – 2 Januari 2020",
         ),

@@ -201,3 +201,11 @@ def test_any_order_and_style_comes_to_the_same_form(
         # That writer rounds or reformats some values so that they are no longer valid.
         return
     assert done.decode() == canonical.dump(record)
+
+
+def test_line_ends_of_a_windows_folder_are_no_fault(make_tree: MakeTree) -> None:
+    root = make_tree(UNLOCKED)
+    main(["fmt", "--root", str(root)])
+    for path in root.rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert main(["fmt", "--check", "--root", str(root)]) == 0

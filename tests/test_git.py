@@ -83,7 +83,7 @@ def test_a_hook_of_another_repository_does_not_say_which_one_is_meant(
     assert resolve(git_folder.root, "HEAD") == line[2]
 
 
-def test_what_git_refuses_is_told_in_its_own_words_not_in_hints(
+def test_what_git_refuses_is_told_with_the_name_at_fault(
     git_folder: GitFolder, line: list[str]
 ) -> None:
     repository = Repository(git_folder.root)

@@ -64,11 +64,25 @@ def test_the_next_steps_name_the_branch_and_the_page(repository: GitFolder) -> N
     )
 
 
+def test_master_is_main_where_it_is_called_so(repository: GitFolder) -> None:
+    repository.git("branch", "--move", "main", "master")
+    write_files(repository.root, CHANGED)
+    done = record(repository.root)
+    assert done.branch == "keputusan/2016-rawasari"
+    assert done.next_steps[1] == f"{HOST}/compare/master...keputusan/2016-rawasari?expand=1"
+    assert repository.git("rev-parse", "master~0") != repository.git("rev-parse", "HEAD")
+    assert record_again(repository).next_steps[1] == done.next_steps[1]
+
+
+def record_again(repository: GitFolder) -> HandedIn:
+    write_files(repository.root, {DECISION: DITOLAK.replace("tahun ini", "lusa")})
+    return record(repository.root)
+
+
 def test_more_work_on_the_same_branch_is_added_to_it(repository: GitFolder) -> None:
     write_files(repository.root, CHANGED)
     first = record(repository.root)
-    write_files(repository.root, {DECISION: DITOLAK.replace("tahun ini", "lusa")})
-    second = record(repository.root)
+    second = record_again(repository)
     assert second.branch == first.branch
     assert repository.git("rev-parse", "HEAD~1").strip() == first.commit
 

@@ -8,55 +8,63 @@ import pytest
 
 from musrenbang.sheets import cells
 from musrenbang.sheets.cells import CellError
+from musrenbang.year import places
 
 
 def rt_rw_of_one(text: str) -> tuple[str | None, tuple[str, ...]]:
     """RW and RT of a text that names one RW; nothing where it names several, or none."""
-    named = cells.rt_rw_in(text)
+    named = places.rt_rw_in(text)
     return (named.rw[0], named.rt) if len(named.rw) == 1 else (None, ())
 
 
 @pytest.mark.parametrize(
-    ("text", "comma", "amount"),
+    ("text", "amount"),
     [
-        ("1500000", False, 1500000),
-        ("Rp 1.500.000", False, 1500000),
-        ("Rp1.500.000,00", True, 1500000),
-        ("Rp. 1.500.000,-", False, 1500000),
-        ("1.500.000", False, 1500000),
-        ("1,500,000", True, 1500000),
-        ("1,500,000.00", False, 1500000),
-        ("1.500", True, 1500),
-        ("1,500", False, 1500),
-        ("Rp 1.500", False, 1500),
-        ("0", False, 0),
-        (Decimal(9600000), False, 9600000),
+        ("1500000", 1500000),
+        ("Rp 1.500.000", 1500000),
+        ("Rp1.500.000,00", 1500000),
+        ("Rp. 1.500.000,-", 1500000),
+        ("Rp 1.500.000,=", 1500000),
+        ("IDR 1 500 000", 1500000),
+        ("1.500.000 rupiah", 1500000),
+        ("1.500.000", 1500000),
+        ("1,500,000", 1500000),
+        ("1,500,000.00", 1500000),
+        ("1.500", 1500),
+        ("1,500", 1500),
+        ("1,5 juta", 1500000),
+        ("Rp 37.5 jt", 37500000),
+        ("1.500 juta", 1500000000),
+        ("500 ribu rupiah", 500000),
+        ("0", 0),
+        (Decimal(9600000), 9600000),
+        (Decimal("9600000.4"), 9600000),
     ],
 )
-def test_money_is_read(text: cells.Cell, comma: bool, amount: int) -> None:
-    assert cells.read_rupiah(text, comma=comma) == amount
+def test_money_is_read(text: cells.Cell, amount: int) -> None:
+    assert cells.read_rupiah(text) == amount
 
 
 @pytest.mark.parametrize(
-    ("text", "comma", "reason"),
+    ("text", "reason"),
     [
-        ("1.500", False, "dua cara"),
-        ("1,500", True, "dua cara"),
-        ("-1500000", False, "bukan rupiah bulat"),
-        ("1.500.00", False, "dua cara"),
-        ("1,5 juta", True, "bukan rupiah bulat"),
-        ("15000000x", False, "bukan rupiah bulat"),
-        ("\uff11\uff15", False, "bukan rupiah bulat"),
-        ("01500", False, "bukan rupiah bulat"),
-        (Decimal("1500.5"), False, "bukan rupiah bulat"),
-        (Decimal(-5), False, "bukan rupiah bulat"),
-        (date(2016, 3, 9), False, "tanggal"),
-        ("#REF!", False, "galat rumus"),
+        ("-1500000", "bukan rupiah bulat"),
+        ("1.500.00", "bukan rupiah bulat"),
+        ("1,5 M", "bukan rupiah bulat"),
+        ("15000000x", "bukan rupiah bulat"),
+        ("\uff11\uff15", "bukan rupiah bulat"),
+        ("01500", "bukan rupiah bulat"),
+        (Decimal("12.5"), "bukan rupiah bulat"),
+        (Decimal(-5), "bukan rupiah bulat"),
+        (date(2016, 3, 9), "tanggal"),
+        (cells.Flag("TRUE"), "nilai logika"),
+        (cells.Number("0.1", "10%", "persen"), "persen"),
+        ("#REF!", "galat rumus"),
     ],
 )
-def test_money_is_refused(text: cells.Cell, comma: bool, reason: str) -> None:
+def test_money_is_refused(text: cells.Cell, reason: str) -> None:
     with pytest.raises(CellError, match=reason):
-        cells.read_rupiah(text, comma=comma)
+        cells.read_rupiah(text)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +100,70 @@ def test_a_quantity_with_its_unit_is_split(
     assert cells.split_quantity(text) == parts
 
 
-@pytest.mark.parametrize("text", ["2 x 3 m", "60 m 4 unit", "m 60", "sekitar 60 m", "60-70 m"])
+@pytest.mark.parametrize("text", ["2 x 3 m", "5x3", "0,5 m x 60 m", "4 × 2 m"])
+def test_a_product_is_left_to_whoever_knows_it(text: str) -> None:
+    with pytest.raises(CellError, match="perkalian"):
+        cells.split_quantity(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("½", "0.5"), ("2½", "2.5"), ("1 ¼", "1.25"), ("¾", "0.75")]
+)
+def test_fractions_of_one_sign_are_numbers(text: str, number: str) -> None:
+    assert cells.read_quantity(text, comma=True) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        (date(2017, 5, 3), "menjadi tanggal .3 Mei 2017., mungkin dari “3-5”"),
+        ("03-Mei", "menjadi tanggal"),
+        ("Mar-05", "menjadi tanggal"),
+        (cells.Flag("TRUE"), "nilai logika TRUE"),
+        (cells.Number("0.354", "08.30", "jam"), "menjadi jam"),
+        (Decimal(3171054101900000), "membulatkan"),
+        ("3,17105E+15", "membulatkan"),
+    ],
+)
+def test_what_a_spreadsheet_made_of_a_text_is_no_text(cell: cells.Cell, reason: str) -> None:
+    with pytest.raises(CellError, match=reason):
+        cells.written(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        (cells.Number("7", "007"), "007"),
+        (cells.Number("0.1", "10%", "persen"), "10%"),
+        (cells.Number("0.5", "1/2", "pecahan"), "1/2"),
+        (Decimal(162), "162"),
+        ("Jl. Mawar 3-5", "Jl. Mawar 3-5"),
+    ],
+)
+def test_other_cells_are_the_text_they_show(cell: cells.Cell, text: str) -> None:
+    assert cells.written(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "sign"),
+    [
+        ("12,5", ","),
+        ("1.234,5", ","),
+        ("75.200.000", ","),
+        ("12.5", "."),
+        ("1,234.5", "."),
+        ("1,500,000", "."),
+        ("1.500", None),
+        ("1,500", None),
+        ("60", None),
+        ("", None),
+    ],
+)
+def test_the_decimal_sign_a_number_can_only_have(text: str, sign: str | None) -> None:
+    assert cells.decimal_sign(text) == sign
+
+
+@pytest.mark.parametrize("text", ["60 m 4 unit", "m 60", "sekitar 60 m", "60-70 m"])
 def test_more_than_one_quantity_is_refused(text: str) -> None:
     with pytest.raises(CellError, match="satu angka dengan satu satuan"):
         cells.split_quantity(text)
@@ -189,13 +260,13 @@ def test_rt_and_rw_are_found_where_there_is_one_rw(
     ],
 )
 def test_what_can_be_read_in_two_ways_is_not_read_and_known_to_be_there(text: str) -> None:
-    assert not cells.rt_rw_in(text).is_clear
+    assert not places.rt_rw_in(text).is_clear
     assert rt_rw_of_one(text) == (None, ())
 
 
 @pytest.mark.parametrize("text", ["Ketua RT dan RW", "Kantor RW", "005/003", "RTH 5", "Jl. RW"])
 def test_what_names_no_rt_or_rw_is_clear(text: str) -> None:
-    assert cells.rt_rw_in(text) == ((), (), True)
+    assert places.rt_rw_in(text) == ((), (), True)
 
 
 @pytest.mark.parametrize(
@@ -215,14 +286,14 @@ def test_what_names_no_rt_or_rw_is_clear(text: str) -> None:
 def test_a_title_says_what_bare_numbers_are(
     title: str, text: str, rw: str | None, rt: tuple[str, ...]
 ) -> None:
-    assert rt_rw_of_one(cells.titled_rt_rw(title, text)) == (rw, rt)
+    assert rt_rw_of_one(places.titled_rt_rw(title, text)) == (rw, rt)
 
 
 @pytest.mark.parametrize(
     "text", ["07/RW 02", "07/02 08/02", "07/02\n08/02", "07/02 s/d 09/02", "07/02A", "07/02/2017"]
 )
 def test_a_cell_of_a_titled_column_is_read_as_a_whole_or_not(text: str) -> None:
-    assert not cells.rt_rw_in(cells.titled_rt_rw("RT/RW", text)).is_clear
+    assert not places.rt_rw_in(places.titled_rt_rw("RT/RW", text)).is_clear
 
 
 def test_a_long_text_is_read_for_rt_and_rw_in_no_time() -> None:
@@ -239,7 +310,7 @@ def test_a_long_text_is_read_for_rt_and_rw_in_no_time() -> None:
         "no ",
         "1.1 ",
     ):
-        cells.rt_rw_in(part * 5000)
+        places.rt_rw_in(part * 5000)
     assert time.process_time() - start < 1
 
 
@@ -285,6 +356,14 @@ def test_one_point_is_taken_out_of_a_text(
         ("09/03/2016", "hari-bulan-tahun", date(2016, 3, 9)),
         ("3/9/2016", "bulan-hari-tahun", date(2016, 3, 9)),
         (date(2016, 3, 9), None, date(2016, 3, 9)),
+        ("9 Maret 2016", None, date(2016, 3, 9)),
+        ("Rabu, 9 Maret 2016", None, date(2016, 3, 9)),
+        ("9 Mar 16", None, date(2016, 3, 9)),
+        ("tgl 09-Mar-2016", None, date(2016, 3, 9)),
+        ("17 Agustus 2016", None, date(2016, 8, 17)),
+        ("1 Nopember 2016", None, date(2016, 11, 1)),
+        ("24-02-2017", "hari-bulan-tahun", date(2017, 2, 24)),
+        ("14.3.17", "hari-bulan-tahun", date(2017, 3, 14)),
     ],
 )
 def test_dates(text: cells.Cell, order: cells.DateOrder, day: date) -> None:

@@ -34,6 +34,22 @@ def test_a_near_miss_of_a_kelurahan_that_exists_is_asked_about(desk: Desk, name:
     assert f"kelurahan “{name}” tidak dikenal. Maksud Anda “Rawasari”?" in str(desk.reasons())
 
 
+@pytest.mark.parametrize("name", ["Rawa Sari", "RAWASARI", "Kel. Rawasari", "Kelurahan Rawa-Sari"])
+def test_a_kelurahan_that_exists_is_known_however_it_is_spaced(desk: Desk, name: str) -> None:
+    desk.add((SALURAN,))
+    assert desk.add((SALURAN, ("9", name, *SALURAN[2:]))).code == 0
+    assert list(desk.snapshot().years[2016].kelurahan) == ["rawasari"]
+
+
+@pytest.mark.parametrize("key", ["007", "7", "7.0", "7,00"])
+def test_one_key_written_in_several_ways_is_one(desk: Desk, key: str) -> None:
+    desk.add((("7", *SALURAN[1:]),))
+    before = desk.state()
+    result = desk.add(((key, *SALURAN[1:]),))
+    assert result.counts["usulan tetap"] == 1
+    assert desk.state() == before
+
+
 def test_the_mapping_can_say_that_it_is_another_kelurahan(desk: Desk) -> None:
     desk.add((SALURAN,))
     desk.mapping(MAPPING + 'kode_kelurahan: {Rawasri: "31.71.05.1009"}\n')

@@ -1,6 +1,7 @@
-"""Import of real sheets: what arrives is what `csv` alone adds up straight from the file."""
+"""Import of real sheets, with no mapping: what arrives is what `csv` alone adds up."""
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
@@ -9,13 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.files.tree import FolderTree
-from musrenbang.importing.mapping import load_mapping
-from musrenbang.importing.planner import make_plan
-from musrenbang.importing.sheet_files import read_sheets
-from musrenbang.importing.target_year import Target
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.year.cases import Status
+from musrenbang.year.places import rt_rw_in
 from musrenbang.year.views import View
 from tests.import_support import Desk
 
@@ -66,23 +63,21 @@ def volumes(pairs: list[tuple[str, Decimal]]) -> dict[str, Decimal]:
 def test_kauman_arrives_whole(desk: Desk, real_data: Path) -> None:
     path = real_file(real_data, KAUMAN)
     rows = rows_of(path)
-    result = desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    result = desk.understand(path)
     assert result.code == 0
     assert result.counts["usulan baru"] == len(rows) == 138
     view = view_of(desk, 2023)
     total = view.ringkasan.semua
     assert total.total.jumlah == len(rows)
     assert total.total.anggaran == sum(int(row["anggaran_rp"]) for row in rows)
-    outcomes = Counter(row["keterangan"] for row in rows)
-    assert total.status[Status.TIDAK_DITERUSKAN].jumlah == outcomes["Tidak Diakomodir"]
-    assert total.status[Status.BELUM_DIKIRIM].jumlah == outcomes["Diakomodir"]
+    assert total.status[Status.BELUM_DIKIRIM].jumlah == len(rows), "nobody said who validated what"
     assert volumes([(case.satuan or "", case.volume) for case in view.cases]) == volumes(
         [(row["satuan"], Decimal(row["volume"])) for row in rows]
     )
     assert Counter(case.usulan.rw or "" for case in view.cases) == Counter(
         row["rw"] and f"0{row['rw']}" for row in rows
     )
-    assert all(case.template for case in view.cases), "or the camat could decide none of them"
+    assert not any(case.template for case in view.cases), "no price is taken from the sheet"
     assert sum(bool(case.usulan.rt) for case in view.cases) == sum(
         "RT " in row["lokasi"] for row in rows
     )
@@ -90,10 +85,11 @@ def test_kauman_arrives_whole(desk: Desk, real_data: Path) -> None:
 
 def test_kauman_again_changes_nothing(desk: Desk, real_data: Path) -> None:
     path = real_file(real_data, KAUMAN)
-    desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    desk.understand(path)
     before = desk.state()
-    result = desk.run("--mapping", "kauman-malang-2023", sources=[path])
+    result = desk.understand(path)
     assert result.counts["usulan tetap"] == 138
+    assert "Bentuk lembarnya sudah dikenal" in result.out
     assert desk.state() == before
 
 
@@ -104,8 +100,7 @@ def test_a_kecamatan_of_sukabumi_arrives_whole(desk: Desk, real_data: Path, keca
     here = [row for row in everything if row["kecamatan"] == kecamatan]
     proposed = [row for row in here if not row["id_usulan_asal_desa"]]
     usable = [row for row in proposed if has_volume(row)]
-    arguments = ("--mapping", "sukabumi-2019", "--pilih", f"kecamatan={kecamatan}")
-    result = desk.run(*arguments, sources=[path])
+    result = desk.understand(path, "--kecamatan", kecamatan)
     assert result.counts == {
         "dibaca": len(everything),
         "usulan baru": len(usable),
@@ -130,32 +125,35 @@ def test_a_kecamatan_of_sukabumi_arrives_whole(desk: Desk, real_data: Path, keca
     assert volumes([(case.satuan or "", case.volume) for case in view.cases]) == volumes(
         [(row["satuan"], Decimal(row["volume"])) for row in usable]
     )
-    assert all(case.template for case in view.cases)
     before = desk.state()
-    assert desk.run(*arguments, sources=[path]).counts["usulan tetap"] == len(usable)
+    again = desk.understand(path, "--kecamatan", kecamatan)
+    assert again.counts["usulan tetap"] == len(usable)
     assert desk.state() == before
 
 
-def test_any_kecamatan_of_sukabumi_would_pass(desk: Desk, real_data: Path) -> None:
-    """What a dry run does, for all of them: plan the files and check the tree with them."""
+def test_every_place_of_sukabumi_in_the_form_of_an_identity_card_is_read_or_told(
+    desk: Desk, real_data: Path
+) -> None:
+    """“RT/RW 005/003” is RT 005, RW 003; two places in one address have no RW, and a remark."""
     path = real_file(real_data, SUKABUMI)
-    mapping = load_mapping("sukabumi-2019")
-    sheets = read_sheets(path, mapping.lembar_kerja, mapping.columns())
-    names = sorted({row["kecamatan"] for row in rows_of(path)})
-    assert len(names) == 30
-    arrived = 0
-    for name in names:
-        target = Target(FolderTree(desk.root), 2018)
-        plan = make_plan(sheets, mapping, {"kecamatan": [name]}, target)
-        assert not target.faults(plan.files)
-        arrived += len(plan.new)
-    assert arrived == sum(
-        has_volume(row) and not row["id_usulan_asal_desa"] for row in rows_of(path)
-    )
+    written = {
+        row["id"]: row["lokasi_detail"]
+        for row in rows_of(path)
+        if re.search(r"(?i)rt\s*/\s*rw", row["lokasi_detail"])
+    }
+    assert len(written) == 24
+    for text in written.values():
+        pairs = re.findall(r"(?i)rt\s*/\s*rw[ ./]*([0-9]+)/([0-9]+)", text)
+        named = rt_rw_in(text)
+        if len(pairs) == 1 and len(re.findall("(?i)rw", text)) == 1:
+            assert named == ((f"{int(pairs[0][1]):03d}",), (f"{int(pairs[0][0]):03d}",), True)
+        else:
+            assert len(named.rw) != 1
 
 
 def test_sukabumi_without_a_choice_names_its_kecamatan(desk: Desk, real_data: Path) -> None:
-    result = desk.run("--mapping", "sukabumi-2019", sources=[real_file(real_data, SUKABUMI)])
-    assert result.code == 1
+    result = desk.understand(real_file(real_data, SUKABUMI))
+    assert result.code == 2
     assert "30 kecamatan" in result.err
+    assert "--kecamatan" in result.err
     assert not desk.state()

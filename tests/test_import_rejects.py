@@ -1,11 +1,13 @@
 """Rejected rows: which rows are, what is told of them, and the file they come back from."""
 
+import csv
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
-from musrenbang.importing.sheet_files import disarmed, masked, rearmed
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, disarmed, masked, rearmed
 from musrenbang.importing.target_year import Target
 from musrenbang.records.findings import Problem
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
@@ -74,18 +76,6 @@ def test_a_kelurahan_of_endless_name_is_a_reject(desk: Desk) -> None:
     assert (result.code, result.counts["usulan baru"]) == (1, 1)
 
 
-def test_a_template_made_from_a_row_at_fault_costs_that_row(desk: Desk) -> None:
-    start = MAPPING.index("template:")
-    desk.mapping(
-        MAPPING[:start] + "template:\n  dari: usulan\n"
-        "  buat: {kode: masalah, isu: masalah, program: usulan, tipe: {tetap: fisik}}\n"
-    )
-    result = desk.add((SALURAN, with_cells(JALAN, usulan=f"Jalan {PHONE}"), LAMPU))
-    assert result.counts["usulan baru"] == 2, result
-    assert PHONE not in desk.text("proposals/2016/template-kegiatan.yaml")
-    assert ".yaml" not in desk.reasons()["3"]
-
-
 def test_nothing_left_is_no_file(desk: Desk) -> None:
     result = desk.add((with_cells(SALURAN, masalah=PHONE),))
     assert (result.code, result.counts["ditolak"]) == (1, 1)
@@ -113,15 +103,13 @@ def test_rejects_come_back_as_they_were(desk: Desk) -> None:
 
 
 def test_rejects_come_back_below_a_letterhead_and_under_their_files_name(desk: Desk) -> None:
-    """Row of titles, columns by letter, names of file and worksheet: all as in the first sheet."""
-    settings = "{lembar: [Rawasari], baris_judul: 2, nama_kolom: {D: masalah}}"
+    """Row of titles, names of file and worksheet: all as in the first sheet."""
     desk.mapping(
-        MAPPING + f"lembar_kerja: {settings}\n",
+        MAPPING,
         ("kelurahan: kelurahan", "kelurahan: nama_lembar"),
         ("kunci: [id]", "kunci: [nama_berkas, id]"),
     )
-    titles = [*TITLES[:3], "Uraian", *TITLES[4:]]
-    rows = [["Kop surat"], titles, SALURAN, with_cells(JALAN, volume="x")]
+    rows = [["Kop surat"], TITLES, SALURAN, with_cells(JALAN, volume="x")]
     book = desk.workbook({"Rawasari": rows})
     assert desk.run(sources=[book]).counts["ditolak"] == 1
     first = desk.rejects()
@@ -134,6 +122,33 @@ def test_rejects_come_back_below_a_letterhead_and_under_their_files_name(desk: D
     result = desk.run(sources=[corrected])
     assert (result.code, result.counts["usulan baru"]) == (0, 1), result
     assert "kode_tracking: a/2" in desk.text("proposals/2016/rawasari/0002.yaml")
+
+
+def test_rejects_are_a_workbook_with_the_cells_at_fault_in_colour(desk: Desk) -> None:
+    """Corrected there, or saved from there as CSV with semicolons, they come back once."""
+    rejects = desk.folder / "ditolak.xlsx"
+    desk.sheet((SALURAN, with_cells(JALAN, volume="x", masalah="=1+1"), LAMPU))
+    assert desk.run("--ditolak", rejects).code == 1
+    book = load_workbook(rejects)
+    sheet = book["Ditolak"]
+    titles = [cell.value for cell in sheet[1]]
+    assert titles == [*HEAD, *TITLES, YEAR_TITLE]
+    coloured = [cell.column for cell in sheet[2] if cell.fill.fgColor.rgb == "00FFE08A"]
+    assert coloured == [titles.index("volume") + 1]
+    assert sheet.cell(2, titles.index("masalah") + 1).data_type == "s"
+    sheet.cell(2, titles.index("volume") + 1).value = 12.5
+    book.save(rejects)
+    rows = list(sheet.iter_rows(values_only=True))
+    resaved = desk.folder / "perbaikan.csv"
+    with resaved.open("w", encoding="cp1252", newline="") as stream:
+        writer = csv.writer(stream, delimiter=";")
+        writer.writerows(["12,5" if cell == 12.5 else cell for cell in row] for row in rows)
+    assert desk.run("--ditolak", desk.folder / "lagi.xlsx", sources=[rejects]).code == 0
+    before = desk.state()
+    assert "permasalahan: =1+1" in desk.text("proposals/2016/rawasari/0002.yaml")
+    again = desk.run("--ditolak", desk.folder / "lagi.xlsx", sources=[resaved])
+    assert (again.code, again.counts["usulan tetap"]) == (0, 1), again
+    assert desk.state() == before
 
 
 @pytest.mark.parametrize(

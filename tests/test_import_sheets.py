@@ -1,21 +1,25 @@
-"""Reading spreadsheets: CSV and XLSX as offices really make them."""
+"""Reading spreadsheets as offices really make them: XLSX, XLS, ODS, CSV."""
 
+import io
 import re
+import shutil
+import subprocess
 import zipfile
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from openpyxl.chart import BarChart
 
-from musrenbang.importing.mapping import LembarKerja
-from musrenbang.importing.sheet_files import SourceSheet, read_sheets
+from musrenbang.sheets.cells import Flag, Number
+from musrenbang.sheets.spreadsheet import read_tables
+from musrenbang.sheets.table import Span, Table
 from musrenbang.text.errors import CommandError
-from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk
-
-COLUMNS = ("no", "usulan")
+from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk, strict_copy
 
 
 @pytest.fixture
@@ -23,64 +27,69 @@ def desk(tmp_path: Path) -> Desk:
     return Desk(tmp_path)
 
 
-def read(path: Path, **settings: object) -> SourceSheet:
-    (sheet,) = read_sheets(path, LembarKerja.model_validate(settings), COLUMNS)
-    return sheet
+def read(path: Path) -> Table:
+    (table,) = read_tables(path, path.read_bytes())
+    return table
 
 
-def csv_file(folder: Path, data: bytes) -> Path:
-    path = folder / "a.csv"
+def csv_file(folder: Path, data: bytes, name: str = "a.csv") -> Path:
+    path = folder / name
     path.write_bytes(data)
     return path
 
 
+def converted(path: Path, ending: str) -> Path:
+    """The same workbook as LibreOffice saves it in another format."""
+    if shutil.which("soffice") is None:
+        pytest.skip("LibreOffice tidak terpasang")
+    if ending == "xls" and find_spec("xlrd") is None:
+        pytest.skip("xlrd belum terpasang")
+    profile = f"-env:UserInstallation=file://{path.parent}/profil"
+    subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", path.parent, path],
+        check=True,
+        capture_output=True,
+        timeout=180,
+    )
+    return path.with_suffix(f".{ending}")
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
-@pytest.mark.parametrize("bom", ["", "\ufeff"])
-def test_any_usual_delimiter(tmp_path: Path, delimiter: str, bom: str) -> None:
-    lines = [["No", "Usulan"], ["1", '"a, b; c|d\t""e""\nf"']]
-    text = bom + "\r\n".join(delimiter.join(line) for line in lines)
-    sheet = read(csv_file(tmp_path, text.encode()))
-    assert sheet.titles == ("No", "Usulan")
-    assert [(row.number, row.cell("usulan")) for row in sheet.rows] == [
-        (2, 'a, b; c|d\t"e"\nf'),
-    ]
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_any_usual_delimiter_and_encoding(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    lines = [["No", "Usulan"], ["1", '"a, b; c|d\t""e""\n½ –"']]
+    text = "\r\n".join(delimiter.join(line) for line in lines)
+    table = read(csv_file(tmp_path, text.encode(encoding)))
+    assert table.rows == [("No", "Usulan"), ("1", 'a, b; c|d\t"e"\n½ –')]
+
+
+def test_a_separator_that_is_named_is_used(tmp_path: Path) -> None:
+    table = read(csv_file(tmp_path, b"sep=;\r\nno;usulan\r\n1;a,b\r\n"))
+    assert table.rows == [(), ("no", "usulan"), ("1", "a,b")]
+
+
+def test_a_text_kept_by_a_formula_is_that_text(tmp_path: Path) -> None:
+    assert read(csv_file(tmp_path, b'no,usulan\n="0012",a\n')).rows[1] == ("0012", "a")
+
+
+def test_a_row_quoted_as_one_cell_is_parted_again(tmp_path: Path) -> None:
+    """What Excel makes of a row when it saves a file whose separator it did not know."""
+    data = b'no,usulan\n1,a\n"2,""b, c"""\n'
+    assert read(csv_file(tmp_path, data)).rows[2] == ("2", "b, c")
 
 
 def test_rows_are_counted_as_a_spreadsheet_counts_them(tmp_path: Path) -> None:
     """A cell of two lines is one row; an empty line is a row."""
-    sheet = read(csv_file(tmp_path, b'no,usulan\n1,"a\nb"\n\n3,c\n'))
-    assert [(row.number, row.is_empty) for row in sheet.rows] == [(2, False), (3, True), (4, False)]
-
-
-def test_short_rows_have_empty_cells(tmp_path: Path) -> None:
-    sheet = read(csv_file(tmp_path, b"no,usulan\n1\n"))
-    assert sheet.rows[0].cell("usulan") == ""
-
-
-def test_cp1252_only_where_the_mapping_says_so(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "no,usulan\n1,Jalan – ½\n".encode("cp1252"))
-    with pytest.raises(CommandError, match=r"baris 2 bukan UTF-8.*pengodean: cp1252"):
-        read(path)
-    assert read(path, pengodean="cp1252").rows[0].cell("usulan") == "Jalan – ½"
-
-
-def test_utf8_stays_utf8_under_a_mapping_for_cp1252(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, "no,usulan\n1,Jalan – ½\n".encode())
-    assert read(path, pengodean="cp1252").rows[0].cell("usulan") == "Jalan – ½"
+    table = read(csv_file(tmp_path, b'no,usulan\n1,"a\nb"\n\n3,c\n'))
+    assert [bool(row) for row in table.rows] == [True, True, False, True]
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        ("no,usulan\n1,a".encode("utf-16"), "UTF-16"),
         (b'no,usulan\n1,"a"b\n', "tanda kutip pada baris 2"),
         (b'no,usulan\n1,a\n2,"b\n', "tanda kutip pada baris 3"),
-        (b"", "Kolom yang ada: tidak ada"),
-        (b"No.,usulan\n1,a\n", "“no”: maksud Anda “No.”?"),
-        (b"no,kegiatan\n1,a\n", "“usulan”\n  Kolom yang ada: no, kegiatan."),
-        (b"DAFTAR USULAN\n\nno,usulan\n1,a\n", "ada pada baris 3: tulis `baris_judul: 3`"),
-        (b"no,usulan,usulan\n1,a,b\n", "ada dua kolom berjudul “usulan”"),
-        (b"no,usulan\n1,\x81\n", "bukan UTF-8"),
+        (b"no,usulan\n1,\x81\n", "huruf pada baris 2 tidak dikenal"),
     ],
 )
 def test_a_csv_file_that_cannot_be_read_is_explained(
@@ -91,60 +100,51 @@ def test_a_csv_file_that_cannot_be_read_is_explained(
     assert message in str(caught.value)
 
 
-def test_titles_may_stand_lower(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, b"DAFTAR USULAN\n\n No ,  usulan\n1,a\n")
-    sheet = read(path, baris_judul="3")
-    assert [(row.number, row.cell("No")) for row in sheet.rows] == [(4, "1")]
+LOOKS: list[Cells] = [
+    ["no", "usulan", "c", "d", "e", "f", "g", "h"],
+    [1, 0.1 + 0.2, datetime(2016, 3, 9, 7, 30), date(2016, 3, 9), True, 0.1, 0.5, 7],  # noqa: DTZ001 - a spreadsheet has no zone
+]
 
 
-def test_columns_may_be_named_by_letter(tmp_path: Path) -> None:
-    path = csv_file(tmp_path, b"x,y,z\n1,a,b\n")
-    sheet = read(path, nama_kolom={"A": "no", "C": "usulan"})
-    assert sheet.rows[0].cell("usulan") == "b"
+def book_of_looks(desk: Desk) -> Path:
+    path = desk.workbook({"Usulan": LOOKS})
+    book = load_workbook(path)
+    sheet = book["Usulan"]
+    for column, form in (("F", "0%"), ("G", "# ?/?"), ("H", "000")):
+        sheet[f"{column}2"].number_format = form
+    sheet.merge_cells("A3:A4")
+    sheet["A3"] = "digabung"
+    sheet["B3"], sheet["B4"] = "satu", "dua"
+    sheet.row_dimensions[4].hidden = True
+    book.save(path)
+    return path
 
 
-def test_numbers_dates_and_booleans_of_a_workbook(desk: Desk) -> None:
-    rows: list[Cells] = [
-        ["no", "usulan", "c", "d", "e"],
-        [1, 0.1 + 0.2, datetime(2016, 3, 9, 7, 30), date(2016, 3, 9), True],  # noqa: DTZ001 - a spreadsheet has no zone
-    ]
-    sheet = read(desk.workbook({"Usulan": rows}))
-    row = sheet.rows[0]
-    assert row.cells == (Decimal(1), Decimal("0.3"), date(2016, 3, 9), date(2016, 3, 9), "TRUE")
-    assert (row.number, sheet.label, row.cell("nama_lembar"), row.cell("nama_berkas")) == (
-        2,
-        "a.xlsx [Usulan]",
-        "Usulan",
-        "a",
-    )
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_a_cell_has_a_value_and_a_look(desk: Desk, ending: str) -> None:
+    """The same in every format: days, truth values, what is shown as more than its digits."""
+    path = book_of_looks(desk)
+    table = read(path if ending == "xlsx" else converted(path, ending))
+    row = table.rows[1]
+    assert row[:4] == (Decimal(1), Decimal("0.3"), date(2016, 3, 9), date(2016, 3, 9))
+    assert (row[4], type(row[4])) == ("TRUE", Flag)
+    looks = [(cell.look, cell.kind) for cell in row[5:] if isinstance(cell, Number)]
+    assert looks == [("10%", "persen"), ("1/2", "pecahan"), ("007", "")]
+    assert table.merged == (Span(2, 0, 3, 0),)
+    assert table.hidden == {3}
+    assert (table.name, table.is_visible) == ("Usulan", True)
 
 
-def test_title_rows_gaps_and_notes_of_a_workbook(desk: Desk) -> None:
-    """Merged titles above, empty rows between, remarks beside the table."""
-    path = desk.workbook(
-        {
-            "Usulan": [
-                ["DAFTAR USULAN RAWASARI"],
-                [None],
-                ["no", "usulan"],
-                [1, "a"],
-                [None],
-                [3, "c", None, "lihat peta"],
-                [None, None],
-            ]
-        }
-    )
-    sheet = read(path, baris_judul="3")
-    assert [(row.number, row.is_empty) for row in sheet.rows] == [(4, False), (5, True), (6, False)]
-    assert not any(row.overflows for row in sheet.rows)
+def test_strict_ooxml_is_read_alike(desk: Desk) -> None:
+    path = book_of_looks(desk)
+    assert read(strict_copy(path)) == read(path)
 
 
 def test_formulas_give_their_stored_result_or_are_marked(desk: Desk) -> None:
     """The library stores no results, as when a program and not Excel wrote the file."""
     path = desk.workbook({"Usulan": [["no", "usulan"], [1, "=A2*2"], [2, "=A3*2"]]})
     _store_result(path, "A2*2", "2")
-    sheet = read(path)
-    assert [row.cell("usulan") for row in sheet.rows] == [Decimal(2), "=?"]
+    assert [row[1] for row in read(path).rows[1:]] == [Decimal(2), "=?"]
 
 
 def _store_result(path: Path, formula: str, value: str) -> None:
@@ -160,50 +160,44 @@ def _store_result(path: Path, formula: str, value: str) -> None:
             archive.writestr(part, data)
 
 
-def test_several_worksheets_need_a_choice(desk: Desk) -> None:
-    rows: list[Cells] = [["no", "usulan"], [1, "a"]]
-    path = desk.workbook({"Usulan": rows, "Rekap": [["x"]], "RW 02": rows})
-    with pytest.raises(CommandError, match="memuat 3 lembar: Usulan, Rekap, RW 02"):
-        read(path)
-    with pytest.raises(CommandError, match="tidak memuat lembar “Usul”"):
-        read(path, lembar=["Usul"])
-    assert read(path, lembar=["RW 02"]).name == "RW 02"
-    assert read(desk.workbook({"Usulan": rows}, "b.xlsx")).name == "Usulan"
-    settings = LembarKerja(lembar=("Usulan", "RW 02"))
-    assert len(read_sheets(path, settings, COLUMNS)) == 2
-
-
-def test_hidden_worksheets_and_charts_are_no_choice(desk: Desk) -> None:
+def test_hidden_worksheets_are_told_apart_and_charts_are_none(desk: Desk) -> None:
     path = desk.workbook({"Usulan": [["no", "usulan"], [1, "a"]], "Daftar": [["x"]]})
     book = load_workbook(path)
     book["Daftar"].sheet_state = "hidden"
     book.create_chartsheet("Grafik").add_chart(BarChart())
     book.save(path)
-    assert read(path).name == "Usulan"
+    tables = read_tables(path, path.read_bytes())
+    assert [(table.name, table.is_visible) for table in tables] == [
+        ("Usulan", True),
+        ("Daftar", False),
+    ]
+
+
+def _archive(parts: Sequence[tuple[str, str]]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in parts:
+            archive.writestr(name, text)
+    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
-    ("data", "message"),
+    ("name", "data", "message"),
     [
-        (b"", "tidak dapat dibaca sebagai XLSX"),
-        (b"bukan zip", "tidak dapat dibaca sebagai XLSX"),
-        (b"PK\x03\x04rusak", "tidak dapat dibaca sebagai XLSX"),
-        (b"\xd0\xcf\x11\xe0lama", "bersandi, atau masih berformat Excel lama"),
+        ("a.xlsx", b"", "tidak dapat dibaca sebagai XLSX"),
+        ("a.xlsx", b"bukan zip", "tidak dapat dibaca sebagai XLSX"),
+        ("a.xlsx", b"PK\x03\x04rusak", "tidak dapat dibaca sebagai XLSX"),
+        ("a.xlsx", _archive([("a.txt", "a")]), "tidak dapat dibaca sebagai XLSX"),
+        ("a.ods", _archive([("content.xml", "<x>")]), "tidak dapat dibaca sebagai ODS"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "bersandi"),
+        ("a.xls", b"<!DOCTYPE html><table>", "halaman web"),
     ],
 )
-def test_a_broken_workbook_is_explained(tmp_path: Path, data: bytes, message: str) -> None:
-    path = tmp_path / "a.xlsx"
-    path.write_bytes(data)
+def test_a_broken_workbook_is_explained(
+    tmp_path: Path, name: str, data: bytes, message: str
+) -> None:
     with pytest.raises(CommandError, match=message):
-        read(path)
-
-
-def test_an_archive_that_is_no_workbook_is_explained(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("a.txt", "a")
-    with pytest.raises(CommandError, match="tidak dapat dibaca sebagai XLSX"):
-        read(path)
+        read(csv_file(tmp_path, data, name))
 
 
 def test_a_workbook_is_imported_like_its_csv(desk: Desk) -> None:
@@ -237,12 +231,22 @@ def test_uncalculated_formulas_reject_only_rows_that_need_them(desk: Desk) -> No
 
 
 def test_the_worksheet_may_name_the_kelurahan(desk: Desk) -> None:
+    """All worksheets that have the columns are read, the others are not."""
     desk.mapping(
         MAPPING,
         ("kelurahan: kelurahan", "kelurahan: nama_lembar"),
         ("kunci: [id]", "kunci: [nama_lembar, id]"),
-        ("nama: Lembar uji", "nama: Lembar uji\nlembar_kerja: {lembar: [Rawasari, Johar Baru]}"),
     )
-    book = desk.workbook({"Rawasari": [TITLES, SALURAN], "Johar Baru": [TITLES, SALURAN]})
+    book = desk.workbook(
+        {"Rawasari": [TITLES, SALURAN], "Johar Baru": [TITLES, SALURAN], "Rekap": [["x", "y"]]}
+    )
     assert desk.run(sources=[book]).counts["usulan baru"] == 2
     assert "kode_tracking: Johar Baru/1" in desk.text("proposals/2016/johar-baru/0001.yaml")
+
+
+def test_columns_that_a_mapping_misses_are_named(desk: Desk) -> None:
+    desk.sheet([("1", "a")], ("no", "usulan"))
+    result = desk.run()
+    assert result.code == 1
+    assert "“kelurahan”" in result.err
+    assert "Kolom yang ada: no, usulan." in result.err

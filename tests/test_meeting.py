@@ -239,6 +239,7 @@ def test_a_whole_meeting(
     assert office.run("send", "Rawasari", "--tanggal", "2016-03-10") == 1
 
     # C.2.d, C.3: the minutes, and the report with its annexes.
+    git_folder.clock = "2016-03-11T09:00:00+07:00"
     write_files(root, {"decisions/2016/berita-acara.yaml": MINUTES})
     office.submit("naskah/2016-berita-acara", "Berita Acara")
     office.merge()

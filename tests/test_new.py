@@ -142,6 +142,7 @@ def test_a_correction_changes_the_locked_file_and_kirim_in_one_go(git_folder: Gi
     changed = (root / D / "0001.yaml").read_text()
     assert "volume: 90\nperkiraan_anggaran: 72000000\n" in changed
     git_folder.git("switch", "--quiet", "--create", "koreksi")
+    git_folder.clock = "2016-03-15T10:00:00+07:00"
     git_folder.commit("koreksi")
     assert main(["review", "main", "HEAD", "--root", str(root)]) == 0
 

@@ -79,15 +79,11 @@ def test_it_is_in_the_worksheet(program: Path) -> None:
 
 
 def test_it_can_be_imported(program: Path) -> None:
-    mapping = (ROOT / "mappings" / "usulan.yaml").read_text(encoding="utf-8")
-    line = "  keterangan: keterangan\n"
-    assert line in mapping
-    (program / "peta.yaml").write_text(mapping.replace(line, f"{line}  warna_pintu: warna pintu\n"))
     titles = "kode;kelurahan;rw;rt;permasalahan;usulan_kegiatan;template;alamat;koordinat;volume"
     more = "satuan;perkiraan_anggaran;skpd_tujuan;prioritas;keterangan;warna pintu"
     row = "X1;Rawasari;;;Mampet;Perbaikan saluran;;;;12;m;;sudin-sda;;;kuning muda"
     (program / "usulan.csv").write_text(f"{titles};{more}\n{row}\n")
-    told = run(program, "import", "usulan.csv", "--mapping", "peta.yaml", "--tahun", "2017")
+    told = run(program, "import", "usulan.csv", "--tahun", "2017")
     made = [
         path
         for path in (program / "proposals/2017/rawasari").iterdir()

@@ -17,7 +17,7 @@ import pytest
 from pypdf import PdfReader
 
 from musrenbang.text.indonesian import angka, rupiah
-from tests.conftest import ROOT, RunBuild
+from tests.conftest import RunBuild
 
 
 @dataclass(frozen=True)
@@ -107,12 +107,13 @@ def test_totals_on_pages_data_and_paper_are_those_of_the_spreadsheet(
     if place == "kauman":
         sheet = real_data / "usulan-kauman-malang-2023.csv"
         expected = kauman(read(sheet))
-        options = ["--mapping", ROOT / "mappings/kauman-malang-2023.yaml"]
+        options = ["--kolom", "hasil_lurah=keterangan"]
     else:
         sheet = real_data / "usulan-sukabumi-2019.csv"
         expected = sukabumi(read(sheet), place)
-        options = ["--mapping", ROOT / "mappings/sukabumi-2019.yaml"]
-        options += ["--pilih", f"kecamatan={place}"]
+        options = ["--kecamatan", place]
+    # or the camat could decide none of them
+    options += ["--kegiatan-baku", "semua"]
     imported = run_build("import", "--root", root, sheet, *options, "--ditolak", rejects)
     assert imported.returncode == (1 if rejects.exists() else 0), imported.stderr
     approve_everything(root)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.commands.demo import make
+from musrenbang.demo import demo_records
 from musrenbang.history.branches import branch_refusals
 from musrenbang.text.indonesian import WIB
 from tests.audit_support import (
@@ -19,6 +20,7 @@ from tests.audit_support import (
     NOTICE_TEXT,
     PEOPLE,
     SIGNERS,
+    D,
     P,
     Story,
     broken,
@@ -189,6 +191,27 @@ def test_where_no_keys_are_registered_names_prove_nothing(story: Story) -> None:
     story.git("commit", "--quiet", "--amend", "--no-edit")
     notice(story, "camat")
     assert refused(story) == set()
+
+
+def test_a_record_that_cannot_be_read_is_judged_by_its_last_readable_version(
+    story: Story, run_build: RunBuild
+) -> None:
+    story.rewind(AFTER_DECISIONS)
+    path = f"{D}/0002.yaml"
+    story.propose("rusak", {path: "keputusan: [\n"})
+    story.merge("rusak", when="2016-03-16T15:10:00+07:00")
+    story.git("switch", "--quiet", "--create", "cabang")
+    story.commit({path: demo_records.APPROVED_TRAINING})
+    told = run_build("review", "main", "cabang", "--root", str(story.root))
+    assert "semula ditolak, kini disetujui" in told.stdout
+    story.commit({path: demo_records.REJECTED})
+    told = run_build("review", "main", "cabang", "--root", str(story.root))
+    assert told.returncode == 0
+    assert "disetujui" not in told.stdout
+    story.git("rm", "--quiet", path)
+    story.record("Hapus")
+    told = run_build("review", "main", "cabang", "--root", str(story.root))
+    assert "penjaga.hapus" in told.stdout
 
 
 def test_a_branch_that_a_clone_has_only_in_part_is_refused(story: Story, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from musrenbang.records.loader import load
 from musrenbang.review.facts import Facts
 from musrenbang.review.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
+from tests.pictures import photo
 from tests.review_cheats import (
     APPROVED,
     BASE,
@@ -29,13 +30,22 @@ from tests.review_cheats import (
 from tests.review_support import MemoryTree, changed_files
 
 
+def written(files: Files) -> dict[str, str | bytes]:
+    """The contents of those files that are not removed."""
+    return {
+        name: photo(int(text), 8) if name.endswith(".jpg") else text
+        for name, text in files.items()
+        if text is not None
+    }
+
+
 def start(folder: GitFolder) -> None:
-    folder.commit("Dasar", BASE)
+    folder.commit("Dasar", written(BASE))
     folder.git("switch", "--quiet", "--create", "ubah")
 
 
 def write(folder: GitFolder, files: Files) -> None:
-    write_files(folder.root, {name: text for name, text in files.items() if text is not None})
+    write_files(folder.root, written(files))
     for name, text in files.items():
         if text is None:
             (folder.root / name).unlink()
@@ -103,12 +113,13 @@ def test_a_year_is_over_once_the_next_is_decided(
     later = {
         path.replace("2016", "2017"): text.replace("2016", "2017") for path, text in BASE.items()
     }
-    git_folder.commit("Dasar", {**later, **BASE})
+    git_folder.commit("Dasar", written({**later, **BASE}))
     git_folder.git("switch", "--quiet", "--create", "ubah")
     git_folder.commit("Keputusan terlambat", GOOD)
     assert "penjaga.satu-tahun" in rules(reviewed("ubah"))
     git_folder.git("reset", "--quiet", "--hard", "main")
     late = {f"{D}/kramat/0002.yaml": edited(f"{D}/kramat/0002.yaml", "tahun ini", "dahulu")}
+    git_folder.clock = "2016-03-15T10:00:00+07:00"
     git_folder.commit("Koreksi", {**late, KRAMAT_KIRIM: correction("0002")})
     assert rules(reviewed("ubah")).isdisjoint(GUARDS)
 
@@ -132,7 +143,7 @@ def test_a_branch_from_before_kirim_is_judged_by_what_merging_gives(
     git_folder: GitFolder, reviewed: Callable[..., Mapping[str, Any]]
 ) -> None:
     before_kirim = {path: text for path, text in BASE.items() if path != KRAMAT_KIRIM}
-    git_folder.commit("Dasar", before_kirim)
+    git_folder.commit("Dasar", written(before_kirim))
     git_folder.git("branch", "ubah")
     git_folder.commit("Kirim", {KRAMAT_KIRIM: BASE[KRAMAT_KIRIM]})
     git_folder.git("switch", "--quiet", "ubah")
@@ -201,9 +212,11 @@ def test_a_file_name_that_is_no_text_is_shown_and_not_obeyed(
     git_folder.commit("Nama")
     for form in ("text", "markdown", "json", "github"):
         done = run_build("--root", git_folder.root, "review", "main", "ubah", "--format", form)
-        assert done.returncode == 0
+        assert done.returncode == 1
+        assert "berkas.nama" in done.stdout
         assert "\x1b" not in done.stdout
-        assert not any(line.startswith("::") for line in done.stdout.splitlines())
+        obeyed = [line for line in done.stdout.splitlines() if line.startswith("::")]
+        assert len(obeyed) == (form == "github")
     done = run_build("--root", git_folder.root, "review", "main", "ubah")
     assert "docs-\\xff ⏎ ::error::palsu \\u001b[31m`@camat-contoh`.md" in done.stdout
 

@@ -10,7 +10,7 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.formats import as_github, as_json, as_markdown
+from musrenbang.review.formats import as_github, as_json, as_markdown, as_text
 from musrenbang.review.review_model import Review
 from musrenbang.text.escaping import markdown, visible
 from tests.review_support import MemoryTree, changed_files, read_base, review_of
@@ -88,6 +88,34 @@ def test_markdown_fits_and_counts_what_it_leaves_out(limit: int) -> None:
     assert "400 usulan baru" in text
     assert "<details>" in text
     assert text.count("<details>") == text.count("</details>")
+
+
+@pytest.mark.parametrize("limit", [65_000, 20_000, 3_000])
+def test_a_cut_says_so_below_the_verdict_and_shows_what_matters(limit: int) -> None:
+    template = BASE["proposals/2016/utara/0001.yaml"]
+    base = {**BASE, "decisions/2016/utara/0001.yaml": APPROVED}
+    head = {
+        **base,
+        **{f"proposals/2016/utara/{1000 + number}.yaml": template for number in range(600)},
+        "proposals/2016/utara/1599.yaml": template.replace("72000000", "9999000000"),
+        "decisions/2016/utara/0001.yaml": APPROVED.replace("disetujui", "ditolak")
+        + "alasan: {kode: bukan-prioritas, uraian: Sudah ada usulan yang lebih mendesak.}\n",
+    }
+    assert head["proposals/2016/utara/1599.yaml"] != template
+    text = as_markdown(review_of(base, head), limit)
+    assert len(text.encode()) <= limit
+    assert "tidak ditampilkan" in "\n".join(text.splitlines()[:3])
+    rows = [line for line in text.splitlines() if line.startswith(("- ✘", "- +"))]
+    assert "semula disetujui, kini ditolak" in rows[0]
+    assert "Rp9.999.000.000" in rows[1]
+
+
+def test_texts_that_look_alike_are_told_by_the_numbers_of_their_characters() -> None:
+    path = "proposals/2016/utara/0001.yaml"
+    base = {**BASE, path: BASE[path].replace("musim hujan", "musim 1-2 hujan")}
+    head = {**base, path: base[path].replace("1-2", "1–2")}
+    for text in (as_text(review_of(base, head)), as_markdown(review_of(base, head))):
+        assert "U+2013" in text
 
 
 def test_markdown_cuts_a_long_row_and_counts_the_rest_of_it() -> None:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -105,3 +106,22 @@ def test_pages_follow_the_files_and_survive_mistakes(served: Served) -> None:
     commit = GitFolder(served.root).commit("awal")
     served.wait_for(lambda later: later["version"] != state["version"])
     assert json.loads(served.get("api/v1/versi.json"))["asal"]["commit"] == commit
+
+
+def test_a_foreign_name_that_leads_here_is_not_answered(served: Served) -> None:
+    own = served.url.removeprefix("http://").rstrip("/")
+    port = own.rpartition(":")[2]
+    for host, status in (
+        (own, 200),
+        (f"localhost:{port}", 200),
+        (f"musrenbang.example:{port}", 421),
+        (f"127.0.0.1.example:{port}", 421),
+        ("127.0.0.1", 421),
+    ):
+        for method, path in (("GET", PAGE), ("HEAD", PAGE), ("GET", "__keadaan.json")):
+            connection = HTTPConnection(own, timeout=10)
+            connection.request(method, f"/{path}", headers={"Host": host})
+            answer = connection.getresponse()
+            assert answer.status == status
+            assert status == 200 or b"Rawasari" not in answer.read()
+            connection.close()

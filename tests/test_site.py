@@ -20,6 +20,7 @@ from musrenbang.year.figures import ringkasan
 from musrenbang.year.labels import ALASAN, STATUS
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree
+from tests.documents_support import BERITA_ACARA, FINISHED
 from tests.site_support import Outline, Site, faults, page, render
 from tests.small_year import DITOLAK, KIRIM, MUSRENBANG, SMALL_YEAR, USULAN
 
@@ -190,6 +191,23 @@ def test_documents_before_the_minutes_are_settled_are_drafts(site: Site) -> None
     assert "Berita Acara belum dibuat." in page(site, "2017/index.html")
     assert DOCUMENT.path in page(both, "index.html")
     assert draft.path not in page(both, "index.html")
+
+
+def test_what_was_added_to_the_minutes_is_shown_below_them(make_tree: MakeTree) -> None:
+    added = """\
+adendum:
+  - tanggal: 2016-03-15
+    alasan: Nama <b>lembaga</b> keliru.
+    berita_acara: 15/BA/2016
+    isi: Yang tertulis **Karang Taruna** seharusnya LMK.
+"""
+    files = {**FINISHED, "decisions/2016/berita-acara.yaml": BERITA_ACARA + added}
+    site = render(make_tree(files), History())
+    assert (
+        "Adendum ke-1, Selasa, 15 Maret 2016 Nama <b>lembaga</b> keliru. Dasar: 15/BA/2016. "
+        "Yang tertulis Karang Taruna seharusnya LMK."
+    ) in Outline(page(site, "2016/index.html")).text
+    assert not [*faults(site)]
 
 
 def test_what_the_camat_does_not_decide_is_not_said_to_be_sent(

@@ -88,6 +88,39 @@ def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> 
     assert told.count("Disetujui camat") == 1, "nothing is told twice"
 
 
+def test_a_survey_made_for_other_figures_is_marked(git_folder: GitFolder) -> None:
+    """Until it is measured anew, or asked for as it was measured."""
+    asked = "proposals/2016/rawasari/0001.yaml"
+    files = {
+        path: text
+        for path, text in SMALL_YEAR.items()
+        if path not in {DECISION, "decisions/2016/rawasari/kirim.yaml"}
+    }
+    survey = "survei:" + DISETUJUI.partition("survei:")[2]
+
+    def shown() -> str:
+        site = render(git_folder.root, read_history(git_folder.root))
+        return Outline(page(site, PROPOSAL)).text
+
+    git_folder.commit("Usulan", files)
+    git_folder.commit("Survei", {DECISION: survey})
+    assert "angka lain" not in shown()
+    git_folder.commit("Dinaikkan", {asked: files[asked].replace("volume: 120", "volume: 150")})
+    git_folder.commit("Lagi", {asked: files[asked].replace("volume: 120", "volume: 180")})
+    assert (
+        "Survei ini dibuat untuk angka lain. Sesudahnya usulan diubah: volume semula 120 m, "
+        "kini 180 m." in shown()
+    )
+    git_folder.commit("Kembali", {asked: files[asked]})
+    assert "angka lain" not in shown()
+    git_folder.commit("Naik", {asked: files[asked].replace("96000000", "99000000")})
+    assert "perkiraan anggaran semula Rp96.000.000, kini Rp99.000.000." in shown()
+    git_folder.commit(
+        "Ukur ulang", {DECISION: survey.replace("volume_terukur: 100", "volume_terukur: 110")}
+    )
+    assert "angka lain" not in shown()
+
+
 def test_each_step_names_its_reviewer_and_leads_to_commit_and_pull_request(
     site: Site, year: LivedYear
 ) -> None:

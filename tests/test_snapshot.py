@@ -154,9 +154,6 @@ def test_files_without_a_place_are_named(make_tree: MakeTree, name: str) -> None
         ("proposals/2016/Utan Kayu/0001.yaml", "Ganti nama folder “Utan Kayu” menjadi “utan-kayu”"),
         ("proposals/2016/rawasari/0003.yml", "Ganti nama berkasnya menjadi “0003.yaml”"),
         ("proposals/2016/rawasari/IMG.JPG", "Ganti nama berkasnya menjadi “img.jpg”"),
-        ("proposals/2016/con/0001.yaml", "“con”, yang tidak dapat disimpan di Windows"),
-        ("proposals/2016/rawasari/aux.jpg", "“aux.jpg”, yang tidak dapat disimpan di Windows"),
-        ("decisions/2016/lpt1/0001.yaml", "“lpt1”, yang tidak dapat disimpan di Windows"),
         ("proposals/2016/rawasari/Foto WA 2016-03-01.jpeg", "menjadi “foto-wa-2016-03-01.jpeg”"),
         ("proposals/2016/rawasari/Salinan 0003.yaml", "Periksa nama dan foldernya"),
         ("proposals/2016/rawasari/usulan.yml", "Periksa nama dan foldernya"),
@@ -164,6 +161,7 @@ def test_files_without_a_place_are_named(make_tree: MakeTree, name: str) -> None
         ("proposals/2016/rawasari/00002.yaml", "mulai dari 0001"),
         ("proposals/16/rawasari/0001.yaml", "Folder “16” bukan tahun"),
         ("proposals/2016/rawasari/catatan.txt", "Periksa nama dan foldernya"),
+        ("proposals/2016/rawasari/0003-a.HEIC", "Foto disimpan sebagai JPEG, PNG atau WebP"),
     ],
 )
 def test_a_misplaced_file_is_told_what_is_wrong_with_its_path(

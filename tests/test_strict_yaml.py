@@ -88,7 +88,7 @@ def test_scalars_stay_the_text_that_was_written(text: str, expected: str) -> Non
         ("a: Gang #3 rusak", ("yaml.pagar", 1, 4)),
         ("a: {b: unit #2, c: 1}", ("yaml.sintaks", 2, 1)),
         ("a: *penting* sekali", ("yaml.sintaks", 1, 4)),
-        ("b: 1\na:\u00a02\n", ("yaml.sintaks", 2, 1)),
+        ("b: 1\na:\u00a02\n", ("berkas.karakter", 2, 3)),
         ("a: nol\u200blebar", ("berkas.karakter", 1, 7)),
         ('a: "b\\u202ec"', ("berkas.karakter", 1, 4)),
         ('a: "b\\0c"', ("berkas.karakter", 1, 4)),

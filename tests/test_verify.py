@@ -14,10 +14,11 @@ import pytest
 
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError
-from musrenbang.verifying.documents import document_differences
+from musrenbang.verifying.documents import document_differences, later_lines
 from musrenbang.verifying.enclosure import enclosure
 from musrenbang.verifying.pdf_content import read_pdf
 from tests.conftest import ROOT, GitFolder, write_files
+from tests.documents_support import BERITA_ACARA, FINISHED
 from tests.small_year import SMALL_YEAR
 from tests.verify_support import (
     ANNEX,
@@ -35,12 +36,60 @@ from tests.verify_support import (
 __all__ = ["published"]
 
 
+def told_later(repository: GitFolder, name: str, document: str) -> list[str]:
+    here = Repository(repository.root)
+    return [*later_lines(here, f"2016/dokumen/{document}.pdf", here.commit(name))]
+
+
+def test_a_paper_that_a_correction_or_an_adendum_overtook_says_so(git_folder: GitFolder) -> None:
+    """Only the papers that it is about; and what is still so is said too."""
+    minutes = "decisions/2016/berita-acara.yaml"
+    first = git_folder.commit("Awal", {**FINISHED, minutes: BERITA_ACARA})
+    assert told_later(git_folder, first, "lampiran-2") == []
+    kirim, decided = (f"decisions/2016/rawasari/{name}.yaml" for name in ("kirim", "0001"))
+    row = '  - {nomor: "0001", tanggal: 2016-03-15, alasan: Salah hitung.}\n'
+    corrected = git_folder.commit(
+        "Koreksi",
+        {
+            kirim: f"{FINISHED[kirim]}koreksi:\n{row}",
+            decided: FINISHED[decided].replace("volume: 100", "volume: 99"),
+        },
+    )
+    told = told_later(git_folder, first, "lampiran-2")
+    assert told[0].startswith("SUDAH ADA YANG LEBIH BARU menurut commit terbaru dalam salinan ini")
+    assert "  Koreksi usulan rawasari/0001, 15 Maret 2016: Salah hitung." in told
+    assert any("99 dalam" not in line and "99 menurut repositori" in line for line in told)
+    assert told_later(git_folder, corrected, "lampiran-2") == []
+    added = "adendum:\n  - {tanggal: 2016-03-17, alasan: Salah tulis., isi: Dibetulkan.}\n"
+    git_folder.commit("Adendum", {minutes: BERITA_ACARA + added})
+    told = told_later(git_folder, corrected, "berita-acara")
+    assert told[1:] == ["  Adendum Berita Acara, 17 Maret 2016: Salah tulis."]
+    (still,) = told_later(git_folder, corrected, "lampiran-2")
+    assert still.endswith("isinya belum berubah.")
+    git_folder.commit("Catatan", {"README.md": "Catatan.\n"})
+    newest = git_folder.git("rev-parse", "HEAD~1").strip()
+    (still,) = told_later(git_folder, newest, "berita-acara")
+    assert still.startswith("Sampai commit terbaru dalam salinan ini")
+    assert still.endswith("isinya belum berubah.")
+
+
+def test_a_paper_that_is_printed_no_more_says_so(git_folder: GitFolder) -> None:
+    unsent = {path: text for path, text in FINISHED.items() if "/berita-acara" not in path}
+    name = git_folder.commit("Awal", {**unsent})
+    git_folder.commit("Berita Acara", {"decisions/2016/berita-acara.yaml": BERITA_ACARA})
+    told = told_later(git_folder, name, "kesiapan")
+    assert told[-1] == "  Dokumen ini tidak diterbitkan lagi."
+    git_folder.commit("Rusak", {"decisions/2016/berita-acara.yaml": "nomor: [\n"})
+    (unknown,) = told_later(git_folder, name, "kesiapan")
+    assert unknown.endswith("datanya tidak terbaca seluruhnya.")
+
+
 def test_a_document_verifies_later_on_another_machine(published: Published, tmp_path: Path) -> None:
     """With no fonts installed, another language, time zone and order of sets, and newer data."""
     clone = GitFolder(tmp_path / "lanjut")
     clone.git("pull", "--quiet", str(published.repository.root), "main")
     name = "decisions/2016/rawasari/0002.yaml"
-    clone.commit("Ubah", {name: YEAR[name].replace("kota tahun ini", "tahun depan")})
+    newest = clone.commit("Ubah", {name: YEAR[name].replace("kota tahun ini", "tahun depan")})
     fonts = tmp_path / "fonts.conf"
     fonts.write_text('<?xml version="1.0"?>\n<fontconfig></fontconfig>\n')
     file = tmp_path / "dari-surat.pdf"
@@ -53,11 +102,21 @@ def test_a_document_verifies_later_on_another_machine(published: Published, tmp_
         PYTHONHASHSEED="7",
     )
     assert done.returncode == 0, done.stdout + done.stderr
+    later = (
+        f"SUDAH ADA YANG LEBIH BARU menurut commit terbaru dalam salinan ini, {newest[:12]}, "
+        "9 Maret 2016 pukul 10.00 WIB."
+    )
+    changed = (
+        "  lampiran-3 > ditolak > 2016/rawasari/0002 > uraian: “Akan dilayani pelatihan kota tahun "
+        "ini.” dalam berkas, “Akan dilayani pelatihan tahun depan.” menurut repositori"
+    )
     assert done.stdout.splitlines() == [
         f"Dokumen: {REPORT}",
         f"Commit: {published.commit}, 9 Maret 2016 pukul 10.00 WIB",
         "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.",
         enclosure(clone.root, []).told,
+        later,
+        changed,
         "Tanda tangan: tidak ada (dari-surat.pdf.sig tidak ditemukan).",
     ]
 

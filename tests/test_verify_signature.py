@@ -11,7 +11,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.verifying import documents
 from musrenbang.verifying.documents import Signature, check_signature
 from tests.conftest import GitFolder
-from tests.verify_support import ANNEX, CAMAT, Published, build_py, published
+from tests.verify_support import ANNEX, CAMAT, YEAR, Published, published
 
 __all__ = ["published"]
 
@@ -98,12 +98,68 @@ def test_verify_names_the_signer_and_trusts_only_recorded_keys(
     desk.sign("camat")
     here = Repository(repository.root)
     data, commit = desk.document.read_bytes(), here.commit(published.commit)
-    told, fine = documents.signature_line(here, desk.document, data, commit)
+    told, fine = documents.signature_line(here, desk.document, data, commit, 2016)
     assert not fine
     assert told.startswith("TANDA TANGAN TIDAK SAH: dibuat dengan kunci yang tidak terdaftar")
+    assert "baru didaftarkan" not in told
     repository.commit("Daftarkan kunci camat")
-    after = build_py("verify", desk.document, "--root", repository.root)
-    assert after.returncode == 0, after.stdout + after.stderr
-    assert (
-        f"Tanda tangan: sah, oleh Ratna Wulandari (Camat); kunci terdaftar {CAMAT}." in after.stdout
+    told, fine = documents.signature_line(here, desk.document, data, commit, 2016)
+    assert not fine
+    assert "Kunci itu baru didaftarkan sesudah dokumen ini" in told
+
+
+LURAH = "lurah@contoh.example"
+
+
+@pytest.fixture
+def office(desk: Desk) -> GitFolder:
+    """A repository whose newest commit, which the document names, has both their keys."""
+    repository = GitFolder(desk.folder / "kecamatan")
+    profile = "proposals/2016/rawasari/kelurahan.yaml"
+    keys = f"{CAMAT} {desk.key('camat')}\n{LURAH} {desk.key('lurah')}\n"
+    lurah = f"lurah: {{nama: Sri Handayani, email: {LURAH}}}\n"
+    repository.commit(
+        "Awal", {**YEAR, profile: YEAR[profile] + lurah, ".github/allowed_signers": keys}
     )
+    return repository
+
+
+def line_of(desk: Desk, office: GitFolder, name: str) -> tuple[str, bool]:
+    here = Repository(office.root)
+    data = desk.document.read_bytes()
+    return documents.signature_line(here, desk.document, data, here.commit(name), 2016)
+
+
+def test_only_who_a_document_provides_for_signs_it(desk: Desk, office: GitFolder) -> None:
+    name = office.git("rev-parse", "HEAD").strip()
+    desk.sign("camat")
+    assert line_of(desk, office, name) == (
+        f"Tanda tangan: sah, oleh Ratna Wulandari (Camat); kunci terdaftar {CAMAT}.",
+        True,
+    )
+    desk.document.with_name("berita-acara.pdf.sig").unlink()
+    desk.sign("lurah")
+    told, fine = line_of(desk, office, name)
+    assert not fine
+    assert "dibuat Sri Handayani (Lurah Rawasari)" in told
+    assert "ditandatangani camat" in told
+
+
+def test_the_planning_office_may_sign_what_it_acknowledges(desk: Desk, office: GitFolder) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    head = "perencanaan@contoh.example"
+    text = YEAR[settings].replace("nama: Budi Santoso", f"nama: Budi Santoso, email: {head}")
+    keys = (office.root / ".github/allowed_signers").read_text() + f"{head} {desk.key('kepala')}\n"
+    name = office.commit("Kepala", {settings: text, ".github/allowed_signers": keys})
+    desk.sign("kepala")
+    _, fine = line_of(desk, office, name)
+    assert fine
+
+
+def test_what_was_signed_with_a_key_of_its_time_stays_signed(desk: Desk, office: GitFolder) -> None:
+    name = office.git("rev-parse", "HEAD").strip()
+    desk.sign("camat")
+    office.commit("Cabut kunci", {".github/allowed_signers": "# tidak ada\n"})
+    told, fine = line_of(desk, office, name)
+    assert fine
+    assert told.endswith("Kunci itu kini tidak terdaftar lagi untuk waktu itu.")

@@ -11,7 +11,8 @@ from openpyxl import load_workbook
 
 from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, DAY_LABEL
 from tests.conftest import GitFolder, MakeTree
-from tests.small_year import DISETUJUI, DITOLAK, KIRIM, PELATIHAN, USULAN
+from tests.import_support import strict_copy
+from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, KIRIM, PELATIHAN, USULAN
 from tests.worksheet_support import (
     APPROVED,
     FIRST,
@@ -55,6 +56,57 @@ def refused(root: Path, path: Path, said: Read, *options: str) -> str:
     assert decide(root, path, *options) == 1
     assert files_of(root) == before
     return said()
+
+
+UNSENT = {"proposals/2016/rawasari/kelurahan.yaml": KELURAHAN.replace("dikirim: 2016-02-26\n", "")}
+
+
+def test_a_survey_need_not_wait_for_the_lurah_to_send(make_tree: MakeTree, said: Read) -> None:
+    """C.1.e: a sheet was printed for it, so what was found has a place; a decision has not."""
+    root = make_tree({**UNDECIDED, **UNSENT})
+    path = make(root)
+    with filling(path) as sheet:
+        open_ = {
+            column.key for column in COLUMNS if not sheet.cell(1, column.key).protection.locked
+        }
+        closed = [column for column in COLUMNS if not sheet.cell(2, column.key).protection.locked]
+    assert open_ == {column.key for column in COLUMNS if column.of_survey}
+    assert closed == [], "what is not physical is not surveyed"
+    assert "belum mengirim" in refused(root, fill(path, {1: APPROVED}), said)
+    assert decide(root, fill(make(root), {1: SURVEYED})) == 0
+    assert files_of(root)[FIRST].startswith(b"survei:")
+
+
+def test_a_worksheet_of_a_folder_with_other_line_ends_is_not_outdated(
+    root: Path, make_tree: MakeTree
+) -> None:
+    """Git on Windows writes CRLF into the folder; what the records say is the same."""
+    path = fill(make(root), {1: APPROVED})
+    for file in root.rglob("*.yaml"):
+        file.write_bytes(file.read_bytes().replace(b"\n", b"\r\n"))
+    assert decide(root, path) == 0
+    assert b"disetujui" in (root / FIRST).read_bytes()
+
+
+def test_a_worksheet_saved_as_strict_ooxml_is_read(root: Path) -> None:
+    path = fill(make(root), {1: APPROVED})
+    assert decide(root, strict_copy(path)) == 0
+
+
+@pytest.mark.parametrize("word", ["Ditunda", "pending"])
+def test_a_postponed_decision_is_told_what_happens_to_undecided_ones(
+    root: Path, said: Read, word: str
+) -> None:
+    told = refused(root, fill(make(root), {1: {**APPROVED, "keputusan": word}}), said)
+    assert "bukan keputusan menurut juknis" in told
+    assert "juknis D.4" in told
+    assert "Maksud Anda" not in told
+
+
+@pytest.mark.parametrize("day", ["9 Maret 2016", "Rabu, 9 Maret 2016", "09/03/16", "9 Mar 2016"])
+def test_dates_are_read_as_the_papers_write_them(root: Path, day: str) -> None:
+    assert decide(root, fill(make(root), {1: {**APPROVED, "tanggal": day}})) == 0
+    assert "tanggal: 2016-03-09" in (root / FIRST).read_text()
 
 
 def test_what_is_filled_in_becomes_the_decision_files(root: Path) -> None:
@@ -199,7 +251,7 @@ def test_a_reason_may_be_typed_by_its_code_or_name(root: Path, reason: str) -> N
         (1, {**APPROVED, "volume": -5}, "volume", "di luar batas"),
         (1, {**APPROVED, "volume": date(2016, 1, 1)}, "volume", "bukan angka"),
         (1, {**APPROVED, "volume": "=A1"}, "volume", "bukan angka volume"),
-        (1, {**APPROVED, "anggaran": "80 juta"}, "anggaran", "bukan rupiah bulat"),
+        (1, {**APPROVED, "anggaran": "80 jutaan"}, "anggaran", "bukan rupiah bulat"),
         (1, {**APPROVED, "anggaran": 0.5}, "anggaran", "bukan rupiah bulat"),
         (1, {**APPROVED, "survei_tanggal": "kemarin"}, "survei_tanggal", "bukan tanggal"),
         (1, {**APPROVED, "survei_tanggal": "30/2/2016"}, "survei_tanggal", "bukan tanggal"),

@@ -21,6 +21,7 @@ from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, INPUTS, RowPart
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Alasan
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
+from tests.readable import READABLE
 from tests.small_year import KELURAHAN, MUSRENBANG, PELATIHAN, SMALL_YEAR, USULAN
 from tests.worksheet_support import OPEN_YEAR, SECOND, UNDECIDED, Filling, make
 
@@ -236,13 +237,7 @@ def test_a_name_that_two_columns_share_is_that_of_the_field_at_fault() -> None:
     assert for_the_sheet(missing, ("tanggal",)) == "Bidang “Tanggal keputusan” belum ada."
 
 
-LINES = st.text(
-    st.characters(
-        exclude_categories=["Cc", "Cf", "Cs", "Cn", "Zl", "Zp", "Co"],
-        exclude_characters="\ufffc\ufffd",
-    ),
-    min_size=1,
-).filter(str.strip)
+LINES = st.text(READABLE, min_size=1).filter(str.strip)
 """What a record may hold in one line."""
 
 

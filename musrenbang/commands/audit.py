@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError, SshKeygenMissingError
+from musrenbang.git.runner import SshKeygenMissingError, no_commit
 from musrenbang.history.formats import as_json, as_text, as_tsv
 from musrenbang.history.replay import Audit, ShallowError, read_audit
 from musrenbang.text.errors import UsageError
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _read(arguments: argparse.Namespace) -> Audit:
     root: Path = arguments.root
     if not Repository(root).exists():
-        raise UsageError(f"{root} bukan repositori Git, jadi tidak ada riwayat yang dapat diaudit.")
+        raise UsageError(f"Tidak ada riwayat yang dapat diaudit. {no_commit(root)}")
     with Progress() as progress:
         progress.step("Memeriksa riwayat")
         try:
@@ -81,9 +81,4 @@ def _read(arguments: argparse.Namespace) -> Audit:
         except SshKeygenMissingError:
             raise UsageError(
                 "Program ssh-keygen tidak ditemukan; tanpa itu tanda tangan tidak dapat diperiksa."
-            ) from None
-        except GitError as error:
-            raise UsageError(
-                "Revisi tidak ditemukan, atau riwayatnya rusak sehingga Git sendiri tidak dapat "
-                f"membacanya (periksa dengan: git fsck). {error}"
             ) from None

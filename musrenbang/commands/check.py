@@ -6,19 +6,22 @@ from collections.abc import Collection
 from pathlib import Path
 
 from musrenbang.commands.arguments import is_below
+from musrenbang.files.paths import MEANINGFUL, name_fault
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_paths
-from musrenbang.git.runner import GitError
 from musrenbang.history.accepted import read_accepted
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
-from musrenbang.review.review_model import CODEOWNERS, RIWAYAT_DITERIMA
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RIWAYAT_DITERIMA
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
 from musrenbang.rules.rule_check import as_sarif
 from musrenbang.text.errors import UsageError
+from musrenbang.text.lookalikes import skeleton
+from musrenbang.text.outlet import print_commands
 
 _FORMATS = {
     "text": rule_check.as_text,
@@ -49,25 +52,33 @@ def run(arguments: argparse.Namespace) -> int:
     named = [_relative(root, name) for name in arguments.files]
     touched: set[str] = set()
     if arguments.base is not None:
-        try:
-            touched = changed_paths(root, arguments.base)
-        except GitError as error:
-            detail = f" ({error})" if str(error) else ""
-            raise UsageError(f"Revisi “{arguments.base}” tidak ditemukan{detail}.") from None
+        touched = changed_paths(root, arguments.base)
     tree = FolderTree(root)
     snapshot = load(tree)
     findings = rule_check.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
+    findings += _unreadable_signers(root)
     findings += _accepted(root)
+    findings += _twins_of_folders(root)
     if named:
         findings = [finding for finding in findings if is_below(finding.file, named)]
     output = _FORMATS[arguments.format](findings)
     if output:
-        print(output)
+        (print_commands if arguments.format == "github" else print)(output)
     errors = sum(finding.level == "error" for finding in findings)
     if arguments.format == "text":
         _summarise(len(findings), errors, len(snapshot.years))
     return 1 if errors else 0
+
+
+def _twins_of_folders(root: Path) -> list[Finding]:
+    """Folders that Windows takes for those that mean something."""
+    names = sorted(path.name for path in root.iterdir() if skeleton(path.name) in MEANINGFUL)
+    return [
+        Finding(name, 1, 1, "berkas.nama", "error", *fault)
+        for name in names
+        if (fault := name_fault(name)) is not None
+    ]
 
 
 def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> list[Finding]:
@@ -78,6 +89,11 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
         finding if CODEOWNERS in touched else finding._replace(level="warning")
         for finding in owners.codeowners_findings(snapshot, text)
     ]
+
+
+def _unreadable_signers(root: Path) -> list[Finding]:
+    path = root / ALLOWED_SIGNERS
+    return signers_findings(path.read_bytes()) if path.is_file() else []
 
 
 def _accepted(root: Path) -> list[Finding]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
-from musrenbang.deciding.submission import hand_in_decisions
+from musrenbang.deciding.submission import hand_in_decisions, refuse_unready
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
@@ -17,7 +17,7 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.worksheets.decision_plan import Complaint, DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
@@ -59,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Record a worksheet; 1 where something in it must be mended first."""
     rows = read_rows(arguments.file)
     recorder = Recorder(arguments.root)
-    plan = make_plan(rows, recorder.snapshot, recorder.version, withdraw=arguments.batalkan)
+    plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=arguments.batalkan)
     files = planned(recorder.snapshot, plan.decisions)
     weighed = recorder.weigh(files)
     _refuse(plan, weighed, skip_outdated=arguments.lewati_usang)
@@ -69,6 +69,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.dry_run:
         print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
         return 0
+    if arguments.catat:
+        refuse_unready(arguments.root)
     recorder.write(files)
     print(f"{len(files)} berkas keputusan ditulis." if files else "Tidak ada yang baru.")
     _hand_in(arguments, recorder, plan, files)
@@ -119,8 +121,6 @@ def _hand_in(
     """Offer the commit that a pull request needs, with what an earlier run may have left."""
     repository = Repository(arguments.root)
     if not repository.exists():
-        if arguments.catat:
-            raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
         return
     paths = sorted({*files, *plan.said} & changed_paths(arguments.root, "HEAD"))
     if not paths:

@@ -7,13 +7,15 @@ from pathlib import Path
 from waitress.server import create_server
 
 from musrenbang.commands.arguments import add_year, this_day
+from musrenbang.deciding.submission import refuse_unready
 from musrenbang.desk.server import MOST_BYTES, Server, assets_of, new_key
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
+from musrenbang.git.runner import GitError
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.text.errors import UsageError
+from musrenbang.text.errors import CommandError, UsageError
 
 _LOOPBACK = "127.0.0.1"
 _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
@@ -62,6 +64,10 @@ def run(arguments: argparse.Namespace) -> int:
         "Alamat itu kunci meja ini; jangan dibagikan. Ctrl+C untuk menutup meja.",
         flush=True,
     )
+    try:
+        refuse_unready(root)
+    except (CommandError, GitError) as error:
+        print(f"Keputusan akan tersimpan, tetapi belum dapat diajukan. {error}", flush=True)
     server.run()
     return 0
 

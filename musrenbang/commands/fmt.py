@@ -6,7 +6,8 @@ from pathlib import Path
 
 from musrenbang.commands.arguments import is_below
 from musrenbang.files.file_writer import locked, write_records
-from musrenbang.files.paths import place_of
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.photos import bare, burden, fault
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.canonical import FaultyError, LeftAloneError, formatted
@@ -24,7 +25,9 @@ _PLAIN = "100644"
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Tulis berkas catatan dalam bentuk bakunya: urutan bidang, tanda kutip dan lipatan baris "
-        "yang sama di mana-mana. Artinya tidak pernah berubah. Komentar di atas bidang terluar dan "
+        "yang sama di mana-mana. Artinya tidak pernah berubah. Dari foto dibuang tempat "
+        "pengambilan (GPS) dan nama orang, dan yang terlalu besar dikecilkan. Komentar di atas "
+        "bidang terluar dan "
         "di akhir berkas ikut; berkas dengan komentar di tempat lain, berkas yang salah, dan "
         "berkas yang sudah terkunci dibiarkan dan disebut."
     )
@@ -49,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     paths = [
         entry.path
         for entry in tree.entries()
-        if entry.is_plain and (place := place_of(entry.path)) and place.kind in MODELS
+        if entry.is_plain and (place := place_of(entry.path)) and place.kind in _FORMATTED
     ]
     if arguments.files:
         paths = _asked_for(arguments.files, root, paths)
@@ -60,8 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
         if place is None or data is None:
             continue
         try:
-            done = formatted(data, place, drop_comments=arguments.hapus_komentar)
-            if done == data:
+            if place.kind is Kind.FOTO:
+                done, same = _lightened(path, data), data
+            else:
+                done = formatted(data, place, drop_comments=arguments.hapus_komentar)
+                same = data.replace(b"\r\n", b"\n")  # Git on Windows may have put them there
+            if done == same:
                 continue
             _refuse_guarded(snapshot, path)
         except LeftAloneError as error:
@@ -74,6 +81,17 @@ def run(arguments: argparse.Namespace) -> int:
     return _write(root, changes, faulty=faulty)
 
 
+_FORMATTED = {*MODELS, Kind.FOTO}
+
+
+def _lightened(path: str, data: bytes) -> bytes:
+    """A photo without what it should not carry; raises `FaultyError` where it cannot be shown."""
+    found = fault(path, data)
+    if found:
+        raise FaultyError(found[0].rstrip("."))
+    return (bare(data) or data) if burden(data) else data
+
+
 def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
     """Files by name, from here or below the data folder; folders stand for what they hold."""
     found: list[str] = []
@@ -84,7 +102,7 @@ def _asked_for(words: list[str], root: Path, known: list[str]) -> list[str]:
             candidates.append(resolved.relative_to(root.resolve()).as_posix())
         below = [path for path in known if is_below(path, candidates)]
         if not below:
-            raise UsageError(f"{word}: bukan berkas catatan (YAML) di folder data ini.")
+            raise UsageError(f"{word}: bukan berkas catatan (YAML) atau foto di folder data ini.")
         found += below
     return sorted(set(found))
 

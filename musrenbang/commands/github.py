@@ -14,7 +14,6 @@ from musrenbang.files.program import PIN, read_pin
 from musrenbang.files.tree import FolderTree, blob_id
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
 from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
@@ -125,12 +124,9 @@ def _propose(root: Path, number: int, hub: GitHub) -> int:
 
 def _release(root: Path, since: str, site: Path, hub: GitHub) -> int:
     repository = Repository(root)
-    try:
-        base, head = repository.resolve(since), repository.resolve("HEAD")
-        changed = changed_files(root, base, head)
-        before, after = load(repository.tree(base)), load(repository.tree(head))
-    except GitError as error:
-        raise UsageError(f"Revisi “{since}” tidak ditemukan ({error}).") from None
+    base, head = repository.resolve(since), repository.resolve("HEAD")
+    changed = changed_files(root, base, head)
+    before, after = load(repository.tree(base)), load(repository.tree(head))
     for item in releases(before, after, changed):
         files = sorted((site / str(item.tahun) / "dokumen").glob("*.pdf"))
         if hub.has_release(item.tag):

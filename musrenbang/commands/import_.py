@@ -2,52 +2,123 @@
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from musrenbang.commands.arguments import add_year, data_folder_of
+from musrenbang.commands.arguments import add_year, data_folder_of, day
+from musrenbang.commands.questions import confirmed, is_interactive, line
+from musrenbang.deciding.submission import branch_name, hand_in
 from musrenbang.files.file_writer import locked, replace_file, write_records
-from musrenbang.files.paths import PROPOSALS
+from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
+from musrenbang.git.repository import Repository
 from musrenbang.importing.catalogue import missing_year
-from musrenbang.importing.mapping import MAPPINGS_FOLDER, Pemetaan, load_mapping
-from musrenbang.importing.report import PreviewTable, rejects_csv, sections, summary
+from musrenbang.importing.column_roles import ROLES
+from musrenbang.importing.drafts import EVERY_ACTIVITY
+from musrenbang.importing.learned import learned_files, mappings_of
+from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
+from musrenbang.importing.planner import Assurances, ImportPlan
+from musrenbang.importing.proposed_mapping import Answers
+from musrenbang.importing.recognition import (
+    NeedAnswerError,
+    Recognition,
+    recognise,
+    sheets_by,
+)
+from musrenbang.importing.report import (
+    PreviewTable,
+    recognition_lines,
+    recognition_tables,
+    rejects_file,
+    sections,
+    summary,
+)
 from musrenbang.importing.scope import parse_choice
-from musrenbang.importing.sheet_files import SourceSheet, is_rejects_file, read_sheets
+from musrenbang.importing.sheet_files import has_rejects_titles
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target_year import Target, ever_recorded
+from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot, Year
+from musrenbang.sheets.cells import as_text
+from musrenbang.sheets.spreadsheet import read_file, read_tables
+from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
+from musrenbang.text.name_keys import name_key, untaken
 
-DEFAULT_MAPPING = "usulan"
+MAX_BYTES = 64 * 1024 * 1024
 _PLAIN_WIDTH = 120
 _NUMBERS = frozenset({"Baris", "Baru", "Berubah", "Anggaran usulan baru"})
-DEFAULT_REJECTS = "impor-ditolak.csv"
+DEFAULT_REJECTS = "impor-ditolak.xlsx"
+_FIELD_OF_OPTION = {"--kelurahan": "kelurahan", "--kecamatan": "kecamatan"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Jadikan lembar kerja (CSV, XLSX) berkas usulan dalam proposals/<tahun>/. Diulang, impor "
-        "hanya menulis usulan yang baru atau berubah. Baris yang tidak dapat menjadi usulan "
-        "dikumpulkan dalam satu berkas beserta alasannya; nomor telepon dan NIK di dalamnya "
-        "disamarkan. Berkas usulan yang berubah ditulis ulang tanpa komentarnya."
+        "Jadikan lembar kerja (XLSX, XLS, ODS, CSV, TSV) berkas usulan dalam proposals/<tahun>/. "
+        "Tabel dan kolomnya dikenali sendiri, ditunjukkan, dan diingat dalam "
+        "proposals/<tahun>/pemetaan/. Diulang, impor hanya menulis usulan yang baru atau berubah. "
+        "Baris yang tidak dapat menjadi usulan dikumpulkan dalam satu berkas beserta alasannya; "
+        "perbaiki di sana dan impor berkas itu. Nomor telepon dan NIK di dalamnya disamarkan. "
+        "Berkas usulan yang berubah ditulis ulang tanpa komentarnya."
     )
     parser.epilog = (
-        "Hasil: 0 bila semua baris menjadi berkas; 1 bila ada baris yang ditolak (baris lain tetap "
-        "ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru, "
-        "misalnya lembar, pemetaan atau kolom --pilih tidak ada."
+        "Hasil: 0 bila semua usulan menjadi berkas; 1 bila ada baris yang ditolak (baris lain "
+        "tetap ditulis) atau impor dibatalkan (tidak ada yang ditulis); 2 bila perintahnya keliru "
+        "atau ada yang harus dijawab, misalnya kelurahan yang tidak disebut lembarnya."
     )
-    shipped = ", ".join(sorted(path.stem for path in MAPPINGS_FOLDER.glob("*.yaml")))
-    files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar CSV atau XLSX")
+    files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar kerja")
     files.required = False  # `--pilih a=b BERKAS` hands the file to --pilih; `_split` takes it back
     parser.add_argument(
+        "--kelurahan", default="", metavar="NAMA", help="kelurahan lembar yang tidak menyebutnya"
+    )
+    parser.add_argument(
+        "--kecamatan",
+        default="",
+        metavar="NAMA",
+        help="kecamatan yang dipilih dari lembar beberapa kecamatan, atau yang tidak disebutnya",
+    )
+    parser.add_argument(
+        "--kolom",
+        action="append",
+        default=[],
+        metavar="BIDANG=JUDUL",
+        help='kolom yang tidak dikenali sendiri, misalnya volume="Besaran"; "-=Judul" berarti '
+        f"tidak dibaca. Bidang: {', '.join(sorted(ROLES))}",
+    )
+    parser.add_argument(
+        "--divalidasi",
+        type=day,
+        metavar="TANGGAL",
+        help="lurah telah memvalidasi dan meneruskan semua usulan ini pada tanggal itu",
+    )
+    parser.add_argument(
+        "--dikirim",
+        type=day,
+        metavar="TANGGAL",
+        help="lurah telah mengirim usulan kelurahan ini pada tanggal itu",
+    )
+    parser.add_argument(
+        "--berita-acara",
+        default="",
+        metavar="NOMOR",
+        help="nomor Berita Acara Musrenbang Kelurahan yang ditandatangani lurah; perlu untuk "
+        "--dikirim",
+    )
+    parser.add_argument(
+        "--kegiatan-baku",
+        action="append",
+        default=[],
+        metavar="NAMA",
+        help="kegiatan yang baku walau belum ada dalam template-kegiatan.yaml; ditambahkan tanpa "
+        f"harga satuan. “{EVERY_ACTIVITY}” berarti semua kegiatan pada lembar ini",
+    )
+    parser.add_argument(
         "--mapping",
-        default=DEFAULT_MAPPING,
         metavar="PEMETAAN",
-        help=f"berkas pemetaan, atau nama salah satu yang tersedia: {shipped} "
-        f"(bawaan: {DEFAULT_MAPPING})",
+        help="berkas pemetaan buatan sendiri, untuk lembar yang judul kolomnya tidak berarti",
     )
     parser.add_argument(
         "--pilih",
@@ -57,9 +128,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         metavar="KOLOM=NILAI",
         help="hanya baris yang kolomnya berisi nilai ini, misalnya kecamatan=Cisaat",
     )
-    add_year(parser, "dari pemetaan")
+    add_year(parser, "menurut lembar, atau yang terbaru")
     parser.add_argument(
         "--dry-run", action="store_true", help="tunjukkan saja apa yang akan ditulis"
+    )
+    parser.add_argument(
+        "--catat",
+        action="store_true",
+        help="catat juga dalam Git: pengaturan (yang dipelajari dan ditambahkan) dan usulan, "
+        "masing-masing pada cabangnya",
     )
     parser.add_argument(
         "--ditolak",
@@ -73,36 +150,39 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import; 1 if a row was rejected."""
     sources, chosen = _split(arguments)
-    mapping = load_mapping(arguments.mapping)
-    tahun = _year(arguments, mapping)
     _check_rejects_path(arguments, sources)
-    sheets: list[SourceSheet] = []
-    for path in sources:
-        sheets += read_sheets(path, mapping.lembar_kerja, mapping.columns(), list(chosen))
-    if not any(sheet.rows for sheet in sheets):
+    files = [(path, read_tables(path, read_file(path, MAX_BYTES))) for path in sources]
+    snapshot = load(FolderTree(arguments.root))
+    found = _understood(arguments, files, snapshot)
+    if not any(sheet.rows for sheet in found.sheets):
         raise CommandError("Tidak ada baris di bawah judul kolom.")
+    tahun = found.tahun
     target = Target(FolderTree(arguments.root), tahun, ever_recorded(arguments.root, tahun))
-    plan = make_sound_plan(sheets, mapping, chosen, target)
-    if plan.rows_read == plan.outside.total():
-        reasons = "; ".join(f"{count} × {reason}" for reason, count in plan.outside.items())
+    assured = Assurances(
+        arguments.divalidasi,
+        arguments.dikirim,
+        arguments.berita_acara,
+        frozenset(map(name_key, arguments.kegiatan_baku)),
+    )
+    plan = make_sound_plan(found.sheets, {**found.chosen, **chosen}, target, assured)
+    if plan.rows_read == plan.left_out:
+        reasons = "; ".join(f"{len(rows)} × {reason}" for reason, rows in plan.outside.items())
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
-    rejects_file: Path | None = None
-    if not arguments.dry_run:
-        with locked(arguments.root):
-            write_records(arguments.root, plan.files)
-        if plan.rejected:
-            rejects_file = arguments.ditolak
-            data = rejects_csv(plan.rejected, mapping)
-            _write_rejects(arguments.ditolak, data)
+    if plan.new or plan.changed or plan.unchanged:
+        plan.files.update(learned_files(found, target.year.pemetaan))
+    _show(recognition_tables(found))
+    rejects = _write(arguments, plan)
     if arguments.dry_run:
         _show(sections(plan))
-    print("\n".join(summary(plan, rejects_file)))
+    print("\n".join([*summary(plan, rejects), *map(visible, recognition_lines(found))]))
     if arguments.dry_run:
         print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
-    elif rejects_file is None and arguments.ditolak.exists():
+    elif rejects is None and arguments.ditolak.exists():
         print(
             f"{arguments.ditolak} adalah sisa impor sebelumnya; hapus bila sudah selesai dipakai."
         )
+    if not arguments.dry_run and plan.files:
+        _record(arguments, plan)
     return 1 if plan.rejected else 0
 
 
@@ -111,6 +191,68 @@ def _split(arguments: argparse.Namespace) -> tuple[list[Path], dict[str, list[st
     if not names:
         raise UsageError("Argumen ini wajib: BERKAS")
     return list(map(Path, names)), parse_choice([word for word in arguments.pilih if "=" in word])
+
+
+def _understood(
+    arguments: argparse.Namespace, files: list[tuple[Path, list[Table]]], snapshot: Snapshot
+) -> Recognition:
+    """The sheets and how they are read: by a mapping that is named, else by what they show."""
+    if arguments.mapping:
+        mapping = load_mapping(arguments.mapping)
+        found = Recognition(_year(arguments, mapping))
+        for path, tables in files:
+            found.sheets += sheets_by(path, tables, mapping)
+        return found
+    answers = Answers(
+        arguments.tahun, arguments.kecamatan, arguments.kelurahan, _columns(arguments.kolom)
+    )
+    known = mappings_of(snapshot)
+    today = datetime.now().astimezone().year
+    while True:
+        try:
+            return recognise(files, answers, snapshot, known, today)
+        except NeedAnswerError as need:
+            if not is_interactive():
+                raise UsageError(_refusal(need)) from None
+            _ask(need, answers)
+
+
+def _columns(words: Sequence[str]) -> dict[str, str]:
+    """`--kolom bidang=judul …` as roles by title."""
+    said: dict[str, str] = {}
+    for word in words:
+        role, sign, title = word.partition("=")
+        role = role.strip()
+        if not sign or not title.strip() or role not in {*ROLES, "-"}:
+            known = ", ".join(sorted(ROLES))
+            raise UsageError(f"--kolom {word}: tulis BIDANG=JUDUL. Bidang yang dikenal: {known}.")
+        if role != "-" and names_persons(title):
+            raise UsageError(f"--kolom {word}: kolom itu memuat data pribadi, yang tidak dibaca.")
+        said[title.strip()] = role
+    return said
+
+
+def _refusal(need: NeedAnswerError) -> str:
+    shown = ", ".join(need.choices[:40])
+    choices = f" Pilihan: {shown}." if shown else ""
+    return f"{need.question} Sebutkan dengan {need.option}.{choices}"
+
+
+def _ask(need: NeedAnswerError, answers: Answers) -> None:
+    """Put the question to whoever sits at the terminal."""
+    print(visible(need.question))
+    for number, choice in enumerate(need.choices, 1):
+        print(f"  {number} {visible(choice)}")
+    answer = ""
+    while not answer:
+        answer = line("Jawaban: ")
+    if answer.isdigit() and 0 < int(answer) <= len(need.choices):
+        answer = need.choices[int(answer) - 1]
+    option = need.option.split()[0]
+    if option in _FIELD_OF_OPTION:
+        setattr(answers, _FIELD_OF_OPTION[option], answer)
+    else:
+        answers.columns[answer] = need.option.split()[1].partition("=")[0]
 
 
 def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
@@ -127,17 +269,66 @@ def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
     )
 
 
+def _write(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None:
+    """Write the files, and the rejected rows; the path of these, if there are any."""
+    if arguments.dry_run:
+        return None
+    with locked(arguments.root):
+        write_records(arguments.root, plan.files)
+    if not plan.rejected:
+        return None
+    rejects: Path = arguments.ditolak
+    _write_rejects(rejects, rejects_file(rejects, plan.rejected, plan.tahun))
+    return rejects
+
+
+_SETTINGS = frozenset({Kind.MUSRENBANG, Kind.SKPD, Kind.TEMPLATE, Kind.PEMETAAN})
+
+
+def _record(arguments: argparse.Namespace, plan: ImportPlan) -> None:
+    """Offer the commits: settings first and by themselves, then the proposals that need them."""
+    root: Path = arguments.root
+    repository = Repository(root)
+    if not repository.exists():
+        if arguments.catat:
+            raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
+        return
+    if not arguments.catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
+        print("Belum dicatat dalam Git. Ulangi perintah ini dengan --catat untuk mencatatnya.")
+        return
+    year = load(FolderTree(root)).years[plan.tahun]
+    kinds = {path: place.kind for path in plan.files if (place := place_of(path))}
+    settings = [path for path, kind in kinds.items() if kind in _SETTINGS]
+    proposals = [path for path, kind in kinds.items() if kind not in _SETTINGS]
+    folders = sorted({path.split("/")[2] for path in proposals})
+    of = folders if len(folders) == 1 else [f"{len(folders)} kelurahan"]
+    for paths, kind, what in (
+        (settings, "pengaturan", f"Pengaturan Musrenbang {plan.tahun} dari impor"),
+        (proposals, "usulan", f"Usulan Musrenbang {plan.tahun}: {', '.join(of)}"),
+    ):
+        if paths:
+            _commit(root, year, paths, branch_name(kind, plan.tahun, *of), what)
+
+
+def _commit(root: Path, year: Year, paths: list[str], branch: str, message: str) -> None:
+    repository = Repository(root)
+    name = untaken(branch, repository.has_branch)
+    repository.start_branch(name)
+    done = hand_in(root, year, paths, branch=name, message=message)
+    print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
+    print("\n".join(f"  {step}" for step in done.next_steps))
+
+
 def _show(tables: Iterable[PreviewTable]) -> None:
     from rich import box  # noqa: PLC0415 - only a preview needs tables
     from rich.console import Console  # noqa: PLC0415 - as above
-    from rich.table import Table  # noqa: PLC0415 - as above
+    from rich.table import Table as Grid  # noqa: PLC0415 - as above
     from rich.text import Text  # noqa: PLC0415 - as above
 
-    console = Console(highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+    width = None if sys.stdout.isatty() else _PLAIN_WIDTH
+    console = Console(highlight=False, markup=False, force_terminal=False, width=width)
     for section in tables:
-        table = Table(
-            box=box.SIMPLE_HEAD, title=section.judul, title_justify="left", pad_edge=False
-        )
+        table = Grid(box=box.SIMPLE_HEAD, title=section.judul, title_justify="left", pad_edge=False)
         for name in section.kepala:
             table.add_column(name, justify="right" if name in _NUMBERS else "left")
         for row in section.baris:
@@ -159,8 +350,18 @@ def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> N
         return
     if path.is_dir() or any(source.exists() and path.samefile(source) for source in sources):
         raise UsageError(f"--ditolak {path}: pilih nama lain.")
-    if not is_rejects_file(path):
+    if not _is_rejects_file(path):
         raise UsageError(f"--ditolak {path}: sudah ada dan bukan dari impor. Pilih nama lain.")
+
+
+def _is_rejects_file(path: Path) -> bool:
+    """Whether an earlier import wrote this file."""
+    try:
+        tables = read_tables(path, read_file(path, MAX_BYTES))
+    except (CommandError, UsageError):
+        return False
+    titles = tables[0].rows[0] if tables and tables[0].rows else ()
+    return has_rejects_titles(tuple(map(as_text, titles)))
 
 
 def _write_rejects(path: Path, data: bytes) -> None:

@@ -16,6 +16,7 @@ from musrenbang.commands.questions import (
 from musrenbang.deciding import clerk
 from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
 from musrenbang.deciding.recorder import Recorder, RefusedError
+from musrenbang.deciding.submission import refuse_unready
 from musrenbang.files.paths import kirim_path
 from musrenbang.files.tree import Files, FolderTree
 from musrenbang.importing.target_year import Target, ever_recorded
@@ -79,6 +80,8 @@ def _dest(keys: Keys) -> str:
 def run(arguments: argparse.Namespace) -> int:
     """Write the record, or say why not."""
     root: Path = arguments.root
+    if arguments.catat:
+        refuse_unready(root)
     recorder = Recorder(root)
     said = {
         field.keys: written(field, text)

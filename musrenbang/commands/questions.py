@@ -13,7 +13,7 @@ from musrenbang.deciding.submission import hand_in
 from musrenbang.git.repository import Repository
 from musrenbang.records.fields import Field, Keys, Values, written
 from musrenbang.records.snapshot import Year
-from musrenbang.text.errors import CommandError
+from musrenbang.text.escaping import visible
 
 
 def is_interactive() -> bool:
@@ -72,7 +72,7 @@ def _answer(form: RecordForm, field: Field, values: Values, *, optional: bool) -
     if field.many:
         print("  Lebih dari satu: pisahkan dengan koma.")
     while True:
-        text = line(f"{field.title}{f' [{known}]' if known else ''}: ")
+        text = line(f"{field.title}{f' [{visible(known)}]' if known else ''}: ")
         if text == "-" and optional:
             return ""
         answer = written(field, text) if text else known
@@ -109,11 +109,6 @@ def offer_commit(  # noqa: PLR0913 - what a commit consists of
 ) -> None:
     """Commit the files where asked to, and say how they become a pull request."""
     if not Repository(root).exists():
-        if catat:
-            raise CommandError(
-                "Folder data ini bukan repositori Git, jadi tidak ada yang dicatat; berkasnya "
-                "sudah ditulis."
-            )
         return
     if not catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print(

@@ -5,11 +5,10 @@ import gc
 from dataclasses import replace
 from pathlib import Path
 
-from musrenbang.git.runner import GitError
 from musrenbang.history.branches import branch_refusals
 from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
-from musrenbang.text.errors import UsageError
+from musrenbang.text.outlet import print_commands
 
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -35,11 +34,8 @@ def run(arguments: argparse.Namespace) -> int:
     # garbage among them takes a third of the time and finds none.
     gc.disable()
     root: Path = arguments.root
-    try:
-        result = read_review(root, arguments.base, arguments.head)
-        poison = branch_refusals(root, arguments.base, arguments.head)
-    except GitError as error:
-        raise UsageError(f"Revisi tidak ditemukan, atau folder ini bukan Git ({error}).") from None
+    result = read_review(root, arguments.base, arguments.head)
+    poison = branch_refusals(root, arguments.base, arguments.head)
     result = replace(result, refusals=(*poison, *result.refusals))
     match arguments.format:
         case "json":
@@ -51,5 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
         case _:
             output = as_text(result)
     if output:
-        print(output.rstrip("\n"))
+        say = print_commands if arguments.format == "github" else print
+        say(output.rstrip("\n"))
     return 0 if result.allowed else 1

@@ -18,7 +18,7 @@ from musrenbang.deciding.kirim_gates import (
     undecided_cases,
 )
 from musrenbang.deciding.recorder import Recorder
-from musrenbang.deciding.submission import branch_name
+from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.paths import DECISIONS, kirim_path
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -83,6 +83,8 @@ def run(arguments: argparse.Namespace) -> int:
         for folder in folders
     }
     drafted = _drafted_decisions(root, year.tahun, folders)
+    if arguments.catat:
+        refuse_unready(root)
     recorder.write(files)
     for folder in folders:
         print(f"{folder.nama} dikirim. {totals(view, folder)}.")

@@ -157,6 +157,20 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.site = site
         super().__init__(*arguments, **options)
 
+    def parse_request(self) -> bool:
+        """Read a request; only those that name this computer are answered.
+
+        A foreign name can be made to lead here (DNS rebinding), and drafts are nobody's to read.
+        """
+        if not super().parse_request():
+            return False
+        port = self.connection.getsockname()[1]
+        known = self.headers.get("Host") in {f"{_LOOPBACK}:{port}", f"localhost:{port}"}
+        if not known:
+            body = f"Buka http://{_LOOPBACK}:{port}/".encode()
+            self.reply("text/plain", body, http.HTTPStatus.MISDIRECTED_REQUEST)
+        return known
+
     def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         if path == STATE_PATH:
@@ -176,13 +190,19 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             file /= "index.html"
         return file if file.suffix == ".html" and file.is_file() else None
 
-    def reply(self, kind: str, body: bytes) -> None:
-        self.send_response(http.HTTPStatus.OK)
+    def reply(self, kind: str, body: bytes, status: int = http.HTTPStatus.OK) -> None:
+        self.send_response(status)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
         self.wfile.write(body)
+
+    def end_headers(self) -> None:
+        """End the headers with those that keep drafts from the pages of other sites."""
+        self.send_header("Cross-Origin-Resource-Policy", "same-origin")
+        self.send_header("X-Content-Type-Options", "nosniff")
+        super().end_headers()
 
     def log_message(self, format: str, *arguments: Any) -> None:  # noqa: A002 - the base class's name
         """Keep the terminal for what the build says."""

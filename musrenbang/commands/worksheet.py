@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
     path = _target(arguments, slugs, year.tahun)
     text = (THEME_FOLDER / INSTRUCTIONS_FILE).read_text(encoding="utf-8")
-    data = workbook(view, slugs, recorder.version, text, _origin(arguments.root))
+    data = workbook(view, slugs, recorder.content_version, text, _origin(arguments.root))
     try:
         replace_file(path, data)
     except OSError as error:

@@ -14,7 +14,8 @@ from pathlib import Path
 from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.tree import Files, FolderTree, Overlay, blob_id
 from musrenbang.git.differences import ABSENT, ChangedFile
-from musrenbang.git.repository import MAIN, Repository
+from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
+from musrenbang.records import canonical
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.loader import NOTHING, load
@@ -60,6 +61,11 @@ class Weighed:
     """All that is wrong then anywhere, to be held against the next change."""
 
 
+def main_of(repository: Repository) -> str:
+    """What this clone calls the branch of what has been reviewed; `main` where it has none."""
+    return next((name for name in MAIN_NAMES if repository.has_branch(name)), MAIN)
+
+
 class Recorder:
     """The records of a folder, open for changes; `snapshot` is what the folder holds."""
 
@@ -80,9 +86,8 @@ class Recorder:
         if not repository.exists():
             # Without Git nothing was ever reviewed; what Kirim locked is locked all the same.
             return self.snapshot, frozenset()
-        start = "HEAD"
-        if repository.has_branch(MAIN):
-            start = repository.merge_base(MAIN, "HEAD")
+        main = main_of(repository)
+        start = repository.merge_base(main, "HEAD") if repository.has_branch(main) else "HEAD"
         tree = repository.tree(start)
         reviewed = load(tree, self.snapshot)
         return reviewed, frozenset(entry.path for entry in tree.entries())
@@ -90,6 +95,14 @@ class Recorder:
     def version(self, path: str) -> str:
         """What a file held when it was read, as Git names it; empty where there was none."""
         return self.snapshot.blobs.get(path, "")
+
+    def content_version(self, path: str) -> str:
+        """What the record of a file said when it was read, however the file is written.
+
+        Git on Windows may write other line ends into a folder than into the history.
+        """
+        record = self.snapshot.record(path)
+        return "" if record is None else blob_id(canonical.dump(record).encode())
 
     def _held(self, path: str, data: bytes | None) -> bool:
         """Whether a file held these bytes when it was read."""

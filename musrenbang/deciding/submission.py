@@ -1,17 +1,21 @@
 """Handing in: drafted records become a branch with one commit, ready for a pull request."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from musrenbang.deciding.recorder import main_of
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.git.differences import changed_paths
-from musrenbang.git.repository import MAIN, Repository
-from musrenbang.git.runner import GitError
+from musrenbang.git.refusals import LOCKED, NO_KEY, NOBODY, UNFINISHED, UNREADABLE_KEY
+from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError, no_commit, run_git
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import untaken
 from musrenbang.year.cases import Case, cases_of
 
@@ -45,33 +49,107 @@ def hand_in(  # noqa: PLR0913 - what a commit consists of
     """Commit these files and nothing else, on the branch that is theirs.
 
     From the main branch a new one is begun; on any other branch the commit is added to it.
-    Raises `CommandError` where nothing changed or Git does not know the operator's name,
-    `UsageError` outside Git.
+    Raises `CommandError` where nothing changed or Git cannot record it, `UsageError` outside Git.
     """
+    refuse_unready(root)
     repository = Repository(root)
-    if not repository.exists():
-        raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dapat dicatat.")
-    current = repository.branch()
-    if current in {"", MAIN}:
-        branch = untaken(branch, repository.has_branch)
-        repository.start_branch(branch)
-    else:
-        branch = current
+    current, main = repository.branch(), main_of(repository)
     try:
+        if current == main:
+            branch = untaken(branch, repository.has_branch)
+            repository.start_branch(branch)
+        else:
+            branch = current
         commit = repository.commit_files(sorted(paths), message, trailers)
     except GitError as error:
         raise CommandError(
-            f"Git tidak mencatat perubahan ini di cabang {branch}: {error} Berkasnya tetap ada."
+            f"Git tidak mencatat perubahan ini di cabang {branch}; berkasnya tetap ada. {error}"
         ) from None
-    return HandedIn(branch, commit, _next_steps(branch, year))
+    return HandedIn(branch, commit, _next_steps(main, branch, year))
 
 
-def _next_steps(branch: str, year: Year) -> tuple[str, ...]:
+def refuse_unready(root: Path) -> None:
+    """Raise where Git could not record anything now: before anything is written, or a branch made.
+
+    A `UsageError` outside Git, and a `CommandError` where Git does not know by whom or with which
+    key, is at work already, or has no branch checked out.
+    """
+    repository = Repository(root)
+    if not repository.exists():
+        raise UsageError(f"Tidak ada yang dapat dicatat dalam Git. {no_commit(root)}")
+    told = _unready(repository)
+    if told:
+        raise CommandError(f"Belum dapat dicatat dalam Git. {told}")
+
+
+def _unready(repository: Repository) -> str:
+    """What keeps Git from recording anything, and how to mend it; empty where nothing does."""
+    for name, sentence in _STANDING_IN_THE_WAY.items():
+        path = Path(_asked(repository, "rev-parse", "--git-path", name))
+        if (repository.root / path).exists():
+            return sentence.format(visible(str(path)))
+    if not repository.branch():
+        return _NO_BRANCH.format(main_of(repository))
+    for who in ("GIT_AUTHOR_IDENT", "GIT_COMMITTER_IDENT"):
+        try:
+            named = _asked(repository, "var", who)
+        except GitError as error:
+            return str(error)
+        if "<>" in named:
+            return NOBODY
+    return _lacks_key(repository)
+
+
+def _lacks_key(repository: Repository) -> str:
+    """Why Git could not sign a commit by an SSH key; empty where it could, or need not."""
+    if (
+        _setting(repository, "commit.gpgSign", "--type=bool") != "true"
+        or _setting(repository, "gpg.format") != "ssh"
+    ):
+        return ""
+    key = _setting(repository, "user.signingKey", "--type=path")
+    if not key:
+        return "" if _setting(repository, "gpg.ssh.defaultKeyCommand") else NO_KEY
+    top = Path(_asked(repository, "rev-parse", "--show-toplevel"))
+    if key.startswith(("key::", "ssh-")) or any(map(_is_readable, (top / key, top / f"{key}.pub"))):
+        return ""
+    return UNREADABLE_KEY.format(visible(key))
+
+
+_STANDING_IN_THE_WAY = {
+    "index.lock": LOCKED,
+    "HEAD.lock": LOCKED,
+    "rebase-merge": UNFINISHED.replace("{0}", "rebase"),
+    "rebase-apply": UNFINISHED.replace("{0}", "rebase"),
+    "MERGE_HEAD": UNFINISHED.replace("{0}", "merge"),
+    "CHERRY_PICK_HEAD": UNFINISHED.replace("{0}", "cherry-pick"),
+    "REVERT_HEAD": UNFINISHED.replace("{0}", "revert"),
+}
+_NO_BRANCH = (
+    "Folder ini tidak berada di cabang mana pun (HEAD terlepas). Kembali dulu ke sebuah cabang, "
+    "misalnya git switch {0}, lalu ulangi."
+)
+
+
+def _is_readable(file: Path) -> bool:
+    return file.is_file() and os.access(file, os.R_OK)
+
+
+def _setting(repository: Repository, name: str, *kind: str) -> str:
+    """What Git's settings say; empty where they say nothing."""
+    return _asked(repository, "config", *kind, "--default=", "--get", name)
+
+
+def _asked(repository: Repository, *words: str) -> str:
+    return run_git(repository.root, words).decode("utf-8", "surrogateescape").strip()
+
+
+def _next_steps(main: str, branch: str, year: Year) -> tuple[str, ...]:
     push = f"git push -u origin {branch}"
     situs = year.musrenbang.situs if year.musrenbang else None
     if situs is None or not situs.repositori:
         return (push, "Lalu buka pull request dari cabang itu.")
-    return (push, f"{situs.repositori.rstrip('/')}/compare/{MAIN}...{branch}?expand=1")
+    return (push, f"{situs.repositori.rstrip('/')}/compare/{main}...{branch}?expand=1")
 
 
 MOST_NAMES = 3
@@ -90,8 +168,8 @@ def drafted(root: Path, tahun: int) -> Drafted:
     repository = Repository(root)
     if not repository.exists():
         raise UsageError(
-            "Folder data ini bukan repositori Git. Keputusannya sudah tersimpan dalam berkas; "
-            "hanya belum dapat diajukan sebagai pull request."
+            "Keputusannya sudah tersimpan dalam berkas, hanya belum dapat diajukan sebagai pull "
+            f"request. {no_commit(root)}"
         )
     changed = sorted(changed_paths(root, "HEAD"))
     decisions = [path for path in changed if _is_decision(path, tahun)]

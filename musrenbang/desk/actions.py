@@ -110,7 +110,7 @@ class FieldError(Exception):
 
 
 def record_after(
-    case: Case, current: Decision | None, action: str, fields: Fields, day: date
+    case: Case, current: Decision | None, action: str, fields: Fields, day: date | None
 ) -> tuple[Decision | None, list[Problem]]:
     """The record after one of the `ACTIONS`, and what keeps it from being one.
 
@@ -155,22 +155,22 @@ def _read(fields: Fields, name: str, reader: Callable[[str], Typed]) -> Typed | 
         raise FieldError(name, f"{message[:1].upper()}{message[1:]}.") from None
 
 
-def _approve(before: Said, fields: Fields, day: date) -> Said:
+def _approve(before: Said, fields: Fields, day: date | None) -> Said:
     return Said(
         keputusan="disetujui",
-        tanggal=day,
+        tanggal=day or "",
         volume=volume_of(fields),
-        perkiraan_anggaran=_read(fields, "anggaran", lambda text: read_rupiah(text, comma=True)),
+        perkiraan_anggaran=_read(fields, "anggaran", read_rupiah),
         alasan_perubahan=_text(fields, "alasan_perubahan"),
         penjelasan=_text(fields, "penjelasan"),
         survei=before.survei,
     )
 
 
-def _reject(before: Said, fields: Fields, day: date) -> Said:
+def _reject(before: Said, fields: Fields, day: date | None) -> Said:
     return Said(
         keputusan="ditolak",
-        tanggal=day,
+        tanggal=day or "",
         kode=_text(fields, "kode"),
         uraian=_text(fields, "uraian"),
         tahun=_text(fields, "tahun"),
@@ -180,7 +180,7 @@ def _reject(before: Said, fields: Fields, day: date) -> Said:
     )
 
 
-def _survey(before: Said, fields: Fields, _: date) -> Said:
+def _survey(before: Said, fields: Fields, _: date | None) -> Said:
     survei: dict[str, object] = {"tanggal": day_of(fields.get("tanggal", ""))}
     survei |= {task: {"ya": True, "tidak": False}.get(fields.get(task, ""), "") for task in TASKS}
     survei["volume_terukur"] = volume_of(fields, "volume_terukur")
@@ -189,11 +189,11 @@ def _survey(before: Said, fields: Fields, _: date) -> Said:
     return replace(before, survei=said, tanpa_survei="")
 
 
-def _clear(before: Said, _: Fields, __: date) -> Said:
+def _clear(before: Said, _: Fields, __: date | None) -> Said:
     return Said(survei=before.survei)
 
 
-ACTIONS: Mapping[str, Callable[[Said, Fields, date], Said]] = {
+ACTIONS: Mapping[str, Callable[[Said, Fields, date | None], Said]] = {
     "setujui": _approve,
     "tolak": _reject,
     "survei": _survey,

@@ -103,7 +103,8 @@ def obstacle(view: View, case: Case) -> str:
             path = case.decision_file
             return f"Berkas {path} tidak dapat dibaca; perbaiki dahulu ({COMMAND} check)."
         case _:
-            return lock_of(view, case.kelurahan)
+            early = " Hasil surveinya sudah dapat diisi (V)." if case.survei_dahulu else ""
+            return lock_of(view, case.kelurahan) + early
 
 
 def row(view: View, case: Case) -> Json:

@@ -92,6 +92,7 @@ def proposal(view: View, case: Case) -> Json:
         "status": case.status.value,
         "status_nama": CHANGED if case.diubah else STATUS[case.status].nama,
         "halangan": obstacle(view, case),
+        "survei_dahulu": case.survei_dahulu,
         "keputusan": _decision(case),
         "survei": _survey(case, case.survei) if case.survei else None,
         "ditandai": is_flagged(view, case),

@@ -140,11 +140,8 @@ class Server:
         except NotDecidedError as error:
             refused = [asdict(refusal) for refusal in error.refusals]
             return _json({"penolakan": refused}, HTTPStatus.UNPROCESSABLE_ENTITY)
-        except CommandError as error:
+        except (CommandError, GitError) as error:
             return _told(HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
-        except GitError as error:
-            text = f"Git menolak bekerja di folder ini. {error}"
-            return _told(HTTPStatus.UNPROCESSABLE_ENTITY, text)
         return result if isinstance(result, Response) else _json(result)
 
     def _result(self, request: Request) -> Json | Response:

@@ -178,7 +178,7 @@ class Desk:
         proposal changed since the window showed it; then nothing was written. An approval that says
         nothing of its own leaves one that stands as it is.
         """
-        self._check(case, version)
+        self._check(case, version, action)
         before = self._content(case)
         if action == "setujui" and not fields and case.status is Status.DISETUJUI:
             return Done(case, f"{case.nomor} sudah disetujui.")
@@ -233,9 +233,9 @@ class Desk:
         self._reload(f"{len(paths)} berkas keputusan dicatat di cabang {done.branch}.")
         return done
 
-    def _check(self, case: Case, version: str) -> None:
+    def _check(self, case: Case, version: str, action: str) -> None:
         hindrance = obstacle(self.view, case)
-        if hindrance:
+        if hindrance and not (action == "survei" and case.survei_dahulu):
             raise NotDecidedError([Hindrance(hindrance, "")])
         if version != self.version(case):
             raise ConflictError(
@@ -245,7 +245,7 @@ class Desk:
 
     def _record(self, case: Case, action: str, fields: Fields) -> Decision | None:
         day = self.day.of(self.view.year)
-        if day is None:
+        if day is None and action != "survei":
             raise NotDecidedError([Hindrance("Hari Musrenbang belum dipilih.", "", "hari")])
         current = self._recorder.snapshot.record(case.decision_file)
         try:

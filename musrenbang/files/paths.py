@@ -5,16 +5,17 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from musrenbang.text.lookalikes import oddities, skeleton
+
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
+MEANINGFUL = frozenset({PROPOSALS, DECISIONS, ".github"})
+"""The folders whose names mean something to the program or the Git host."""
+
 USULAN_LANGSUNG = "usulan-langsung"
 """The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
 
-_PORTS = (f"{port}{number}" for port in ("com", "lpt") for number in range(10))
-DEVICES = frozenset({"con", "prn", "aux", "nul", *_PORTS})
-"""What Windows takes for devices, whatever ending follows: no file or folder has such a name."""
-
-RESERVED_SLUGS = DEVICES | {USULAN_LANGSUNG, "pengumuman"}
+RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan"})
 
 
 class Kind(StrEnum):
@@ -32,6 +33,7 @@ class Kind(StrEnum):
     ARAH_KEBIJAKAN = "arah-kebijakan"
     PROGRAM_PRIORITAS = "program-prioritas"
     PENGUMUMAN = "pengumuman"
+    PEMETAAN = "pemetaan"
     FOTO = "foto"
 
 
@@ -47,13 +49,15 @@ class Place(NamedTuple):
 _SLUG = r"(?P<kelurahan>[a-z0-9]+(?:-[a-z0-9]+)*)"
 _NUMBER = r"(?P<name>(?!0000)[0-9]{4}|[1-9][0-9]{4})\.yaml"
 _PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
-_DATED_NAME = r"(?P<name>[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
+_DATED_NAME = r"(?P<name>20[0-9]{2}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _YEAR = r"(?P<tahun>20[0-9]{2})"
+_LAYOUT = r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.yaml"
 
 _PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (Kind.USULAN_LANGSUNG, rf"proposals/{_YEAR}/(?P<kelurahan>usulan-langsung)/{_NUMBER}"),
+        (Kind.PEMETAAN, rf"proposals/{_YEAR}/pemetaan/{_LAYOUT}"),
         (Kind.USULAN, rf"proposals/{_YEAR}/{_SLUG}/{_NUMBER}"),
         (Kind.KEPUTUSAN, rf"decisions/{_YEAR}/{_SLUG}/{_NUMBER}"),
         (Kind.KELURAHAN, rf"proposals/{_YEAR}/{_SLUG}/kelurahan\.yaml"),
@@ -88,21 +92,45 @@ def place_of(path: str) -> Place | None:
             slug = groups.get("kelurahan", "")
             if slug in RESERVED_SLUGS and kind in {Kind.USULAN, Kind.KELURAHAN}:
                 return None
-            if devices_in(path):
-                return None
             return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
     return None
 
 
-def devices_in(path: str) -> list[str]:
-    """The parts of a path that Windows would take for devices."""
-    return [part for part in path.lower().split("/") if part.partition(".")[0] in DEVICES]
+_DEVICES = re.compile(
+    r"(?<![^/])(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]|conin\$|conout\$) *(?![^./])"
+)
+_NOT_IN_NAMES = re.compile(r'[<>:"|?*\\]|[. ](?![^/])')
+LONGEST_PATH = 180
+"""Windows takes 260 characters in all; the rest is for the folder that the data is in."""
+
+
+def name_fault(path: str) -> tuple[str, str] | None:
+    """Why not everybody can have a file of this path below the root, and what to do about it.
+
+    Names that Windows keeps for itself, cannot hold or takes for another (it knows no capitals),
+    and characters that are not what they seem.
+    """
+    odd = next(oddities(path), None)
+    if odd:
+        return f"Nama berkas ini tidak seperti tampaknya. {odd.fault}.", odd.hint
+    if len(path) > LONGEST_PATH:
+        message = f"Nama berkas ini beserta foldernya {len(path)} huruf; Windows tidak memuatnya."
+        return message, f"Singkatkan menjadi paling banyak {LONGEST_PATH} huruf."
+    top = path.partition("/")[0]
+    if top not in MEANINGFUL and skeleton(top) in MEANINGFUL:
+        return (
+            f"Folder “{top}” dan “{skeleton(top)}” sama di Windows, sehingga isinya tercampur.",
+            f"Pindahkan isinya ke “{skeleton(top)}”, atau ganti namanya.",
+        )
+    found = _DEVICES.search(path.casefold()) or _NOT_IN_NAMES.search(path)
+    if found:
+        name = path[: found.end()].rpartition("/")[2] + path[found.end() :].partition("/")[0]
+        return f"Windows tidak dapat menyimpan nama “{name}”.", "Ganti namanya."
+    return None
 
 
 def misplaced_hint(path: str) -> str:
     """What to do about a file that `place_of` does not know, in Indonesian."""
-    if devices := devices_in(path):
-        return f"Pilih nama lain daripada “{devices[0]}”, yang tidak dapat disimpan di Windows."
     folders, _, name = path.rpartition("/")
     parts = folders.split("/")
     year, slug = (*parts[1:3], "", "")[:2]
@@ -115,6 +143,8 @@ def misplaced_hint(path: str) -> str:
     wanted = f"{re.sub(r'[^a-z0-9]+', '-', stem).strip('-')}.{ending.replace('yml', 'yaml')}"
     if wanted != name and place_of(f"{folders}/{wanted}"):
         return f"Ganti nama berkasnya menjadi “{wanted}”."
+    if ending in {"heic", "heif", "avif", "gif", "bmp", "tif", "tiff"}:
+        return "Foto disimpan sebagai JPEG, PNG atau WebP: buka dengan program foto, simpan ulang."
     if re.fullmatch(r"[0-9]+\.yaml", name):
         return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
     return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."
@@ -138,6 +168,11 @@ def keputusan_path(tahun: int, kelurahan: str, nomor: str) -> str:
 def kelurahan_path(tahun: int, kelurahan: str) -> str:
     """The file of a kelurahan's settings in one year."""
     return f"{PROPOSALS}/{tahun}/{kelurahan}/kelurahan.yaml"
+
+
+def pemetaan_path(tahun: int, name: str) -> str:
+    """The file of what import learned about a layout of sheets."""
+    return f"{PROPOSALS}/{tahun}/pemetaan/{name}.yaml"
 
 
 def kirim_path(tahun: int, kelurahan: str) -> str:

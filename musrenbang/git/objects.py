@@ -76,10 +76,10 @@ class Objects(AbstractContextManager["Objects"]):
         while chunk := list(islice(wanted, _CHUNK)):
             question = "".join(f"{name}\n" for name in chunk).encode()
             answer = BytesIO(run_git(self.root, ("cat-file", "--batch"), question))
-            for name in chunk:
+            for _ in chunk:
                 header = answer.readline().split()
                 if len(header) != _HEADER_WORDS:
-                    raise GitError(f"Objek {name} tidak ada.")
+                    raise GitError(_UNREADABLE)
                 yield answer.read(int(header[2]))
                 answer.read(1)
 
@@ -157,6 +157,10 @@ class GitTree:
             yield from zip(wanted, found, strict=True)
 
 
+_UNREADABLE = (
+    "Ada objek Git yang hilang atau rusak, jadi riwayatnya tidak dapat dibaca. Periksa dengan "
+    "git fsck, lalu klon ulang repositorinya."
+)
 _HEADER_WORDS = 3
 _SHA1_DIGITS = 40
 _PEOPLE = (b"author", b"committer")

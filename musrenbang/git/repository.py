@@ -15,6 +15,9 @@ MAIN = "main"
 MAIN_NAMES = (MAIN, "master")
 """What that branch may be called."""
 
+_NO_MERGE = frozenset({1, 128})
+"""How `git merge-tree` ends for conflicts, and for histories that have nothing in common."""
+
 _ORIGIN = "refs/remotes/origin"
 _PLACES = ("refs/heads", _ORIGIN)
 
@@ -144,11 +147,19 @@ class Repository:
         """The commit at which two lines of history parted."""
         return self._run("merge-base", self.resolve(one), self.resolve(other)).strip()
 
-    def merged(self, one: str, other: str) -> str:
-        """The tree that merging two commits gives; `GitError` where they conflict."""
+    def merged(self, one: str, other: str) -> str | None:
+        """The tree that merging two commits gives; `None` where they conflict or share nothing.
+
+        Raises `GitError` where Git is too old to tell (before 2.38).
+        """
         words = ("merge-tree", "--write-tree", self.resolve(one), self.resolve(other))
         with apart(self.root) as repository:
-            return run_git(self.root, words, repository=repository).decode("ascii").strip()
+            try:
+                return run_git(self.root, words, repository=repository).decode("ascii").strip()
+            except GitError as error:
+                if error.status in _NO_MERGE:
+                    return None
+                raise
 
     def file(self, revision: str, path: str) -> bytes | None:
         """The content of one file of a commit or tree; `None` where there is none."""

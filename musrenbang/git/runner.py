@@ -8,11 +8,20 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
+from musrenbang.git.refusals import NOT_FOUND, UNBORN, told
+from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
 
 
 class GitError(Exception):
-    """Git is missing, or the folder, revision or object asked for does not exist."""
+    """Git is missing, or the folder, revision or object asked for does not exist.
+
+    Its message is Indonesian and says what to do; `status` is how Git ended, where it ran.
+    """
+
+    def __init__(self, message: str, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def git_command(arguments: Iterable[str]) -> tuple[str, ...]:
@@ -39,11 +48,12 @@ def git_environment(environment: Mapping[str, str] | None = None) -> Mapping[str
     """An environment (default: this process's) for working on the folder that Git is run in.
 
     A hook or alias of Git that started this program says which repository it was started for; it
-    need not be this one. No grafts give commits other parents.
+    need not be this one. No grafts give commits other parents. What Git says is recognised, so it
+    says it in one language.
     """
     given = os.environ if environment is None else environment
     kept = {name: value for name, value in given.items() if name not in _OF_A_REPOSITORY}
-    return {**kept, "GIT_GRAFT_FILE": os.devnull}
+    return {**kept, "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
 
 
 _OF_A_REPOSITORY = frozenset(
@@ -71,10 +81,10 @@ def run_git(
 
     `repository` says that another one is meant than that of the folder (`apart`).
     """
-    command = git_command(arguments)
+    words = tuple(arguments)
     try:
         done = subprocess.run(
-            command,
+            git_command(words),
             cwd=root,
             input=stdin,
             env={**git_environment(environment), **repository},
@@ -82,10 +92,22 @@ def run_git(
             check=False,
         )
     except FileNotFoundError as error:
-        raise GitError("Program git tidak ditemukan.") from error
+        raise GitError(
+            "Program git tidak ditemukan. Pasang Git (https://git-scm.com), lalu ulangi."
+        ) from error
     if done.returncode != 0:
-        raise GitError(done.stderr.decode("utf-8", "replace").strip().partition("\n")[0])
+        printed = (text.decode("utf-8", "replace").strip() for text in (done.stdout, done.stderr))
+        raise GitError(told(words, done.returncode, *printed), done.returncode)
     return done.stdout
+
+
+def no_commit(root: Path) -> str:
+    """Why a folder has no commit, as a sentence: it is no repository, or nothing is in it yet."""
+    try:
+        run_git(root, ("rev-parse", "--git-dir"))
+    except GitError as error:
+        return str(error)
+    return UNBORN
 
 
 _FULL_NAME = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")
@@ -104,7 +126,10 @@ def resolve(root: Path, revision: str) -> str:
     if match and not _FULL_NAME.fullmatch(match[1]) and not _WHOLE.fullmatch(match[1]):
         revision = _full_name(root, match[1]) + match[2]
     words = ("rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}")
-    return run_git(root, words).decode("ascii").strip()
+    try:
+        return run_git(root, words).decode("ascii").strip()
+    except GitError as error:
+        raise GitError(str(error) or NOT_FOUND.format(f"“{visible(revision)}”")) from None
 
 
 def _full_name(root: Path, name: str) -> str:

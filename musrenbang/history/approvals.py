@@ -96,9 +96,10 @@ class Verifier:
         )
         if valid:
             return Tanda.SAH, valid
-        found = ssh_keygen("find-principals", given)
-        if found.returncode == 0:
+        whole = ssh_keygen("check-novalidate", ("-n", GIT, "-s", signature), commit.payload)
+        if whole.returncode != 0:
             return Tanda.RUSAK, ()
+        found = ssh_keygen("find-principals", given)
         said = found.stderr.decode("utf-8", "replace")
         if known and ("expired" in said or "not yet valid" in said):
             return Tanda.DI_LUAR_MASA, ()

@@ -12,7 +12,7 @@ from musrenbang.history.accepted import Accepted
 from musrenbang.history.history_model import Event, Merge, Violation
 from musrenbang.history.replay import Audit
 from musrenbang.review.formats import JENIS
-from musrenbang.text.escaping import visible
+from musrenbang.text.escaping import starts_formula, visible
 from musrenbang.text.indonesian import angka, waktu_wib
 
 _ID = 12
@@ -105,6 +105,8 @@ def _merges(merges: Sequence[Merge]) -> Iterator[str]:
 
 def _story(audit: Audit, usulan: str) -> Iterator[str]:
     yield f"Usulan {usulan}"
+    if not any(event.usulan == usulan for merge in audit.merges for event in merge.events):
+        yield f"    Tidak ada dalam riwayat sampai {audit.head[:_ID]}; periksa nomornya."
     for merge in audit.merges:
         events = [event for event in merge.events if event.usulan == usulan]
         if events:
@@ -197,10 +199,7 @@ def _row(merge: Merge, event: Event | None) -> dict[str, str]:
     }
 
 
-_FORMULA = ("=", "+", "-", "@")
-
-
 def _cell(text: str) -> str:
     """The text on one line; nothing that a spreadsheet would calculate."""
     shown = visible(text)
-    return f"'{shown}" if shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if starts_formula(shown) else shown

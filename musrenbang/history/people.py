@@ -12,26 +12,36 @@ from dataclasses import dataclass, field
 from musrenbang.git.objects import Person
 from musrenbang.history.history_model import Pelaku
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.text.lookalikes import skeleton
 from schemas.musrenbang import Pejabat
 
 REVIEWED_BY = "reviewed-by"
 PULL_REQUEST = "pull-request"
-_TRAILER = re.compile(r"([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*:[ \t]*(.*)")
+_BLANK = " \t\r\n"
+"""What is blank to Git: no other character of Unicode ends a line or a paragraph."""
+_BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
+_FOLD = re.compile(r"\n[ \t\r]+")
+_TRAILER = re.compile(r"([A-Za-z0-9-]+)[ \t]*:(.*)")
+_SCISSORS = "# ------------------------ >8 ------------------------"
 
 
 def trailers(message: str) -> Mapping[str, tuple[str, ...]]:
-    """The `Key: value` lines of the last paragraph by lower-case key; none unless all are such.
+    """The trailers of the last block of a message: values in one line, by lower-case key.
 
-    Git itself also accepts paragraphs that are trailers in part, which prose could be.
+    As `git interpret-trailers --parse --no-divider` reads them, which is how `git log` shows them;
+    or none, where the block holds anything but trailers. Git takes it then if a quarter of it are
+    trailers and one is of its own making, passes over comments and lists of conflicts, and leaves
+    out what follows scissors: there, prose could pass for a review.
     """
-    paragraphs = [part for part in re.split(r"\n[ \t]*\n", message.strip("\n")) if part.strip()]
+    _title, *blocks = _BLANK_LINES.split(message.strip(_BLANK))
+    if not blocks or _SCISSORS in message or "Conflicts:" in blocks[-1].split("\n"):
+        return {}
     found: dict[str, list[str]] = defaultdict(list)
-    lines = paragraphs[-1].splitlines() if len(paragraphs) > 1 else []
-    for line in lines:
-        match = _TRAILER.fullmatch(line.rstrip())
+    for line in _FOLD.sub(" ", blocks[-1]).split("\n"):
+        match = _TRAILER.fullmatch(line)
         if match is None:
             return {}
-        found[match[1].lower()].append(match[2])
+        found[match[1].lower()].append(match[2].strip(_BLANK))
     return {key: tuple(values) for key, values in found.items()}
 
 
@@ -49,7 +59,7 @@ def is_among(person: Person, others: Collection[Person]) -> bool:
 
 
 def _names(person: Person) -> set[str]:
-    return {text.strip().casefold() for text in (person.name, person.email)} - {""}
+    return {skeleton(text.strip()) for text in (person.name, person.email)} - {""}
 
 
 @dataclass(frozen=True)

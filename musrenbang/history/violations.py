@@ -10,7 +10,6 @@ from musrenbang.files.paths import Kind
 from musrenbang.git.differences import ChangedFile, changed_files
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
 from musrenbang.history import approvals
 from musrenbang.history.approvals import Worth
 from musrenbang.history.commit_rules import ODD_TREE, commit_faults
@@ -97,9 +96,8 @@ def _is_clear(
 def _merge_again(repository: Repository, commit: CommitObject) -> Extra | None:
     if len(commit.parents) > _TWO:
         return Extra((".",))
-    try:
-        tree = repository.merged(*commit.parents)
-    except GitError:
+    tree = repository.merged(*commit.parents)
+    if tree is None:
         return Extra((".",), conflict=True)
     if tree == commit.tree:
         return None

@@ -5,7 +5,7 @@ What a row needs and the year lacks is added; what the year has is never changed
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Generic, TypeVar
 
@@ -13,7 +13,7 @@ from musrenbang.files.paths import RESERVED_SLUGS
 from musrenbang.importing.mapping import Pemetaan, TahunBaru
 from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.importing.target_year import Target
-from musrenbang.records.validation import meant, validate
+from musrenbang.records.validation import validate
 from musrenbang.sheets.cells import CellError
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import LONGEST_SLUG, column_key, name_key, slug_of, squeezed, untaken
@@ -25,11 +25,17 @@ from schemas.musrenbang import DaftarPejabat, Kecamatan, KepalaPerencanaan, Peja
 CatalogueEntry = TypeVar("CatalogueEntry", bound=Record)
 
 
+Alike = Callable[[str, Iterable[str]], str | None]
+"""Which of some names a text most likely means."""
+
+
 class Catalogue(Generic[CatalogueEntry]):
     """Codes by every spelling of a name, and the entries that rows turned out to need."""
 
-    def __init__(self, kind: str, existing: Mapping[str, CatalogueEntry]) -> None:
+    def __init__(self, kind: str, existing: Mapping[str, CatalogueEntry], alike: Alike) -> None:
         self.kind = kind
+        self._alike = alike
+        self._likely: dict[str, tuple[str | None, str]] = {}
         self.existing = existing
         self.added: dict[str, CatalogueEntry] = {}
         self._offers: dict[str, CatalogueEntry] = {}
@@ -40,6 +46,7 @@ class Catalogue(Generic[CatalogueEntry]):
 
     def offer(self, code: str, entry: CatalogueEntry, spellings: Iterable[str] = ()) -> None:
         """Name an entry that may be added once a row needs it."""
+        self._likely.clear()
         self._offers[code] = entry
         self._index(code, entry, spellings)
 
@@ -54,23 +61,25 @@ class Catalogue(Generic[CatalogueEntry]):
         """The code of a name or code."""
         return self._codes.get(name_key(text))
 
-    def code_of(self, text: str) -> str:
-        """The code of a name or code; refuses what is not known."""
+    def likely(self, text: str) -> tuple[str | None, str]:
+        """The code that a text stands for, and by which name where it is not written so."""
         code = self.find(text)
-        if code is None:
-            shorter = text.rpartition(" ")[0]  # “perbaikan saluran air” for “Perbaikan saluran”
-            close = meant(text, self._names) or meant(shorter, self._names)
-            hint = f" Maksud Anda “{close}”?" if close else ""
-            raise CellError(f"{self.kind} “{text}” tidak dikenal.{hint}")
-        return code
+        if code is not None:
+            return code, ""
+        if text not in self._likely:
+            name = self._alike(text, self._names)
+            self._likely[text] = (self.find(name), name) if name else (None, "")
+        return self._likely[text]
+
+    def entry(self, code: str) -> CatalogueEntry | None:
+        """The entry of a code, the year's own before the offered one."""
+        return self.existing.get(code) or self._offers.get(code)
 
     def need(self, code: str) -> CatalogueEntry | None:
-        """Note that a row uses this code; its entry, the year's own before the offered one."""
-        if code in self.existing:
-            return self.existing[code]
-        if code in self._offers:
+        """Note that a row uses this code; its entry."""
+        if code in self._offers and code not in self.existing:
             self.added[code] = self._offers[code]
-        return self._offers.get(code)
+        return self.entry(code)
 
     def new_code(self, text: str) -> str:
         """A free code for a new entry."""
@@ -136,7 +145,7 @@ class KelurahanNames:
             )
         if any(numbers(name)):
             raise CellError(f"“{name}” memuat nomor seseorang, bukan nama kelurahan saja")
-        known = self._slugs.get(name_key(name))
+        known = self._slugs.get(name_key(name)) or self._slug_of_squeezed(name)
         if known is not None:
             return known
         meant = self._meant(name)
@@ -155,11 +164,14 @@ class KelurahanNames:
         self._learn(slug, name)
         return slug
 
+    def _slug_of_squeezed(self, name: str) -> str | None:
+        """The folder of a name that is written with other gaps: “Rawa Sari” is Rawasari."""
+        same = self._squeezed.get(squeezed(name))
+        return None if same is None else self._slugs[name_key(same)]
+
     def _meant(self, name: str) -> str | None:
         """The known name that this one most likely misspells."""
         key = squeezed(name)
-        if key in self._squeezed:
-            return self._squeezed[key]
         if name_key(name) in self._listed:
             return None
         close = get_close_matches(key, list(self._existing), n=1, cutoff=_ALIKE)
@@ -168,7 +180,7 @@ class KelurahanNames:
 
 def kelurahan_name(text: str) -> str:
     """The name alone, without the word before it."""
-    return re.sub(r"(?i)^(?:kelurahan|kel\.?)\s+", "", text).strip() or text
+    return re.sub(r"(?i)^(?:kelurahan|kel\.?|desa)\s+", "", text).strip() or text
 
 
 def _one_letter_off(one: str, other: str) -> bool:
@@ -187,29 +199,20 @@ def _one_letter_off(one: str, other: str) -> bool:
 _SHOWN = 40
 
 
-EXAMPLE = """\
-tahun_baru:
-  tahun: {tahun}
-  tahun_rencana: {berikut}
-  kota: {{kode: "31.71", nama: Jakarta Pusat, jenis: Kota Administrasi}}
-  kecamatan: {{kode: {{Cempaka Putih: "31.71.05"}}}}
-  kepala_perencanaan: Kepala Kanppeko Jakarta Pusat
-"""
-
-
 def missing_year(tahun: int) -> UsageError:
     """The refusal of a folder without the year where the mapping cannot make it."""
     return UsageError(
         f"Tahun {tahun} belum ada di folder data ini, dan pemetaan ini tidak memuat `tahun_baru` "
-        "untuk membuatnya. Salin berkas pemetaannya, tambahkan bagian ini dengan nama dan kode "
-        "wilayah Anda, lalu impor dengan --mapping SALINAN:\n\n"
-        + EXAMPLE.format(tahun=tahun, berikut=tahun + 1)
+        "untuk membuatnya. Impor tanpa --mapping mengenali atau menanyakan yang diperlukan."
     )
 
 
-def new_settings(mapping: Pemetaan, target: Target, rows: Sequence[SourceRow]) -> Musrenbang | None:
+def new_settings(
+    mappings: Iterable[Pemetaan], target: Target, rows: Sequence[SourceRow]
+) -> Musrenbang | None:
     """The settings of a year that has none; rows of another kecamatan are refused."""
-    settings, new = target.year.musrenbang, mapping.tahun_baru
+    settings = target.year.musrenbang
+    new = next((mapping.tahun_baru for mapping in mappings if mapping.tahun_baru), None)
     if new is None:
         if settings is None:
             raise missing_year(target.tahun)

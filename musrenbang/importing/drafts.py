@@ -1,31 +1,33 @@
 """One row in scope, read as the fields of a proposal."""
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import partial
 from typing import Any, Self
 
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
+from musrenbang.importing.likeness import like_activity, like_agency
 from musrenbang.importing.mapping import (
     FURTHER,
     KEEP,
     Pemetaan,
     Sumber,
-    Template,
-    TemplateDariBaris,
 )
 from musrenbang.importing.sheet_files import RejectedError, SourceRow
+from musrenbang.importing.units import usual_unit
 from musrenbang.records.findings import Keys
 from musrenbang.records.snapshot import Year
-from musrenbang.records.strict_yaml import Value
 from musrenbang.records.validation import validate
 from musrenbang.sheets.cells import (
     Cell,
     CellError,
-    RtRw,
+    as_text,
     calm,
     clean_line,
     clean_passage,
+    decimal_sign,
     find_coordinates,
     has_hidden_characters,
     is_shouted,
@@ -34,18 +36,36 @@ from musrenbang.sheets.cells import (
     read_rt,
     read_rupiah,
     read_rw,
-    rt_rw_in,
-    says_rt_rw,
     split_quantity,
-    titled_rt_rw,
+    written,
 )
-from musrenbang.text.name_keys import column_key
+from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.text.name_keys import column_key, name_key
+from musrenbang.year.places import RtRw, rt_rw_in, rw_listed, says_rt_rw, titled_rt_rw
 from schemas import Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
 Clean = Callable[[str], str]
 Read = Callable[[Sumber], Any]
 
+_NOTHING = re.compile(r"(?i)(?:rp)?[-–—−_.,:;…\s]*")  # noqa: RUF001 - dashes
+KEPT_WORDS = tuple(
+    re.findall(
+        r"\w+",
+        "RT RW PJU MCK IPAL PAUD TK SD SDN MI SMP SMA SMK PKK RPTRA JPO PAM PDAM PLN LED CCTV UMKM "
+        "KK DPU PU SDA LH PE DKI APBD ASN KTP BPJS KB TPS MTS MA LMK FKDM KUA UKM IT TV GOR PKL "
+        "HIV AIDS BPBD BPKAD SKPD UKPD OPD ATK LKM BKM II III IV VI VII VIII IX XI XII",
+    )
+)
+"""Words that stay in capitals when a shouted text is calmed."""
+EVERY_ACTIVITY = "semua"
+_KINDS_OF_WORK = (
+    (
+        "non-fisik",
+        re.compile(r"pelatihan|pembinaan|penyuluhan|sosialisasi|bimbingan|penyelenggara"),
+    ),
+    ("barang", re.compile(r"pengadaan|pembelian|bantuan|gerobak|bibit")),
+)
 _REQUIRED = ("permasalahan", "usulan_kegiatan", "volume")
 _LINES = ("isu", "program", "usulan_kegiatan", "tipe", "alamat", "hasil_lurah")
 _PASSAGES = ("permasalahan", "keterangan", "catatan_lurah")
@@ -61,37 +81,40 @@ _NAME_OF = {place: name for name, place in _NESTED.items()}
 
 
 class DraftReader:
-    """What rows are read with: a mapping, and the names that it and the year know."""
+    """What rows are read with: the names that their mappings and the year know."""
 
-    def __init__(self, mapping: Pemetaan, year: Year) -> None:
-        self.mapping = mapping
-        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd)
-        for code, agency in mapping.skpd.items():
-            entry = Skpd(nama=agency.nama, singkatan=agency.singkatan)
-            self.skpd.offer(code, entry, agency.juga)
-        self.templates: Catalogue[TemplateKegiatan] = Catalogue("template", year.template)
-        offered = mapping.template.daftar if mapping.template else {}
-        for code, template in offered.items():
-            plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
-            self.templates.offer(code, plain, template.juga)
-        self.kelurahan = KelurahanNames(
-            {slug: folder.nama for slug, folder in year.kelurahan.items()}, mapping.kode_kelurahan
-        )
+    def __init__(
+        self, mappings: Iterable[Pemetaan], year: Year, standard: frozenset[str] = frozenset()
+    ) -> None:
+        """`standard`: keys of activities that are made standard ones where the year lacks them."""
+        self.standard = standard
         self.made: set[str] = set()
-        """Codes of templates made from rows."""
-        self.comma = mapping.lembar_kerja.desimal == "koma"
-        self.empty_words = frozenset(map(column_key, mapping.lembar_kerja.kosong))
-        self.units = {
-            spelling: unit
-            for unit, spellings in mapping.satuan.items()
-            for spelling in (unit, *spellings)
-        }
+        """Codes of standard activities made from rows."""
+        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd, like_agency)
+        self.templates: Catalogue[TemplateKegiatan] = Catalogue(
+            "template", year.template, like_activity
+        )
+        listed: list[str] = []
+        for mapping in mappings:
+            for code, agency in mapping.skpd.items():
+                entry = Skpd(nama=agency.nama, singkatan=agency.singkatan)
+                self.skpd.offer(code, entry, agency.juga)
+            for code, template in (mapping.template.daftar if mapping.template else {}).items():
+                plain = TemplateKegiatan(**template.model_dump(exclude={"juga"}))
+                self.templates.offer(code, plain, template.juga)
+            listed += mapping.kode_kelurahan
+        self.kelurahan = KelurahanNames(
+            {slug: folder.nama for slug, folder in year.kelurahan.items()}, listed
+        )
+        known = {template.satuan for template in year.template.values()}
+        self.units = {unit.casefold(): unit for unit in known}
+        """The spellings that the year's standard activities use, which win over ours."""
 
     def key_of(self, row: SourceRow) -> str:
         """What identifies the row in the sheet and, as `kode_tracking`, in the file."""
         draft = Draft(row, self)
         parts = []
-        for column in self.mapping.kunci:
+        for column in draft.mapping.kunci:
             try:
                 text = draft.column_text(column)
             except CellError as error:
@@ -99,12 +122,13 @@ class DraftReader:
             if not text:
                 raise RejectedError(f"Kolom “{column}” kosong, padahal pengenal baris ini.")
             parts.append(text)
-        return (self.mapping.awalan_kunci or "") + "/".join(parts)
+        return (draft.mapping.awalan_kunci or "") + "/".join(parts)
 
     def kelurahan_written(self, row: SourceRow) -> str | None:
         """The name of a row's kelurahan as the sheet writes it."""
+        draft = Draft(row, self)
         try:
-            return Draft(row, self).text(self.mapping.kelurahan)
+            return draft.text(draft.mapping.kelurahan)
         except CellError:
             return None
 
@@ -123,25 +147,38 @@ class Draft:
     hidden: bool = False
     shouted: bool = False
     unlisted_unit: str | None = None
+    likened: list[tuple[str, str, str]] = field(default_factory=list)
+    """Kinds of name, what the row says, and the known name it was taken for."""
+    unknown_activity: str | None = None
+    wrong_sum: str | None = None
+    """What the volume and the unit price of the row make, where its sum says otherwise."""
     rt_rw_doubt: str | None = None
     """Why the RT and RW that a text names are not, or not all, in the fields."""
     _reasons: list[str] = field(default_factory=list)
     _blamed: set[str] = field(default_factory=set)
 
+    @property
+    def mapping(self) -> Pemetaan:
+        """How the row's sheet is read."""
+        return self.row.sheet.mapping
+
     def read(self) -> Self:
         """The proposal a row stands for; `RejectedError` with every reason if it is none."""
-        mapping = self.by.mapping
+        mapping = self.mapping
         if self.row.overflows:
             self._reasons.append("Ada isi di kanan kolom terakhir; mungkin kolomnya bergeser.")
         for name, read in self._readers():
             self._put(name, getattr(mapping.bidang, name), read)
         if mapping.template:
-            self._put("template", mapping.template.dari, partial(self._template, mapping.template))
+            self._put("template", mapping.template.dari, self._template)
         self.kode = self.by.key_of(self.row)
         self.kelurahan = self._attempt(mapping.kelurahan, self._kelurahan)
         for name in _REQUIRED:
             self._demand(name, getattr(mapping.bidang, name))
+        if "hasil_lurah" not in self.values and mapping.bidang.hasil_lurah:
+            self.values.pop("tanggal_lurah", None)
         self._compare_rw()
+        self._check_sum()
         self._calm()
         self.fields = _nested({**self.values, "kode_tracking": self.kode})
         if not self._reasons:
@@ -150,12 +187,21 @@ class Draft:
             raise RejectedError(" ".join(self._reasons))
         return self
 
+    def rename(self, code: str) -> None:
+        """Give the row another code than its sheet does."""
+        self.kode = self.fields["kode_tracking"] = code
+
     def column_text(self, column: str, clean: Clean = clean_line) -> str:
         """The text below a title, empty if it is a word that stands for nothing."""
-        original = self.row.text(column)
+        original = written(self.row.cell(column))
         self.hidden = self.hidden or has_hidden_characters(original)
         text = clean(original)
-        return "" if column_key(text) in self.by.empty_words else text
+        return "" if self._is_empty(text) else text
+
+    def _is_empty(self, text: str) -> bool:
+        """Whether a text stands for nothing: a dash, “Rp -”, or a word that the mapping lists."""
+        empty = map(column_key, self.mapping.lembar_kerja.kosong)
+        return bool(_NOTHING.fullmatch(text)) or column_key(text) in empty
 
     def text(self, source: Sumber, clean: Clean = clean_line) -> str | None:
         """What a source makes of the row."""
@@ -167,9 +213,8 @@ class Draft:
         """The cell itself, so that a number stays a number; text where the source makes some."""
         if source.kolom is None or source.nilai or source.memuat:
             return self.text(source)
-        if not self.column_text(source.kolom):
-            return source.bila_kosong
-        return self.row.cell(source.kolom)
+        cell = self.row.cell(source.kolom)
+        return source.bila_kosong if self._is_empty(clean_line(as_text(cell))) else cell
 
     def _put(self, name: str, source: Sumber | None, read: Read) -> None:
         """Keep what a source says, if it says anything."""
@@ -194,7 +239,6 @@ class Draft:
 
     def _readers(self) -> Iterator[tuple[str, Read]]:
         """How each field is read, in the order in which one may depend on another."""
-        comma, order = self.by.comma, self.by.mapping.lembar_kerja.urutan_tanggal
         for name in (*_LINES, *(one.keys[0] for one in FURTHER if not one.passage)):
             yield name, self.text
         for name in (*_PASSAGES, *(one.keys[0] for one in FURTHER if one.passage)):
@@ -203,8 +247,9 @@ class Draft:
         yield "rt", partial(self._neighbourhood, read_rt)
         yield "volume", self._volume
         yield "satuan", self._unit
-        yield "perkiraan_anggaran", self._from_cell(partial(read_rupiah, comma=comma))
-        yield "prioritas", self._from_cell(partial(_whole, comma=comma))
+        yield "perkiraan_anggaran", self._money
+        yield "prioritas", self._from_cell(_whole)
+        order = self.mapping.lembar_kerja.urutan_tanggal
         yield "tanggal_lurah", self._from_cell(partial(read_date, order=order))
         yield "koordinat", self._point
         yield "skpd_tujuan", self._agency
@@ -220,7 +265,7 @@ class Draft:
         """RW or RT, from a cell of its own or from what a text says of both."""
         title = source.kolom or ""
         if not source.pola and not says_rt_rw(title):
-            return self._from_cell(read)(source)
+            return self._own_number(read, source)
         text = self.text(source) or ""
         named = self._named(titled_rt_rw(title, text), text)
         rw = named.rw or tuple(filter(None, [self.values.get("rw")]))
@@ -234,19 +279,41 @@ class Draft:
             return rw[0] if read is read_rw else named.rt
         return None
 
+    def _own_number(self, read: Callable[[Cell], Any], source: Sumber) -> Any:
+        """RW or RT from its own cell; one that says both, or several RW, is told."""
+        cell = self._cell(source)
+        if cell is None:
+            return None
+        try:
+            return read(cell)
+        except CellError:
+            named = rt_rw_in(written(cell)) if isinstance(cell, str) else RtRw()
+            several = rw_listed(written(cell)) if read is read_rw else ()
+            if several:
+                named = RtRw(several)
+            elif not named.is_clear or not (named.rw if read is read_rw else named.rt):
+                raise
+        if read is read_rw and len(named.rw) > 1:
+            self.rt_rw_doubt = f"kolom “{source.kolom}” menyebut beberapa RW: “{as_text(cell)}”"
+            return None
+        return named.rw[0] if read is read_rw else named.rt
+
     def _compare_rw(self) -> None:
         """Whether the address names another RW than the row, where that has a column of its own.
 
-        The RT are left out then: they belong to one of the two. An unclear address is told.
+        RT that the address names are left out then, for they are of its RW. An unclear address is
+        told.
         """
-        if not self.by.mapping.bidang.rw or self.rt_rw_doubt:
+        if not self.mapping.bidang.rw or self.rt_rw_doubt:
             return
         rw, address = self.values.get("rw"), self.values.get("alamat") or ""
         named = self._named(address, address)
         if named.rw and rw not in named.rw:
             column = f"RW {rw}" if rw else "tanpa RW"
             self.rt_rw_doubt = f"kolomnya {column}, alamatnya “{address}”"
-            self.values.pop("rt", None)
+            rt = self.mapping.bidang.rt
+            if rt is None or rt.pola:
+                self.values.pop("rt", None)
 
     def _named(self, titled: str, text: str) -> RtRw:
         named = rt_rw_in(titled)
@@ -255,82 +322,159 @@ class Draft:
         return named
 
     def _volume(self, source: Sumber) -> Any:
-        cell = self._cell(source)
-        if cell is not None and source.dengan_satuan:
-            cell, unit = split_quantity(cell)
-            if unit:
-                self.values["satuan"] = self._spelling(unit)
-        return None if cell is None else read_quantity(cell, comma=self.by.comma)
+        said = self._cell(source)
+        if said is None:
+            return None
+        cell, unit = split_quantity(said)
+        if unit:
+            self.values["satuan"] = self._spelling(unit)
+        comma = self.row.sheet.comma
+        if comma is None:
+            comma = decimal_sign(as_text(cell)) == ","
+        return read_quantity(cell, comma=comma)
 
     def _unit(self, source: Sumber) -> str | None:
         text = self.text(source)
-        return self._spelling(text) if text else None
+        unit, beside = self._spelling(text) if text else None, self.values.get("satuan")
+        if unit and beside and unit != beside:
+            raise CellError(f"satuannya {unit}, sedangkan volumenya menyebut {beside}")
+        return unit or beside
 
-    def _spelling(self, unit: str) -> str:
-        if self.by.units and unit not in self.by.units:
-            self.unlisted_unit = unit
-        return self.by.units.get(unit, unit)
+    def _spelling(self, text: str) -> str:
+        """Our spelling of a unit; one of the mapping first, then the year's, then the usual one."""
+        for unit, spellings in self.mapping.satuan.items():
+            if text in (unit, *spellings):
+                return unit
+        unit = usual_unit(text) or text
+        if unit.casefold() in self.by.units:
+            return self.by.units[unit.casefold()]
+        if usual_unit(text) is None:
+            self.unlisted_unit = text
+        return unit
+
+    def _money(self, source: Sumber) -> int | None:
+        cell = self._cell(source)
+        return None if cell is None else read_rupiah(cell) * source.kali
+
+    def _check_sum(self) -> None:
+        """Whether volume and unit price make the sum that the row says."""
+        source = self.mapping.bidang.harga_satuan
+        volume, amount = self.values.get("volume"), self.values.get("perkiraan_anggaran")
+        if source is None or not isinstance(volume, Decimal) or amount is None:
+            return
+        try:
+            price = self._money(source)
+        except CellError:
+            return
+        if price and abs(volume * price - amount) > max(1, amount // 200):
+            self.wrong_sum = (
+                f"{angka(volume)} × {rupiah(price)} = {rupiah(int(volume * price))}, "
+                f"tertulis {rupiah(amount)}"
+            )
 
     def _point(self, source: Sumber) -> Any:
         text = self.text(source) or ""
         point, rest = find_coordinates(text)
         if text and not point and not source.pola:
             raise CellError(f"“{text}” bukan satu titik, misalnya -6.1932, 106.8701")
-        address = self.by.mapping.bidang.alamat
+        address = self.mapping.bidang.alamat
         if point and rest and address and address.columns == source.columns:
             self.values["alamat"] = rest
         return point
 
     def _agency(self, source: Sumber) -> str | None:
         text = self.text(source)
-        return self.by.skpd.code_of(text) if text else None
-
-    def _template(self, rule: Template, source: Sumber) -> str | None:
-        text, known = self.text(source), self.by.templates
         if not text:
             return None
-        if rule.buat and known.find(text) is None:
-            return self._new_template(rule.buat, text)
-        return known.code_of(text) if rule.bila_tidak_dikenal == "tolak" else known.find(text)
+        code, name = self.by.skpd.likely(text)
+        if code is None:
+            shown = calm(text, KEPT_WORDS, names=True) if is_shouted(text) else text
+            code = self.by.skpd.new_code(text)
+            self.by.skpd.offer(code, Skpd(nama=shown, singkatan=shown), (text,))
+        elif name:
+            self.likened.append(("SKPD/UKPD", text, name))
+        return code
 
-    def _new_template(self, rule: TemplateDariBaris, text: str) -> str | None:
+    def _template(self, source: Sumber) -> str | None:
+        """The standard activity that a text names; an unknown one is none (juknis D.5)."""
+        text = self.text(source)
+        if not text:
+            return None
+        known, own = self.by.templates, self._by_unit(text)
+        fitting = (code for name in own if (code := known.find(name)) and self._fits(code))
+        code, name = next(fitting, None), ""
+        if code is None:
+            code, name = known.likely(text)
+            if self.by.standard & {name_key(text), EVERY_ACTIVITY} and (
+                code is None or code in self.by.made
+            ):
+                free = next((one for one in own if known.find(one) is None), own[-1])
+                code, name = self._new_template(free), ""
+        if code is None:
+            self.unknown_activity = text
+        elif name:
+            self.likened.append(("kegiatan", text, name))
+        return code
+
+    def _by_unit(self, text: str) -> tuple[str, ...]:
+        """Names of a standard activity that is done in several units, or by several agencies."""
+        unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
+        return text, f"{text} ({unit})", f"{text} ({unit}, {agency})"
+
+    def _fits(self, code: str) -> bool:
+        """Whether a standard activity has this row's unit and agency."""
+        known = self.by.templates.entry(code)
+        of = (self.values.get("satuan"), self.values.get("skpd_tujuan"))
+        return known is not None and of == (known.satuan, known.skpd)
+
+    def _new_template(self, text: str) -> str | None:
+        """A standard activity of what the row says, without a price, which is not its to say."""
         unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
         if not unit or not agency:
             return None
-        content: dict[str, Value] = {"kegiatan": text, "satuan": unit, "skpd": agency}
-        for name, origin in (("isu", rule.isu), ("program", rule.program), ("tipe", rule.tipe)):
-            content[name] = self.text(origin) or ""
+        words = column_key(text)
+        kinds = (kind for kind, pattern in _KINDS_OF_WORK if pattern.search(words))
+        content = {
+            "kegiatan": calm(text, KEPT_WORDS, names=False) if is_shouted(text) else text,
+            "isu": self.values.get("isu") or "Lain-lain",
+            "program": self.values.get("program") or "Belum ditetapkan",
+            "tipe": self.values.get("tipe") or next(kinds, "fisik"),
+            "satuan": unit,
+            "skpd": agency,
+        }
         template, problems = validate(TemplateKegiatan, content, "")
         if template is None:
-            raise CellError(f"template tidak dapat dibuat: {problems[0].message}")
-        code = self.by.templates.new_code(self.text(rule.kode) or text)
+            raise CellError(f"kegiatan baku tidak dapat dibuat: {problems[0].message}")
+        code = self.by.templates.new_code(text)
         self.by.templates.offer(code, template)
         self.by.made.add(code)
         return code
 
     def _kelurahan(self, source: Sumber) -> str:
-        text, mapping = self.text(source), self.by.mapping
+        text, mapping = self.text(source), self.mapping
         if not text:
             raise CellError("nama kelurahan kosong")
         if mapping.rapikan_kapital and text.isupper():
-            text = calm(text, mapping.kata_tetap, names=True)
+            text = calm(text, (*KEPT_WORDS, *mapping.kata_tetap), names=True)
         return self.by.kelurahan.slug(text)
 
     def _calm(self) -> None:
-        mapping = self.by.mapping
+        mapping = self.mapping
         for name in _CALMED:
             text = self.values.get(name)
             if text is not None and is_shouted(text):
                 self.shouted = True
                 if mapping.rapikan_kapital:
-                    self.values[name] = calm(text, mapping.kata_tetap, names=name == "alamat")
+                    self.values[name] = calm(
+                        text, (*KEPT_WORDS, *mapping.kata_tetap), names=name == "alamat"
+                    )
 
     def _judge(self) -> None:
         """Let the model of a proposal judge the row, and say which column it means."""
         _, problems = validate(Usulan, self.fields, "")
         for problem in problems:
             message = f"{problem.message} {problem.hint}"
-            source = source_at(self.by.mapping, problem.field)
+            source = source_at(self.mapping, problem.field)
             self._reasons.append(complaint(source, message) if source else message)
 
 
@@ -362,9 +506,9 @@ def _translated(source: Sumber, text: str) -> str | None:
     return text if source.selain_itu == KEEP else source.selain_itu
 
 
-def _whole(cell: Cell, *, comma: bool) -> int | str:
+def _whole(cell: Cell) -> int | str:
     """A quantity that should be whole; the model refuses one that is not."""
-    number = read_quantity(cell, comma=comma)
+    number = read_quantity(cell, comma=False)
     if isinstance(number, str) or number != number.to_integral_value():
         return str(number)
     return int(number)

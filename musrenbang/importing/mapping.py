@@ -1,11 +1,15 @@
-"""The mapping file: which column means what. Its keys are in the language of those who edit it."""
+"""A mapping: which column means what, proposed by import itself or written by hand.
+
+Its keys are in the language of those who read it: what import learned of a layout is a file of the
+year, `proposals/<tahun>/pemetaan/<nama>.yaml`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, Field, StringConstraints, create_model, model_validator
+from pydantic import BeforeValidator, Field, create_model, model_validator
 
 from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Problem
@@ -30,6 +34,18 @@ from schemas.scalars import (
 
 KEEP = "apa-adanya"
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+_PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", "email", "surel"})
+_OF_PLACES = frozenset(
+    {"rw", "rt", "kelurahan", "desa", "kecamatan", "lembaga", "instansi", "skpd", "opd", "asal"}
+)
+
+
+def names_persons(title: str) -> bool:
+    """Whether a title announces persons: “Pengusul” does, “RW Pengusul” does not."""
+    words = set(re.findall(r"[^\W_]+", title.casefold()))
+    return bool(words & _PERSONAL_WORDS) and not words & _OF_PLACES
 
 
 class Sumber(Record):
@@ -59,10 +75,10 @@ class Sumber(Record):
         title="Pola",
         description="true: cari RT/RW atau koordinat di dalam teks. Hanya untuk rw, rt, koordinat.",
     )
-    dengan_satuan: YaTidak = Field(
-        default=False,
-        title="Dengan satuan",
-        description="true: sel memuat angka dan satuan, misalnya 60 m. Hanya untuk volume.",
+    kali: Annotated[BilanganBulat, Field(ge=1)] = Field(
+        1,
+        title="Kali",
+        description="Pengali bila judul kolom menyebut ribuan atau jutaan. Hanya untuk anggaran.",
     )
 
     @model_validator(mode="after")
@@ -117,13 +133,12 @@ FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
 """Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
 
 MAPPINGS_FOLDER = Path(__file__).resolve().parents[2] / "mappings"
-_PERSONAL_WORDS = frozenset({"pengusul", "nik", "ktp", "hp", "telp", "telepon", "email", "surel"})
 
-HurufKolom = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,2}$")]
-
-
-_OPTIONS = {"pola": {"rw", "rt", "koordinat"}, "dengan_satuan": {"volume"}}
-"""What only some fields may ask for."""
+_OPTIONS = {
+    "pola": ({"rw", "rt", "koordinat"}, False),
+    "kali": ({"perkiraan_anggaran", "harga_satuan"}, 1),
+}
+"""What only some fields may ask for, and what it is where nobody asks."""
 
 
 class Bidang(BidangLain):
@@ -141,6 +156,11 @@ class Bidang(BidangLain):
     volume: Asal = Field(title="Volume", description="Wajib ada pada usulan.")
     satuan: Asal | None = optional("Satuan")
     perkiraan_anggaran: Asal | None = optional("Perkiraan anggaran")
+    harga_satuan: Asal | None = Field(
+        None,
+        title="Harga satuan",
+        description="Tidak dicatat; dipakai memeriksa jumlahnya dengan volume.",
+    )
     skpd_tujuan: Asal | None = optional("SKPD/UKPD tujuan")
     prioritas: Asal | None = optional("Prioritas")
     keterangan: Asal | None = optional("Keterangan")
@@ -153,41 +173,25 @@ class Bidang(BidangLain):
         for name, source in self:
             if source is None:
                 continue
-            for option, fields in _OPTIONS.items():
-                if getattr(source, option) and name not in fields:
+            for option, (fields, usual) in _OPTIONS.items():
+                if getattr(source, option) != usual and name not in fields:
                     raise refuse(f"`{option}` tidak berlaku untuk `{name}`.", f"Hapus `{option}`.")
-        if self.volume.dengan_satuan and self.satuan is not None:
-            raise refuse(
-                "Satuan diambil dua kali.", "Hapus `satuan`, atau `dengan_satuan` pada `volume`."
-            )
         return self
 
 
 class LembarKerja(Record):
     """Cara membaca berkasnya."""
 
-    pengodean: Literal["utf-8", "cp1252"] = Field(
-        "utf-8", title="Pengodean", description="cp1252 hanya untuk CSV dari Excel lama."
+    desimal: Literal["titik", "koma"] | None = Field(
+        None,
+        title="Tanda desimal",
+        description="koma: 12,5 dan 1.500 (ribuan); titik: 12.5. Dihapus: dilihat dari isinya.",
     )
-    lembar: tuple[Kalimat, ...] = Field(
-        (), title="Lembar", description="Nama lembar XLSX; wajib bila lembarnya lebih dari satu."
-    )
-    baris_judul: Annotated[BilanganBulat, Field(ge=1)] = Field(
-        1, title="Baris judul", description="Nomor baris yang memuat judul kolom."
-    )
-    nama_kolom: dict[HurufKolom, Kalimat] = Field(
-        {},
-        title="Nama kolom",
-        description="Huruf kolom dan namanya, bila judul pada lembar tidak dapat dipegang.",
-    )
-    desimal: Literal["titik", "koma"] = Field(
-        "titik", title="Tanda desimal", description="titik: 12.5; koma: 12,5 dan 1.500 (ribuan)."
-    )
-    urutan_tanggal: Literal["hari-bulan-tahun", "bulan-hari-tahun"] | None = Field(
-        None, title="Urutan tanggal", description="Untuk tanggal bertulis 03/04/2023."
+    urutan_tanggal: Literal["hari-bulan-tahun", "bulan-hari-tahun"] = Field(
+        "hari-bulan-tahun", title="Urutan tanggal", description="Untuk tanggal bertulis 03/04/2023."
     )
     kosong: tuple[str, ...] = Field(
-        (), title="Kosong", description='Isi sel yang berarti kosong, misalnya "-".'
+        (), title="Kosong", description='Isi sel yang berarti kosong, selain "-" dan "Rp -".'
     )
     pribadi: tuple[Kalimat, ...] = Field(
         (), title="Pribadi", description="Kolom data pribadi: tidak pernah dibaca atau ditulis."
@@ -249,28 +253,11 @@ class TemplateBaru(TemplateKegiatan):
     juga: tuple[Kalimat, ...] = Field((), title="Juga", description="Ejaan lain pada lembar.")
 
 
-class TemplateDariBaris(Record):
-    """Template yang dibuat dari baris; SKPD-nya SKPD baris itu, tanpa harga satuan."""
-
-    kode: Asal = Field(title="Kode", description="Teks yang dijadikan kode template.")
-    isu: Asal = Field(title="Isu", description="Judul kolom.")
-    program: Asal = Field(title="Program", description="Judul kolom.")
-    tipe: Asal = Field(title="Tipe", description="fisik, non-fisik atau barang.")
-
-
 class Template(Record):
     """Cara menemukan template kegiatan suatu baris."""
 
     dari: Asal = Field(title="Dari", description="Teks yang dicocokkan dengan nama kegiatan.")
-    bila_tidak_dikenal: Literal["tanpa-template", "tolak"] = Field(
-        "tanpa-template",
-        title="Bila tidak dikenal",
-        description="tanpa-template: dibahas pada forum UKPD (juknis D.5); atau tolak barisnya.",
-    )
     daftar: dict[Slug, TemplateBaru] = Field({}, title="Daftar", description="Template kegiatan.")
-    buat: TemplateDariBaris | None = Field(
-        None, title="Buat", description="Buat template dari baris bila belum dikenal."
-    )
 
 
 class Pemetaan(Record):
@@ -287,8 +274,21 @@ class Pemetaan(Record):
         {}, title="Hanya", description="Kolom dan isi sel yang termasuk; baris lain dilewati."
     )
     lewati: tuple[Lewati, ...] = Field((), title="Lewati", description="Baris yang dilewati.")
+    berkas: dict[str, Kalimat] = Field(
+        {},
+        title="Berkas",
+        description="Nama berkas di kiri, kelurahannya di kanan, bila lembarnya tidak menyebutnya.",
+    )
+    tidak_dibaca: tuple[Kalimat, ...] = Field(
+        (), title="Tidak dibaca", description="Kolom lain pada lembar itu."
+    )
     kunci: tuple[Kalimat, ...] = Field(
         min_length=1, title="Kunci", description="Kolom yang bersama-sama mengenali satu baris."
+    )
+    nomor_urut: YaTidak = Field(
+        default=False,
+        title="Nomor urut",
+        description="true: kuncinya nomor urut yang dapat bergeser, jadi isi baris lebih dahulu.",
     )
     awalan_kunci: Kalimat | None = Field(
         None, title="Awalan kunci", description="Ditulis di depan kunci pada kode_tracking."
@@ -319,11 +319,6 @@ class Pemetaan(Record):
                 raise refuse(
                     f"Kolom “{name}” memuat data pribadi.", "Jangan pakai kolom ini dalam pemetaan."
                 )
-        if self.template and self.template.buat and self.bidang.skpd_tujuan is None:
-            raise refuse(
-                "Template tidak dapat dibuat dari baris tanpa SKPD/UKPD.",
-                "Isi `skpd_tujuan` pada `bidang`.",
-            )
         return self
 
     def _sources(self) -> Iterator[Sumber]:
@@ -331,14 +326,11 @@ class Pemetaan(Record):
         yield from (source for _, source in self.bidang if source is not None)
         if self.template:
             yield self.template.dari
-            if self.template.buat:
-                yield from (source for _, source in self.template.buat)
 
     def is_personal(self, column: str) -> bool:
         """Whether a column holds personal data: as the mapping says, or by its title."""
-        words = re.findall(r"[^\W_]+", column.casefold())
         listed = map(column_key, self.lembar_kerja.pribadi)
-        return not _PERSONAL_WORDS.isdisjoint(words) or column_key(column) in listed
+        return names_persons(column) or column_key(column) in listed
 
     def columns(self) -> list[str]:
         """Every column the mapping reads, each once."""
@@ -357,13 +349,22 @@ def load_mapping(name: str) -> Pemetaan:
     if not path.is_file() and (MAPPINGS_FOLDER / f"{name}.yaml").is_file():
         path = MAPPINGS_FOLDER / f"{name}.yaml"
     try:
-        document = parse(path.read_bytes())
+        return parsed_mapping(path.read_bytes(), str(path))
     except OSError:
         shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
-        raise UsageError(f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}.") from None
+        raise UsageError(
+            f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}. Tanpa --mapping, impor "
+            "mengenali kolomnya sendiri."
+        ) from None
+
+
+def parsed_mapping(data: bytes, file: str) -> Pemetaan:
+    """A mapping from the bytes of its file; `CommandError` with every fault."""
+    try:
+        document = parse(data)
     except NotYamlError as error:
-        raise CommandError(_line(error.fault._replace(file=str(path)))) from None
-    mapping, problems = read_record(document, Pemetaan, str(path))
+        raise CommandError(_line(error.fault._replace(file=file))) from None
+    mapping, problems = read_record(document, Pemetaan, file)
     if mapping is None:
         problems.sort(key=lambda problem: (problem.position.line, problem.position.column))
         lines = map(_line, problems)

@@ -3,21 +3,25 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NamedTuple, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
-from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.row_owners import owners
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
-from musrenbang.importing.target_year import Target
+from musrenbang.importing.target_year import Target, code_key
 from musrenbang.records import canonical
 from musrenbang.records.fields import fields_of, flat
 from musrenbang.records.strict_yaml import NotYamlError, comments_in, parse
 from musrenbang.records.validation import validate
+from musrenbang.text.errors import CommandError
+from musrenbang.text.name_keys import squeezed
 from musrenbang.year.cases import Case
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
+from schemas.musrenbang import BeritaAcaraKelurahan
 
 Remark = tuple[SourceRow, str]
 """A row and what is said of it."""
@@ -46,7 +50,8 @@ class ImportPlan:
     unchanged: int = 0
     rejected: list[Remark] = field(default_factory=list)
     """Rows in scope that do not become files, and why."""
-    outside: Counter[str] = field(default_factory=Counter)
+    outside: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
+    """Rows that are not meant, or are no proposals, by what they are."""
     gone: list[str] = field(default_factory=list)
     """Proposals of the kelurahan at hand whose row the sheet no longer has."""
     twins: list[tuple[SourceRow, SourceRow]] = field(default_factory=list)
@@ -55,8 +60,19 @@ class ImportPlan:
     """Rows whose text names RT or RW that did not get into the fields, and why."""
     without_template: int = 0
     shouted: int = 0
+    calmed: str = "dibiarkan"
+    """What became of texts in capitals."""
     hidden: int = 0
     unlisted_units: Counter[str] = field(default_factory=Counter)
+    likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    """Names taken for known ones: the kind, as written, as known."""
+    unknown_activities: Counter[str] = field(default_factory=Counter)
+    without_rw: list[SourceRow] = field(default_factory=list)
+    wrong_sums: list[Remark] = field(default_factory=list)
+    sent: list[str] = field(default_factory=list)
+    """Kelurahan whose lurah is now said to have sent its proposals."""
+    unseen: list[SourceRow] = field(default_factory=list)
+    """Rows that are hidden in the spreadsheet and read all the same."""
     added: dict[str, list[str]] = field(default_factory=dict)
     """Names of agencies, templates and kelurahan that the year did not have."""
     uncommented: list[str] = field(default_factory=list)
@@ -64,24 +80,44 @@ class ImportPlan:
     rows_of: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
     """The rows a planned file is made of, where it is made of rows alone."""
     rows_of_template: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
-    """The rows that use a template made from rows."""
+    """The rows that use a standard activity made from rows."""
 
     @property
     def rows_read(self) -> int:
         """The sum of the five places."""
         kept = len(self.new) + len(self.changed) + self.unchanged
-        return kept + len(self.rejected) + self.outside.total()
+        return kept + len(self.rejected) + self.left_out
+
+    @property
+    def left_out(self) -> int:
+        """How many rows are not meant or are no proposals."""
+        return sum(map(len, self.outside.values()))
 
 
 _FIELDS = fields_of(Usulan)
 
 
-def merged(draft: Draft, found: Case | None) -> Usulan:
-    """The proposal as it will be: what the sheet says, over what the file has."""
+def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> Usulan:
+    """The proposal as it will be: what the sheet says, over what the file has.
+
+    `divalidasi`: the day on which the lurah validated what nobody has said more of.
+    """
     values: dict[str, Any] = {}
     if found:
         values = found.usulan.model_dump(exclude_none=True, exclude_defaults=True)
-    for name, value in draft.fields.items():
+    fields = dict(draft.fields)
+    if found:
+        fields["kode_tracking"] = found.usulan.kode_tracking
+    if divalidasi and "hasil" not in {
+        **values.get("validasi_lurah", {}),
+        **fields.get("validasi_lurah", {}),
+    }:
+        fields["validasi_lurah"] = {
+            **fields.get("validasi_lurah", {}),
+            "hasil": "diteruskan",
+            "tanggal": divalidasi,
+        }
+    for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
     if record is None:
@@ -117,45 +153,92 @@ Refusals = Mapping[int, Sequence[str]]
 """Reasons against rows, by the identity of the row."""
 
 
+class Assurances(NamedTuple):
+    """What whoever imports vouches for."""
+
+    divalidasi: date | None = None
+    dikirim: date | None = None
+    berita_acara: str = ""
+    """The number of the minutes that the lurah signed; they are of the day of validation."""
+    kegiatan_baku: frozenset[str] = frozenset()
+    """Keys of the names of activities that are standard ones; `EVERY_ACTIVITY`: all."""
+
+    def profile(self, before: Kelurahan) -> Kelurahan:
+        """A kelurahan's file with what is said of sending, where it does not say so already."""
+        if self.dikirim is None or before.dikirim is not None:
+            return before
+        minutes = before.berita_acara
+        if minutes is None and not self.berita_acara:
+            raise CommandError(
+                f"{before.nama}: pengiriman perlu Berita Acara yang ditandatangani lurah (juknis "
+                "C.1.d). Sebutkan nomornya dengan --berita-acara NOMOR."
+            )
+        if minutes is None:
+            minutes = BeritaAcaraKelurahan(
+                nomor=self.berita_acara,
+                tanggal=self.divalidasi or self.dikirim,
+                ditandatangani=True,
+            )
+        return before.model_copy(update={"dikirim": self.dikirim, "berita_acara": minutes})
+
+
+NOTHING_ASSURED = Assurances()
+
+
 def make_plan(
     sheets: Sequence[SourceSheet],
-    mapping: Pemetaan,
     chosen: Choice,
     target: Target,
     refused: Refusals | None = None,
+    assured: Assurances = NOTHING_ASSURED,
 ) -> ImportPlan:
     """Decide what becomes of every row; rows known to be at fault are rejected."""
-    return _ImportPlanner(mapping, target, refused or {}).run(sheets, chosen)
+    return _ImportPlanner(sheets, target, refused or {}, assured).run(chosen)
 
 
 class _ImportPlanner:
-    def __init__(self, mapping: Pemetaan, target: Target, refused: Refusals) -> None:
-        self.mapping = mapping
+    def __init__(
+        self, sheets: Sequence[SourceSheet], target: Target, refused: Refusals, assured: Assurances
+    ) -> None:
+        self.sheets = sheets
+        self.mappings = list({id(sheet.mapping): sheet.mapping for sheet in sheets}.values())
         self.target = target
         self.refused = refused
+        self.assured = assured
         self.plan = ImportPlan(target.tahun)
-        self.reader = DraftReader(mapping, target.year)
+        self.reader = DraftReader(self.mappings, target.year, assured.kegiatan_baku)
         self.codes_seen: set[str] = set()
+        self.owners: dict[int, Case] = {}
         self.next_number: dict[str, int] = {}
         self.texts: dict[str, dict[str, bytes]] = defaultdict(dict)
+        self.folders: set[str] = set()
+        self.unvalidated: list[SourceRow] = []
 
-    def run(self, sheets: Sequence[SourceSheet], chosen: Choice) -> ImportPlan:
-        check_choice(chosen, [row for sheet in sheets for row in sheet.rows])
-        self.plan.sheets = len(sheets)
-        rows = [row for sheet in sheets for row in self._in_scope(sheet, chosen)]
-        settings = new_settings(self.mapping, self.target, rows)
+    def run(self, chosen: Choice) -> ImportPlan:
+        check_choice(chosen, self.sheets)
+        self.plan.sheets = len(self.sheets)
+        if all(mapping.rapikan_kapital for mapping in self.mappings):
+            self.plan.calmed = "ditulis ulang dengan huruf biasa"
+        rows = [row for sheet in self.sheets for row in self._in_scope(sheet, chosen)]
+        settings = new_settings(self.mappings, self.target, rows)
         self.reader.kelurahan.suspect(
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
         drafts = [draft for _, draft in self._tried(self._distinct(rows), self._draft)]
+        self.owners = owners(drafts, self.target.by_code)
         for draft in drafts:
             try:
                 self._place(draft)
             except RejectedError as error:
                 self._reject(draft.row, str(error))
+        if self.unvalidated:
+            raise CommandError(
+                f"{len(self.unvalidated)} usulan belum divalidasi lurah, jadi belum dapat dikirim "
+                "(juknis C.1.d). Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
+            )
         self._note(drafts)
         self._find_gone(drafts)
-        if self.texts:
+        if self.texts or (self.assured.dikirim and self.folders):
             self._write(settings)
         return self.plan
 
@@ -175,18 +258,20 @@ class _ImportPlanner:
         self.plan.rejected.append((row, reason))
 
     def _in_scope(self, sheet: SourceSheet, chosen: Choice) -> Iterator[SourceRow]:
-        scope = Scope(self.mapping, chosen, sheet.rows)
+        scope = Scope(sheet, chosen)
+        for row, what in sheet.aside:
+            self.plan.outside[what].append(row)
         for row, reason in self._tried(sheet.rows, scope.reason_outside):
             if reason is None:
                 yield row
             else:
-                self.plan.outside[reason] += 1
+                self.plan.outside[reason].append(row)
 
     def _distinct(self, rows: Sequence[SourceRow]) -> list[SourceRow]:
         """Rows with keys, each key once: of rows that share one, only true copies yield."""
         by_code: dict[str, list[SourceRow]] = defaultdict(list)
         for row, code in self._tried(rows, self.reader.key_of):
-            by_code[code].append(row)
+            by_code[code_key(code)].append(row)
         self.codes_seen = set(by_code)
         return [row for code, group in by_code.items() for row in self._owner(code, group)]
 
@@ -214,23 +299,32 @@ class _ImportPlanner:
 
     def _place(self, draft: Draft) -> None:
         """Decide which file a draft belongs to and whether it changes it; may refuse it."""
-        found = self.target.by_code.get(draft.kode)
+        found = self.owners.get(id(draft))
         if found and found.folder != draft.kelurahan:
             raise RejectedError(
                 f"Baris ini sudah menjadi usulan {found.folder}/{found.nomor}, sedangkan "
                 f"kelurahannya kini {draft.kelurahan}; berkas tidak dipindah. "
                 "Hapus berkas itu bila kelurahannya memang keliru."
             )
-        record = merged(draft, found)
+        record = merged(draft, found, self.assured.divalidasi)
+        self.folders.add(draft.kelurahan)
+        if self.assured.dikirim and record.validasi_lurah is None:
+            self.unvalidated.append(draft.row)
         if found and record == found.usulan:
             self.plan.unchanged += 1
             return
         text = file_of(record)
         lock = self.target.lock_reason(draft.kelurahan)
-        if lock:
+        if lock and not (found and self._only_validates(found, record)):
             what = f"usulan {found.nomor} tidak diubah" if found else "usulan ini tidak ditambahkan"
             raise RejectedError(f"{lock}, jadi {what}.")
         self._accept(draft, record, text, found)
+
+    def _only_validates(self, found: Case, record: Usulan) -> bool:
+        """Whether nothing is added but the validation, which came before the lurah sent it."""
+        folder = self.target.folder(found.folder)
+        same = record.model_copy(update={"validasi_lurah": found.usulan.validasi_lurah})
+        return not folder.kirim and found.usulan.validasi_lurah is None and same == found.usulan
 
     def _accept(self, draft: Draft, record: Usulan, text: bytes, found: Case | None) -> None:
         slug = draft.kelurahan
@@ -240,9 +334,7 @@ class _ImportPlanner:
         if draft.rt_rw_doubt:
             self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
         self.plan.rows_of[path].append(draft.row)
-        if not self.target.folder(slug).profil and not self.mapping.kode_kelurahan.get(
-            self.reader.kelurahan.names[slug]
-        ):
+        if not self.target.folder(slug).profil and not self._kelurahan_code(slug):
             self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
         if found:
             self.plan.changed[path] = differences(found.usulan, record)
@@ -279,16 +371,30 @@ class _ImportPlanner:
             self.plan.without_template += "template" not in draft.fields
             self.plan.shouted += draft.shouted
             self.plan.hidden += draft.hidden
+            self.plan.likened.update(draft.likened)
             if draft.unlisted_unit:
                 self.plan.unlisted_units[draft.unlisted_unit] += 1
+            if draft.unknown_activity:
+                self.plan.unknown_activities[draft.unknown_activity] += 1
+            if "rw" not in draft.values and not draft.rt_rw_doubt:
+                self.plan.without_rw.append(draft.row)
+            if draft.wrong_sum:
+                self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
+            if draft.row.is_unseen:
+                self.plan.unseen.append(draft.row)
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}
-        prefix = self.mapping.awalan_kunci or ""
+        kept = {case.id for case in self.owners.values()}
+        kept_codes = self.codes_seen - {code_key(draft.kode) for draft in drafts}
+        prefixes = tuple(code_key(one.awalan_kunci or "") for one in self.mappings)
         self.plan.gone = [
             f"{found.folder}/{found.nomor}"
             for code, found in self.target.by_code.items()
-            if found.folder in folders and code not in self.codes_seen and code.startswith(prefix)
+            if found.folder in folders
+            and found.id not in kept
+            and code not in kept_codes
+            and code.startswith(prefixes)
         ]
 
     def _write(self, settings: Musrenbang | None) -> None:
@@ -300,22 +406,42 @@ class _ImportPlanner:
             place = f"Kecamatan {kecamatan.nama}, {kota.jenis} {kota.nama}"
             added["tahun"] = [f"{settings.tahun} ({place})"]
             files[settings_path(tahun, Kind.MUSRENBANG)] = canonical.dump(settings).encode()
-        if not self.target.year.template and self.mapping.template:
-            for code in self.mapping.template.daftar:
-                self._need_template(code)
+        if not self.target.year.template:
+            for mapping in self.mappings:
+                for code in mapping.template.daftar if mapping.template else ():
+                    self._need_template(code)
         added["SKPD/UKPD"], added["template"] = list(skpd.added), list(templates.added)
         if skpd.added:
             self._append(Kind.SKPD, DaftarSkpd(skpd.added))
         if templates.added:
             self._append(Kind.TEMPLATE, DaftarTemplate(templates.added))
+        self._write_kelurahan()
+
+    def _write_kelurahan(self) -> None:
+        files, added, tahun = self.plan.files, self.plan.added, self.plan.tahun
         for slug in sorted(self.texts):
             if self.target.folder(slug).profil is None:
                 name = self.reader.kelurahan.names[slug]
-                profile = Kelurahan(nama=name, kode=self.mapping.kode_kelurahan.get(name))
+                profile = self.assured.profile(
+                    Kelurahan(nama=name, kode=self._kelurahan_code(slug))
+                )
                 files[kelurahan_path(tahun, slug)] = canonical.dump(profile).encode()
                 added.setdefault("kelurahan", []).append(name)
             for nomor in sorted(self.texts[slug], key=int):
                 files[usulan_path(tahun, slug, nomor)] = self.texts[slug][nomor]
+
+        for slug in sorted(self.folders):
+            profil = self.target.folder(slug).profil
+            sent = self.assured.profile(profil) if profil else None
+            if sent != profil and sent:
+                path = kelurahan_path(tahun, slug)
+                files[path] = canonical.rewritten(self.target.text(path), sent).text.encode()
+                self.plan.sent.append(sent.nama)
+
+    def _kelurahan_code(self, slug: str) -> str | None:
+        name = self.reader.kelurahan.names[slug]
+        codes = {key: code for one in self.mappings for key, code in one.kode_kelurahan.items()}
+        return next((code for key, code in codes.items() if squeezed(key) == squeezed(name)), None)
 
     def _append(self, kind: Kind, added: DaftarSkpd | DaftarTemplate) -> None:
         """Put a list's new entries at its end; the rest of its file stays untouched."""

@@ -12,51 +12,102 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.column_roles import Column
 from musrenbang.importing.planner import ImportPlan, Remark
-from musrenbang.importing.sheet_files import BOM, HEAD, SourceRow, disarmed, masked
+from musrenbang.importing.recognition import Recognition
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
+from musrenbang.importing.table_finder import EMPTY
+from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
 
+BOM = b"\xef\xbb\xbf"
 _SHOWN = 10
 
 
-def rejects_csv(rejected: Sequence[Remark], mapping: Pemetaan) -> bytes:
+def rejects_file(path: Path, rejected: Sequence[Remark], tahun: int) -> bytes:
     """Rejected rows with file, row, reason and their own cells, personal columns left out.
 
-    Corrected, the file can be imported again with the same mapping. Numbers that name a person
-    are masked except in the columns of the key, which must stay as they are.
+    XLSX, with the cells at fault coloured, unless the path asks for CSV. Corrected, the file can be
+    imported again. Numbers that name a person are masked except in the columns of the key, which
+    must stay as they are.
     """
-    keys = frozenset(map(column_key, mapping.kunci))
     titles: dict[str, str] = {}
+    keys: set[str] = set()
     for sheet in {id(row.sheet): row.sheet for row, _ in rejected}.values():
+        keys |= set(map(column_key, sheet.mapping.kunci))
         for title in sheet.titles:
             key = column_key(title)
-            if key not in {"", *HEAD, *titles} and not mapping.is_personal(title):
+            if key not in {
+                "",
+                *HEAD,
+                column_key(YEAR_TITLE),
+                *titles,
+            } and not sheet.mapping.is_personal(title):
                 titles[key] = title
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([*HEAD, *map(disarmed, titles.values())])
+    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()), YEAR_TITLE)]
     for row, reason in _in_order(rejected):
         cells = []
         for key, title in titles.items():
             text = row.text(title) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
-        writer.writerow(map(disarmed, (*row.origin, masked(reason), *cells)))
+        rows.append(tuple(map(disarmed, (*row.origin, masked(reason), *cells, str(tahun)))))
+    if path.suffix.lower() in {".csv", ".txt"}:
+        return _as_csv(rows)
+    return _as_workbook(rows)
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
     return BOM + stream.getvalue().encode()
 
 
-def summary(plan: ImportPlan, rejects_file: Path | None) -> Iterator[str]:
+_WIDTHS = {"berkas": 22, "baris": 7, "alasan": 60}
+_WIDTH = 18
+
+
+def _as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and most imports reject nothing
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Ditolak"
+    wrong = PatternFill("solid", fgColor="FFE08A")
+    for at, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(at, column)
+            cell.value, cell.data_type, cell.number_format = _CONTROLS.sub(" ", text), "s", "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if at == 1:
+                cell.font = Font(bold=True)
+            elif column > len(HEAD) and f"“{rows[0][column - 1]}”" in row[len(HEAD) - 1]:
+                cell.fill = wrong
+    for column, title in enumerate(rows[0], 1):
+        width = _WIDTHS.get(title, _WIDTH)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "D2"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def summary(plan: ImportPlan, rejects: Path | None) -> Iterator[str]:
     """Counts that add up to the rows read, then what deserves a look."""
-    where = f"  → {rejects_file}" if rejects_file else ""
+    where = f"  → {rejects}" if rejects else ""
     yield f"Baris dibaca: {angka(plan.rows_read)}"
     yield f"  usulan baru       {angka(len(plan.new)):>7}"
     yield f"  usulan berubah    {angka(len(plan.changed)):>7}"
     yield f"  usulan tetap      {angka(plan.unchanged):>7}"
     yield f"  ditolak           {angka(len(plan.rejected)):>7}{where}"
     yield from _ranked(_reasons(plan.rejected))
-    yield f"  di luar cakupan   {angka(plan.outside.total()):>7}"
-    yield from _ranked(plan.outside)
+    yield f"  di luar cakupan   {angka(plan.left_out):>7}"
+    yield from _ranked(_left_out(plan))
     yield from _changes(plan)
     if plan.doubtful_rt_rw:
         doubts = plan.doubtful_rt_rw
@@ -64,6 +115,26 @@ def summary(plan: ImportPlan, rejects_file: Path | None) -> Iterator[str]:
         told += [f"baris {row.number}" for row, _ in doubts[_SHOWN:]]
         yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {', '.join(told)}."
     yield from _remarks(plan)
+
+
+_NAMED = 60
+
+
+def _left_out(plan: ImportPlan) -> Counter[str]:
+    """What is no proposal, by kind; notes are quoted, so that a proposal among them is seen."""
+    counts: Counter[str] = Counter()
+    for what, rows in plan.outside.items():
+        numbers = f" Baris {beberapa([str(row.number) for row in rows])}."
+        if what.startswith("catatan"):
+            quoted = [f"{row.number} “{masked(_said(row))}”" for row in rows]
+            numbers = f": baris {beberapa(quoted)}."
+        counts[what if what == EMPTY or len(rows) > _NAMED else f"{what}{numbers}"] = len(rows)
+    return counts
+
+
+def _said(row: SourceRow) -> str:
+    text = " ".join(" ".join(as_text(cell).split()) for cell in row.cells if cell != "")
+    return text if len(text) <= _NAMED else f"{text[:_NAMED]}…"
 
 
 def _general(reason: str) -> str:
@@ -102,34 +173,74 @@ def _remarks(plan: ImportPlan) -> Iterator[str]:
     for kind, names in plan.added.items():
         if names:
             yield f"Ditambahkan {len(names)} {kind}: {beberapa(names)}."
+    if plan.sent:
+        yield f"Tercatat dikirim lurah: {beberapa(plan.sent)}."
+    yield from _about_files(plan)
+    yield from _about_activities(plan)
+    yield from _about_texts(plan)
+    yield from _about_rows(plan)
+
+
+def _about_files(plan: ImportPlan) -> Iterator[str]:
     if plan.gone:
         yield f"Tidak ada lagi di lembar, berkasnya dibiarkan: {beberapa(plan.gone)}."
+    if plan.uncommented:
+        yield (
+            f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
+            f"#), karena ditulis ulang: {beberapa(plan.uncommented)}."
+        )
+
+
+def _about_activities(plan: ImportPlan) -> Iterator[str]:
+    if plan.without_template:
+        yield (
+            f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
+            "diputuskan camat (juknis D.5)."
+        )
+    if plan.unknown_activities:
+        names = [
+            f"{masked(name)} ({count})" for name, count in plan.unknown_activities.most_common()
+        ]
+        yield (
+            f"Kegiatan yang tidak ada dalam template-kegiatan.yaml: {beberapa(names)}. Bila suatu "
+            "kegiatan baku, tambahkan ke sana dengan harga satuannya yang resmi, lalu impor lagi; "
+            "atau impor lagi dengan --kegiatan-baku NAMA, lalu isi isu, program dan harganya."
+        )
+
+
+def _about_texts(plan: ImportPlan) -> Iterator[str]:
+    """What was tidied, and what was taken for what."""
+    if plan.shouted:
+        yield f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR, {plan.calmed}."
+    if plan.hidden:
+        yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
+    if plan.unlisted_units:
+        units = [f"{masked(unit)} ({count})" for unit, count in plan.unlisted_units.most_common()]
+        yield f"Satuan yang belum dikenal, ditulis apa adanya: {beberapa(units)}."
+    if plan.likened:
+        pairs = [
+            f"{kind} “{masked(one)}” = {other} ({count})"
+            for (kind, one, other), count in plan.likened.most_common()
+        ]
+        yield f"Dianggap sama, periksa: {beberapa(pairs)}."
+
+
+def _about_rows(plan: ImportPlan) -> Iterator[str]:
+    if plan.without_rw:
+        numbers = [str(row.number) for row in plan.without_rw]
+        yield f"{len(numbers)} usulan tanpa RW: baris {beberapa(numbers)}."
     if plan.twins:
         pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
         yield (
             f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
             f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
         )
-    if plan.without_template:
-        yield (
-            f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
-            "diputuskan camat (juknis D.5)."
-        )
-    if plan.shouted:
-        yield (
-            f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR "
-            "(`rapikan_kapital` pada pemetaan)."
-        )
-    if plan.uncommented:
-        yield (
-            f"{len(plan.uncommented)} berkas yang berubah kehilangan komentarnya (tulisan sesudah "
-            f"#), karena ditulis ulang: {beberapa(plan.uncommented)}."
-        )
-    if plan.hidden:
-        yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
-    if plan.unlisted_units:
-        units = [f"{unit} ({count})" for unit, count in plan.unlisted_units.most_common()]
-        yield f"Satuan yang tidak ada dalam pemetaan, ditulis apa adanya: {beberapa(units)}."
+    if plan.wrong_sums:
+        told = [f"baris {row.number} ({why})" for row, why in plan.wrong_sums]
+        yield f"{len(told)} usulan jumlahnya bukan volume × harga satuan: {beberapa(told)}."
+    if plan.unseen:
+        numbers = [str(row.number) for row in plan.unseen]
+        yield f"{len(numbers)} baris tersembunyi ikut dibaca: baris {beberapa(numbers)}."
 
 
 MOST_NEW = 40
@@ -144,6 +255,69 @@ class PreviewTable:
     kepala: tuple[str, ...]
     baris: tuple[tuple[str, ...], ...]
     sisa: int = 0
+
+
+_MEANINGS = {
+    "usulan_kegiatan": "usulan kegiatan",
+    "perkiraan_anggaran": "anggaran",
+    "harga_satuan": "harga satuan (hanya pemeriksa)",
+    "skpd_tujuan": "SKPD/UKPD tujuan",
+    "rt_rw": "RT dan RW",
+    "rw": "RW",
+    "rt": "RT",
+    "nomor": "nomor",
+    "kode": "kode usulan",
+    "pribadi": "data pribadi, tidak dibaca",
+    "rujukan": "rujukan ke usulan asal",
+    "hasil_lurah": "hasil validasi lurah",
+    "tanggal_lurah": "tanggal validasi lurah",
+    "catatan_lurah": "catatan lurah",
+    "keluaran": "keluaran, disambung ke usulan kegiatan",
+    "tahun_rencana": "tahun rencana",
+}
+
+
+def recognition_tables(found: Recognition) -> Iterator[PreviewTable]:
+    """What each column of a layout that is new was taken for."""
+    for where, columns in found.columns:
+        rows = [_column_row(column) for column in columns if column.title]
+        head = ("Kolom", "Dibaca sebagai", "Contoh", "Keyakinan")
+        yield PreviewTable(f"Kolom pada {where}", head, tuple(rows))
+
+
+def _column_row(column: Column) -> tuple[str, ...]:
+    role = column.role
+    meaning = "tidak dibaca" if role is None else _MEANINGS.get(role, role)
+    examples = "" if role == "pribadi" else masked(" · ".join(map(_short_text, column.samples)))
+    return column.title, meaning, examples, column.certainty
+
+
+def _short_text(text: str) -> str:
+    return text if len(text) <= _SAMPLE else f"{text[:_SAMPLE]}…"
+
+
+_SAMPLE = 28
+
+
+def recognition_lines(found: Recognition) -> Iterator[str]:
+    """What was taken for likely, what is not read, and where it is remembered."""
+    yield from found.guesses
+    personal = sorted(
+        {
+            column.title
+            for _, columns in found.columns
+            for column in columns
+            if column.role == "pribadi"
+        }
+        | {title for sheet in found.sheets for title in sheet.mapping.lembar_kerja.pribadi}
+    )
+    if personal:
+        yield f"Kolom data pribadi tidak dibaca: {', '.join(personal)}."
+    unread = sorted({title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca})
+    if unread:
+        yield f"Kolom lain yang tidak dibaca: {', '.join(unread)}."
+    if found.known:
+        yield f"Bentuk lembarnya sudah dikenal: {', '.join(sorted(set(found.known)))}."
 
 
 def sections(plan: ImportPlan) -> Iterator[PreviewTable]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.sheet_files import RejectedError, SourceRow
+from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
 from musrenbang.records.validation import meant
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import column_key
@@ -15,10 +14,12 @@ Choice = Mapping[str, Sequence[str]]
 class Scope:
     """Judges rows one by one."""
 
-    def __init__(self, mapping: Pemetaan, chosen: Choice, rows: Sequence[SourceRow]) -> None:
+    def __init__(self, sheet: SourceSheet, chosen: Choice) -> None:
+        mapping, rows = sheet.mapping, sheet.rows
         self.conditions = [
             (column, set(map(column_key, values)), f"{column} bukan {' atau '.join(values)}")
             for column, values in (*mapping.hanya.items(), *chosen.items())
+            if sheet.has(column)
         ]
         self.skipped = mapping.lewati
         self.known = {
@@ -60,9 +61,13 @@ def parse_choice(words: Sequence[str]) -> dict[str, list[str]]:
     return choice
 
 
-def check_choice(choice: Choice, rows: Sequence[SourceRow]) -> None:
-    """Refuse a value that no row has: it is more likely mistyped than meant."""
+def check_choice(choice: Choice, sheets: Sequence[SourceSheet]) -> None:
+    """Refuse a column that a sheet lacks, or a value that no row has: mistyped, not meant."""
+    rows = [row for sheet in sheets for row in sheet.rows]
     for column, values in choice.items():
+        for sheet in sheets:
+            if not sheet.has(column):
+                raise UsageError(_unknown_choice(sheet, column))
         present = {row.text(column).strip() for row in rows} - {""}
         keys = set(map(column_key, present))
         for value in values:
@@ -74,3 +79,10 @@ def check_choice(choice: Choice, rows: Sequence[SourceRow]) -> None:
                 f"Tidak ada baris dengan {column} “{value}”. "
                 + (f"Maksud Anda “{close}”?" if close else f"Yang ada: {listing}.")
             )
+
+
+def _unknown_choice(sheet: SourceSheet, column: str) -> str:
+    present = [title for title in sheet.titles if title]
+    guess = meant(column, present)
+    hint = f"Maksud Anda “{guess}”?" if guess else f"Kolom yang ada: {', '.join(present)}."
+    return f"--pilih: {sheet.label} tidak memuat kolom “{column}”. {hint}"

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from musrenbang.files.paths import Kind, settings_path, usulan_path
 from musrenbang.importing.drafts import complaint, source_at
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.planner import ImportPlan, make_plan
+from musrenbang.importing.planner import NOTHING_ASSURED, Assurances, ImportPlan, make_plan
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target, numbered
@@ -26,17 +26,20 @@ _MADE_FROM = {
 
 
 def make_sound_plan(
-    sheets: Sequence[SourceSheet], mapping: Pemetaan, chosen: Choice, target: Target
+    sheets: Sequence[SourceSheet],
+    chosen: Choice,
+    target: Target,
+    assured: Assurances = NOTHING_ASSURED,
 ) -> ImportPlan:
     """Decide what becomes of every row, so that the tree gets no fault it does not have now."""
     refused: dict[int, list[str]] = {}
     while True:
-        plan = make_plan(sheets, mapping, chosen, target, refused)
+        plan = make_plan(sheets, chosen, target, refused, assured)
         faults = target.faults(plan.files) if plan.files else []
         found: dict[int, list[str]] = defaultdict(list)
         for fault in faults:
             for row in _rows_behind(fault, plan):
-                found[id(row)].append(_reason(fault, plan, mapping, target))
+                found[id(row)].append(_reason(fault, plan, row.sheet.mapping, target))
         if not found:
             if faults:
                 raise _refusal(faults, plan, target)

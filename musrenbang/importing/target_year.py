@@ -15,6 +15,7 @@ from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import beberapa
+from musrenbang.text.name_keys import column_key
 from musrenbang.year.cases import Case, cases_of
 
 _NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})\b[^/]*")
@@ -38,11 +39,11 @@ class Target:
         self._refuse_broken()
         self._numbered = [place for place in map(numbered, {*self._paths, *history}) if place]
         self.by_code: dict[str, Case] = {
-            case.usulan.kode_tracking: case
+            code_key(case.usulan.kode_tracking): case
             for case in cases_of(self.year)
             if case.usulan.kode_tracking is not None
         }
-        """The proposals that the year already has."""
+        """The proposals that the year already has, by the key of their code."""
 
     def _refuse_broken(self) -> None:
         """A file that cannot be read may be the one a row belongs to: nothing is safe then."""
@@ -109,6 +110,12 @@ class Target:
             else:
                 found.append(fault)
         return sorted(found, key=_told)
+
+
+def code_key(code: str) -> str:
+    """What spellings of one code have in common: 7, 007 and 7.0 are one."""
+    parts = (re.sub(r"^0*([0-9]+)(?:[.,]0+)?$", r"\1", part) for part in code.split("/"))
+    return column_key("/".join(parts))
 
 
 def numbered(path: str) -> tuple[int, str, str] | None:

@@ -1,4 +1,4 @@
-"""Form 1, the Berita Acara, and the photos it names."""
+"""Form 1, the Berita Acara, what was added to it later, and the photos it names."""
 
 from collections.abc import Iterator
 
@@ -59,6 +59,37 @@ def _speaker(jabatan: str, nama: str, materi: str = "") -> Isi:
 def _participant(nama: str, lembaga: str, alamat: str = "") -> Isi:
     """Who signs or is delegated; an empty name is filled in by hand."""
     return {"nama": nama, "lembaga": lembaga, "alamat": alamat}
+
+
+def adendum(bahan: Bahan) -> Iterator[Naskah]:
+    """What was added to the established minutes, each on a page of its own; nothing without any.
+
+    Form 1 itself stays as it was signed.
+    """
+    minutes = bahan.view.year.berita_acara
+    if minutes is None or not minutes.adendum:
+        return
+    kepala = bahan.kepala
+    yield Naskah(
+        nama="adendum",
+        judul=kepala.judul("Adendum Berita Acara Musrenbang"),
+        template="adendum.html",
+        kaki="Adendum Berita Acara",
+        kepala=kepala,
+        isi={
+            "adendum": [
+                {
+                    "ke": number,
+                    "tanggal": one.tanggal,
+                    "alasan": one.alasan,
+                    "berita_acara": one.berita_acara or "",
+                    "isi": one.isi,
+                }
+                for number, one in enumerate(minutes.adendum, 1)
+            ]
+        },
+        bernomor=True,
+    )
 
 
 def dokumentasi(bahan: Bahan) -> Iterator[Naskah]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.papers.berita_acara import berita_acara, dokumentasi
+from musrenbang.papers.berita_acara import adendum, berita_acara, dokumentasi
 from musrenbang.papers.hasil import hasil_usulan, papan_pengumuman, pengantar
 from musrenbang.papers.kepala import Bahan, bahan_of
 from musrenbang.papers.lampiran import belum_disepakati, prioritas
@@ -23,14 +23,14 @@ Penyusun = Callable[[Bahan], Iterable[Naskah]]
 DAFTAR: Mapping[Kelompok, tuple[Penyusun, ...]] = MappingProxyType(
     {
         "sebelum": (daftar_kesiapan, surat_undangan, lembar_survei, pra_rancangan),
-        "hasil": (berita_acara, daftar_hadir, prioritas, belum_disepakati),
+        "hasil": (berita_acara, daftar_hadir, prioritas, belum_disepakati, adendum),
         "sesudah": (papan_pengumuman, hasil_usulan, dokumentasi),
     }
 )
 """Every document that is a file of its own, in the order in which they are listed.
 
 The results are Forms 1-4 of the juknis in its order. They exist in every year, empty or not, and
-are bound once more behind the covering letter as the report (C.3.b).
+are bound, with what was added to them, once more behind the covering letter as the report (C.3.b).
 """
 
 

@@ -100,6 +100,7 @@ def pengantar(bahan: Bahan) -> Naskah:
             "diubah": figures.diubah.jumlah,
             "dikerjakan_tahun_berjalan": figures.alasan["dikerjakan-tahun-berjalan"].jumlah,
             "dikoreksi": len({made.usulan for made in corrections(view)}),
+            "adendum": len(view.year.berita_acara.adendum) if view.year.berita_acara else 0,
             "usulan_langsung": sum(case.langsung for case in view.cases),
             "kelurahan": hasil_kelurahan(view),
         },

@@ -11,9 +11,8 @@ import nh3
 import segno
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
-from PIL import Image, ImageOps
 
-from musrenbang.files.photos import FORMATS, MOST_PIXELS
+from musrenbang.files.photos import smaller
 from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
 from musrenbang.papers import redaksi
@@ -34,8 +33,6 @@ _BROKEN = "documents/foto-rusak.svg"
 
 _LONGEST = 1600
 """Pixels of the longer side: about 230 a inch at the size in which photos are printed."""
-
-_QUALITY = 82
 
 _MARKS = ("CONTOH", "KONSEP")
 _MARKDOWN_TAGS = frozenset(
@@ -194,29 +191,9 @@ def generated(jinja: Environment) -> dict[str, bytes]:
 def pictures(paths: Iterable[str], photos: Mapping[str, bytes], theme: Theme) -> dict[str, bytes]:
     """The printable form of each photo, by the path under which templates ask for it."""
     return {
-        f"{_PHOTOS}/{path}": printable(photos.get(path, b"")) or theme.files[_BROKEN]
+        f"{_PHOTOS}/{path}": smaller(photos.get(path, b""), _LONGEST) or theme.files[_BROKEN]
         for path in paths
     }
-
-
-def printable(data: bytes) -> bytes | None:
-    """A JPEG, PNG or WebP as JPEG; `None` where the data is no such picture.
-
-    It is turned as its EXIF data says and then has none: cameras write place, time and owner there.
-    """
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            if image.width * image.height > MOST_PIXELS:
-                return None
-            upright = ImageOps.exif_transpose(image).convert("RGBA")
-    except Exception:  # noqa: BLE001 - Pillow names no common ancestor of what bad data raises
-        return None
-    upright.thumbnail((_LONGEST, _LONGEST), Image.Resampling.LANCZOS)
-    flat = Image.new("RGB", upright.size, "white")
-    flat.paste(upright, mask=upright.getchannel("A"))
-    stream = io.BytesIO()
-    flat.save(stream, "JPEG", quality=_QUALITY)
-    return stream.getvalue()
 
 
 def _mark_file(words: Sequence[str]) -> str:

@@ -89,7 +89,7 @@ def waktu_terbilang(mulai: date, selesai: date) -> str:
     if mulai.year != selesai.year:
         parts += ["tahun", terbilang(mulai.year)]
     if mulai != selesai:
-        parts += ["sampai dengan tanggal", terbilang(selesai.day)]
+        parts += ["sampai dengan hari", hari(selesai), "tanggal", terbilang(selesai.day)]
     parts += ["bulan", bulan(selesai), "tahun", terbilang(selesai.year)]
     return " ".join(parts)
 

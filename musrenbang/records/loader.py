@@ -14,7 +14,15 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import BaseModel
 
 from musrenbang.files.memo import Memo, Named, key_of
-from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, is_junk, misplaced_hint, place_of
+from musrenbang.files.paths import (
+    USULAN_LANGSUNG,
+    Kind,
+    Place,
+    is_junk,
+    misplaced_hint,
+    name_fault,
+    place_of,
+)
 from musrenbang.files.tree import Entry, Tree, blob_id
 from musrenbang.records.findings import Position, Problem
 from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
@@ -69,7 +77,13 @@ def load(tree: Tree, ready: Snapshot = NOTHING, only: Collection[str] | None = N
     reader = _Loader(ready)
     places: dict[str, Place] = {}
     for entry in tree.entries():
-        if is_junk(entry.path) or (only is not None and entry.path not in only):
+        if only is not None and entry.path not in only:
+            continue
+        fault = name_fault(entry.path)
+        if fault:
+            reader.problem(entry.path, "berkas.nama", *fault)
+            continue
+        if is_junk(entry.path):
             continue
         place = place_of(entry.path)
         if not entry.is_plain:
@@ -231,11 +245,16 @@ class _Loader:
 
     def read_photo(self, path: str, data: bytes) -> bool:
         """A photo is known by the name Git gives its content; nothing else of it is compared."""
-        from musrenbang.files.photos import fault  # noqa: PLC0415 - loads Pillow for photos alone
+        from musrenbang.files.photos import burden, fault  # noqa: PLC0415 - loads Pillow for photos alone
 
         found = fault(path, data)
         if found:
             self.problem(path, "foto.rusak", *found)
+        elif told := burden(data):
+            message = f"Foto ini membawa yang tidak boleh masuk riwayat terbuka: {told}."
+            hint = f"Jalankan: python build.py fmt {path}"
+            at = Position(1, 1)
+            self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
         return True
 
     def read_text(self, path: str, place: Place, data: bytes) -> Any:
@@ -267,7 +286,8 @@ class _Loader:
                 "Perbaiki nama berkasnya.",
             )
             return None
-        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip())
+        first = 2 + body[: len(body) - len(body.lstrip())].count("\n")
+        return Pengumuman(tanggal, place.name, title[2:].strip(), body.strip(), first)
 
     def problem(self, path: str, rule: str, message: str, hint: str) -> None:
         self.problems.append(Problem(path, Position(1, 1), rule, message, hint))
@@ -293,6 +313,7 @@ class _Loader:
             **lists,
             kelurahan=MappingProxyType({slug: self.folder(tahun, slug) for slug in slugs}),
             langsung=self.folder(tahun, USULAN_LANGSUNG),
+            pemetaan=MappingProxyType(self._records[tahun, Kind.PEMETAAN, ""]),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
             foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
             komentar=MappingProxyType(self._komentar[tahun]),

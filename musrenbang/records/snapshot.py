@@ -31,6 +31,8 @@ class Pengumuman:
     slug: str
     judul: str
     isi: str
+    baris: int = field(default=1, compare=False)
+    """The line of the file in which the text begins."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,8 @@ class Year:
     template: Mapping[str, TemplateKegiatan] = field(default_factory=dict)
     kelurahan: Mapping[str, KelurahanFolder] = field(default_factory=dict)
     langsung: KelurahanFolder = KelurahanFolder(USULAN_LANGSUNG)
+    pemetaan: Mapping[str, str] = field(default_factory=dict)
+    """What import learned of layouts of sheets, as text; only import reads it."""
     berita_acara: BeritaAcara | None = None
     pengumuman: tuple[Pengumuman, ...] = ()
     arah_kebijakan: str | None = None
@@ -127,6 +131,8 @@ class Snapshot:
         if place.kelurahan:
             folder = year.folder(place.kelurahan)
             return folder.record(place) if folder else None
+        if place.kind is Kind.PEMETAAN:
+            return year.pemetaan.get(place.name)
         if place.kind is Kind.PENGUMUMAN:
             return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
         return getattr(year, YEAR_FIELDS[place.kind])

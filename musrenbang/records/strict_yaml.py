@@ -3,7 +3,7 @@
 The C parser's events are turned into plain dicts, lists and strings: no scalar is ever given a
 type here, because only the field it is meant for can say what its text means. Whatever lets one
 file mean two things is refused: duplicate keys, anchors, aliases, tags, merge keys, directives, a
-second document, control and direction characters, text that is not UTF-8, files over 64 KiB.
+second document, characters that are not what they seem, text that is not UTF-8, files over 64 KiB.
 """
 
 import re
@@ -24,15 +24,13 @@ from yaml.events import (
 )
 
 from musrenbang.records.findings import Keys, Position, Problem
+from musrenbang.text.lookalikes import oddities
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 12
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
-_FORBIDDEN_CHARACTERS = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\uffff]"
-)
 _PLAIN_BYTES = bytes((*b"\t\n\r", *range(0x20, 0x7F)))
 _CUT_OFF = re.compile(r"[ \t]+#[^\s#]")
 _CONFLICT = re.compile(r"^[ \t]*(<{7}|>{7})(?=[ \t\r\n]|\Z)", re.MULTILINE)
@@ -105,14 +103,10 @@ def decode_text(data: bytes) -> str:
             "Berkas ini diawali tanda BOM yang tidak tampak.",
             "Simpan ulang sebagai UTF-8 tanpa BOM (di Notepad: Simpan sebagai, UTF-8).",
         )
-    match = data.translate(None, _PLAIN_BYTES) and _FORBIDDEN_CHARACTERS.search(text)
-    if match:
-        _stop(
-            _offset_position(text, match.start()),
-            "berkas.karakter",
-            f"Ada karakter tersembunyi U+{ord(match[0]):04X}.",
-            "Hapus karakter itu; sering terbawa saat menyalin dari dokumen lain.",
-        )
+    odd = next(oddities(text), None) if data.translate(None, _PLAIN_BYTES) else None
+    if odd:
+        where = _offset_position(text, odd.at)
+        _stop(where, "berkas.karakter", f"{odd.fault}.", odd.hint)
     conflict = (b"<<<<<<<" in data or b">>>>>>>" in data) and _CONFLICT.search(text)
     if conflict:
         _stop(
@@ -218,14 +212,9 @@ class _Reader:
     def quoted(self, event: Any) -> str:
         text: str = event.value
         # only a double-quoted scalar can spell a character that the file itself does not hold
-        match = event.style == '"' and _FORBIDDEN_CHARACTERS.search(text)
-        if match:
-            self.fault(
-                event,
-                "berkas.karakter",
-                f"Teks ini memuat karakter tersembunyi U+{ord(match[0]):04X}.",
-                "Hapus kode karakter itu.",
-            )
+        odd = next(oddities(text), None) if event.style == '"' else None
+        if odd:
+            self.fault(event, "berkas.karakter", f"{odd.fault}.", odd.hint)
         return text
 
     def is_cut_off(self, event: Any) -> bool:

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from musrenbang.records.findings import Keys, Problem
 from musrenbang.records.strict_yaml import Document
+from musrenbang.text.lookalikes import skeleton
 from schemas.scalars import shown
 
 RW_DIGITS = 3
@@ -61,7 +62,7 @@ def guess(text: str, offered: Iterable[str], otherwise: str) -> str:
 
 
 def _slips(text: str, offered: str) -> int | None:
-    words, wanted = (re.findall(r"[^\W_]+", one.casefold()) for one in (text, offered))
+    words, wanted = (re.findall(r"[^\W_]+", skeleton(one)) for one in (text, offered))
     if words and "".join(words) == "".join(wanted):
         return 0
     if len(words) != len(wanted):

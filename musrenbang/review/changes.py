@@ -18,9 +18,17 @@ from musrenbang.git.differences import ABSENT
 from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review import words
 from musrenbang.review.facts import Cases, Facts, Touched, TouchedRecord
-from musrenbang.review.review_model import Action, Area, FileChange, PerubahanKolom
+from musrenbang.review.review_model import (
+    CHANGED,
+    TURNED,
+    Action,
+    Area,
+    FileChange,
+    PerubahanKolom,
+)
 from musrenbang.review.words import Telling, lines_of, moved, place_of_work, title_of
 from musrenbang.text.indonesian import angka, rupiah, tanggal
+from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case
 from musrenbang.year.labels import ALASAN, GOLONGAN, TIPE
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
@@ -136,9 +144,13 @@ def _differences(
     kolom, label = ".".join(keys), ", ".join(labels)
     rows = _rows(before, after)
     name = keys[-1] if keys and rows is None else ""
-    for pair in ((before, after),) if rows is None else _row_changes(*rows):
-        texts = (None if value is None else _text_of(value, name, names) for value in pair)
-        yield PerubahanKolom(kolom, label, *texts)
+    pairs = [(before, after)] if rows is None else [*_row_changes(*rows)]
+    texts = ["" if one is None else _text_of(one, name, names) for pair in pairs for one in pair]
+    shown = texts if rows is None else told_apart(*texts)
+    for pair, old, new in zip(pairs, shown[::2], shown[1::2], strict=True):
+        yield PerubahanKolom(
+            kolom, label, None if pair[0] is None else old, None if pair[1] is None else new
+        )
 
 
 def _filled(value: Any) -> Any:
@@ -217,6 +229,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.TEMPLATE: "Template kegiatan",
     Kind.ARAH_KEBIJAKAN: "Arah kebijakan",
     Kind.PROGRAM_PRIORITAS: "Program prioritas",
+    Kind.PEMETAAN: "Pemetaan impor",
     Kind.BERITA_ACARA: "Berita Acara",
     Kind.KELURAHAN: "Profil kelurahan",
     Kind.KIRIM: "Kirim",
@@ -288,7 +301,18 @@ class Teller:
             parts=tuple(told.parts),
             fields=(*told.fields, *(row for row in fields if row.kolom not in told.said)),
             symbol=told.symbol,
+            bobot=self._weight(item),
         )
+
+    def _weight(self, item: Touched) -> tuple[int, int]:
+        old, new = item.before, item.after
+        pair = self._pair(item) if isinstance(item, TouchedRecord) else ()
+        rupiah = max((case.anggaran or 0 for case in pair if case), default=0)
+        both = isinstance(old, Keputusan) and isinstance(new, Keputusan)
+        if item.withdraws_decision or (both and old.keputusan != new.keputusan):
+            return TURNED, rupiah
+        edits = isinstance(new, Keputusan) and words.is_edited(new)
+        return 0 if item.action is Action.BARU and not edits else CHANGED, rupiah
 
     def _telling(self, item: TouchedRecord) -> Telling | None:
         """The record in its own words; `None` where only its fields can tell it."""
@@ -305,10 +329,13 @@ class Teller:
             case None, Kirim() as new:
                 told = self._kirim(item, new)
             case _, Pengumuman():
-                told = Telling(symbol, [verb], {"tanggal", "slug"})
+                told = Telling(symbol, [verb], {"tanggal", "slug", "baris"})
             case _ if item.place.kind is Kind.FOTO:
                 size = self.facts.contents.sizes.get(item.path)
-                told = words.photo(symbol, verb, size, item.nomor)
+                pages = [f"halaman usulan {nomor}" for nomor in item.tentang]
+                if not item.place.kelurahan:
+                    pages = ["halaman Berita Acara"]
+                told = words.photo(symbol, verb, size, " dan ".join(pages))
         return told
 
     def _decision(self, item: TouchedRecord) -> Telling | None:

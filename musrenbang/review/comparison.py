@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from musrenbang.files.paths import Kind
+from musrenbang.files.paths import Kind, name_fault
+from musrenbang.files.tree import is_below_top
 from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.snapshot import Year
 from musrenbang.review.changes import Teller, names_of
@@ -33,7 +34,8 @@ def review(
     totals = tuple(_totals(tahun, facts, *cases[tahun]) for tahun in years)
     touched = {file.path for file in facts.changed}
     known = {_mark(finding, touched) for finding in findings_base}
-    found = sorted(findings_head, key=lambda finding: (finding.level, finding))
+    findings = [*findings_head, *_names_elsewhere(facts)]
+    found = sorted(findings, key=lambda finding: (finding.level, finding))
     return Review(
         jenis=facts.jenis,
         headline=headline(facts, totals),
@@ -44,7 +46,7 @@ def review(
         totals=totals,
         notes=tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun])),
         effects=effects(facts, cases),
-        sensitive=sensitive(facts),
+        sensitive=sensitive(facts, cases),
     )
 
 
@@ -58,6 +60,14 @@ def new_errors(
         for problem in after
         if level(problem, touched) == "error" and _mark(problem, touched) not in known
     ]
+
+
+def _names_elsewhere(facts: Facts) -> Iterator[Finding]:
+    """What is wrong with the names of new files outside the record folders."""
+    for file in facts.changed:
+        fault = name_fault(file.path) if file.is_new and not is_below_top(file.path) else None
+        if fault:
+            yield Finding(file.path, 1, 1, "berkas.nama", "error", *fault)
 
 
 def _cases(year: Year | None) -> dict[str, Case]:

@@ -1,6 +1,7 @@
-"""What a change of protected files does: to rights, keys, standard prices and code."""
+"""What a change does beyond its files: to rights, keys, prices, code, and what was vouched for."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -11,8 +12,16 @@ from musrenbang.review.facts import Cases, Facts, Touched
 from musrenbang.review.owners import owners
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Area, Effect
 from musrenbang.review.signers import signer_changes
-from musrenbang.review.words import counted, lines_of, listed, moved
-from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.review.words import (
+    amount,
+    counted,
+    lines_of,
+    listed,
+    moved,
+    title_of,
+    volume,
+)
+from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.year.cases import Case
 from schemas.musrenbang import TemplateKegiatan
 
@@ -22,19 +31,29 @@ _SETTINGS = {
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
     Kind.PROGRAM_PRIORITAS: "bahan kebijakan",
+    Kind.PEMETAAN: "pemetaan impor",
 }
 
 
-def sensitive(facts: Facts) -> tuple[str, ...]:
-    """What the change touches that everything else is judged by, the gravest first."""
+def sensitive(facts: Facts, cases: Cases) -> tuple[str, ...]:
+    """What the change touches that everything else is judged by, the gravest first.
+
+    What a proposal asks for is such a thing from the day its lurah vouched for it: the camat's
+    survey and decision stand on it.
+    """
     found = {_subject(item) for item in facts.protected}
     if owners(facts.base) != owners(facts.head):
         found.add("hak menyetujui")
+    if any(_vouched(facts, cases)):
+        found.add(_SENT)
     order = (
         *("hak menyetujui", "kunci tanda tangan", "versi program"),
         *("alur pemeriksaan", "perangkat lunak"),
     )
     return (*(name for name in order if name in found), *sorted(found - set(order)))
+
+
+_SENT = "usulan yang sudah disahkan lurah"
 
 
 def _subject(item: Touched) -> str:
@@ -52,6 +71,7 @@ def _subject(item: Touched) -> str:
 def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
     """Everything worth a section of its own."""
     sections = (
+        ("Yang sudah disahkan lurah atau disurvei", _vouched(facts, cases)),
         ("Yang wajib menyetujui", _authority(facts)),
         ("Kunci tanda tangan", _keys(facts)),
         ("Versi program", _program(facts)),
@@ -69,11 +89,70 @@ def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
     return tuple(Effect(title, lines) for title, lines in found if lines)
 
 
+def _vouched(facts: Facts, cases: Cases) -> Iterator[str]:
+    """Proposals that ask for more than was sent, validated or surveyed, and what is taken back."""
+    for item in facts.of(Kind.KELURAHAN):
+        before, after = item.before, item.after
+        if before and after and before.dikirim and not after.dikirim:
+            yield f"{after.nama}: pengiriman lurah {tanggal(before.dikirim)} ditarik kembali."
+    for item in facts.of(Kind.USULAN, Kind.USULAN_LANGSUNG):
+        old, new = (side.get(item.usulan) for side in cases[item.place.tahun])
+        folder = facts.folder(facts.base, item.place)
+        sent = folder.dikirim_lurah if folder else None
+        if new and (since := _since(old, sent)):
+            if old is None:
+                yield f"{title_of(new)}: usulan baru sesudah {since}, {_asked(new)}."
+            elif _asks_for_more(old, new):
+                figures = moved(_asked(old), _asked(new))
+                yield f"{title_of(new)}: sesudah {since}, {figures}.{_outdated(old)}"
+            elif old.usulan.validasi_lurah and not new.usulan.validasi_lurah:
+                yield f"{title_of(new)}: validasi lurah ditarik kembali."
+
+
+def _since(case: Case | None, sent: date | None) -> str:
+    """What had been done about a proposal before the change; empty where nothing was."""
+    done = [f"dikirim lurah {tanggal(sent)}"] if sent else []
+    check = case.usulan.validasi_lurah if case else None
+    if check and not sent:
+        day = f" {tanggal(check.tanggal)}" if check.tanggal else ""
+        done = [f"divalidasi lurah{day}"]
+    if case and case.langsung:
+        done = ["diajukan warga"]
+    if case and case.survei:
+        done.append(f"disurvei {tanggal(case.survei.tanggal)}")
+    return " dan ".join(done)
+
+
+def _asks_for_more(before: Case, after: Case) -> bool:
+    """Whether volume or amount grew, or the unit is another, which no number tells."""
+    old, new = before.usulan, after.usulan
+    amounts = new.perkiraan_anggaran or 0, old.perkiraan_anggaran or 0
+    return new.volume > old.volume or amounts[0] > amounts[1] or before.satuan != after.satuan
+
+
+def _asked(case: Case) -> str:
+    return f"{volume(case.usulan.volume, case)} ({amount(case.usulan.perkiraan_anggaran)})"
+
+
+def _outdated(case: Case) -> str:
+    """That the survey, if there was one, was made for other figures."""
+    if case.survei is None:
+        return ""
+    measured = case.survei.volume_terukur
+    found = f", terukur {volume(measured, case)}" if measured is not None else ""
+    return f" Surveinya dibuat untuk {_asked(case)}{found}; ukur ulang sebelum diputuskan."
+
+
 def _authority(facts: Facts) -> Iterator[str]:
     before, after = owners(facts.base), owners(facts.head)
     changed = [path for path in {**before, **after} if before.get(path) != after.get(path)]
     for path in changed:
         yield f"{_covered(facts, path)}: {moved(_who(before, path), _who(after, path))}."
+    for place in dict.fromkeys(item.place._replace(name="") for item in facts.locked_usulan):
+        own = before.get(f"/{PROPOSALS}/{place.tahun}/{place.kelurahan}/", ())
+        lurah = f" dan lurahnya ({', '.join(own)})" if own else "; lurahnya belum mempunyai akun"
+        name = f"Kelurahan {facts.nama_kelurahan(place)} {place.tahun}"
+        yield f"Koreksi usulan {name}: camat ({_who(before, '*')}){lurah}."
     if not changed and facts.of(Kind.MUSRENBANG):
         yield f"{_covered(facts, '*')}: tetap {_who(after, '*')}."
     if not facts.initial and (changed or facts.touches(CODEOWNERS)):

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
-from musrenbang.files.paths import Kind, Place, kirim_path, place_of
+from musrenbang.files.paths import Kind, Place, keputusan_path, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot
 from musrenbang.review.review_model import (
@@ -19,7 +20,7 @@ from musrenbang.review.review_model import (
     area_of,
 )
 from musrenbang.year.cases import Case
-from schemas import HasilSurvei, Kelurahan, Keputusan, Musrenbang
+from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Musrenbang
 from schemas.keputusan import Koreksi
 
 
@@ -80,15 +81,13 @@ class TouchedRecord(Touched):
     """One changed record of a year, settings included."""
 
     place: Place
+    tentang: tuple[str, ...] = ()
+    """The numbers of the proposals it is about: of a photo those that name it, before or after."""
 
     @property
     def nomor(self) -> str:
-        """The proposal it is about; empty where it is about none."""
-        kind, name = self.place.kind, self.place.name
-        if kind is Kind.FOTO:
-            number = name.split("-")[0].split(".")[0]
-            return number if number.isdigit() else ""
-        return name if kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN} else ""
+        """The proposal it is about, the first of several; empty where it is about none."""
+        return self.tentang[0] if self.tentang else ""
 
     @property
     def usulan(self) -> str:
@@ -103,7 +102,7 @@ class Facts:
     Of a file that `base` cannot read, it has the last version that could be read: what was decided
     stays decided, whatever became of the file. `changed` names every path that differs, record or
     not; `contents` tells more of some; `meanwhile` are the paths that others changed in the base
-    since the change was begun.
+    since the change was begun; `day` is the one on which it is judged, where that is known.
     """
 
     base: Snapshot
@@ -111,6 +110,7 @@ class Facts:
     changed: Sequence[ChangedFile]
     contents: Contents = Contents()
     meanwhile: Collection[str] = ()
+    day: date | None = None
 
     @cached_property
     def pengesahan(self) -> str | None:
@@ -129,7 +129,21 @@ class Facts:
         area = area_of(file.path, place, appoints=appoints)
         if place is None:
             return Touched(file, place, area, before, after)
-        return TouchedRecord(file, place, area, before, after)
+        return TouchedRecord(file, place, area, before, after, tuple(self._about(place)))
+
+    def _about(self, place: Place) -> Iterator[str]:
+        if place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN}:
+            yield place.name
+        elif place.kind is Kind.FOTO and place.kelurahan:
+            found = (self.folder(side, place) for side in (self.base, self.head))
+            naming = {
+                nomor
+                for folder in found
+                if folder
+                for nomor, usulan in folder.usulan.items()
+                if place.name in usulan.foto
+            }
+            yield from sorted(naming)
 
     @cached_property
     def areas(self) -> frozenset[Area]:
@@ -189,6 +203,18 @@ class Facts:
         kirim = kirim_path(place.tahun, place.kelurahan)
         return self.base.record(kirim) is not None or kirim in self.base.broken
 
+    def is_decided(self, place: Place, nomor: str) -> bool:
+        """Whether a decision stood before the change, be it one that cannot be read."""
+        folder = self.folder(self.base, place)
+        path = keputusan_path(place.tahun, place.kelurahan, nomor)
+        return bool(folder and nomor in folder.keputusan) or path in self.base.broken
+
+    def enacted(self, tahun: int) -> BeritaAcara | None:
+        """The minutes of a year, if they were established before the change."""
+        year = self.base.years.get(tahun)
+        minutes = year.berita_acara if year else None
+        return minutes if minutes and minutes.ditetapkan else None
+
     def corrections(self, place: Place) -> tuple[Koreksi, ...]:
         """The corrections that the change itself adds to the kirim.yaml of a locked kelurahan."""
         known, rows = (
@@ -215,11 +241,11 @@ class Facts:
 
     @cached_property
     def locked_usulan(self) -> tuple[TouchedRecord, ...]:
-        """Proposals and their photos changed under a Kirim, which takes a correction."""
+        """Changed proposals, and their photos, that Kirim has locked: only a correction may."""
         return tuple(
             item
             for item in self.records
-            if item.area is Area.USULAN and item.nomor and self.is_locked(item.place)
+            if item.area is Area.USULAN and item.tentang and self.is_locked(item.place)
         )
 
     @cached_property
@@ -234,6 +260,13 @@ class Facts:
     def protected(self) -> Iterator[Touched]:
         """Changed files that everything else is judged by."""
         return (item for item in self.touched if item.area not in RECORDS)
+
+
+def same_but_lurah(before: Kelurahan | None, after: Kelurahan | None) -> bool:
+    """Whether nothing but the lurah differs between two versions of a kelurahan's file."""
+    if before is None or after is None:
+        return False
+    return before.model_copy(update={"lurah": after.lurah}) == after
 
 
 def _is_appointment(item: Touched) -> bool:

@@ -2,7 +2,7 @@
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from musrenbang.records.findings import Finding
 from musrenbang.review.guards import GUARDS
 from musrenbang.review.review_model import (
+    FLAGGED,
     Action,
     FileChange,
     Jenis,
@@ -52,6 +53,8 @@ class ReviewLine:
     details: tuple[str, ...] = ()
     file: str = ""
     place: str = ""
+    bobot: tuple[int, int] = (0, 0)
+    """As `FileChange.bobot`: where not all rows fit, those that matter most are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +108,9 @@ def sections(review: Review) -> Iterator[ReviewSection]:
     yield from _finding_section("Temuan karena perubahan ini", review.new_findings, folded=False)
     for effect in review.effects:
         yield _plain_section(effect.title, effect.lines)
+    flagged = {finding.file for finding in review.new_findings}
     for group, changes in groupby(review.changes, key=lambda change: change.group):
-        rows = tuple(map(_change_line, changes))
+        rows = tuple(_change_line(change, flagged) for change in changes)
         yield ReviewSection(group, rows, folded=len(rows) > FOLD_FROM)
     for year in review.totals:
         rows = tuple(_agency_lines(year))
@@ -150,8 +154,9 @@ def _finding(finding: Finding) -> ReviewLine:
     )
 
 
-def _change_line(change: FileChange) -> ReviewLine:
+def _change_line(change: FileChange, flagged: Collection[str]) -> ReviewLine:
     is_file = change.title == change.file
+    rank, rupiah = change.bobot
     return ReviewLine(
         change.symbol,
         "" if is_file else change.title,
@@ -159,6 +164,7 @@ def _change_line(change: FileChange) -> ReviewLine:
         tuple(_field(field, change.action) for field in change.fields),
         change.file if is_file else "",
         change.place,
+        (FLAGGED if not rank and change.file in flagged else rank, rupiah),
     )
 
 
@@ -233,14 +239,45 @@ def _size(text: str) -> int:
 
 
 def _page(review: Review, shown: list[ReviewSection], most: int | None) -> str:
-    lines = list(_head(review))
+    hidden = _hidden(shown, most)
+    lines = list(_head(review, f"{_cut(hidden)} {_ORDER}" if hidden else ""))
     for section in shown:
         lines += _markdown_section(section, most)
     return "\n".join(lines) + "\n"
 
 
-def _head(review: Review) -> Iterator[str]:
+def _hidden(shown: list[ReviewSection], most: int | None) -> int:
+    """How many rows and details are left out where each section has at most so many."""
+    if most is None:
+        return 0
+    rows = [row for section in shown for row in _weightiest(section, most)]
+    left = sum(max(0, len(section.rows) - most) for section in shown)
+    return left + sum(max(0, len(row.details) - most) for row in rows)
+
+
+def _weightiest(section: ReviewSection, most: int | None) -> tuple[ReviewLine, ...]:
+    """The rows to show: all in their order, or those that matter most, these first."""
+    if most is None or len(section.rows) <= most:
+        return section.rows
+    return tuple(sorted(section.rows, key=lambda row: row.bobot, reverse=True)[:most])
+
+
+_ORDER = (
+    "Keputusan yang berbalik didahulukan, lalu yang diubah, yang ditandai dan yang anggarannya "
+    "terbesar."
+)
+
+
+def _cut(hidden: int) -> str:
+    return f"**⚠ {angka(hidden)} baris tidak ditampilkan di sini.** {SEE_ALL}"
+
+
+def _head(review: Review, cut: str = "") -> Iterator[str]:
+    """Outcome first, and right below it what is missing."""
     yield f"## {symbol(review)} {markdown(verdict(review))}"
+    if cut:
+        yield ""
+        yield cut
     if review.headline:
         yield ""
         yield "\\\n".join(
@@ -253,13 +290,12 @@ def _head(review: Review) -> Iterator[str]:
 
 
 def _counts(review: Review, shown: list[ReviewSection]) -> str:
-    rows = sum(len(section.rows) for section in shown)
-    lines = [*_head(review), "", f"{angka(rows)} baris tidak ditampilkan di sini. {SEE_ALL}"]
-    return "\n".join(lines) + "\n"
+    cut = _cut(sum(len(section.rows) for section in shown))
+    return "\n".join(_head(review, cut)) + "\n"
 
 
 def _markdown_section(section: ReviewSection, most: int | None) -> Iterator[str]:
-    rows = section.rows if most is None else section.rows[:most]
+    rows = _weightiest(section, most)
     hidden = len(section.rows) - len(rows)
     yield ""
     if section.folded or hidden:
@@ -353,7 +389,7 @@ MOST = 10
 def as_github(review: Review) -> str:
     """Refusals, then errors, then warnings, on the lines at fault.
 
-    GitHub shows ten of a kind per step, so the tenth says how many more there are.
+    GitHub shows ten of a kind per step, so the first says how many more than nine there are.
     """
     errors = [finding for finding in review.findings if finding.level == "error"]
     warnings = [finding for finding in review.new_findings if finding.level == "warning"]
@@ -365,12 +401,9 @@ def as_github(review: Review) -> str:
 
 
 def _some(findings: Iterable[Finding], level: str, name: str) -> str:
-    harmless = [
-        finding._replace(file=visible(finding.file), message=visible(finding.message))
-        for finding in findings
-    ]
-    if len(harmless) <= MOST:
-        return annotations(harmless)
-    rest = angka(len(harmless) - MOST + 1)
+    found = list(findings)
+    if len(found) <= MOST:
+        return annotations(found)
+    rest = angka(len(found) - MOST + 1)
     more = f"::{level} title=review::{rest} {name} lagi: lihat ringkasan pekerjaan ini."
-    return f"{annotations(harmless[: MOST - 1])}\n{more}"
+    return f"{more}\n{annotations(found[: MOST - 1])}"

@@ -1,61 +1,24 @@
-"""The guards: functions that say what no change may do, and what they refuse of one.
+"""The guards: what no change may do, and what they refuse of one.
 
 Each judges a change by the records of its base and knows nothing of working trees, branches or
 pull requests, so that the same guards can be replayed on every merge of the past. Adding one is
-adding one function here: who changes what together, what single records allow, what Kirim locks.
+adding one function: here, who changes what together and what single records allow; in `locks`,
+what is settled.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from musrenbang.files.paths import Kind, kirim_path, settings_path, usulan_path
+from musrenbang.files.paths import Kind
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.review import locks
 from musrenbang.review.attributes import rewriting
-from musrenbang.review.facts import Facts, Touched
+from musrenbang.review.facts import Facts, Touched, same_but_lurah
+from musrenbang.review.guard import Guard, Refusal, guard
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
-from musrenbang.year.cases import Case, Obstacle, cases_of, obstacle_of
-from schemas import Kelurahan, Kirim, Usulan
-
-Refusal = tuple[str, str, str]
-"""The file, what is wrong with its change, what to do instead."""
-Judge = Callable[[Facts], Iterator[Refusal]]
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """One guard: `basis` names the clause of the juknis, the principle, or both.
-
-    The first records of all, when nobody had any authority yet, are judged if `initial` says so.
-    A guard that is `later` than the first binds from the commit on whose base says `pengesahan`:
-    what was merged before was not against any rule of its time.
-    """
-
-    id: str
-    basis: str
-    judge: Judge
-    initial: bool
-    later: bool
-
-    def binds(self, facts: Facts) -> bool:
-        """Whether a change could have known of it."""
-        return not self.later or facts.pengesahan is not None
-
-
-GUARDS: dict[str, Guard] = {}
-
-
-def guard(
-    name: str, basis: str, *, initial: bool = False, later: bool = False
-) -> Callable[[Judge], Guard]:
-    """Turn a function that yields refusals into one of the `GUARDS`."""
-
-    def wrap(judge: Judge) -> Guard:
-        made = Guard(f"penjaga.{name}", basis, judge, initial, later)
-        return GUARDS.setdefault(made.id, made)
-
-    return wrap
-
+from musrenbang.year.cases import Obstacle, obstacle_of
+from schemas import HasilSurvei, Usulan
 
 _NOT_SENT = {Obstacle.KELURAHAN_RUSAK, Obstacle.BELUM_DIKIRIM}
 
@@ -155,6 +118,8 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
         if item.file.is_gone:
             continue
         folder = facts.folder(facts.base, place)
+        if _is_early_survey(item, folder):
+            continue
         if folder is None or obstacle_of(folder) in _NOT_SENT:
             yield (
                 item.path,
@@ -167,6 +132,15 @@ def decisions_follow_the_lurah(facts: Facts) -> Iterator[Refusal]:
                 f"Tidak ada usulan nomor {place.name} di {folder.nama}.",
                 "Periksa nomor dan kelurahannya.",
             )
+
+
+def _is_early_survey(item: Touched, folder: KelurahanFolder | None) -> bool:
+    """Whether it is a survey of what the lurah has validated, which need not wait to be sent."""
+    if not isinstance(item.after, HasilSurvei) or folder is None or folder.profil is None:
+        return False
+    usulan = folder.usulan.get(item.place.name) if item.place else None
+    check = usulan.validasi_lurah if usulan else None
+    return check is not None and check.hasil == "diteruskan"
 
 
 _KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
@@ -231,20 +205,6 @@ def _is_another(before: Usulan, after: Usulan) -> bool:
     return len(codes) > 1 or (what and why and (where or before.rw != after.rw))
 
 
-@guard(
-    "sudah-diputuskan", "juknis C.2.c.3: yang sudah diputuskan tidak diubah di bawah keputusannya"
-)
-def decided_proposals_stay(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.of(Kind.USULAN):
-        folder = None if facts.is_locked(item.place) else facts.folder(facts.base, item.place)
-        if folder and item.nomor in folder.keputusan and item.before != item.after:
-            yield (
-                item.path,
-                f"Usulan {item.nomor} sudah diputuskan, tetapi isinya diubah.",
-                "Kembalikan isinya; perubahan volume atau anggaran ditulis dalam keputusan.",
-            )
-
-
 @guard("jenis-berkas", "catatan adalah berkas biasa", initial=True)
 def records_are_plain_files(facts: Facts) -> Iterator[Refusal]:
     for item in facts.touched:
@@ -268,123 +228,11 @@ def files_are_checked_out_as_reviewed(facts: Facts) -> Iterator[Refusal]:
             )
 
 
-@guard(
-    "usulan-berubah",
-    "juknis C.2.c.3: yang diputuskan adalah yang dilihat waktu diputuskan",
-    later=True,
-)
-def decisions_are_on_what_was_seen(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.of(Kind.KEPUTUSAN):
-        if usulan_path(item.place.tahun, item.place.kelurahan, item.nomor) in facts.meanwhile:
-            yield (
-                item.path,
-                f"Keputusan ini atas isi lama: usulan {item.nomor} berubah sesudah cabang dibuat.",
-                "Gabungkan main ke cabang ini (git merge main), lalu baca lagi usulannya.",
-            )
-
-
-def append_only(before: Kirim, after: Kirim) -> bool:
-    """Whether a kirim.yaml keeps all it said and only adds corrections."""
-    kept = after.koreksi[: len(before.koreksi)]
-    return kept == before.koreksi and after.model_copy(update={"koreksi": before.koreksi}) == before
-
-
-def same_but_lurah(before: Kelurahan | None, after: Kelurahan | None) -> bool:
-    """Whether nothing but the lurah differs between two versions of a kelurahan's file."""
-    if before is None or after is None:
-        return False
-    return before.model_copy(update={"lurah": after.lurah}) == after
-
-
-@guard("terkunci", "juknis C.2.c.4: yang dikirim tidak diubah tanpa koreksi")
-def locked_files_need_a_correction(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.records:
-        place = item.place
-        if place.kind is Kind.KIRIM or not facts.is_locked(place):
-            continue
-        named = {row.nomor for row in facts.corrections(place)}
-        path = kirim_path(place.tahun, place.kelurahan)
-        if item.nomor:
-            if item.nomor not in named:
-                yield (
-                    item.path,
-                    f"Berkas usulan {item.nomor} sudah terkunci sejak Kirim.",
-                    f"Sebut nomor {item.nomor} sebagai `koreksi` dalam {path}, atau kembalikan.",
-                )
-        elif not (item.area is Area.PENGATURAN and same_but_lurah(item.before, item.after)):
-            yield (
-                item.path,
-                "Berkas kelurahan ini sudah terkunci sejak Kirim.",
-                "Kembalikan isinya seperti semula.",
-            )
-
-
-@guard("koreksi", "juknis C.2.c.4: Kirim hanya bertambah koreksi")
-def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
-    for item in facts.of(Kind.KIRIM):
-        place = item.place
-        if item.file.is_gone or not facts.is_locked(place):
-            continue
-        if item.after is None or item.before is None or not append_only(item.before, item.after):
-            yield (
-                item.path,
-                "Isi Kirim yang sudah tercatat diubah atau dihapus.",
-                "Kembalikan isinya; koreksi baru ditulis di bawah yang sudah ada.",
-            )
-        changed = {
-            other.nomor
-            for other in facts.records
-            if (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
-        }
-        for row in facts.corrections(place):
-            if row.nomor not in changed:
-                yield (
-                    item.path,
-                    f"Koreksi nomor {row.nomor} tidak disertai perubahan apa pun.",
-                    "Sertakan perubahan berkasnya, atau hapus baris koreksi ini.",
-                )
-
-
-_SHOWN_AT_MOST = 5
-
-
-@guard("pengaturan-terkunci", "juknis C.2.c.4: yang dikirim tidak diubah lewat pengaturan")
-def settings_keep_what_is_locked(facts: Facts) -> Iterator[Refusal]:
-    for tahun, base in facts.base.years.items():
-        head = facts.head.years.get(tahun)
-        if head is None or (head.template == base.template and head.skpd == base.skpd):
-            continue
-        after = {case.id: case for case in cases_of(head)}
-        moved = [
-            case.id
-            for case in cases_of(base)
-            if case.sudah_kirim
-            and case.id in after
-            and _settings(case) != _settings(after[case.id])
-            and case.usulan == after[case.id].usulan
-        ]
-        if moved:
-            kind = Kind.TEMPLATE if head.template != base.template else Kind.SKPD
-            more = f" dan {len(moved) - _SHOWN_AT_MOST} lagi" if len(moved) > _SHOWN_AT_MOST else ""
-            names = ", ".join(moved[:_SHOWN_AT_MOST]) + more
-            yield (
-                settings_path(tahun, kind),
-                f"Perubahan ini mengubah usulan yang sudah terkunci: {names}.",
-                "Tambahkan kode baru untuk usulan berikutnya, dan biarkan yang lama.",
-            )
-
-
-def _settings(case: Case) -> tuple[object, ...]:
-    """What the forms print of a case that its own file leaves to the settings."""
-    return (
-        case.isu,
-        case.program,
-        case.tipe,
-        case.satuan,
-        case.kode_skpd,
-        case.skpd and case.skpd.nama,
-        case.template is None,
-    )
+GUARDS: Mapping[str, Guard] = {
+    found.id: found
+    for found in (*globals().values(), *vars(locks).values())
+    if isinstance(found, Guard)
+}
 
 
 def refusals(facts: Facts) -> list[Finding]:

@@ -187,7 +187,10 @@ def minutes(facts: Facts) -> Iterator[str]:
         elif after and item.before and after.ditetapkan and not item.before.ditetapkan:
             yield f"{name}: ditetapkan {tanggal(after.ditetapkan)}."
         elif item.action is Action.DIUBAH:
-            yield f"{name}: isinya diubah."
+            known = len(item.before.adendum) if item.before else 0
+            added = after.adendum[known:] if isinstance(after, BeritaAcara) else ()
+            days = ", ".join(tanggal(row.tanggal) for row in added)
+            yield f"{name}: adendum {days} ditambah." if days else f"{name}: isinya diubah."
         else:
             yield f"{name}: {counted([item])}."
     notices = facts.of(Kind.PENGUMUMAN)

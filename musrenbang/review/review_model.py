@@ -65,6 +65,12 @@ class FileChange(NamedTuple):
     parts: tuple[str, ...] = ()
     fields: tuple[PerubahanKolom, ...] = ()
     symbol: str = "•"
+    bobot: tuple[int, int] = (0, 0)
+    """How much it matters where not all can be told: `TURNED`, `CHANGED` or 0, then its rupiah."""
+
+
+TURNED, CHANGED, FLAGGED = 3, 2, 1
+"""A decision turned or withdrawn; what was changed, by the camat or afterwards; what is flagged."""
 
 
 class Totals(NamedTuple):

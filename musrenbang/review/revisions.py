@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
@@ -10,7 +11,6 @@ from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
 from musrenbang.git.objects import GitTree
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
 from musrenbang.records.changed_snapshot import load_changed, with_part
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
@@ -20,7 +20,9 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.owners import codeowners_findings
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
+from musrenbang.text.indonesian import WIB
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,15 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         for finding in _codeowners(repository, compared.head, after)
     ]
     known = [*stale, *_known(before, {finding.rule for finding in found})]
+    if ALLOWED_SIGNERS in paths:
+        found += signers_findings(_file(repository, compared.head, ALLOWED_SIGNERS) or b"")
     facts = Facts(
         _with_last_readable(repository, compared.base, before),
         after,
         compared.changed,
         _contents(repository, compared),
         compared.meanwhile,
+        _day(repository, head),
     )
     result = review(facts, known, found)
     return replace(result, refusals=(*compared.blocked, *result.refusals))
@@ -79,6 +84,12 @@ def _with_last_readable(repository: Repository, base: GitTree, snapshot: Snapsho
                 )
                 break
     return snapshot
+
+
+def _day(repository: Repository, head: str | None) -> date:
+    """The day of the review, or of the commit where that is older: a clock may be set forward."""
+    now = datetime.now(WIB)
+    return (min(now, repository.commit(head).time) if head else now).astimezone(WIB).date()
 
 
 def _known(snapshot: Snapshot, rules: Collection[str]) -> Iterator[Finding]:
@@ -105,9 +116,10 @@ def _compare(repository: Repository, base: str, head: str | None) -> _Comparison
     if not repository.contains(start, end):
         known = repository.merge_base(start, end)
         meanwhile = {file.path for file in changed_files(repository.root, known, start)}
-        try:
-            end = repository.merged(start, end)
-        except GitError:
+        merged = repository.merged(start, end)
+        if merged:
+            end = merged
+        else:
             start, blocked = known, _conflict(base)
     changed = changed_files(repository.root, start, end)
     after = GitTree(repository.root, end)

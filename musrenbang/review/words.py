@@ -11,6 +11,7 @@ from decimal import Decimal
 from musrenbang.review.facts import Touched
 from musrenbang.review.review_model import Action, PerubahanKolom
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal, ukuran
+from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
 from musrenbang.year.labels import ALASAN
@@ -26,7 +27,8 @@ _ACTIONS: Mapping[Action, str] = {
 
 
 def moved(before: str, after: str) -> str:
-    """What holds before the change and after it."""
+    """What holds before the change and after it; by their numbers, where the two look alike."""
+    before, after = told_apart(before, after)
     return f"semula {before} → kini {after}"
 
 
@@ -167,13 +169,13 @@ def _described(case: Case) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def photo(symbol: str, verb: str, size: int | None, nomor: str) -> Telling:
-    """A photo: how big it is and where it can be seen."""
+def photo(symbol: str, verb: str, size: int | None, shown_on: str) -> Telling:
+    """A photo: how big it is and the page it can be seen on, if any."""
     told = Telling(symbol, [verb], {""})
     if size is not None:
         told.say(ukuran(size))
-        where = f"halaman usulan {nomor}" if nomor else "halaman Berita Acara"
-        told.say(f"lihat gambarnya pada daftar berkas yang berubah, atau pada pratinjau di {where}")
+        preview = f", atau pada pratinjau di {shown_on}" if shown_on else ""
+        told.say(f"lihat gambarnya pada daftar berkas yang berubah{preview}")
     return told
 
 
@@ -296,8 +298,11 @@ def _tell_reasons(told: Telling, old: Keputusan | None, new: Keputusan) -> None:
     was = old.alasan if old and old.keputusan == "ditolak" else None
     now = new.alasan if new.keputusan == "ditolak" else None
     keys = [f"alasan.{name}" for name in Alasan.model_fields]
-    if now and now != was:
-        told.say(f"alasan: {reason(now)}" + (f" (semula: {reason(was)})" if was else ""), *keys)
+    if now and was and now != was:
+        before, after = told_apart(reason(was), reason(now))
+        told.say(f"alasan: {after} (semula: {before})", *keys)
+    elif now and now != was:
+        told.say(f"alasan: {reason(now)}", *keys)
     elif was and not new.alasan:
         told.say(f"alasan penolakan semula: {reason(was)}", *keys)
     for name, words in (("alasan_perubahan", "alasan perubahan"), ("penjelasan", "penjelasan")):

@@ -3,11 +3,13 @@
 from musrenbang.rules import (
     completeness,
     fairness,
+    hyperlinks,
     identity,
     kelurahan,
     kirim,
     minutes,
     participants,
+    printing,
     privacy,
     reasons,
     schedule,
@@ -25,12 +27,14 @@ RULES: tuple[Rule, ...] = tuple(
         kelurahan,
         completeness,
         privacy,
+        printing,
         states,
         survey,
         reasons,
         fairness,
         kirim,
         minutes,
+        hyperlinks,
     )
     for value in vars(module).values()
     if isinstance(value, Rule)

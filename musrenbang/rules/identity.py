@@ -14,6 +14,7 @@ from musrenbang.files.paths import (
 from musrenbang.records.findings import Keys
 from musrenbang.records.validation import guess
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.views import View
 
 
@@ -21,19 +22,24 @@ from musrenbang.year.views import View
     "tahun.berkas-wajib",
     Sort.INTEGRITY,
     ("B",),
-    "Setiap tahun memiliki musrenbang.yaml, skpd.yaml dan template-kegiatan.yaml.",
+    "Setiap tahun memiliki musrenbang.yaml, serta daftar SKPD/UKPD dan template yang dirujuk.",
     "Berkas ini belum ada atau kosong.",
     hint="Buat berkasnya dan isi.",
 )
 def required_files(view: View) -> Iterator[Hit]:
-    """Tanpa ketiga berkas itu, usulan dan keputusan tahun tersebut tidak dapat dibaca.
+    """Tanpa berkas itu, usulan dan keputusan tahun tersebut tidak dapat dibaca.
 
-    Salin dari tahun sebelumnya, lalu sesuaikan isinya.
+    Salin dari tahun sebelumnya, lalu sesuaikan isinya. skpd.yaml dan template-kegiatan.yaml boleh
+    belum ada selama tidak ada usulan yang menyebutnya.
     """
+    year = view.year
+    every = [
+        usulan for folder in (*year.folders, year.langsung) for usulan in folder.usulan.values()
+    ]
     present = {
-        Kind.MUSRENBANG: view.year.musrenbang is not None,
-        Kind.SKPD: bool(view.year.skpd),
-        Kind.TEMPLATE: bool(view.year.template),
+        Kind.MUSRENBANG: year.musrenbang is not None,
+        Kind.SKPD: bool(year.skpd) or not (year.template or any(one.skpd_tujuan for one in every)),
+        Kind.TEMPLATE: bool(year.template) or not any(one.template for one in every),
     }
     for kind, exists in present.items():
         path = settings_path(view.year.tahun, kind)
@@ -151,12 +157,10 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     """
     for case in view.cases:
         kode = case.usulan.kode_tracking
-        if kode is not None and view.first_with_code[kode] != case.id:
-            yield Hit(
-                case.file,
-                ("kode_tracking",),
-                f"Kode tracking {kode} sudah dipakai usulan {view.first_with_code[kode]}.",
-            )
+        first = case.id if kode is None else view.first_with_code[skeleton(kode)]
+        if first != case.id:
+            message = f"Kode tracking {kode} sudah dipakai usulan {first}."
+            yield Hit(case.file, ("kode_tracking",), message)
 
 
 @rule(

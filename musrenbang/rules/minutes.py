@@ -60,9 +60,9 @@ def minutes_match_the_schedule(view: View) -> Iterator[Hit]:
 def minutes_follow_kirim(view: View) -> Iterator[Hit]:
     """Lampiran Berita Acara memuat hasil yang sudah tetap, jadi Kirim mendahuluinya.
 
-    Lakukan Kirim untuk setiap kelurahan yang usulannya diterima, lalu isi `ditetapkan` dengan
-    tanggal yang tidak mendahului Kirim dan hari terakhir Musrenbang. Kelurahan yang lurahnya baru
-    mengirim sesudah penetapan tidak ikut diperiksa.
+    Lakukan Kirim untuk setiap kelurahan, lalu isi `ditetapkan` dengan tanggal yang tidak mendahului
+    Kirim dan hari terakhir Musrenbang. Penetapan baru ditahan selama masih ada kelurahan yang belum
+    dikirim; Berita Acara lama yang ditetapkan sebelum lurahnya mengirim tetap sah.
     """
     minutes = enacted(view)
     if minutes is None or minutes.ditetapkan is None:
@@ -95,6 +95,44 @@ def minutes_follow_kirim(view: View) -> Iterator[Hit]:
                 f"{folder.kirim.tanggal}.",
                 "Periksa tanggalnya.",
             )
+
+
+@rule(
+    "berita-acara.adendum",
+    Sort.INTEGRITY,
+    ("C.2.d", "Form 1"),
+    "Adendum menambah Berita Acara yang sudah ditetapkan, berurutan menurut tanggalnya.",
+    "Adendum tanggal 2016-03-09 mendahului penetapan atau adendum sebelumnya, 2016-03-10.",
+)
+def addenda_follow_the_minutes(view: View) -> Iterator[Hit]:
+    """Selama Berita Acara masih konsep, isinya sendiri yang diperbaiki.
+
+    Tulis `adendum` sesudah `ditetapkan`, yang baru di bawah yang lama, dengan tanggal yang tidak
+    mendahului penetapan dan adendum sebelumnya.
+    """
+    minutes = view.year.berita_acara
+    if minutes is None or not minutes.adendum:
+        return
+    latest = minutes.ditetapkan
+    if latest is None:
+        yield Hit(
+            minutes_file(view),
+            ("adendum",),
+            "Ada adendum, padahal Berita Acara belum ditetapkan.",
+            "Hapus `adendum` dan perbaiki isi Berita Acara, atau isi `ditetapkan`.",
+            at_key=True,
+        )
+        return
+    for index, row in enumerate(minutes.adendum):
+        if row.tanggal < latest:
+            yield Hit(
+                minutes_file(view),
+                ("adendum", index, "tanggal"),
+                f"Adendum tanggal {row.tanggal} mendahului penetapan atau adendum "
+                f"sebelumnya, {latest}.",
+                "Periksa tanggalnya.",
+            )
+        latest = max(latest, row.tanggal)
 
 
 @rule(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
 from musrenbang.rules.survey import faults
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case
 from musrenbang.year.outliers import Aspect
 from musrenbang.year.views import View
@@ -66,7 +67,7 @@ def rejection_is_explained(view: View) -> Iterator[Hit]:
     for case, decision in view.decisions:
         if decision.keputusan != "ditolak" or decision.alasan is None:
             continue
-        said = re.findall(r"\w+", decision.alasan.uraian.lower())
+        said = re.findall(r"\w+", skeleton(decision.alasan.uraian))
         if len(said) < _LEAST_WORDS or set(said) <= set(decision.alasan.kode.split("-")):
             yield Hit(
                 case.decision_file,

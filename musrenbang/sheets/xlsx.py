@@ -1,133 +1,215 @@
-"""Reading XLSX: worksheets as tables of cells, numbers as numbers and dates as dates.
+"""Reading XLSX, as Excel and LibreOffice write it, strict OOXML too.
 
 The file may come from anywhere. It is unpacked and read only within bounds; macros are never run,
-links to other files never followed.
+links to other files never followed. No library tells values, formats, merged cells and hidden rows
+in one pass and in bounded memory, so the four parts that hold them are read here.
 """
 
 import io
-import warnings
+import posixpath
+import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterator, Mapping
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
+from typing import NamedTuple
+from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
-from musrenbang.sheets.cells import UNCALCULATED, Cell
-from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag
+from musrenbang.sheets.number_formats import BUILT_IN, shown
+from musrenbang.sheets.table import Rows, Span, Table, too_large
+from musrenbang.text.errors import CommandError
 
 MAX_UNPACKED = 256 * 1024 * 1024
-MAX_CELLS = 5_000_000
-"""Counted with the empty ones: a few bytes can put a value into the last corner of a sheet."""
-_COST_OF_A_ROW = 5
-"""In cells, so that a million empty rows are too many."""
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_BROKEN = (
-    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, SyntaxError),
-    *(AttributeError, IndexError, KeyError, TypeError, ValueError),
-    *(NotImplementedError, OverflowError, RecursionError, RuntimeError),
+BROKEN = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ParseError),
+    *(AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError),
+    *(NotImplementedError, RecursionError, RuntimeError),
 )
-"""What openpyxl lets through where the parts of a workbook do not fit together."""
-
-Table = tuple[str, list[tuple[Cell, ...]]]
-"""The name of a worksheet, and its rows."""
-Choose = Callable[[list[str], list[str]], list[str]]
-"""The names to read, from those of the visible and of all worksheets."""
-
-
-def read_file(path: Path, most: int) -> bytes:
-    """What a file holds; refuses one that cannot be opened, or has more bytes than `most`."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca: {reason(error)}.") from None
-    if len(data) > most:
-        raise CommandError(f"{path} lebih besar dari {most // 1024**2} MB.")
-    return data
+"""What comes through where the parts of a workbook do not fit together."""
+OLE = b"\xd0\xcf\x11\xe0"
+"""What a file of old Office begins with, and an encrypted one of any."""
+_MAX_COLUMNS = 16_384
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-def read_workbook(path: Path, data: bytes, choose: Choose) -> Iterator[Table]:
-    """Some worksheets of an XLSX file.
-
-    Raises `CommandError` for whatever is not an XLSX file that can be read within bounds.
-    """
-    from openpyxl import load_workbook  # noqa: PLC0415 - only XLSX needs it, and it is slow to load
-
-    _refuse_other_formats(path, data)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            results = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            formulas = load_workbook(io.BytesIO(data), read_only=True)
-            sheets = results.worksheets
-            visible = [sheet.title for sheet in sheets if sheet.sheet_state == "visible"]
-            for name in choose(visible, [sheet.title for sheet in sheets]):
-                yield name, _table(path, results[name], formulas[name])
-        except _BROKEN:
-            raise CommandError(
-                f"{path} tidak dapat dibaca sebagai XLSX. Mungkin rusak atau bersandi; buka dengan "
-                "Excel atau LibreOffice dan simpan ulang sebagai XLSX."
-            ) from None
+def open_archive(file: str, data: bytes) -> zipfile.ZipFile:
+    """The parts of a file, none of them unpacked yet; refused where they are too large."""
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    if sum(member.file_size for member in archive.infolist()) > MAX_UNPACKED:
+        raise too_large(file)
+    return archive
 
 
-def _refuse_other_formats(path: Path, data: bytes) -> None:
-    if data.startswith(_OLD_OFFICE):
+def read_xlsx(file: str, data: bytes) -> Iterator[Table]:
+    """The worksheets of an XLSX file, hidden ones too; `CommandError` where it is none."""
+    if data.startswith(OLE):
         raise CommandError(
-            f"{path} bersandi, atau masih berformat Excel lama (.xls). Simpan ulang sebagai XLSX "
+            f"{file} bersandi, atau masih berformat Excel lama (.xls). Simpan ulang sebagai XLSX "
             "tanpa sandi."
         )
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
-    except _BROKEN:
-        return
-    if any(member.filename == "mimetype" for member in members):
-        raise CommandError(f"{path} berformat OpenDocument (.ods). Simpan ulang sebagai XLSX.")
-    if sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise _too_large(path)
+        with open_archive(file, data) as archive:
+            if "mimetype" in archive.namelist():
+                raise CommandError(
+                    f"{file} berformat OpenDocument (.ods). Simpan ulang sebagai XLSX."
+                )
+            yield from _Workbook(file, archive).tables()
+    except BROKEN:
+        raise CommandError(
+            f"{file} tidak dapat dibaca sebagai XLSX. Mungkin rusak atau bersandi; buka dengan "
+            "Excel atau LibreOffice dan simpan ulang sebagai XLSX."
+        ) from None
 
 
-def _too_large(path: Path) -> CommandError:
-    return CommandError(
-        f"{path} terlalu besar untuk dibaca. Hapus baris, kolom dan lembar yang kosong, lalu "
-        "simpan ulang."
-    )
+class _Format(NamedTuple):
+    formats: list[str]
+    from_1904: bool
 
 
-def _table(path: Path, results: Any, formulas: Any) -> list[tuple[Cell, ...]]:
-    """Values as stored; a formula without a stored result is marked, not taken for empty."""
-    for worksheet in (results, formulas):
-        if hasattr(worksheet, "reset_dimensions"):
-            worksheet.reset_dimensions()
-    rows = zip(
-        results.iter_rows(values_only=True),
-        formulas.iter_rows(values_only=True),
-        strict=True,
-    )
-    table: list[tuple[Cell, ...]] = []
-    room = MAX_CELLS
-    for values, texts in rows:
-        room -= len(values) + _COST_OF_A_ROW
-        if room < 0:
-            raise _too_large(path)
-        cells = [_cell(value, text) for value, text in zip(values, texts, strict=True)]
-        while cells and cells[-1] == "":
-            cells.pop()
-        table.append(tuple(cells))
-    return table
+class _Workbook:
+    def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
+        self.file = file
+        self.archive = archive
+        self.path = self._main_part()
+        self.parts = self._related(self.path)
+        self.strings = [_text(one) for one in self._optional("sharedStrings")]
+        self.formats = self._formats()
+
+    def _main_part(self) -> str:
+        found = [path for kind, path in self._related("").values() if kind == "officeDocument"]
+        return found[0] if found else "xl/workbook.xml"
+
+    def _related(self, path: str) -> Mapping[str, tuple[str, str]]:
+        """By id: what kind of part, and where it is."""
+        folder, name = posixpath.split(path)
+        try:
+            root = fromstring(self.archive.read(posixpath.join(folder, "_rels", f"{name}.rels")))  # noqa: S314 - expat bounds what entities may grow to
+        except KeyError:
+            return {}
+        return {
+            one.get("Id", ""): (
+                posixpath.basename(one.get("Type", "")),
+                posixpath.normpath(posixpath.join("/", folder, one.get("Target", ""))).lstrip("/"),
+            )
+            for one in root
+        }
+
+    def _optional(self, kind: str) -> Element:
+        path = next((path for other, path in self.parts.values() if other == kind), None)
+        if path is None or path not in self.archive.namelist():
+            return Element(kind)
+        return fromstring(self.archive.read(path))  # noqa: S314 - as above
+
+    def _formats(self) -> list[str]:
+        named: dict[int, str] = dict(BUILT_IN)
+        styles: list[str] = []
+        for part in self._optional("styles"):
+            if _name(part) == "numFmts":
+                for one in part:
+                    named[int(one.get("numFmtId", 0))] = one.get("formatCode", "")
+            elif _name(part) == "cellXfs":
+                styles = [named.get(int(one.get("numFmtId", 0)), "") for one in part]
+        return styles
+
+    def tables(self) -> Iterator[Table]:
+        root = fromstring(self.archive.read(self.path))  # noqa: S314 - as above
+        from_1904 = any(
+            _name(one) == "workbookPr" and one.get("date1904") in {"1", "true"} for one in root
+        )
+        sheets = [one for part in root if _name(part) == "sheets" for one in part]
+        for sheet in sheets:
+            key = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
+            kind, path = self.parts[key]
+            if kind == "worksheet":
+                is_visible = sheet.get("state", "visible") == "visible"
+                yield self._table(sheet.get("name", ""), path, from_1904, is_visible=is_visible)
+
+    def _table(self, name: str, path: str, from_1904: bool, *, is_visible: bool) -> Table:  # noqa: FBT001 - a property of the workbook
+        rows = Rows(self.file)
+        merged: list[Span] = []
+        looks = _Format(self.formats, from_1904)
+        with self.archive.open(path) as stream:
+            holder: Element | None = None
+            for event, element in iterparse(stream, ("start", "end")):  # noqa: S314 - as above
+                kind = _name(element)
+                if event == "start":
+                    holder = element if kind == "sheetData" else holder
+                elif kind == "row":
+                    at = int(element.get("r", len(rows.rows) + 1)) - 1
+                    if at < len(rows.rows):
+                        raise ValueError(at)
+                    hidden = element.get("hidden") in {"1", "true"}
+                    rows.add(self._cells(element, looks), at=at, hidden=hidden)
+                    if holder is not None:
+                        holder.clear()
+                elif kind == "mergeCell":
+                    first, _, last = element.get("ref", "").partition(":")
+                    (left, top), (right, bottom) = _place(first), _place(last or first)
+                    merged.append(Span(top, left, bottom, right))
+        return rows.table(name, tuple(merged), is_visible=is_visible)
+
+    def _cells(self, row: Element, looks: _Format) -> list[Cell]:
+        cells: list[Cell] = []
+        for element in row:
+            if _name(element) != "c":
+                continue
+            reference = element.get("r")
+            column = _place(reference)[0] if reference else len(cells)
+            cells += [""] * (column - len(cells))
+            cells[column:] = [self._cell(element, looks)]
+        return cells
+
+    def _cell(self, element: Element, looks: _Format) -> Cell:
+        parts = {_name(one): one for one in element}
+        kind = element.get("t", "n")
+        if kind == "inlineStr":
+            return _text(parts["is"]) if "is" in parts else ""
+        value = (parts["v"].text or "") if "v" in parts else ""
+        if "f" in parts and ("v" not in parts or (value == "" and kind != "str")):
+            return UNCALCULATED
+        if kind != "n" or value == "":
+            return self._other(kind, value) if value else ""
+        # what a spreadsheet keeps: 15 significant digits, so that 0.1 + 0.2 is 0.3
+        number = Decimal(format(float(value), ".15g"))
+        style = int(element.get("s", 0))
+        form = looks.formats[style] if style < len(looks.formats) else ""
+        return shown(number, form, from_1904=looks.from_1904)
+
+    def _other(self, kind: str, value: str) -> Cell:
+        """A cell that is no number."""
+        match kind:
+            case "s":
+                return self.strings[int(value)]
+            case "b":
+                return Flag("TRUE" if value in {"1", "true"} else "FALSE")
+            case "d":
+                return date.fromisoformat(value[:10])
+            case _:
+                return value
 
 
-def _cell(value: Any, formula: Any) -> Cell:
-    if value is None:
-        return UNCALCULATED if isinstance(formula, str) and formula.startswith("=") else ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, int):
-        return Decimal(value)
-    if isinstance(value, float):
-        # what a spreadsheet shows: 15 significant digits, so that 0.1 + 0.2 is 0.3
-        return Decimal(format(value, ".15g"))
-    if isinstance(value, datetime):
-        return value.date()
-    return value if isinstance(value, date) else str(value)
+def _name(element: Element) -> str:
+    """An element's name, whichever of the two standards its namespace is of."""
+    return element.tag.rpartition("}")[2]
+
+
+def _text(element: Element) -> str:
+    """The text of a cell, in one format or several, without how it is pronounced."""
+    if _name(element) == "t":
+        return element.text or ""
+    return "".join(_text(one) for one in element if _name(one) not in {"rPh", "phoneticPr"})
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Column and row from 0."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        raise ValueError(reference)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    if column > _MAX_COLUMNS:
+        raise ValueError(reference)
+    return column - 1, int(match[2]) - 1

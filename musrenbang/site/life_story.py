@@ -14,6 +14,7 @@ from musrenbang.history import history_model
 from musrenbang.history.history_model import Babak, Merge, Peristiwa
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.review.review_model import PerubahanKolom
 from musrenbang.review.words import volume
 from musrenbang.text import indonesian
 from musrenbang.text.escaping import visible
@@ -107,6 +108,24 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
         ),
         tuple(merges.values()),
     )
+
+
+_SURVEYED = frozenset({Peristiwa.DISURVEI, Peristiwa.SURVEI_DIUBAH})
+_MEASURED = frozenset({"volume", "perkiraan_anggaran", "satuan"})
+
+
+def changed_since_survey(case: Case, history: History) -> tuple[PerubahanKolom, ...]:
+    """The figures that a survey was made for and that the proposal no longer asks for."""
+    found: dict[str, PerubahanKolom] = {}
+    for babak in history.stories.get(case.id, ()):
+        if babak.event.jenis in _SURVEYED:
+            found.clear()
+        elif babak.event.jenis is Peristiwa.USULAN_DIUBAH:
+            for row in babak.event.perubahan:
+                if row.kolom in _MEASURED:
+                    first = found.get(row.kolom, row)
+                    found[row.kolom] = row._replace(semula=first.semula)
+    return tuple(row for row in found.values() if row.semula != row.menjadi)
 
 
 def _place(moment: Moment) -> tuple[date, int]:

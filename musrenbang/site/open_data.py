@@ -22,11 +22,9 @@ from musrenbang.site import addresses
 from musrenbang.site.data_columns import COLUMNS, Value
 from musrenbang.site.engine import Engine
 from musrenbang.site.page_facts import YearFacts
+from musrenbang.text.escaping import starts_formula
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""What makes a spreadsheet program read a cell of a CSV file as a formula."""
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without it Excel takes a CSV file for an old code page and garbles every dash and accent."""
@@ -102,7 +100,7 @@ def _csv(rows: Iterable[Iterable[Value]]) -> bytes:
 
 _CSV_CELL: Mapping[type, Callable[[Any], str]] = {
     type(None): lambda _: "",
-    str: lambda value: f"'{value}" if value.startswith(FORMULA_STARTS) else value,
+    str: lambda value: f"'{value}" if starts_formula(value) else value,
     bool: lambda value: "true" if value else "false",
     int: str,
     float: repr,

@@ -14,7 +14,12 @@ from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import ListedProposal, names_rt, once
 from musrenbang.site.history_pages import HistoryRecord, record_of
-from musrenbang.site.life_story import corrections, life_story, sent_undecided
+from musrenbang.site.life_story import (
+    changed_since_survey,
+    corrections,
+    life_story,
+    sent_undecided,
+)
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
@@ -82,6 +87,7 @@ def shown_of(
         "catatan": catatan,
         "melanggar": any(record.pelanggaran for record in catatan),
         "sebut_rt": case.usulan.rt and not names_rt(address),
+        "sesudah_survei": changed_since_survey(case, year.history),
         "belum_disurvei": case.tipe == "fisik" and case.survei is None,
         "satu_rw": year.same_rw.of(case),
         "sejenis": year.same_activity.of(case),

@@ -1,4 +1,4 @@
-"""Four ways to take a name apart, from the strictest to the loosest.
+"""Four ways to take a name apart, from the strictest to the loosest; all begin with its skeleton.
 
               case   spaces        punctuation   made for
 column_key    same   runs are one  kept          titles and cells of a sheet: "No." is not "No"
@@ -12,27 +12,29 @@ Where two names share a key they are taken as one; `squeezed` alone is too loose
 import re
 from collections.abc import Callable
 
+from musrenbang.text.lookalikes import skeleton
+
 LONGEST_SLUG = 60
 
 
 def column_key(name: str) -> str:
     """What two titles of one column, or two spellings of one cell, have in common."""
-    return " ".join(name.split()).casefold()
+    return skeleton(name)
 
 
 def name_key(text: str) -> str:
     """What spellings of one name have in common: its words, whatever stands between them."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return " ".join(re.findall(r"\w+", skeleton(text)))
 
 
 def squeezed(text: str) -> str:
     """A name without what people leave out or put in: only letters and digits."""
-    return re.sub(r"[\W_]", "", text.casefold())
+    return re.sub(r"[\W_]", "", skeleton(text))
 
 
 def slug_of(text: str) -> str:
     """A short name for paths, cut between words."""
-    words = re.findall(r"[a-z0-9]+", text.casefold().replace("'", ""))
+    words = re.findall(r"[a-z0-9]+", skeleton(text).replace("'", ""))
     slug = ""
     for word in words:
         longer = f"{slug}-{word}" if slug else word[:LONGEST_SLUG]

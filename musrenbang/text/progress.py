@@ -4,6 +4,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any, Self, TypeVar
 
+from musrenbang.text.escaping import visible
+from musrenbang.text.outlet import unguarded
+
 Item = TypeVar("Item")
 
 
@@ -20,11 +23,13 @@ class Progress:
             from rich.console import Console  # noqa: PLC0415 - as above
 
             self._bar = progress.Progress(
-                progress.TextColumn("{task.description}"),
+                progress.TextColumn("{task.description}", markup=False),
                 progress.BarColumn(),
                 progress.TextColumn("{task.completed}"),
                 progress.TimeElapsedColumn(),
-                console=Console(stderr=True),
+                console=Console(file=unguarded(sys.stderr)),
+                redirect_stdout=False,
+                redirect_stderr=False,
                 transient=True,
             )
             self._bar.start()
@@ -37,7 +42,7 @@ class Progress:
         else:
             if self._task is not None:
                 self._bar.update(self._task, total=1, completed=1, visible=False)
-            self._task = self._bar.add_task(text, total=None)
+            self._task = self._bar.add_task(visible(text), total=None)
 
     def count(self, items: Iterable[Item]) -> Iterator[Item]:
         """Pass items on, moving the bar with each."""

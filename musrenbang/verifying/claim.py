@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 
 from musrenbang.git.objects import Commit
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
+from musrenbang.git.runner import GitError, no_commit
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 
@@ -45,10 +45,7 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
     this copy of the repository cannot tell.
     """
     if not repository.exists():
-        raise UsageError(
-            f"{repository.root} bukan repositori Git. Jalankan di dalam salinan (clone) repositori "
-            "musrenbang, atau tunjuk salinan itu dengan --root."
-        )
+        raise UsageError(no_commit(repository.root))
     name = claim.asal.commit
     if name is None:
         raise CommandError(
@@ -74,10 +71,7 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
             "mutakhir, jalankan git fetch lalu ulangi. Kalau sudah, berkas ini berasal dari "
             "repositori lain, atau riwayatnya telah ditulis ulang."
         )
-    try:
-        lines = repository.published_lines()
-    except GitError as error:
-        raise UsageError(str(error)) from None
+    lines = repository.published_lines()
     if not lines:
         raise UsageError(
             "Salinan repositori ini tidak memuat cabang main, jadi tidak diketahui apa yang pernah "
@@ -91,6 +85,12 @@ def named_commit(repository: Repository, claim: Claim) -> Commit:
             "ulangi."
         )
     return repository.commit(name)
+
+
+def newest_after(repository: Repository, commit: Commit) -> Commit:
+    """The newest published commit that has a published one in its past; here or at the origin."""
+    lines = (line for line in repository.published_lines() if commit.id in line)
+    return repository.commit(max(lines, key=len)[-1])
 
 
 def _has(repository: Repository, name: str) -> bool:

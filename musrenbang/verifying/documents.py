@@ -3,7 +3,7 @@
 import json
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -16,15 +16,24 @@ from musrenbang.git.runner import SshKeygenMissingError, ssh_keygen, verify_time
 from musrenbang.history import history_model
 from musrenbang.history.people import officials
 from musrenbang.history.timeline import DOCUMENT_ORIGIN
+from musrenbang.papers.daftar import cetakan_of
 from musrenbang.records.loader import load
+from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.review.review_model import ALLOWED_SIGNERS
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
-from musrenbang.text.indonesian import angka, waktu_wib
+from musrenbang.text.indonesian import angka, tanggal, waktu_wib
 from musrenbang.text.progress import Progress
-from musrenbang.verifying.claim import Verdict, named_commit, read_claim, shortened
+from musrenbang.verifying.claim import (
+    Verdict,
+    named_commit,
+    newest_after,
+    read_claim,
+    shortened,
+)
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
 from musrenbang.verifying.rebuild import checkout
+from musrenbang.year.views import View
 
 SHOWN = 20
 _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
@@ -49,15 +58,83 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
     if data == rebuilt:
         same = "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu."
-        lines += [same, *remarks]
+        lines += [same, *remarks, *later_lines(repository, claim.berkas, commit)]
     else:
         lines += [
             "TIDAK COCOK dengan yang dihasilkan commit itu.",
             *document_differences(data, rebuilt),
             *remarks,
         ]
-    signature, signed = signature_line(repository, file, data, commit)
+    signature, signed = signature_line(repository, file, data, commit, int(claim.berkas[:4]))
     return Verdict(data == rebuilt and signed, (*lines, signature))
+
+
+def later_lines(repository: Repository, berkas: str, commit: Commit) -> Iterator[str]:
+    """What the newest published commit says of a document that an older one produced.
+
+    Both are read by this program, so that only their records make a difference.
+    """
+    tip = newest_after(repository, commit)
+    if tip.id == commit.id:
+        return
+    tahun, nama = int(berkas[:4]), berkas.rpartition("/")[2].removesuffix(".pdf")
+    before, after = (load(repository.tree(name)) for name in (commit.id, tip.id))
+    until = f"commit terbaru dalam salinan ini, {tip.id[:12]}, {waktu_wib(tip.time)}"
+    if before.problems or after.problems:
+        yield f"Tidak dapat dibandingkan dengan {until}: datanya tidak terbaca seluruhnya."
+        return
+    printed, wanted = (_data_of(side, tahun, nama) for side in (before, after))
+    sides = before.years.get(tahun), after.years.get(tahun)
+    addenda = [*_addenda(*sides)]
+    if printed == wanted and not (addenda and nama == _FORM_1):
+        yield f"Sampai {until}, isinya belum berubah."
+        return
+    yield f"SUDAH ADA YANG LEBIH BARU menurut {until}."
+    yield from (f"  {line}" for line in (*_corrections(*sides), *addenda))
+    if not wanted:
+        yield "  Dokumen ini tidak diterbitkan lagi."
+    else:
+        lines = [
+            line
+            for name, given in printed.items()
+            if name in wanted
+            for line in data_differences(name, given, wanted[name])
+        ]
+        yield from (f"  {line}" for line in shortened(lines, SHOWN, "perbedaan"))
+
+
+def _data_of(snapshot: Snapshot, tahun: int, nama: str) -> Mapping[str, bytes]:
+    """What a document of a year says, part by part; empty where there is no such document."""
+    year = snapshot.years.get(tahun)
+    files = cetakan_of(View(snapshot, year)) if year else ()
+    return {
+        naskah.nama: naskah.data for file in files if file.nama == nama for naskah in file.naskah
+    }
+
+
+_FORM_1 = "berita-acara"
+"""What an adendum adds to, though it stays as it was."""
+
+
+def _corrections(before: Year | None, after: Year | None) -> Iterator[str]:
+    """What a year has got of corrections after Kirim."""
+    for folder in after.folders if after else ():
+        old = before.folder(folder.slug) if before else None
+        known = old.kirim.koreksi if old and old.kirim else ()
+        for row in folder.kirim.koreksi if folder.kirim else ():
+            if row not in known:
+                yield visible(
+                    f"Koreksi usulan {folder.slug}/{row.nomor}, {tanggal(row.tanggal)}: "
+                    f"{row.alasan}"
+                )
+
+
+def _addenda(before: Year | None, after: Year | None) -> Iterator[str]:
+    minutes = after.berita_acara if after else None
+    held = before.berita_acara.adendum if before and before.berita_acara else ()
+    for added in minutes.adendum if minutes else ():
+        if added not in held:
+            yield visible(f"Adendum Berita Acara, {tanggal(added.tanggal)}: {added.alasan}")
 
 
 def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:
@@ -103,22 +180,47 @@ def _data_lines(given: PdfContent, wanted: PdfContent) -> Iterator[str]:
 
 
 def signature_line(
-    repository: Repository, file: Path, data: bytes, commit: Commit
+    repository: Repository, file: Path, data: bytes, commit: Commit, tahun: int
 ) -> tuple[str, bool]:
-    """What to say about the signature beside a file, and whether it is no objection."""
+    """What to say about the signature beside a file, and whether it is no objection.
+
+    It is judged by the keys and the officials of the commit that the document names: who
+    registers a key later, or takes one away, changes nothing about what was signed then.
+    """
     beside = file.with_name(file.name + SUFFIX)
     if not beside.is_file():
         return f"Tanda tangan: tidak ada ({visible(beside.name)} tidak ditemukan).", True
-    # Of what was published, not of whatever branch is checked out.
-    signers = repository.file(repository.published_lines()[-1][-1], ALLOWED_SIGNERS) or b""
-    found = check_signature(data, beside, signers, commit.time)
+    found, now = (
+        check_signature(data, beside, repository.file(name, ALLOWED_SIGNERS) or b"", commit.time)
+        for name in (commit.id, newest_after(repository, commit).id)
+    )
     if found.fault:
-        return f"TANDA TANGAN TIDAK SAH: {found.fault}.", False
-    signer = officials(load(repository.tree(commit.id))).signer(found.principal)
-    who = visible(history_model.pelaku(signer))
-    if not signer.peran:
-        who += ", yang tidak tercatat sebagai pejabat"
-    return f"Tanda tangan: sah, oleh {who}; kunci terdaftar {visible(found.principal)}.", True
+        remark = "" if now.fault else _REGISTERED_LATER
+        return f"TANDA TANGAN TIDAK SAH: {found.fault}.{remark}", False
+    snapshot = load(repository.tree(commit.id))
+    who = visible(history_model.pelaku(officials(snapshot).signer(found.principal)))
+    key = f"kunci terdaftar {visible(found.principal)}"
+    if found.principal.casefold() not in _signatories(snapshot, tahun):
+        told = f"TANDA TANGAN TIDAK MENGESAHKAN: dibuat {who}, {key}; {_WHO_SIGNS}"
+        return told, False
+    remark = " Kunci itu kini tidak terdaftar lagi untuk waktu itu." if now.fault else ""
+    return f"Tanda tangan: sah, oleh {who}; {key}.{remark}", True
+
+
+_WHO_SIGNS = "dokumen ini ditandatangani camat, atau kepala kantor perencanaan yang mengetahuinya."
+_REGISTERED_LATER = (
+    " Kunci itu baru didaftarkan sesudah dokumen ini: terbitkan dokumennya sekali lagi, lalu "
+    "tandatangani yang baru."
+)
+
+
+def _signatories(snapshot: Snapshot, tahun: int) -> Collection[str]:
+    """The accounts and addresses of those whose signature a document of a year provides for."""
+    year = snapshot.years.get(tahun)
+    offices = year.musrenbang.pejabat if year and year.musrenbang else None
+    people = (offices.camat, offices.kepala_perencanaan) if offices else ()
+    named = {text.casefold() for who in people for text in (who.akun, who.email) if text}
+    return named | officials(snapshot).camat
 
 
 _IDENTITIES = ("usulan", "kode", "nama")

@@ -80,8 +80,10 @@ class Checkout:
 
     def _run(self, *words: str) -> None:
         done = subprocess.run(
-            # What the environment says about Python must not change what the commit builds.
-            [*self.apart.prefix, sys.executable, *self.apart.isolation, "-B", "-X", "utf8", *words],
+            [
+                *(*self.apart.prefix, sys.executable, *self.apart.isolation),
+                *(*_alone(self.scratch), *words),
+            ],
             cwd=self.program,
             env=self.apart.environment,
             capture_output=True,
@@ -101,6 +103,11 @@ class Checkout:
         raise UsageError(
             f"Program pada commit {self.commit} gagal berjalan di komputer ini: {last}{notes}"
         )
+
+
+def _alone(scratch: Path) -> tuple[str, ...]:
+    """Options by which compiled files in a commit do not change Python."""
+    return ("-B", "-X", "utf8", "-X", f"pycache_prefix={scratch / 'pyc'}")
 
 
 @contextmanager

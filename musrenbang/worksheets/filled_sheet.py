@@ -30,8 +30,10 @@ from musrenbang.sheets.cells import (
     read_date,
     read_quantity,
     read_rupiah,
+    written,
 )
-from musrenbang.sheets.xlsx import read_file, read_workbook
+from musrenbang.sheets.spreadsheet import read_file
+from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
@@ -50,6 +52,7 @@ from musrenbang.worksheets.sheet_table import (
     SheetColumn,
     said_in,
 )
+from schemas.keputusan import POSTPONED_HINT, is_postponed
 from schemas.scalars import shown
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -89,8 +92,8 @@ def read_rows(path: Path) -> list[FilledRow]:
 
     Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
     """
-    tables = read_workbook(path, _read(path), lambda _, names: names)
-    found = [(name, table, at) for name, table in tables if (at := _header(table)) is not None]
+    tables = read_xlsx(str(path), _read(path))
+    found = [(one.name, one.rows, at) for one in tables if (at := _header(one.rows)) is not None]
     if not found:
         raise CommandError(
             f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
@@ -297,6 +300,8 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
     def read(cell: Cell) -> Any:
         text = clean_line(as_text(cell))
         value = words.get(column_key(text))
+        if value is None and is_postponed(text):
+            raise CellError(f"{shown(text)} bukan keputusan menurut juknis. {POSTPONED_HINT}")
         if value is None:
             close = meant(text, offered)
             hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
@@ -307,9 +312,9 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
 
 
 _READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
-    CellKind.TEKS: lambda cell: clean_passage(as_text(cell)),
+    CellKind.TEKS: lambda cell: clean_passage(written(cell)),
     CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: lambda cell: read_rupiah(cell, comma=True),
+    CellKind.RUPIAH: read_rupiah,
     CellKind.TANGGAL: _date,
     CellKind.TAHUN: _year,
     CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),

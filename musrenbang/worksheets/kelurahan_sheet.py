@@ -13,6 +13,7 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets import look
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
@@ -108,7 +109,6 @@ FROZEN = 3
 """How many columns stay in sight, and are repeated on every page."""
 LETTERS = {column.key: get_column_letter(index) for index, column in enumerate(COLUMNS, 1)}
 _WRAPPED = [c for c in COLUMNS if c.kind is CellKind.TEKS and c.part is not RowPart.JEJAK]
-_STARTS_A_FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_STARTS_A_FORMULA)
+        cell.quotePrefix = starts_formula(value)
 
 
 def ref(row: int) -> Ref:
@@ -163,13 +163,13 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
     value = row.values.get(column.key, "")
-    is_open = column.is_input and not row.closed
+    is_open = row.is_open(column)
     cell.font = look.font(bold=column.key == "nomor", colour=look.FADED if row.closed else look.INK)
     cell.alignment = look.alignment(column.kind)
     cell.border = look.BORDER
     cell.number_format = look.number_format(column, value)
     cell.protection = look.OPEN if is_open else look.LOCKED
-    cell.fill = look.CLOSED if row.closed else look.INPUT if is_open else look.READ_ONLY
+    cell.fill = look.INPUT if is_open else look.CLOSED if row.closed else look.READ_ONLY
     if column.key == "hasil":
         cell.value = f"={approved_amount(ref(number))}"
     elif column.key == "keadaan" and not row.closed:

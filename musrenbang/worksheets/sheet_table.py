@@ -260,10 +260,18 @@ _CLOSED: Mapping[Obstacle | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class ProposalRow:
-    """One proposal as the worksheet shows it; `closed` says why it cannot be decided here."""
+    """One proposal as the worksheet shows it; `closed` says why it cannot be decided here.
+
+    With `survey` its survey is filled in all the same.
+    """
 
     values: Mapping[str, CellValue]
     closed: str
+    survey: bool = False
+
+    def is_open(self, column: SheetColumn) -> bool:
+        """Whether a column is filled in here."""
+        return column.is_input and (not self.closed or (self.survey and column.of_survey))
 
 
 def rows_of(view: View, folder: str, version: Version) -> list[ProposalRow]:
@@ -280,7 +288,7 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
     }
-    return ProposalRow(values, _CLOSED[view.obstacle(case)])
+    return ProposalRow(values, _CLOSED[view.obstacle(case)], case.survei_dahulu)
 
 
 def said_in(said: Said, column: SheetColumn) -> Any:

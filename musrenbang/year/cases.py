@@ -167,6 +167,14 @@ class Case:
         return self.perlu_survei and not self.disurvei and not self.sudah_kirim
 
     @property
+    def survei_dahulu(self) -> bool:
+        """Whether a survey may be recorded though its lurah has yet to send it.
+
+        What was validated is surveyed before the meeting (C.1.e).
+        """
+        return self.obstacle is Obstacle.BELUM_DIKIRIM and self.perlu_survei
+
+    @property
     def sementara(self) -> bool:
         """Whether its verdict may still change: its kelurahan has not been sent on (Kirim)."""
         return self.status in VERDICTS and not self.sudah_kirim

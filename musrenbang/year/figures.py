@@ -193,6 +193,8 @@ class KelurahanStanding:
     berita_acara: bool
     """Whether the lurah has signed the minutes (C.1.d)."""
     dikirim_lurah: date | None
+    tanpa_validasi_lurah: int
+    """Proposals of which nobody has said yet whether the lurah passes them on (C.1.d)."""
     dapat_diputuskan: int
     """Proposals that are the camat's to decide."""
     diputuskan: int
@@ -223,6 +225,7 @@ def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanSt
         usulan=len(cases),
         berita_acara=minutes is not None and minutes.ditandatangani,
         dikirim_lurah=folder.dikirim_lurah,
+        tanpa_validasi_lurah=sum(case.usulan.validasi_lurah is None for case in cases),
         dapat_diputuskan=len(decidable),
         diputuskan=sum(case.keputusan is not None for case in decidable),
         perlu_survei=len(physical),

@@ -8,7 +8,6 @@ here.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any, NamedTuple
@@ -27,12 +26,15 @@ from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Keys, Position
 from musrenbang.records.snapshot import Pengumuman, Year
 from musrenbang.records.validation import parts
+from musrenbang.text.lookalikes import seen
 from musrenbang.year.cases import Case
 from musrenbang.year.vocabulary import vocabulary
 from schemas import Usulan
 from schemas.base import Record, Resmi
 
-_MAYBE_NUMBER = re.compile(r"[0-9][0-9 .()/_-]{7,}[0-9]")
+_MAYBE_NUMBER = re.compile(r"[0-9OoIl|][0-9OoIl| .()/_-]{7,}[0-9OoIl|]")
+_LETTER_FOR_DIGIT = re.compile(r"(?<![A-Za-z])[OoIl|]+(?![A-Za-z])")
+_DIGITS = str.maketrans("OoIl|", "00111")
 _NIK = re.compile(
     r"(?<![0-9])(?:[0-9](?:[ .-]?[0-9]){15}"
     r"|(?<![0-9][/_])(?:(?:[0-9]{4}[/_]){3}[0-9]{4}|[0-9]{6}[/_][0-9]{6}[/_]?[0-9]{4}"
@@ -81,7 +83,6 @@ PATTERNS = {
 
 _BEFORE = 60
 """How many characters before a name or a number can say what it is."""
-_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")  # noqa: RUF001 - they are what is meant
 _PROVINCES = frozenset(
     code
     for first, last in (
@@ -109,15 +110,15 @@ class Number(NamedTuple):
 
 
 def numbers(text: str) -> Iterator[Number]:
-    """NIK, phone numbers and e-mail addresses in a text."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_DASHES)
+    """NIK, phone numbers and e-mail addresses in a text, as its reader sees it."""
+    text = seen(text)
     if "@" in text:
         for match in _EMAIL.finditer(text):
             address = match[0].lower()
             if not address.endswith((".go.id", "@go.id")):
                 yield Number("surel", _masked(match[0]), address)
     if _MAYBE_NUMBER.search(text):
+        text = _LETTER_FOR_DIGIT.sub(lambda found: found[0].translate(_DIGITS), text)
         for match in _NIK.finditer(text):
             digits = _digits(match[0])
             is_other = _NO_NIK.fullmatch(match[0]) or _is_announced(text, match)
@@ -234,6 +235,7 @@ def resident_name(text: str, *, address: bool) -> str | None:
 
     An address is read more suspiciously than a sentence.
     """
+    text = seen(text)
     announce = _ANNOUNCE_IN_ADDRESSES if address else _ANNOUNCE
     if announce.isdisjoint(_WORDS.findall(text.lower())):
         return None
@@ -350,8 +352,7 @@ def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:
     path = f"{DECISIONS}/{tahun}/{Kind.PENGUMUMAN.value}/{notice.slug}.md"
     yield Text(path, Position(1, 1), notice.slug.removeprefix(f"{notice.tanggal}-"))
     yield Text(path, Position(1, 1), notice.judul)
-    # The text has lost its leading blank lines; by custom there is one below the title.
-    yield from _lines(path, notice.isi, first=3)
+    yield from _lines(path, notice.isi, first=notice.baris)
 
 
 def _lines(path: str, markdown: str, first: int) -> Iterator[Text]:

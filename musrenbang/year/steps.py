@@ -93,9 +93,21 @@ def _next_in(tahun: int, one: KelurahanStanding) -> str:
         return f"Impor usulannya: {COMMAND} import BERKAS.xlsx --tahun {tahun}"
     if one.dikirim_lurah is None:
         missing = "`dikirim`" if one.berita_acara else "`berita_acara` dan `dikirim`"
-        return f"Sesudah lurah mengirim, isi {missing} dalam {file}."
-    if one.kirim is not None:
-        return ""
+        told = f"Sesudah lurah mengirim, isi {missing} dalam {file}"
+        if not one.tanpa_validasi_lurah:
+            return f"{told}."
+        options = "--divalidasi TANGGAL --dikirim TANGGAL --berita-acara NOMOR"
+        return f"{told}, atau impor lagi lembarnya: {COMMAND} import LEMBAR {options}"
+    return "" if one.kirim is not None else _next_after_sending(one)
+
+
+def _next_after_sending(one: KelurahanStanding) -> str:
+    """What to do next in a kelurahan whose lurah has sent, before the camat does."""
+    if one.tanpa_validasi_lurah:
+        return (
+            f"{one.tanpa_validasi_lurah} usulan belum divalidasi lurah. Impor lagi lembarnya: "
+            f"{COMMAND} import LEMBAR --divalidasi TANGGAL"
+        )
     if _is_ready(one):
         return f"Kirim: {COMMAND} send {one.slug}"
     if one.belum_disurvei and not one.diputuskan:
@@ -176,8 +188,7 @@ def _survey(
     told = f"{angka(done)} dari {angka(needed)} usulan fisik disurvei"
     if flagged:
         told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
-    # A worksheet takes surveys of what the lurah has sent only.
-    first = next((one.slug for one in every if one.belum_disurvei and one.dikirim_lurah), "")
+    first = next((one.slug for one in every if one.belum_disurvei and not one.kirim), "")
     return _step(
         ("C.1.e", "Survei lapangan"),
         _share(done, needed, every),

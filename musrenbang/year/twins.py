@@ -11,7 +11,9 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case, Status
+from musrenbang.year.places import rt_rw_in
 from musrenbang.year.vocabulary import activity, likeness, unit, vocabulary, words
 
 _METRES_PER_DEGREE = 111_195.0
@@ -56,7 +58,6 @@ _CROSSES_BORDERS = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"[0-9]+")
-_RW = re.compile(r"\brw\W*([0-9]+)(?![0-9]|\s*/\s*[0-9])|(?<=[0-9])\s*/\s*([0-9]+)", re.IGNORECASE)
 """RW 03, and the 03 of RT 05/03 and RT/RW 05/03."""
 
 
@@ -117,12 +118,11 @@ def twins(asking: Collection[Trace], approved_before: Iterable[Trace] = ()) -> d
 
 def _trace(case: Case) -> Trace:
     usulan = case.usulan
-    address = usulan.lokasi.alamat.lower() if usulan.lokasi else ""
+    address = skeleton(usulan.lokasi.alamat) if usulan.lokasi else ""
     names = sorted(set(_NAME.findall(address)) - _GENERIC - words(case.nama_kelurahan))
-    told = _RW.findall(address) if "rw" in address or "/" in address else ()
-    rws = _sorted_numbers([usulan.rw] if usulan.rw else [slash or rw for rw, slash in told])
-    rest = _RW.sub(" ", address) if told else address
-    numbers = _sorted_numbers([*_DIGITS.findall(rest), *usulan.rt])
+    told = rt_rw_in(address).rw if "rw" in address or "/" in address else ()
+    rws = _sorted_numbers([usulan.rw] if usulan.rw else told)
+    numbers = _sorted_numbers([*_others(_DIGITS.findall(address), told), *usulan.rt])
     key = activity(case)
     where = (*names, numbers) if names or numbers else (_wording(case), usulan.volume)
     return Trace(
@@ -137,8 +137,17 @@ def _trace(case: Case) -> Trace:
     )
 
 
-def _sorted_numbers(texts: list[str]) -> tuple[int, ...]:
-    return tuple(sorted(set(map(int, texts)))) if texts else ()
+def _others(found: list[str], told: Iterable[str]) -> list[str]:
+    """The numbers of an address without one that names each RW."""
+    for rw in told:
+        same = next((number for number in found if int(number) == int(rw)), None)
+        if same is not None:
+            found.remove(same)
+    return found
+
+
+def _sorted_numbers(texts: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted(set(map(int, texts))))
 
 
 def _wording(case: Case) -> frozenset[str]:

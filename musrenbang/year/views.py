@@ -5,6 +5,7 @@ from functools import cached_property
 from itertools import chain
 
 from musrenbang.records.snapshot import Snapshot, Year
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year import outliers, twins
 from musrenbang.year.cases import Case, Obstacle, Status, cases_of
 from musrenbang.year.figures import KelurahanStanding, Ringkasan, ringkasan, standing_of
@@ -53,11 +54,11 @@ class YearView:
 
     @cached_property
     def first_with_code(self) -> Mapping[str, str]:
-        """The id of the first case that has each tracking code."""
+        """The id of the first case that has each tracking code, by what the code looks like."""
         found: dict[str, str] = {}
         for case in self.cases:
             if case.usulan.kode_tracking is not None:
-                found.setdefault(case.usulan.kode_tracking, case.id)
+                found.setdefault(skeleton(case.usulan.kode_tracking), case.id)
         return found
 
     @cached_property

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case
 
 
@@ -21,8 +22,8 @@ _STOP = vocabulary(
 )
 _UNITS = {
     **dict.fromkeys(("m", "m1", "m'", "meter", "mtr", "meter lari"), "m"),
-    **dict.fromkeys(("m2", "m²", "meter persegi", "m persegi"), "m2"),
-    **dict.fromkeys(("m3", "m³", "meter kubik", "kubik"), "m3"),
+    **dict.fromkeys(("m2", "meter persegi", "m persegi"), "m2"),
+    **dict.fromkeys(("m3", "meter kubik", "kubik"), "m3"),
     **dict.fromkeys(("km", "kilometer"), "km"),
     **dict.fromkeys(("ha", "hektar", "hektare"), "ha"),
     **dict.fromkeys(("kg", "kilogram"), "kg"),
@@ -43,7 +44,7 @@ COUNTED = vocabulary(
 @lru_cache(maxsize=8192)
 def words(text: str) -> frozenset[str]:
     """The words and numbers of a text that carry meaning, in lower case."""
-    return frozenset(_WORD.findall(text.lower())) - _STOP
+    return frozenset(_WORD.findall(skeleton(text))) - _STOP
 
 
 @lru_cache(maxsize=16384)
@@ -59,7 +60,7 @@ def activity(case: Case) -> str:
 @lru_cache(maxsize=1024)
 def unit(text: str) -> str:
     """A unit in its usual spelling: ``Buah`` → ``unit``, ``m'`` → ``m``."""
-    plain = " ".join(text.lower().replace(".", "").split())
+    plain = skeleton(text.replace(".", ""))
     return _UNITS.get(plain, plain)
 
 

@@ -20,7 +20,7 @@ export const rowLink = (slug, row) => `#/${slug}/${row.id}`;
 function line(slug, row) {
   const marks = [];
   if (row.ditandai) marks.push(h("span", { class: "tanda" }, "ditandai"));
-  if (row.tanpa_survei && row.bisa) marks.push(h("span", { class: "tanda" }, "belum disurvei"));
+  if (row.tanpa_survei) marks.push(h("span", { class: "tanda" }, "belum disurvei"));
   return h("tr", { class: row.bisa ? null : "redup" },
     h("td", { class: "nomor" }, row.nomor),
     h("th", { scope: "row" }, h("a", { class: "baris", href: rowLink(slug, row) }, row.judul), h("span", { class: "rinci" }, row.alamat)),

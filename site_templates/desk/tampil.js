@@ -93,7 +93,7 @@ export function drawProposal(focus) {
   const may = !desk.item.halangan;
   actionBar([
     ["S", "Setujui", actions.approve, may, "setuju"], ["T", "Tolak", actions.reject, may, "tolak"], ["E", "Edit", actions.edit, may],
-    ["P", "Penjelasan", actions.explain, may], ["V", "Survei", actions.survey, may], ["B", "Batalkan", actions.clear, may && desk.item.keputusan],
+    ["P", "Penjelasan", actions.explain, may], ["V", "Survei", actions.survey, may || desk.item.survei_dahulu], ["B", "Batalkan", actions.clear, may && desk.item.keputusan],
     ["K", "Sebelum", actions.previous, true, "pindah"], ["J", "Berikut", actions.next], ["L", "Daftar", actions.list],
   ]);
   show(proposalScreen(desk.item, desk.list, `${position} dari ${rows.length}`), `${desk.item.nomor} ${desk.item.judul}`, focus);

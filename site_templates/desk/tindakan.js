@@ -105,13 +105,16 @@ function remember({ kode, uraian }) {
   if (!texts.includes(uraian)) texts.push(uraian);
 }
 
-const deciding = (work) => () => {
+/** A survey comes before the meeting: it carries a day of its own, and waits for no lurah. */
+const deciding = (work, { early = false } = {}) => () => {
+  const may = () => !desk.item.halangan || (early && desk.item.survei_dahulu);
+  const dated = () => early || desk.state.hari.tanggal;
   if (!desk.item) return warn("Buka satu usulan dahulu.");
-  if (!desk.item.halangan && desk.state.hari.tanggal) return work(desk.item);
+  if (may() && dated()) return work(desk.item);
   return once(async () => {
     await renew();
-    if (desk.item.halangan) warn(desk.item.halangan);
-    else if (!desk.state.hari.tanggal) actions.day();
+    if (!may()) warn(desk.item.halangan);
+    else if (!dated()) actions.day();
     else say("Layar baru saja diperbarui. Ulangi bila masih perlu.");
   });
 };
@@ -154,7 +157,7 @@ Object.assign(actions, {
   })),
   edit: deciding(() => edit("volume")),
   explain: deciding(() => edit("penjelasan")),
-  survey: deciding(() => survey()),
+  survey: deciding(() => survey(), { early: true }),
   clear: deciding(() => once(() => act("kosongkan", {}, "Batalkan keputusan"))),
   undo: () => once(async () => {
     const done = await post("urung");

@@ -1,0 +1,72 @@
+"""A table that was found, the file it comes from, and what both say around the rows."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from musrenbang.importing.table_finder import FoundTable
+from musrenbang.sheets.cells import as_text
+from musrenbang.text.name_keys import squeezed
+
+PLANNED = re.compile(
+    r"(?i)\b(?:tahun\s+anggaran|t\.?\s?a\.?|rkpd(?:\s+tahun)?|tahun\s+rencana)\W*(20[0-9]{2})\b"
+)
+HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
+_STOP = (
+    r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b"
+    r"|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
+)
+KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
+KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
+_CONTENT_ROLES = (
+    *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
+    *("volume", "satuan", "skpd_tujuan"),
+)
+
+
+@dataclass
+class FoundSheet:
+    """A table, the file it comes from, and what that and the texts above it say."""
+
+    path: Path
+    table: FoundTable
+
+    @property
+    def texts(self) -> list[str]:
+        """What may name kelurahan, RW and year, the nearest first."""
+        stem = re.sub(r"[_-]+", " ", self.path.stem)
+        return [*reversed(self.table.head), self.table.name, stem]
+
+    @property
+    def notes(self) -> list[str]:
+        """What stands below and between the rows."""
+        return [
+            " ".join(as_text(cell) for cell in cells)
+            for _, cells, what in self.table.aside
+            if what.startswith("catatan")
+        ]
+
+    def named(self, pattern: re.Pattern[str]) -> str:
+        for text in self.texts:
+            match = pattern.search(text)
+            if match:
+                return match[1].strip(" .-")
+        return ""
+
+
+def contents(table: FoundTable) -> Iterator[str]:
+    """What each row says, however it is spaced and spelled."""
+    columns = [table.values(role) for role in _CONTENT_ROLES if table.at(role) is not None]
+    return ("|".join(map(squeezed, row)) for row in zip(*columns, strict=True))
+
+
+def digests(table: FoundTable) -> Iterator[str]:
+    """A name for each row made of what it says; equal rows are numbered."""
+    seen: Counter[str] = Counter()
+    for content in contents(table):
+        name = sha256(content.encode()).hexdigest()[:10]
+        seen[name] += 1
+        yield name if seen[name] == 1 else f"{name}-{seen[name]}"

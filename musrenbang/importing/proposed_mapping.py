@@ -1,0 +1,266 @@
+"""The mapping that a layout asks for: its columns as fields, its key, what is left out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from musrenbang.importing.found_sheet import FoundSheet
+from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
+from musrenbang.importing.region import kelurahan_code
+from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
+from musrenbang.importing.table_finder import FoundTable
+from musrenbang.importing.target_year import code_key
+from musrenbang.sheets.cells import Cell, as_text, find_coordinates
+from musrenbang.text.name_keys import column_key, name_key, squeezed
+from musrenbang.year.places import says_rt_rw
+
+KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
+"""Columns that are made where a sheet has none: from its head, and from what each row says."""
+NO_PROBLEM = "Tidak tercatat pada lembar asal."
+_THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
+_MILLIONS = re.compile(r"(?i)\bjuta(?:an)?\b|x\s*1[.,]?000[.,]?000\b")
+_FORWARDED = re.compile(
+    r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
+)
+_NOT_FORWARDED = re.compile(r"(?i)(?:tidak|tdk|t|0|x|ditolak|tolak|bukan)\b")
+_TYPES = {
+    "fisik": "fisik",
+    "nonfisik": "non-fisik",
+    "barang": "barang",
+    "pengadaanbarang": "barang",
+}
+_PLAIN = (
+    *("isu", "program", "alamat", "skpd_tujuan", "prioritas", "keterangan"),
+    *(one.keys[0] for one in FURTHER),
+)
+_SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
+_REFERRING = 0.8
+
+
+@dataclass
+class Answers:
+    """What somebody says that the sheet does not."""
+
+    tahun: int | None = None
+    kecamatan: str = ""
+    kelurahan: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """Roles by title; “-” for a column that is not to be read."""
+
+    def said(self) -> dict[str, str]:
+        """Roles by the keys of titles; the fields that a record was given later know their own."""
+        named = {name_key(one.title): one.keys[0] for one in FURTHER}
+        return named | {name_key(title): role for title, role in self.columns.items()}
+
+
+def proposed_mapping(
+    group: list[FoundSheet], answers: Answers, kecamatan: str
+) -> tuple[Pemetaan, list[str]]:
+    """The mapping for sheets of one layout, and what was taken for likely.
+
+    `kecamatan`: its code, empty where it is not known.
+    """
+    proposal = _Proposal(group, answers, kecamatan)
+    return proposal.mapping(), proposal.guesses
+
+
+@dataclass
+class _Proposal:
+    group: list[FoundSheet]
+    answers: Answers
+    kecamatan: str
+    guesses: list[str] = field(default_factory=list)
+
+    def _guess(self, text: str) -> None:
+        self.guesses.append(text)
+
+    def mapping(self) -> Pemetaan:
+        group = self.group
+        table = group[0].table
+        tables = [found.table for found in group]
+        bidang = self._fields(tables)
+        read: dict[str, Any] = {
+            "nama": self._label(group[0]),
+            "kunci": (key := self._key(group)),
+            "nomor_urut": table.title("nomor") in key,
+            "kelurahan": table.title("kelurahan"),
+            "bidang": bidang,
+            "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
+            "rapikan_kapital": True,
+            "lembar_kerja": {
+                "pribadi": [
+                    one.title for one in table.columns if one.role == "pribadi" and one.title
+                ]
+            },
+        }
+        reference = self._reference(tables)
+        if reference:
+            read["lewati"] = [reference]
+        if self.answers.kelurahan:
+            read["berkas"] = {
+                found.path.name: self.answers.kelurahan
+                for found in group
+                if found.table.title("kelurahan") == KELURAHAN_TITLE
+            }
+        kode = self.kecamatan
+        area_codes = {
+            value: code
+            for found in group
+            for value in found.table.values("kelurahan")
+            if kode and value and (code := kelurahan_code(kode, value))
+        }
+        read["kode_kelurahan"] = area_codes
+        mapping = Pemetaan.model_validate(read)
+        used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
+        unread = [
+            title
+            for title in table.titles
+            if title and column_key(title) not in {*used, *HEAD, column_key(YEAR_TITLE)}
+        ]
+        return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
+
+    @staticmethod
+    def _label(found: FoundSheet) -> str:
+        return (found.table.head[0] if found.table.head else found.path.name)[:300]
+
+    def _fields(self, tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        title = table.title
+        what, output = title("usulan_kegiatan"), title("keluaran")
+        fields: dict[str, Any] = {name: title(name) for name in _PLAIN}
+        fields["permasalahan"] = title("permasalahan") or {"tetap": NO_PROBLEM}
+        fields["usulan_kegiatan"] = (
+            {"susun": [f"{{{what}}}:", f"{{{output}}}"]}
+            if output and not _braced(what, output)
+            else what
+        )
+        fields["volume"] = title("volume")
+        fields["satuan"] = title("satuan")
+        for name in ("perkiraan_anggaran", "harga_satuan"):
+            found = title(name)
+            times = (
+                1_000_000
+                if found and _MILLIONS.search(found)
+                else 1000
+                if found and _THOUSANDS.search(found)
+                else 1
+            )
+            fields[name] = {"kolom": found, "kali": times} if found and times > 1 else found
+            if times > 1:
+                self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
+        fields |= self._places(tables)
+        both = title("rt_rw")
+        if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
+            fields["alamat"] = both
+        fields["tipe"] = self._type(tables)
+        fields |= self._validation(tables)
+        return {name: value for name, value in fields.items() if value is not None}
+
+    @staticmethod
+    def _places(tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        address, both = table.title("alamat"), table.title("rt_rw")
+        in_address = {"kolom": address, "pola": True} if address else None
+        fields: dict[str, Any] = {"koordinat": table.title("koordinat")}
+        if both:
+            source = both if says_rt_rw(both) else {"kolom": both, "pola": True}
+            fields["rw"] = fields["rt"] = source
+        else:
+            fields["rw"] = table.title("rw") or in_address
+            fields["rt"] = table.title("rt") or in_address
+        if not fields["koordinat"] and any(
+            find_coordinates(text)[0] for one in tables for text in one.values("alamat")
+        ):
+            fields["koordinat"] = in_address
+        return fields
+
+    @staticmethod
+    def _type(tables: list[FoundTable]) -> Any:
+        values = {value for one in tables for value in one.values("tipe") if value}
+        words = {value: _TYPES.get(squeezed(value)) for value in values}
+        if not words or not all(words.values()):
+            return None
+        return {"kolom": tables[0].title("tipe"), "nilai": words}
+
+    @staticmethod
+    def _validation(tables: list[FoundTable]) -> dict[str, Any]:
+        table = tables[0]
+        fields: dict[str, Any] = {
+            name: table.title(name) for name in ("tanggal_lurah", "catatan_lurah")
+        }
+        values = {value for one in tables for value in one.values("hasil_lurah") if value}
+        if values:
+            words = {
+                value: "tidak-diteruskan"
+                if _NOT_FORWARDED.match(value)
+                else "diteruskan"
+                if _FORWARDED.match(value)
+                else ""
+                for value in values
+            }
+            fields["hasil_lurah"] = {"kolom": table.title("hasil_lurah"), "nilai": words}
+        return fields
+
+    def _reference(self, tables: list[FoundTable]) -> dict[str, str] | None:
+        """Rows that repeat another one: their column of origin names keys of this very sheet."""
+        origin, key = tables[0].title("rujukan"), tables[0].title("kode")
+        if not origin or not key:
+            return None
+        keys = {column_key(value) for one in tables for value in one.values("kode")}
+        named = [value for one in tables for value in one.values("rujukan") if value]
+        if not named or sum(column_key(value) in keys for value in named) < _REFERRING * len(named):
+            return None
+        return {
+            "kolom": origin,
+            "rujukan": key,
+            "sebab": "tahap berikut dari usulan yang sudah ada pada lembar ini",
+        }
+
+    def _key(self, group: list[FoundSheet]) -> list[str]:
+        """The columns that tell the rows apart, the fewest that do."""
+        table = group[0].table
+        kelurahan, number = table.title("kelurahan"), table.title("nomor")
+        rw = table.title("rw") or table.title("rt_rw")
+        offers: list[list[str | None]] = [[table.title("kode")]]
+        if number:
+            offers += [
+                [kelurahan, number],
+                [kelurahan, rw, number],
+                [kelurahan, SHEET_NAME, number],
+            ]
+        for offer in offers:
+            columns = [one for one in offer if one]
+            if len(columns) == len(offer) and self._tells_apart(group, columns):
+                return columns
+        self._guess(
+            "Lembar tanpa nomor yang berbeda di setiap baris: usulan dikenali dari isinya, jadi "
+            "baris yang kelak diubah di lembar menjadi usulan baru."
+        )
+        return [CONTENT_TITLE]
+
+    @staticmethod
+    def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
+        seen: set[tuple[str, ...]] = set()
+        for found in group:
+            places = [
+                found.table.titles.index(one) if one != SHEET_NAME else None for one in columns
+            ]
+            for _, cells in found.table.rows:
+                key = tuple(
+                    found.table.name if at is None else _key_part(cells, at) for at in places
+                )
+                if "" in key[-1:]:
+                    continue
+                if key in seen:
+                    return False
+                seen.add(key)
+        return len(seen) > sum(len(found.table.rows) for found in group) * 0.9
+
+
+def _braced(*titles: str | None) -> bool:
+    return any(title and ("{" in title or "}" in title) for title in titles)
+
+
+def _key_part(cells: Sequence[Cell], at: int) -> str:
+    return code_key(" ".join(as_text(cells[at]).split())) if at < len(cells) else ""
