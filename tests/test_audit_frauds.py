@@ -343,6 +343,26 @@ def recovered_by_two_lurah_of_whom_one_signed_nothing(story: Story) -> str:
     return story.merge("kunci-hilang", who="lurah")
 
 
+def one_lurah_known_in_two_ways(story: Story) -> None:
+    """The same lurah for a second kelurahan, under the address alone."""
+    path = "proposals/2016/cempaka/kelurahan.yaml"
+    other = demo_records.RAWASARI.replace("1003", "1004").replace("Rawasari", "Cempaka")
+    set_up(story, {path: other.replace("akun: lurah-contoh, ", "")})
+
+
+def recovered_by_one_lurah_of_two_kelurahan(story: Story) -> str:
+    one_lurah_known_in_two_ways(story)
+    key = f"camat@contoh.example {story.make_key('asing')}\n"
+    story.propose("kunci-hilang", keys_without(story, "camat", key), who="lurah")
+    return story.merge("kunci-hilang", who="lurah")
+
+
+def memory_of_a_computer_in_the_repository(story: Story) -> str:
+    text = f'{{"main": ["{"f" * 40}"]}}'
+    story.propose("tembolok", {".cache/ujung.json": text}, who="staf")
+    return story.merge("tembolok")
+
+
 def notice_slipped_into_a_recovery(story: Story) -> str:
     appoint_those_who_may_recover(story)
     story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
@@ -420,6 +440,20 @@ def decided_on_what_was_not_seen(story: Story) -> str:
     return story.merge("keputusan")
 
 
+def decided_on_a_branch_stacked_on_the_proposal(story: Story) -> None:
+    """The operator takes in the lurah's branch before it lands, and decides on what it says."""
+    story.rewind(AFTER_DECISIONS)
+    text = demo_records.PROPOSALS["0004"]
+    larger = text.replace("volume: 60", "volume: 90").replace("48000000", "72000000")
+    story.propose("usulan", {f"{P}/0004.yaml": larger}, who="staf")
+    story.git("switch", "--quiet", "--create", "keputusan")
+    story.git("merge", "--quiet", "--no-ff", "-m", "Ambil usulan", "usulan")
+    story.commit({f"{D}/0004.yaml": demo_records.REJECTED + demo_records.survey(90)})
+    story.git("switch", "--quiet", "main")
+    story.merge("usulan", who="lurah", when="2016-03-17T10:00:00+07:00")
+    story.merge("keputusan", when="2016-03-17T11:00:00+07:00")
+
+
 def decided_after_main_was_merged_in(story: Story) -> None:
     proposal_changed_while_it_was_decided(story)
     story.git("switch", "--quiet", "keputusan")
@@ -435,6 +469,14 @@ def attributes(story: Story, text: str) -> str:
 
 def attribute_that_rewrites_records(story: Story) -> str:
     return attributes(story, "*.md text\n/decisions/** working-tree-encoding=SHIFT-JIS\n")
+
+
+def attribute_on_a_line_that_only_looks_like_two(story: Story) -> str:
+    return attributes(story, "*.md\rworking-tree-encoding=UTF-16LE\n")
+
+
+def attribute_in_what_looks_like_a_comment(story: Story) -> str:
+    return attributes(story, "*.md text\x0c# working-tree-encoding=UTF-16LE\n")
 
 
 def attributes_that_leave_records_as_they_are(story: Story) -> None:
@@ -671,6 +713,10 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     recovered_by_one_lurah: {"riwayat.bukan-wewenang"},
     recovered_by_two_lurah_of_whom_one_signed_nothing: {"riwayat.bukan-wewenang"},
     notice_slipped_into_a_recovery: {"riwayat.bukan-wewenang"},
+    recovered_by_one_lurah_of_two_kelurahan: {"riwayat.bukan-wewenang", "riwayat.setuju-sendiri"},
+    memory_of_a_computer_in_the_repository: {"penjaga.tembolok"},
+    attribute_on_a_line_that_only_looks_like_two: {"penjaga.atribut"},
+    attribute_in_what_looks_like_a_comment: {"penjaga.atribut"},
     locked_proposal_corrected_without_its_lurah: {"riwayat.tanpa-lurah"},
     far_too_dear: {"kewajaran.anggaran"},
     number_reused_over_an_unreadable_version: {"penjaga.nomor-dipakai-ulang"},
@@ -707,6 +753,7 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     locked_proposal_corrected_with_its_lurah,
     dear_and_explained,
     decided_after_main_was_merged_in,
+    decided_on_a_branch_stacked_on_the_proposal,
     attributes_that_leave_records_as_they_are,
     proposal_signed_by_the_lurah,
     signed_with_one_of_two_names,

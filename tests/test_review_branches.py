@@ -10,6 +10,7 @@ import pytest
 
 from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records
+from musrenbang.history import branches
 from musrenbang.history.branches import branch_refusals
 from musrenbang.text.indonesian import WIB
 from tests.audit_support import (
@@ -191,6 +192,48 @@ def test_where_no_keys_are_registered_names_prove_nothing(story: Story) -> None:
     story.git("commit", "--quiet", "--amend", "--no-edit")
     notice(story, "camat")
     assert refused(story) == set()
+
+
+def test_taking_main_in_makes_nobody_an_author(story: Story) -> None:
+    notice(story)
+    story.propose("lain", {NOTICE.replace("hasil", "lain"): NOTICE_TEXT})
+    story.merge("lain")
+    story.git("switch", "--quiet", "cabang")
+    when = "2016-03-18T09:00:00+07:00"
+    story.git("merge", "--quiet", "--no-ff", "-m", "Ambil main", "main", who="camat", when=when)
+    story.git("switch", "--quiet", "main")
+    assert refused(story) == set()
+    story.merge("cabang", when="2016-03-18T10:00:00+07:00")
+    assert story.audit().violations == ()
+
+
+def test_what_a_branch_accepts_must_be_on_main(story: Story) -> None:
+    path = ".github/riwayat-diterima.yaml"
+    for name, expected in (("f" * 40, {"riwayat.terima"}), (story.head, set())):
+        text = f"diterima:\n  - {{commit: {name}, alasan: Sudah dibicarakan.}}\n"
+        story.git("switch", "--quiet", "--force-create", "cabang", "main")
+        story.commit({path: text})
+        story.git("switch", "--quiet", "main")
+        assert refused(story) == expected
+
+
+def test_a_branch_of_very_many_commits_is_refused(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice(story)
+    monkeypatch.setattr(branches, "_MOST", 0)
+    assert refused(story) == {"penjaga.terlalu-banyak"}
+
+
+def test_a_history_that_claims_to_be_cut_is_not_taken_for_the_whole_branch(story: Story) -> None:
+    parent_that_git_ignores(story)
+    poison = story.git("rev-parse", "cabang")
+    story.git("switch", "--quiet", "cabang")
+    story.commit({NOTICE: NOTICE_TEXT + "\nLagi.\n"})
+    story.git("switch", "--quiet", "main")
+    (story.root / ".git/shallow").write_text(story.git("rev-parse", "cabang") + "\n")
+    assert poison not in story.git("rev-list", "cabang")
+    assert refused(story) == {"penjaga.dangkal"}
 
 
 def test_a_record_that_cannot_be_read_is_judged_by_its_last_readable_version(

@@ -5,9 +5,11 @@ import gc
 from dataclasses import replace
 from pathlib import Path
 
+from musrenbang.git.repository import Repository
 from musrenbang.history.branches import branch_refusals
 from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
+from musrenbang.text.errors import UsageError
 from musrenbang.text.outlet import print_commands
 
 _FORMATS = ("text", "markdown", "json", "github")
@@ -34,6 +36,8 @@ def run(arguments: argparse.Namespace) -> int:
     # garbage among them takes a third of the time and finds none.
     gc.disable()
     root: Path = arguments.root
+    if not Repository(root).exists():
+        raise UsageError(f"{root} bukan repositori Git, jadi tidak ada yang dapat dibandingkan.")
     result = read_review(root, arguments.base, arguments.head)
     poison = branch_refusals(root, arguments.base, arguments.head)
     result = replace(result, refusals=(*poison, *result.refusals))

@@ -137,7 +137,7 @@ def changed_lines(root: Path, base: str, head: str | None = None) -> dict[str, t
     revisions = [base] if head is None else [base, head]
     words = (
         *("diff", "--numstat", "--no-renames", "--relative", "--no-ext-diff", "--no-textconv"),
-        *("--diff-algorithm=myers", "--ignore-submodules=none", "-z", *revisions, "--", "."),
+        *("--diff-algorithm=myers", "--ignore-submodules=all", "-z", *revisions, "--", "."),
     )
     with apart(root) as repository:
         if head is None:

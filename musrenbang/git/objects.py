@@ -4,6 +4,7 @@ Commits are read raw and taken apart here, because `git log` would let a crafted
 more output, and because a signature is over the raw bytes.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -80,8 +81,11 @@ class Objects(AbstractContextManager["Objects"]):
                 header = answer.readline().split()
                 if len(header) != _HEADER_WORDS:
                     raise GitError(_UNREADABLE)
-                yield answer.read(int(header[2]))
+                content = answer.read(int(header[2]))
                 answer.read(1)
+                if object_id(header[1], content, header[0]) != header[0]:
+                    raise GitError(_FORGED)
+                yield content
 
     def commits(self, revision: str, *without: str) -> dict[str, CommitObject]:
         """Every commit that a revision reaches and the others do not."""
@@ -161,12 +165,26 @@ _UNREADABLE = (
     "Ada objek Git yang hilang atau rusak, jadi riwayatnya tidak dapat dibaca. Periksa dengan "
     "git fsck, lalu klon ulang repositorinya."
 )
+_FORGED = (
+    "Ada objek Git yang isinya lain daripada namanya: repositori ini rusak atau dipalsukan. "
+    "Periksa dengan git fsck, lalu klon ulang dari asalnya."
+)
 _HEADER_WORDS = 3
 _SHA1_DIGITS = 40
 _PEOPLE = (b"author", b"committer")
 _NAME = re.compile(rb"[0-9A-Fa-f]{40}|[0-9A-Fa-f]{64}")
 _STRUCTURE = (b"tree", b"parent", *_PEOPLE)
 _OPTIONAL = (b"encoding", b"gpgsig", b"gpgsig-sha256")
+
+
+def object_id(kind: bytes, content: bytes, like: bytes) -> bytes:
+    """What Git calls an object of a kind (`blob`, `tree`, `commit`), in names as long as another.
+
+    Git itself does not look whether an object that lies in its store is what its name says.
+    """
+    algorithm = hashlib.sha1 if len(like) == _SHA1_DIGITS else hashlib.sha256
+    head = b"%s %d\0" % (kind, len(content))
+    return algorithm(head + content, usedforsecurity=False).hexdigest().encode()
 
 
 def commit_object(name: str, raw: bytes) -> CommitObject:

@@ -15,6 +15,10 @@ MAIN = "main"
 MAIN_NAMES = (MAIN, "master")
 """What that branch may be called."""
 
+_ELSEWHERE = (
+    "Pengaturan repositori ini (core.worktree) menunjuk folder lain sebagai isinya, jadi tidak "
+    "dapat diperiksa. Klon ulang dari asalnya."
+)
 _NO_MERGE = frozenset({1, 128})
 """How `git merge-tree` ends for conflicts, and for histories that have nothing in common."""
 
@@ -47,6 +51,11 @@ class Repository:
             if str(error):
                 raise
             return False
+        words = ("rev-parse", "--show-toplevel", "--absolute-git-dir")
+        top, own = map(Path, self._run(*words).splitlines())
+        found = top / ".git"  # A file where a folder of its own is lent to a branch.
+        if not (found.is_file() or found.resolve() == own.resolve()):
+            raise GitError(_ELSEWHERE)
         return True
 
     def resolve(self, revision: str) -> str:
@@ -126,7 +135,8 @@ class Repository:
         """
         top, prefix = self._run("rev-parse", "--show-toplevel", "--show-prefix").splitlines()
         words = ("clone", "--quiet", "--shared", "--no-checkout", "--template=")
-        run_git(self.root, (*words, "--", top, str(target)))
+        given = {"GIT_ALLOW_PROTOCOL": "file"}
+        run_git(self.root, (*words, "--", top, str(target)), repository=given)
         run_git(
             target,
             (
@@ -141,7 +151,8 @@ class Repository:
         own = self.root / self._run("rev-parse", "--git-path", "objects").strip()
         lines = self._run("count-objects", "--verbose").splitlines()
         borrowed = (line.partition(": ")[2] for line in lines if line.startswith("alternate: "))
-        return [own.resolve(), *map(Path, borrowed)]
+        known = (Path(folder) for folder in borrowed)
+        return [own.resolve(), *(one for one in known if (one / "pack").is_dir())]
 
     def merge_base(self, one: str, other: str) -> str:
         """The commit at which two lines of history parted."""
@@ -153,7 +164,7 @@ class Repository:
         Raises `GitError` where Git is too old to tell (before 2.38).
         """
         words = ("merge-tree", "--write-tree", self.resolve(one), self.resolve(other))
-        with apart(self.root) as repository:
+        with apart(self.root, with_files=False) as repository:
             try:
                 return run_git(self.root, words, repository=repository).decode("ascii").strip()
             except GitError as error:

@@ -53,7 +53,16 @@ def git_environment(environment: Mapping[str, str] | None = None) -> Mapping[str
     """
     given = os.environ if environment is None else environment
     kept = {name: value for name, value in given.items() if name not in _OF_A_REPOSITORY}
-    return {**kept, "GIT_GRAFT_FILE": os.devnull, "LC_ALL": "C"}
+    return {**kept, **_CLOSED}
+
+
+_CLOSED = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "LC_ALL": "C",
+}
+"""Nothing is fetched, which could run what the folder's own settings name."""
 
 
 _OF_A_REPOSITORY = frozenset(

@@ -1,6 +1,6 @@
 """What an audit finds and a reviewed file accepts, each with its reason."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from musrenbang.git.repository import Repository
@@ -64,6 +64,19 @@ def _unknown(accepted: RiwayatDiterima, known: Iterable[str], head: str) -> Iter
         if name not in known:
             message = f"Yang diterima menyebut commit {name}, yang tidak ada dalam riwayat main."
             yield Violation(head, _RULE, RIWAYAT_DITERIMA, message, RULES[_RULE])
+
+
+def accepted_faults(repository: Repository, head: str, line: Collection[str]) -> list[Finding]:
+    """What an audit would object to in what a branch accepts; `line` is that of its base."""
+    accepted, faults = read_accepted(repository.file(head, RIWAYAT_DITERIMA))
+    hint = "Tulis nama lengkap sebuah commit pada urutan main, seperti audit menyebutnya."
+    return [
+        *faults,
+        *(
+            Finding(RIWAYAT_DITERIMA, 1, 1, _RULE, "error", unknown.message, hint)
+            for unknown in _unknown(accepted, line, head)
+        ),
+    ]
 
 
 def read_accepted(data: bytes | None) -> tuple[RiwayatDiterima, list[Finding]]:

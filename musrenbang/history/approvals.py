@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import permutations
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
@@ -228,13 +229,14 @@ def approval(
         )
     by_key = landing.facts.pengesahan == "kunci"
     if approvers or (by_key and not landing.must_be_signed):
-        vouched = worth[landing.tip.id].valid if landing.tip else ()
+        tip = worth[landing.tip.id] if landing.tip else Worth(Tanda.TANPA)
         approvals = _Approvals(
             signed=_identities(approvers),
-            vouched=_identities([Person("", name) for name in vouched]),
+            vouched=_identities([Person("", name) for name in tip.valid]),
             told=frozenset() if by_key else _identities(reviewers),
             keyed=_holders(landing.keys),
             by_key=by_key,
+            two_keys=tip.key != worth[commit.id].key,
         )
         yield from _office(landing.facts, named, approvals)
 
@@ -259,6 +261,8 @@ class _Approvals:
     """Those with a registered key, who approve by their own signature alone."""
     by_key: bool
     """Whether nobody approves otherwise."""
+    two_keys: bool
+    """Whether the merge and that commit are signed by different keys."""
 
     def missing(self, office: frozenset[str]) -> str:
         """What lacks of the approval of an office, in words; empty where nothing does."""
@@ -273,9 +277,19 @@ class _Approvals:
         return not self.missing(office) or bool(office & self.vouched)
 
     def may_recover(self, named: Officials) -> bool:
-        """Whether those have signed who may register keys for an office that has lost its own."""
-        lurah = {office for office in named.lurah.values() if office & (self.signed | self.vouched)}
-        return self.by_key and bool(named.planner & self.signed or len(lurah) > 1)
+        """Whether those have signed who may register keys for an office that has lost its own.
+
+        Two lurah are two persons in office, by two keys: one signs the merge, another the branch.
+        """
+        if not self.by_key:
+            return False
+        newest = max((tahun for tahun, _ in named.lurah), default=0)
+        lurah = [office for (tahun, _), office in named.lurah.items() if tahun == newest]
+        second = any(
+            one & self.signed and other & self.vouched and one.isdisjoint(other)
+            for one, other in permutations(lurah, 2)
+        )
+        return bool(named.planner & self.signed) or (self.two_keys and second)
 
 
 def _identities(people: Collection[Person]) -> frozenset[str]:

@@ -8,14 +8,14 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import GitError
+from musrenbang.history.accepted import accepted_faults
 from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_ahead
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.review.review_model import ALLOWED_SIGNERS, Area, area_of
 from musrenbang.review.signers import signers
-from musrenbang.text.indonesian import WIB, waktu_wib
+from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
 _SETTINGS = {Kind.MUSRENBANG, Kind.KELURAHAN}
 
@@ -30,12 +30,16 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
     start, end = repository.resolve(base), repository.resolve(head or "HEAD")
     with Objects(root) as objects:
         commits = objects.commits(end, start)
+        if len(commits) > _MOST:
+            message = (
+                f"Cabang ini membawa {angka(len(commits))} commit; paling banyak {angka(_MOST)}."
+            )
+            return [_finding("penjaga.terlalu-banyak", message, _FEWER)]
         before = sorted({name for one in commits.values() for name in one.parents} - {*commits})
-        try:
-            origins = objects.named(before)
-            (trees,) = objects.odd_trees([(end, start)])
-        except GitError:
+        if not all(repository.contains(name, start) for name in before):
             return [_finding("penjaga.dangkal", _SHALLOW, "Ambil dulu: git fetch --unshallow")]
+        origins = objects.named(before)
+        (trees,) = objects.odd_trees([(end, start)])
     found = [
         *(
             _finding("riwayat.folder-janggal", ODD_TREE.format(what=what), _AGAIN, path or ".")
@@ -44,9 +48,14 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
         *_faulty(list(commits.values()), origins),
         *_written_by_office(repository, start, head and end, list(commits.values())),
     ]
+    if head:
+        found += accepted_faults(repository, end, repository.line(start))
     return list(dict.fromkeys(found))
 
 
+_MOST = 1_000
+"""More commits than anybody writes for one change, and each costs every later audit its time."""
+_FEWER = "Ajukan lagi isinya sebagai satu atau beberapa commit baru dari main."
 _SHALLOW = "Klon ini tidak memuat seluruh commit cabangnya, jadi tidak dapat diperiksa."
 
 
@@ -82,7 +91,7 @@ def _written_by_office(
     }
     snapshot = load(tree, only=wanted)
     named = officials(snapshot)
-    authors = [commit.author for commit in commits]
+    authors = [one.author for one in commits if not _joins_only(repository, one)]
     for file in changed_files(repository.root, base, head):
         place = place_of(file.path)
         offices = [named.camat]
@@ -95,6 +104,13 @@ def _written_by_office(
             return
 
 
+def _joins_only(repository: Repository, commit: CommitObject) -> bool:
+    """Whether a commit only takes another line in, and so has no author of its own."""
+    pair = commit.parents
+    return len(pair) == len({*pair}) == _TWO and repository.merged(*pair) == commit.tree
+
+
+_TWO = 2
 _OWN = (
     "Commit cabang ini menyebut {names} sebagai penulis, padahal hanya dia yang berwenang "
     "menyetujuinya; tidak ada yang boleh menyetujui perubahannya sendiri."

@@ -129,11 +129,14 @@ def _lost_tips(repository: Repository, line: Collection[str], head: str) -> list
     if branch not in MAIN_NAMES:
         return []
     file = repository.root / FOLDER / _FILE
+    if repository.file(head, f"{FOLDER}/{_FILE}") is not None:
+        return []  # Not what audits here have seen, but what somebody has committed.
     try:
-        known = _TIPS.validate_json(file.read_bytes())
+        known = _TIPS.validate_json(file.read_bytes() if file.is_file() else b"{}")
     except (OSError, ValueError):
         known = {}
-    lost = [name for name in known.get(branch, ()) if name not in line]
+    seen = (name for name in known.get(branch, ()) if _HEX.fullmatch(name))
+    lost = [name for name in seen if name not in line]
     known[branch] = [*lost, head][-_KEPT:]
     if prepared(file.parent):
         with contextlib.suppress(OSError):

@@ -111,10 +111,9 @@ def _link(commit: CommitObject, commits: Mapping[str, CommitObject], seen: set[s
     return Link(commit, tuple(branch), frozenset(joints), tuple(origins))
 
 
-def _start(link: Link, position: Mapping[str, int]) -> str:
-    """The newest commit of the line that a branch knew; empty where that was all before it."""
-    newest = max(link.joints, key=lambda name: (position.get(name, -1), name), default="")
-    return newest if newest != link.parent else ""
+def _known_to(link: Link) -> list[str]:
+    """The commits that a branch grew from, where main had moved on from them."""
+    return sorted(link.joints) if link.parent not in link.joints else []
 
 
 class Walker:
@@ -131,16 +130,16 @@ class Walker:
 
     def walk(self, links: Sequence[Link]) -> Iterator[Landing]:
         """Every commit in turn."""
-        position = {link.commit.id: index for index, link in enumerate(links)}
-        starts = [_start(link, position) for link in links]
         pairs = [(link.commit.id, link.parent) for link in links]
-        pairs += [(link.parent, start) for link, start in zip(links, starts, strict=True) if start]
-        found = iter(self.objects.differences(pairs))
+        older = [(link.parent, name) for link in links for name in _known_to(link)]
+        found = iter(self.objects.differences([*pairs, *older]))
         own = [next(found) for _ in links]
-        odd = self.objects.odd_trees(pairs[: len(links)])
-        for link, start, changed, trees in zip(links, starts, own, odd, strict=True):
+        odd = self.objects.odd_trees(pairs)
+        for link, changed, trees in zip(links, own, odd, strict=True):
             keys, before = self.keys, self.snapshot
-            meanwhile = {file.path for file in next(found)} if start else set()
+            unseen = [{file.path for file in next(found)} for _ in _known_to(link)]
+            # What any of the commits that the branch grew from already had, its authors knew.
+            meanwhile = set.intersection(*unseen) if unseen else set()
             facts = self._advance(changed)
             facts = replace(facts, meanwhile=meanwhile)
             yield Landing(link, facts, before, trees, keys, self.keys)

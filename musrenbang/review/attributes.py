@@ -19,7 +19,9 @@ _TEXTS = (
     *(".cfg", ".css", ".csv", ".html", ".ini", ".j2", ".js", ".json", ".md", ".py", ".sh"),
     *(".svg", ".toml", ".txt", ".xml", ".yaml", ".yml"),
 )
-_LINE = re.compile(r'("(?:[^"\\]|\\.)*"|\S+)(.*)')
+_BLANK = " \t\r"
+"""What Git takes for blank between the words of a line; only a line feed ends one."""
+_LINE = re.compile(rf'("(?:[^"\\]|\\.)*"|[^{_BLANK}]+)(.*)', re.DOTALL)
 
 
 def is_attributes(path: str) -> bool:
@@ -33,11 +35,11 @@ def rewriting(text: str) -> Iterator[tuple[int, str]]:
     Ends of lines do not count, which reading evens out, where only text can be meant: for names
     that end like text, or where Git itself looks whether it is.
     """
-    for number, line in enumerate(text.splitlines(), 1):
-        match = _LINE.fullmatch(line.strip())
-        if match is None or line.lstrip().startswith("#"):
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _LINE.fullmatch(line.strip(_BLANK))
+        if match is None or match[1].startswith("#"):
             continue
-        given = match[2].split()
+        given = [word for word in re.split(f"[{_BLANK}]+", match[2]) if word]
         for attribute in given:
             name, _, value = attribute.partition("=")
             if name.startswith(("-", "!", _SHOWN_ONLY)):

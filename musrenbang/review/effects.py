@@ -153,6 +153,12 @@ def _authority(facts: Facts) -> Iterator[str]:
         lurah = f" dan lurahnya ({', '.join(own)})" if own else "; lurahnya belum mempunyai akun"
         name = f"Kelurahan {facts.nama_kelurahan(place)} {place.tahun}"
         yield f"Koreksi usulan {name}: camat ({_who(before, '*')}){lurah}."
+        if facts.pengesahan == "kunci":
+            yield (
+                f"Lurah {facts.nama_kelurahan(place)} menyetujuinya dengan menandatangani commit "
+                "terakhir cabang ini (git commit --allow-empty -S); tanpa itu, penggabungannya "
+                "menjadi pelanggaran."
+            )
     if not changed and facts.of(Kind.MUSRENBANG):
         yield f"{_covered(facts, '*')}: tetap {_who(after, '*')}."
     if not facts.initial and (changed or facts.touches(CODEOWNERS)):

@@ -8,6 +8,7 @@ what is settled.
 
 from collections.abc import Iterator, Mapping
 
+from musrenbang.files.memo import FOLDER as MEMORY
 from musrenbang.files.paths import Kind
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
@@ -225,6 +226,17 @@ def files_are_checked_out_as_reviewed(facts: Facts) -> Iterator[Refusal]:
                 path,
                 f"Baris {line}: karena `{attribute}`, Git dapat menulis lain dari yang ditinjau.",
                 "Hapus. Yang boleh `text=auto`, dan `text` atau `eol` untuk teks seperti `*.yaml`.",
+            )
+
+
+@guard("tembolok", "yang diingat satu komputer bukan catatan", initial=True, later=True)
+def memories_stay_at_home(facts: Facts) -> Iterator[Refusal]:
+    for file in facts.changed:
+        if file.path.startswith(f"{MEMORY}/") and not file.is_gone:
+            yield (
+                file.path,
+                "Folder .cache hanya ingatan satu komputer dan tidak ikut dicatat.",
+                "Keluarkan dari perubahan ini: git rm --cached berkas itu.",
             )
 
 

@@ -280,6 +280,6 @@ def _settings(case: Case) -> tuple[object, ...]:
         case.tipe,
         case.satuan,
         case.kode_skpd,
-        case.skpd and case.skpd.nama,
+        case.skpd,
         case.template is None,
     )

@@ -1,4 +1,4 @@
-"""Rules on texts in Markdown: whatever looks like a link there leads somewhere."""
+"""Rules on texts in Markdown: they can be set, and what looks like a link leads somewhere."""
 
 import re
 from collections.abc import Iterator
@@ -31,6 +31,33 @@ def _texts(view: View) -> Iterator[_Markdown]:
         yield _Markdown(f"{PROPOSALS}/{year.tahun}/{name}.md", 1, text or "")
     if year.berita_acara and year.berita_acara.tanggapan:
         yield _Markdown(minutes_file(view), ("tanggapan",), year.berita_acara.tanggapan)
+
+
+_DEEP = re.compile(r"^(?: {80}|[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|>[ \t]*){13})", re.MULTILINE)
+_BRACKETS = 300
+
+
+@rule(
+    "teks.susunan",
+    Sort.INTEGRITY,
+    ("C.3.a",),
+    "Pengumuman dan naskah tersusun sederhana.",
+    "Daftar atau kutipan ini bertingkat terlalu dalam.",
+    hint="Pakai paling banyak dua belas tingkat, dan tidak lebih dari 300 kurung siku.",
+)
+def texts_are_plainly_built(view: View) -> Iterator[Hit]:
+    """Teks yang bertingkat sangat dalam atau berisi ribuan kurung siku tidak dapat diterbitkan.
+
+    Tidak ada pengumuman yang memerlukannya; menyusunnya menjadi halaman dapat berlangsung lama.
+    """
+    for file, where, text in _texts(view):
+        deep = _DEEP.search(text)
+        if deep:
+            at = where if isinstance(where, tuple) else _position(where, text, deep.start())
+            yield Hit(file, at)
+        if text.count("[") > _BRACKETS:
+            at = where if isinstance(where, tuple) else _position(where, text, text.index("["))
+            yield Hit(file, at, f"Teks ini memuat lebih dari {_BRACKETS} kurung siku.")
 
 
 _CODE = re.compile(r"```[^`]*```|`[^`\n]+`")

@@ -61,14 +61,15 @@ def verify_site(repository: Repository, folder: Path, progress: Progress) -> Ver
 
 def _checksums(folder: Path) -> dict[str, str]:
     """The digests a site lists for its files."""
+    listed = folder / CHECKSUMS
     try:
-        lines = (folder / CHECKSUMS).read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise CommandError(
-            f"TIDAK COCOK: {folder} tidak memuat {CHECKSUMS}, jadi bukan folder terbitan."
-        ) from None
+        lines = listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else None
     except UnicodeDecodeError:
         lines = [""]
+    if lines is None:
+        raise CommandError(
+            f"TIDAK COCOK: {folder} tidak memuat {CHECKSUMS}, jadi bukan folder terbitan."
+        )
     matches = [_LINE.fullmatch(line) for line in lines]
     found = {match[2]: match[1] for match in matches if match}
     if len(found) != len(lines):
