@@ -6,10 +6,10 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test lint types data pytest fuzz golden bench gambar format lock clean setup-site setup-test
+.PHONY: help site serve test test-windows lint types data pytest fuzz golden bench gambar roda format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 site: setup-site ## Pasang yang belum ada, lalu terbitkan situs ke _site/
 	@$(BIN)/python build.py build -o _site
@@ -42,6 +42,10 @@ fuzz: export FUZZ := 10000
 fuzz: setup-test ## Tanyai Git tentang 10.000 commit, folder dan trailer yang aneh
 	@$(BIN)/python -m pytest -n auto tests/test_git_fuzz.py
 
+test-windows: setup-test ## Uji perintah operator dengan Python untuk Windows, di sini lewat Wine
+	@scripts/windows/pasang
+	@MUSRENBANG="scripts/windows/jalankan build.py" $(BIN)/python -m pytest tests/test_operator_year.py
+
 golden: setup-test ## Tulis ulang skema dan hasil yang diharapkan pengujian; baca bedanya sebelum dicatat
 	@$(BIN)/python build.py schema
 	@REVIEW_BLESS=1 $(BIN)/python -m pytest --quiet tests/test_review_golden.py
@@ -60,6 +64,10 @@ bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 gambar: setup-test ## Ambil ulang gambar panduan dari tahun contoh
 	@$(BIN)/python -m scripts.gambar
 
+roda: ## Buat roda (wheel) ke dist/ dan sebutkan SHA-256-nya
+	@mkdir -p dist
+	@python3 musrenbang/files/program.py dist
+
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only
 	@$(BIN)/ruff format
@@ -71,7 +79,7 @@ lock: setup-test ## Perbarui kunci pustaka (UPGRADE=1: ke versi terbaru)
 	$$compile --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
 
 clean: ## Hapus situs dan berkas sementara; .venv tetap ada
-	@rm -rf _site .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@rm -rf _site dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -path ./.venv -prune -o -name __pycache__ -type d -exec rm -rf {} +
 
 setup-site setup-test:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from musrenbang.commands.arguments import add_root
+from musrenbang.files.program import COMMAND
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.outlet import guarded
@@ -34,6 +35,7 @@ COMMANDS = {
     "schema": "tulis JSON Schema ke schemas/json/, atau pastikan sudah sesuai (--check)",
 }
 DEFAULT_COMMAND = "build"
+_PROGRAM = COMMAND.removeprefix("python ")
 INTERRUPTED = 130
 
 _INDONESIAN = {
@@ -86,10 +88,10 @@ def _overview() -> argparse.ArgumentParser:
     width = max(map(len, COMMANDS)) + 2
     listing = "\n".join(f"  {name:<{width}}{text}" for name, text in COMMANDS.items())
     parser = argparse.ArgumentParser(
-        prog="build.py",
-        usage="build.py [PERINTAH] [pilihan]",
+        prog=_PROGRAM,
+        usage=f"{_PROGRAM} [PERINTAH] [pilihan]",
         description="Musrenbang Kecamatan: usulan, keputusan, Berita Acara dan papan pengumuman.",
-        epilog=f"Perintah:\n{listing}\n\nRincian satu perintah: build.py PERINTAH --help",
+        epilog=f"Perintah:\n{listing}\n\nRincian satu perintah: {_PROGRAM} PERINTAH --help",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_root(parser, Path())
@@ -163,7 +165,7 @@ def _run(words: list[str]) -> int:
     if name not in COMMANDS:
         _overview().error(f"pilihan tidak dikenal: {name} (pilih dari {', '.join(COMMANDS)})")
     module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
-    parser = argparse.ArgumentParser(prog=f"build.py {name}", description=COMMANDS[name])
+    parser = argparse.ArgumentParser(prog=f"{_PROGRAM} {name}", description=COMMANDS[name])
     add_root(parser, Path())
     module.configure(parser)
     parsed = parser.parse_args([*root_words, *words])

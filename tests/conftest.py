@@ -1,6 +1,7 @@
 """What the tests share: real folders, real Git repositories, the sample years, the real data."""
 
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -13,6 +14,12 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
+
+MUSRENBANG = shlex.split(os.environ.get("MUSRENBANG", "")) or [
+    sys.executable,
+    str(ROOT / "build.py"),
+]
+"""The command line that is tested; tests of what an operator does run no other."""
 
 # A shell that runs the tests in the background has them, and all that they start, ignore Ctrl+C.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -74,7 +81,7 @@ class GitFolder:
 
     def git(self, *arguments: str) -> str:
         environment = {
-            "PATH": os.environ["PATH"],
+            **{name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ},
             "HOME": str(self.root),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_NAME": "Operator Contoh",

@@ -3,7 +3,6 @@
 import json
 import re
 import subprocess
-import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from werkzeug.test import Client, TestResponse
 from musrenbang.desk.server import KEY_HEADER, Server, assets_of
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
-from tests.conftest import ROOT, GitFolder
+from tests.conftest import MUSRENBANG, GitFolder
 from tests.small_year import SMALL_YEAR
 
 HOST = "127.0.0.1:8000"
@@ -145,9 +144,9 @@ class Running:
 def running_desk(root: Path) -> Iterator[Running]:
     """Start `build.py desk` as the clerk does."""
     process = subprocess.Popen(
-        [sys.executable, ROOT / "build.py", "desk", "--root", root],
+        [*MUSRENBANG, "desk", "--root", str(root)],
         stdout=subprocess.PIPE,
-        text=True,
+        encoding="utf-8",
     )
     assert process.stdout is not None
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, GitFolder, MakeTree, RunBuild
+from tests.conftest import ROOT, GitFolder, MakeTree, RunBuild, write_files
 from tests.small_year import SMALL_YEAR
 
 
@@ -138,3 +138,30 @@ def test_a_year_without_its_settings_is_named_not_crashed(
     assert done.returncode == 1
     assert f"{missing}:1:1: galat:" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_where_papers_cannot_be_made_that_is_said_and_the_rest_is_published(
+    make_tree: MakeTree, tmp_path: Path
+) -> None:
+    """As on Windows: what sets papers is installed, the system's library beneath it is not."""
+    broken = "raise OSError('cannot load library libgobject-2.0-0')\n"
+    fake = write_files(tmp_path / "tanpa-pango", {"weasyprint/__init__.py": broken})
+    root = make_tree(SMALL_YEAR)
+
+    def build(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, ROOT / "build.py", "build", "--root", root, *words],
+            env={**os.environ, "PYTHONPATH": str(fake)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    refused = build()
+    assert refused.returncode == 2
+    assert "pasang Pango" in refused.stderr
+    assert "--tanpa-dokumen" in refused.stderr
+    assert "cannot load" not in refused.stderr
+    assert not (root / "_site").exists()
+    assert build("--tanpa-dokumen").returncode == 0
+    assert (root / "_site/index.html").is_file()

@@ -1,6 +1,7 @@
 """What the command line says of its own use, and how it ends where the system refuses something."""
 
 import argparse
+import errno
 import os
 import subprocess
 import sys
@@ -88,6 +89,19 @@ def test_what_the_system_refuses_is_said_with_its_name(
 def test_a_reason_without_a_translation_is_told_as_the_system_does() -> None:
     assert reason(OSError(110, "Connection timed out")) == "Connection timed out"
     assert reason(OSError("sesuatu")) == "sesuatu"
+
+
+def test_on_windows_a_file_that_is_open_and_a_path_that_is_too_long_are_named_as_such(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of both, the system says something else: no permission, no such file."""
+    held = OSError(errno.EACCES, "Permission denied", "lembar.xlsx")
+    long = OSError(errno.ENOENT, "No such file or directory", f"C:/{'x' * 250}")
+    assert (reason(held), reason(long)) == ("tidak ada izin", "tidak ada")
+    monkeypatch.setattr("musrenbang.text.errors.IS_WINDOWS", True)
+    assert "tutup dulu, misalnya di Excel" in reason(held)
+    assert "terlalu panjang bagi Windows" in reason(long)
+    assert reason(OSError(errno.ENOENT, "No such file or directory", "a.xlsx")) == "tidak ada"
 
 
 def test_a_computer_without_memory_is_told_so(

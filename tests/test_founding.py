@@ -523,7 +523,9 @@ def with_a_commit(target: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [holding("README.md"), holding(".gitignore"), with_a_commit], ids=str
+    "make",
+    [holding("README.md"), holding(".gitignore"), with_a_commit],
+    ids=["readme", "gitignore", "commit"],
 )
 def test_nothing_is_ever_overwritten(
     make: Callable[[Path], None],

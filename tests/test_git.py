@@ -130,5 +130,4 @@ def test_what_is_said_beside_the_commits_cuts_no_history_short(
     assert git_folder.git("rev-list", "HEAD").split() == [line[2], line[0]]
     repository = Repository(git_folder.root)
     assert repository.line("HEAD") == line
-    with Objects(git_folder.root) as objects:
-        assert objects.commits("HEAD").keys() == {*line}
+    assert Objects(git_folder.root).commits("HEAD").keys() == {*line}

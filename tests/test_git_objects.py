@@ -91,8 +91,7 @@ class Made(GitFolder):
 
     def read(self, name: str) -> CommitObject:
         """The commit as this program has it, found in the history that ends with it."""
-        with Objects(self.root) as objects:
-            return objects.commits(name)[name]
+        return Objects(self.root).commits(name)[name]
 
 
 @pytest.fixture(scope="module")

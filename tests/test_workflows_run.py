@@ -1,7 +1,6 @@
 """The steps of the workflows, run in order on real branches."""
 
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,12 +10,13 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError
-from tests.conftest import ROOT, GitFolder, write_files
+from tests.conftest import ROOT, GitFolder
 from tests.workflow_support import (
-    FAKE_GH,
     Outcome,
     Runner,
     base_files,
+    fake_gh_at,
+    gh_calls,
     make_repository,
 )
 
@@ -123,22 +123,7 @@ def test_hostile_names_are_shown_and_not_obeyed(
 @pytest.fixture
 def fake_gh(tmp_path: Path) -> Mapping[str, str]:
     """A `gh` that writes down what it is asked for."""
-    tools = tmp_path / "alat"
-    write_files(tools, {"gh": f"#!{sys.executable}\n{FAKE_GH}"})
-    (tools / "gh").chmod(0o755)
-    return {
-        "PATH": f"{tools}:/usr/local/bin:/usr/bin:/bin",
-        "GH_LOG": str(tmp_path / "gh.log"),
-        "GH_ISSUE": str(tmp_path / "isu.json"),
-        "GITHUB_REPOSITORY": "contoh/musrenbang",
-        "GITHUB_REF_NAME": "main",
-    }
-
-
-def calls(fake_gh: Mapping[str, str]) -> list[tuple[list[str], str]]:
-    log = Path(fake_gh["GH_LOG"])
-    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
-    return [(words, stdin) for words, stdin in map(json.loads, lines)]
+    return fake_gh_at(tmp_path)
 
 
 def test_publishing_releases_the_documents_of_a_kirim(
@@ -163,7 +148,7 @@ def test_publishing_releases_the_documents_of_a_kirim(
         "terbitkan.yml", "rilis"
     )
     assert released.passed, released.output
-    (words, _) = next(call for call in calls(fake_gh) if call[0][:2] == ["release", "create"])
+    (words, _) = next(call for call in gh_calls(fake_gh) if call[0][:2] == ["release", "create"])
     assert words[2] == "kirim-2016-rawasari"
     assert merge in words
     assert {Path(word).name for word in words} >= {"berita-acara.pdf", "SHA256SUMS"}
@@ -238,7 +223,7 @@ def test_an_issue_becomes_a_pull_request_with_one_proposal(
     outcome = propose(FORM.format(kelurahan="Rawasari", masalah=hostile))
     assert outcome.passed, outcome.output
     assert not list((tmp_path / "kerja").rglob("dibajak"))
-    asked = [words[3].split("/", 3)[-1] for words, _ in calls(fake_gh)]
+    asked = [words[3].split("/", 3)[-1] for words, _ in gh_calls(fake_gh)]
     assert asked == [
         "issues/12",
         "git/refs",
@@ -249,7 +234,7 @@ def test_an_issue_becomes_a_pull_request_with_one_proposal(
     assert "kelurahan: rawasari" in text
     assert "kode_tracking: isu-12" in text
     assert "\nkeputusan" not in text
-    assert "camat-contoh" not in calls(fake_gh)[-1][1]
+    assert "camat-contoh" not in gh_calls(fake_gh)[-1][1]
 
 
 def test_the_volume_of_an_issue_is_read_as_residents_write_it() -> None:
@@ -283,4 +268,4 @@ def test_an_issue_that_cannot_be_a_proposal_reaches_no_branch(
     outcome = propose(FORM.format(kelurahan=kelurahan, masalah=masalah))
     assert not outcome.passed
     assert "Traceback" not in outcome.output
-    assert [words[2] for words, _ in calls(fake_gh)] == ["GET"]
+    assert [words[2] for words, _ in gh_calls(fake_gh)] == ["GET"]

@@ -2,13 +2,18 @@
 
 import errno
 import os
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from musrenbang.files.file_writer import locked, replace_file, replace_files, write_records
+from musrenbang.files.file_writer import (
+    BusyError,
+    locked,
+    replace_file,
+    replace_files,
+    write_records,
+)
 from musrenbang.text.errors import CommandError
 
 BEFORE = {"ada/1.yaml": b"lama", "ada/2.yaml": b"lama"}
@@ -74,7 +79,7 @@ def test_a_full_disk_leaves_everything_as_it_was(
 def test_a_system_that_opens_no_folders_is_written_to_like_any_other(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As Windows refuses to; it has no locks on folders either."""
+    """As Windows refuses to; what is locked there is a file of the folder's name."""
     opened = os.open
 
     def refusing(path: str | Path, *arguments: int, **options: int) -> int:
@@ -83,9 +88,11 @@ def test_a_system_that_opens_no_folders_is_written_to_like_any_other(
         return opened(path, *arguments, **options)
 
     monkeypatch.setattr(os, "open", refusing)
-    monkeypatch.setitem(sys.modules, "fcntl", None)
     with locked(folder):
-        write_records(folder, AFTER)
+        with pytest.raises(BusyError), locked(folder, wait=False):
+            pass
+        with locked(folder.parent, wait=False):
+            write_records(folder, AFTER)
     assert (folder / "baru/a/3.yaml").read_bytes() == b"baru"
     assert not (folder / "ada/2.yaml").exists()
 

@@ -4,13 +4,14 @@ Of an action only what later steps build on is done: a checkout clones. The comm
 executed as GitHub executes them, by `bash -eo pipefail`, with the event in the environment.
 """
 
+import json
 import os
 import shlex
 import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ import yaml
 from musrenbang.records.loader import load
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import CODEOWNERS
-from tests.conftest import ROOT, GitFolder
+from tests.conftest import ROOT, GitFolder, write_files
 from tests.review_support import MemoryTree, read_base
 
 WORKFLOWS = ROOT / ".github" / "workflows"
@@ -36,9 +37,36 @@ if words[:2] == ["release", "view"]:
     sys.exit(1)
 if words[0] == "api" and "/issues/" in words[3]:
     print(open(os.environ["GH_ISSUE"], encoding="utf-8").read())
+elif words[0] == "api" and words[3].endswith("/releases/latest"):
+    print(json.dumps({"assets": json.loads(os.environ["GH_ASSETS"])}))
+elif words[0] == "api" and "/git/matching-refs/" in words[3]:
+    print(json.dumps([{"ref": ref} for ref in os.environ["GH_REFS"].split()]))
 elif words[0] == "api":
     print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
 """
+
+
+def fake_gh_at(folder: Path) -> dict[str, str]:
+    """The environment of a `gh` that writes down what it is asked for in `gh.log`."""
+    tools = folder / "gh"
+    write_files(tools, {"gh": f"#!{sys.executable}\n{FAKE_GH}"})
+    (tools / "gh").chmod(0o755)
+    return {
+        "PATH": f"{tools}:{os.environ['PATH']}",
+        "GH_LOG": str(folder / "gh.log"),
+        "GH_ISSUE": str(folder / "isu.json"),
+        "GH_ASSETS": "[]",
+        "GH_REFS": "",
+        "GITHUB_REPOSITORY": "contoh/musrenbang",
+        "GITHUB_REF_NAME": "main",
+    }
+
+
+def gh_calls(environment: Mapping[str, str]) -> list[tuple[list[str], str]]:
+    """What such a `gh` was asked for: its words, and what it was given to read."""
+    log = Path(environment["GH_LOG"])
+    lines = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+    return [(words, stdin) for words, stdin in map(json.loads, lines)]
 
 
 def base_files() -> dict[str, str]:
@@ -70,6 +98,17 @@ def make_repository(root: Path) -> GitFolder:
     return folder
 
 
+_PYTHON = f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n'
+_INSTALLED = f"""installed() {{
+    mkdir -p "$1/.venv/bin"
+    printf %s {shlex.quote(_PYTHON)} > "$1/.venv/bin/python"
+    chmod +x "$1/.venv/bin/python"
+    cp "$1/requirements.txt" "$1/.venv/site.lock"
+}}"""
+"""Tells scripts/setup that everything is installed in a folder."""
+_BASH = f'() {{ {_INSTALLED}\ninstalled "${{1%/*}}/.."; command bash "$@"; }}'
+
+
 @dataclass
 class Outcome:
     """What became of a job: the exit code of every step that ran, its words, its summary."""
@@ -97,7 +136,9 @@ class Runner:
 
     def run(self, workflow: str, job: str) -> Outcome:
         """All steps of a job."""
-        steps = read_workflow(WORKFLOWS / workflow)["jobs"][job]["steps"]
+        document = read_workflow(WORKFLOWS / workflow)
+        steps = document["jobs"][job]["steps"]
+        self.environment = {**document.get("env", {}), **self.environment}
         outcome = Outcome()
         self.workspace.mkdir(parents=True)
         for step in steps:
@@ -124,17 +165,14 @@ class Runner:
         run = ["git", "clone", "--quiet", "--no-checkout", str(self.origin), str(target)]
         subprocess.run(run, check=True)
         subprocess.run(["git", "checkout", "--quiet", revision], cwd=target, check=True)
-        venv = target / ".venv" / "bin"
-        venv.mkdir(parents=True)
-        python = venv / "python"
-        python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
-        python.chmod(0o755)
-        # Tells scripts/setup that everything is installed.
-        (target / ".venv" / "site.lock").write_bytes((target / "requirements.txt").read_bytes())
+        if (target / "requirements.txt").is_file():
+            subprocess.run(["bash", "-c", f"{_INSTALLED}\ninstalled ."], cwd=target, check=True)
 
     def _execute(self, command: str, extra: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
         environment = {
-            "PATH": os.environ["PATH"],
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            # What a wheel brings is as good as installed.
+            "BASH_FUNC_bash%%": _BASH,
             "HOME": str(self.workspace),
             "GITHUB_STEP_SUMMARY": str(self.workspace / "ringkasan.md"),
             **self.environment,
@@ -153,6 +191,22 @@ class Runner:
         for name, value in self.values.items():
             text = text.replace(f"${{{{ {name} }}}}", value)
         return text
+
+
+def checked_by_schema(schema: str, paths: Sequence[Path]) -> None:
+    """Hold files against a schema of GitHub's."""
+    _checked("check-jsonschema", "--builtin-schema", schema, *map(str, paths))
+
+
+def checked_by_zizmor(folder: Path) -> None:
+    """Have an independent auditor of workflows look at a folder."""
+    _checked("zizmor", "--pedantic", "--offline", str(folder))
+
+
+def _checked(program: str, *words: str) -> None:
+    command = [str(Path(sys.executable).with_name(program)), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def read_workflow(path: Path) -> Any:

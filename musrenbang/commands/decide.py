@@ -8,6 +8,7 @@ from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
 from musrenbang.deciding.submission import hand_in_decisions, refuse_unready
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -126,7 +127,7 @@ def _hand_in(
         return
     question = f"Catat {len(paths)} berkas sebagai satu commit untuk pull request?"
     if not arguments.catat and not (is_interactive() and confirmed(question)):
-        print(f"Belum dicatat dalam Git. Catat dengan: build.py decide {arguments.file} --catat")
+        print(f"Belum dicatat dalam Git. Catat dengan: {COMMAND} decide {arguments.file} --catat")
         return
     for tahun, own in group(paths, _year_of).items():
         done = hand_in_decisions(arguments.root, recorder.snapshot.years[tahun], own)

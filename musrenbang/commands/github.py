@@ -1,18 +1,20 @@
-"""`github`: the two things that only GitHub has, run by its workflows.
+"""`github`: what only GitHub has, run by its workflows.
 
 `usulan-langsung N` turns issue N into a pull request with one proposal; `rilis` publishes the
-documents of every Kirim since a revision.
+documents of every Kirim since a revision; `versi` asks for the newest release of the program.
 """
 
 import argparse
 import os
+import re
 from pathlib import Path
 
 from musrenbang.files.file_writer import replace_file
-from musrenbang.files.tree import FolderTree
+from musrenbang.files.program import PIN, read_pin
+from musrenbang.files.tree import FolderTree, blob_id
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import Repository
-from musrenbang.github.gh import GitHub, releases
+from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
@@ -24,6 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="TINDAKAN")
     issue = actions.add_parser("usulan-langsung", help="jadikan isu sebuah pull request")
     issue.add_argument("nomor", type=int, metavar="ISU", help="nomor isu")
+    actions.add_parser("versi", help="ajukan versi program yang baru sebagai pull request")
     release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
     release.add_argument(
         "--sejak", default="HEAD^1", metavar="REVISI", help="bawaan: commit utama sebelum ini"
@@ -34,14 +37,62 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Do one of the two."""
+    """Do one of them."""
     repository = os.environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise UsageError("GITHUB_REPOSITORY belum diisi dengan PEMILIK/NAMA.")
     hub = GitHub(repository)
     if arguments.action == "rilis":
         return _release(arguments.root, arguments.sejak, arguments.situs, hub)
+    if arguments.action == "versi":
+        return _raise_version(arguments.root, hub)
     return _propose(arguments.root, arguments.nomor, hub)
+
+
+_RELEASE = re.compile(r"https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/releases/download/")
+
+
+def _raise_version(root: Path, hub: GitHub) -> int:
+    """Where the software has a newer release, propose the pin that names its wheel."""
+    file = root / PIN
+    if not file.is_file():
+        raise UsageError(f"{PIN} tidak ada: repositori ini tidak menetapkan versi program.")
+    data = file.read_bytes()
+    pin = read_pin(data.decode("utf-8", "replace"))
+    where = _RELEASE.match(pin.address) if pin else None
+    if pin is None or where is None:
+        raise CommandError(
+            f"{PIN} tidak menyebut roda dari rilis GitHub, jadi versi baru tidak dapat dicari. "
+            "Ganti alamat dan SHA-256-nya dengan tangan, lewat pull request."
+        )
+    found = GitHub(where[1]).newest_files().items()
+    pins = [one for one in (read_pin(f"{name}#sha256={sha}") for name, sha in found) if one]
+    if len(pins) != 1:
+        raise CommandError(f"Rilis terbaru {where[1]} tidak memuat satu roda dengan SHA-256-nya.")
+    fresh = pins[0]
+    if fresh.version == pin.version:
+        print(f"Sudah versi terbaru: {pin.version}.")
+        return 0
+    branch = f"musrenbang-{fresh.version.number}"
+    if hub.has_branch(branch):
+        print(f"Cabang {branch} sudah ada.")
+        return 0
+    text = data.decode("utf-8").replace(pin.address, fresh.address)
+    text = text.replace(pin.version.sha256, fresh.version.sha256)
+    title = f"Musrenbang {pin.version.number} menjadi {fresh.version.number}"
+    head = Repository(root).resolve("HEAD")
+    hub.propose(branch, head, Proposed(PIN, text.encode(), blob_id(data)), title)
+    address = hub.open_pull_request(
+        branch, os.environ.get("GITHUB_REF_NAME", "main"), title, _CLOSE_AND_REOPEN
+    )
+    print(f"{fresh.version} diajukan: {address}")
+    return 0
+
+
+_CLOSE_AND_REOPEN = (
+    "Tutup lalu buka lagi pull request ini supaya diperiksa: oleh versi lama dan oleh versi baru, "
+    "yang menyebut catatannya. Tidak digabung bersama usulan atau keputusan."
+)
 
 
 def _propose(root: Path, number: int, hub: GitHub) -> int:
@@ -62,7 +113,8 @@ def _propose(root: Path, number: int, hub: GitHub) -> int:
         raise CommandError(f"Isu ini belum dapat menjadi usulan.\n{rule_check.as_text(errors)}")
     name = path.removesuffix(".yaml").rsplit("/", 1)[-1]
     branch, title = f"usulan-langsung-{number}", f"Usulan langsung {name} dari isu {number}"
-    hub.propose(branch, Repository(root).resolve("HEAD"), path, text.encode(), title)
+    head = Repository(root).resolve("HEAD")
+    hub.propose(branch, head, Proposed(path, text.encode()), title)
     address = hub.open_pull_request(
         branch, os.environ.get("GITHUB_REF_NAME", "main"), title, f"Closes #{number}"
     )

@@ -43,7 +43,7 @@ from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.sheets.cells import as_text
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import name_key, untaken
@@ -368,7 +368,7 @@ def _write_rejects(path: Path, data: bytes) -> None:
     try:
         if not path.exists() or path.read_bytes() != data:
             replace_file(path, data)
-    except OSError:
+    except OSError as error:
         raise CommandError(
-            f"{path} tidak dapat ditulis; pilih tempat lain dengan --ditolak."
+            f"{path} tidak dapat ditulis: {reason(error)}. Atau pilih tempat lain dengan --ditolak."
         ) from None

@@ -8,6 +8,7 @@ from musrenbang.deciding.recorder import Recorder, main_of
 from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
 from musrenbang.founding.rejected_sheet import rejected_sheet
@@ -19,7 +20,6 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.steps import BUILD
 from musrenbang.year.views import View
 
 HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
         message=f"Tahun {tahun}: pengaturan dari tahun {last.tahun}",
         catat=arguments.catat,
     )
-    print(f"Apa yang berikutnya: {BUILD} status")
+    print(f"Apa yang berikutnya: {COMMAND} status")
     return 0
 
 
@@ -95,7 +95,7 @@ def _refuse_incomplete(snapshot: Snapshot, last: Year) -> None:
     lacking = [path for path in wanted if snapshot.record(path) is None or path in snapshot.broken]
     if lacking:
         raise CommandError(
-            f"Berkas ini belum ada atau rusak: {beberapa(lacking)}. Perbaiki dahulu ({BUILD} "
+            f"Berkas ini belum ada atau rusak: {beberapa(lacking)}. Perbaiki dahulu ({COMMAND} "
             "check), lalu ulangi. Tidak ada yang ditulis."
         )
 

@@ -1,12 +1,12 @@
 """`schema`: the JSON Schemas of the record files, written or compared."""
 
 import argparse
-from pathlib import Path
 
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.program import PROGRAM
 from musrenbang.text.errors import CommandError
 
-SCHEMA_FOLDER = Path(__file__).resolve().parents[2] / "schemas" / "json"
+SCHEMA_FOLDER = PROGRAM / "schemas" / "json"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 import argparse
 import functools
 import http.server
+import importlib
 import json
 import os
 import subprocess
@@ -13,13 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.commands.build import DEFAULT_TARGET
+from musrenbang.files.program import PROGRAM
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.files.tree import TOP_FOLDERS, Stamps, stamps
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import UsageError
-
-PROGRAM = Path(__file__).resolve().parents[2] / "build.py"
 
 POLL_SECONDS = 0.7
 STATE_PATH = "/__keadaan.json"
@@ -88,20 +88,26 @@ class _LiveSite:
         self.target = target
         self.version = 0
         self.error = ""
+        self.papers: tuple[str, ...] = ()
+        """The option that leaves them out, where this computer cannot make them."""
 
     def rebuild(self) -> None:
         """Build in a process of its own, which may share out its work: threads must not fork."""
-        program = [sys.executable, "-X", "utf8", os.fspath(PROGRAM)]
+        program = [sys.executable, "-X", "utf8", os.fspath(PROGRAM / "build.py")]
         places = ["--root", os.fspath(self.root), "-o", os.fspath(self.target)]
         done = subprocess.run(
-            [*program, "build", *places],
+            [*program, "build", *places, *self.papers],
             stderr=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             encoding="utf-8",
             errors="backslashreplace",
             check=False,
         )
-        if done.returncode:
+        if done.returncode and not self.papers and (why := _without_papers()):
+            print(why, flush=True)
+            self.papers = ("--tanpa-dokumen",)
+            self.rebuild()
+        elif done.returncode:
             self.error = (done.stderr.partition("Galat: ")[2] or done.stderr).strip()
             print(f"Galat: {self.error}", flush=True)
         else:
@@ -124,6 +130,15 @@ class _LiveSite:
         except GitError:
             head = ""
         return stamps([*(self.root / top for top in TOP_FOLDERS), THEME_FOLDER]), head
+
+
+def _without_papers() -> str:
+    """Why this computer cannot make papers; empty where it can."""
+    try:
+        importlib.import_module("musrenbang.papers.pdf")
+    except UsageError as error:
+        return str(error)
+    return ""
 
 
 def _with_reload(html: bytes) -> bytes:

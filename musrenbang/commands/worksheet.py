@@ -6,10 +6,11 @@ from pathlib import Path
 from musrenbang.commands.arguments import add_year, data_folder_of
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.program import COMMAND
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.worksheets.workbook import INSTRUCTIONS_FILE, workbook
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
@@ -18,7 +19,7 @@ from musrenbang.year.views import View
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Buat lembar keputusan: satu lembar per kelurahan, satu baris per usulan, berisi yang "
-        "sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `build.py decide`."
+        f"sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `{COMMAND} decide`."
     )
     parser.add_argument(
         "kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder kelurahan"
@@ -50,14 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
     data = workbook(view, slugs, recorder.content_version, text, _origin(arguments.root))
     try:
         replace_file(path, data)
-    except OSError:
-        raise UsageError(f"{path} tidak dapat ditulis; pilih tempat lain dengan -o.") from None
+    except OSError as error:
+        raise UsageError(
+            f"{path} tidak dapat ditulis: {reason(error)}. Atau pilih tempat lain dengan -o."
+        ) from None
     print(f"{path} dibuat.")
     for slug in slugs:
         cases = view.cases_by_folder[slug].values()
         waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
         print(f"  {year.kelurahan[slug].nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
-    print(f"Sesudah diisi dan disimpan: build.py decide {path}")
+    print(f"Sesudah diisi dan disimpan: {COMMAND} decide {path}")
     return 0
 
 

@@ -15,6 +15,7 @@ from musrenbang.files.paths import (
     RESERVED_SLUGS,
     kelurahan_path,
     kirim_path,
+    name_fault,
     usulan_path,
 )
 from musrenbang.files.tree import Files
@@ -150,7 +151,7 @@ def usulan(year: Year, target: Target, kelurahan: str) -> NewRecord:
 def kelurahan(year: Year, nama: str) -> NewRecord:
     """A kelurahan of the year."""
     slug = slug_of(nama)
-    if not slug or slug in RESERVED_SLUGS:
+    if not slug or slug in RESERVED_SLUGS or name_fault(slug):
         raise UsageError(f"“{nama}” tidak dapat menjadi nama kelurahan.")
     known = year.kelurahan.get(slug)
     if known and known.profil:

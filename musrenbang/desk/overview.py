@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from musrenbang.files.program import COMMAND
 from musrenbang.review.words import volume
 from musrenbang.text.indonesian import rupiah, tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Obstacle, Status, obstacle_of
@@ -100,7 +101,7 @@ def obstacle(view: View, case: Case) -> str:
             return "Lurah tidak meneruskan usulan ini ke kecamatan."
         case Obstacle.KEPUTUSAN_RUSAK:
             path = case.decision_file
-            return f"Berkas {path} tidak dapat dibaca; perbaiki dahulu (build.py check)."
+            return f"Berkas {path} tidak dapat dibaca; perbaiki dahulu ({COMMAND} check)."
         case _:
             early = " Hasil surveinya sudah dapat diisi (V)." if case.survei_dahulu else ""
             return lock_of(view, case.kelurahan) + early

@@ -1,13 +1,20 @@
 """Writes files: each whole or not at all, together all or none."""
 
 import contextlib
+import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from musrenbang.text.errors import CommandError, reason
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 
 def write_records(root: Path, files: Mapping[str, bytes | None]) -> None:
@@ -121,17 +128,33 @@ class BusyError(Exception):
 @contextmanager
 def locked(folder: Path, *, wait: bool = True) -> Iterator[None]:
     """Hold a folder for this process; a kill lets go of it."""
+    descriptor = _opened(folder)
     try:
-        import fcntl  # noqa: PLC0415 - only where there are such locks
-    except ImportError:
-        yield
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise BusyError from None
+        while not _is_held(descriptor, wait=wait):
+            if not wait:
+                raise BusyError
         yield
     finally:
         os.close(descriptor)
+
+
+def _opened(folder: Path) -> int:
+    """What is locked for a folder: itself, or where folders are not opened, a file of its name."""
+    try:
+        return os.open(folder, os.O_RDONLY)
+    except PermissionError:  # as Windows answers for every folder
+        name = hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()
+        file = Path(tempfile.gettempdir()) / f"musrenbang-{name}.kunci"
+        return os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _is_held(descriptor: int, *, wait: bool) -> bool:
+    """Try to get the lock; to wait may end without it after some seconds."""
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(descriptor, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+    except OSError:
+        return False
+    return True

@@ -22,8 +22,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
+from musrenbang.files.program import PROGRAM
+
 FOLDER = ".cache"
-_CODE = [Path(__file__).resolve().parents[2] / top for top in ("musrenbang", "schemas")]
+_CODE = [PROGRAM / top for top in ("musrenbang", "schemas")]
 _SECRET_FILE, _SECRET = "musrenbang/kunci-tembolok", 32
 _DIGEST = 20
 

@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-THEME_FOLDER = Path(__file__).resolve().parents[2] / "site_templates"
+from musrenbang.files.program import PROGRAM
+
+THEME_FOLDER = PROGRAM / "site_templates"
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Git's objects in bulk: thousands of commits, differences and files through one process each.
+"""Git's objects in bulk: thousands of commits, differences and files through few processes.
 
 Commits are read raw and taken apart here, because `git log` would let a crafted message pass for
 more output, and because a signature is over the raw bytes.
@@ -6,22 +6,21 @@ more output, and because a signature is over the raw bytes.
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from io import BytesIO
 from itertools import islice
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from musrenbang.files.tree import TOP_FOLDERS, Entry
 from musrenbang.git.differences import FOLDER, RAW_DIFF, ChangedFile, files_at
-from musrenbang.git.runner import GitError, git_command, git_environment, resolve, run_git
+from musrenbang.git.runner import GitError, resolve, run_git
 from musrenbang.git.trees import tree_oddity
 
-_CHUNK = 200
-"""Objects asked for at once: the names of so many fit into a pipe, so that neither side waits."""
+_CHUNK = 2000
+"""Objects asked for at once: the content of so many is held in memory."""
 
 
 class Person(NamedTuple):
@@ -59,52 +58,30 @@ class CommitObject(NamedTuple):
 
 
 class Objects:
-    """Reads objects of one repository; a context that ends with the process behind it."""
+    """Reads objects of one repository.
+
+    Each question is put to Git in one go: a conversation could wait for ever where a system or a
+    wrapper hands over nothing before all is said.
+    """
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._process is not None:
-            self._process.communicate()
-            self._process = None
 
     def read(self, names: Iterable[str]) -> Iterator[bytes]:
         """The content of objects, in the order asked. Raises `GitError` where one is missing."""
         wanted = iter(names)
         while chunk := list(islice(wanted, _CHUNK)):
-            yield from self._chunk(chunk)
-
-    def _chunk(self, names: Sequence[str]) -> list[bytes]:
-        if self._process is None:
-            self._process = subprocess.Popen(
-                git_command(("cat-file", "--batch")),
-                cwd=self.root,
-                env=git_environment(),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        stdin, stdout = self._process.stdin, self._process.stdout
-        if stdin is None or stdout is None:
-            raise GitError(_UNREADABLE)
-        stdin.write("".join(f"{name}\n" for name in names).encode())
-        stdin.flush()
-        found = []
-        for _ in names:
-            header = stdout.readline().split()
-            if len(header) != _HEADER_WORDS:
-                raise GitError(_UNREADABLE)
-            content = stdout.read(int(header[2]))
-            stdout.read(1)
-            if object_id(header[1], content, header[0]) != header[0]:
-                raise GitError(_FORGED)
-            found.append(content)
-        return found
+            question = "".join(f"{name}\n" for name in chunk).encode()
+            answer = BytesIO(run_git(self.root, ("cat-file", "--batch"), question))
+            for _ in chunk:
+                header = answer.readline().split()
+                if len(header) != _HEADER_WORDS:
+                    raise GitError(_UNREADABLE)
+                content = answer.read(int(header[2]))
+                answer.read(1)
+                if object_id(header[1], content, header[0]) != header[0]:
+                    raise GitError(_FORGED)
+                yield content
 
     def commits(self, revision: str, *without: str) -> dict[str, CommitObject]:
         """Every commit that a revision reaches and the others do not."""
@@ -175,9 +152,8 @@ class GitTree:
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         wanted = list(paths)
-        with Objects(self.root) as objects:
-            found = objects.read(self._files[path][1] for path in wanted)
-            yield from zip(wanted, found, strict=True)
+        found = Objects(self.root).read(self._files[path][1] for path in wanted)
+        return zip(wanted, found, strict=True)
 
 
 _UNREADABLE = (
@@ -378,12 +354,10 @@ def read_changes(root: Path) -> list[CommittedFiles]:
     output = run_git(root, words).decode("utf-8", "replace")
     parts = [part.partition("\x03") for part in output.split("\x02")[1:]]
     names = [name for name, _, _ in parts]
-    with Objects(root) as objects:
-        commits = map(commit_object, names, objects.read(names))
-        return [
-            CommittedFiles(brief(commit), _files(listed))
-            for commit, (_, _, listed) in zip(commits, parts, strict=True)
-        ]
+    return [
+        CommittedFiles(brief(commit), _files(listed))
+        for commit, (_, _, listed) in zip(Objects(root).named(names), parts, strict=True)
+    ]
 
 
 def brief(commit: CommitObject) -> Commit:

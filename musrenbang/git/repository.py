@@ -32,13 +32,18 @@ class Repository:
     def __init__(self, root: Path) -> None:
         self.root = root
 
+    @property
+    def top(self) -> Path:
+        """The folder of the work tree that this one belongs to; itself where it is in none."""
+        folders = (self.root.resolve(), *self.root.resolve().parents)
+        return next((folder for folder in folders if (folder / ".git").exists()), self.root)
+
     def exists(self) -> bool:
         """Whether the folder belongs to a Git work tree with at least one commit.
 
         Raises `GitError` where it does but Git is missing or refuses to open it.
         """
-        folders = (self.root, *self.root.resolve().parents)
-        if not any((folder / ".git").exists() for folder in folders):
+        if not (self.top / ".git").exists():
             return False
         try:
             self._run("rev-parse", "--verify", "--quiet", "HEAD^{commit}")

@@ -10,7 +10,7 @@ import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.git.differences import ChangedFile
@@ -30,14 +30,24 @@ class GitHub:
         result: Mapping[str, Any] = self._api("GET", f"issues/{number}")
         return result
 
-    def propose(self, branch: str, commit: str, path: str, content: bytes, title: str) -> None:
+    def propose(self, branch: str, commit: str, file: "Proposed", title: str) -> None:
         """Record a file on a new branch; GitHub signs the commit."""
         self._api("POST", "git/refs", {"ref": f"refs/heads/{branch}", "sha": commit})
-        self._api(
-            "PUT",
-            f"contents/{path}",
-            {"message": title, "content": base64.b64encode(content).decode(), "branch": branch},
-        )
+        fields = {"message": title, "content": base64.b64encode(file.content).decode()}
+        before = {"sha": file.replaced} if file.replaced else {}
+        self._api("PUT", f"contents/{file.path}", {**fields, **before, "branch": branch})
+
+    def has_branch(self, name: str) -> bool:
+        """Whether a branch of this name exists."""
+        refs = self._api("GET", f"git/matching-refs/heads/{name}")
+        return any(ref["ref"] == f"refs/heads/{name}" for ref in refs)
+
+    def newest_files(self) -> Mapping[str, str]:
+        """The addresses of the files of the newest release, and the SHA-256 that GitHub has."""
+        return {
+            asset["browser_download_url"]: str(asset.get("digest") or "").removeprefix("sha256:")
+            for asset in self._api("GET", "releases/latest")["assets"]
+        }
 
     def open_pull_request(self, branch: str, base: str, title: str, body: str) -> str:
         """Ask for a branch to be merged; the address of the pull request."""
@@ -70,7 +80,12 @@ class GitHub:
     def _run(self, words: Sequence[str], stdin: str = "") -> "subprocess.CompletedProcess[str]":
         try:
             return subprocess.run(
-                ["gh", *words], input=stdin, capture_output=True, text=True, check=False
+                ["gh", *words],
+                input=stdin,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                check=False,
             )
         except FileNotFoundError:
             raise UsageError("Program gh (GitHub CLI) tidak ditemukan.") from None
@@ -80,6 +95,14 @@ def _demand(done: "subprocess.CompletedProcess[str]") -> str:
     if done.returncode != 0:
         raise CommandError(f"GitHub menolak: {done.stderr.strip()}")
     return done.stdout
+
+
+class Proposed(NamedTuple):
+    """A file to record; `replaced` is what Git calls the content that it replaces, if any."""
+
+    path: str
+    content: bytes
+    replaced: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,18 +28,16 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
     """
     repository = Repository(root)
     start, end = repository.resolve(base), repository.resolve(head or "HEAD")
-    with Objects(root) as objects:
-        commits = objects.commits(end, start)
-        if len(commits) > _MOST:
-            message = (
-                f"Cabang ini membawa {angka(len(commits))} commit; paling banyak {angka(_MOST)}."
-            )
-            return [_finding("penjaga.terlalu-banyak", message, _FEWER)]
-        before = sorted({name for one in commits.values() for name in one.parents} - {*commits})
-        if not all(repository.contains(name, start) for name in before):
-            return [_finding("penjaga.dangkal", _SHALLOW, "Ambil dulu: git fetch --unshallow")]
-        origins = objects.named(before)
-        (trees,) = objects.odd_trees([(end, start)])
+    objects = Objects(root)
+    commits = objects.commits(end, start)
+    if len(commits) > _MOST:
+        message = f"Cabang ini membawa {angka(len(commits))} commit; paling banyak {angka(_MOST)}."
+        return [_finding("penjaga.terlalu-banyak", message, _FEWER)]
+    before = sorted({name for one in commits.values() for name in one.parents} - {*commits})
+    if not all(repository.contains(name, start) for name in before):
+        return [_finding("penjaga.dangkal", _SHALLOW, "Ambil dulu: git fetch --unshallow")]
+    origins = objects.named(before)
+    (trees,) = objects.odd_trees([(end, start)])
     found = [
         *(
             _finding("riwayat.folder-janggal", ODD_TREE.format(what=what), _AGAIN, path or ".")

@@ -62,10 +62,10 @@ def _verified(
     Signatures are verified by other processes while the next landings are read.
     """
     with (
-        Objects(root) as objects,
         tempfile.TemporaryDirectory(prefix="audit-") as folder,
         ThreadPoolExecutor(max_workers=os.cpu_count()) as pool,
     ):
+        objects = Objects(root)
         links = read_chain(objects, head)
         extra = extras(Repository(root), objects, links)
         verifier = Verifier(Path(folder))

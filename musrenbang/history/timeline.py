@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from musrenbang.files.paths import place_of
+from musrenbang.files.program import Version, has_own_program, version
 from musrenbang.files.tree import is_below_top
 from musrenbang.git.objects import Commit, CommittedFiles, brief, read_changes
 from musrenbang.git.repository import Repository
@@ -27,6 +28,8 @@ class History:
     """What is known of the past of the tree being published; all empty without Git."""
 
     head: Commit | None = None
+    program: Version | None = None
+    """What publishes it, where the repository does not hold that itself."""
     dirty: bool = False
     """Whether the tree holds changes that no commit has."""
     shallow: bool = False
@@ -74,9 +77,9 @@ class History:
     @property
     def version(self) -> str:
         """What pages and papers print as their origin."""
-        if self.head is None:
-            return "tanpa riwayat Git"
-        return self.head.id[:12] + (" + perubahan belum dicatat" if self.dirty else "")
+        data = self.head.id[:12] if self.head else "tanpa riwayat Git"
+        more = " + perubahan belum dicatat" if self.dirty else ""
+        return f"{data}{more}, program {self.program}" if self.program else f"{data}{more}"
 
 
 def read_head(root: Path, blobs: Mapping[str, str] = MappingProxyType({})) -> History:
@@ -85,10 +88,12 @@ def read_head(root: Path, blobs: Mapping[str, str] = MappingProxyType({})) -> Hi
     Without a Git repository there is none. `blobs` names the content of files that were read.
     """
     repository = Repository(root)
+    program = None if has_own_program(repository.top) else version()
     if not repository.exists():
-        return History()
+        return History(program=program)
     return History(
         head=repository.commit(),
+        program=program,
         dirty=repository.is_dirty(known=blobs),
         shallow=repository.is_shallow(),
     )
@@ -140,13 +145,19 @@ SITE_ORIGIN = "api/v1/versi.json"
 
 
 def origin_of(history: History) -> dict[str, Any]:
-    """The commit and its time; `belum_dicatat` where the tree held more than that commit."""
-    head = history.head
-    return {
+    """The commit and its time; `belum_dicatat` where the tree held more than that commit.
+
+    The program, where the repository has none of its own.
+    """
+    head, program = history.head, history.program
+    origin: dict[str, Any] = {
         "commit": head.id if head else None,
         "waktu": head.time.isoformat() if head else None,
         "belum_dicatat": history.dirty,
     }
+    if program:
+        origin["program"] = {"versi": program.number, "sha256": program.sha256}
+    return origin
 
 
 def document_origin(history: History, path: str) -> bytes:

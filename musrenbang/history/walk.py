@@ -5,11 +5,11 @@ changes, not what the archive holds.
 """
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.files.paths import place_of
+from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import Entry, is_below_top
 from musrenbang.git.differences import ChangedFile
 from musrenbang.git.objects import CommitObject, Objects
@@ -21,6 +21,8 @@ from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS
 from musrenbang.review.signers import signers
 
+_AT_ONCE = 200
+"""Commits whose files are read together: enough that asking Git costs little, and few to hold."""
 _EMPTY = Snapshot(MappingProxyType({}))
 
 
@@ -127,6 +129,7 @@ class Walker:
         """The same, with the last readable version of every file that no longer is."""
         self.keys: bytes | None = None
         self._folders: dict[int, Counter[str]] = defaultdict(Counter)
+        self._contents: Mapping[str, bytes] = {}
 
     def walk(self, links: Sequence[Link]) -> Iterator[Landing]:
         """Every commit in turn."""
@@ -135,7 +138,9 @@ class Walker:
         found = iter(self.objects.differences([*pairs, *older]))
         own = [next(found) for _ in links]
         odd = self.objects.odd_trees(pairs)
+        contents = self._ahead(own)
         for link, changed, trees in zip(links, own, odd, strict=True):
+            self._contents = next(contents)
             keys, before = self.keys, self.snapshot
             unseen = [{file.path for file in next(found)} for _ in _known_to(link)]
             # What any of the commits that the branch grew from already had, its authors knew.
@@ -143,6 +148,22 @@ class Walker:
             facts = self._advance(changed)
             facts = replace(facts, meanwhile=meanwhile)
             yield Landing(link, facts, before, trees, keys, self.keys)
+
+    def _ahead(self, own: Sequence[Collection[ChangedFile]]) -> Iterator[Mapping[str, bytes]]:
+        """What the files say that each commit leaves, read for many commits at once."""
+        for start in range(0, len(own), _AT_ONCE):
+            part = own[start : start + _AT_ONCE]
+            names = sorted({file.new_blob for files in part for file in files if self._asks(file)})
+            found = dict(zip(names, self.objects.read(names), strict=True))
+            yield from (found for _ in part)
+
+    def _asks(self, file: ChangedFile) -> bool:
+        """Whether a file is read: a record that is not known yet, keys, attributes."""
+        place = place_of(file.path)
+        is_record = place is not None and place.kind is not Kind.FOTO
+        known = self.ready.holds(file.path, file.new_blob) is not None
+        others = file.path == ALLOWED_SIGNERS or is_attributes(file.path)
+        return _is_plain(file.new_mode) and (others or (is_record and not known))
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
         before, known = self.snapshot, self.known
@@ -154,7 +175,7 @@ class Walker:
                 for path, file in records.items()
                 if not file.is_gone
             }
-            part = load(_ChangedTree(self.objects, left), self.ready)
+            part = load(_ChangedTree(self._contents, left), self.ready)
             self.snapshot = with_part(before, part, records, self._folders)
             readable = [path for path in records if path not in part.broken]
             self.known = with_part(known, part, readable, self._folders)
@@ -176,7 +197,7 @@ class Walker:
 
     def _content(self, file: ChangedFile) -> bytes:
         """What a commit leaves of a file."""
-        return next(self.objects.read([file.new_blob])) if _is_plain(file.new_mode) else b""
+        return self._contents[file.new_blob] if _is_plain(file.new_mode) else b""
 
     def _count(self, files: Iterable[ChangedFile]) -> None:
         for file in files:
@@ -199,7 +220,7 @@ def _is_plain(mode: str) -> bool:
 class _ChangedTree:
     """The files that a commit left changed, by path with mode and blob, as a tree."""
 
-    objects: Objects
+    contents: Mapping[str, bytes]
     files: Mapping[str, tuple[str, str]]
 
     def entries(self) -> list[Entry]:
@@ -207,5 +228,4 @@ class _ChangedTree:
         return [Entry(path, _is_plain(mode), blob) for path, (mode, blob) in files]
 
     def read(self, paths: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
-        wanted = list(paths)
-        return zip(wanted, self.objects.read(self.files[path][1] for path in wanted), strict=True)
+        return ((path, self.contents[self.files[path][1]]) for path in paths)

@@ -8,10 +8,21 @@ from functools import cache
 from types import MappingProxyType
 from typing import Any
 
-import weasyprint
 from fontTools.ttLib import TTFont
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from musrenbang.text.errors import UsageError
+
+try:
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+except OSError:
+    raise UsageError(
+        "Dokumen PDF disusun dengan Pango, dan pustaka itu tidak ada di komputer ini. Terbitkan "
+        "tanpa dokumen dengan pilihan --tanpa-dokumen; dokumennya dibuat peladen yang menerbitkan "
+        "situs. Untuk membuatnya di sini, pasang Pango: apt install libpango-1.0-0 "
+        "libpangoft2-1.0-0 libharfbuzz-subset0 (Debian), brew install pango (macOS)."
+    ) from None
 
 SCHEME = "tema:"
 UNPRINTABLE = "□"

@@ -6,6 +6,7 @@ from itertools import groupby
 from typing import Any
 
 from musrenbang.files.paths import PROPOSALS, Kind
+from musrenbang.files.program import PIN, Pin, notes_since, read_pin, version
 from musrenbang.review.changes import names_of
 from musrenbang.review.facts import Cases, Facts, Touched
 from musrenbang.review.owners import owners
@@ -45,7 +46,10 @@ def sensitive(facts: Facts, cases: Cases) -> tuple[str, ...]:
         found.add("hak menyetujui")
     if any(_vouched(facts, cases)):
         found.add(_SENT)
-    order = ("hak menyetujui", "kunci tanda tangan", "alur pemeriksaan", "perangkat lunak")
+    order = (
+        *("hak menyetujui", "kunci tanda tangan", "versi program"),
+        *("alur pemeriksaan", "perangkat lunak"),
+    )
     return (*(name for name in order if name in found), *sorted(found - set(order)))
 
 
@@ -55,6 +59,8 @@ _SENT = "usulan yang sudah disahkan lurah"
 def _subject(item: Touched) -> str:
     if item.path == ALLOWED_SIGNERS:
         return "kunci tanda tangan"
+    if item.path == PIN:
+        return "versi program"
     if item.area is Area.PERANGKAT_LUNAK:
         return "alur pemeriksaan" if item.path.startswith(".github/") else "perangkat lunak"
     if item.path == CODEOWNERS or (item.place and item.place.kind is Kind.KELURAHAN):
@@ -68,6 +74,7 @@ def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
         ("Yang sudah disahkan lurah atau disurvei", _vouched(facts, cases)),
         ("Yang wajib menyetujui", _authority(facts)),
         ("Kunci tanda tangan", _keys(facts)),
+        ("Versi program", _program(facts)),
         (
             "Akibat perubahan template kegiatan",
             _list_changes(facts, cases, Kind.TEMPLATE, lambda case: case.usulan.template),
@@ -194,6 +201,25 @@ def _keys(facts: Facts) -> Iterator[str]:
         return
     lines = list(signer_changes(*facts.contents.signers))
     yield from lines or ["Kuncinya tetap; hanya komentar, urutan atau cara menulis yang berubah."]
+
+
+def _program(facts: Facts) -> Iterator[str]:
+    """The program before and after; what is new in it, where it is the one that judges here."""
+    if not facts.touches(PIN):
+        return
+    before, after = map(read_pin, facts.contents.pins)
+    yield f"Musrenbang {moved(_pinned(before), _pinned(after))}."
+    if after is None:
+        yield f"{PIN} harus menyebut tepat satu roda musrenbang dengan SHA-256-nya."
+    elif after.version.sha256 == version().sha256:
+        yield f"Dinilai oleh versi itu sendiri, {after.version}. Catatannya:"
+        yield from notes_since(before.version.number if before else "")
+    else:
+        yield f"Dinilai oleh {version()}; versi barunya menilai dan menyebut catatannya sendiri."
+
+
+def _pinned(pin: Pin | None) -> str:
+    return f"{pin.version} dari {pin.address}" if pin else "tidak disebut"
 
 
 def _folders(facts: Facts) -> Iterator[str]:

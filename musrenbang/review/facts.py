@@ -34,6 +34,8 @@ class Contents:
     """Bytes of photos after the change."""
     signers: tuple[str, str] = ("", "")
     """The allowed signers before and after."""
+    pins: tuple[str, str] = ("", "")
+    """What names the program of a founded repository, before and after."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What the changed files of Git attributes say after the change."""
 

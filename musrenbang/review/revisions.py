@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.program import PIN
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
 from musrenbang.git.objects import GitTree
@@ -159,11 +160,17 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         for file in compared.changed
         if not file.is_gone and (place := places[file.path]) and place.kind is Kind.FOTO
     ]
-    keys = [
-        (_file(repository, tree, ALLOWED_SIGNERS) or b"").decode("utf-8", "surrogateescape")
-        for tree in (compared.base, compared.head)
-        if ALLOWED_SIGNERS in places
-    ]
+
+    def sides(path: str) -> tuple[str, str]:
+        """A file outside the records before and after, where it changed."""
+        if path not in places:
+            return "", ""
+        before, after = (
+            (_file(repository, tree, path) or b"").decode("utf-8", "surrogateescape")
+            for tree in (compared.base, compared.head)
+        )
+        return before, after
+
     lines = {}
     if None in places.values():
         head = compared.head.commit if isinstance(compared.head, GitTree) else None
@@ -177,5 +184,6 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         },
         lines=lines,
         sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
-        signers=(keys[0], keys[1]) if keys else ("", ""),
+        signers=sides(ALLOWED_SIGNERS),
+        pins=sides(PIN),
     )

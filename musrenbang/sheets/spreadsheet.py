@@ -8,7 +8,7 @@ from musrenbang.sheets.ods import read_ods
 from musrenbang.sheets.table import Table
 from musrenbang.sheets.xls import read_xls
 from musrenbang.sheets.xlsx import BROKEN, OLE, open_archive, read_xlsx
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError, UsageError, reason
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WEB_PAGE = re.compile(rb"(?is)(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|style|\?xml)")
@@ -22,8 +22,8 @@ def read_file(path: Path, most: int) -> bytes:
     """What a file holds; refuses one that cannot be opened, or has more bytes than `most`."""
     try:
         data = path.read_bytes()
-    except OSError:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca.") from None
+    except OSError as error:
+        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca: {reason(error)}.") from None
     if len(data) > most:
         raise CommandError(f"{path} lebih besar dari {most // 1024**2} MB.")
     return data

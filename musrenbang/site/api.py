@@ -202,12 +202,22 @@ class Perubahan(ApiType):
     )
 
 
+class Program(ApiType):
+    """Musrenbang yang menyusun situs ini."""
+
+    versi: str
+    sha256: str = Field(description="SHA-256 rodanya (wheel).")
+
+
 class Asal(ApiType):
     """Dari mana angka ini."""
 
     commit: str | None = Field(description="Commit yang diterbitkan; null tanpa riwayat Git.")
     waktu: str | None = Field(description="Waktu commit itu, ISO 8601.")
     belum_dicatat: bool = Field(description="true bila ada perubahan yang belum dicatat.")
+    program: Program | None = Field(
+        None, description="Program yang menyusunnya; tidak ada bila commit itu memuat programnya."
+    )
 
 
 class Ringkasan(ApiType):

@@ -7,6 +7,8 @@ Their messages are Indonesian sentences for the person at the terminal.
 """
 
 import errno
+import os
+from pathlib import Path
 
 
 class CommandError(Exception):
@@ -23,8 +25,23 @@ class UsageError(CommandError):
 
 def reason(error: OSError) -> str:
     """Why the system refused something, in Indonesian where it is a thing that users meet."""
+    if IS_WINDOWS:
+        if error.filename and len(str(Path(error.filename).absolute())) >= _LONGEST_PATH:
+            return _TOO_LONG
+        if error.errno == errno.EACCES:
+            return _IN_USE
     return _REASONS.get(error.errno or 0) or error.strerror or str(error)
 
+
+IS_WINDOWS = os.name == "nt"
+
+_LONGEST_PATH = 248
+"""Windows knows files by names of up to 259 letters, folders by names that leave room for one."""
+_TOO_LONG = (
+    "namanya dengan semua foldernya terlalu panjang bagi Windows; pindahkan folder data ke tempat "
+    "yang pendek, misalnya C:\\musrenbang"
+)
+_IN_USE = "sedang dibuka program lain (tutup dulu, misalnya di Excel), atau tidak ada izin"
 
 _REASONS = {
     errno.EACCES: "tidak ada izin",

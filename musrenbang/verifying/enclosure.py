@@ -7,6 +7,7 @@ as any other program does, and that is said.
 
 import os
 import shutil
+import site
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,9 @@ from pathlib import Path
 
 _SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/fonts")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/passwd", "/etc/group", "/etc/localtime")
-_PYTHON = (sys.prefix, sys.base_prefix)
+_OWN = site.ENABLE_USER_SITE and site.getuserbase()
+"""Where this user's own libraries are, installed without an administrator's rights."""
+_PYTHON = (sys.prefix, sys.base_prefix, *([_OWN] if _OWN else []))
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,8 @@ class Enclosure:
 
     prefix: tuple[str, ...]
     environment: Mapping[str, str]
+    isolation: tuple[str, ...]
+    """How Python is told to overlook what its environment says."""
     told: str
     """In Indonesian, what keeps the program from this computer, or that nothing does."""
 
@@ -40,9 +45,12 @@ def enclosure(writable: Path, readable: Sequence[Path]) -> Enclosure:
     )
     home = str(writable)
     inside = {"PATH": os.defpath, "HOME": home, "TMPDIR": home, "LC_ALL": "C.UTF-8"}
+    if _OWN:
+        inside["PYTHONUSERBASE"] = _OWN
+    apart = () if _OWN else ("-s",)
     if program and _works(words, inside):
-        return Enclosure(words, inside, _APART)
-    return Enclosure((), os.environ, _OPEN if program is None else _REFUSED)
+        return Enclosure(words, inside, apart, _APART)
+    return Enclosure((), os.environ, ("-E", *apart), _OPEN if program is None else _REFUSED)
 
 
 def _works(words: Sequence[str], environment: Mapping[str, str]) -> bool:

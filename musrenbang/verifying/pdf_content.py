@@ -10,16 +10,15 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 import pikepdf
 
+from musrenbang.files.program import PROGRAM
 from musrenbang.text.errors import CommandError
 
 MAX_FILE = 256 * 2**20
 MAX_MEMORY = 2**30
 MAX_SECONDS = 60
-_PROGRAM = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def read_pdf(data: bytes) -> PdfContent:
         raise CommandError("TIDAK COCOK: berkas ini jauh lebih besar daripada dokumen terbitan.")
     done = subprocess.run(
         [sys.executable, "-m", __spec__.name],
-        cwd=_PROGRAM,
+        cwd=PROGRAM,
         input=data,
         capture_output=True,
         check=False,

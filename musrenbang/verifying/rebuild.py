@@ -1,23 +1,31 @@
 """Building again what a commit builds: its data, by its own program where it has one."""
 
-import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as version_of
 from pathlib import Path
 
+from musrenbang.files.program import (
+    PIN,
+    PROGRAM,
+    has_own_program,
+    libraries_line,
+    locked,
+    read_pin,
+    version,
+)
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.verifying import one_document
 from musrenbang.verifying.enclosure import Enclosure, enclosure
 
-_THIS_PROGRAM = Path(__file__).resolve().parent.parent.parent
 _SCRIPT = "build.py"
-_ONE_DOCUMENT = Path(one_document.__file__).relative_to(_THIS_PROGRAM)
+_ONE_DOCUMENT = Path(one_document.__file__).relative_to(PROGRAM)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class Checkout:
     """The folder that holds proposals/ and decisions/."""
     program: Path
     """The folder of the program that builds it: its own, or where it has none, this one."""
+    is_pinned: bool
+    """Whether the commit names exactly the program that builds it."""
     scratch: Path
     apart: Enclosure
 
@@ -54,7 +64,7 @@ class Checkout:
 
     def remarks(self) -> Iterator[str]:
         """What about this computer may be why bytes differ."""
-        if self.program == _THIS_PROGRAM:
+        if self.program == PROGRAM and not self.is_pinned:
             yield (
                 "Commit itu hanya memuat data, sehingga dibangun dengan program yang ada di sini. "
                 "Program versi lain dapat menghasilkan bita lain."
@@ -65,10 +75,15 @@ class Checkout:
                 "Pustaka di komputer ini lain dari yang dikunci requirements.txt program itu, dan "
                 f"itu dapat menjadi sebabnya: {', '.join(others)}."
             )
+            if self.program == PROGRAM:
+                yield f"Pasang yang terkunci dengan: {libraries_line()}"
 
     def _run(self, *words: str) -> None:
         done = subprocess.run(
-            [*self.apart.prefix, sys.executable, *_alone(self.scratch), *words],
+            [
+                *(*self.apart.prefix, sys.executable, *self.apart.isolation),
+                *(*_alone(self.scratch), *words),
+            ],
             cwd=self.program,
             env=self.apart.environment,
             capture_output=True,
@@ -91,8 +106,8 @@ class Checkout:
 
 
 def _alone(scratch: Path) -> tuple[str, ...]:
-    """Options by which neither the environment nor compiled files in a commit change Python."""
-    return ("-E", "-s", "-B", "-X", "utf8", "-X", f"pycache_prefix={scratch / 'pyc'}")
+    """Options by which compiled files in a commit do not change Python."""
+    return ("-B", "-X", "utf8", "-X", f"pycache_prefix={scratch / 'pyc'}")
 
 
 @contextmanager
@@ -102,30 +117,43 @@ def checkout(repository: Repository, commit: str) -> Iterator[Checkout]:
         folder = Path(name)
         copy = folder / "salinan"
         data = repository.clone(commit, copy)
-        own = (copy / _SCRIPT).is_file() and (copy / "musrenbang").is_dir()
-        program = copy if own else _THIS_PROGRAM
+        is_pinned = _is_pinned(copy, commit)
+        program = copy if has_own_program(copy) else PROGRAM
         apart = enclosure(folder, [program, *repository.object_folders()])
-        yield Checkout(commit, data, program, folder, apart)
+        yield Checkout(commit, data, program, is_pinned, folder, apart)
 
 
-LOCK = "requirements.txt"
-_PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[\s\\]*$", re.MULTILINE)
+def _is_pinned(copy: Path, commit: str) -> bool:
+    """Whether a commit names its program; `UsageError` where that is not what runs here."""
+    file = copy / PIN
+    if not (file.is_file() or file.is_symlink()):
+        return False
+    pin = None if file.is_symlink() else read_pin(file.read_text("utf-8", "replace"))
+    if pin is None:
+        raise UsageError(
+            f"{PIN} pada commit {commit} tidak menyebut satu roda musrenbang beserta SHA-256-nya, "
+            "jadi tidak diketahui program mana yang menghasilkannya."
+        )
+    if pin.version.sha256 != version().sha256:
+        raise UsageError(
+            f"Commit {commit} dihasilkan musrenbang {pin.version}, sedangkan yang berjalan di sini "
+            f"{version()}. Pasang dahulu persis yang disebut {PIN} pada commit itu, lalu ulangi; "
+            f"pip menolak berkas yang sidik jarinya lain:\n  {pin.line}"
+        )
+    return True
 
 
 def other_libraries(program: Path) -> list[str]:
     """Differences from the lock of a program, as text; none where it has no lock."""
-    lock = program / LOCK
-    if not lock.is_file():
-        return []
     return [
         f"{name} {here} (terkunci {locked})"
-        for name, locked in _PIN.findall(lock.read_text(encoding="utf-8", errors="replace"))
+        for name, locked in locked(program)
         if (here := _installed(name)) != locked
     ]
 
 
 def _installed(name: str) -> str:
     try:
-        return version(name)
+        return version_of(name)
     except PackageNotFoundError:
         return "tidak terpasang"

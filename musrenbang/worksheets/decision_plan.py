@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
 from musrenbang.deciding.recorder import Weighed
+from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.worksheets.filled_sheet import CellFault, FilledRow, read_answers
@@ -167,7 +168,7 @@ class _DecisionPlanner:
         yield from (fault for fault in map(_fault_of, problems) if fault[0] not in told)
         lost = self._lost(current, said, record) if is_sound else None
         if broken:
-            hint = "Jalankan `build.py check`, perbaiki berkasnya, lalu buat lembar baru."
+            hint = f"Jalankan `{COMMAND} check`, perbaiki berkasnya, lalu buat lembar baru."
             yield "keputusan", f"{path} belum dapat dibaca.", hint
         elif lost:
             yield lost
@@ -198,5 +199,5 @@ class _DecisionPlanner:
         return ""
 
 
-_ADDED_HINT = "Usulan baru ditambahkan dengan `build.py import`; hapus baris ini."
+_ADDED_HINT = f"Usulan baru ditambahkan dengan `{COMMAND} import`; hapus baris ini."
 _WITHDRAW_HINT = "Isi lagi seperti semula, atau cabut dengan --batalkan."

@@ -19,6 +19,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from musrenbang.deciding.decision import Said
+from musrenbang.files.program import COMMAND
 from musrenbang.records.validation import meant
 from musrenbang.sheets.cells import (
     Cell,
@@ -96,7 +97,7 @@ def read_rows(path: Path) -> list[FilledRow]:
     if not found:
         raise CommandError(
             f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
-            "lembarnya dengan `build.py worksheet`."
+            f"lembarnya dengan `{COMMAND} worksheet`."
         )
     rows: list[FilledRow] = []
     for name, table, at in found:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from musrenbang.files.paths import DECISIONS, Kind, kelurahan_path, settings_path
+from musrenbang.files.program import COMMAND
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
@@ -86,9 +87,6 @@ def _share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[
     return (done, needed) if needed else (1, 1)
 
 
-BUILD = "python build.py"
-
-
 def _is_ready(one: KelurahanStanding) -> bool:
     """Whether everything is decided and nothing sent on yet."""
     return bool(one.dikirim_lurah and not one.kirim and one.usulan and not one.belum_diputuskan)
@@ -98,14 +96,14 @@ def _next_in(tahun: int, one: KelurahanStanding) -> str:
     """What to do next in one kelurahan; empty where nothing is left."""
     file = kelurahan_path(tahun, one.slug)
     if not one.usulan and one.dikirim_lurah is None:
-        return f"Impor usulannya: {BUILD} import BERKAS.xlsx --tahun {tahun}"
+        return f"Impor usulannya: {COMMAND} import BERKAS.xlsx --tahun {tahun}"
     if one.dikirim_lurah is None:
         missing = "`dikirim`" if one.berita_acara else "`berita_acara` dan `dikirim`"
         told = f"Sesudah lurah mengirim, isi {missing} dalam {file}"
         if not one.tanpa_validasi_lurah:
             return f"{told}."
         options = "--divalidasi TANGGAL --dikirim TANGGAL --berita-acara NOMOR"
-        return f"{told}, atau impor lagi lembarnya: {BUILD} import LEMBAR {options}"
+        return f"{told}, atau impor lagi lembarnya: {COMMAND} import LEMBAR {options}"
     return "" if one.kirim is not None else _next_after_sending(one)
 
 
@@ -114,13 +112,13 @@ def _next_after_sending(one: KelurahanStanding) -> str:
     if one.tanpa_validasi_lurah:
         return (
             f"{one.tanpa_validasi_lurah} usulan belum divalidasi lurah. Impor lagi lembarnya: "
-            f"{BUILD} import LEMBAR --divalidasi TANGGAL"
+            f"{COMMAND} import LEMBAR --divalidasi TANGGAL"
         )
     if _is_ready(one):
-        return f"Kirim: {BUILD} send {one.slug}"
+        return f"Kirim: {COMMAND} send {one.slug}"
     if one.belum_disurvei and not one.diputuskan:
-        return f"Catat survei dan putuskan: {BUILD} worksheet {one.slug}"
-    return f"Putuskan: {BUILD} desk, atau {BUILD} worksheet {one.slug}"
+        return f"Catat survei dan putuskan: {COMMAND} worksheet {one.slug}"
+    return f"Putuskan: {COMMAND} desk, atau {COMMAND} worksheet {one.slug}"
 
 
 def _next_in_first(
@@ -164,7 +162,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         else f"{sent} dari {len(every)} kelurahan",
         (today, before),
         _next_in_first(tahun, every, lambda one: one.dikirim_lurah is None)
-        or f"Impor lembar kelurahan: {BUILD} import BERKAS.xlsx --tahun {tahun}",
+        or f"Impor lembar kelurahan: {COMMAND} import BERKAS.xlsx --tahun {tahun}",
     )
     dates = [meeting, jadwal.survei, jadwal.batas_laporan]
     yield _step(
@@ -222,7 +220,7 @@ def _survey(
         _share(done, needed, every),
         told,
         days,
-        f"Catat hasil survei: {BUILD} worksheet {first}" if first else "",
+        f"Catat hasil survei: {COMMAND} worksheet {first}" if first else "",
     )
 
 
@@ -243,7 +241,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         _share(all_ - left, all_, every),
         told,
         (today, last),
-        f"{opening}utuskan di meja sidang: {BUILD} desk" if left else "",
+        f"{opening}utuskan di meja sidang: {COMMAND} desk" if left else "",
     )
     ready = [one.slug for one in every if _is_ready(one)]
     sent_on = sum(one.kirim is not None for one in every)
@@ -252,7 +250,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         (sent_on, len(every)),
         f"{sent_on} dari {len(every)} kelurahan",
         (today, jadwal.batas_laporan or last),
-        f"Kirim: {BUILD} send {' '.join(ready)}" if ready else "",
+        f"Kirim: {COMMAND} send {' '.join(ready)}" if ready else "",
     )
     minutes = view.year.berita_acara
     enacted = minutes.ditetapkan if minutes else None
@@ -288,7 +286,7 @@ def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iter
         (finished + bool(finished and notices), 2),
         f"{len(notices)} pengumuman sesudah Musrenbang" if notices else "belum diumumkan",
         (today, None),
-        f"Umumkan: {BUILD} new pengumuman" if finished and not notices else "",
+        f"Umumkan: {COMMAND} new pengumuman" if finished and not notices else "",
     )
     enacted = view.year.berita_acara.ditetapkan if view.year.berita_acara else None
     ready = finished and enacted is not None
@@ -297,7 +295,7 @@ def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iter
         (finished + bool(enacted), 2),
         f"dokumen siap: {tahun}/dokumen/laporan.pdf di situs" if ready else "dokumen belum siap",
         (today, jadwal.batas_laporan),
-        f"Terbitkan, lalu sampaikan laporan.pdf: {BUILD} build"
+        f"Terbitkan, lalu sampaikan laporan.pdf: {COMMAND} build"
         if ready and jadwal.batas_laporan and today <= jadwal.batas_laporan
         else "",
     )
@@ -325,7 +323,7 @@ def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:
     minutes, tahun = view.year.berita_acara, view.year.tahun
     finished = all(one.kirim for one in every) and minutes and minutes.ditetapkan
     newest = tahun == max(view.snapshot.years)
-    return f"Mulai tahun berikutnya: {BUILD} new tahun {tahun + 1}" if finished and newest else ""
+    return f"Mulai tahun berikutnya: {COMMAND} new tahun {tahun + 1}" if finished and newest else ""
 
 
 _SIGNS: dict[Keadaan, str] = {"selesai": "✔", "berjalan": "◐", "belum": "○", "terlambat": "!"}

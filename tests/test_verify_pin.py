@@ -1,0 +1,95 @@
+"""`verify` of a founded repository: by exactly the program that its pin names, and no other."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from musrenbang.files.program import PIN, version
+from tests.conftest import GitFolder
+from tests.verify_support import REPORT, YEAR, Done, build_py
+
+ADDRESS = f"https://contoh.example/musrenbang-{version().number}-py3-none-any.whl"
+OTHER = "0123456789abcdef" * 4
+HERE = f"{ADDRESS}#sha256={version().sha256}\n"
+ELSEWHERE = f"{ADDRESS}#sha256={OTHER}\n"
+
+
+@pytest.fixture
+def site(git_folder: GitFolder, tmp_path: Path) -> Path:
+    """What a repository publishes that is pinned to this program."""
+    git_folder.commit("Awal", {**YEAR, PIN: HERE})
+    done = build_py("build", "--root", git_folder.root, "-o", tmp_path / "situs")
+    assert done.returncode == 0, done.stderr
+    return tmp_path / "situs"
+
+
+def verified(git_folder: GitFolder, file: Path) -> Done:
+    done = build_py("verify", file, "--root", git_folder.root)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def test_the_program_that_is_pinned_verifies_and_is_named(
+    git_folder: GitFolder, site: Path
+) -> None:
+    done = verified(git_folder, site / REPORT)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "COCOK: sama persis" in done.stdout
+    assert "Commit itu hanya memuat data" not in done.stdout
+    origin = json.loads((site / "api/v1/versi.json").read_text(encoding="utf-8"))["asal"]
+    assert origin["program"] == {"versi": version().number, "sha256": version().sha256}
+
+
+def test_another_program_is_not_tried_and_its_line_is_told(
+    git_folder: GitFolder, site: Path
+) -> None:
+    """The paper names a commit that another version has made."""
+    commit = git_folder.commit("Naikkan", {PIN: ELSEWHERE})
+    data = (site / "api/v1/versi.json").read_bytes()
+    before = json.loads(data)["asal"]["commit"]
+    sums = site / "SHA256SUMS"
+    assert before != commit
+    done = build_py("build", "--root", git_folder.root, "-o", site)
+    assert done.returncode == 0, done.stderr
+    assert sums.is_file()
+    for subject in (site, site / REPORT):
+        done = verified(git_folder, subject)
+        assert done.returncode == 2
+        assert f'-m pip install --no-deps "{ADDRESS}#sha256={OTHER}"' in done.stderr
+        assert str(version()) in done.stderr
+
+
+def test_an_old_paper_is_made_by_the_program_of_its_own_commit(
+    git_folder: GitFolder, site: Path, tmp_path: Path
+) -> None:
+    """Whatever main is pinned to since."""
+    git_folder.commit("Naikkan", {PIN: ELSEWHERE})
+    assert verified(git_folder, site / REPORT).returncode == 0
+
+
+@pytest.mark.parametrize("pin", [HERE, ELSEWHERE, "rusak\n", ""])
+def test_code_in_a_pinned_repository_is_never_run(
+    pin: str, git_folder: GitFolder, site: Path, tmp_path: Path
+) -> None:
+    canary = tmp_path / "dijalankan"
+    code = f"open({str(canary)!r}, 'w').close()\n"
+    names = ("build.py", "musrenbang/cli.py", "musrenbang/verifying/one_document.py", "yaml.py")
+    git_folder.commit("Program sendiri", {PIN: pin, **dict.fromkeys(names, code)})
+    done = build_py("build", "--root", git_folder.root, "-o", site)
+    assert done.returncode == 0, done.stderr
+    done = verified(git_folder, site / REPORT)
+    assert done.returncode == (0 if pin == HERE else 2), done.stdout + done.stderr
+    assert not canary.exists()
+
+
+def test_a_pin_that_is_a_link_is_none(git_folder: GitFolder, site: Path, tmp_path: Path) -> None:
+    target = tmp_path / "luar.txt"
+    target.write_text(HERE, encoding="utf-8")
+    (git_folder.root / PIN).unlink()
+    (git_folder.root / PIN).symlink_to(target)
+    git_folder.commit("Tautan")
+    assert build_py("build", "--root", git_folder.root, "-o", site).returncode == 0
+    done = verified(git_folder, site / REPORT)
+    assert done.returncode == 2
+    assert "tidak menyebut satu roda musrenbang" in done.stderr
