@@ -1,10 +1,14 @@
 """Histories for the tests of the audit: a copy of the honest demo, continued with plain Git."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from musrenbang.commands.demo import make
 from musrenbang.history.history_model import Violation
 from musrenbang.history.replay import Audit, read_audit
 from tests.conftest import write_files
@@ -130,6 +134,22 @@ class Story:
     def audit(self, *once: str) -> Audit:
         """All of it, whatever earlier audits saw."""
         return read_audit(self.root, once=once)
+
+
+@pytest.fixture(scope="module")
+def honest_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo as it is made, which tests copy."""
+    root = tmp_path_factory.mktemp("demo") / "jujur"
+    make(root, tampered=False)
+    return root
+
+
+@pytest.fixture
+def story(honest_demo: Path, tmp_path: Path) -> Story:
+    """A copy of the demo, in a folder of its own."""
+    root = tmp_path / "wadah" / "demo"
+    shutil.copytree(honest_demo, root)
+    return Story(root)
 
 
 def reviewed(name: str, who: str = "camat") -> str:

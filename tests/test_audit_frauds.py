@@ -36,23 +36,13 @@ from tests.audit_support import (
     P,
     Story,
     broken,
+    honest_demo,
     reviewed,
+    story,
 )
 from tests.conftest import ROOT, MakeTree
 
-
-@pytest.fixture(scope="module")
-def honest_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("demo") / "jujur"
-    make(root, tampered=False)
-    return root
-
-
-@pytest.fixture
-def story(honest_demo: Path, tmp_path: Path) -> Story:
-    root = tmp_path / "demo"
-    shutil.copytree(honest_demo, root)
-    return Story(root)
+__all__ = ["honest_demo", "story"]
 
 
 def propose_notice(story: Story) -> None:

@@ -8,23 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.commands.demo import make
-from tests.audit_support import AFTER_DECISIONS, NOTICE, NOTICE_TEXT, D, Story
+from tests.audit_support import (
+    AFTER_DECISIONS,
+    NOTICE,
+    NOTICE_TEXT,
+    D,
+    Story,
+    honest_demo,
+    story,
+)
 from tests.conftest import RunBuild, write_files
 
-
-@pytest.fixture(scope="module")
-def honest_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("demo") / "jujur"
-    make(root, tampered=False)
-    return root
-
-
-@pytest.fixture
-def story(honest_demo: Path, tmp_path: Path) -> Story:
-    root = tmp_path / "wadah" / "demo"
-    shutil.copytree(honest_demo, root)
-    return Story(root)
+__all__ = ["honest_demo", "story"]
 
 
 def trap(story: Story) -> tuple[Path, Path]:

@@ -1,6 +1,5 @@
 """A branch is refused for commits by which an honest merge of it would be a violation."""
 
-import shutil
 import subprocess
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records
 from musrenbang.history import branches
 from musrenbang.history.branches import branch_refusals
@@ -25,22 +23,12 @@ from tests.audit_support import (
     P,
     Story,
     broken,
+    honest_demo,
+    story,
 )
 from tests.conftest import RunBuild
 
-
-@pytest.fixture(scope="module")
-def honest_demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("demo") / "jujur"
-    make(root, tampered=False)
-    return root
-
-
-@pytest.fixture
-def story(honest_demo: Path, tmp_path: Path) -> Story:
-    root = tmp_path / "demo"
-    shutil.copytree(honest_demo, root)
-    return Story(root)
+__all__ = ["honest_demo", "story"]
 
 
 def refused(story: Story, head: str | None = "cabang") -> set[str]:
