@@ -21,6 +21,7 @@ from musrenbang.founding.founder import (
     files_of,
     findings_of,
     fits,
+    known_marks,
     marks_to_fill,
     principal,
     refuse_nobody,
@@ -192,7 +193,7 @@ class _Asked:
         self.fixed = list(said)
         """What is not asked for, as it was said."""
         self.values = questions.with_what_is_listed(said)
-        self.marks = questions.marks_of(answers)
+        self.marks = known_marks() | questions.marks_of(answers)
         self.each: dict[str, dict[Keys, str]] = {}
         self._renew()
 

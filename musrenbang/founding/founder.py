@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from musrenbang.files.file_writer import replace_files
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
+from musrenbang.files.program import version
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
 from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
@@ -68,6 +69,13 @@ def shipped() -> dict[str, str]:
         for path in sorted(CONTENT.rglob("*"))
         if path.is_file()
     }
+
+
+def known_marks() -> dict[str, str]:
+    """What the shipped files ask for and this program knows of itself: its version and bytes."""
+    own = version()
+    known = {"@@VERSI@@": own.number, "@@SHA256_RODA@@": own.sha256}
+    return {mark: text for mark, text in known.items() if mark in marks_to_fill()}
 
 
 def marks_to_fill() -> list[str]:
