@@ -16,7 +16,7 @@ from openpyxl import load_workbook
 from musrenbang.cli import main
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
-from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR
+from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
 from musrenbang.founding.marks import CONTENT
 from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
@@ -765,7 +765,8 @@ def interview(account: str) -> list[tuple[str, str]]:
     site = [(f"Situs: {one}: ", "\n") for one in ("Alamat situs", "Repositori", "Kontak")]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
-    marks = [("Isi alur kerja, ", f"{text}\n") for text in MARKS.values()]
+    asked = [text for mark, text in MARKS.items() if mark not in known_marks()]
+    marks = [("Isi alur kerja, ", f"{text}\n") for text in asked]
     return [*place_, *about, *planner, *office_, *operator, *site, *each, *lurah, *marks]
 
 
