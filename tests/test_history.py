@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.files.program import version
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_files
 from musrenbang.git.runner import GitError
@@ -18,13 +19,14 @@ from tests.history_support import DECISION, KIRIM, LivedYear
 from tests.small_year import SMALL_YEAR
 
 PROPOSAL = "proposals/2016/rawasari/0001.yaml"
+PROGRAM = f", program {version()}"
 
 
 def test_a_folder_without_git_has_no_history(tmp_path: Path) -> None:
     history = read_history(tmp_path)
     assert history.head is None
     assert history.changes == ()
-    assert history.version == "tanpa riwayat Git"
+    assert history.version == f"tanpa riwayat Git{PROGRAM}"
 
 
 def test_a_repository_without_a_commit_has_no_history(git_folder: GitFolder) -> None:
@@ -56,7 +58,7 @@ def test_each_file_knows_its_commits_oldest_first(git_folder: GitFolder) -> None
     ]
     assert history.changes[0].commit.author == "Operator Contoh"
     assert history.head is not None
-    assert history.version == second[:12]
+    assert history.version == f"{second[:12]}{PROGRAM}"
 
 
 def test_a_merge_counts_as_one_change_with_everything_it_brought(git_folder: GitFolder) -> None:
@@ -84,7 +86,7 @@ def test_merges_are_told_with_the_life_of_every_proposal(tmp_path: Path) -> None
 def test_papers_ask_for_the_newest_commit_alone(git_folder: GitFolder) -> None:
     name = git_folder.commit("awal", SMALL_YEAR)
     head = read_head(git_folder.root)
-    assert (head.version, head.changes, head.merges) == (name[:12], (), ())
+    assert (head.version, head.changes, head.merges) == (f"{name[:12]}{PROGRAM}", (), ())
 
 
 def _ready(root: Path) -> Snapshot:
@@ -122,7 +124,7 @@ def test_what_the_folder_holds_by_now_is_not_told_of_earlier_commits(tmp_path: P
 def test_changes_not_recorded_yet_are_said(git_folder: GitFolder) -> None:
     git_folder.commit("awal", SMALL_YEAR)
     (git_folder.root / PROPOSAL).write_text("volume: 1\n")
-    assert read_history(git_folder.root).version.endswith("+ perubahan belum dicatat")
+    assert read_history(git_folder.root).version.endswith(f"+ perubahan belum dicatat{PROGRAM}")
 
 
 SETTING = "proposals/2016/musrenbang.yaml"

@@ -40,7 +40,12 @@ SENSITIVE = [
     (".github/workflows/periksa.yml", "periksa", "lain", "alur pemeriksaan"),
     ("musrenbang/rules/reasons.py", "3", "0", "perangkat lunak"),
     (TEMPLATES, "800000", "900000", "template kegiatan"),
-    (AGENCIES, "singkatan: Sudin LH", "singkatan: LH", "daftar SKPD/UKPD"),
+    (
+        AGENCIES,
+        "sudin-sda:",
+        "sudin-lain: {nama: Suku Dinas Lain, singkatan: Lain}\nsudin-sda:",
+        "daftar SKPD/UKPD",
+    ),
     (SETTINGS, "jam: 08.00", "jam: 09.00", "pengaturan tahun"),
 ]
 

@@ -74,7 +74,9 @@ def test_a_rule_speaks_at_the_row_that_breaks_it(path: Path, tmp_path: Path) -> 
             for file, place in places.items():
                 if place.kelurahan == slug:
                     book.say(int(place.name), said_of(after.record(file)))
-        plan = make_plan(read_rows(sheet), recorder.snapshot, recorder.version, withdraw=False)
+        plan = make_plan(
+            read_rows(sheet), recorder.snapshot, recorder.content_version, withdraw=False
+        )
         weighed = recorder.weigh(planned(recorder.snapshot, plan.decisions))
         found, _ = objections(plan, weighed)
         told += [complaint.message for complaint in (*found, *plan.complaints)]

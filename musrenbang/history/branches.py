@@ -13,7 +13,7 @@ from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_a
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
-from musrenbang.review.review_model import ALLOWED_SIGNERS, Area, area_of
+from musrenbang.review.review_model import ALLOWED_SIGNERS, RIWAYAT_DITERIMA, Area, area_of
 from musrenbang.review.signers import signers
 from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
@@ -46,7 +46,7 @@ def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
         *_faulty(list(commits.values()), origins),
         *_written_by_office(repository, start, head and end, list(commits.values())),
     ]
-    if head:
+    if repository.file(start, RIWAYAT_DITERIMA) != repository.file(end, RIWAYAT_DITERIMA):
         found += accepted_faults(repository, end, repository.line(start))
     return list(dict.fromkeys(found))
 
