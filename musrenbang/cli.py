@@ -108,9 +108,6 @@ def _ended(words: list[str]) -> int:
     try:
         code = _outcome(words)
         _flush()
-    except BrokenPipeError:
-        _close_output()
-        return 0
     except OSError as error:
         what = [error.filename] if error.filename else _unwritten_output()
         print(f"Galat: {': '.join([*map(str, what), reason(error)])}.", file=sys.stderr)

@@ -41,6 +41,20 @@ def test_a_full_disk_behind_the_output_is_named(
     )
 
 
+def test_a_reader_that_leaves_does_not_change_the_answer(make_tree: MakeTree) -> None:
+    root = make_tree({**SMALL_YEAR, "proposals/2016/skpd.yaml": "rusak: [\n" + "# x\n" * 9})
+    for unbuffered in ("", "1"):
+        with subprocess.Popen(
+            [sys.executable, ROOT / "build.py", "check", "--root", root],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"PYTHONUNBUFFERED": unbuffered},
+        ) as process:
+            assert process.stdout
+            process.stdout.close()
+        assert process.returncode == 1
+
+
 def test_a_reader_that_leaves_is_no_fault(make_tree: MakeTree) -> None:
     command: list[str | Path] = [sys.executable, ROOT / "build.py", "status"]
     root = make_tree(SMALL_YEAR)

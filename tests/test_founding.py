@@ -482,6 +482,16 @@ def test_a_new_year_without_an_identity_is_not_written(
     assert not (kecamatan.root / "proposals/2017").exists()
 
 
+def test_a_year_after_one_that_git_does_not_have_is_not_begun(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As where recording the first one failed half-way, and the command is repeated."""
+    assert kecamatan.run("new", "tahun", "2017") == 0
+    assert kecamatan.run("new", "tahun") == 1
+    assert "Tahun 2017 sudah ditulis, tetapi belum tercatat" in capsys.readouterr().err
+    assert not (kecamatan.root / "proposals/2018").exists()
+
+
 def test_what_git_refuses_leaves_nothing_behind(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -568,6 +578,9 @@ def test_everything_that_is_missing_is_told_at_once(
         (("--kecamatan", "Cempaka Puti"), "tidak terdaftar. Maksud Anda Cempaka Putih?"),
         (("--kota", "Jakarta Pust"), "tidak terdaftar. Maksud Anda Jakarta Pusat?"),
         (("--kelurahan", "Pengumuman"), "tidak dapat menjadi nama folder"),
+        (("--camat-email", "ratna dewanti@x.id"), "--camat-email: “ratna dewanti@x.id” bukan"),
+        (("--camat-email", "*@x.id"), "--camat-email: “*@x.id” bukan alamat surel"),
+        (("--camat-akun", "Camat Cempaka"), "--camat-akun: “Camat Cempaka” bukan akun"),
         (("--tanda", "ANEH=1"), "--tanda ANEH: tidak ada tanda ini"),
     ],
 )

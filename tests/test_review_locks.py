@@ -249,6 +249,25 @@ def test_what_falls_or_only_reads_otherwise_needs_no_second_reader() -> None:
     assert not review.sensitive
 
 
+def test_another_place_or_work_after_the_survey_is_said() -> None:
+    base = {**BASE, f"{D}/rawasari/0001.yaml": SURVEY}
+    text, review = told(base, {ASKED: edited(ASKED, "Mawar", "Kamboja")})
+    assert symbol(review) == "⚠"
+    assert "kegiatan atau tempatnya lain. Surveinya mengenai yang semula." in text
+
+
+def test_a_lurah_who_thinks_again_is_said() -> None:
+    unsent = f"{P}/utara/0001.yaml"
+    base = {
+        **BASE,
+        unsent: BASE[unsent] + "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}\n",
+    }
+    other = base[unsent].replace("hasil: diteruskan", "hasil: tidak-diteruskan")
+    text, review = told(base, {unsent: other})
+    assert review.sensitive
+    assert "validasi lurah semula diteruskan → kini tidak-diteruskan" in text
+
+
 def test_what_a_lurah_validated_sent_late_or_took_back_is_said() -> None:
     unsent = f"{P}/utara/0001.yaml"
     base = {

@@ -46,6 +46,9 @@ def kinds(text: str) -> list[str]:
         "317105/100300/0123",
         "317105/1003000123",
         "31/71/05/100300/0123",
+        "3171&#48;51203900001",
+        "3171**0512**03900001",
+        "3171 0512\n0390 0001",
     ],
 )
 def test_identity_numbers_are_found_however_they_are_spaced(text: str) -> None:
@@ -122,6 +125,9 @@ def test_other_long_numbers_are_not_identity_numbers(text: str) -> None:
         "WA:0857-1234-5678.",
         "(0812) 3456-7890",
         "0812–3456–7890",
+        "08&#49;2345678&#57;0",
+        "0812**3456**7890",
+        "0812\n34567890",
     ],
 )
 def test_phone_numbers_are_found_however_they_are_written(text: str) -> None:

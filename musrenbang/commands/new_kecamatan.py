@@ -1,9 +1,10 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
+import re
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -253,7 +254,7 @@ class _Asked:
         for nama, one in self.each.items():
             found += questions.complaints(OfKelurahan, fields, one, answers, nama)
         found += questions.unknown_kelurahan(answers, self.names)
-        return [*found, *_unfilled(self.marks)]
+        return [*found, *_odd_contacts(values, self.each), *_unfilled(self.marks)]
 
     def founding(self) -> Founding:
         """What all of it comes to."""
@@ -282,6 +283,21 @@ def _odd_names(names: list[str]) -> list[str]:
             )
         taken.setdefault(slug, nama)
     return found
+
+
+_AKUN = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
+_EMAIL = re.compile(r"[^\s@<>,;:*?!\"()]+@[^\s@<>,;:*?!\"()]+")
+
+
+def _odd_contacts(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+    """Accounts and addresses by which no key and no owner could ever be found."""
+    for about, one in (("", values), *each.items()):
+        for keys, text in one.items():
+            form = {"akun": _AKUN, "email": _EMAIL}.get(str(keys[-1]))
+            if form and text and not form.fullmatch(text):
+                where = f" Kelurahan {about}" if about else ""
+                what = "akun: satu kata tanpa spasi" if form is _AKUN else "alamat surel"
+                yield f"--{'-'.join(map(str, keys))}{where}: “{visible(text)}” bukan {what}."
 
 
 def _unfilled(marks: Mapping[str, str]) -> list[str]:

@@ -57,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             f"Tahun terakhir di folder ini {last.tahun}, jadi yang berikutnya {last.tahun + 1}, "
             f"bukan {tahun}."
         )
+    _refuse_unrecorded(repository, last.tahun)
     files = files_of(last, tahun)
     recorder.write(files)
     paths = [*files, *_renewed_owners(root)]
@@ -83,6 +84,17 @@ def _refuse_elsewhere(repository: Repository) -> None:
         raise CommandError(
             f"Tahun baru diajukan tersendiri dari {main}, sedangkan yang terbuka {where}. "
             f"Jalankan dulu: git switch {main}"
+        )
+
+
+def _refuse_unrecorded(repository: Repository, tahun: int) -> None:
+    """A year follows one that Git has: raise where the last one only lies in the folder."""
+    path = settings_path(tahun, Kind.MUSRENBANG)
+    if repository.exists() and repository.file("HEAD", path) is None:
+        raise CommandError(
+            f"Tahun {tahun} sudah ditulis, tetapi belum tercatat dalam Git. Catat dulu: "
+            f"git switch {branch_name('tahun', tahun)}, git add --all proposals/{tahun} .github, "
+            "lalu git commit. Tidak ada yang ditulis."
         )
 
 

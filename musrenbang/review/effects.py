@@ -107,6 +107,23 @@ def _vouched(facts: Facts, cases: Cases) -> Iterator[str]:
                 yield f"{title_of(new)}: sesudah {since}, {figures}.{_outdated(old)}"
             elif old.usulan.validasi_lurah and not new.usulan.validasi_lurah:
                 yield f"{title_of(new)}: validasi lurah ditarik kembali."
+            elif _verdict(old) != _verdict(new):
+                yield f"{title_of(new)}: validasi lurah {moved(_verdict(old), _verdict(new))}."
+            elif _work(old) != _work(new) and not facts.is_locked(item.place):
+                survey = " Surveinya mengenai yang semula." if old.survei else ""
+                yield f"{title_of(new)}: sesudah {since}, kegiatan atau tempatnya lain.{survey}"
+
+
+def _verdict(case: Case) -> str:
+    check = case.usulan.validasi_lurah
+    return check.hasil if check else "belum ada"
+
+
+def _work(case: Case) -> tuple[object, ...]:
+    """What is to be done, and where."""
+    usulan = case.usulan
+    place = usulan.lokasi and usulan.lokasi.alamat, usulan.rw, usulan.rt
+    return usulan.template, usulan.usulan_kegiatan, case.folder, *place
 
 
 def _since(case: Case | None, sent: date | None) -> str:

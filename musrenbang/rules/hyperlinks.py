@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from textwrap import shorten
 from typing import NamedTuple
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, usulan_path
 from musrenbang.records.findings import Keys, Position
 from musrenbang.rules.rule import Hit, Sort, minutes_file, rule
+from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
 
 
@@ -29,12 +31,16 @@ def _texts(view: View) -> Iterator[_Markdown]:
         ("program-prioritas", year.program_prioritas),
     ):
         yield _Markdown(f"{PROPOSALS}/{year.tahun}/{name}.md", 1, text or "")
-    if year.berita_acara and year.berita_acara.tanggapan:
-        yield _Markdown(minutes_file(view), ("tanggapan",), year.berita_acara.tanggapan)
+    if year.berita_acara:
+        minutes = year.berita_acara
+        yield _Markdown(minutes_file(view), ("tanggapan",), minutes.tanggapan or "")
+        for at, added in enumerate(minutes.adendum):
+            yield _Markdown(minutes_file(view), ("adendum", at, "isi"), added.isi)
 
 
 _DEEP = re.compile(r"^(?: {80}|[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+|>[ \t]*){13})", re.MULTILINE)
 _BRACKETS = 300
+_CODE_OF_CHARACTER = re.compile(r"&(?:#[0-9]+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
 @rule(
@@ -46,9 +52,10 @@ _BRACKETS = 300
     hint="Pakai paling banyak dua belas tingkat, dan tidak lebih dari 300 kurung siku.",
 )
 def texts_are_plainly_built(view: View) -> Iterator[Hit]:
-    """Teks yang bertingkat sangat dalam atau berisi ribuan kurung siku tidak dapat diterbitkan.
+    """Yang terbit adalah yang tertulis, dan tidak lama disusun.
 
-    Tidak ada pengumuman yang memerlukannya; menyusunnya menjadi halaman dapat berlangsung lama.
+    Teks yang bertingkat sangat dalam atau berisi ratusan kurung siku tidak dapat diterbitkan. Kode
+    seperti `&#8203;` ditulis sebagai karakternya sendiri, agar dapat diperiksa seperti yang lain.
     """
     for file, where, text in _texts(view):
         deep = _DEEP.search(text)
@@ -58,6 +65,12 @@ def texts_are_plainly_built(view: View) -> Iterator[Hit]:
         if text.count("[") > _BRACKETS:
             at = where if isinstance(where, tuple) else _position(where, text, text.index("["))
             yield Hit(file, at, f"Teks ini memuat lebih dari {_BRACKETS} kurung siku.")
+        for code in _CODE_OF_CHARACTER.finditer(text):
+            at = where if isinstance(where, tuple) else _position(where, text, code.start())
+            message = f"“{code[0]}” adalah kode untuk sebuah karakter, yang tidak terbaca di sini."
+            yield Hit(
+                file, at, message, f"Tulis karakternya sendiri: “{visible(unescape(code[0]))}”."
+            )
 
 
 _CODE = re.compile(r"```[^`]*```|`[^`\n]+`")

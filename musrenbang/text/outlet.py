@@ -7,6 +7,7 @@ such a number as the very character, so that no output changes its meaning.
 """
 
 import io
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -43,14 +44,24 @@ class Outlet(io.TextIOBase):
         self._line = ""
 
     def write(self, text: str) -> int:
-        """Write a text, made harmless."""
-        self.stream.write(harmless(text, new_line=not self._line))
+        """Write a text, made harmless; where nobody reads on, the command goes on all the same."""
+        try:
+            self.stream.write(harmless(text, new_line=not self._line))
+        except BrokenPipeError:
+            self._let_go()
         self._line = (self._line + text).rpartition("\n")[2].lstrip()[:1]
         return len(text)
 
     def flush(self) -> None:
         """Hand on what is held back."""
-        self.stream.flush()
+        try:
+            self.stream.flush()
+        except BrokenPipeError:
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Let the rest go nowhere: what was found is still to be answered."""
+        os.dup2(os.open(os.devnull, os.O_WRONLY), self.stream.fileno())
 
     def fileno(self) -> int:
         """The number of the stream."""

@@ -10,6 +10,7 @@ here.
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
+from html import unescape
 from typing import Any, NamedTuple
 
 from musrenbang.files.paths import (
@@ -111,7 +112,7 @@ class Number(NamedTuple):
 
 def numbers(text: str) -> Iterator[Number]:
     """NIK, phone numbers and e-mail addresses in a text, as its reader sees it."""
-    text = seen(text)
+    text = _as_set(seen(text))
     if "@" in text:
         for match in _EMAIL.finditer(text):
             address = match[0].lower()
@@ -128,6 +129,15 @@ def numbers(text: str) -> Iterator[Number]:
             if not _AMOUNT.fullmatch(match[0]) and not _is_announced(text, match):
                 local = re.sub(r"^620?", "0", _digits(match[0]))
                 yield Number("telepon", _masked(match[0]), local)
+
+
+_BROKEN_LINE = re.compile(r"(?<=[0-9])[ \t]*\n[ \t]*(?=[0-9])")
+_EMPHASIS = re.compile(r"(?<=[0-9])[*~`\\]+(?=[0-9])")
+
+
+def _as_set(text: str) -> str:
+    """The text as a page sets Markdown: characters for their codes, digits without what is not."""
+    return _EMPHASIS.sub("", _BROKEN_LINE.sub(" ", unescape(text)))
 
 
 def _digits(text: str) -> str:
@@ -356,6 +366,9 @@ def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:
 
 
 def _lines(path: str, markdown: str, first: int) -> Iterator[Text]:
-    for number, line in enumerate(markdown.split("\n"), first):
+    lines = markdown.split("\n")
+    for number, (line, after) in enumerate(zip(lines, [*lines[1:], ""], strict=True), first):
         if line:
-            yield Text(path, Position(number, 1), line)
+            # A number that a line end breaks stands in the line it begins in.
+            goes_on = line.rstrip()[-1:].isdigit() and after.lstrip()[:1].isdigit()
+            yield Text(path, Position(number, 1), f"{line}\n{after}" if goes_on else line)
