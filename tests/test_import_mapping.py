@@ -31,8 +31,8 @@ def test_shipped_mappings_are_valid_and_found_by_name(name: str) -> None:
 
 
 def test_what_is_shipped() -> None:
-    """One, as an example: import proposes a mapping itself."""
-    assert SHIPPED == ["lembar-kelurahan"]
+    """Examples of one's own: import proposes a mapping itself."""
+    assert SHIPPED == ["lembar-kelurahan", "usulan"]
 
 
 @pytest.mark.parametrize(
