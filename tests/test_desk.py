@@ -237,6 +237,19 @@ def test_undoing_never_overwrites_what_somebody_else_wrote(desk: DeskClient) -> 
     assert desk.file(COURSE) == DITOLAK
 
 
+def test_undoing_stops_where_kirim_has_locked_the_kelurahan(desk: DeskClient) -> None:
+    desk.act(COURSE, "setujui")
+    write_files(desk.root, {f"{FOLDER}/kirim.yaml": KIRIM})
+    desk.look_again()
+    before = desk.file(COURSE)
+    for _ in range(2):
+        # The step stays: a second try is not about an older decision.
+        answer = desk.post("urung")
+        assert answer.status_code == 422
+        assert "Sudah Kirim" in answer.get_json()["penolakan"][0]["pesan"]
+        assert desk.file(COURSE) == before
+
+
 def test_a_disk_that_refuses_loses_neither_the_decision_nor_the_step(
     desk: DeskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -195,20 +195,18 @@ class Desk:
         """Take back the last change. Raises `CommandError` where it cannot be."""
         if not self._steps:
             raise CommandError("Tidak ada lagi yang dapat diurungkan sejak meja ini dibuka.")
-        step = self._steps.pop()
+        step = self._steps[-1]  # stays where it is refused: the next try is not about an older one
         _, folder, nomor = step.case.split("/")
         case = self.case(folder, nomor)
         if case is None or self._recorder.version(case.decision_file) != step.after:
             raise ConflictError(
                 f"Keputusan {nomor} sudah diubah lagi di tempat lain, jadi tidak diurungkan."
             )
-        try:
-            self._write(case, step.before)
-        except (ConflictError, NotDecidedError):
-            raise
-        except CommandError:
-            self._steps.append(step)  # the disk refused; there may be room again later
-            raise
+        hindrance = obstacle(self.view, case)
+        if hindrance and not case.survei_dahulu:
+            raise NotDecidedError([Hindrance(hindrance, "")])
+        self._write(case, step.before)
+        self._steps.pop()
         fresh = self.case(folder, nomor) or case
         return Done(fresh, f"{nomor} diurungkan: {STATUS[fresh.status].nama.lower()}.")
 
