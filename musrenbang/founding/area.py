@@ -4,16 +4,12 @@ DKI Jakarta whole, and the kecamatan of the few other places that have used this
 is asked for.
 """
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from musrenbang.importing import region
 from musrenbang.text.name_keys import squeezed
 
-_FILE = Path(region.__file__).with_name("wilayah.csv")
-_KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
 _KOTA, _KECAMATAN, _KELURAHAN = 2, 3, 4
 
 
@@ -33,12 +29,11 @@ class Place:
 
 @cache
 def _places() -> tuple[Place, ...]:
-    with _FILE.open(encoding="utf-8", newline="") as stream:
-        return tuple(_place(row["kode"], row["nama"]) for row in csv.DictReader(stream))
+    return tuple(_place(kode, nama) for kode, nama in region.listed().items())
 
 
 def _place(kode: str, text: str) -> Place:
-    jenis = next((one for one in _KINDS if text.startswith(f"{one} ")), "")
+    jenis = next((one for one in region.KINDS if text.startswith(f"{one} ")), "")
     if kode.count(".") + 1 > _KOTA or not jenis:
         return Place(kode, text)
     return Place(kode, text.removeprefix(jenis).strip(), jenis)

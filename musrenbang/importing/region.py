@@ -16,7 +16,7 @@ from schemas.musrenbang import Kota
 
 _FILE = Path(__file__).with_name("wilayah.csv")
 _DKI = "31"
-_KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
+KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
 _KOTA_WORDS = {"kab": "Kabupaten", "kabupaten": "Kabupaten", "kota": "Kota"}
 _KODE = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
 FORM = "Nama Kecamatan, Kota atau Kabupaten Anu (12.34.56)"
@@ -40,14 +40,15 @@ class Area:
 
 
 @cache
-def _names() -> dict[str, str]:
+def listed() -> dict[str, str]:
+    """The names of all listed areas by code; cities and regencies with their kind before them."""
     with _FILE.open(encoding="utf-8", newline="") as stream:
         return {row["kode"]: row["nama"] for row in csv.DictReader(stream)}
 
 
 def kota_named(kode: str, text: str) -> Kota | None:
     """A city or regency from its code and its name with the kind before it."""
-    for jenis in _KINDS:
+    for jenis in KINDS:
         kind, name = text[: len(jenis)], text[len(jenis) :].strip()
         if kind.casefold() == jenis.casefold() and name:
             return Kota.model_validate({"kode": kode, "nama": name, "jenis": jenis})
@@ -58,7 +59,7 @@ def areas_named(name: str, kelurahan: Iterable[str] = (), kota: str = "") -> lis
     """The kecamatan of this name; of several, those that have the kelurahan or are in the city."""
     found = [
         area
-        for kode, nama in _names().items()
+        for kode, nama in listed().items()
         if re.fullmatch(_KODE, kode) and squeezed(nama) == squeezed(name)
         if (area := _area(kode, nama))
     ]
@@ -76,13 +77,13 @@ def areas_with(kelurahan: Iterable[str]) -> list[Area]:
     """The kecamatan that have all these kelurahan."""
     wanted = set(map(squeezed, kelurahan))
     codes: dict[str, set[str]] = {}
-    for kode, nama in _names().items():
+    for kode, nama in listed().items():
         if len(kode) > len("12.34.56") and squeezed(nama) in wanted:
             codes.setdefault(kode[:8], set()).add(squeezed(nama))
     return [
         area
         for kode, names in codes.items()
-        if names == wanted and (area := _area(kode, _names()[kode]))
+        if names == wanted and (area := _area(kode, listed()[kode]))
     ]
 
 
@@ -105,15 +106,15 @@ def kelurahan_code(kecamatan: str, name: str) -> str | None:
 @cache
 def _kelurahan_of(kecamatan: str) -> dict[str, str]:
     return {
-        squeezed(nama): kode for kode, nama in _names().items() if kode.startswith(f"{kecamatan}.")
+        squeezed(nama): kode for kode, nama in listed().items() if kode.startswith(f"{kecamatan}.")
     }
 
 
 def kelurahan_of(kecamatan: str) -> dict[str, str]:
     """The names of the kelurahan of a kecamatan, by the name squeezed."""
-    return {key: _names()[kode] for key, kode in _kelurahan_of(kecamatan).items()}
+    return {key: listed()[kode] for key, kode in _kelurahan_of(kecamatan).items()}
 
 
 def _area(kode: str, nama: str) -> Area | None:
-    kota = kota_named(kode[:5], _names().get(kode[:5], ""))
+    kota = kota_named(kode[:5], listed().get(kode[:5], ""))
     return Area(kode, nama, kota) if kota else None
