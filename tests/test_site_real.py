@@ -18,7 +18,7 @@ def desk(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     if not sheet.is_file():
         pytest.skip(f"data nyata tidak ada: {sheet}")
     desk = Desk(tmp_path_factory.mktemp("kauman"))
-    assert desk.run("--mapping", "kauman-malang-2023", sources=[sheet]).code == 0
+    assert desk.understand(sheet).code == 0
     return desk
 
 
