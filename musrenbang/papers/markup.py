@@ -82,16 +82,7 @@ def render(jinja: Environment, naskah: Naskah, potongan: Potongan, theme: Theme)
         potongan=potongan,
         lambang=next((name for name in EMBLEMS if f"{FOLDER}/{name}" in theme.files), None),
     )
-    return unicodedata.normalize("NFC", _with_bodies(html))
-
-
-def _with_bodies(html: str) -> str:
-    """Give each item of a list a body, and keep in it what the item holds, in its order.
-
-    Without one, WeasyPrint tags a paragraph in an item as no part of it, and reads a list in an
-    item after all that follows it there. A `dd` within an item is what it tags as a body.
-    """
-    return html.replace("<li>", "<li><dd>").replace("</li>", "</dd></li>")
+    return unicodedata.normalize("NFC", html)
 
 
 def render_frame(jinja: Environment, naskah: Naskah, history: History) -> str:
