@@ -167,7 +167,7 @@ def test_a_survey_sheet_for_each_physical_proposal_not_surveyed(before: Document
         "2. Memastikan kelayakan pelaksanaan usulan kegiatan: a. secara teknis layak tidak layak",
         "b. secara administratif",
         "3. Melakukan pengukuran ulang volume usulan kegiatan",
-        "Volume terukur:",
+        "Volume terukur (m):",
         "Sketsa",
         "Tanggal survei:",
     )

@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 import markdown
@@ -140,6 +141,7 @@ def qr_code(address: str) -> Markup:
     return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
 
 
+@cache
 def qr_image(address: str) -> bytes:
     """A QR code as a picture, which a document holds once however many pages show it."""
     stream = io.BytesIO()
