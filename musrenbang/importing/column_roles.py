@@ -86,6 +86,25 @@ _PHRASES: Mapping[str, str] = {
 ROLES = {role: phrases.split(", ") for role, phrases in _PHRASES.items()}
 
 REQUIRED = ("usulan_kegiatan", "volume")
+NUMERIC = frozenset(
+    {
+        *("volume", "harga_satuan", "perkiraan_anggaran"),
+        *("nomor", "kode", "prioritas", "koordinat"),
+    }
+)
+"""Roles whose cells hold numbers, each of its own row."""
+_OF_A_DECISION = re.compile(
+    r"(?i)\b(?:di)?(?:setujui|akomodir|sepakati|tetapkan|terima)\b|\b(?:persetujuan|kesepakatan"
+    r"|penetapan|hasil|verifikasi|rekomendasi|realisasi|final|akhir|koreksi|perubahan|terukur"
+    r"|terealisasi|setelah|sesudah|menjadi)\b"
+)
+
+
+def is_of_a_decision(title: str) -> bool:
+    """Whether a title announces what became of a proposal, not what was proposed."""
+    return bool(_OF_A_DECISION.search(title))
+
+
 IDENTIFIED_BY = {"usulan_kegiatan", "permasalahan", "volume", "perkiraan_anggaran", "alamat"}
 _SURE, _LIKELY, _LEAST = 0.8, 0.6, 0.42
 _NAMED = 0.95

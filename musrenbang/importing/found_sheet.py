@@ -35,10 +35,17 @@ class FoundSheet:
     table: FoundTable
 
     @property
+    def place(self) -> str:
+        """How messages name the table."""
+        numbers = [number for number, *_ in (*self.table.rows, *self.table.aside)]
+        where = self.table.name or self.path.name
+        return f"{where} baris {min(numbers)}–{max(numbers)}" if numbers else where
+
+    @property
     def texts(self) -> list[str]:
         """What may name kelurahan, RW and year, the nearest first."""
         stem = re.sub(r"[_-]+", " ", self.path.stem)
-        return [*reversed(self.table.head), self.table.name, stem]
+        return [*reversed([*self.table.inherited, *self.table.head]), self.table.name, stem]
 
     @property
     def notes(self) -> list[str]:

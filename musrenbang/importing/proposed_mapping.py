@@ -1,8 +1,9 @@
 """The mapping that a layout asks for: its columns as fields, its key, what is left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from musrenbang.importing.found_sheet import FoundSheet
@@ -55,13 +56,14 @@ class Answers:
 
 
 def proposed_mapping(
-    group: list[FoundSheet], answers: Answers, kecamatan: str
+    group: list[FoundSheet], answers: Answers, kecamatan: str, taken: Collection[str] = ()
 ) -> tuple[Pemetaan, list[str]]:
     """The mapping for sheets of one layout, and what was taken for likely.
 
-    `kecamatan`: its code, empty where it is not known.
+    `kecamatan`: its code, empty where it is not known; `taken`: what rows of other layouts are
+    known by.
     """
-    proposal = _Proposal(group, answers, kecamatan)
+    proposal = _Proposal(group, answers, kecamatan, taken)
     return proposal.mapping(), proposal.guesses
 
 
@@ -70,6 +72,7 @@ class _Proposal:
     group: list[FoundSheet]
     answers: Answers
     kecamatan: str
+    taken: Collection[str]
     guesses: list[str] = field(default_factory=list)
 
     def _guess(self, text: str) -> None:
@@ -83,6 +86,7 @@ class _Proposal:
         read: dict[str, Any] = {
             "nama": self._label(group[0]),
             "kunci": (key := self._key(group)),
+            "awalan_kunci": self._prefix(key),
             "nomor_urut": table.title("nomor") in key,
             "kelurahan": table.title("kelurahan"),
             "bidang": bidang,
@@ -229,33 +233,52 @@ class _Proposal:
                 [kelurahan, rw, number],
                 [kelurahan, SHEET_NAME, number],
             ]
-        for offer in offers:
-            columns = [one for one in offer if one]
-            if len(columns) == len(offer) and self._tells_apart(group, columns):
+        fitting = [
+            columns
+            for offer in offers
+            if len(columns := [one for one in offer if one]) == len(offer)
+            and self._tells_apart(group, columns)
+        ]
+        for columns in fitting:
+            if not keys_of(group, columns) & set(self.taken):
                 return columns
+        if fitting:
+            return fitting[0]
         self._guess(
             "Lembar tanpa nomor yang berbeda di setiap baris: usulan dikenali dari isinya, jadi "
             "baris yang kelak diubah di lembar menjadi usulan baru."
         )
         return [CONTENT_TITLE]
 
+    def _prefix(self, key: list[str]) -> str | None:
+        """What sets the keys apart from those of another layout that counts the same way."""
+        if CONTENT_TITLE in key or not keys_of(self.group, key) & set(self.taken):
+            return None
+        offers = (f"tabel {number}/" for number in count(2))
+        return next(one for one in offers if not keys_of(self.group, key, one) & set(self.taken))
+
     @staticmethod
     def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
-        seen: set[tuple[str, ...]] = set()
-        for found in group:
-            places = [
-                found.table.titles.index(one) if one != SHEET_NAME else None for one in columns
-            ]
-            for _, cells in found.table.rows:
-                key = tuple(
-                    found.table.name if at is None else _key_part(cells, at) for at in places
-                )
-                if "" in key[-1:]:
-                    continue
-                if key in seen:
-                    return False
-                seen.add(key)
-        return len(seen) > sum(len(found.table.rows) for found in group) * 0.9
+        keys = _keys(group, columns)
+        rows = sum(len(found.table.rows) for found in group)
+        return len(keys) == len(set(keys)) > rows * 0.9
+
+
+def keys_of(group: Sequence[FoundSheet], columns: Sequence[str], prefix: str = "") -> set[str]:
+    """What the rows of sheets are known by, as keys are compared."""
+    return {code_key(f"{prefix}{'/'.join(key)}") for key in _keys(group, columns)}
+
+
+def _keys(group: Sequence[FoundSheet], columns: Sequence[str]) -> list[tuple[str, ...]]:
+    keys = []
+    for found in group:
+        titles = {column_key(title): at for at, title in enumerate(found.table.titles)}
+        places = [titles.get(column_key(one)) if one != SHEET_NAME else None for one in columns]
+        keys += [
+            tuple(found.table.name if at is None else _key_part(cells, at) for at in places)
+            for _, cells in found.table.rows
+        ]
+    return [key for key in keys if key[-1]]
 
 
 def _braced(*titles: str | None) -> bool:

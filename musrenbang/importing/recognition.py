@@ -28,6 +28,7 @@ from musrenbang.importing.proposed_mapping import (
     CONTENT_TITLE,
     KELURAHAN_TITLE,
     Answers,
+    keys_of,
     proposed_mapping,
 )
 from musrenbang.importing.region import (
@@ -108,6 +109,8 @@ class _Recogniser:
         self.today = today
         self.result = Recognition(today)
         self._named_sheets: frozenset[str] = frozenset()
+        self._keys: set[str] = set()
+        """What rows of the sheets read so far are known by."""
 
     def run(self, files: list[tuple[Path, Sequence[Table]]]) -> Recognition:
         founds = self._founds(files)
@@ -118,9 +121,10 @@ class _Recogniser:
             self._name_rw(found)
         area = self._area(founds)
         self._choose_kelurahan(founds)
-        by_layout: dict[tuple[str, ...], list[FoundSheet]] = {}
+        by_layout: dict[frozenset[str], list[FoundSheet]] = {}
         for found in founds:
-            by_layout.setdefault(tuple(map(column_key, found.table.titles)), []).append(found)
+            titles = frozenset(map(column_key, filter(None, found.table.titles)))
+            by_layout.setdefault(titles, []).append(found)
         for group in by_layout.values():
             self._read_group(group, area)
         return self.result
@@ -154,9 +158,9 @@ class _Recogniser:
         if not founds:
             raise self._no_table(files, incomplete)
         for found in incomplete:
-            what = found.table.name or found.path.name
             self._guess(
-                f"{what}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak dibaca."
+                f"{found.place}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak "
+                "dibaca."
             )
         return self._without_repeats(founds)
 
@@ -429,7 +433,7 @@ class _Recogniser:
         else:
             settings = self._settings
             kode = settings.kecamatan.kode if settings else area.kode if area else ""
-            mapping, guesses = proposed_mapping(group, self.answers, kode)
+            mapping, guesses = proposed_mapping(group, self.answers, kode, self._keys)
             for guess in guesses:
                 self._guess(guess)
             if name is not None:
@@ -443,6 +447,7 @@ class _Recogniser:
             for found in group:
                 if CONTENT_TITLE not in found.table.titles:
                     found.table.add_column(CONTENT_TITLE, "pengenal", list(digests(found.table)))
+        self._keys |= keys_of(group, mapping.kunci, mapping.awalan_kunci or "")
         if area is not None:
             mapping = mapping.model_copy(update={"tahun_baru": self._new_year(area)})
         for found in group:
