@@ -93,6 +93,7 @@ NUMERIC = frozenset(
     }
 )
 """Roles whose cells hold numbers, each of its own row."""
+_OF_A_PROPOSAL = {"volume", "satuan", "harga_satuan", "perkiraan_anggaran"}
 _OF_A_DECISION = re.compile(
     r"(?i)\b(?:di)?(?:setujui|akomodir|sepakati|tetapkan|terima)\b|\b(?:persetujuan|kesepakatan"
     r"|penetapan|hasil|verifikasi|rekomendasi|realisasi|final|akhir|koreksi|perubahan|terukur"
@@ -113,6 +114,29 @@ _TYPO = 0.86
 _SHORTEST_TYPO = 5
 
 
+_ONE, _NO_MORE = r"(?<![0-9.,])(?:1[.,]?)?", r"(?![.,]?[0-9])"
+_SCALES = (
+    (1_000_000, re.compile(rf"(?i)\b(?:juta(?:an)?|jt)\b|{_ONE}000[.,]?000{_NO_MORE}")),
+    (1000, re.compile(rf"(?i)\b(?:ribu(?:an)?|rb)\b|{_ONE}000{_NO_MORE}")),
+)
+"""What a heading says of all sums below it, such as “(Rp. 000)”."""
+_OF_ALL_SUMS = re.compile(
+    rf"(?i)\bdalam\W+(?:(?:satuan|rp|rupiah)\W+)*(?:ribu|juta)|\(\W*(?:x\W*)?rp\W*{_ONE}000"
+)
+"""The same, said above the table."""
+_SCALE_WORDS = re.compile(r"(?i)\b(?:dalam|ribu(?:an)?|rb|juta(?:an)?|jt|rupiah|rp)\b\.?")
+
+
+def scale(text: str) -> int:
+    """What the sums below a heading are multiplied by, so far as it says so."""
+    return next((times for times, pattern in _SCALES if pattern.search(text)), 1)
+
+
+def scale_above(head: Sequence[str]) -> int:
+    """What all sums of a table are multiplied by, so far as the texts above it say so."""
+    return next((scale(text) for text in head if _OF_ALL_SUMS.search(text)), 1)
+
+
 @lru_cache(maxsize=4096)
 def heading_scores(heading: str) -> Mapping[str, float]:
     """How well each role's words describe a heading, from 0 to 1; only those that do.
@@ -123,6 +147,8 @@ def heading_scores(heading: str) -> Mapping[str, float]:
     found = dict(_scores(plain))
     outside = re.sub(r"[(\[].*?[)\]]", " ", plain)
     parts = [(outside, 0.97), *((part, 0.85) for part in re.split("[/;]", outside))]
+    if scale(plain) > 1:
+        parts.append((_SCALE_WORDS.sub(" ", outside), 0.97))
     for part, weight in parts:
         for role, score in _scores(part).items():
             found[role] = max(found.get(role, 0.0), score * weight)
@@ -178,6 +204,8 @@ class Column:
     score: float
     samples: tuple[str, ...] = ()
     by_content: bool = False
+    rivals: tuple[str, ...] = ()
+    """Titles of other columns that differ from this one by a number alone."""
 
     @property
     def certainty(self) -> str:
@@ -220,7 +248,7 @@ _AGENCY = re.compile(
     r"satpol|pdam|pln|pd\b|perumda|rsud|puskesmas|kecamatan|kelurahan|ukpd|sekretariat)\b.*"
 )
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
-_LEAST_MONEY = 50_000
+LEAST_MONEY = 50_000
 _ENOUGH = 0.6
 _WORDY = 4
 
@@ -314,12 +342,26 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
+    free = [title for at, title in enumerate(titles) if at not in taken and contents[at].cells]
     return [
-        Column(title, *taken[at][:2], samples[at], by_content=taken[at][2])
+        Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken
         else Column(title, None, 0.0, samples[at])
         for at, title in enumerate(titles)
     ]
+
+
+def _rivals(title: str, taken: tuple[str, float, bool], free: Sequence[str]) -> tuple[str, ...]:
+    """Columns that the role was not given to, of several years or under one title."""
+    role, score, _ = taken
+    if role not in {"volume", "perkiraan_anggaran"} or score >= 1:
+        return ()
+    bare = _without_numbers(title)
+    return tuple(one for one in free if _without_numbers(one) == bare)
+
+
+def _without_numbers(title: str) -> str:
+    return re.sub(r"\b(?:tahun|thn|th|ta|t a|[0-9]+)\b", "", name_key(title)).replace(" ", "")
 
 
 def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
@@ -335,7 +377,7 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
         if role == "pribadi" and of_agencies:
             found.append(("skpd_tujuan", score, False))
         else:
-            found.append((role, _weighed(role, score, content), False))
+            found.append((role, _weighed(role, score, content, title), False))
     if max(scores.values(), default=0) < _LIKELY:
         found += [
             (role, 0.55, True)
@@ -345,9 +387,12 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     return found
 
 
-def _weighed(role: str, score: float, content: Content) -> float:
+def _weighed(role: str, score: float, content: Content, title: str) -> float:
     """A heading's score, less where the cells below say otherwise."""
-    needs = _NEEDS.get(role)
+    times = scale(title)
+    needs = _number if times > 1 and _NEEDS.get(role) is _money else _NEEDS.get(role)
+    if role in _OF_A_PROPOSAL and is_of_a_decision(title):
+        return score * 0.4
     if not content.cells or needs is None:
         return score
     share = content.share(needs)
@@ -355,9 +400,9 @@ def _weighed(role: str, score: float, content: Content) -> float:
         named = 0.45 if role in REQUIRED and score > _NAMED else 0.0
         score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
-    large = bool(amounts) and median(amounts) >= _LEAST_MONEY
+    large = bool(amounts) and median(amounts) >= LEAST_MONEY
     if role == "volume" and large:
         score *= 0.4
-    if role == "perkiraan_anggaran" and amounts and not large:
+    if role == "perkiraan_anggaran" and amounts and not large and times == 1:
         score *= 0.8
     return score

@@ -36,6 +36,8 @@ from musrenbang.sheets.cells import (
     read_rt,
     read_rupiah,
     read_rw,
+    rounded_rupiah,
+    scaled_rupiah,
     split_quantity,
     written,
 )
@@ -152,6 +154,8 @@ class Draft:
     unknown_activity: str | None = None
     wrong_sum: str | None = None
     """What the volume and the unit price of the row make, where its sum says otherwise."""
+    rounded: str | None = None
+    """The calculated sum of the row, and what it was rounded to."""
     rt_rw_doubt: str | None = None
     """Why the RT and RW that a text names are not, or not all, in the fields."""
     _reasons: list[str] = field(default_factory=list)
@@ -354,7 +358,14 @@ class Draft:
 
     def _money(self, source: Sumber) -> int | None:
         cell = self._cell(source)
-        return None if cell is None else read_rupiah(cell) * source.kali
+        if cell is None:
+            return None
+        if source.kali > 1:
+            return scaled_rupiah(cell, source.kali, comma=self.row.sheet.comma)
+        amount = read_rupiah(cell)
+        if source is self.mapping.bidang.perkiraan_anggaran and rounded_rupiah(cell):
+            self.rounded = f"{as_text(cell).replace('.', ',')} menjadi {rupiah(amount)}"
+        return amount
 
     def _check_sum(self) -> None:
         """Whether volume and unit price make the sum that the row says."""

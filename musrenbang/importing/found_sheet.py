@@ -42,6 +42,11 @@ class FoundSheet:
         return f"{where} baris {min(numbers)}–{max(numbers)}" if numbers else where
 
     @property
+    def rows_of_proposals(self) -> int:
+        """How many rows say what is proposed, in a table that may lack what else they need."""
+        return sum(map(bool, self.table.values("usulan_kegiatan")))
+
+    @property
     def texts(self) -> list[str]:
         """What may name kelurahan, RW and year, the nearest first."""
         stem = re.sub(r"[_-]+", " ", self.path.stem)

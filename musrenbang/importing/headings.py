@@ -31,6 +31,9 @@ Wanted = Callable[[Sequence[str]], int]
 _SEARCHED = 80
 _DEEPEST = 3
 _LONGEST_HEADING = 60
+_YEAR = re.compile(r"20[0-9]{2}")
+_IN_BRACKETS = re.compile(r"\(.*[^\W\d_].*\)")
+"""What is added to a title below it: “(Rp. 000)”, “(m2)”."""
 
 
 def get(cells: Sequence[Cell], at: int) -> Cell:
@@ -153,10 +156,17 @@ class Sheet:
         ]
         texts = [self.value(row, column) for column in own]
         if not own or not all(
-            isinstance(text, str) and len(text) <= _LONGEST_HEADING and re.search(r"[^\W\d_]", text)
+            _YEAR.fullmatch(line(text))
+            or (
+                isinstance(text, str)
+                and len(text) <= _LONGEST_HEADING
+                and re.search(r"[^\W\d_]", text)
+            )
             for text in texts
         ):
             return False
+        if all(_IN_BRACKETS.fullmatch(line(text)) for text in texts):
+            return True
         spans = self.spans.get(row, ())
         if any(span.top < row and span.top >= top for span in spans):
             return any(is_heading(line(text)) for text in texts) or all(
@@ -169,7 +179,7 @@ class Sheet:
         below_nothing = [
             column for column, parent in zip(own, parents, strict=True) if parent is None
         ]
-        known = any(is_heading(line(text)) for text in texts)
+        known = any(is_heading(line(text)) or _YEAR.fullmatch(line(text)) for text in texts)
         return len(own) > 1 and known and not below_nothing and not self._numbered(top, row)
 
     def _parent(self, row: int, column: int) -> int | None:

@@ -69,6 +69,8 @@ class ImportPlan:
     unknown_activities: Counter[str] = field(default_factory=Counter)
     without_rw: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
+    rounded: list[Remark] = field(default_factory=list)
+    """Rows whose sum was calculated to a part of a rupiah."""
     sent: list[str] = field(default_factory=list)
     """Kelurahan whose lurah is now said to have sent its proposals."""
     unseen: list[SourceRow] = field(default_factory=list)
@@ -380,6 +382,8 @@ class _ImportPlanner:
                 self.plan.without_rw.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
+            if draft.rounded:
+                self.plan.rounded.append((draft.row, draft.rounded))
             if draft.row.is_unseen:
                 self.plan.unseen.append(draft.row)
 

@@ -4,8 +4,10 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import count
+from statistics import median
 from typing import Any
 
+from musrenbang.importing.column_roles import LEAST_MONEY, scale, scale_above
 from musrenbang.importing.found_sheet import FoundSheet
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
@@ -13,14 +15,13 @@ from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
+from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
 KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
 """Columns that are made where a sheet has none: from its head, and from what each row says."""
 NO_PROBLEM = "Tidak tercatat pada lembar asal."
-_THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
-_MILLIONS = re.compile(r"(?i)\bjuta(?:an)?\b|x\s*1[.,]?000[.,]?000\b")
 _FORWARDED = re.compile(
     r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
 )
@@ -143,16 +144,16 @@ class _Proposal:
         fields["satuan"] = title("satuan")
         for name in ("perkiraan_anggaran", "harga_satuan"):
             found = title(name)
-            times = (
-                1_000_000
-                if found and _MILLIONS.search(found)
-                else 1000
-                if found and _THOUSANDS.search(found)
-                else 1
-            )
-            fields[name] = {"kolom": found, "kali": times} if found and times > 1 else found
+            times, where = self._scale(found, table.head)
+            fields[name] = {"kolom": found, "kali": times} if times > 1 else found
+            if name == "perkiraan_anggaran" and times == 1 and self._is_small(tables):
+                self._guess(
+                    f"Kolom “{found}”: angkanya kecil untuk rupiah, misalnya "
+                    f"{table.values(name)[0]}. Bila ribuan atau jutaan, tulis itu pada judulnya, "
+                    f"misalnya “{found} (juta)”, lalu impor lagi."
+                )
             if times > 1:
-                self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
+                self._guess(f"Kolom “{found}”: angkanya dikalikan {angka(times)}, menurut {where}.")
         fields |= self._places(tables)
         both = title("rt_rw")
         if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
@@ -160,6 +161,22 @@ class _Proposal:
         fields["tipe"] = self._type(tables)
         fields |= self._validation(tables)
         return {name: value for name, value in fields.items() if value is not None}
+
+    @staticmethod
+    def _scale(title: str | None, head: Sequence[str]) -> tuple[int, str]:
+        """What the sums of a column are multiplied by, and who says so."""
+        if title is None:
+            return 1, ""
+        if scale(title) > 1:
+            return scale(title), "judulnya"
+        return scale_above(head), "tulisan di atas tabel"
+
+    @staticmethod
+    def _is_small(tables: list[FoundTable]) -> bool:
+        """Whether the sums can hardly be rupiah."""
+        texts = [text for one in tables for text in one.values("perkiraan_anggaran")]
+        numbers = [int(text) for text in texts if re.fullmatch("[1-9][0-9]*", text)]
+        return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod
     def _places(tables: list[FoundTable]) -> dict[str, Any]:

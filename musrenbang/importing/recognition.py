@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from musrenbang.importing.column_roles import REQUIRED, Column, is_heading
+from musrenbang.importing.column_roles import REQUIRED, Column, is_heading, scale_above
 from musrenbang.importing.drafts import KEPT_WORDS
 from musrenbang.importing.found_sheet import (
     HELD,
@@ -79,6 +79,8 @@ class Recognition:
     """Names of the mappings of the year that were used."""
     chosen: Choice = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
+    left_behind: bool = False
+    """Whether there are proposals in a table that lacks a column they need."""
 
 
 def recognise(
@@ -121,10 +123,11 @@ class _Recogniser:
             self._name_rw(found)
         area = self._area(founds)
         self._choose_kelurahan(founds)
-        by_layout: dict[frozenset[str], list[FoundSheet]] = {}
+        by_layout: dict[tuple[frozenset[str], int], list[FoundSheet]] = {}
         for found in founds:
             titles = frozenset(map(column_key, filter(None, found.table.titles)))
-            by_layout.setdefault(titles, []).append(found)
+            key = (titles, scale_above(found.table.head))
+            by_layout.setdefault(key, []).append(found)
         for group in by_layout.values():
             self._read_group(group, area)
         return self.result
@@ -158,6 +161,7 @@ class _Recogniser:
         if not founds:
             raise self._no_table(files, incomplete)
         for found in incomplete:
+            self.result.left_behind |= bool(found.rows_of_proposals)
             self._guess(
                 f"{found.place}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak "
                 "dibaca."
@@ -167,15 +171,15 @@ class _Recogniser:
     def _tables(self, path: Path, tables: Sequence[Table]) -> list[FoundTable]:
         """The tables of all worksheets that can be seen; the other worksheets are named."""
         found: list[FoundTable] = []
-        skipped = []
+        skipped: dict[str, list[str]] = {}
         for table in tables:
             here = tables_in(table, self._said) if table.is_visible else []
             found += here
             if table.name and table.rows and not here:
-                skipped.append(table.name if table.is_visible else f"{table.name} (tersembunyi)")
-        if skipped:
-            names = beberapa(skipped)
-            self._guess(f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {names}.")
+                what = "tanpa tabel usulan" if table.is_visible else "tersembunyi"
+                skipped.setdefault(what, []).append(table.name)
+        for what, names in skipped.items():
+            self._guess(f"{path.name}: lembar {what} tidak dibaca: {beberapa(names)}.")
         return found
 
     def _no_table(
@@ -424,13 +428,14 @@ class _Recogniser:
     def _read_group(self, group: list[FoundSheet], area: Area | None) -> None:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
-        name = self._matching(titles)
+        name = self._matching(titles, scale_above(group[0].table.head))
         if name is not None and not self.answers.columns:
             mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
             if mapping != self._known[name]:
                 self.result.relearned[name] = mapping
         else:
+            self._ask_for_one_of(group[0])
             settings = self._settings
             kode = settings.kecamatan.kode if settings else area.kode if area else ""
             mapping, guesses = proposed_mapping(group, self.answers, kode, self._keys)
@@ -453,10 +458,36 @@ class _Recogniser:
         for found in group:
             self.result.sheets.append(_sheet(found, mapping))
             self._tell_filled(found)
+            self._tell_hidden(found, mapping)
 
-    def _matching(self, titles: set[str]) -> str | None:
-        """A mapping of the year that knows exactly these columns."""
+    @staticmethod
+    def _ask_for_one_of(found: FoundSheet) -> None:
+        for column in found.table.columns:
+            if column.rivals:
+                raise NeedAnswerError(
+                    f'--kolom {column.role}="JUDUL"',
+                    f"{found.place}: ada beberapa kolom {_ROLE_NAMES[column.role or '']}. Kolom "
+                    "mana yang diusulkan?",
+                    [column.title, *column.rivals],
+                )
+
+    def _tell_hidden(self, found: FoundSheet, mapping: Pemetaan) -> None:
+        read = set(map(column_key, mapping.columns()))
+        hidden = found.table.hidden_titles
+        for what, titles in (
+            ("ikut dibaca", [one for one in hidden if column_key(one) in read]),
+            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read]),
+        ):
+            if titles:
+                where = found.table.name or found.path.name
+                self._guess(f"{where}: kolom tersembunyi {what}: {beberapa(titles)}.")
+
+    def _matching(self, titles: set[str], times: int) -> str | None:
+        """A mapping of the year that knows exactly these columns; `times`: what sums stand for."""
         for name, mapping in self._known.items():
+            money = mapping.bidang.perkiraan_anggaran
+            if times > 1 and money and money.kali != times:
+                continue
             reads = {column_key(title) for title in mapping.columns()} - {
                 column_key(title) for title in (SHEET_NAME, CONTENT_TITLE)
             }
@@ -505,7 +536,11 @@ class _Recogniser:
 
 _OURS = (*HEAD, YEAR_TITLE, CONTENT_TITLE)
 """Columns that import itself puts into a table."""
-_ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
+_ROLE_NAMES = {
+    "usulan_kegiatan": "usulan kegiatan",
+    "volume": "volume",
+    "perkiraan_anggaran": "anggaran",
+}
 
 
 _COMMON_SHEET = re.compile(r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)\b.*")

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.column_roles import Column
+from musrenbang.importing.column_roles import Column, is_of_a_decision
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
@@ -140,7 +140,7 @@ def _said(row: SourceRow) -> str:
 def _general(reason: str) -> str:
     """A reason without what differs from row to row, so that equal ones are counted together."""
     reason = re.sub(r"baris [0-9]+(?: \([^)]*\))?(?:, [0-9]+)*", "baris lain", reason)
-    return re.sub(r": “[^”]*”", ":", reason)
+    return re.sub(r": “[^”]*”:?", ":", reason)
 
 
 def _reasons(rejected: Sequence[Remark]) -> Counter[str]:
@@ -238,6 +238,9 @@ def _about_rows(plan: ImportPlan) -> Iterator[str]:
     if plan.wrong_sums:
         told = [f"baris {row.number} ({why})" for row, why in plan.wrong_sums]
         yield f"{len(told)} usulan jumlahnya bukan volume × harga satuan: {beberapa(told)}."
+    if plan.rounded:
+        told = [f"baris {row.number} ({why})" for row, why in plan.rounded]
+        yield f"{len(told)} anggaran dibulatkan ke rupiah penuh: {beberapa(told)}."
     if plan.unseen:
         numbers = [str(row.number) for row in plan.unseen]
         yield f"{len(numbers)} baris tersembunyi ikut dibaca: baris {beberapa(numbers)}."
@@ -314,8 +317,14 @@ def recognition_lines(found: Recognition) -> Iterator[str]:
     if personal:
         yield f"Kolom data pribadi tidak dibaca: {', '.join(personal)}."
     unread = sorted({title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca})
-    if unread:
-        yield f"Kolom lain yang tidak dibaca: {', '.join(unread)}."
+    decided = [title for title in unread if is_of_a_decision(title)]
+    if decided:
+        yield (
+            f"Kolom hasil pembahasan tidak dibaca, yang dicatat usulannya: {', '.join(decided)}."
+        )
+    others = [title for title in unread if title not in decided]
+    if others:
+        yield f"Kolom lain yang tidak dibaca: {', '.join(others)}."
     if found.known:
         yield f"Bentuk lembarnya sudah dikenal: {', '.join(sorted(set(found.known)))}."
 
@@ -349,8 +358,11 @@ def _new(plan: ImportPlan) -> PreviewTable:
         place = fields.get("lokasi", {}).get("alamat", "")
         size = f"{fields.get('volume', '')} {fields.get('satuan', '')}".strip()
         what = f"{fields.get('usulan_kegiatan', '')} · {place} · {size}"
-        rows.append((_label(draft.row, plan), _short(path), masked(what)))
-    return _first("Usulan baru", ("Baris", "Usulan", "Isi"), rows, MOST_NEW)
+        amount = fields.get("perkiraan_anggaran")
+        money = rupiah(int(amount)) if amount is not None else "—"
+        rw = fields.get("rw", "—")
+        rows.append((_label(draft.row, plan), _short(path), rw, masked(what), money))
+    return _first("Usulan baru", ("Baris", "Usulan", "RW", "Isi", "Anggaran"), rows, MOST_NEW)
 
 
 def _changed(plan: ImportPlan) -> PreviewTable:
