@@ -286,6 +286,7 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "perkiraan_anggaran": _money,
     "prioritas": _number,
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
+    "hasil_lurah": lambda cell: not re.search("[0-9]{3}", as_text(cell)),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,
     "satuan": lambda cell: isinstance(cell, str) and not re.match(r"\W*[0-9½¼¾]", cell),
@@ -305,6 +306,7 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     "satuan": lambda cell: isinstance(cell, str) and is_unit(cell),
     "skpd_tujuan": lambda cell: isinstance(cell, str) and _AGENCY.match(cell),
     "rw": lambda cell: isinstance(cell, str) and re.match(r"(?i)rw\W*\w", cell) and read_rw(cell),
+    "rt": lambda cell: isinstance(cell, str) and re.match(r"(?i)rt\W*\w", cell) and read_rt(cell),
     "alamat": lambda cell: (
         isinstance(cell, str) and re.match(r"(?i)(?:jl|jalan|jln|gg|gang)\b", cell)
     ),

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
+from musrenbang.importing.likeness import suggested_activities
 from musrenbang.importing.row_owners import owners
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
@@ -67,6 +68,8 @@ class ImportPlan:
     likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Names taken for known ones: the kind, as written, as known."""
     unknown_activities: Counter[str] = field(default_factory=Counter)
+    suggested: dict[str, list[str]] = field(default_factory=dict)
+    """Unknown activities that may be standard ones, and which."""
     without_rw: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
     rounded: list[Remark] = field(default_factory=list)
@@ -239,6 +242,7 @@ class _ImportPlanner:
                 "(juknis C.1.d). Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
             )
         self._note(drafts)
+        self._suggest_activities()
         self._find_gone(drafts)
         if self.texts or (self.assured.dikirim and self.folders):
             self._write(settings)
@@ -386,6 +390,12 @@ class _ImportPlanner:
                 self.plan.rounded.append((draft.row, draft.rounded))
             if draft.row.is_unseen:
                 self.plan.unseen.append(draft.row)
+
+    def _suggest_activities(self) -> None:
+        names = [one.kegiatan for one in self.target.year.template.values()]
+        for text in self.plan.unknown_activities:
+            if offered := suggested_activities(text, names):
+                self.plan.suggested[text] = offered
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}

@@ -197,6 +197,16 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
             f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
             "diputuskan camat (juknis D.5)."
         )
+    if plan.suggested:
+        pairs = [
+            f"“{masked(one)}” mungkin {' atau '.join(f'“{name}”' for name in names)}"
+            for one, names in plan.suggested.items()
+        ]
+        yield (
+            f"Mirip kegiatan dalam template-kegiatan.yaml, tetapi tidak dianggap sama: "
+            f"{beberapa(pairs)}. Bila benar, tulis nama kegiatannya seperti dalam template pada "
+            "lembar, lalu impor lagi."
+        )
     if plan.unknown_activities:
         names = [
             f"{masked(name)} ({count})" for name, count in plan.unknown_activities.most_common()
