@@ -127,6 +127,14 @@ _OF_ALL_SUMS = re.compile(
 _SCALE_WORDS = re.compile(r"(?i)\b(?:dalam|ribu(?:an)?|rb|juta(?:an)?|jt|rupiah|rp)\b\.?")
 
 
+_AGAIN = re.compile(r" \([0-9]+\)$")
+"""What tells a column from others of its title."""
+_COUNT = re.compile(
+    r"(?i)\b(?:jumlah|jml|banyak(?:nya)?|total|cacah)\W+(?:usulan|kegiatan|paket|proposal|rt|rw)\b"
+)
+"""A heading of recaps: how many proposals there are."""
+
+
 def scale(text: str) -> int:
     """What the sums below a heading are multiplied by, so far as it says so."""
     return next((times for times, pattern in _SCALES if pattern.search(text)), 1)
@@ -143,7 +151,9 @@ def heading_scores(heading: str) -> Mapping[str, float]:
 
     What stands in brackets, or on one side of a stroke, may be all that counts.
     """
-    plain = re.sub(r" \([0-9]+\)$", " ", heading)
+    plain = _AGAIN.sub(" ", heading)
+    if _COUNT.search(plain):
+        return {}
     found = dict(_scores(plain))
     outside = re.sub(r"[(\[].*?[)\]]", " ", plain)
     parts = [(outside, 0.97), *((part, 0.85) for part in re.split("[/;]", outside))]
@@ -250,7 +260,7 @@ _AGENCY = re.compile(
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
 _ENOUGH = 0.6
-_WORDY = 4
+_WORDY = 3
 
 
 def _money(cell: Cell) -> bool:
@@ -371,7 +381,8 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     found: list[tuple[str, float, bool]] = []
     scores = heading_scores(title)
     if names_persons(title):
-        return [("pribadi", 1.0, False)]
+        is_rw = content.cells and content.share(_BY_CONTENT["rw"]) == 1
+        return [("rw", _SURE, True) if is_rw else ("pribadi", 1.0, False)]
     if content.share(_is_personal) > 0.5 and scores.get("alamat", 0) < _SURE:  # noqa: PLR2004 - most
         return [("pribadi", 0.95, "pribadi" not in scores)]
     of_agencies = content.share(lambda cell: _AGENCY.match(as_text(cell))) > 0.5  # noqa: PLR2004 - most
@@ -380,7 +391,7 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
             found.append(("skpd_tujuan", score, False))
         else:
             found.append((role, _weighed(role, score, content, title), False))
-    if max(scores.values(), default=0) < _LIKELY:
+    if max(scores.values(), default=0) < _LIKELY or _AGAIN.search(title):
         found += [
             (role, 0.55, True)
             for role, fits in _BY_CONTENT.items()

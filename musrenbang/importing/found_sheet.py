@@ -17,7 +17,8 @@ PLANNED = re.compile(
 HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _STOP = (
     r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b"
-    r"|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
+    r"|\b(?:kec|kecamatan|kota|kab|kabupaten|provinsi|prov|tahun|thn|th|tp|rw|rt|ta|t\.a"
+    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl)\b))"
 )
 KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
@@ -25,6 +26,9 @@ _CONTENT_ROLES = (
     *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
     *("volume", "satuan", "skpd_tujuan"),
 )
+
+
+_WHERE_OR_WHY = ("rw", "rt_rw", "rt", "alamat", "permasalahan")
 
 
 @dataclass
@@ -42,9 +46,10 @@ class FoundSheet:
         return f"{where} baris {min(numbers)}–{max(numbers)}" if numbers else where
 
     @property
-    def rows_of_proposals(self) -> int:
-        """How many rows say what is proposed, in a table that may lack what else they need."""
-        return sum(map(bool, self.table.values("usulan_kegiatan")))
+    def has_proposals(self) -> bool:
+        """Whether rows say what is proposed and where or why, whatever else they lack."""
+        said = [self.table.values(role) for role in _WHERE_OR_WHY]
+        return any(self.table.values("usulan_kegiatan")) and any(map(any, said))
 
     @property
     def texts(self) -> list[str]:

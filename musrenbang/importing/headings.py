@@ -31,6 +31,7 @@ Wanted = Callable[[Sequence[str]], int]
 _SEARCHED = 80
 _DEEPEST = 3
 _LONGEST_HEADING = 60
+_MARKED = re.compile(r"(?i)'(?=[0-9]|rp\b|[-+][0-9])")
 _YEAR = re.compile(r"20[0-9]{2}")
 _IN_BRACKETS = re.compile(r"\(.*[^\W\d_].*\)")
 """What is added to a title below it: “(Rp. 000)”, “(m2)”."""
@@ -60,6 +61,11 @@ def _clean(cell: Cell) -> str:
         return line(cell)
 
 
+def _without_mark(cell: Cell) -> Cell:
+    """A cell without the apostrophe that says “this is text” to a spreadsheet."""
+    return cell[1:] if isinstance(cell, str) and _MARKED.match(cell) else cell
+
+
 def recognisable(titles: Sequence[str]) -> int:
     """How many roles the titles name, if they are those of proposals."""
     roles = set()
@@ -77,10 +83,10 @@ class Sheet:
         """`left`: how many columns of the worksheet stand before this part of it."""
         self.table = table
         self.left = left
-        self.rows = table.rows
         self.wanted = wanted
         self.is_worksheet = bool(table.name)
         self.is_rejects = bool(table.rows) and has_rejects_titles(tuple(map(line, table.rows[0])))
+        self.rows = [tuple(map(_without_mark, row)) for row in table.rows]
         if self.is_rejects:
             self.rows = [tuple(map(rearmed, row)) for row in table.rows]
         self.width = max(map(len, table.rows), default=0)

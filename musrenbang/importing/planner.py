@@ -72,6 +72,8 @@ class ImportPlan:
     """Unknown activities that may be standard ones, and which."""
     without_rw: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
+    supplied: Counter[str] = field(default_factory=Counter)
+    """Fields that a sheet says nothing of, and how many proposals lack them."""
     rounded: list[Remark] = field(default_factory=list)
     """Rows whose sum was calculated to a part of a rupiah."""
     sent: list[str] = field(default_factory=list)
@@ -122,6 +124,9 @@ def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> 
             "hasil": "diteruskan",
             "tanggal": divalidasi,
         }
+    for name in draft.supplied:
+        if found and values.get(name):
+            fields.pop(name)
     for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
@@ -386,6 +391,7 @@ class _ImportPlanner:
                 self.plan.without_rw.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
+            self.plan.supplied.update(draft.supplied)
             if draft.rounded:
                 self.plan.rounded.append((draft.row, draft.rounded))
             if draft.row.is_unseen:

@@ -161,7 +161,7 @@ class _Recogniser:
         if not founds:
             raise self._no_table(files, incomplete)
         for found in incomplete:
-            self.result.left_behind |= bool(found.rows_of_proposals)
+            self.result.left_behind |= found.has_proposals
             self._guess(
                 f"{found.place}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak "
                 "dibaca."

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.importing.column_roles import Column, is_of_a_decision
+from musrenbang.importing.drafts import NO_AGENCY, NO_UNIT
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
@@ -224,6 +225,12 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
         yield f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR, {plan.calmed}."
     if plan.hidden:
         yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
+    for name, count in plan.supplied.items():
+        what, text = _SUPPLIED[name]
+        yield (
+            f"Lembar tidak menyebut {what}: {count} usulan dicatat dengan {what} “{text}”. "
+            "Lengkapi pada lembar lalu impor lagi, atau pada berkas usulannya."
+        )
     if plan.unlisted_units:
         units = [f"{masked(unit)} ({count})" for unit, count in plan.unlisted_units.most_common()]
         yield f"Satuan yang belum dikenal, ditulis apa adanya: {beberapa(units)}."
@@ -233,6 +240,9 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
             for (kind, one, other), count in plan.likened.most_common()
         ]
         yield f"Dianggap sama, periksa: {beberapa(pairs)}."
+
+
+_SUPPLIED = {"skpd_tujuan": ("SKPD/UKPD", NO_AGENCY), "satuan": ("satuan", NO_UNIT)}
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:

@@ -21,6 +21,7 @@ from musrenbang.importing.headings import (
     padded,
     recognisable,
 )
+from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
@@ -45,6 +46,8 @@ _AROUND_RW = frozenset(
     | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
 )
 """Words of a row that announces an RW and says nothing else."""
+_WORDED = re.compile(r"(?![IVX]+\W*$)(?<![^\W_])[^\W\d_]{2,}|[^\W\d_]{7,}")
+"""A word, which a Roman figure is not."""
 _ORDINAL = re.compile(r"\(?([0-9]{1,2})\)?")
 
 
@@ -154,6 +157,10 @@ class _Body:
             [[sheet.merged_value(row, at) for row in shown] for at in range(len(found.titles))],
             {**self.said, **(dict.fromkeys(HEAD, "asal") if sheet.is_rejects else {})},
         )
+        found.titles = [
+            f"RW ({title})" if one.role == "rw" and names_persons(title) else title
+            for title, one in zip(found.titles, found.columns, strict=True)
+        ]
         sections: list[tuple[str, str]] = []
         rw = kelurahan = ""
         for row in range(first, end):
@@ -204,7 +211,7 @@ class _Body:
             return EMPTY
         if self.sheet.is_rejects:
             return None
-        words = [at for at in full if re.search(r"[^\W\d_]{2,}", line(cells[at]))]
+        words = [at for at in full if _WORDED.search(line(cells[at]))]
         section = self._section(cells)
         sums = [at for at in words if _TOTAL.match(line(cells[at]))]
         kinds = (
