@@ -296,6 +296,7 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "perkiraan_anggaran": _money,
     "prioritas": _number,
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
+    **dict.fromkeys(("kota", "kecamatan", "kelurahan"), _wordy),
     "hasil_lurah": lambda cell: not re.search("[0-9]{3}", as_text(cell)),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,
