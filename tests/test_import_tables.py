@@ -53,9 +53,10 @@ def test_a_table_below_another_is_read_by_its_own_titles(desk: Desk, titles: Cel
 def test_tables_beside_each_other_are_all_read(desk: Desk) -> None:
     """Each with the RW that stands above it; titles further up are of both."""
     left = [[*row[:1], *row[2:]] for row in (HEADINGS, *ROWS[:2])]
-    right = [[*row[:1], *row[2:]] for row in (HEADINGS, BELOW[0])]
+    right: list[Cells] = [[*row[:1], *row[2:]] for row in (HEADINGS, BELOW[0])]
     rows: list[Cells] = [*HEAD, ["RW 01", *[None] * 9, "RW 05"]]
-    rows += [[*one, None, *other] for one, other in zip(left, [*right, [None] * 9], strict=True)]
+    right.append([None] * 9)
+    rows += [[*one, None, *other] for one, other in zip(left, right, strict=True)]
     result = imported(desk, {"S": rows})
     assert result.code == 0, result
     assert made(desk) == [*EXPECTED[:2], EXPECTED_BELOW[0]]
@@ -93,9 +94,9 @@ def test_layouts_that_both_count_from_one_do_not_collide(desk: Desk) -> None:
     assert imported(desk, sheets).counts["usulan tetap"] == 4
 
 
-def with_money(title: str, values: Sequence[object]) -> list[Cells]:
+def with_money(title: str, values: Sequence[str | float]) -> list[Cells]:
     rows = [[*row[:8], value, row[9]] for row, value in zip(ROWS, values, strict=True)]
-    return [[*HEADINGS[:8], title, "SKPD"], *rows]  # type: ignore[list-item]
+    return [[*HEADINGS[:8], title, "SKPD"], *rows]
 
 
 @pytest.mark.parametrize(
@@ -110,7 +111,7 @@ def with_money(title: str, values: Sequence[object]) -> list[Cells]:
     ],
 )
 def test_sums_of_thousands_and_millions_are_meant(
-    desk: Desk, title: str, values: Sequence[object]
+    desk: Desk, title: str, values: Sequence[str | float]
 ) -> None:
     result = imported(desk, {"S": [*HEAD, *with_money(title, values)]}, "--dry-run")
     assert "Rp96.000.000" in told(result.out, "rawasari/0002")[0]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import lru_cache, partial
 from statistics import median
 
 from musrenbang.importing.mapping import names_persons
@@ -17,6 +17,7 @@ from musrenbang.sheets.cells import (
     read_rt,
     read_rupiah,
     read_rw,
+    scaled_rupiah,
     split_quantity,
 )
 from musrenbang.text.name_keys import name_key
@@ -404,7 +405,9 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
 def _weighed(role: str, score: float, content: Content, title: str) -> float:
     """A heading's score, less where the cells below say otherwise."""
     times = scale(title)
-    needs = _number if times > 1 and _NEEDS.get(role) is _money else _NEEDS.get(role)
+    needs = _NEEDS.get(role)
+    if needs is _money and times > 1:
+        needs = partial(scaled_rupiah, times=times, comma=True)
     if role in _OF_A_PROPOSAL and is_of_a_decision(title):
         return score * 0.4
     if not content.cells or needs is None:

@@ -252,6 +252,15 @@ class Sheet:
         full = sum(not is_blank(self.value(row, column)) for row in range(below, len(self.rows)))
         return full * 2 > len(self.rows) - below if often else full > 0
 
+    def rows_above(self, top: int) -> list[tuple[int, Cells, str]]:
+        """Rows above the first titles that say as much as proposals do."""
+        return [
+            (row + 1, cells, "baris di atas judul kolom")
+            for row, cells in enumerate(self.rows[:top])
+            if sum(not is_blank(cell) for cell in cells) > _FEWEST
+            and any(re.fullmatch("[0-9.,]+", line(cell)) for cell in cells)
+        ]
+
     def lines(
         self, start: int, end: int, blocks: Sequence[tuple[int, int]], left: int
     ) -> list[str]:

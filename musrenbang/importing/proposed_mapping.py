@@ -278,7 +278,8 @@ class _Proposal:
     def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
         keys = _keys(group, columns)
         rows = sum(len(found.table.rows) for found in group)
-        return len(keys) == len(set(keys)) > rows * 0.9
+        named = all(all(key[:-1]) for key in keys)
+        return named and len(keys) == len(set(keys)) > rows * 0.9
 
 
 def keys_of(group: Sequence[FoundSheet], columns: Sequence[str], prefix: str = "") -> set[str]:

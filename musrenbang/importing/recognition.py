@@ -42,7 +42,7 @@ from musrenbang.importing.region import (
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
-from musrenbang.importing.table_finder import FoundTable, tables_in
+from musrenbang.importing.table_finder import RW_TITLE, FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.cells import calm
 from musrenbang.sheets.table import Table
@@ -316,12 +316,16 @@ class _Recogniser:
 
     def _name_rw(self, found: FoundSheet) -> None:
         table = found.table
-        if table.at("rw") is not None or table.at("rt_rw") is not None:
+        is_between = table.title("rw") == RW_TITLE
+        if not is_between and (table.at("rw") is not None or table.at("rt_rw") is not None):
             return
         for text in found.texts:
             named = rt_rw_in(text)
             if len(named.rw) == 1 and named.is_clear:
-                table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
+                if not is_between:
+                    table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
+                elif table.title("kelurahan") != BETWEEN:
+                    table.fill("rw", named.rw[0])
                 return
 
     def _area(self, founds: list[FoundSheet]) -> Area | None:

@@ -131,6 +131,8 @@ def tables_in(
             one.hidden_titles = [
                 title for at, title in enumerate(one.titles) if at in part.table.hidden_columns
             ]
+            if not head_from and left == here[0][0]:
+                one.aside += sheet.rows_above(top)
             _Body(part, one, said).read(top + depth, end)
             found.append(one)
         inherited = [*inherited, *found[-1].head]

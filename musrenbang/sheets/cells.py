@@ -172,11 +172,21 @@ _QUANTITY_AND_UNIT = re.compile(
 )
 
 
+_NUMBER_WORD = (
+    r"(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|ratus"
+    r"|ribu|\s)+"
+)
+_AROUND_NUMBER = re.compile(
+    rf"(?i)^(?:±|\+/-|kurang lebih|sekitar)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)"
+)
+"""What says that a number is about right, or says it again in words: “3 (tiga) titik”."""
+
+
 def split_quantity(cell: Cell) -> tuple[Cell, str | None]:
     """“60 m” in two parts; a bare number has no unit."""
     if not isinstance(cell, str) or isinstance(cell, Flag):
         return cell, None
-    text = clean_line(cell)
+    text = _AROUND_NUMBER.sub("", clean_line(cell)).strip()
     match = _QUANTITY_AND_UNIT.fullmatch(text)
     if not match or _TIMES.search(text):
         if _TIMES.search(text) or not re.search("[0-9]", text):
