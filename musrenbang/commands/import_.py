@@ -14,8 +14,8 @@ from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
 from musrenbang.importing.catalogue import missing_year
-from musrenbang.importing.column_roles import ROLES
 from musrenbang.importing.drafts import EVERY_ACTIVITY
+from musrenbang.importing.heading_words import ROLES
 from musrenbang.importing.learned import learned_files, mappings_of
 from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
 from musrenbang.importing.planner import Assurances, ImportPlan

@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import chain, pairwise
 from string import ascii_uppercase
 
-from musrenbang.importing.column_roles import (
+from musrenbang.importing.heading_words import (
     IDENTIFIED_BY,
     NUMERIC,
     REQUIRED,

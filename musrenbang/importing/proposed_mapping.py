@@ -7,8 +7,9 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from musrenbang.importing.column_roles import LEAST_MONEY, scale, scale_above
+from musrenbang.importing.column_roles import LEAST_MONEY
 from musrenbang.importing.found_sheet import FoundSheet
+from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE

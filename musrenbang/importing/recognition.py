@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from musrenbang.importing.column_roles import REQUIRED, Column, is_heading, scale_above
+from musrenbang.importing.column_roles import Column
 from musrenbang.importing.drafts import KEPT_WORDS
 from musrenbang.importing.found_sheet import (
     HELD,
@@ -23,6 +23,7 @@ from musrenbang.importing.found_sheet import (
     contents,
     digests,
 )
+from musrenbang.importing.heading_words import REQUIRED, is_heading, scale_above
 from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
 from musrenbang.importing.proposed_mapping import (
     CONTENT_TITLE,

@@ -12,8 +12,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.importing.column_roles import Column, is_of_a_decision
+from musrenbang.importing.column_roles import Column
 from musrenbang.importing.drafts import NO_AGENCY, NO_UNIT
+from musrenbang.importing.heading_words import is_of_a_decision
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from musrenbang.importing.column_roles import NUMERIC, Column, recognised
+from musrenbang.importing.column_roles import Column, recognised
+from musrenbang.importing.heading_words import NUMERIC
 from musrenbang.importing.headings import (
     Cells,
     Sheet,
