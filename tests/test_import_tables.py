@@ -292,6 +292,17 @@ def test_a_sheet_that_names_no_agency_is_imported_and_says_so(desk: Desk) -> Non
     assert imported(desk, {"S": [*HEAD, *rows]}).counts["usulan tetap"] == 4
 
 
+@pytest.mark.parametrize(("stated", "is_told"), [(215_100_000, False), ("Rp215.000.000", True)])
+def test_a_total_that_the_rows_do_not_make_is_told(
+    desk: Desk, stated: str | int, is_told: bool
+) -> None:
+    """Whichever of the two is wrong, somebody should look."""
+    rows = [*HEAD, HEADINGS, *ROWS[:2], [None, "Sub jumlah", *[None] * 6, 126_000_000], *ROWS[2:]]
+    result = imported(desk, {"S": [*rows, [None, "TOTAL", *[None] * 6, stated]]})
+    line = "jumlah anggaran yang dibaca Rp215.100.000, sedangkan baris 9 menyebut Rp215.000.000"
+    assert (line in result.out) == is_told
+
+
 def test_marks_of_text_and_sections_in_roman_figures(desk: Desk) -> None:
     titles = [title for title in HEADINGS if title != "RW"]
     rows: list[Cells] = []

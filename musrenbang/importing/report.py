@@ -19,6 +19,7 @@ from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
 from musrenbang.importing.table_finder import EMPTY
+from musrenbang.importing.totals import unlike_total
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
@@ -326,6 +327,7 @@ _SAMPLE = 28
 def recognition_lines(found: Recognition) -> Iterator[str]:
     """What was taken for likely, what is not read, and where it is remembered."""
     yield from found.guesses
+    yield from filter(None, map(unlike_total, found.sheets))
     personal = sorted(
         {
             column.title

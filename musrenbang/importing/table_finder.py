@@ -31,7 +31,7 @@ from musrenbang.year.places import rt_rw_in
 
 RW_TITLE = "RW (baris pemisah)"
 KELURAHAN_TITLE = "Kelurahan (baris pemisah)"
-EMPTY = "baris kosong"
+EMPTY, TOTAL = "baris kosong", "baris jumlah"
 _SAMPLES = 200
 _MEASURES = ("volume", "perkiraan_anggaran")
 _DESCRIBING = {"alamat", "satuan", "skpd_tujuan"}
@@ -49,6 +49,7 @@ _AROUND_RW = frozenset(
 """Words of a row that announces an RW and says nothing else."""
 _WORDED = re.compile(r"(?![IVX]+\W*$)(?<![^\W_])[^\W\d_]{2,}|[^\W\d_]{7,}")
 """A word, which a Roman figure is not."""
+_RUPIAH = re.compile(r"(?i)(?<![^\W_])rp(?![^\W\d_])")
 _ORDINAL = re.compile(r"\(?([0-9]{1,2})\)?")
 
 
@@ -214,13 +215,13 @@ class _Body:
             return EMPTY
         if self.sheet.is_rejects:
             return None
-        words = [at for at in full if _WORDED.search(line(cells[at]))]
+        words = [at for at in full if _WORDED.search(_RUPIAH.sub("", line(cells[at])))]
         section = self._section(cells)
         sums = [at for at in words if _TOTAL.match(line(cells[at]))]
         kinds = (
             ("judul kolom yang diulang", self._is_title_row(cells, full)),
             ("nomor kolom", self._is_ordinal_row(cells)),
-            ("baris jumlah", sums and len(words) <= 1 + (len(words) > 1 and section is not None)),
+            (TOTAL, sums and len(words) <= 1 + (len(words) > 1 and section is not None)),
             ("baris pemisah", len(words) <= 1 and section is not None),
             ("catatan atau tanda tangan, bukan usulan", not self._is_proposal(cells, full, words)),
         )
@@ -249,7 +250,7 @@ class _Body:
         return len(all_known) <= 4 and len(known) >= len(all_known) - 1  # noqa: PLR2004 - few
 
     def _after_total(self) -> bool:
-        return any(what == "baris jumlah" for _, _, what in self.found.aside)
+        return any(what == TOTAL for _, _, what in self.found.aside)
 
     def _is_title_row(self, cells: Cells, full: list[int]) -> bool:
         same = sum(
