@@ -176,9 +176,7 @@ _NUMBER_WORD = (
     r"(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|ratus"
     r"|ribu|\s)+"
 )
-_AROUND_NUMBER = re.compile(
-    rf"(?i)^(?:±|\+/-|kurang lebih|sekitar)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)"
-)
+_AROUND_NUMBER = re.compile(rf"(?i)^(?:±|\+/-)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
 """What says that a number is about right, or says it again in words: “3 (tiga) titik”."""
 
 
