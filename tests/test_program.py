@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.cli import main
 from musrenbang.files.program import (
     PACKAGE,
     PIN,
@@ -115,6 +116,30 @@ def test_it_runs_nothing_that_lies_in_the_data_folder(installed: Path, tmp_path:
     done = run("-m", PACKAGE, "check", cwd=data, PYTHONPATH=str(installed))
     assert done.returncode == 0, done.stderr
     assert "Semua berkas baik." in done.stdout + done.stderr
+
+
+def test_what_users_type_is_said_in_one_place() -> None:
+    """Elsewhere it would be wrong wherever the wheel is installed."""
+    sources = [*PROGRAM.glob("musrenbang/**/*.py"), *PROGRAM.glob("schemas/*.py")]
+    sources += PROGRAM.glob("site_templates/**/*.js")
+    sources += PROGRAM.glob("site_templates/**/*.html")
+    named = [path for path in sources if "python build.py" in path.read_text(encoding="utf-8")]
+    assert named == [PROGRAM / "musrenbang/files/program.py"]
+
+
+def test_pages_name_the_command_of_the_repository_they_are_about(tmp_path: Path) -> None:
+    """Whatever builds them: a founded repository has the same bytes by a clone as by the wheel."""
+    for own in (True, False):
+        data = write_files(tmp_path / str(own), SMALL_YEAR)
+        if own:
+            write_files(data, {"build.py": "", "musrenbang/__init__.py": ""})
+        assert (
+            main(["build", "--tanpa-dokumen", "--root", str(data), "-o", str(data / "_site")]) == 0
+        )
+        pages = [path.read_text(encoding="utf-8") for path in data.glob("_site/**/*.html")]
+        assert any("$ python build.py status" in page for page in pages) is own
+        assert any("$ musrenbang status" in page for page in pages) is not own
+        assert any("build.py" in page for page in pages) is own
 
 
 @pytest.mark.parametrize("words", [("build.py",), ("build.py", "check")])

@@ -24,9 +24,9 @@ LOCK = "requirements.txt"
 PACKAGE = "musrenbang_kecamatan"
 """The folder of the program in a wheel; what lies in it is imported under its own names."""
 
-IS_INSTALLED = PROGRAM.name == PACKAGE
-COMMAND = "musrenbang" if IS_INSTALLED else "python build.py"
-"""What users type."""
+INSTALLED, FROM_FOLDER = "musrenbang", "python build.py"
+COMMAND = INSTALLED if PROGRAM.name == PACKAGE else FROM_FOLDER
+"""What users of this program type."""
 
 _NOTES = "CATATAN.md"
 _PARTS = (
@@ -42,6 +42,11 @@ _PARTS = (
     "site_templates",
 )
 _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[\s\\]*$", re.MULTILINE)
+
+
+def with_command(text: str, command: str = COMMAND) -> str:
+    """A text of the theme with the command as it is typed; the theme has it as a clone does."""
+    return text.replace(FROM_FOLDER, command)
 
 
 def locked(program: Path = PROGRAM) -> list[tuple[str, str]]:

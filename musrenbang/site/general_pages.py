@@ -6,6 +6,7 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from musrenbang.files.program import FROM_FOLDER, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
@@ -152,7 +153,12 @@ def _guides(engine: Engine) -> Iterator[Output]:
             guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
         )
         current = engine.site.current
-        source = engine.text(guide.source, tahun=current.tahun if current else None)
+        source = engine.text(
+            guide.source,
+            tahun=current.tahun if current else None,
+            punya_program=engine.site.command == FROM_FOLDER,
+        )
+        source = with_command(source, engine.site.command)
         body = rich_text.trusted(source.partition("\n")[2])
         if current is None:  # and so no pages of a year to link to
             body = rich_text.without_dead_links(body)
