@@ -23,26 +23,12 @@ from musrenbang.files.program import (
 )
 from tests.conftest import ROOT, write_files
 from tests.small_year import SMALL_YEAR
+from tests.wheel_support import installed, pip
+
+__all__ = ["installed"]
 
 SHA = "0123456789abcdef" * 4
 ADDRESS = "https://contoh.example/unduh/v1.2/musrenbang-1.2.0-py3-none-any.whl"
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that pip has installed the wheel into, without its libraries."""
-    folder = tmp_path_factory.mktemp("pasang")
-    file = folder / f"musrenbang-{version().number}-py3-none-any.whl"
-    file.write_bytes(wheel())
-    target = folder / "paket"
-    pip("install", "--target", target, f"{file.as_uri()}#sha256={version().sha256}")
-    return target
-
-
-def pip(*words: str | Path) -> None:
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
-    command = [sys.executable, "-m", "pip", *quiet, *map(str, words), "--no-deps", "--no-index"]
-    subprocess.run(command, check=True, cwd=ROOT)
 
 
 def run(*words: str | Path, cwd: Path, **more: str) -> "subprocess.CompletedProcess[str]":
