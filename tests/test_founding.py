@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
+from musrenbang.files.program import number
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
 from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
@@ -649,8 +650,8 @@ def test_a_table_says_what_options_say(
         (("j.yaml", YAML + "kota: Medan\n"), "j.yaml:12:1: "),
         (("j.yaml", "- kota\n"), "j.yaml:"),
         (("j.yaml", "kota: {a: [b]}\n"), "j.yaml:1:7: "),
-        (("j.csv", CSV + "kota;;" + "x" * 200_000), "j.csv:13:1: baris ini bukan baris CSV"),
-        (("j.csv", "PK\x03\x04\x00"), "j.csv:1:1: kolom isian dan isi tidak ada"),
+        (("j.csv", CSV + "kota;;" + "x" * 200_000), "j.csv: tanda kutip pada baris 13"),
+        (("j.csv", "PK\x03\x04\x00"), "j.csv "),
         (("j.csv", CSV.replace("tahun;", "tahum;")), "j.csv:4:1: isian “tahum” tidak dikenal."),
         (("j.csv", CSV.replace("isian;", "isi;")), "j.csv:1:1: kolom isian tidak ada"),
         (("j.csv", CSV + "kota;;Medan\n"), "j.csv:13:1: `kota` sudah diisi di"),
@@ -757,6 +758,32 @@ def test_marks_of_the_workflows_are_filled_or_asked_for(
         assert findings(target, capsys) == []
 
 
+VERSION = f"versi {number()}"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (number(), "9.9", f"alamat itu versi 9.9, sedangkan program yang mendirikan {VERSION}"),
+        ("https:", "http:", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+        ("https://", "file:///", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+        ("musrenbang-", "lain-", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+    ],
+)
+def test_no_pin_is_founded_that_nobody_could_install(
+    case: tuple[str, str, str],
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    old, new, told = case
+    wheel = MARKS["@@ALAMAT_RODA@@"].replace(old, new)
+    monkeypatch.setitem(MARKS, "@@ALAMAT_RODA@@", wheel)
+    assert found(tmp_path / "k") == 1
+    assert f"--tanda ALAMAT_RODA=…: {told}" in capsys.readouterr().err
+
+
 def interview(account: str) -> list[tuple[str, str]]:
     """All questions in their order, and what is typed."""
     place_ = [("Kota atau kabupaten: ", "jakarta pusat\n"), ("Kecamatan: ", "Cempaka Putih\n")]
@@ -820,7 +847,8 @@ def test_the_guide_s_way_is_the_way(
     """Every command of the guide, as it stands; the table is the one it shows."""
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    blocks = shown((ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8"))
+    guide = (ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8")
+    blocks = shown(guide.replace("{{ versi }}", number()))
     Path("jawaban.csv").write_text(
         next(block for block in blocks if block.startswith("isian;")), encoding="utf-8"
     )

@@ -154,7 +154,6 @@ def test_the_wheel_asks_for_the_libraries_of_the_lock(installed: Path) -> None:
     [
         f"{ADDRESS}#sha256={SHA}\n",
         f"# Catatan.\n\n  {ADDRESS}#sha256={SHA}\r\n",
-        f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
 def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
@@ -176,6 +175,8 @@ def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
         f"https://x.example/$(id)/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/lain-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/musrenbang-1.2.0.tar.gz#sha256={SHA}",
+        f"http://x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
+        f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
 def test_what_is_no_pin_is_not_taken_for_one(text: str) -> None:

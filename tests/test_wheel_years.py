@@ -5,23 +5,26 @@ that pip makes, and all else is plain Git.
 """
 
 import os
+import shutil
 import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from musrenbang.files.program import version
+from musrenbang.files.program import PACKAGE, PIN, version
 from tests.conftest import write_files
 from tests.documents_support import BERITA_ACARA
 from tests.founding_support import ANSWERS, office
 from tests.test_founding import SCHEDULE
-from tests.wheel_support import installed
+from tests.wheel_support import install, installed
 from tests.worksheet_support import fill
 
 __all__ = ["installed", "office"]
 
+NEXT = "97.0"
 ADDRESS = f"https://alat.example/v1/musrenbang-{version().number}-py3-none-any.whl"
 TOOL = ("--tanda", "PEMILIK_REPO=musrenbang/alat", "--tanda", f"COMMIT={'0123456789' * 4}")
 SHEET = """\
@@ -53,11 +56,10 @@ class Staff:
         self.day = "2016-02-01"
         self.requests = 0
 
-    def run(self, *words: str | Path, code: int = 0, program: Path | None = None) -> str:
+    def run(self, *words: str | Path, code: int = 0) -> str:
         """Run a command of the wheel in the folder of the data; what it says."""
-        package = program or self.program
-        command = next(one for one in package.glob("*/musrenbang*") if one.is_file())
-        done = self._run(command, *words, PYTHONPATH=str(package))
+        command = next(one for one in self.program.glob("*/musrenbang*") if one.is_file())
+        done = self._run(command, *words, PYTHONPATH=str(self.program))
         said = done.stdout + done.stderr
         assert done.returncode == code, said
         assert "build.py" not in said
@@ -89,12 +91,10 @@ class Staff:
         self.git("commit", "--quiet", "-m", f"Ubah {branch}")
         return branch
 
-    def merge(
-        self, branch: str, reviewer: str = "camat-contoh", program: Path | None = None
-    ) -> str:
+    def merge(self, branch: str, reviewer: str = "camat-contoh") -> str:
         """Review a branch and merge it as its office approves it; what the review says."""
         self.git("switch", "--quiet", "main")
-        said = self.run("review", "main", branch, program=program)
+        said = self.run("review", "main", branch)
         self.requests += 1
         trailers = f"Reviewed-by: {reviewer}\nPull-Request: #{self.requests}"
         message = f"Gabungkan {branch}\n\n{trailers}"
@@ -143,7 +143,10 @@ class Staff:
         site = self.root.parent / "situs"
         self.run("build", "-o", site, *options)
         assert (site / f"{tahun}/usulan/rawasari/0002/index.html").is_file()
-        assert self.run("audit").endswith("Tidak ada pelanggaran.\n")
+        self.audit()
+
+    def audit(self) -> None:
+        assert self.run("audit").startswith("✔ Tidak ada pelanggaran dalam riwayat.\n")
 
 
 @pytest.fixture
@@ -157,10 +160,52 @@ def test_two_years_of_a_founded_kecamatan(staff: Staff) -> None:
     staff.day = "2016-11-01"
     said = staff.run("new", "tahun", "--catat")
     assert "Rawasari: 1 usulan 2016 ditolak." in said
-    assert "Tahun 2017 disiapkan" in staff.merge("tahun/2017")
+    assert "Tahun 2017 disiapkan dari 2016" in staff.merge("tahun/2017")
     staff.whole_year(2017)
     site = staff.root.parent / "situs"
     for tahun in (2016, 2017):
         assert (site / f"{tahun}/dokumen/berita-acara.pdf").read_bytes().startswith(b"%PDF")
     assert version().sha256 in (site / "data/index.html").read_text(encoding="utf-8")
     assert "build.py" not in (site / "panduan/operator/index.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def newer(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """The next version of the program, installed, and the line that pins it."""
+    folder = tmp_path_factory.mktemp("baru")
+    program = folder / PACKAGE
+    shutil.copytree(installed / PACKAGE, program, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, old, new in (
+        ("pyproject.toml", f'version = "{version().number}"', f'version = "{NEXT}"'),
+        ("CATATAN.md", "\n## ", f"\n## {NEXT}\n\n- Jadwal dapat dicetak.\n\n## "),
+    ):
+        text = (program / name).read_text(encoding="utf-8")
+        assert old in text
+        (program / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    command = [sys.executable, "musrenbang/files/program.py", str(folder)]
+    done = subprocess.run(command, cwd=program, capture_output=True, text=True, check=True)
+    digest, file = done.stdout.split()
+    pin = ADDRESS.replace(f"v1/musrenbang-{version().number}", f"v2/musrenbang-{NEXT}")
+    return install(Path(file).read_bytes(), NEXT, folder), f"{pin}#sha256={digest}\n"
+
+
+def test_a_pin_is_raised_between_two_changes(staff: Staff, newer: tuple[Path, str]) -> None:
+    staff.found()
+    program, pin = newer
+    settings = "proposals/2016/musrenbang.yaml"
+    mixed = staff.propose("campuran", {PIN: pin, settings: staff.text(settings) + "kertas: F4\n"})
+    told = staff.run("review", "main", mixed, code=1)
+    assert told.startswith("Belum dapat digabung (1 dicegah penjaga): campuran")
+    staff.git("switch", "--quiet", "main")
+    assert staff.propose("versi", {PIN: pin}) == "versi"
+    told = staff.run("review", "main", "versi")
+    assert "Perlu dibaca orang kedua: mengubah versi program" in told
+    assert f"Musrenbang semula {version().number} (" in told
+    assert "versi barunya menilai" in told
+    assert "Jadwal dapat dicetak" not in told
+    staff.program = program
+    assert "Jadwal dapat dicetak." in staff.merge("versi")
+    staff.audit()
+    staff.whole_year(2016, "--tanpa-dokumen")
+    page = staff.root.parent / "situs/data/index.html"
+    assert f"Programnya musrenbang {NEXT}, SHA-256 rodanya" in page.read_text(encoding="utf-8")

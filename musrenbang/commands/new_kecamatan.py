@@ -24,12 +24,14 @@ from musrenbang.founding.founder import (
     fits,
     known_marks,
     marks_to_fill,
+    other_version,
     principal,
     refuse_nobody,
     refuse_taken,
     write,
 )
 from musrenbang.founding.marks import MARKS
+from musrenbang.founding.tables import read_answers
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field, Keys, Values
@@ -146,7 +148,7 @@ def _said(arguments: argparse.Namespace) -> Answers:
                 raise UsageError(f"--{key} {one}: tulis NAMA=ISI, misalnya --{key} Rawasari={one}")
             origin = f"--{key} {about.strip()}=…" if about else f"--{key}"
             place(given, key, about.strip(), value, origin)
-    table = questions.read_table(arguments.jawaban) if arguments.jawaban else {}
+    table = read_answers(arguments.jawaban) if arguments.jawaban else {}
     return {**table, **given}
 
 
@@ -312,7 +314,18 @@ def _unfilled(marks: Mapping[str, str]) -> list[str]:
             for mark in needed
             if not fits(mark, marks.get(mark, ""))
         ),
+        *_misnamed(marks),
     ]
+
+
+def _misnamed(marks: Mapping[str, str]) -> Iterator[str]:
+    """That a pin would name one version and the bytes of another."""
+    other = other_version(marks)
+    if other:
+        yield (
+            f"--{MARK} ALAMAT_RODA=…: alamat itu versi {other}, sedangkan program yang mendirikan "
+            f"versi {marks['@@VERSI@@']}. Sebut alamat versi itu."
+        )
 
 
 def _has_git() -> bool:

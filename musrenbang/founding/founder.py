@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from musrenbang.files.file_writer import replace_files
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
-from musrenbang.files.program import version
+from musrenbang.files.program import WHEEL_ADDRESS, version
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
 from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
@@ -46,7 +46,7 @@ _SHAPES = {
     "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
     "@@COMMIT@@": r"[0-9a-f]{40}",
     "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
-    "@@ALAMAT_RODA@@": rf"https://{_PLAIN}\.whl",
+    "@@ALAMAT_RODA@@": WHEEL_ADDRESS,
     "@@SHA256_RODA@@": r"[0-9a-f]{64}",
 }
 
@@ -87,6 +87,13 @@ def marks_to_fill() -> list[str]:
 def fits(mark: str, text: str) -> bool:
     """Whether a text can stand for a mark."""
     return re.fullmatch(_SHAPES.get(mark, _PLAIN), text) is not None
+
+
+def other_version(marks: Mapping[str, str]) -> str:
+    """The version that the address of the wheel names, where it is not the one that is pinned."""
+    match = re.fullmatch(WHEEL_ADDRESS, marks.get("@@ALAMAT_RODA@@", ""))
+    named = match["versi"] if match else ""
+    return "" if named == marks.get("@@VERSI@@", named) else named
 
 
 def files_of(founding: Founding) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from musrenbang.files.program import FROM_FOLDER, with_command
+from musrenbang.files.program import FROM_FOLDER, number, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
@@ -157,6 +157,7 @@ def _guides(engine: Engine) -> Iterator[Output]:
             guide.source,
             tahun=current.tahun if current else None,
             punya_program=engine.site.command == FROM_FOLDER,
+            versi=number(),
         )
         source = with_command(source, engine.site.command)
         body = rich_text.trusted(source.partition("\n")[2])
