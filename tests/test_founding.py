@@ -821,6 +821,16 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
     )
 
 
+def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "Jakarta Pust\n"), ("Maksud Anda Jakarta Pusat?", "")])
+    terminal.type([("Ketik ulang?", "y\n"), ("Kota atau kabupaten: ", "Jakarta Pusat\n")])
+    terminal.type([("Kecamatan: ", "Kemayoron\n"), ("Maksud Anda Kemayoran?", ""), ("] ", "t\n")])
+    terminal.type([("Kode kecamatan: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+
+
 def test_answers_that_do_not_do_are_told_and_may_be_mended(office: Path, tmp_path: Path) -> None:
     target = tmp_path / "k"
     terminal = Terminal(tmp_path, "new", "kecamatan", str(target))

@@ -4,16 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from musrenbang.commands.questions import ask, line
+from musrenbang.commands.questions import ask, confirmed, line
 from musrenbang.deciding.clerk import RecordForm
 from musrenbang.files.paths import RESERVED_SLUGS
 from musrenbang.founding import answers as questions
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
-from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named
+from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
 from musrenbang.founding.founder import Founding, fits, known_marks, marks_to_fill, other_version
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.records.validation import meant
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import slug_of
 
@@ -42,14 +43,12 @@ def _is_listed(keys: Keys, values: Values) -> bool:
     return keys == ("kecamatan_kode",) and kecamatan is not None
 
 
+_PLACE = ("kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode")
 _STAGES = (
-    ("kota",),
-    ("kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"),
-    tuple(
-        name
-        for name in FIELDS
-        if name not in {"kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"}
-    ),
+    _PLACE[:1],
+    _PLACE[1:4],
+    _PLACE[4:],
+    tuple(name for name in FIELDS if name not in _PLACE),
 )
 
 
@@ -74,8 +73,10 @@ class Asked:
     def ask(self) -> None:
         """Ask for what is not said yet, first where it is, which tells much of the rest."""
         for stage in _STAGES:
-            answered = ask(_form(stage, self.values), self.values, self.fixed)
-            self.values = questions.with_what_is_listed(answered)
+            self._ask_stage(stage)
+            while self._is_mistyped(stage[-1]):
+                del self.values[(stage[-1],)]
+                self._ask_stage(stage)
         self._renew()
         for nama, known in self.each.items():
             said = questions.values_of_kelurahan(self.answers, nama)
@@ -89,6 +90,24 @@ class Asked:
             known_ = self.marks.get(mark, "")
             if not fits(mark, known_):
                 self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
+
+    def _ask_stage(self, stage: tuple[str, ...]) -> None:
+        answered = ask(_form(stage, self.values), self.values, self.fixed)
+        self.values = questions.with_what_is_listed(answered)
+
+    def _is_mistyped(self, name: str) -> bool:
+        """Whether a place is not listed, and whoever typed it wants to type it again."""
+        said = self.values.get((name,), "")
+        kota = kota_named(self.values.get(("kota",), ""))
+        offered = {"kota": all_kota(), "kecamatan": kecamatan_of(kota) if kota else []}
+        places = offered.get(name, [])
+        if (name,) in self.fixed or not said or not places or named(places, said):
+            return False
+        if name == "kota" and kota:
+            return False
+        close = meant(said, [one.nama for one in places])
+        print(f"  “{visible(said)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
+        return confirmed("  Ketik ulang? (t: namanya memang begitu; kodenya ditanyakan)")
 
     def _renew(self) -> None:
         """Know each kelurahan that is named now; what was answered about it stays."""
