@@ -1,7 +1,11 @@
 """Every kecamatan of a province from one table, in one command; what is wrong is told by cell."""
 
 import json
+import os
+import re
 import shutil
+import subprocess
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,6 +15,7 @@ from openpyxl import Workbook
 
 from musrenbang.cli import main
 from musrenbang.founding.area import all_kota, kecamatan_of, kelurahan_of
+from tests.conftest import ROOT
 from tests.founding_support import MARKS, office
 
 __all__ = ["office"]
@@ -170,3 +175,46 @@ def test_a_folder_of_somebody_else_stops_it_before_anything_is_written(
     assert found(tmp_path / "dua", written(tmp_path / "d.csv", TWO)) == 1
     assert "cengkareng sudah berisi" in capsys.readouterr().err
     assert not (tmp_path / "dua/menteng").exists()
+
+
+def test_what_is_backed_up_as_the_docs_say_is_brought_back_as_they_say(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every line of both blocks, where the addresses are those of a host on this computer."""
+    assert found(tmp_path / "dua", written(tmp_path / "d.csv", TWO)) == 0
+    hosts = {"menteng": tmp_path / "asal.git", "menteng-lagi": tmp_path / "lagi.git"}
+    for host in hosts.values():
+        subprocess.run(
+            ["git", "init", "--quiet", "--bare", "--initial-branch=main", host], check=True
+        )
+    push = ("git", "-C", str(tmp_path / "dua/menteng"), "push", "--quiet")
+    subprocess.run([*push, str(hosts["menteng"]), "main"], check=True)
+    text = (ROOT / "docs/fleet.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
+    backup, restore = (block for block in blocks if "bundle" in block)
+    script = f"set -e\nmkdir cadangan; cd cadangan\n{backup}\ncd ..\n{restore}"
+    script = script.replace("../menteng.bundle", str(tmp_path / "menteng.bundle"))
+    for name, host in reversed(hosts.items()):
+        script = re.sub(
+            rf"https://git\.example/jakarta/{name}(?= |$)", str(host), script, flags=re.MULTILINE
+        )
+    program = tmp_path / "bin/musrenbang"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "build.py"}" "$@"\n')
+    program.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["bash", "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "✔ Tidak ada pelanggaran" in done.stdout
+    heads = [
+        subprocess.run(["git", "-C", path, "rev-parse", "main"], capture_output=True, check=True)
+        for path in (*hosts.values(), tmp_path / "menteng", tmp_path / "dua/menteng")
+    ]
+    assert len({one.stdout for one in heads}) == 1

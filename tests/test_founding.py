@@ -862,6 +862,14 @@ def test_the_guide_s_way_is_the_way(
     Path("jawaban.csv").write_text(
         next(block for block in blocks if block.startswith("isian;")), encoding="utf-8"
     )
+    Path("daftar.csv").write_text(
+        next(block for block in blocks if block.startswith("kota;")), encoding="utf-8"
+    )
+    common = [line for line in Path("jawaban.csv").read_text("utf-8").splitlines() if line[-1:]]
+    shared = ("isian", "tahun", "pengesahan", "kepala-perencanaan-nama", "tanda")
+    Path("bersama.csv").write_text(
+        "\n".join(line for line in common if line.startswith(shared)), encoding="utf-8"
+    )
     commands = [line for block in blocks for line in block.splitlines() if " " in line]
     ran = []
     for words in map(shlex.split, commands):
@@ -872,7 +880,8 @@ def test_the_guide_s_way_is_the_way(
             # Without a terminal to ask at, the first form says what is missing.
             assert main(words[2:]) == (1 if asks else 0), words
             ran.append(words[-1 if asks else 2])
-    assert len(ran) == 4
+    assert len(ran) == 5
+    assert {path.name for path in (tmp_path / "kota").iterdir()} == {"johar-baru", "menteng"}
     root = tmp_path / "musrenbang-johar-baru"
     assert (root / "proposals/2028/musrenbang.yaml").is_file()
     assert Kecamatan(root, monkeypatch).run("review", "main", "tahun/2028") == 0
