@@ -12,6 +12,7 @@ from musrenbang.commands.founding_asked import Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
+from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
     Founding,
@@ -22,7 +23,6 @@ from musrenbang.founding.founder import (
     refuse_taken,
     write,
 )
-from musrenbang.founding.tables import read_answers, read_many
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field
