@@ -21,7 +21,7 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.juknis import guide_of
+from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 from schemas import Juknis
 from schemas.juknis import JadwalJuknis

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.records import canonical
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.juknis import Guide, Window, shipped
+from musrenbang.year.guide import Guide, Window
 from musrenbang.year.views import View
 from schemas import DaftarSkpd, DaftarTemplate, Juknis, Kelurahan
 from schemas.musrenbang import Jadwal, Pejabat

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.rules import RULES
 from musrenbang.rules.clauses import rules_by_clause
 from musrenbang.site import addresses, metadata, rich_text
@@ -18,8 +19,7 @@ from musrenbang.site.entries import Notice
 from musrenbang.site.forms import form_pages
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year.figures import group
-from musrenbang.year.juknis import Guide as YearGuide
-from musrenbang.year.juknis import shipped
+from musrenbang.year.guide import Guide as YearGuide
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3

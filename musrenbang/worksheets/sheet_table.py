@@ -19,7 +19,7 @@ from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
 from musrenbang.year.cases import Case, Obstacle
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View
 from schemas import Usulan
