@@ -1,6 +1,6 @@
 """The next year from the last one: what carries over, what is asked anew, who was rejected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
@@ -98,6 +98,11 @@ def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
             )
         )
     return {path: text.encode() for path, text in found.items()}
+
+
+def with_windows(juknis: Juknis, told: Mapping[str, str]) -> Juknis:
+    """A guide with some windows of its schedule as they are told."""
+    return juknis.model_copy(update={"jadwal": juknis.jadwal.model_copy(update=dict(told))})
 
 
 def windows_of(juknis: Juknis) -> str:
