@@ -343,7 +343,7 @@ def _form(case: Case, guide: Guide) -> RecordForm:
             )
         return decision == "ditolak" and keys[0] in _ONLY_APPROVED
 
-    reasons = {("alasan", "kode"): guide.alasan}
+    reasons: Mapping[Keys, Iterable[str]] = {("alasan", "kode"): guide.alasan}
     fields = tuple(_choosing(one, reasons) for one in DECISION_FIELDS)
     return RecordForm(Keputusan, fields, skips)
 
