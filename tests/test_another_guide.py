@@ -3,13 +3,16 @@
 import io
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
+from musrenbang.cli import main
 from musrenbang.desk.overview import overview
+from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.comparison import review
@@ -17,14 +20,17 @@ from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_markdown
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.worksheets.workbook import workbook
+from musrenbang.year.guide import guide_of
 from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import View
 from schemas.juknis import BULAN
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
+from tests.conftest import MakeTree
 from tests.documents_support import MemoryTree, bundled_theme, text_of
 from tests.documents_support import view_of as documents_view
 from tests.review_support import changed_files
 from tests.site_support import Site, render
+from tests.small_year import SMALL_YEAR
 
 VIEW = documents_view(ANOTHER_GUIDE, TAHUN)
 DECISION = f"decisions/{TAHUN}/rawasari/0002.yaml"
@@ -233,3 +239,19 @@ def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
         rule for rule in told if rule.startswith(("alasan.dikenal", "golongan", "prioritas"))
     }
     assert isinstance(View(snapshot, snapshot.years[TAHUN]), View)
+
+
+def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
+    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ["--musrenbang", "8 sampai 19 Februari"]
+    for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
+        root = make_tree(SMALL_YEAR)
+        monkeypatch.chdir(root)
+        shutil.rmtree(root / "proposals/2017", ignore_errors=True)
+        assert main(["new", "tahun", *words, "--root", str(root)]) == 0
+        assert (root / path).is_file()
+        year = load(FolderTree(root)).years[2017]
+        assert (year.juknis is not None) == bool(words)
+        opens, _ = guide_of(year).days("musrenbang")
+        assert opens.month == (2 if words else 3)

@@ -232,7 +232,7 @@ def test_a_second_year_begins_beside_the_first_one(
     assert "Rawasari: 1 usulan 2016 ditolak.\n  0002 Pelatihan menjahit:\n" in told
     assert (
         "ditolak tahun lalu karena bukan prioritas kecamatan: Akan dilayani pelatihan kota tahun "
-        "ini. Dapat diajukan lagi bila Rembuk RW menempatkannya" in told
+        "ini. Ajukan lagi bila Rembuk RW menempatkannya" in told
     )
     assert "tahun/2017" in told
     book = load_workbook("lembar-ditolak-2016.xlsx")
