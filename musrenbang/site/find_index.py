@@ -29,7 +29,10 @@ def shards(year: YearFacts) -> range:
 
 
 def residents_words(text: str) -> dict[str, object]:
-    """Abbreviations with what they stand for, and groups of words for the same thing."""
+    """Abbreviations with what they stand for, and groups of words for the same thing.
+
+    A word that says nothing about any proposal stands for an empty one.
+    """
     abbreviations: dict[str, str] = {}
     groups: list[list[str]] = []
     for line in text.splitlines():
@@ -48,6 +51,7 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     skpd = list(year.view.ringkasan.skpd)
     alasan = list(ALASAN)
     names: dict[str, object] = {
+        "banyak": len(shards(year)),
         "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
         "status": [[label.kode, label.nama] for label in STATUS.values()],
@@ -61,7 +65,11 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     ranks = tuple({value: index for index, value in enumerate(values)} for values in lists)
     rows = [_row(year.entry(case), ranks) for case in year.view.cases]
     for number in shards(year):
-        part = {"bagian": number, "usulan": rows[number * SHARD : (number + 1) * SHARD]}
+        part = {
+            "tahun": year.tahun,
+            "bagian": number,
+            "usulan": rows[number * SHARD : (number + 1) * SHARD],
+        }
         content = _inert(_encode(part | names if number == 0 else part))
         script = f"(globalThis.musrenbang??=[]).push({content});\n"
         yield addresses.index_script(year.tahun, number), script.encode()

@@ -10,7 +10,6 @@ from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.find_index import shards
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
@@ -155,7 +154,6 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             ("aset/cari.js",),
         ),
         year,
-        bagian_indeks=len(shards(year)),
     )
     yield engine.page(
         "kelurahan-semua",
