@@ -14,7 +14,7 @@ from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.entries import entry_of
 from musrenbang.site.find_index import SHARD, residents_words
-from musrenbang.text.indonesian import angka
+from musrenbang.text.indonesian import NBSP, angka
 from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT, MakeTree
 from tests.made_up_years import crowded, enlarged
@@ -280,7 +280,7 @@ def test_sixty_questions_in_residents_words_find_what_they_mean(
     missed = []
     for tahun, year in years.years.items():
         lines = {
-            entry.nomor: f"{entry.judul} | {entry.alamat} | {entry.wilayah}"
+            entry.nomor: f"{entry.judul} | {entry.alamat} | {entry.wilayah}".replace(NBSP, " ")
             for entry in map(entry_of, cases_of(year))
         }
         asked = [(question, right) for when, question, right in SIXTY if when == tahun]

@@ -22,9 +22,9 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
-from musrenbang.year.labels import ALASAN, STATUS, TIPE
+from musrenbang.year.labels import ALASAN, TIPE
 
-NBSP = "\N{NO-BREAK SPACE}"
+NBSP = indonesian.NBSP
 
 ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site."""
@@ -80,7 +80,7 @@ class Engine:
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         self.environment.globals |= {
-            "baris": once(pieces.baris, attrgetter("path")),
+            "baris": once(pieces.baris, lambda entry, said: (entry.path, said)),
             "dekat": once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
             "pencatatan": once(
@@ -166,6 +166,7 @@ def _environment(site: Site) -> Environment:
         "markdown": rich_text.untrusted,
         "tipe": lambda kode: TIPE[kode or ""],
         "ukuran": size,
+        "rw": indonesian.rw,
         "ringkas": short_rupiah,
         "selisih": signed_rupiah,
         "satuan": indonesian.satuan,
@@ -174,7 +175,6 @@ def _environment(site: Site) -> Environment:
     environment.globals |= {
         "site": site,
         "addresses": addresses,
-        "labels": STATUS,
         "reasons": ALASAN,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,

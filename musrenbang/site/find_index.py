@@ -13,7 +13,7 @@ from musrenbang.site.engine import Engine
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.labels import ALASAN, STATUS, TIPE
+from musrenbang.year.labels import ALASAN, TIPE
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -54,7 +54,7 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "banyak": len(shards(year)),
         "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
-        "status": [[label.kode, label.nama] for label in STATUS.values()],
+        "status": [[label.kode, label.nama] for label in year.labels.values()],
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
     }

@@ -31,9 +31,9 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
         ),
         Status.BELUM_DIVALIDASI: StatusLabel(
             "belum-divalidasi",
-            "Belum divalidasi",
+            "Belum diputuskan",
             "Sudah dikirim lurah, tetapi belum diputuskan camat. Yang tetap tidak diputuskan "
-            "sampai Kirim menjadi tanggung jawab camat (juknis D.4).",
+            "sampai hasilnya dikirim menjadi tanggung jawab camat (juknis D.4).",
         ),
         Status.FORUM_UKPD: StatusLabel(
             "forum-ukpd",
@@ -56,8 +56,13 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
 
 CHANGED = "Disetujui dengan perubahan"
 
-SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)."
-"""What `Status.BELUM_DIVALIDASI` means once the camat has sent the kelurahan on."""
+SENT_UNDECIDED = StatusLabel(
+    STATUS[Status.BELUM_DIVALIDASI].kode,
+    "Tidak diputuskan",
+    "Camat mengirim hasil kelurahan ini tanpa memutuskan usulan ini; menjadi tanggung jawab "
+    "camat (juknis D.4).",
+)
+"""What `Status.BELUM_DIVALIDASI` is called once the camat has sent the kelurahan on."""
 
 
 class ReasonLabel(NamedTuple):
@@ -75,7 +80,7 @@ ALASAN: Mapping[KodeAlasan, ReasonLabel] = MappingProxyType(
         ),
         "sasaran-tidak-jelas": ReasonLabel("Sasaran tidak jelas", "juknis D.2.c"),
         "dikerjakan-tahun-berjalan": ReasonLabel(
-            "Sudah dianggarkan atau dikerjakan tahun berjalan", "juknis D.2.d"
+            "Sudah dianggarkan atau dikerjakan pada tahun berjalan", "juknis D.2.d"
         ),
         "pendanaan-lain": ReasonLabel("Dapat didanai dari sumber lain", "juknis D.2.e"),
         "sudah-dikerjakan": ReasonLabel("Sudah dikerjakan tahun sebelumnya", "juknis D.2.f"),
