@@ -300,7 +300,7 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
         "24 Februari 2016 Diteruskan"
     )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
-    assert "Yang di bawah ini waktu pencatatannya" in told
+    assert "pencatatan bisa belakangan" in told
 
 
 def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
+from musrenbang.site.contacts import contacts
 from musrenbang.site.entries import once
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
@@ -174,6 +175,7 @@ def _environment(site: Site) -> Environment:
     environment.tests["contoh"] = lambda url: addresses.is_example(url)  # noqa: PLW0108 - typed so
     environment.globals |= {
         "site": site,
+        "kontak": contacts(site.situs),
         "addresses": addresses,
         "reasons": ALASAN,
         **{status.name: status for status in Status},
