@@ -23,7 +23,7 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
-from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.labels import TIPE
 
 NBSP = indonesian.NBSP
 
@@ -177,7 +177,6 @@ def _environment(site: Site) -> Environment:
         "site": site,
         "kontak": contacts(site.situs),
         "addresses": addresses,
-        "reasons": ALASAN,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,
     }

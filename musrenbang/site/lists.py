@@ -13,7 +13,7 @@ from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, group, rekap
-from musrenbang.year.labels import ALASAN
+from musrenbang.year.juknis import Guide
 
 PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
@@ -67,18 +67,21 @@ def _by_status(year: YearFacts, cases: Sequence[Case], sebut: str = "") -> list[
     ]
 
 
-def _by_reason(cases: Sequence[Case]) -> list[ListSection]:
+def _by_reason(guide: Guide, cases: Sequence[Case]) -> list[ListSection]:
     found = group(cases, _reason)
-    names = (*(label.nama for label in ALASAN.values()), _NO_REASON)
-    return [ListSection(name, found[name], sebut="hasil alasan") for name in names if name in found]
+    names = (*(one.nama for one in guide.alasan.values()), _NO_REASON)
+    return [
+        ListSection(name, found[name], sebut="hasil alasan")
+        for name in dict.fromkeys((*names, *found))
+        if name in found
+    ]
 
 
 _NO_REASON = "Alasan belum tercatat"
 
 
 def _reason(case: Case) -> str:
-    alasan = case.keputusan.alasan if case.keputusan else None
-    return ALASAN[alasan.kode].nama if alasan else _NO_REASON
+    return case.alasan.nama if case.alasan else _NO_REASON
 
 
 def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
@@ -195,7 +198,7 @@ _PLURAL = {
     Status.DISETUJUI: "Usulan yang disetujui camat untuk Musrenbang tingkat kota/kabupaten.",
     Status.DITOLAK: "Usulan yang tidak diteruskan camat ke Musrenbang tingkat kota/kabupaten.",
     Status.BELUM_DIVALIDASI: "Usulan yang dikirim lurah dan tidak atau belum diputuskan camat; "
-    "yang dikirim tanpa diputuskan menjadi tanggung jawab camat (juknis D.4).",
+    "yang dikirim tanpa diputuskan menjadi tanggung jawab camat.",
     Status.FORUM_UKPD: "Usulan tanpa template kegiatan atau langsung dari warga, yang dibahas "
     "forum UKPD, bukan diputuskan camat.",
     Status.BELUM_DIKIRIM: "Usulan kelurahan yang belum dikirim lurahnya, sehingga belum dapat "
@@ -219,7 +222,7 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     for status, label in year.labels.items():
         cases = by_status.get(status, [])
         sections = (
-            _by_reason(cases)
+            _by_reason(year.view.guide, cases)
             if status is Status.DITOLAK
             else _by_place(
                 cases,
