@@ -176,12 +176,10 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
     site = render(year.root, read_history(year.root))
     text = Outline(page(site, VIOLATIONS)).text
-    assert "1 dari 7 catatan tidak menurut aturan" in text
+    assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pull request yang ditinjau. Diterima dengan alasan: Salin dari kertas." in story(
-        site
-    )
+    assert "tanpa pemeriksaan orang kedua. Alasannya: Salin dari kertas." in story(site)
 
 
 @pytest.mark.parametrize(
