@@ -359,8 +359,10 @@ _MESSAGES = (
     (
         "mapping values are not allowed",
         "Ada tanda titik dua di tempat yang tidak semestinya.",
-        "Apit nilai yang memuat “: ” dengan tanda kutip, "
-        "dan periksa indentasinya (spasi di awal baris).",
+        (
+            "Apit nilai yang memuat “: ” dengan tanda kutip, "
+            "dan periksa indentasinya (spasi di awal baris)."
+        ),
     ),
     (
         "while scanning an a",
@@ -375,8 +377,10 @@ _MESSAGES = (
     (
         "did not find expected key",
         "Susunan baris ini tidak dikenal.",
-        "Periksa indentasi (spasi di awal baris) dan tanda kutip "
-        "pada baris ini dan baris sebelumnya.",
+        (
+            "Periksa indentasi (spasi di awal baris) dan tanda kutip "
+            "pada baris ini dan baris sebelumnya."
+        ),
     ),
     (
         "did not find expected ',' or",
