@@ -211,7 +211,7 @@
       && (!tanya.rw.size || tanya.rw.has(Number(b[RW])))
       && (!tanya.kelurahan.size || tanya.kelurahan.has(b.kelurahan))
       && (!tanya.nomor || b[NOMOR] === tanya.nomor)
-      && (!tanya.id || b.id === tanya.id)
+      && (!tanya.id || (b.id === tanya.id && (!tanya.tahun || Number(tanya.tahun) === b.nama.tahun)))
       && (!dari || b[ANGGARAN] >= dari)
       && (!sampai || (b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)));
     const hasil = urutkan(lolos, tanya);
