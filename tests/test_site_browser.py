@@ -181,7 +181,7 @@ def test_nothing_is_cut_off_on_small_phones_and_in_large_letters(
 def test_the_first_screen_answers(
     browser: Browser, folder: Path, width: int, height: int, seen: tuple[str, ...]
 ) -> None:
-    """Which kecamatan and year, the whole search, the figures, and what is new where there is room."""
+    """Which kecamatan and year, the whole search, the figures; what is new where there is room."""
     tab = browser.new_page(viewport={"width": width, "height": height})
 
     def answer(route: Route) -> None:
