@@ -17,9 +17,6 @@ from musrenbang.records.findings import Keys
 from musrenbang.records.strict_yaml import Comment, NotYamlError, comments_in, parse
 from musrenbang.records.validation import read_record
 
-_DASH = 2
-"""How far the value of an item stands behind its dash."""
-
 
 def edited(before: str, old: BaseModel, new: BaseModel) -> str:
     """The text of a record that was read from `before` as `old`, and is to say `new`.
@@ -82,20 +79,14 @@ class _Editor:
 
     def text(self, was: Mapping[str, Any], will: Mapping[str, Any]) -> str:
         """The whole file anew."""
-        lines = self.mapping((), 0, len(self.lines), was, will, canonical.WIDTH)
+        lines = self.mapping((), range(len(self.lines)), was, will, canonical.WIDTH)
         return "\n".join(lines) + "\n" if lines else ""
 
-    def mapping(  # noqa: PLR0913 - where the old stands, and what the new says
-        self,
-        keys: Keys,
-        first: int,
-        last: int,
-        was: Mapping[str, Any],
-        will: Mapping[str, Any],
-        room: int,
+    def mapping(
+        self, keys: Keys, span: range, was: Mapping[str, Any], will: Mapping[str, Any], room: int
     ) -> list[str]:
-        """The lines of a mapping in block form that stand from `first` to before `last`."""
-        parts = {part.key: part for part in self._parts(keys, first, last)}
+        """The lines of a mapping in block form that stands on these."""
+        parts = {part.key: part for part in self._parts(keys, span)}
         indent = self._column((*keys, next(iter(parts)))) if parts else 0
         order: list[str | int] = list(parts)
         names = list(will)
@@ -103,7 +94,7 @@ class _Editor:
             if name not in parts:
                 order.insert(order.index(names[index - 1]) + 1 if index else 0, name)
         lines: list[str] = []
-        at = first
+        at = span.start
         for key in order:
             name, part = str(key), parts.get(key)
             if part is None:
@@ -120,36 +111,30 @@ class _Editor:
                 lines += self._changed(
                     (*keys, name), part, was.get(name), will[name], inside
                 ) or self._replaced(part, _written(name, will[name], indent, room), indent)
-        return [*lines, *self.lines[at:last]]
+        return [*lines, *self.lines[at : span.stop]]
 
     def _changed(
         self, keys: Keys, part: _Part, was: object, will: object, room: int
     ) -> list[str] | None:
         """A value of several lines, with only the changed ones of them anew; `None`: it is none."""
-        start = part.start + 1
-        if not self._is_block(keys, start, part.stop):
+        span = range(part.start + 1, part.stop)
+        if not self._is_block(keys, span):
             return None
         if isinstance(was, dict) and isinstance(will, dict) and will:
-            inner = self.mapping(keys, start, part.stop, was, will, room)
+            inner = self.mapping(keys, span, was, will, room)
         elif isinstance(was, tuple) and isinstance(will, tuple) and will:
-            inner = self._sequence(keys, start, part.stop, was, will, room)
+            inner = self._sequence(keys, span, was, will, room)
         else:
             return None
         return [self.lines[part.start], *inner]
 
-    def _sequence(  # noqa: PLR0913 - as `mapping`
-        self,
-        keys: Keys,
-        first: int,
-        last: int,
-        was: tuple[Any, ...],
-        will: tuple[Any, ...],
-        room: int,
+    def _sequence(
+        self, keys: Keys, span: range, was: tuple[Any, ...], will: tuple[Any, ...], room: int
     ) -> list[str]:
-        parts = list(self._parts(keys, first, last))
+        parts = list(self._parts(keys, span))
         indent = self.lines[parts[0].start].index("-")
         lines: list[str] = []
-        at = first
+        at = span.start
         steps = SequenceMatcher(None, list(map(repr, was)), list(map(repr, will)), autojunk=False)
         for tag, start, end, to, until in steps.get_opcodes():
             pairs = min(end - start, until - to)
@@ -170,7 +155,7 @@ class _Editor:
             if tag != "equal":
                 for value in will[to + pairs : until]:
                     lines += _item(value, indent, room)
-        return [*lines, *self.lines[at:last]]
+        return [*lines, *self.lines[at : span.stop]]
 
     def _item_changed(
         self, keys: Keys, part: _Part, was: object, will: object, room: int
@@ -181,10 +166,11 @@ class _Editor:
         line = self.lines[part.start]
         dash = line.index("-")
         self.lines[part.start] = f"{line[:dash]} {line[dash + 1 :]}"
-        if not self._is_block(keys, part.start, part.stop):
+        span = range(part.start, part.stop)
+        if not self._is_block(keys, span):
             self.lines[part.start] = line
             return None
-        inner = self.mapping(keys, part.start, part.stop, was, will, room - 4)
+        inner = self.mapping(keys, span, was, will, room - 4)
         for index, text in enumerate(inner):
             if text.strip() and not text.lstrip().startswith("#"):
                 inner[index] = f"{text[:dash]}-{text[dash + 1 :]}"
@@ -202,13 +188,13 @@ class _Editor:
         found = (self.comments.get(line) for line in range(part.start, part.stop))
         return [f"{' ' * indent}{one.text.rstrip()}" for one in found if one]
 
-    def _is_block(self, keys: Keys, first: int, last: int) -> bool:
+    def _is_block(self, keys: Keys, span: range) -> bool:
         """Whether every part of a value stands on lines of its own, within these."""
         value = self._value(keys)
         if not isinstance(value, dict | list) or not value:
             return False
         starts = [self._line((*keys, key)) for key in _names(value)]
-        if len(set(starts)) < len(starts) or not all(first <= one < last for one in starts):
+        if len(set(starts)) < len(starts) or not all(one in span for one in starts):
             return False
         before = [
             self.lines[line][: self._column((*keys, key))].strip()
@@ -216,12 +202,12 @@ class _Editor:
         ]
         return set(before) <= ({"-"} if isinstance(value, list) else {""})
 
-    def _parts(self, keys: Keys, first: int, last: int) -> Iterator[_Part]:
+    def _parts(self, keys: Keys, span: range) -> Iterator[_Part]:
         """What a value in block form consists of; comments below a part belong to what follows."""
         value = self._value(keys)
         names = _names(value) if isinstance(value, dict | list) else []
-        starts = [max(first, self._line((*keys, key))) for key in names]
-        for key, start, end in zip(names, starts, [*starts[1:], last], strict=True):
+        starts = [max(span.start, self._line((*keys, key))) for key in names]
+        for key, start, end in zip(names, starts, [*starts[1:], span.stop], strict=True):
             stop = end
             while stop > start + 1 and self._is_between(stop - 1):
                 stop -= 1

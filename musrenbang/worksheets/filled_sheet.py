@@ -6,12 +6,9 @@ says, to the letter: a spreadsheet program may have changed its form.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,23 +17,20 @@ from openpyxl.utils import get_column_letter
 
 from musrenbang.deciding.decision import Said
 from musrenbang.files.program import COMMAND
-from musrenbang.records.validation import meant
-from musrenbang.sheets.cells import (
-    Cell,
-    CellError,
-    as_text,
-    clean_line,
-    clean_passage,
-    read_date,
-    read_quantity,
-    read_rupiah,
-    written,
-)
+from musrenbang.sheets.cells import Cell, CellError
 from musrenbang.sheets.spreadsheet import read_file
 from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
+from musrenbang.worksheets.cell_kinds import (
+    READERS,
+    CellKind,
+    is_blank,
+    read_day,
+    read_word,
+    sentence,
+)
 from musrenbang.worksheets.sheet_table import (
     ALASAN_WORDS,
     BY_KEY,
@@ -45,15 +39,8 @@ from musrenbang.worksheets.sheet_table import (
     INPUTS,
     KEPUTUSAN_WORDS,
     NEEDED,
-    SERIALS,
-    TIDAK,
-    YA,
-    CellKind,
-    SheetColumn,
     said_in,
 )
-from schemas.keputusan import POSTPONED_HINT, is_postponed
-from schemas.scalars import shown
 
 MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
@@ -183,13 +170,6 @@ def _rows(
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
-_DAY_ZERO = date(1899, 12, 30)
-_DECIMAL_COMMA = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*),[0-9]+")
-_AMBIGUOUS_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
-_YA_TIDAK: Mapping[str, bool] = {
-    **dict.fromkeys((YA.casefold(), "y", "true", "benar", "1"), True),
-    **dict.fromkeys((TIDAK.casefold(), "t", "false", "salah", "0"), False),
-}
 _KEPUTUSAN: Mapping[str, str] = {
     **{word.casefold(): kode for kode, word in KEPUTUSAN_WORDS.items()},
     "setuju": "disetujui",
@@ -199,6 +179,10 @@ _ALASAN: Mapping[str, str] = {
     name: kode
     for kode, word in ALASAN_WORDS.items()
     for name in (column_key(word), column_key(word.rpartition(" (")[0]), kode)
+}
+_CHOICES: Mapping[CellKind, Callable[[Cell], Any]] = {
+    CellKind.KEPUTUSAN: read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
+    CellKind.ALASAN: read_word(_ALASAN, tuple(ALASAN_WORDS.values())),
 }
 
 
@@ -213,14 +197,14 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column, cells[column.key])
+            values[column.key] = _read_cell(column.kind, cells[column.key])
         except CellError as error:
-            complaints.append((column.key, _sentence(str(error)), column.prompt))
+            complaints.append((column.key, sentence(str(error)), column.prompt))
     if values.get("keputusan") and values.get("tanggal") == "":
         try:
-            values["tanggal"] = _date(day)
+            values["tanggal"] = read_day(day)
         except CellError as error:
-            complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
+            complaints.append(("tanggal", f"Tanggal sidang: {sentence(str(error))}", ""))
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
@@ -253,71 +237,5 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
 _OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def _read_cell(column: SheetColumn, cell: Cell) -> Any:
-    if isinstance(cell, str) and not clean_line(cell):
-        return ""
-    return _READERS[column.kind](cell)
-
-
-def _date(cell: Cell) -> date | str:
-    if isinstance(cell, Decimal):
-        if cell % 1 or not SERIALS[0] <= cell <= SERIALS[1]:
-            raise CellError(f"“{as_text(cell)}” bukan tanggal")
-        return _DAY_ZERO + timedelta(days=int(cell))
-    if isinstance(cell, str) and not clean_line(cell):
-        raise CellError("tanggal keputusan belum ada")
-    return read_date(cell, "hari-bulan-tahun")
-
-
-def _volume(cell: Cell) -> Decimal | str:
-    """A quantity; text the record's own reader must judge is handed on as it is."""
-    text = read_quantity(cell, comma=False)
-    if isinstance(text, Decimal):
-        return text
-    if _AMBIGUOUS_COMMA.fullmatch(text):
-        whole = text.replace(",", "")
-        decimal = text.rstrip("0").rstrip(",")
-        raise CellError(
-            f"{shown(text)} dapat dibaca dua cara. Tulis {whole} bila itu ribuan, atau {decimal} "
-            "sebagai angka bila itu desimal"
-        )
-    return read_quantity(text, comma=True) if _DECIMAL_COMMA.fullmatch(text) else text
-
-
-def _year(cell: Cell) -> int | str:
-    if isinstance(cell, date):
-        raise CellError(f"“{cell}” adalah tanggal; tulis tahunnya saja")
-    if isinstance(cell, Decimal):
-        return int(cell) if cell % 1 == 0 else as_text(cell)
-    return clean_line(cell)
-
-
-def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell], Any]:
-    def read(cell: Cell) -> Any:
-        text = clean_line(as_text(cell))
-        value = words.get(column_key(text))
-        if value is None and is_postponed(text):
-            raise CellError(f"{shown(text)} bukan keputusan menurut juknis. {POSTPONED_HINT}")
-        if value is None:
-            close = meant(text, offered)
-            hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
-            raise CellError(f"{shown(text)} bukan pilihan. {hint}")
-        return value
-
-    return read
-
-
-_READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
-    CellKind.TEKS: lambda cell: clean_passage(written(cell)),
-    CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: read_rupiah,
-    CellKind.TANGGAL: _date,
-    CellKind.TAHUN: _year,
-    CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),
-    CellKind.KEPUTUSAN: _word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
-    CellKind.ALASAN: _word(_ALASAN, tuple(ALASAN_WORDS.values())),
-}
+def _read_cell(kind: CellKind, cell: Cell) -> Any:
+    return "" if is_blank(cell) else (_CHOICES.get(kind) or READERS[kind])(cell)

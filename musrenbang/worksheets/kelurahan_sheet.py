@@ -15,14 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import YA, CellKind, CellValue
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     DAY_LABEL,
     INPUTS,
     KEPUTUSAN_WORDS,
-    YA,
-    CellKind,
-    CellValue,
     ProposalRow,
     RowPart,
     SheetColumn,

@@ -8,7 +8,8 @@ from textwrap import wrap
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from musrenbang.worksheets.sheet_table import CellKind, CellValue, RowPart, SheetColumn
+from musrenbang.worksheets.cell_kinds import CellKind, CellValue
+from musrenbang.worksheets.sheet_table import RowPart, SheetColumn
 
 FONT = "Arial"
 """On every office's computer; LibreOffice has letters of the same widths for it."""

@@ -10,6 +10,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import SERIALS, TIDAK, YA, CellKind
 from musrenbang.worksheets.kelurahan_sheet import (
     APPROVED,
     COMPLETE,
@@ -31,10 +32,6 @@ from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     INPUTS,
     KEPUTUSAN_WORDS,
-    SERIALS,
-    TIDAK,
-    YA,
-    CellKind,
     SheetColumn,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME

@@ -16,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from musrenbang.text.indonesian import rentang_tanggal
 from musrenbang.text.name_keys import untaken
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import CellKind
 from musrenbang.worksheets.kelurahan_sheet import (
     APPROVED,
     COMPLETE,
@@ -27,7 +28,7 @@ from musrenbang.worksheets.kelurahan_sheet import (
     put,
 )
 from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
-from musrenbang.worksheets.sheet_table import ALASAN_WORDS, CellKind, Version, rows_of
+from musrenbang.worksheets.sheet_table import ALASAN_WORDS, Version, rows_of
 from musrenbang.year.views import View
 
 INSTRUCTIONS = "Petunjuk"
