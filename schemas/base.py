@@ -37,3 +37,10 @@ class Tertata:
 
     arti: str = ""
     """What its column in the open data tells; the description is for whoever writes the record."""
+
+
+@dataclass(frozen=True)
+class Rujukan:
+    """Marks a code that stands for an entry of a list of the year, by the name of that list."""
+
+    daftar: str

@@ -259,7 +259,7 @@ class BeritaAcara(Record):
         (), title="Dokumentasi", description="Foto pelaksanaan."
     )
     ditetapkan: Tanggal | None = Field(
-        None, title="Ditetapkan", description="Tanggal penetapan; dihapus selama masih konsep."
+        None, title="Ditetapkan", description="Tanggal penetapan; kosong selama masih konsep."
     )
     adendum: tuple[Adendum, ...] = Field(
         (), title="Adendum", description="Sesudah ditetapkan hanya ini yang bertambah."

@@ -7,7 +7,7 @@ says, to the letter: a spreadsheet program may have changed its form.
 
 import io
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +19,7 @@ from musrenbang.deciding.decision import Said
 from musrenbang.files.program import COMMAND
 from musrenbang.sheets.cells import Cell, CellError
 from musrenbang.sheets.spreadsheet import read_file
+from musrenbang.sheets.table import Table
 from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
@@ -72,6 +73,11 @@ class FilledRow:
         """A cell of this row as messages name it."""
         sheet = self.sheet
         return f"{sheet.file}, {sheet.name}!{_letters(sheet.columns[key])}{self.number}"
+
+
+def is_decision_sheet(tables: Iterable[Table]) -> bool:
+    """Whether one of some sheets is a decision worksheet."""
+    return any(_header(one.rows) is not None for one in tables)
 
 
 def read_rows(path: Path) -> list[FilledRow]:

@@ -106,6 +106,7 @@ FIRST_ROW = HEADER_ROW + 1
 FROZEN = 3
 """How many columns stay in sight, and are repeated on every page."""
 LETTERS = {column.key: get_column_letter(index) for index, column in enumerate(COLUMNS, 1)}
+_DECIDED = frozenset({RowPart.KEPUTUSAN, RowPart.HASIL})
 _WRAPPED = [c for c in COLUMNS if c.kind is CellKind.TEKS and c.part is not RowPart.JEJAK]
 
 
@@ -119,6 +120,8 @@ class Content:
     rows: Sequence[ProposalRow]
     day: date | None
     """The first day of the meeting."""
+    only_survey: bool = False
+    """Whether nothing but the survey is filled in; the rest is there, out of sight."""
 
     @property
     def last_row(self) -> int:
@@ -151,12 +154,16 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for number, row in enumerate(content.rows, FIRST_ROW):
         for index, column in enumerate(COLUMNS, 1):
             _fill_cell(sheet.cell(number, index), column, row, number)
+            if content.only_survey and not column.of_survey:
+                sheet.cell(number, index).protection = look.LOCKED
         texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
         sheet.row_dimensions[number].height = look.height(texts)
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
-        shape.hidden = column.part is RowPart.JEJAK
+        shape.hidden = column.part is RowPart.JEJAK or (
+            content.only_survey and (column.part in _DECIDED or column.key == "tanpa_survei")
+        )
 
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
@@ -191,7 +198,10 @@ def _head(sheet: Worksheet, content: Content) -> None:
         put(cell, text)
         cell.font = look.font(11, look.INK if bold else look.FADED, bold=bold)
     _summary(sheet, content)
+    hidden = {APPROVED, REJECTED, _AMOUNT_APPROVED} | {DAY_LABEL} if content.only_survey else ()
     for key, end, label, value in _totals(content):
+        if label in hidden:
+            continue
         first = LETTERS[key]
         for row in (LABEL_ROW, TOTAL_ROW):
             if end != key:
@@ -206,16 +216,31 @@ def _head(sheet: Worksheet, content: Content) -> None:
             total.protection, total.fill, total.border = look.OPEN, look.NOTICE, look.BORDER
 
 
+def _unsurveyed(cells: Ref) -> str:
+    """Whether physical work waits for its survey, of a row or of all of them."""
+    return f'({cells("tipe")}="{TIPE["fisik"]}")*({cells("survei_tanggal")}="")'
+
+
+def unsurveyed(row: int) -> str:
+    """Whether the work of a row waits for its survey (C.1.e)."""
+    return f"{_unsurveyed(ref(row))}>0"
+
+
 def _summary(sheet: Worksheet, content: Content) -> None:
     """What is still to be done, where it stays in sight."""
     state = content.cells("keadaan")
     summary = sheet.cell(LABEL_ROW, 1)
     summary.value = (
-        f'="Belum diputuskan: "&COUNTIF({state},"{UNDECIDED}")'
+        f'="Belum disurvei: "&SUMPRODUCT({_unsurveyed(content.cells)})'
+        if content.only_survey
+        else f'="Belum diputuskan: "&COUNTIF({state},"{UNDECIDED}")'
         f'&CHAR(10)&"Perlu dilengkapi: "&COUNTIF({state},"{INCOMPLETE}*")'
     )
     sheet.merge_cells(start_row=LABEL_ROW, start_column=1, end_row=TOTAL_ROW, end_column=FROZEN)
     summary.font, summary.alignment = look.font(13, look.GREEN, bold=True), look.PASSAGE
+
+
+_AMOUNT_APPROVED = "Disetujui (Rp), terlihat"
 
 
 def _totals(content: Content) -> list[tuple[str, str, str, object]]:
@@ -237,7 +262,7 @@ def _totals(content: Content) -> list[tuple[str, str, str, object]]:
         ("skpd", "tipe", REJECTED, decided(REJECTED)),
         ("volume_usulan", "satuan", "Usulan terlihat", visible(103, "nomor")),
         (amount, amount, "Diusulkan (Rp), terlihat", visible(109, amount)),
-        ("tanda", "tanda", "Disetujui (Rp), terlihat", visible(109, "hasil")),
+        ("tanda", "tanda", _AMOUNT_APPROVED, visible(109, "hasil")),
     ]
 
 
