@@ -35,7 +35,7 @@ FIELD, VALUE, HELP = "Isian", "Isi", "Petunjuk"
 LONGEST = 32_000
 """What a cell holds; a longer text is shown in part and changed in its file."""
 _HEADER = 4
-_UPRIGHT_WIDTHS = (30, 52, 54)
+_UPRIGHT_WIDTHS = (27, 46, 48)
 _LOCKED_NOTE = "Sel abu-abu terkunci."
 COLOURS = (
     (look.REQUIRED, "Wajib diisi"),
@@ -51,9 +51,10 @@ _WIDTHS = {
     CellKind.VOLUME: 12,
     CellKind.RW: 7,
     CellKind.YA_TIDAK: 12,
-    CellKind.PILIHAN: 24,
 }
-_TEXT_WIDTH = 27
+_TEXT_WIDTH, _OWNER_WIDTH = 24, 22
+_NARROWEST, _WIDEST = 12, 38
+_BLANK_PRINTED = 5
 
 
 def record_workbook(book: Book, instructions: str, origin: str, paper: str) -> bytes:
@@ -145,41 +146,26 @@ class _Writer:
         sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
 
     def _rows(self, sheet: Worksheet, table: Table, rows: Sequence[BookRow]) -> None:
-        titles = [*([table.owner] if table.owner else []), *(one.title for one in table.columns)]
-        first, lead = _HEADER + 2, len(titles) - len(table.columns)
+        lead = int(bool(table.owner))
+        widths = [self._width(column, rows) for column in table.columns]
+        self._titles(sheet, table, widths)
+        first = _HEADER + 2
+        for number, row in enumerate(rows, first):
+            self._row(sheet, table, (row, number), widths)
+        after = first + len(rows)
+        last = after + (0 if self._list_shut(table) else table.blank) - 1
+        blank: list[BookColumn | None] = [*([None] * lead), *table.columns]
+        for number in range(after, last + 1):
+            for index, column in enumerate(blank, 1):
+                self._dress(sheet.cell(number, index), column, "", shut=False)
         letters = {
             column.name: get_column_letter(index)
             for index, column in enumerate(table.columns, lead + 1)
         }
-        trace = len(titles) + 1
-        for index, title in enumerate([*titles, TRACE], 1):
-            column = table.columns[index - lead - 1] if lead < index < trace else None
-            needed = (index <= lead) or (column is not None and column.required)
-            heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
-            told = sheet.cell(_HEADER + 1, index)
-            put(told, column.help if column else HELP_ROW if index == trace else "Pilih.")
-            told.font, told.alignment = look.font(8.5, look.FADED), look.PASSAGE
-            told.fill, told.border = look.READ_ONLY, look.BORDER
-            width = column_width(column) if column else _TEXT_WIDTH
-            sheet.column_dimensions[get_column_letter(index)].width = width
-        helps = [(one.help, column_width(one)) for one in table.columns]
-        sheet.row_dimensions[_HEADER].height = 30
-        sheet.row_dimensions[_HEADER + 1].height = look.height(helps, 9)
-        sheet.column_dimensions[get_column_letter(trace)].hidden = True
-        blank = table.blank if not self._list_shut(table) else 0
-        last = first + len(rows) + blank - 1
-        for number, row in enumerate(rows, first):
-            self._row(sheet, table, row, number)
-        for number in range(first + len(rows), last + 1):
-            for index in range(1, trace):
-                column = table.columns[index - lead - 1] if index > lead else None
-                self._dress(sheet.cell(number, index), column, "", shut=False)
         if last >= first:
-            for column in table.columns:
-                self._validate(
-                    sheet, column, f"{letters[column.name]}{first}:{letters[column.name]}{last}"
-                )
-            self._demand(sheet, table, letters, (first, last))
+            for name, column in zip(letters, table.columns, strict=True):
+                self._validate(sheet, column, f"{letters[name]}{first}:{letters[name]}{last}")
+            _demand(sheet, table, letters, (first, last))
             if table.owner:
                 owners = self.choices.formula([one.nama for one in table.files])
                 rule = validation(CellKind.PILIHAN, owners)
@@ -187,22 +173,59 @@ class _Writer:
                 rule.add(f"A{first}:A{last}")
                 sheet.add_data_validation(rule)
         sheet.freeze_panes = sheet.cell(first, 2).coordinate
-        sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
+        sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
+        end = get_column_letter(lead + len(table.columns))
+        sheet.print_area = f"A1:{end}{max(first, min(last, after + _BLANK_PRINTED))}"
 
-    def _row(self, sheet: Worksheet, table: Table, row: BookRow, number: int) -> None:
+    def _titles(self, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
+        """The head of a table: each column's title, and below it what to write there."""
+        every = [(one.title, one.help, one.required) for one in table.columns]
+        if table.owner:
+            every, widths = [(table.owner, "Pilih.", True), *every], [_OWNER_WIDTH, *widths]
+        for index, ((title, told, needed), width) in enumerate(
+            zip([*every, (TRACE, HELP_ROW, False)], [*widths, 4], strict=True), 1
+        ):
+            heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
+            cell = sheet.cell(_HEADER + 1, index)
+            put(cell, told)
+            cell.font, cell.alignment = look.font(8.5, look.FADED), look.PASSAGE
+            cell.fill, cell.border = look.READ_ONLY, look.BORDER
+            sheet.column_dimensions[get_column_letter(index)].width = width
+        sheet.column_dimensions[get_column_letter(len(every) + 1)].hidden = True
+        titles = [(one[0], width) for one, width in zip(every, widths, strict=True)]
+        helps = [(one[1], width) for one, width in zip(every, widths, strict=True)]
+        sheet.row_dimensions[_HEADER].height = look.height(titles, 11)
+        sheet.row_dimensions[_HEADER + 1].height = look.height(helps, 9)
+
+    def _row(
+        self,
+        sheet: Worksheet,
+        table: Table,
+        numbered: tuple[BookRow, int],
+        widths: Sequence[float],
+    ) -> None:
+        row, number = numbered
         lead, marks, texts = int(bool(table.owner)), "", []
         if table.owner:
             self._dress(sheet.cell(number, 1), None, row.file.nama, shut=True)
-        for index, column in enumerate(table.columns, lead + 1):
+        for index, (column, width) in enumerate(zip(table.columns, widths, strict=True), lead + 1):
             value = self._value(column, row)
             marks += mark(value, column.kind)
             self._dress(sheet.cell(number, index), column, value, self._shut(row, column, table))
-            texts.append((str(value), column_width(column)))
+            texts.append((str(value), width))
         put(
             sheet.cell(number, lead + len(table.columns) + 1),
             f"{self.paths[row.file.path]} {row.at} {marks}",
         )
         sheet.row_dimensions[number].height = look.height(texts)
+
+    def _width(self, column: BookColumn, rows: Sequence[BookRow]) -> float:
+        """In characters: as a kind of value needs it, or about as long as the texts there are."""
+        if column.kind in _WIDTHS:
+            return _WIDTHS[column.kind]
+        longest = max((len(str(self._value(column, row))) for row in rows), default=_TEXT_WIDTH)
+        title = max(map(len, column.title.split()))
+        return min(max(longest + 2, title + 3, _NARROWEST), _WIDEST)
 
     def _value(self, column: BookColumn, row: BookRow) -> CellValue:
         value = cell_of(column, get(row.values, column.keys), self.book.lists)
@@ -231,7 +254,7 @@ class _Writer:
         cell.number_format = look.format_of(kind, value)
         cell.border = look.BORDER
         cell.protection = look.LOCKED if shut else look.OPEN
-        needed = column is not None and column.required and not column.group
+        needed = column is not None and column.required and not column.group and value == ""
         cell.fill = (
             look.CLOSED if shut else look.fill(look.REQUIRED.background) if needed else look.INPUT
         )
@@ -260,19 +283,6 @@ class _Writer:
         letter, first = get_column_letter(index), _HEADER + 2
         last = first + sum(1 for _ in rows_of(table)) + table.blank - 1
         return f"{quote_sheetname(table.name)}!${letter}${first}:${letter}${last}"
-
-    def _demand(
-        self, sheet: Worksheet, table: Table, letters: Mapping[str, str], span: tuple[int, int]
-    ) -> None:
-        """The colour of what is missing, once a row, or an optional part of it, is begun."""
-        first, last = span
-        for column in table.columns:
-            if not column.required:
-                continue
-            inside = [letters[one.name] for one in _group(table, column)]
-            start = letters[column.name]
-            begun = f"COUNTA(${inside[0]}{first}:${inside[-1]}{first})>0"
-            _missing(sheet, f"{start}{first}:{start}{last}", f'${start}{first}=""', begun)
 
     def trace(self) -> None:
         """The hidden sheet: which book, which files and columns."""
@@ -334,6 +344,15 @@ def _missing(sheet: Worksheet, cells: str, empty: str, begun: str) -> None:
     sheet.conditional_formatting.add(cells, rule)
 
 
-def column_width(column: BookColumn) -> float:
-    """In characters."""
-    return _WIDTHS.get(column.kind, _TEXT_WIDTH)
+def _demand(
+    sheet: Worksheet, table: Table, letters: Mapping[str, str], span: tuple[int, int]
+) -> None:
+    """The colour of what is missing, once a row, or an optional part of it, is begun."""
+    first, last = span
+    for column in table.columns:
+        if not column.required:
+            continue
+        inside = [letters[one.name] for one in _group(table, column)]
+        start = letters[column.name]
+        begun = f"COUNTA(${inside[0]}{first}:${inside[-1]}{first})>0"
+        _missing(sheet, f"{start}{first}:{start}{last}", f'${start}{first}=""', begun)

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.records.snapshot import KelurahanFolder, Year
 from musrenbang.worksheets import look
-from musrenbang.worksheets.book_writer import COLOURS, Choices, column_width, heading
+from musrenbang.worksheets.book_writer import COLOURS, Choices, heading
 from musrenbang.worksheets.cell_kinds import CellKind
 from musrenbang.worksheets.kelurahan_sheet import put
 from musrenbang.worksheets.record_book import BookColumn, columns_of
@@ -19,7 +19,19 @@ from musrenbang.worksheets.workbook import begun, packed
 from schemas import Usulan
 
 ROWS = 150
+_FIRST = (
+    *("rw", "rt", "template", "usulan_kegiatan", "permasalahan", "lokasi.alamat", "volume"),
+    *("satuan", "perkiraan_anggaran", "skpd_tujuan", "prioritas", "keterangan"),
+)
+_LAST = ("tipe", "isu", "program", "lokasi.koordinat")
+"""What a standard activity says already, and what hardly anybody knows."""
+_TITLES = {"template": "Kegiatan baku"}
 _COMMON_UNITS = frozenset({"m", "m2", "m3", "unit", "buah", "orang", "paket", "titik"})
+_WIDTHS = {
+    **dict.fromkeys(("permasalahan", "usulan_kegiatan", "template", "lokasi.alamat"), 30),
+    **dict.fromkeys(("rw", "rt", "volume", "prioritas"), 9),
+    "keterangan": 24,
+}
 _TITLE, _ABOUT, _HEADER = 1, 2, 4
 _LEFT_OUT = frozenset({"kode_tracking", "validasi_lurah", "foto"})
 """What the import, the lurah and the camera say."""
@@ -52,7 +64,7 @@ def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Cho
         letter = get_column_letter(index)
         colour = look.NEEDED if column.required else look.GREEN
         heading(sheet.cell(_HEADER, index), column.title, colour)
-        sheet.column_dimensions[letter].width = column_width(column) if column.keys else 5
+        sheet.column_dimensions[letter].width = _WIDTHS.get(column.name, 14) if column.keys else 5
         for row in range(first, last + 1):
             cell = sheet.cell(row, index, row - _HEADER if not column.keys else None)
             cell.font, cell.border = look.font(), look.BORDER
@@ -71,14 +83,16 @@ def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Cho
         sheet.add_data_validation(rule)
     sheet.row_dimensions[_HEADER].height = 30
     sheet.freeze_panes = sheet.cell(first, 3).coordinate
-    sheet.print_title_rows = f"{_HEADER}:{_HEADER}"
+    sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
 
 
 def _columns() -> list[BookColumn]:
+    """The fields of a proposal: what a neighbourhood knows first, and any other after it."""
+    found = {one.name: one for one in columns_of(Usulan) if one.keys[0] not in _LEFT_OUT}
+    names = [*_FIRST, *(name for name in found if name not in {*_FIRST, *_LAST}), *_LAST]
     return [
-        replace(one, title=one.title.rpartition(": ")[2])
-        for one in columns_of(Usulan)
-        if one.keys[0] not in _LEFT_OUT
+        replace(found[name], title=_TITLES.get(name) or found[name].title.rpartition(": ")[2])
+        for name in names
     ]
 
 

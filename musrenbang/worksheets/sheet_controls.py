@@ -34,7 +34,6 @@ from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     INPUTS,
     KEPUTUSAN_WORDS,
-    RowPart,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
 
@@ -83,8 +82,9 @@ def fit(
 
 LEGIBLE = 82
 """In percent: at ten points no letter on paper is smaller than eight."""
-_ROOM = {"A4": 150, "F4": 168}
-"""How wide the columns of a page are together, in characters, lying and at full size."""
+_ROOM = {"A4": 128, "F4": 142}
+"""How wide the columns of a page are together, in characters, lying and at full size: also where
+another font stands in for a narrower one."""
 
 
 def legible(sheet: Worksheet, paper: str, footer: str) -> None:
@@ -177,10 +177,13 @@ def _mark(sheet: Worksheet, content: Content, key: str, condition: str, look_of:
 
 
 def _set_up_pages(sheet: Worksheet, paper: str, footer: str) -> None:
-    """Side by side: the proposals, then survey and decision, each beside number, RW and title."""
+    """Side by side: the proposals, what to heed and the survey, the decision.
+
+    Each stands beside number, RW and title of the proposal.
+    """
     legible(sheet, paper, footer)
     sheet.print_title_rows = f"{GROUP_ROW}:{HEADER_ROW}"
     sheet.print_title_cols = f"A:{LETTERS[COLUMNS[FROZEN - 1].key]}"
-    for part in (RowPart.SURVEI, RowPart.KEPUTUSAN):
-        first = next(index for index, column in enumerate(COLUMNS) if column.part is part)
+    for key in ("tanda", "keputusan"):
+        first = next(index for index, column in enumerate(COLUMNS) if column.key == key)
         sheet.col_breaks.append(Break(id=first))

@@ -78,7 +78,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("satuan", "Satuan", _U, 9),
     SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
     *FURTHER,
-    SheetColumn("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 32),
+    SheetColumn("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 28),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
         "Hari lokasi didatangi, misalnya 2016-03-02.",
@@ -102,11 +102,11 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Tugas 3: hasil ukur ulang, angka saja, dalam satuan usulan.",
     ),
     SheetColumn(
-        *("catatan", "Catatan survei", _S, 22, CellKind.TEKS, ("survei", "catatan")),
+        *("catatan", "Catatan survei", _S, 20, CellKind.TEKS, ("survei", "catatan")),
         "Boleh kosong. Jangan menulis nama atau nomor warga.",
     ),
     SheetColumn(
-        *("tanpa_survei", "Sebab tanpa survei", _S, 18, CellKind.TEKS, ("tanpa_survei",)),
+        *("tanpa_survei", "Sebab tanpa survei", _S, 16, CellKind.TEKS, ("tanpa_survei",)),
         "Hanya untuk usulan fisik yang ditolak tanpa dapat didatangi.",
     ),
     SheetColumn(
@@ -146,8 +146,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Bila ada, misalnya 2016/rawasari/0007.",
     ),
     SheetColumn(
-        # as much wider as the other page is by what it shows more, or the pages end elsewhere
-        *("penjelasan", "Penjelasan", _K, 34 + _FURTHER_WIDTH * len(FURTHER)),
+        *("penjelasan", "Penjelasan", _K, 34),
         *(CellKind.TEKS, ("penjelasan",)),
         "Mengapa tetap disetujui apa adanya, bila ada yang perlu diperhatikan.",
     ),
