@@ -39,6 +39,7 @@ from musrenbang.worksheets.record_book import (
     Plain,
     Table,
     cell_of,
+    complete,
     get,
     put,
     rows_of,
@@ -106,14 +107,19 @@ def read_book(file: str, tables: Sequence[Grid], snapshot: Snapshot) -> BookPlan
     hidden = _trace_of(tables)
     if hidden is None:
         raise CommandError(f"{file} bukan buku isian: lembar tersembunyi “{TRACE}” tidak ada.")
-    trace = [(*map(as_text, row), "", "", "")[:3] for row in hidden.rows]
-    form, jenis, tahun = trace[0]
+    form, jenis, tahun = (*map(as_text, hidden.rows[0]), "", "", "")[:3]
     if form != FORMAT or jenis not in BOOKS:
         raise CommandError(f"{file} dibuat oleh versi lain dari program ini. {REMAKE}")
     if not tahun.isdecimal() or int(tahun) not in snapshot.years:
         raise CommandError(f"{file} adalah buku tahun {tahun}, yang tidak ada di sini.")
+    return read_against(file, tables, BOOKS[jenis](snapshot, int(tahun)))
+
+
+def read_against(file: str, tables: Sequence[Grid], book: Book) -> BookPlan:
+    """Read the sheets of a workbook of which it is known what it is."""
     grids = {one.name: one for one in tables}
-    return _Reader(file, grids, trace, BOOKS[jenis](snapshot, int(tahun))).plan()
+    trace = [(*map(as_text, row), "", "", "")[:3] for row in grids[TRACE].rows]
+    return _Reader(file, grids, trace, book).plan()
 
 
 class _Reader:
@@ -203,6 +209,7 @@ class _Reader:
         values, sound = file.values, True
         for table in tables:
             sound &= self._put_in(file, table, rows[table.name], values)
+        complete(file.model, values)
         record, problems = validate(file.model, values, file.path)
         if not sound:
             return  # what could not be read is missing from the record: once told is enough

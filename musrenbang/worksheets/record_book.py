@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from musrenbang.files.tree import blob_id
 from musrenbang.records import canonical
 from musrenbang.records.edit import edited
-from musrenbang.records.fields import Field, fields_of, is_of
+from musrenbang.records.fields import Field, bare, fields_of, is_of
 from musrenbang.records.findings import Keys
 from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue
 from musrenbang.year.labels import GOLONGAN, TIPE
@@ -197,6 +197,19 @@ def put(values: Plain, keys: Keys, value: Any) -> None:
         values.pop(first, None)
     else:
         values[first] = value
+
+
+def complete(model: type[BaseModel], values: Plain) -> None:
+    """Add the parts a record cannot be without, of which nothing is said."""
+    for name, info in model.model_fields.items():
+        kind = bare(info.annotation)
+        if not isinstance(kind, type) or not issubclass(kind, BaseModel):
+            continue
+        if info.is_required():
+            values.setdefault(name, {})
+        if name in values:
+            values[name] = dict(values[name])
+            complete(kind, values[name])
 
 
 def cell_of(column: BookColumn, value: Any, lists: Mapping[str, Words]) -> CellValue:

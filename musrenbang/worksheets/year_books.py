@@ -86,8 +86,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         if folder.profil
     )
     tables = [
-        _form("Pengaturan", main),
-        *_list_tables(main),
+        *tables_of("Pengaturan", main),
         _entries("SKPD", agencies, Skpd, ("singkatan",), "skpd"),
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
@@ -153,8 +152,7 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
         for one in year.pengumuman
     )
     tables = (
-        _form("Berita Acara", main),
-        *_list_tables(main),
+        *tables_of("Berita Acara", main),
         Table("Pengumuman", "", Holds.FILE, columns_of(Pengumuman), notices, blank=5),
     )
 
@@ -195,8 +193,10 @@ def _is_old(keys: Keys, minutes: BeritaAcara | None) -> bool:
     return len(keys) > 1 and isinstance(keys[1], int) and keys[1] < old
 
 
-def _form(name: str, file: BookFile) -> Table:
-    return Table(name, "", Holds.FILE, columns_of(file.model), (file,), upright=True)
+def tables_of(name: str, file: BookFile) -> Iterator[Table]:
+    """The sheets of one record: its fields below one another, then each of its lists."""
+    yield Table(name, "", Holds.FILE, columns_of(file.model), (file,), upright=True)
+    yield from _list_tables(file)
 
 
 def _list_tables(
