@@ -73,12 +73,13 @@ def _values(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional=optional)
 
 
-def _value(field: Field) -> st.SearchStrategy[Any]:
+def _value(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a kind each
     pattern = _pattern(field)
     if field.keys[-1] == "koordinat":
         return st.just((-6.1932, 106.8701))
     if field.many:
-        return st.lists(st.from_regex(pattern or "x", fullmatch=True), min_size=1, max_size=MOST)
+        codes = st.from_regex(pattern.strip("^$"), fullmatch=True).filter(_is_code)
+        return st.sets(codes, min_size=1, max_size=MOST).map(sorted)
     if any(isinstance(mark, Rujukan) for mark in field.marks):
         return st.sampled_from(["sudin-sda", "sudin-dik"])
     if field.choices and bare(field.annotation) is not bool:
@@ -87,9 +88,7 @@ def _value(field: Field) -> st.SearchStrategy[Any]:
         if is_of(field, alias):
             return values
     if pattern and pattern != ONE_LINE:
-        return st.from_regex(pattern.strip("^$"), fullmatch=True).filter(
-            lambda text: text.isascii() and len(text) <= LONGEST
-        )
+        return st.from_regex(pattern.strip("^$"), fullmatch=True).filter(_is_code)
     return PASSAGES if is_of(field, Uraian) else LINES
 
 
@@ -103,6 +102,10 @@ _VALUES: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (TeksPanjang, NASKAH),
 )
 LONGEST = 60
+
+
+def _is_code(text: str) -> bool:
+    return text.isascii() and text.isprintable() and len(text) <= LONGEST and text != "000"
 
 
 def _pattern(field: Field) -> str:

@@ -13,9 +13,10 @@ from musrenbang.records import canonical
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.sheets.xlsx import read_xlsx
+from musrenbang.worksheets import year_books
 from musrenbang.worksheets.book_reader import BookPlan, read_against
 from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, record_workbook
-from musrenbang.worksheets.record_book import Book, BookFile, Holds, Table, columns_of
+from musrenbang.worksheets.record_book import Book, BookFile, Holds, Table, columns_of, plain
 from musrenbang.worksheets.year_books import Naskah, Pengumuman, tables_of
 from schemas import (
     BeritaAcara,
@@ -47,6 +48,13 @@ FAST: dict[str, Any] = {
 }
 """A workbook takes long to make: to shrink a failing one takes minutes."""
 LISTS = {"skpd": {"sudin-sda": "Sudin SDA", "sudin-dik": "Sudin Pendidikan"}}
+
+
+@pytest.fixture(autouse=True)
+def few_empty_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They take time and hold nothing."""
+    monkeypatch.setattr(year_books, "_MORE", 4)
+    monkeypatch.setattr(year_books, "_ROOM", {})
 
 
 def book_of(model: type[BaseModel], record: BaseModel | None) -> Book:
@@ -99,16 +107,25 @@ def said(plan: BookPlan, otherwise: BaseModel | None) -> BaseModel | None:
     return plan.changes.get("berkas.yaml", otherwise)
 
 
-def names_aside(record: BaseModel | None) -> Any:
-    """What a record says; the codes of a list follow from its names."""
+def shown(record: BaseModel | None) -> Any:
+    """What a sheet shows of a record: no codes of a list, and no part in which nothing is said."""
     if record is None:
         return None
-    text = record.model_dump()
-    return list(text.values()) if type(record) in LISTED else text
+    values = _filled(plain(record))
+    return list(values.values()) if type(record) in LISTED else values
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(inner for one in value if (inner := _filled(one)) != {})
+    if not isinstance(value, dict):
+        return value
+    inside = {name: _filled(inner) for name, inner in value.items()}
+    return {name: inner for name, inner in inside.items() if inner not in ({}, ())}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-@settings(max_examples=12, **FAST)
+@settings(max_examples=4, **FAST)
 @given(data=st.data())
 def test_any_record_made_to_say_another_is_read_as_the_other(
     model: type[BaseModel], data: st.DataObject
@@ -116,11 +133,11 @@ def test_any_record_made_to_say_another_is_read_as_the_other(
     """Of every record type: cells changed, filled in, emptied, rows added and taken away."""
     old, new = data.draw(st.none() | records(model)), data.draw(records(model))
     found = said(read(model, old, sheets(book_of(model, new))), old)
-    assert names_aside(found) == names_aside(new)
+    assert shown(found) == shown(new)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-@settings(max_examples=8, **FAST)
+@settings(max_examples=2, **FAST)
 @given(data=st.data())
 def test_what_nobody_touched_changes_nothing(model: type[BaseModel], data: st.DataObject) -> None:
     record = data.draw(records(model))
@@ -148,15 +165,15 @@ def test_libreoffice_keeps_every_record(office: Office, tmp_path: Path) -> None:
         grids = list(read_xlsx(path.name, path.read_bytes()))
         untouched = read_against(path.name, grids, book_of(model, record))
         assert (untouched.changes, untouched.complaints) == ({}, []), path.name
-        assert names_aside(said(read(model, None, grids), None)) == names_aside(record), path.name
+        assert shown(said(read(model, None, grids), None)) == shown(record), path.name
 
 
 def examples(model: type[BaseModel]) -> list[BaseModel]:
-    """The two longest of some records: those that say most."""
+    """The longest of some records: the one that says most."""
     found: list[BaseModel] = []
 
     @settings(
-        max_examples=15, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=8, database=None, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     @given(records(model))
     def collect(record: BaseModel) -> None:
@@ -164,4 +181,4 @@ def examples(model: type[BaseModel]) -> list[BaseModel]:
 
     collect()
     found.sort(key=lambda record: len(canonical.dump(record)))
-    return found[-2:]
+    return found[-1:]

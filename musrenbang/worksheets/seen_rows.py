@@ -149,9 +149,9 @@ class SheetReader:
                 path, at, marks = "", "", {}
             if at != NEW:
                 taken.add(f"{path}/{at}")
-            if marks and all(map(is_blank, cells.values())):
-                continue  # emptied: taken out
-            found.append(SeenRow(table, self._next(), path, at, cells, places, marks))
+            seen = SeenRow(table, self._next(), path, at, cells, places, marks)
+            if not (seen.is_touched and all(map(is_blank, cells.values()))):
+                found.append(seen)  # one that was emptied is taken out
         return found
 
     def _origin(self, table: Table, trace: str) -> tuple[str, str, dict[str, str]]:
