@@ -22,7 +22,7 @@ from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files, FolderTree
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
-from musrenbang.importing.report import recognition_lines, summary
+from musrenbang.importing.report import recognition_lines
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.rules import rule_check
 from musrenbang.sheets.spreadsheet import read_file, read_tables
@@ -265,12 +265,18 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     options = parser.parse_args(words, argparse.Namespace(root=arguments.root))
     found, plan = import_.planned_import(options)
     written = import_.write_import(options, plan)
-    first, *more = [*summary(plan, written), *recognition_lines(found)]
     record = partial(import_.record_import, arguments.root, plan) if plan.files else None
+    counts = (len(plan.new), "baru"), (len(plan.changed), "berubah"), (plan.unchanged, "tetap")
+    told = [f"{angka(count)} usulan {what}" for count, what in counts if count]
+    left = [f"{angka(len(rows))} baris lain ({why})" for why, rows in plan.outside.items()]
+    if plan.rejected:
+        mend = f", perbaiki dalam {rejects} lalu serahkan berkas itu" if written else ""
+        left.insert(0, f"{angka(len(plan.rejected))} baris ditolak{mend}")
+    remarks = [line.strip() for line in recognition_lines(found)]
     return Taken(
         f"lembar usulan {plan.tahun}",
-        first,
-        "; ".join(visible(line.strip()) for line in more),
+        ", ".join(told) or "tidak ada",
+        "; ".join(map(visible, [*left, *remarks])),
         record,
         not plan.rejected,
     )

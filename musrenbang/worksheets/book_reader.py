@@ -55,6 +55,7 @@ Place = tuple[tuple[int, ...], str, str]
 class BookPlan:
     """What a filled workbook comes to."""
 
+    file: str
     book: Book
     changes: dict[str, BaseModel] = field(default_factory=dict)
     """The records that differ from those there are, by path."""
@@ -71,6 +72,11 @@ class BookPlan:
         """A problem or refusal at its cell, or the nearest one; `None`: its file has none here."""
         here = self.places.get(problem.file, {})
         keys = problem.field
+        table = next((one for one in self.book.tables if one.keys and keys == one.keys), None)
+        if here and table and not any(key[: len(keys)] == keys for key in here):
+            names = self._names()
+            message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
+            return Complaint((0,), f"{self.file}, {table.name}", message, hint)
         for length in range(len(keys), -1, -1):
             near = [key for key in here if key[:length] == keys[:length]]
             if near:
@@ -136,7 +142,7 @@ class _Reader:
         columns = {name: text.split() for name, text in told["tabel"].items()}
         reader = SheetReader(file, grids, self.paths, columns)
         self.seen = {table.name: reader.rows(table) for table in book.tables}
-        self.result = BookPlan(book, complaints=reader.complaints, notes=reader.notes)
+        self.result = BookPlan(file, book, complaints=reader.complaints, notes=reader.notes)
         self.lists = {name: dict(words) for name, words in book.lists.items()}
 
     def plan(self) -> BookPlan:

@@ -30,7 +30,7 @@ def with_titles(text: str, names: Mapping[str, str]) -> str:
     """
 
     def column(match: re.Match[str]) -> str:
-        name, value = match["name"], (match["value"] or "").strip()
+        name, value = match["name"], (match["value"] or "").strip().rstrip("[{")
         return f"{names.get(name) or f'“{name}”'} {value}".rstrip()
 
     return _FILE.sub("", _FIELD.sub(column, text))

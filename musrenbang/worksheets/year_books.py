@@ -151,6 +151,7 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
         )
         for one in year.pengumuman
     )
+    known = {one.path for one in notices}
     tables = (
         *tables_of("Berita Acara", main),
         Table("Pengumuman", "", Holds.FILE, columns_of(Pengumuman), notices, blank=5),
@@ -159,7 +160,9 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
     def locked(where: str, keys: Keys) -> str:
         enacted = minutes is not None and minutes.ditetapkan is not None
         if where != path:
-            if enacted and keys != ("+",):
+            if where not in known or keys == ("+",):
+                return ""
+            if enacted:
                 return "Pengumuman ini sudah terbit, dan Berita Acara sudah ditetapkan"
             return "Tanggal pengumuman yang sudah ada tetap" if keys == ("tanggal",) else ""
         if not enacted or (keys[:1] == ("adendum",) and not _is_old(keys, minutes)):
