@@ -68,7 +68,7 @@ def edit(path: Path, *changes: tuple[str, Callable[[Any], None]]) -> Path:
 
 
 def header_of(sheet: Any) -> int:
-    return next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == TRACE)
+    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == TRACE))
 
 
 def line(title: str, value: Any, section: str = "") -> Callable[[Any], None]:
@@ -267,7 +267,7 @@ def test_what_is_locked_is_grey_and_refused(
 ) -> None:
     clerk = Clerk(git_folder, SMALL_YEAR)
     path = clerk.book("--pengaturan")
-    sheet = load_workbook(path)["Kelurahan"]
+    sheet: Any = load_workbook(path)["Kelurahan"]
     titles = {cell.value: cell.column for cell in sheet[header_of(sheet)]}
     first = header_of(sheet) + 2
     assert sheet.cell(first, titles["Jumlah RW"]).protection.locked
@@ -334,10 +334,10 @@ def test_several_kinds_at_once_each_whole_or_not_at_all(
 ) -> None:
     decisions = fill(make(clerk.root), {1: APPROVED, 2: REJECTED})
     wrong = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Jenis", "Desa")))
-    sheet = tmp_path / "rw 5.csv"
+    sheet = tmp_path / "rw 4.csv"
     sheet.write_text(
         "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
-        "1;005;Pengadaan tenda;Belum ada;Balai RW 005;2;unit\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
     )
     capsys.readouterr()
     options = ("--kelurahan", "Johar Baru")

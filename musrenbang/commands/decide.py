@@ -106,7 +106,7 @@ def prepared(file: Path, recorder: Recorder, *, withdraw: bool, skip: bool) -> P
     files = planned(recorder.snapshot, plan.decisions)
     weighed = recorder.weigh(files)
     found, elsewhere = objections(plan, weighed)
-    lines = [str(one) for one in sorted([*plan.complaints, *found])]
+    lines = [str(one) for one in sorted({*plan.complaints, *found})]
     if elsewhere:
         lines.append(rule_check.as_text(elsewhere))
     outdated = [

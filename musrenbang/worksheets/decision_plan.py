@@ -14,7 +14,7 @@ from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.worksheets.complaints import Complaint, with_titles
-from musrenbang.worksheets.filled_sheet import CellFault, FilledRow, read_answers
+from musrenbang.worksheets.filled_sheet import DAY, CellFault, FilledRow, read_answers
 from musrenbang.worksheets.sheet_table import BY_KEY, INPUTS, Version, changed, column_of
 from musrenbang.year.cases import Case
 from musrenbang.year.views import views_of
@@ -90,6 +90,8 @@ def _fault_of(problem: Problem) -> CellFault:
 
 
 def _complaint(row: FilledRow, key: str, message: str, hint: str) -> Complaint:
+    if key == DAY:
+        return Complaint((0, 0), row.place(key), message, hint)
     title = f" ({BY_KEY[key].title})" if key in _INPUT_KEYS else ""
     return Complaint((row.order, _ORDER[key]), f"{row.place(key)}{title}", message, hint)
 

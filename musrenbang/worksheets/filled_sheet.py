@@ -57,6 +57,8 @@ class FilledSheet:
     columns: Mapping[str, int]
     day: Cell
     """What stands below the label of the meeting's day; empty where there is none."""
+    day_at: str
+    """The cell it stands in."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,10 @@ class FilledRow:
     cells: Mapping[str, Cell]
 
     def place(self, key: str) -> str:
-        """A cell of this row as messages name it."""
+        """A cell of this row, or that of the meeting's day, as messages name it."""
         sheet = self.sheet
+        if key == DAY:
+            return f"{sheet.file}, {sheet.name}!{sheet.day_at} ({DAY_LABEL})"
         return f"{sheet.file}, {sheet.name}!{_letters(sheet.columns[key])}{self.number}"
 
 
@@ -148,15 +152,15 @@ def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -
             f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
             f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
         )
-    return FilledSheet(file, visible(name), columns, _day(table[:header]))
+    return FilledSheet(file, visible(name), columns, *_day(table[:header]))
 
 
-def _day(head: Sequence[Sequence[Cell]]) -> Cell:
-    for row, below in pairwise(head):
+def _day(head: Sequence[Sequence[Cell]]) -> tuple[Cell, str]:
+    for number, (row, below) in enumerate(pairwise(head), 2):
         for index, title in enumerate(_titles(row)):
             if title == column_key(DAY_LABEL) and index < len(below):
-                return below[index]
-    return ""
+                return below[index], f"{_letters(index)}{number}"
+    return "", ""
 
 
 def _letters(column: int) -> str:
@@ -173,6 +177,9 @@ def _rows(
             yield number, cells
 
 
+DAY = "hari"
+"""The key of the cell that stands above the table."""
+_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, misalnya 9 Maret 2016, atau “Tanggal keputusan”."
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
@@ -210,7 +217,11 @@ def read_answers(
         try:
             values["tanggal"] = read_day(day)
         except CellError as error:
-            complaints.append(("tanggal", f"Tanggal sidang: {sentence(str(error))}", ""))
+            told = sentence(str(error))
+            if is_blank(day):
+                complaints.append(("tanggal", f"{DAY_LABEL}: {told}", _DAY_HINT))
+            else:
+                complaints.append((DAY, told, _DAY_HINT))
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
