@@ -1,8 +1,10 @@
 """`accept`: what a clerk hands in is recognised, taken whole or not at all, and recorded apart."""
 
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from openpyxl.utils import get_column_letter
 from musrenbang.cli import main
 from musrenbang.worksheets.book_writer import TRACE
 from tests.conftest import GitFolder
+from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
 from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
 
@@ -432,6 +435,66 @@ def test_a_workbook_cannot_name_files_of_its_own(clerk: Clerk) -> None:
     assert clerk.git.git("status", "--short") == ""
 
 
+def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
+    path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
+    assert clerk.accept(strict_copy(path)) == 0
+    assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+TYPED: Sequence[Any] = (
+    "",
+    "Ani",
+    "2016-03-09",
+    7,
+    -1,
+    2.5,
+    "=1+1",
+    "Lurah",
+    "31.71.05",
+    "#N/A",
+    "a\nb",
+)
+
+
+def test_any_edit_is_taken_or_refused_at_its_cell(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve times six cells at random: whatever is typed, only what it names is at fault."""
+    made = clerk.book("--pengaturan").read_bytes()
+    path = clerk.root.parent / "acak.xlsx"
+    chance = Random(5)  # noqa: S311 - any numbers do, the same each time
+    for _ in range(12):
+        path.write_bytes(made)
+        book: Any = load_workbook(path)
+        typed = set()
+        for _ in range(6):
+            sheet = chance.choice(
+                [one for one in book.worksheets[1:] if one.sheet_state != "hidden"]
+            )
+            first = header_of(sheet) + (1 if sheet["A4"].value == "Isian" else 2)
+            cells = [
+                cell
+                for cells in sheet.iter_rows(first, first + 40)
+                for cell in cells
+                if not cell.protection.locked
+            ]
+            cell = chance.choice(cells)
+            cell.value = chance.choice(TYPED)
+            typed.add((sheet.title, cell.row))
+        book.save(path)
+        capsys.readouterr()
+        code = clerk.accept(path, options=("--dry-run",))
+        told = capsys.readouterr().out
+        assert code in {0, 1}, told
+        places = re.findall(r"acak\.xlsx, ([^!\n]+)!([A-Z]+)(\d+)", told)
+        assert (code == 1) == ("Tidak ada yang diambil" in told), told
+        wrong = {(name, int(row)) for name, _, row in places} - typed
+        assert not {one for one in wrong if one[0] not in RELATED}, told
+        assert clerk.git.git("status", "--short") == ""
+
+
+RELATED = {"Pengaturan", "Kelurahan"}
+"""Where what a rule says of a cell may stand beside another that belongs to it."""
 BIG = 8
 
 

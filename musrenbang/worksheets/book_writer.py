@@ -130,7 +130,7 @@ class _Writer:
             label.font, label.alignment = look.font(bold=column.required), look.PASSAGE
             self._dress(cell, column, value, self._shut(row, column, table))
             put(told, column.help)
-            told.font, told.alignment = look.font(9, look.FADED), look.PASSAGE
+            told.font, told.alignment = look.font(10, look.FADED), look.PASSAGE
             trace = f"{self.paths[row.file.path]} {row.at} {column.name} {mark(value, column.kind)}"
             put(sheet.cell(at, 4), trace)
             self._validate(sheet, column, f"B{at}")
@@ -188,14 +188,14 @@ class _Writer:
             heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
             cell = sheet.cell(_HEADER + 1, index)
             put(cell, told)
-            cell.font, cell.alignment = look.font(8.5, look.FADED), look.PASSAGE
+            cell.font, cell.alignment = look.font(10, look.FADED), look.PASSAGE
             cell.fill, cell.border = look.READ_ONLY, look.BORDER
             sheet.column_dimensions[get_column_letter(index)].width = width
         sheet.column_dimensions[get_column_letter(len(every) + 1)].hidden = True
         titles = [(one[0], width) for one, width in zip(every, widths, strict=True)]
         helps = [(one[1], width) for one, width in zip(every, widths, strict=True)]
         sheet.row_dimensions[_HEADER].height = look.height(titles, 11)
-        sheet.row_dimensions[_HEADER + 1].height = look.height(helps, 9)
+        sheet.row_dimensions[_HEADER + 1].height = look.height(helps)
 
     def _row(
         self,

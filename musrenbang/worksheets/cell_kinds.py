@@ -84,7 +84,10 @@ def marks_in(seal: str, count: int) -> list[str] | None:
 
 def is_blank(cell: Cell) -> bool:
     """Whether nobody sees anything in a cell."""
-    return isinstance(cell, str) and not clean_line(cell)
+    try:
+        return isinstance(cell, str) and not clean_line(cell)
+    except CellError:
+        return False
 
 
 def sentence(text: str) -> str:

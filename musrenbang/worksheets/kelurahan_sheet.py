@@ -207,7 +207,7 @@ def _head(sheet: Worksheet, content: Content) -> None:
             if end != key:
                 sheet.merge_cells(f"{first}{row}:{LETTERS[end]}{row}")
         head = sheet[f"{first}{LABEL_ROW}"]
-        head.value, head.font, head.alignment = label, look.font(9, look.FADED), look.HEADING
+        head.value, head.font, head.alignment = label, look.font(10, look.FADED), look.HEADING
         total = sheet[f"{first}{TOTAL_ROW}"]
         total.value, total.number_format = value, look.WHOLE
         total.font, total.alignment = look.font(11, bold=True), look.HEADING
@@ -282,7 +282,7 @@ def _titles(sheet: Worksheet) -> None:
     for column in COLUMNS:
         cell = sheet[f"{LETTERS[column.key]}{HEADER_ROW}"]
         cell.value = column.title
-        cell.font = look.font(9, look.WHITE, bold=True)
+        cell.font = look.font(10, look.WHITE, bold=True)
         cell.fill = look.GROUP_FILL[column.part]
         cell.alignment, cell.border = look.HEADING, look.BORDER
     heights = {TITLE_ROW: 20, NOTICE_ROW: 20, LABEL_ROW: 26, TOTAL_ROW: 19, HEADER_ROW: 40}

@@ -121,7 +121,7 @@ def _table(
     """One table with a row for each name and a last one that adds up; the row after it."""
     for index, title in enumerate((heading, *_TITLES), 1):
         cell = sheet.cell(start, index, title)
-        cell.font, cell.alignment = look.font(9, look.WHITE, bold=True), look.HEADING
+        cell.font, cell.alignment = look.font(10, look.WHITE, bold=True), look.HEADING
         cell.fill, cell.border = look.fill(look.GREEN), look.BORDER
     sheet.row_dimensions[start].height = 30
     row = start
