@@ -44,3 +44,13 @@ class Rujukan:
     """Marks a code that stands for an entry of a list of the year, by the name of that list."""
 
     daftar: str
+
+
+@dataclass(frozen=True)
+class Butir:
+    """Marks a field of the guide with the clause of the juknis that it stands for.
+
+    Messages about a missing or unknown field name it.
+    """
+
+    klausul: str

@@ -52,6 +52,7 @@ class CellKind(Enum):
     RUPIAH = "rupiah"
     TANGGAL = "tanggal"
     TAHUN = "tahun"
+    URUTAN = "urutan"
     YA_TIDAK = "ya-tidak"
     PILIHAN = "pilihan"
     KEPUTUSAN = "keputusan"
@@ -177,6 +178,7 @@ READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.RUPIAH: read_rupiah,
     CellKind.TANGGAL: read_day,
     CellKind.TAHUN: _year,
+    CellKind.URUTAN: _year,
     CellKind.YA_TIDAK: read_word(_YA_TIDAK, (YA, TIDAK)),
 }
 """How what stands in a cell of each kind is understood; `CellError` says why it is not."""

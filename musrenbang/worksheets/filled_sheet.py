@@ -33,15 +33,16 @@ from musrenbang.worksheets.cell_kinds import (
     sentence,
 )
 from musrenbang.worksheets.sheet_table import (
-    ALASAN_WORDS,
     BY_KEY,
     COLUMNS,
     DAY_LABEL,
     INPUTS,
     KEPUTUSAN_WORDS,
     NEEDED,
+    reason_words,
     said_in,
 )
+from musrenbang.year.juknis import Guide
 
 MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
@@ -188,19 +189,11 @@ _KEPUTUSAN: Mapping[str, str] = {
     "setuju": "disetujui",
     "tolak": "ditolak",
 }
-_ALASAN: Mapping[str, str] = {
-    name: kode
-    for kode, word in ALASAN_WORDS.items()
-    for name in (column_key(word), column_key(word.rpartition(" (")[0]), kode)
-}
-_CHOICES: Mapping[CellKind, Callable[[Cell], Any]] = {
-    CellKind.KEPUTUSAN: read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
-    CellKind.ALASAN: read_word(_ALASAN, tuple(ALASAN_WORDS.values())),
-}
+_DECISIONS = read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values()))
 
 
 def read_answers(
-    cells: Mapping[str, Cell], day: Cell, current: Said, untouched: Collection[str]
+    cells: Mapping[str, Cell], day: Cell, current: Said, untouched: Collection[str], guide: Guide
 ) -> tuple[Said, list[CellFault]]:
     """What a row says; `day` stands in for the date of a decision that has none."""
     values: dict[str, Any] = {}
@@ -210,7 +203,7 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column.kind, cells[column.key])
+            values[column.key] = _read_cell(column.kind, cells[column.key], guide)
         except CellError as error:
             complaints.append((column.key, sentence(str(error)), column.prompt))
     if values.get("keputusan") and values.get("tanggal") == "":
@@ -243,8 +236,8 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
         reason = "Keputusannya belum dipilih."
         hint = "Pilih keputusannya, atau kosongkan sel ini."
     elif decision == "ditolak":
-        found = filled & {"volume", "anggaran", "alasan_perubahan"}
-        reason = "Usulan ditolak, jadi volume dan anggarannya tidak diubah."
+        found = filled & {"volume", "anggaran", "alasan_perubahan", "prioritas"}
+        reason = "Usulan ditolak, jadi tidak diubah dan tidak diurutkan."
         hint = "Kosongkan sel ini; hasil ukur ulang ditulis pada “Volume terukur”."
     else:
         return []
@@ -254,5 +247,20 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
 _OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
-def _read_cell(kind: CellKind, cell: Cell) -> Any:
-    return "" if is_blank(cell) else (_CHOICES.get(kind) or READERS[kind])(cell)
+def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
+    if is_blank(cell):
+        return ""
+    if kind is CellKind.ALASAN:
+        return _reason(guide)(cell)
+    return (_DECISIONS if kind is CellKind.KEPUTUSAN else READERS[kind])(cell)
+
+
+def _reason(guide: Guide) -> Callable[[Cell], Any]:
+    """Reads a reason by its words in the list, with its clause or without, or by its code."""
+    words = reason_words(guide)
+    names = {
+        name: kode
+        for kode, word in words.items()
+        for name in (column_key(word), column_key(guide.reason(kode).nama), kode)
+    }
+    return read_word(names, tuple(words.values()))

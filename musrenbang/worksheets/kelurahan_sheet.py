@@ -120,6 +120,10 @@ class Content:
     rows: Sequence[ProposalRow]
     day: date | None
     """The first day of the meeting."""
+    reasons: int
+    """How many reasons to reject there are to pick from."""
+    ranks: bool
+    """Whether approvals are given an order."""
     only_survey: bool = False
     """Whether nothing but the survey is filled in; the rest is there, out of sight."""
 
@@ -161,7 +165,8 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
-        shape.hidden = column.part is RowPart.JEJAK or (
+        unasked = column.kind is CellKind.URUTAN and not content.ranks
+        shape.hidden = (column.part is RowPart.JEJAK or unasked) or (
             content.only_survey and (column.part in _DECIDED or column.key == "tanpa_survei")
         )
 

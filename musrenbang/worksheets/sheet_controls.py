@@ -30,7 +30,6 @@ from musrenbang.worksheets.kelurahan_sheet import (
     unsurveyed,
 )
 from musrenbang.worksheets.sheet_table import (
-    ALASAN_WORDS,
     COLUMNS,
     INPUTS,
     KEPUTUSAN_WORDS,
@@ -103,8 +102,9 @@ def legible(sheet: Worksheet, paper: str, footer: str) -> None:
 
 
 def _validate(sheet: Worksheet, content: Content) -> None:
+    reasons = f"{quote_sheetname(CHOICES)}!$A$1:$A${content.reasons}"
     for column in INPUTS:
-        rule = validation(column.kind)
+        rule = validation(column.kind, reasons if column.kind is CellKind.ALASAN else "")
         rule.promptTitle, rule.prompt = column.title[:32], column.prompt
         rule.errorTitle, rule.showInputMessage = column.title[:32], True
         rule.showErrorMessage = rule.type is not None
@@ -119,18 +119,17 @@ def _validate(sheet: Worksheet, content: Content) -> None:
 
 
 _FIRST_DAY, _LAST_DAY = map(str, SERIALS)
-_REASONS = f"{quote_sheetname(CHOICES)}!$A$1:$A${len(ALASAN_WORDS)}"
 _PICK = "Pilih dari daftar."
 _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
 _CHECKS: Mapping[CellKind, _Check] = {
     CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
-    CellKind.ALASAN: ("list", _REASONS, None, _PICK),
     CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, misalnya 2016-03-09."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
     CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),
     CellKind.TAHUN: ("whole", "2000", "2100", "Tulis tahun, misalnya 2015."),
     CellKind.BILANGAN: ("whole", "0", "1000000", "Tulis angka bulat, tanpa titik."),
+    CellKind.URUTAN: ("whole", "1", "99999", "Tulis urutannya, mulai dari 1."),
 }
 """What may be typed: the kind of check, its list or lowest and highest value, the refusal."""
 

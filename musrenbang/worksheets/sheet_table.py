@@ -14,7 +14,8 @@ from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell
 from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark, marks_in
 from musrenbang.year.cases import Case, Obstacle
-from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.juknis import Guide
+from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View
 from schemas import Usulan
 
@@ -23,8 +24,8 @@ class RowPart(Enum):
     """The parts of a row, in the order they stand in."""
 
     USULAN = "Usulan"
-    SURVEI = "Survei tim teknis (juknis C.1.e)"
-    KEPUTUSAN = "Keputusan camat (juknis C.2.c.3)"
+    SURVEI = "Survei tim teknis"
+    KEPUTUSAN = "Keputusan camat"
     HASIL = "Dihitung sendiri"
     JEJAK = "Jejak"
     """Hidden: what a row was made from."""
@@ -78,7 +79,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("satuan", "Satuan", _U, 9),
     SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
     *FURTHER,
-    SheetColumn("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 28),
+    SheetColumn("tanda", "Perlu diperhatikan", _U, 28),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
         "Hari lokasi didatangi, misalnya 2016-03-02.",
@@ -131,7 +132,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     SheetColumn(
         *("alasan", "Alasan penolakan", _K, 23, CellKind.ALASAN, ("alasan", "kode")),
-        "Wajib bila ditolak. Pilih dari daftar (juknis D.2).",
+        "Wajib bila ditolak. Pilih dari daftar.",
     ),
     SheetColumn(
         *("uraian", "Uraian alasan", _K, 35, CellKind.TEKS, ("alasan", "uraian")),
@@ -146,9 +147,17 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Bila ada, misalnya 2016/rawasari/0007.",
     ),
     SheetColumn(
+        *("saran", "Saran kepada pengusul", _K, 20, CellKind.TEKS, ("alasan", "saran")),
+        "Boleh kosong: apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
+    ),
+    SheetColumn(
         *("penjelasan", "Penjelasan", _K, 34),
         *(CellKind.TEKS, ("penjelasan",)),
-        "Mengapa tetap disetujui apa adanya, bila ada yang perlu diperhatikan.",
+        "Mengapa tetap disetujui apa adanya, atau ditolak berlawanan dengan hasil survei.",
+    ),
+    SheetColumn(
+        *("prioritas", "Prioritas kecamatan", _K, 10, CellKind.URUTAN, ("prioritas",)),
+        "Urutan di antara yang disetujui, mulai dari 1; hanya bila juknis memintanya.",
     ),
     SheetColumn("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),
     SheetColumn("keadaan", "Keadaan", _H, 20),
@@ -171,12 +180,14 @@ DAY_LABEL = "Tanggal sidang"
 KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
     {"disetujui": "Disetujui", "ditolak": "Ditolak"}
 )
-ALASAN_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        kode: f"{label.nama} ({label.dasar.removeprefix('juknis ')})"
-        for kode, label in ALASAN.items()
+
+
+def reason_words(guide: Guide) -> dict[str, str]:
+    """What the reasons to reject are called in the list to pick from, by code."""
+    return {
+        kode: f"{one.nama} ({one.klausul})" if one.klausul else one.nama
+        for kode, one in guide.alasan.items()
     }
-)
 
 
 def column_of(field: Keys) -> SheetColumn:
@@ -245,7 +256,11 @@ def rows_of(view: View, folder: str, version: Version) -> list[ProposalRow]:
 
 def _row(view: View, case: Case, version: Version) -> ProposalRow:
     warnings = {"tanda": "\n".join(_warnings(view, case))}
-    values = _shown(case) | warnings | written(said_of(view.snapshot.record(case.decision_file)))
+    values = (
+        _shown(case)
+        | warnings
+        | written(said_of(view.snapshot.record(case.decision_file)), view.guide)
+    )
     values |= {
         "id": case.id,
         "versi_usulan": version(case.file),
@@ -261,12 +276,12 @@ def said_in(said: Said, column: SheetColumn) -> Any:
     return (said.survei or {}).get(name, "") if column.of_survey else getattr(said, name)
 
 
-def written(said: Said) -> dict[str, CellValue]:
+def written(said: Said, guide: Guide) -> dict[str, CellValue]:
     """What is said of a proposal, by the columns it is filled into."""
-    return {column.key: _word(column.kind, said_in(said, column)) for column in INPUTS}
+    return {column.key: _word(column.kind, said_in(said, column), guide) for column in INPUTS}
 
 
-def _word(form: CellKind, value: object) -> CellValue:
+def _word(form: CellKind, value: object, guide: Guide) -> CellValue:
     if value == "":
         return ""
     if form is CellKind.YA_TIDAK:
@@ -274,7 +289,7 @@ def _word(form: CellKind, value: object) -> CellValue:
     if form is CellKind.KEPUTUSAN:
         return KEPUTUSAN_WORDS[str(value)]
     if form is CellKind.ALASAN:
-        return ALASAN_WORDS[str(value)]
+        return reason_words(guide).get(str(value), str(value))
     if isinstance(value, int):
         return Decimal(value)
     return value if isinstance(value, str | Decimal | date) else str(value)

@@ -29,7 +29,7 @@ from musrenbang.worksheets.kelurahan_sheet import (
     put,
 )
 from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
-from musrenbang.worksheets.sheet_table import ALASAN_WORDS, Version, rows_of
+from musrenbang.worksheets.sheet_table import Version, reason_words, rows_of
 from musrenbang.year.views import View
 
 INSTRUCTIONS = "Petunjuk"
@@ -206,7 +206,7 @@ def workbook(sheets: Sheets, version: Version, instructions_text: str, origin: s
     year = view.year
     settings = year.musrenbang
     paper = settings.kertas if settings else "A4"
-    book = begun(instructions_text, origin, paper, _COLOURS)
+    book = begun(view.guide.cited(instructions_text), origin, paper, _COLOURS)
     contents: dict[str, Content] = {}
     for folder in sheets.folders:
         content = _content(sheets, folder, version)
@@ -217,7 +217,7 @@ def workbook(sheets: Sheets, version: Version, instructions_text: str, origin: s
         contents[name] = content
     write_recap(book.create_sheet(RECAP), contents, paper)
     choices = book.create_sheet(CHOICES)
-    for row, text in enumerate(ALASAN_WORDS.values(), 1):
+    for row, text in enumerate(reason_words(view.guide).values(), 1):
         put(choices.cell(row, 1), text)
     choices.sheet_state = "hidden"
     return packed(book)
@@ -252,6 +252,8 @@ def _content(sheets: Sheets, folder: str, version: Version) -> Content:
         notice=notice,
         rows=rows_of(view, folder, version),
         day=meeting.mulai if meeting else None,
+        reasons=len(view.guide.alasan),
+        ranks=view.guide.ranks,
         only_survey=sheets.only_survey,
     )
 
