@@ -122,7 +122,9 @@ class AnggotaTim(Record):
 class Undangan(Record):
     """Satu instansi atau lembaga yang diundang."""
 
-    golongan: Slug = Field(title="Golongan", description="Kode golongan peserta dari juknis.")
+    golongan: Annotated[Slug, Rujukan("golongan")] = Field(
+        title="Golongan", description="Golongan peserta menurut juknis."
+    )
     instansi: Kalimat = Field(title="Instansi", description="Nama instansi atau lembaga.")
     jumlah: BilanganBulat = Field(title="Jumlah", description="Jumlah orang yang diundang.")
 

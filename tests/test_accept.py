@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from musrenbang.cli import main
+from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
+from musrenbang.year.juknis import shipped
 from tests.conftest import GitFolder
 from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
@@ -439,6 +441,23 @@ def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
     path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
     assert clerk.accept(strict_copy(path)) == 0
     assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+def test_the_guide_of_a_year_begins_as_that_of_2016(clerk: Clerk) -> None:
+    """Untouched it stays away; a reason more makes it a file with all the others and clauses."""
+    reason = {
+        "Nama": "Menunggu hibah",
+        "Langkah berikutnya": "Serahkan surat hibah.",
+        "Kepada": "Lurah",
+        "Kapan": "Kapan saja",
+    }
+    path = edit(clerk.book("--pengaturan"), ("Alasan penolakan", row(reason)))
+    assert clerk.accept(path, options=("--catat",)) == 0
+    made = parse((clerk.root / "proposals/2016/juknis.yaml").read_bytes()).value
+    told: Any = made["alasan"]
+    assert list(told) == [*shipped().alasan, "menunggu-hibah"]
+    assert list(made["klausul"]) == list(shipped().klausul)
+    assert clerk.is_allowed("main", "pengaturan/2016")
 
 
 TYPED: Sequence[Any] = (

@@ -59,12 +59,13 @@ class Field:
 
 
 class ListField(NamedTuple):
-    """A field that holds records in a list."""
+    """A field that holds records in a list, or by name."""
 
     keys: Keys
     title: str
     description: str
     item: type[BaseModel]
+    named: bool = False
 
 
 def fields_of(model: type[BaseModel], without: Collection[str] = ()) -> tuple[Field, ...]:
@@ -87,6 +88,8 @@ def _fields(
             yield from _fields(kind, keys, inside, f"{told}: ", ())
             continue
         many = get_origin(kind) is tuple
+        if get_origin(kind) is dict:
+            continue
         if many and isinstance(bare(get_args(kind)[0]), type(BaseModel)):
             continue
         yield Field(
@@ -109,10 +112,12 @@ def lists_of(model: type[BaseModel], prefix: Keys = ()) -> Iterator[ListField]:
         kind = bare(info.annotation)
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             yield from lists_of(kind, (*prefix, name))
-        elif get_origin(kind) is tuple:
-            item = bare(get_args(kind)[0])
+        elif get_origin(kind) in {tuple, dict}:
+            named = get_origin(kind) is dict
+            item = bare(get_args(kind)[1 if named else 0])
             if isinstance(item, type) and issubclass(item, BaseModel):
-                yield ListField((*prefix, name), info.title or name, info.description or "", item)
+                told = info.title or name, info.description or ""
+                yield ListField((*prefix, name), *told, item, named)
 
 
 def _marks(hint: Any) -> Iterator[Any]:

@@ -164,8 +164,8 @@ class _Reader:
         words: dict[str, str] = {}
         for row in self.seen[table.name] or ():
             label = as_text(row.cells.get(_label(table), ""))
-            words[self._name(row, words, self.book.lists[table.daftar])] = label
-        self.lists[table.daftar] |= words
+            words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
+        self.lists.setdefault(table.daftar, {}).update(words)
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -213,6 +213,11 @@ class _Reader:
             self.result.outdated.append(file.nama or self.book.judul)
             return
         values, sound = file.values, True
+        if file.record is None:
+            shown = {str(one.keys[0]) for one in tables if one.keys}
+            flat = (column for one in tables if not one.keys for column in one.columns)
+            shown |= {str(column.keys[0]) for column in flat}
+            values |= {name: one for name, one in file.start.items() if name not in shown}
         for table in tables:
             sound &= self._put_in(file, table, rows[table.name], values)
         complete(file.model, values)
@@ -231,11 +236,15 @@ class _Reader:
             return False  # where the row of a file is gone, the file stays
         prefix = f"{self.paths.index(file.path)}/"
         were = [one for one in self.origins.get(table.name, ()) if one.startswith(prefix)]
-        return were != [f"{prefix}{row.at}" for row in rows if row.at != NEW]
+        return were != [f"{prefix}{row.at}" for row in rows if not row.at.startswith(NEW)]
 
     def _is_recorded(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
         """Whether the records say by now what the sheet says."""
-        now = [one for one in rows_of(table) if one.file.path == file.path and one.at != NEW]
+        now = [
+            one
+            for one in rows_of(table)
+            if one.file.path == file.path and not one.at.startswith(NEW)
+        ]
         if table.holds is Holds.FILE and not rows:
             return True
         return len(now) == len(rows) and all(
@@ -254,15 +263,15 @@ class _Reader:
                 sound &= self._merge(file, row, values, row.at)
             return sound
         is_list = table.holds is Holds.ITEM
-        old: Any = get(values, table.keys) or () if is_list else dict(values)
+        old: Any = get(values, table.keys) or (() if is_list else {})
         items: dict[str, Plain] = {}
         for row in rows:
             was = _original(old, row)
             name = str(len(items)) if is_list else self._name(row, items, old)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
-        if is_list:
-            put(values, table.keys, tuple(items.values()))
+        if table.keys:
+            put(values, table.keys, tuple(items.values()) if is_list else items)
         else:
             values.clear()
             values.update(items)
@@ -270,8 +279,8 @@ class _Reader:
 
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: its own, or a new one after what it is called."""
-        if row.at:
-            return row.at
+        if row.at.lstrip(NEW):
+            return row.at.lstrip(NEW)
         label = as_text(row.cells.get(_label(row.table), ""))
         return untaken(slug_of(label) or "tanpa-nama", {*taken, *old}.__contains__)
 
@@ -344,4 +353,4 @@ def _original(old: Any, row: SeenRow) -> Plain | None:
 
 def _counts(row: SeenRow) -> bool:
     """Whether a row is more than a suggestion that nobody took up."""
-    return not (row.marks and row.at == NEW) or row.is_touched or row.is_complete
+    return not (row.marks and row.at.startswith(NEW)) or row.is_touched or row.is_complete

@@ -310,7 +310,7 @@ def keys_of(table: Table, at: str, column: BookColumn) -> tuple[str | int, ...]:
 
 def _origins(table: Table, paths: Mapping[str, int]) -> Iterator[str]:
     for row in rows_of(table):
-        if row.at != NEW:
+        if not row.at.startswith(NEW):
             yield f"{paths[row.file.path]}/{row.at}"
 
 

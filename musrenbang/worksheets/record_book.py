@@ -18,7 +18,7 @@ from musrenbang.records.edit import edited
 from musrenbang.records.fields import Field, bare, fields_of, is_of
 from musrenbang.records.findings import Keys
 from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue
-from musrenbang.year.labels import GOLONGAN, TIPE
+from musrenbang.year.labels import TIPE
 from schemas.base import Rujukan
 from schemas.scalars import (
     BilanganBulat,
@@ -129,7 +129,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class BookRow:
-    """One row as it stands in the records, or is suggested by what others say (`at` is “+”)."""
+    """One row as it stands in the records, or is suggested by what others say (`at` is “+…”)."""
 
     file: BookFile
     at: str
@@ -168,8 +168,11 @@ def rows_of(table: Table) -> Iterator[BookRow]:
         if table.holds is Holds.FILE:
             yield BookRow(file, "-" if file.record else NEW, values if file.record else file.start)
         elif table.holds is Holds.ENTRY:
-            for name, entry in values.items():
+            for name, entry in (get(values, table.keys) or {}).items():
                 yield BookRow(file, name, entry)
+            if file.record is None:
+                for name, entry in (get(file.start, table.keys) or {}).items():
+                    yield BookRow(file, f"{NEW}{name}", entry)
         else:
             for index, item in enumerate(get(values, table.keys) or ()):
                 yield BookRow(file, str(index), item)
@@ -228,7 +231,6 @@ def cell_of(column: BookColumn, value: Any, lists: Mapping[str, Words]) -> CellV
     return value if isinstance(value, Decimal) or not isinstance(value, float) else str(value)
 
 
-_LABELS: tuple[Words, ...] = ({str(code): name for code, name in GOLONGAN.items()}, TIPE)
 _KINDS = (
     (Tahun, CellKind.TAHUN),
     (Rupiah, CellKind.RUPIAH),
@@ -254,8 +256,7 @@ def _column(one: Field) -> BookColumn:
         kind = CellKind.RT if kind is CellKind.RW else CellKind.DAFTAR
     elif daftar or (one.choices and kind is not CellKind.YA_TIDAK):
         kind = CellKind.PILIHAN
-        known: Words = next((each for each in _LABELS if {*one.choices} <= {*each}), {})
-        words = {code: known.get(code, code) for code in one.choices}
+        words = {code: TIPE.get(code, code) for code in one.choices}
     return BookColumn(
         one.keys, one.title, one.description, kind, one.required, one.group, words, daftar
     )

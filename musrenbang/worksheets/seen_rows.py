@@ -54,7 +54,7 @@ class SeenRow:
     @property
     def is_new(self) -> bool:
         """Whether no record holds it, so that all its cells count."""
-        return not self.marks or self.at == NEW
+        return not self.marks or self.at.startswith(NEW)
 
     @property
     def is_complete(self) -> bool:
@@ -147,7 +147,7 @@ class SheetReader:
             path, at, marks = self._origin(table, trace)
             if f"{path}/{at}" in taken:
                 path, at, marks = "", "", {}
-            if at != NEW:
+            if not at.startswith(NEW):
                 taken.add(f"{path}/{at}")
             seen = SeenRow(table, self._next(), path, at, cells, places, marks)
             if not (seen.is_touched and all(map(is_blank, cells.values()))):

@@ -32,9 +32,10 @@ from musrenbang.worksheets.record_book import (
     Table,
     Words,
     columns_of,
+    plain,
 )
-from musrenbang.year.labels import GOLONGAN
-from schemas import BeritaAcara, DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
+from musrenbang.year.juknis import guide_of, shipped
+from schemas import BeritaAcara, DaftarSkpd, DaftarTemplate, Juknis, Kelurahan, Musrenbang
 from schemas.base import Record
 from schemas.musrenbang import Skpd, TemplateKegiatan, Undangan
 from schemas.scalars import Kalimat, Tanggal, TeksPanjang
@@ -70,6 +71,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     main = BookFile(
         settings_path(tahun, Kind.MUSRENBANG), Musrenbang, year.musrenbang, start={"tahun": tahun}
     )
+    guide = BookFile(settings_path(tahun, Kind.JUKNIS), Juknis, year.juknis, start=plain(shipped()))
     agencies = BookFile(
         settings_path(tahun, Kind.SKPD),
         DaftarSkpd,
@@ -91,6 +93,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
+        *(one for one in tables_of("Juknis", guide) if one.keys != ("klausul",)),
         Table("Naskah", "", Holds.FILE, columns_of(Naskah), tuple(_texts(year)), owner="Naskah"),
     ]
 
@@ -100,6 +103,8 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         if folder and folder.kirim and keys[:1] != ("lurah",):
             return f"Berkas {folder.nama} terkunci sejak Kirim"
         enacted = year.berita_acara and year.berita_acara.ditetapkan
+        if place and place.kind is Kind.JUKNIS and any(one.keputusan for one in year.folders):
+            return "Juknis tetap sejak tahun ini mempunyai keputusan"
         if place and place.kind is Kind.MUSRENBANG:
             if keys == ("tahun",) and year.musrenbang:
                 return "Tahunnya tetap"
@@ -120,6 +125,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     lists = {
         "skpd": _words({code: one.singkatan for code, one in year.skpd.items()}),
         "template": _words({code: one.kegiatan for code, one in year.template.items()}),
+        "golongan": _groups(year),
     }
     return Book(
         PENGATURAN,
@@ -182,7 +188,7 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
         f"Berita Acara Musrenbang {_place(year)}{tahun}",
         _sample(year),
         tables,
-        {},
+        {"golongan": _groups(year)},
         locked,
         new_file,
     )
@@ -210,12 +216,14 @@ def _list_tables(
         yield Table(
             one.title,
             one.description,
-            Holds.ITEM,
+            Holds.ENTRY if one.named else Holds.ITEM,
             columns_of(one.item),
             files,
             one.keys,
             owner=owner,
             blank=_ROOM.get(str(one.keys[-1]), _MORE),
+            label=("nama",) if one.named else (),
+            daftar=str(one.keys[-1]) if one.named else "",
         )
 
 
@@ -251,6 +259,10 @@ def _words(names: Mapping[str, str]) -> Words:
     }
 
 
+def _groups(year: Year) -> Words:
+    return _words({code: one.nama for code, one in guide_of(year).golongan.items()})
+
+
 def _place(year: Year) -> str:
     settings = year.musrenbang
     return f"Kecamatan {settings.kecamatan.nama} " if settings else ""
@@ -273,7 +285,7 @@ def _beginning(year: Year) -> Plain:
         counts[one.golongan] = counts.get(one.golongan, 0) + one.jumlah
     start["kehadiran"] = [
         {"golongan": golongan, "diundang": counts[golongan]}
-        for golongan in GOLONGAN
+        for golongan in guide_of(year).golongan
         if golongan in counts
     ]
     start["wakil_peserta"] = [{"lembaga": one.instansi} for one in invited]
