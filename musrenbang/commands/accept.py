@@ -278,7 +278,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
         ", ".join(told) or "tidak ada",
         "; ".join(map(visible, [*left, *remarks])),
         record,
-        not plan.rejected,
+        not (plan.rejected or found.left_behind),
     )
 
 

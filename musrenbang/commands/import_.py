@@ -8,7 +8,7 @@ from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, data_folder_of, day
 from musrenbang.commands.questions import confirmed, is_interactive, line
-from musrenbang.deciding.submission import HandedIn, branch_name, hand_in
+from musrenbang.deciding.submission import HandedIn, branch_name, hand_in, refuse_unready
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
@@ -170,6 +170,8 @@ def run(arguments: argparse.Namespace) -> int:
 def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPlan]:
     """What an import comes to, and how its sheets were understood; nothing is written."""
     sources, chosen = _split(arguments)
+    if arguments.catat and not arguments.dry_run:
+        refuse_unready(arguments.root)
     _check_rejects_path(arguments, sources)
     files = [(path, read_tables(path, read_file(path, MAX_BYTES))) for path in sources]
     snapshot = load(FolderTree(arguments.root))
@@ -297,8 +299,6 @@ def _record(arguments: argparse.Namespace, plan: ImportPlan) -> None:
     root: Path = arguments.root
     repository = Repository(root)
     if not repository.exists():
-        if arguments.catat:
-            raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
         return
     if not arguments.catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print("Belum dicatat dalam Git. Ulangi perintah ini dengan --catat untuk mencatatnya.")

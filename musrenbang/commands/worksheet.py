@@ -8,7 +8,7 @@ from musrenbang.commands.arguments import add_year, data_folder_of, year_number
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, place_of
-from musrenbang.files.program import COMMAND
+from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Year, chosen_kelurahan, chosen_year
@@ -166,8 +166,7 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
 
 def _text(name: str) -> str:
     """Instructions as the theme tells them, with the command as it is typed here."""
-    text = (THEME_FOLDER / "lembar" / name).read_text(encoding="utf-8")
-    return text.replace("python build.py", COMMAND)
+    return with_command((THEME_FOLDER / "lembar" / name).read_text(encoding="utf-8"))
 
 
 def _paper(year: Year) -> str:

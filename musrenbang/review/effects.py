@@ -28,6 +28,7 @@ from schemas.musrenbang import TemplateKegiatan
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
     Kind.SKPD: "daftar SKPD/UKPD",
+    Kind.JUKNIS: "juknis tahun",
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
     Kind.PROGRAM_PRIORITAS: "bahan kebijakan",
