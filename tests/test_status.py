@@ -158,14 +158,14 @@ def test_proposals_sent_on_undecided_are_neither_open_nor_to_be_surveyed() -> No
     named = 'tanggal: 2016-03-10\ntanpa_validasi: [{nomor: "0001", alasan: Menunggu.}]\n'
     year = on({**without(f"{D}/0001.yaml"), f"{D}/kirim.yaml": named}, "2016-03-19")
     assert step(year, "C.2.c.3").keadaan == "selesai"
-    assert step(year, "C.2.c.3").rincian == "1 dari 2 usulan; 1 dikirim tanpa keputusan (D.4)"
+    assert step(year, "C.2.c.3").rincian == "1 dari 2 usulan; 1 dikirim tanpa keputusan"
     assert step(year, "C.1.e").keadaan == "selesai"
 
 
 def test_what_the_lurah_has_validated_is_to_be_surveyed_before_it_is_sent() -> None:
     year = on(UNSENT, "2016-03-05")
     assert step(year, "C.1.e").rincian == "0 dari 1 usulan fisik disurvei"
-    assert "Catat hasil survei: python build.py worksheet --survei" in year.berikut
+    assert "Catat hasil survei: python build.py worksheet --survei rawasari" in year.berikut
     raw = USULAN.replace("validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}\n", "")
     year = on({**UNSENT, "proposals/2016/rawasari/0001.yaml": raw}, "2016-03-05")
     assert step(year, "C.1.e").rincian == "0 dari 0 usulan fisik disurvei"

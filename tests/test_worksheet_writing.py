@@ -84,7 +84,7 @@ def test_every_choice_comes_with_its_list(make_tree: MakeTree) -> None:
     cells = {key: book.cell(1, key).coordinate for key in ("keputusan", "layak_teknis", "alasan")}
     assert lists[cells["keputusan"]] == '"Disetujui,Ditolak"'
     assert lists[cells["layak_teknis"]] == '"Ya,Tidak"'
-    assert lists[cells["alasan"]] == "'Daftar'!$A$1:$A$8"
+    assert lists[cells["alasan"]] == "'Daftar'!$A$1:$A$9"
     assert book.book["Daftar"].sheet_state == "hidden"
     assert book.book["Daftar"]["A8"].value == "Volume tidak wajar (C.2.c.3.h)"
 
