@@ -12,9 +12,9 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from musrenbang.cli import main
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
-from musrenbang.year.juknis import shipped
 from tests.conftest import GitFolder
 from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR

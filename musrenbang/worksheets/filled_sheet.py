@@ -42,7 +42,7 @@ from musrenbang.worksheets.sheet_table import (
     reason_words,
     said_in,
 )
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40

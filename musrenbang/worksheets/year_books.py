@@ -22,6 +22,7 @@ from musrenbang.files.paths import (
 from musrenbang.files.tree import Files
 from musrenbang.records.fields import lists_of
 from musrenbang.records.findings import Keys
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.text.name_keys import slug_of
 from musrenbang.worksheets.record_book import (
@@ -34,7 +35,7 @@ from musrenbang.worksheets.record_book import (
     columns_of,
     plain,
 )
-from musrenbang.year.juknis import guide_of, shipped
+from musrenbang.year.guide import guide_of
 from schemas import BeritaAcara, DaftarSkpd, DaftarTemplate, Juknis, Kelurahan, Musrenbang
 from schemas.base import Record
 from schemas.musrenbang import Skpd, TemplateKegiatan, Undangan
