@@ -117,7 +117,7 @@ def test_every_paper_speaks_by_the_guide() -> None:
 
 def test_the_worksheet_and_the_desk_offer_the_reasons_of_the_guide() -> None:
     data = workbook(
-        VIEW, ["rawasari"], lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
+        Sheets(VIEW, ["rawasari"]), lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
     )
     book = load_workbook(io.BytesIO(data))
     cells = {
