@@ -40,6 +40,13 @@ class Tertata:
 
 
 @dataclass(frozen=True)
+class Rujukan:
+    """Marks a code that stands for an entry of a list of the year, by the name of that list."""
+
+    daftar: str
+
+
+@dataclass(frozen=True)
 class Butir:
     """Marks a field of the guide with the clause of the juknis that it stands for.
 

@@ -29,6 +29,7 @@ _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
     Kind.JUKNIS: "juknis",
     Kind.SKPD: "daftar SKPD/UKPD",
+    Kind.JUKNIS: "juknis tahun",
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
     Kind.PROGRAM_PRIORITAS: "bahan kebijakan",
