@@ -45,6 +45,7 @@ from schemas import (
     Keputusan,
     Kirim,
     Musrenbang,
+    TindakLanjut,
     Usulan,
     UsulanLangsung,
 )
@@ -59,9 +60,13 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
         Kind.USULAN_LANGSUNG: UsulanLangsung,
         Kind.KEPUTUSAN: Keputusan,
         Kind.KIRIM: Kirim,
+        Kind.TINDAK_LANJUT: TindakLanjut,
         Kind.BERITA_ACARA: BeritaAcara,
     }
 )
+
+LISTED = frozenset({Kind.TINDAK_LANJUT})
+"""The kinds of which a file is a list of records."""
 
 V = TypeVar("V")
 
@@ -231,7 +236,7 @@ class _Loader:
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)
-            document = parse(data)
+            document = parse(data, many=place.kind in LISTED)
             model = model_of(place.kind, document.value)
         except NotYamlError as error:
             self.problems.append(error.fault._replace(file=path))
@@ -336,6 +341,7 @@ class _Loader:
             keputusan=numbered(Kind.KEPUTUSAN, Keputusan),
             survei=numbered(Kind.KEPUTUSAN, HasilSurvei),
             kirim=records(Kind.KIRIM).get(""),
+            tindak_lanjut=numbered(Kind.TINDAK_LANJUT, TindakLanjut),
         )
 
 

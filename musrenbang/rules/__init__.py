@@ -3,6 +3,7 @@
 from musrenbang.rules import (
     completeness,
     fairness,
+    follow_up,
     hyperlinks,
     identity,
     kelurahan,
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = tuple(
         fairness,
         kirim,
         minutes,
+        follow_up,
         hyperlinks,
     )
     for value in vars(module).values()
