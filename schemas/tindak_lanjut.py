@@ -45,6 +45,10 @@ class Kabar(Record):
 class TindakLanjut(Listing[tuple[Kabar, ...]]):
     """Kabar tentang satu usulan, yang terlama di atas; hanya bertambah di bawah."""
 
+    root: tuple[Kabar, ...] = Field(
+        title="Kabar", description="Satu butir per kabar; kabar baru ditulis paling bawah."
+    )
+
     @model_validator(mode="after")
     def _tells_something(self) -> Self:
         if not self.root:

@@ -31,7 +31,7 @@ from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case
 from musrenbang.year.labels import ALASAN, GOLONGAN, TIPE
-from schemas import HasilSurvei, Keputusan, Kirim, Usulan
+from schemas import HasilSurvei, Keputusan, Kirim, TindakLanjut, Usulan
 
 _FIXED: Mapping[str, Mapping[str, str]] = {
     "golongan": {str(kode): nama for kode, nama in GOLONGAN.items()},
@@ -115,7 +115,7 @@ def _oddities(item: Touched) -> list[str]:
     return found
 
 
-_RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan"})
+_RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan", "nilai"})
 _NO_NAMES = Names()
 _MOST_ROWS = 2000
 """Longer lists are shown whole: comparing them row by row would take too long."""
@@ -328,6 +328,8 @@ class Teller:
                 )
             case None, Kirim() as new:
                 told = self._kirim(item, new)
+            case _, TindakLanjut() if kabar := item.kabar_baru:
+                told = words.news(kabar)
             case _, Pengumuman():
                 told = Telling(symbol, [verb], {"tanggal", "slug", "baris"})
             case _ if item.place.kind is Kind.FOTO:

@@ -3,12 +3,12 @@
 from musrenbang.rules import (
     completeness,
     fairness,
-    follow_up,
     hyperlinks,
     identity,
     kelurahan,
     kirim,
     minutes,
+    news,
     participants,
     printing,
     privacy,
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = tuple(
         fairness,
         kirim,
         minutes,
-        follow_up,
+        news,
         hyperlinks,
     )
     for value in vars(module).values()

@@ -62,6 +62,7 @@ _FILES: Mapping[Kind, str] = {
     Kind.PENGUMUMAN: "pengumuman",
     Kind.FOTO: "foto",
     Kind.KIRIM: "Kirim",
+    Kind.TINDAK_LANJUT: "tindak lanjut",
     Kind.BERITA_ACARA: "Berita Acara",
 }
 
@@ -174,6 +175,7 @@ _KINDS: Mapping[Jenis, str] = {
     Jenis.KIRIM: "Kirim",
     Jenis.KOREKSI: "Koreksi",
     Jenis.NASKAH: "Pengumuman dan naskah",
+    Jenis.TINDAK_LANJUT: "Tindak lanjut",
     Jenis.PENGATURAN: "Pengaturan",
     Jenis.DATA_AWAL: "Data awal",
     Jenis.CAMPURAN: "Beberapa jenis sekaligus",

@@ -69,6 +69,58 @@ def standing_after(kabar: Sequence[Kabar]) -> Standing:
     return _ACCEPTED[last.tahap]
 
 
+NAMES: Mapping[Standing, str] = MappingProxyType(
+    {
+        Standing.SELESAI: "Selesai dikerjakan",
+        Standing.BERJALAN: "Sedang dikerjakan",
+        Standing.APBD: "Masuk APBD, belum dikerjakan",
+        Standing.RKPD: "Masuk RKPD, belum ada kabar APBD",
+        Standing.KOTA: "Diterima di tingkat kota, belum ada kabar RKPD",
+        Standing.DITUNDA: "Ditunda",
+        Standing.TIDAK: "Tidak dilanjutkan",
+        Standing.TANPA_KABAR: "Belum ada kabar",
+    }
+)
+STAGES: Mapping[Tahap, str] = MappingProxyType(
+    {
+        "forum-ukpd": "Forum UKPD",
+        "kota": "Kota",
+        "rkpd": "RKPD",
+        "apbd": "APBD",
+        "pelaksanaan": "Pelaksanaan",
+    }
+)
+_TITLES: Mapping[tuple[Tahap, HasilTahap], str] = MappingProxyType(
+    {
+        ("forum-ukpd", "diterima"): "Diterima forum UKPD",
+        ("forum-ukpd", "ditolak"): "Tidak diterima forum UKPD",
+        ("forum-ukpd", "ditunda"): "Ditunda forum UKPD",
+        ("forum-ukpd", "batal"): "Dibatalkan forum UKPD",
+        ("kota", "diterima"): "Diterima Musrenbang tingkat kota",
+        ("kota", "ditolak"): "Tidak diterima Musrenbang tingkat kota",
+        ("kota", "ditunda"): "Ditunda Musrenbang tingkat kota",
+        ("kota", "batal"): "Dibatalkan Musrenbang tingkat kota",
+        ("rkpd", "diterima"): "Masuk RKPD",
+        ("rkpd", "ditolak"): "Tidak masuk RKPD",
+        ("rkpd", "ditunda"): "Ditunda dalam RKPD",
+        ("rkpd", "batal"): "Dikeluarkan dari RKPD",
+        ("apbd", "diterima"): "Masuk APBD",
+        ("apbd", "ditolak"): "Tidak masuk APBD",
+        ("apbd", "ditunda"): "Ditunda dalam APBD",
+        ("apbd", "batal"): "Dikeluarkan dari APBD",
+        ("pelaksanaan", "berjalan"): "Sedang dikerjakan",
+        ("pelaksanaan", "selesai"): "Selesai dikerjakan",
+        ("pelaksanaan", "ditunda"): "Pelaksanaan ditunda",
+        ("pelaksanaan", "batal"): "Pelaksanaan batal",
+    }
+)
+
+
+def title_of(tahap: Tahap, hasil: HasilTahap) -> str:
+    """News in a few words: Masuk RKPD."""
+    return _TITLES.get((tahap, hasil), f"{STAGES[tahap]}: {hasil}")
+
+
 class FollowUp(NamedTuple):
     """What became of a group of proposals; the parts of `keadaan` are all of `semua`."""
 
