@@ -8,7 +8,7 @@ from schemas.base import Listing, Record
 from schemas.scalars import Kalimat, Rupiah, Tanggal, Uraian, refuse
 
 Tahap = Literal["forum-ukpd", "kota", "rkpd", "apbd", "pelaksanaan"]
-"""The stages in their order: juknis D.5, C.2.c.4 and Form 1 (KETIGA), then the budget and the work."""
+"""In their order: juknis D.5, C.2.c.4 and Form 1 (KETIGA), then the budget and the work."""
 
 HasilTahap = Literal["diterima", "ditolak", "ditunda", "berjalan", "selesai", "batal"]
 
@@ -52,5 +52,7 @@ class TindakLanjut(Listing[tuple[Kabar, ...]]):
     @model_validator(mode="after")
     def _tells_something(self) -> Self:
         if not self.root:
-            raise refuse("Berkas ini belum memuat kabar.", "Tulis satu butir, atau hapus berkasnya.")
+            raise refuse(
+                "Berkas ini belum memuat kabar.", "Tulis satu butir, atau hapus berkasnya."
+            )
         return self

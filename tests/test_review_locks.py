@@ -175,7 +175,7 @@ def test_a_photo_is_said_to_be_seen_where_it_is_named() -> None:
 
 
 def test_news_is_added_to_what_is_locked_established_and_over() -> None:
-    """Neither Kirim, nor the minutes, nor the year after: what came after them has its own guard."""
+    """Neither Kirim, nor the minutes, nor the year after lock what came after them."""
     later = {
         path.replace("2016", "2017"): text.replace("2016", "2017")
         for path, text in FINISHED.items()

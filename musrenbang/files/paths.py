@@ -143,11 +143,6 @@ def misplaced_hint(path: str) -> str:
     if slug and not re.fullmatch(_SLUG, slug):
         wanted = re.sub(r"[^a-z0-9]+", "-", slug.lower()).strip("-")
         return f"Ganti nama folder “{slug}” menjadi “{wanted}”: huruf kecil dan tanda hubung."
-    if slug == Kind.TINDAK_LANJUT:
-        return (
-            "Tindak lanjut ditulis dalam folder kelurahannya, misalnya "
-            f"{tindak_lanjut_path(2016, 'rawasari', '0007')}."
-        )
     stem, _, ending = name.lower().rpartition(".")
     wanted = f"{re.sub(r'[^a-z0-9]+', '-', stem).strip('-')}.{ending.replace('yml', 'yaml')}"
     if wanted != name and place_of(f"{folders}/{wanted}"):
@@ -155,7 +150,11 @@ def misplaced_hint(path: str) -> str:
     if ending in {"heic", "heif", "avif", "gif", "bmp", "tif", "tiff"}:
         return "Foto disimpan sebagai JPEG, PNG atau WebP: buka dengan program foto, simpan ulang."
     if re.fullmatch(r"[0-9]+\.yaml", name):
-        return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
+        return (
+            "Tindak lanjut ditulis dalam folder kelurahannya, misalnya tindak-lanjut/rawasari/."
+            if slug == Kind.TINDAK_LANJUT
+            else "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
+        )
     return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."
 
 

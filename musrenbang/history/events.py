@@ -175,7 +175,9 @@ class _Events:
                 Peristiwa.TINDAK_LANJUT,
                 tanggal=kabar.tanggal,
                 hasil=f"{kabar.tahap} {kabar.hasil}",
-                uraian=". ".join(one.rstrip(".") for one in (kabar.sumber, kabar.keterangan) if one),
+                uraian=". ".join(
+                    one.rstrip(".") for one in (kabar.sumber, kabar.keterangan) if one
+                ),
                 perubahan=(PerubahanKolom("nilai", "Nilai", None, amount),) if amount else (),
             )
 

@@ -48,11 +48,10 @@ def follow_up_has_a_proposal(view: View) -> Iterator[Hit]:
     "Usulan ini ditolak camat, jadi tidak sampai ke tingkat kota.",
 )
 def only_what_was_sent_on_is_followed(view: View) -> Iterator[Hit]:
-    """Yang sampai ke tingkat kota: usulan yang disetujui camat dan dikirim, yang dikirim tanpa
-    validasi (juknis D.4), dan yang dibahas forum UKPD (D.5).
+    """Kota membahas yang disetujui dan dikirim camat, dan yang dibahas forum UKPD (juknis D.5).
 
-    Untuk usulan yang ditolak hanya `pelaksanaan` yang dicatat, bila ternyata dikerjakan dengan
-    jalan lain. Periksa nomor usulannya.
+    Yang dikirim tanpa validasi (D.4) ikut dibahas di sana. Untuk usulan yang ditolak hanya
+    `pelaksanaan` yang dicatat, bila dikerjakan dengan jalan lain. Periksa nomor usulannya.
     """
     for case, index, kabar in _told(view):
         why = _not_sent(view, case, kabar.tahap)
@@ -166,7 +165,7 @@ def _disorder(case: Case) -> Iterator[Hit]:
     hint="Periksa tanggalnya; bila benar, sebut sebabnya dalam `keterangan`.",
 )
 def stages_belong_to_the_planned_year(view: View) -> Iterator[Hit]:
-    """Usulan Musrenbang disusun untuk RKPD tahun berikutnya, jadi tidak dikerjakan sebelum tahun itu.
+    """Usulan disusun untuk RKPD tahun rencana, jadi tidak dikerjakan sebelum tahun itu.
 
     Rencana dan anggarannya dibahas paling lambat pada tahun itu juga. Kabar yang memang lain
     menyebut sebabnya dalam `keterangan`.
@@ -210,9 +209,7 @@ def a_turn_is_explained(view: View) -> Iterator[Hit]:
 
 
 def _turns(before: Kabar, after: Kabar) -> bool:
-    """Whether news contradicts what was told before it: what went on had not ended, nor the same
-    stage another outcome than a later one follows from.
-    """
+    """Whether news contradicts what was told: what had ended goes on, or what held does not."""
     if ORDER[before.tahap] < ORDER[after.tahap]:
         return before.hasil in ENDED and after.hasil not in ENDED
     same = before.tahap == after.tahap
