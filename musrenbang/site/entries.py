@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review.words import volume
 from musrenbang.site import addresses
+from musrenbang.site.onward import standing_in_words
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Tally
@@ -41,6 +42,8 @@ class ListedProposal(NamedTuple):
     """Whether the verdict may still change."""
     alasan: str | None
     """The reason of a rejection in words."""
+    lanjut: str | None
+    """Where it stands after the kecamatan, in words; `None` where nothing is to be expected."""
 
     @property
     def nomor(self) -> str:
@@ -89,6 +92,7 @@ def entry_of(case: Case) -> ListedProposal:
         arti=SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status].arti,
         sementara=case.sementara,
         alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
+        lanjut=standing_in_words(case),
     )
 
 

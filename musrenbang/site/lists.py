@@ -8,6 +8,7 @@ from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import RekapRow
+from musrenbang.site.onward import onward
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import group, rekap
@@ -113,6 +114,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         slug=slug,
         rekap=year.view.ringkasan.kelurahan[slug],
         rw=rows.values(),
+        lanjut=onward(cases, year.skpd_short),
         tautan=partial(_search, year, slug),
     )
     for rw, row in rows.items():
@@ -125,7 +127,9 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
                 "kelurahan",
                 feed=addresses.rw_feed(year.tahun, slug, rw) if rw else None,
             )
-            yield from engine.pages("rw", rw_page, year, _slices(_by_status(by_rw[rw])), rw=row)
+            after = onward(by_rw[rw], year.skpd_short)
+            parts = _slices(_by_status(by_rw[rw]))
+            yield from engine.pages("rw", rw_page, year, parts, rw=row, lanjut=after)
 
 
 def _search(year: YearFacts, slug: str, status: Status) -> str:

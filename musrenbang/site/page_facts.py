@@ -27,6 +27,7 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
+from musrenbang.site.onward import Onward, onward, place_row
 from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
@@ -308,6 +309,18 @@ class YearFacts:
     def skpd_short(self, kode: str) -> str:
         skpd = self.year.skpd.get(kode)
         return skpd.singkatan if skpd else kode or "Belum disebutkan"
+
+    @cached_property
+    def onward(self) -> Onward | None:
+        """What became of what was sent on; `None` while nothing was."""
+        found = onward(self.view.cases, self.skpd_short)
+        if found is None:
+            return None
+        rows = (
+            place_row(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), cases)
+            for slug, cases in self.by_kelurahan.items()
+        )
+        return found._replace(kelurahan=tuple(rows))
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -144,7 +144,7 @@ class FollowUp(NamedTuple):
 
 def follow_up(cases: Iterable[Case], status: Status = Status.DISETUJUI) -> FollowUp:
     """The figures of those among some cases that went on to the city in this state."""
-    sent = [case for case in cases if case.status is status]
+    sent = [case for case in cases if case.status is status and is_followed(case)]
     by_standing = group(sent, lambda case: standing_after(case.kabar))
     budgeted = [case for case in sent if reached(case.kabar, "apbd")]
     amounts = [
@@ -159,6 +159,13 @@ def follow_up(cases: Iterable[Case], status: Status = Status.DISETUJUI) -> Follo
         sum(amounts),
         len(budgeted) - len(amounts),
         max((one.tanggal for case in sent for one in case.kabar), default=None),
+    )
+
+
+def is_followed(case: Case) -> bool:
+    """Whether news of a proposal can be expected: it was sent on, or is for the UKPD forum."""
+    return case.status is Status.FORUM_UKPD or (
+        case.sudah_kirim and case.status in {Status.DISETUJUI, Status.BELUM_DIVALIDASI}
     )
 
 
