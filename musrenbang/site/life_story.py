@@ -20,6 +20,7 @@ from musrenbang.text import indonesian
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
 from musrenbang.year.cases import VERDICTS, Case, Status
+from musrenbang.year.follow_up import title_of
 from musrenbang.year.labels import CHANGED, STATUS
 from schemas.keputusan import Koreksi
 
@@ -92,6 +93,7 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
         *_from_history(told, steps),
         *_from_records(case, folder, frozenset(steps)),
         *_corrected(case, folder, told),
+        *_onward(case, told),
     ]
     moments.sort(key=_place)
     merges = {babak.merge.commit: babak.merge for babak in told}
@@ -218,6 +220,15 @@ def _corrected(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> It
                 f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
                 f"{koreksi.alasan.rstrip('.')}.{basis}",
             )
+
+
+def _onward(case: Case, told: Sequence[Babak]) -> Iterator[Moment]:
+    """The news after the kecamatan that only the records say."""
+    known = {(babak.event.tanggal, babak.event.hasil) for babak in told}
+    for kabar in case.kabar:
+        if (kabar.tanggal, f"{kabar.tahap} {kabar.hasil}") not in known:
+            judul = title_of(kabar.tahap, kabar.hasil)
+            yield Moment(kabar.tanggal, Peristiwa.TINDAK_LANJUT, judul, kabar.sumber)
 
 
 _SENT = {

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from musrenbang.review.words import listed
 from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, group
@@ -163,9 +164,10 @@ def standing_rows(found: FollowUp) -> tuple[StandingRow, ...]:
 
 _REACHED: Mapping[Tahap, str] = {
     "rkpd": "masuk RKPD",
-    "apbd": "masuk APBD",
-    "pelaksanaan": "selesai dikerjakan",
+    "apbd": "di antaranya masuk APBD",
+    "pelaksanaan": "di antaranya selesai dikerjakan",
 }
+_NOT_REACHED = {Standing.DITUNDA: "ditunda", Standing.TIDAK: "tidak dilanjutkan"}
 
 
 def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
@@ -175,16 +177,12 @@ def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
         return ""
     if not found.berkabar:
         return f"Dari {count}, belum ada kabar satu pun sesudah kecamatan."
-    parts = [f"{angka(found.sampai[tahap].jumlah)} {words}" for tahap, words in _REACHED.items()]
-    states = ((Standing.DITUNDA, "ditunda"), (Standing.TIDAK, "tidak dilanjutkan"))
-    parts += [
-        f"{angka(found.keadaan[standing].jumlah)} {words}"
-        for standing, words in states
-        if found.keadaan[standing].jumlah
-    ]
-    quiet = angka(found.keadaan[Standing.TANPA_KABAR].jumlah)
+    reached = [(found.sampai[tahap].jumlah, words) for tahap, words in _REACHED.items()]
+    ended = [(found.keadaan[standing].jumlah, words) for standing, words in _NOT_REACHED.items()]
+    told = listed((*reached, *ended))
+    quiet = f"{angka(found.keadaan[Standing.TANPA_KABAR].jumlah)} belum ada kabar"
     day = f" Kabar terakhir {tanggal(found.kabar_terakhir)}." if found.kabar_terakhir else ""
-    return f"Dari {count}: {', '.join(parts)}, dan {quiet} belum ada kabar.{day}"
+    return f"Dari {count}: {f'{told}, dan ' if told else ''}{quiet}.{day}"
 
 
 class PlaceRow(NamedTuple):
@@ -201,6 +199,8 @@ class Onward(NamedTuple):
     angka: FollowUp
     kalimat: str
     baris: tuple[StandingRow, ...]
+    jumlah: tuple[tuple[str, int], ...]
+    """As in the rows of its kelurahan, all of them together."""
     kelurahan: tuple[PlaceRow, ...] = ()
     diam: str = ""
     """The agencies of which nothing was heard, each with how many proposals."""
@@ -217,6 +217,7 @@ def onward(cases: Collection[Case], nama_skpd: Callable[[str], str]) -> Onward |
         found,
         in_words(found),
         standing_rows(found),
+        _counts(found),
         diam=_silent(cases, nama_skpd),
         lain=tuple(_others(cases)),
     )
@@ -224,7 +225,10 @@ def onward(cases: Collection[Case], nama_skpd: Callable[[str], str]) -> Onward |
 
 def place_row(nama: str, path: str, cases: Iterable[Case]) -> PlaceRow:
     """The figures of one kelurahan."""
-    found = follow_up(cases)
+    return PlaceRow(nama, path, _counts(follow_up(cases)))
+
+
+def _counts(found: FollowUp) -> tuple[tuple[str, int], ...]:
     counts = (
         ("Disetujui", found.semua),
         ("Masuk RKPD", found.sampai["rkpd"]),
@@ -233,7 +237,7 @@ def place_row(nama: str, path: str, cases: Iterable[Case]) -> PlaceRow:
         ("Tidak dilanjutkan", found.keadaan[Standing.TIDAK]),
         ("Belum ada kabar", found.keadaan[Standing.TANPA_KABAR]),
     )
-    return PlaceRow(nama, path, tuple((judul, one.jumlah) for judul, one in counts))
+    return tuple((judul, one.jumlah) for judul, one in counts)
 
 
 def _silent(cases: Iterable[Case], nama_skpd: Callable[[str], str]) -> str:
