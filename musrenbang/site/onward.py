@@ -163,11 +163,15 @@ def standing_rows(found: FollowUp) -> tuple[StandingRow, ...]:
 
 
 _REACHED: Mapping[Tahap, str] = {
-    "rkpd": "masuk RKPD",
-    "apbd": "di antaranya masuk APBD",
-    "pelaksanaan": "di antaranya selesai dikerjakan",
+    "kota": "diterima tingkat kota",
+    "rkpd": "sampai RKPD",
+    "apbd": "sampai APBD",
+    "pelaksanaan": "selesai dikerjakan",
 }
-_NOT_REACHED = {Standing.DITUNDA: "ditunda", Standing.TIDAK: "tidak dilanjutkan"}
+_NOT_REACHED = {
+    Standing.DITUNDA: "ditunda",
+    Standing.TIDAK: "tidak dilanjutkan",
+}
 
 
 def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
@@ -179,10 +183,12 @@ def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
         return f"Dari {count}, belum ada kabar satu pun sesudah kecamatan."
     reached = [(found.sampai[tahap].jumlah, words) for tahap, words in _REACHED.items()]
     ended = [(found.keadaan[standing].jumlah, words) for standing, words in _NOT_REACHED.items()]
-    told = listed((*reached, *ended))
     quiet = f"{angka(found.keadaan[Standing.TANPA_KABAR].jumlah)} belum ada kabar"
+    parts = "; ".join(
+        part for part in (listed(reached), ", ".join(filter(None, (listed(ended), quiet)))) if part
+    )
     day = f" Kabar terakhir {tanggal(found.kabar_terakhir)}." if found.kabar_terakhir else ""
-    return f"Dari {count}: {f'{told}, dan ' if told else ''}{quiet}.{day}"
+    return f"Dari {count}: {parts}.{day}"
 
 
 class PlaceRow(NamedTuple):
