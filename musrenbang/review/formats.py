@@ -24,6 +24,7 @@ from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import code, html_text, markdown, visible
 from musrenbang.text.indonesian import angka
 from musrenbang.year.figures import Tally
+from musrenbang.year.juknis import Guide
 
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
@@ -104,7 +105,7 @@ def sections(review: Review) -> Iterator[ReviewSection]:
     if review.refusals:
         yield ReviewSection(
             "Dicegah penjaga (perubahannya yang tidak boleh, bukan usulan yang ditolak camat)",
-            tuple(map(_refusal, review.refusals)),
+            tuple(_refusal(review.guide, finding) for finding in review.refusals),
         )
     yield from _finding_section("Temuan karena perubahan ini", review.new_findings, folded=False)
     for effect in review.effects:
@@ -138,9 +139,9 @@ def _finding_section(
         yield ReviewSection(title, rows, folded=folded or len(rows) > FOLD_FROM)
 
 
-def _refusal(finding: Finding) -> ReviewLine:
+def _refusal(guide: Guide, finding: Finding) -> ReviewLine:
     known = GUARDS.get(finding.rule)
-    basis = f"; {known.basis}" if known else ""
+    basis = f"; {guide.cited(known.basis)}" if known else ""
     return ReviewLine(
         "⛔", "", f"{finding.message} {finding.hint} [{finding.rule}{basis}]", file=finding.file
     )
