@@ -74,7 +74,7 @@ def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> 
     decided = "9 Maret 2016 Disetujui camat dengan perubahan Volume: 120 m → 100 m; "
     parts = (
         "22 Februari 2016 Diusulkan Volume: 150 m",
-        "26 Februari 2016 Usulan diubah Volume: 150 m → 120 m",
+        "tanggal tidak tercatat Usulan diubah Volume: 150 m → 120 m",
         "24 Februari 2016 Diteruskan lurah",
         "26 Februari 2016 Dikirim lurah ke kecamatan",
         "2 Maret 2016 Disurvei: sesuai dan layak Volume terukur: 100 m",
@@ -176,8 +176,10 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
     site = render(year.root, read_history(year.root))
     text = Outline(page(site, VIOLATIONS)).text
-    assert "1 dari 7 catatan tidak menurut aturan" in text
-    assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
+    assert "1 dari 7 catatan masuk tanpa melewati pemeriksaan yang biasa" in text
+    assert (
+        "Tidak melewati pemeriksaan yang biasa, dan sebabnya diterima: Salin dari kertas." in text
+    )
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
     assert "tanpa pull request yang ditinjau. Diterima dengan alasan: Salin dari kertas." in story(
         site
@@ -208,7 +210,8 @@ def test_every_filter_is_a_page_that_needs_no_script(
 def test_the_feed_has_every_merge_newest_first(site: Site, year: LivedYear) -> None:
     feed = ET.fromstring(page(site, "2016/riwayat/feed.xml"))  # noqa: S314 - we wrote it
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
-    assert titles == list(reversed(year.merges))
+    assert titles[:-1] == [*reversed(year.merges)][:-1]
+    assert titles[-1] == "Data awal", "its subject is for those who made the program"
     (first, *_) = feed.iter(f"{ATOM}entry")
     link = first.find(f"{ATOM}link")
     assert link is not None
@@ -296,7 +299,9 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     git_folder.git("config", "user.name", "x")
     git_folder.commit("Semua sekaligus", SMALL_YEAR)
     told = story(render(git_folder.root, read_history(git_folder.root)))
-    assert told.index("dicatat 9 Maret 2016 Diusulkan") < told.index("24 Februari 2016 Diteruskan")
+    assert told.index("tanggal tidak tercatat Diusulkan") < told.index(
+        "24 Februari 2016 Diteruskan"
+    )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
     assert "Yang di bawah ini waktu pencatatannya" in told
 

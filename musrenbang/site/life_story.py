@@ -50,10 +50,14 @@ class Moment(NamedTuple):
     """It came before what happened on this day."""
 
     @property
+    def bertanggal(self) -> bool:
+        """Whether anything says on which day it happened; not where that was before its record."""
+        return self.hari <= self.sebelum
+
+    @property
     def waktu(self) -> str:
         """The day as text."""
-        day = indonesian.tanggal(self.hari)
-        return f"dicatat {day}" if self.sebelum < self.hari else day
+        return indonesian.tanggal(self.hari) if self.bertanggal else "tanggal tidak tercatat"
 
     @property
     def peninjau(self) -> str:
@@ -82,7 +86,10 @@ class Story(NamedTuple):
     def later(self) -> bool:
         """Whether something was recorded on another day than it happened."""
         moments = [step.moment for step in self.steps]
-        return any(one.merge and one.hari != _day(one.merge.waktu) for one in moments)
+        return any(
+            one.merge and not (one.bertanggal and one.hari == _day(one.merge.waktu))
+            for one in moments
+        )
 
 
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
