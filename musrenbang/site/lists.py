@@ -117,6 +117,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         rekap=year.view.ringkasan.kelurahan[slug],
         rw=rows.values(),
         lanjut=onward(cases, year.skpd_short),
+        dua=year.two_years(slug),
         tautan=partial(_search, year, slug),
     )
     for rw, row in rows.items():
@@ -131,7 +132,9 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
             )
             after = onward(by_rw[rw], year.skpd_short)
             parts = _slices(_by_status(by_rw[rw]))
-            yield from engine.pages("rw", rw_page, year, parts, rw=row, lanjut=after)
+            yield from engine.pages(
+                "rw", rw_page, year, parts, rw=row, lanjut=after, dua=year.two_years(slug, rw)
+            )
 
 
 def _search(year: YearFacts, slug: str, status: Status) -> str:
