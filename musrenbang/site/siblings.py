@@ -166,5 +166,9 @@ def _fate(fate: Rejected, tahun: int, depan: int) -> str:
     start = f"Dari {angka(fate.ditolak)} usulan yang ditolak pada {tahun}"
     if not fate.lagi:
         return f"{start}, tidak ada yang tampak diusulkan lagi pada {depan}."
-    now = f"{angka(fate.disetujui)} di antaranya disetujui" if fate.disetujui else "belum disetujui"
+    now = (
+        f"{angka(fate.disetujui)} di antaranya disetujui"
+        if fate.disetujui
+        else "belum ada yang disetujui"
+    )
     return f"{start}, {angka(fate.lagi)} diusulkan lagi pada {depan}; {now}."
