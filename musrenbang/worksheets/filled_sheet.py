@@ -216,7 +216,8 @@ def read_answers(
         try:
             values["tanggal"] = _date(day)
         except CellError as error:
-            complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
+            hint = f"Perbaiki sel di bawah “{DAY_LABEL}”, di atas tabel, misalnya 9 Maret 2016."
+            complaints.append(("tanggal", f"{DAY_LABEL}: {_sentence(str(error))}", hint))
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
