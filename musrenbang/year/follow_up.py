@@ -163,10 +163,9 @@ def follow_up(cases: Iterable[Case], status: Status = Status.DISETUJUI) -> Follo
 
 
 def is_followed(case: Case) -> bool:
-    """Whether news of a proposal can be expected: it was sent on, or is for the UKPD forum."""
-    return case.status is Status.FORUM_UKPD or (
-        case.sudah_kirim and case.status in {Status.DISETUJUI, Status.BELUM_DIVALIDASI}
-    )
+    """Whether news of a proposal can be expected: it was sent on, or came from a resident (D.5)."""
+    sent = Status.DISETUJUI, Status.BELUM_DIVALIDASI, Status.FORUM_UKPD
+    return case.langsung or (case.sudah_kirim and case.status in sent)
 
 
 def reached(kabar: Sequence[Kabar], tahap: Tahap) -> bool:
