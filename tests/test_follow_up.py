@@ -84,7 +84,7 @@ def cases(text: str) -> list[Case]:
     [
         ((), Standing.TANPA_KABAR),
         ((("kota", "diterima", 1),), Standing.KOTA),
-        ((("forum-ukpd", "diterima", 1),), Standing.KOTA),
+        ((("forum-ukpd", "diterima", 1),), Standing.FORUM),
         ((("kota", "diterima", 1), ("rkpd", "diterima", 2)), Standing.RKPD),
         ((("rkpd", "diterima", 2), ("kota", "diterima", 1)), Standing.RKPD),
         ((("rkpd", "ditolak", 2),), Standing.TIDAK),

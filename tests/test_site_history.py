@@ -21,7 +21,7 @@ from musrenbang.text.progress import Progress
 from tests.conftest import GitFolder, MakeTree
 from tests.history_support import CAMAT, DECISION, KIRIM, LivedYear
 from tests.site_support import Outline, Site, faults, page, render
-from tests.small_year import DISETUJUI, SMALL_YEAR
+from tests.small_year import DISETUJUI, SMALL_YEAR, USULAN
 
 PROPOSAL = "2016/usulan/rawasari/0001/index.html"
 HISTORY = "2016/riwayat/index.html"
@@ -367,3 +367,21 @@ def test_an_address_named_by_a_commit_is_followed_only_within_the_repository() -
     assert pull_request_link(base, f"{base}/pull/7") == f"{base}/pull/7"
     for odd in ("https://evil.go.id/x", "javascript:alert(1)", f"{base}.evil.go.id/7", "7/../8"):
         assert not pull_request_link(base, odd)
+
+
+def test_what_has_no_day_stands_above_news_recorded_later_of_days_before(
+    git_folder: GitFolder,
+) -> None:
+    direct = 'kelurahan: rawasari\nrw: "001"\n' + USULAN.partition("\n")[2].replace(
+        "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}\n", ""
+    )
+    folder, name = "usulan-langsung/0001", "2016/usulan/usulan-langsung/0001/index.html"
+    git_folder.git("config", "user.name", "x")
+    git_folder.clock = "2016-12-01T10:00:00+07:00"
+    git_folder.commit("Semua", {**SMALL_YEAR, f"proposals/2016/{folder}.yaml": direct})
+    git_folder.clock = "2016-12-02T10:00:00+07:00"
+    news = "- {tahap: forum-ukpd, hasil: diterima, tanggal: 2016-03-18, sumber: Forum UKPD}\n"
+    git_folder.commit("Kabar", {f"decisions/2016/tindak-lanjut/{folder}.yaml": news})
+    told = Outline(page(render(git_folder.root, read_history(git_folder.root)), name)).text
+    undated = told.index("tanggal tidak tercatat Diusulkan")
+    assert undated < told.index("18 Maret 2016 Diterima forum UKPD")

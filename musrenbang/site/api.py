@@ -252,8 +252,9 @@ class TindakLanjut(ApiType):
 
     semua: Jumlah = Field(description="Usulan yang disetujui dan sudah dikirim (Kirim).")
     keadaan: dict[str, Jumlah] = Field(
-        description="Menurut keadaan terakhir: selesai, berjalan, apbd, rkpd, kota, ditunda, "
-        "tidak, tanpa-kabar; setiap usulan dihitung satu kali, jadi jumlahnya sama dengan semua."
+        description="Menurut keadaan terakhir: selesai, berjalan, apbd, rkpd, kota, forum-ukpd, "
+        "ditunda, tidak, tanpa-kabar; setiap usulan dihitung satu kali, "
+        "jadi jumlahnya sama dengan semua."
     )
     sampai: dict[str, Jumlah] = Field(
         description="Yang diterima pada satu tahap atau sesudahnya (kota, rkpd, apbd), dan yang "

@@ -216,8 +216,8 @@ ADDED_COLUMNS: tuple[DataColumn, ...] = (
     *(_proposed(field.keys[0]) for field in further_fields(Usulan)),
     DataColumn(
         *("tindak_lanjut", str),
-        "Sampai di mana sesudah kecamatan: selesai, berjalan, apbd, rkpd, kota, ditunda, tidak "
-        "atau tanpa-kabar; kosong bila memang tidak diteruskan ke kota.",
+        "Sampai di mana sesudah kecamatan: selesai, berjalan, apbd, rkpd, kota, forum-ukpd, "
+        "ditunda, tidak atau tanpa-kabar; kosong bila memang tidak diteruskan ke kota.",
         lambda case, _: _standing(case),
         kosong=True,
     ),

@@ -142,12 +142,12 @@ def _place(moment: Moment) -> tuple[date, int]:
 
 
 def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator[Moment]:
-    """What the history tells; what has no day of its own comes before the rest of its merge."""
+    """What the history tells; what names no day comes before all recorded with it or later."""
     first: dict[str, date] = {}
-    for babak in told:
-        if babak.event.tanggal:
-            known = first.get(babak.merge.commit, date.max)
-            first[babak.merge.commit] = min(known, babak.event.tanggal)
+    known = date.max
+    for babak in reversed(told):
+        known = min(known, babak.event.tanggal or date.max)
+        first[babak.merge.commit] = known
     for index, babak in enumerate(told):
         event, merge, jenis = babak.event, babak.merge, babak.event.jenis
         final = steps[index] is Peristiwa.DIPUTUSKAN and steps[index] not in steps[index + 1 :]

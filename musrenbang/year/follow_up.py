@@ -31,6 +31,7 @@ class Standing(StrEnum):
     APBD = "apbd"
     RKPD = "rkpd"
     KOTA = "kota"
+    FORUM = "forum-ukpd"
     DITUNDA = "ditunda"
     TIDAK = "tidak"
     TANPA_KABAR = "tanpa-kabar"
@@ -38,7 +39,7 @@ class Standing(StrEnum):
 
 _ACCEPTED: Mapping[Tahap, Standing] = MappingProxyType(
     {
-        "forum-ukpd": Standing.KOTA,
+        "forum-ukpd": Standing.FORUM,
         "kota": Standing.KOTA,
         "rkpd": Standing.RKPD,
         "apbd": Standing.APBD,
@@ -76,6 +77,7 @@ NAMES: Mapping[Standing, str] = MappingProxyType(
         Standing.APBD: "Masuk APBD, belum dikerjakan",
         Standing.RKPD: "Masuk RKPD, belum ada kabar APBD",
         Standing.KOTA: "Diterima di tingkat kota, belum ada kabar RKPD",
+        Standing.FORUM: "Diterima forum UKPD, belum ada kabar dari kota",
         Standing.DITUNDA: "Ditunda",
         Standing.TIDAK: "Tidak dilanjutkan",
         Standing.TANPA_KABAR: "Belum ada kabar",
