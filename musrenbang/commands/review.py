@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
+from musrenbang.git.runner import no_commit
 from musrenbang.history.branches import branch_refusals
 from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
 from musrenbang.review.revisions import read_review
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()
     root: Path = arguments.root
     if not Repository(root).exists():
-        raise UsageError(f"{root} bukan repositori Git, jadi tidak ada yang dapat dibandingkan.")
+        raise UsageError(f"Tidak ada yang dapat dibandingkan. {no_commit(root)}")
     result = read_review(root, arguments.base, arguments.head)
     poison = branch_refusals(root, arguments.base, arguments.head)
     result = replace(result, refusals=(*poison, *result.refusals))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding
 from musrenbang.review.guards import GUARDS
 from musrenbang.review.review_model import (
@@ -217,7 +218,7 @@ def _text_row(row: ReviewLine) -> str:
 SUMMARY_BYTES = 900_000
 """GitHub refuses a job summary over 1 MiB; some room is left for what others add."""
 
-SEE_ALL = "Lihat semuanya dengan <code>python build.py review BASE HEAD</code>."
+SEE_ALL = f"Lihat semuanya dengan <code>{COMMAND} review BASE HEAD</code>."
 
 
 def as_markdown(review: Review, limit: int = SUMMARY_BYTES) -> str:
