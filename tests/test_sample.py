@@ -8,7 +8,6 @@ import pytest
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.papers.daftar import cetakan_of
-from musrenbang.papers.press import Press
 from musrenbang.records.canonical import dump
 from musrenbang.records.loader import LISTED, load, model_of
 from musrenbang.records.snapshot import Snapshot
@@ -20,7 +19,6 @@ from musrenbang.year.follow_up import Standing, follow_up
 from musrenbang.year.juknis import shipped
 from musrenbang.year.views import View
 from tests.conftest import ROOT
-from tests.documents_support import HISTORY, bundled_theme, items_without_body
 
 
 @pytest.fixture(scope="module")
@@ -111,17 +109,6 @@ def test_screen_and_paper_count_the_same_surveys(snapshot: Snapshot) -> None:
         assert papers[f"lembar-survei-{one.slug}"]["jumlah"] == one.belum_disurvei
     recorded = Counter(case.kelurahan for case in here.cases if case.survei)
     assert {one.slug: one.disurvei for one in here.standings if one.disurvei} == recorded
-
-
-@pytest.mark.parametrize("tahun", [2016, 2017])
-def test_every_list_of_every_paper_is_one_to_a_reader_by_ear(
-    snapshot: Snapshot, tahun: int
-) -> None:
-    here = view(snapshot, tahun)
-    press = Press(here, HISTORY, bundled_theme(), {})
-    wrong = {one.name: items_without_body(one) for one in press.papers(cetakan_of(here))}
-    assert len(wrong) > 10
-    assert not any(wrong.values()), wrong
 
 
 def test_there_are_enough_templates_and_all_are_used(snapshot: Snapshot) -> None:
