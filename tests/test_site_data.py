@@ -215,7 +215,9 @@ def test_metadata_names_what_is_there(site: Site) -> None:
     )
 
 
-def test_every_rw_has_a_feed_of_its_decisions_and_of_what_came_after(site: Site, cases: list[Case]) -> None:
+def test_every_rw_has_a_feed_of_its_decisions_and_of_what_came_after(
+    site: Site, cases: list[Case]
+) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     here = [c for c in cases if (c.kelurahan, c.usulan.rw) == ("rawasari", "002")]
     feed = ET.fromstring(page(site, "2016/kelurahan/rawasari/rw-002/feed.xml"))  # noqa: S314 - made here
