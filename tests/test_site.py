@@ -432,3 +432,11 @@ def test_the_front_page_tells_how_far_each_kelurahan_is_while_the_year_runs(
     assert "Rawasari belum 0 dari 7 0 dari 0 belum" in text
     finished = page(render(make_tree(SMALL_YEAR)), "index.html")
     assert "Sampai mana setiap kelurahan" not in finished
+
+
+def test_a_notice_that_was_put_right_later_leads_to_the_correction(site: Site) -> None:
+    result = page(site, "pengumuman/2016-03-11-hasil-musrenbang/index.html")
+    assert 'href="../../pengumuman/2016-03-15-koreksi-usulan-rawasari/index.html"' in result
+    assert "Ada pembetulan sesudah pengumuman ini:" in result
+    itself = page(site, "pengumuman/2016-03-15-koreksi-usulan-rawasari/index.html")
+    assert "Ada pembetulan" not in itself
