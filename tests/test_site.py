@@ -11,13 +11,14 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.entries import names_rt, short_place
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status, cases_of
 from musrenbang.year.figures import ringkasan
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 from musrenbang.year.labels import STATUS
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree
@@ -252,12 +253,12 @@ def test_notes_of_the_lurah_are_called_notes(make_tree: MakeTree) -> None:
 
 def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> None:
     text = proposal(site, "2016/rawasari/0043")
-    assert "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)." in text
+    assert "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat." in text
     assert "belum memutuskannya" not in text
     assert "Belum ada hasil survei yang tercatat." in text
     year = Outline(page(site, "2016/index.html"))
     assert "Hasil semua kelurahan sudah dikirim camat ke tingkat kota" in year.text
-    assert "3 usulan dikirim tanpa validasi (tanggung jawab camat, juknis D.4)" in year.text
+    assert "3 usulan dikirim tanpa validasi (tanggung jawab camat)" in year.text
     assert ("a", "../2016/usulan/rawasari/0043/index.html") in year.references
     assert "88 dari 134 usulan yang disetujui masuk. 33 belum ada kabar." in year.text
     assert "belum dimulai" not in year.text

@@ -22,7 +22,7 @@ from musrenbang.history.timeline import DOCUMENT_ORIGIN, History, document_origi
 from musrenbang.papers import markup
 from musrenbang.papers.daftar import Cetakan, photos_of
 from musrenbang.papers.naskah import Naskah
-from musrenbang.year.juknis import Kelompok
+from musrenbang.year.guide import Kelompok
 from musrenbang.year.views import View
 
 if TYPE_CHECKING:

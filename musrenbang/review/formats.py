@@ -25,7 +25,7 @@ from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import code, html_text, markdown, visible
 from musrenbang.text.indonesian import angka
 from musrenbang.year.figures import Tally
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 FOLD_FROM = 40
 """Sections of so many rows are folded, so that the outcome stays in sight on a phone."""

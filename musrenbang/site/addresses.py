@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.year.cases import Status
-from musrenbang.year.juknis import Kelompok
+from musrenbang.year.guide import Kelompok
 
 ROOT = "\N{SUBSTITUTE}"
 """The way up to the output folder, until it is known which page it stands on.

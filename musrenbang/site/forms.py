@@ -90,7 +90,7 @@ def form_pages(engine: Engine, year: YearFacts | None) -> Iterator[Output]:
         page = Page(
             path,
             form.judul,
-            f"{deskripsi} Formulir tanpa peladen (juknis D.6).",
+            f"{deskripsi} Formulir tanpa peladen.",
             crumbs,
             "panduan",
             skrip=("aset/formulir.js",),

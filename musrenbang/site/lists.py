@@ -10,9 +10,9 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import RekapRow
 from musrenbang.site.onward import onward
 from musrenbang.site.page_facts import YearFacts
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import Case, Status, by_rank
 from musrenbang.year.figures import group, rekap
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from musrenbang.year.labels import STATUS
 
 PAGE_SIZE = 200
@@ -161,7 +161,7 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "usulan",
     )
     yield engine.page("skpd", overview, year)
-    by_skpd = group(year.view.cases, lambda case: case.kode_skpd or "")
+    by_skpd = group(sorted(year.view.cases, key=by_rank), lambda case: case.kode_skpd or "")
     for kode, figures in year.view.ringkasan.skpd.items():
         nama = year.skpd_name(kode)
         page = Page(
@@ -187,12 +187,18 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "usulan",
     )
     yield engine.page("keputusan", overview, year)
-    by_status = group(year.view.cases, lambda case: case.status)
+    by_status = group(sorted(year.view.cases, key=by_rank), lambda case: case.status)
     for status, label in STATUS.items():
         cases = by_status.get(status, [])
         sections = (
             _by_reason(year.view.guide, cases)
             if status is Status.DITOLAK
+            else _by_place(
+                cases,
+                lambda one: year.skpd_name(one.kode_skpd or ""),
+                lambda one: addresses.skpd_page(year.tahun, one.kode_skpd or ""),
+            )
+            if status is Status.DISETUJUI and year.view.guide.ranks
             else _by_place(
                 cases,
                 lambda one: f"Kelurahan {year.kelurahan_name(one.kelurahan)}",

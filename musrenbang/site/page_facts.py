@@ -34,7 +34,7 @@ from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
-from musrenbang.year.juknis import dasar
+from musrenbang.year.guide import dasar
 from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View, YearView
 from schemas.musrenbang import Musrenbang, Situs

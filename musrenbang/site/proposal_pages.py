@@ -24,7 +24,7 @@ from musrenbang.site.onward import stages_after
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.juknis import dasar
+from musrenbang.year.guide import dasar
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
