@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
-from musrenbang.site.onward import in_words, stages_after
+from musrenbang.site.onward import in_words, onward, stages_after
 from musrenbang.year.cases import Case, Status, cases_of
 from musrenbang.year.follow_up import (
     NAMES,
@@ -30,7 +30,7 @@ from musrenbang.year.follow_up import (
 from schemas.tindak_lanjut import Kabar
 from tests.rule_cases import TextTree
 from tests.site_support import Site, page, render
-from tests.small_year import SMALL_YEAR
+from tests.small_year import DITOLAK, SMALL_YEAR
 
 FOLLOW_UP = "decisions/2016/tindak-lanjut/rawasari/0001.yaml"
 KOTA = "- {tahap: kota, hasil: diterima, tanggal: 2016-04-05, sumber: Berita Acara Kota}\n"
@@ -172,6 +172,32 @@ def test_nothing_is_expected_before_kirim() -> None:
     unsent = list(cases_of(load(TextTree(files)).years[2016]))
     assert follow_up(unsent).semua.jumlah == 0
     assert [stages_after(case, None, None) for case in unsent] == [(), ()]
+
+
+WORK = (
+    "- {tahap: pelaksanaan, hasil: selesai, tanggal: 2016-05-09, sumber: Laporan PPSU Rawasari}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("news", "told", "stage"),
+    [
+        ("", "0 sudah terjawab (0 selesai), 1 belum ada kabar.", "Belum ada kabar sejak"),
+        (WORK, "1 sudah terjawab (1 selesai), 0 belum ada kabar.", "Selesai dikerjakan"),
+    ],
+)
+def test_a_next_step_is_kept_or_unheard_of(news: str, told: str, stage: str) -> None:
+    promise = DITOLAK.replace("tahun ini.}", "tahun ini., saran: Lewat PPSU pada April 2016.}")
+    files = {**SMALL_YEAR, "decisions/2016/rawasari/0002.yaml": promise}
+    if news:
+        files[FOLLOW_UP.replace("0001", "0002")] = news
+    every = list(cases_of(load(TextTree(files)).years[2016]))
+    found = onward(every, str)
+    assert found is not None
+    assert found.lain == (f"Camat menulis langkah berikutnya pada 1 usulan yang ditolak: {told}",)
+    shown = stages_after(every[1], None, date(2016, 3, 10))
+    assert [one.nama for one in shown] == ["Kecamatan", "Pelaksanaan"]
+    assert shown[-1].judul.startswith(stage)
 
 
 @pytest.fixture(scope="module")

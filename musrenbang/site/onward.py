@@ -17,6 +17,7 @@ from musrenbang.year.follow_up import (
     Standing,
     follow_up,
     is_followed,
+    is_promised,
     newest,
     standing_after,
     title_of,
@@ -55,7 +56,7 @@ def stages_after(
 
     `sent` is the day on which its kelurahan was sent on (Kirim).
     """
-    if not case.kabar and not is_followed(case):
+    if not case.kabar and not is_followed(case) and not is_promised(case):
         return ()
     return tuple(_stages(case, settings, sent))
 
@@ -90,7 +91,8 @@ def _way(case: Case) -> tuple[Tahap, ...]:
     if case.status is Status.FORUM_UKPD:
         return TAHAP
     if not is_followed(case):
-        return tuple(newest(case.kabar))
+        known = tuple(newest(case.kabar))
+        return known or (("pelaksanaan",) if is_promised(case) else ())
     told = {kabar.tahap for kabar in case.kabar}
     return tuple(tahap for tahap in TAHAP if tahap != "forum-ukpd" or tahap in told)
 
@@ -137,7 +139,7 @@ def _news(nama: str, kabar: Kabar) -> StageNews:
 
 def standing_in_words(case: Case) -> str | None:
     """Where a proposal stands after the kecamatan; `None` where nothing is to be expected."""
-    if not case.kabar and not is_followed(case):
+    if not case.kabar and not is_followed(case) and not is_promised(case):
         return None
     return _inside(NAMES[standing_after(case.kabar)])
 
@@ -267,7 +269,20 @@ def _others(cases: Collection[Case]) -> Iterator[str]:
     undecided = follow_up(cases, Status.BELUM_DIVALIDASI)
     if undecided.berkabar:
         yield in_words(undecided, "usulan yang dikirim tanpa keputusan camat")
-    done = [case for case in cases if case.status is Status.DITOLAK and case.kabar]
+    promised = [case for case in cases if is_promised(case)]
+    if promised:
+        answered = [case for case in promised if case.kabar]
+        finished = sum(standing_after(case.kabar) is Standing.SELESAI for case in answered)
+        yield (
+            f"Camat menulis langkah berikutnya pada {angka(len(promised))} usulan yang ditolak: "
+            f"{angka(len(answered))} sudah terjawab ({angka(finished)} selesai), "
+            f"{angka(len(promised) - len(answered))} belum ada kabar."
+        )
+    done = [
+        case
+        for case in cases
+        if case.status is Status.DITOLAK and case.kabar and not is_promised(case)
+    ]
     if done:
         finished = sum(standing_after(case.kabar) is Standing.SELESAI for case in done)
         yield (

@@ -170,6 +170,12 @@ def is_followed(case: Case) -> bool:
     return case.langsung or (case.sudah_kirim and case.status in sent)
 
 
+def is_promised(case: Case) -> bool:
+    """Whether it was rejected with a next step, of which an answer can be expected."""
+    reason = case.keputusan.alasan if case.keputusan else None
+    return case.status is Status.DITOLAK and reason is not None and reason.saran is not None
+
+
 def reached(kabar: Sequence[Kabar], tahap: Tahap) -> bool:
     """Whether a stage accepted a proposal, or one after it did; the work itself: is done."""
     if tahap == "pelaksanaan":
