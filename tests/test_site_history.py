@@ -74,7 +74,7 @@ def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> 
     decided = "9 Maret 2016 Disetujui camat dengan perubahan Volume: 120 m → 100 m; "
     parts = (
         "22 Februari 2016 Diusulkan Volume: 150 m",
-        "tanggal tidak tercatat Usulan diubah Volume: 150 m → 120 m",
+        "tanggalnya tidak tercatat Usulan diubah Volume: 150 m → 120 m",
         "24 Februari 2016 Diteruskan lurah",
         "26 Februari 2016 Dikirim lurah ke kecamatan",
         "2 Maret 2016 Disurvei: sesuai dan layak Volume terukur: 100 m",
@@ -137,7 +137,7 @@ def test_a_change_past_review_is_dated_when_it_was_made_and_warned_of(tampered: 
     """The record itself still claims the day of the meeting."""
     told = story(tampered)
     assert "20 Maret 2016 Keputusan diubah Volume: 95 m → 119 m" in told
-    assert "tanpa peninjau yang tercatat, melanggar aturan" in told
+    assert "belum diperiksa orang kedua, melanggar aturan" in told
     assert "sebagian riwayat usulan ini melanggar aturan" in Outline(page(tampered, PROPOSAL)).text
     other = "2016/usulan/rawasari/0002/index.html"
     assert "melanggar aturan" not in Outline(page(tampered, other)).text
@@ -176,14 +176,10 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
     site = render(year.root, read_history(year.root))
     text = Outline(page(site, VIOLATIONS)).text
-    assert "1 dari 7 catatan masuk tanpa melewati pemeriksaan yang biasa" in text
-    assert (
-        "Tidak melewati pemeriksaan yang biasa, dan sebabnya diterima: Salin dari kertas." in text
-    )
+    assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
+    assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pull request yang ditinjau. Diterima dengan alasan: Salin dari kertas." in story(
-        site
-    )
+    assert "tanpa pemeriksaan orang kedua. Alasannya: Salin dari kertas." in story(site)
 
 
 @pytest.mark.parametrize(
@@ -299,11 +295,11 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     git_folder.git("config", "user.name", "x")
     git_folder.commit("Semua sekaligus", SMALL_YEAR)
     told = story(render(git_folder.root, read_history(git_folder.root)))
-    assert told.index("tanggal tidak tercatat Diusulkan") < told.index(
+    assert told.index("tanggalnya tidak tercatat Diusulkan") < told.index(
         "24 Februari 2016 Diteruskan"
     )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
-    assert "Yang di bawah ini waktu pencatatannya" in told
+    assert "pencatatan bisa belakangan" in told
 
 
 def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:
@@ -383,5 +379,5 @@ def test_what_has_no_day_stands_above_news_recorded_later_of_days_before(
     news = "- {tahap: forum-ukpd, hasil: diterima, tanggal: 2016-03-18, sumber: Forum UKPD}\n"
     git_folder.commit("Kabar", {f"decisions/2016/tindak-lanjut/{folder}.yaml": news})
     told = Outline(page(render(git_folder.root, read_history(git_folder.root)), name)).text
-    undated = told.index("tanggal tidak tercatat Diusulkan")
+    undated = told.index("tanggalnya tidak tercatat Diusulkan")
     assert undated < told.index("18 Maret 2016 Diterima forum UKPD")

@@ -165,11 +165,6 @@ def api(tahun: int, name: str) -> str:
     return f"api/v1/{tahun}/{name}"
 
 
-def map_image(tahun: int) -> str:
-    """The schematic map of a year."""
-    return f"{tahun}/peta.svg"
-
-
 def calendar(tahun: int) -> str:
     return f"{tahun}/jadwal.ics"
 

@@ -57,7 +57,7 @@ class Moment(NamedTuple):
     @property
     def waktu(self) -> str:
         """The day as text."""
-        return indonesian.tanggal(self.hari) if self.bertanggal else "tanggal tidak tercatat"
+        return indonesian.tanggal(self.hari) if self.bertanggal else "tanggalnya tidak tercatat"
 
     @property
     def peninjau(self) -> str:
@@ -241,7 +241,7 @@ def _onward(case: Case, told: Sequence[Babak]) -> Iterator[Moment]:
 _SENT = {
     Status.DISETUJUI: "Dikirim camat ke tingkat kota",
     Status.DITOLAK: "Hasil kelurahan dikirim camat ke tingkat kota",
-    Status.BELUM_DIVALIDASI: "Dikirim camat tanpa validasi",
+    Status.BELUM_DIVALIDASI: "Dikirim camat tanpa diputuskan",
 }
 """What Kirim did with a proposal; nothing with those that are not the camat's to decide."""
 

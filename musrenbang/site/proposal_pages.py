@@ -82,7 +82,7 @@ def shown_of(
         "kembar_lalu": year.siblings.sebelum.get(case.id),
         "kembar_depan": year.siblings.sesudah.get(case.id),
         "lanjut": stages_after(case, year.musrenbang, kirim.tanggal if kirim else None),
-        **_on_maps(year, case),
+        "peta": _on_map(case),
         "bidang_lain": further_texts(case.usulan),
         "foto": [
             addresses.photo(year.tahun, path)
@@ -119,7 +119,7 @@ def _crumbs(tahun: int, slug: str, nama: str, rw: str | None) -> tuple[Crumb, ..
         Crumb(str(tahun), addresses.year_page(tahun)),
         Crumb(nama, addresses.kelurahan_page(tahun, slug)),
     )
-    return (*crumbs, Crumb(f"RW {rw}", addresses.rw_page(tahun, slug, rw))) if rw else crumbs
+    return (*crumbs, Crumb(indonesian.rw(rw), addresses.rw_page(tahun, slug, rw))) if rw else crumbs
 
 
 def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ...]:
@@ -146,14 +146,11 @@ def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ..
     return tuple(rows)
 
 
-def _on_maps(year: YearFacts, case: Case) -> dict[str, Any]:
-    """The way to its place on a public map, and the place on the year's own schematic one."""
+def _on_map(case: Case) -> str | None:
+    """The way to its place on a public map."""
     lokasi = case.usulan.lokasi
     if lokasi is None or lokasi.koordinat is None:
-        return {"peta": None, "titik": None}
+        return None
     latitude, longitude = lokasi.koordinat
-    return {
-        "peta": f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}"
-        f"#map=19/{latitude:.6f}/{longitude:.6f}",
-        "titik": year.map.place(lokasi.koordinat) if year.map else None,
-    }
+    place = f"{latitude:.6f}/{longitude:.6f}"
+    return f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}#map=19/{place}"
