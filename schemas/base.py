@@ -16,7 +16,7 @@ Values = TypeVar("Values")
 
 
 class Listing(RootModel[Values]):
-    """A file that is one mapping of names to records."""
+    """A file that is one mapping of names to records, or one list of them."""
 
     model_config = ConfigDict(defer_build=True)
 

@@ -1,4 +1,4 @@
-"""Twenty-four kinds of change, each told so that nobody needs to see the difference itself.
+"""Twenty-six kinds of change, each told so that nobody needs to see the difference itself.
 
 `make golden` writes the expected Markdown anew: read it then.
 """

@@ -83,7 +83,7 @@ STANDS_FOR: Mapping[str, str] = {
     "export.csv": "BERKAS.csv",
     "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main~1",
 }
-MENTIONED = re.compile(r"(?:.* )?(?:new [a-z]+|[a-z]+ --[a-z]+|github …)")
+MENTIONED = re.compile(r"(?:.* )?(?:new [a-z-]+|[a-z]+ --[a-z]+|github …)")
 """A kind of record or an option that a text speaks of; its own command line has more."""
 ELSEWHERE: Mapping[str, str] = {
     "desk": "test_operator_year.py::test_the_meeting_day_from_worksheet_and_desk_to_kirim",

@@ -8,9 +8,11 @@ time of frozen dataclasses.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from musrenbang.review.review_model import Jenis, PerubahanKolom
+from musrenbang.year.follow_up import TAHAP, title_of
+from schemas.tindak_lanjut import HasilTahap
 
 
 class Peristiwa(Enum):
@@ -33,6 +35,8 @@ class Peristiwa(Enum):
     KIRIM = "dikirim"
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
+    TINDAK_LANJUT = "tindak-lanjut"
+    """News of it after the kecamatan."""
 
 
 class Event(NamedTuple):
@@ -44,7 +48,10 @@ class Event(NamedTuple):
     tanggal: date | None = None
     """The day the record itself names, which is not the day it was recorded."""
     hasil: str = ""
-    """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi."""
+    """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi.
+
+    Of news after the kecamatan: stage and outcome, for example ``rkpd diterima``.
+    """
     alasan: str = ""
     """The code of the reason for a rejection (juknis D.2)."""
     sebab: str = ""
@@ -205,6 +212,11 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi",
+    **{
+        (Peristiwa.TINDAK_LANJUT, f"{tahap} {hasil}"): title_of(tahap, hasil)
+        for tahap in TAHAP
+        for hasil in get_args(HasilTahap)
+    },
 }
 
 

@@ -22,7 +22,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from musrenbang.files.paths import Place
-from musrenbang.records.loader import model_of
+from musrenbang.records.loader import LISTED, model_of
 from musrenbang.records.strict_yaml import Document, NotYamlError, comments_in, parse
 from musrenbang.records.validation import read_record
 
@@ -207,7 +207,7 @@ def formatted(data: bytes, place: Place, *, drop_comments: bool = False) -> byte
 
 def _record(data: bytes, place: Place) -> BaseModel:
     try:
-        document = parse(data)
+        document = parse(data, many=place.kind in LISTED)
     except NotYamlError as error:
         raise FaultyError(f"{error.fault.message} {error.fault.hint}") from None
     record, problems = read_record(document, model_of(place.kind, document.value), "")

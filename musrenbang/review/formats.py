@@ -38,6 +38,7 @@ JENIS = {
     Jenis.KIRIM: "Kirim",
     Jenis.KOREKSI: "koreksi sesudah Kirim",
     Jenis.NASKAH: "Berita Acara dan pengumuman",
+    Jenis.TINDAK_LANJUT: "tindak lanjut sesudah kecamatan",
     Jenis.PENGATURAN: "pengaturan",
     Jenis.PERANGKAT_LUNAK: "perangkat lunak",
     Jenis.CAMPURAN: "campuran",

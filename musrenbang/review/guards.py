@@ -78,7 +78,7 @@ def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
 
 @guard("satu-tahun", "satu perubahan untuk satu tahun, dan tahun yang lewat tetap")
 def other_years_stay(facts: Facts) -> Iterator[Refusal]:
-    items = {item.place.tahun: item for item in reversed(facts.records)}
+    items = {item.place.tahun: item for item in reversed(facts.of_one_year)}
     decided = [
         tahun
         for tahun, year in facts.base.years.items()
@@ -91,7 +91,7 @@ def other_years_stay(facts: Facts) -> Iterator[Refusal]:
             f"Perubahan ini menyentuh tahun {years} sekaligus.",
             "Ajukan perubahan setiap tahun sebagai pull request tersendiri.",
         )
-    for item in facts.records:
+    for item in facts.of_one_year:
         tahun = item.place.tahun
         if tahun in decided and tahun < max(decided) and not facts.is_locked(item.place):
             yield (

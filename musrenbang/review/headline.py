@@ -1,5 +1,6 @@
 """The outcome of a change in a few sentences: decisions, Kirim, proposals, budget."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from musrenbang.files.paths import Kind
@@ -11,6 +12,7 @@ from musrenbang.review.words import change_of, counted, is_edited, listed, moved
 from musrenbang.text.indonesian import angka, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Tally
+from musrenbang.year.follow_up import ORDER, title_of
 from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Usulan
 from schemas.musrenbang import Pejabat
 
@@ -19,7 +21,7 @@ def headline(facts: Facts, totals: Sequence[YearTotals]) -> tuple[str, ...]:
     """Whole sentences, the camat's decisions first."""
     outcome = [
         sentence
-        for tell in (_decisions, _kirim, _kelurahan, _proposals, settings, minutes, software)
+        for tell in (_decisions, _kirim, _news, _kelurahan, _proposals, settings, minutes, software)
         for sentence in tell(facts)
     ]
     if not outcome and facts.touched:
@@ -84,6 +86,27 @@ def _kirim(facts: Facts) -> Iterator[str]:
         elif corrections := facts.corrections(item.place):
             numbers = ", ".join(row.nomor for row in corrections)
             yield f"Koreksi sesudah Kirim di Kelurahan {name}: usulan {numbers}."
+
+
+def _news(facts: Facts) -> Iterator[str]:
+    """What is told anew of what came after the kecamatan, year by year."""
+    items = facts.of(Kind.TINDAK_LANJUT)
+    for tahun in sorted({item.place.tahun for item in items}):
+        told = [item.kabar_baru for item in items if item.place.tahun == tahun]
+        counts = Counter((one.tahap, one.hasil) for kabar in told for one in kabar)
+        ordered = sorted(counts.items(), key=lambda pair: (ORDER[pair[0][0]], pair[0][1]))
+        words = listed((count, _inside(title_of(*what))) for what, count in ordered)
+        if words:
+            touched = sum(bool(kabar) for kabar in told)
+            yield f"Tindak lanjut {tahun}: kabar baru tentang {angka(touched)} usulan ({words})."
+    other = sum(not item.kabar_baru and item.before != item.after for item in items)
+    if other:
+        yield f"Tindak lanjut: {angka(other)} berkas diubah isinya atau dihapus."
+
+
+def _inside(title: str) -> str:
+    """A title within a sentence."""
+    return title[:1].lower() + title[1:]
 
 
 def _proposals(facts: Facts) -> Iterator[str]:

@@ -36,6 +36,7 @@ class Jenis(Enum):
     KIRIM = "kirim"
     KOREKSI = "koreksi"
     NASKAH = "naskah"
+    TINDAK_LANJUT = "tindak-lanjut"
     PENGATURAN = "pengaturan"
     PERANGKAT_LUNAK = "perangkat-lunak"
     CAMPURAN = "campuran"
@@ -146,6 +147,8 @@ class Area(Enum):
     KIRIM = "kirim"
     NASKAH = "naskah"
     """The Berita Acara and the notices."""
+    TINDAK_LANJUT = "tindak-lanjut"
+    """What came after the kecamatan: news, which only grows."""
     PENGATURAN = "pengaturan"
     """What everything else is judged by: officials, keys, agencies, standard activities."""
     PERANGKAT_LUNAK = "perangkat-lunak"
@@ -157,7 +160,7 @@ ALLOWED_SIGNERS = ".github/allowed_signers"
 RIWAYAT_DITERIMA = ".github/riwayat-diterima.yaml"
 """The violations that an audit accepts, each with a reason."""
 
-CAMAT_SIDE = frozenset({Area.KEPUTUSAN, Area.KIRIM, Area.NASKAH})
+CAMAT_SIDE = frozenset({Area.KEPUTUSAN, Area.KIRIM, Area.NASKAH, Area.TINDAK_LANJUT})
 RECORDS = CAMAT_SIDE | {Area.USULAN}
 
 _AREAS = {
@@ -168,6 +171,7 @@ _AREAS = {
     Kind.KIRIM: Area.KIRIM,
     Kind.BERITA_ACARA: Area.NASKAH,
     Kind.PENGUMUMAN: Area.NASKAH,
+    Kind.TINDAK_LANJUT: Area.TINDAK_LANJUT,
 }
 """Every other kind of record is settings."""
 

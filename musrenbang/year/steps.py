@@ -11,6 +11,7 @@ from musrenbang.files.program import COMMAND
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
+from musrenbang.year.follow_up import Standing, follow_up
 from musrenbang.year.views import View
 
 Keadaan = Literal["selesai", "berjalan", "belum", "terlambat"]
@@ -50,6 +51,8 @@ class YearStanding:
     """How the next year begins, once this one is enacted and nobody has begun it."""
     didahulukan: tuple[str, ...] = ()
     """What to do before anything else."""
+    kabar: str = ""
+    """How to tell what came after the kecamatan, while nobody has told it of some proposals."""
 
     @property
     def berikut(self) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ class YearStanding:
         waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
         waiting.sort(key=lambda step: step.keadaan != "terlambat")
         steps = (step.berikut for step in waiting)
-        told = (*self.didahulukan, *steps, self.lanjutan)
+        told = (*self.didahulukan, *steps, self.lanjutan, self.kabar)
         return tuple(text for text in dict.fromkeys(told) if text)
 
 
@@ -342,6 +345,19 @@ def year_standing(view: View, today: date) -> YearStanding:
         ),
         every,
         lanjutan=_onwards(view, every),
+        kabar=_news(view),
+    )
+
+
+def _news(view: View) -> str:
+    """What is asked of an established year: news of proposals of which there is none."""
+    minutes, tahun = view.year.berita_acara, view.year.tahun
+    quiet = follow_up(view.cases).keadaan[Standing.TANPA_KABAR].jumlah
+    if not (quiet and minutes and minutes.ditetapkan):
+        return ""
+    return (
+        f"Catat kabar sesudah kecamatan; {angka(quiet)} usulan belum ada kabar: "
+        f"{COMMAND} new tindak-lanjut KELURAHAN NOMOR --tahun {tahun}"
     )
 
 
