@@ -163,7 +163,7 @@ _STATES: Mapping[Tanda, tuple[str, str]] = {
     Tanda.TANPA: ("riwayat.tanpa-tanda-tangan", "Commit ini tidak ditandatangani"),
     Tanda.TIDAK_DIKENAL: (
         "riwayat.kunci-tidak-dikenal",
-        "Kunci penanda tangan tidak terdaftar pada commit sebelumnya",
+        "Bukan tanda tangan dengan kunci yang terdaftar pada commit sebelumnya",
     ),
     Tanda.DI_LUAR_MASA: (
         "riwayat.kunci-di-luar-masa",
@@ -241,11 +241,12 @@ def approval(
     hosted_here = own.state is Tanda.PELADEN
     approvers = [Person(named.signer(name).nama, name) for name in own.valid]
     others = [signer for signer in approvers if not is_among(signer, wrote)]
-    if approvers and (not others if hosted_here else len(others) < len(approvers)):
+    counted = others or approvers if hosted_here else approvers
+    if any(is_among(signer, wrote) for signer in counted):
         yield (
             "riwayat.setuju-sendiri",
             ".",
-            f"Ditandatangani oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
+            f"Disahkan oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
         )
     elif (
         reviewers
@@ -261,8 +262,8 @@ def approval(
     if approvers or hosted_here or (by_key and not landing.must_be_signed):
         tip = worth[landing.tip.id] if landing.tip else Worth(Tanda.TANPA)
         approvals = _Approvals(
-            signed=_identities(others if hosted_here else approvers),
-            vouched=_identities([Person("", name) for name in tip.valid] + others * hosted_here),
+            signed=_identities(counted),
+            vouched=_identities([Person("", name) for name in tip.valid] + counted * hosted_here),
             told=frozenset() if by_key or landing.by_host else _identities(reviewers),
             keyed=_holders(landing.keys),
             by_key=by_key,

@@ -136,5 +136,5 @@ class Numbers:
                 continue
             known = recorded.get(account.name) or self._seen.setdefault(*account)
             if known == account.number:
-                found += [account.name, email]
+                found += [account.name, *([email] * (email in named.roles))]
         return tuple(dict.fromkeys(found))

@@ -108,7 +108,8 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     commit, facts = landing.commit, landing.facts
     own = worth[commit.id]
     found = trailers(commit.message)
-    signers = tuple(named.signer(name) for name in own.principals)
+    signers = [named.signer(name) for name in own.principals]
+    signers = [one for one in signers if one.peran] or signers[:1]
     penggabung = named.role(commit.committer)
     peninjau = [named.role(person_of(text)) for text in found.get(REVIEWED_BY, ())]
     if landing.by_host:
