@@ -41,6 +41,9 @@ elif words[0] == "api" and words[3].endswith("/releases/latest"):
     print(json.dumps({"assets": json.loads(os.environ["GH_ASSETS"])}))
 elif words[0] == "api" and "/git/matching-refs/" in words[3]:
     print(json.dumps([{"ref": ref} for ref in os.environ["GH_REFS"].split()]))
+elif words[0] == "api" and (answers := json.loads(os.environ.get("GH_ANSWERS", "{}"))):
+    path = words[3].split("/", 3)[-1].partition("?")[0]
+    sys.exit(print(json.dumps(answers[path])) if path in answers else "tidak ada: " + path)
 elif words[0] == "api":
     print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
 """
@@ -164,6 +167,9 @@ class Runner:
         target = self.workspace / path
         run = ["git", "clone", "--quiet", "--no-checkout", str(self.origin), str(target)]
         subprocess.run(run, check=True)
+        if revision.startswith("refs/"):
+            subprocess.run(["git", "fetch", "--quiet", "origin", revision], cwd=target, check=True)
+            revision = "FETCH_HEAD"
         subprocess.run(["git", "checkout", "--quiet", revision], cwd=target, check=True)
         if (target / "requirements.txt").is_file():
             subprocess.run(["bash", "-c", f"{_INSTALLED}\ninstalled ."], cwd=target, check=True)

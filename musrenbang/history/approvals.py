@@ -18,7 +18,7 @@ from musrenbang.git import openpgp
 from musrenbang.git.objects import CommitObject, Person
 from musrenbang.git.runner import ssh_keygen, verify_time
 from musrenbang.history import hosted
-from musrenbang.history.history_model import Breach, Tanda
+from musrenbang.history.history_model import NOTED, Breach, Tanda
 from musrenbang.history.people import (
     REVIEWED_BY,
     Officials,
@@ -271,6 +271,13 @@ def approval(
             two_keys=hosted_here or tip.key != own.key,
         )
         yield from _office(landing.facts, named, approvals)
+
+
+def unapproved(facts: Facts, named: Officials, approvers: Collection[str]) -> list[str]:
+    """What a merge by the host still lacks, if some accounts have approved, in sentences."""
+    told = frozenset(approvers)
+    approvals = _Approvals(told, told, frozenset(), frozenset(), False, True, True)  # noqa: FBT003 - as named there
+    return [message for rule, _, message in _office(facts, named, approvals) if rule not in NOTED]
 
 
 def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> list[Person]:

@@ -13,7 +13,13 @@ from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_a
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
-from musrenbang.review.review_model import ALLOWED_SIGNERS, RIWAYAT_DITERIMA, Area, area_of
+from musrenbang.review.review_model import (
+    ALLOWED_SIGNERS,
+    HOST_KEYS,
+    RIWAYAT_DITERIMA,
+    Area,
+    area_of,
+)
 from musrenbang.review.signers import signers
 from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
@@ -79,7 +85,8 @@ def _written_by_office(
 ) -> Iterator[Finding]:
     """Whether nobody is left who may approve: everybody who could stands as an author."""
     keys = repository.file(base, ALLOWED_SIGNERS) or b""
-    if not any(signers(keys.decode("utf-8", "replace"))):
+    by_host = repository.file(base, HOST_KEYS) is not None
+    if not by_host and not any(signers(keys.decode("utf-8", "replace"))):
         return
     tree = repository.tree(base)
     wanted = {

@@ -42,8 +42,11 @@ def message(number: int, approvals: Sequence[Approval]) -> str:
     """What a merge by the workflow says, and nothing else: not a word that anybody has written."""
     lines = [f"Pull-Request: #{number}"]
     for approval in approvals:
-        name, address = approval.account.name, _address(approval.account)
-        lines += [f"Reviewed-by: {name} <{address}>", f"Reviewed-at: {approval.time:{_TIME}}"]
+        name = approval.account.name
+        lines += [
+            f"Reviewed-by: {name} <{address(approval.account)}>",
+            f"Reviewed-at: {approval.time:{_TIME}}",
+        ]
     return "\n".join((title(number), "", *lines))
 
 
@@ -55,7 +58,8 @@ def title(number: int) -> str:
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def _address(account: Account) -> str:
+def address(account: Account) -> str:
+    """The address by which the host names an account."""
     return f"{account.number}+{account.name}@users.noreply.github.com"
 
 
