@@ -118,10 +118,10 @@ def test_the_callers_keep_githubs_schema_and_an_auditor_finds_nothing(tmp_path: 
     checked_by_zizmor(root / ".github")
 
 
-def test_what_is_called_for_a_pull_request_may_only_read() -> None:
+def test_what_is_called_for_a_pull_request_may_only_read_and_comment() -> None:
     path = WORKFLOWS / "kecamatan-periksa.yml"
     rights = [job["permissions"] for job in read_workflow(path)["jobs"].values()]
-    assert rights == [{"contents": "read"}]
+    assert rights == [{"contents": "read", "pull-requests": "write"}]
     assert "secrets." not in path.read_text(encoding="utf-8")
 
 

@@ -2,7 +2,8 @@
 
 `usulan-langsung N` turns issue N into a pull request with one proposal; `rilis` publishes the
 documents of every Kirim since a revision; `versi` asks for the newest release of the program;
-`gabungkan N` merges pull request N, whose result is checked out, once the offices have approved it.
+`komentar N` leaves the review of pull request N, whose result is checked out, in one comment;
+`gabungkan N` merges pull request N, likewise, once the offices have approved it.
 """
 
 import argparse
@@ -16,10 +17,12 @@ from musrenbang.files.tree import FolderTree, blob_id
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
-from musrenbang.github.merging import ready
+from musrenbang.github.pull_requests import ready
+from musrenbang.history.branches import whole_review
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
+from musrenbang.review.summary import COMMENT_BYTES, as_markdown
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
@@ -31,6 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     issue.add_argument("nomor", type=int, metavar="ISU", help="nomor isu")
     merge = actions.add_parser("gabungkan", help="gabungkan pull request yang sudah disetujui")
     merge.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
+    comment = actions.add_parser("komentar", help="tulis ringkasan dalam pull request-nya")
+    comment.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
     actions.add_parser("versi", help="ajukan versi program yang baru sebagai pull request")
     release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
     release.add_argument(
@@ -51,9 +56,20 @@ def run(arguments: argparse.Namespace) -> int:
         return _release(arguments.root, arguments.sejak, arguments.situs, hub)
     if arguments.action == "versi":
         return _raise_version(arguments.root, hub)
+    if arguments.action == "komentar":
+        return _comment(arguments.root, arguments.nomor, hub)
     if arguments.action == "gabungkan":
         return _merge(arguments.root, arguments.nomor, hub)
     return _propose(arguments.root, arguments.nomor, hub)
+
+
+def _comment(root: Path, number: int, hub: GitHub) -> int:
+    text = as_markdown(whole_review(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
+    hub.comment(number, _MARK, text)
+    return 0
+
+
+_MARK = "<!-- musrenbang: ringkasan -->"
 
 
 def _merge(root: Path, number: int, hub: GitHub) -> int:

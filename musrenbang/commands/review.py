@@ -2,13 +2,12 @@
 
 import argparse
 import gc
-from dataclasses import replace
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
-from musrenbang.history.branches import branch_refusals
-from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
-from musrenbang.review.revisions import read_review
+from musrenbang.history.branches import whole_review
+from musrenbang.review.formats import as_github, as_json, as_text
+from musrenbang.review.summary import SUMMARY_BYTES, as_markdown
 from musrenbang.text.errors import UsageError
 from musrenbang.text.outlet import print_commands
 
@@ -38,9 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     if not Repository(root).exists():
         raise UsageError(f"{root} bukan repositori Git, jadi tidak ada yang dapat dibandingkan.")
-    result = read_review(root, arguments.base, arguments.head)
-    poison = branch_refusals(root, arguments.base, arguments.head)
-    result = replace(result, refusals=(*poison, *result.refusals))
+    result = whole_review(root, arguments.base, arguments.head)
     match arguments.format:
         case "json":
             output = as_json(result)

@@ -1,7 +1,7 @@
 """`merge`: a branch merged by an official's own key, if the audit has nothing to say of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.deciding.recorder import main_of
@@ -9,11 +9,10 @@ from musrenbang.deciding.submission import refuse_unready
 from musrenbang.git.refusals import NO_KEY
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, refs, run_git
-from musrenbang.history.branches import branch_refusals
+from musrenbang.history.branches import whole_review
 from musrenbang.history.history_model import Violation
 from musrenbang.history.replay import read_audit
 from musrenbang.review.review_model import Review
-from musrenbang.review.revisions import read_review
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 
@@ -41,8 +40,7 @@ def merge(root: Path, branch: str, *, number: int | None, key: str) -> Outcome:
     main = main_of(repository)
     head, tip = _ends(repository, main, branch)
     settings = _signing(repository, key)
-    review = read_review(root, head, tip)
-    review = replace(review, refusals=(*branch_refusals(root, head, tip), *review.refusals))
+    review = whole_review(root, head, tip)
     if not review.allowed:
         return Outcome(main, review)
     tree = run_git(root, ("merge-tree", "--write-tree", head, tip)).decode("ascii").strip()

@@ -242,8 +242,8 @@ _BY_HOST = (
     "dipakai pemegangnya. Camat, atau lurah untuk usulan kelurahannya, menggabungkan dengan tombol "
     "hijau pada pull request; atau ia menyetujui, lalu operator menjalankan alur *Gabungkan* "
     "dengan nomornya. Cara lain (*squash*, *rebase*, menyunting main di web) tercatat sebagai "
-    "pelanggaran. Setiap pejabat memasang *Settings*, *Emails*, *Keep my email addresses private*. **Sebelum "
-    f"usulan pertama digabung, simpan kunci peladen dalam `{HOST_KEYS}`**; untuk GitHub: "
+    "pelanggaran. Setiap pejabat memasang *Settings*, *Emails*, *Keep my email addresses private*. "
+    f"**Sebelum usulan pertama digabung, simpan kunci peladen dalam `{HOST_KEYS}`**; untuk GitHub: "
     "<https://github.com/web-flow.gpg>."
 )
 

@@ -78,6 +78,19 @@ class GitHub:
         told = {"commit_title": title, "commit_message": message}
         return str(self._api("PUT", f"pulls/{number}/merge", {**fields, **told})["sha"])
 
+    def comment(self, number: int, mark: str, text: str) -> None:
+        """Leave a comment on a pull request, in place of the one that bears the same mark.
+
+        Only what a workflow has written is replaced: anybody can write the mark.
+        """
+        body = {"body": f"{mark}\n{text}"}
+        for known in self._all(f"issues/{number}/comments"):
+            is_own = known["user"] and known["user"]["login"] == _BOT
+            if is_own and str(known["body"]).startswith(mark):
+                self._api("PATCH", f"issues/comments/{known['id']}", body)
+                return
+        self._api("POST", f"issues/{number}/comments", body)
+
     def start(self, workflow: str, branch: str) -> None:
         """Run a workflow: a merge by a workflow starts no other one."""
         self._api("POST", f"actions/workflows/{workflow}/dispatches", {"ref": branch})
@@ -135,6 +148,7 @@ class GitHub:
             raise UsageError("Program gh (GitHub CLI) tidak ditemukan.") from None
 
 
+_BOT = "github-actions[bot]"
 _PAGE = 100
 
 

@@ -1,6 +1,7 @@
 """A branch before it is merged: its own commits, by the rules that an audit judges them by."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -18,12 +19,23 @@ from musrenbang.review.review_model import (
     HOST_KEYS,
     RIWAYAT_DITERIMA,
     Area,
+    Review,
     area_of,
 )
+from musrenbang.review.revisions import read_review
 from musrenbang.review.signers import signers
 from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
 _SETTINGS = {Kind.MUSRENBANG, Kind.KELURAHAN}
+
+
+def whole_review(root: Path, base: str, head: str | None) -> Review:
+    """What merging a branch would do, and whether it may be: its content and its own commits.
+
+    Raises `GitError` where a revision does not exist.
+    """
+    found = read_review(root, base, head)
+    return replace(found, refusals=(*branch_refusals(root, base, head), *found.refusals))
 
 
 def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:

@@ -80,6 +80,8 @@ class Totals(NamedTuple):
     status: Mapping[Status, Tally]
     skpd: Mapping[str, Tally]
     """Approved proposals by agency code; those without one under the empty string."""
+    kelurahan: Mapping[str, Tally]
+    """Approved proposals by the name of their kelurahan."""
 
 
 class YearTotals(NamedTuple):

@@ -13,13 +13,12 @@ from musrenbang.git.repository import Repository
 from musrenbang.github.gh import GitHub
 from musrenbang.history import hosted
 from musrenbang.history.approvals import unapproved
-from musrenbang.history.branches import branch_refusals
+from musrenbang.history.branches import whole_review
 from musrenbang.history.hosted import Approval
 from musrenbang.history.people import Account, Officials, is_among, officials
 from musrenbang.records.loader import load
 from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import HOST_KEYS
-from musrenbang.review.revisions import read_review
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 
@@ -96,10 +95,9 @@ def _unaccepted(facts: Facts, keys: bytes | None) -> Iterator[str]:
 
 def _unfit(root: Path, base: str, head: str) -> Iterator[str]:
     """Why the change itself may not be merged, by the program of the base."""
-    review = read_review(root, base, head)
-    refused = [*branch_refusals(root, base, head), *review.refusals]
-    errors = [one for one in review.findings if one.level == "error"]
-    yield from (f"{one.file}: {one.message}" for one in (*refused, *errors))
+    review = whole_review(root, base, head)
+    errors = (one for one in review.findings if one.level == "error")
+    yield from (f"{one.file}: {one.message}" for one in (*review.refusals, *errors))
 
 
 def _facts(root: Path, base: str, merge: str) -> Facts:
