@@ -80,10 +80,10 @@ def signer(
 
     Raises `OpenPgpError` where that is no signature that could be verified.
     """
-    (block,) = _blocks(signature, "SIGNATURE") or (b"",)
-    ((tag, body),) = _packets(block) or ((0, b""),)
-    if tag != _SIGNATURE:
+    packets = [packet for block in _blocks(signature, "SIGNATURE") for packet in _packets(block)]
+    if [tag for tag, _ in packets] != [_SIGNATURE]:
         raise OpenPgpError(_ODD)
+    ((_, body),) = packets
     made = _signature(body)
     if made.sort != _OF_BYTES or not made.said.keys() <= _KNOWN:
         raise OpenPgpError(_ODD)
@@ -204,7 +204,7 @@ def _as_stated(key: PublicKey, statements: list[tuple[_Signature, bytes]]) -> Pu
     own = [said for said, covered in statements if _is_by(key, said, covered)]
     about = [said for said in own if said.sort in _CERTIFIED or said.sort == _DIRECT]
     newest = max(about, key=lambda said: said.made, default=None)
-    lasts = int.from_bytes(newest.said.get(_KEY_ENDS, b""), "big") if newest else 0
+    lasts = int.from_bytes(newest.said.get(_KEY_ENDS, b"")[:4], "big") if newest else 0
     return replace(
         key,
         until=key.since + timedelta(seconds=lasts) if lasts else None,
@@ -213,7 +213,7 @@ def _as_stated(key: PublicKey, statements: list[tuple[_Signature, bytes]]) -> Pu
 
 
 def _key(body: bytes) -> PublicKey:
-    if body[:1] != b"\x04" or body[5] not in _RSA:
+    if body[:1] != b"\x04" or not _RSA.issuperset(body[5:6]):
         raise OpenPgpError("Hanya kunci OpenPGP RSA yang dapat dinilai; kunci ini bukan RSA.")
     modulus, rest = _number(body[6:])
     exponent, rest = _number(rest)
