@@ -1,5 +1,6 @@
 """The record types, one pydantic model for every kind of YAML file."""
 
+from schemas.juknis import Juknis
 from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.riwayat import RiwayatDiterima
@@ -10,6 +11,7 @@ __all__ = [
     "DaftarSkpd",
     "DaftarTemplate",
     "HasilSurvei",
+    "Juknis",
     "Kelurahan",
     "Keputusan",
     "Kirim",

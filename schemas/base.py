@@ -37,3 +37,13 @@ class Tertata:
 
     arti: str = ""
     """What its column in the open data tells; the description is for whoever writes the record."""
+
+
+@dataclass(frozen=True)
+class Butir:
+    """Marks a field of the guide with the clause of the juknis that it stands for.
+
+    Messages about a missing or unknown field name it.
+    """
+
+    klausul: str

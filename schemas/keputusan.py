@@ -5,7 +5,6 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from schemas.base import Record, Tertata
-from schemas.musrenbang import Golongan
 from schemas.scalars import (
     BilanganBulat,
     BolehKosong,
@@ -14,34 +13,24 @@ from schemas.scalars import (
     NamaBerkas,
     NomorUsulan,
     Rupiah,
+    Slug,
     Tahun,
     Tanggal,
     TeksPanjang,
     Uraian,
+    Urutan,
     Volume,
     YaTidak,
     refuse,
     shown,
 )
 
-KodeAlasan = Literal[
-    "bukan-prioritas",
-    "kewenangan-kecamatan",
-    "sasaran-tidak-jelas",
-    "dikerjakan-tahun-berjalan",
-    "pendanaan-lain",
-    "sudah-dikerjakan",
-    "tidak-sesuai-lapangan",
-    "volume-tidak-wajar",
-]
-"""Reasons to reject: juknis D.2 a-g in that order, then C.2.c.3.h (unreasonable volume)."""
-
 
 class Alasan(Record):
-    """Alasan penolakan (juknis C.2.c.3.h dan D.2)."""
+    """Alasan penolakan."""
 
-    kode: Annotated[KodeAlasan, Tertata("Kode alasan penolakan (juknis D.2).")] = Field(
-        title="Kode alasan", description="Salah satu alasan juknis D.2."
+    kode: Annotated[Slug, Tertata("Kode alasan penolakan menurut juknis tahun itu.")] = Field(
+        title="Kode alasan", description="Salah satu kode alasan juknis tahun itu."
     )
     uraian: Annotated[Uraian, Tertata("Uraian alasan penolakan.")] = Field(
         title="Uraian", description="Penjelasan yang dapat dimengerti pengusul, tidak boleh kosong."
@@ -49,17 +38,22 @@ class Alasan(Record):
     tahun: Tahun | None = Field(
         None,
         title="Tahun pekerjaan",
-        description="Tahun pekerjaan yang dimaksud (juknis D.2.d dan D.2.f).",
+        description="Tahun pekerjaan yang dimaksud.",
     )
     usulan: IdUsulan | None = Field(
         None,
         title="Usulan yang dimaksud",
         description="Usulan yang sudah atau sedang dikerjakan, misalnya 2016/rawasari/0007.",
     )
+    saran: Annotated[Uraian | None, Tertata("Saran camat kepada pengusul.")] = Field(
+        None,
+        title="Saran",
+        description="Apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
+    )
 
 
 class Survei(Record):
-    """Hasil survei camat bersama tim teknis (juknis C.1.e)."""
+    """Hasil survei camat bersama tim teknis."""
 
     tanggal: Annotated[Tanggal, Tertata("Tanggal survei camat dan tim teknis.")] = Field(
         title="Tanggal survei", description="Sebelum Musrenbang Kecamatan."
@@ -82,13 +76,13 @@ class Survei(Record):
 class HasilSurvei(Record):
     """Hasil survei atas usulan yang belum diputus; keputusan ditulis di berkas yang sama."""
 
-    survei: Survei = Field(title="Survei", description="Dicatat sebelum Musrenbang (C.1.e).")
+    survei: Survei = Field(title="Survei", description="Dicatat sebelum Musrenbang.")
 
 
 _POSTPONED = frozenset({"ditunda", "tunda", "ditangguhkan", "tangguhkan", "pending", "dipending"})
 POSTPONED_HINT = (
     "Bila belum diputuskan, jangan tulis keputusannya: saat Kirim, usulan itu disebut tanpa "
-    "validasi beserta alasannya, dan menjadi tanggung jawab kecamatan (juknis D.4)."
+    "validasi beserta alasannya, dan menjadi tanggung jawab kecamatan."
 )
 
 
@@ -104,7 +98,7 @@ def _no_postponement(value: object) -> object:
 
 
 class Keputusan(Record):
-    """Keputusan camat atas satu usulan (juknis C.2.c.3.h)."""
+    """Keputusan camat atas satu usulan."""
 
     keputusan: Annotated[Literal["disetujui", "ditolak"], BeforeValidator(_no_postponement)] = (
         Field(title="Keputusan", description="disetujui atau ditolak.")
@@ -130,9 +124,7 @@ class Keputusan(Record):
         title="Alasan penolakan",
         description="Wajib bila ditolak, tidak boleh ada bila disetujui.",
     )
-    survei: Survei | None = Field(
-        None, title="Survei", description="Wajib untuk usulan fisik (juknis C.1.e)."
-    )
+    survei: Survei | None = Field(None, title="Survei", description="Wajib untuk usulan fisik.")
     tanpa_survei: Uraian | None = Field(
         None,
         title="Tanpa survei",
@@ -141,12 +133,18 @@ class Keputusan(Record):
     penjelasan: Uraian | None = Field(
         None,
         title="Penjelasan",
-        description="Wajib untuk menyetujui usulan yang ditandai tidak wajar (juknis C.1.f).",
+        description="Wajib untuk menyetujui usulan yang ditandai tidak wajar, dan untuk menolak "
+        "berlawanan dengan hasil survei.",
+    )
+    prioritas: Annotated[Urutan | None, Tertata("Urutan prioritas menurut kecamatan.")] = Field(
+        None,
+        title="Prioritas kecamatan",
+        description="Urutan usulan yang disetujui; hanya bila juknis tahun itu memintanya.",
     )
 
 
 class TanpaValidasi(Record):
-    """Usulan yang dikirim tanpa keputusan; menjadi tanggung jawab camat (juknis D.4)."""
+    """Usulan yang dikirim tanpa keputusan; menjadi tanggung jawab camat."""
 
     nomor: NomorUsulan = Field(title="Nomor usulan", description='Misalnya "0031".')
     alasan: Uraian = Field(title="Alasan", description="Mengapa belum divalidasi.")
@@ -164,11 +162,11 @@ class Koreksi(Record):
 
 
 class Kirim(Record):
-    """Kirim untuk satu kelurahan: sejak itu berkasnya terkunci (juknis C.2.c.4)."""
+    """Kirim untuk satu kelurahan: sejak itu berkasnya terkunci."""
 
     tanggal: Tanggal = Field(title="Tanggal Kirim", description="Hari usulan dikirim ke kota.")
     tanpa_validasi: tuple[TanpaValidasi, ...] = Field(
-        (), title="Tanpa validasi", description="Usulan yang dikirim tanpa keputusan (D.4)."
+        (), title="Tanpa validasi", description="Usulan yang dikirim tanpa keputusan."
     )
     koreksi: tuple[Koreksi, ...] = Field(
         (), title="Koreksi", description="Perubahan sesudah Kirim, satu per usulan."
@@ -208,13 +206,13 @@ class Delegasi(Record):
 class Kehadiran(Record):
     """Jumlah yang hadir per golongan; nama dan tanda tangan tinggal di kertas."""
 
-    golongan: Golongan = Field(title="Golongan", description="Golongan peserta C.1.a.1.")
+    golongan: Slug = Field(title="Golongan", description="Kode golongan peserta dari juknis.")
     diundang: BilanganBulat = Field(title="Diundang", description="Jumlah yang diundang.")
     hadir: BilanganBulat = Field(title="Hadir", description="Jumlah yang hadir.")
 
 
 class Dokumentasi(Record):
-    """Foto pelaksanaan (juknis C.2.e)."""
+    """Foto pelaksanaan."""
 
     berkas: NamaBerkas = Field(title="Berkas", description="Nama berkas foto di folder yang sama.")
     keterangan: Kalimat = Field(title="Keterangan", description="Apa yang terlihat.")

@@ -25,21 +25,6 @@ from schemas.scalars import (
     YaTidak,
 )
 
-Golongan = Literal[
-    "anggota-dprd",
-    "muspika",
-    "kesbangpol",
-    "kasi-teknis-kecamatan",
-    "kasi-unit-teknis",
-    "lurah",
-    "pkk",
-    "lembaga-masyarakat",
-    "delegasi-rw",
-    "bkm-lkm",
-    "ormas-orsos",
-]
-"""The invited groups i-xi of juknis C.1.a.1, in that order."""
-
 
 class Kecamatan(Record):
     """Kecamatan penyelenggara."""
@@ -71,7 +56,7 @@ class KepalaPerencanaan(Pejabat):
     """Kepala kantor perencanaan kota/kabupaten, penerima laporan."""
 
     jabatan: Kalimat = Field(
-        title="Jabatan", description="Misalnya Kepala Kanppeko Jakarta Pusat; berganti nama."
+        title="Jabatan", description="Jabatannya seperti pada tahun itu; nama kantornya berganti."
     )
 
 
@@ -80,7 +65,7 @@ class DaftarPejabat(Record):
 
     camat: Pejabat = Field(title="Camat", description="Camat yang memimpin dan menandatangani.")
     kepala_perencanaan: KepalaPerencanaan = Field(
-        title="Kepala perencanaan", description="Kepala Kanppeko/Kanppekab."
+        title="Kepala perencanaan", description="Kepala kantor perencanaan, penerima laporan."
     )
     operator: tuple[Pejabat, ...] = Field((), title="Operator", description="Staf kecamatan.")
 
@@ -93,7 +78,7 @@ class Rentang(Record):
 
 
 class JadwalMusrenbang(Rentang):
-    """Waktu dan tempat Musrenbang Kecamatan (juknis A)."""
+    """Waktu dan tempat Musrenbang Kecamatan."""
 
     jam: Kalimat = Field(title="Jam", description="Misalnya 08.00–15.30.")
     tempat: Kalimat = Field(title="Tempat", description="Nama gedung atau ruang.")
@@ -106,28 +91,26 @@ class Jadwal(Record):
     penetapan_tim: Tanggal | None = Field(
         None,
         title="Penetapan tim",
-        description="Paling lambat minggu ke-1 Maret (juknis C.1.a).",
+        description="Tanggal surat keputusan camat; batasnya menurut juknis.",
     )
-    survei: Rentang | None = Field(
-        None, title="Survei", description="Sebelum Musrenbang (juknis C.1.e)."
-    )
+    survei: Rentang | None = Field(None, title="Survei", description="Sebelum Musrenbang.")
     musrenbang: JadwalMusrenbang | None = Field(
-        None, title="Musrenbang", description="Minggu ke-2 sampai ke-3 Maret (juknis A)."
+        None, title="Musrenbang", description="Dalam jangka waktu juknis."
     )
     batas_laporan: Tanggal | None = Field(
         None,
         title="Batas laporan",
-        description="Akhir minggu III Maret atau sebelum Musrenbang Kota (juknis C.3.b).",
+        description="Kapan laporan paling lambat disampaikan; batasnya menurut juknis.",
     )
     musrenbang_kota: Tanggal | None = Field(
         None,
         title="Musrenbang Kota/Kabupaten",
-        description="Hari pertamanya; laporan disampaikan sebelum itu (juknis C.3.b).",
+        description="Hari pertamanya; laporan disampaikan sebelum itu.",
     )
 
 
 class AnggotaTim(Record):
-    """Anggota Tim Penyelenggara (juknis C.1.a)."""
+    """Anggota Tim Penyelenggara."""
 
     nama: Kalimat = Field(title="Nama", description="Nama anggota.")
     unsur: Literal["kecamatan", "masyarakat"] = Field(
@@ -137,9 +120,9 @@ class AnggotaTim(Record):
 
 
 class Undangan(Record):
-    """Satu instansi atau lembaga yang diundang (juknis C.1.a.1)."""
+    """Satu instansi atau lembaga yang diundang."""
 
-    golongan: Golongan = Field(title="Golongan", description="Golongan peserta i-xi.")
+    golongan: Slug = Field(title="Golongan", description="Kode golongan peserta dari juknis.")
     instansi: Kalimat = Field(title="Instansi", description="Nama instansi atau lembaga.")
     jumlah: BilanganBulat = Field(title="Jumlah", description="Jumlah orang yang diundang.")
 
@@ -170,7 +153,7 @@ class Musrenbang(Record):
         (), title="Tim Penyelenggara", description="Unsur kecamatan dan masyarakat."
     )
     undangan: tuple[Undangan, ...] = Field(
-        (), title="Undangan", description="Sebelas golongan peserta."
+        (), title="Undangan", description="Semua golongan peserta menurut juknis."
     )
     situs: Situs = Field(
         Situs.model_construct(), title="Situs", description="Alamat situs dan repositori."
@@ -227,7 +210,7 @@ class DaftarTemplate(Listing[dict[Slug, TemplateKegiatan]]):
 
 
 class BeritaAcaraKelurahan(Record):
-    """Berita Acara Musrenbang Kelurahan (juknis C.1.d)."""
+    """Berita Acara Musrenbang Kelurahan."""
 
     nomor: Kalimat = Field(title="Nomor", description="Nomor Berita Acara.")
     tanggal: Tanggal = Field(title="Tanggal", description="Tanggal Berita Acara.")
@@ -237,7 +220,7 @@ class BeritaAcaraKelurahan(Record):
 
 
 class DelegasiRw(Record):
-    """Delegasi satu RW, satu orang (juknis C.1.a.1.ix)."""
+    """Delegasi satu RW, satu orang."""
 
     rw: NomorRw = Field(title="RW", description='Tiga angka, misalnya "003".')
     nama: BolehKosong = Field("", title="Nama", description="Boleh dikosongkan.")

@@ -283,6 +283,7 @@ Tautan = Annotated[str, StringConstraints(pattern=r'^https://[^\s<>"]+$', max_le
 
 Tahun = Annotated[int, Field(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(read_whole_number)]
 BilanganBulat = Annotated[int, Field(ge=0, le=1_000_000), BeforeValidator(read_whole_number)]
+Urutan = Annotated[int, Field(ge=1, le=99_999), BeforeValidator(read_whole_number)]
 Rupiah = Annotated[int, Field(ge=0, le=MAX_RUPIAH), BeforeValidator(read_whole_number)]
 Volume = Annotated[
     Decimal,

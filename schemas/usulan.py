@@ -35,7 +35,7 @@ class Lokasi(Record):
 
 
 class ValidasiLurah(Record):
-    """Hasil validasi lurah pada Musrenbang Kelurahan (juknis C.1.d)."""
+    """Hasil validasi lurah pada Musrenbang Kelurahan."""
 
     hasil: Literal["diteruskan", "tidak-diteruskan"] = Field(
         title="Hasil", description="Diteruskan ke kecamatan, atau tidak."
@@ -76,7 +76,7 @@ class Usulan(Record):
         None,
         title="Template kegiatan",
         description="Kode dari template-kegiatan.yaml. Tanpa template, usulan dibahas pada forum "
-        "UKPD dan tidak diputuskan camat (juknis D.5).",
+        "UKPD dan tidak diputuskan camat.",
     )
     tipe: Annotated[Tipe | None, Tertata("fisik, non-fisik atau barang.")] = Field(
         None, title="Tipe", description="fisik, non-fisik atau barang; boleh dari template."
@@ -114,7 +114,7 @@ class Usulan(Record):
 
 
 class UsulanLangsung(Usulan):
-    """Usulan langsung dari masyarakat di luar Rembuk RW, tanpa data identitas (juknis D.5, D.6)."""
+    """Usulan langsung dari masyarakat di luar Rembuk RW, tanpa data identitas."""
 
     kelurahan: Annotated[Slug, Tertata()] = Field(
         title="Kelurahan", description="Kode folder kelurahan lokasi usulan."

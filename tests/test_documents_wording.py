@@ -1,15 +1,19 @@
 """Dates, reasons and offices as the forms write them out."""
 
+from dataclasses import replace
 from datetime import date
-from typing import get_args
 
 import pytest
 
 from musrenbang.papers.kepala import wilayah_of
 from musrenbang.papers.redaksi import alasan, hari_rentang, jam, nip, waktu_terbilang
 from musrenbang.text.indonesian import satuan
+from musrenbang.year.juknis import Guide, shipped
 from schemas import Musrenbang
-from schemas.keputusan import KodeAlasan
+from tests.documents_support import view_of
+from tests.small_year import SMALL_YEAR
+
+GUIDE = Guide(2016, shipped())
 
 
 @pytest.mark.parametrize(
@@ -56,8 +60,10 @@ def test_time_of_the_meeting(mulai: date, selesai: date, words: str, field: str)
 
 
 def test_every_reason_has_words() -> None:
-    assert all(alasan(kode, 2016) for kode in get_args(KodeAlasan))
-    assert alasan("dikerjakan-tahun-berjalan", 2016) == "Akan dikerjakan pada tahun 2016"
+    case = next(iter(view_of(SMALL_YEAR).cases))
+    worded = {kode: alasan(replace(case, alasan=one)) for kode, one in shipped().alasan.items()}
+    assert all(worded.values())
+    assert worded["dikerjakan-tahun-berjalan"] == "Akan dikerjakan pada tahun 2016"
 
 
 @pytest.mark.parametrize(
@@ -126,7 +132,7 @@ def test_copy_goes_to_the_planning_office(
     jabatan: str, kota: dict[str, str], expected: tuple[str, ...]
 ) -> None:
     """Form 1 writes the office out; other and later names are a setting and stay as they are."""
-    assert wilayah_of(settings_of(kota, jabatan)).tembusan == expected
+    assert wilayah_of(GUIDE, settings_of(kota, jabatan)).tembusan == expected
 
 
 def settings_of(kota: dict[str, str], jabatan: str = "Kepala Bappeda") -> Musrenbang:
@@ -161,5 +167,5 @@ def test_place_of_signing_and_time_zone(
     kode: str, nama: str, jenis: str, place: str, zone: str
 ) -> None:
     """Outside DKI Jakarta one signs in the kota."""
-    wilayah = wilayah_of(settings_of({"kode": kode, "nama": nama, "jenis": jenis}))
+    wilayah = wilayah_of(GUIDE, settings_of({"kode": kode, "nama": nama, "jenis": jenis}))
     assert (wilayah.ditetapkan_di, wilayah.zona) == (place, zone)

@@ -12,10 +12,13 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Shift, Tally, ringkasan
+from musrenbang.year.juknis import Guide, shipped
 from musrenbang.year.views import View
 from schemas import Usulan
 from tests.conftest import MakeTree
 from tests.small_year import DISETUJUI, SMALL_YEAR, USULAN
+
+GUIDE = Guide(2016, shipped())
 
 
 def case(status: Status, folder: str, skpd: str | None, amount: int | None) -> Case:
@@ -26,9 +29,8 @@ def case(status: Status, folder: str, skpd: str | None, amount: int | None) -> C
         skpd_tujuan=skpd,
         perkiraan_anggaran=amount,
     )
-    return Case(
-        2016, folder, "0001", folder, folder, usulan, None, None, None, None, status, False, None
-    )
+    none = (None,) * 5
+    return Case(2016, folder, "0001", folder, folder, usulan, *none, status, False, None)
 
 
 CASES = st.lists(
@@ -58,7 +60,7 @@ def states(rekap: Rekap) -> list[Tally]:
 
 @given(CASES)
 def test_every_way_of_grouping_adds_up_to_the_same_total(cases: list[Case]) -> None:
-    figures = ringkasan(cases, ["a", "kosong"])
+    figures = ringkasan(cases, ["a", "kosong"], GUIDE)
     total = figures.semua.total
     assert total.jumlah == len(cases)
     assert total.anggaran == sum(case.usulan.perkiraan_anggaran or 0 for case in cases)
@@ -70,7 +72,7 @@ def test_every_way_of_grouping_adds_up_to_the_same_total(cases: list[Case]) -> N
 
 
 def test_a_kelurahan_without_proposals_is_shown_with_zeros() -> None:
-    assert ringkasan([], ["rawasari"]).kelurahan["rawasari"].total == Tally()
+    assert ringkasan([], ["rawasari"], GUIDE).kelurahan["rawasari"].total == Tally()
 
 
 def test_approved_amounts_are_the_corrected_ones(make_tree: MakeTree) -> None:
@@ -86,7 +88,7 @@ def test_approved_amounts_are_the_corrected_ones(make_tree: MakeTree) -> None:
 
 @given(CASES)
 def test_each_step_of_the_funnel_is_a_part_of_the_one_before(cases: list[Case]) -> None:
-    steps = list(ringkasan(cases, ()).corong.values())
+    steps = list(ringkasan(cases, (), GUIDE).corong.values())
     for before, after in pairwise(steps):
         assert after.jumlah <= before.jumlah
         assert after.anggaran <= before.anggaran

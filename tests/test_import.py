@@ -613,7 +613,7 @@ def test_wrong_use_is_explained(
     run_build: RunBuild, tmp_path: Path, arguments: list[str], code: int, message: str
 ) -> None:
     (tmp_path / "data.doc").write_bytes(b"x")
-    (tmp_path / "web.xls").write_bytes(b"<html><table><tr><td>No</td></tr></table></html>")
+    (tmp_path / "web.xls").write_bytes(b"<html><p>Silakan masuk</p></html>")
     (tmp_path / "kosong.csv").write_bytes(b"")
     if len(arguments) == 1 and not arguments[0].startswith("kosong"):
         arguments = [*arguments, "--tahun", "2016"]

@@ -68,18 +68,27 @@ class Manner(NamedTuple):
     """Whether place, RT and RW stand below one wide heading."""
     together: bool
     """Whether RT and RW stand in one column."""
+    thousands: bool = False
+    """Whether sums are written in thousands, as their heading says."""
+    approved: bool = False
+    """Whether columns of what was approved stand beside."""
+    turned: bool = False
+    """Whether the second half is a table of its own, its columns from right to left."""
 
 
 MANNERS = st.builds(
     Manner,
     seed=st.integers(0, 10_000),
-    kind=st.sampled_from(["xlsx", ",", ";", "\t", "|"]),
+    kind=st.sampled_from(["xlsx", "html", ",", ";", "\t", "|"]),
     head=st.integers(0, 3),
     gaps=st.booleans(),
     totals=st.booleans(),
     extra=st.booleans(),
     parent=st.booleans(),
     together=st.booleans(),
+    thousands=st.booleans(),
+    approved=st.booleans(),
+    turned=st.booleans(),
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
 
@@ -133,10 +142,16 @@ def columns(manner: Manner) -> dict[str, Callable[[int, Proposal], str | float]]
         float(one.volume) if numbers and (seed + at) % 2 else grouped(one.volume)
     )
     found[title["unit"]] = lambda at, one: (one.unit, one.unit.upper())[(seed + at) % 2]
-    found[title["money"]] = lambda at, one: (
-        one.money if numbers and (seed + at) % 3 == 0 else money_text(one.money, seed + at)
+    times = 1000 if manner.thousands else 1
+    found[title["money"] + " (ribuan)" * manner.thousands] = lambda at, one: (
+        one.money // times
+        if numbers and (seed + at) % 3 == 0
+        else money_text(one.money // times, seed + at)
     )
     found[title["agency"]] = lambda _, one: AGENCIES[index[one.what]]
+    if manner.approved:
+        found["Volume Disetujui"] = lambda at, _: at + 7
+        found["Anggaran Disetujui"] = lambda at, _: (at + 1) * 1_000_000
     if manner.extra:
         found["Nama Pengusul"] = lambda at, _: f"Bpk. Amir {at}"
         found["Tgl Rembuk"] = lambda at, _: f"{at + 1} Februari 2017"
@@ -173,15 +188,20 @@ def table(
         ]
     else:
         rows.append(titles)
+    half = (len(proposals) + 1) // 2 if manner.turned else len(proposals)
     for at, one in enumerate(proposals):
-        rows.append([write(at, one) for write in content.values()])
+        if at == half:
+            rows += [[], titles[::-1]]
+        cells: list[str | float] = [write(at, one) for write in content.values()]
+        rows.append(cells[::-1] if at >= half else cells)
         if manner.gaps and at % 3 == 1:
             rows.append([])
     if manner.totals:
         total = list[str | float]([""] * len(titles))
         total[1] = "JUMLAH"
-        total[-1 if not manner.extra else -3] = ""
-        money = next(at for at, title in enumerate(titles) if title in HEADINGS["money"])
+        money = titles.index(
+            next(title for title in titles if str(title).startswith(HEADINGS["money"]))
+        )
         total[money] = grouped(str(sum(one.money for one in proposals)))
         rows += [total, [], ["", "", "", "Lurah Rawasari,"], ["", "", "", "( .............. )"]]
     return rows, merged
@@ -198,6 +218,11 @@ def written(folder: Path, proposals: Sequence[Proposal], manner: Manner) -> Path
             sheet.merge_cells(span)
         path = folder / "a.xlsx"
         book.save(path)
+        return path
+    if manner.kind == "html":
+        path = folder / "a.xls"
+        lines = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+        path.write_text(f"<html><table border=1>{''.join(lines)}</table></html>", encoding="utf-8")
         return path
     stream = io.StringIO()
     csv.writer(stream, delimiter=manner.kind).writerows(rows)

@@ -90,6 +90,8 @@ def test_quantities_that_a_sheet_with_decimal_commas_does_not_have(text: str) ->
         ("1.500 buah", ("1.500", "buah")),
         ("3 Ruang Kelas", ("3", "Ruang Kelas")),
         ("100 %", ("100", "%")),
+        ("± 50 m", ("50", "m")),
+        ("3 (tiga) titik", ("3", "titik")),
         ("4", ("4", None)),
         (Decimal(4), (Decimal(4), None)),
     ],
@@ -264,7 +266,10 @@ def test_what_can_be_read_in_two_ways_is_not_read_and_known_to_be_there(text: st
     assert rt_rw_of_one(text) == (None, ())
 
 
-@pytest.mark.parametrize("text", ["Ketua RT dan RW", "Kantor RW", "005/003", "RTH 5", "Jl. RW"])
+@pytest.mark.parametrize(
+    "text",
+    ["Ketua RT dan RW", "Kantor RW", "005/003", "RTH 5", "Jl. RW", "Jl. Pos RW No. 73"],
+)
 def test_what_names_no_rt_or_rw_is_clear(text: str) -> None:
     assert places.rt_rw_in(text) == ((), (), True)
 

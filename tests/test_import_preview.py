@@ -38,7 +38,7 @@ def test_new_changed_and_rejected_rows_are_told_apart(desk: Desk) -> None:
         ["2", "rawasari/0001", "lokasi.alamat", "Jl.", "Mawar", "Jl.", "Anggrek"]
     ]
     assert rows(result.out, "volume  ") == [["volume", "60", "75"]]
-    assert "4   rawasari/0003   Perbaikan saluran · Jl. Mawar · 60 m" in result.out
+    assert "4   rawasari/0003   003   Perbaikan saluran · Jl. Mawar · 60 m" in result.out
     assert "“banyak” bukan angka" in result.out
     assert "081234567890" not in result.out
     assert (result.counts["usulan baru"], result.counts["usulan tetap"]) == (1, 1)
@@ -58,7 +58,8 @@ def long_sheet(count: int, amount: str = "") -> list[tuple[str, ...]]:
 def test_a_long_sheet_is_summed_up(desk: Desk, count: int) -> None:
     result = desk.add(long_sheet(count, "1000000"), "--dry-run")
     assert result.code == 0
-    (summed,) = rows(result.out, "Rp")
+    summed, example, *_ = rows(result.out, "Rp")
+    assert (example[2], example[-1]) == ("003", "Rp1.000.000")
     amount = "Rp200.000.000" if count == 200 else "Rp2.000.000.000"
     assert summed == ["rawasari", "200" if count == 200 else "2.000", "0", amount]
     assert f"… dan {'160' if count == 200 else '1.960'} lagi" in result.out

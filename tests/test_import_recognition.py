@@ -248,7 +248,7 @@ def test_money_in_thousands_is_multiplied_and_told(desk: Desk) -> None:
     rows = [[*row[:8], int(str(row[8])) // 1000, row[9]] for row in ROWS]
     result = imported(desk, {"S": [*HEAD, titles, *rows]})
     assert made(desk) == list(EXPECTED)
-    assert "angkanya dikalikan 1000" in result.out
+    assert "angkanya dikalikan 1.000" in result.out
 
 
 def test_a_unit_price_checks_the_sum(desk: Desk) -> None:

@@ -167,7 +167,7 @@ def test_text_and_json_tell_the_same(capsys: pytest.CaptureFixture[str]) -> None
     found = json.loads(capsys.readouterr().out)
     assert (found["tahun"], found["hari_ini"]) == (2016, "2016-03-20")
     for part in found["tahap"]:
-        assert f"{part['klausul']} {part['nama']}" in text
+        assert f"{part['nama']} ({part['klausul']})" in text
         for one in part["langkah"]:
             assert f"{one['nama']} ({one['klausul']}): {one['rincian']}" in text
     rawasari = next(one for one in found["kelurahan"] if one["slug"] == "rawasari")

@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from musrenbang.cli import main
 from musrenbang.deciding.decision import Said
 from musrenbang.worksheets.sheet_table import BY_KEY, written
+from musrenbang.year.juknis import Guide, shipped
 from tests.small_year import SMALL_YEAR
 
 D = "decisions/2016/rawasari"
@@ -104,7 +105,10 @@ class Filling:
 
     def say(self, nomor: int, said: Said) -> None:
         """Fill in a row as the sheet itself writes what is said."""
-        self.put(nomor, {key: value or None for key, value in written(said).items()})
+        self.put(
+            nomor,
+            {key: value or None for key, value in written(said, Guide(2016, shipped())).items()},
+        )
 
 
 @contextmanager

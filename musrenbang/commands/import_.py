@@ -14,8 +14,8 @@ from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
 from musrenbang.importing.catalogue import missing_year
-from musrenbang.importing.column_roles import ROLES
 from musrenbang.importing.drafts import EVERY_ACTIVITY
+from musrenbang.importing.heading_words import ROLES
 from musrenbang.importing.learned import learned_files, mappings_of
 from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
 from musrenbang.importing.planner import Assurances, ImportPlan
@@ -50,7 +50,7 @@ from musrenbang.text.name_keys import name_key, untaken
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAIN_WIDTH = 120
-_NUMBERS = frozenset({"Baris", "Baru", "Berubah", "Anggaran usulan baru"})
+_NUMBERS = frozenset({"Baris", "Baru", "Berubah", "Anggaran", "Anggaran usulan baru"})
 DEFAULT_REJECTS = "impor-ditolak.xlsx"
 _FIELD_OF_OPTION = {"--kelurahan": "kelurahan", "--kecamatan": "kecamatan"}
 
@@ -183,7 +183,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if not arguments.dry_run and plan.files:
         _record(arguments, plan)
-    return 1 if plan.rejected else 0
+    return 1 if plan.rejected or found.left_behind else 0
 
 
 def _split(arguments: argparse.Namespace) -> tuple[list[Path], dict[str, list[str]]]:

@@ -3,30 +3,35 @@
 import argparse
 from pathlib import Path
 
-from musrenbang.commands.questions import add_catat, offer_commit
+from musrenbang.commands.questions import add_catat, is_interactive, line, offer_commit
 from musrenbang.deciding.recorder import Recorder, main_of
 from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
-from musrenbang.founding.next_year import files_of, rejected, why_and_when_again
+from musrenbang.founding.next_year import files_of, rejected, why_and_when_again, windows_of
 from musrenbang.founding.rejected_sheet import rejected_sheet
 from musrenbang.git.repository import Repository
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year, chosen_year
+from musrenbang.records.validation import validate
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
+from musrenbang.year.juknis import guide_of
 from musrenbang.year.views import View
+from schemas import Juknis
+from schemas.juknis import JadwalJuknis
 
 HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
 DESCRIPTION = (
     "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, SKPD/UKPD, template kegiatan dengan "
-    "harga untuk dipastikan, dan undangan diteruskan; jadwal dan tim dikosongkan. Usulan yang "
-    "ditolak disebut per kelurahan, dengan syarat mengajukannya lagi."
+    "harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim dikosongkan. Jangka "
+    "waktu juknis ditanyakan. Usulan yang ditolak disebut per kelurahan, dengan langkah "
+    "berikutnya."
 )
 
 
@@ -35,7 +40,37 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "tahun", type=int, nargs="?", metavar="TAHUN", help="bawaan: sesudah tahun terakhir"
     )
+    for name, info in JadwalJuknis.model_fields.items():
+        if name in _WINDOWS:
+            parser.add_argument(
+                f"--{name.replace('_', '-')}",
+                metavar="JANGKA",
+                help=f"{info.title} menurut juknis: {info.description} Misalnya “3 sampai 14 "
+                "Februari” atau “minggu ke-2 Maret”. Bawaan: seperti tahun terakhir",
+            )
     add_catat(parser)
+
+
+_WINDOWS = ("penetapan_tim", "musrenbang", "laporan")
+
+
+def _guide(arguments: argparse.Namespace, last: Year) -> Juknis:
+    """The guide of the new year: that of the last one, with the windows that are told or asked."""
+    before = guide_of(last).juknis
+    told = {name: getattr(arguments, name) for name in _WINDOWS}
+    if is_interactive() and not any(told.values()):
+        print(f"Jangka waktu menurut juknis {last.tahun}. Enter: tetap.")
+        for name in _WINDOWS:
+            title = JadwalJuknis.model_fields[name].title
+            told[name] = line(f"{title} [{getattr(before.jadwal, name)}]: ").strip()
+    values = before.jadwal.model_dump() | {name: text for name, text in told.items() if text}
+    schedule, problems = validate(JadwalJuknis, values, "")
+    if schedule is None:
+        option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
+        raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
+    if schedule == before.jadwal:
+        return before
+    return before.model_copy(update={"jadwal": schedule})
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -58,11 +93,13 @@ def run(arguments: argparse.Namespace) -> int:
             f"bukan {tahun}."
         )
     _refuse_unrecorded(repository, last.tahun)
-    files = files_of(last, tahun)
+    juknis = _guide(arguments, last)
+    files = files_of(last, tahun, juknis)
     recorder.write(files)
     paths = [*files, *_renewed_owners(root)]
     for path in paths:
         print(f"Ditulis: {path}")
+    print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,

@@ -37,9 +37,11 @@ class Said:
     uraian: str = ""
     tahun: int | str = ""
     usulan: str = ""
+    saran: str = ""
     survei: Mapping[str, object] | None = None
     tanpa_survei: str = ""
     penjelasan: str = ""
+    prioritas: int | str = ""
 
 
 def said_of(decision: Decision | None) -> Said:
@@ -48,7 +50,7 @@ def said_of(decision: Decision | None) -> Said:
     return Said(**values.pop("alasan", {}), **values)
 
 
-_ONLY_APPROVED = ("volume", "perkiraan_anggaran", "alasan_perubahan")
+_ONLY_APPROVED = ("volume", "perkiraan_anggaran", "alasan_perubahan", "prioritas")
 
 
 def decision_of(case: Case, said: Said) -> tuple[Decision | None, list[Problem]]:

@@ -5,7 +5,7 @@ Kirim is about to lock, put in the order in which a clerk works them off.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS
@@ -40,7 +40,7 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
         return (Gate("Sudah dikirim", (f"Kirim {folder.nama} tercatat {when}.",)),)
     if obstacle:
         what = "Lurah belum mengirim usulannya: `dikirim` dalam kelurahan.yaml belum diisi."
-        return (Gate("Belum dikirim lurah (juknis C.2.c.3.f)", (what,)),)
+        return (Gate(view.guide.cited("Belum dikirim lurah (juknis C.2.c.3.f)"), (what,)),)
     cases = view.cases_by_folder[folder.slug]
     undecided = undecided_cases(view, folder)
     left = [case for case in undecided if case.nomor not in reasons]
@@ -62,9 +62,10 @@ def gates(view: View, folder: KelurahanFolder, reasons: Reasons) -> tuple[Gate, 
             tuple(_titled(unsurveyed[nomor]) for nomor in sorted(unsurveyed, key=int)),
             hanya_keputusan=all(case in left for case in unsurveyed.values()),
         ),
+        Gate("Disetujui tanpa urutan prioritas", tuple(map(_titled, _unranked(view, folder)))),
         *(Gate(judul, tuple(butir)) for judul, butir in told.items()),
     )
-    return tuple(gate for gate in found if gate.butir)
+    return tuple(replace(gate, judul=view.guide.cited(gate.judul)) for gate in found if gate.butir)
 
 
 _UNEXPLAINED = "Disetujui tanpa penjelasan, padahal ditandai tidak wajar (juknis C.1.f)"
@@ -78,6 +79,16 @@ def _kept_shut(problem: Problem, case: Case | None) -> str:
     if decision and decision.keputusan == "ditolak" and problem.field[:1] == ("alasan",):
         return _UNREASONED
     return _UNEXPLAINED if problem.mend == ("penjelasan",) else _WRONG
+
+
+def _unranked(view: View, folder: KelurahanFolder) -> list[Case]:
+    """What was approved without the rank that the guide asks for."""
+    return [
+        case
+        for case in view.cases_by_folder[folder.slug].values()
+        if view.guide.ranks and case.status is Status.DISETUJUI
+        if case.keputusan and case.keputusan.prioritas is None
+    ]
 
 
 def undecided_cases(view: View, folder: KelurahanFolder) -> list[Case]:

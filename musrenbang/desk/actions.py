@@ -30,7 +30,8 @@ class Hindrance:
 _FORMS: Mapping[str, str] = {
     "survei": "survei",
     **dict.fromkeys(("alasan", "tanpa_survei"), "tolak"),
-    **dict.fromkeys(("volume", "perkiraan_anggaran", "alasan_perubahan", "penjelasan"), "setujui"),
+    **dict.fromkeys(("volume", "perkiraan_anggaran", "alasan_perubahan"), "setujui"),
+    **dict.fromkeys(("penjelasan", "prioritas"), "setujui"),
 }
 """The form that holds each field of a decision file."""
 _NAMES = {"perkiraan_anggaran": "anggaran"}
@@ -57,13 +58,16 @@ _HINTS: Mapping[str, str] = {
 """What to do at the desk, by rule, where the rule's own hint speaks of the file."""
 
 
-def from_findings(findings: Iterable[Finding], decision_file: str) -> list[Hindrance]:
+def from_findings(
+    findings: Iterable[Finding], decision_file: str, action: str = ""
+) -> list[Hindrance]:
     """What rules and guards say of a decision; of another file, with its name."""
     found = []
     for finding in findings:
         elsewhere = "" if finding.file == decision_file else f" ({finding.file})"
         keys = _ANSWERS.get(finding.rule, finding.field)
         form, field = _place(keys) if finding.file.startswith(DECISIONS) else ("", "")
+        form = "tolak" if action == "tolak" and field == "penjelasan" else form
         hint = _HINTS.get(finding.rule) or _plain(finding.hint)
         found.append(Hindrance(_plain(finding.message) + elsewhere, hint, form, field))
     return found
@@ -163,6 +167,7 @@ def _approve(before: Said, fields: Fields, day: date | None) -> Said:
         perkiraan_anggaran=_read(fields, "anggaran", read_rupiah),
         alasan_perubahan=_text(fields, "alasan_perubahan"),
         penjelasan=_text(fields, "penjelasan"),
+        prioritas=_text(fields, "prioritas"),
         survei=before.survei,
     )
 
@@ -175,7 +180,9 @@ def _reject(before: Said, fields: Fields, day: date | None) -> Said:
         uraian=_text(fields, "uraian"),
         tahun=_text(fields, "tahun"),
         usulan=_text(fields, "usulan"),
+        saran=_text(fields, "saran"),
         tanpa_survei=_text(fields, "tanpa_survei"),
+        penjelasan=_text(fields, "penjelasan"),
         survei=before.survei,
     )
 

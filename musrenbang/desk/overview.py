@@ -7,7 +7,8 @@ from musrenbang.review.words import volume
 from musrenbang.text.indonesian import rupiah, tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Obstacle, Status, obstacle_of
 from musrenbang.year.figures import Rekap, rekap
-from musrenbang.year.labels import ALASAN, STATUS
+from musrenbang.year.juknis import dasar
+from musrenbang.year.labels import STATUS
 from musrenbang.year.views import View
 
 Json = dict[str, Any]
@@ -23,9 +24,17 @@ def overview(view: View) -> Json:
         "kecamatan": settings.kecamatan.nama if settings else "",
         "contoh": bool(settings and settings.contoh),
         "alasan": [
-            {"kode": kode, "nama": label.nama, "dasar": label.dasar}
-            for kode, label in ALASAN.items()
+            {
+                "kode": kode,
+                "nama": one.nama,
+                "dasar": dasar(one),
+                "langkah": one.langkah,
+                "pekerjaan": (one.bukti or "").startswith("pekerjaan"),
+                "usulan": one.bukti in {"pekerjaan-lalu", "pekerjaan-berjalan"},
+            }
+            for kode, one in view.guide.alasan.items()
         ],
+        "urutan": view.guide.ranks,
         "uraian": _wordings(view),
         "kelurahan": [
             {"slug": slug, "nama": nama.get(slug, slug), "kunci": lock_of(view, slug)}
@@ -96,7 +105,8 @@ def obstacle(view: View, case: Case) -> str:
     match view.obstacle(case):
         case Obstacle.FORUM_UKPD:
             kind = "Usulan langsung warga" if case.langsung else "Usulan tanpa template kegiatan"
-            return f"{kind}: dibahas forum UKPD, tidak diputuskan camat (juknis D.5)."
+            told = f"{kind}: dibahas forum UKPD, tidak diputuskan camat (juknis D.5)."
+            return view.guide.cited(told)
         case Obstacle.TIDAK_DITERUSKAN:
             return "Lurah tidak meneruskan usulan ini ke kecamatan."
         case Obstacle.KEPUTUSAN_RUSAK:

@@ -10,7 +10,7 @@ from musrenbang.records.fields import further_texts
 from musrenbang.review.words import volume
 from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.year.cases import Case, Status, cases_of
-from musrenbang.year.labels import ALASAN, CHANGED, STATUS, TIPE
+from musrenbang.year.labels import CHANGED, STATUS, TIPE
 from musrenbang.year.views import View
 from musrenbang.year.vocabulary import activity, unit
 from schemas.keputusan import Survei
@@ -158,8 +158,10 @@ def _decision(case: Case) -> Json | None:
         "alasan_perubahan": said.alasan_perubahan,
         "penjelasan": said.penjelasan,
         "kode": said.kode,
-        "alasan": ALASAN[decision.alasan.kode].nama if decision.alasan else "",
+        "alasan": case.alasan.nama if case.alasan else "",
         "uraian": said.uraian,
+        "saran": said.saran,
+        "prioritas": str(said.prioritas),
         "tahun": str(said.tahun),
         "usulan": said.usulan,
         "tanpa_survei": said.tanpa_survei,

@@ -187,7 +187,7 @@ class Desk:
         files = planned(self._recorder.snapshot, {path: record})
         if not files:
             return Done(case, f"{case.nomor}: tidak ada yang berubah.")
-        self._write(case, files[path])
+        self._write(case, files[path], action)
         self._steps.append(UndoStep(case.id, before, self._recorder.version(path)))
         return self._done(case, action)
 
@@ -261,12 +261,12 @@ class Desk:
             raise self._outdated(case)
         return content
 
-    def _write(self, case: Case, content: bytes | None) -> None:
+    def _write(self, case: Case, content: bytes | None, action: str = "") -> None:
         path = case.decision_file
         try:
             self._recorder.write({path: content})
         except RefusedError as error:
-            raise NotDecidedError(from_findings(error.findings, path)) from None
+            raise NotDecidedError(from_findings(error.findings, path, action)) from None
         except OutdatedError:
             raise self._outdated(case) from None
         self.changes += 1

@@ -50,9 +50,10 @@ def key_of(*parts: bytes | str) -> str:
 
 @cache
 def code_key() -> str:
-    """Changes with any line of the code or of the record types, and with all that is installed."""
+    """Changes with any line of the code or of its own data, and with all that is installed."""
     installed = sorted(one.name for place in sys.path for one in Path(place).glob("*.dist-info"))
-    files = (file for top in _CODE for file in sorted(top.rglob("*.py")))
+    ours = (file for top in _CODE for name in ("*.py", "*.yaml") for file in top.rglob(name))
+    files = sorted(ours)
     code = (part for file in files for part in (str(file), file.read_bytes()))
     return key_of(sys.version, *installed, *code)
 

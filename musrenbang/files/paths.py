@@ -24,6 +24,7 @@ class Kind(StrEnum):
     MUSRENBANG = "musrenbang"
     SKPD = "skpd"
     TEMPLATE = "template"
+    JUKNIS = "juknis"
     KELURAHAN = "kelurahan"
     USULAN = "usulan"
     USULAN_LANGSUNG = "usulan-langsung"
@@ -67,6 +68,7 @@ _PATTERNS = tuple(
         (Kind.MUSRENBANG, rf"proposals/{_YEAR}/musrenbang\.yaml"),
         (Kind.SKPD, rf"proposals/{_YEAR}/skpd\.yaml"),
         (Kind.TEMPLATE, rf"proposals/{_YEAR}/template-kegiatan\.yaml"),
+        (Kind.JUKNIS, rf"proposals/{_YEAR}/juknis\.yaml"),
         (Kind.ARAH_KEBIJAKAN, rf"proposals/{_YEAR}/arah-kebijakan\.md"),
         (Kind.PROGRAM_PRIORITAS, rf"proposals/{_YEAR}/program-prioritas\.md"),
         (Kind.BERITA_ACARA, rf"decisions/{_YEAR}/berita-acara\.yaml"),
@@ -186,5 +188,6 @@ def settings_path(tahun: int, kind: Kind) -> str:
         Kind.MUSRENBANG: f"{PROPOSALS}/{tahun}/musrenbang.yaml",
         Kind.SKPD: f"{PROPOSALS}/{tahun}/skpd.yaml",
         Kind.TEMPLATE: f"{PROPOSALS}/{tahun}/template-kegiatan.yaml",
+        Kind.JUKNIS: f"{PROPOSALS}/{tahun}/juknis.yaml",
         Kind.BERITA_ACARA: f"{DECISIONS}/{tahun}/berita-acara.yaml",
     }[kind]

@@ -9,11 +9,9 @@ from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.juknis import juknis_of
-from musrenbang.year.labels import ALASAN
+from musrenbang.year.juknis import Guide, Window, shipped
 from musrenbang.year.views import View
-from schemas import DaftarSkpd, DaftarTemplate, Kelurahan
-from schemas.keputusan import KodeAlasan
+from schemas import DaftarSkpd, DaftarTemplate, Juknis, Kelurahan
 from schemas.musrenbang import Jadwal, Pejabat
 
 _SCHEDULE = """\
@@ -31,17 +29,18 @@ _SCHEDULE = """\
 """
 
 
-def schedule_to_come(tahun: int) -> str:
+_OR = ", atau sebelum Musrenbang Kota/Kabupaten"
+_WINDOWS: tuple[Window, ...] = ("musrenbang", "penetapan_tim", "laporan")
+
+
+def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
     """The comment at the end of a year's settings that says when what has to be, by the guide."""
-    guide = juknis_of(tahun)
-    first, last = guide.minggu_musrenbang
-    opens, closes = guide.first_day(tahun, first), guide.last_day(tahun, last)
-    team = guide.last_day(tahun, guide.minggu_tim)
-    report = guide.last_day(tahun, guide.minggu_laporan)
-    meeting = guide.last_day(tahun, first)
+    guide = Guide(tahun, juknis or shipped())
+    (opens, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
     day = timedelta(days=1)
-    tuesday = meeting - (meeting.weekday() - 1) * day
-    return _SCHEDULE.format(
+    tuesday = opens + (8 - opens.weekday()) % 7 * day
+    text = _SCHEDULE if guide.juknis.jadwal.laporan_sebelum_kota else _SCHEDULE.replace(_OR, "")
+    return guide.cited(text).format(
         tahun=tahun,
         team=tanggal(team),
         opens=tanggal(opens),
@@ -55,8 +54,8 @@ def schedule_to_come(tahun: int) -> str:
     )
 
 
-def files_of(last: Year, tahun: int) -> dict[str, bytes]:
-    """The settings of a year, from those of the last one.
+def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
+    """The settings of a year, from those of the last one, with the guide that will be in force.
 
     Raises `CommandError` where that has none. A kelurahan without a lurah gets an unnamed one:
     appointing somebody is a change of settings, as the rest of this is.
@@ -80,10 +79,13 @@ def files_of(last: Year, tahun: int) -> dict[str, bytes]:
         for code, one in last.template.items()
     }
     found = {
-        settings_path(tahun, Kind.MUSRENBANG): canonical.dump(following) + schedule_to_come(tahun),
+        settings_path(tahun, Kind.MUSRENBANG): canonical.dump(following)
+        + schedule_to_come(tahun, juknis),
         settings_path(tahun, Kind.SKPD): canonical.dump(DaftarSkpd(dict(last.skpd))),
         settings_path(tahun, Kind.TEMPLATE): canonical.dump(DaftarTemplate(prices)),
     }
+    if juknis != shipped():
+        found[settings_path(tahun, Kind.JUKNIS)] = canonical.dump(juknis)
     for slug, folder in last.kelurahan.items():
         profil = folder.profil or Kelurahan(nama=folder.nama)
         found[kelurahan_path(tahun, slug)] = canonical.dump(
@@ -97,22 +99,19 @@ def files_of(last: Year, tahun: int) -> dict[str, bytes]:
     return {path: text.encode() for path, text in found.items()}
 
 
-_AGAIN: dict[KodeAlasan, str] = {
-    "bukan-prioritas": "Rembuk RW menempatkannya sebagai prioritas dan kebutuhannya dijelaskan",
-    "kewenangan-kecamatan": "kecamatan ternyata tidak dapat mengerjakannya sendiri; tanyakan "
-    "dahulu kepada kelurahan",
-    "sasaran-tidak-jelas": "lokasi, penerima dan volumenya disebut dengan jelas",
-    "dikerjakan-tahun-berjalan": "ternyata belum selesai dikerjakan",
-    "pendanaan-lain": "ternyata tidak jadi didanai dari sumber itu",
-    "sudah-dikerjakan": "pekerjaan yang dahulu rusak lagi atau belum mencakup lokasi ini",
-    "tidak-sesuai-lapangan": "lokasi dan status lahannya sudah sesuai dengan keadaan di lapangan",
-    "volume-tidak-wajar": "volumenya diukur ulang dan sesuai",
-}
+def windows_of(juknis: Juknis) -> str:
+    """The windows of a guide in one line."""
+    windows = juknis.jadwal
+    return (
+        f"Tim {windows.penetapan_tim}; Musrenbang {windows.musrenbang}; laporan {windows.laporan}"
+    )
 
 
-def when_again(kode: KodeAlasan) -> str:
-    """When what was rejected for a reason may be proposed again (juknis D.2)."""
-    return _AGAIN.get(kode, "sebab penolakannya sudah tidak ada")
+def next_step(case: Case) -> str:
+    """What the proposer of a rejected proposal can do, by the guide, and what the camat advises."""
+    said = case.keputusan.alasan if case.keputusan else None
+    steps = (case.alasan.langkah if case.alasan else "", said.saran if said else "")
+    return " ".join(step for step in steps if step)
 
 
 def rejected(view: View) -> Iterator[tuple[str, tuple[Case, ...]]]:
@@ -127,10 +126,10 @@ def rejected(view: View) -> Iterator[tuple[str, tuple[Case, ...]]]:
 def why_and_when_again(case: Case) -> str:
     """Why a proposal was rejected, and when it may be proposed again, in one sentence."""
     reason = case.keputusan.alasan if case.keputusan else None
-    if reason is None:
+    if reason is None or case.alasan is None:
         return "ditolak tahun lalu; alasannya tidak tercatat"
     text = reason.uraian.strip().rstrip(".")
     return (
-        f"ditolak tahun lalu karena {ALASAN[reason.kode].nama.lower()}: {text}. Dapat diajukan "
-        f"lagi bila {when_again(reason.kode)}."
+        f"ditolak tahun lalu karena {case.alasan.nama[:1].lower()}{case.alasan.nama[1:]}: {text}. "
+        f"{next_step(case)}"
     )

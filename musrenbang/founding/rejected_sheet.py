@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from musrenbang.founding.next_year import when_again
+from musrenbang.founding.next_year import next_step
 from musrenbang.worksheets import look
 from musrenbang.year.cases import Case
-from musrenbang.year.labels import ALASAN
 
 _COLUMNS = {
     "Nomor": 8,
@@ -18,7 +17,7 @@ _COLUMNS = {
     "Lokasi": 28,
     "Ditolak tahun lalu karena": 26,
     "Uraian": 48,
-    "Dapat diajukan lagi bila": 40,
+    "Langkah berikutnya": 40,
 }
 _LONGEST_NAME = 31
 _SIZE = 10
@@ -62,8 +61,8 @@ def _row(case: Case) -> tuple[str, ...]:
     reason = case.keputusan.alasan if case.keputusan else None
     place = case.usulan.lokasi.alamat if case.usulan.lokasi else ""
     told = (
-        (ALASAN[reason.kode].nama, reason.uraian, when_again(reason.kode))
-        if reason
+        (case.alasan.nama, reason.uraian, next_step(case))
+        if reason and case.alasan
         else ("alasannya tidak tercatat", "", "")
     )
     return (case.nomor, case.usulan.rw or "", case.usulan.usulan_kegiatan, place, *told)

@@ -15,6 +15,7 @@ from musrenbang.review.facts import Facts, TouchedRecord
 from musrenbang.review.review_model import Action, PerubahanKolom
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status, status_of
+from musrenbang.year.juknis import guide_of, named
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
 from schemas.keputusan import Koreksi
 
@@ -137,10 +138,18 @@ class _Events:
             jenis,
             tanggal=after.tanggal,
             hasil=after.keputusan,
-            alasan=after.alasan.kode if after.alasan else "",
+            **self._reason(item.place, after),
             uraian=(after.alasan.uraian if after.alasan else after.alasan_perubahan) or "",
             perubahan=rows,
         )
+
+    def _reason(self, place: Place, decision: Keputusan | None) -> dict[str, str]:
+        """Why a proposal was rejected, as a code and in words."""
+        alasan = decision.alasan if decision else None
+        if alasan is None:
+            return {}
+        guide = guide_of(self.facts.head.years[place.tahun])
+        return {"alasan": alasan.kode, "sebab": named(guide.reason(alasan.kode))}
 
     def _sent_by_lurah(self, item: TouchedRecord) -> Iterator[Event]:
         old, new = (record.dikirim if record else None for record in (item.before, item.after))
@@ -182,7 +191,7 @@ class _Events:
             Peristiwa.DIKOREKSI,
             tanggal=row.tanggal,
             hasil=decision.keputusan if decision else "",
-            alasan=decision.alasan.kode if decision and decision.alasan else "",
+            **self._reason(place, decision),
             uraian=row.alasan + basis,
             perubahan=tuple(
                 change

@@ -159,7 +159,7 @@ def _plain(value: Any, without: Collection[str] = ()) -> Any:
 
 def _told(event: Event, merge: Merge) -> Mapping[str, Any]:
     return {
-        **_plain(event, {"usulan"}),
+        **_plain(event, {"usulan", "sebab"}),
         "judul": history_model.judul(event),
         "rincian": history_model.rincian(event),
         "waktu": merge.waktu.isoformat(),

@@ -8,11 +8,9 @@ time of frozen dataclasses.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from musrenbang.review.review_model import Jenis, PerubahanKolom
-from musrenbang.year.labels import ALASAN
-from schemas.keputusan import KodeAlasan
 
 
 class Peristiwa(Enum):
@@ -47,8 +45,10 @@ class Event(NamedTuple):
     """The day the record itself names, which is not the day it was recorded."""
     hasil: str = ""
     """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi."""
-    alasan: KodeAlasan | Literal[""] = ""
+    alasan: str = ""
     """The code of the reason for a rejection (juknis D.2)."""
+    sebab: str = ""
+    """The same in words, by the guide of that time."""
     uraian: str = ""
     """Reason or note as it stands in the record: untrusted text."""
     perubahan: tuple[PerubahanKolom, ...] = ()
@@ -207,7 +207,7 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIPUTUSKAN, "ditolak"): "Ditolak camat",
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
-    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi (juknis D.4)",
+    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi",
 }
 
 
@@ -222,9 +222,8 @@ def judul(event: Event) -> str:
 def rincian(event: Event, *, uraian: bool = True) -> str:
     """What exactly, in one line: fields old → new, reason, and the note if asked for."""
     parts = [perubahan(row) for row in event.perubahan]
-    if event.alasan:
-        label = ALASAN[event.alasan]
-        parts.append(f"alasan: {label.nama} ({label.dasar})")
+    if event.sebab:
+        parts.append(f"alasan: {event.sebab}")
     if event.uraian and uraian:
         parts.insert(0 if event.jenis is Peristiwa.DIUSULKAN else len(parts), event.uraian)
     return "; ".join(parts)

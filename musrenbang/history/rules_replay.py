@@ -33,7 +33,7 @@ class RulesReplay:
         before = self._problems(landing.before, years)
         after = self._problems(facts.head, years)
         for problem in new_errors(before, after, {file.path for file in facts.changed}):
-            basis = _BASIS.get(problem.rule, UNREADABLE)
+            basis = facts.guide.cited(_BASIS.get(problem.rule, UNREADABLE))
             yield Violation(landing.commit.id, problem.rule, problem.file, problem.message, basis)
 
     def _problems(self, snapshot: Snapshot, years: Collection[int]) -> list[Problem]:

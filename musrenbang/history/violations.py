@@ -127,11 +127,13 @@ def judgement(
     later than the landing forbids is only noted.
     """
     name = landing.commit.id
+    cited = landing.facts.guide.cited
     bound, free = dict[Violation, None](), dict[Violation, None]()
     for finding in refusals(landing.facts):
         guard = GUARDS[finding.rule]
         found = bound if guard.binds(landing.facts) else free
-        found[Violation(name, guard.id, finding.file, finding.message, guard.basis)] = None
+        basis = cited(guard.basis)
+        found[Violation(name, guard.id, finding.file, finding.message, basis)] = None
     later = landing.facts.pengesahan is None
     for rule, file, message in (
         *_shape(landing, extra.get(name)),
@@ -142,7 +144,7 @@ def judgement(
         *_single(landing),
     ):
         found = free if rule in NOTED or (later and rule in LATER) else bound
-        found[Violation(name, rule, file, message, RULES[rule])] = None
+        found[Violation(name, rule, file, message, cited(RULES[rule]))] = None
     return Judgement(tuple(bound), tuple(free))
 
 

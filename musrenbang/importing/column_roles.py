@@ -3,10 +3,18 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import partial
 from statistics import median
 
+from musrenbang.importing.heading_words import (
+    AGAIN,
+    LIKELY,
+    OF_A_PROPOSAL,
+    REQUIRED,
+    heading_scores,
+    is_of_a_decision,
+    scale,
+)
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import (
@@ -17,137 +25,16 @@ from musrenbang.sheets.cells import (
     read_rt,
     read_rupiah,
     read_rw,
+    scaled_rupiah,
     split_quantity,
 )
 from musrenbang.text.name_keys import name_key
 from musrenbang.year.personal_data import numbers
 from musrenbang.year.places import rt_rw_in
 
-_PHRASES: Mapping[str, str] = {
-    "kode": "kode tracking, kode usulan, id usulan, kode, id, no usulan, nomor usulan, "
-    "no registrasi, nomor registrasi, no tiket",
-    "nomor": "no, nomor, no urut, nomor urut, nr, urut",
-    "kota": "kota, kabupaten, kabupaten kota, kab kota, kota kabupaten, kab",
-    "kecamatan": "kecamatan, nama kecamatan, kec",
-    "kelurahan": "kelurahan, desa kelurahan, kelurahan desa, nama kelurahan, desa, kel, kel desa",
-    "rt_rw": "rt rw, rw rt, rt dan rw",
-    "rw": "rw, nomor rw, asal rw, rukun warga, rw pengusul, no rw",
-    "rt": "rt, nomor rt, asal rt, rukun tetangga, no rt",
-    "permasalahan": "permasalahan, masalah, uraian masalah, uraian permasalahan, isu masalah, "
-    "latar belakang, kondisi saat ini, kondisi eksisting, kondisi, alasan usulan, dasar usulan, "
-    "alasan, urgensi, penyebab",
-    "usulan_kegiatan": "usulan kegiatan, usulan, nama kegiatan, kegiatan, uraian kegiatan, "
-    "jenis kegiatan, jenis usulan, uraian usulan, nama usulan, judul usulan, kegiatan yang "
-    "diusulkan, usulan pembangunan, rencana kegiatan, nama pekerjaan, pekerjaan, jenis pekerjaan, "
-    "uraian pekerjaan, aspirasi, kebutuhan, uraian, sub kegiatan",
-    "keluaran": "keluaran utama, keluaran, output",
-    "alamat": "alamat lokasi, alamat, lokasi, lokasi kegiatan, lokasi detail, detail lokasi, "
-    "lokasi usulan, lokasi pekerjaan, tempat, tempat kegiatan, nama jalan, jalan, titik lokasi",
-    "koordinat": "koordinat, titik koordinat, koordinat lokasi, lat long, lintang bujur",
-    "volume": "volume, vol, banyaknya, kuantitas, qty, koefisien, volume usulan, jml, jumlah, "
-    "besaran, banyak, ukuran, target, volume pekerjaan, jumlah volume, volume jml, volume jumlah",
-    "satuan": "satuan, sat, unit satuan, unit, satuan volume, volume satuan, volume sat",
-    "harga_satuan": "harga satuan, hrg satuan, harga sat, satuan harga, harga per satuan, "
-    "biaya satuan, harga, hsp",
-    "perkiraan_anggaran": "perkiraan anggaran, anggaran, biaya, jumlah harga, perkiraan biaya, "
-    "estimasi, taksiran biaya, usulan anggaran, nilai anggaran, "
-    "estimasi biaya, estimasi anggaran, pagu indikatif, pagu anggaran, pagu, total biaya, "
-    "jumlah biaya, total harga, nilai usulan, kebutuhan anggaran, kebutuhan dana, dana, rab, "
-    "anggaran rp, nilai rp, jumlah rp, nilai, total anggaran, jumlah anggaran, total, jumlah, jml",
-    "skpd_tujuan": "skpd tujuan, skpd, ukpd, skpd ukpd, opd tujuan, opd, instansi tujuan, "
-    "instansi, perangkat daerah, perangkat daerah tujuan, dinas tujuan, dinas, dinas terkait, "
-    "unit kerja, sudin, pd, opd awal, opd tujuan awal, skpd penanggung jawab, "
-    "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan",
-    "prioritas": "prioritas, urutan prioritas, skala prioritas, prioritas rw, ranking, peringkat, "
-    "prioritas kelurahan",
-    "keterangan": "keterangan, ket, catatan, keterangan tambahan",
-    "isu": "isu, isu strategis, isu pembangunan, bidang urusan, bidang, urusan, bidang pembangunan",
-    "program": "program, nama program",
-    "tipe": "tipe, tipe usulan, jenis fisik non fisik, fisik non fisik, sifat, jenis",
-    "template": "template, template kegiatan, kegiatan baku, kode template",
-    "tahun": "tahun musrenbang",
-    "tahun_rencana": "tahun rencana, tahun anggaran, tahun rkpd, rkpd, tahun pelaksanaan",
-    "rujukan": "id usulan asal desa, id asal, kode asal, id usulan asal, usulan asal, id induk, "
-    "kode usulan asal",
-    "hasil_lurah": "hasil validasi lurah, validasi lurah, hasil validasi, verifikasi lurah, "
-    "persetujuan lurah, hasil verifikasi lurah, rekomendasi lurah, rekomendasi kelurahan, "
-    "hasil verifikasi kelurahan, validasi kelurahan, divalidasi lurah, hasil lurah",
-    "tanggal_lurah": "tanggal validasi lurah, tanggal validasi, tgl validasi, tanggal lurah, "
-    "tgl validasi lurah, tanggal verifikasi lurah",
-    "catatan_lurah": "catatan lurah, catatan validasi, catatan validasi lurah, alasan lurah, "
-    "catatan kelurahan",
-    "pribadi": "pengusul, nama pengusul, nama, nama lengkap, cp, contact person, kontak person, "
-    "narahubung, kontak, telp, telepon, no telp, no telepon, nomor telepon, hp, no hp, nomor hp, "
-    "wa, no wa, whatsapp, nik, no ktp, ktp, email, e mail, surel, ketua rt, ketua rw, nama ketua, "
-    "nama ketua rt, nama ketua rw, pemohon, nama pemohon, penanggung jawab, koordinator, profil, "
-    "pic, perwakilan, nama warga, penerima manfaat, nama penerima",
-}
-"""The headings of a role, the likeliest first."""
-ROLES = {role: phrases.split(", ") for role, phrases in _PHRASES.items()}
-
-REQUIRED = ("usulan_kegiatan", "volume")
-IDENTIFIED_BY = {"usulan_kegiatan", "permasalahan", "volume", "perkiraan_anggaran", "alamat"}
-_SURE, _LIKELY, _LEAST = 0.8, 0.6, 0.42
+_SURE, _LEAST = 0.8, 0.42
 _NAMED = 0.95
 """A heading of just these words names its column whatever stands below."""
-_TYPO = 0.86
-_SHORTEST_TYPO = 5
-
-
-@lru_cache(maxsize=4096)
-def heading_scores(heading: str) -> Mapping[str, float]:
-    """How well each role's words describe a heading, from 0 to 1; only those that do.
-
-    What stands in brackets, or on one side of a stroke, may be all that counts.
-    """
-    plain = re.sub(r" \([0-9]+\)$", " ", heading)
-    found = dict(_scores(plain))
-    outside = re.sub(r"[(\[].*?[)\]]", " ", plain)
-    parts = [(outside, 0.97), *((part, 0.85) for part in re.split("[/;]", outside))]
-    for part, weight in parts:
-        for role, score in _scores(part).items():
-            found[role] = max(found.get(role, 0.0), score * weight)
-    return found
-
-
-def _scores(heading: str) -> Mapping[str, float]:
-    key = name_key(re.sub(r"[_()\[\]]", " ", heading))
-    words = key.split()
-    found: dict[str, float] = {}
-    if len(words) > _MOST_WORDS or not any(map(str.isalpha, key)):
-        return found
-    for role, phrases in ROLES.items():
-        best = max(_score(key, words, phrase) - at / 1000 for at, phrase in enumerate(phrases))
-        if best > 0:
-            found[role] = best
-    return found
-
-
-_MOST_WORDS = 9
-_ONLY_ALONE = frozenset(
-    {"nama", "total", "tujuan", "unit", "id", "no", "profil", "kontak", "urut", "jalan", "uraian"}
-)
-"""Words that are a heading by themselves, and say nothing of it among others."""
-
-
-def _score(key: str, words: Sequence[str], phrase: str) -> float:
-    if key == phrase:
-        return 1.0
-    wanted = phrase.split()
-    if phrase in _ONLY_ALONE:
-        return 0.0
-    if f" {phrase} " in f" {key} ":
-        first = words[0] == wanted[0]
-        return 0.4 + 0.4 * len(wanted) / len(words) + (0.05 if first else 0)
-    if len(key) >= _SHORTEST_TYPO and abs(len(key) - len(phrase)) <= 2:  # noqa: PLR2004 - two letters too many
-        ratio = SequenceMatcher(None, key, phrase, autojunk=False).ratio()
-        return 0.8 * ratio if ratio >= _TYPO else 0.0
-    return 0.0
-
-
-def is_heading(text: str) -> bool:
-    """Whether a cell's words are those of a heading."""
-    return max(heading_scores(text).values(), default=0) >= _LIKELY
 
 
 @dataclass(frozen=True)
@@ -159,6 +46,8 @@ class Column:
     score: float
     samples: tuple[str, ...] = ()
     by_content: bool = False
+    rivals: tuple[str, ...] = ()
+    """Titles of other columns that differ from this one by a number alone."""
 
     @property
     def certainty(self) -> str:
@@ -167,9 +56,7 @@ class Column:
             return "—"
         if self.by_content:
             return "menurut isinya"
-        return (
-            "yakin" if self.score >= _SURE else "cukup yakin" if self.score >= _LIKELY else "ragu"
-        )
+        return "yakin" if self.score >= _SURE else "cukup yakin" if self.score >= LIKELY else "ragu"
 
 
 @dataclass
@@ -201,9 +88,9 @@ _AGENCY = re.compile(
     r"satpol|pdam|pln|pd\b|perumda|rsud|puskesmas|kecamatan|kelurahan|ukpd|sekretariat)\b.*"
 )
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
-_LEAST_MONEY = 50_000
+LEAST_MONEY = 50_000
 _ENOUGH = 0.6
-_WORDY = 4
+_WORDY = 3
 
 
 def _money(cell: Cell) -> bool:
@@ -239,6 +126,8 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "perkiraan_anggaran": _money,
     "prioritas": _number,
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
+    **dict.fromkeys(("kota", "kecamatan", "kelurahan"), _wordy),
+    "hasil_lurah": lambda cell: not re.search("[0-9]{3}", as_text(cell)),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,
     "satuan": lambda cell: isinstance(cell, str) and not re.match(r"\W*[0-9½¼¾]", cell),
@@ -258,6 +147,7 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     "satuan": lambda cell: isinstance(cell, str) and is_unit(cell),
     "skpd_tujuan": lambda cell: isinstance(cell, str) and _AGENCY.match(cell),
     "rw": lambda cell: isinstance(cell, str) and re.match(r"(?i)rw\W*\w", cell) and read_rw(cell),
+    "rt": lambda cell: isinstance(cell, str) and re.match(r"(?i)rt\W*\w", cell) and read_rt(cell),
     "alamat": lambda cell: (
         isinstance(cell, str) and re.match(r"(?i)(?:jl|jalan|jln|gg|gang)\b", cell)
     ),
@@ -295,12 +185,26 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
+    free = [title for at, title in enumerate(titles) if at not in taken and contents[at].cells]
     return [
-        Column(title, *taken[at][:2], samples[at], by_content=taken[at][2])
+        Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken
         else Column(title, None, 0.0, samples[at])
         for at, title in enumerate(titles)
     ]
+
+
+def _rivals(title: str, taken: tuple[str, float, bool], free: Sequence[str]) -> tuple[str, ...]:
+    """Columns that the role was not given to, of several years or under one title."""
+    role, score, _ = taken
+    if role not in {"volume", "perkiraan_anggaran"} or score >= 1:
+        return ()
+    bare = _without_numbers(title)
+    return tuple(one for one in free if _without_numbers(one) == bare)
+
+
+def _without_numbers(title: str) -> str:
+    return re.sub(r"\b(?:tahun|thn|th|ta|t a|[0-9]+)\b", "", name_key(title)).replace(" ", "")
 
 
 def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
@@ -308,7 +212,8 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     found: list[tuple[str, float, bool]] = []
     scores = heading_scores(title)
     if names_persons(title):
-        return [("pribadi", 1.0, False)]
+        is_rw = content.cells and content.share(_BY_CONTENT["rw"]) == 1
+        return [("rw", _SURE, True) if is_rw else ("pribadi", 1.0, False)]
     if content.share(_is_personal) > 0.5 and scores.get("alamat", 0) < _SURE:  # noqa: PLR2004 - most
         return [("pribadi", 0.95, "pribadi" not in scores)]
     of_agencies = content.share(lambda cell: _AGENCY.match(as_text(cell))) > 0.5  # noqa: PLR2004 - most
@@ -316,8 +221,8 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
         if role == "pribadi" and of_agencies:
             found.append(("skpd_tujuan", score, False))
         else:
-            found.append((role, _weighed(role, score, content), False))
-    if max(scores.values(), default=0) < _LIKELY:
+            found.append((role, _weighed(role, score, content, title), False))
+    if max(scores.values(), default=0) < LIKELY or AGAIN.search(title):
         found += [
             (role, 0.55, True)
             for role, fits in _BY_CONTENT.items()
@@ -326,9 +231,14 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
     return found
 
 
-def _weighed(role: str, score: float, content: Content) -> float:
+def _weighed(role: str, score: float, content: Content, title: str) -> float:
     """A heading's score, less where the cells below say otherwise."""
+    times = scale(title)
     needs = _NEEDS.get(role)
+    if needs is _money and times > 1:
+        needs = partial(scaled_rupiah, times=times, comma=True)
+    if role in OF_A_PROPOSAL and is_of_a_decision(title):
+        return score * 0.4
     if not content.cells or needs is None:
         return score
     share = content.share(needs)
@@ -336,9 +246,9 @@ def _weighed(role: str, score: float, content: Content) -> float:
         named = 0.45 if role in REQUIRED and score > _NAMED else 0.0
         score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
-    large = bool(amounts) and median(amounts) >= _LEAST_MONEY
+    large = bool(amounts) and median(amounts) >= LEAST_MONEY
     if role == "volume" and large:
         score *= 0.4
-    if role == "perkiraan_anggaran" and amounts and not large:
+    if role == "perkiraan_anggaran" and amounts and not large and times == 1:
         score *= 0.8
     return score

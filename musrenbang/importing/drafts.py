@@ -36,6 +36,8 @@ from musrenbang.sheets.cells import (
     read_rt,
     read_rupiah,
     read_rw,
+    rounded_rupiah,
+    scaled_rupiah,
     split_quantity,
     written,
 )
@@ -59,6 +61,8 @@ KEPT_WORDS = tuple(
 )
 """Words that stay in capitals when a shouted text is calmed."""
 EVERY_ACTIVITY = "semua"
+NO_AGENCY, NO_UNIT = "Belum ditetapkan", "belum disebut"
+"""What stands where a sheet names no agency or unit at all."""
 _KINDS_OF_WORK = (
     (
         "non-fisik",
@@ -152,6 +156,10 @@ class Draft:
     unknown_activity: str | None = None
     wrong_sum: str | None = None
     """What the volume and the unit price of the row make, where its sum says otherwise."""
+    supplied: list[str] = field(default_factory=list)
+    """Fields that the sheet has nothing for."""
+    rounded: str | None = None
+    """The calculated sum of the row, and what it was rounded to."""
     rt_rw_doubt: str | None = None
     """Why the RT and RW that a text names are not, or not all, in the fields."""
     _reasons: list[str] = field(default_factory=list)
@@ -177,6 +185,9 @@ class Draft:
             self._demand(name, getattr(mapping.bidang, name))
         if "hasil_lurah" not in self.values and mapping.bidang.hasil_lurah:
             self.values.pop("tanggal_lurah", None)
+        if "template" not in self.values:
+            self._supply("skpd_tujuan", self._code_of_agency, NO_AGENCY)
+            self._supply("satuan", str, NO_UNIT)
         self._compare_rw()
         self._check_sum()
         self._calm()
@@ -354,7 +365,14 @@ class Draft:
 
     def _money(self, source: Sumber) -> int | None:
         cell = self._cell(source)
-        return None if cell is None else read_rupiah(cell) * source.kali
+        if cell is None:
+            return None
+        if source.kali > 1:
+            return scaled_rupiah(cell, source.kali, comma=self.row.sheet.comma)
+        amount = read_rupiah(cell)
+        if source is self.mapping.bidang.perkiraan_anggaran and rounded_rupiah(cell):
+            self.rounded = f"{as_text(cell).replace('.', ',')} menjadi {rupiah(amount)}"
+        return amount
 
     def _check_sum(self) -> None:
         """Whether volume and unit price make the sum that the row says."""
@@ -382,10 +400,19 @@ class Draft:
             self.values["alamat"] = rest
         return point
 
+    def _supply(self, name: str, made: Callable[[str], str], text: str) -> None:
+        """What a proposal needs and no row of the sheet says; somebody fills it in later."""
+        source = getattr(self.mapping.bidang, name)
+        if name in self.values or any(map(self.row.sheet.says, source.columns if source else ())):
+            return
+        self.values[name] = made(text)
+        self.supplied.append(name)
+
     def _agency(self, source: Sumber) -> str | None:
         text = self.text(source)
-        if not text:
-            return None
+        return self._code_of_agency(text) if text else None
+
+    def _code_of_agency(self, text: str) -> str:
         code, name = self.by.skpd.likely(text)
         if code is None:
             shown = calm(text, KEPT_WORDS, names=True) if is_shouted(text) else text

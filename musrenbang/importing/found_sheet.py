@@ -17,7 +17,8 @@ PLANNED = re.compile(
 HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _STOP = (
     r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b"
-    r"|\b(?:kec|kecamatan|kota|kab|kabupaten|tahun|rw|rt|ta|t\.a|lurah)\b))"
+    r"|\b(?:kec|kecamatan|kota|kab|kabupaten|provinsi|prov|tahun|thn|th|tp|rw|rt|ta|t\.a"
+    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl)\b))"
 )
 KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
@@ -25,6 +26,9 @@ _CONTENT_ROLES = (
     *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
     *("volume", "satuan", "skpd_tujuan"),
 )
+
+
+_WHERE_OR_WHY = ("rw", "rt_rw", "rt", "alamat", "permasalahan")
 
 
 @dataclass
@@ -35,10 +39,23 @@ class FoundSheet:
     table: FoundTable
 
     @property
+    def place(self) -> str:
+        """How messages name the table."""
+        numbers = [number for number, *_ in (*self.table.rows, *self.table.aside)]
+        where = self.table.name or self.path.name
+        return f"{where} baris {min(numbers)}–{max(numbers)}" if numbers else where
+
+    @property
+    def has_proposals(self) -> bool:
+        """Whether rows say what is proposed and where or why, whatever else they lack."""
+        said = [self.table.values(role) for role in _WHERE_OR_WHY]
+        return any(self.table.values("usulan_kegiatan")) and any(map(any, said))
+
+    @property
     def texts(self) -> list[str]:
         """What may name kelurahan, RW and year, the nearest first."""
         stem = re.sub(r"[_-]+", " ", self.path.stem)
-        return [*reversed(self.table.head), self.table.name, stem]
+        return [*reversed([*self.table.inherited, *self.table.head]), self.table.name, stem]
 
     @property
     def notes(self) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
+from musrenbang.importing.likeness import suggested_activities
 from musrenbang.importing.row_owners import owners
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
@@ -67,8 +68,14 @@ class ImportPlan:
     likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
     """Names taken for known ones: the kind, as written, as known."""
     unknown_activities: Counter[str] = field(default_factory=Counter)
+    suggested: dict[str, list[str]] = field(default_factory=dict)
+    """Unknown activities that may be standard ones, and which."""
     without_rw: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
+    supplied: Counter[str] = field(default_factory=Counter)
+    """Fields that a sheet says nothing of, and how many proposals lack them."""
+    rounded: list[Remark] = field(default_factory=list)
+    """Rows whose sum was calculated to a part of a rupiah."""
     sent: list[str] = field(default_factory=list)
     """Kelurahan whose lurah is now said to have sent its proposals."""
     unseen: list[SourceRow] = field(default_factory=list)
@@ -117,6 +124,9 @@ def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> 
             "hasil": "diteruskan",
             "tanggal": divalidasi,
         }
+    for name in draft.supplied:
+        if found and values.get(name):
+            fields.pop(name)
     for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
@@ -237,6 +247,7 @@ class _ImportPlanner:
                 "(juknis C.1.d). Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
             )
         self._note(drafts)
+        self._suggest_activities()
         self._find_gone(drafts)
         if self.texts or (self.assured.dikirim and self.folders):
             self._write(settings)
@@ -380,8 +391,17 @@ class _ImportPlanner:
                 self.plan.without_rw.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
+            self.plan.supplied.update(draft.supplied)
+            if draft.rounded:
+                self.plan.rounded.append((draft.row, draft.rounded))
             if draft.row.is_unseen:
                 self.plan.unseen.append(draft.row)
+
+    def _suggest_activities(self) -> None:
+        names = [one.kegiatan for one in self.target.year.template.values()]
+        for text in self.plan.unknown_activities:
+            if offered := suggested_activities(text, names):
+                self.plan.suggested[text] = offered
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}

@@ -1,25 +1,28 @@
 """The mapping that a layout asks for: its columns as fields, its key, what is left out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from statistics import median
 from typing import Any
 
+from musrenbang.importing.column_roles import LEAST_MONEY
 from musrenbang.importing.found_sheet import FoundSheet
+from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
+from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
 KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
 """Columns that are made where a sheet has none: from its head, and from what each row says."""
 NO_PROBLEM = "Tidak tercatat pada lembar asal."
-_THOUSANDS = re.compile(r"(?i)\bribu(?:an)?\b|x\s*1[.,]?000\b|\brp\.?\s*000\b|\(000\)|\b000\b")
-_MILLIONS = re.compile(r"(?i)\bjuta(?:an)?\b|x\s*1[.,]?000[.,]?000\b")
 _FORWARDED = re.compile(
     r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
 )
@@ -55,13 +58,14 @@ class Answers:
 
 
 def proposed_mapping(
-    group: list[FoundSheet], answers: Answers, kecamatan: str
+    group: list[FoundSheet], answers: Answers, kecamatan: str, taken: Collection[str] = ()
 ) -> tuple[Pemetaan, list[str]]:
     """The mapping for sheets of one layout, and what was taken for likely.
 
-    `kecamatan`: its code, empty where it is not known.
+    `kecamatan`: its code, empty where it is not known; `taken`: what rows of other layouts are
+    known by.
     """
-    proposal = _Proposal(group, answers, kecamatan)
+    proposal = _Proposal(group, answers, kecamatan, taken)
     return proposal.mapping(), proposal.guesses
 
 
@@ -70,6 +74,7 @@ class _Proposal:
     group: list[FoundSheet]
     answers: Answers
     kecamatan: str
+    taken: Collection[str]
     guesses: list[str] = field(default_factory=list)
 
     def _guess(self, text: str) -> None:
@@ -83,6 +88,7 @@ class _Proposal:
         read: dict[str, Any] = {
             "nama": self._label(group[0]),
             "kunci": (key := self._key(group)),
+            "awalan_kunci": self._prefix(key),
             "nomor_urut": table.title("nomor") in key,
             "kelurahan": table.title("kelurahan"),
             "bidang": bidang,
@@ -139,16 +145,16 @@ class _Proposal:
         fields["satuan"] = title("satuan")
         for name in ("perkiraan_anggaran", "harga_satuan"):
             found = title(name)
-            times = (
-                1_000_000
-                if found and _MILLIONS.search(found)
-                else 1000
-                if found and _THOUSANDS.search(found)
-                else 1
-            )
-            fields[name] = {"kolom": found, "kali": times} if found and times > 1 else found
+            times, where = self._scale(found, table.head)
+            fields[name] = {"kolom": found, "kali": times} if times > 1 else found
+            if name == "perkiraan_anggaran" and times == 1 and self._is_small(tables):
+                self._guess(
+                    f"Kolom “{found}”: angkanya kecil untuk rupiah, misalnya "
+                    f"{table.values(name)[0]}. Bila ribuan atau jutaan, tulis itu pada judulnya, "
+                    f"misalnya “{found} (juta)”, lalu impor lagi."
+                )
             if times > 1:
-                self._guess(f"Kolom “{found}”: angkanya dikalikan {times}, menurut judulnya.")
+                self._guess(f"Kolom “{found}”: angkanya dikalikan {angka(times)}, menurut {where}.")
         fields |= self._places(tables)
         both = title("rt_rw")
         if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
@@ -156,6 +162,22 @@ class _Proposal:
         fields["tipe"] = self._type(tables)
         fields |= self._validation(tables)
         return {name: value for name, value in fields.items() if value is not None}
+
+    @staticmethod
+    def _scale(title: str | None, head: Sequence[str]) -> tuple[int, str]:
+        """What the sums of a column are multiplied by, and who says so."""
+        if title is None:
+            return 1, ""
+        if scale(title) > 1:
+            return scale(title), "judulnya"
+        return scale_above(head), "tulisan di atas tabel"
+
+    @staticmethod
+    def _is_small(tables: list[FoundTable]) -> bool:
+        """Whether the sums can hardly be rupiah."""
+        texts = [text for one in tables for text in one.values("perkiraan_anggaran")]
+        numbers = [int(text) for text in texts if re.fullmatch("[1-9][0-9]*", text)]
+        return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod
     def _places(tables: list[FoundTable]) -> dict[str, Any]:
@@ -229,33 +251,53 @@ class _Proposal:
                 [kelurahan, rw, number],
                 [kelurahan, SHEET_NAME, number],
             ]
-        for offer in offers:
-            columns = [one for one in offer if one]
-            if len(columns) == len(offer) and self._tells_apart(group, columns):
+        fitting = [
+            columns
+            for offer in offers
+            if len(columns := [one for one in offer if one]) == len(offer)
+            and self._tells_apart(group, columns)
+        ]
+        for columns in fitting:
+            if not keys_of(group, columns) & set(self.taken):
                 return columns
+        if fitting:
+            return fitting[0]
         self._guess(
             "Lembar tanpa nomor yang berbeda di setiap baris: usulan dikenali dari isinya, jadi "
             "baris yang kelak diubah di lembar menjadi usulan baru."
         )
         return [CONTENT_TITLE]
 
+    def _prefix(self, key: list[str]) -> str | None:
+        """What sets the keys apart from those of another layout that counts the same way."""
+        if CONTENT_TITLE in key or not keys_of(self.group, key) & set(self.taken):
+            return None
+        offers = (f"tabel {number}/" for number in count(2))
+        return next(one for one in offers if not keys_of(self.group, key, one) & set(self.taken))
+
     @staticmethod
     def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
-        seen: set[tuple[str, ...]] = set()
-        for found in group:
-            places = [
-                found.table.titles.index(one) if one != SHEET_NAME else None for one in columns
-            ]
-            for _, cells in found.table.rows:
-                key = tuple(
-                    found.table.name if at is None else _key_part(cells, at) for at in places
-                )
-                if "" in key[-1:]:
-                    continue
-                if key in seen:
-                    return False
-                seen.add(key)
-        return len(seen) > sum(len(found.table.rows) for found in group) * 0.9
+        keys = _keys(group, columns)
+        rows = sum(len(found.table.rows) for found in group)
+        named = all(all(key[:-1]) for key in keys)
+        return named and len(keys) == len(set(keys)) > rows * 0.9
+
+
+def keys_of(group: Sequence[FoundSheet], columns: Sequence[str], prefix: str = "") -> set[str]:
+    """What the rows of sheets are known by, as keys are compared."""
+    return {code_key(f"{prefix}{'/'.join(key)}") for key in _keys(group, columns)}
+
+
+def _keys(group: Sequence[FoundSheet], columns: Sequence[str]) -> list[tuple[str, ...]]:
+    keys = []
+    for found in group:
+        titles = {column_key(title): at for at, title in enumerate(found.table.titles)}
+        places = [titles.get(column_key(one)) if one != SHEET_NAME else None for one in columns]
+        keys += [
+            tuple(found.table.name if at is None else _key_part(cells, at) for at in places)
+            for _, cells in found.table.rows
+        ]
+    return [key for key in keys if key[-1]]
 
 
 def _braced(*titles: str | None) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from musrenbang.importing.column_roles import REQUIRED, Column, is_heading
+from musrenbang.importing.column_roles import Column
 from musrenbang.importing.drafts import KEPT_WORDS
 from musrenbang.importing.found_sheet import (
     HELD,
@@ -23,11 +23,13 @@ from musrenbang.importing.found_sheet import (
     contents,
     digests,
 )
+from musrenbang.importing.heading_words import REQUIRED, is_heading, scale_above
 from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
 from musrenbang.importing.proposed_mapping import (
     CONTENT_TITLE,
     KELURAHAN_TITLE,
     Answers,
+    keys_of,
     proposed_mapping,
 )
 from musrenbang.importing.region import (
@@ -41,7 +43,7 @@ from musrenbang.importing.region import (
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
-from musrenbang.importing.table_finder import FoundTable, tables_in
+from musrenbang.importing.table_finder import RW_TITLE, FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.cells import calm
 from musrenbang.sheets.table import Table
@@ -78,6 +80,8 @@ class Recognition:
     """Names of the mappings of the year that were used."""
     chosen: Choice = field(default_factory=dict)
     guesses: list[str] = field(default_factory=list)
+    left_behind: bool = False
+    """Whether there are proposals in a table that lacks a column they need."""
 
 
 def recognise(
@@ -108,6 +112,8 @@ class _Recogniser:
         self.today = today
         self.result = Recognition(today)
         self._named_sheets: frozenset[str] = frozenset()
+        self._keys: set[str] = set()
+        """What rows of the sheets read so far are known by."""
 
     def run(self, files: list[tuple[Path, Sequence[Table]]]) -> Recognition:
         founds = self._founds(files)
@@ -118,9 +124,11 @@ class _Recogniser:
             self._name_rw(found)
         area = self._area(founds)
         self._choose_kelurahan(founds)
-        by_layout: dict[tuple[str, ...], list[FoundSheet]] = {}
+        by_layout: dict[tuple[frozenset[str], int], list[FoundSheet]] = {}
         for found in founds:
-            by_layout.setdefault(tuple(map(column_key, found.table.titles)), []).append(found)
+            titles = frozenset(map(column_key, filter(None, found.table.titles)))
+            key = (titles, scale_above(found.table.head))
+            by_layout.setdefault(key, []).append(found)
         for group in by_layout.values():
             self._read_group(group, area)
         return self.result
@@ -154,24 +162,25 @@ class _Recogniser:
         if not founds:
             raise self._no_table(files, incomplete)
         for found in incomplete:
-            what = found.table.name or found.path.name
+            self.result.left_behind |= found.has_proposals
             self._guess(
-                f"{what}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak dibaca."
+                f"{found.place}: bukan daftar usulan (tidak ada {_missing(found.table)}), tidak "
+                "dibaca."
             )
         return self._without_repeats(founds)
 
     def _tables(self, path: Path, tables: Sequence[Table]) -> list[FoundTable]:
         """The tables of all worksheets that can be seen; the other worksheets are named."""
         found: list[FoundTable] = []
-        skipped = []
+        skipped: dict[str, list[str]] = {}
         for table in tables:
             here = tables_in(table, self._said) if table.is_visible else []
             found += here
             if table.name and table.rows and not here:
-                skipped.append(table.name if table.is_visible else f"{table.name} (tersembunyi)")
-        if skipped:
-            names = beberapa(skipped)
-            self._guess(f"{path.name}: lembar tanpa tabel usulan tidak dibaca: {names}.")
+                what = "tanpa tabel usulan" if table.is_visible else "tersembunyi"
+                skipped.setdefault(what, []).append(table.name)
+        for what, names in skipped.items():
+            self._guess(f"{path.name}: lembar {what} tidak dibaca: {beberapa(names)}.")
         return found
 
     def _no_table(
@@ -308,12 +317,16 @@ class _Recogniser:
 
     def _name_rw(self, found: FoundSheet) -> None:
         table = found.table
-        if table.at("rw") is not None or table.at("rt_rw") is not None:
+        is_between = table.title("rw") == RW_TITLE
+        if not is_between and (table.at("rw") is not None or table.at("rt_rw") is not None):
             return
         for text in found.texts:
             named = rt_rw_in(text)
             if len(named.rw) == 1 and named.is_clear:
-                table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
+                if not is_between:
+                    table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
+                elif table.title("kelurahan") != BETWEEN:
+                    table.fill("rw", named.rw[0])
                 return
 
     def _area(self, founds: list[FoundSheet]) -> Area | None:
@@ -420,16 +433,17 @@ class _Recogniser:
     def _read_group(self, group: list[FoundSheet], area: Area | None) -> None:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
-        name = self._matching(titles)
+        name = self._matching(titles, scale_above(group[0].table.head))
         if name is not None and not self.answers.columns:
             mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
             if mapping != self._known[name]:
                 self.result.relearned[name] = mapping
         else:
+            self._ask_for_one_of(group[0])
             settings = self._settings
             kode = settings.kecamatan.kode if settings else area.kode if area else ""
-            mapping, guesses = proposed_mapping(group, self.answers, kode)
+            mapping, guesses = proposed_mapping(group, self.answers, kode, self._keys)
             for guess in guesses:
                 self._guess(guess)
             if name is not None:
@@ -443,15 +457,42 @@ class _Recogniser:
             for found in group:
                 if CONTENT_TITLE not in found.table.titles:
                     found.table.add_column(CONTENT_TITLE, "pengenal", list(digests(found.table)))
+        self._keys |= keys_of(group, mapping.kunci, mapping.awalan_kunci or "")
         if area is not None:
             mapping = mapping.model_copy(update={"tahun_baru": self._new_year(area)})
         for found in group:
             self.result.sheets.append(_sheet(found, mapping))
             self._tell_filled(found)
+            self._tell_hidden(found, mapping)
 
-    def _matching(self, titles: set[str]) -> str | None:
-        """A mapping of the year that knows exactly these columns."""
+    @staticmethod
+    def _ask_for_one_of(found: FoundSheet) -> None:
+        for column in found.table.columns:
+            if column.rivals:
+                raise NeedAnswerError(
+                    f'--kolom {column.role}="JUDUL"',
+                    f"{found.place}: ada beberapa kolom {_ROLE_NAMES[column.role or '']}. Kolom "
+                    "mana yang diusulkan?",
+                    [column.title, *column.rivals],
+                )
+
+    def _tell_hidden(self, found: FoundSheet, mapping: Pemetaan) -> None:
+        read = set(map(column_key, mapping.columns()))
+        hidden = found.table.hidden_titles
+        for what, titles in (
+            ("ikut dibaca", [one for one in hidden if column_key(one) in read]),
+            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read]),
+        ):
+            if titles:
+                where = found.table.name or found.path.name
+                self._guess(f"{where}: kolom tersembunyi {what}: {beberapa(titles)}.")
+
+    def _matching(self, titles: set[str], times: int) -> str | None:
+        """A mapping of the year that knows exactly these columns; `times`: what sums stand for."""
         for name, mapping in self._known.items():
+            money = mapping.bidang.perkiraan_anggaran
+            if times > 1 and money and money.kali != times:
+                continue
             reads = {column_key(title) for title in mapping.columns()} - {
                 column_key(title) for title in (SHEET_NAME, CONTENT_TITLE)
             }
@@ -500,7 +541,11 @@ class _Recogniser:
 
 _OURS = (*HEAD, YEAR_TITLE, CONTENT_TITLE)
 """Columns that import itself puts into a table."""
-_ROLE_NAMES = {"usulan_kegiatan": "usulan kegiatan", "volume": "volume"}
+_ROLE_NAMES = {
+    "usulan_kegiatan": "usulan kegiatan",
+    "volume": "volume",
+    "perkiraan_anggaran": "anggaran",
+}
 
 
 _COMMON_SHEET = re.compile(r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)\b.*")

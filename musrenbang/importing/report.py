@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.importing.column_roles import Column
+from musrenbang.importing.drafts import NO_AGENCY, NO_UNIT
+from musrenbang.importing.heading_words import is_of_a_decision
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
 from musrenbang.importing.table_finder import EMPTY
+from musrenbang.importing.totals import unlike_total
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
 from musrenbang.text.name_keys import column_key
@@ -140,7 +143,7 @@ def _said(row: SourceRow) -> str:
 def _general(reason: str) -> str:
     """A reason without what differs from row to row, so that equal ones are counted together."""
     reason = re.sub(r"baris [0-9]+(?: \([^)]*\))?(?:, [0-9]+)*", "baris lain", reason)
-    return re.sub(r": “[^”]*”", ":", reason)
+    return re.sub(r": “[^”]*”:?", ":", reason)
 
 
 def _reasons(rejected: Sequence[Remark]) -> Counter[str]:
@@ -197,6 +200,16 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
             f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
             "diputuskan camat (juknis D.5)."
         )
+    if plan.suggested:
+        pairs = [
+            f"“{masked(one)}” mungkin {' atau '.join(f'“{name}”' for name in names)}"
+            for one, names in plan.suggested.items()
+        ]
+        yield (
+            f"Mirip kegiatan dalam template-kegiatan.yaml, tetapi tidak dianggap sama: "
+            f"{beberapa(pairs)}. Bila benar, tulis nama kegiatannya seperti dalam template pada "
+            "lembar, lalu impor lagi."
+        )
     if plan.unknown_activities:
         names = [
             f"{masked(name)} ({count})" for name, count in plan.unknown_activities.most_common()
@@ -214,6 +227,12 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
         yield f"{plan.shouted} usulan memuat teks yang seluruhnya HURUF BESAR, {plan.calmed}."
     if plan.hidden:
         yield f"{plan.hidden} usulan memuat karakter tersembunyi, yang dibuang."
+    for name, count in plan.supplied.items():
+        what, text = _SUPPLIED[name]
+        yield (
+            f"Lembar tidak menyebut {what}: {count} usulan dicatat dengan {what} “{text}”. "
+            "Lengkapi pada lembar lalu impor lagi, atau pada berkas usulannya."
+        )
     if plan.unlisted_units:
         units = [f"{masked(unit)} ({count})" for unit, count in plan.unlisted_units.most_common()]
         yield f"Satuan yang belum dikenal, ditulis apa adanya: {beberapa(units)}."
@@ -223,6 +242,9 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
             for (kind, one, other), count in plan.likened.most_common()
         ]
         yield f"Dianggap sama, periksa: {beberapa(pairs)}."
+
+
+_SUPPLIED = {"skpd_tujuan": ("SKPD/UKPD", NO_AGENCY), "satuan": ("satuan", NO_UNIT)}
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:
@@ -238,6 +260,9 @@ def _about_rows(plan: ImportPlan) -> Iterator[str]:
     if plan.wrong_sums:
         told = [f"baris {row.number} ({why})" for row, why in plan.wrong_sums]
         yield f"{len(told)} usulan jumlahnya bukan volume × harga satuan: {beberapa(told)}."
+    if plan.rounded:
+        told = [f"baris {row.number} ({why})" for row, why in plan.rounded]
+        yield f"{len(told)} anggaran dibulatkan ke rupiah penuh: {beberapa(told)}."
     if plan.unseen:
         numbers = [str(row.number) for row in plan.unseen]
         yield f"{len(numbers)} baris tersembunyi ikut dibaca: baris {beberapa(numbers)}."
@@ -302,6 +327,7 @@ _SAMPLE = 28
 def recognition_lines(found: Recognition) -> Iterator[str]:
     """What was taken for likely, what is not read, and where it is remembered."""
     yield from found.guesses
+    yield from filter(None, map(unlike_total, found.sheets))
     personal = sorted(
         {
             column.title
@@ -314,8 +340,14 @@ def recognition_lines(found: Recognition) -> Iterator[str]:
     if personal:
         yield f"Kolom data pribadi tidak dibaca: {', '.join(personal)}."
     unread = sorted({title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca})
-    if unread:
-        yield f"Kolom lain yang tidak dibaca: {', '.join(unread)}."
+    decided = [title for title in unread if is_of_a_decision(title)]
+    if decided:
+        yield (
+            f"Kolom hasil pembahasan tidak dibaca, yang dicatat usulannya: {', '.join(decided)}."
+        )
+    others = [title for title in unread if title not in decided]
+    if others:
+        yield f"Kolom lain yang tidak dibaca: {', '.join(others)}."
     if found.known:
         yield f"Bentuk lembarnya sudah dikenal: {', '.join(sorted(set(found.known)))}."
 
@@ -349,8 +381,11 @@ def _new(plan: ImportPlan) -> PreviewTable:
         place = fields.get("lokasi", {}).get("alamat", "")
         size = f"{fields.get('volume', '')} {fields.get('satuan', '')}".strip()
         what = f"{fields.get('usulan_kegiatan', '')} · {place} · {size}"
-        rows.append((_label(draft.row, plan), _short(path), masked(what)))
-    return _first("Usulan baru", ("Baris", "Usulan", "Isi"), rows, MOST_NEW)
+        amount = fields.get("perkiraan_anggaran")
+        money = rupiah(int(amount)) if amount is not None else "—"
+        rw = fields.get("rw", "—")
+        rows.append((_label(draft.row, plan), _short(path), rw, masked(what), money))
+    return _first("Usulan baru", ("Baris", "Usulan", "RW", "Isi", "Anggaran"), rows, MOST_NEW)
 
 
 def _changed(plan: ImportPlan) -> PreviewTable:

@@ -149,6 +149,16 @@ class SourceSheet:
         """Where each column is; of several with one title, the first."""
         return dict(reversed([(column_key(title), at) for at, title in enumerate(self.titles)]))
 
+    def says(self, column: str) -> bool:
+        """Whether any row has something below a title."""
+        if column not in self._said:
+            self._said[column] = any(row.text(column).strip() for row in self.rows)
+        return self._said[column]
+
+    @cached_property
+    def _said(self) -> dict[str, bool]:
+        return {}
+
     @cached_property
     def is_rejects(self) -> bool:
         """Whether these are the rejected rows of an earlier import."""

@@ -16,6 +16,7 @@ from musrenbang.records.findings import Problem
 from musrenbang.text.errors import CommandError
 
 _SHOWN = 10
+_INCOMPLETE = "usulan.lengkap"
 _MADE_FROM = {
     "musrenbang.yaml": "`tahun_baru` pada pemetaan",
     "skpd.yaml": "`skpd` pada pemetaan",
@@ -62,6 +63,8 @@ def _reason(fault: Problem, plan: ImportPlan, mapping: Pemetaan, target: Target)
     message = _told(fault, plan, target)
     if fault.file in plan.new or fault.file in plan.changed:
         source = source_at(mapping, fault.field)
+        if source and fault.rule == _INCOMPLETE:
+            return complaint(source, "kosong, dan tidak ada template yang memuatnya")
         return complaint(source, message) if source else message
     if fault.file in plan.files:
         return message

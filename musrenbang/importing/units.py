@@ -73,7 +73,7 @@ _SPELLINGS: Mapping[str, str] = {
 
 
 def _key(text: str) -> str:
-    return " ".join(re.sub(r"[.]", " ", text.casefold()).split())
+    return " ".join(re.sub(r"[.]", " ", text.casefold()).removeprefix("'").split())
 
 
 _UNITS = {

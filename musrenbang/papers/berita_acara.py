@@ -6,7 +6,7 @@ from musrenbang.files.paths import DECISIONS
 from musrenbang.papers.kepala import Bahan
 from musrenbang.papers.naskah import Isi, Naskah
 from musrenbang.papers.persiapan import invited
-from schemas import BeritaAcara, Musrenbang
+from schemas import BeritaAcara
 
 
 def berita_acara(bahan: Bahan) -> Iterator[Naskah]:
@@ -22,7 +22,7 @@ def berita_acara(bahan: Bahan) -> Iterator[Naskah]:
         template="berita-acara.html",
         kaki="Berita Acara",
         kepala=kepala,
-        isi=_recorded(minutes) if minutes else _prepared(bahan.settings),
+        isi=_recorded(minutes) if minutes else _prepared(bahan),
         bernomor=True,
     )
 
@@ -39,9 +39,9 @@ def _recorded(minutes: BeritaAcara) -> Isi:
     }
 
 
-def _prepared(settings: Musrenbang) -> Isi:
+def _prepared(bahan: Bahan) -> Isi:
     """At least one representative of each invited institution will sign (Form 1, Catatan)."""
-    institutions = dict.fromkeys(who.instansi for who in invited(settings))
+    institutions = dict.fromkeys(who.instansi for who in invited(bahan.view.guide, bahan.settings))
     return {
         "sambutan": (),
         "pemaparan": (),

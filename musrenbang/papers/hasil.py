@@ -81,7 +81,7 @@ def hasil_kelurahan(view: View) -> tuple[RekapHasil, ...]:
 
 
 def pengantar(bahan: Bahan) -> Naskah:
-    """The letter that hands the report to Kanppeko/Kanppekab (juknis C.3.b), with all figures.
+    """The letter that hands the report to the planning office (juknis C.3.b), with all figures.
 
     Every proposal of the year is counted in exactly one row, so that the totals add up.
     """
@@ -98,7 +98,7 @@ def pengantar(bahan: Bahan) -> Naskah:
             "hasil": hasil_of("Jumlah", view.cases),
             "dibahas": tally(case for case in view.cases if case.status in UNTUK_CAMAT),
             "diubah": figures.diubah.jumlah,
-            "dikerjakan_tahun_berjalan": figures.alasan["dikerjakan-tahun-berjalan"].jumlah,
+            "dikerjakan_tahun_berjalan": figures.dikerjakan.jumlah,
             "dikoreksi": len({made.usulan for made in corrections(view)}),
             "adendum": len(view.year.berita_acara.adendum) if view.year.berita_acara else 0,
             "usulan_langsung": sum(case.langsung for case in view.cases),
@@ -121,7 +121,7 @@ def papan_pengumuman(bahan: Bahan) -> Iterator[Naskah]:
     isi = {
         "hasil": hasil_of("Jumlah", view.cases),
         "diubah": view.ringkasan.diubah.jumlah,
-        "dikerjakan_tahun_berjalan": view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
+        "dikerjakan_tahun_berjalan": view.ringkasan.dikerjakan.jumlah,
         "kelurahan": hasil_kelurahan(view),
     }
     for kertas in (A3, A4):
@@ -199,7 +199,7 @@ def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
             return (decision.alasan_perubahan or "") if decision else ""
         case Status.DITOLAK:
             reason = decision.alasan if decision else None
-            return f"{alasan(reason.kode, case.tahun)}. {reason.uraian}" if reason else ""
+            return f"{alasan(case)}. {reason.uraian}" if reason else ""
         case Status.BELUM_DIVALIDASI:
             return undecided.get(case.id, "")
         case Status.TIDAK_DITERUSKAN:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from musrenbang.papers.redaksi import jam
+from musrenbang.year.juknis import Guide
 from musrenbang.year.views import View
 from schemas import Musrenbang
+from schemas.juknis import KantorPerencanaan
 
 _DKI = "31"
 _WIB = frozenset({*range(11, 37), 61, 62})
 """Sumatra, Java, and West and Central Kalimantan."""
-_KANPPE = re.compile(r"\bKanppe(?:ko|kab)\b\.?(?:/Kab\.?)?")
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Penanda:
 class Wilayah:
     """Where the kecamatan belongs: the names that letterhead, titles and closing lines use.
 
-    Derived from the settings. Only a kode starting with 31 speaks for DKI Jakarta.
+    From the settings and the guide, whose province counts where the kecamatan is in it.
     """
 
     kecamatan: str
@@ -104,7 +105,7 @@ def bahan_of(view: View) -> Bahan | None:
 def _kepala(view: View, settings: Musrenbang) -> Kepala:
     minutes = view.year.berita_acara
     pejabat = settings.pejabat
-    wilayah = wilayah_of(settings)
+    wilayah = wilayah_of(view.guide, settings)
     return Kepala(
         tahun=settings.tahun,
         tahun_rencana=settings.tahun_rencana,
@@ -139,30 +140,38 @@ def _waktu(view: View, settings: Musrenbang, zona: str) -> Waktu | None:
     return None
 
 
-def wilayah_of(settings: Musrenbang) -> Wilayah:
+def wilayah_of(guide: Guide, settings: Musrenbang) -> Wilayah:
     """Derive the names of one year's settings."""
     kecamatan = settings.kecamatan.nama
     dki = settings.kota.kode.startswith(_DKI)
     jenis = settings.kota.jenis if dki else settings.kota.jenis.removesuffix(" Administrasi")
     kota = f"{jenis} {settings.kota.nama}"
     jabatan = settings.pejabat.kepala_perencanaan.jabatan
-    provinsi = "Pemerintah Provinsi Daerah Khusus Ibukota Jakarta"
-    kop = (provinsi, kota) if dki else (f"Pemerintah {kota}",)
+    told = guide.juknis.provinsi
+    provinsi = told if told and settings.kota.kode.startswith(told.kode) else None
+    kop = (provinsi.pemerintah, kota) if provinsi else (f"Pemerintah {kota}",)
     return Wilayah(
         kecamatan=kecamatan,
         kota=kota,
         kop=tuple(line.upper() for line in (*kop, f"Kecamatan {kecamatan}")),
-        rkpd="Provinsi DKI Jakarta" if dki else kota,
-        ditetapkan_di="Jakarta" if dki else settings.kota.nama,
+        rkpd=provinsi.nama if provinsi else kota,
+        ditetapkan_di=provinsi.tempat if provinsi else settings.kota.nama,
         zona="WIB" if int(settings.kota.kode[:2]) in _WIB else "",
-        tembusan=(_written_out(jabatan, jenis), *(("Provinsi DKI Jakarta",) if dki else ())),
+        tembusan=(
+            _written_out(guide.juknis.perencanaan, jabatan, jenis),
+            *((provinsi.nama,) if provinsi else ()),
+        ),
     )
 
 
-def _written_out(jabatan: str, jenis: str) -> str:
+def _written_out(kantor: KantorPerencanaan, jabatan: str, jenis: str) -> str:
     """The office as Form 1 writes it: Kanppeko is short for Kantor Perencanaan Pembangunan Kota.
 
-    Later names of the office (Suku Badan …) are a setting and pass unchanged.
+    A name that the guide does not shorten passes unchanged.
     """
-    kantor = "Kantor Perencanaan Pembangunan"
-    return _KANPPE.sub(kantor if jenis in jabatan else f"{kantor} {jenis}", jabatan)
+    short = [name for name in (kantor.kota, kantor.kabupaten) if name]
+    if not kantor.kepanjangan or not short:
+        return jabatan
+    long = kantor.kepanjangan if jenis in jabatan else f"{kantor.kepanjangan} {jenis}"
+    names = "|".join(map(re.escape, short))
+    return re.sub(rf"\b(?:{names})\b\.?(?:/Kab\.?)?", lambda _: long, jabatan)

@@ -170,7 +170,7 @@ def belum_disepakati(bahan: Bahan) -> Iterator[Naskah]:
             "belum_divalidasi": [
                 row(case, "Belum divalidasi", "") for case in cases if case.menunggu_keputusan
             ],
-            "dikerjakan_tahun_berjalan": view.ringkasan.alasan["dikerjakan-tahun-berjalan"].jumlah,
+            "dikerjakan_tahun_berjalan": view.ringkasan.dikerjakan.jumlah,
             "forum_ukpd": states[Status.FORUM_UKPD].jumlah,
             "belum_dikirim": states[Status.BELUM_DIKIRIM].jumlah,
             "koreksi": made,
@@ -192,4 +192,4 @@ def reasons_undecided(view: View) -> dict[str, str]:
 
 def _rejection(case: Case) -> tuple[str, str]:
     reason = case.keputusan.alasan if case.keputusan else None
-    return (alasan(reason.kode, case.tahun), reason.uraian) if reason else ("", "")
+    return (alasan(case), reason.uraian) if reason else ("", "")

@@ -5,17 +5,21 @@ sheets are a file for each kelurahan, by RW, which is how the team walks; what t
 by hand, and a sheet prints no more of a person than the record of the proposal does.
 """
 
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
-from typing import get_args
+from collections.abc import Iterator
 
 from musrenbang.papers.kepala import Bahan
 from musrenbang.papers.naskah import Isi, Naskah
-from musrenbang.papers.redaksi import GOLONGAN, by_rw, nama_skpd, tempat_of
+from musrenbang.papers.redaksi import by_rw, golongan, nama_skpd, tempat_of
 from musrenbang.year.cases import Case
 from musrenbang.year.figures import KelurahanStanding, group
+from musrenbang.year.juknis import Guide
 from schemas import Kelurahan, Musrenbang
-from schemas.musrenbang import Golongan, Undangan
+from schemas.musrenbang import Undangan
+
+_CLAUSES = (
+    *("C.1.a", "C.1.a.1", "C.1.a.1.ix", "C.1.a.2", "C.1.a.3", "C.1.a.4"),
+    *("C.1.b", "C.1.c", "C.1.d", "C.1.e", "C.1.f"),
+)
 
 
 def daftar_kesiapan(bahan: Bahan) -> Iterator[Naskah]:
@@ -38,7 +42,11 @@ def daftar_kesiapan(bahan: Bahan) -> Iterator[Naskah]:
             "tim_masyarakat": team.count("masyarakat"),
             "lembaga": len(guests),
             "orang": sum(who.jumlah for who in guests),
-            "golongan_belum": [GOLONGAN[name] for name in get_args(Golongan) if name not in groups],
+            "golongan_belum": [
+                golongan(view.guide, kode) for kode in view.guide.golongan if kode not in groups
+            ],
+            "golongan": len(view.guide.golongan),
+            "klausul": {kode: view.guide.number(kode) for kode in _CLAUSES},
             "arah_kebijakan": bool(view.year.arah_kebijakan),
             "program_prioritas": bool(view.year.program_prioritas),
             "kelurahan": [
@@ -76,21 +84,6 @@ def _kelurahan(profil: Kelurahan | None, standing: KelurahanStanding) -> Isi:
     }
 
 
-_OFFICE: Mapping[Golongan, str] = MappingProxyType(
-    {
-        "muspika": "Pimpinan",
-        "kesbangpol": "Kepala",
-        "kasi-teknis-kecamatan": "Kepala",
-        "kasi-unit-teknis": "Kepala",
-        "lurah": "Lurah",
-        "pkk": "Ketua",
-        "lembaga-masyarakat": "Ketua",
-        "bkm-lkm": "Pimpinan",
-        "ormas-orsos": "Pimpinan",
-    }
-)
-"""Who a letter to an institution of a group is addressed to (C.1.a.1)."""
-
 _NAMED = (
     "Anggota",
     "Camat",
@@ -110,10 +103,11 @@ _NAMED = (
 _ROWS_WITHOUT_INVITATIONS = 25
 
 
-def invited(settings: Musrenbang) -> list[Undangan]:
-    """The invited institutions by group i-xi; within a group as the settings name them."""
-    order = get_args(Golongan)
-    return sorted(settings.undangan, key=lambda who: order.index(who.golongan))
+def invited(guide: Guide, settings: Musrenbang) -> list[Undangan]:
+    """The invited institutions by group, as the guide has it; then as the settings name them."""
+    order = [*guide.golongan]
+    known = [who for who in settings.undangan if who.golongan in order]
+    return sorted(known, key=lambda who: order.index(who.golongan))
 
 
 def surat_undangan(bahan: Bahan) -> Iterator[Naskah]:
@@ -123,10 +117,14 @@ def surat_undangan(bahan: Bahan) -> Iterator[Naskah]:
     eleven jobs for the same envelopes. No names: the records invite institutions, and the letter
     goes to whoever leads them.
     """
-    kepala = bahan.kepala
+    kepala, guide = bahan.kepala, bahan.view.guide
     letters = [
-        {"golongan": GOLONGAN[who.golongan], "penerima": _recipient(who), "jumlah": who.jumlah}
-        for who in invited(bahan.settings)
+        {
+            "golongan": golongan(guide, who.golongan),
+            "penerima": _recipient(guide, who),
+            "jumlah": who.jumlah,
+        }
+        for who in invited(guide, bahan.settings)
         if who.jumlah
     ]
     if not letters or kepala.waktu is None or not kepala.waktu.rencana:
@@ -142,11 +140,14 @@ def surat_undangan(bahan: Bahan) -> Iterator[Naskah]:
     )
 
 
-def _recipient(who: Undangan) -> str:
-    office = _OFFICE.get(who.golongan, "")
+def _recipient(guide: Guide, who: Undangan) -> str:
+    group = guide.group(who.golongan)
+    office = group.pimpinan
     if not office or who.instansi.startswith(_NAMED):
         return who.instansi
-    name = who.instansi.removeprefix("Kelurahan ") if who.golongan == "lurah" else who.instansi
+    name = (
+        who.instansi.removeprefix("Kelurahan ") if group.sebanyak == "kelurahan" else who.instansi
+    )
     return f"{office} {name}"
 
 
@@ -157,7 +158,8 @@ def daftar_hadir(bahan: Bahan) -> Iterator[Naskah]:
     model of the same form.
     """
     settings, kepala = bahan.settings, bahan.kepala
-    institutions = [who.instansi for who in invited(settings) for _ in range(who.jumlah)]
+    guests = invited(bahan.view.guide, settings)
+    institutions = [who.instansi for who in guests for _ in range(who.jumlah)]
     names = institutions or [""] * _ROWS_WITHOUT_INVITATIONS
     yield Naskah(
         nama="lampiran-1",

@@ -1,49 +1,15 @@
 """How the papers word what records say: reasons, dates, places, agencies."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from types import MappingProxyType
 
 from num2words import num2words
 
 from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal, tanggal
 from musrenbang.year.cases import Case
 from musrenbang.year.figures import group
-from schemas.keputusan import KodeAlasan
-from schemas.musrenbang import Golongan
-
-ALASAN: Mapping[KodeAlasan, str] = MappingProxyType(
-    {
-        "bukan-prioritas": "Bukan merupakan prioritas Kecamatan",
-        "kewenangan-kecamatan": "Dapat dikerjakan dengan kewenangan Kecamatan",
-        "sasaran-tidak-jelas": "Tidak jelas sasarannya",
-        "dikerjakan-tahun-berjalan": "Akan dikerjakan pada tahun {tahun}",
-        "pendanaan-lain": "Dapat dikerjakan melalui pendanaan lainnya, seperti swadaya masyarakat "
-        "atau CSR",
-        "sudah-dikerjakan": "Telah dikerjakan pada tahun sebelumnya",
-        "tidak-sesuai-lapangan": "Tidak sesuai dengan kondisi yang ada di lapangan",
-        "volume-tidak-wajar": "Volume tidak wajar",
-    }
-)
-"""The reasons of juknis D.2 a-g in its own words, then that of C.2.c.3.h."""
-
-GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
-    {
-        "anggota-dprd": "Anggota DPRD yang berdomisili di Kecamatan setempat",
-        "muspika": "Muspika",
-        "kesbangpol": "Kantor Kesbangpol Tingkat Kota/Kab.",
-        "kasi-teknis-kecamatan": "Kepala Seksi Teknis Kecamatan",
-        "kasi-unit-teknis": "Kepala Seksi Unit Teknis di Kecamatan",
-        "lurah": "Para Lurah di lingkungan Kecamatan setempat",
-        "pkk": "Tim Penggerak PKK Kecamatan",
-        "lembaga-masyarakat": "Para Ketua Lembaga Masyarakat Kecamatan",
-        "delegasi-rw": "Delegasi RW",
-        "bkm-lkm": "BKM/LKM",
-        "ormas-orsos": "Organisasi masyarakat atau organisasi sosial",
-    }
-)
-"""The participants of juknis C.1.a.1 i-xi, in its words and order."""
+from musrenbang.year.juknis import Guide
 
 TANPA_SKPD = "SKPD/UKPD belum ditentukan"
 
@@ -51,9 +17,17 @@ _ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
 _JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")
 
 
-def alasan(kode: KodeAlasan, tahun: int) -> str:
-    """A reason to reject, in words; `tahun` is the year of the meeting (D.2.d)."""
-    return ALASAN[kode].format(tahun=tahun)
+def alasan(case: Case) -> str:
+    """The reason a proposal was rejected for, as the forms word it; empty where none is told."""
+    if case.alasan is None:
+        return ""
+    return (case.alasan.bunyi or case.alasan.nama).replace("{tahun}", str(case.tahun))
+
+
+def golongan(guide: Guide, kode: str) -> str:
+    """An invited group as letters and forms word it."""
+    one = guide.group(kode)
+    return one.bunyi or one.nama
 
 
 def hari(value: date) -> str:

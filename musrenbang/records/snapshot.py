@@ -14,6 +14,7 @@ from musrenbang.text.name_keys import slug_of
 from schemas import (
     BeritaAcara,
     HasilSurvei,
+    Juknis,
     Kelurahan,
     Keputusan,
     Kirim,
@@ -78,6 +79,8 @@ class Year:
     musrenbang: Musrenbang | None = None
     skpd: Mapping[str, Skpd] = field(default_factory=dict)
     template: Mapping[str, TemplateKegiatan] = field(default_factory=dict)
+    juknis: Juknis | None = None
+    """Its own guide; `year.juknis` tells which one is in force."""
     kelurahan: Mapping[str, KelurahanFolder] = field(default_factory=dict)
     langsung: KelurahanFolder = KelurahanFolder(USULAN_LANGSUNG)
     pemetaan: Mapping[str, str] = field(default_factory=dict)
@@ -142,6 +145,7 @@ YEAR_FIELDS = {
     Kind.MUSRENBANG: "musrenbang",
     Kind.SKPD: "skpd",
     Kind.TEMPLATE: "template",
+    Kind.JUKNIS: "juknis",
     Kind.BERITA_ACARA: "berita_acara",
     Kind.ARAH_KEBIJAKAN: "arah_kebijakan",
     Kind.PROGRAM_PRIORITAS: "program_prioritas",

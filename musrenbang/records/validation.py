@@ -6,11 +6,13 @@ from difflib import SequenceMatcher
 from typing import Any, Literal, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from musrenbang.records.findings import Keys, Problem
 from musrenbang.records.strict_yaml import Document
 from musrenbang.text.lookalikes import skeleton
+from schemas.base import Butir
 from schemas.scalars import shown
 
 RW_DIGITS = 3
@@ -208,12 +210,21 @@ def _pattern_hint(model: type[BaseModel], keys: Keys, value: str) -> str:
 
 def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
     info = _field_info(model, keys)
-    return f"Tambahkan `{keys[-1]}:`" + (f" ({info.title})." if info else ".")
+    if info is None:
+        return f"Tambahkan `{keys[-1]}:`."
+    return f"Tambahkan `{keys[-1]}:` ({info.title}{_clause(info, ', juknis ')})."
 
 
 def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
-    known = list(_container(model, keys).model_fields)
-    return guess(str(keys[-1]), known, f"Bidang yang dikenal: {', '.join(known)}.")
+    known = _container(model, keys).model_fields
+    told = ", ".join(name + _clause(info, " (juknis ", ")") for name, info in known.items())
+    return guess(str(keys[-1]), known, f"Bidang yang dikenal: {told}.")
+
+
+def _clause(info: FieldInfo, before: str, after: str = "") -> str:
+    """The clause of the juknis that a field of the guide stands for; of others nothing."""
+    marks = (mark.klausul for mark in info.metadata if isinstance(mark, Butir))
+    return "".join(f"{before}{clause}{after}" for clause in marks)
 
 
 def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:

@@ -30,14 +30,9 @@ from musrenbang.review.words import Telling, lines_of, moved, place_of_work, tit
 from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case
-from musrenbang.year.labels import ALASAN, GOLONGAN, TIPE
+from musrenbang.year.juknis import guide_of, named
+from musrenbang.year.labels import TIPE
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
-
-_FIXED: Mapping[str, Mapping[str, str]] = {
-    "golongan": {str(kode): nama for kode, nama in GOLONGAN.items()},
-    "kode": {str(kode): f"{label.nama}, {label.dasar}" for kode, label in ALASAN.items()},
-}
-"""Fields whose codes mean the same in every year; any other `kode` is its own name."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +42,9 @@ class Names:
     skpd: Mapping[str, str] = field(default_factory=dict)
     template: Mapping[str, str] = field(default_factory=dict)
     kelurahan: Mapping[str, str] = field(default_factory=dict)
+    golongan: Mapping[str, str] = field(default_factory=dict)
+    alasan: Mapping[str, str] = field(default_factory=dict)
+    """Reasons of the guide; any other `kode` is its own name."""
     entries: Mapping[str, str] = field(default_factory=dict)
     """Those of the list that is being told, if it is one."""
 
@@ -66,7 +64,7 @@ class Names:
                 return f"{self.template.get(text, _UNKNOWN)} ({text})"
             case "kelurahan":
                 return f"{self.kelurahan.get(text, _UNKNOWN)} ({text})"
-        return _named(_FIXED.get(key, {}), text)
+        return _named({"golongan": self.golongan, "kode": self.alasan}.get(key, {}), text)
 
     def entry(self, code: str) -> str:
         """The key of an entry of a list."""
@@ -83,10 +81,13 @@ def _named(names: Mapping[str, str], code: str) -> str:
 def names_of(facts: Facts, tahun: int) -> Names:
     """The names of a year's codes; where both sides differ the head counts."""
     years = [side.years[tahun] for side in (facts.base, facts.head) if tahun in side.years]
+    guides = [guide_of(year) for year in years]
     return Names(
         skpd={code: skpd.singkatan for year in years for code, skpd in year.skpd.items()},
         template={code: row.kegiatan for year in years for code, row in year.template.items()},
         kelurahan={slug: place.nama for year in years for slug, place in year.kelurahan.items()},
+        golongan={kode: one.nama for one_of in guides for kode, one in one_of.golongan.items()},
+        alasan={kode: named(one) for one_of in guides for kode, one in one_of.alasan.items()},
     )
 
 
@@ -227,6 +228,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
     Kind.SKPD: "Daftar SKPD/UKPD",
     Kind.TEMPLATE: "Template kegiatan",
+    Kind.JUKNIS: "Juknis",
     Kind.ARAH_KEBIJAKAN: "Arah kebijakan",
     Kind.PROGRAM_PRIORITAS: "Program prioritas",
     Kind.PEMETAAN: "Pemetaan impor",

@@ -47,6 +47,7 @@ def review(
         notes=tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun])),
         effects=effects(facts, cases),
         sensitive=sensitive(facts, cases),
+        guide=facts.guide,
     )
 
 

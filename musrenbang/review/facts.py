@@ -8,7 +8,7 @@ from typing import Any
 
 from musrenbang.files.paths import Kind, Place, keputusan_path, kirim_path, place_of
 from musrenbang.git.differences import ChangedFile
-from musrenbang.records.snapshot import KelurahanFolder, Snapshot
+from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.review.review_model import (
     ALLOWED_SIGNERS,
     CAMAT_SIDE,
@@ -20,6 +20,7 @@ from musrenbang.review.review_model import (
     area_of,
 )
 from musrenbang.year.cases import Case
+from musrenbang.year.juknis import Guide, guide_of
 from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Musrenbang
 from schemas.keputusan import Koreksi
 
@@ -164,6 +165,14 @@ class Facts:
     def records(self) -> tuple[TouchedRecord, ...]:
         """The changed records of all years."""
         return tuple(item for item in self.touched if isinstance(item, TouchedRecord))
+
+    @cached_property
+    def guide(self) -> Guide:
+        """The guide of the year it is about, by which its texts name clauses."""
+        about = max((item.place.tahun for item in self.records), default=None)
+        years = self.head.years or self.base.years
+        tahun = about or max(years, default=0)
+        return guide_of(years.get(tahun) or Year(tahun))
 
     @property
     def jenis(self) -> Jenis:

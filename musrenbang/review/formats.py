@@ -22,6 +22,7 @@ from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.figures import Tally
+from musrenbang.year.juknis import Guide
 
 JENIS = {
     Jenis.TANPA_PERUBAHAN: "tanpa perubahan",
@@ -109,7 +110,7 @@ def judged(review: Review) -> Iterator[ReviewSection]:
     if review.refusals:
         yield ReviewSection(
             "Dicegah penjaga (perubahannya yang tidak boleh, bukan usulan yang ditolak camat)",
-            tuple(map(_refusal, review.refusals)),
+            tuple(_refusal(review.guide, finding) for finding in review.refusals),
         )
     yield from _finding_section("Temuan karena perubahan ini", review.new_findings)
     for effect in review.effects:
@@ -152,9 +153,9 @@ def _finding_section(
         yield ReviewSection(title, rows, minor)
 
 
-def _refusal(finding: Finding) -> ReviewLine:
+def _refusal(guide: Guide, finding: Finding) -> ReviewLine:
     known = GUARDS.get(finding.rule)
-    basis = f"; {known.basis}" if known else ""
+    basis = f"; {guide.cited(known.basis)}" if known else ""
     text = f"{finding.message} {finding.hint}"
     return ReviewLine("⛔", "", text, file=finding.file, rule=f"{finding.rule}{basis}")
 

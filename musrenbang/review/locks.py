@@ -6,7 +6,7 @@ from datetime import date
 from musrenbang.files.paths import Kind, kirim_path, settings_path, usulan_path
 from musrenbang.review.facts import Facts, TouchedRecord, same_but_lurah
 from musrenbang.review.guard import Refusal, guard
-from musrenbang.review.review_model import Area
+from musrenbang.review.review_model import Action, Area
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, cases_of
 from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Kirim, Musrenbang, Usulan
@@ -241,6 +241,19 @@ def dates_of(record: object) -> Iterator[date]:
         case Usulan():
             days = (record.validasi_lurah.tanggal if record.validasi_lurah else None,)
     return (day for day in days if day)
+
+
+@guard("juknis-terkunci", "yang diputuskan tetap dinilai menurut juknis waktu diputuskan")
+def guide_stays_once_decided_by(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.of(Kind.JUKNIS):
+        year = facts.base.years.get(item.place.tahun)
+        decided = year and any(folder.keputusan or folder.kirim for folder in year.folders)
+        if decided and item.action is not Action.RUPA:
+            yield (
+                item.path,
+                f"Juknis {item.place.tahun} diubah, padahal tahun itu sudah ada keputusan.",
+                "Kembalikan isinya; juknis ditetapkan sebelum keputusan pertama.",
+            )
 
 
 _SHOWN_AT_MOST = 5

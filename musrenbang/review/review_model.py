@@ -4,7 +4,7 @@ All texts are as they stand in the records, unescaped; every renderer escapes th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, Place
 from musrenbang.records.findings import Finding
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Tally
+from musrenbang.year.juknis import Guide, shipped
 
 
 class Action(Enum):
@@ -118,6 +119,8 @@ class Review:
     """What it does to rights, keys, prices and code."""
     sensitive: tuple[str, ...] = ()
     """What it touches that everything else is judged by, in words."""
+    guide: Guide = field(default_factory=lambda: Guide(0, shipped()))
+    """The guide by which clauses are named."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:

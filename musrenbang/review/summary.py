@@ -133,7 +133,7 @@ def _gist(rows: Sequence[ReviewLine]) -> tuple[str, ...]:
     return ("\\\n".join(map(markdown, lines)),)
 
 
-_REASON = re.compile(r"· alasan: ([^(·]+) \(juknis")
+_REASON = re.compile(r"· alasan: ([^(·.,]+?)(?: \(|[.,])")
 
 
 def _numbers(rows: Iterable[ReviewLine]) -> str:

@@ -14,7 +14,7 @@ from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal, ukuran
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
-from musrenbang.year.labels import ALASAN
+from musrenbang.year.juknis import named
 from schemas import Keputusan, Kirim, Usulan
 from schemas.keputusan import Alasan, Survei
 
@@ -191,7 +191,7 @@ def new_decision(case: Case, decision: Keputusan) -> Telling:
     told = Telling(_symbol(decision))
     told.say(f"{_outcome(decision)} {tanggal(decision.tanggal)}", "keputusan", "tanggal")
     _tell_figures(told, case, decision)
-    _tell_reasons(told, None, decision)
+    _tell_reasons(told, None, case)
     if decision.survei:
         _tell_survey(told, decision.survei, case)
     return told
@@ -220,7 +220,7 @@ def changed_decision(before: Case, after: Case, old: Keputusan, new: Keputusan) 
         if old.keputusan == "disetujui" and before.diubah:
             told.say(f"semula disetujui {volume(before.volume, before)}, {amount(before.anggaran)}")
         _tell_figures(told, after, new)
-    _tell_reasons(told, old, new)
+    _tell_reasons(told, before, after)
     return told
 
 
@@ -293,31 +293,34 @@ def _tell_moved_figures(told: Telling, before: Case, after: Case) -> None:
         )
 
 
-def _tell_reasons(told: Telling, old: Keputusan | None, new: Keputusan) -> None:
+def _tell_reasons(told: Telling, before: Case | None, after: Case) -> None:
     """Reasons that are new; those that stay are not repeated, odd ones are left to the fields."""
-    was = old.alasan if old and old.keputusan == "ditolak" else None
-    now = new.alasan if new.keputusan == "ditolak" else None
+    old, new = before.keputusan if before else None, after.keputusan
+    was, now = reason(before) if before else "", reason(after)
     keys = [f"alasan.{name}" for name in Alasan.model_fields]
     if now and was and now != was:
-        before, after = told_apart(reason(was), reason(now))
-        told.say(f"alasan: {after} (semula: {before})", *keys)
+        was, now = told_apart(was, now)
+        told.say(f"alasan: {now} (semula: {was})", *keys)
     elif now and now != was:
-        told.say(f"alasan: {reason(now)}", *keys)
-    elif was and not new.alasan:
-        told.say(f"alasan penolakan semula: {reason(was)}", *keys)
+        told.say(f"alasan: {now}", *keys)
+    elif was and not (new and new.alasan):
+        told.say(f"alasan penolakan semula: {was}", *keys)
     for name, words in (("alasan_perubahan", "alasan perubahan"), ("penjelasan", "penjelasan")):
-        text = getattr(new, name)
+        text = getattr(new, name, None)
         if text and not (old and getattr(old, name)):
             told.say(f"{words}: {text}", name)
 
 
-def reason(alasan: Alasan) -> str:
-    """Why a proposal was rejected, with the clause of the juknis, as one or two sentences."""
-    label = ALASAN[alasan.kode]
+def reason(case: Case) -> str:
+    """Why a proposal was rejected, with the clause of the juknis, in sentences; else empty."""
+    alasan = case.keputusan.alasan if case.keputusan else None
+    if alasan is None or case.alasan is None:
+        return ""
     facts = [f"pekerjaan tahun {alasan.tahun}"] if alasan.tahun else []
     facts += [f"usulan {alasan.usulan}"] if alasan.usulan else []
     about = f", {', '.join(facts)}" if facts else ""
-    return f"{label.nama} ({label.dasar}){about}. {alasan.uraian}"
+    advice = f" Saran: {alasan.saran}" if alasan.saran else ""
+    return f"{named(case.alasan)}{about}. {alasan.uraian}{advice}"
 
 
 def _tell_survey(told: Telling, survey: Survei, case: Case) -> None:

@@ -130,7 +130,7 @@ def repeated_proposals_are_explained(view: View) -> Iterator[Hit]:
     """Kegiatan yang sama di tempat yang sama: dalam satu kelurahan, di perbatasan, atau antartahun.
 
     Usulan tahun sebelumnya diperhitungkan bila dahulu disetujui. Tolak salah satunya, misalnya
-    dengan alasan `sudah-dikerjakan` yang menunjuk usulan itu, atau tulis `penjelasan` apa bedanya.
+    dengan alasan yang menunjuk usulan itu, atau tulis `penjelasan` apa bedanya.
     """
     for case in view.cases:
         twin = view.twins.get(case.id)

@@ -215,7 +215,7 @@ def meeting_is_documented(view: View) -> Iterator[Hit]:
     since=SINCE_2016,
 )
 def report_is_in_time(view: View) -> Iterator[Hit]:
-    """Laporan kepada Kanppeko/Kanppekab memuat Berita Acara yang sudah ditetapkan.
+    """Laporan kepada kantor perencanaan memuat Berita Acara yang sudah ditetapkan.
 
     Periksa `ditetapkan`. Bila memang terlambat, peringatannya tinggal sebagai catatan dan tidak
     menahan perubahan apa pun.

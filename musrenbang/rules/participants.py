@@ -1,12 +1,22 @@
 """Rules on the people: the team, the invited, the delegates of the RW."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from musrenbang.files.paths import kelurahan_path
-from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
-from musrenbang.year.labels import GOLONGAN
+from musrenbang.records.validation import guess
+from musrenbang.rules.rule import (
+    SINCE_2016,
+    Hit,
+    Sort,
+    guide_is_broken,
+    minutes_file,
+    musrenbang_file,
+    rule,
+)
 from musrenbang.year.views import View
+from schemas.keputusan import Kehadiran
+from schemas.musrenbang import Undangan
 
 
 def _is_under_way(view: View) -> bool:
@@ -54,30 +64,63 @@ def team_has_both_elements(view: View) -> Iterator[Hit]:
             for number in ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi")
         ),
     ),
-    "Kesebelas golongan peserta diundang.",
-    "Belum diundang: BKM/LKM (bkm-lkm), Organisasi masyarakat dan organisasi sosial (ormas-orsos).",
+    "Semua golongan peserta menurut juknis diundang.",
+    "Belum diundang: Lembaga masyarakat (lembaga-masyarakat), PKK (pkk).",
     hint="Tambahkan barisnya; tulis `jumlah: 0` bila golongan itu tidak ada di kecamatan ini.",
     since=SINCE_2016,
 )
 def all_groups_are_invited(view: View) -> Iterator[Hit]:
-    """Sesudah tim terbentuk, daftar undangan harus memuat kesebelas golongan juknis.
+    """Sesudah tim terbentuk, daftar undangan harus memuat semua golongan juknis.
 
     Tambahkan baris pada `undangan` untuk setiap golongan yang disebut. Bila memang tidak ada,
     misalnya tidak ada anggota DPRD yang berdomisili di kecamatan, tulis barisnya dengan `jumlah:
     0`.
     """
     settings = view.year.musrenbang
-    if settings is None or not _is_under_way(view):
+    if settings is None or not _is_under_way(view) or guide_is_broken(view):
         return
     invited = {row.golongan for row in settings.undangan}
-    missing = [group for group in GOLONGAN if group not in invited]
+    groups = view.guide.golongan
+    missing = [kode for kode in groups if kode not in invited]
     if missing:
         yield Hit(
             musrenbang_file(view),
             ("undangan",),
-            f"Belum diundang: {', '.join(f'{GOLONGAN[kode]} ({kode})' for kode in missing)}.",
+            f"Belum diundang: {', '.join(f'{groups[kode].nama} ({kode})' for kode in missing)}.",
             at_key=True,
         )
+
+
+@rule(
+    "golongan.dikenal",
+    Sort.INTEGRITY,
+    ("C.1.a.1",),
+    "Golongan peserta adalah salah satu golongan juknis tahun itu.",
+    "`karang-taruna` bukan golongan peserta menurut juknis.",
+)
+def group_is_one_of_the_guide(view: View) -> Iterator[Hit]:
+    """Setiap tahun juknis menetapkan golongan pesertanya sendiri, masing-masing dengan kodenya.
+
+    Tulis salah satu kode itu pada undangan dan kehadiran. Golongan baru ditambahkan dalam
+    juknis.yaml tahun itu, sebelum ada keputusan.
+    """
+    if guide_is_broken(view):
+        return
+    settings, minutes = view.year.musrenbang, view.year.berita_acara
+    lists: tuple[tuple[str, str, Sequence[Undangan | Kehadiran]], ...] = (
+        (musrenbang_file(view), "undangan", settings.undangan if settings else ()),
+        (minutes_file(view), "kehadiran", minutes.kehadiran if minutes else ()),
+    )
+    known = view.guide.golongan
+    for file, name, rows in lists:
+        for index, row in enumerate(rows):
+            if row.golongan not in known:
+                yield Hit(
+                    file,
+                    (name, index, "golongan"),
+                    f"`{row.golongan}` bukan golongan peserta menurut juknis.",
+                    guess(row.golongan, known, f"Pilih salah satu: {', '.join(known)}."),
+                )
 
 
 @rule(
@@ -91,7 +134,7 @@ def all_groups_are_invited(view: View) -> Iterator[Hit]:
 def invitations_match_the_area(view: View) -> Iterator[Hit]:
     """Jumlah undangan dibandingkan dengan banyaknya kelurahan dan RW.
 
-    Sesuaikan `jumlah` pada golongan `lurah` dan `delegasi-rw`, atau perbaiki `jumlah_rw` dalam
+    Sesuaikan `jumlah` pada golongan lurah dan delegasi RW, atau perbaiki `jumlah_rw` dalam
     kelurahan.yaml. Sesudah undangan terkirim, peringatannya tinggal sebagai catatan.
     """
     settings = view.year.musrenbang
@@ -100,24 +143,25 @@ def invitations_match_the_area(view: View) -> Iterator[Hit]:
     counts: Counter[str] = Counter()
     last_row: dict[str, int] = {}
     for index, row in enumerate(settings.undangan):
-        counts[row.golongan] += row.jumlah
-        last_row[row.golongan] = index
+        if kind := view.guide.group(row.golongan).sebanyak:
+            counts[kind] += row.jumlah
+            last_row[kind] = index
     kelurahan = len(view.year.kelurahan)
-    if "lurah" in last_row and counts["lurah"] < kelurahan:
+    if "kelurahan" in last_row and counts["kelurahan"] < kelurahan:
         yield Hit(
             musrenbang_file(view),
-            ("undangan", last_row["lurah"], "jumlah"),
-            f"Lurah yang diundang {counts['lurah']}, padahal ada {kelurahan} kelurahan.",
+            ("undangan", last_row["kelurahan"], "jumlah"),
+            f"Lurah yang diundang {counts['kelurahan']}, padahal ada {kelurahan} kelurahan.",
             f"Tulis {kelurahan} bila semuanya diundang.",
             advice=True,
         )
     profiles = [folder.profil for folder in view.year.kelurahan.values()]
     rws = [profile.jumlah_rw for profile in profiles if profile and profile.jumlah_rw]
-    if len(rws) == len(profiles) and counts["delegasi-rw"] > sum(rws):
+    if len(rws) == len(profiles) and counts["rw"] > sum(rws):
         yield Hit(
             musrenbang_file(view),
-            ("undangan", last_row["delegasi-rw"], "jumlah"),
-            f"Delegasi RW yang diundang {counts['delegasi-rw']}, padahal hanya ada {sum(rws)} RW.",
+            ("undangan", last_row["rw"], "jumlah"),
+            f"Delegasi RW yang diundang {counts['rw']}, padahal hanya ada {sum(rws)} RW.",
             f"Tulis paling banyak {sum(rws)}: satu orang per RW.",
             advice=True,
         )

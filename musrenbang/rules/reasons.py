@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from musrenbang.rules.rule import SINCE_2016, Hit, Sort, rule
+from musrenbang.records.validation import guess
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, guide_is_broken, rule
 from musrenbang.rules.survey import faults
 from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case
 from musrenbang.year.outliers import Aspect
 from musrenbang.year.views import View
-from schemas.keputusan import Alasan, KodeAlasan, Survei
+from schemas.juknis import Bukti
+from schemas.keputusan import Alasan, Survei
 
 _LEAST_WORDS = 3
 
@@ -25,7 +27,7 @@ _LEAST_WORDS = 3
 def rejection_has_a_reason(view: View) -> Iterator[Hit]:
     """Menurut juknis, penolakan tanpa alasan tidak dapat disimpan.
 
-    Tambahkan `alasan` dengan salah satu kode dari juknis D.2 dan uraian yang dapat dimengerti
+    Tambahkan `alasan` dengan salah satu kode alasan juknis dan uraian yang dapat dimengerti
     pengusul.
     """
     for case, decision in view.decisions:
@@ -168,11 +170,63 @@ _YEAR = re.compile(r"\b20[0-9]{2}\b")
 _THIS_YEAR = re.compile(r"\btahun (?:ini|berjalan)\b", re.IGNORECASE)
 
 
-def _rejected(view: View, *codes: KodeAlasan) -> Iterator[tuple[Case, Alasan, Survei | None]]:
+def _rejected(view: View, *shown_by: Bukti) -> Iterator[tuple[Case, Alasan, Survei | None]]:
+    codes = view.guide.proven_by(*shown_by)
     for case, decision in view.decisions:
         reason = decision.alasan
-        if decision.keputusan == "ditolak" and reason and (not codes or reason.kode in codes):
+        if decision.keputusan == "ditolak" and reason and (not shown_by or reason.kode in codes):
             yield case, reason, decision.survei
+
+
+@rule(
+    "alasan.dikenal",
+    Sort.INTEGRITY,
+    ("D.2",),
+    "Kode alasan adalah salah satu alasan penolakan juknis tahun itu.",
+    "`bukan-priorita` bukan alasan penolakan menurut juknis.",
+)
+def reason_is_one_of_the_guide(view: View) -> Iterator[Hit]:
+    """Setiap tahun juknis menetapkan alasan penolakannya, masing-masing dengan kodenya.
+
+    Tulis salah satu kode itu. Alasan baru ditambahkan dalam juknis.yaml tahun itu, sebelum ada
+    keputusan.
+    """
+    known = view.guide.alasan
+    for case, decision in view.decisions:
+        kode = decision.alasan.kode if decision.alasan else ""
+        if kode and kode not in known and not guide_is_broken(view):
+            yield Hit(
+                case.decision_file,
+                ("alasan", "kode"),
+                f"`{kode}` bukan alasan penolakan menurut juknis.",
+                guess(kode, known, f"Pilih salah satu: {', '.join(known)}."),
+            )
+
+
+@rule(
+    "alasan.sesuai-uraian",
+    Sort.POLICY,
+    ("C.2.c.3.h.ditolak", "D.2"),
+    "Uraian penolakan tidak berbunyi seperti alasan lain.",
+    "Uraiannya berbunyi seperti alasan “Keadaan lapangan”, sedangkan kodenya “Bukan prioritas”.",
+    hint="Pilih kode yang sesuai, atau tulis uraian yang menjelaskan kode ini.",
+)
+def text_fits_the_code(view: View) -> Iterator[Hit]:
+    """Kode dan uraian yang berbeda bunyinya membingungkan pengusul.
+
+    Juknis tahun itu menyebut ciri setiap alasan. Uraian yang memuat ciri alasan lain dan tidak
+    satu pun ciri alasannya sendiri hanya diberi catatan; tidak ada yang tertahan olehnya.
+    """
+    for case, reason, _ in _rejected(view):
+        other = view.guide.sounds_like(reason.kode, reason.uraian)
+        if other is not None:
+            yield Hit(
+                case.decision_file,
+                ("alasan", "uraian"),
+                f"Uraiannya berbunyi seperti alasan “{other.nama}”, sedangkan kodenya "
+                f"“{view.guide.reason(reason.kode).nama}”.",
+                advice=True,
+            )
 
 
 @rule(
@@ -189,13 +243,13 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
     Isi `alasan.tahun`, atau `alasan.usulan` dengan nomor usulan yang sudah dikerjakan, misalnya
     2016/rawasari/0007. Tahun yang ditulis dalam uraian juga diterima.
     """
-    for case, reason, _ in _rejected(view, "sudah-dikerjakan", "dikerjakan-tahun-berjalan"):
+    for case, reason, _ in _rejected(view, "pekerjaan-lalu", "pekerjaan-berjalan"):
         pointed = (
             reason.tahun is not None
             or reason.usulan is not None
             or _YEAR.search(reason.uraian) is not None
             or (
-                reason.kode == "dikerjakan-tahun-berjalan"
+                view.guide.reason(reason.kode).bukti == "pekerjaan-berjalan"
                 and _THIS_YEAR.search(reason.uraian) is not None
             )
         )
@@ -223,14 +277,15 @@ def year_of_work_fits_the_reason(view: View) -> Iterator[Hit]:
     lain boleh menyebut tahun mana pun.
     """
     for case, reason, _ in _rejected(view):
-        if reason.tahun is None or reason.kode == "pendanaan-lain":
+        shown_by = view.guide.reason(reason.kode).bukti
+        if reason.tahun is None or shown_by == "pekerjaan-lain":
             continue
-        this_year = reason.kode == "sudah-dikerjakan" and reason.tahun == view.year.tahun
+        this_year = shown_by == "pekerjaan-lalu" and reason.tahun == view.year.tahun
         if this_year:
             fits, wanted = False, "tahun Musrenbang ini"
-        elif reason.kode == "sudah-dikerjakan":
+        elif shown_by == "pekerjaan-lalu":
             fits, wanted = reason.tahun < view.year.tahun, "yang belum lewat"
-        elif reason.kode == "dikerjakan-tahun-berjalan":
+        elif shown_by == "pekerjaan-berjalan":
             fits, wanted = reason.tahun == view.year.tahun, f"bukan tahun {view.year.tahun}"
         else:
             fits, wanted = False, "padahal bukan tentang pekerjaan"
@@ -278,22 +333,24 @@ def pointed_proposal_exists(view: View) -> Iterator[Hit]:
     "alasan.survei-mendukung",
     Sort.POLICY,
     ("D.2.g",),
-    "Penolakan karena tidak sesuai lapangan didukung hasil survei usulan fisik.",
-    "Ditolak karena tidak sesuai lapangan, padahal survei tidak menemukan yang tidak sesuai.",
-    hint="Perbaiki `survei`, atau pilih kode alasan yang lain.",
+    "Penolakan yang berlawanan dengan hasil survei usulan fisik diberi penjelasan.",
+    "Ditolak karena keadaan lapangan, padahal survei tidak menemukan yang tidak sesuai.",
+    hint="Isi `penjelasan`: apa yang baru diketahui sesudah survei. Hasil surveinya tidak diubah.",
     since=SINCE_2016,
 )
 def survey_supports_the_rejection(view: View) -> Iterator[Hit]:
-    """Bila semua hasil survei baik dan volumenya cocok, alasan ini tidak terbukti.
+    """Status lahan dan keadaan lain kerap baru diketahui dalam Musrenbang, sesudah survei.
 
-    Perbaiki hasil survei (lokasi, kelayakan atau volume terukur), atau pilih alasan yang lain.
+    Hasil survei tetap seperti yang ditemukan tim teknis. Tulis `penjelasan` pada keputusan: apa
+    yang diketahui kemudian, dan dari siapa. Bila tidak ada, pilih alasan yang lain.
     """
-    for case, _, survey in _rejected(view, "tidak-sesuai-lapangan"):
-        if survey is None or case.tipe != "fisik":
+    for case, _, survey in _rejected(view, "temuan-lapangan"):
+        explained = case.keputusan is not None and case.keputusan.penjelasan is not None
+        if survey is None or case.tipe != "fisik" or explained:
             continue
         remeasured = survey.volume_terukur not in {None, case.usulan.volume}
         if not faults(survey) and not remeasured:
-            yield Hit(case.decision_file, ("alasan", "kode"))
+            yield Hit(case.decision_file, ("alasan", "kode"), mend=("penjelasan",))
 
 
 @rule(
@@ -310,7 +367,7 @@ def unreasonable_volume_is_shown(view: View) -> Iterator[Hit]:
     Sebut angkanya dalam uraian, atau isi `survei.volume_terukur`. Usulan yang ditandai pemeriksaan
     kewajaran volume sudah cukup terbukti.
     """
-    for case, reason, survey in _rejected(view, "volume-tidak-wajar"):
+    for case, reason, survey in _rejected(view, "angka-volume"):
         aspects = {flag.aspect for flag in view.flags.get(case.id, ())}
         flagged = bool(aspects & {Aspect.VOLUME, Aspect.SATUAN})
         remeasured = survey is not None and survey.volume_terukur not in {None, case.usulan.volume}

@@ -50,7 +50,7 @@ class Rule(NamedTuple):
     id: str
     sort: Sort
     clauses: tuple[str, ...]
-    """The clauses of the juknis it enforces, as `rules.clauses` names them."""
+    """The clauses of the juknis it enforces, as the guide of 2016 numbers them."""
     since: int
     """The first year it applies to: 0 for what holds in any record, `SINCE_2016` for procedure."""
     summary: str
@@ -95,6 +95,11 @@ def rule(  # noqa: PLR0913, PLR0917 - a rule's metadata, each part of it shown t
 ) -> Callable[[Judge], Rule]:
     """Turn a function that yields hits into a `Rule`; its docstring explains the rule to users."""
     return lambda judge: Rule(id_, sort, clauses, since, summary, example, hint, judge)
+
+
+def guide_is_broken(view: View) -> bool:
+    """Whether nobody knows what the guide of the year says."""
+    return view.is_broken(settings_path(view.year.tahun, Kind.JUKNIS))
 
 
 def musrenbang_file(view: View) -> str:

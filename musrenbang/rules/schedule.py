@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from musrenbang.rules.rule import SINCE_2016, Hit, Sort, musrenbang_file, rule
-from musrenbang.year.juknis import juknis_of
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, guide_is_broken, musrenbang_file, rule
 from musrenbang.year.views import View
 
 
@@ -11,32 +10,29 @@ from musrenbang.year.views import View
     "jadwal.minggu-musrenbang",
     Sort.POLICY,
     ("A",),
-    "Musrenbang Kecamatan dilaksanakan pada minggu ke-2 sampai ke-3 Maret.",
-    "Musrenbang 2016-03-22 di luar minggu ke-2 sampai ke-3 Maret (2016-03-07 sampai 2016-03-21).",
+    "Musrenbang Kecamatan dilaksanakan dalam jangka waktu juknis.",
+    "Musrenbang 2016-03-09 di luar 8 sampai 20 Februari (2016-02-08 sampai 2016-02-20).",
     hint="Periksa tanggalnya; bila benar, ini tinggal sebagai catatan.",
     since=SINCE_2016,
 )
 def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
-    """Hari pertama atau terakhir Musrenbang jatuh di luar jendela yang ditetapkan juknis.
+    """Hari pertama atau terakhir Musrenbang jatuh di luar jangka waktu yang ditetapkan juknis.
 
     Minggu boleh dihitung per tujuh tanggal (1–7, 8–14, 15–21) atau menurut kalender, Senin sampai
-    Minggu. Pindahkan jadwalnya ke dalam jendela itu; bila Kanppeko/Kanppekab menyetujui tanggal
-    lain, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa pun.
+    Minggu. Pindahkan jadwalnya ke dalam jangka waktu itu; bila kantor perencanaan menyetujui
+    tanggal lain, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa pun.
     """
-    guide = juknis_of(view.year.tahun)
     meeting = view.year.jadwal.musrenbang
-    if meeting is None:
+    if meeting is None or guide_is_broken(view):
         return
-    first, last = guide.minggu_musrenbang
-    opens = guide.first_day(view.year.tahun, first)
-    closes = guide.last_day(view.year.tahun, last)
+    opens, closes = view.guide.days("musrenbang")
     for field, day in (("mulai", meeting.mulai), ("selesai", meeting.selesai)):
         if not opens <= day <= closes:
             yield Hit(
                 musrenbang_file(view),
                 ("jadwal", "musrenbang", field),
-                f"Musrenbang {day} di luar minggu ke-{first} sampai ke-{last} {guide.nama_bulan} "
-                f"({opens} sampai {closes}).",
+                f"Musrenbang {day} di luar {view.guide.juknis.jadwal.musrenbang} ({opens} sampai "
+                f"{closes}).",
                 advice=True,
             )
 
@@ -45,28 +41,27 @@ def meeting_in_its_weeks(view: View) -> Iterator[Hit]:
     "jadwal.penetapan-tim",
     Sort.POLICY,
     ("C.1.a",),
-    "Tim Penyelenggara ditetapkan paling lambat minggu ke-1 Maret, sebelum Musrenbang.",
-    "Tim ditetapkan 2016-03-08, sesudah minggu ke-1 Maret (sampai 2016-03-07).",
+    "Tim Penyelenggara ditetapkan dalam jangka waktu juknis, sebelum Musrenbang.",
+    "Tim ditetapkan 2016-03-04, sesudah minggu ke-1 Februari (sampai 2016-02-07).",
     hint="Periksa tanggal surat keputusannya; bila benar, ini tinggal sebagai catatan.",
     since=SINCE_2016,
 )
 def team_in_time(view: View) -> Iterator[Hit]:
     """Penetapan tim yang terlambat menyisakan terlalu sedikit waktu untuk mengundang dan menyurvei.
 
-    Tulis tanggal surat keputusan camat pada `jadwal.penetapan_tim`; paling lambat tanggal 7 Maret.
-    Bila memang terlambat, peringatannya tinggal sebagai catatan dan tidak menahan perubahan apa
-    pun.
+    Tulis tanggal surat keputusan camat pada `jadwal.penetapan_tim`, paling lambat pada akhir
+    jangka waktu itu. Bila memang terlambat, peringatannya tinggal sebagai catatan dan tidak
+    menahan perubahan apa pun.
     """
-    guide = juknis_of(view.year.tahun)
     day, meeting = view.year.jadwal.penetapan_tim, view.year.jadwal.musrenbang
-    limit = guide.last_day(view.year.tahun, guide.minggu_tim)
-    if day is None:
+    if day is None or guide_is_broken(view):
         return
+    _, limit = view.guide.days("penetapan_tim")
     if meeting is not None and day >= meeting.mulai:
         message = f"Tim baru ditetapkan {day}, padahal Musrenbang mulai {meeting.mulai}."
     elif day > limit:
-        week = f"minggu ke-{guide.minggu_tim} {guide.nama_bulan}"
-        message = f"Tim ditetapkan {day}, sesudah {week} (sampai {limit})."
+        window = view.guide.juknis.jadwal.penetapan_tim
+        message = f"Tim ditetapkan {day}, sesudah {window} (sampai {limit})."
     else:
         return
     yield Hit(musrenbang_file(view), ("jadwal", "penetapan_tim"), message, advice=True)
@@ -76,33 +71,33 @@ def team_in_time(view: View) -> Iterator[Hit]:
     "jadwal.batas-laporan",
     Sort.POLICY,
     ("C.3.b",),
-    "Laporan disampaikan sesudah Musrenbang, paling lambat akhir minggu ke-3 Maret atau sebelum "
-    "Musrenbang Kota/Kabupaten.",
-    "Batas laporan 2016-03-22 sesudah akhir minggu ke-3 Maret (2016-03-21).",
+    "Laporan disampaikan sesudah Musrenbang, dalam jangka waktu juknis.",
+    "Batas laporan 2016-03-18 sesudah 28 Februari (sampai 2016-02-28).",
     since=SINCE_2016,
 )
 def report_deadline_in_time(view: View) -> Iterator[Hit]:
     """Batas laporan yang ditulis tidak boleh melewati batas juknis atau mendahului Musrenbang.
 
-    Tulis tanggal dari hari terakhir Musrenbang sampai 21 Maret pada `jadwal.batas_laporan`. Tanggal
-    yang lebih lambat boleh bila mendahului `jadwal.musrenbang_kota`; selain itu peringatannya
-    tinggal sebagai catatan.
+    Tulis tanggal sesudah Musrenbang pada `jadwal.batas_laporan`, paling lambat pada akhir jangka
+    waktu itu. Bila juknis membolehkan, tanggal yang lebih lambat cukup mendahului
+    `jadwal.musrenbang_kota`; selain itu peringatannya tinggal sebagai catatan.
     """
-    guide = juknis_of(view.year.tahun)
+    window = view.guide.juknis.jadwal
     schedule = view.year.jadwal
     day = schedule.batas_laporan
     if day is None:
         return
     where = ("jadwal", "batas_laporan")
-    limit = guide.last_day(view.year.tahun, guide.minggu_laporan)
-    kota = schedule.musrenbang_kota
-    if day > limit and (kota is None or day >= kota):
+    _, limit = view.guide.days("laporan")
+    kota = schedule.musrenbang_kota if window.laporan_sebelum_kota else None
+    late = day > limit and (kota is None or day >= kota)
+    if late and not guide_is_broken(view):
+        otherwise = ", atau tanggal sebelum `musrenbang_kota`" * window.laporan_sebelum_kota
         yield Hit(
             musrenbang_file(view),
             where,
-            f"Batas laporan {day} sesudah akhir minggu ke-{guide.minggu_laporan} "
-            f"{guide.nama_bulan} ({limit}).",
-            f"Tulis {limit} atau sebelumnya, atau tanggal sebelum `musrenbang_kota`.",
+            f"Batas laporan {day} sesudah {window.laporan} (sampai {limit}).",
+            f"Tulis {limit} atau sebelumnya{otherwise}.",
             advice=True,
         )
     if schedule.musrenbang and day < schedule.musrenbang.selesai:
@@ -177,7 +172,7 @@ def dates_follow_one_another(view: View) -> Iterator[Hit]:
 def schedule_precedes_decisions(view: View) -> Iterator[Hit]:
     """Tanpa jadwal, tidak ada yang tahu apakah keputusan diambil dalam Musrenbang.
 
-    Tulis tanggal yang disepakati dengan Kanppeko/Kanppekab pada `jadwal.musrenbang` sebelum
+    Tulis tanggal yang disepakati dengan kantor perencanaan pada `jadwal.musrenbang` sebelum
     keputusan pertama dicatat.
     """
     settings = view.year.musrenbang

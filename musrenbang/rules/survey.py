@@ -201,7 +201,7 @@ def decided_volume_follows_the_survey(view: View) -> Iterator[Hit]:
 def unfit_works_are_not_approved_silently(view: View) -> Iterator[Hit]:
     """Persetujuan yang bertentangan dengan hasil survei harus dapat dimengerti warga.
 
-    Tolak dengan alasan `tidak-sesuai-lapangan`, perbaiki hasil surveinya, atau tulis `penjelasan`
+    Tolak dengan alasan tentang keadaan lapangan, perbaiki hasil surveinya, atau tulis `penjelasan`
     mengapa tetap disetujui.
     """
     for case, decision, survey in _surveyed(view):

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, Self, TypeAlias
 
-from musrenbang.text.indonesian import tanggal
+from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.text.lookalikes import without_hidden
 from musrenbang.year import places
 from schemas.scalars import date_in_words, full_year
@@ -172,11 +172,19 @@ _QUANTITY_AND_UNIT = re.compile(
 )
 
 
+_NUMBER_WORD = (
+    r"(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|ratus"
+    r"|ribu|\s)+"
+)
+_AROUND_NUMBER = re.compile(rf"(?i)^(?:±|\+/-)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
+"""What says that a number is about right, or says it again in words: “3 (tiga) titik”."""
+
+
 def split_quantity(cell: Cell) -> tuple[Cell, str | None]:
     """“60 m” in two parts; a bare number has no unit."""
     if not isinstance(cell, str) or isinstance(cell, Flag):
         return cell, None
-    text = clean_line(cell)
+    text = _AROUND_NUMBER.sub("", clean_line(cell)).strip()
     match = _QUANTITY_AND_UNIT.fullmatch(text)
     if not match or _TIMES.search(text):
         if _TIMES.search(text) or not re.search("[0-9]", text):
@@ -200,6 +208,44 @@ _IN_MILLIONS = re.compile(
 )
 _ROUNDED_FROM = 1000
 """A calculated sum from here on is shown, and meant, without its fraction of a rupiah."""
+_MOST_SCALED = 20 * 10**9
+"""What no proposal of a neighbourhood costs: such a sum was multiplied once too often."""
+
+
+def scaled_rupiah(cell: Cell, times: int, *, comma: bool | None) -> int:
+    """Whole rupiah from a column of thousands or millions, where a part of one is usual.
+
+    `comma`: whether the decimal sign of the sheet is one, where that is known.
+    """
+    if not isinstance(cell, Decimal) and (isinstance(cell, (date, Flag)) or _in_words(cell)):
+        return read_rupiah(cell)
+    text = as_text(cell) if isinstance(cell, Decimal) else _without_marks(clean_line(cell))
+    if isinstance(cell, Decimal):
+        number = Decimal(cell)
+    elif _DOTS.fullmatch(text) and times > 1000 and not comma:  # noqa: PLR2004 - millions
+        raise CellError(
+            f"“{text}” dapat dibaca dua cara pada kolom jutaan; tulis misalnya 1,5 juta"
+        )
+    elif _COMMA_DECIMAL.fullmatch(text):
+        number = Decimal(text.replace(".", "").replace(",", "."))
+    elif re.fullmatch(r"[0-9]+\.[0-9]{1,2}", text):
+        number = Decimal(text)
+    else:
+        raise CellError(f"“{text}” bukan angka, misalnya 1.500")
+    amount = number * times
+    if amount != amount.to_integral_value() or amount < 0:
+        raise CellError(f"“{text}” bukan rupiah bulat")
+    if amount > _MOST_SCALED:
+        raise CellError(
+            f"“{text}” dikalikan {angka(times)} menurut judul kolomnya menjadi "
+            f"{rupiah(int(amount))}; bila sudah rupiah penuh, tulis dengan kata, misalnya 96 juta"
+        )
+    return int(amount)
+
+
+def rounded_rupiah(cell: Cell) -> bool:
+    """Whether a calculated sum has a part of a rupiah, which is left out."""
+    return isinstance(cell, Decimal) and cell != cell.to_integral_value()
 
 
 def read_rupiah(cell: Cell) -> int:
@@ -216,18 +262,37 @@ def read_rupiah(cell: Cell) -> int:
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
     original = clean_line(cell)
-    in_words = _IN_MILLIONS.fullmatch(original)
-    if in_words:
-        number = in_words[1].replace(".", "") if _DOTS.fullmatch(in_words[1]) else in_words[1]
-        return int(Decimal(number.replace(",", ".")) * _TIMES_OF[in_words[2].lower()])
-    text = _MONEY_MARKS.sub("", _MONEY_MARKS.sub("", original)).strip()
-    text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ".", text)
+    amount = _in_words(original)
+    if amount is not None:
+        if amount != amount.to_integral_value():
+            raise CellError(f"“{original}” bukan rupiah bulat")
+        return int(amount)
+    text = _without_marks(original)
     cents = _CENTS.search(text)
     if cents and text.count(cents[0][0]) == 1:
         text = text[: cents.start()]
     if not _PLAIN.fullmatch(text) and not _DOTS.fullmatch(text) and not _COMMAS.fullmatch(text):
         raise CellError(f"“{original}” bukan rupiah bulat, misalnya 1500000")
     return int(re.sub("[.,]", "", text))
+
+
+def _without_marks(text: str) -> str:
+    text = _MONEY_MARKS.sub("", _MONEY_MARKS.sub("", text)).strip()
+    return re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", ".", text)
+
+
+def _in_words(text: str) -> Decimal | None:
+    """“96,5 juta” as a number; `None` for a text that names no thousands or millions."""
+    said = _IN_MILLIONS.fullmatch(text)
+    if not said:
+        return None
+    times = _TIMES_OF[said[2].lower()]
+    if times > 10**6 and _DOTS.fullmatch(said[1]):
+        raise CellError(f"“{text}” dapat dibaca dua cara; tulis misalnya 1,5 miliar")
+    number = said[1].replace(".", "") if "," in said[1] or _DOTS.fullmatch(said[1]) else said[1]
+    if not re.fullmatch(r"[0-9]+(?:[.,][0-9]+)?", number):
+        raise CellError(f"“{text}” bukan rupiah bulat, misalnya 1500000")
+    return Decimal(number.replace(",", ".")) * times
 
 
 def read_rw(cell: Cell) -> str:

@@ -55,7 +55,21 @@ def _table(file: str, table: Element, *, is_visible: bool) -> Table:
         for _ in range(times):
             rows.add(list(cells), at=len(rows.rows) + pending, hidden=hidden)
             pending = 0
-    return rows.table(table.get(f"{_TABLE}name", ""), tuple(merged), is_visible=is_visible)
+    return rows.table(
+        table.get(f"{_TABLE}name", ""),
+        tuple(merged),
+        is_visible=is_visible,
+        hidden_columns=_hidden_columns(table),
+    )
+
+
+def _hidden_columns(table: Element) -> Iterator[int]:
+    at = 0
+    for column in table.iter(f"{_TABLE}table-column"):
+        times = min(int(column.get(f"{_TABLE}number-columns-repeated", 1)), _MAX_REPEATED)
+        if column.get(f"{_TABLE}visibility", "visible") != "visible":
+            yield from range(at, at + times)
+        at += times
 
 
 def _rows(parent: Element) -> Iterator[Element]:

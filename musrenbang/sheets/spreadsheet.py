@@ -6,12 +6,17 @@ from pathlib import Path
 from musrenbang.sheets.delimited import read_delimited
 from musrenbang.sheets.ods import read_ods
 from musrenbang.sheets.table import Table
+from musrenbang.sheets.web_page import read_web_page
 from musrenbang.sheets.xls import read_xls
 from musrenbang.sheets.xlsx import BROKEN, OLE, open_archive, read_xlsx
 from musrenbang.text.errors import CommandError, UsageError, reason
 
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_WEB_PAGE = re.compile(rb"(?is)(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|table|head|meta|style|\?xml)")
+_WEB_PAGE = re.compile(
+    rb"(?is)(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|meta|style|"
+    rb"table|div|center|h[1-6]|p\b|br|\?xml)"
+)
+_TABLE = re.compile(rb"(?i)<tr\b")
 _OLDER = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """What Excel wrote before it put a workbook into OLE."""
 _TEXTS = {".csv", ".tsv", ".txt", ".tab"}
@@ -42,6 +47,8 @@ def read_tables(path: Path, data: bytes) -> list[Table]:
     if data.startswith(b"PK\x03\x04"):
         return list(read_ods(file, data) if _is_ods(file, data) else read_xlsx(file, data))
     if _WEB_PAGE.match(data):
+        if _TABLE.search(data):
+            return [read_web_page(file, data)]
         raise CommandError(
             f"{file} sebenarnya halaman web, bukan lembar kerja. Buka dengan Excel atau "
             "LibreOffice dan simpan ulang sebagai XLSX."

@@ -1,5 +1,6 @@
 """A worksheet as a table of cells, with what else its look says: merged cells and hidden rows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,6 +27,8 @@ class Table:
     hidden: frozenset[int] = frozenset()
     """Rows that are filtered out or hidden, from 0."""
     is_visible: bool = True
+    hidden_columns: frozenset[int] = frozenset()
+    """Columns that nobody sees, from 0."""
 
 
 MAX_CELLS = 5_000_000
@@ -56,12 +59,19 @@ class Rows:
             self.hidden.add(len(self.rows))
         self.rows.append(tuple(cells))
 
-    def table(self, name: str, merged: tuple[Span, ...] = (), *, is_visible: bool = True) -> Table:
+    def table(
+        self,
+        name: str,
+        merged: tuple[Span, ...] = (),
+        *,
+        is_visible: bool = True,
+        hidden_columns: Iterable[int] = (),
+    ) -> Table:
         """All of them, without the empty ones at the end."""
         while self.rows and not self.rows[-1]:
             self.rows.pop()
         hidden = frozenset(number for number in self.hidden if number < len(self.rows))
-        return Table(name, self.rows, merged, hidden, is_visible)
+        return Table(name, self.rows, merged, hidden, is_visible, frozenset(hidden_columns))
 
 
 def too_large(file: str) -> CommandError:

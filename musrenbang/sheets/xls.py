@@ -55,7 +55,8 @@ def _table(file: str, book: Any, sheet: Any, xlrd: Any) -> Table:
     merged = tuple(
         Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
     )
-    return rows.table(sheet.name, merged, is_visible=sheet.visibility == 0)
+    hidden = [at for at, info in sheet.colinfo_map.items() if info.hidden]
+    return rows.table(sheet.name, merged, is_visible=sheet.visibility == 0, hidden_columns=hidden)
 
 
 def _cell(book: Any, cell: Any, xlrd: Any) -> Cell:

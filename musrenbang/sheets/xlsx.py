@@ -129,6 +129,7 @@ class _Workbook:
     def _table(self, name: str, path: str, from_1904: bool, *, is_visible: bool) -> Table:  # noqa: FBT001 - a property of the workbook
         rows = Rows(self.file)
         merged: list[Span] = []
+        hidden_columns: set[int] = set()
         looks = _Format(self.formats, from_1904)
         with self.archive.open(path) as stream:
             holder: Element | None = None
@@ -144,11 +145,16 @@ class _Workbook:
                     rows.add(self._cells(element, looks), at=at, hidden=hidden)
                     if holder is not None:
                         holder.clear()
+                elif kind == "col" and element.get("hidden") in {"1", "true"}:
+                    left = int(element.get("min", 1)) - 1
+                    hidden_columns.update(
+                        range(left, min(int(element.get("max", 1)), _MAX_COLUMNS))
+                    )
                 elif kind == "mergeCell":
                     first, _, last = element.get("ref", "").partition(":")
                     (left, top), (right, bottom) = _place(first), _place(last or first)
                     merged.append(Span(top, left, bottom, right))
-        return rows.table(name, tuple(merged), is_visible=is_visible)
+        return rows.table(name, tuple(merged), is_visible=is_visible, hidden_columns=hidden_columns)
 
     def _cells(self, row: Element, looks: _Format) -> list[Cell]:
         cells: list[Cell] = []

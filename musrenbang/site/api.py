@@ -23,7 +23,7 @@ from musrenbang.site.open_data import json_file, values
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year import figures
 from musrenbang.year.cases import Status
-from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.labels import TIPE
 
 Json = dict[str, Any]
 
@@ -80,10 +80,10 @@ def summary(year: YearFacts, history: History) -> Json:
         },
         "tipe": {kode: {**_rekap(rekap), "nama": TIPE[kode]} for kode, rekap in found.tipe.items()},
         "alasan": {
-            kode: {**tally._asdict(), "nama": ALASAN[kode].nama}
+            kode: {**tally._asdict(), "nama": year.view.guide.reason(kode).nama}
             for kode, tally in found.alasan.items()
         },
-        "dikerjakan_tahun_berjalan": found.alasan["dikerjakan-tahun-berjalan"]._asdict(),
+        "dikerjakan_tahun_berjalan": found.dikerjakan._asdict(),
         "diubah": found.diubah._asdict(),
         "perubahan": {name: shift._asdict() for name, shift in found.perubahan.items()},
         "sementara": found.sementara._asdict(),

@@ -22,7 +22,7 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
-from musrenbang.year.labels import ALASAN, STATUS, TIPE
+from musrenbang.year.labels import STATUS, TIPE
 
 NBSP = "\N{NO-BREAK SPACE}"
 
@@ -175,7 +175,6 @@ def _environment(site: Site) -> Environment:
         "site": site,
         "addresses": addresses,
         "labels": STATUS,
-        "reasons": ALASAN,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,
     }

@@ -10,7 +10,7 @@ from musrenbang.site import addresses
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Tally
-from musrenbang.year.labels import ALASAN, CHANGED, SENT_UNDECIDED, STATUS, ReasonLabel, StatusLabel
+from musrenbang.year.labels import CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 
 Result = TypeVar("Result")
 
@@ -74,8 +74,7 @@ def short_place(alamat: str, rw: str | None) -> str:
 def entry_of(case: Case) -> ListedProposal:
     """Prepare one case for lists."""
     usulan = case.usulan
-    alasan = case.keputusan.alasan if case.keputusan else None
-    rejected = case.status is Status.DITOLAK and alasan is not None
+    alasan = case.alasan if case.status is Status.DITOLAK else None
     return ListedProposal(
         case=case,
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
@@ -88,7 +87,7 @@ def entry_of(case: Case) -> ListedProposal:
         hasil=CHANGED if case.diubah else STATUS[case.status].nama,
         arti=SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status].arti,
         sementara=case.sementara,
-        alasan=ALASAN[alasan.kode].nama if rejected and alasan else None,
+        alasan=alasan.nama if alasan else None,
     )
 
 
@@ -131,7 +130,9 @@ class RekapRow(NamedTuple):
 class ReasonRow(NamedTuple):
     """Rejections for one reason."""
 
-    label: ReasonLabel
+    nama: str
+    dasar: str
+    """Where it stands in the guide; empty where it does not."""
     tally: Tally
 
 

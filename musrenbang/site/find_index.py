@@ -13,7 +13,7 @@ from musrenbang.site.engine import Engine
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.labels import ALASAN, STATUS, TIPE
+from musrenbang.year.labels import STATUS, TIPE
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -46,13 +46,13 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """The index scripts of one year: the first also holds the names behind the codes."""
     kelurahan = list(year.by_kelurahan)
     skpd = list(year.view.ringkasan.skpd)
-    alasan = list(ALASAN)
+    alasan = list(year.view.ringkasan.alasan)
     names: dict[str, object] = {
         "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
         "status": [[label.kode, label.nama] for label in STATUS.values()],
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
-        "alasan": [[kode, ALASAN[kode].nama] for kode in alasan],
+        "alasan": [[kode, year.view.guide.reason(kode).nama] for kode in alasan],
     }
     every = list(dict.fromkeys(map(keywords, year.view.cases)))
     names["kunci"] = every

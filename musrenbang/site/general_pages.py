@@ -10,7 +10,7 @@ from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
 from musrenbang.rules import RULES
-from musrenbang.rules.clauses import CLAUSES, rules_by_clause
+from musrenbang.rules.clauses import rules_by_clause
 from musrenbang.site import addresses, metadata, rich_text
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.engine import Crumb, Engine, Page
@@ -18,6 +18,8 @@ from musrenbang.site.entries import Notice
 from musrenbang.site.forms import form_pages
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year.figures import group
+from musrenbang.year.juknis import Guide as YearGuide
+from musrenbang.year.juknis import shipped
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -79,13 +81,13 @@ def data_page(engine: Engine, years: Sequence[YearFacts], history: History) -> I
 def general_pages(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """Notices, guides, taking part and 404: what is there whatever the proposals say."""
     yield from _notice_pages(engine, years)
-    yield from _guides(engine)
+    yield from _guides(engine, years)
     yield engine.page(
         "partisipasi",
         Page(
             addresses.TAKING_PART,
             "Ikut serta",
-            "Cara warga mengirim usulan langsung, info dan saran (juknis D.6).",
+            "Cara warga mengirim usulan langsung, info dan saran.",
             bagian="panduan",
         ),
     )
@@ -138,8 +140,9 @@ def guides(site: Site) -> tuple[Guide, ...]:
     return tuple(found)
 
 
-def _guides(engine: Engine) -> Iterator[Output]:
+def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     every = guides(engine.site)
+    in_force = _in_force(years)
     overview = Page(
         addresses.GUIDE,
         "Panduan",
@@ -152,7 +155,12 @@ def _guides(engine: Engine) -> Iterator[Output]:
             guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
         )
         current = engine.site.current
-        source = engine.text(guide.source, tahun=current.tahun if current else None)
+        told = engine.text(
+            guide.source,
+            tahun=current.tahun if current else None,
+            juknis=in_force.juknis,
+        )
+        source = in_force.cited(told)
         body = rich_text.trusted(source.partition("\n")[2])
         if current is None:  # and so no pages of a year to link to
             body = rich_text.without_dead_links(body)
@@ -162,8 +170,16 @@ def _guides(engine: Engine) -> Iterator[Output]:
 _PREFACE = "aturan/pengantar.md"
 
 
-def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
-    """The two pages."""
+def _in_force(years: Sequence[YearFacts]) -> YearGuide:
+    """The guide of the newest year, by which pages of no year name clauses."""
+    return years[0].view.guide if years else YearGuide(0, shipped())
+
+
+def rule_book(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
+    """The rule book, with clauses as the newest year numbers them, and the clauses by guide."""
+    guide = _in_force(years)
+    guides = {year.view.guide.juknis.judul: year.view.guide for year in reversed(years)}
+    newest_first = [*reversed(guides.values())] or [guide]
     crumbs = (Crumb("Panduan", addresses.GUIDE),)
     yield engine.page(
         "aturan",
@@ -177,7 +193,10 @@ def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
         pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
         kelompok=group(RULES, lambda rule: rule.id.partition(".")[0]),
         penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
-        klausul=CLAUSES,
+        klausul={
+            rule.id: [*dict.fromkeys(found for one in rule.clauses for found in guide.numbers(one))]
+            for rule in RULES
+        },
     )
     yield engine.page(
         "juknis",
@@ -188,6 +207,5 @@ def rule_book(engine: Engine, _: Sequence[YearFacts]) -> Iterator[Output]:
             crumbs,
             "panduan",
         ),
-        klausul=CLAUSES,
-        aturan=rules_by_clause(RULES),
+        juknis=[(one, rules_by_clause(RULES, one)) for one in newest_first],
     )

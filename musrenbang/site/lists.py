@@ -11,7 +11,8 @@ from musrenbang.site.entries import RekapRow
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import group, rekap
-from musrenbang.year.labels import ALASAN, STATUS
+from musrenbang.year.juknis import Guide
+from musrenbang.year.labels import STATUS
 
 PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
@@ -60,18 +61,19 @@ def _by_status(cases: Sequence[Case]) -> list[ListSection]:
     ]
 
 
-def _by_reason(cases: Sequence[Case]) -> list[ListSection]:
+def _by_reason(guide: Guide, cases: Sequence[Case]) -> list[ListSection]:
     found = group(cases, _reason)
-    names = (*(label.nama for label in ALASAN.values()), _NO_REASON)
-    return [ListSection(name, found[name]) for name in names if name in found]
+    names = (*(one.nama for one in guide.alasan.values()), _NO_REASON)
+    return [
+        ListSection(name, found[name]) for name in dict.fromkeys((*names, *found)) if name in found
+    ]
 
 
 _NO_REASON = "Alasan belum tercatat"
 
 
 def _reason(case: Case) -> str:
-    alasan = case.keputusan.alasan if case.keputusan else None
-    return ALASAN[alasan.kode].nama if alasan else _NO_REASON
+    return case.alasan.nama if case.alasan else _NO_REASON
 
 
 def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
@@ -182,7 +184,7 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     for status, label in STATUS.items():
         cases = by_status.get(status, [])
         sections = (
-            _by_reason(cases)
+            _by_reason(year.view.guide, cases)
             if status is Status.DITOLAK
             else _by_place(
                 cases,

@@ -31,7 +31,8 @@ from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
-from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.juknis import dasar
+from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View, YearView
 from schemas.musrenbang import Musrenbang, Situs
 
@@ -246,9 +247,12 @@ class YearFacts:
 
     @cached_property
     def reasons(self) -> tuple[ReasonRow, ...]:
-        """Rejections by reason, in the order of the juknis."""
-        tallies = self.view.ringkasan.alasan
-        return tuple(ReasonRow(label, tallies[kode]) for kode, label in ALASAN.items())
+        """Rejections by reason, in the order of the guide."""
+        reasons = (
+            (self.view.guide.reason(kode), count)
+            for kode, count in self.view.ringkasan.alasan.items()
+        )
+        return tuple(ReasonRow(one.nama, dasar(one), count) for one, count in reasons)
 
     @cached_property
     def unsent(self) -> tuple[KelurahanFolder, ...]:

@@ -23,7 +23,7 @@ from musrenbang.site.life_story import (
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.labels import ALASAN
+from musrenbang.year.juknis import dasar
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
@@ -70,7 +70,8 @@ def shown_of(
     before, after = year.beside[case.id]
     return {
         "entry": entry,
-        "alasan": ALASAN[alasan.kode] if alasan and case.status is Status.DITOLAK else None,
+        "alasan": case.alasan if case.status is Status.DITOLAK else None,
+        "dasar": dasar(case.alasan) if case.alasan else "",
         "ukuran": _measures(entry, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),
         "dimaksud": year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,

@@ -14,7 +14,7 @@ from musrenbang.site.find_index import shards
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
-from musrenbang.year.labels import CHANGED, GOLONGAN, STATUS
+from musrenbang.year.labels import CHANGED, STATUS
 
 
 class FunnelStep(NamedTuple):
@@ -142,7 +142,7 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         banding=tuple(compared(figures, found)) if figures else (),
         corong=tuple(funnel_steps(year)),
         perubahan=shift_rows(found),
-        golongan=GOLONGAN,
+        golongan=year.view.guide.group,
     )
     yield engine.page(
         "cari",

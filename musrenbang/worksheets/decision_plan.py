@@ -116,7 +116,8 @@ class _DecisionPlanner:
         self.version = version
         self.withdraw = withdraw
         self.plan = DecisionPlan()
-        self.cases = {case.id: case for view in views_of(snapshot).values() for case in view.cases}
+        self.views = views_of(snapshot)
+        self.cases = {case.id: case for view in self.views.values() for case in view.cases}
         self.met: dict[str, FilledRow] = {}
 
     def faults(self, row: FilledRow) -> Iterator[CellFault]:
@@ -151,7 +152,8 @@ class _DecisionPlanner:
         moved = self._moved(row, case)
         current = said_of(self.snapshot.record(path))
         untouched = frozenset() if moved else _INPUT_KEYS - differing
-        said, unread = read_answers(row.cells, row.sheet.day, current, untouched)
+        guide = self.views[case.tahun].guide
+        said, unread = read_answers(row.cells, row.sheet.day, current, untouched, guide)
         record, problems = decision_of(case, said)
         broken = path in self.snapshot.broken
         is_sound = not unread and not problems

@@ -38,7 +38,6 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
 from musrenbang.worksheets.sheet_table import (
-    ALASAN_WORDS,
     BY_KEY,
     COLUMNS,
     DAY_LABEL,
@@ -50,8 +49,10 @@ from musrenbang.worksheets.sheet_table import (
     YA,
     CellKind,
     SheetColumn,
+    reason_words,
     said_in,
 )
+from musrenbang.year.juknis import Guide
 from schemas.keputusan import POSTPONED_HINT, is_postponed
 from schemas.scalars import shown
 
@@ -195,15 +196,10 @@ _KEPUTUSAN: Mapping[str, str] = {
     "setuju": "disetujui",
     "tolak": "ditolak",
 }
-_ALASAN: Mapping[str, str] = {
-    name: kode
-    for kode, word in ALASAN_WORDS.items()
-    for name in (column_key(word), column_key(word.rpartition(" (")[0]), kode)
-}
 
 
 def read_answers(
-    cells: Mapping[str, Cell], day: Cell, current: Said, untouched: Collection[str]
+    cells: Mapping[str, Cell], day: Cell, current: Said, untouched: Collection[str], guide: Guide
 ) -> tuple[Said, list[CellFault]]:
     """What a row says; `day` stands in for the date of a decision that has none."""
     values: dict[str, Any] = {}
@@ -213,14 +209,15 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column, cells[column.key])
+            values[column.key] = _read_cell(column, cells[column.key], guide)
         except CellError as error:
             complaints.append((column.key, _sentence(str(error)), column.prompt))
     if values.get("keputusan") and values.get("tanggal") == "":
         try:
             values["tanggal"] = _date(day)
         except CellError as error:
-            complaints.append(("tanggal", f"Tanggal sidang: {_sentence(str(error))}", ""))
+            hint = f"Perbaiki sel di bawah “{DAY_LABEL}”, di atas tabel, misalnya 9 Maret 2016."
+            complaints.append(("tanggal", f"{DAY_LABEL}: {_sentence(str(error))}", hint))
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
@@ -242,8 +239,8 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
         reason = "Keputusannya belum dipilih."
         hint = "Pilih keputusannya, atau kosongkan sel ini."
     elif decision == "ditolak":
-        found = filled & {"volume", "anggaran", "alasan_perubahan"}
-        reason = "Usulan ditolak, jadi volume dan anggarannya tidak diubah."
+        found = filled & {"volume", "anggaran", "alasan_perubahan", "prioritas"}
+        reason = "Usulan ditolak, jadi tidak diubah dan tidak diurutkan."
         hint = "Kosongkan sel ini; hasil ukur ulang ditulis pada “Volume terukur”."
     else:
         return []
@@ -257,9 +254,11 @@ def _sentence(text: str) -> str:
     return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
 
 
-def _read_cell(column: SheetColumn, cell: Cell) -> Any:
+def _read_cell(column: SheetColumn, cell: Cell, guide: Guide) -> Any:
     if isinstance(cell, str) and not clean_line(cell):
         return ""
+    if column.kind is CellKind.ALASAN:
+        return _reason(guide)(cell)
     return _READERS[column.kind](cell)
 
 
@@ -311,13 +310,24 @@ def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell]
     return read
 
 
+def _reason(guide: Guide) -> Callable[[Cell], Any]:
+    """Reads a reason by its words in the list, with its clause or without, or by its code."""
+    words = reason_words(guide)
+    names = {
+        name: kode
+        for kode, word in words.items()
+        for name in (column_key(word), column_key(guide.reason(kode).nama), kode)
+    }
+    return _word(names, tuple(words.values()))
+
+
 _READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.TEKS: lambda cell: clean_passage(written(cell)),
     CellKind.VOLUME: _volume,
     CellKind.RUPIAH: read_rupiah,
     CellKind.TANGGAL: _date,
     CellKind.TAHUN: _year,
+    CellKind.URUTAN: _year,
     CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),
     CellKind.KEPUTUSAN: _word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
-    CellKind.ALASAN: _word(_ALASAN, tuple(ALASAN_WORDS.values())),
 }

@@ -121,6 +121,10 @@ class Content:
     rows: Sequence[ProposalRow]
     day: date | None
     """The first day of the meeting."""
+    reasons: int
+    """How many reasons to reject there are to pick from."""
+    ranks: bool
+    """Whether approvals are given an order."""
 
     @property
     def last_row(self) -> int:
@@ -158,7 +162,8 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
-        shape.hidden = column.part is RowPart.JEJAK
+        unasked = column.kind is CellKind.URUTAN and not content.ranks
+        shape.hidden = column.part is RowPart.JEJAK or unasked
 
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:

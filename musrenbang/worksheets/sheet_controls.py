@@ -27,7 +27,6 @@ from musrenbang.worksheets.kelurahan_sheet import (
     ref,
 )
 from musrenbang.worksheets.sheet_table import (
-    ALASAN_WORDS,
     COLUMNS,
     INPUTS,
     KEPUTUSAN_WORDS,
@@ -84,7 +83,7 @@ def fit(
 
 def _validate(sheet: Worksheet, content: Content) -> None:
     for column in INPUTS:
-        rule = _validation(column)
+        rule = _validation(column, content.reasons)
         rule.promptTitle, rule.prompt = column.title[:32], column.prompt
         rule.errorTitle, rule.showInputMessage = column.title[:32], True
         rule.showErrorMessage = rule.type is not None
@@ -99,22 +98,24 @@ def _validate(sheet: Worksheet, content: Content) -> None:
 
 
 _FIRST_DAY, _LAST_DAY = map(str, SERIALS)
-_REASONS = f"{quote_sheetname(CHOICES)}!$A$1:$A${len(ALASAN_WORDS)}"
 _PICK = "Pilih dari daftar."
 _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
 _CHECKS: Mapping[CellKind, _Check] = {
     CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
-    CellKind.ALASAN: ("list", _REASONS, None, _PICK),
     CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, misalnya 2016-03-09."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
     CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),
     CellKind.TAHUN: ("whole", "2000", "2100", "Tulis tahun, misalnya 2015."),
+    CellKind.URUTAN: ("whole", "1", "99999", "Tulis urutannya, mulai dari 1."),
 }
 """What may be typed: the kind of check, its list or lowest and highest value, the refusal."""
 
 
-def _validation(column: SheetColumn) -> DataValidation:
+def _validation(column: SheetColumn, reasons: int) -> DataValidation:
+    if column.kind is CellKind.ALASAN:
+        listed = f"{quote_sheetname(CHOICES)}!$A$1:$A${reasons}"
+        return DataValidation("list", formula1=listed, allow_blank=True, error=_PICK)
     if column.kind not in _CHECKS:
         return DataValidation(allow_blank=True)
     kind, low, high, error = _CHECKS[column.kind]

@@ -19,7 +19,8 @@ from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
 from musrenbang.year.cases import Case, Obstacle
-from musrenbang.year.labels import ALASAN, TIPE
+from musrenbang.year.juknis import Guide
+from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View
 from schemas import Usulan
 
@@ -28,8 +29,8 @@ class RowPart(Enum):
     """The parts of a row, in the order they stand in."""
 
     USULAN = "Usulan"
-    SURVEI = "Survei tim teknis (juknis C.1.e)"
-    KEPUTUSAN = "Keputusan camat (juknis C.2.c.3)"
+    SURVEI = "Survei tim teknis"
+    KEPUTUSAN = "Keputusan camat"
     HASIL = "Dihitung sendiri"
     JEJAK = "Jejak"
     """Hidden: what a row was made from."""
@@ -44,6 +45,7 @@ class CellKind(Enum):
     RUPIAH = "rupiah"
     TANGGAL = "tanggal"
     TAHUN = "tahun"
+    URUTAN = "urutan"
     YA_TIDAK = "ya-tidak"
     KEPUTUSAN = "keputusan"
     ALASAN = "alasan"
@@ -97,7 +99,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("satuan", "Satuan", _U, 9),
     SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
     *FURTHER,
-    SheetColumn("tanda", "Perlu diperhatikan (juknis C.1.f)", _U, 32),
+    SheetColumn("tanda", "Perlu diperhatikan", _U, 32),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
         "Hari lokasi didatangi, misalnya 2016-03-02.",
@@ -150,7 +152,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     SheetColumn(
         *("alasan", "Alasan penolakan", _K, 23, CellKind.ALASAN, ("alasan", "kode")),
-        "Wajib bila ditolak. Pilih dari daftar (juknis D.2).",
+        "Wajib bila ditolak. Pilih dari daftar.",
     ),
     SheetColumn(
         *("uraian", "Uraian alasan", _K, 35, CellKind.TEKS, ("alasan", "uraian")),
@@ -165,10 +167,18 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Bila ada, misalnya 2016/rawasari/0007.",
     ),
     SheetColumn(
+        *("saran", "Saran kepada pengusul", _K, 20, CellKind.TEKS, ("alasan", "saran")),
+        "Boleh kosong: apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
+    ),
+    SheetColumn(
         # as much wider as the other page is by what it shows more, or the pages end elsewhere
-        *("penjelasan", "Penjelasan", _K, 34 + _FURTHER_WIDTH * len(FURTHER)),
+        *("penjelasan", "Penjelasan", _K, 24 + _FURTHER_WIDTH * len(FURTHER)),
         *(CellKind.TEKS, ("penjelasan",)),
-        "Mengapa tetap disetujui apa adanya, bila ada yang perlu diperhatikan.",
+        "Mengapa tetap disetujui apa adanya, atau ditolak berlawanan dengan hasil survei.",
+    ),
+    SheetColumn(
+        *("prioritas", "Prioritas kecamatan", _K, 10, CellKind.URUTAN, ("prioritas",)),
+        "Urutan di antara yang disetujui, mulai dari 1; hanya bila juknis memintanya.",
     ),
     SheetColumn("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),
     SheetColumn("keadaan", "Keadaan", _H, 20),
@@ -194,12 +204,14 @@ KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
 SERIALS = (36526, 73415)
 """The first day of 2000 and the last of 2100, as spreadsheet programs count days."""
 YA, TIDAK = "Ya", "Tidak"
-ALASAN_WORDS: Mapping[str, str] = MappingProxyType(
-    {
-        kode: f"{label.nama} ({label.dasar.removeprefix('juknis ')})"
-        for kode, label in ALASAN.items()
+
+
+def reason_words(guide: Guide) -> dict[str, str]:
+    """What the reasons to reject are called in the list to pick from, by code."""
+    return {
+        kode: f"{one.nama} ({one.klausul})" if one.klausul else one.nama
+        for kode, one in guide.alasan.items()
     }
-)
 
 
 def column_of(field: Keys) -> SheetColumn:
@@ -281,7 +293,11 @@ def rows_of(view: View, folder: str, version: Version) -> list[ProposalRow]:
 
 def _row(view: View, case: Case, version: Version) -> ProposalRow:
     warnings = {"tanda": "\n".join(_warnings(view, case))}
-    values = _shown(case) | warnings | written(said_of(view.snapshot.record(case.decision_file)))
+    values = (
+        _shown(case)
+        | warnings
+        | written(said_of(view.snapshot.record(case.decision_file)), view.guide)
+    )
     values |= {
         "id": case.id,
         "versi_usulan": version(case.file),
@@ -297,12 +313,12 @@ def said_in(said: Said, column: SheetColumn) -> Any:
     return (said.survei or {}).get(name, "") if column.of_survey else getattr(said, name)
 
 
-def written(said: Said) -> dict[str, CellValue]:
+def written(said: Said, guide: Guide) -> dict[str, CellValue]:
     """What is said of a proposal, by the columns it is filled into."""
-    return {column.key: _word(column.kind, said_in(said, column)) for column in INPUTS}
+    return {column.key: _word(column.kind, said_in(said, column), guide) for column in INPUTS}
 
 
-def _word(form: CellKind, value: object) -> CellValue:
+def _word(form: CellKind, value: object, guide: Guide) -> CellValue:
     if value == "":
         return ""
     if form is CellKind.YA_TIDAK:
@@ -310,7 +326,7 @@ def _word(form: CellKind, value: object) -> CellValue:
     if form is CellKind.KEPUTUSAN:
         return KEPUTUSAN_WORDS[str(value)]
     if form is CellKind.ALASAN:
-        return ALASAN_WORDS[str(value)]
+        return reason_words(guide).get(str(value), str(value))
     if isinstance(value, int):
         return Decimal(value)
     return value if isinstance(value, str | Decimal | date) else str(value)

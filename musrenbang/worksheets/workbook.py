@@ -27,7 +27,7 @@ from musrenbang.worksheets.kelurahan_sheet import (
     put,
 )
 from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
-from musrenbang.worksheets.sheet_table import ALASAN_WORDS, CellKind, Version, rows_of
+from musrenbang.worksheets.sheet_table import CellKind, Version, reason_words, rows_of
 from musrenbang.year.views import View
 
 INSTRUCTIONS = "Petunjuk"
@@ -197,7 +197,7 @@ def workbook(
         style.font = look.font()
     first = book.worksheets[0]
     first.title = INSTRUCTIONS
-    write_instructions(first, instructions_text, origin, paper)
+    write_instructions(first, view.guide.cited(instructions_text), origin, paper)
     contents: dict[str, Content] = {}
     for folder in folders:
         content = _content(view, folder, version)
@@ -208,7 +208,7 @@ def workbook(
         contents[name] = content
     write_recap(book.create_sheet(RECAP), contents, paper)
     choices = book.create_sheet(CHOICES)
-    for row, text in enumerate(ALASAN_WORDS.values(), 1):
+    for row, text in enumerate(reason_words(view.guide).values(), 1):
         put(choices.cell(row, 1), text)
     choices.sheet_state = "hidden"
     book.active = 1
@@ -230,6 +230,8 @@ def _content(view: View, folder: str, version: Version) -> Content:
         notice=notice,
         rows=rows_of(view, folder, version),
         day=meeting.mulai if meeting else None,
+        reasons=len(view.guide.alasan),
+        ranks=view.guide.ranks,
     )
 
 

@@ -11,7 +11,9 @@ from enum import Enum, StrEnum
 
 from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.records.snapshot import KelurahanFolder, Year
+from musrenbang.year.juknis import Guide, guide_of
 from schemas import Keputusan, Usulan, UsulanLangsung
+from schemas.juknis import AlasanJuknis
 from schemas.keputusan import Survei
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
@@ -70,6 +72,8 @@ class Case:
     template: TemplateKegiatan | None
     skpd: Skpd | None
     keputusan: Keputusan | None
+    alasan: AlasanJuknis | None
+    """The reason it was rejected for, as the guide of its year has it."""
     survei: Survei | None
     """What the technical team found, decided or not."""
     status: Status
@@ -216,12 +220,13 @@ def obstacle_of(folder: KelurahanFolder) -> Obstacle | None:
 
 def cases_of(year: Year) -> Iterator[Case]:
     """All cases of a year, by folder and number, direct proposals last."""
+    guide = guide_of(year)
     for folder in year.folders:
         for nomor in folder.usulan:
-            yield _case_of(year, folder, nomor)
+            yield _case_of(year, guide, folder, nomor)
 
 
-def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
+def _case_of(year: Year, guide: Guide, folder: KelurahanFolder, nomor: str) -> Case:
     usulan = folder.usulan[nomor]
     slug = usulan.kelurahan if isinstance(usulan, UsulanLangsung) else folder.slug
     home = year.kelurahan.get(slug)
@@ -230,6 +235,7 @@ def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
     keputusan = folder.keputusan.get(nomor)
     hasil = keputusan or folder.survei.get(nomor)
     status = status_of(folder, usulan, keputusan)
+    reason = keputusan.alasan if keputusan and keputusan.keputusan == "ditolak" else None
     return Case(
         tahun=year.tahun,
         folder=folder.slug,
@@ -240,6 +246,7 @@ def _case_of(year: Year, folder: KelurahanFolder, nomor: str) -> Case:
         template=template,
         skpd=year.skpd.get(kode_skpd) if kode_skpd else None,
         keputusan=keputusan,
+        alasan=guide.reason(reason.kode) if reason else None,
         survei=hasil.survei if hasil else None,
         status=status,
         sudah_kirim=folder.kirim is not None,

@@ -3,16 +3,14 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple, TypeVar, get_args
+from typing import NamedTuple, TypeVar
 
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.year.cases import UNTUK_CAMAT, VERDICTS, Case, Status
-from schemas.keputusan import KodeAlasan
+from musrenbang.year.juknis import Guide
 
 Key = TypeVar("Key", bound=Hashable)
 Member = TypeVar("Member")
-
-KODE_ALASAN: tuple[KodeAlasan, ...] = get_args(KodeAlasan)
 
 
 class Tally(NamedTuple):
@@ -54,8 +52,10 @@ class Ringkasan(NamedTuple):
     skpd: Mapping[str, Rekap]
     """By agency code; proposals that name none are under the empty string."""
     tipe: Mapping[str, Rekap]
-    alasan: Mapping[KodeAlasan, Tally]
-    """Rejections by reason; every reason is present."""
+    alasan: Mapping[str, Tally]
+    """Rejections by reason; every reason of the guide is present."""
+    dikerjakan: Tally
+    """Those rejected because this year's budget has them: in practice a third outcome."""
     diubah: Tally
     """Approved with a changed volume or amount."""
     perubahan: Mapping[str, Shift]
@@ -95,14 +95,15 @@ def rekap(cases: Iterable[Case]) -> Rekap:
     return Rekap(tally(cases), {status: tally(by_status.get(status, ())) for status in Status})
 
 
-def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
+def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str], guide: Guide) -> Ringkasan:
     """All figures of a year; `kelurahan` names those to show even without a proposal."""
     cases = list(cases)
     changed = [case for case in cases if case.diubah]
-    reasons: dict[KodeAlasan, list[Case]] = {kode: [] for kode in KODE_ALASAN}
+    reasons: dict[str, list[Case]] = {kode: [] for kode in guide.alasan}
     for case in cases:
         if case.status is Status.DITOLAK and case.keputusan and case.keputusan.alasan:
-            reasons[case.keputusan.alasan.kode].append(case)
+            reasons.setdefault(case.keputusan.alasan.kode, []).append(case)
+    under_way = guide.proven_by("pekerjaan-berjalan")
     waiting = (case for case in cases if case.status is Status.BELUM_DIVALIDASI)
     return Ringkasan(
         semua=rekap(cases),
@@ -110,6 +111,7 @@ def ringkasan(cases: Iterable[Case], kelurahan: Iterable[str]) -> Ringkasan:
         skpd=_rekap_by(cases, lambda case: case.kode_skpd or ""),
         tipe=_rekap_by(cases, lambda case: case.tipe or ""),
         alasan={kode: tally(members) for kode, members in reasons.items()},
+        dikerjakan=tally(case for kode in under_way for case in reasons[kode]),
         diubah=tally(changed),
         perubahan=shifts(changed),
         sementara=tally(case for case in cases if case.sementara),

@@ -1,49 +1,202 @@
-"""What the technical guide fixes: the windows of the schedule, and when a document is due.
+"""The technical guide in force in a year, and what follows from it.
 
-The guide of 2016 speaks of weeks of March and does not say how they are counted. Both usual ways
-are accepted: by days (1-7, 8-14, 15-21), and by the calendar, Monday to Sunday, with the week that
+A year's own `juknis.yaml`, else the guide of 2016, which ships in the same form. Windows may be
+weeks of a month, and the guide of 2016 does not say how those are counted. Both usual ways are
+accepted: by days (1-7, 8-14, 15-21), and by the calendar, Monday to Sunday, with the week that
 holds the 1st as the first. A calendar week never begins or ends later than the seven days of the
-same number, so it sets the first day and the days of the month set the last. A guide of another
-year with other windows is one more entry in `_GUIDES`; it holds until the next one.
+same number, so it sets the first day and the days of the month set the last.
+
+The program's own texts and rules name clauses as the guide of 2016 numbers them; `cited` puts the
+numbers of another guide in their place.
 """
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+from musrenbang.records.snapshot import Year
+from musrenbang.records.strict_yaml import parse
+from musrenbang.text.lookalikes import skeleton
+from schemas import Juknis
+from schemas.juknis import AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
 
 Kelompok = Literal["sebelum", "hasil", "sesudah"]
 """Before the meeting; its result (Forms 1-4); what is made public after (C.3)."""
 
+_WORD = re.compile(r"[^\W_]+")
+Window = Literal["penetapan_tim", "musrenbang", "laporan"]
+SHIPPED = Path(__file__).parent / "juknis-2016.yaml"
 
-class Juknis(NamedTuple):
-    """The windows of one guide, as weeks of one month."""
-
-    bulan: int
-    nama_bulan: str
-    minggu_tim: int
-    """The team is appointed by the end of this week (C.1.a)."""
-    minggu_musrenbang: tuple[int, int]
-    """The meeting is held from the first to the last of these weeks (A)."""
-    minggu_laporan: int
-    """The report is handed in by the end of this week, or before the city's meeting (C.3.b)."""
-
-    def first_day(self, tahun: int, week: int) -> date:
-        """The first day of a week, by the calendar."""
-        first = date(tahun, self.bulan, 1)
-        return first + timedelta(days=7 * (week - 1) - first.weekday())
-
-    def last_day(self, tahun: int, week: int) -> date:
-        """The last day of a week, by the days of the month."""
-        return date(tahun, self.bulan, 7 * week)
-
-
-_GUIDES: Mapping[int, Juknis] = MappingProxyType(
-    {2016: Juknis(3, "Maret", minggu_tim=1, minggu_musrenbang=(2, 3), minggu_laporan=3)}
+_DOTTED = r"[A-D](?:\.[0-9a-z]+)+"
+_ID = rf"(?:{_DOTTED}|A|Form [1-4](?:\.\w+)?)(?!\w)"
+_LIST = rf"{_ID}(?:(?:, | dan ){_ID})*"
+_CITED = re.compile(
+    rf" \((?P<aside>juknis {_LIST}|{_DOTTED}(?:, {_DOTTED})*)\)|\bjuknis (?P<clauses>{_LIST})"
 )
 
 
-def juknis_of(tahun: int) -> Juknis:
-    """The guide in force in a year: the newest one not younger than it, else the oldest."""
-    earlier = [year for year in _GUIDES if year <= tahun]
-    return _GUIDES[max(earlier, default=min(_GUIDES))]
+@cache
+def shipped() -> Juknis:
+    """The guide of 2016."""
+    return Juknis.model_validate(parse(SHIPPED.read_bytes()).value)
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The guide of one year."""
+
+    tahun: int
+    juknis: Juknis
+
+    def days(self, name: Window) -> tuple[date, date]:
+        """The first and the last day of a window."""
+        window = read_window(getattr(self.juknis.jadwal, name))
+        assert window is not None  # noqa: S101 - the record was validated
+        return _opens(self.tahun, window), _closes(self.tahun, window)
+
+    @property
+    def golongan(self) -> Mapping[str, GolonganJuknis]:
+        """The invited groups by code, in the order of the guide."""
+        return self.juknis.golongan
+
+    @property
+    def alasan(self) -> Mapping[str, AlasanJuknis]:
+        """The reasons to reject by code, in the order of the guide."""
+        return self.juknis.alasan
+
+    def reason(self, kode: str) -> AlasanJuknis:
+        """One reason; a code that the guide does not know is its own name."""
+        return self.alasan.get(kode) or AlasanJuknis.model_construct(
+            nama=kode, langkah="", kepada="", kapan=""
+        )
+
+    def group(self, kode: str) -> GolonganJuknis:
+        """One invited group; a code that the guide does not know is its own name."""
+        return self.golongan.get(kode) or GolonganJuknis.model_construct(nama=kode)
+
+    @property
+    def ranks(self) -> bool:
+        """Whether the kecamatan gives what it approves an order of its own."""
+        return self.juknis.prioritas != "tidak"
+
+    def proven_by(self, *bukti: Bukti) -> frozenset[str]:
+        """The codes of the reasons that something shows to be true."""
+        return frozenset(kode for kode, one in self.alasan.items() if one.bukti in bukti)
+
+    def sounds_like(self, kode: str, text: str) -> AlasanJuknis | None:
+        """The reason that a text tells of instead of the one it is given for, by their marks."""
+        said = f" {' '.join(_WORD.findall(skeleton(text)))} "
+
+        def marks(one: AlasanJuknis) -> int:
+            return sum(f" {skeleton(mark)} " in said for mark in one.ciri)
+
+        own = self.alasan.get(kode)
+        if own is None or not own.ciri or marks(own):
+            return None
+        best = max(self.alasan.values(), key=marks)
+        return best if marks(best) else None
+
+    @cached_property
+    def klausul(self) -> Mapping[str, Klausul]:
+        """The clauses by number, their gaps filled from the guide of 2016 where they match it."""
+        known = shipped().klausul
+        found = {}
+        for number, clause in self.juknis.klausul.items():
+            same = next((known[one] for one in self.same_as(number) if one in known), None)
+            served = {"layanan": same.layanan, "di_luar": same.di_luar} if same else {}
+            own = {"layanan": clause.layanan, "di_luar": clause.di_luar}
+            gaps = served if not any(own.values()) else {}
+            found[number] = clause.model_copy(update={"teks": self._filled(clause.teks), **gaps})
+        return found
+
+    def same_as(self, number: str) -> tuple[str, ...]:
+        """The clauses of 2016 that one of this guide stands for."""
+        return self.juknis.klausul[number].sama_dengan or (number,)
+
+    def _filled(self, text: str) -> str:
+        parts = {
+            **self.juknis.jadwal.model_dump(include={"penetapan_tim", "musrenbang", "laporan"}),
+            "perencanaan": self.juknis.perencanaan.nama,
+            "golongan": str(len(self.golongan)),
+        }
+        for name, value in parts.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for number in self.juknis.klausul:
+            for one in self.same_as(number):
+                found.setdefault(one, []).append(number)
+        return found
+
+    def numbers(self, clause: str) -> list[str]:
+        """How this guide numbers a clause of 2016, or what that is a part of; may be nothing."""
+        if clause in self._headings:
+            return [clause]
+        while clause and clause not in self._numbers:
+            clause = clause.rpartition(".")[0]
+        return self._numbers.get(clause, [])
+
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        """What stands above clauses that keep their numbers, and is no clause itself."""
+        above = (
+            number.rpartition(".")[0]
+            for number in self.juknis.klausul
+            if number in self.same_as(number)
+        )
+        return frozenset(above) - self.juknis.klausul.keys() - {""}
+
+    def number(self, clause: str) -> str:
+        """The same as a text; empty where the guide has no such clause."""
+        return ", ".join(self.numbers(clause))
+
+    def cited(self, text: str) -> str:
+        """A text of the program with the numbers of this guide; none where it has none."""
+
+        def ours(match: re.Match[str]) -> str:
+            every = re.findall(_ID, match["aside"] or match["clauses"])
+            found = dict.fromkeys(number for one in every for number in self.numbers(one))
+            told = ", ".join(found)
+            if match["aside"]:
+                word = "juknis " * match["aside"].startswith("juknis")
+                return f" ({word}{told})" if told else ""
+            return f"juknis {told}".rstrip()
+
+        return text if self.juknis is shipped() else _CITED.sub(ours, text)
+
+
+def dasar(one: AlasanJuknis | GolonganJuknis) -> str:
+    """Where a reason or a group stands in its guide; empty where it does not."""
+    return f"juknis {one.klausul}" if one.klausul else ""
+
+
+def named(one: AlasanJuknis | GolonganJuknis) -> str:
+    """A reason or a group with where it stands: Bukan prioritas kecamatan (juknis D.2.a)."""
+    return f"{one.nama} ({dasar(one)})" if one.klausul else one.nama
+
+
+def guide_of(year: Year) -> Guide:
+    """The guide in force in a year."""
+    return Guide(year.tahun, year.juknis or shipped())
+
+
+def _opens(tahun: int, window: Jangka) -> date:
+    month, number = window.awal
+    if not window.minggu:
+        return date(tahun, month, min(number, monthrange(tahun, month)[1]))
+    first = date(tahun, month, 1)
+    return first + timedelta(days=7 * (number - 1) - first.weekday())
+
+
+def _closes(tahun: int, window: Jangka) -> date:
+    month, number = window.akhir
+    last = 7 * number if window.minggu else number
+    return date(tahun, month, min(last, monthrange(tahun, month)[1]))

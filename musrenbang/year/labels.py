@@ -5,8 +5,6 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from musrenbang.year.cases import Status
-from schemas.keputusan import KodeAlasan
-from schemas.musrenbang import Golongan
 
 
 class StatusLabel(NamedTuple):
@@ -33,7 +31,7 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
             "belum-divalidasi",
             "Belum divalidasi",
             "Sudah dikirim lurah, tetapi belum diputuskan camat. Yang tetap tidak diputuskan "
-            "sampai Kirim menjadi tanggung jawab camat (juknis D.4).",
+            "sampai Kirim menjadi tanggung jawab camat.",
         ),
         Status.FORUM_UKPD: StatusLabel(
             "forum-ukpd",
@@ -56,52 +54,10 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
 
 CHANGED = "Disetujui dengan perubahan"
 
-SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)."
+SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat."
 """What `Status.BELUM_DIVALIDASI` means once the camat has sent the kelurahan on."""
 
 
-class ReasonLabel(NamedTuple):
-    """A reason to reject in words, and the clause of the juknis it stands in."""
-
-    nama: str
-    dasar: str
-
-
-ALASAN: Mapping[KodeAlasan, ReasonLabel] = MappingProxyType(
-    {
-        "bukan-prioritas": ReasonLabel("Bukan prioritas kecamatan", "juknis D.2.a"),
-        "kewenangan-kecamatan": ReasonLabel(
-            "Dapat dikerjakan dengan kewenangan kecamatan", "juknis D.2.b"
-        ),
-        "sasaran-tidak-jelas": ReasonLabel("Sasaran tidak jelas", "juknis D.2.c"),
-        "dikerjakan-tahun-berjalan": ReasonLabel(
-            "Sudah dianggarkan atau dikerjakan tahun berjalan", "juknis D.2.d"
-        ),
-        "pendanaan-lain": ReasonLabel("Dapat didanai dari sumber lain", "juknis D.2.e"),
-        "sudah-dikerjakan": ReasonLabel("Sudah dikerjakan tahun sebelumnya", "juknis D.2.f"),
-        "tidak-sesuai-lapangan": ReasonLabel(
-            "Tidak sesuai dengan kondisi di lapangan", "juknis D.2.g"
-        ),
-        "volume-tidak-wajar": ReasonLabel("Volume tidak wajar", "juknis C.2.c.3.h"),
-    }
-)
-
 TIPE: Mapping[str, str] = MappingProxyType(
     {"fisik": "Fisik", "non-fisik": "Nonfisik", "barang": "Barang", "": "Belum disebutkan"}
-)
-
-GOLONGAN: Mapping[Golongan, str] = MappingProxyType(
-    {
-        "anggota-dprd": "Anggota DPRD yang berdomisili di kecamatan",
-        "muspika": "Muspika",
-        "kesbangpol": "Kantor Kesbangpol",
-        "kasi-teknis-kecamatan": "Kepala seksi teknis kecamatan",
-        "kasi-unit-teknis": "Kepala seksi unit teknis di kecamatan",
-        "lurah": "Lurah",
-        "pkk": "Tim Penggerak PKK kecamatan",
-        "lembaga-masyarakat": "Ketua lembaga masyarakat kecamatan",
-        "delegasi-rw": "Delegasi RW",
-        "bkm-lkm": "BKM/LKM",
-        "ormas-orsos": "Organisasi masyarakat dan organisasi sosial",
-    }
 )

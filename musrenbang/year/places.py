@@ -24,6 +24,8 @@ _TOKEN = re.compile(
     r"|(?P<slash>[/\\])"
     r"|(?P<beside>(?:arah|atau|batas|bekas|belakang|dekat|depan|eks|ke|menuju|perbatasan|samping"
     r"|sebelah|seberang|sekitar)\b)"
+    r"|(?P<post>(?:pos|posko|balai|kantor|gedung|sekretariat|sekre|rumah|saung)\s+(?:ketua\s+)?"
+    r"R\.?\s?[TW]\s*,?\s*no(?:mor)?\b[\s.:]*[0-9]+[a-z]?(?![^\W_]))"
     r"|(?P<house>(?:no(?:mor)?|blok|kav)\b[\s.:]*(?:[a-z][\s./-]*)?[0-9]+(?:/[0-9]+)*)"
     r"|(?P<number>0{0,2}[0-9]{1,3}(?=[\W_]|$|R[TW]|dan\b|s\.?d\b)(?!\.[0-9]))"
     r"|(?P<figure>[0-9]+(?:\.[0-9]+)*[^\W_]*)"
@@ -39,6 +41,7 @@ _KINDS = {
     "slash": "/",
     "beside": "!",
     "house": "x",
+    "post": "x",
 }
 _QUANTITY = re.compile(
     r"[1-9][0-9.]*(?:,[0-9]+)?\s*(?:titik|unit|m[²³23']?|meter|km|cm|ha|buah|bh|lokasi|lokal|ls"

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,7 +11,6 @@ from musrenbang.files.program import COMMAND
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
-from musrenbang.year.labels import GOLONGAN
 from musrenbang.year.views import View
 
 Keadaan = Literal["selesai", "berjalan", "belum", "terlambat"]
@@ -135,20 +134,22 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
     file = settings_path(tahun, Kind.MUSRENBANG)
     meeting = jadwal.musrenbang
     before = meeting.mulai - timedelta(days=1) if meeting else None
+    _, team = view.guide.days("penetapan_tim")
     unsur = {member.unsur for member in settings.tim_penyelenggara} if settings else set()
     size = len(settings.tim_penyelenggara) if settings else 0
     yield _step(
         ("C.1.a", "Tim Penyelenggara"),
         (len(unsur), 2),
         f"{size} anggota" if size else "belum dibentuk",
-        (today, jadwal.penetapan_tim or date(tahun, 3, 7)),
+        (today, jadwal.penetapan_tim or team),
         f"Isi `tim_penyelenggara` dalam {file}: unsur kecamatan dan masyarakat.",
     )
     groups = len({row.golongan for row in settings.undangan}) if settings else 0
+    wanted = len(view.guide.golongan)
     yield _step(
         ("C.1.a.1", "Undangan"),
-        (groups, len(GOLONGAN)),
-        f"{groups} dari {len(GOLONGAN)} golongan diundang",
+        (groups, wanted),
+        f"{groups} dari {wanted} golongan diundang",
         (today, before),
         f"Lengkapi `undangan` dalam {file}.",
     )
@@ -169,7 +170,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         ("C.1.c", "Jadwal"),
         (sum(one is not None for one in dates), len(dates)),
         f"Musrenbang {tanggal(meeting.mulai)}" if meeting else "Musrenbang belum dijadwalkan",
-        (today, date(tahun, 3, 7)),
+        (today, team),
         f"Isi `jadwal` dalam {file}: survei, musrenbang, batas_laporan.",
     )
     if prices := _prices(view, (today, before)):
@@ -213,7 +214,7 @@ def _survey(
     )
     told = f"{angka(done)} dari {angka(needed)} usulan fisik disurvei"
     if flagged:
-        told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar (C.1.f)"
+        told += f"; {angka(flagged)} belum diputuskan ditandai tidak wajar"
     first = next((one.slug for one in every if one.belum_disurvei and not one.kirim), "")
     return _step(
         ("C.1.e", "Survei lapangan"),
@@ -235,7 +236,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
     opening = "P" if today >= first else f"Mulai {tanggal(first)}: p"
     told = f"{angka(decided)} dari {angka(all_)} usulan"
     if not left and decided < all_:
-        told += f"; {angka(all_ - decided)} dikirim tanpa keputusan (D.4)"
+        told += f"; {angka(all_ - decided)} dikirim tanpa keputusan"
     yield _step(
         ("C.2.c.3", "Keputusan camat"),
         _share(all_ - left, all_, every),
@@ -291,7 +292,7 @@ def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iter
     enacted = view.year.berita_acara.ditetapkan if view.year.berita_acara else None
     ready = finished and enacted is not None
     yield _step(
-        ("C.3.b", "Laporan kepada Kanppeko/Kanppekab"),
+        ("C.3.b", f"Laporan kepada {view.guide.juknis.perencanaan.nama}"),
         (finished + bool(enacted), 2),
         f"dokumen siap: {tahun}/dokumen/laporan.pdf di situs" if ready else "dokumen belum siap",
         (today, jadwal.batas_laporan),
@@ -310,13 +311,20 @@ def year_standing(view: View, today: date) -> YearStanding:
         f"Kecamatan {settings.kecamatan.nama}" if settings else "Kecamatan",
         today,
         (
-            Tahap("C.1", "Persiapan", tuple(_preparation(view, every, today))),
-            Tahap("C.2", "Pelaksanaan", tuple(_meeting(view, every, today))),
-            Tahap("C.3", "Pelaporan", tuple(_report(view, every, today))),
+            _stage(view, "C.1", "Persiapan", _preparation(view, every, today)),
+            _stage(view, "C.2", "Pelaksanaan", _meeting(view, every, today)),
+            _stage(view, "C.3", "Pelaporan", _report(view, every, today)),
         ),
         every,
         lanjutan=_onwards(view, every),
     )
+
+
+def _stage(view: View, klausul: str, nama: str, steps: Iterator[Langkah]) -> Tahap:
+    """A stage and its steps, their clauses as the guide of the year numbers them."""
+    number = view.guide.number
+    told = tuple(replace(step, klausul=number(step.klausul)) for step in steps)
+    return Tahap(number(klausul), nama, told)
 
 
 def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:
@@ -338,9 +346,11 @@ def as_text(year: YearStanding) -> str:
 def _lines(year: YearStanding) -> Iterator[str]:
     yield f"Musrenbang {year.nama} {year.tahun}, per {hari_tanggal(year.hari_ini)}"
     for tahap in year.tahap:
-        yield f"\n{tahap.klausul} {tahap.nama}"
+        clause = f" ({tahap.klausul})" if tahap.klausul else ""
+        yield f"\n{tahap.nama}{clause}"
         for step in tahap.langkah:
-            line = f"  {_SIGNS[step.keadaan]} {step.nama} ({step.klausul}): {step.rincian}"
+            clause = f" ({step.klausul})" if step.klausul else ""
+            line = f"  {_SIGNS[step.keadaan]} {step.nama}{clause}: {step.rincian}"
             if step.batas and step.keadaan != "selesai":
                 word = "lewat" if step.keadaan == "terlambat" else "paling lambat"
                 line += f" [{word} {tanggal(step.batas)}]"

@@ -9,6 +9,7 @@ from musrenbang.text.lookalikes import skeleton
 from musrenbang.year import outliers, twins
 from musrenbang.year.cases import Case, Obstacle, Status, cases_of
 from musrenbang.year.figures import KelurahanStanding, Ringkasan, ringkasan, standing_of
+from musrenbang.year.juknis import Guide, guide_of
 from musrenbang.year.outliers import Flag
 from musrenbang.year.personal_data import Number, Text, numbers, texts_of
 from musrenbang.year.twins import Trace, Twin
@@ -20,6 +21,11 @@ class YearView:
 
     def __init__(self, year: Year) -> None:
         self.year = year
+
+    @cached_property
+    def guide(self) -> Guide:
+        """The guide in force."""
+        return guide_of(self.year)
 
     @cached_property
     def cases_by_folder(self) -> Mapping[str, Mapping[str, Case]]:
@@ -37,7 +43,7 @@ class YearView:
     @cached_property
     def ringkasan(self) -> Ringkasan:
         """The figures of the year."""
-        return ringkasan(self.cases, self.year.kelurahan)
+        return ringkasan(self.cases, self.year.kelurahan, self.guide)
 
     @cached_property
     def standings(self) -> tuple[KelurahanStanding, ...]:

@@ -84,7 +84,7 @@ function passage(value, attributes = {}) {
 const MEASURED = "Hasil ukur ulang Tim Teknis.";
 
 /** Edit: another volume or amount, and why; also the place for a word of explanation (C.1.f). */
-export function approveForm(item, { focus = "volume", refusals, preview, send }) {
+export function approveForm(item, { focus = "volume", ranked, refusals, preview, send }) {
   const said = item.keputusan?.putusan === "disetujui" ? item.keputusan : null;
   const measured = item.survei?.berbeda ? item.survei.volume_terukur : "";
   const volume = line(said ? said.volume : measured, { inputmode: "decimal", placeholder: item.volume_usulan });
@@ -110,6 +110,7 @@ export function approveForm(item, { focus = "volume", refusals, preview, send })
       field("anggaran", "Anggaran (rupiah)", amount, "Kosong: mengikuti volume menurut harga satuan usulan."),
       field("alasan_perubahan", "Alasan perubahan", why),
       field("penjelasan", "Penjelasan", passage(said?.penjelasan || "", { rows: "3" }), "Wajib bila tetap menyetujui yang ditandai tidak wajar."),
+      ranked && field("prioritas", "Prioritas kecamatan", line(said?.prioritas || "", { inputmode: "numeric", maxlength: "5" }), "Urutannya di antara yang disetujui, mulai dari 1. Boleh menyusul sebelum Kirim."),
     ],
     send,
   });
@@ -126,11 +127,14 @@ export function rejectForm(item, { reasons, wordings, send }) {
   const again = h("div", { class: "lagi" });
   const year = field("tahun", "Tahun pekerjaan", line(said?.tahun || "", { inputmode: "numeric", maxlength: "4" }));
   const meant = field("usulan", "Usulan yang dimaksud", line(said?.usulan || "", { placeholder: "misalnya 2016/rawasari/0007" }));
+  const next = h("p", { class: "rinci" });
   const suggest = (code) => {
+    const reason = reasons.find((one) => one.kode === code);
+    next.textContent = reason?.langkah ? `Langkah pengusul menurut juknis: ${reason.langkah}` : "";
     again.replaceChildren(...(wordings[code] || []).slice(-3).map((text) =>
       h("button", { type: "button", onclick: () => { words.value = text; words.focus(); } }, text)));
-    year.hidden = !["dikerjakan-tahun-berjalan", "sudah-dikerjakan", "pendanaan-lain"].includes(code) && !said?.tahun;
-    meant.hidden = !["dikerjakan-tahun-berjalan", "sudah-dikerjakan"].includes(code) && !said?.usulan;
+    year.hidden = !reason?.pekerjaan && !said?.tahun;
+    meant.hidden = !reason?.usulan && !said?.usulan;
   };
   const choose = (radio) => { radio.checked = true; suggest(radio.value); words.focus(); };
   const radios = reasons.map((reason, number) => h("label", { class: "pilihan" },
@@ -144,12 +148,14 @@ export function rejectForm(item, { reasons, wordings, send }) {
       h("fieldset", { "data-nama": "Alasan" }, h("legend", {}, "Alasan penolakan: tekan angkanya"), radios),
       field("uraian", "Uraian", words, "Sebabnya dalam satu kalimat yang dimengerti pengusul."),
       year, meant,
+      field("saran", "Saran kepada pengusul", passage(said?.saran || "", { rows: "2" }), "Boleh kosong."), next,
+      item.survei && field("penjelasan", "Penjelasan", passage(said?.penjelasan || "", { rows: "2" }), "Wajib bila menolak berlawanan dengan hasil survei."),
       item.fisik && !item.survei && field("tanpa_survei", "Mengapa tidak dapat disurvei", passage(said?.tanpa_survei || "", { rows: "2" }), "Usulan fisik ini belum disurvei."),
       again,
     ],
     onkey: (event) => {
-      const number = "12345678".indexOf(event.key);
-      if (number < 0 || event.target.matches("textarea, input[type=text]")) return;
+      const number = "123456789".indexOf(event.key);
+      if (number < 0 || number >= radios.length || event.target.matches("textarea, input[type=text]")) return;
       event.preventDefault();
       choose(radios[number].querySelector("input"));
     },

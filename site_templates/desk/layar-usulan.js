@@ -11,8 +11,8 @@ function decision(item) {
     h("h2", {}, item.status_nama, h("span", { class: "rinci" }, ` ${said.tanggal}`)),
     h("dl", { class: "data" },
       pair("Alasan", said.alasan), pair("Uraian", said.uraian), pair("Tahun pekerjaan", said.tahun),
-      pair("Usulan dimaksud", said.usulan), pair("Tanpa survei", said.tanpa_survei),
-      pair("Alasan perubahan", said.alasan_perubahan), pair("Penjelasan", said.penjelasan)));
+      pair("Usulan dimaksud", said.usulan), pair("Saran", said.saran), pair("Tanpa survei", said.tanpa_survei),
+      pair("Alasan perubahan", said.alasan_perubahan), pair("Penjelasan", said.penjelasan), pair("Prioritas kecamatan", said.prioritas)));
 }
 
 function figures(item) {

@@ -131,6 +131,7 @@ function edit(focus, refusals) {
   const item = desk.item;
   approveForm(item, {
     focus,
+    ranked: desk.overview.urutan,
     refusals,
     preview: (volume) => get(`usulan/${path(...item.id.split("/"))}/anggaran?volume=${encodeURIComponent(volume)}`)
       .then((told) => told.pesan, (error) => error.message),

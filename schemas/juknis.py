@@ -1,0 +1,241 @@
+"""The technical guide (juknis) of one year: what it fixes, as data."""
+
+import re
+from calendar import monthrange
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BeforeValidator, Field, StringConstraints
+
+from schemas.base import Butir, Record
+from schemas.scalars import Kalimat, Slug, Uraian, YaTidak, refuse, shown
+
+BULAN = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+_MONTH = "|".join(BULAN)
+_TO = r"(?: sampai(?: dengan)? | s\.d\. | ?[-–] ?)"
+_WEEKS = re.compile(rf"minggu ke-([1-5])(?:{_TO}(?:minggu )?ke-([1-5]))? ({_MONTH})", re.IGNORECASE)
+_DAYS = re.compile(rf"(\d{{1,2}})(?: ({_MONTH}))?(?:{_TO}(\d{{1,2}}))? ({_MONTH})", re.IGNORECASE)
+_LEAP_YEAR = 2000
+
+
+class Jangka(NamedTuple):
+    """A window of every year: from one day or week of a month to another, both included."""
+
+    awal: tuple[int, int]
+    """Month and the number of the day or week."""
+    akhir: tuple[int, int]
+    minggu: bool
+    """Whether weeks are counted, not days."""
+
+
+def read_window(text: str) -> Jangka | None:
+    """What a window says; `None` where it is none.
+
+    Weeks or days of a month, without a year: “minggu ke-2 sampai ke-3 Maret”, “3 sampai 14
+    Februari”, “28 Januari sampai 14 Februari”, “7 Maret”.
+    """
+    if match := _WEEKS.fullmatch(text):
+        first, last, month = match.groups()
+        bulan = _number(month)
+        window = Jangka((bulan, int(first)), (bulan, int(last or first)), minggu=True)
+    elif match := _DAYS.fullmatch(text):
+        day, month, until, until_month = match.groups()
+        if month and not until:
+            return None
+        closes = _number(until_month), int(until or day)
+        window = Jangka((_number(month or until_month), int(day)), closes, minggu=False)
+        for bulan, number in (window.awal, window.akhir):
+            if not 1 <= number <= monthrange(_LEAP_YEAR, bulan)[1]:
+                return None
+    else:
+        return None
+    return window if window.awal <= window.akhir else None
+
+
+def _number(month: str) -> int:
+    return BULAN.index(month.capitalize()) + 1
+
+
+def _window(value: object) -> object:
+    if isinstance(value, str):
+        value = " ".join(value.split())
+        if read_window(value) is None:
+            raise refuse(
+                f"{shown(value)} bukan jangka waktu.",
+                "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Maret` atau `3 sampai 14 "
+                "Februari`.",
+            )
+    return value
+
+
+Jendela = Annotated[Kalimat, BeforeValidator(_window)]
+"""A window of the schedule in words, without a year (`read_window`)."""
+
+KodeKlausul = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z0-9]+([. ()-]{1,2}[A-Za-z0-9]+)*\)?$", max_length=40)
+]
+"""How the guide numbers a clause: ``D.2.a``, ``IV.3``, ``Form 1.KEDUA``."""
+
+
+class JadwalJuknis(Record):
+    """Jangka waktu yang ditetapkan juknis."""
+
+    penetapan_tim: Annotated[Jendela, Butir("C.1.a")] = Field(
+        title="Penetapan tim",
+        description="Tim Penyelenggara ditetapkan sampai akhirnya.",
+    )
+    musrenbang: Annotated[Jendela, Butir("A")] = Field(
+        title="Musrenbang", description="Hari pertama dan terakhir Musrenbang jatuh di dalamnya."
+    )
+    laporan: Annotated[Jendela, Butir("C.3.b")] = Field(
+        title="Laporan", description="Laporan disampaikan paling lambat pada akhirnya."
+    )
+    laporan_sebelum_kota: Annotated[YaTidak, Butir("C.3.b")] = Field(
+        default=False,
+        title="Laporan sebelum Musrenbang kota",
+        description="true bila laporan boleh lebih lambat asal sebelum Musrenbang Kota/Kabupaten.",
+    )
+
+
+Bukti = Literal[
+    "pekerjaan-lalu", "pekerjaan-berjalan", "pekerjaan-lain", "temuan-lapangan", "angka-volume"
+]
+"""What shows that a reason is true; the rules on reasons look for it."""
+
+
+class AlasanJuknis(Record):
+    """Satu alasan penolakan menurut juknis."""
+
+    nama: Kalimat = Field(title="Nama", description="Nama pendek, untuk halaman dan pilihan.")
+    bunyi: Kalimat | None = Field(
+        None,
+        title="Bunyi",
+        description="Bunyinya pada formulir; {tahun} menjadi tahun Musrenbang. Bawaan: namanya.",
+    )
+    klausul: KodeKlausul | None = Field(
+        None,
+        title="Klausul",
+        description="Hurufnya dalam juknis; dihapus bila tidak ada.",
+    )
+    bukti: Bukti | None = Field(
+        None,
+        title="Bukti",
+        description="Yang membuktikannya: pekerjaan-lalu, pekerjaan-berjalan atau pekerjaan-lain "
+        "(menyebut tahun atau usulannya), temuan-lapangan (survei atau penjelasan), angka-volume.",
+    )
+    ciri: tuple[Kalimat, ...] = Field(
+        (),
+        title="Ciri",
+        description="Kata yang menandai alasan ini; uraian yang hanya memuat ciri alasan lain "
+        "diberi peringatan.",
+    )
+    langkah: Uraian = Field(
+        title="Langkah berikutnya", description="Apa yang dapat dilakukan pengusul sesudah ditolak."
+    )
+    kepada: Kalimat = Field(title="Kepada", description="Siapa yang menjawab atau membantunya.")
+    kapan: Kalimat = Field(title="Kapan", description="Kapan langkah itu dapat dilakukan.")
+
+
+class GolonganJuknis(Record):
+    """Satu golongan peserta yang diundang."""
+
+    nama: Kalimat = Field(title="Nama", description="Nama pendek, untuk halaman dan temuan.")
+    bunyi: Kalimat | None = Field(
+        None, title="Bunyi", description="Bunyinya pada surat dan formulir. Bawaan: namanya."
+    )
+    klausul: KodeKlausul | None = Field(
+        None, title="Klausul", description="Nomornya dalam juknis, bila ada."
+    )
+    pimpinan: Kalimat | None = Field(
+        None, title="Pimpinan", description="Sebutan penerima surat, misalnya Kepala atau Ketua."
+    )
+    sebanyak: Literal["kelurahan", "rw"] | None = Field(
+        None,
+        title="Sebanyak",
+        description="kelurahan bila semua lurah, rw bila paling banyak satu orang per RW.",
+    )
+
+
+class KantorPerencanaan(Record):
+    """Kantor perencanaan kota/kabupaten, penerima laporan."""
+
+    nama: Kalimat = Field(title="Nama", description="Seperti disebut juknis.")
+    kota: Kalimat | None = Field(
+        None, title="Di kota", description="Sebutan pendeknya di kota. Bawaan: namanya."
+    )
+    kabupaten: Kalimat | None = Field(
+        None, title="Di kabupaten", description="Sebutan pendeknya di kabupaten. Bawaan: namanya."
+    )
+    kepanjangan: Kalimat | None = Field(
+        None,
+        title="Kepanjangan",
+        description="Nama yang ditulis pada Tembusan menggantikan sebutan pendeknya.",
+    )
+
+
+class Provinsi(Record):
+    """Nama provinsi pada kop, dan tempat penetapan; berlaku di kecamatan provinsi itu saja."""
+
+    kode: Annotated[str, StringConstraints(pattern=r"^[0-9]{2}$")] = Field(
+        title="Kode", description='Kode wilayah, misalnya "31".'
+    )
+    pemerintah: Kalimat = Field(title="Pemerintah", description="Baris pertama kop surat.")
+    nama: Kalimat = Field(title="Nama", description="Misalnya Provinsi DKI Jakarta.")
+    tempat: Kalimat = Field(
+        title="Tempat", description="Tempat penetapan dan tanda tangan pada formulir."
+    )
+
+
+class Klausul(Record):
+    """Satu klausul juknis, dan apa yang melayaninya selain aturan program."""
+
+    teks: Uraian = Field(
+        title="Isi",
+        description="Isinya dalam satu kalimat. {penetapan_tim}, {musrenbang}, {laporan}, "
+        "{perencanaan} dan {golongan} diganti dengan isian juknis ini.",
+    )
+    sama_dengan: tuple[KodeKlausul, ...] = Field(
+        (),
+        title="Sama dengan",
+        description="Klausul juknis bawaan yang dimaksudnya; dihapus bila nomornya sama.",
+    )
+    layanan: Uraian | None = Field(
+        None, title="Layanan", description="Bagian situs atau dokumen yang melayaninya."
+    )
+    di_luar: Uraian | None = Field(
+        None, title="Di luar program", description="Mengapa program tidak dapat memeriksanya."
+    )
+
+
+class Juknis(Record):
+    """Juknis satu tahun: jangka waktu, alasan, golongan undangan, kantor, dan klausulnya."""
+
+    judul: Kalimat = Field(title="Judul", description="Nama resmi juknis ini.")
+    jadwal: Annotated[JadwalJuknis, Butir("A, C.1.a dan C.3.b")] = Field(
+        title="Jadwal", description="Jangka waktu yang ditetapkan juknis."
+    )
+    alasan: Annotated[dict[Slug, AlasanJuknis], Butir("D.2"), Field(min_length=1)] = Field(
+        title="Alasan penolakan", description="Kode dan isi setiap alasan, dalam urutan juknis."
+    )
+    golongan: Annotated[dict[Slug, GolonganJuknis], Butir("C.1.a.1"), Field(min_length=1)] = Field(
+        title="Golongan undangan", description="Kode dan nama setiap golongan peserta."
+    )
+    perencanaan: Annotated[KantorPerencanaan, Butir("C.3.b")] = Field(
+        title="Kantor perencanaan", description="Penerima laporan."
+    )
+    provinsi: Annotated[Provinsi | None, Butir("Form 1")] = Field(
+        None, title="Provinsi", description="Kop surat dan tempat penetapan di provinsi itu."
+    )
+    prioritas: Annotated[Literal["tidak", "berbeda", "boleh-sama"], Butir("Form 3")] = Field(
+        "tidak",
+        title="Urutan prioritas",
+        description="Apakah kecamatan mengurutkan yang disetujui: tidak, berbeda (tidak ada yang "
+        "sama dalam satu SKPD/UKPD), atau boleh-sama.",
+    )
+    klausul: Annotated[dict[KodeKlausul, Klausul], Butir("A sampai Form 4")] = Field(
+        default_factory=dict,
+        title="Klausul",
+        description="Klausul juknis ini; tanpa isian, tidak ada nomor klausul yang disebut.",
+    )
