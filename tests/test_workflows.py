@@ -36,15 +36,15 @@ def test_a_workflow_has_no_more_rights_than_it_needs(path: Path) -> None:
         rights = {
             right for job in workflow["jobs"].values() for right in job["permissions"].items()
         }
-        # Never given to forks, whatever is asked for.
-        assert rights == {("contents", "read"), ("pull-requests", "write")}
+        # The second is never given to forks, whatever is asked for.
+        assert rights <= {("contents", "read"), ("pull-requests", "write")}
         assert "secrets." not in path.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_actions_are_pinned_and_commands_are_ours(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for action in re.findall(r"uses: (.+)", text):
+    for action in re.findall(r"\buses: (.+)", text):
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+", action)
     for job in read_workflow(path)["jobs"].values():
         for step in job["steps"]:
@@ -68,7 +68,7 @@ OURS = re.compile(
 def test_the_same_action_has_the_same_pin_everywhere() -> None:
     pins: dict[str, set[str]] = {}
     for path in PATHS:
-        for name, pin in re.findall(r"uses: (\S+)@(\S+)", path.read_text(encoding="utf-8")):
+        for name, pin in re.findall(r"\buses: (\S+)@(\S+)", path.read_text(encoding="utf-8")):
             pins.setdefault(name, set()).add(pin)
     assert {name: found for name, found in pins.items() if len(found) > 1} == {}
 
