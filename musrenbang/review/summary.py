@@ -106,7 +106,7 @@ def _decisions(review: Review) -> Iterator[_Part]:
 _TURNED = "Keputusan yang berbalik atau ditarik"
 _REJECTED = "Ditolak"
 _EDITED = "Disetujui dengan volume atau anggaran dikoreksi"
-_EXPLAINED = "Disetujui walau ditandai tidak wajar"
+_EXPLAINED = "Disetujui walau ada yang ditandai"
 _AFTERWARDS = "Keputusan lama yang diubah"
 _SURVEYED = "Disurvei, belum diputuskan"
 _AS_PROPOSED = "Disetujui seperti diusulkan"
