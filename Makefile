@@ -6,7 +6,7 @@ SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 
-.PHONY: help site serve test test-windows lint types data pytest fuzz golden bench gambar roda format lock clean setup-site setup-test
+.PHONY: help site serve test test-windows lint types data pytest fuzz golden bench gambar roda catatan format lock clean setup-site setup-test
 
 help: ## Tampilkan daftar perintah ini
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,13 @@ gambar: setup-test ## Ambil ulang gambar panduan dari tahun contoh
 roda: ## Buat roda (wheel) ke dist/ dan sebutkan SHA-256-nya
 	@mkdir -p dist
 	@python3 musrenbang/files/program.py dist
+
+# GITHUB_*: as a workflow has them; what founding asks for stands on the page of the release.
+catatan: export BERKAS = $(GITHUB_SERVER_URL)/$(GITHUB_REPOSITORY)/releases/download/$(GITHUB_REF_NAME)
+catatan: roda ## Tulis catatan rilis roda itu ke dist/catatan.md
+	@{ cat CATATAN.md; printf '\nUntuk mendirikan kecamatan dengan versi ini:\n\n'; \
+	printf '    --tanda %s\n' "PEMILIK_REPO=$$GITHUB_REPOSITORY" "COMMIT=$$GITHUB_SHA" \
+	"ALAMAT_RODA=$$BERKAS/$$(basename dist/*.whl)"; } > dist/catatan.md
 
 format: setup-test ## Rapikan kode
 	@$(BIN)/ruff check --quiet --fix-only

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from musrenbang.commands.arguments import add_root
 from musrenbang.files.program import COMMAND
@@ -156,16 +157,13 @@ def _unwritten_output() -> list[str]:
 
 def _run(words: list[str]) -> int:
     _translate_argparse()
-    root_words, words = _split_root(words)
+    root_words, words = split_root(words)
     if words[:1] in (["-h"], ["--help"]):
         _overview().parse_args(words)
     name = words.pop(0) if words and not words[0].startswith("-") else DEFAULT_COMMAND
     if name not in COMMANDS:
         _overview().error(f"pilihan tidak dikenal: {name} (pilih dari {', '.join(COMMANDS)})")
-    module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
-    parser = argparse.ArgumentParser(prog=f"{_PROGRAM} {name}", description=COMMANDS[name])
-    add_root(parser, Path())
-    module.configure(parser)
+    module, parser = command_of(name)
     parsed = parser.parse_args([*root_words, *words])
     if not parsed.root.is_dir():
         parser.error(f"{parsed.root} tidak ada atau bukan folder")
@@ -173,10 +171,19 @@ def _run(words: list[str]) -> int:
     return code
 
 
+def command_of(name: str) -> tuple[Any, argparse.ArgumentParser]:
+    """The module of a command, and what reads its arguments."""
+    module = importlib.import_module(f"musrenbang.commands.{_MODULES.get(name, name)}")
+    parser = argparse.ArgumentParser(prog=f"{_PROGRAM} {name}", description=COMMANDS[name])
+    add_root(parser, Path())
+    module.configure(parser)
+    return module, parser
+
+
 _MODULES = {"import": "import_"}
 
 
-def _split_root(words: list[str]) -> tuple[list[str], list[str]]:
+def split_root(words: list[str]) -> tuple[list[str], list[str]]:
     """Allow --root before the command as well as after it."""
     if words[:1] == ["--root"]:
         return words[:2], words[2:]

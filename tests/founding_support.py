@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from musrenbang.cli import main
+from musrenbang.files.program import number
 from musrenbang.founding.founder import marks_to_fill
 from tests.conftest import write_files
 
@@ -20,8 +21,8 @@ ANSWERS = (
 )
 SAMPLES = {
     "@@COMMIT@@": "0123456789" * 4,
-    "@@VERSI@@": "1.2.3",
-    "@@ALAMAT_RODA@@": "https://alat.example/musrenbang-1.2.3-py3-none-any.whl",
+    "@@VERSI@@": number(),
+    "@@ALAMAT_RODA@@": f"https://alat.example/musrenbang-{number()}-py3-none-any.whl",
     "@@SHA256_RODA@@": "01234567" * 8,
 }
 MARKS = {mark: SAMPLES.get(mark, "contoh/alat") for mark in marks_to_fill()}

@@ -51,7 +51,7 @@ def killer() -> Iterator[Killer]:
 
 
 def _serve() -> None:
-    for name in ("decide", "import_"):
+    for name in ("decide", "import_", "new_kecamatan"):
         import_module(f"musrenbang.commands.{name}")
     for line in sys.stdin:
         order: dict[str, Any] = json.loads(line)

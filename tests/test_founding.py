@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
+from musrenbang.files.program import number
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
 from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
@@ -233,7 +234,7 @@ def test_a_second_year_begins_beside_the_first_one(
     assert "Rawasari: 1 usulan 2016 ditolak.\n  0002 Pelatihan menjahit:\n" in told
     assert (
         "ditolak tahun lalu karena bukan prioritas kecamatan: Akan dilayani pelatihan kota tahun "
-        "ini. Dapat diajukan lagi bila Rembuk RW menempatkannya" in told
+        "ini. Ajukan lagi bila Rembuk RW menempatkannya" in told
     )
     assert "tahun/2017" in told
     book = load_workbook("lembar-ditolak-2016.xlsx")
@@ -666,8 +667,8 @@ def test_a_table_says_what_options_say(
         (("j.yaml", YAML + "kota: Medan\n"), "j.yaml:12:1: "),
         (("j.yaml", "- kota\n"), "j.yaml:"),
         (("j.yaml", "kota: {a: [b]}\n"), "j.yaml:1:7: "),
-        (("j.csv", CSV + "kota;;" + "x" * 200_000), "j.csv:13:1: baris ini bukan baris CSV"),
-        (("j.csv", "PK\x03\x04\x00"), "j.csv:1:1: kolom isian dan isi tidak ada"),
+        (("j.csv", CSV + "kota;;" + "x" * 200_000), "j.csv: tanda kutip pada baris 13"),
+        (("j.csv", "PK\x03\x04\x00"), "j.csv "),
         (("j.csv", CSV.replace("tahun;", "tahum;")), "j.csv:4:1: isian “tahum” tidak dikenal."),
         (("j.csv", CSV.replace("isian;", "isi;")), "j.csv:1:1: kolom isian tidak ada"),
         (("j.csv", CSV + "kota;;Medan\n"), "j.csv:13:1: `kota` sudah diisi di"),
@@ -774,6 +775,32 @@ def test_marks_of_the_workflows_are_filled_or_asked_for(
         assert findings(target, capsys) == []
 
 
+VERSION = f"versi {number()}"
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        (number(), "9.9", f"alamat itu versi 9.9, sedangkan program yang mendirikan {VERSION}"),
+        ("https:", "http:", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+        ("https://", "file:///", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+        ("musrenbang-", "lain-", "bukan alamat roda (wheel) versi itu, https://…/musrenbang-"),
+    ],
+)
+def test_no_pin_is_founded_that_nobody_could_install(
+    case: tuple[str, str, str],
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    old, new, told = case
+    wheel = MARKS["@@ALAMAT_RODA@@"].replace(old, new)
+    monkeypatch.setitem(MARKS, "@@ALAMAT_RODA@@", wheel)
+    assert found(tmp_path / "k") == 1
+    assert f"--tanda ALAMAT_RODA=…: {told}" in capsys.readouterr().err
+
+
 def interview(account: str) -> list[tuple[str, str]]:
     """All questions in their order, and what is typed."""
     place_ = [("Kota atau kabupaten: ", "jakarta pusat\n"), ("Kecamatan: ", "Cempaka Putih\n")]
@@ -811,6 +838,16 @@ def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None
     )
 
 
+def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "Jakarta Pust\n"), ("Maksud Anda Jakarta Pusat?", "")])
+    terminal.type([("Ketik ulang?", "y\n"), ("Kota atau kabupaten: ", "Jakarta Pusat\n")])
+    terminal.type([("Kecamatan: ", "Kemayoron\n"), ("Maksud Anda Kemayoran?", ""), ("] ", "t\n")])
+    terminal.type([("Kode kecamatan: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+
+
 def test_answers_that_do_not_do_are_told_and_may_be_mended(office: Path, tmp_path: Path) -> None:
     target = tmp_path / "k"
     terminal = Terminal(tmp_path, "new", "kecamatan", str(target))
@@ -837,9 +874,18 @@ def test_the_guide_s_way_is_the_way(
     """Every command of the guide, as it stands; the table is the one it shows."""
     (tmp_path / "work").mkdir()
     monkeypatch.chdir(tmp_path / "work")
-    blocks = shown((ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8"))
+    guide = (ROOT / "site_templates/panduan/7-pendirian.md").read_text(encoding="utf-8")
+    blocks = shown(guide.replace("{{ versi }}", number()))
     Path("jawaban.csv").write_text(
         next(block for block in blocks if block.startswith("isian;")), encoding="utf-8"
+    )
+    Path("daftar.csv").write_text(
+        next(block for block in blocks if block.startswith("kota;")), encoding="utf-8"
+    )
+    common = [line for line in Path("jawaban.csv").read_text("utf-8").splitlines() if line[-1:]]
+    shared = ("isian", "tahun", "pengesahan", "kepala-perencanaan-nama", "tanda")
+    Path("bersama.csv").write_text(
+        "\n".join(line for line in common if line.startswith(shared)), encoding="utf-8"
     )
     commands = [line for block in blocks for line in block.splitlines() if " " in line]
     ran = []
@@ -851,7 +897,8 @@ def test_the_guide_s_way_is_the_way(
             # Without a terminal to ask at, the first form says what is missing.
             assert main(words[2:]) == (1 if asks else 0), words
             ran.append(words[-1 if asks else 2])
-    assert len(ran) == 4
+    assert len(ran) == 5
+    assert {path.name for path in (tmp_path / "kota").iterdir()} == {"johar-baru", "menteng"}
     root = tmp_path / "musrenbang-johar-baru"
     assert (root / "proposals/2028/musrenbang.yaml").is_file()
     assert Kecamatan(root, monkeypatch).run("review", "main", "tahun/2028") == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.cli import main
 from musrenbang.deciding.submission import hand_in, refuse_unready
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, no_commit, run_git
@@ -329,6 +330,27 @@ def test_a_repository_without_a_commit_is_not_taken_for_none(
     with pytest.raises(UsageError, match="belum berisi satu commit pun"):
         refuse_unready(git_folder.root)
     assert "bukan repositori Git" in no_commit(tmp_path)
+
+
+def test_commands_say_of_a_repository_without_a_commit_what_is_true(
+    git_folder: GitFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before they write anything, with the line that helps."""
+    sheet = tmp_path / "usulan.csv"
+    sheet.write_text("RW;Usulan\n3;Lampu jalan\n", encoding="utf-8")
+    rejects = tmp_path / "ditolak.xlsx"
+    for words in (
+        ("review", "main"),
+        ("import", str(sheet), "--tahun", "2016", "--catat", "--ditolak", str(rejects)),
+        ("audit",),
+    ):
+        assert main([*words, "--root", str(git_folder.root)]) == 2
+        told = capsys.readouterr().err
+        assert "bukan repositori" not in told
+        assert "belum berisi satu commit pun" in told
+        assert "python build.py new kecamatan FOLDER" in told
+    assert [path.name for path in git_folder.root.iterdir()] == [".git"]
+    assert not rejects.exists()
 
 
 def test_a_revision_that_is_not_there_is_named(folder: GitFolder, run_build: RunBuild) -> None:

@@ -2,6 +2,7 @@
 
 import random
 import shutil
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,13 @@ from musrenbang.files.paths import is_junk
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
 from tests.conftest import write_files
+from tests.founding_support import ANSWERS, MARKS, office
 from tests.import_support import MAPPING
 from tests.killing import Killer, killer
 from tests.small_year import PELATIHAN
 from tests.worksheet_support import REJECTED, UNDECIDED, files_of, fill, make
+
+__all__ = ["office"]
 
 NUMBERS = range(2, 14)
 KILLS = 52
@@ -104,6 +108,34 @@ def test_decide_killed_at_every_step_of_its_writing(decide: Trial) -> None:
 
 def test_decide_killed_at_random_moments(decide: Trial) -> None:
     decide.kill_often(8)
+
+
+def test_founding_killed_at_any_step_is_finished_by_the_next_run(
+    run: Killer, office: Path, tmp_path: Path
+) -> None:
+    """Whatever was there before is still there; the commit holds all of it, as by one run."""
+    tool = [one for mark, text in MARKS.items() for one in ("--tanda", f"{mark[2:-2]}={text}")]
+    whole = tmp_path / "utuh"
+    assert run("new", "kecamatan", whole, *ANSWERS, *tool) == 0
+    expected = held(whole)
+    for step in (1, count := len(expected), count + 2, count + count // 2):
+        target = tmp_path / f"k{step}"
+        words = ("new", "kecamatan", target, *ANSWERS, *tool)
+        assert run(*words, at=step) == -9
+        if any(target.glob("proposals/*/musrenbang.yaml")):
+            assert run(*words, "--camat-nama", "Orang Lain") == 1, "nothing is overwritten"
+        assert run(*words) == 0
+        assert held(target) == expected
+
+
+def held(root: Path) -> dict[str, str]:
+    """What the commit and the folder of a repository hold, which is the same."""
+    git = ("git", "-C", str(root))
+    told = subprocess.run([*git, "status", "--porcelain"], capture_output=True, check=True).stdout
+    assert told == b""
+    words = [*git, "ls-tree", "-r", "HEAD"]
+    lines = subprocess.run(words, capture_output=True, text=True, check=True).stdout.splitlines()
+    return {path: name for name, path in (line.split("\t") for line in lines)}
 
 
 def test_import_killed_at_every_step_of_its_writing(importing: Trial) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.cli import main
 from musrenbang.files.program import (
     PACKAGE,
     PIN,
@@ -22,26 +23,12 @@ from musrenbang.files.program import (
 )
 from tests.conftest import ROOT, write_files
 from tests.small_year import SMALL_YEAR
+from tests.wheel_support import installed, pip
+
+__all__ = ["installed"]
 
 SHA = "0123456789abcdef" * 4
 ADDRESS = "https://contoh.example/unduh/v1.2/musrenbang-1.2.0-py3-none-any.whl"
-
-
-@pytest.fixture(scope="session")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that pip has installed the wheel into, without its libraries."""
-    folder = tmp_path_factory.mktemp("pasang")
-    file = folder / f"musrenbang-{version().number}-py3-none-any.whl"
-    file.write_bytes(wheel())
-    target = folder / "paket"
-    pip("install", "--target", target, f"{file.as_uri()}#sha256={version().sha256}")
-    return target
-
-
-def pip(*words: str | Path) -> None:
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
-    command = [sys.executable, "-m", "pip", *quiet, *map(str, words), "--no-deps", "--no-index"]
-    subprocess.run(command, check=True, cwd=ROOT)
 
 
 def run(*words: str | Path, cwd: Path, **more: str) -> "subprocess.CompletedProcess[str]":
@@ -117,6 +104,30 @@ def test_it_runs_nothing_that_lies_in_the_data_folder(installed: Path, tmp_path:
     assert "Semua berkas baik." in done.stdout + done.stderr
 
 
+def test_what_users_type_is_said_in_one_place() -> None:
+    """Elsewhere it would be wrong wherever the wheel is installed."""
+    sources = [*PROGRAM.glob("musrenbang/**/*.py"), *PROGRAM.glob("schemas/*.py")]
+    sources += PROGRAM.glob("site_templates/**/*.js")
+    sources += PROGRAM.glob("site_templates/**/*.html")
+    named = [path for path in sources if "python build.py" in path.read_text(encoding="utf-8")]
+    assert named == [PROGRAM / "musrenbang/files/program.py"]
+
+
+def test_pages_name_the_command_of_the_repository_they_are_about(tmp_path: Path) -> None:
+    """Whatever builds them: a founded repository has the same bytes by a clone as by the wheel."""
+    for own in (True, False):
+        data = write_files(tmp_path / str(own), SMALL_YEAR)
+        if own:
+            write_files(data, {"build.py": "", "musrenbang/__init__.py": ""})
+        assert (
+            main(["build", "--tanpa-dokumen", "--root", str(data), "-o", str(data / "_site")]) == 0
+        )
+        pages = [path.read_text(encoding="utf-8") for path in data.glob("_site/**/*.html")]
+        assert any("$ python build.py status" in page for page in pages) is own
+        assert any("$ musrenbang status" in page for page in pages) is not own
+        assert any("build.py" in page for page in pages) is own
+
+
 @pytest.mark.parametrize("words", [("build.py",), ("build.py", "check")])
 def test_without_its_libraries_it_says_which_line_installs_them(words: tuple[str, ...]) -> None:
     done = run("-S", *words, cwd=ROOT)
@@ -143,7 +154,6 @@ def test_the_wheel_asks_for_the_libraries_of_the_lock(installed: Path) -> None:
     [
         f"{ADDRESS}#sha256={SHA}\n",
         f"# Catatan.\n\n  {ADDRESS}#sha256={SHA}\r\n",
-        f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
 def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
@@ -165,6 +175,8 @@ def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
         f"https://x.example/$(id)/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/lain-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/musrenbang-1.2.0.tar.gz#sha256={SHA}",
+        f"http://x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
+        f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
 def test_what_is_no_pin_is_not_taken_for_one(text: str) -> None:

@@ -1,7 +1,10 @@
 """The GitHub side: what its files say and what the workflows may do."""
 
 import json
+import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,26 @@ def test_a_workflow_has_no_more_rights_than_it_needs(path: Path) -> None:
         # The second is never given to forks, whatever is asked for.
         assert rights <= {("contents", "read"), ("pull-requests", "write")}
         assert "secrets." not in path.read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_release_says_what_founding_asks_for(tmp_path: Path) -> None:
+    for name in ("Makefile", "CATATAN.md", "musrenbang/files/program.py"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    where = {"GITHUB_SERVER_URL": "https://github.example", "GITHUB_REPOSITORY": "kota/alat"}
+    named = {"GITHUB_SHA": "0123456789" * 4, "GITHUB_REF_NAME": "v1"}
+    (tmp_path / "dist").mkdir()
+    (tmp_path / "dist/musrenbang-1-py3-none-any.whl").touch()
+    words = ["make", "--assume-old=roda", "catatan"]
+    environment = {**os.environ, **where, **named}
+    subprocess.run(words, cwd=tmp_path, env=environment, check=True, capture_output=True)
+    told = (tmp_path / "dist/catatan.md").read_text(encoding="utf-8")
+    assert (
+        "    --tanda PEMILIK_REPO=kota/alat\n"
+        "    --tanda COMMIT=0123456789012345678901234567890123456789\n"
+        "    --tanda ALAMAT_RODA=https://github.example/kota/alat/releases/download/v1/"
+        "musrenbang-1-py3-none-any.whl\n"
+    ) in told
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)

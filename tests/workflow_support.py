@@ -35,15 +35,15 @@ with open(os.environ["GH_LOG"], "a", encoding="utf-8") as log:
 words = sys.argv[1:]
 if words[:2] == ["release", "view"]:
     sys.exit(1)
-if words[0] == "api" and "/issues/" in words[3]:
+if words[0] == "api" and (answers := json.loads(os.environ.get("GH_ANSWERS", "{}"))):
+    path = words[3].split("/", 3)[-1].partition("?")[0]
+    sys.exit(print(json.dumps(answers[path])) if path in answers else "tidak ada: " + path)
+elif words[0] == "api" and "/issues/" in words[3]:
     print(open(os.environ["GH_ISSUE"], encoding="utf-8").read())
 elif words[0] == "api" and words[3].endswith("/releases/latest"):
     print(json.dumps({"assets": json.loads(os.environ["GH_ASSETS"])}))
 elif words[0] == "api" and "/git/matching-refs/" in words[3]:
     print(json.dumps([{"ref": ref} for ref in os.environ["GH_REFS"].split()]))
-elif words[0] == "api" and (answers := json.loads(os.environ.get("GH_ANSWERS", "{}"))):
-    path = words[3].split("/", 3)[-1].partition("?")[0]
-    sys.exit(print(json.dumps(answers[path])) if path in answers else "tidak ada: " + path)
 elif words[0] == "api":
     print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
 """

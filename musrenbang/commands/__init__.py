@@ -1,1 +1,1 @@
-"""The commands of `build.py`, one module each: what it says and what it returns."""
+"""The commands, one module each: what it says and what it returns."""

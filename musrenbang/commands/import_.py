@@ -8,7 +8,7 @@ from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, data_folder_of, day
 from musrenbang.commands.questions import confirmed, is_interactive, line
-from musrenbang.deciding.submission import branch_name, hand_in
+from musrenbang.deciding.submission import branch_name, hand_in, refuse_unready
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
@@ -150,6 +150,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Import; 1 if a row was rejected."""
     sources, chosen = _split(arguments)
+    if arguments.catat and not arguments.dry_run:
+        refuse_unready(arguments.root)
     _check_rejects_path(arguments, sources)
     files = [(path, read_tables(path, read_file(path, MAX_BYTES))) for path in sources]
     snapshot = load(FolderTree(arguments.root))
@@ -290,8 +292,6 @@ def _record(arguments: argparse.Namespace, plan: ImportPlan) -> None:
     root: Path = arguments.root
     repository = Repository(root)
     if not repository.exists():
-        if arguments.catat:
-            raise UsageError("Folder data ini bukan repositori Git, jadi tidak ada yang dicatat.")
         return
     if not arguments.catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print("Belum dicatat dalam Git. Ulangi perintah ini dengan --catat untuk mencatatnya.")

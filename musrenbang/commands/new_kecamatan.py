@@ -1,40 +1,34 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
-import re
 import shlex
 import sys
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from musrenbang.commands.arguments import this_day
-from musrenbang.commands.questions import HOW, ask, confirmed, is_interactive, line
-from musrenbang.deciding.clerk import RecordForm
+from musrenbang.commands.founding_asked import Asked
+from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
-from musrenbang.files.paths import RESERVED_SLUGS
-from musrenbang.founding import answers as questions
-from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian, place
-from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
-from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named
+from musrenbang.files.paths import Kind, settings_path
+from musrenbang.founding.answer_tables import read_answers, read_many
+from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
     Founding,
     files_of,
     findings_of,
-    fits,
-    known_marks,
-    marks_to_fill,
     principal,
     refuse_nobody,
     refuse_taken,
     write,
 )
-from musrenbang.founding.marks import MARKS
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
-from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.records.fields import Field
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import slug_of
 
 HELP = "repositori untuk kecamatan sendiri, siap dikirim ke peladen Git"
@@ -47,13 +41,26 @@ DESCRIPTION = (
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments: every question is an option."""
-    parser.add_argument("folder", type=Path, metavar="FOLDER", help="folder baru atau kosong")
+    parser.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="folder baru atau kosong; dengan --daftar: tempat folder setiap kecamatan",
+    )
+    parser.add_argument(
+        "--daftar",
+        type=Path,
+        metavar="TABEL",
+        help="dirikan banyak kecamatan sekaligus dari satu lembar kerja (XLSX, ODS, CSV): satu "
+        "baris satu kelurahan atau kecamatan, judul kolomnya nama pilihan tanpa --; yang sama bagi "
+        "semua lewat pilihan atau --jawaban",
+    )
     parser.add_argument(
         "--jawaban",
         type=Path,
         metavar="BERKAS",
-        help="jawaban dalam tabel: YAML (nama pilihan tanpa --: isi), atau CSV dengan kolom isian, "
-        "kelurahan, isi; pilihan pada baris perintah mengalahkannya",
+        help="jawaban dalam tabel: YAML (nama pilihan tanpa --: isi), atau lembar kerja dengan "
+        "kolom isian, kelurahan, isi; pilihan pada baris perintah mengalahkannya",
     )
     for name, field in FIELDS.items():
         parser.add_argument(field.option, dest=f"isi_{name}", metavar="ISI", help=_help(field))
@@ -84,15 +91,31 @@ def _help(field: Field) -> str:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Found the repository, or say what is missing."""
+    """Found the repository, or many, or say what is missing."""
     target: Path = arguments.folder
-    refuse_taken(target)
+    if not arguments.daftar:
+        refuse_taken(target)
     with_git = not arguments.tanpa_git and _has_git()
     if with_git:
         around = (one for one in (target, *target.absolute().parents) if one.is_dir())
         refuse_nobody(Repository(next(around)))
-    answers = _said(arguments)
-    asked = _Asked(answers)
+    if arguments.daftar:
+        return _found_many(arguments, with_git=with_git)
+    asked = Asked({**_table(arguments), **_options(arguments)})
+    _complete(asked)
+    founding = asked.founding()
+    files = files_of(founding)
+    errors = [one for one in findings_of(files) if one.level == "error"]
+    if errors:
+        raise RefusedError(errors)
+    _confirm(f"Tulis {len(files)} berkas ke {target}?")
+    commit = write(target, files, _message(founding), with_git=with_git)
+    print("\n".join(_report(target, founding, len(files), commit)))
+    return 0
+
+
+def _complete(asked: Asked) -> None:
+    """Ask for what is missing, where somebody can be asked; raise where anything is wrong."""
     asks = is_interactive() and asked.is_due()
     if asks:
         print(HOW)
@@ -102,26 +125,109 @@ def run(arguments: argparse.Namespace) -> int:
             asked.ask()
         told = asked.complaints()
         if not told:
-            break
+            return
         text = "Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in told)
         if not asks:
             raise CommandError(text)
         print(f"\n{text}")
         if not confirmed("Perbaiki jawabannya?"):
-            raise CommandError("Dihentikan; tidak ada yang ditulis.")
+            raise CommandError(_STOPPED)
         asked.fixed = []
-    founding = asked.founding()
-    files = files_of(founding)
-    errors = [one for one in findings_of(files) if one.level == "error"]
-    if errors:
-        raise RefusedError(errors)
-    if is_interactive() and not confirmed(f"Tulis {len(files)} berkas ke {target}?"):
-        raise CommandError("Dihentikan; tidak ada yang ditulis.")
+
+
+_STOPPED = "Dihentikan; tidak ada yang ditulis."
+
+
+def _confirm(question: str) -> None:
+    if is_interactive() and not confirmed(question):
+        raise CommandError(_STOPPED)
+
+
+def _message(founding: Founding) -> str:
     about = founding.kecamatan
-    message = f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
-    commit = write(target, files, message, with_git=with_git)
-    print("\n".join(_report(target, founding, len(files), commit)))
+    return f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
+
+
+class _Prepared(NamedTuple):
+    """A kecamatan of a list that can be founded."""
+
+    target: Path
+    founding: Founding
+    files: Mapping[str, bytes]
+
+
+def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
+    """Found every kecamatan of a list, or none: whatever is wrong is said of all of them at once.
+
+    Those that an earlier run founded are left as they are, so that it can be repeated.
+    """
+    prepared, founded = _prepared(arguments)
+    count = sum(len(one.files) for one in prepared)
+    if founded:
+        print(f"Sudah didirikan, jadi dilewati: {', '.join(map(str, founded))}.")
+    what = f"{len(prepared)} kecamatan, {angka(count)} berkas"
+    if prepared:
+        _confirm(f"Dirikan di {arguments.folder}: {what}?")
+    for one in prepared:
+        commit = write(one.target, one.files, _message(one.founding), with_git=with_git)
+        recorded = f", {commit[:12]}" if commit else ""
+        names = ", ".join(map(visible, one.founding.kelurahan))
+        print(f"✔ {one.target}: {len(one.founding.kelurahan)} kelurahan ({names}){recorded}")
+    print(f"Didirikan di {arguments.folder}: {what}.")
+    if prepared and with_git:
+        print("Langkah berikutnya, untuk setiap folder:")
+        for one in prepared:
+            origin = one.founding.kecamatan.situs.repositori or "ALAMAT-REPOSITORI"
+            folder = shlex.quote(str(one.target))
+            print(f"  git -C {folder} remote add origin {origin}")
+            print(f"  git -C {folder} push -u origin main")
     return 0
+
+
+def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path]]:
+    """What there is to found, and the folders of what is founded; raise where anything is wrong."""
+    base, options = _table(arguments), _options(arguments)
+    for name, about in {**base, **options}:
+        if (about and name != MARK) or name in {"kecamatan", "kelurahan"}:
+            raise UsageError(f"--{name} berlaku bagi satu kecamatan; tulis dalam --daftar.")
+    prepared: list[_Prepared] = []
+    founded: list[Path] = []
+    told: list[str] = []
+    for answers in read_many(arguments.daftar):
+        asked = Asked({**base, **answers, **options})
+        name = asked.values[("kecamatan",)]
+        complaints = asked.complaints()
+        if complaints:
+            told += [f"  {visible(name)}: {one}" for one in complaints]
+            continue
+        founding = asked.founding()
+        target = arguments.folder / slug_of(name)
+        if target in {one.target for one in prepared} | {*founded}:
+            target = target.with_name(slug_of(f"{founding.kecamatan.kota} {name}"))
+        files = files_of(founding)
+        told += [
+            f"  {visible(name)}: {one.file}:{one.line}: {one.message} {one.hint}"
+            for one in findings_of(files)
+            if one.level == "error"
+        ]
+        if _is_founded(target, founding):
+            founded.append(target)
+            continue
+        refuse_taken(target)
+        prepared.append(_Prepared(target, founding, files))
+    if told:
+        raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(told))
+    return prepared, founded
+
+
+def _is_founded(target: Path, founding: Founding) -> bool:
+    """Whether a folder is the repository of this kecamatan already."""
+    path = settings_path(founding.kecamatan.tahun, Kind.MUSRENBANG)
+    repository = Repository(target)
+    if not (target / ".git").exists() or not repository.exists():
+        return False
+    data = repository.file("HEAD", path)
+    return data is not None and f"nama: {founding.kecamatan.kecamatan}".encode() in data
 
 
 def _coming_year() -> int:
@@ -133,8 +239,13 @@ def _coming_year() -> int:
 _MEETING_MONTH = 3
 
 
-def _said(arguments: argparse.Namespace) -> Answers:
-    """The answers of the table, and those of options, which win."""
+def _table(arguments: argparse.Namespace) -> Answers:
+    """The answers of `--jawaban`, over which options win."""
+    return read_answers(arguments.jawaban) if arguments.jawaban else {}
+
+
+def _options(arguments: argparse.Namespace) -> Answers:
+    """The answers that options give."""
     given: Answers = {}
     for name, text in vars(arguments).items():
         if not name.startswith("isi_") or text is None:
@@ -146,173 +257,7 @@ def _said(arguments: argparse.Namespace) -> Answers:
                 raise UsageError(f"--{key} {one}: tulis NAMA=ISI, misalnya --{key} Rawasari={one}")
             origin = f"--{key} {about.strip()}=…" if about else f"--{key}"
             place(given, key, about.strip(), value, origin)
-    table = questions.read_table(arguments.jawaban) if arguments.jawaban else {}
-    return {**table, **given}
-
-
-def _form(names: tuple[str, ...], values: Values) -> RecordForm:
-    fields = tuple(field for name, field in FIELDS.items() if name in names)
-    return RecordForm(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
-
-
-def _choosing(field: Field, values: Values) -> Field:
-    """A question about the place, with those that are listed to choose from."""
-    kota = kota_named(values.get(("kota",), ""))
-    if field.keys == ("kota",):
-        return replace(field, choices=tuple(one.nama for one in all_kota()))
-    if field.keys == ("kecamatan",) and kota:
-        return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
-    return field
-
-
-def _is_listed(keys: Keys, values: Values) -> bool:
-    """Whether the list of places tells what a question asks for."""
-    kota = kota_named(values.get(("kota",), ""))
-    if keys in {("kota_kode",), ("kota_jenis",)}:
-        return kota is not None
-    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
-    return keys == ("kecamatan_kode",) and kecamatan is not None
-
-
-_STAGES = (
-    ("kota",),
-    ("kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"),
-    tuple(
-        name
-        for name in FIELDS
-        if name not in {"kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode"}
-    ),
-)
-
-
-class _Asked:
-    """The answers so far, and what is asked for besides."""
-
-    def __init__(self, answers: Answers) -> None:
-        self.answers = answers
-        said = questions.values_of(answers)
-        self.fixed = list(said)
-        """What is not asked for, as it was said."""
-        self.values = questions.with_what_is_listed(said)
-        self.marks = known_marks() | questions.marks_of(answers)
-        self.each: dict[str, dict[Keys, str]] = {}
-        self._renew()
-
-    def is_due(self) -> bool:
-        """Whether anything that is required is not known."""
-        form = RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed)
-        return bool(form.missing(self.values) or self.complaints())
-
-    def ask(self) -> None:
-        """Ask for what is not said yet, first where it is, which tells much of the rest."""
-        for stage in _STAGES:
-            answered = ask(_form(stage, self.values), self.values, self.fixed)
-            self.values = questions.with_what_is_listed(answered)
-        self._renew()
-        for nama, known in self.each.items():
-            said = questions.values_of_kelurahan(self.answers, nama)
-            if said and self.fixed:
-                continue
-            print(f"\nKelurahan {visible(nama)}")
-            listed = list(questions.with_listed_code({}, self.values, nama))
-            form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
-            self.each[nama] = ask(form, known, listed)
-        for mark in marks_to_fill():
-            known_ = self.marks.get(mark, "")
-            if not fits(mark, known_):
-                self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
-
-    def _renew(self) -> None:
-        """Know each kelurahan that is named now; what was answered about it stays."""
-        names = questions.kelurahan_names(self.values)
-        self.names = [questions.listed_name(self.values, one) for one in names]
-        if self.names:
-            self.values[("kelurahan",)] = ", ".join(self.names)
-        self.each = {
-            nama: questions.with_listed_code(
-                self.each.get(nama) or questions.values_of_kelurahan(self.answers, nama),
-                self.values,
-                nama,
-            )
-            for nama in self.names
-        }
-
-    def complaints(self) -> list[str]:
-        """What is wrong or missing, a sentence each."""
-        values, answers = self.values, self.answers
-        found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
-        found += questions.unlisted(values, self.each)
-        akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
-        if not (akun or email):
-            found.append(
-                "--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali."
-            )
-        if values.get(("pengesahan",)) == "peladen" and not akun:
-            found.append("--camat-akun: wajib pada --pengesahan peladen.")
-        found += _odd_names(self.names)
-        fields = list(OF_KELURAHAN.values())
-        for nama, one in self.each.items():
-            found += questions.complaints(OfKelurahan, fields, one, answers, nama)
-        found += questions.unknown_kelurahan(answers, self.names)
-        return [*found, *_odd_contacts(values, self.each), *_unfilled(self.marks)]
-
-    def founding(self) -> Founding:
-        """What all of it comes to."""
-        about: Pendirian = RecordForm(Pendirian, tuple(FIELDS.values())).record(self.values)
-        form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
-        kelurahan = {nama: form.record(one) for nama, one in self.each.items()}
-        return Founding(about, kelurahan, self.marks)
-
-
-def _words(mark: str) -> str:
-    """What stands for a mark, in words."""
-    return MARKS.get(mark, f"tanda {mark} dalam alur kerja")
-
-
-def _odd_names(names: list[str]) -> list[str]:
-    """Why some names cannot be those of folders beside each other."""
-    found = []
-    taken: dict[str, str] = {}
-    for nama in names:
-        slug = slug_of(nama)
-        if not slug or slug in RESERVED_SLUGS:
-            found.append(f"--kelurahan: “{visible(nama)}” tidak dapat menjadi nama folder.")
-        elif slug in taken:
-            found.append(
-                f"--kelurahan: “{visible(nama)}” dan “{visible(taken[slug])}” sama nama foldernya."
-            )
-        taken.setdefault(slug, nama)
-    return found
-
-
-_AKUN = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
-_EMAIL = re.compile(r"[^\s@<>,;:*?!\"()]+@[^\s@<>,;:*?!\"()]+")
-
-
-def _odd_contacts(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
-    """Accounts and addresses by which no key and no owner could ever be found."""
-    for about, one in (("", values), *each.items()):
-        for keys, text in one.items():
-            form = {"akun": _AKUN, "email": _EMAIL}.get(str(keys[-1]))
-            if form and text and not form.fullmatch(text):
-                where = f" Kelurahan {about}" if about else ""
-                what = "akun: satu kata tanpa spasi" if form is _AKUN else "alamat surel"
-                yield f"--{'-'.join(map(str, keys))}{where}: “{visible(text)}” bukan {what}."
-
-
-def _unfilled(marks: Mapping[str, str]) -> list[str]:
-    needed = marks_to_fill()
-    names = [mark.strip("@") for mark in needed]
-    unknown = [mark.strip("@") for mark in marks if mark not in needed]
-    return [
-        *(f"--{MARK} {one}: tidak ada tanda ini. Yang ada: {', '.join(names)}." for one in unknown),
-        *(
-            f"--{MARK} {mark.strip('@')}=…: "
-            + (f"bukan {_words(mark)}." if marks.get(mark) else f"{_words(mark)} belum diisi.")
-            for mark in needed
-            if not fits(mark, marks.get(mark, ""))
-        ),
-    ]
+    return given
 
 
 def _has_git() -> bool:

@@ -5,6 +5,7 @@ import gc
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
+from musrenbang.git.runner import no_commit
 from musrenbang.history.branches import whole_review
 from musrenbang.review.formats import as_github, as_json, as_text
 from musrenbang.review.summary import SUMMARY_BYTES, as_markdown
@@ -36,7 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     gc.disable()
     root: Path = arguments.root
     if not Repository(root).exists():
-        raise UsageError(f"{root} bukan repositori Git, jadi tidak ada yang dapat dibandingkan.")
+        raise UsageError(f"Tidak ada yang dapat dibandingkan. {no_commit(root)}")
     result = whole_review(root, arguments.base, arguments.head)
     match arguments.format:
         case "json":

@@ -3,7 +3,7 @@
 import argparse
 
 from musrenbang.files.file_writer import replace_file
-from musrenbang.files.program import PROGRAM
+from musrenbang.files.program import COMMAND, PROGRAM
 from musrenbang.text.errors import CommandError
 
 SCHEMA_FOLDER = PROGRAM / "schemas" / "json"
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.check:
         if stale:
             raise CommandError(
-                f"Tidak sesuai dengan model: {', '.join(stale)}. Jalankan: python build.py schema"
+                f"Tidak sesuai dengan model: {', '.join(stale)}. Jalankan: {COMMAND} schema"
             )
         return 0
     for name in stale:

@@ -6,7 +6,7 @@ from pathlib import Path
 from musrenbang.commands.arguments import add_year, data_folder_of
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
-from musrenbang.files.program import COMMAND
+from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
@@ -47,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not view.cases_by_folder[slug]:
             raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
     path = _target(arguments, slugs, year.tahun)
-    text = (THEME_FOLDER / INSTRUCTIONS_FILE).read_text(encoding="utf-8")
+    text = with_command((THEME_FOLDER / INSTRUCTIONS_FILE).read_text(encoding="utf-8"))
     data = workbook(view, slugs, recorder.content_version, text, _origin(arguments.root))
     try:
         replace_file(path, data)

@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from musrenbang.text.errors import CommandError, reason
@@ -81,9 +82,17 @@ def _settle(folder: Path) -> None:
         os.close(descriptor)
 
 
+_STAGED = ".*-????????.tmp"
+
+
+def is_staged(name: str) -> bool:
+    """Whether a file of this name is what a writer that was killed left behind."""
+    return fnmatchcase(name, _STAGED)
+
+
 def _sweep(folder: Path) -> None:
     """Remove what a writer that was killed left in a folder."""
-    for path in folder.glob(".*-????????.tmp"):
+    for path in folder.glob(_STAGED):
         path.unlink(missing_ok=True)
 
 

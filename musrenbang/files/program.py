@@ -24,9 +24,9 @@ LOCK = "requirements.txt"
 PACKAGE = "musrenbang_kecamatan"
 """The folder of the program in a wheel; what lies in it is imported under its own names."""
 
-IS_INSTALLED = PROGRAM.name == PACKAGE
-COMMAND = "musrenbang" if IS_INSTALLED else "python build.py"
-"""What users type."""
+INSTALLED, FROM_FOLDER = "musrenbang", "python build.py"
+COMMAND = INSTALLED if PROGRAM.name == PACKAGE else FROM_FOLDER
+"""What users of this program type."""
 
 _NOTES = "CATATAN.md"
 _PARTS = (
@@ -42,6 +42,11 @@ _PARTS = (
     "site_templates",
 )
 _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[\s\\]*$", re.MULTILINE)
+
+
+def with_command(text: str, command: str = COMMAND) -> str:
+    """A text of the theme with the command as it is typed; the theme has it as a clone does."""
+    return text.replace(FROM_FOLDER, command)
 
 
 def locked(program: Path = PROGRAM) -> list[tuple[str, str]]:
@@ -71,7 +76,12 @@ class Version(NamedTuple):
 @cache
 def version() -> Version:
     """What runs here."""
-    return Version(_project()["version"], hashlib.sha256(wheel()).hexdigest())
+    return Version(number(), hashlib.sha256(wheel()).hexdigest())
+
+
+def number() -> str:
+    """The version that runs here, as it is counted."""
+    return str(_project()["version"])
 
 
 def notes_since(number: str) -> list[str]:
@@ -84,10 +94,16 @@ def notes_since(number: str) -> list[str]:
 PIN = ".github/musrenbang.txt"
 """The file of a founded repository that names its program, as `pip install -r` reads it."""
 
-_PIN = re.compile(
-    r"((?:https?|file)://[A-Za-z0-9._~/%+@:-]+/musrenbang-([0-9][A-Za-z0-9.]*)-py3-none-any\.whl)"
-    r"#sha256=([0-9a-f]{64})"
+WHEEL_ADDRESS = (
+    r"https://[A-Za-z0-9._~/%+@:-]+/musrenbang-(?P<versi>[0-9][A-Za-z0-9.]*)-py3-none-any\.whl"
 )
+"""Where a pin may have its wheel from, as a pattern.
+
+Whoever reads the pin, on whatever computer, has to be able to install it: a `file:` names a place
+on one of them. Who has the wheel as a file installs that; the SHA-256 tells that it is the same.
+"""
+
+_PIN = re.compile(rf"({WHEEL_ADDRESS})#sha256=([0-9a-f]{{64}})")
 
 
 class Pin(NamedTuple):

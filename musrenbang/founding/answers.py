@@ -1,16 +1,13 @@
-"""What has to be known to found a repository: the questions, answers from a table, what is missing.
+"""What has to be known to found a repository: the questions, the answers, what is missing.
 
 An answer is known by the option that gives it, without its hyphens at the front: `camat-nama`. One
 about a kelurahan belongs to the name of that kelurahan as well.
 """
 
-import csv
-import io
 import re
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from pydantic import Field as About
 
@@ -24,10 +21,8 @@ from musrenbang.founding.area import (
 )
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
-from musrenbang.records.findings import Position, Problem
-from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import meant, validate
-from musrenbang.text.errors import UsageError, reason
+from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import name_key
 from schemas.base import Record
 from schemas.musrenbang import Pejabat, Situs
@@ -141,91 +136,6 @@ def place(answers: Answers, name: str, about: str, text: str, origin: str) -> No
     if key in answers:
         raise UsageError(f"{origin}: `{name}` sudah diisi di {answers[key].origin}.")
     answers[key] = Answer(written(field, text) if field else text.strip(), origin)
-
-
-def read_table(path: Path) -> Answers:
-    """The answers of a YAML or CSV file. Raises `UsageError` with the line that is at fault."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{path} tidak dapat dibaca: {reason(error)}.") from None
-    answers: Answers = {}
-    read = _from_yaml if path.suffix.lower() in {".yaml", ".yml"} else _from_csv
-    for name, about, text, origin in read(path, data):
-        place(answers, name, about, text, origin)
-    return answers
-
-
-Row = tuple[str, str, str, str]
-
-
-def _from_yaml(path: Path, data: bytes) -> Iterator[Row]:
-    try:
-        document = parse(data)
-    except NotYamlError as error:
-        raise _at_fault(path, error.fault) from None
-    for fault in document.faults:
-        raise _at_fault(path, fault)
-    for name, value in document.value.items():
-        at = document.position((name,))
-        origin = f"{path}:{at.line}:{at.column}"
-        if isinstance(value, dict):
-            for about, text in value.items():
-                yield str(name), str(about), _text(text, origin), origin
-        elif isinstance(value, list):
-            yield str(name), "", ", ".join(_text(one, origin) for one in value), origin
-        else:
-            yield str(name), "", _text(value, origin), origin
-
-
-def _at_fault(path: Path, fault: Problem) -> UsageError:
-    where = fault.where
-    at = f":{where.line}:{where.column}" if isinstance(where, Position) else ""
-    return UsageError(f"{path}{at}: {fault.message} {fault.hint}")
-
-
-def _text(value: object, origin: str) -> str:
-    if value is None or isinstance(value, str):
-        return value or ""
-    raise UsageError(f"{origin}: isinya harus satu teks, atau satu teks untuk setiap kelurahan.")
-
-
-_TITLES = ("isian", "kelurahan", "isi")
-
-
-def _from_csv(path: Path, data: bytes) -> Iterator[Row]:
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("cp1252", "replace")
-    first = text.partition("\n")[0]
-    delimiter = max(";,\t", key=first.count)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    titles = [one.strip().casefold() for one in next(_sound(path, rows), [])]
-    missing = [one for one in ("isian", "isi") if one not in titles]
-    if missing:
-        raise UsageError(
-            f"{path}:1:1: kolom {' dan '.join(missing)} tidak ada. Judul kolomnya: "
-            f"{', '.join(_TITLES)}."
-        )
-    for row in _sound(path, rows):
-        cells = dict(zip(titles, (one.strip() for one in row), strict=False))
-        if any(cells.values()):
-            yield (
-                cells.get("isian", ""),
-                cells.get("kelurahan", ""),
-                cells.get("isi", ""),
-                f"{path}:{rows.line_num}:1",
-            )
-
-
-def _sound(path: Path, rows: Any) -> Iterator[list[str]]:
-    try:
-        yield from rows
-    except csv.Error:
-        raise UsageError(
-            f"{path}:{rows.line_num}:1: baris ini bukan baris CSV; simpan ulang sebagai CSV."
-        ) from None
 
 
 def values_of(answers: Answers) -> dict[Keys, str]:

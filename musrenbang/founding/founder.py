@@ -1,5 +1,6 @@
 """The files of a new repository, and writing them: all of them, or nothing."""
 
+import os
 import re
 import shutil
 from collections.abc import Collection, Mapping
@@ -10,9 +11,9 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from musrenbang.files.file_writer import replace_files
+from musrenbang.files.file_writer import is_staged, write_records
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
-from musrenbang.files.program import version
+from musrenbang.files.program import WHEEL_ADDRESS, version
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
 from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
@@ -46,7 +47,7 @@ _SHAPES = {
     "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
     "@@COMMIT@@": r"[0-9a-f]{40}",
     "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
-    "@@ALAMAT_RODA@@": rf"https://{_PLAIN}\.whl",
+    "@@ALAMAT_RODA@@": WHEEL_ADDRESS,
     "@@SHA256_RODA@@": r"[0-9a-f]{64}",
 }
 
@@ -87,6 +88,13 @@ def marks_to_fill() -> list[str]:
 def fits(mark: str, text: str) -> bool:
     """Whether a text can stand for a mark."""
     return re.fullmatch(_SHAPES.get(mark, _PLAIN), text) is not None
+
+
+def other_version(marks: Mapping[str, str]) -> str:
+    """The version that the address of the wheel names, where it is not the one that is pinned."""
+    match = re.fullmatch(WHEEL_ADDRESS, marks.get("@@ALAMAT_RODA@@", ""))
+    named = match["versi"] if match else ""
+    return "" if named == marks.get("@@VERSI@@", named) else named
 
 
 def files_of(founding: Founding) -> dict[str, bytes]:
@@ -264,8 +272,18 @@ def _about(founding: Founding) -> dict[str, str]:
     }
 
 
+_TAKEN = (
+    "{} sudah berisi. Pilih folder baru atau kosong, atau repositori Git yang belum berisi satu "
+    "commit pun. Tidak ada yang ditulis."
+)
+
+
 def refuse_taken(target: Path) -> None:
-    """Raise `CommandError` where a folder holds anything but a Git repository without a commit."""
+    """Raise `CommandError` where a folder holds anything that founding does not begin with.
+
+    A Git repository without a commit may stand there, and what a founding that was ended half-way
+    has left: `write` finds out whether it is that.
+    """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
     if not target.exists():
@@ -275,31 +293,47 @@ def refuse_taken(target: Path) -> None:
     except OSError as error:
         raise CommandError(f"{target} tidak dapat dibaca: {reason(error)}.") from None
     repository = Repository(target)
-    if held - {".git"} or (held and repository.exists()):
-        raise CommandError(
-            f"{target} sudah berisi. Pilih folder baru atau kosong, atau repositori Git yang belum "
-            "berisi satu commit pun. Tidak ada yang ditulis."
-        )
-    if held and repository.branch() not in MAIN_NAMES:
+    begun = {path.split("/")[0] for path in shipped()} | {PROPOSALS, DECISIONS, ".git"}
+    others = {name for name in held if not is_staged(name)} - begun
+    if others or (held and repository.exists()):
+        raise CommandError(_TAKEN.format(target))
+    if ".git" in held and repository.branch() not in MAIN_NAMES:
         raise CommandError(
             f"Cabang repositori di {target} bukan {MAIN}. Jalankan di sana: git branch -m {MAIN}"
         )
 
 
+def _refuse_others(target: Path, files: Mapping[str, bytes]) -> None:
+    """Raise where anything is not what this founding writes: nothing is ever overwritten."""
+    for folder, names, found in os.walk(target):
+        if Path(folder) == target and ".git" in names:
+            names.remove(".git")
+        for name in found:
+            path = Path(folder, name)
+            wanted = files.get(path.relative_to(target).as_posix())
+            if not is_staged(name) and (path.is_symlink() or path.read_bytes() != wanted):
+                raise CommandError(
+                    f"{_TAKEN.format(target)} Yang lain dari jawaban ini: {path}. Kalau itu sisa "
+                    "pendirian yang terhenti, hapus foldernya dahulu."
+                )
+
+
 def write(target: Path, files: Mapping[str, bytes], message: str, *, with_git: bool) -> str:
     """Write all of the files into a folder that may be new, or none; the commit's name.
 
-    Without Git nothing is committed, and the name is empty. Raises `CommandError` where the disk or
-    Git refuses.
+    What a founding with the same answers left there when it was ended half-way is finished. Without
+    Git nothing is committed, and the name is empty. Raises `CommandError` where the disk or Git
+    refuses.
     """
     refuse_taken(target)
+    _refuse_others(target, files)
     new_folders = [one for one in (target, *target.parents) if not one.exists()]
     had_git = (target / ".git").exists()
     try:
         target.mkdir(parents=True, exist_ok=True)
         if with_git:
             _prepare(Repository(target))
-        replace_files(target, files)
+        write_records(target, files)
         for top in (PROPOSALS, DECISIONS):
             (target / top).mkdir(exist_ok=True)
         return Repository(target).commit_files(sorted(files), message, ()) if with_git else ""

@@ -12,7 +12,7 @@ MARKS = {
     "@@PEMILIK_REPO@@": "repositori perangkat lunak pada GitHub, PEMILIK/NAMA",
     "@@COMMIT@@": "commit repositori itu, 40 angka heksadesimal",
     "@@VERSI@@": "versi perangkat lunak pada commit itu",
-    "@@ALAMAT_RODA@@": "alamat roda (wheel) versi itu, berakhir dengan .whl",
+    "@@ALAMAT_RODA@@": "alamat roda (wheel) versi itu, https://…/musrenbang-VERSI-py3-none-any.whl",
     "@@SHA256_RODA@@": "SHA-256 roda itu, 64 angka heksadesimal",
 }
 """What stands for each, in words."""

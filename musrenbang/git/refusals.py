@@ -9,6 +9,7 @@ import shlex
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from musrenbang.files.program import COMMAND
 from musrenbang.text.escaping import visible
 
 UNFINISHED = (
@@ -33,7 +34,7 @@ UNREADABLE_KEY = (
 )
 UNBORN = (
     "Repositori Git ini belum berisi satu commit pun. Catat dulu isinya: git add -A, lalu "
-    "git commit."
+    f"git commit. Kalau foldernya masih kosong, dirikan di sana: {COMMAND} new kecamatan FOLDER"
 )
 NOT_FOUND = (
     "Revisi {0} tidak ditemukan. Periksa namanya (git branch --all menyebut semua cabang), atau "

@@ -10,6 +10,7 @@ from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.files.program import COMMAND
 from musrenbang.importing.mapping import Pemetaan, TahunBaru
 from musrenbang.importing.sheet_files import SourceRow
 from musrenbang.importing.target_year import Target
@@ -217,7 +218,7 @@ def new_settings(
     if settings is None and last < target.tahun:
         raise CommandError(
             f"Tahun {target.tahun} belum ada di folder data ini. Mulai dulu dari tahun {last}, "
-            f"ajukan tersendiri, lalu impor lagi: python build.py new tahun {last + 1}"
+            f"ajukan tersendiri, lalu impor lagi: {COMMAND} new tahun {last + 1}"
         )
     if new is None:
         if settings is None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Overlay, Tree
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
@@ -55,7 +56,7 @@ class Target:
         )
         if broken:
             raise CommandError(
-                f"Berkas ini rusak: {beberapa(broken)}. Perbaiki dahulu (python build.py check), "
+                f"Berkas ini rusak: {beberapa(broken)}. Perbaiki dahulu ({COMMAND} check), "
                 "lalu ulangi impor. Tidak ada yang ditulis."
             )
 

@@ -23,6 +23,7 @@ from musrenbang.files.paths import (
     name_fault,
     place_of,
 )
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Entry, Tree, blob_id
 from musrenbang.records.findings import Position, Problem
 from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
@@ -254,7 +255,7 @@ class _Loader:
             self.problem(path, "foto.rusak", *found)
         elif told := burden(data):
             message = f"Foto ini membawa yang tidak boleh masuk riwayat terbuka: {told}."
-            hint = f"Jalankan: python build.py fmt {path}"
+            hint = f"Jalankan: {COMMAND} fmt {path}"
             at = Position(1, 1)
             self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
         return True

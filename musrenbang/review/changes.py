@@ -16,8 +16,9 @@ from pydantic import BaseModel
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.snapshot import Pengumuman
-from musrenbang.review import words
+from musrenbang.review import following_year, words
 from musrenbang.review.facts import Cases, Facts, Touched, TouchedRecord
+from musrenbang.review.following_year import followed, last_record
 from musrenbang.review.review_model import (
     CHANGED,
     TURNED,
@@ -262,8 +263,9 @@ class Teller:
         place = item.place
         if place is None:
             return 9, 0, "", 0, "", item.path
-        rank = 1 if place.kelurahan else 2
-        single = 0 if place.kind in {Kind.KIRIM, Kind.KELURAHAN} else 1
+        last = last_record(self.facts, item)
+        rank = 1 if place.kelurahan and last is None else 2
+        single = (place.kind in {Kind.KIRIM, Kind.KELURAHAN}) == (last is not None)
         return rank, place.tahun, self._group(item), single, place.name, item.path
 
     def _group(self, item: Touched) -> str:
@@ -272,6 +274,8 @@ class Teller:
         if place is None:
             return "Berkas di luar data"
         year = str(place.tahun)
+        if last_record(self.facts, item) is not None:
+            return f"Pengaturan {year}, dibandingkan dengan {followed(self.facts, place.tahun)}"
         if not place.kelurahan:
             name = "Naskah" if item.area is Area.NASKAH else "Pengaturan"
             return f"{name} {year}"
@@ -292,7 +296,12 @@ class Teller:
         if item.path in lines:
             told.parts.append(lines_of(*lines[item.path]))
         gone = action is Action.DITARIK
-        fields = () if gone else field_changes(item.before, item.after, names)
+        last = last_record(self.facts, item)
+        before = item.before if last is None else last
+        fields = () if gone else field_changes(before, item.after, names)
+        if last is not None and item.place:
+            year = followed(self.facts, item.place.tahun) or 0
+            told, fields = following_year.telling(year, last, item.after, fields)
         title, place = self._names(item)
         return FileChange(
             file=item.path,
@@ -381,4 +390,6 @@ class Teller:
         if isinstance(record, Pengumuman):
             return f"Pengumuman {tanggal(record.tanggal)}: {record.judul}", ""
         title = _TITLES.get(item.place.kind, item.path.rsplit("/", 1)[-1])
+        if item.place.kelurahan and last_record(self.facts, item) is not None:
+            return f"{title} {self.facts.nama_kelurahan(item.place)}", ""
         return f"{title} {item.place.name}".strip(), ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from musrenbang.files.paths import Kind
 from musrenbang.review.effects import entries_counted
 from musrenbang.review.facts import Facts
+from musrenbang.review.following_year import prepared
 from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS, Action, Area, YearTotals
 from musrenbang.review.words import change_of, counted, is_edited, listed, moved, sum_of
 from musrenbang.text.indonesian import angka, tanggal
@@ -141,10 +142,7 @@ def settings(facts: Facts) -> Iterator[str]:
         yield "Kunci tanda tangan pejabat berubah."
     if facts.touches(HOST_KEYS):
         yield "Kunci tanda tangan peladen Git berubah."
-    for tahun, year in facts.head.years.items():
-        if tahun not in facts.base.years and year.musrenbang:
-            rencana = year.musrenbang.tahun_rencana
-            yield f"Tahun baru disiapkan: Musrenbang {tahun} untuk rencana tahun {rencana}."
+    yield from prepared(facts)
     for kind, name in ((Kind.TEMPLATE, "Template kegiatan"), (Kind.SKPD, "Daftar SKPD/UKPD")):
         counts = entries_counted(facts, kind)
         if counts:

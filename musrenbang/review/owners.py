@@ -6,6 +6,7 @@ The last matching line of a CODEOWNERS file wins, so it goes from the general to
 import re
 
 from musrenbang.files.paths import PROPOSALS, kelurahan_path
+from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.review_model import CODEOWNERS
@@ -14,7 +15,7 @@ _ACCOUNT = re.compile(
     r"@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(?:/[A-Za-z0-9_-]{1,100})?)"
 )
 _HEADER = """\
-# Dibuat dari pejabat dalam data; jangan disunting. Perbarui dengan: python build.py codeowners
+# Dibuat dari pejabat dalam data; jangan disunting. Perbarui dengan perintah codeowners.
 # Yang wajib menyetujui perubahan berkas. Baris terakhir yang cocok yang berlaku.
 """
 
@@ -29,8 +30,11 @@ def codeowners(snapshot: Snapshot) -> str:
 
 
 def codeowners_findings(snapshot: Snapshot, text: str | None) -> list[Finding]:
-    """A finding where the file is not what follows from the records; none where there is none."""
-    if text is None or text.replace("\r\n", "\n") == codeowners(snapshot):
+    """A finding where the file is not what follows from the records; none where there is none.
+
+    Its comments are not judged: they are those of the version that wrote it.
+    """
+    if text is None or _without_comments(text) == _without_comments(codeowners(snapshot)):
         return []
     return [
         Finding(
@@ -40,9 +44,13 @@ def codeowners_findings(snapshot: Snapshot, text: str | None) -> list[Finding]:
             "codeowners.mutakhir",
             "error",
             "Pemilik berkas tidak sesuai dengan pejabat dalam data.",
-            "Jalankan: python build.py codeowners",
+            f"Jalankan: {COMMAND} codeowners",
         )
     ]
+
+
+def _without_comments(text: str) -> list[str]:
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 def owners(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.program import COMMAND
 from musrenbang.review.formats import (
     ReviewLine,
     ReviewSection,
@@ -34,7 +35,7 @@ SUMMARY_BYTES = 900_000
 COMMENT_BYTES = 65_000
 """The same for a comment, over 65,536 characters."""
 
-SEE_ALL = "Lihat semuanya dengan <code>python build.py review BASE HEAD</code>."
+SEE_ALL = f"Lihat semuanya dengan <code>{COMMAND} review BASE HEAD</code>."
 
 _OPEN = 8
 """So many rows are read where they stand; of more, only their numbers, and a fold."""

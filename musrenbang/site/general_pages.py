@@ -6,6 +6,7 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from musrenbang.files.program import FROM_FOLDER, number, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
@@ -159,8 +160,10 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             guide.source,
             tahun=current.tahun if current else None,
             juknis=in_force.juknis,
+            punya_program=engine.site.command == FROM_FOLDER,
+            versi=number(),
         )
-        source = in_force.cited(told)
+        source = with_command(in_force.cited(told), engine.site.command)
         body = rich_text.trusted(source.partition("\n")[2])
         if current is None:  # and so no pages of a year to link to
             body = rich_text.without_dead_links(body)

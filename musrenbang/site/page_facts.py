@@ -12,6 +12,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.files.memo import Named, given, made
+from musrenbang.files.program import FROM_FOLDER, INSTALLED
 from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
@@ -67,6 +68,8 @@ class Site(NamedTuple):
     """Whether there is a history."""
     shallow: bool
     """Whether older history is missing from this clone."""
+    command: str
+    """What whoever works on this repository types, whatever builds its pages."""
 
     @property
     def current(self) -> YearName | None:
@@ -93,6 +96,7 @@ def site_of(snapshot: Snapshot, history: History, theme: Theme) -> Site:
         tuple(_name(year.tahun, year.musrenbang) for year in years),
         history.head is not None,
         history.shallow,
+        INSTALLED if history.program else FROM_FOLDER,
     )
 
 

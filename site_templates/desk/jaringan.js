@@ -21,7 +21,7 @@ export class Refused extends Error {
 
 export const path = (...parts) => parts.map(encodeURIComponent).join("/");
 
-const SILENT = "Meja tidak menjawab. Jalankan lagi build.py desk; yang sudah diputuskan tetap tersimpan.";
+const SILENT = "Meja tidak menjawab. Jalankan lagi perintah desk; yang sudah diputuskan tetap tersimpan.";
 
 function request(address, options = {}) {
   const headers = { "X-Kunci-Meja": localStorage.getItem(STORE) || "" };

@@ -1,0 +1,213 @@
+"""The answers to what founding asks: those given, those asked for at a terminal, what is wrong."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from musrenbang.commands.questions import ask, confirmed, line
+from musrenbang.deciding.clerk import RecordForm
+from musrenbang.files.paths import RESERVED_SLUGS
+from musrenbang.founding import answers as questions
+from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian
+from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
+from musrenbang.founding.founder import Founding, fits, known_marks, marks_to_fill, other_version
+from musrenbang.founding.marks import MARKS
+from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.records.validation import meant
+from musrenbang.text.escaping import visible
+from musrenbang.text.name_keys import slug_of
+
+
+def _form(names: tuple[str, ...], values: Values) -> RecordForm:
+    fields = tuple(field for name, field in FIELDS.items() if name in names)
+    return RecordForm(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
+
+
+def _choosing(field: Field, values: Values) -> Field:
+    """A question about the place, with those that are listed to choose from."""
+    kota = kota_named(values.get(("kota",), ""))
+    if field.keys == ("kota",):
+        return replace(field, choices=tuple(one.nama for one in all_kota()))
+    if field.keys == ("kecamatan",) and kota:
+        return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
+    return field
+
+
+def _is_listed(keys: Keys, values: Values) -> bool:
+    """Whether the list of places tells what a question asks for."""
+    kota = kota_named(values.get(("kota",), ""))
+    if keys in {("kota_kode",), ("kota_jenis",)}:
+        return kota is not None
+    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    return keys == ("kecamatan_kode",) and kecamatan is not None
+
+
+_PLACE = ("kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode")
+_STAGES = (
+    _PLACE[:1],
+    _PLACE[1:4],
+    _PLACE[4:],
+    tuple(name for name in FIELDS if name not in _PLACE),
+)
+
+
+class Asked:
+    """The answers so far, and what is asked for besides."""
+
+    def __init__(self, answers: Answers) -> None:
+        self.answers = answers
+        said = questions.values_of(answers)
+        self.fixed = list(said)
+        """What is not asked for, as it was said."""
+        self.values = questions.with_what_is_listed(said)
+        self.marks = known_marks() | questions.marks_of(answers)
+        self.each: dict[str, dict[Keys, str]] = {}
+        self._renew()
+
+    def is_due(self) -> bool:
+        """Whether anything that is required is not known."""
+        form = RecordForm(Pendirian, tuple(FIELDS.values()), _is_listed)
+        return bool(form.missing(self.values) or self.complaints())
+
+    def ask(self) -> None:
+        """Ask for what is not said yet, first where it is, which tells much of the rest."""
+        for stage in _STAGES:
+            self._ask_stage(stage)
+            while self._is_mistyped(stage[-1]):
+                del self.values[(stage[-1],)]
+                self._ask_stage(stage)
+        self._renew()
+        for nama, known in self.each.items():
+            said = questions.values_of_kelurahan(self.answers, nama)
+            if said and self.fixed:
+                continue
+            print(f"\nKelurahan {visible(nama)}")
+            listed = list(questions.with_listed_code({}, self.values, nama))
+            form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+            self.each[nama] = ask(form, known, listed)
+        for mark in marks_to_fill():
+            known_ = self.marks.get(mark, "")
+            if not fits(mark, known_):
+                self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
+
+    def _ask_stage(self, stage: tuple[str, ...]) -> None:
+        answered = ask(_form(stage, self.values), self.values, self.fixed)
+        self.values = questions.with_what_is_listed(answered)
+
+    def _is_mistyped(self, name: str) -> bool:
+        """Whether a place is not listed, and whoever typed it wants to type it again."""
+        said = self.values.get((name,), "")
+        kota = kota_named(self.values.get(("kota",), ""))
+        offered = {"kota": all_kota(), "kecamatan": kecamatan_of(kota) if kota else []}
+        places = offered.get(name, [])
+        if (name,) in self.fixed or not said or not places or named(places, said):
+            return False
+        if name == "kota" and kota:
+            return False
+        close = meant(said, [one.nama for one in places])
+        print(f"  “{visible(said)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
+        return confirmed("  Ketik ulang? (t: namanya memang begitu; kodenya ditanyakan)")
+
+    def _renew(self) -> None:
+        """Know each kelurahan that is named now; what was answered about it stays."""
+        names = questions.kelurahan_names(self.values)
+        self.names = [questions.listed_name(self.values, one) for one in names]
+        if self.names:
+            self.values[("kelurahan",)] = ", ".join(self.names)
+        self.each = {
+            nama: questions.with_listed_code(
+                self.each.get(nama) or questions.values_of_kelurahan(self.answers, nama),
+                self.values,
+                nama,
+            )
+            for nama in self.names
+        }
+
+    def complaints(self) -> list[str]:
+        """What is wrong or missing, a sentence each."""
+        values, answers = self.values, self.answers
+        found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
+        found += questions.unlisted(values, self.each)
+        akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
+        if not (akun or email):
+            found.append(
+                "--camat-akun atau --camat-email: salah satunya wajib, agar camat dikenali."
+            )
+        if values.get(("pengesahan",)) == "peladen" and not akun:
+            found.append("--camat-akun: wajib pada --pengesahan peladen.")
+        found += _odd_names(self.names)
+        fields = list(OF_KELURAHAN.values())
+        for nama, one in self.each.items():
+            found += questions.complaints(OfKelurahan, fields, one, answers, nama)
+        found += questions.unknown_kelurahan(answers, self.names)
+        return [*found, *_odd_contacts(values, self.each), *_unfilled(self.marks)]
+
+    def founding(self) -> Founding:
+        """What all of it comes to."""
+        about: Pendirian = RecordForm(Pendirian, tuple(FIELDS.values())).record(self.values)
+        form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+        kelurahan = {nama: form.record(one) for nama, one in self.each.items()}
+        return Founding(about, kelurahan, self.marks)
+
+
+def _words(mark: str) -> str:
+    """What stands for a mark, in words."""
+    return MARKS.get(mark, f"tanda {mark} dalam alur kerja")
+
+
+def _odd_names(names: list[str]) -> list[str]:
+    """Why some names cannot be those of folders beside each other."""
+    found = []
+    taken: dict[str, str] = {}
+    for nama in names:
+        slug = slug_of(nama)
+        if not slug or slug in RESERVED_SLUGS:
+            found.append(f"--kelurahan: “{visible(nama)}” tidak dapat menjadi nama folder.")
+        elif slug in taken:
+            found.append(
+                f"--kelurahan: “{visible(nama)}” dan “{visible(taken[slug])}” sama nama foldernya."
+            )
+        taken.setdefault(slug, nama)
+    return found
+
+
+_AKUN = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
+_EMAIL = re.compile(r"[^\s@<>,;:*?!\"()]+@[^\s@<>,;:*?!\"()]+")
+
+
+def _odd_contacts(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+    """Accounts and addresses by which no key and no owner could ever be found."""
+    for about, one in (("", values), *each.items()):
+        for keys, text in one.items():
+            form = {"akun": _AKUN, "email": _EMAIL}.get(str(keys[-1]))
+            if form and text and not form.fullmatch(text):
+                where = f" Kelurahan {about}" if about else ""
+                what = "akun: satu kata tanpa spasi" if form is _AKUN else "alamat surel"
+                yield f"--{'-'.join(map(str, keys))}{where}: “{visible(text)}” bukan {what}."
+
+
+def _unfilled(marks: Mapping[str, str]) -> list[str]:
+    needed = marks_to_fill()
+    names = [mark.strip("@") for mark in needed]
+    unknown = [mark.strip("@") for mark in marks if mark not in needed]
+    return [
+        *(f"--{MARK} {one}: tidak ada tanda ini. Yang ada: {', '.join(names)}." for one in unknown),
+        *(
+            f"--{MARK} {mark.strip('@')}=…: "
+            + (f"bukan {_words(mark)}." if marks.get(mark) else f"{_words(mark)} belum diisi.")
+            for mark in needed
+            if not fits(mark, marks.get(mark, ""))
+        ),
+        *_misnamed(marks),
+    ]
+
+
+def _misnamed(marks: Mapping[str, str]) -> Iterator[str]:
+    """That a pin would name one version and the bytes of another."""
+    other = other_version(marks)
+    if other:
+        yield (
+            f"--{MARK} ALAMAT_RODA=…: alamat itu versi {other}, sedangkan program yang mendirikan "
+            f"versi {marks['@@VERSI@@']}. Sebut alamat versi itu."
+        )
