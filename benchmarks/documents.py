@@ -117,7 +117,7 @@ def _corrected(snapshot: Snapshot) -> Snapshot:
 
 
 def _plain(press: Press, naskah: Naskah) -> bytes:
-    """The whole table with its furniture in one go, as WeasyPrint alone would set it."""
+    """The whole table with its furniture in one go, as WeasyPrint alone would set and tag it."""
     groups = naskah.isi["kelompok"]
     whole = Potongan(tuple(Penggal(group, group.baris, awal=True, akhir=True) for group in groups))
     body = markup.render(press._jinja, naskah, whole, press._theme)
@@ -126,8 +126,9 @@ def _plain(press: Press, naskah: Naskah) -> bytes:
     layers = (markup.stylesheet(press._jinja, naskah, press._theme, it) for it in LAYERS)
     css = "".join((*layers, NUMBERS))
     picture = {markup.QR_FILE: markup.qr_image(naskah.tautan)}
-    document = press._typesetter.value._layout(html, css, TAGGED, picture)
+    document = press._typesetter.value._layout(html, css, picture)
     attached = weasyprint.Attachment(string=naskah.data, name=f"{naskah.nama}.json")
+    weasyprint.pdf.add_tags = weasyprint.pdf.tags.add_tags
     data: bytes = document.write_pdf(pdf_variant=TAGGED, attachments=[attached])
     return data
 

@@ -24,7 +24,7 @@ COMMANDS = {
     "audit": "putar ulang riwayat dan sebutkan setiap perubahan serta pelanggaran",
     "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
-    "desk": "meja sidang: putuskan usulan di layar proyektor, dengan papan tik",
+    "desk": "meja sidang: putuskan usulan di layar proyektor, dengan papan ketik",
     "worksheet": "buat lembar keputusan (XLSX) sebuah kelurahan untuk diisi saat Musrenbang",
     "decide": "jadikan lembar keputusan yang sudah diisi berkas keputusan",
     "send": "Kirim: teruskan hasil kelurahan ke tingkat kota, lalu kunci berkasnya",

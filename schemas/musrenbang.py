@@ -133,6 +133,11 @@ class Situs(Record):
     alamat: Tautan | None = Field(None, title="Alamat situs", description="https://…")
     repositori: Tautan | None = Field(None, title="Repositori", description="https://…")
     kontak: KontakResmi = Field("", title="Kontak", description="Kontak kantor kecamatan.")
+    telepon: KontakResmi = Field("", title="Telepon", description="Telepon kantor kecamatan.")
+    whatsapp: KontakResmi = Field("", title="WhatsApp", description="Nomor WhatsApp layanan.")
+    jam: KontakResmi = Field(
+        "", title="Jam layanan", description="Misalnya Senin–Jumat 08.00–16.00."
+    )
 
 
 class Musrenbang(Record):

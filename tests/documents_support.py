@@ -3,25 +3,31 @@
 import ctypes
 import io
 import re
+import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 
 import pikepdf
 import pypdfium2
 import pypdfium2.raw as pdfium
+import tinyhtml5  # type: ignore[import-untyped]
 from pypdf import PdfReader
 
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import Entry
 from musrenbang.git.objects import Commit
 from musrenbang.history.timeline import History
+from musrenbang.papers import markup
 from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.naskah import Naskah
 from musrenbang.papers.press import Paper, Press
 from musrenbang.records.loader import load
 from musrenbang.year.views import View
+from tests.conftest import ROOT
 from tests.pictures import photo
 from tests.small_year import DISETUJUI, DITOLAK, SMALL_YEAR, USULAN
 
@@ -171,17 +177,6 @@ def tags_of(document: Paper) -> list[str]:
     return list(walk(root["/StructTreeRoot"]))
 
 
-def items_without_body(document: Paper) -> int:
-    """How many items of lists hold anything but one body and perhaps its marker (PDF/UA-1, 7.2)."""
-    with pikepdf.open(io.BytesIO(document.data)) as pdf:
-        items = [
-            [str(kid.S) for kid in one.K]
-            for one in pdf.objects
-            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/LI"
-        ]
-    return sum(kids not in (["/Lbl", "/LBody"], ["/LBody"]) for kids in items)
-
-
 def spoken(document: Paper) -> str:
     """The text of a document in the order of its tags, as it is read aloud."""
     shown: dict[tuple[int, int], str] = defaultdict(str)
@@ -198,12 +193,66 @@ def spoken(document: Paper) -> str:
         for kid in element.get("/K", ()):
             if isinstance(kid, int):
                 yield shown[pages[element.Pg.objgen], kid]
-            elif "/S" in kid:
+            elif "/MCID" in kid:
+                yield shown[pages[kid.Pg.objgen], int(kid.MCID)]
+            else:
                 yield from walk(kid)
 
     with pikepdf.open(io.BytesIO(document.data)) as pdf:
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         return " ".join(" ".join(walk(pdf.Root.StructTreeRoot)).split())
+
+
+def aloud(naskah: Naskah) -> str:
+    """What a person would read aloud of a document: its text, with the marks of its lists."""
+    jinja = markup.environment(bundled_theme())
+    parts = (markup.render(jinja, naskah, part, bundled_theme()) for part in naskah.potongan)
+    said = (piece for html in parts for piece in _said(tinyhtml5.parse(html)))
+    return " ".join("".join(said).split())
+
+
+def _said(element: Any, mark: str = "") -> Iterator[str]:
+    name = str(element.tag).rpartition("}")[2]
+    if name in {"head", "svg"}:
+        return
+    yield f" {mark} " if mark else " "
+    yield element.text or ""
+    letters = iter(range(1, 1000))
+    for child in element:
+        mark = ""
+        if child.tag.endswith("}li"):
+            number = next(letters)
+            mark = f"{chr(96 + number) if element.get('class') == 'huruf' else number}."
+            mark = mark if name == "ol" else "•"
+        yield from _said(child, mark)
+        yield child.tail or ""
+
+
+class Judge:
+    """veraPDF at work; it starts slowly, and judges quickly."""
+
+    def __init__(self) -> None:
+        self._run = subprocess.Popen(
+            [ROOT / "scripts/verapdf"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._run.communicate()
+
+    def faults(self, document: Paper, folder: Path) -> list[str]:
+        """The rules of PDF/UA-1 and PDF/A-3a that a document breaks."""
+        file = folder / document.name
+        file.write_bytes(document.data)
+        assert self._run.stdin
+        assert self._run.stdout
+        print(file, file=self._run.stdin, flush=True)
+        said = list(iter(self._run.stdout.readline, "\n"))
+        assert all(said), "veraPDF berhenti"
+        met = [line for line in said if line.endswith(" memenuhi\n")]
+        return [line for line in said if line not in met] or ["tidak dinilai"] * (2 - len(met))
 
 
 def in_order(text: str, *parts: str) -> bool:

@@ -5,7 +5,9 @@ Of a photo stands here how wide it is.
 
 from collections.abc import Mapping
 
+from musrenbang.records.canonical import dump
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.owners import codeowners
 from tests.review_support import MemoryTree, read_base
 
@@ -126,6 +128,10 @@ CHEATS: Mapping[str, tuple[Files, set[str]]] = {
             )
         },
         {"penjaga.pengaturan-terkunci"},
+    ),
+    "menulis juknis sendiri sesudah ada keputusan": (
+        {f"{P}/juknis.yaml": dump(shipped()).replace("minggu ke-3 Maret", "31 Maret")},
+        {"penjaga.juknis-terkunci"},
     ),
     "memutuskan usulan yang belum dikirim": (
         {f"{D}/utara/0001.yaml": REJECTED},

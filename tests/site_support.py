@@ -162,7 +162,7 @@ def faults(site: Site, also_there: frozenset[str] = frozenset()) -> Iterator[str
         for tag, reference in outline.references:
             parts = urlsplit(reference)
             if parts.scheme:
-                if parts.scheme not in {"https", "mailto"} or tag not in {"a", "link"}:
+                if parts.scheme not in {"https", "mailto", "tel"} or tag not in {"a", "link"}:
                     yield f"{path}: {tag} leads to {reference}"
                 continue
             target = _target(path, unquote(parts.path))

@@ -209,7 +209,7 @@ def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
         "Hasil kelurahan dikirim camat ke tingkat kota",
     ]
     last = stories["2016/rawasari/0004"][-1].event
-    assert history_model.judul(last) == "Dikirim camat tanpa validasi (juknis D.4)"
+    assert history_model.judul(last) == "Dikirim camat tanpa validasi"
     assert history_model.rincian(last).startswith("Status lahan masih diperiksa")
 
 

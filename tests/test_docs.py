@@ -10,6 +10,7 @@ from schemas import (
     BeritaAcara,
     DaftarSkpd,
     DaftarTemplate,
+    Juknis,
     Kelurahan,
     Keputusan,
     Kirim,
@@ -21,7 +22,7 @@ from tests.conftest import ROOT
 TEXT = (ROOT / "docs/records.md").read_text(encoding="utf-8")
 EXAMPLES = re.findall(r"^```yaml\n(.*?)^```", TEXT, re.MULTILINE | re.DOTALL)
 MODELS = (
-    *(Musrenbang, DaftarSkpd, DaftarTemplate, Kelurahan, Usulan),
+    *(Musrenbang, DaftarSkpd, DaftarTemplate, Juknis, Kelurahan, Usulan),
     *(Keputusan, Keputusan, Kirim, BeritaAcara),
 )
 

@@ -1,10 +1,13 @@
 """A long document is set in parts that are bound: to a reader it is one, however it was made."""
 
+import io
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +24,9 @@ from tests.documents_support import (
     many,
     page_texts,
     reader,
+    spoken,
     tags_of,
+    text_of,
     view_of,
 )
 
@@ -76,14 +81,50 @@ def test_all_content_is_tagged_and_furniture_is_not(kept: tuple[Paper, Path]) ->
     """Every key of a page in the tree of tags is its own, and leads to that page's elements."""
     document, _ = kept
     assert tags_of(document).count("/H1") == 1
-    pdf: Any = reader(document)
-    numbers = pdf.trailer["/Root"]["/StructTreeRoot"]["/ParentTree"]["/Nums"]
-    keys = [page["/StructParents"] for page in pdf.pages]
-    assert list(numbers[::2]) == list(range(len(keys)))
-    assert sorted(keys) == list(range(len(keys)))
-    for page, key in zip(pdf.pages, keys, strict=True):
-        for element in numbers[2 * key + 1].get_object():
-            assert element.get_object().raw_get("/Pg").idnum == page.indirect_reference.idnum
+    with pikepdf.open(io.BytesIO(document.data)) as pdf:
+        numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
+        keys = [int(page.obj.StructParents) for page in pdf.pages]
+        assert numbers[::2] == keys == list(range(len(keys)))
+        for page, elements in zip(pdf.pages, numbers[1::2], strict=True):
+            for piece, element in enumerate(elements):
+                if dict_of(element):  # else it was drawn for the eye alone
+                    assert (page.obj.objgen, piece) in set(pieces_of(element))
+
+
+def pieces_of(element: Any) -> Iterator[tuple[tuple[int, int], int]]:
+    """The pieces of pages that an element holds itself."""
+    for kid in element.K:
+        if isinstance(kid, int):
+            yield element.Pg.objgen, kid
+        elif "/MCID" in kid:
+            yield kid.Pg.objgen, int(kid.MCID)
+
+
+def test_every_cell_names_heads_that_there_are(kept: tuple[Paper, Path]) -> None:
+    """Each of the three parts begins with heads of its own; no name is given twice."""
+    with pikepdf.open(io.BytesIO(kept[0].data)) as pdf:
+        named = list(map(str, pdf.Root.StructTreeRoot.IDTree.Names[::2]))
+        heads = pdf.Root.StructTreeRoot.IDTree.Names[1::2]
+        assert named == sorted(set(named)) == [str(head.ID) for head in heads]
+        assert len(named) == 3 * 2 * 9
+        cells = [one for one in pdf.objects if dict_of(one).get("/S") == "/TD"]
+        assert len(cells) > 9 * APPROVED
+        for cell in cells:
+            assert set(map(str, cell.A.Headers)) <= set(named)
+            assert len(cell.A.Headers) == 2 * int(cell.A.get("/ColSpan", 1))
+
+
+def dict_of(thing: Any) -> Any:
+    """An object of a file if it is a dictionary, else an empty one."""
+    return thing if isinstance(thing, pikepdf.Dictionary) else {}
+
+
+def test_a_table_is_one_on_all_its_pages(kept: tuple[Paper, Path]) -> None:
+    """Its heads stand on every page and are read once for each part that was set."""
+    document, _ = kept
+    assert tags_of(document).count("/Table") == 3
+    assert spoken(document).count("Permasalahan") == 3
+    assert text_of(document).count("Permasalahan") == document.pages
 
 
 def test_bookmarks_of_later_parts_stand_below_the_title(kept: tuple[Paper, Path]) -> None:

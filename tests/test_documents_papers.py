@@ -167,7 +167,7 @@ def test_a_survey_sheet_for_each_physical_proposal_not_surveyed(before: Document
         "2. Memastikan kelayakan pelaksanaan usulan kegiatan: a. secara teknis layak tidak layak",
         "b. secara administratif",
         "3. Melakukan pengukuran ulang volume usulan kegiatan",
-        "Volume terukur:",
+        "Volume terukur (m):",
         "Sketsa",
         "Tanggal survei:",
     )
@@ -241,7 +241,7 @@ def test_the_notice_is_read_from_two_metres(after: Documents, name: str, side: i
         "4 usulan 1 disetujui 1 ditolak",
         "Rp80.000.000",
         "Rawasari 4 1 1 2",
-        "Lainnya: 1 tidak divalidasi, 1 dibahas forum UKPD.",
+        "2 lainnya: 1 tidak divalidasi, 1 dibahas forum UKPD.",
         "Usulan RW Anda?",
         "Ditetapkan di Jakarta, 10 Maret 2016",
     )
@@ -295,17 +295,16 @@ adendum:
     first, second = page_texts(longer["adendum.pdf"])
     assert in_order(
         first,
-        "ADENDUM KE-1",
+        "ADENDUM KE-1, SELASA, 15 MARET 2016",
         "Nomor : 13/BA-MUSRENBANG/KCP/III/2016",
         "ditetapkan pada 10 Maret 2016 dan tidak diubah",
-        "berdasarkan Berita Acara Nomor 15/BA/2016",
-        "Alasan: Nama lembaga keliru.",
+        "Nama lembaga keliru. Dasar: 15/BA/2016.",
         "Lembaga Musyawarah Kelurahan",
         "Ditetapkan di Jakarta, 15 Maret 2016",
         "Ratna Wulandari",
     )
     assert in_order(second, "ADENDUM KE-2", "Yang hadir dua puluh orang.", "18 Maret 2016")
-    assert "berdasarkan" not in second
+    assert "Dasar" not in second
     report = text_of(longer["laporan.pdf"])
     assert in_order(report, "Belum Disepakati; dan", "Adendum Berita Acara.", "ADENDUM KE-2")
     assert "Menurut SKPD/UKPD; dan" in text_of(plain["laporan.pdf"])

@@ -7,8 +7,9 @@ import pytest
 
 from musrenbang.papers.kepala import wilayah_of
 from musrenbang.papers.redaksi import alasan, hari_rentang, jam, nip, waktu_terbilang
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.text.indonesian import satuan
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 from schemas import Musrenbang
 from tests.documents_support import view_of
 from tests.small_year import SMALL_YEAR

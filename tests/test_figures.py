@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Shift, Tally, ringkasan
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 from musrenbang.year.views import View
 from schemas import Usulan
 from tests.conftest import MakeTree

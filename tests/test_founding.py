@@ -779,6 +779,7 @@ def test_marks_of_the_workflows_are_filled_or_asked_for(
         assert findings(target, capsys) == []
 
 
+SITUS = ("Alamat situs", "Repositori", "Kontak", "Telepon", "WhatsApp", "Jam layanan")
 VERSION = f"versi {number()}"
 
 
@@ -823,7 +824,7 @@ def interview(account: str) -> list[tuple[str, str]]:
     planner = [(f"Kepala perencanaan: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel")]
     office_ = [("Kepala perencanaan: Kunci: ", "\n"), ("Kepala perencanaan: Jabatan [", "\n")]
     operator = [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
-    site = [(f"Situs: {one}: ", "\n") for one in ("Alamat situs", "Repositori", "Kontak")]
+    site = [(f"Situs: {one}: ", "\n") for one in SITUS]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     asked = [text for mark, text in MARKS.items() if mark not in known_marks()]

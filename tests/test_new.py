@@ -192,7 +192,7 @@ def test_a_correction_without_a_reason_to_be_is_refused(
     ("nomor", "words", "told"),
     [
         ("0002", ("--volume", "90"), "--volume: hanya untuk usulan yang disetujui"),
-        ("0002", ("--penjelasan", "Wajar."), "tambahkan --keputusan disetujui"),
+        ("0002", ("--prioritas", "1"), "tambahkan --keputusan disetujui"),
         ("0001", ("--alasan-uraian", "Batal."), "--alasan-uraian: hanya untuk usulan yang ditolak"),
         ("0001", ("--keputusan", "ditolak", "--volume", "90"), "--volume: hanya untuk usulan"),
     ],

@@ -159,9 +159,9 @@ def test_a_change_shows_in_every_format(path: str, old: str, new: str, form: str
 
 NEW_DECISION = (
     "keputusan: disetujui\ntanggal: 2016-03-09\nvolume: 100\nperkiraan_anggaran: 80000000\n"
-    "alasan_perubahan: Hasil ukur.\npenjelasan: Perlu.\n"
+    "alasan_perubahan: Hasil ukur.\npenjelasan: Perlu.\nprioritas: 1\n"
     "alasan: {kode: bukan-prioritas, uraian: Uraian alasan., tahun: 2016, "
-    "usulan: 2016/rawasari/0002}\n"
+    "usulan: 2016/rawasari/0002, saran: Saran.}\n"
     "survei: {tanggal: 2016-03-02, lokasi_sesuai: true, layak_teknis: true, "
     "layak_administratif: true, volume_terukur: 100, catatan: Catatan.}\n"
 )

@@ -166,10 +166,14 @@ def test_json_tells_effects_and_forms() -> None:
 
 
 def test_codes_are_named_and_a_code_without_a_name_says_so() -> None:
-    names = Names(skpd={"sudin-lh": "Sudin LH"}, template={"gerobak": "Gerobak"})
+    names = Names(
+        skpd={"sudin-lh": "Sudin LH"},
+        template={"gerobak": "Gerobak"},
+        alasan={"lain": "Lain (IV.2)"},
+    )
     assert names.value("skpd_tujuan", "sudin-lh") == "Sudin LH (sudin-lh)"
     assert names.value("template", "x") == "tidak terdaftar (x)"
-    assert names.value("kode", "bukan-prioritas").startswith("Bukan prioritas kecamatan")
+    assert names.value("kode", "lain") == "Lain (IV.2) (lain)"
     assert names.value("kode", "31.71") == "31.71"
 
 

@@ -5,10 +5,11 @@ from datetime import date
 
 import pytest
 
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.rules import RULES
 from musrenbang.rules.clauses import rules_by_clause
 from musrenbang.rules.rule import SINCE_2016, Rule
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 from schemas.juknis import Klausul
 
 OUTLINE = {

@@ -358,6 +358,9 @@ OFFICIAL = {
     ("pejabat", "operator", 0, "email"): "the mailbox of an office",
     ("lurah", "email"): "the mailbox of an office",
     ("situs", "kontak"): "where residents reach the kecamatan",
+    ("situs", "telepon"): "the telephone of the kecamatan",
+    ("situs", "whatsapp"): "the chat of the kecamatan",
+    ("situs", "jam"): "when the kecamatan is open",
     ("situs", "alamat"): "the address of the site itself",
     ("situs", "repositori"): "the address of the repository itself",
 }

@@ -10,6 +10,7 @@ import pytest
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.records.fields import json_schemas
 from musrenbang.records.loader import MODELS
+from musrenbang.records.shipped_guide import SHIPPED
 from tests.conftest import ROOT, RunBuild
 
 FOLDER = ROOT / "schemas" / "json"
@@ -17,8 +18,8 @@ CHECKER = Path(sys.executable).with_name("check-jsonschema")
 
 
 def files_of(kind: Kind) -> list[Path]:
-    """The sample's record files of one kind."""
-    found = []
+    """The sample's record files of one kind; its years are held by the guide that ships."""
+    found = [SHIPPED] if kind is Kind.JUKNIS else []
     for path in sorted([*ROOT.glob("proposals/**/*.yaml"), *ROOT.glob("decisions/**/*.yaml")]):
         place = place_of(path.relative_to(ROOT).as_posix())
         if place is not None and place.kind is kind:

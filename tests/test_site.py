@@ -11,14 +11,15 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.addresses import DocumentLink
-from musrenbang.site.entries import names_rt, short_place
+from musrenbang.site.entries import entry_of, names_rt, short_place
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status, cases_of
 from musrenbang.year.figures import ringkasan
-from musrenbang.year.juknis import Guide, shipped
-from musrenbang.year.labels import STATUS
+from musrenbang.year.guide import Guide
+from musrenbang.year.labels import SENT_UNDECIDED
 from schemas.keputusan import Koreksi, TanpaValidasi
 from tests.conftest import ROOT, MakeTree
 from tests.documents_support import BERITA_ACARA, FINISHED
@@ -109,7 +110,7 @@ def test_a_proposal_page_says_the_outcome_first_and_the_reason_in_full(
 ) -> None:
     for case in cases_of(snapshot.years[2016]):
         text = Outline(page(site, f"2016/usulan/{case.folder}/{case.nomor}/index.html")).text
-        outcome = text.index(STATUS[case.status].nama, text.index("Langsung ke isi"))
+        outcome = text.index(entry_of(case).hasil, text.index("Langsung ke isi"))
         assert outcome < text.index("Yang diusulkan")
         assert "None" not in text
         if case.status is Status.DITOLAK:
@@ -169,7 +170,7 @@ def test_verdicts_before_kirim_are_provisional_everywhere(make_tree: MakeTree) -
     site = render(make_tree({path: text for path, text in SMALL_YEAR.items() if path != kirim}))
     sent = render(make_tree({kirim: KIRIM}))
     sentence = "hasil kelurahan ini belum dikirim camat dan masih dapat berubah."
-    assert f"Sementara: {sentence}" in proposal(site, "2016/rawasari/0001")
+    assert sentence.replace("hasil", "Hasil", 1) in proposal(site, "2016/rawasari/0001")
     assert sentence not in proposal(sent, "2016/rawasari/0001")
     for path in (
         "index.html",
@@ -252,12 +253,12 @@ def test_notes_of_the_lurah_are_called_notes(make_tree: MakeTree) -> None:
 
 def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> None:
     text = proposal(site, "2016/rawasari/0043")
-    assert "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat (juknis D.4)." in text
+    assert SENT_UNDECIDED.arti in text
     assert "belum memutuskannya" not in text
     assert "Belum ada hasil survei yang tercatat." in text
     year = Outline(page(site, "2016/index.html"))
     assert "Hasil semua kelurahan sudah dikirim camat ke tingkat kota" in year.text
-    assert "3 usulan dikirim tanpa validasi (tanggung jawab camat, juknis D.4)" in year.text
+    assert "3 usulan dikirim tanpa diputuskan (tanggung jawab camat)" in year.text
     assert ("a", "../2016/usulan/rawasari/0043/index.html") in year.references
     assert "di luar situs ini" in year.text
     assert "belum dimulai" not in year.text
@@ -427,8 +428,8 @@ def test_the_front_page_tells_how_far_each_kelurahan_is_while_the_year_runs(
 ) -> None:
     """As `status` does, without a clock; once all is sent on there is nothing left to tell."""
     text = Outline(page(render(snapshot), "index.html")).text
-    assert "Sampai mana setiap kelurahan" in text
+    assert "Sampai di mana setiap kelurahan" in text
     assert "Cempaka Putih Timur 24 Februari 2017 14 dari 15 15 dari 28 belum" in text
     assert "Rawasari belum 0 dari 7 0 dari 0 belum" in text
     finished = page(render(make_tree(SMALL_YEAR)), "index.html")
-    assert "Sampai mana setiap kelurahan" not in finished
+    assert "Sampai di mana setiap kelurahan" not in finished

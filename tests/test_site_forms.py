@@ -12,6 +12,7 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.history.timeline import History
 from musrenbang.importing.issue_form import residents_volume
 from musrenbang.records.loader import load
+from musrenbang.site.contacts import contacts
 from musrenbang.site.forms import direct_proposal, feedback
 from musrenbang.site.page_facts import YearFacts, facts_of
 from musrenbang.year.personal_data import numbers
@@ -171,7 +172,7 @@ def test_what_is_missing_is_said_and_reached(browser: Browser, real: Path) -> No
         "Volume belum diisi. Angka saja, misalnya 120 atau 12,5."
     )
     assert volume.get_attribute("aria-invalid") == "true"
-    assert tab.title().startswith("Galat: ")
+    assert tab.title().startswith("Ada yang perlu diperbaiki: ")
     assert asked == []
     tab.context.close()
 
@@ -333,4 +334,48 @@ def test_the_keyboard_alone_fills_in_and_sends(browser: Browser, real: Path) -> 
         tab.keyboard.press("Enter")
     assert "judul=Lampu" in asked[0]
     assert "pesan=Gelap" in asked[0]
+    tab.context.close()
+
+
+@pytest.mark.parametrize(
+    ("telepon", "whatsapp", "panggil", "obrolan"),
+    [
+        ("(021) 555 0101", "0812-3456-7890", "tel:+62215550101", "https://wa.me/6281234567890"),
+        ("+62 21 5550101", "+62 812 3456 7890", "tel:+62215550101", "https://wa.me/6281234567890"),
+        ("112", "belum ada", None, None),
+        ("", "", None, None),
+    ],
+)
+def test_numbers_of_the_office_become_links_where_they_are_numbers(
+    telepon: str, whatsapp: str, panggil: str | None, obrolan: str | None
+) -> None:
+    found = contacts(Situs(telepon=telepon, whatsapp=whatsapp))
+    assert (found.panggil, found.obrolan) == (panggil, obrolan)
+
+
+@pytest.mark.browser
+def test_without_account_and_printer_answers_go_into_a_chat(
+    browser: Browser, make_tree: MakeTree
+) -> None:
+    """The office's contacts stand at the foot of every page, and a chat takes the answers."""
+    lines = (
+        "  telepon: (021) 555 0101\n  whatsapp: 0812-3456-7890\n  jam: Senin–Jumat 08.00–16.00\n"
+    )
+    root = make_tree({**SMALL_YEAR, "proposals/2016/musrenbang.yaml": MUSRENBANG + SITUS + lines})
+    tab = open_form(browser, written(render(root), root, root.parent / "situs"))
+    foot = tab.locator("footer")
+    expect(foot).to_contain_text("Jam layanan: Senin–Jumat 08.00–16.00")
+    expect(foot.get_by_role("link", name="(021) 555 0101")).to_have_attribute(
+        "href", "tel:+62215550101"
+    )
+    answer(tab)
+    chat = tab.get_by_role("link", name="Tulis di WhatsApp")
+    chat.evaluate("one => one.addEventListener('click', (event) => event.preventDefault())")
+    chat.click()
+    text = parse_qs(urlsplit(chat.get_attribute("href") or "").query)["text"][0]
+    assert text.startswith("Kirim usulan langsung\n\nKelurahan: Rawasari")
+    tab.emulate_media(media="print")
+    expect(tab.get_by_text("Formulir Usulan Langsung Masyarakat (juknis D.6)")).to_be_visible()
+    expect(tab.get_by_text("Tanda terima untuk pengusul")).to_be_visible()
+    expect(tab.get_by_text("Pilih cara mengirim")).to_be_hidden()
     tab.context.close()

@@ -137,7 +137,7 @@ def test_a_change_past_review_is_dated_when_it_was_made_and_warned_of(tampered: 
     """The record itself still claims the day of the meeting."""
     told = story(tampered)
     assert "20 Maret 2016 Keputusan diubah Volume: 95 m → 119 m" in told
-    assert "tanpa peninjau yang tercatat, melanggar aturan" in told
+    assert "belum diperiksa orang kedua, melanggar aturan" in told
     assert "sebagian riwayat usulan ini melanggar aturan" in Outline(page(tampered, PROPOSAL)).text
     other = "2016/usulan/rawasari/0002/index.html"
     assert "melanggar aturan" not in Outline(page(tampered, other)).text
@@ -176,12 +176,10 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     year.merge("2016-03-21", "Terima", {".github/riwayat-diterima.yaml": accepted})
     site = render(year.root, read_history(year.root))
     text = Outline(page(site, VIOLATIONS)).text
-    assert "1 dari 7 catatan tidak menurut aturan" in text
+    assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pull request yang ditinjau. Diterima dengan alasan: Salin dari kertas." in story(
-        site
-    )
+    assert "tanpa pemeriksaan orang kedua. Alasannya: Salin dari kertas." in story(site)
 
 
 @pytest.mark.parametrize(
@@ -296,9 +294,11 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     git_folder.git("config", "user.name", "x")
     git_folder.commit("Semua sekaligus", SMALL_YEAR)
     told = story(render(git_folder.root, read_history(git_folder.root)))
-    assert told.index("dicatat 9 Maret 2016 Diusulkan") < told.index("24 Februari 2016 Diteruskan")
+    assert told.index("tanggalnya tidak tercatat Diusulkan") < told.index(
+        "24 Februari 2016 Diteruskan"
+    )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
-    assert "Yang di bawah ini waktu pencatatannya" in told
+    assert "pencatatan bisa belakangan" in told
 
 
 def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:

@@ -113,7 +113,7 @@ def test_a_document_verifies_later_on_another_machine(published: Published, tmp_
     assert done.stdout.splitlines() == [
         f"Dokumen: {REPORT}",
         f"Commit: {published.commit}, 9 Maret 2016 pukul 10.00 WIB",
-        "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu.",
+        "COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu.",
         enclosure(clone.root, []).told,
         later,
         changed,

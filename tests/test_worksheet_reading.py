@@ -99,7 +99,7 @@ def test_a_postponed_decision_is_told_what_happens_to_undecided_ones(
 ) -> None:
     told = refused(root, fill(make(root), {1: {**APPROVED, "keputusan": word}}), said)
     assert "bukan keputusan menurut juknis" in told
-    assert "juknis D.4" in told
+    assert "tanggung jawab kecamatan" in told
     assert "Maksud Anda" not in told
 
 

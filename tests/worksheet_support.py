@@ -14,8 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.cli import main
 from musrenbang.deciding.decision import Said
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.worksheets.sheet_table import BY_KEY, written
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 from tests.small_year import SMALL_YEAR
 
 D = "decisions/2016/rawasari"

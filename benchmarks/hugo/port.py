@@ -78,7 +78,7 @@ def _front_matter(shown: dict[str, Any]) -> dict[str, Any]:
         "nomor_rw": usulan.rw,
         "wilayah": entry.wilayah,
         "hasil": entry.hasil,
-        "arti": entry.arti,
+        "arti": entry.status.arti,
         "sementara": entry.sementara,
         "alasan": {
             "nama": shown["alasan"].nama,
@@ -93,7 +93,6 @@ def _front_matter(shown: dict[str, Any]) -> dict[str, Any]:
         "permasalahan": usulan.permasalahan,
         "alamat": usulan.lokasi.alamat if usulan.lokasi else None,
         "peta": shown["peta"],
-        "titik": {"x": shown["titik"].x, "y": shown["titik"].y} if shown["titik"] else None,
         "nama_skpd": case.skpd.nama if case.skpd else None,
         "tipe": TIPE[case.tipe or ""],
         "isu": case.isu,

@@ -10,7 +10,13 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
-from musrenbang.founding.next_year import files_of, rejected, why_and_when_again, windows_of
+from musrenbang.founding.next_year import (
+    files_of,
+    rejected,
+    why_and_when_again,
+    windows_of,
+    with_windows,
+)
 from musrenbang.founding.rejected_sheet import rejected_sheet
 from musrenbang.git.repository import Repository
 from musrenbang.records.loader import load
@@ -21,7 +27,7 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.juknis import guide_of
+from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 from schemas import Juknis
 from schemas.juknis import JadwalJuknis
@@ -63,14 +69,12 @@ def _guide(arguments: argparse.Namespace, last: Year) -> Juknis:
         for name in _WINDOWS:
             title = JadwalJuknis.model_fields[name].title
             told[name] = line(f"{title} [{getattr(before.jadwal, name)}]: ").strip()
-    values = before.jadwal.model_dump() | {name: text for name, text in told.items() if text}
-    schedule, problems = validate(JadwalJuknis, values, "")
+    said = {name: text for name, text in told.items() if text}
+    schedule, problems = validate(JadwalJuknis, before.jadwal.model_dump() | said, "")
     if schedule is None:
         option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
         raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
-    if schedule == before.jadwal:
-        return before
-    return before.model_copy(update={"jadwal": schedule})
+    return with_windows(before, schedule.model_dump())
 
 
 def run(arguments: argparse.Namespace) -> int:

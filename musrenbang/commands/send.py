@@ -34,9 +34,9 @@ Open = Mapping[str, tuple[Gate, ...]]
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Kirim (juknis C.2.c.4): hasil kelurahan diteruskan ke tingkat kota dan terkunci. "
+        "Kirim: hasil kelurahan diteruskan ke tingkat kota dan terkunci. "
         "Semua yang masih terbuka disebut sekaligus; selama ada, tidak ada yang ditulis. Usulan "
-        "yang tetap tidak diputuskan menjadi tanggung jawab camat (D.4) dan disebut alasannya."
+        "yang tetap tidak diputuskan menjadi tanggung jawab camat dan disebut alasannya."
     )
     parser.add_argument("kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder")
     parser.add_argument(
@@ -142,7 +142,7 @@ def _asked(
     view: View, folders: Sequence[KelurahanFolder], reasons: Mapping[str, Reasons]
 ) -> dict[str, Reasons]:
     print(
-        "Usulan ini dapat dikirim tanpa keputusan; menjadi tanggung jawab camat (juknis D.4). "
+        "Usulan ini dapat dikirim tanpa keputusan; menjadi tanggung jawab camat. "
         "Tulis alasannya satu per satu, atau kosongkan untuk berhenti."
     )
     found = {slug: dict(known) for slug, known in reasons.items()}

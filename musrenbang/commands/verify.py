@@ -11,7 +11,7 @@ from musrenbang.text.progress import Progress
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Membuat ulang dokumen atau situs dari commit yang disebut di dalamnya, lalu "
-        "membandingkan bita demi bita. Di samping PDF boleh ada tanda tangan SSH (BERKAS.pdf.sig), "
+        "membandingkan byte demi byte. Di samping PDF boleh ada tanda tangan SSH (BERKAS.pdf.sig), "
         "yang dicocokkan dengan .github/allowed_signers. Perhatian: program pada commit itu "
         "dijalankan di komputer ini, tetapi hanya bila commit itu pada urutan commit main "
         "repositori ini."

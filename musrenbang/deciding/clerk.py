@@ -29,6 +29,7 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import angka, rupiah, satuan
 from musrenbang.text.name_keys import slug_of
 from musrenbang.year.cases import Case, Obstacle
+from musrenbang.year.guide import Guide
 from musrenbang.year.labels import STATUS
 from musrenbang.year.views import View
 from schemas import Kelurahan, Keputusan, Kirim, Usulan
@@ -212,7 +213,7 @@ def _choosing(one: Field, choices: Mapping[Keys, Iterable[str]]) -> Field:
     return replace(one, choices=tuple(choices[one.keys])) if one.keys in choices else one
 
 
-_ONLY_APPROVED = frozenset({"volume", "perkiraan_anggaran", "alasan_perubahan", "penjelasan"})
+_ONLY_APPROVED = frozenset({"volume", "perkiraan_anggaran", "alasan_perubahan", "prioritas"})
 _ONLY_REJECTED = frozenset({"alasan", "tanpa_survei"})
 _NO_PLACE = {"disetujui": _ONLY_REJECTED, "ditolak": _ONLY_APPROVED}
 
@@ -232,9 +233,9 @@ def keputusan(view: View, kelurahan: str, nomor: str, day: date | None) -> NewRe
     if day:
         known[("tanggal",)] = day.isoformat()
     return NewRecord(
-        _form(case),
+        _form(case, view.guide),
         known,
-        lambda values: _decision_file(case, values),
+        lambda values: _decision_file(case, view.guide, values),
         branch_name("keputusan", view.year.tahun, folder.slug),
         lambda values: f"Keputusan {case.id}: {values[('keputusan',)]}",
         _about(case),
@@ -259,7 +260,7 @@ def koreksi(
 
     def files(values: Values) -> Files:
         entry = checked(Koreksi, {"nomor": case.nomor, **row}, CORRECTION_FIELDS.values())
-        decided = _decision_file(case, values)
+        decided = _decision_file(case, view.guide, values)
         longer: Kirim = kirim.model_copy(update={"koreksi": (*kirim.koreksi, entry)})
         again = rewritten(kirim_text(folder.slug), longer)
         if again.lost:
@@ -271,7 +272,7 @@ def koreksi(
         return {**decided, kirim_path(view.year.tahun, folder.slug): again.text.encode()}
 
     return NewRecord(
-        _form(case),
+        _form(case, view.guide),
         known,
         files,
         branch_name("koreksi", view.year.tahun, folder.slug, case.nomor),
@@ -290,6 +291,8 @@ def without_outdated(known: Values, said: Values) -> dict[Keys, str]:
     if ("volume",) in said:
         kept.pop(("perkiraan_anggaran",), None)
     decision = said.get(("keputusan",), kept.get(("keputusan",), ""))
+    if decision != known.get(("keputusan",), decision):
+        kept.pop(("penjelasan",), None)
     surplus = _surplus({**kept, ("keputusan",): decision})
     return {keys: value for keys, value in kept.items() if keys not in surplus}
 
@@ -320,9 +323,13 @@ def _case(view: View, folder: KelurahanFolder, nomor: str) -> Case:
     return case
 
 
-def _form(case: Case) -> RecordForm:
+def _form(case: Case, guide: Guide) -> RecordForm:
     def skips(keys: Keys, values: Values) -> bool:
         decision = values.get(("keputusan",), "")
+        if keys == ("prioritas",) and not guide.ranks:
+            return True
+        if keys == ("penjelasan",) and decision == "ditolak" and case.tipe != "fisik":
+            return True
         unsurveyable = case.tipe != "fisik" and case.survei is None
         if keys[0] in {"survei", "tanpa_survei"} and unsurveyable:
             return True
@@ -336,7 +343,9 @@ def _form(case: Case) -> RecordForm:
             )
         return decision == "ditolak" and keys[0] in _ONLY_APPROVED
 
-    return RecordForm(Keputusan, DECISION_FIELDS, skips)
+    reasons: Mapping[Keys, Iterable[str]] = {("alasan", "kode"): guide.alasan}
+    fields = tuple(_choosing(one, reasons) for one in DECISION_FIELDS)
+    return RecordForm(Keputusan, fields, skips)
 
 
 def _about(case: Case) -> tuple[str, ...]:
@@ -350,7 +359,7 @@ def _about(case: Case) -> tuple[str, ...]:
     )
 
 
-def _decision_file(case: Case, values: Values) -> Files:
+def _decision_file(case: Case, guide: Guide, values: Values) -> Files:
     surplus = _surplus(values)
     if surplus:
         decision = values[("keputusan",)]
@@ -360,7 +369,7 @@ def _decision_file(case: Case, values: Values) -> Files:
             f"Tidak ada yang ditulis.\n  {options}: hanya untuk usulan yang {other}, sedangkan "
             f"keputusan ini {decision}. Bila keputusannya berubah, tambahkan --keputusan {other}."
         )
-    record, _ = decision_of(case, said_of(_form(case).record(values)))
+    record, _ = decision_of(case, said_of(_form(case, guide).record(values)))
     return {case.decision_file: canonical.dump(record).encode()} if record else {}
 
 

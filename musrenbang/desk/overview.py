@@ -7,7 +7,7 @@ from musrenbang.review.words import volume
 from musrenbang.text.indonesian import rupiah, tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Obstacle, Status, obstacle_of
 from musrenbang.year.figures import Rekap, rekap
-from musrenbang.year.juknis import dasar
+from musrenbang.year.guide import dasar
 from musrenbang.year.labels import STATUS
 from musrenbang.year.views import View
 

@@ -25,6 +25,7 @@ from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import name_key
 from schemas.base import Record
+from schemas.juknis import Jendela
 from schemas.musrenbang import Pejabat, Situs
 from schemas.scalars import (
     BilanganBulat,
@@ -58,6 +59,18 @@ class KepalaPerencanaan(Pemegang):
     )
 
 
+class JangkaJuknis(Record):
+    """Jangka waktu juknis tahun pertama; tanpa isian, menurut juknis bawaan."""
+
+    penetapan_tim: Jendela | None = About(
+        None, title="Penetapan tim", description="Misalnya minggu ke-1 Februari."
+    )
+    musrenbang: Jendela | None = About(
+        None, title="Musrenbang", description="Misalnya 3 sampai 14 Februari."
+    )
+    laporan: Jendela | None = About(None, title="Laporan", description="Misalnya 21 Februari.")
+
+
 class Pendirian(Record):
     """Yang ditanyakan tentang kecamatan."""
 
@@ -89,6 +102,9 @@ class Pendirian(Record):
     )
     operator: Pemegang | None = About(None, title="Operator", description="Staf yang mengerjakan.")
     situs: Situs = About(Situs.model_construct(), title="Situs", description="Alamat umum.")
+    juknis: JangkaJuknis = About(
+        JangkaJuknis.model_construct(), title="Juknis", description="Jangka waktunya."
+    )
 
 
 class PendirianKelurahan(Record):

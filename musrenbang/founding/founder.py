@@ -18,12 +18,13 @@ from musrenbang.files.tree import FolderTree, Overlay, is_below_top
 from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
 from musrenbang.founding.marks import CONTENT, filled
-from musrenbang.founding.next_year import schedule_to_come
+from musrenbang.founding.next_year import schedule_to_come, with_windows
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.git.runner import GitError
 from musrenbang.records import canonical
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped as guide_of_2016
 from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
 from musrenbang.review.owners import codeowners
@@ -145,12 +146,15 @@ def _tree(files: Mapping[str, bytes]) -> Overlay:
 def _records(founding: Founding) -> dict[str, str]:
     about, tahun = founding.kecamatan, founding.kecamatan.tahun
     skpd, template = _catalogue(about)
+    juknis = with_windows(guide_of_2016(), about.juknis.model_dump(exclude_none=True))
     found = {
         settings_path(tahun, Kind.MUSRENBANG): canonical.dump(_settings(about))
-        + schedule_to_come(tahun),
+        + schedule_to_come(tahun, juknis),
         settings_path(tahun, Kind.SKPD): canonical.dump(skpd),
         settings_path(tahun, Kind.TEMPLATE): canonical.dump(template),
     }
+    if juknis != guide_of_2016():
+        found[settings_path(tahun, Kind.JUKNIS)] = canonical.dump(juknis)
     for nama, one in founding.kelurahan.items():
         record = Kelurahan(
             kode=one.kode,

@@ -1,15 +1,16 @@
 """The next year from the last one: what carries over, what is asked anew, who was rejected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.records import canonical
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.juknis import Guide, Window, shipped
+from musrenbang.year.guide import Guide, Window
 from musrenbang.year.views import View
 from schemas import DaftarSkpd, DaftarTemplate, Juknis, Kelurahan
 from schemas.musrenbang import Jadwal, Pejabat
@@ -97,6 +98,11 @@ def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
             )
         )
     return {path: text.encode() for path, text in found.items()}
+
+
+def with_windows(juknis: Juknis, told: Mapping[str, str]) -> Juknis:
+    """A guide with some windows of its schedule as they are told."""
+    return juknis.model_copy(update={"jadwal": juknis.jadwal.model_copy(update=dict(told))})
 
 
 def windows_of(juknis: Juknis) -> str:

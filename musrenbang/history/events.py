@@ -15,7 +15,7 @@ from musrenbang.review.facts import Facts, TouchedRecord
 from musrenbang.review.review_model import Action, PerubahanKolom
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status, status_of
-from musrenbang.year.juknis import guide_of, named
+from musrenbang.year.guide import guide_of, named
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
 from schemas.keputusan import Koreksi
 

@@ -188,7 +188,7 @@ _SQUASH = (
     "Pakai merge commit."
 )
 _DIRECT = "Perubahan ini dimasukkan langsung, tanpa pull request yang ditinjau."
-_INITIAL = "Data awal ini dimasukkan langsung, tanpa pull request yang ditinjau."
+_INITIAL = "Data awal dimasukkan sekaligus, tanpa pemeriksaan orang kedua."
 _EXTRA = (
     "Penggabungan ini sendiri mengubah berkas: isinya bukan hasil menggabungkan cabangnya, jadi "
     "tidak pernah ditinjau."

@@ -180,8 +180,8 @@ class Assurances(NamedTuple):
         minutes = before.berita_acara
         if minutes is None and not self.berita_acara:
             raise CommandError(
-                f"{before.nama}: pengiriman perlu Berita Acara yang ditandatangani lurah (juknis "
-                "C.1.d). Sebutkan nomornya dengan --berita-acara NOMOR."
+                f"{before.nama}: pengiriman perlu Berita Acara yang ditandatangani lurah. "
+                "Sebutkan nomornya dengan --berita-acara NOMOR."
             )
         if minutes is None:
             minutes = BeritaAcaraKelurahan(
@@ -243,8 +243,8 @@ class _ImportPlanner:
                 self._reject(draft.row, str(error))
         if self.unvalidated:
             raise CommandError(
-                f"{len(self.unvalidated)} usulan belum divalidasi lurah, jadi belum dapat dikirim "
-                "(juknis C.1.d). Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
+                f"{len(self.unvalidated)} usulan belum divalidasi lurah, jadi belum dapat "
+                "dikirim. Sebutkan juga --divalidasi TANGGAL, atau isi kolom hasil validasi."
             )
         self._note(drafts)
         self._suggest_activities()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.text.name_keys import squeezed
 from schemas.musrenbang import Kota
 
@@ -35,7 +36,9 @@ class Area:
         """Who gets the report, as far as the place tells."""
         if not self.kode.startswith(_DKI):
             return f"Kepala Bappeda {self.kota.jenis} {self.kota.nama}"
-        office = "Kanppekab" if self.kota.jenis.startswith("Kabupaten") else "Kanppeko"
+        told = shipped().perencanaan
+        name = told.kabupaten if self.kota.jenis.startswith("Kabupaten") else told.kota
+        office = name or told.nama
         return f"Kepala {office} {self.kota.nama}"
 
 

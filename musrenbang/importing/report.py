@@ -198,7 +198,7 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
     if plan.without_template:
         yield (
             f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
-            "diputuskan camat (juknis D.5)."
+            "diputuskan camat."
         )
     if plan.suggested:
         pairs = [

@@ -1,4 +1,4 @@
-"""Binding: sheets that were set apart become one document, as well tagged as if set as a whole.
+"""Binding: sheets that were set apart become one document, tagged as if it were set as a whole.
 
 WeasyPrint's cost follows the rows, so the parts of a long table are laid out side by side and kept
 from one build to the next. What differs with every commit (origin, metadata, attachments) or would
@@ -9,36 +9,45 @@ each kind of sheet; the page numbers are another. Both are laid under the sheets
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf
+
+from musrenbang.papers.tags import Tag, Tree
 
 
 class Binder:
     """Collects pages, tags and bookmarks in one document.
 
-    Metadata, language and attachments are those of the first frame. The tags, among them the
-    structure of tables, stay what they were in each part. The same input gives the same bytes.
+    Metadata, language and attachments are those of the first frame. The same input gives the same
+    bytes.
     """
 
     def __init__(self, frame: bytes) -> None:
         self._out = Pdf.open(io.BytesIO(frame))
         self._own = len(self._out.pages)
         self._pages: list[Page] = []
-        self._document = self._out.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document))
-        self._elements = Array()
-        self._numbers = Array()
+        self._tree = Tree(self._out)
         self._bookmarks: list[_Bookmark] = []
 
-    def add(self, data: bytes, *, continues: bool) -> list[bool]:
-        """Append one part; whether each of its pages is wide.
+    def add(self, data: bytes, tags: Tag, *, continues: bool) -> list[bool]:
+        """Append one part with its tags; whether each of its pages is wide.
 
         The bookmarks of a part that continues the one before it go below that one's last.
         """
         with Pdf.open(io.BytesIO(data)) as part:
-            self._add(part, continues=continues)
-            boxes = [page.mediabox for page in part.pages]
-            return [bool(box[2] > box[3]) for box in boxes]
+            first = len(self._pages)
+            for page in part.pages:
+                self._out.pages.append(page)
+                self._pages.append(self._out.pages[-1])
+            pages = self._pages[first:]
+            self._tree.add(tags, pages)
+            found = list(_bookmarks(part, pages))
+            if continues and self._bookmarks:
+                self._bookmarks[-1].children.extend(found)
+            else:
+                self._bookmarks += found
+            return [bool(page.mediabox[2] > page.mediabox[3]) for page in pages]
 
     def lay_under(self, frame: bytes, wide: list[bool], numbers: bytes | None) -> None:
         """Draw the furniture below the last pages, each of which is wide or not.
@@ -71,68 +80,15 @@ class Binder:
         with Pdf.open(io.BytesIO(furniture)) as pdf:
             return [self._out.copy_foreign(page.as_form_xobject()) for page in pdf.pages]
 
-    def _add(self, part: Pdf, *, continues: bool) -> None:
-        first = len(self._pages)
-        keys = _key_of_every_tagged(part)
-        offset = len(self._numbers) // 2
-        for holder, field, key in keys:
-            holder[field] = key + offset
-        for page in part.pages:
-            self._out.pages.append(page)
-            self._pages.append(self._out.pages[-1])
-        tree = part.Root.StructTreeRoot
-        nums = tree.ParentTree.Nums
-        for index in range(0, len(nums), 2):
-            entry = self._out.copy_foreign(part.make_indirect(nums[index + 1]))
-            self._numbers.append(int(nums[index]) + offset)
-            self._numbers.append(entry)
-        for top in tree.K:
-            self._adopt(self._out.copy_foreign(part.make_indirect(top)))
-        found = list(_bookmarks(part, self._pages[first:]))
-        if continues and self._bookmarks:
-            self._bookmarks[-1].children.extend(found)
-        else:
-            self._bookmarks += found
-
-    def _adopt(self, top: Object) -> None:
-        """Take over what a part's own `Document` element holds."""
-        for element in top.get("/K", Array()):
-            element.P = self._document
-            self._elements.append(element)
-
     def _write_tags_and_bookmarks(self) -> None:
         root = self._out.Root
-        self._document.K = self._elements
-        tree = self._out.make_indirect(
-            Dictionary(
-                Type=Name.StructTreeRoot,
-                K=Array([self._document]),
-                ParentTree=self._out.make_indirect(Dictionary(Nums=self._numbers)),
-                ParentTreeNextKey=len(self._numbers) // 2,
-            )
-        )
-        self._document.P = tree
-        root.StructTreeRoot = tree
+        root.StructTreeRoot = self._tree.written()
         root.MarkInfo = Dictionary(Marked=True)
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         if self._bookmarks:
             outlines = self._out.make_indirect(Dictionary(Type=Name.Outlines))
             _write_bookmarks(self._out, outlines, self._bookmarks)
             root.Outlines = outlines
-
-
-def _key_of_every_tagged(part: Pdf) -> list[tuple[Any, str, int]]:
-    """Every page and annotation that stands in the tree of tags, with its key there."""
-    found: list[tuple[Any, str, int]] = []
-    for page in part.pages:
-        if "/StructParents" in page.obj:
-            found.append((page.obj, "/StructParents", int(page.obj["/StructParents"])))
-        found += [
-            (annotation, "/StructParent", int(annotation["/StructParent"]))
-            for annotation in page.obj.get("/Annots", Array())
-            if "/StructParent" in annotation
-        ]
-    return found
 
 
 def _lay_under(page: Page, number: int, furniture: Sequence[Object]) -> None:

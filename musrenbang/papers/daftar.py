@@ -15,7 +15,7 @@ from musrenbang.papers.lampiran import belum_disepakati, prioritas
 from musrenbang.papers.naskah import Naskah
 from musrenbang.papers.persiapan import daftar_hadir, daftar_kesiapan, lembar_survei, surat_undangan
 from musrenbang.papers.pra_rancangan import pra_rancangan
-from musrenbang.year.juknis import Kelompok
+from musrenbang.year.guide import Kelompok
 from musrenbang.year.views import View
 
 Penyusun = Callable[[Bahan], Iterable[Naskah]]

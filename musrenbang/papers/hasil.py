@@ -7,7 +7,7 @@ from types import MappingProxyType
 from musrenbang.papers.kepala import Bahan
 from musrenbang.papers.lampiran import corrections, reasons_undecided
 from musrenbang.papers.naskah import A3, A4, Isi, Naskah, packed
-from musrenbang.papers.redaksi import alasan, by_rw, tempat_of
+from musrenbang.papers.redaksi import alasan, by_rw, tempat_of, uraian_alasan
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site.addresses import NO_RW
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Status
@@ -198,8 +198,7 @@ def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
         case Status.DISETUJUI:
             return (decision.alasan_perubahan or "") if decision else ""
         case Status.DITOLAK:
-            reason = decision.alasan if decision else None
-            return f"{alasan(case)}. {reason.uraian}" if reason else ""
+            return f"{alasan(case)}. {uraian_alasan(case)}" if case.alasan else ""
         case Status.BELUM_DIVALIDASI:
             return undecided.get(case.id, "")
         case Status.TIDAK_DITERUSKAN:

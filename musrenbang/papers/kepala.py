@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from musrenbang.papers.redaksi import jam
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from musrenbang.year.views import View
 from schemas import Musrenbang
 from schemas.juknis import KantorPerencanaan

@@ -15,8 +15,9 @@ from musrenbang.papers.redaksi import (
     nama_skpd,
     singkatan_skpd,
     tempat_of,
+    uraian_alasan,
 )
-from musrenbang.year.cases import Case, Status
+from musrenbang.year.cases import Case, Status, by_rank
 from musrenbang.year.figures import Tally
 from musrenbang.year.views import View
 
@@ -107,6 +108,7 @@ def _agreed(view: View, made: tuple[BarisKoreksi, ...]) -> Iterator[KelompokSkpd
             {
                 "no": next(numbers),
                 "usulan": case.id,
+                "prioritas": case.prioritas,
                 "permasalahan": case.usulan.permasalahan,
                 "program": case.program or "",
                 "usulan_kegiatan": case.usulan.usulan_kegiatan,
@@ -117,7 +119,7 @@ def _agreed(view: View, made: tuple[BarisKoreksi, ...]) -> Iterator[KelompokSkpd
                 "skpd": singkatan_skpd(case),
                 "dikoreksi": last_day.get(case.id),
             }
-            for case in sorted(cases, key=by_place)
+            for case in sorted(cases, key=lambda case: (by_rank(case), by_place(case)))
         )
         subtotal = view.ringkasan.skpd[kode].status[Status.DISETUJUI]
         yield KelompokSkpd(nama_skpd(cases[0]), rows, subtotal)
@@ -192,4 +194,4 @@ def reasons_undecided(view: View) -> dict[str, str]:
 
 def _rejection(case: Case) -> tuple[str, str]:
     reason = case.keputusan.alasan if case.keputusan else None
-    return (alasan(case), reason.uraian) if reason else ("", "")
+    return (alasan(case), uraian_alasan(case)) if reason else ("", "")

@@ -4,6 +4,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Literal
 
 import markdown
@@ -82,16 +83,7 @@ def render(jinja: Environment, naskah: Naskah, potongan: Potongan, theme: Theme)
         potongan=potongan,
         lambang=next((name for name in EMBLEMS if f"{FOLDER}/{name}" in theme.files), None),
     )
-    return unicodedata.normalize("NFC", _with_bodies(html))
-
-
-def _with_bodies(html: str) -> str:
-    """Give each item of a list a body, and keep in it what the item holds, in its order.
-
-    Without one, WeasyPrint tags a paragraph in an item as no part of it, and reads a list in an
-    item after all that follows it there. A `dd` within an item is what it tags as a body.
-    """
-    return html.replace("<li>", "<li><dd>").replace("</li>", "</dd></li>")
+    return unicodedata.normalize("NFC", html)
 
 
 def render_frame(jinja: Environment, naskah: Naskah, history: History) -> str:
@@ -149,6 +141,7 @@ def qr_code(address: str) -> Markup:
     return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
 
 
+@cache
 def qr_image(address: str) -> bytes:
     """A QR code as a picture, which a document holds once however many pages show it."""
     stream = io.BytesIO()

@@ -10,10 +10,11 @@ from typing import Any
 
 from fontTools.ttLib import TTFont
 
+from musrenbang.papers.tags import Tag, tags_of
 from musrenbang.text.errors import UsageError
 
 try:
-    import weasyprint
+    import weasyprint.pdf
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 except OSError:
@@ -30,11 +31,9 @@ _FONTS = (".otf", ".ttf", ".woff2")
 _WITHOUT_GLYPH = frozenset(map(ord, "\t\n\r\N{ZERO WIDTH SPACE}"))
 
 # Of the archival variants WeasyPrint writes, PDF/A-3a alone is tagged, may carry data that is no
-# PDF, and is PDF 1.7, on which PDF/UA-1 builds. WeasyPrint writes one variant's mark only; for
-# PDF/UA-1 it would set the same tags, so its mark is added, with the schema that PDF/A wants.
-_VARIANT = "pdf/a-3a"
-# A frame is written without tags; the document it is bound into has those of its sheets.
-_UNTAGGED = "pdf/a-3b"
+# PDF, and is PDF 1.7, on which PDF/UA-1 builds. Only the frame of a document carries the marks; it
+# is written without tags, since the document it is bound into has those of its sheets.
+_VARIANT = "pdf/a-3b"
 _UNTAGGED_MARK, _TAGGED_MARK = (f'pdfaid:conformance="{level}"'.encode() for level in "BA")
 _PDF_UA = b"""<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">\
 <pdfuaid:part>1</pdfuaid:part></rdf:Description>\
@@ -52,6 +51,14 @@ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">\
 <pdfaProperty:description>Indicates, which part of ISO 14289 standard is followed\
 </pdfaProperty:description></rdf:li></rdf:Seq></pdfaSchema:property>\
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"""
+
+
+def _keep_tags(_pdf: Any, document: Any, _version: Any, streams: Any) -> None:
+    document.tags = tags_of(document.pages, streams)
+
+
+# Each sheet brings the tags of its content, and `binding` writes those of all sheets.
+weasyprint.pdf.add_tags = _keep_tags
 
 
 class ThemeFetcher(URLFetcher):  # type: ignore[misc]  # weasyprint ships no types
@@ -84,13 +91,15 @@ class Typesetter:
             )
         )
 
-    def sheets(self, html: str, css: str) -> bytes:
-        """Tagged pages without furniture, metadata or attachments, to be bound."""
-        return _write(self._layout(html, css, _VARIANT), _VARIANT)
+    def sheets(self, html: str, css: str) -> tuple[bytes, Tag]:
+        """Pages without furniture, metadata or attachments, to be bound, and their tags."""
+        document = self._layout(html, css)
+        data = _write(document, pdf_tags=True)
+        return data, document.tags
 
     def numbers(self, html: str, css: str) -> bytes:
         """Pages with nothing but their numbers, to be laid under sheets."""
-        return _write(self._layout(html, css, _UNTAGGED), _UNTAGGED)
+        return _write(self._layout(html, css))
 
     def frame(
         self,
@@ -108,8 +117,8 @@ class Typesetter:
         # WeasyPrint writes an attachment's date with a Z, whatever its zone is.
         moment = moment.astimezone(UTC)
         return _write(
-            self._layout(html, css, _UNTAGGED, files),
-            _UNTAGGED,
+            self._layout(html, css, files),
+            pdf_variant=_VARIANT,
             attachments=[
                 weasyprint.Attachment(
                     string=content,
@@ -129,7 +138,7 @@ class Typesetter:
         return weasyprint.CSS(string=css, url_fetcher=fetcher, font_config=self._fonts)
 
     def _layout(
-        self, html: str, css: str, variant: str, files: Mapping[str, bytes] = MappingProxyType({})
+        self, html: str, css: str, files: Mapping[str, bytes] = MappingProxyType({})
     ) -> "weasyprint.Document":
         """Break a document into pages.
 
@@ -145,15 +154,14 @@ class Typesetter:
         ).render(
             stylesheets=[self._stylesheet(css)],
             font_config=self._fonts,
-            pdf_variant=variant,
         )
 
 
-def _write(document: "weasyprint.Document", variant: str, **options: Any) -> bytes:
+def _write(document: "weasyprint.Document", **options: Any) -> bytes:
     with warnings.catch_warnings():
         # WeasyPrint leaves its colour profile's file to the garbage collector.
         warnings.simplefilter("ignore", ResourceWarning)
-        data: bytes = document.write_pdf(pdf_variant=variant, **options)
+        data: bytes = document.write_pdf(**options)
     return data
 
 

@@ -12,7 +12,7 @@ from musrenbang.papers.naskah import Isi, Naskah
 from musrenbang.papers.redaksi import by_rw, golongan, nama_skpd, tempat_of
 from musrenbang.year.cases import Case
 from musrenbang.year.figures import KelurahanStanding, group
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from schemas import Kelurahan, Musrenbang
 from schemas.musrenbang import Undangan
 

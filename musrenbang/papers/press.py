@@ -22,11 +22,12 @@ from musrenbang.history.timeline import DOCUMENT_ORIGIN, History, document_origi
 from musrenbang.papers import markup
 from musrenbang.papers.daftar import Cetakan, photos_of
 from musrenbang.papers.naskah import Naskah
-from musrenbang.year.juknis import Kelompok
+from musrenbang.year.guide import Kelompok
 from musrenbang.year.views import View
 
 if TYPE_CHECKING:
     from musrenbang.papers import pdf
+    from musrenbang.papers.tags import Tag
 
 _MATERIALS = (f"{markup.FOLDER}/", "fonts/documents/")
 _LIBRARIES = ("libpango-1.0.so.0", "libharfbuzz-subset.so.0")
@@ -53,7 +54,8 @@ class _Sheets:
     """What is set at a time: a part of a document, or its frame."""
 
     length: int
-    pdf: Named[bytes]
+    pdf: Named[Any]
+    """Its pages; those of a part with their tags."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ class Press:
             | markup.pictures(photos_of(view), photos, theme)
         )
         self._parts: dict[str, tuple[_Sheets, ...]] = {}
-        self._set: dict[str, bytes] = {}
+        self._set: dict[str, Any] = {}
 
     def papers(self, files: Sequence[Cetakan]) -> Iterator[Paper]:
         """Some files, printed."""
@@ -147,7 +149,8 @@ class Press:
         for one in composed:
             wide: list[bool] = []
             for part in one.parts:
-                wide += binder.add(self._set[part.pdf.name], continues=part is not one.parts[0])
+                sheets, tags = self._set[part.pdf.name]
+                wide += binder.add(sheets, tags, continues=part is not one.parts[0])
             binder.lay_under(self._set[one.frame.pdf.name], wide, self._numbers(one.naskah, wide))
         data, pages = binder.bound()
         return Paper(f"{file.nama}.pdf", file.judul, file.kelompok, data, pages)
@@ -161,10 +164,10 @@ class Press:
         return self._kept(_numbers, self._typesetter, given(html), given(css)).value
 
 
-def _sheets(typesetter: "pdf.Typesetter", html: str, css: str) -> bytes:
-    data = typesetter.sheets(html, css)
+def _sheets(typesetter: "pdf.Typesetter", html: str, css: str) -> "tuple[bytes, Tag]":
+    found = typesetter.sheets(html, css)
     gc.collect()  # a layout is full of cycles, which a build leaves to the end
-    return data
+    return found
 
 
 def _numbers(typesetter: "pdf.Typesetter", html: str, css: str) -> bytes:

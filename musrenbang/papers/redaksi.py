@@ -9,7 +9,7 @@ from num2words import num2words
 from musrenbang.text.indonesian import hari_tanggal, rentang_tanggal, tanggal
 from musrenbang.year.cases import Case
 from musrenbang.year.figures import group
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 TANPA_SKPD = "SKPD/UKPD belum ditentukan"
 
@@ -22,6 +22,13 @@ def alasan(case: Case) -> str:
     if case.alasan is None:
         return ""
     return (case.alasan.bunyi or case.alasan.nama).replace("{tahun}", str(case.tahun))
+
+
+def uraian_alasan(case: Case) -> str:
+    """What the camat wrote about it, and advises the proposer."""
+    said = case.keputusan.alasan if case.keputusan else None
+    advice = f" Saran: {said.saran}" if said and said.saran else ""
+    return f"{said.uraian}{advice}" if said else ""
 
 
 def golongan(guide: Guide, kode: str) -> str:

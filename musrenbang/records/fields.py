@@ -13,6 +13,7 @@ from pydantic import BaseModel, TypeAdapter
 
 from musrenbang.files.paths import Kind
 from musrenbang.records.loader import MODELS
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.text.indonesian import angka, tanggal
 from schemas import HasilSurvei, Keputusan, RiwayatDiterima
 from schemas.base import Tertata
@@ -185,9 +186,23 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 def _schema(kind: Kind, model: type[BaseModel]) -> dict[str, Any]:
     if kind is not Kind.KEPUTUSAN:
-        return model.model_json_schema(mode="validation")
+        return _offering(model.model_json_schema(mode="validation"))
     either = TypeAdapter(Keputusan | HasilSurvei).json_schema(mode="validation")
-    return {"description": "Keputusan camat, atau hasil survei yang masih menunggunya.", **either}
+    told = {"description": "Keputusan camat, atau hasil survei yang masih menunggunya.", **either}
+    return _offering(told)
+
+
+def _offering(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema with the codes of the guide of 2016 as examples: a year may have others."""
+    examples = {
+        ("Alasan", "kode"): [*shipped().alasan],
+        ("Undangan", "golongan"): [*shipped().golongan],
+        ("Kehadiran", "golongan"): [*shipped().golongan],
+    }
+    for (name, field), codes in examples.items():
+        if found := schema.get("$defs", {}).get(name):
+            found["properties"][field]["examples"] = codes
+    return schema
 
 
 def json_schemas() -> dict[str, bytes]:

@@ -80,7 +80,7 @@ class Year:
     skpd: Mapping[str, Skpd] = field(default_factory=dict)
     template: Mapping[str, TemplateKegiatan] = field(default_factory=dict)
     juknis: Juknis | None = None
-    """Its own guide; `year.juknis` tells which one is in force."""
+    """Its own guide; `year.guide` tells which one is in force."""
     kelurahan: Mapping[str, KelurahanFolder] = field(default_factory=dict)
     langsung: KelurahanFolder = KelurahanFolder(USULAN_LANGSUNG)
     pemetaan: Mapping[str, str] = field(default_factory=dict)

@@ -359,7 +359,10 @@ _MESSAGES = (
     (
         "mapping values are not allowed",
         "Ada tanda titik dua di tempat yang tidak semestinya.",
-        "Apit nilai yang memuat “: ” dengan tanda kutip, dan periksa jorokannya.",
+        (
+            "Apit nilai yang memuat “: ” dengan tanda kutip, "
+            "dan periksa indentasinya (spasi di awal baris)."
+        ),
     ),
     (
         "while scanning an a",
@@ -374,7 +377,10 @@ _MESSAGES = (
     (
         "did not find expected key",
         "Susunan baris ini tidak dikenal.",
-        "Periksa jorokan dan tanda kutip pada baris ini dan baris sebelumnya.",
+        (
+            "Periksa indentasi (spasi di awal baris) dan tanda kutip "
+            "pada baris ini dan baris sebelumnya."
+        ),
     ),
     (
         "did not find expected ',' or",
@@ -419,5 +425,6 @@ def _syntax_fault(error: yaml.YAMLError, text: str) -> Problem:
         at,
         "yaml.sintaks",
         "Baris ini tidak dapat dibaca sebagai YAML.",
-        "Bandingkan dengan berkas contoh; periksa tanda kutip, titik dua dan jorokan.",
+        "Bandingkan dengan berkas contoh; periksa tanda kutip, titik dua "
+        "dan indentasi (spasi di awal baris).",
     )

@@ -31,7 +31,7 @@ from musrenbang.review.words import Telling, lines_of, moved, place_of_work, tit
 from musrenbang.text.indonesian import angka, rupiah, tanggal
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case
-from musrenbang.year.juknis import guide_of, named
+from musrenbang.year.guide import guide_of, named
 from musrenbang.year.labels import TIPE
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
 

@@ -28,6 +28,7 @@ from schemas.musrenbang import TemplateKegiatan
 
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
+    Kind.JUKNIS: "juknis",
     Kind.SKPD: "daftar SKPD/UKPD",
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",

@@ -20,7 +20,7 @@ from musrenbang.review.review_model import (
     area_of,
 )
 from musrenbang.year.cases import Case
-from musrenbang.year.juknis import Guide, guide_of
+from musrenbang.year.guide import Guide, guide_of
 from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Musrenbang
 from schemas.keputusan import Koreksi
 

@@ -22,7 +22,7 @@ from musrenbang.rules.rule_check import as_github as annotations
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.figures import Tally
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 JENIS = {
     Jenis.TANPA_PERUBAHAN: "tanpa perubahan",

@@ -78,7 +78,7 @@ def _kirim(facts: Facts) -> Iterator[str]:
         if item.file.is_gone:
             yield f"Kirim Kelurahan {name} dihapus."
         elif item.before is None and item.after is not None:
-            left = listed([(len(item.after.tanpa_validasi), "usulan tanpa validasi (juknis D.4)")])
+            left = listed([(len(item.after.tanpa_validasi), "usulan tanpa validasi")])
             with_left = f", {left}" if left else ""
             yield f"Kirim: Kelurahan {name} diteruskan ke kota dan terkunci{with_left}."
         elif corrections := facts.corrections(item.place):

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, Place
 from musrenbang.records.findings import Finding
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Tally
-from musrenbang.year.juknis import Guide, shipped
+from musrenbang.year.guide import Guide
 
 
 class Action(Enum):

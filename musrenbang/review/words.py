@@ -14,7 +14,7 @@ from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal, ukuran
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
-from musrenbang.year.juknis import named
+from musrenbang.year.guide import named
 from schemas import Keputusan, Kirim, Usulan
 from schemas.keputusan import Alasan, Survei
 
@@ -80,7 +80,7 @@ def place_of_work(usulan: Usulan) -> str:
     return ", ".join(part for part in (address, "/".join(parts)) if part)
 
 
-_UNDECIDED = "Tanpa validasi (juknis D.4, tanggung jawab camat)"
+_UNDECIDED = "Tanpa validasi (tanggung jawab camat)"
 
 
 @dataclass
@@ -110,7 +110,7 @@ def new_proposal(case: Case) -> Telling:
     told.say(volume(case.usulan.volume, case), "volume", "satuan")
     told.say(amount(case.usulan.perkiraan_anggaran), "perkiraan_anggaran")
     if case.usulan.template is None:
-        told.say("tanpa template: dibahas forum UKPD (juknis D.5)")
+        told.say("tanpa template: dibahas forum UKPD")
     return told
 
 

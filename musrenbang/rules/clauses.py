@@ -3,7 +3,7 @@
 from collections.abc import Collection
 
 from musrenbang.rules.rule import Rule
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 
 def rules_by_clause(rules: Collection[Rule], guide: Guide) -> dict[str, tuple[Rule, ...]]:

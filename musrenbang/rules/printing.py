@@ -18,7 +18,7 @@ from musrenbang.year.views import View
     hint="Tulis dengan huruf Latin, misalnya Al-Amin; emoji dihapus.",
 )
 def texts_can_be_printed(view: View) -> Iterator[Hit]:
-    """Huruf yang tidak ada pada fon dokumen tercetak sebagai kotak kosong.
+    """Huruf yang tidak ada pada huruf (font) dokumen tercetak sebagai kotak kosong.
 
     Ganti kata yang disebut dengan huruf Latin. Halaman situs tetap menampilkannya, tetapi yang
     ditandatangani ialah kertasnya.

@@ -7,6 +7,7 @@ from musrenbang.records.strict_yaml import NotYamlError, comments_in, parse
 from musrenbang.rules.rule import Hit, Sort, rule
 from musrenbang.year.personal_data import Number, numbers, place_texts, resident_name, texts_in
 from musrenbang.year.views import View
+from schemas.musrenbang import Situs
 
 _NAMES = {"nik": "NIK", "telepon": "nomor telepon", "surel": "alamat surel"}
 
@@ -16,8 +17,9 @@ def _told(number: Number) -> str:
 
 
 def _numbers(view: View, kind: str) -> Iterator[Hit]:
-    contact = view.year.musrenbang.situs.kontak if view.year.musrenbang else ""
-    official = {number.value for number in numbers(contact)}
+    situs = view.year.musrenbang.situs if view.year.musrenbang else Situs()
+    contacts = (situs.kontak, situs.telepon, situs.whatsapp)
+    official = {number.value for contact in contacts for number in numbers(contact)}
     for text, number in view.personal_numbers:
         if number.kind != kind:
             continue
@@ -62,14 +64,14 @@ def no_identity_numbers(view: View) -> Iterator[Hit]:
     ("D.6.c",),
     "Nomor telepon seluler tidak pernah masuk ke teks usulan, keputusan atau pengumuman.",
     "Teks ini memuat nomor telepon (0812…).",
-    hint="Hapus nomornya, atau pakai telepon kantor atau nomor pada `situs.kontak`.",
+    hint="Hapus nomornya, atau pakai telepon kantor atau nomor pada `situs`.",
 )
 def no_phone_numbers(view: View) -> Iterator[Hit]:
     """Menangkap nomor seluler yang diawali 08, +628 atau 628, dengan atau tanpa pemisah.
 
     Hapus nomornya, atau pakai telepon kantor; nomor berkode wilayah seperti (021) tidak ditandai.
-    Nomor seluler layanan kecamatan boleh disebut bila tertulis pada `situs.kontak` dalam
-    musrenbang.yaml.
+    Nomor seluler layanan kecamatan boleh disebut bila tertulis pada `situs.kontak`,
+    `situs.telepon` atau `situs.whatsapp` dalam musrenbang.yaml.
     """
     yield from _numbers(view, "telepon")
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.year.cases import Status
-from musrenbang.year.juknis import Kelompok
+from musrenbang.year.guide import Kelompok
 
 ROOT = "\N{SUBSTITUTE}"
 """The way up to the output folder, until it is known which page it stands on.
@@ -163,11 +163,6 @@ def data_file(tahun: int, name: str) -> str:
 
 def api(tahun: int, name: str) -> str:
     return f"api/v1/{tahun}/{name}"
-
-
-def map_image(tahun: int) -> str:
-    """The schematic map of a year."""
-    return f"{tahun}/peta.svg"
 
 
 def calendar(tahun: int) -> str:

@@ -101,7 +101,8 @@ def _coordinate(index: int) -> ValueOf:
 def _reason(part: str) -> ValueOf:
     def value(case: Case, _: KelurahanFolder) -> Value:
         reason = case.keputusan.alasan if case.keputusan else None
-        return str(getattr(reason, part)) if reason and case.status is Status.DITOLAK else None
+        said = getattr(reason, part) if reason and case.status is Status.DITOLAK else None
+        return None if said is None else str(said)
 
     return value
 
@@ -128,7 +129,7 @@ FIRST_COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("nama_kelurahan", str, "Nama kelurahan.", lambda case, _: case.nama_kelurahan),
     DataColumn("nomor", str, "Nomor usulan; nol di depan ikut.", lambda case, _: case.nomor),
     DataColumn(
-        *("usulan_langsung", bool, "true bila dikirim warga di luar Rembuk RW (juknis D.5)."),
+        *("usulan_langsung", bool, "true bila dikirim warga di luar Rembuk RW."),
         lambda case, _: case.langsung,
     ),
     _proposed("rw"),
@@ -184,7 +185,7 @@ FIRST_COLUMNS: tuple[DataColumn, ...] = (
     _surveyed("layak_administratif"),
     _surveyed("volume_terukur"),
     DataColumn(
-        *("tanpa_validasi", str, "Mengapa camat mengirim usulan ini tanpa keputusan (juknis D.4)."),
+        *("tanpa_validasi", str, "Mengapa camat mengirim usulan ini tanpa keputusan."),
         sent_undecided,
         kosong=True,
     ),
@@ -200,6 +201,8 @@ ADDED_COLUMNS: tuple[DataColumn, ...] = (
         lambda case, _: case.sementara,
     ),
     *(_proposed(field.keys[0]) for field in further_fields(Usulan)),
+    _column(Keputusan, "alasan.saran", "saran", _reason("saran")),
+    _column(Keputusan, "prioritas", "prioritas_kecamatan", lambda case, _: case.prioritas),
 )
 """What came later, always behind what was there."""
 

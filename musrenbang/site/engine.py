@@ -17,14 +17,15 @@ from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
+from musrenbang.site.contacts import contacts
 from musrenbang.site.entries import once
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
-from musrenbang.year.labels import STATUS, TIPE
+from musrenbang.year.labels import TIPE
 
-NBSP = "\N{NO-BREAK SPACE}"
+NBSP = indonesian.NBSP
 
 ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site."""
@@ -80,7 +81,7 @@ class Engine:
         }
         pieces: Any = self.environment.get_template("bagian/butir.html").module
         self.environment.globals |= {
-            "baris": once(pieces.baris, attrgetter("path")),
+            "baris": once(pieces.baris, lambda entry, said: (entry.path, said)),
             "dekat": once(pieces.dekat, attrgetter("path")),
             "jejak": cache(pieces.jejak),
             "pencatatan": once(
@@ -166,6 +167,7 @@ def _environment(site: Site) -> Environment:
         "markdown": rich_text.untrusted,
         "tipe": lambda kode: TIPE[kode or ""],
         "ukuran": size,
+        "rw": indonesian.rw,
         "ringkas": short_rupiah,
         "selisih": signed_rupiah,
         "satuan": indonesian.satuan,
@@ -173,8 +175,8 @@ def _environment(site: Site) -> Environment:
     environment.tests["contoh"] = lambda url: addresses.is_example(url)  # noqa: PLW0108 - typed so
     environment.globals |= {
         "site": site,
+        "kontak": contacts(site.situs),
         "addresses": addresses,
-        "labels": STATUS,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,
     }

@@ -35,12 +35,12 @@ class ListedProposal(NamedTuple):
     status: StatusLabel
     hasil: str
     """The outcome in words; names an approval with changes."""
-    arti: str
-    """What the outcome means for this proposal."""
     sementara: bool
     """Whether the verdict may still change."""
     alasan: str | None
     """The reason of a rejection in words."""
+    uraian: str | None
+    """What the camat wrote about it."""
 
     @property
     def nomor(self) -> str:
@@ -75,19 +75,21 @@ def entry_of(case: Case) -> ListedProposal:
     """Prepare one case for lists."""
     usulan = case.usulan
     alasan = case.alasan if case.status is Status.DITOLAK else None
+    decided = case.keputusan.alasan if case.keputusan else None
+    label = SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status]
     return ListedProposal(
         case=case,
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
         judul=usulan.usulan_kegiatan,
-        wilayah=f"{case.nama_kelurahan}, RW {usulan.rw}" if usulan.rw else case.nama_kelurahan,
+        wilayah=", ".join((case.nama_kelurahan, *map(indonesian.rw, filter(None, [usulan.rw])))),
         alamat=short_place(usulan.lokasi.alamat, usulan.rw) if usulan.lokasi else None,
         volume=volume(case.volume, case),
         anggaran=None if case.anggaran is None else indonesian.rupiah(case.anggaran),
-        status=STATUS[case.status],
-        hasil=CHANGED if case.diubah else STATUS[case.status].nama,
-        arti=SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status].arti,
+        status=label,
+        hasil=CHANGED if case.diubah else label.nama,
         sementara=case.sementara,
         alasan=alasan.nama if alasan else None,
+        uraian=decided.uraian if alasan and decided else None,
     )
 
 

@@ -13,7 +13,7 @@ from musrenbang.site.engine import Engine
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.labels import STATUS, TIPE
+from musrenbang.year.labels import TIPE
 
 SHARD = 5000
 """Proposals in one script: about 1 MB, a fifth of it when compressed."""
@@ -29,7 +29,10 @@ def shards(year: YearFacts) -> range:
 
 
 def residents_words(text: str) -> dict[str, object]:
-    """Abbreviations with what they stand for, and groups of words for the same thing."""
+    """Abbreviations with what they stand for, and groups of words for the same thing.
+
+    A word that says nothing about any proposal stands for an empty one.
+    """
     abbreviations: dict[str, str] = {}
     groups: list[list[str]] = []
     for line in text.splitlines():
@@ -48,9 +51,10 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     skpd = list(year.view.ringkasan.skpd)
     alasan = list(year.view.ringkasan.alasan)
     names: dict[str, object] = {
+        "banyak": len(shards(year)),
         "kelurahan": [[slug, year.kelurahan_name(slug)] for slug in kelurahan],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
-        "status": [[label.kode, label.nama] for label in STATUS.values()],
+        "status": [[label.kode, label.nama] for label in year.labels.values()],
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
         "alasan": [[kode, year.view.guide.reason(kode).nama] for kode in alasan],
     }
@@ -61,7 +65,11 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
     ranks = tuple({value: index for index, value in enumerate(values)} for values in lists)
     rows = [_row(year.entry(case), ranks) for case in year.view.cases]
     for number in shards(year):
-        part = {"bagian": number, "usulan": rows[number * SHARD : (number + 1) * SHARD]}
+        part = {
+            "tahun": year.tahun,
+            "bagian": number,
+            "usulan": rows[number * SHARD : (number + 1) * SHARD],
+        }
         content = _inert(_encode(part | names if number == 0 else part))
         script = f"(globalThis.musrenbang??=[]).push({content});\n"
         yield addresses.index_script(year.tahun, number), script.encode()

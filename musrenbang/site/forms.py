@@ -26,7 +26,6 @@ from schemas.scalars import MAX_VOLUME, MAX_VOLUME_DECIMALS, Kalimat, Uraian
 _ONE_LINE = 300
 """From so many letters on an answer gets several lines."""
 _HOST = re.compile(r"[a-z0-9.-]+(?::[0-9]+)?")
-_EMAIL = re.compile(PATTERNS["surel"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,8 @@ class ResidentForm:
     kirim: str | None
     """The address of the Git host's issue form."""
     host: str | None
-    surel: str | None
+    judul_cetak: str
+    """What the sheet on paper is called."""
 
 
 HELP: Mapping[str, str] = {
@@ -90,7 +90,7 @@ def form_pages(engine: Engine, year: YearFacts | None) -> Iterator[Output]:
         page = Page(
             path,
             form.judul,
-            f"{deskripsi} Formulir tanpa peladen (juknis D.6).",
+            f"{deskripsi} Formulir tanpa server.",
             crumbs,
             "panduan",
             skrip=("aset/formulir.js",),
@@ -157,7 +157,9 @@ def _form(situs: Situs, kunci: str, judul: str, fields: list[Question]) -> Resid
         tuple(fields),
         f"{(situs.repositori or '').rstrip('/')}/issues/new" if host else None,
         host,
-        _mailbox(situs.kontak),
+        "Formulir Usulan Langsung Masyarakat"
+        if kunci == "usulan-langsung"
+        else "Formulir Info dan Saran Masyarakat",
     )
 
 
@@ -190,9 +192,3 @@ def _host(situs: Situs) -> str | None:
         return None
     host = urlsplit(repositori).netloc.lower()
     return host if _HOST.fullmatch(host) and not host.startswith("gitlab.") else None
-
-
-def _mailbox(kontak: str) -> str | None:
-    """The e-mail address among the office's contacts."""
-    found = _EMAIL.search(kontak)
-    return found[0] if found and not addresses.is_example(f"https://{found[0]}") else None

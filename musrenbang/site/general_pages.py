@@ -4,12 +4,18 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from textwrap import indent
+from types import SimpleNamespace
 from typing import NamedTuple
+
+from markupsafe import Markup
 
 from musrenbang.files.program import FROM_FOLDER, number, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
+from musrenbang.records import canonical
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.rules import RULES
 from musrenbang.rules.clauses import rules_by_clause
 from musrenbang.site import addresses, metadata, rich_text
@@ -18,9 +24,10 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import Notice
 from musrenbang.site.forms import form_pages
 from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.text import escaping
 from musrenbang.year.figures import group
-from musrenbang.year.juknis import Guide as YearGuide
-from musrenbang.year.juknis import shipped
+from musrenbang.year.guide import Guide as YearGuide
+from schemas import Juknis
 
 GUIDE_FOLDER = "panduan"
 LATEST_NOTICES = 3
@@ -141,6 +148,18 @@ def guides(site: Site) -> tuple[Guide, ...]:
     return tuple(found)
 
 
+def told_of(juknis: Juknis) -> SimpleNamespace:
+    """What guide pages say of the guide of a year: an untrusted record, harmless in Markdown."""
+    names = {
+        "penetapan_tim": juknis.jadwal.penetapan_tim,
+        "laporan": juknis.jadwal.laporan,
+        "perencanaan": juknis.perencanaan.nama,
+    }
+    plain = {name: Markup(escaping.markdown(text)) for name, text in names.items()}  # noqa: S704
+    file = indent(canonical.dump(juknis), "    ", lambda _: True)
+    return SimpleNamespace(**plain, berkas=Markup(file))  # noqa: S704 - a block of code
+
+
 def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     every = guides(engine.site)
     in_force = _in_force(years)
@@ -159,7 +178,7 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
         told = engine.text(
             guide.source,
             tahun=current.tahun if current else None,
-            juknis=in_force.juknis,
+            juknis=told_of(in_force.juknis),
             punya_program=engine.site.command == FROM_FOLDER,
             versi=number(),
         )

@@ -52,7 +52,10 @@ class Moment(NamedTuple):
     def waktu(self) -> str:
         """The day as text."""
         day = indonesian.tanggal(self.hari)
-        return f"dicatat {day}" if self.sebelum < self.hari else day
+        if self.sebelum >= self.hari:
+            return day
+        unknown = self.jenis is Peristiwa.DIUSULKAN
+        return "tanggalnya tidak tercatat" if unknown else f"dicatat {day}"
 
     @property
     def peninjau(self) -> str:
@@ -223,7 +226,7 @@ def _corrected(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> It
 _SENT = {
     Status.DISETUJUI: "Dikirim camat ke tingkat kota",
     Status.DITOLAK: "Hasil kelurahan dikirim camat ke tingkat kota",
-    Status.BELUM_DIVALIDASI: "Dikirim camat tanpa validasi",
+    Status.BELUM_DIVALIDASI: "Dikirim camat tanpa diputuskan",
 }
 """What Kirim did with a proposal; nothing with those that are not the camat's to decide."""
 

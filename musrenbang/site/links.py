@@ -34,7 +34,7 @@ _DEAD = re.compile(rb'<(?:a\b(?![^>]* href="[^"])|img\b(?![^>]* src="[^"]))[^>]*
 """Links and pictures that name no target."""
 _STYLE_URL = re.compile(rb"url\(([^)]*)\)")
 _MARKS = re.compile(rb"[%&]")
-_ELSEWHERE = (b"https://", b"mailto:")
+_ELSEWHERE = (b"https://", b"mailto:", b"tel:+")
 
 
 class Anatomy(NamedTuple):

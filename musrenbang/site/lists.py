@@ -5,14 +5,15 @@ from functools import partial
 from typing import NamedTuple
 
 from musrenbang.files.published_folder import Output
+from musrenbang.review.words import listed
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import RekapRow
 from musrenbang.site.page_facts import YearFacts
-from musrenbang.year.cases import Case, Status
-from musrenbang.year.figures import group, rekap
-from musrenbang.year.juknis import Guide
-from musrenbang.year.labels import STATUS
+from musrenbang.text import indonesian
+from musrenbang.year.cases import Case, Status, by_rank
+from musrenbang.year.figures import Rekap, group, rekap
+from musrenbang.year.guide import Guide
 
 PAGE_SIZE = 200
 """Proposals on one page of a list: about 15 kB compressed."""
@@ -25,6 +26,8 @@ class ListSection(NamedTuple):
     cases: Sequence[Case]
     path: str | None = None
     """The page about this section alone."""
+    sebut: str = ""
+    """What heading and page already say of every row: ``tempat``, ``hasil``, ``alasan``."""
 
 
 def _slices(sections: Sequence[ListSection]) -> list[list[ListSection]]:
@@ -43,20 +46,23 @@ def _slices(sections: Sequence[ListSection]) -> list[list[ListSection]]:
 
 
 def _by_place(
-    cases: Sequence[Case], name: Callable[[Case], str], path: Callable[[Case], str]
+    cases: Sequence[Case],
+    name: Callable[[Case], str],
+    path: Callable[[Case], str],
+    sebut: str,
 ) -> list[ListSection]:
     """The proposals of each kelurahan or RW, by its name and the page about it."""
     return [
-        ListSection(judul, members, path(members[0]))
+        ListSection(judul, members, path(members[0]), sebut)
         for judul, members in sorted(group(cases, name).items())
     ]
 
 
-def _by_status(cases: Sequence[Case]) -> list[ListSection]:
+def _by_status(year: YearFacts, cases: Sequence[Case], sebut: str = "") -> list[ListSection]:
     found = group(cases, lambda case: case.status)
     return [
-        ListSection(label.nama, found[status])
-        for status, label in STATUS.items()
+        ListSection(label.nama, found[status], sebut=f"hasil {sebut}")
+        for status, label in year.labels.items()
         if status in found
     ]
 
@@ -65,7 +71,9 @@ def _by_reason(guide: Guide, cases: Sequence[Case]) -> list[ListSection]:
     found = group(cases, _reason)
     names = (*(one.nama for one in guide.alasan.values()), _NO_REASON)
     return [
-        ListSection(name, found[name]) for name in dict.fromkeys((*names, *found)) if name in found
+        ListSection(name, found[name], sebut="hasil alasan")
+        for name in dict.fromkeys((*names, *found))
+        if name in found
     ]
 
 
@@ -94,7 +102,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
     by_rw = _by_rw(year, slug)
     rows = {
         rw: RekapRow(
-            f"RW {rw}" if rw else "Tanpa RW",
+            indonesian.rw(rw) if rw else "Tanpa RW",
             addresses.rw_page(year.tahun, slug, rw) if members else None,
             rekap(members),
         )
@@ -104,6 +112,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         cases,
         lambda one: rows[one.usulan.rw or ""].nama,
         lambda one: addresses.rw_page(year.tahun, slug, one.usulan.rw),
+        "tempat",
     )
     yield from engine.pages(
         "kelurahan",
@@ -114,7 +123,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         nama=nama,
         slug=slug,
         rekap=year.view.ringkasan.kelurahan[slug],
-        rw=rows.values(),
+        rw=tuple(rows.values()),
         tautan=partial(_search, year, slug),
     )
     for rw, row in rows.items():
@@ -127,7 +136,22 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
                 "kelurahan",
                 feed=addresses.rw_feed(year.tahun, slug, rw) if rw else None,
             )
-            yield from engine.pages("rw", rw_page, year, _slices(_by_status(by_rw[rw])), rw=row)
+            parts = _slices(_by_status(year, by_rw[rw], "tempat"))
+            counts = _counted(year, row.rekap)
+            yield from engine.pages("rw", rw_page, year, parts, rw=row, hitungan=counts)
+
+
+def _counted(year: YearFacts, rekap: Rekap) -> str:
+    """How many proposals of a group came to what; what none came to is left out."""
+    words = {
+        Status.FORUM_UKPD: "dibahas forum UKPD",
+        Status.BELUM_DIKIRIM: "belum dikirim lurah",
+        Status.TIDAK_DITERUSKAN: "tidak diteruskan lurah",
+    }
+    return listed(
+        (tally.jumlah, words.get(status, year.labels[status].nama.lower()))
+        for status, tally in rekap.status.items()
+    )
 
 
 def _search(year: YearFacts, slug: str, status: Status) -> str:
@@ -154,7 +178,7 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "usulan",
     )
     yield engine.page("skpd", overview, year)
-    by_skpd = group(year.view.cases, lambda case: case.kode_skpd or "")
+    by_skpd = group(sorted(year.view.cases, key=by_rank), lambda case: case.kode_skpd or "")
     for kode, figures in year.view.ringkasan.skpd.items():
         nama = year.skpd_name(kode)
         page = Page(
@@ -166,8 +190,22 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             (*overview.remah, Crumb("SKPD/UKPD", overview.path)),
             "usulan",
         )
-        parts = _slices(_by_status(by_skpd[kode]))
+        parts = _slices(_by_status(year, by_skpd[kode]))
         yield from engine.pages("daftar", page, year, parts, rekap=figures, jumlah=figures.total)
+
+
+_PLURAL = {
+    Status.DISETUJUI: "Usulan yang disetujui camat untuk Musrenbang tingkat kota/kabupaten.",
+    Status.DITOLAK: "Usulan yang tidak diteruskan camat ke Musrenbang tingkat kota/kabupaten.",
+    Status.BELUM_DIVALIDASI: "Usulan yang dikirim lurah dan tidak atau belum diputuskan camat; "
+    "yang dikirim tanpa diputuskan menjadi tanggung jawab camat.",
+    Status.FORUM_UKPD: "Usulan tanpa template kegiatan atau langsung dari warga, yang dibahas "
+    "forum UKPD, bukan diputuskan camat.",
+    Status.BELUM_DIKIRIM: "Usulan kelurahan yang belum dikirim lurahnya, sehingga belum dapat "
+    "diputuskan camat.",
+    Status.TIDAK_DITERUSKAN: "Usulan yang tidak diteruskan lurah ke tingkat kecamatan.",
+}
+"""What the page about a state says of its proposals."""
 
 
 def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
@@ -180,22 +218,30 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "usulan",
     )
     yield engine.page("keputusan", overview, year)
-    by_status = group(year.view.cases, lambda case: case.status)
-    for status, label in STATUS.items():
+    by_status = group(sorted(year.view.cases, key=by_rank), lambda case: case.status)
+    for status, label in year.labels.items():
         cases = by_status.get(status, [])
         sections = (
             _by_reason(year.view.guide, cases)
             if status is Status.DITOLAK
             else _by_place(
                 cases,
+                lambda one: year.skpd_name(one.kode_skpd or ""),
+                lambda one: addresses.skpd_page(year.tahun, one.kode_skpd or ""),
+                "hasil",
+            )
+            if status is Status.DISETUJUI and year.view.guide.ranks
+            else _by_place(
+                cases,
                 lambda one: f"Kelurahan {year.kelurahan_name(one.kelurahan)}",
                 lambda one: addresses.kelurahan_page(year.tahun, one.kelurahan),
+                "hasil",
             )
         )
         page = Page(
             addresses.status_page(year.tahun, status),
             f"{label.nama} {year.tahun}",
-            label.arti,
+            _PLURAL[status],
             (*overview.remah, Crumb("Keputusan", overview.path)),
             "usulan",
         )

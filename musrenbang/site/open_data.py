@@ -23,6 +23,7 @@ from musrenbang.site.data_columns import COLUMNS, Value
 from musrenbang.site.engine import Engine
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.escaping import starts_formula
+from musrenbang.year.cases import by_rank
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
 
@@ -81,12 +82,15 @@ def json_file(value: object) -> bytes:
 
 
 def values(year: YearFacts) -> list[list[Value]]:
-    """What the columns say of every proposal."""
-    return [
-        [column.value(case, folder) for column in COLUMNS]
+    """What the columns say of every proposal; by rank where the guide asks for one."""
+    rows = [
+        (case, folder)
         for folder in year.year.folders
         for case in year.view.cases_by_folder[folder.slug].values()
     ]
+    if year.view.guide.ranks:
+        rows.sort(key=lambda row: (by_rank(row[0]), row[0].kode_skpd or ""))
+    return [[column.value(case, folder) for column in COLUMNS] for case, folder in rows]
 
 
 def _csv(rows: Iterable[Iterable[Value]]) -> bytes:

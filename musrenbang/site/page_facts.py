@@ -28,12 +28,11 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
-from musrenbang.site.place_map import PlaceMap, place_map
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
-from musrenbang.year.juknis import dasar
-from musrenbang.year.labels import TIPE
+from musrenbang.year.guide import dasar
+from musrenbang.year.labels import SENT_UNDECIDED, STATUS, TIPE, StatusLabel
 from musrenbang.year.views import View, YearView
 from schemas.musrenbang import Musrenbang, Situs
 
@@ -172,6 +171,11 @@ class YearFacts:
         return is_finished(self.view)
 
     @cached_property
+    def labels(self) -> Mapping[Status, StatusLabel]:
+        """The states in words; once everything is sent on, nothing is undecided any more."""
+        return {**STATUS, Status.BELUM_DIVALIDASI: SENT_UNDECIDED} if self.selesai else STATUS
+
+    @cached_property
     def stages(self) -> tuple[YearStage, ...]:
         return stages(self.view)
 
@@ -204,11 +208,6 @@ class YearFacts:
     def same_activity(self) -> Neighbours:
         """Others from the same template."""
         return Neighbours(self.view.cases, attrgetter("usulan.template"), self.entry)
-
-    @cached_property
-    def map(self) -> PlaceMap | None:
-        """The schematic map of the proposals that have coordinates."""
-        return place_map(self.view.cases)
 
     def status_page(self, status: Status) -> str:
         return addresses.status_page(self.tahun, status)

@@ -23,7 +23,7 @@ from musrenbang.site.life_story import (
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.juknis import dasar
+from musrenbang.year.guide import dasar
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
@@ -77,7 +77,7 @@ def shown_of(
         "dimaksud": year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,
         "kewajaran": year.view.flags.get(case.id, ()),
         "koreksi": koreksi,
-        **_on_maps(year, case),
+        "peta": _on_map(case),
         "bidang_lain": further_texts(case.usulan),
         "foto": [
             addresses.photo(year.tahun, path)
@@ -114,7 +114,7 @@ def _crumbs(tahun: int, slug: str, nama: str, rw: str | None) -> tuple[Crumb, ..
         Crumb(str(tahun), addresses.year_page(tahun)),
         Crumb(nama, addresses.kelurahan_page(tahun, slug)),
     )
-    return (*crumbs, Crumb(f"RW {rw}", addresses.rw_page(tahun, slug, rw))) if rw else crumbs
+    return (*crumbs, Crumb(indonesian.rw(rw), addresses.rw_page(tahun, slug, rw))) if rw else crumbs
 
 
 def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ...]:
@@ -141,14 +141,11 @@ def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ..
     return tuple(rows)
 
 
-def _on_maps(year: YearFacts, case: Case) -> dict[str, Any]:
-    """The way to its place on a public map, and the place on the year's own schematic one."""
+def _on_map(case: Case) -> str | None:
+    """The way to its place on a public map."""
     lokasi = case.usulan.lokasi
     if lokasi is None or lokasi.koordinat is None:
-        return {"peta": None, "titik": None}
+        return None
     latitude, longitude = lokasi.koordinat
-    return {
-        "peta": f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}"
-        f"#map=19/{latitude:.6f}/{longitude:.6f}",
-        "titik": year.map.place(lokasi.koordinat) if year.map else None,
-    }
+    place = f"{latitude:.6f}/{longitude:.6f}"
+    return f"{OPENSTREETMAP}?mlat={latitude:.6f}&mlon={longitude:.6f}#map=19/{place}"

@@ -10,7 +10,6 @@ from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.find_index import shards
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
@@ -116,7 +115,8 @@ def _measures(found: Ringkasan) -> Iterator[tuple[str, str, int | None]]:
     share = round(100 * approved.jumlah / decided) if decided else None
     yield "Semua usulan", "", found.semua.total.jumlah
     for status, label in STATUS.items():
-        yield label.nama, "", states[status].jumlah
+        nama = "Belum atau tidak diputuskan" if status is Status.BELUM_DIVALIDASI else label.nama
+        yield nama, "", states[status].jumlah
     yield CHANGED, "", found.diubah.jumlah
     yield "Bagian yang disetujui dari yang diputuskan", "%", share
     yield "Rupiah disetujui", "rupiah", approved.anggaran
@@ -155,7 +155,6 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             ("aset/cari.js",),
         ),
         year,
-        bagian_indeks=len(shards(year)),
     )
     yield engine.page(
         "kelurahan-semua",
@@ -179,6 +178,3 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         ),
         year,
     )
-    if year.map:
-        picture = engine.text("bagian/peta.xml", peta=year.map)
-        yield addresses.map_image(year.tahun), picture.encode()

@@ -12,6 +12,12 @@ from babel.numbers import format_decimal
 
 ID = Locale("id", "ID")
 WIB = ZoneInfo("Asia/Jakarta")
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+def rw(nomor: str) -> str:
+    """The name of an RW, which no line breaks apart: 003 → RW 003."""
+    return f"RW{NBSP}{nomor}"
 
 
 @lru_cache(maxsize=4096)

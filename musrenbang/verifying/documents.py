@@ -57,7 +57,7 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
         remarks.append(copy.apart.told)
     lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
     if data == rebuilt:
-        same = "COCOK: sama persis, bita demi bita, dengan yang dihasilkan commit itu."
+        same = "COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu."
         lines += [same, *remarks, *later_lines(repository, claim.berkas, commit)]
     else:
         lines += [
@@ -163,8 +163,8 @@ def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:
         )
     elif not lines:
         yield (
-            "Teks halaman-halamannya sama; yang lain fon, gambar, catatan atau keterangan berkas, "
-            "yang dapat pula mengubah tampilan."
+            "Teks halaman-halamannya sama; yang lain huruf (font), gambar, catatan atau keterangan "
+            "berkas, yang dapat pula mengubah tampilan."
         )
 
 

@@ -52,7 +52,7 @@ from musrenbang.worksheets.sheet_table import (
     reason_words,
     said_in,
 )
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from schemas.keputusan import POSTPONED_HINT, is_postponed
 from schemas.scalars import shown
 

@@ -19,7 +19,7 @@ from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
 from musrenbang.year.cases import Case, Obstacle
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
 from musrenbang.year.views import View
 from schemas import Usulan
@@ -151,11 +151,11 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Wajib bila volume atau anggaran diubah.",
     ),
     SheetColumn(
-        *("alasan", "Alasan penolakan", _K, 23, CellKind.ALASAN, ("alasan", "kode")),
+        *("alasan", "Alasan penolakan", _K, 21, CellKind.ALASAN, ("alasan", "kode")),
         "Wajib bila ditolak. Pilih dari daftar.",
     ),
     SheetColumn(
-        *("uraian", "Uraian alasan", _K, 35, CellKind.TEKS, ("alasan", "uraian")),
+        *("uraian", "Uraian alasan", _K, 32, CellKind.TEKS, ("alasan", "uraian")),
         "Wajib bila ditolak: satu kalimat yang dimengerti pengusul.",
     ),
     SheetColumn(
@@ -167,17 +167,17 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Bila ada, misalnya 2016/rawasari/0007.",
     ),
     SheetColumn(
-        *("saran", "Saran kepada pengusul", _K, 20, CellKind.TEKS, ("alasan", "saran")),
+        *("saran", "Saran kepada pengusul", _K, 16, CellKind.TEKS, ("alasan", "saran")),
         "Boleh kosong: apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
     ),
     SheetColumn(
         # as much wider as the other page is by what it shows more, or the pages end elsewhere
-        *("penjelasan", "Penjelasan", _K, 24 + _FURTHER_WIDTH * len(FURTHER)),
+        *("penjelasan", "Penjelasan", _K, 16 + _FURTHER_WIDTH * len(FURTHER)),
         *(CellKind.TEKS, ("penjelasan",)),
         "Mengapa tetap disetujui apa adanya, atau ditolak berlawanan dengan hasil survei.",
     ),
     SheetColumn(
-        *("prioritas", "Prioritas kecamatan", _K, 10, CellKind.URUTAN, ("prioritas",)),
+        *("prioritas", "Prioritas kecamatan", _K, 8, CellKind.URUTAN, ("prioritas",)),
         "Urutan di antara yang disetujui, mulai dari 1; hanya bila juknis memintanya.",
     ),
     SheetColumn("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),

@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 
 from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
 from musrenbang.records.snapshot import KelurahanFolder, Year
-from musrenbang.year.juknis import Guide, guide_of
+from musrenbang.year.guide import Guide, guide_of
 from schemas import Keputusan, Usulan, UsulanLangsung
 from schemas.juknis import AlasanJuknis
 from schemas.keputusan import Survei
@@ -144,6 +144,12 @@ class Case:
         )
 
     @property
+    def prioritas(self) -> int | None:
+        """The rank the kecamatan gave what it approved, where its guide asks for one."""
+        approved = self.keputusan if self.status is Status.DISETUJUI else None
+        return approved.prioritas if approved else None
+
+    @property
     def perlu_survei(self) -> bool:
         """Whether the technical team surveys it: physical, validated by its lurah (juknis C.1.e).
 
@@ -192,6 +198,11 @@ class Case:
     def tanpa_keputusan(self) -> bool:
         """Whether the camat has sent it on undecided (D.4)."""
         return self.status is Status.BELUM_DIVALIDASI and self.sudah_kirim
+
+
+def by_rank(case: Case) -> tuple[bool, int]:
+    """The order of what has a rank; the others after it."""
+    return case.prioritas is None, case.prioritas or 0
 
 
 def status_of(folder: KelurahanFolder, usulan: Usulan, keputusan: Keputusan | None) -> Status:

@@ -7,7 +7,7 @@ from typing import NamedTuple, TypeVar
 
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.year.cases import UNTUK_CAMAT, VERDICTS, Case, Status
-from musrenbang.year.juknis import Guide
+from musrenbang.year.guide import Guide
 
 Key = TypeVar("Key", bound=Hashable)
 Member = TypeVar("Member")

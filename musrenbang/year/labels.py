@@ -29,9 +29,9 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
         ),
         Status.BELUM_DIVALIDASI: StatusLabel(
             "belum-divalidasi",
-            "Belum divalidasi",
+            "Belum diputuskan",
             "Sudah dikirim lurah, tetapi belum diputuskan camat. Yang tetap tidak diputuskan "
-            "sampai Kirim menjadi tanggung jawab camat.",
+            "sampai hasilnya dikirim menjadi tanggung jawab camat.",
         ),
         Status.FORUM_UKPD: StatusLabel(
             "forum-ukpd",
@@ -54,9 +54,12 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
 
 CHANGED = "Disetujui dengan perubahan"
 
-SENT_UNDECIDED = "Tidak divalidasi sampai Kirim; menjadi tanggung jawab camat."
-"""What `Status.BELUM_DIVALIDASI` means once the camat has sent the kelurahan on."""
-
+SENT_UNDECIDED = StatusLabel(
+    STATUS[Status.BELUM_DIVALIDASI].kode,
+    "Tidak diputuskan",
+    "Camat mengirim hasil kelurahan ini tanpa memutuskan usulan ini; menjadi tanggung jawab camat.",
+)
+"""What `Status.BELUM_DIVALIDASI` is called once the camat has sent the kelurahan on."""
 
 TIPE: Mapping[str, str] = MappingProxyType(
     {"fisik": "Fisik", "non-fisik": "Nonfisik", "barang": "Barang", "": "Belum disebutkan"}

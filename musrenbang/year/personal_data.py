@@ -347,6 +347,7 @@ def _records(year: Year) -> Iterator[tuple[str, object]]:
     yield settings_path(tahun, Kind.MUSRENBANG), year.musrenbang
     yield settings_path(tahun, Kind.SKPD), year.skpd
     yield settings_path(tahun, Kind.TEMPLATE), year.template
+    yield settings_path(tahun, Kind.JUKNIS), year.juknis
     yield settings_path(tahun, Kind.BERITA_ACARA), year.berita_acara
     for folder in year.folders:
         yield kelurahan_path(tahun, folder.slug), folder.profil

@@ -9,7 +9,7 @@ from musrenbang.text.lookalikes import skeleton
 from musrenbang.year import outliers, twins
 from musrenbang.year.cases import Case, Obstacle, Status, cases_of
 from musrenbang.year.figures import KelurahanStanding, Ringkasan, ringkasan, standing_of
-from musrenbang.year.juknis import Guide, guide_of
+from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.outliers import Flag
 from musrenbang.year.personal_data import Number, Text, numbers, texts_of
 from musrenbang.year.twins import Trace, Twin

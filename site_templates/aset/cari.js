@@ -1,4 +1,4 @@
-// The search page: filters and sorts the proposals of one year in the browser.
+// The search page: finds, filters and sorts the proposals of a year, or of several, in the browser.
 // The index scripts push their parts onto globalThis.musrenbang; see find_index.py for the columns.
 "use strict";
 {
@@ -8,31 +8,36 @@
   const daftar = document.getElementById("temuan");
   const kabar = document.getElementById("kabar");
   const lembar = document.getElementById("lembar");
+  const tawaran = document.getElementById("tawaran");
   const [mundur, maju] = lembar.children;
-  const { root, tahun, bagian } = daftar.dataset;
+  const { root, tahun: tahunIni } = daftar.dataset;
+  const pilihTahun = form.elements.tahun;
+  const semuaTahun = pilihTahun ? [...pilihTahun.options].map((satu) => satu.value).filter((nilai) => nilai !== "semua") : [tahunIni];
   const angka = new Intl.NumberFormat("id-ID");
-  let baris = [], kunci = [], padanan = new Map(), singkatan = new Map(), nama = {}, cocok = [], ringkasan = "", hal = 1;
+  const tahunan = new Map(); // year → its proposals, once they are loaded
+  let padanan = new Map(), singkatan = new Map(), cocok = [], ringkasan = "", hal = 1;
 
-  const polos = (teks) => teks.toLowerCase().normalize("NFKD").replace(/[\u0300-\u036f]/g, "");
+  const polos = (teks) => /[^ -~]/.test(teks)
+    ? teks.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/\s*–\s*/g, " sampai ").toLowerCase() : teks.toLowerCase();
 
   // However it is written, "RW 07" or "rw.7" is the word rw7, and the street "Mawar II" is "mawar 2".
   const SATUAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
   const romawi = new Map(Array.from({ length: 39 }, (_, n) => ["x".repeat((n + 1) / 10) + SATUAN[(n + 1) % 10], `${n + 1}`]));
   const ejaan = (kata) => romawi.get(kata) ?? (kata.startsWith("r") ? kata.replace(/^(r[tw])[\s.:]*0*(?=\d)/, "$1") : kata);
   const pecah = (teks) => (polos(teks)
+    .replace(/\b([a-z]{3,})2\b/g, "$1 $1") // "gorong2"
     .replace(/\brt\s*\/\s*rw[\s.:]*(\d+)\s*\/\s*(\d+)/g, "rt$1 rw$2")
-    .match(/r[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
+    .match(/\br[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
 
   // The core of an Indonesian word, so that "perbaiki" meets "perbaikan" and "memotong" "pemotongan".
   // It need not be a word: -kan and -an after k, pe- and per- before r, pel- before l, and k, p, s or t
   // swallowed by me- cannot be told apart, so those letters go on both sides.
-  const AKHIRAN = /(?:nya|lah|kah)$/, IMBUHAN = /k?(?:an|i)$/;
-  const AWALAN = /^(?:memper|diper|keter|[mp]enge(?=(?:cat|cek|las|bor|lap)$)|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|ber|bel|ter|di|ke|se)(?=.{3})/;
-  const sudah = new Map(); // most words come again and again
-  const dasar = (kata) => {
-    let k = sudah.get(kata);
-    if (k !== undefined) return k;
-    k = kata;
+  const AKHIRAN = /(?:nya|lah|kah)$/, IMBUHAN = /k?(?:an|in?)$/;
+  const AWALAN = /^(?:memper|diper|keter|[mp]enge(?=(?:cat|cek|las|bor|lap)$)|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|(?:ber|bel|ter)(?=.{4})|di|ke|se)(?=.{3})/;
+  const kenal = new Map(); // every word there is, with its core and how often it comes
+  const inti = new Set();
+  const kupas = (kata) => {
+    let k = kata;
     if (k.length > 5) k = k.replace(AKHIRAN, "");
     if (k.length > 5) k = k.replace(IMBUHAN, "");
     if (k.length > 5) k = k.replace(AWALAN, "");
@@ -40,61 +45,146 @@
     if (k.length > 4) k = k.replace(/^[klprst](?=[aeiou])/, "");
     if (k.length > 3) k = k.replace(/k$/, "");
     if (k.length > 4) k = k.replace(/i$/, ""); // "tinggi" lost it above, "peninggian" kept it
-    sudah.set(kata, k);
     return k;
   };
+  const dasar = (kata) => {
+    let satu = kenal.get(kata);
+    if (!satu) {
+      kenal.set(kata, satu = { inti: kupas(kata), banyak: 0 });
+      inti.add(satu.inti);
+    }
+    satu.banyak++;
+    return satu.inti;
+  };
+  const teksInti = (kata, kupasan = kupas) => ` ${kata.map(kupasan).join(" ")} `;
+  const utuh = (kata) => singkatan.get(kata) ?? kata;
 
-  const intiDari = (kata) => ` ${kata.map(dasar).join(" ")} `;
-  const pecahUtuh = (teks) => pecah(teks).map((kata) => singkatan.get(kata) ?? kata);
-  const siapkan = (b) => {
-    b.id = `${b[FOLDER] || nama.kelurahan[b[KELURAHAN]][0]}/${b[NOMOR]}`;
-    const judul = pecahUtuh(b[JUDUL]);
-    const alamat = pecah(b[ALAMAT] || ""); // "Jl." stays, or nearly every proposal would be about a "jalan"
-    const lain = pecahUtuh(`${b[MASALAH]} ${nama.kelurahan[b[KELURAHAN]][1]} ${b[NOMOR]} rw ${b[RW]}`);
-    b.judul = intiDari(judul);
-    b.alamat = intiDari(alamat);
-    b.inti = b.judul + b.alamat + intiDari(lain);
-    b.kata = ` ${judul.join(" ")} ${alamat.join(" ")} ${lain.join(" ")}`;
-    b.kunci = kunci[b[KUNCI]];
+  // A proposal is one text of word cores: title, place, then what its template and program say, then
+  // the problem. Where a word first stands tells how much it weighs. "Jl." is no "jalan" that
+  // somebody wants repaired, and "Mawar II dan III" or "Mawar II–IV" is each of these streets.
+  const BOBOT = [4, 4, 2, 1];
+  const dokumen = (teks) => pecah(teks).map((kata) => kata === "jln" || kata === "jl" ? "jl" : utuh(kata) || kata);
+  const ruas = (teks) => teks
+    .replace(/([a-z]+) (\d+) sampai (\d+)/g, (semua, jalan, dari, sampai) => sampai - dari > 0 && sampai - dari < 40
+      ? Array.from({ length: sampai - dari + 1 }, (_, n) => `${jalan} ${n + Number(dari)}`).join(" ") : semua)
+    .replace(/([a-z]+) (\d+) dan (\d+)/g, "$1 $2 $1 $3");
+  const siapkan = (b, nama) => {
+    const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
+    b.nama = nama;
+    b.id = `${b[FOLDER] || slug}/${b[NOMOR]}`;
+    b.kelurahan = pecah(kelurahan).join("");
+    const bagian = [
+      teksInti(dokumen(b[JUDUL]), dasar),
+      ruas(teksInti(dokumen(b[ALAMAT] || "").map((kata) => kata === "jalan" ? "jl" : kata), dasar)),
+      nama.kunci[b[KUNCI]],
+      teksInti(dokumen(`${b[MASALAH]} ${kelurahan} ${nama.status[b[STATUS]][1]} ${nama.skpd[b[SKPD]][1]}`), dasar),
+    ];
+    b.teks = bagian.join("");
+    let batas = 0;
+    b.batas = bagian.map((satu) => batas += satu.length);
+  };
+  const bobot = (b, cari) => {
+    const di = typeof cari === "string" ? b.teks.indexOf(cari) : b.teks.search(cari);
+    return di < 0 ? 0 : BOBOT[b.batas.findIndex((batas) => di < batas)];
   };
 
-  // A question in parts: the words as written, and other words that padanan.txt has for the same.
-  const uraikan = (q) => {
-    const kata = pecahUtuh(q), bagian = [];
-    const tulisan = kata.map((satu, n) => {
-      const inti = intiDari([satu]);
-      return {
-        inti,
-        awal: /\d$/.test(satu) ? inti : ` ${satu}`, // 2 is not the beginning of 20
-        singkat: kata[n + 1] || kata.length === 1 ? [...singkatan.keys()].filter((kunci) => singkatan.get(kunci) === satu).map((kunci) => intiDari([kunci])) : [],
-        sesudah: kata[n + 1] ? intiDari([kata[n + 1]]) : "",
-      };
+  // One wrong, missing, needless or transposed letter.
+  const mirip = (a, b) => {
+    let awal = 0, n = a.length, m = b.length;
+    while (awal < n && a[awal] === b[awal]) awal++;
+    while (n > awal && m > awal && a[n - 1] === b[m - 1]) { n--; m--; }
+    n -= awal; m -= awal;
+    return (n <= 1 && m <= 1) || (n === 2 && m === 2 && a[awal] === b[awal + 1] && a[awal + 1] === b[awal]);
+  };
+  // A word that no proposal has is read as one that it begins, or else as one that it resembles.
+  const betulkan = (kata) => {
+    const terbanyak = (sesuai) => {
+      let terpilih = "", banyak = -1;
+      for (const [satu, { banyak: n }] of kenal) if (n > banyak && sesuai(satu)) [terpilih, banyak] = [satu, n];
+      return terpilih;
+    };
+    return (kata.length > 2 && terbanyak((satu) => satu.startsWith(kata)))
+      || (kata.length > 3 && terbanyak((satu) => satu.length > 3 && satu[0] === kata[0] && mirip(satu, kata)));
+  };
+
+  // What a question asks for. Numbers, RW, kelurahan and years in it are filters; the other words are
+  // parts that count: as written, as other words for the same in padanan.txt, or only in part.
+  const uraikan = (q, namaKelurahan, semua) => {
+    const hasil = { bagian: [], pasangan: [], rw: new Set(), kelurahan: new Set(), nomor: "", tahun: "", catatan: [] };
+    let teks = polos(q).trim();
+    const ambil = (pola, pakai) => { teks = teks.replace(pola, (...cocokan) => pakai(...cocokan) ?? " "); };
+    ambil(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/, (_, tahun = "", id) => { hasil.id = id; hasil.tahun = tahun; });
+    ambil(/\b20\d\d\b/, (tahun) => { if (!semuaTahun.includes(tahun)) return tahun; hasil.tahun = tahun; });
+    ambil(/\b(?:tahun|thn) (?:lalu|kemarin|kemaren)\b/, () => { hasil.tahun = semuaTahun.find((tahun) => tahun < tahunIni) ?? ""; });
+    ambil(/\b(?:no(?:mor)?\.?|usulan) *(\d{1,4})\b|\b(0\d{3})\b|^(\d{1,4})$/, (_, ...angka) => { hasil.nomor = angka.find(Boolean).padStart(4, "0"); });
+    let kata = pecah(teks).filter((satu) => !/^rw\d+$/.test(satu) || !hasil.rw.add(Number(satu.slice(2))));
+    const tempat = () => {
+      for (let n = 0; n < kata.length; n++) {
+        for (let banyak = Math.min(5, kata.length - n); banyak; banyak--) {
+          const satu = kata.slice(n, n + banyak).join("");
+          if (!namaKelurahan.has(satu) || /^(?:jl|jln|jalan|gg|gang)$/.test(kata[n - 1]) || /^\d/.test(kata[n + banyak] ?? "")) continue;
+          hasil.kelurahan.add(satu);
+          kata.splice(n--, banyak);
+          break;
+        }
+      }
+    };
+    tempat();
+    kata = kata.flatMap((satu) => {
+      const k = utuh(satu);
+      if (!k || /\d/.test(k) || inti.has(kupas(k))) return k || [];
+      const lain = betulkan(k);
+      hasil.catatan.push(lain ? `“${satu}” dibaca “${lain}”.` : `“${satu}” tidak ada dalam usulan mana pun.`);
+      return lain || [];
     });
+    tempat();
     for (let n = 0, banyak; n < kata.length; n += banyak) {
-      banyak = [3, 2, 1].find((b) => padanan.has(intiDari(kata.slice(n, n + b)))) ?? 1;
-      bagian.push({ tertulis: tulisan.slice(n, n + banyak), searti: padanan.get(intiDari(kata.slice(n, n + banyak))) });
+      banyak = [3, 2, 1].find((b) => padanan.has(teksInti(kata.slice(n, n + b)))) ?? 1;
+      const satu = kata.slice(n, n + banyak), tertulis = teksInti(satu), searti = padanan.get(tertulis);
+      if (/^r[tw]$/.test(satu)) continue;
+      if (satu[0] === "jalan" && !satu[1] && kata[n + 1] && semua.some((b) => b.teks.includes(` jl ${kupas(kata[n + 1])} `))) continue; // a street's name follows
+      // "Mawar 2" is no "Mawar 20", but may be "Mawar Dalam II".
+      const bernomor = /^\d+$/.test(kata[n + banyak] ?? "") && `${kata[n + banyak++]} `;
+      hasil.bagian.push({
+        tulisan: tertulis + (bernomor || ""),
+        utama: bernomor ? new RegExp(`${tertulis}(?:[a-z]+ ){0,2}${bernomor}`) : tertulis,
+        searti: bernomor ? undefined : searti,
+        sebagian: bernomor ? tertulis : satu[1] ? new RegExp(` (?:${satu.map(kupas).join("|")}) `) : satu[0] === "jalan" ? " jl " : undefined,
+      });
     }
-    return { bagian, urut: intiDari(kata) };
+    hasil.hampa = hasil.catatan.length && !(hasil.bagian.length || hasil.rw.size || hasil.kelurahan.size || hasil.nomor); // nothing in it is known
+    hasil.pasangan = hasil.bagian.slice(1).map(({ tulisan }, n) => hasil.bagian[n].tulisan + tulisan.trimStart());
+    return hasil;
   };
 
-  // Whole words as written come first, in titles before elsewhere; then other words for the same,
-  // beginnings of words, and what only the template or program says. Every part must be found.
-  const nilaiKata = (b, { inti, awal, singkat, sesudah }) => {
-    if (b.inti.includes(inti)) return b.judul.includes(inti) ? 12 : 11;
-    if (singkat.some((satu) => b.alamat.includes(satu)) && b.alamat.includes(sesudah)) return 11;
-    return b.kata.includes(awal) || b.inti.includes(awal) ? 2 : b.kunci.includes(awal) || b.kunci.includes(inti) ? 1 : 0;
-  };
-  const nilaiSearti = (b, searti) => searti.test(b.inti) ? (searti.test(b.judul) ? 3 : 2) : searti.test(b.kunci) ? 1 : 0;
-  const nilai = (b, { bagian, urut }) => {
-    let jumlah = 0;
-    for (const { tertulis, searti } of bagian) {
-      const satu = tertulis.map((kata) => nilaiKata(b, kata));
-      let n = satu.includes(0) ? 0 : satu.reduce((a, c) => a + c);
-      if (searti && n < 3) n = Math.max(n, nilaiSearti(b, searti));
-      if (!n) return 0;
-      jumlah += n;
-    }
-    return (jumlah || 1) + b.judul.includes(urut);
+  // Every part adds what it weighs where it was found, times how rare it is; parts that stand side by
+  // side add as much again. What holds all parts is a hit; what reaches half of the best is near.
+  const urutkan = (semua, { bagian, pasangan, hampa }) => {
+    if (hampa) return { temuan: [], penuh: 0 };
+    if (!bagian.length) return { temuan: semua, penuh: semua.length };
+    const banyak = bagian.length, nilai = new Float32Array(semua.length * banyak), memuat = new Array(banyak).fill(0);
+    semua.forEach((b, n) => bagian.forEach(({ utama, searti, sebagian }, k) => {
+      let satu = bobot(b, utama);
+      if (satu < 4 && searti) satu = Math.max(satu, .9 * bobot(b, searti));
+      if (satu) memuat[k]++;
+      else if (sebagian) satu = -.4 * bobot(b, sebagian); // negative: only in part
+      nilai[n * banyak + k] = satu;
+    }));
+    const langka = memuat.map((n) => Math.log(1 + semua.length / (1 + n)));
+    let terbaik = 0, penuh = 0;
+    semua.forEach((b, n) => {
+      b.nilai = 0;
+      b.penuh = true;
+      for (let k = 0; k < banyak; k++) {
+        const satu = nilai[n * banyak + k];
+        b.nilai += Math.abs(satu) * langka[k];
+        b.penuh &&= satu > 0;
+      }
+      if (b.nilai) pasangan.forEach((dua, k) => { if (b.teks.includes(dua)) b.nilai += 2 * (langka[k] + langka[k + 1]); });
+      terbaik = Math.max(terbaik, b.nilai);
+      penuh += b.penuh;
+    });
+    return { temuan: semua.filter((b) => b.penuh || (b.nilai && b.nilai >= terbaik / 2)).sort((a, b) => b.nilai - a.nilai), penuh };
   };
 
   const urutan = {
@@ -104,37 +194,44 @@
     nomor: () => 0,
   };
 
-  const saring = () => {
-    const isi = Object.fromEntries(new FormData(form));
-    // A number as pages show it, with or without its year, means that proposal and no other.
-    const [, tahunNomor = tahun, satu] = isi.q.trim().toLowerCase().match(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/) ?? [];
-    const tanya = uraikan(satu ? "" : isi.q);
-    // One number, what stands after "RW", or the second of "RT/RW"; of anything else it is said that it is no RW.
-    const kataRw = pecah(isi.rw.replace(/^\s*\d+\s*\/(?=\s*\d+\s*$)/, "")), bernama = kataRw.filter((kata) => /^rw\d+$/.test(kata));
-    const rw = Number((bernama.length ? bernama : kataRw).map((kata) => kata.replace("rw", "")).join(" "));
-    const rwRagu = Boolean(isi.rw.trim()) && !rw;
-    const juta = (teks) => Number(teks.replace(/[^\d.,]|\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) * 1e6;
-    const dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
-    const nomor = (jenis) => isi[jenis] ? nama[jenis].findIndex(([kode]) => kode === isi[jenis]) : null;
-    const syarat = [[KELURAHAN, nomor("kelurahan")], [SKPD, nomor("skpd")], [STATUS, nomor("status")], [TIPE, nomor("tipe")], [ALASAN, nomor("alasan")]]
-      .filter(([, harus]) => harus !== null);
-    cocok = [];
-    for (const b of baris) {
-      if (satu && (b.id !== satu || tahunNomor !== tahun)) continue;
-      if (syarat.some(([kolom, harus]) => b[kolom] !== harus)) continue;
-      if (rwRagu || (rw && Number(b[RW]) !== rw)) continue;
-      if (dari && !(b[ANGGARAN] >= dari)) continue;
-      if (sampai && !(b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)) continue;
-      const n = nilai(b, tanya);
-      if (n) { b.nilai = n; cocok.push(b); }
-    }
-    cocok.sort(urutan[isi.urut] ?? ((a, b) => b.nilai - a.nilai));
-    const jumlah = cocok.reduce((n, b) => n + Math.max(0, b[ANGGARAN]), 0);
-    ringkasan = rwRagu ? `“${isi.rw.trim()}” bukan satu nomor RW. Tulis misalnya 7 atau RW 007.`
-      : cocok.length
-      ? `${angka.format(cocok.length)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(jumlah)}.`
-      : satu && tahunNomor !== tahun ? `Nomor itu milik tahun ${tahunNomor}; di sini hanya usulan tahun ${tahun}.`
-      : "Tidak ada usulan yang cocok. Coba kata lain atau kurangi saringan.";
+  // One number, what stands after "RW", or the second of "RT/RW"; undefined of what is no RW.
+  const satuRw = (teks) => {
+    const kata = pecah(teks.replace(/^\s*\d+\s*\/(?=\s*\d+\s*$)/, "")).filter((satu) => satu !== "rw");
+    const bernama = kata.filter((satu) => /^rw\d+$/.test(satu));
+    return kata.length ? Number((bernama.length ? bernama : kata).map((satu) => satu.replace("rw", "")).join(" ")) || undefined : 0;
+  };
+  const juta = (teks) => Number(teks.replace(/[^\d.,]|\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) * 1e6;
+
+  const saring = (isi, tanya, semua) => {
+    const rw = satuRw(isi.rw), dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
+    const syarat = [["kelurahan", KELURAHAN], ["skpd", SKPD], ["status", STATUS], ["tipe", TIPE], ["alasan", ALASAN]].filter(([jenis]) => isi[jenis]);
+    const lolos = semua.filter((b) => rw !== undefined
+      && syarat.every(([jenis, kolom]) => b.nama[jenis][b[kolom]]?.[0] === isi[jenis])
+      && (!rw || Number(b[RW]) === rw)
+      && (!tanya.rw.size || tanya.rw.has(Number(b[RW])))
+      && (!tanya.kelurahan.size || tanya.kelurahan.has(b.kelurahan))
+      && (!tanya.nomor || b[NOMOR] === tanya.nomor)
+      && (!tanya.id || (b.id === tanya.id && (!tanya.tahun || Number(tanya.tahun) === b.nama.tahun)))
+      && (!dari || b[ANGGARAN] >= dari)
+      && (!sampai || (b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)));
+    const hasil = urutkan(lolos, tanya);
+    if (urutan[isi.urut]) hasil.temuan = [...hasil.temuan].sort(urutan[isi.urut]);
+    return hasil;
+  };
+  const isian = () => Object.fromEntries(new FormData(form));
+
+  const kalimat = (isi, tanya, { temuan, penuh }, tahun) => {
+    if (satuRw(isi.rw) === undefined) return `“${isi.rw.trim()}” bukan satu nomor RW. Tulis misalnya 7 atau RW 007.`;
+    const bersyarat = [
+      ...new Set(tanya.kelurahan.size ? temuan.map((b) => b.nama.kelurahan[b[KELURAHAN]][1]) : []),
+      ...[...tanya.rw].map((rw) => `RW\u00a0${String(rw).padStart(3, "0")}`)].join(", ");
+    const lain = temuan.length - penuh;
+    const rupiah = temuan.reduce((n, b) => n + (lain && !b.penuh ? 0 : Math.max(0, b[ANGGARAN])), 0);
+    return [
+      !temuan.length ? `Tidak ada usulan ${tahun.length > 1 ? "" : `${tahun[0]} `}yang cocok. Coba kata lain atau kurangi saringan.`
+        : !penuh ? `Tidak ada yang memuat semua kata itu. ${angka.format(lain)} usulan mendekati.`
+        : `${angka.format(penuh)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(rupiah)}.${lain ? ` ${angka.format(lain)} lagi mendekati.` : ""}`,
+      ...(bersyarat ? [`Hanya ${bersyarat}.`] : []), ...tanya.catatan].join(" ");
   };
 
   const buat = (jenis, kelas, ...isi) => {
@@ -154,11 +251,12 @@
   };
 
   const usulan = (b) => {
+    const { nama } = b, tahun = String(nama.tahun);
     const [kode, status] = nama.status[b[STATUS]];
     const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
-    const tautan = buat("a", "", buat("bdi", "", b[JUDUL]), " ", buat("span", "nomor", b.id));
+    const tautan = buat("a", "", buat("bdi", "", b[JUDUL]), " ", buat("span", "nomor", tahun === tahunIni ? b.id : `${tahun}/${b.id}`));
     tautan.href = `${root}${tahun}/usulan/${b[FOLDER] || slug}/${b[NOMOR]}/index.html`;
-    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW ${b[RW]}` : kelurahan);
+    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW\u00a0${b[RW]}` : kelurahan);
     if (b[ALAMAT] !== "") tempat.append(" · ", buat("bdi", "", b[ALAMAT] || "lokasi belum disebutkan"));
     const tengah = buat("div", "", tautan, tempat);
     if (b[ALASAN] >= 0) tengah.append(buat("p", "rinci", `Alasan: ${nama.alasan[b[ALASAN]][1]}`));
@@ -186,18 +284,86 @@
   };
 
   const catat = () => {
-    const cari = new URLSearchParams([...new FormData(form)].filter(([, isi]) => isi));
+    const cari = new URLSearchParams([...new FormData(form)].filter(([kunci, isi]) => isi && !(kunci === "tahun" && isi === tahunIni)));
     if (hal > 1) cari.set("hal", hal);
     try { history.replaceState(null, "", cari.size ? `?${cari}` : location.pathname); } catch { /* a page on disk in some browsers */ }
   };
 
-  const muat = (nomor) => new Promise((jadi, gagal) => {
+  const muat = (tahun, nomor) => new Promise((jadi, gagal) => {
     const skrip = document.createElement("script");
-    skrip.src = `indeks-${nomor}.js`;
+    skrip.src = `${root}${tahun}/usulan/indeks-${nomor}.js`;
     skrip.onload = jadi;
     skrip.onerror = gagal;
     document.head.append(skrip);
   });
+  const susunTahun = async (tahun) => {
+    await muat(tahun, 0);
+    const bagian = () => globalThis.musrenbang.filter((satu) => String(satu.tahun) === tahun).sort((a, b) => a.bagian - b.bagian);
+    const [kepala] = bagian();
+    await Promise.all(Array.from({ length: kepala.banyak - 1 }, (_, n) => muat(tahun, n + 1)));
+    singkatan = new Map(Object.entries(kepala.singkatan));
+    kepala.kunci = kepala.kunci.map((teks) => teksInti(dokumen(teks), dasar)); // shared by many
+    for (const { usulan: semua } of bagian()) {
+      semua.forEach((b) => siapkan(b, kepala));
+      await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
+    }
+    for (const kelompok of kepala.padanan) {
+      const dicari = kelompok.filter((kata) => !kata.startsWith("("));
+      const searti = new RegExp(` (?:${dicari.map((kata) => teksInti(pecah(kata).map(utuh)).trim()).join("|")}) `);
+      for (const kata of kelompok) padanan.set(teksInti(pecah(kata).map(utuh), dasar), searti);
+    }
+    tahunan.set(tahun, bagian().flatMap((satu) => satu.usulan));
+  };
+
+  const pemuatan = new Map();
+  const siapkanTahun = (tahun) => {
+    if (!pemuatan.has(tahun)) pemuatan.set(tahun, susunTahun(tahun));
+    return pemuatan.get(tahun);
+  };
+
+  let giliran = 0;
+  const cari = async (nomor) => {
+    const ini = ++giliran, isi = isian();
+    const dipilih = isi.tahun === "semua" ? semuaTahun : [isi.tahun ?? tahunIni];
+    const baca = async (tahun) => {
+      for (const satu of tahun) if (!tahunan.has(satu)) await siapkanTahun(satu);
+      return tahun.flatMap((satu) => tahunan.get(satu));
+    };
+    try {
+      let semua = await baca(dipilih);
+      let tanya = uraikan(isi.q, new Set(semua.map((b) => b.kelurahan)), semua);
+      const tahun = semuaTahun.includes(tanya.tahun) ? [tanya.tahun] : dipilih;
+      if (tahun !== dipilih) semua = await baca(tahun);
+      let hasil = saring(isi, tanya, semua);
+      if (!hasil.temuan.length && tanya.kelurahan.size) {
+        tanya = uraikan(isi.q, new Set(), semua); // no kelurahan was meant, but a word
+        hasil = saring(isi, tanya, semua);
+      }
+      if (ini !== giliran) return;
+      cocok = hasil.temuan;
+      ringkasan = tanya.tahun && tahun === dipilih && tanya.id ? `Nomor itu milik tahun ${tanya.tahun}, yang tidak ada di sini.` : kalimat(isi, tanya, hasil, tahun);
+      tampilkan(nomor);
+      await tawarkan(isi, tanya, tahun, ini);
+    } catch {
+      kabar.textContent = "Daftar usulan gagal dimuat. Muat ulang halaman ini, atau pakai daftar di bawah.";
+    }
+  };
+  // Other years are one press away; where this one has nothing, it is said what they have.
+  const tawarkan = async (isi, tanya, tahun, ini) => {
+    const lain = semuaTahun.filter((satu) => !tahun.includes(satu));
+    const tombol = (satu, teks) => {
+      const simpul = buat("button", "", teks);
+      simpul.type = "button";
+      simpul.addEventListener("click", () => { pilihTahun.value = satu; cari(1).then(catat); kabar.scrollIntoView({ block: "nearest" }); });
+      return simpul;
+    };
+    tawaran.replaceChildren(...(isi.q.trim() && !tanya.tahun ? lain.map((satu) => tombol(satu, `Cari di ${satu}`)) : []));
+    if (cocok.length || !lain.length || satuRw(isi.rw) === undefined) return;
+    for (const satu of lain) await siapkanTahun(satu);
+    if (ini !== giliran) return;
+    const temuan = lain.map((satu) => [satu, saring(isi, tanya, tahunan.get(satu)).temuan.length]).filter(([, banyak]) => banyak);
+    tawaran.replaceChildren(...temuan.map(([satu, banyak]) => tombol(satu, `${angka.format(banyak)} usulan dari ${satu}`)));
+  };
 
   const mulai = async () => {
     const saringan = form.querySelector(".saringan");
@@ -209,37 +375,15 @@
     }
     if (matchMedia("(min-width: 48rem)").matches) saringan.open = true;
     kabar.textContent = "Memuat daftar usulan…";
-    try {
-      await Promise.all(Array.from({ length: Number(bagian) }, (_, nomor) => muat(nomor)));
-    } catch {
-      kabar.textContent = "Daftar usulan gagal dimuat. Muat ulang halaman ini, atau pakai daftar di bawah.";
-      return;
-    }
-    const semua = globalThis.musrenbang.sort((a, b) => a.bagian - b.bagian);
-    nama = semua[0];
-    singkatan = new Map(Object.entries(nama.singkatan));
-    for (const kelompok of nama.padanan) {
-      const dicari = kelompok.filter((kata) => !kata.startsWith("("));
-      const searti = new RegExp(` (?:${dicari.map((kata) => intiDari(pecah(kata)).trim()).join("|")}) `);
-      for (const kata of kelompok) padanan.set(intiDari(pecah(kata)), searti);
-    }
-    kunci = nama.kunci.map(pecah).map((kata) => ` ${kata.join(" ")} ${intiDari(kata)}`); // the words of templates and programs, shared by many
-    for (const satu of semua) {
-      satu.usulan.forEach(siapkan);
-      await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
-    }
-    baris = semua.flatMap((satu) => satu.usulan);
-    const cari = (nomor) => { saring(); tampilkan(nomor); };
-    cari(Number(new URLSearchParams(location.search).get("hal")) || 1);
+    await cari(Number(new URLSearchParams(location.search).get("hal")) || 1);
     let nanti;
     form.addEventListener("input", () => {
       clearTimeout(nanti);
-      nanti = setTimeout(() => { cari(1); catat(); }, 150);
+      nanti = setTimeout(() => cari(1).then(catat), 150);
     });
     form.addEventListener("submit", (kejadian) => {
       kejadian.preventDefault();
-      cari(1);
-      catat();
+      cari(1).then(catat);
     });
     for (const [tombol, arah] of [[mundur, -1], [maju, 1]]) {
       tombol.addEventListener("click", () => {

@@ -71,7 +71,7 @@
 
   const laporkan = (daftar) => {
     ringkasan.hidden = !daftar.length;
-    document.title = daftar.length ? `Galat: ${judulHalaman}` : judulHalaman;
+    document.title = daftar.length ? `Ada yang perlu diperbaiki: ${judulHalaman}` : judulHalaman;
     ringkasan.querySelector("ul").replaceChildren(...daftar.map(([b, pesan]) => {
       const li = document.createElement("li"), a = document.createElement("a");
       a.href = `#${b.id}`;
@@ -117,11 +117,16 @@
       laporkan([[panjang, "Isian terlalu panjang untuk dipindahkan. Persingkat, atau pakai cara lain."]]);
     }
   });
-  document.getElementById("surel")?.addEventListener("click", (kejadian) => {
-    if (!periksa()) return kejadian.preventDefault();
-    const tautan = kejadian.currentTarget;
-    tautan.href = `${tautan.href.split("?")[0]}?subject=${encodeURIComponent(form.dataset.judul)}&body=${encodeURIComponent(isian())}`;
-  });
+  for (const [id, alamat] of [
+    ["surel", () => `subject=${encodeURIComponent(form.dataset.judul)}&body=${encodeURIComponent(isian())}`],
+    ["whatsapp", () => `text=${encodeURIComponent(`${form.dataset.judul}\n\n${isian()}`)}`],
+  ]) {
+    document.getElementById(id)?.addEventListener("click", (kejadian) => {
+      if (!periksa()) return kejadian.preventDefault();
+      const tautan = kejadian.currentTarget;
+      tautan.href = `${tautan.href.split("?")[0]}?${alamat()}`;
+    });
+  }
   const cetak = document.getElementById("cetak");
   cetak.hidden = false;
   cetak.addEventListener("click", () => { if (periksa()) print(); });

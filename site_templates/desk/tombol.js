@@ -43,7 +43,7 @@ export function listen(actions) {
 
 export function helpDialog() {
   openDialog({
-    title: "Tombol papan tik",
+    title: "Tombol papan ketik",
     kind: "tengah",
     body: h("table", { class: "tombol-tombol" },
       h("caption", { class: "sr" }, "Tombol dan gunanya"),

@@ -15,12 +15,11 @@ from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Literal
 
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
-from musrenbang.records.strict_yaml import parse
 from musrenbang.text.lookalikes import skeleton
 from schemas import Juknis
 from schemas.juknis import AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
@@ -30,7 +29,6 @@ Kelompok = Literal["sebelum", "hasil", "sesudah"]
 
 _WORD = re.compile(r"[^\W_]+")
 Window = Literal["penetapan_tim", "musrenbang", "laporan"]
-SHIPPED = Path(__file__).parent / "juknis-2016.yaml"
 
 _DOTTED = r"[A-D](?:\.[0-9a-z]+)+"
 _ID = rf"(?:{_DOTTED}|A|Form [1-4](?:\.\w+)?)(?!\w)"
@@ -38,12 +36,6 @@ _LIST = rf"{_ID}(?:(?:, | dan ){_ID})*"
 _CITED = re.compile(
     rf" \((?P<aside>juknis {_LIST}|{_DOTTED}(?:, {_DOTTED})*)\)|\bjuknis (?P<clauses>{_LIST})"
 )
-
-
-@cache
-def shipped() -> Juknis:
-    """The guide of 2016."""
-    return Juknis.model_validate(parse(SHIPPED.read_bytes()).value)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,257 @@
+"""A guide of another year goes everywhere by its record alone; nothing of 2016 is left."""
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+import pytest
+from openpyxl import load_workbook
+
+from musrenbang.cli import main
+from musrenbang.desk.overview import overview
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.formats import as_markdown
+from musrenbang.rules.rule_check import problems_of
+from musrenbang.worksheets.workbook import workbook
+from musrenbang.year.guide import guide_of
+from musrenbang.year.steps import as_text, year_standing
+from musrenbang.year.views import View
+from schemas.juknis import BULAN
+from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
+from tests.conftest import MakeTree
+from tests.documents_support import MemoryTree, bundled_theme, text_of
+from tests.documents_support import view_of as documents_view
+from tests.review_support import changed_files
+from tests.site_support import Site, render
+from tests.small_year import SMALL_YEAR
+
+VIEW = documents_view(ANOTHER_GUIDE, TAHUN)
+DECISION = f"decisions/{TAHUN}/rawasari/0002.yaml"
+
+OF_2016 = [
+    r"Kanppe\w*",
+    r"Kantor Perencanaan Pembangunan",
+    r"DKI Jakarta|Khusus Ibukota",
+    r"[Ss]ebelas golongan|[Kk]esebelas",
+    r"\b[A-D]\.[1-6](?:\.[a-z0-9]+)*\b",
+    *(re.escape(one.nama) for one in shipped().alasan.values()),
+    *(re.escape(one.bunyi) for one in shipped().alasan.values() if one.bunyi),
+    r"Muspika|Kesbangpol|BKM/LKM|Organisasi masyarakat",
+]
+FORBIDDEN = re.compile("|".join(OF_2016))
+_MARCH = re.compile(r"\bMaret\b|2027-03")
+_EXAMPLES = re.compile(r"<(pre|code)\b.*?</\1>|<option[^>]*>Maret</option>", re.DOTALL)
+
+
+def left_over(texts: Mapping[str, str]) -> list[str]:
+    """What of 2016 is still there, each with its place."""
+    return [
+        f"{place}: …{text[max(0, match.start() - 40) : match.end() + 40]}…"
+        for place, text in texts.items()
+        for match in [*FORBIDDEN.finditer(text), *_MARCH.finditer(text)]
+    ]
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return render(VIEW.snapshot)
+
+
+def test_every_page_and_data_file_speaks_by_the_guide(site: Site) -> None:
+    texts = {
+        path: _EXAMPLES.sub("", content.decode())
+        for path, content in site.items()
+        if isinstance(content, bytes) and path.endswith((".html", ".json", ".csv", ".xml", ".js"))
+    }
+    assert left_over(texts) == []
+    every = "\n".join(texts.values())
+    for told in ("Bukan urusan kota", "Subanrenda", "8 sampai 19 Februari", "V.4"):
+        assert told in every
+
+
+def test_the_clause_table_is_that_of_the_guide(site: Site) -> None:
+    page = site["panduan/juknis/index.html"]
+    assert isinstance(page, bytes)
+    text = page.decode()
+    assert "Pedoman Musrenbang Terpadu 2027" in text
+    assert "3 golongan diundang." in text
+    assert "Laporan untuk Subanrenda paling lambat 26 Februari." in text
+    assert "keputusan.survei" in text
+
+
+def test_search_offers_the_reasons_of_the_guide(site: Site) -> None:
+    script = site[f"{TAHUN}/usulan/indeks-0.js"]
+    assert isinstance(script, bytes)
+    found = json.loads(script.decode().partition("push(")[2].rpartition(");")[0])
+    assert [kode for kode, _ in found["alasan"]] == list(VIEW.guide.alasan)
+
+
+def papers() -> Iterator[tuple[str, str]]:
+    from musrenbang.papers.press import Press  # noqa: PLC0415 - WeasyPrint for this test alone
+    from tests.documents_support import HISTORY, Printed  # noqa: PLC0415
+
+    printed = Printed(VIEW, Press(VIEW, HISTORY, bundled_theme(), {}))
+    for name in printed:
+        yield name, text_of(printed[name])
+
+
+def test_every_paper_speaks_by_the_guide() -> None:
+    texts = dict(papers())
+    assert left_over(texts) == []
+    assert "Ditetapkan di Cempaka Putih" in texts["berita-acara.pdf"]
+    assert "Suku Badan Riset Daerah" in texts["berita-acara.pdf"]
+    assert "Di luar urusan kota pada tahun 2027. Pelatihan ini urusan provinsi. Saran: Daftar" in (
+        " ".join(texts["lampiran-3.pdf"].split())
+    )
+    assert "semua 3 golongan lengkap" in texts["kesiapan.pdf"]
+    form3 = texts["lampiran-2.pdf"]
+    assert form3.index("rawasari/0003") < form3.index("rawasari/0001")
+
+
+def test_the_worksheet_and_the_desk_offer_the_reasons_of_the_guide() -> None:
+    data = workbook(
+        VIEW, ["rawasari"], lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
+    )
+    book = load_workbook(io.BytesIO(data))
+    cells = {
+        f"{sheet.title}!{cell.coordinate}": str(cell.value)
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    prompts = {
+        f"{sheet.title} {rule.sqref}": f"{rule.prompt} {rule.error}"
+        for sheet in book.worksheets
+        for rule in sheet.data_validations.dataValidation
+    }
+    assert left_over({**cells, **prompts}) == []
+    assert "Bukan urusan kota" in cells.values()
+    assert "Ditunda setahun (V.2)" in cells.values()
+    rank = next(cell for cell in book["Rawasari"][6] if cell.value == "Prioritas kecamatan")
+    assert not book["Rawasari"].column_dimensions[rank.column_letter].hidden
+    desk = overview(VIEW)
+    assert left_over({"meja": json.dumps(desk, ensure_ascii=False)}) == []
+    assert [one["kode"] for one in desk["alasan"]] == list(VIEW.guide.alasan)
+    assert desk["urutan"]
+
+
+def test_a_review_and_the_standing_of_the_year_speak_by_the_guide() -> None:
+    head = {**ANOTHER_GUIDE, DECISION: ANOTHER_GUIDE[DECISION].replace("bukan-urusan", "tunda")}
+    before, after = (load(MemoryTree(files)) for files in (ANOTHER_GUIDE, head))
+    told = as_markdown(review(Facts(before, after, changed_files(ANOTHER_GUIDE, head)), (), ()))
+    assert "Ditunda setahun (juknis V.2)" in told
+    assert "Bukan urusan kota. " in told
+    standing = as_text(year_standing(VIEW, date(2027, 2, 9)))
+    assert "Undangan (II.1): 3 dari 3 golongan diundang" in standing
+    assert left_over({"review": told, "status": standing}) == []
+
+
+def wrong(**changes: str) -> dict[str, str]:
+    """The messages of the rules where texts of some files are replaced."""
+    files = dict(ANOTHER_GUIDE)
+    for text, other in changes.items():
+        old, new = other.split(" → ")
+        hit = [path for path, content in files.items() if old in content]
+        assert hit, text
+        files |= {path: files[path].replace(old, new) for path in hit}
+    return {
+        problem.rule: f"{problem.message} {problem.hint}"
+        for problem in problems_of(load(MemoryTree(files)))
+    }
+
+
+def test_the_year_is_faultless_but_for_what_is_still_to_come() -> None:
+    assert {rule.partition(".")[0] for rule in wrong()} <= {"delegasi", "tahun", "kelurahan"}
+
+
+def test_the_rules_go_by_the_guide() -> None:
+    found = wrong(
+        hari="mulai: 2027-02-09, selesai: 2027-02-10 → mulai: 2027-03-09, selesai: 2027-03-10",
+        kode="kode: bukan-urusan → kode: bukan-prioritas",
+        golongan="golongan: dewan → golongan: muspika",
+        urutan="prioritas: 2 → prioritas: 1",
+    )
+    assert (
+        "8 sampai 19 Februari (2027-02-08 sampai 2027-02-19)" in found["jadwal.minggu-musrenbang"]
+    )
+    assert "Pilih salah satu: tunda, bukan-urusan" in found["alasan.dikenal"]
+    assert "Pilih salah satu: dewan" in found["golongan.dikenal"]
+    assert "Anggota dewan (dewan)" in found["undangan.golongan"]
+    assert "prioritas.berbeda" in found
+
+
+def test_a_mistyped_code_is_asked_about() -> None:
+    found = wrong(kode="kode: bukan-urusan → kode: bukan-urusn")
+    assert "Maksud Anda `bukan-urusan`?" in found["alasan.dikenal"]
+
+
+@pytest.mark.parametrize(
+    ("part", "rule", "told"),
+    [
+        ("  penetapan_tim: 29 Januari\n", "skema.wajib", "juknis C.1.a"),
+        ("  laporan: 26 Februari\n", "skema.wajib", "juknis C.3.b"),
+        ("  musrenbang: 8 sampai 19 Februari\n", "skema.wajib", "juknis A"),
+        (
+            JUKNIS[JUKNIS.index("golongan:") : JUKNIS.index("perencanaan:")],
+            "skema.wajib",
+            "C.1.a.1",
+        ),
+        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "skema.wajib", "juknis D.2"),
+    ],
+)
+def test_a_missing_part_names_the_clause_it_stands_for(part: str, rule: str, told: str) -> None:
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace(part, "")}
+    (problem,) = [one for one in load(MemoryTree(files)).problems if one.rule == rule]
+    assert told in problem.hint
+
+
+def test_an_unknown_part_is_told_with_the_clauses_of_those_there_are() -> None:
+    text = JUKNIS.replace("  laporan: 26", "  rapat: 3 Maret\n  laporan: 26")
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    (problem,) = load(MemoryTree(files)).problems
+    assert problem.rule == "skema.bidang-tak-dikenal"
+    assert "penetapan_tim (juknis C.1.a), musrenbang (juknis A)" in problem.hint
+
+
+@pytest.mark.parametrize("window", ["minggu depan", "31 Februari", "19 sampai 8 Februari", "2027"])
+def test_what_is_no_window_is_refused_with_an_example(window: str) -> None:
+    text = JUKNIS.replace("8 sampai 19 Februari", f'"{window}"')
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    (problem,) = load(MemoryTree(files)).problems
+    assert "bukan jangka waktu" in problem.message
+    assert any(month in problem.hint for month in BULAN)
+
+
+def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": "judul: Juknis\n"}
+    snapshot = load(MemoryTree(files))
+    told = {problem.rule for problem in problems_of(snapshot)}
+    assert "skema.wajib" in told
+    assert not {
+        rule for rule in told if rule.startswith(("alasan.dikenal", "golongan", "prioritas"))
+    }
+    assert isinstance(View(snapshot, snapshot.years[TAHUN]), View)
+
+
+def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
+    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = ["--musrenbang", "8 sampai 19 Februari"]
+    for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
+        root = make_tree(SMALL_YEAR)
+        monkeypatch.chdir(root)
+        shutil.rmtree(root / "proposals/2017", ignore_errors=True)
+        assert main(["new", "tahun", *words, "--root", str(root)]) == 0
+        assert (root / path).is_file()
+        year = load(FolderTree(root)).years[2017]
+        assert (year.juknis is not None) == bool(words)
+        opens, _ = guide_of(year).days("musrenbang")
+        assert opens.month == (2 if words else 3)
