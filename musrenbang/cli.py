@@ -19,6 +19,7 @@ COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
     "check": "periksa semua berkas dan sebutkan yang perlu diperbaiki",
     "review": "jelaskan perubahan sejak sebuah cabang, dan apakah boleh digabung",
+    "merge": "gabungkan cabang yang sudah ditinjau, dengan kunci pejabat di komputer ini",
     "verify": "pastikan dokumen atau situs persis seperti yang dihasilkan sebuah commit",
     "audit": "putar ulang riwayat dan sebutkan setiap perubahan serta pelanggaran",
     "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",

@@ -17,7 +17,7 @@ from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.formats import as_markdown
+from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.year.guide import guide_of

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.review.formats import as_markdown
+from musrenbang.review.summary import as_markdown
 from tests.review_support import FOLDER, apply, read_base, review_of
 
 KINDS = sorted(path for path in FOLDER.iterdir() if path.is_dir())

@@ -92,6 +92,7 @@ ELSEWHERE: Mapping[str, str] = {
     "github": "test_workflows_run.py::",
     "demo": "test_cli.py::",
     "build": "test_wheel_years.py::test_two_years_of_a_founded_kecamatan",
+    "merge": "test_merge.py::test_the_camat_merges_and_the_audit_is_clean",
     "schema": "test_schema.py::",
     "new kecamatan": "test_founding.py::test_the_guide_s_way_is_the_way",
     "new tahun": "test_founding.py::test_the_guide_s_way_is_the_way",

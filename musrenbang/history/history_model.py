@@ -69,6 +69,8 @@ class Tanda(Enum):
     TIDAK_DIKENAL = "kunci-tidak-dikenal"
     DI_LUAR_MASA = "di-luar-masa-berlaku"
     RUSAK = "rusak"
+    PELADEN = "peladen"
+    """Made by the Git host, which says by whose account."""
     LAIN = "bukan-ssh"
     """Made with GPG or X.509: nothing in the repository says whose key that is."""
     TIDAK_DINILAI = "tidak-dinilai"
@@ -186,6 +188,7 @@ TANDA: Mapping[Tanda, str] = {
     Tanda.TIDAK_DIKENAL: "ditandatangani dengan kunci yang tidak terdaftar",
     Tanda.DI_LUAR_MASA: "ditandatangani di luar masa berlaku kuncinya",
     Tanda.RUSAK: "tanda tangan rusak",
+    Tanda.PELADEN: "ditandatangani peladen Git",
     Tanda.LAIN: "ditandatangani bukan dengan kunci SSH terdaftar",
     Tanda.TIDAK_DINILAI: "tanda tangan tidak dinilai",
 }
@@ -264,7 +267,11 @@ def tanggung_jawab(merge: Merge) -> str:
     if merge.gabungan:
         parts.append(f"digabung {pelaku(merge.penggabung)}")
     sign = merge.tanda_tangan
-    if sign.oleh:
+    if sign.oleh and sign.keadaan is Tanda.PELADEN:
+        parts.append(f"menurut peladen Git lewat akun {pelaku(sign.oleh)}")
+    elif sign.oleh and sign.keadaan is Tanda.SAH:
+        parts.append(f"ditandatangani {pelaku(sign.oleh)} dengan kuncinya sendiri")
+    elif sign.oleh:
         parts.append(f"{TANDA[sign.keadaan]} {pelaku(sign.oleh)}")
     elif sign.keadaan is not Tanda.TIDAK_DINILAI:
         parts.append(TANDA[sign.keadaan])

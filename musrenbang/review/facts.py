@@ -36,6 +36,8 @@ class Contents:
     """Bytes of photos after the change."""
     signers: tuple[str, str] = ("", "")
     """The allowed signers before and after."""
+    host_keys: tuple[str, str] = ("", "")
+    """The Git host's keys before and after."""
     pins: tuple[str, str] = ("", "")
     """What names the program of a founded repository, before and after."""
     attributes: Mapping[str, str] = field(default_factory=dict)

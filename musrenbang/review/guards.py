@@ -17,7 +17,14 @@ from musrenbang.review import locks
 from musrenbang.review.attributes import rewriting
 from musrenbang.review.facts import Facts, Touched, same_but_lurah
 from musrenbang.review.guard import Guard, Refusal, guard
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
+from musrenbang.review.review_model import (
+    ALLOWED_SIGNERS,
+    CAMAT_SIDE,
+    CODEOWNERS,
+    HOST_KEYS,
+    RECORDS,
+    Area,
+)
 from musrenbang.year.cases import Obstacle, obstacle_of
 from schemas import HasilSurvei, Usulan
 
@@ -144,7 +151,7 @@ def _is_early_survey(item: Touched, folder: KelurahanFolder | None) -> bool:
     return check is not None and check.hasil == "diteruskan"
 
 
-_KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
+_KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS, HOST_KEYS})
 
 
 @guard("hapus", "catatan tidak dihapus dan tidak diganti nama", initial=True)

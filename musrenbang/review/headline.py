@@ -7,7 +7,7 @@ from musrenbang.files.paths import Kind
 from musrenbang.review.effects import entries_counted
 from musrenbang.review.facts import Facts
 from musrenbang.review.following_year import prepared
-from musrenbang.review.review_model import ALLOWED_SIGNERS, Action, Area, YearTotals
+from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS, Action, Area, YearTotals
 from musrenbang.review.words import change_of, counted, is_edited, listed, moved, sum_of
 from musrenbang.text.indonesian import angka, tanggal
 from musrenbang.year.cases import Status
@@ -163,6 +163,8 @@ def settings(facts: Facts) -> Iterator[str]:
     yield from _lurah(facts)
     if facts.touches(ALLOWED_SIGNERS):
         yield "Kunci tanda tangan pejabat berubah."
+    if facts.touches(HOST_KEYS):
+        yield "Kunci tanda tangan peladen Git berubah."
     yield from prepared(facts)
     for kind, name in ((Kind.TEMPLATE, "Template kegiatan"), (Kind.SKPD, "Daftar SKPD/UKPD")):
         counts = entries_counted(facts, kind)

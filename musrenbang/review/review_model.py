@@ -83,6 +83,8 @@ class Totals(NamedTuple):
     status: Mapping[Status, Tally]
     skpd: Mapping[str, Tally]
     """Approved proposals by agency code; those without one under the empty string."""
+    kelurahan: Mapping[str, Tally]
+    """Approved proposals by the name of their kelurahan."""
 
 
 class YearTotals(NamedTuple):
@@ -157,6 +159,8 @@ class Area(Enum):
 
 CODEOWNERS = ".github/CODEOWNERS"
 ALLOWED_SIGNERS = ".github/allowed_signers"
+HOST_KEYS = ".github/kunci-peladen.asc"
+"""The Git host's own signing keys (OpenPGP), which say themselves how long they count."""
 RIWAYAT_DITERIMA = ".github/riwayat-diterima.yaml"
 """The violations that an audit accepts, each with a reason."""
 
@@ -178,7 +182,7 @@ _AREAS = {
 
 def area_of(path: str, place: Place | None, *, appoints: bool) -> Area:
     """The area of a path; `appoints` where a kelurahan's file names another lurah than before."""
-    if path in {CODEOWNERS, ALLOWED_SIGNERS, RIWAYAT_DITERIMA} or appoints:
+    if path in {CODEOWNERS, ALLOWED_SIGNERS, HOST_KEYS, RIWAYAT_DITERIMA} or appoints:
         return Area.PENGATURAN
     if place is None:
         if path.startswith(f"{PROPOSALS}/"):

@@ -285,6 +285,7 @@ def _pages(engine: Engine, year: YearFacts, overview: Overview, part: Filter) ->
         **overview._asdict(),
         melanggar=sum(1 for record in whole.records if record.pelanggaran),
         diterima=sum(1 for record in whole.records if record.diterima),
+        cara_sah=any(merge.tanda_tangan.oleh for merge in year.history.merges),
     )
 
 
