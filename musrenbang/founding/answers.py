@@ -5,7 +5,6 @@ about a kelurahan belongs to the name of that kelurahan as well.
 """
 
 import re
-from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
@@ -20,13 +19,14 @@ from musrenbang.founding.area import (
     named,
 )
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
-from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
+from musrenbang.founding.holders import Pemegang, holder_faults
+from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, spoken, written
 from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import name_key
 from schemas.base import Record
 from schemas.juknis import Jendela
-from schemas.musrenbang import Pejabat, Situs
+from schemas.musrenbang import Situs
 from schemas.scalars import (
     BilanganBulat,
     Kalimat,
@@ -35,14 +35,6 @@ from schemas.scalars import (
     KodeKota,
     Tahun,
 )
-
-
-class Pemegang(Pejabat):
-    """Seorang pejabat beserta kunci tanda tangannya."""
-
-    kunci: Kalimat | None = About(
-        None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
-    )
 
 
 class Camat(Pemegang):
@@ -63,12 +55,23 @@ class JangkaJuknis(Record):
     """Jangka waktu juknis tahun pertama; tanpa isian, menurut juknis bawaan."""
 
     penetapan_tim: Jendela | None = About(
-        None, title="Penetapan tim", description="Misalnya minggu ke-1 Februari."
+        None,
+        title="Penetapan tim",
+        description="Batasnya menurut juknis tahun itu, misalnya minggu ke-1 Februari; kosong: "
+        "seperti juknis 2016.",
     )
     musrenbang: Jendela | None = About(
-        None, title="Musrenbang", description="Misalnya 3 sampai 14 Februari."
+        None,
+        title="Musrenbang",
+        description="Waktunya menurut juknis tahun itu, misalnya 3 sampai 14 Februari; kosong: "
+        "seperti juknis 2016.",
     )
-    laporan: Jendela | None = About(None, title="Laporan", description="Misalnya 21 Februari.")
+    laporan: Jendela | None = About(
+        None,
+        title="Laporan",
+        description="Batasnya menurut juknis tahun itu, misalnya 21 Februari; kosong: seperti "
+        "juknis 2016.",
+    )
 
 
 class Pendirian(Record):
@@ -78,14 +81,14 @@ class Pendirian(Record):
         title="Kota atau kabupaten", description="Nama tanpa kata Kota atau Kabupaten."
     )
     kota_kode: KodeKota | None = About(
-        None, title="Kode kota", description='Kode wilayah, misalnya "31.71".'
+        None, title="Kode kota", description="Kode wilayah, misalnya 31.71."
     )
     kota_jenis: (
         Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] | None
     ) = About(None, title="Jenis", description="Kata di depan nama kota atau kabupaten.")
     kecamatan: Kalimat = About(title="Kecamatan", description="Nama tanpa kata Kecamatan.")
     kecamatan_kode: KodeKecamatan | None = About(
-        None, title="Kode kecamatan", description='Kode wilayah, misalnya "31.71.05".'
+        None, title="Kode kecamatan", description="Kode wilayah, misalnya 31.71.05."
     )
     kelurahan: tuple[Kalimat, ...] = About(
         title="Kelurahan", description="Nama semua kelurahan, tanpa kata Kelurahan."
@@ -111,7 +114,7 @@ class PendirianKelurahan(Record):
     """Yang ditanyakan tentang setiap kelurahan."""
 
     kode: KodeKelurahan | None = About(
-        None, title="Kode", description='Kode wilayah, misalnya "31.71.05.1003".'
+        None, title="Kode", description="Kode wilayah, misalnya 31.71.05.1003."
     )
     jumlah_rw: BilanganBulat | None = About(
         None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
@@ -256,20 +259,6 @@ def _close(text: str, offered: Collection[str]) -> str:
     return f" Maksud Anda {close}?" if close else ""
 
 
-_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?")
-
-
-def public_key(text: str) -> str:
-    """A public key as allowed_signers files write it; empty where the text is none."""
-    match = _KEY.fullmatch(text.strip())
-    try:
-        blob = b64decode(match[2], validate=True) if match else b""
-    except ValueError:
-        return ""
-    kind = match[1].encode() if match else b""
-    return f"{kind.decode()} {match[2]}" if match and blob[4 : 4 + len(kind)] == kind else ""
-
-
 def told(name: str, answers: Answers, about: str = "") -> str:
     """How messages name a question: by where its answer stands, else by its option."""
     known = answers.get((name, name_key(about)))
@@ -294,14 +283,9 @@ def complaints(
         keys = tuple(key for key in problem.field if isinstance(key, str))
         if values.get(keys):
             name = options[keys].option[2:]
-            yield f"{told(name, answers, about)}: {problem.message} {problem.hint}"
-    for keys, text in values.items():
-        if keys[-1] == "kunci" and not public_key(text):
-            name = options[keys].option[2:]
-            yield (
-                f"{told(name, answers, about)}: bukan kunci SSH publik. Tulis isi berkas .pub, "
-                "satu baris: ssh-ed25519 AAAA…."
-            )
+            yield f"{told(name, answers, about)}: {spoken(options[keys], problem)}"
+    for keys, fault in holder_faults(values):
+        yield f"{told(options[keys].option[2:], answers, about)}: {fault}"
 
 
 def unknown_kelurahan(answers: Answers, names: Collection[str]) -> Iterator[str]:

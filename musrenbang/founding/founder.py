@@ -15,8 +15,9 @@ from musrenbang.files.file_writer import is_staged, write_records
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
 from musrenbang.files.program import WHEEL_ADDRESS, version
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
-from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
+from musrenbang.founding.answers import KepalaPerencanaan, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.holders import Pemegang, principal, public_key
 from musrenbang.founding.marks import CONTENT, filled
 from musrenbang.founding.next_year import schedule_to_come, with_windows
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
@@ -29,6 +30,7 @@ from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, reason
 from musrenbang.text.escaping import markdown
@@ -133,9 +135,10 @@ _PASSING = (5, 2)
 
 
 def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
-    """What is wrong with the records among the files, as `check` says it."""
+    """What is wrong with the records and keys among the files, as `check` says it."""
     tree = _tree({path: data for path, data in files.items() if is_below_top(path)})
-    return rule_check.check(tree, load(tree), files)
+    keys = signers_findings(files.get(ALLOWED_SIGNERS, b""))
+    return [*rule_check.check(tree, load(tree), files), *keys]
 
 
 def _tree(files: Mapping[str, bytes]) -> Overlay:
@@ -216,11 +219,6 @@ def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
         for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
     }
     return DaftarSkpd(agencies), DaftarTemplate(activities)
-
-
-def principal(one: Pemegang) -> str:
-    """The name under which an official's key is registered; empty where there is none."""
-    return one.email or one.akun.removeprefix("@")
 
 
 def _signer_lines(founding: Founding) -> list[str]:
