@@ -1,8 +1,6 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
-import shlex
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,17 +10,18 @@ from musrenbang.commands.founding_asked import Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
+from musrenbang.files.program import COMMAND, quoted
 from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
     Founding,
     files_of,
     findings_of,
-    principal,
     refuse_nobody,
     refuse_taken,
     write,
 )
+from musrenbang.founding.holders import principal
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field
@@ -178,7 +177,7 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
         print("Langkah berikutnya, untuk setiap folder:")
         for one in prepared:
             origin = one.founding.kecamatan.situs.repositori or "ALAMAT-REPOSITORI"
-            folder = shlex.quote(str(one.target))
+            folder = quoted(str(one.target))
             print(f"  git -C {folder} remote add origin {origin}")
             print(f"  git -C {folder} push -u origin main")
     return 0
@@ -270,8 +269,7 @@ def _has_git() -> bool:
 
 def _report(target: Path, founding: Founding, count: int, commit: str) -> list[str]:
     about = founding.kecamatan
-    program, folder = Path(sys.argv[0]), shlex.quote(str(target))
-    called = f"python {program}" if program.suffix == ".py" else program.name
+    folder = quoted(str(target))
     lines = [f"{count} berkas Kecamatan {visible(about.kecamatan)} ditulis di {target}."]
     if commit:
         lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
@@ -297,4 +295,4 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
             f"  git -C {folder} remote add origin {origin}",
             f"  git -C {folder} push -u origin main",
         ]
-    return [*lines, f"  {called} --root {folder} status"]
+    return [*lines, f"  {COMMAND} --root {folder} status"]
