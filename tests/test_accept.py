@@ -134,7 +134,7 @@ def test_it_says_in_three_lines_what_it_took(
         f"{path}: Pengaturan Musrenbang Kecamatan Cempaka Putih 2016",
         "  Diambil: Pengaturan (1)",
         "  Tidak: –",
-        f"  Berikutnya: catat dalam Git dengan python build.py accept {path} --catat",
+        f"  Berikutnya: catat dalam Git dengan python build.py --root {clerk.root} accept {path} --catat",
     ]
 
 

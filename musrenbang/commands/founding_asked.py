@@ -153,6 +153,10 @@ class Asked:
         found += questions.unknown_kelurahan(answers, self.names)
         return [*found, *_camat_has_no_key(values, self.each), *_unfilled(self.marks)]
 
+    def remarks(self) -> list[str]:
+        """What should be known before anything is written."""
+        return [visible(one) for one in questions.remarks(self.values, self.names)]
+
     def founding(self) -> Founding:
         """What all of it comes to."""
         about: Pendirian = RecordForm(Pendirian, tuple(FIELDS.values())).record(self.values)

@@ -107,6 +107,8 @@ def run(arguments: argparse.Namespace) -> int:
     errors = [one for one in findings_of(files) if one.level == "error"]
     if errors:
         raise RefusedError(errors)
+    for remark in asked.remarks():
+        print(remark)
     _confirm(f"Tulis {len(files)} berkas ke {target}?")
     commit = write(target, files, _message(founding), with_git=with_git)
     print("\n".join(_report(target, founding, len(files), commit)))
@@ -153,6 +155,7 @@ class _Prepared(NamedTuple):
     target: Path
     founding: Founding
     files: Mapping[str, bytes]
+    remarks: list[str]
 
 
 def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
@@ -165,6 +168,9 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
     if founded:
         print(f"Sudah didirikan, jadi dilewati: {', '.join(map(str, founded))}.")
     what = f"{len(prepared)} kecamatan, {angka(count)} berkas"
+    for one in prepared:
+        for remark in one.remarks:
+            print(f"{visible(one.founding.kecamatan.kecamatan)}: {remark}")
     if prepared:
         _confirm(f"Dirikan di {arguments.folder}: {what}?")
     for one in prepared:
@@ -213,7 +219,7 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
             founded.append(target)
             continue
         refuse_taken(target)
-        prepared.append(_Prepared(target, founding, files))
+        prepared.append(_Prepared(target, founding, files, asked.remarks()))
     if told:
         raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(told))
     return prepared, founded
@@ -284,9 +290,9 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
         lines.append(f"Lurah belum disebut: {', '.join(map(visible, unnamed))}.")
     if about.pengesahan == "kunci" and not about.camat.kunci:
         lines.append(
-            "Kunci camat belum terdaftar. Sebelum usulan pertama digabung, tulis dalam "
-            f'.github/allowed_signers: {principal(about.camat)} namespaces="git,berita-acara" '
-            "ssh-ed25519 AAAA…"
+            "Kunci camat belum terdaftar. Penggabungan yang pertama mendaftarkannya, tanpa "
+            "perubahan lain: tulis dalam .github/allowed_signers satu baris "
+            f'{principal(about.camat)} namespaces="git,berita-acara" ssh-ed25519 AAAA…'
         )
     lines.append("Langkah berikutnya:")
     if commit:

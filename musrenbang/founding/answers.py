@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 
 from pydantic import Field as About
 
+from musrenbang.files.program import COMMAND
 from musrenbang.founding.area import (
     Place,
     all_kota,
@@ -23,7 +24,7 @@ from musrenbang.founding.holders import Pemegang, holder_faults
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, spoken, written
 from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError
-from musrenbang.text.name_keys import name_key
+from musrenbang.text.name_keys import name_key, squeezed
 from schemas.base import Record
 from schemas.juknis import Jendela
 from schemas.musrenbang import Situs
@@ -81,14 +82,14 @@ class Pendirian(Record):
         title="Kota atau kabupaten", description="Nama tanpa kata Kota atau Kabupaten."
     )
     kota_kode: KodeKota | None = About(
-        None, title="Kode kota", description="Kode wilayah, misalnya 31.71."
+        None, title="Kode kota", description="Kode wilayah Kemendagri, misalnya 31.71."
     )
     kota_jenis: (
         Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] | None
     ) = About(None, title="Jenis", description="Kata di depan nama kota atau kabupaten.")
     kecamatan: Kalimat = About(title="Kecamatan", description="Nama tanpa kata Kecamatan.")
     kecamatan_kode: KodeKecamatan | None = About(
-        None, title="Kode kecamatan", description="Kode wilayah, misalnya 31.71.05."
+        None, title="Kode kecamatan", description="Kode wilayah Kemendagri, misalnya 31.71.05."
     )
     kelurahan: tuple[Kalimat, ...] = About(
         title="Kelurahan", description="Nama semua kelurahan, tanpa kata Kelurahan."
@@ -114,7 +115,9 @@ class PendirianKelurahan(Record):
     """Yang ditanyakan tentang setiap kelurahan."""
 
     kode: KodeKelurahan | None = About(
-        None, title="Kode", description="Kode wilayah, misalnya 31.71.05.1003."
+        None,
+        title="Kode",
+        description="Kode wilayah Kemendagri, misalnya 31.71.05.1003; bagian pemerintahan kota mengetahuinya.",
     )
     jumlah_rw: BilanganBulat | None = About(
         None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
@@ -191,12 +194,12 @@ def kelurahan_names(values: Values) -> list[str]:
 
 
 def with_what_is_listed(values: Values) -> dict[Keys, str]:
-    """The answers with names, codes and kelurahan as the list of places has them."""
+    """The answers with the codes and kelurahan that the list of places has, and its capitals."""
     found = dict(values)
     kota = kota_named(values.get(("kota",), ""))
     kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
     if kota:
-        found[("kota",)] = kota.nama
+        found[("kota",)] = own_spelling(values[("kota",)], kota)
         found.setdefault(("kota_kode",), kota.kode)
         found.setdefault(("kota_jenis",), kota.jenis)
         if "Administrasi" in kota.jenis:
@@ -205,7 +208,7 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
                 f"Kepala Suku Badan Perencanaan Pembangunan {kota.jenis} {kota.nama}",
             )
     if kecamatan:
-        found[("kecamatan",)] = kecamatan.nama
+        found[("kecamatan",)] = own_spelling(values[("kecamatan",)], kecamatan)
         found.setdefault(("kecamatan_kode",), kecamatan.kode)
         names = ", ".join(one.nama for one in listed_kelurahan(kecamatan))
         if names:
@@ -214,9 +217,38 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
 
 
 def listed_name(kecamatan: Values, nama: str) -> str:
-    """The name of a kelurahan as it is listed; as it was written where it is not."""
+    """The name of a kelurahan, in the capitals of the list where it is listed."""
     known = named(_listed(kecamatan), nama)
-    return known.nama if known else nama
+    return own_spelling(nama, known) if known else nama
+
+
+def own_spelling(text: str, place: Place) -> str:
+    """A place's name as it was typed: the list's may be spelt otherwise, its capitals are taken."""
+    if squeezed(text) != squeezed(place.nama):
+        return place.nama  # with the words before it, which are told apart from it
+    return place.nama if name_key(text) == name_key(place.nama) else text
+
+
+def remarks(values: Values, names: Collection[str]) -> Iterator[str]:
+    """What should be known of the answers about places: other spellings, kelurahan left out."""
+    kota = kota_named(values.get(("kota",), ""))
+    around = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    listed = _listed(values)
+    pairs = [
+        (values.get(("kota",), ""), kota),
+        (values.get(("kecamatan",), ""), around),
+        *((nama, named(listed, nama)) for nama in names),
+    ]
+    for text, place_ in pairs:
+        if place_ and text != place_.nama:
+            yield f"“{text}” ditulis seperti yang Anda sebut; dalam daftar wilayah “{place_.nama}”."
+    said = {squeezed(one) for one in names}
+    missing = [one.nama for one in listed if squeezed(one.nama) not in said]
+    if missing:
+        yield (
+            f"⚠ Terdaftar di kecamatan ini tetapi tidak disebut: {', '.join(missing)}. Sebut "
+            f"semuanya, atau tambahkan nanti: {COMMAND} new kelurahan NAMA"
+        )
 
 
 def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:

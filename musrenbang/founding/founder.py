@@ -238,14 +238,19 @@ def _signer_lines(founding: Founding) -> list[str]:
 
 _BY_KEY = (
     "Pejabat mengesahkan dengan kuncinya sendiri (`pengesahan: kunci`): camat, atau lurah untuk "
-    "usulan kelurahannya, menggabungkan di komputernya dengan `musrenbang merge CABANG`, lalu "
-    "`git push`. Beri akun mereka peran *Maintain*; operator cukup *Write*."
+    "usulan kelurahannya, menggabungkan di komputernya, di folder ini: `git switch main`, "
+    "`git pull --ff-only`, `musrenbang merge origin/CABANG --nomor NOMOR`, lalu "
+    "`git push origin main`. Tombol hijau pada pull request tidak dipakai. Kuncinya dibuat sekali "
+    "dengan `ssh-keygen -t ed25519 -f ~/.ssh/musrenbang`, lalu disebutkan kepada Git: "
+    "`git config --global gpg.format ssh` dan "
+    "`git config --global user.signingKey ~/.ssh/musrenbang`. Beri akun mereka peran *Maintain*; "
+    "operator cukup *Write*."
 )
 _KEYS_THERE = " Kunci yang terdaftar ada dalam `.github/allowed_signers`."
 _KEYS_MISSING = (
-    " **Kunci camat belum terdaftar.** Sebelum usulan pertama digabung, tulis kuncinya dalam "
-    '`.github/allowed_signers`, satu baris: `{who} namespaces="git,berita-acara" ssh-ed25519 '
-    "AAAA…`."
+    " **Kunci camat belum terdaftar.** Penggabungan yang pertama mendaftarkannya, tanpa perubahan "
+    'lain: satu baris dalam `.github/allowed_signers`, `{who} namespaces="git,berita-acara" '
+    "ssh-ed25519 AAAA…`. Camat mencocokkan sidik jarinya."
 )
 _BY_HOST = (
     "Pejabat mengesahkan lewat akunnya pada peladen Git (`pengesahan: peladen`); setiap akun hanya "
