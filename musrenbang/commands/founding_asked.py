@@ -138,7 +138,7 @@ class Asked:
         """What is wrong or missing, a sentence each."""
         values, answers = self.values, self.answers
         found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
-        found += questions.unlisted(values, self.each)
+        found += questions.unlisted(values, self.each, answers)
         akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
         if not (akun or email):
             found.append(

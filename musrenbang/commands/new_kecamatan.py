@@ -203,7 +203,8 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
         name = asked.values[("kecamatan",)]
         complaints = asked.complaints()
         if complaints:
-            told += [f"  {visible(name)}: {one}" for one in complaints]
+            at = asked.answers[("kecamatan", "")].origin
+            told += [f"  {at}, {visible(name)}: {one}" for one in complaints]
             continue
         founding = asked.founding()
         target = arguments.folder / slug_of(name)

@@ -117,7 +117,8 @@ class PendirianKelurahan(Record):
     kode: KodeKelurahan | None = About(
         None,
         title="Kode",
-        description="Kode wilayah Kemendagri, misalnya 31.71.05.1003; bagian pemerintahan kota mengetahuinya.",
+        description="Kode wilayah Kemendagri, misalnya 31.71.05.1003; bagian pemerintahan kota "
+        "mengetahuinya.",
     )
     jumlah_rw: BilanganBulat | None = About(
         None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
@@ -262,7 +263,7 @@ def _listed(kecamatan: Values) -> list[Place]:
     return listed_kelurahan(around) if around else []
 
 
-def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+def unlisted(values: Values, each: Mapping[str, Values], answers: Answers) -> Iterator[str]:
     """Why a place that is not listed needs its code; most such names are mistyped."""
     kota = kota_named(values.get(("kota",), ""))
     found = kecamatan_of(kota) if kota else all_kota()
@@ -272,18 +273,27 @@ def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
             offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
             close = _close(text, offered)
             yield (
-                f"--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
+                f"{_at(answers, name)}--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
                 "kodenya."
             )
     if values.get(("kota",)) and not values.get(("kota_jenis",)):
-        yield "--kota-jenis: Jenis belum diisi."
+        yield f"{_at(answers, 'kota')}--kota-jenis: Jenis belum diisi."
     places = [one.nama for one in _listed(values)]
     for nama, one in each.items():
         if places and not one.get(("kode",)):
             yield (
-                f"--kelurahan: “{nama}” tidak terdaftar di kecamatan ini.{_close(nama, places)} "
+                f"{_at(answers, 'kelurahan', nama)}--kelurahan: “{nama}” tidak terdaftar di "
+                f"kecamatan ini.{_close(nama, places)} "
                 f"Bila namanya benar, sebut kodenya: --kode {nama}=…"
             )
+
+
+def _at(answers: Answers, name: str, about: str = "") -> str:
+    """The place in a table where something was said, of a kelurahan any answer about it."""
+    key = name_key(about)
+    of = next((one for (_, other), one in answers.items() if about and other == key), None)
+    known = of or answers.get((name, ""))
+    return "" if known is None or known.origin.startswith("--") else f"{known.origin}: "
 
 
 def _close(text: str, offered: Collection[str]) -> str:
