@@ -273,8 +273,8 @@ def unlisted(values: Values, each: Mapping[str, Values], answers: Answers) -> It
             offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
             close = _close(text, offered)
             yield (
-                f"{_at(answers, name)}--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
-                "kodenya."
+                f"{_at(answers, name)}--{name}-kode: {what} “{text}” tidak terdaftar.{close} "
+                "Bila namanya benar, sebut kodenya."
             )
     if values.get(("kota",)) and not values.get(("kota_jenis",)):
         yield f"{_at(answers, 'kota')}--kota-jenis: Jenis belum diisi."
