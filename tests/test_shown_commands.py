@@ -248,5 +248,6 @@ def test_nothing_that_is_shown_is_passed_over() -> None:
         "python -m benchmarks.rules_on_real_data [FOLDER]",
         "ssh-keygen -Y sign -f KEY -n berita-acara _site/2016/dokumen/laporan.pdf",
         "ssh-keygen -Y sign -f KUNCI -n berita-acara laporan.pdf",
+        "ssh-keygen -lf ~/.ssh/musrenbang.pub",
         "ssh-keygen -t ed25519 -f ~/.ssh/musrenbang",
     ]

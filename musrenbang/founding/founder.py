@@ -239,7 +239,7 @@ def _signer_lines(founding: Founding) -> list[str]:
 _BY_KEY = (
     "Pejabat mengesahkan dengan kuncinya sendiri (`pengesahan: kunci`): camat, atau lurah untuk "
     "usulan kelurahannya, menggabungkan di komputernya, di folder ini: `git switch main`, "
-    "`git pull --ff-only`, `musrenbang merge origin/CABANG --nomor NOMOR`, lalu "
+    "`git pull --ff-only origin main`, `musrenbang merge origin/CABANG --nomor NOMOR`, lalu "
     "`git push origin main`. Tombol hijau pada pull request tidak dipakai. Kuncinya dibuat sekali "
     "dengan `ssh-keygen -t ed25519 -f ~/.ssh/musrenbang`, lalu disebutkan kepada Git: "
     "`git config --global gpg.format ssh` dan "
