@@ -862,12 +862,13 @@ def interview(account: str) -> list[tuple[str, str]]:
     office_ = [("Kepala perencanaan: Kunci: ", "\n"), ("Kepala perencanaan: Jabatan [", "\n")]
     operator = [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
     site = [(f"Situs: {one}: ", "\n") for one in SITUS]
+    juknis = [(f"Juknis: {one}: ", "\n") for one in ("Penetapan tim", "Musrenbang", "Laporan")]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     asked = [text for mark, text in MARKS.items() if mark not in known_marks()]
     marks = [("Isi alur kerja, ", "bukan ini\n"), ("  bukan ", "")]
     marks += [("Isi alur kerja, ", f"{text}\n") for text in asked]
-    return [*place_, *about, *planner, *office_, *operator, *site, *each, *lurah, *marks]
+    return [*place_, *about, *planner, *office_, *operator, *site, *juknis, *each, *lurah, *marks]
 
 
 def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:
