@@ -123,7 +123,7 @@ def test_a_table_says_what_there_is_of_each(office: Path, tmp_path: Path) -> Non
     [
         (with_cell(1, 3, "Ina"), "d.csv:3:4: `camat-nama` “Ina” lain dari “Ani” di"),
         (with_cell(2, 6, "9"), "d.csv:4:7: `jumlah-rw` perlu tepat satu nama di kolom kelurahan."),
-        (with_cell(1, 6, "banyak"), "d.csv:2:2, Menteng: d.csv:3:7: "),
+        (with_cell(1, 6, "banyak"), "d.csv:3:7: “banyak” bukan angka bulat."),
         (
             with_cell(1, 2, "Cikinni"),
             "d.csv:2:3: --kelurahan: “Cikinni” tidak terdaftar di kecamatan ini. Maksud Anda",
