@@ -68,18 +68,38 @@ def test_an_old_paper_is_made_by_the_program_of_its_own_commit(
     assert verified(git_folder, site / REPORT).returncode == 0
 
 
-@pytest.mark.parametrize("pin", [HERE, ELSEWHERE, "rusak\n", ""])
+@pytest.mark.parametrize("pin", [HERE, ELSEWHERE, "rusak\n", "", None])
 def test_code_in_a_pinned_repository_is_never_run(
-    pin: str, git_folder: GitFolder, site: Path, tmp_path: Path
+    pin: str | None, git_folder: GitFolder, site: Path, tmp_path: Path
 ) -> None:
+    """`None` takes the pin away with the same commit."""
     canary = tmp_path / "dijalankan"
     code = f"open({str(canary)!r}, 'w').close()\n"
     names = ("build.py", "musrenbang/cli.py", "musrenbang/verifying/one_document.py", "yaml.py")
-    git_folder.commit("Program sendiri", {PIN: pin, **dict.fromkeys(names, code)})
+    (git_folder.root / PIN).unlink()
+    pinned = {} if pin is None else {PIN: pin}
+    git_folder.commit("Program sendiri", {**pinned, **dict.fromkeys(names, code)})
     done = build_py("build", "--root", git_folder.root, "-o", site)
     assert done.returncode == 0, done.stderr
     done = verified(git_folder, site / REPORT)
     assert done.returncode == (0 if pin == HERE else 2), done.stdout + done.stderr
+    assert not canary.exists()
+
+
+def test_a_shallow_copy_does_not_tell_whose_code_it_is(
+    git_folder: GitFolder, site: Path, tmp_path: Path
+) -> None:
+    """The commit that took the pin away may lie beyond what the copy has."""
+    canary = tmp_path / "dijalankan"
+    code = f"open({str(canary)!r}, 'w').close()\n"
+    (git_folder.root / PIN).unlink()
+    git_folder.commit("Tanpa pin", {"build.py": code, "musrenbang/cli.py": code})
+    git_folder.commit("Sesudahnya", {"catatan.txt": "x"})
+    assert build_py("build", "--root", git_folder.root, "-o", site).returncode == 0
+    git_folder.git("clone", "--quiet", "--depth=1", git_folder.root.as_uri(), "dangkal")
+    done = build_py("verify", site / REPORT, "--root", git_folder.root / "dangkal")
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr
     assert not canary.exists()
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from musrenbang.files.paths import place_of
-from musrenbang.files.program import Version, has_own_program, version
+from musrenbang.files.program import PIN, Version, has_own_program, version
 from musrenbang.files.tree import is_below_top
 from musrenbang.git.objects import Commit, CommittedFiles, brief, read_changes
 from musrenbang.git.repository import Repository
@@ -88,9 +88,11 @@ def read_head(root: Path, blobs: Mapping[str, str] = MappingProxyType({})) -> Hi
     Without a Git repository there is none. `blobs` names the content of files that were read.
     """
     repository = Repository(root)
-    program = None if has_own_program(repository.top) else version()
+    has_own = has_own_program(repository.top)
     if not repository.exists():
-        return History(program=program)
+        return History(program=None if has_own else version())
+    founded = has_own and Repository(repository.top).had("HEAD", PIN)
+    program = None if has_own and not founded else version()
     return History(
         head=repository.commit(),
         program=program,
