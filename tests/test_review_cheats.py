@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
+from musrenbang.files.program import PIN
 from musrenbang.git import differences
 from musrenbang.records.loader import load
-from musrenbang.review.facts import Facts
+from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
 from tests.pictures import photo
@@ -125,7 +126,8 @@ def test_a_year_is_over_once_the_next_is_decided(
 
 
 def test_the_first_records_have_nobody_above_them() -> None:
-    facts = Facts(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE))
+    pinned = Contents(pins=("", BASE[PIN]), founded=True)
+    facts = Facts(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE), pinned)
     assert refusals(facts) == []
 
 
