@@ -102,7 +102,8 @@ PIN = ".github/musrenbang.txt"
 """The file of a founded repository that names its program, as `pip install -r` reads it."""
 
 WHEEL_ADDRESS = (
-    r"https://[A-Za-z0-9._~/%+@:-]+/musrenbang-(?P<versi>[0-9][A-Za-z0-9.]*)-py3-none-any\.whl"
+    r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%+-]+)*"
+    r"/musrenbang-(?P<versi>[0-9][A-Za-z0-9.]*)-py3-none-any\.whl"
 )
 """Where a pin may have its wheel from, as a pattern.
 

@@ -34,6 +34,8 @@ class History:
     """Whether the tree holds changes that no commit has."""
     shallow: bool = False
     """Whether older history is missing from this clone, so that nothing is judged."""
+    without_papers: bool = False
+    """Whether the papers are left out of what is published."""
     changes: Sequence[CommittedFiles] = ()
     """The first-parent history as far as it touched records, newest first."""
     merges: Sequence[Merge] = ()

@@ -56,10 +56,11 @@ class Checkout:
             )
         return target.read_bytes()
 
-    def site(self) -> Path:
-        """The whole site."""
+    def site(self, *, papers: bool = True) -> Path:
+        """The whole site, or all of it but its papers."""
         target = self.scratch / "situs"
-        self._run(_SCRIPT, "build", "--root", str(self.data), "-o", str(target))
+        options = () if papers else ("--tanpa-dokumen",)
+        self._run(_SCRIPT, "build", "--root", str(self.data), "-o", str(target), *options)
         return target
 
     def remarks(self) -> Iterator[str]:
