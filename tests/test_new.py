@@ -169,7 +169,10 @@ def test_a_correction_may_reverse_a_decision(
     gone = [one for one in capsys.readouterr().out.splitlines() if "jadi dihapus" in one]
     assert gone == [
         f"Tidak berlaku lagi, jadi dihapus: {text}"
-        for text in ("Alasan: bukan-prioritas", "Uraian: Kota.")
+        for text in (
+            "Alasan penolakan: Kode alasan: bukan-prioritas",
+            "Alasan penolakan: Uraian: Akan dilayani pelatihan kota tahun ini.",
+        )
     ]
 
 

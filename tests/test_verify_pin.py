@@ -1,5 +1,6 @@
 """`verify` of a founded repository: by exactly the program that its pin names, and no other."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -53,11 +54,32 @@ def test_another_program_is_not_tried_and_its_line_is_told(
     done = build_py("build", "--root", git_folder.root, "-o", site)
     assert done.returncode == 0, done.stderr
     assert sums.is_file()
+    assert f"{PIN} menetapkan {version().number} ({OTHER[:12]}): situs ini bukan" in done.stdout
     for subject in (site, site / REPORT):
         done = verified(git_folder, subject)
         assert done.returncode == 2
         assert f'-m pip install --no-deps "{ADDRESS}#sha256={OTHER}"' in done.stderr
         assert str(version()) in done.stderr
+
+
+def test_a_site_without_papers_says_so_and_is_judged_without_them(
+    git_folder: GitFolder, tmp_path: Path
+) -> None:
+    git_folder.commit("Awal", {**YEAR, PIN: HERE})
+    target = tmp_path / "situs"
+    done = build_py("build", "--tanpa-dokumen", "--root", git_folder.root, "-o", target)
+    assert done.returncode == 0, done.stderr
+    assert "menetapkan" not in done.stdout
+    done = verified(git_folder, target)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "COCOK: semua berkas sama persis" in done.stdout
+    assert "Situs ini dibuat tanpa dokumen (build --tanpa-dokumen)" in done.stdout
+    page, sums = target / "index.html", target / "SHA256SUMS"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("<p>Lain</p>", encoding="utf-8")
+    after = hashlib.sha256(page.read_bytes()).hexdigest()
+    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8")
+    assert verified(git_folder, target).returncode == 1
 
 
 def test_an_old_paper_is_made_by_the_program_of_its_own_commit(

@@ -112,7 +112,7 @@ def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
     told = []
     if team > closes:
         told.append(f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir")
-    if report < closes and not juknis.jadwal.laporan_sebelum_kota:
+    if report < closes:
         told.append(f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir")
     if told:
         raise CommandError(
