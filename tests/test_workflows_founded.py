@@ -94,6 +94,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield own
     server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
