@@ -255,7 +255,7 @@ class _Proposal:
             columns
             for offer in offers
             if len(columns := [one for one in offer if one]) == len(offer)
-            and self._tells_apart(group, columns)
+            and tells_apart(group, columns)
         ]
         for columns in fitting:
             if not keys_of(group, columns) & set(self.taken):
@@ -275,12 +275,13 @@ class _Proposal:
         offers = (f"tabel {number}/" for number in count(2))
         return next(one for one in offers if not keys_of(self.group, key, one) & set(self.taken))
 
-    @staticmethod
-    def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
-        keys = _keys(group, columns)
-        rows = sum(len(found.table.rows) for found in group)
-        named = all(all(key[:-1]) for key in keys)
-        return named and len(keys) == len(set(keys)) > rows * 0.9
+
+def tells_apart(group: Sequence[FoundSheet], columns: Sequence[str]) -> bool:
+    """Whether the columns name every row of sheets, or nearly, and none twice."""
+    keys = _keys(group, columns)
+    rows = sum(len(found.table.rows) for found in group)
+    named = all(all(key[:-1]) for key in keys)
+    return named and len(keys) == len(set(keys)) > rows * 0.9
 
 
 def keys_of(group: Sequence[FoundSheet], columns: Sequence[str], prefix: str = "") -> set[str]:

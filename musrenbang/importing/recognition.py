@@ -31,6 +31,7 @@ from musrenbang.importing.proposed_mapping import (
     Answers,
     keys_of,
     proposed_mapping,
+    tells_apart,
 )
 from musrenbang.importing.region import (
     FORM,
@@ -434,7 +435,7 @@ class _Recogniser:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
         name = self._matching(titles, scale_above(group[0].table.head))
-        if name is not None and not self.answers.columns:
+        if name is not None and not self.answers.columns and self._tells_apart(group, name):
             mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
             if mapping != self._known[name]:
@@ -464,6 +465,11 @@ class _Recogniser:
             self.result.sheets.append(_sheet(found, mapping))
             self._tell_filled(found)
             self._tell_hidden(found, mapping)
+
+    def _tells_apart(self, group: list[FoundSheet], name: str) -> bool:
+        """Whether the key of a known mapping is still one: RW may each count from 1."""
+        mapping = self._known[name]
+        return not mapping.nomor_urut or tells_apart(group, mapping.kunci)
 
     @staticmethod
     def _ask_for_one_of(found: FoundSheet) -> None:
@@ -522,6 +528,8 @@ class _Recogniser:
 
     def _tell_filled(self, found: FoundSheet) -> None:
         where = found.table.name or found.path.name
+        for remark in found.table.remarks:
+            self._guess(f"{where}: {remark}")
         for title, rows in found.table.filled.items():
             self._guess(
                 f"{where}: kolom “{title}” diisi dari sel di atasnya (sel gabungan atau ditulis "

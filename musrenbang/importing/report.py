@@ -18,7 +18,7 @@ from musrenbang.importing.heading_words import is_of_a_decision
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
-from musrenbang.importing.table_finder import EMPTY
+from musrenbang.importing.table_finder import CANCELLED, EMPTY, NOTE
 from musrenbang.importing.totals import unlike_total
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
@@ -128,7 +128,7 @@ def _left_out(plan: ImportPlan) -> Counter[str]:
     counts: Counter[str] = Counter()
     for what, rows in plan.outside.items():
         numbers = f" Baris {beberapa([str(row.number) for row in rows])}."
-        if what.startswith("catatan"):
+        if what in {NOTE, CANCELLED}:
             quoted = [f"{row.number} “{masked(_said(row))}”" for row in rows]
             numbers = f": baris {beberapa(quoted)}."
         counts[what if what == EMPTY or len(rows) > _NAMED else f"{what}{numbers}"] = len(rows)
