@@ -1,6 +1,7 @@
 """`import`: proposals from a spreadsheet into YAML; plans everything first, then writes."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -251,8 +252,13 @@ def _ask(need: NeedAnswerError, answers: Answers) -> None:
     if answer.isdigit() and 0 < int(answer) <= len(need.choices):
         answer = need.choices[int(answer) - 1]
     option = need.option.split()[0]
-    if option in _FIELD_OF_OPTION:
+    role, _, title = answer.partition("=")
+    if option == "--tahun":
+        answers.tahun = int(answer) if re.fullmatch("20[0-9]{2}", answer) else None
+    elif option in _FIELD_OF_OPTION:
         setattr(answers, _FIELD_OF_OPTION[option], answer)
+    elif role in ROLES and title:
+        answers.columns[title.strip('"')] = role
     else:
         answers.columns[answer] = need.option.split()[1].partition("=")[0]
 

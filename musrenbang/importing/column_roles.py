@@ -185,7 +185,11 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
-    free = [title for at, title in enumerate(titles) if at not in taken and contents[at].cells]
+    free = [
+        title
+        for at, title in enumerate(titles)
+        if at not in taken and any(re.search(r"[0-9]", text) for text in contents[at].texts)
+    ]
     return [
         Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken

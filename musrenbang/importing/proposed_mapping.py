@@ -155,6 +155,11 @@ class _Proposal:
                 )
             if times > 1:
                 self._guess(f"Kolom “{found}”: angkanya dikalikan {angka(times)}, menurut {where}.")
+        if title("harga_satuan") and not title("perkiraan_anggaran"):
+            self._guess(
+                f"Kolom “{title('harga_satuan')}” harga satuan, dan tidak ada kolom anggaran: "
+                "usulannya dicatat tanpa anggaran."
+            )
         fields |= self._places(tables)
         both = title("rt_rw")
         if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
@@ -176,7 +181,11 @@ class _Proposal:
     def _is_small(tables: list[FoundTable]) -> bool:
         """Whether the sums can hardly be rupiah."""
         texts = [text for one in tables for text in one.values("perkiraan_anggaran")]
-        numbers = [int(text) for text in texts if re.fullmatch("[1-9][0-9]*", text)]
+        numbers = [
+            int(re.sub(r"\D", "", text))
+            for text in texts
+            if re.fullmatch(r"(?i)(?:rp\.?\s*)?[1-9][0-9]*(?:[.,][0-9]{3})*(?:,-|[.,]00)?", text)
+        ]
         return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod

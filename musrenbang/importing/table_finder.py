@@ -24,10 +24,11 @@ from musrenbang.importing.headings import (
     recognisable,
 )
 from musrenbang.importing.mapping import names_persons
+from musrenbang.importing.money_columns import weighed_columns
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
-from musrenbang.text.name_keys import column_key
+from musrenbang.text.name_keys import column_key, name_key
 from musrenbang.year.places import RtRw, rt_rw_in
 
 RW_TITLE = "RW (baris pemisah)"
@@ -206,6 +207,8 @@ class _Body:
             found.aside.append((row + 1, cells, what))
             if what in {SEPARATOR, NOTE}:
                 section = self._next(section, cells, row + 1)
+        said = {at for at, one in enumerate(found.titles) if name_key(one) in self.said}
+        found.columns = weighed_columns(found.columns, [cells for _, cells in found.rows], said)
         self._fill_down()
         self._add_sections(sections)
 

@@ -70,7 +70,7 @@ def as_text(cell: Cell) -> str:
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}", re.IGNORECASE)
 _MONTH_SHORT = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agu|aug|sep|okt|oct|nov|nop|des|dec)"
 _MADE_A_DAY = re.compile(rf"[0-9]{{1,2}}-{_MONTH_SHORT}|{_MONTH_SHORT}-[0-9]{{2}}", re.IGNORECASE)
-_DIGITS_KEPT = 15
+_DIGITS_KEPT, _MONTHS = 15, 12
 _RETYPE = "format selnya sebagai Teks lalu ketik ulang"
 
 
@@ -80,10 +80,13 @@ def written(cell: Cell) -> str:
     Excel turns 3-5 into a day and rounds long numbers, also in the CSV it writes.
     """
     if isinstance(cell, date):
-        guess = f"{cell.day}-{cell.month}"
+        first, second = f"{cell.day}/{cell.month}", f"{cell.month}/{cell.day}"
+        guess = (
+            f"“{first}”" if first == second or cell.day > _MONTHS else f"“{first}” atau “{second}”"
+        )
         raise CellError(
             f"Excel telah mengubah isi sel ini menjadi tanggal ({tanggal(cell)}), mungkin dari "
-            f"“{guess}”; {_RETYPE}"
+            f"{guess}; {_RETYPE}"
         )
     if isinstance(cell, Flag):
         raise CellError(f"sel ini berisi nilai logika {cell}, bukan teks; ketik ulang isinya")
