@@ -356,7 +356,11 @@ class Draft:
     def _unit(self, source: Sumber) -> str | None:
         text = self.text(source)
         unit, beside = self._spelling(text) if text else None, self.values.get("satuan")
-        if unit and beside and unit != beside:
+        if source.tetap or (unit and beside and beside.startswith(f"{unit} ")):
+            return beside or unit
+        if unit and not any(map(str.isalpha, unit)) and unit != "%":
+            raise CellError(f"“{unit}” bukan satuan")
+        if unit and beside and unit != beside and not unit.startswith(f"{beside} "):
             raise CellError(f"satuannya {unit}, sedangkan volumenya menyebut {beside}")
         return unit or beside
 

@@ -12,9 +12,10 @@ from musrenbang.importing.found_sheet import FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
+from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import column_key, name_key, squeezed
@@ -119,10 +120,9 @@ class _Proposal:
         read["kode_kelurahan"] = area_codes
         mapping = Pemetaan.model_validate(read)
         used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
+        ours = {*HEAD, column_key(YEAR_TITLE), column_key(MARK_TITLE)}
         unread = [
-            title
-            for title in table.titles
-            if title and column_key(title) not in {*used, *HEAD, column_key(YEAR_TITLE)}
+            title for title in table.titles if title and column_key(title) not in {*used, *ours}
         ]
         return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
 
@@ -142,7 +142,7 @@ class _Proposal:
             else what
         )
         fields["volume"] = title("volume")
-        fields["satuan"] = title("satuan")
+        fields["satuan"] = title("satuan") or _unit_in(title("volume"))
         for name in ("perkiraan_anggaran", "harga_satuan"):
             found = title(name)
             times, where = self._scale(found, table.head)
@@ -308,6 +308,12 @@ def _keys(group: Sequence[FoundSheet], columns: Sequence[str]) -> list[tuple[str
             for _, cells in found.table.rows
         ]
     return [key for key in keys if key[-1]]
+
+
+def _unit_in(title: str | None) -> dict[str, str] | None:
+    """The unit that the heading of the volumes names in brackets: “Volume (m2)”."""
+    named = re.search(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]", title or "")
+    return {"tetap": named[1]} if named and is_unit(named[1]) else None
 
 
 def _braced(*titles: str | None) -> bool:

@@ -44,7 +44,7 @@ from musrenbang.importing.region import (
     kelurahan_of,
 )
 from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, SourceSheet
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
 from musrenbang.importing.table_finder import RW_TITLE, FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
@@ -200,6 +200,8 @@ class _Recogniser:
                 f"{names}: kolom {_ROLE_NAMES[role]} tidak dikenali. Kolom mana isinya?",
                 free,
             )
+        if not any(table.rows for _, tables in files for table in tables):
+            return CommandError(f"{names}: kosong, tidak ada isinya.")
         if incomplete:
             return CommandError("Tidak ada baris usulan di bawah judul kolom.")
         return CommandError(
@@ -335,7 +337,7 @@ class _Recogniser:
         names = f" Yang ada di kecamatan ini: {beberapa(listed)}." if listed else ""
         return UsageError(
             f"{where}: {why}. Ganti nama lembar itu dengan nama kelurahannya, atau tulis "
-            f"“Kelurahan …” di atas tabelnya, lalu impor lagi; atau sebutkan --kelurahan NAMA.{names}"
+            f"“Kelurahan …” di atas tabelnya, lalu impor lagi; atau sebutkan --kelurahan.{names}"
         )
 
     @property
@@ -528,10 +530,10 @@ class _Recogniser:
 
     def _tell_hidden(self, found: FoundSheet, mapping: Pemetaan) -> None:
         read = set(map(column_key, mapping.columns()))
-        hidden = found.table.hidden_titles
+        hidden, ours = found.table.hidden_titles, set(map(column_key, _OURS))
         for what, titles in (
             ("ikut dibaca", [one for one in hidden if column_key(one) in read]),
-            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read]),
+            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read | ours]),
         ):
             if titles:
                 where = found.table.name or found.path.name
@@ -591,7 +593,7 @@ class _Recogniser:
             self.result.guesses.append(text)
 
 
-_OURS = (*HEAD, YEAR_TITLE, CONTENT_TITLE)
+_OURS = (*HEAD, YEAR_TITLE, MARK_TITLE, CONTENT_TITLE)
 """Columns that import itself puts into a table."""
 _ROLE_NAMES = {
     "usulan_kegiatan": "usulan kegiatan",

@@ -130,6 +130,7 @@ _ONE_WAY_COMMA = re.compile(
     r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|(?:[0-9]|\.(?=[0-9]{3}))+,[0-9]{1,2}"
 )
 _VULGAR = re.compile("([0-9]*)\\s*([¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+_WRITTEN_OUT = re.compile("(?:([0-9]+) )?([1-9])/([1-9])")
 _TIMES = re.compile(r"(?i)(?<=[0-9])\s*(?:m[1-3²³']?)?\s*[x×*]\s*[0-9]")
 
 
@@ -150,6 +151,11 @@ def read_quantity(cell: Cell, *, comma: bool) -> Decimal | str:
     if vulgar:
         part = Decimal(str(round(unicodedata.numeric(vulgar[2]), 3)))
         return int(vulgar[1] or 0) + part
+    parts = _WRITTEN_OUT.fullmatch(text)
+    if parts:
+        whole = int(parts[1] or 0) + Decimal(parts[2]) / Decimal(parts[3])
+        return round(whole, 3).normalize()
+    text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", text)
     if not comma:
         return text.replace(",", "") if _POINT_GROUPS.fullmatch(text) and "." in text else text
     if not _COMMA_DECIMAL.fullmatch(text):
@@ -170,7 +176,8 @@ def decimal_sign(text: str) -> str | None:
 
 
 _QUANTITY_AND_UNIT = re.compile(
-    r"([0-9]*\s*[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|-?[0-9]+(?:[.,][0-9]+)*)"
+    r"([0-9]*\s*[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?:[0-9]+ )?[1-9]/[1-9]|[1-9][0-9]{0,2}(?: [0-9]{3})+"
+    r"|-?[0-9]+(?:[.,][0-9]+)*)"
     r"\s*((?:[^\W\d_]|%)+[0-9²³]?'?(?:[ /][^\W\d_]{2,})*\.?)?"
 )
 
@@ -312,7 +319,7 @@ def read_rt(cell: Cell) -> tuple[str, ...]:
 
 
 def _neighbourhoods(cell: Cell, word: Literal["RT", "RW"]) -> tuple[str, ...]:
-    text = written(cell)
+    text = written(cell.replace("\n", ", ") if isinstance(cell, str) else cell)
     whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
     try:
         numbers = places.listed(whole[1] if whole else text, word)
