@@ -187,7 +187,7 @@ def test_a_cell_of_the_rw_may_say_the_rt_too(
 
 
 def test_digits_that_are_no_number_of_an_rw_are_refused(desk: Desk) -> None:
-    rows = [*ROWS[:3], [*ROWS[3][:1], "RW 0506", *ROWS[3][2:]]]
+    rows: list[Cells] = [*ROWS[:3], [*ROWS[3][:1], "RW 0506", *ROWS[3][2:]]]
     result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
     assert (result.code, result.counts["ditolak"]) == (1, 1)
     assert "“RW 0506” bukan nomor RW" in next(iter(desk.reasons().values()))
@@ -222,7 +222,9 @@ def test_the_unit_may_stand_in_the_heading_of_the_volume(desk: Desk) -> None:
 
 
 def test_priorities_that_are_words_cost_no_row(desk: Desk) -> None:
-    rows = [[*row, mark] for row, mark in zip(ROWS, ("I", "Tinggi", 3, 4), strict=True)]
+    rows: list[Cells] = [
+        [*row, mark] for row, mark in zip(ROWS, ("I", "Tinggi", 3, 4), strict=True)
+    ]
     result = imported(desk, {"S": [*HEAD, [*HEADINGS, "Prioritas"], *rows]})
     assert (result.code, result.counts["usulan baru"]) == (0, 4)
     assert "Kolom lain yang tidak dibaca: Prioritas." in result.out

@@ -352,8 +352,8 @@ class _Recogniser:
     def _kelurahan_listed(self, found: FoundSheet) -> dict[str, str]:
         """All kelurahan of the kecamatan where its region is listed, by the name squeezed."""
         settings = self._settings
-        said = self.answers.kecamatan.partition(",")[0] or found.named(KECAMATAN)
-        areas = areas_named(settings.kecamatan.nama if settings else said)
+        ours = settings.kecamatan.nama if settings else self.answers.kecamatan.partition(",")[0]
+        areas = areas_named(found.named(KECAMATAN) or ours)
         return kelurahan_of(areas[0].kode) if len(areas) == 1 else {}
 
     def _name_rw(self, found: FoundSheet) -> None:
