@@ -222,9 +222,8 @@ def test_the_unit_may_stand_in_the_heading_of_the_volume(desk: Desk) -> None:
 
 
 def test_priorities_that_are_words_cost_no_row(desk: Desk) -> None:
-    rows: list[Cells] = [
-        [*row, mark] for row, mark in zip(ROWS, ("I", "Tinggi", 3, 4), strict=True)
-    ]
+    marks: Cells = ("I", "Tinggi", 3, 4)
+    rows: list[Cells] = [[*row, mark] for row, mark in zip(ROWS, marks, strict=True)]
     result = imported(desk, {"S": [*HEAD, [*HEADINGS, "Prioritas"], *rows]})
     assert (result.code, result.counts["usulan baru"]) == (0, 4)
     assert "Kolom lain yang tidak dibaca: Prioritas." in result.out

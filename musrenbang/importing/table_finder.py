@@ -258,15 +258,16 @@ class _Body:
         if self.sheet.is_rejects:
             return None
         words = [at for at in full if _WORDED.search(_RUPIAH.sub("", line(cells[at])))]
-        section = self._section(cells)
         sums = [at for at in words if _TOTAL.match(line(cells[at]))]
+        is_proposal = self._is_proposal(cells, full, words)
+        section = None if is_proposal and len(words) > 1 and not sums else self._section(cells)
         kinds = (
             ("judul kolom yang diulang", self._is_title_row(cells, full)),
             ("nomor kolom", self._is_ordinal_row(cells)),
             (TOTAL, sums and len(words) <= 1 + (len(words) > 1 and section is not None)),
             (TOTAL, self._is_sum_of_part(cells)),
             (SEPARATOR, len(words) <= 1 and section is not None),
-            (NOTE, not self._is_proposal(cells, full, words)),
+            (NOTE, not is_proposal),
         )
         kind = next((kind for kind, applies in kinds if applies), None)
         if kind is None and self._is_cancelled(row, cells):
