@@ -4,6 +4,7 @@ from schemas.juknis import Juknis
 from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.riwayat import RiwayatDiterima
+from schemas.tindak_lanjut import TindakLanjut
 from schemas.usulan import Usulan, UsulanLangsung
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Kirim",
     "Musrenbang",
     "RiwayatDiterima",
+    "TindakLanjut",
     "Usulan",
     "UsulanLangsung",
 ]

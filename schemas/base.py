@@ -16,7 +16,7 @@ Values = TypeVar("Values")
 
 
 class Listing(RootModel[Values]):
-    """A file that is one mapping of names to records."""
+    """A file that is one mapping of names to records, or one list of them."""
 
     model_config = ConfigDict(defer_build=True)
 
@@ -37,6 +37,13 @@ class Tertata:
 
     arti: str = ""
     """What its column in the open data tells; the description is for whoever writes the record."""
+
+
+@dataclass(frozen=True)
+class Rujukan:
+    """Marks a code that stands for an entry of a list of the year, by the name of that list."""
+
+    daftar: str
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from schemas.base import Record, Tertata
+from schemas.base import Record, Rujukan, Tertata
 from schemas.scalars import (
     BilanganBulat,
     BolehKosong,
@@ -206,7 +206,9 @@ class Delegasi(Record):
 class Kehadiran(Record):
     """Jumlah yang hadir per golongan; nama dan tanda tangan tinggal di kertas."""
 
-    golongan: Slug = Field(title="Golongan", description="Kode golongan peserta dari juknis.")
+    golongan: Annotated[Slug, Rujukan("golongan")] = Field(
+        title="Golongan", description="Golongan peserta menurut juknis."
+    )
     diundang: BilanganBulat = Field(title="Diundang", description="Jumlah yang diundang.")
     hadir: BilanganBulat = Field(title="Hadir", description="Jumlah yang hadir.")
 
@@ -257,7 +259,7 @@ class BeritaAcara(Record):
         (), title="Dokumentasi", description="Foto pelaksanaan."
     )
     ditetapkan: Tanggal | None = Field(
-        None, title="Ditetapkan", description="Tanggal penetapan; dihapus selama masih konsep."
+        None, title="Ditetapkan", description="Tanggal penetapan; kosong selama masih konsep."
     )
     adendum: tuple[Adendum, ...] = Field(
         (), title="Adendum", description="Sesudah ditetapkan hanya ini yang bertambah."

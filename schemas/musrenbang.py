@@ -1,10 +1,10 @@
 """The settings of one year: meeting, officials, agencies, standard activities, kelurahan."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Listing, Record
+from schemas.base import Listing, Record, Rujukan
 from schemas.scalars import (
     BilanganBulat,
     BolehKosong,
@@ -29,14 +29,14 @@ from schemas.scalars import (
 class Kecamatan(Record):
     """Kecamatan penyelenggara."""
 
-    kode: KodeKecamatan = Field(title="Kode", description='Kode wilayah, misalnya "31.71.05".')
+    kode: KodeKecamatan = Field(title="Kode", description="Kode wilayah, misalnya 31.71.05.")
     nama: Kalimat = Field(title="Nama", description="Nama kecamatan, tanpa kata Kecamatan.")
 
 
 class Kota(Record):
     """Kota atau kabupaten tempat kecamatan berada."""
 
-    kode: KodeKota = Field(title="Kode", description='Kode wilayah, misalnya "31.71".')
+    kode: KodeKota = Field(title="Kode", description="Kode wilayah, misalnya 31.71.")
     nama: Kalimat = Field(title="Nama", description="Nama tanpa kata Kota atau Kabupaten.")
     jenis: Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] = Field(
         title="Jenis", description="Di DKI Jakarta: Kota Administrasi atau Kabupaten Administrasi."
@@ -47,7 +47,7 @@ class Pejabat(Record):
     """Seorang pejabat; akun dan surel boleh dikosongkan."""
 
     nama: BolehKosong = Field("", title="Nama", description="Nama dan gelar seperti pada SK.")
-    nip: Nip = Field("", title="NIP", description="18 angka tanpa spasi, dalam tanda kutip.")
+    nip: Nip = Field("", title="NIP", description="18 angka tanpa spasi.")
     akun: BolehKosong = Field("", title="Akun", description="Akun pada layanan Git.")
     email: KontakResmi = Field("", title="Surel", description="Surel dinas.")
 
@@ -86,7 +86,7 @@ class JadwalMusrenbang(Rentang):
 
 
 class Jadwal(Record):
-    """Jadwal tahun ini; bidang yang belum ditetapkan dihapus."""
+    """Jadwal tahun ini; yang belum ditetapkan kosong."""
 
     penetapan_tim: Tanggal | None = Field(
         None,
@@ -122,7 +122,9 @@ class AnggotaTim(Record):
 class Undangan(Record):
     """Satu instansi atau lembaga yang diundang."""
 
-    golongan: Slug = Field(title="Golongan", description="Kode golongan peserta dari juknis.")
+    golongan: Annotated[Slug, Rujukan("golongan")] = Field(
+        title="Golongan", description="Golongan peserta menurut juknis."
+    )
     instansi: Kalimat = Field(title="Instansi", description="Nama instansi atau lembaga.")
     jumlah: BilanganBulat = Field(title="Jumlah", description="Jumlah orang yang diundang.")
 
@@ -146,7 +148,7 @@ class Musrenbang(Record):
     tahun: Tahun = Field(title="Tahun", description="Tahun pelaksanaan Musrenbang.")
     tahun_rencana: Tahun = Field(title="Tahun rencana", description="Tahun RKPD yang disusun.")
     contoh: YaTidak = Field(
-        default=False, title="Data contoh", description="true bila data ini contoh."
+        default=False, title="Data contoh", description="Hanya untuk data latihan atau contoh."
     )
     kecamatan: Kecamatan = Field(title="Kecamatan", description="Kecamatan penyelenggara.")
     kota: Kota = Field(title="Kota/Kabupaten", description="Kota atau kabupaten.")
@@ -194,14 +196,16 @@ class TemplateKegiatan(Record):
     tipe: Tipe = Field(title="Tipe", description="fisik, non-fisik atau barang.")
     satuan: Kalimat = Field(title="Satuan", description="Misalnya m, m2, unit, orang.")
     harga_satuan: Rupiah | None = Field(
-        None, title="Harga satuan", description="Rupiah per satuan; dihapus bila belum ada."
+        None, title="Harga satuan", description="Rupiah per satuan; kosong bila belum ada."
     )
     tahun_harga: Tahun | None = Field(
         None,
         title="Tahun harga",
-        description="Tahun asal harga satuan yang belum dipastikan; dihapus sesudah dipastikan.",
+        description="Tahun asal harga satuan yang belum dipastikan; kosongkan sesudah dipastikan.",
     )
-    skpd: Slug = Field(title="SKPD/UKPD", description="Kode dari skpd.yaml.")
+    skpd: Annotated[Slug, Rujukan("skpd")] = Field(
+        title="SKPD/UKPD", description="SKPD/UKPD yang mengerjakannya."
+    )
     definisi: Uraian | None = Field(
         None, title="Definisi operasional", description="Apa yang termasuk kegiatan ini."
     )
@@ -220,14 +224,14 @@ class BeritaAcaraKelurahan(Record):
     nomor: Kalimat = Field(title="Nomor", description="Nomor Berita Acara.")
     tanggal: Tanggal = Field(title="Tanggal", description="Tanggal Berita Acara.")
     ditandatangani: YaTidak = Field(
-        title="Ditandatangani", description="true bila lurah sudah menandatangani."
+        title="Ditandatangani", description="Sudah ditandatangani lurah atau belum."
     )
 
 
 class DelegasiRw(Record):
     """Delegasi satu RW, satu orang."""
 
-    rw: NomorRw = Field(title="RW", description='Tiga angka, misalnya "003".')
+    rw: NomorRw = Field(title="RW", description="Tiga angka, misalnya 003.")
     nama: BolehKosong = Field("", title="Nama", description="Boleh dikosongkan.")
 
 
@@ -248,7 +252,7 @@ class Kelurahan(Record):
     dikirim: Tanggal | None = Field(
         None,
         title="Dikirim",
-        description="Tanggal lurah mengirim usulan; dihapus selama belum dikirim.",
+        description="Tanggal lurah mengirim usulan; kosong selama belum dikirim.",
     )
     delegasi: tuple[DelegasiRw, ...] = Field(
         (), title="Delegasi RW", description="Satu orang per RW."

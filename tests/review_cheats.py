@@ -16,6 +16,10 @@ for _usulan, _foto in (("rawasari/0005", "0005-tepi.jpg"), ("kramat/0001", "0002
     BASE[f"proposals/2016/{_usulan}.yaml"] += f"foto: [{_foto}]\n"
     BASE[f"proposals/2016/{_usulan.partition('/')[0]}/{_foto}"] = "8"
 CODEOWNERS = ".github/CODEOWNERS"
+NEWS = "- {tahap: kota, hasil: diterima, tanggal: 2016-03-15, sumber: Berita Acara Kota}\n"
+LATER = "- {tahap: rkpd, hasil: diterima, tanggal: 2016-03-20, sumber: Rancangan RKPD}\n"
+KRAMAT_NEWS = "decisions/2016/tindak-lanjut/kramat/0001.yaml"
+BASE[KRAMAT_NEWS] = NEWS + LATER
 BASE[CODEOWNERS] = codeowners(load(MemoryTree(BASE)))
 P = "proposals/2016"
 D = "decisions/2016"
@@ -162,6 +166,34 @@ CHEATS: Mapping[str, tuple[Files, set[str]]] = {
     "membesarkan usulan sesudah disetujui": (
         {f"{P}/rawasari/0005.yaml": edited(f"{P}/rawasari/0005.yaml", "32000000", "320000000")},
         {"penjaga.sudah-diputuskan"},
+    ),
+    "membetulkan kabar yang sudah tercatat": (
+        {KRAMAT_NEWS: (NEWS + LATER).replace("rkpd", "apbd")},
+        {"penjaga.tindak-lanjut"},
+    ),
+    "menyelipkan kabar di atas yang sudah tercatat": (
+        {KRAMAT_NEWS: LATER + NEWS},
+        {"penjaga.tindak-lanjut"},
+    ),
+    "menghapus kabar terakhir": ({KRAMAT_NEWS: NEWS}, {"penjaga.tindak-lanjut"}),
+    "menghapus semua kabar": ({KRAMAT_NEWS: None}, {"penjaga.hapus"}),
+    "merusak kabar": (
+        {KRAMAT_NEWS: "- tahap: [\n"},
+        {"penjaga.tindak-lanjut", "yaml.sintaks"},
+    ),
+    "mengoreksi dengan kabar sebagai perubahannya": (
+        {
+            KRAMAT_NEWS: NEWS + LATER + LATER.replace("rkpd", "apbd"),
+            KRAMAT_KIRIM: correction("0001"),
+        },
+        {"penjaga.koreksi"},
+    ),
+    "memberi kabar bersama usulan lurah": (
+        {
+            KRAMAT_NEWS: NEWS + LATER + LATER.replace("rkpd", "apbd"),
+            f"{P}/utara/0001.yaml": edited(f"{P}/utara/0001.yaml", "volume: 90", "volume: 91"),
+        },
+        {"penjaga.usulan-dalam-keputusan"},
     ),
     "menghapus keputusan": ({f"{D}/rawasari/0005.yaml": None}, {"penjaga.hapus"}),
     "menghapus usulan yang tidak disukai": (

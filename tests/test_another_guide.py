@@ -17,9 +17,9 @@ from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.formats import as_markdown
+from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
-from musrenbang.worksheets.workbook import workbook
+from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.year.guide import guide_of
 from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import View
@@ -117,7 +117,7 @@ def test_every_paper_speaks_by_the_guide() -> None:
 
 def test_the_worksheet_and_the_desk_offer_the_reasons_of_the_guide() -> None:
     data = workbook(
-        VIEW, ["rawasari"], lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
+        Sheets(VIEW, ["rawasari"]), lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
     )
     book = load_workbook(io.BytesIO(data))
     cells = {

@@ -327,6 +327,8 @@ def test_the_archive_of_the_report_is_complete_and_always_the_same(after: Docume
         "berita-acara.pdf",
         "data/datapackage.json",
         "data/ringkasan.json",
+        "data/tindak-lanjut.csv",
+        "data/tindak-lanjut.json",
         "data/usulan.csv",
         "data/usulan.json",
         "data/usulan.xlsx",

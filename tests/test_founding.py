@@ -142,6 +142,11 @@ def test_status_says_what_comes_first(
     capsys.readouterr()
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
+    assert "1. Simpan kunci publik peladen Git dalam .github/kunci-peladen.asc" in told
+    assert "2. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
+    (kecamatan.root / ".github/kunci-peladen.asc").write_text("kunci", encoding="utf-8")
+    assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
+    told = capsys.readouterr().out.partition("Berikutnya:")[2]
     assert "1. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
     assert "hapus `tahun_harga`" in told
 
@@ -431,10 +436,26 @@ def test_status_asks_first_for_the_key_that_is_missing(
     words = [*ANSWERS]
     words[words.index("peladen")] = "kunci"
     assert found(tmp_path / "k", answers=words) == 0
+    rules = json.loads((tmp_path / "k/.github/ruleset-main.json").read_text("utf-8"))
+    assert {actor["actor_id"] for actor in rules["bypass_actors"]} == {2, 5}
     assert "Kunci camat belum terdaftar." in capsys.readouterr().out
     main(["status", "--root", str(tmp_path / "k")])
     told = capsys.readouterr().out
     assert "1. Daftarkan kunci camat dalam .github/allowed_signers" in told
+
+
+def test_status_asks_first_for_the_key_of_the_host(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found(tmp_path / "k") == 0
+    assert (
+        json.loads((tmp_path / "k/.github/ruleset-main.json").read_text("utf-8"))["bypass_actors"]
+        == []
+    )
+    assert "kunci-peladen.asc" in (tmp_path / "k/README.md").read_text("utf-8")
+    capsys.readouterr()
+    main(["status", "--root", str(tmp_path / "k")])
+    assert "1. Simpan kunci publik peladen Git dalam .github/kunci" in capsys.readouterr().out
 
 
 def test_a_folder_without_git_holds_the_same_files(

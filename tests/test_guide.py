@@ -108,3 +108,12 @@ def test_a_guide_may_link_to_a_part_of_a_page() -> None:
 
 def test_records_bring_no_pictures() -> None:
     assert "<img" not in str(rich_text.untrusted("![x](@/aset/panduan/a-1x1.webp)"))
+
+
+STAFF = ("2-lurah", "3-operator", "4-camat", "7-pendirian")
+
+
+@pytest.mark.parametrize("name", STAFF)
+def test_no_page_for_staff_speaks_of_record_files(name: str) -> None:
+    text = (ROOT / f"site_templates/panduan/{name}.md").read_text()
+    assert not re.findall(r"[\w-]+\.ya?ml|YAML", text)

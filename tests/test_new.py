@@ -355,3 +355,59 @@ def test_every_question_has_a_title_and_says_what_is_meant() -> None:
     for field in fields_of(Keputusan):
         assert re.search(r"\w", field.title)
         assert field.description.endswith(".")
+
+
+NEWS = (
+    *("--tahap", "rkpd", "--hasil", "diterima", "--tanggal", "2016-06-30"),
+    *("--sumber", "RKPD 2017"),
+)
+FOLLOW_UP = "decisions/2016/tindak-lanjut/rawasari"
+TOLD = (
+    "# surat kota, diterima 7 April\n"
+    "- tahap: kota   # lisan lebih dahulu\n"
+    "  hasil: diterima\n"
+    "  tanggal: 2016-04-05\n"
+    "  sumber: Berita Acara Musrenbang Kota\n"
+)
+
+
+def test_news_is_added_below_what_was_told_which_keeps_its_bytes(make_tree: MakeTree) -> None:
+    root = make_tree({**SMALL_YEAR, f"{FOLLOW_UP}/0001.yaml": TOLD})
+    assert run(root, "tindak-lanjut", "Rawasari", "1", *NEWS, "--nilai", "80000000") == 0
+    news = "{tahap: rkpd, hasil: diterima, tanggal: 2016-06-30, sumber: RKPD 2017, nilai: 80000000}"
+    assert (root / FOLLOW_UP / "0001.yaml").read_text() == f"{TOLD}- {news}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("1", *NEWS, "--tahap", "apbt"), "Maksud Anda `apbd`?"),
+        (("1", *NEWS, "--hasil", "selesai"), "tidak mengenal hasil `selesai`"),
+        (("1", *NEWS, "--tanggal", "2016-02-01"), "mendahului Kirim"),
+        (("2", *NEWS), "ditolak camat"),
+        (("9", *NEWS), "nomor 9 di Rawasari"),
+        (("1", "--tahap", "rkpd"), "--sumber"),
+    ],
+)
+def test_news_that_cannot_be_leaves_nothing(
+    words: tuple[str, ...], told: str, make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    assert run(root, "tindak-lanjut", "rawasari", *words) == 1
+    assert told in capsys.readouterr().err
+    assert not (root / FOLLOW_UP).exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("- tahap: [\n", "tidak dapat dibaca"), ("[{tahap: kota, hasil: diterima, ", "fmt")],
+)
+def test_what_news_could_not_be_added_to_stays_as_it_is(
+    text: str, told: str, make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if told == "fmt":
+        text += "tanggal: 2016-04-05, sumber: Berita Acara}]\n"
+    root = make_tree({**SMALL_YEAR, f"{FOLLOW_UP}/0001.yaml": text})
+    assert run(root, "tindak-lanjut", "rawasari", "1", *NEWS) == 1
+    assert told in capsys.readouterr().err
+    assert (root / FOLLOW_UP / "0001.yaml").read_text() == text

@@ -18,8 +18,9 @@ from musrenbang.records.loader import load
 from musrenbang.review.changes import field_changes
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.formats import as_json, as_markdown, as_text
+from musrenbang.review.formats import as_json, as_text
 from musrenbang.review.review_model import Jenis, Review
+from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import check
 from schemas import Keputusan
 from schemas.base import Record

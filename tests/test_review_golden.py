@@ -1,4 +1,4 @@
-"""Twenty-four kinds of change, each told so that nobody needs to see the difference itself.
+"""Twenty-six kinds of change, each told so that nobody needs to see the difference itself.
 
 `make golden` writes the expected Markdown anew: read it then.
 """
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.review.formats import as_markdown
+from musrenbang.review.summary import as_markdown
 from tests.review_support import FOLDER, apply, read_base, review_of
 
 KINDS = sorted(path for path in FOLDER.iterdir() if path.is_dir())

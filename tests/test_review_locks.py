@@ -11,8 +11,9 @@ from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_text, symbol
 from musrenbang.review.guards import refusals
 from musrenbang.review.locks import dates_of
+from musrenbang.review.owners import owners
 from musrenbang.review.review_model import Review
-from tests.review_cheats import BASE, MINUTES, D, P, correction, edited
+from tests.review_cheats import BASE, KRAMAT_NEWS, MINUTES, NEWS, D, P, correction, edited
 from tests.review_support import MemoryTree, changed_files, review_of
 
 Files = Mapping[str, str]
@@ -173,6 +174,25 @@ def test_a_photo_is_said_to_be_seen_where_it_is_named() -> None:
     assert "pratinjau" not in other
 
 
+def test_news_is_added_to_what_is_locked_established_and_over() -> None:
+    """Neither Kirim, nor the minutes, nor the year after lock what came after them."""
+    later = {
+        path.replace("2016", "2017"): text.replace("2016", "2017")
+        for path, text in FINISHED.items()
+    }
+    both = {
+        KRAMAT_NEWS: BASE[KRAMAT_NEWS] + NEWS.replace("kota", "apbd"),
+        KRAMAT_NEWS.replace("2016", "2017").replace("0001", "0002"): NEWS.replace("2016", "2017"),
+    }
+    assert rules({**FINISHED, **later}, both) == set()
+
+
+def test_news_is_approved_by_the_camat_in_office() -> None:
+    found = owners(load(MemoryTree(BASE)))
+    path = f"/{KRAMAT_NEWS}"
+    assert [line for line in found if line == "*" or path.startswith(line)] == ["*"]
+
+
 def test_days_to_come_are_refused_only_where_the_day_is_known() -> None:
     head = {**BASE, f"{D}/rawasari/kirim.yaml": "tanggal: 2016-03-10\n"}
     sides = load(MemoryTree(BASE)), load(MemoryTree(head)), changed_files(BASE, head)
@@ -190,6 +210,7 @@ def test_every_record_tells_on_which_days_something_happened() -> None:
         date(2016, 2, 24),
     ]
     assert [*dates_of(snapshot.record(SETTINGS))] == []
+    assert [*dates_of(snapshot.record(KRAMAT_NEWS))] == [date(2016, 3, 15), date(2016, 3, 20)]
 
 
 def told(base: Files, changes: Files) -> tuple[str, Review]:

@@ -10,8 +10,9 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
-from musrenbang.review.formats import as_github, as_json, as_markdown, as_text
+from musrenbang.review.formats import as_github, as_json, as_text
 from musrenbang.review.review_model import Review
+from musrenbang.review.summary import as_markdown
 from musrenbang.text.escaping import markdown, visible
 from tests.review_support import MemoryTree, changed_files, read_base, review_of
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from musrenbang.files.paths import Kind
 from musrenbang.review.changes import Names
-from musrenbang.review.formats import as_json, as_markdown, as_text, symbol, verdict
+from musrenbang.review.formats import as_json, as_text, symbol, verdict
 from musrenbang.review.review_model import Review
 from musrenbang.review.signers import signer_changes
+from musrenbang.review.summary import as_markdown
 from tests.conftest import GitFolder, RunBuild
 from tests.review_support import read_base, review_of
 

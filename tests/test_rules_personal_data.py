@@ -337,6 +337,7 @@ PLACES = {
     Kind.USULAN_LANGSUNG: "proposals/2016/usulan-langsung/0001.yaml",
     Kind.KEPUTUSAN: "decisions/2016/rawasari/0001.yaml",
     Kind.KIRIM: "decisions/2016/rawasari/kirim.yaml",
+    Kind.TINDAK_LANJUT: "decisions/2016/tindak-lanjut/rawasari/0001.yaml",
     Kind.BERITA_ACARA: "decisions/2016/berita-acara.yaml",
 }
 ONLY_SURVEYED = "decisions/2016/rawasari/0002.yaml"

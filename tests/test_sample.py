@@ -9,13 +9,14 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.papers.daftar import cetakan_of
 from musrenbang.records.canonical import dump
-from musrenbang.records.loader import load, model_of
+from musrenbang.records.loader import LISTED, load, model_of
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.records.strict_yaml import parse
 from musrenbang.rules.rule_check import check
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Status
+from musrenbang.year.follow_up import Standing, follow_up
 from musrenbang.year.views import View
 from tests.conftest import ROOT
 
@@ -47,6 +48,21 @@ def test_the_finished_year_holds_every_state_and_every_reason(snapshot: Snapshot
     assert all(figures.alasan[kode].jumlah >= 2 for kode in in_the_juknis)
     assert figures.diubah.jumlah > 5
     assert 150 <= figures.semua.total.jumlah <= 210
+
+
+def test_the_finished_year_tells_what_came_after_it_and_what_is_unheard_of(
+    snapshot: Snapshot,
+) -> None:
+    found = follow_up(view(snapshot, 2016).cases)
+    assert {one for one, tally in found.keadaan.items() if not tally.jumlah} == {Standing.FORUM}
+    assert found.keadaan[Standing.TANPA_KABAR].jumlah > 20
+    counts = [tally.jumlah for tally in found.sampai.values()]
+    assert counts == sorted(counts, reverse=True)
+    others = [case for case in view(snapshot, 2016).cases if case.kabar]
+    assert {case.status for case in others} >= {
+        *(Status.DISETUJUI, Status.DITOLAK),
+        *(Status.FORUM_UKPD, Status.BELUM_DIVALIDASI),
+    }
 
 
 def test_every_kelurahan_of_the_finished_year_is_sent(snapshot: Snapshot) -> None:
@@ -109,7 +125,7 @@ def test_every_record_file_is_in_canonical_form() -> None:
         for path in (ROOT / folder).rglob("*.yaml"):
             place = place_of(path.relative_to(ROOT).as_posix())
             assert place is not None
-            value = parse(path.read_bytes()).value
+            value = parse(path.read_bytes(), many=place.kind in LISTED).value
             record = model_of(place.kind, value).model_validate(value)
             assert path.read_text(encoding="utf-8") == dump(record), path
 

@@ -83,7 +83,7 @@ STANDS_FOR: Mapping[str, str] = {
     "export.csv": "BERKAS.csv",
     "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main~1",
 }
-MENTIONED = re.compile(r"(?:.* )?(?:new [a-z]+|[a-z]+ --[a-z]+|github …)")
+MENTIONED = re.compile(r"(?:.* )?(?:new [a-z-]+|[a-z]+ --[a-z]+|github …)")
 """A kind of record or an option that a text speaks of; its own command line has more."""
 ELSEWHERE: Mapping[str, str] = {
     "desk": "test_operator_year.py::test_the_meeting_day_from_worksheet_and_desk_to_kirim",
@@ -92,6 +92,7 @@ ELSEWHERE: Mapping[str, str] = {
     "github": "test_workflows_run.py::",
     "demo": "test_cli.py::",
     "build": "test_wheel_years.py::test_two_years_of_a_founded_kecamatan",
+    "merge": "test_merge.py::test_the_camat_merges_and_the_audit_is_clean",
     "schema": "test_schema.py::",
     "new kecamatan": "test_founding.py::test_the_guide_s_way_is_the_way",
     "new tahun": "test_founding.py::test_the_guide_s_way_is_the_way",

@@ -260,7 +260,7 @@ def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> Non
     assert "Hasil semua kelurahan sudah dikirim camat ke tingkat kota" in year.text
     assert "3 usulan dikirim tanpa diputuskan (tanggung jawab camat)" in year.text
     assert ("a", "../2016/usulan/rawasari/0043/index.html") in year.references
-    assert "di luar situs ini" in year.text
+    assert "88 dari 134 usulan yang disetujui masuk. 33 belum ada kabar." in year.text
     assert "belum dimulai" not in year.text
 
 
@@ -433,3 +433,11 @@ def test_the_front_page_tells_how_far_each_kelurahan_is_while_the_year_runs(
     assert "Rawasari belum 0 dari 7 0 dari 0 belum" in text
     finished = page(render(make_tree(SMALL_YEAR)), "index.html")
     assert "Sampai di mana setiap kelurahan" not in finished
+
+
+def test_a_notice_that_was_put_right_later_leads_to_the_correction(site: Site) -> None:
+    result = page(site, "pengumuman/2016-03-11-hasil-musrenbang/index.html")
+    assert 'href="../../pengumuman/2016-03-15-koreksi-usulan-rawasari/index.html"' in result
+    assert "Ada pembetulan sesudah pengumuman ini:" in result
+    itself = page(site, "pengumuman/2016-03-15-koreksi-usulan-rawasari/index.html")
+    assert "Ada pembetulan" not in itself

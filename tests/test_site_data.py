@@ -215,13 +215,17 @@ def test_metadata_names_what_is_there(site: Site) -> None:
     )
 
 
-def test_every_rw_has_a_feed_of_its_decisions(site: Site, cases: list[Case]) -> None:
+def test_every_rw_has_a_feed_of_its_decisions_and_of_what_came_after(
+    site: Site, cases: list[Case]
+) -> None:
     atom = "{http://www.w3.org/2005/Atom}"
     here = [c for c in cases if (c.kelurahan, c.usulan.rw) == ("rawasari", "002")]
     feed = ET.fromstring(page(site, "2016/kelurahan/rawasari/rw-002/feed.xml"))  # noqa: S314 - made here
     decided = [c for c in here if c.status in {Status.DISETUJUI, Status.DITOLAK}]
     ids = [entry.findtext(f"{atom}id") or "" for entry in feed.findall(f"{atom}entry")]
-    assert sorted(name.rsplit(":", 1)[1] for name in ids) == sorted(c.id for c in decided)
+    news = (f"{c.id}/tindak-lanjut/{at}" for c in here for at, _ in enumerate(c.kabar, 1))
+    expected = [*(c.id for c in decided), *news]
+    assert sorted(name.rsplit(":", 1)[1] for name in ids) == sorted(expected)
     rw = page(site, "2016/kelurahan/rawasari/rw-002/index.html")
     assert 'rel="alternate" type="application/atom+xml"' in rw
 

@@ -101,12 +101,24 @@ def test_a_step_is_done_under_way_open_or_late(
 @pytest.mark.parametrize(
     ("files", "day", "action"),
     [
-        ({**UNSENT, K: "nama: Rawasari\n"}, "2016-02-20", "isi `berita_acara` dan `dikirim` dalam"),
-        (ONLY_PROPOSALS, "2016-03-01", "Catat hasil survei: python build.py worksheet rawasari"),
+        (
+            {**UNSENT, K: "nama: Rawasari\n"},
+            "2016-02-20",
+            "isi “Berita Acara” dan “Dikirim” pada lembar",
+        ),
+        (
+            ONLY_PROPOSALS,
+            "2016-03-01",
+            "Catat hasil survei: python build.py worksheet --survei",
+        ),
         (SURVEYED, "2016-03-01", "Mulai 9 Maret 2016: putuskan di meja sidang"),
         (SURVEYED, "2016-03-09", "Putuskan di meja sidang: python build.py desk"),
         (DECIDED, "2016-03-10", "Kirim: python build.py send rawasari"),
-        (SMALL_YEAR, "2016-03-10", "Isi decisions/2016/berita-acara.yaml, lalu `ditetapkan`."),
+        (
+            SMALL_YEAR,
+            "2016-03-10",
+            "Isi Berita Acara, lalu “Ditetapkan”: python build.py",
+        ),
         (
             {**ENACTED, "decisions/2016/pengumuman/2016-03-11-hasil.md": None},
             "2016-03-11",
@@ -114,7 +126,7 @@ def test_a_step_is_done_under_way_open_or_late(
         ),
         (ENACTED, "2016-03-11", "Terbitkan, lalu sampaikan laporan.pdf: python build.py build"),
         (ENACTED, "2016-11-01", "Mulai tahun berikutnya: python build.py new tahun 2017"),
-        (OLD_PRICE, "2016-02-20", "Pastikan `harga_satuan` dalam"),
+        (OLD_PRICE, "2016-02-20", "Pastikan “Harga satuan” pada lembar Kegiatan"),
     ],
 )
 def test_what_comes_next_is_said_with_its_command(
@@ -138,8 +150,8 @@ def test_prices_are_a_step_until_each_is_confirmed() -> None:
 
 
 def test_what_is_late_comes_first() -> None:
-    assert on(SURVEYED, "2016-03-20").berikut[0].startswith("Isi `tim_penyelenggara`")
-    assert on(DECIDED, "2016-03-19").berikut[0].startswith("Isi `tim_penyelenggara`")
+    assert on(SURVEYED, "2016-03-20").berikut[0].startswith("Isi lembar Tim Penyelenggara")
+    assert on(DECIDED, "2016-03-19").berikut[0].startswith("Isi lembar Tim Penyelenggara")
 
 
 def test_proposals_sent_on_undecided_are_neither_open_nor_to_be_surveyed() -> None:
@@ -153,7 +165,7 @@ def test_proposals_sent_on_undecided_are_neither_open_nor_to_be_surveyed() -> No
 def test_what_the_lurah_has_validated_is_to_be_surveyed_before_it_is_sent() -> None:
     year = on(UNSENT, "2016-03-05")
     assert step(year, "C.1.e").rincian == "0 dari 1 usulan fisik disurvei"
-    assert "Catat hasil survei: python build.py worksheet rawasari" in year.berikut
+    assert "Catat hasil survei: python build.py worksheet --survei rawasari" in year.berikut
     raw = USULAN.replace("validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}\n", "")
     year = on({**UNSENT, "proposals/2016/rawasari/0001.yaml": raw}, "2016-03-05")
     assert step(year, "C.1.e").rincian == "0 dari 0 usulan fisik disurvei"
@@ -179,3 +191,23 @@ def test_text_and_json_tell_the_same(capsys: pytest.CaptureFixture[str]) -> None
 @pytest.mark.parametrize("words", [("--tahun", "2030"), ("--hari-ini", "9-3-2016")])
 def test_wrong_use_is_explained(words: tuple[str, ...]) -> None:
     assert main(["status", "--root", str(ROOT), *words]) == 2
+
+
+def test_what_is_done_is_not_late_because_a_kelurahan_has_not_sent() -> None:
+    other = "proposals/2016/johar-baru/kelurahan.yaml"
+    year = on({**DECIDED, other: "nama: Johar Baru\n"}, "2016-03-30")
+    assert step(year, "C.1.b").keadaan == "terlambat"
+    assert step(year, "C.1.e").keadaan == "berjalan"
+    assert step(year, "C.2.c.3").keadaan == "berjalan"
+
+
+def test_the_report_says_what_it_waits_for() -> None:
+    assert step(on(DECIDED, "2016-03-11"), "C.3.b").rincian == (
+        "menunggu Kirim Rawasari dan penetapan Berita Acara"
+    )
+    assert step(on(SMALL_YEAR, "2016-03-11"), "C.3.b").rincian == "menunggu penetapan Berita Acara"
+
+
+def test_nothing_it_says_names_a_record_file() -> None:
+    for files in (UNSENT, ONLY_PROPOSALS, SURVEYED, DECIDED, SMALL_YEAR, OLD_PRICE):
+        assert not any(".yaml" in text for text in on(files, "2016-03-30").berikut)

@@ -39,7 +39,8 @@ def test_a_workflow_has_no_more_rights_than_it_needs(path: Path) -> None:
         rights = {
             right for job in workflow["jobs"].values() for right in job["permissions"].items()
         }
-        assert rights == {("contents", "read")}
+        # The second is never given to forks, whatever is asked for.
+        assert rights <= {("contents", "read"), ("pull-requests", "write")}
         assert "secrets." not in path.read_text(encoding="utf-8")
 
 
@@ -66,7 +67,7 @@ def test_the_page_of_a_release_says_what_founding_asks_for(tmp_path: Path) -> No
 @pytest.mark.parametrize("path", PATHS, ids=lambda path: path.name)
 def test_actions_are_pinned_and_commands_are_ours(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    for action in re.findall(r"uses: (.+)", text):
+    for action in re.findall(r"\buses: (.+)", text):
         assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40} # v[0-9]+\.[0-9]+\.[0-9]+", action)
     for job in read_workflow(path)["jobs"].values():
         for step in job["steps"]:
@@ -90,7 +91,7 @@ OURS = re.compile(
 def test_the_same_action_has_the_same_pin_everywhere() -> None:
     pins: dict[str, set[str]] = {}
     for path in PATHS:
-        for name, pin in re.findall(r"uses: (\S+)@(\S+)", path.read_text(encoding="utf-8")):
+        for name, pin in re.findall(r"\buses: (\S+)@(\S+)", path.read_text(encoding="utf-8")):
             pins.setdefault(name, set()).add(pin)
     assert {name: found for name, found in pins.items() if len(found) > 1} == {}
 
@@ -144,10 +145,12 @@ def test_owners_are_accounts_or_nobody() -> None:
     assert "\n*" in text
 
 
-def test_the_ruleset_allows_merges_only_and_asks_for_owners_and_signatures() -> None:
+def test_the_ruleset_allows_merges_only_and_asks_for_owners() -> None:
     rules = json.loads((GITHUB / "ruleset-main.json").read_text(encoding="utf-8"))
     by_type = {rule["type"]: rule.get("parameters", {}) for rule in rules["rules"]}
-    assert {"deletion", "non_fast_forward", "required_signatures"} <= set(by_type)
+    assert {"deletion", "non_fast_forward"} <= set(by_type)
+    # What operators record need not be signed, and would be blocked.
+    assert "required_signatures" not in by_type
     assert by_type["pull_request"]["allowed_merge_methods"] == ["merge"]
     assert by_type["pull_request"]["require_code_owner_review"] is True
     names = {job["name"] for job in read_workflow(WORKFLOWS / "periksa.yml")["jobs"].values()}

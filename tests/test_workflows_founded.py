@@ -118,10 +118,10 @@ def test_the_callers_keep_githubs_schema_and_an_auditor_finds_nothing(tmp_path: 
     checked_by_zizmor(root / ".github")
 
 
-def test_what_is_called_for_a_pull_request_may_only_read() -> None:
+def test_what_is_called_for_a_pull_request_may_only_read_and_comment() -> None:
     path = WORKFLOWS / "kecamatan-periksa.yml"
     rights = [job["permissions"] for job in read_workflow(path)["jobs"].values()]
-    assert rights == [{"contents": "read"}]
+    assert rights == [{"contents": "read", "pull-requests": "write"}]
     assert "secrets." not in path.read_text(encoding="utf-8")
 
 
@@ -167,7 +167,7 @@ def test_a_program_that_a_change_brings_along_judges_nothing(
         "membawa-program",
     )
     assert not outcome.passed
-    assert "penjaga.campuran" in outcome.summary
+    assert "penjaga.campuran" in outcome.output
 
 
 @pytest.fixture(scope="session")
@@ -221,7 +221,7 @@ def test_a_pin_never_changes_together_with_records(
     records = {"decisions/2016/rawasari/0002.yaml": REJECTED}
     outcome = pull_request({PIN: next_pin, **records}, "campur")
     assert not outcome.passed
-    assert "penjaga.campuran" in outcome.summary
+    assert "penjaga.campuran" in outcome.output
 
 
 def test_main_is_published_by_the_program_that_it_names(origin: GitFolder, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -38,7 +39,13 @@ def origin(tmp_path_factory: pytest.TempPathFactory) -> GitFolder:
 def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
     """Open a pull request with some files and run the checking workflow on it."""
 
-    def run(files: Mapping[str, str], branch: str = "ubah", title: str = "Ubah") -> Outcome:
+    def run(
+        files: Mapping[str, str],
+        branch: str = "ubah",
+        title: str = "Ubah",
+        head: str = "",
+        gh: Mapping[str, str] = MappingProxyType({}),
+    ) -> Outcome:
         origin.git("switch", "--quiet", "--force", "--create", branch, "main")
         origin.git("clean", "-fdq")
         origin.commit(title, files)
@@ -47,8 +54,13 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
         merge = origin.git("rev-parse", "HEAD").strip()
         origin.git("branch", "--force", f"penggabungan-{merge}", merge)
         origin.git("switch", "--quiet", "main")
-        values = {"github.event.pull_request.base.sha": origin.git("rev-parse", "main").strip()}
-        event = {"GITHUB_HEAD_REF": branch, "GITHUB_EVENT_NAME": "pull_request"}
+        values = {
+            "github.event.pull_request.base.sha": origin.git("rev-parse", "main").strip(),
+            "github.event.pull_request.head.repo.full_name": head,
+            "github.event.pull_request.number": "12",
+            "github.token": "tidak-dipakai",
+        }
+        event = {"GITHUB_HEAD_REF": branch, "GITHUB_EVENT_NAME": "pull_request", **gh}
         runner = Runner(origin.root, tmp_path / "kerja", merge, values, event)
         return runner.run("periksa.yml", "periksa")
 
@@ -66,6 +78,47 @@ def test_a_good_decision_passes_with_a_summary_and_a_preview(
     assert list(preview.glob("2016/dokumen/*.pdf"))
 
 
+COMMENTS = "issues/12/comments"
+MARK = "<!-- musrenbang: ringkasan -->"
+
+
+def test_the_summary_stands_in_the_pull_request_and_is_renewed(
+    pull_request: Callable[..., Outcome], fake_gh: Mapping[str, str]
+) -> None:
+    """Also where the change is refused; what others have written stays."""
+    comments = [
+        {"id": 3, "user": {"login": "orang"}, "body": f"{MARK}\nPalsu"},
+        {"id": 4, "user": {"login": "github-actions[bot]"}, "body": "Lain"},
+        {"id": 5, "user": {"login": "github-actions[bot]"}, "body": f"{MARK}\nLama"},
+    ]
+    answers = {COMMENTS: comments, "issues/comments/5": None}
+    gh = {**fake_gh, "GH_ANSWERS": json.dumps(answers)}
+    path = f"{D}/rawasari/0002.yaml"
+    wrong = {path: "keputusan: ditolak\ntanggal: 2016-03-09\n"}
+    outcome = pull_request(wrong, "komentar", head="contoh/musrenbang", gh=gh)
+    (words, said) = gh_calls(fake_gh)[-1]
+    assert words[2:4] == ["PATCH", "repos/contoh/musrenbang/issues/comments/5"]
+    assert json.loads(said)["body"] == f"{MARK}\n{outcome.summary}".rstrip("\n") + "\n"
+
+
+def test_a_fork_gets_no_comment(
+    pull_request: Callable[..., Outcome], fake_gh: Mapping[str, str]
+) -> None:
+    decision = {f"{D}/rawasari/0002.yaml": REJECTED}
+    assert pull_request(decision, "fork", head="orang/musrenbang", gh=fake_gh).passed
+    assert gh_calls(fake_gh) == []
+
+
+def test_a_comment_that_the_host_refuses_fails_nothing(
+    pull_request: Callable[..., Outcome], fake_gh: Mapping[str, str]
+) -> None:
+    gh = {**fake_gh, "GH_ANSWERS": json.dumps({"lain": None})}
+    decision = {f"{D}/rawasari/0002.yaml": REJECTED}
+    outcome = pull_request(decision, "tanpa-hak", head="contoh/musrenbang", gh=gh)
+    assert outcome.passed
+    assert "GitHub menolak" in outcome.output
+
+
 def test_a_missing_reason_fails_on_its_line_and_is_explained(
     pull_request: Callable[..., Outcome],
 ) -> None:
@@ -81,7 +134,7 @@ def test_an_edit_after_kirim_fails(pull_request: Callable[..., Outcome]) -> None
     path = f"{D}/kramat/0002.yaml"
     outcome = pull_request({path: BASE[path].replace("tahun ini", "tahun depan")}, "terkunci")
     assert not outcome.passed
-    assert "penjaga.terkunci" in outcome.summary
+    assert "penjaga.terkunci" in outcome.output
 
 
 def test_appointing_ones_own_approver_and_softening_the_check_fails(
@@ -99,7 +152,7 @@ def test_appointing_ones_own_approver_and_softening_the_check_fails(
         "penyetuju",
     )
     assert not outcome.passed
-    assert "penjaga.campuran" in outcome.summary
+    assert "penjaga.campuran" in outcome.output
 
 
 def test_hostile_names_are_shown_and_not_obeyed(
@@ -140,7 +193,7 @@ def test_publishing_releases_the_documents_of_a_kirim(
     )
     origin.git("branch", "--force", "kirim", merge)
     origin.git("switch", "--quiet", "main")
-    values = {"github.event.before": before, "github.token": "tidak-dipakai"}
+    values = {"github.event.before || 'HEAD^1'": before, "github.token": "tidak-dipakai"}
     built = Runner(origin.root, tmp_path / "bangun", merge, values).run("terbitkan.yml", "bangun")
     assert built.passed, built.output
     site = tmp_path / "bangun" / "_site"

@@ -372,6 +372,15 @@ def test_the_day_above_the_table_dates_what_has_no_date(root: Path) -> None:
     assert "tanggal: 2016-03-10" in (root / SECOND).read_text()
 
 
+def test_a_day_that_is_none_is_reported_once_and_where_it_stands(root: Path, said: Read) -> None:
+    path = fill(make(root), {1: {**APPROVED}, 2: REJECTED})
+    with filling(path) as book:
+        book.sheet["D4"].value = "besok"
+    told = refused(root, path, said)
+    assert told.count("Rawasari!D4 (Tanggal sidang): “besok” bukan tanggal") == 1
+    assert "Tulis “Tanggal sidang” di atas tabel, misalnya 9 Maret 2016" in told
+
+
 def test_without_a_day_a_decision_must_say_its_own(root: Path, said: Read) -> None:
     path = fill(make(root), {2: REJECTED})
     with filling(path) as book:

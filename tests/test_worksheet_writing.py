@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
+from musrenbang.cli import main
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.records import canonical
 from musrenbang.worksheets.decision_plan import for_the_sheet, make_plan
 from musrenbang.worksheets.filled_sheet import read_rows
-from musrenbang.worksheets.kelurahan_sheet import FIRST_ROW, FROZEN, HEADER_ROW, LETTERS
-from musrenbang.worksheets.sheet_table import BY_KEY, COLUMNS, INPUTS, RowPart
+from musrenbang.worksheets.kelurahan_sheet import FIRST_ROW, HEADER_ROW, LETTERS
+from musrenbang.worksheets.sheet_table import COLUMNS, INPUTS, RowPart
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Alasan
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
@@ -88,12 +90,36 @@ def test_every_choice_comes_with_its_list(make_tree: MakeTree) -> None:
     assert book.book["Daftar"]["A8"].value == "Volume tidak wajar (C.2.c.3.h)"
 
 
-def test_the_page_ends_between_survey_and_decision() -> None:
-    """Fitted on two pages side by side, the first takes all that fits: it must end there."""
-    left = sum(c.width for c in COLUMNS if c.part in {RowPart.USULAN, RowPart.SURVEI})
-    right = sum(c.width for c in COLUMNS if c.part in {RowPart.KEPUTUSAN, RowPart.HASIL})
-    repeated = sum(column.width for column in COLUMNS[:FROZEN])
-    assert 0 <= left - (repeated + right) < BY_KEY["keputusan"].width
+@pytest.mark.parametrize("options", [("rawasari",), ("rawasari", "--survei"), ("--pengaturan",)])
+def test_no_letter_on_paper_is_smaller_than_eight_points(
+    make_tree: MakeTree, options: tuple[str, ...]
+) -> None:
+    root = make_tree(UNDECIDED)
+    path = root.parent / "buku.xlsx"
+    assert main(["worksheet", *options, "--root", str(root), "-o", str(path)]) == 0
+    for sheet in load_workbook(path).worksheets[1:]:
+        if sheet.sheet_state == "hidden" or sheet.title == "Rekap":
+            continue
+        scale: Any = sheet.page_setup.scale
+        sizes = {cell.font.size for row in sheet.iter_rows() for cell in row if cell.value}
+        assert min(sizes) * scale / 100 >= 8, sheet.title
+
+
+def test_a_page_ends_before_the_survey_and_before_the_decision(make_tree: MakeTree) -> None:
+    sheet = opened(make(make_tree(UNDECIDED))).sheet
+    keys = [column.key for column in COLUMNS]
+    assert [one.id for one in sheet.col_breaks.brk] == [
+        keys.index("tanda"),
+        keys.index("keputusan"),
+    ]
+
+
+def test_a_proposal_that_cannot_be_read_is_said_to_be_missing(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    make(make_tree({**UNDECIDED, "proposals/2016/rawasari/0003.yaml": "volume: seratus\n"}))
+    told = capsys.readouterr().out
+    assert "Rawasari: usulan 0003 TIDAK ada pada lembar ini, karena berkasnya rusak" in told
 
 
 @pytest.mark.parametrize(("paper", "number"), [("A4", 9), ("F4", 14)])

@@ -35,7 +35,10 @@ with open(os.environ["GH_LOG"], "a", encoding="utf-8") as log:
 words = sys.argv[1:]
 if words[:2] == ["release", "view"]:
     sys.exit(1)
-if words[0] == "api" and "/issues/" in words[3]:
+if words[0] == "api" and (answers := json.loads(os.environ.get("GH_ANSWERS", "{}"))):
+    path = words[3].split("/", 3)[-1].partition("?")[0]
+    sys.exit(print(json.dumps(answers[path])) if path in answers else "tidak ada: " + path)
+elif words[0] == "api" and "/issues/" in words[3]:
     print(open(os.environ["GH_ISSUE"], encoding="utf-8").read())
 elif words[0] == "api" and words[3].endswith("/releases/latest"):
     print(json.dumps({"assets": json.loads(os.environ["GH_ASSETS"])}))
@@ -44,6 +47,11 @@ elif words[0] == "api" and "/git/matching-refs/" in words[3]:
 elif words[0] == "api":
     print(json.dumps({"html_url": "https://contoh.example/pull/1"}))
 """
+
+
+_REPOSITORY = "contoh/musrenbang"
+_HEAD = "github.event.pull_request.head.repo.full_name"
+_OWN_BRANCH = f"{_HEAD} == github.repository"
 
 
 def fake_gh_at(folder: Path) -> dict[str, str]:
@@ -57,7 +65,7 @@ def fake_gh_at(folder: Path) -> dict[str, str]:
         "GH_ISSUE": str(folder / "isu.json"),
         "GH_ASSETS": "[]",
         "GH_REFS": "",
-        "GITHUB_REPOSITORY": "contoh/musrenbang",
+        "GITHUB_REPOSITORY": _REPOSITORY,
         "GITHUB_REF_NAME": "main",
     }
 
@@ -142,12 +150,17 @@ class Runner:
         outcome = Outcome()
         self.workspace.mkdir(parents=True)
         for step in steps:
-            if not outcome.passed and "cancelled()" not in step.get("if", ""):
+            if not self._applies(step.get("if", ""), outcome):
                 continue
             self._step(step, outcome)
         summary = self.workspace / "ringkasan.md"
         outcome.summary = summary.read_text(encoding="utf-8") if summary.exists() else ""
         return outcome
+
+    def _applies(self, condition: str, outcome: Outcome) -> bool:
+        if _OWN_BRANCH in condition and self.values.get(_HEAD) != _REPOSITORY:
+            return False
+        return outcome.passed or "cancelled()" in condition
 
     def _step(self, step: Mapping[str, Any], outcome: Outcome) -> None:
         if step.get("uses", "").startswith("actions/checkout@"):
@@ -157,13 +170,17 @@ class Runner:
             shutil.copytree(self.site, self.workspace / step["with"]["path"])
         elif "run" in step:
             done = self._execute(step["run"], step.get("env", {}))
-            outcome.codes[step["name"]] = done.returncode
+            if not step.get("continue-on-error"):
+                outcome.codes[step["name"]] = done.returncode
             outcome.output += done.stdout + done.stderr
 
     def _checkout(self, path: str, revision: str) -> None:
         target = self.workspace / path
         run = ["git", "clone", "--quiet", "--no-checkout", str(self.origin), str(target)]
         subprocess.run(run, check=True)
+        if revision.startswith("refs/"):
+            subprocess.run(["git", "fetch", "--quiet", "origin", revision], cwd=target, check=True)
+            revision = "FETCH_HEAD"
         subprocess.run(["git", "checkout", "--quiet", revision], cwd=target, check=True)
         if (target / "requirements.txt").is_file():
             subprocess.run(["bash", "-c", f"{_INSTALLED}\ninstalled ."], cwd=target, check=True)

@@ -24,7 +24,7 @@ def add_year(parser: argparse.ArgumentParser, default: str = "yang terbaru") -> 
     """Declare `--tahun`; `default` says in words which year it is otherwise."""
     parser.add_argument(
         "--tahun",
-        type=_year_number,
+        type=year_number,
         metavar="TAHUN",
         help=f"tahun Musrenbang, misalnya 2016 (bawaan: {default})",
     )
@@ -66,7 +66,8 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _year_number(text: str) -> int:
+def year_number(text: str) -> int:
+    """A year as the folders are named."""
     if not re.fullmatch(r"20[0-9]{2}", text):
         raise argparse.ArgumentTypeError(f"“{text}” bukan tahun, misalnya 2016")
     return int(text)

@@ -14,7 +14,8 @@ from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review import owners
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, RIWAYAT_DITERIMA
+from musrenbang.review.host_keys import host_key_findings
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS, RIWAYAT_DITERIMA
 from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.rules.privacy import findings_outside_years
@@ -57,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     snapshot = load(tree)
     findings = rule_check.check(tree, snapshot, touched)
     findings += _stale_owners(root, snapshot, touched)
-    findings += _unreadable_signers(root)
+    findings += _unreadable_keys(root)
     findings += _accepted(root)
     findings += _twins_of_folders(root)
     if named:
@@ -91,9 +92,10 @@ def _stale_owners(root: Path, snapshot: Snapshot, touched: Collection[str]) -> l
     ]
 
 
-def _unreadable_signers(root: Path) -> list[Finding]:
-    path = root / ALLOWED_SIGNERS
-    return signers_findings(path.read_bytes()) if path.is_file() else []
+def _unreadable_keys(root: Path) -> list[Finding]:
+    judges = {ALLOWED_SIGNERS: signers_findings, HOST_KEYS: host_key_findings}
+    files = [(root / path, judge) for path, judge in judges.items()]
+    return [one for file, judge in files if file.is_file() for one in judge(file.read_bytes())]
 
 
 def _accepted(root: Path) -> list[Finding]:

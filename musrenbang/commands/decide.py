@@ -1,13 +1,14 @@
 """`decide`: a filled worksheet into decision files, all of it or nothing, then into a commit."""
 
 import argparse
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder, Weighed
-from musrenbang.deciding.submission import hand_in_decisions, refuse_unready
+from musrenbang.deciding.submission import HandedIn, hand_in_decisions, refuse_unready
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
@@ -19,7 +20,7 @@ from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
-from musrenbang.worksheets.decision_plan import Complaint, DecisionPlan, make_plan, objections
+from musrenbang.worksheets.decision_plan import DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
 from musrenbang.year.figures import group
 
@@ -57,48 +58,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Record a worksheet; 1 where something in it must be mended first."""
-    rows = read_rows(arguments.file)
     recorder = Recorder(arguments.root)
-    plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=arguments.batalkan)
-    files = planned(recorder.snapshot, plan.decisions)
-    weighed = recorder.weigh(files)
-    _refuse(plan, weighed, skip_outdated=arguments.lewati_usang)
+    ready = prepared(
+        arguments.file, recorder, withdraw=arguments.batalkan, skip=arguments.lewati_usang
+    )
+    for line in ready.skipped:
+        print(f"Dilewati: {visible(line)}")
     before = recorder.snapshot
-    if files:
-        print(_told(before, weighed))
+    if ready.files:
+        print(told(before, ready.weighed))
     if arguments.dry_run:
         print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
         return 0
     if arguments.catat:
         refuse_unready(arguments.root)
-    recorder.write(files)
-    print(f"{len(files)} berkas keputusan ditulis." if files else "Tidak ada yang baru.")
-    _hand_in(arguments, recorder, plan, files)
+    recorder.write(ready.files)
+    count = len(ready.files)
+    print(f"{count} berkas keputusan ditulis." if count else "Tidak ada yang baru.")
+    _hand_in(arguments, recorder, ready)
     return 0
-
-
-def _refuse(plan: DecisionPlan, weighed: Weighed, *, skip_outdated: bool) -> None:
-    found, elsewhere = objections(plan, weighed)
-    lines = [_line(complaint) for complaint in sorted([*plan.complaints, *found])]
-    if elsewhere:
-        lines.append(rule_check.as_text(elsewhere))
-    outdated = [
-        f"{row.place('nomor')}: {row.cells['id']}, {what} diubah sesudah lembar ini dibuat."
-        for row, what in plan.outdated
-    ]
-    if lines or (outdated and not skip_outdated):
-        text = ["Tidak ada yang ditulis.", *lines]
-        if outdated and not skip_outdated:
-            text += [*outdated, _OUTDATED_HINT]
-        raise CommandError("\n".join(text))
-    for line in outdated:
-        print(f"Dilewati: {visible(line)}")
-
-
-def _line(complaint: Complaint) -> str:
-    return (
-        f"{visible(complaint.place)}: {visible(complaint.message)}\n    {visible(complaint.hint)}"
-    )
 
 
 _OUTDATED_HINT = (
@@ -107,34 +85,68 @@ _OUTDATED_HINT = (
 )
 
 
-def _told(before: Snapshot, weighed: Weighed) -> str:
+@dataclass(frozen=True)
+class Prepared:
+    """A worksheet that can be recorded."""
+
+    plan: DecisionPlan
+    files: Files
+    weighed: Weighed
+    skipped: tuple[str, ...]
+
+    def unrecorded(self, root: Path) -> list[str]:
+        """What Git has not recorded of it, with what an earlier run may have left."""
+        return sorted({*self.files, *self.plan.said} & changed_paths(root, "HEAD"))
+
+
+def prepared(file: Path, recorder: Recorder, *, withdraw: bool, skip: bool) -> Prepared:
+    """Read and judge a worksheet, all of it; `CommandError` names every cell to be mended."""
+    rows = read_rows(file)
+    plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=withdraw)
+    files = planned(recorder.snapshot, plan.decisions)
+    weighed = recorder.weigh(files)
+    found, elsewhere = objections(plan, weighed)
+    lines = [str(one) for one in sorted({*plan.complaints, *found})]
+    if elsewhere:
+        lines.append(rule_check.as_text(elsewhere))
+    outdated = [
+        f"{row.place('nomor')}: {row.cells['id']}, {what} diubah sesudah lembar ini dibuat."
+        for row, what in plan.outdated
+    ]
+    if lines or (outdated and not skip):
+        text = ["Tidak ada yang ditulis.", *lines]
+        if outdated and not skip:
+            text += [*outdated, _OUTDATED_HINT]
+        raise CommandError("\n".join(text))
+    return Prepared(plan, files, weighed, tuple(outdated))
+
+
+def told(before: Snapshot, weighed: Weighed) -> str:
     """What changes, in the words that the pull request will use."""
-    told = review(Facts(before, weighed.after, weighed.changed), (), ())
+    found = review(Facts(before, weighed.after, weighed.changed), (), ())
     # what the guards refuse has been said already, by cell
-    text = as_text(replace(told, refusals=()))
+    text = as_text(replace(found, refusals=()))
     return text.partition("\n")[2]
 
 
-def _hand_in(
-    arguments: argparse.Namespace, recorder: Recorder, plan: DecisionPlan, files: Files
-) -> None:
-    """Offer the commit that a pull request needs, with what an earlier run may have left."""
-    repository = Repository(arguments.root)
-    if not repository.exists():
-        return
-    paths = sorted({*files, *plan.said} & changed_paths(arguments.root, "HEAD"))
+def _hand_in(arguments: argparse.Namespace, recorder: Recorder, ready: Prepared) -> None:
+    """Offer the commit that a pull request needs."""
+    paths = ready.unrecorded(arguments.root) if Repository(arguments.root).exists() else []
     if not paths:
         return
     question = f"Catat {len(paths)} berkas sebagai satu commit untuk pull request?"
     if not arguments.catat and not (is_interactive() and confirmed(question)):
         print(f"Belum dicatat dalam Git. Catat dengan: {COMMAND} decide {arguments.file} --catat")
         return
-    for tahun, own in group(paths, _year_of).items():
-        done = hand_in_decisions(arguments.root, recorder.snapshot.years[tahun], own)
+    for done in recorded(arguments.root, recorder, paths):
         print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
         for step in done.next_steps:
             print(f"  {step}")
 
 
-def _year_of(path: str) -> int:
-    return int(path.split("/")[1])
+def recorded(
+    root: Path, recorder: Recorder, paths: list[str], *, apart: bool = False
+) -> Iterator[HandedIn]:
+    """Commit decisions, year by year; `apart` as `hand_in_decisions` means it."""
+    for tahun, own in group(paths, lambda path: int(path.split("/")[1])).items():
+        yield hand_in_decisions(root, recorder.snapshot.years[tahun], own, apart=apart)

@@ -1,7 +1,9 @@
 """`github`: what only GitHub has, run by its workflows.
 
 `usulan-langsung N` turns issue N into a pull request with one proposal; `rilis` publishes the
-documents of every Kirim since a revision; `versi` asks for the newest release of the program.
+documents of every Kirim since a revision; `versi` asks for the newest release of the program;
+`komentar N` leaves the review of pull request N, whose result is checked out, in one comment;
+`gabungkan N` merges pull request N, likewise, once the offices have approved it.
 """
 
 import argparse
@@ -13,19 +15,27 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.files.program import PIN, read_pin
 from musrenbang.files.tree import FolderTree, blob_id
 from musrenbang.git.differences import changed_files
-from musrenbang.git.repository import Repository
+from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
+from musrenbang.github.pull_requests import ready
+from musrenbang.history.branches import whole_review
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
+from musrenbang.review.summary import COMMENT_BYTES, as_markdown
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import visible
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", required=True, metavar="TINDAKAN")
     issue = actions.add_parser("usulan-langsung", help="jadikan isu sebuah pull request")
     issue.add_argument("nomor", type=int, metavar="ISU", help="nomor isu")
+    merge = actions.add_parser("gabungkan", help="gabungkan pull request yang sudah disetujui")
+    merge.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
+    comment = actions.add_parser("komentar", help="tulis ringkasan dalam pull request-nya")
+    comment.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
     actions.add_parser("versi", help="ajukan versi program yang baru sebagai pull request")
     release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
     release.add_argument(
@@ -46,8 +56,40 @@ def run(arguments: argparse.Namespace) -> int:
         return _release(arguments.root, arguments.sejak, arguments.situs, hub)
     if arguments.action == "versi":
         return _raise_version(arguments.root, hub)
+    if arguments.action == "komentar":
+        return _comment(arguments.root, arguments.nomor, hub)
+    if arguments.action == "gabungkan":
+        return _merge(arguments.root, arguments.nomor, hub)
     return _propose(arguments.root, arguments.nomor, hub)
 
+
+def _comment(root: Path, number: int, hub: GitHub) -> int:
+    text = as_markdown(whole_review(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
+    hub.comment(number, _MARK, text)
+    return 0
+
+
+_MARK = "<!-- musrenbang: ringkasan -->"
+
+
+def _merge(root: Path, number: int, hub: GitHub) -> int:
+    branch = os.environ.get("GITHUB_REF_NAME", MAIN)
+    if branch not in MAIN_NAMES:
+        raise CommandError(f"Jalankan alur ini dari cabang {MAIN}, bukan dari {visible(branch)}.")
+    found = ready(root, number, branch, hub)
+    title, _, message = found.message.partition("\n\n")
+    commit = hub.merge(number, found.head, title, message)
+    print(f"Pull request {number} digabung: {commit}")
+    try:
+        hub.start(_PUBLISH, branch)
+    except CommandError as error:
+        raise CommandError(
+            f"Sudah digabung, tetapi Terbitkan belum dimulai; jalankan alur itu sendiri. {error}"
+        ) from None
+    return 0
+
+
+_PUBLISH = "terbitkan.yml"
 
 _RELEASE = re.compile(r"https://github\.com/([A-Za-z0-9-]+/[A-Za-z0-9._-]+)/releases/download/")
 

@@ -3,13 +3,13 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, data_folder_of, day
 from musrenbang.commands.questions import confirmed, is_interactive, line
-from musrenbang.deciding.submission import branch_name, hand_in, refuse_unready
+from musrenbang.deciding.submission import HandedIn, branch_name, hand_in, refuse_unready
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS, Kind, place_of
 from musrenbang.files.tree import FolderTree
@@ -48,6 +48,7 @@ from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import name_key, untaken
+from musrenbang.year.figures import group
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAIN_WIDTH = 120
@@ -150,6 +151,25 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Import; 1 if a row was rejected."""
+    found, plan = planned_import(arguments)
+    _show(recognition_tables(found))
+    rejects = write_import(arguments, plan)
+    if arguments.dry_run:
+        _show(sections(plan))
+    print("\n".join([*summary(plan, rejects), *map(visible, recognition_lines(found))]))
+    if arguments.dry_run:
+        print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
+    elif rejects is None and arguments.ditolak.exists():
+        print(
+            f"{arguments.ditolak} adalah sisa impor sebelumnya; hapus bila sudah selesai dipakai."
+        )
+    if not arguments.dry_run and plan.files:
+        _record(arguments, plan)
+    return 1 if plan.rejected or found.left_behind else 0
+
+
+def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPlan]:
+    """What an import comes to, and how its sheets were understood; nothing is written."""
     sources, chosen = _split(arguments)
     if arguments.catat and not arguments.dry_run:
         refuse_unready(arguments.root)
@@ -173,20 +193,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
     if plan.new or plan.changed or plan.unchanged:
         plan.files.update(learned_files(found, target.year.pemetaan))
-    _show(recognition_tables(found))
-    rejects = _write(arguments, plan)
-    if arguments.dry_run:
-        _show(sections(plan))
-    print("\n".join([*summary(plan, rejects), *map(visible, recognition_lines(found))]))
-    if arguments.dry_run:
-        print("Percobaan saja (--dry-run): tidak ada yang ditulis.")
-    elif rejects is None and arguments.ditolak.exists():
-        print(
-            f"{arguments.ditolak} adalah sisa impor sebelumnya; hapus bila sudah selesai dipakai."
-        )
-    if not arguments.dry_run and plan.files:
-        _record(arguments, plan)
-    return 1 if plan.rejected or found.left_behind else 0
+    return found, plan
 
 
 def _split(arguments: argparse.Namespace) -> tuple[list[Path], dict[str, list[str]]]:
@@ -277,7 +284,7 @@ def _year(arguments: argparse.Namespace, mapping: Pemetaan) -> int:
     )
 
 
-def _write(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None:
+def write_import(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None:
     """Write the files, and the rejected rows; the path of these, if there are any."""
     if arguments.dry_run:
         return None
@@ -307,27 +314,30 @@ def _record(arguments: argparse.Namespace, plan: ImportPlan) -> None:
     if not arguments.catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print("Belum dicatat dalam Git. Ulangi perintah ini dengan --catat untuk mencatatnya.")
         return
+    for done in record_import(root, plan):
+        print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
+        print("\n".join(f"  {step}" for step in done.next_steps))
+
+
+def record_import(root: Path, plan: ImportPlan) -> Iterator[HandedIn]:
+    """Commit what was written: settings first and by themselves, then the proposals."""
     year = load(FolderTree(root)).years[plan.tahun]
     kinds = {path: place.kind for path in plan.files if (place := place_of(path))}
     settings = [path for path, kind in kinds.items() if kind in _SETTINGS]
-    proposals = [path for path, kind in kinds.items() if kind not in _SETTINGS]
-    folders = sorted({path.split("/")[2] for path in proposals})
-    of = folders if len(folders) == 1 else [f"{len(folders)} kelurahan"]
-    for paths, kind, what in (
-        (settings, "pengaturan", f"Pengaturan Musrenbang {plan.tahun} dari impor"),
-        (proposals, "usulan", f"Usulan Musrenbang {plan.tahun}: {', '.join(of)}"),
-    ):
-        if paths:
-            _commit(root, year, paths, branch_name(kind, plan.tahun, *of), what)
+    if settings:
+        what = f"Pengaturan Musrenbang {plan.tahun} dari impor"
+        yield _commit(root, year, settings, branch_name("pengaturan", plan.tahun, "impor"), what)
+    proposals = group(sorted(kinds.keys() - {*settings}), lambda path: path.split("/")[2])
+    for folder, paths in proposals.items():
+        what = f"Usulan Musrenbang {plan.tahun}: {folder}"
+        yield _commit(root, year, paths, branch_name("usulan", plan.tahun, folder), what)
 
 
-def _commit(root: Path, year: Year, paths: list[str], branch: str, message: str) -> None:
+def _commit(root: Path, year: Year, paths: list[str], branch: str, message: str) -> HandedIn:
     repository = Repository(root)
     name = untaken(branch, repository.has_branch)
     repository.start_branch(name)
-    done = hand_in(root, year, paths, branch=name, message=message)
-    print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
-    print("\n".join(f"  {step}" for step in done.next_steps))
+    return hand_in(root, year, paths, branch=name, message=message)
 
 
 def _show(tables: Iterable[PreviewTable]) -> None:

@@ -35,8 +35,13 @@ _HELP = {
     "keputusan": "keputusan atas satu usulan",
     "kelurahan": "kelurahan pada tahun ini",
     "pengumuman": "pengumuman di situs",
+    "tindak-lanjut": "kabar tentang usulan sesudah kecamatan: kota, RKPD, APBD, pelaksanaan",
     "koreksi": "keputusan lain sesudah Kirim, beserta barisnya dalam kirim.yaml",
 }
+
+
+_NUMBERED = frozenset({"keputusan", "koreksi", "tindak-lanjut"})
+"""What is about one proposal that is there already."""
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -52,7 +57,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         add_year(sub)
         if kind != "pengumuman":
             sub.add_argument("kelurahan", metavar="KELURAHAN", help="nama atau folder")
-        if kind in {"keputusan", "koreksi"}:
+        if kind in _NUMBERED:
             sub.add_argument("nomor", metavar="NOMOR", help="nomor usulan, misalnya 0007")
         if kind == "koreksi":
             for name, field in clerk.CORRECTION_FIELDS.items():
@@ -136,6 +141,13 @@ def _entry(arguments: argparse.Namespace, view: View) -> NewRecord:
         case "pengumuman":
             known = (entry.path for entry in FolderTree(root).entries())
             return clerk.pengumuman(year, today, known)
+        case "tindak-lanjut":
+            return clerk.tindak_lanjut(
+                view,
+                arguments.kelurahan,
+                arguments.nomor,
+                lambda path: (root / path).read_text(encoding="utf-8"),
+            )
         case "keputusan":
             meeting = year.jadwal.musrenbang
             on = meeting is not None and meeting.mulai <= today <= meeting.selesai

@@ -2,14 +2,13 @@
 
 import argparse
 import gc
-from dataclasses import replace
 from pathlib import Path
 
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import no_commit
-from musrenbang.history.branches import branch_refusals
-from musrenbang.review.formats import SUMMARY_BYTES, as_github, as_json, as_markdown, as_text
-from musrenbang.review.revisions import read_review
+from musrenbang.history.branches import whole_review
+from musrenbang.review.formats import as_github, as_json, as_text
+from musrenbang.review.summary import SUMMARY_BYTES, as_markdown
 from musrenbang.text.errors import UsageError
 from musrenbang.text.outlet import print_commands
 
@@ -39,9 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     if not Repository(root).exists():
         raise UsageError(f"Tidak ada yang dapat dibandingkan. {no_commit(root)}")
-    result = read_review(root, arguments.base, arguments.head)
-    poison = branch_refusals(root, arguments.base, arguments.head)
-    result = replace(result, refusals=(*poison, *result.refusals))
+    result = whole_review(root, arguments.base, arguments.head)
     match arguments.format:
         case "json":
             output = as_json(result)

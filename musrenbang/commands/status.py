@@ -11,7 +11,7 @@ from musrenbang.history.people import officials
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, chosen_year
 from musrenbang.review.facts import pengesahan_of
-from musrenbang.review.review_model import ALLOWED_SIGNERS
+from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS
 from musrenbang.review.signers import signers
 from musrenbang.year.steps import as_json, as_text, year_standing
 from musrenbang.year.views import View
@@ -44,7 +44,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _unkeyed(root: Path, snapshot: Snapshot) -> Iterator[str]:
     """That the camat's office cannot be exercised yet, because it takes a key (docs/audit.md)."""
-    if pengesahan_of(snapshot) != "kunci":
+    pengesahan = pengesahan_of(snapshot)
+    if pengesahan == "peladen" and not (root / HOST_KEYS).is_file():
+        yield (
+            f"Simpan kunci publik peladen Git dalam {HOST_KEYS}, sebelum penggabungan pertama; "
+            "untuk GitHub: https://github.com/web-flow.gpg"
+        )
+    if pengesahan != "kunci":
         return
     camat = officials(snapshot).camat
     path = root / ALLOWED_SIGNERS

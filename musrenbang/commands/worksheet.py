@@ -1,71 +1,179 @@
-"""`worksheet`: the decision worksheets of some kelurahan, as one XLSX file."""
+"""`worksheet`: what a clerk fills in, as one XLSX file: decisions, survey, settings, minutes."""
 
 import argparse
+from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.commands.arguments import add_year, data_folder_of
+from musrenbang.commands.arguments import add_year, data_folder_of, year_number
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
-from musrenbang.records.snapshot import chosen_kelurahan, chosen_year
+from musrenbang.records.snapshot import Year, chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError, reason
-from musrenbang.worksheets.workbook import INSTRUCTIONS_FILE, workbook
+from musrenbang.worksheets.book_writer import record_workbook
+from musrenbang.worksheets.proposals_sheet import proposals_workbook
+from musrenbang.worksheets.record_book import Book, rows_of
+from musrenbang.worksheets.workbook import Sheets, workbook
+from musrenbang.worksheets.year_books import BERITA_ACARA, minutes_book, settings_book
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Buat lembar keputusan: satu lembar per kelurahan, satu baris per usulan, berisi yang "
-        f"sudah disurvei dan diputuskan. Sesudah diisi, baca kembali dengan `{COMMAND} decide`."
+        "Buat buku kerja (XLSX) dari yang tercatat, untuk diisi dengan Excel atau LibreOffice: "
+        "lembar keputusan (satu lembar per kelurahan, satu baris per usulan), hasil survei, "
+        "pengaturan tahun, Berita Acara, atau tabel usulan kosong. Sesudah diisi, serahkan dengan "
+        f"`{COMMAND} accept`."
     )
     parser.add_argument(
-        "kelurahan", nargs="+", metavar="KELURAHAN", help="nama atau folder kelurahan"
+        "kelurahan", nargs="*", metavar="KELURAHAN", help="nama atau folder kelurahan"
+    )
+    kinds = parser.add_mutually_exclusive_group()
+    kinds.add_argument(
+        "--pengaturan",
+        nargs="?",
+        type=year_number,
+        const=0,
+        metavar="TAHUN",
+        help="pejabat, jadwal, tim, undangan, SKPD, kegiatan dan harga, kelurahan, delegasi",
+    )
+    kinds.add_argument(
+        "--berita-acara",
+        action="store_true",
+        help="isi Form 1, kehadiran, foto, adendum dan pengumuman",
+    )
+    kinds.add_argument(
+        "--survei", action="store_true", help="lembar yang sama dengan kolom survei saja"
+    )
+    kinds.add_argument(
+        "--usulan", action="store_true", help="tabel kosong untuk usulan sebuah kelurahan"
     )
     add_year(parser)
     parser.add_argument(
         *("-o", "--output"),
         type=Path,
         metavar="BERKAS",
-        help="nama berkasnya (bawaan: lembar-KELURAHAN-TAHUN.xlsx di folder ini)",
+        help="nama berkasnya (bawaan: menurut isinya, di folder ini)",
     )
     parser.add_argument(
         "--timpa", action="store_true", help="ganti berkas yang sudah ada, berikut isiannya"
     )
 
 
+@dataclass(frozen=True)
+class Made:
+    """A workbook: the name it gets, its bytes, and what is said of it."""
+
+    name: str
+    data: bytes
+    told: tuple[str, ...] = ()
+
+
 def run(arguments: argparse.Namespace) -> int:
-    """Write the worksheet."""
+    """Write the workbook."""
     recorder = Recorder(arguments.root)
-    year = chosen_year(recorder.snapshot, arguments.tahun)
-    folders = (chosen_kelurahan(year, name) for name in arguments.kelurahan)
-    slugs = list(dict.fromkeys(folder.slug for folder in folders))
-    view = View(recorder.snapshot, year)
-    for slug in slugs:
-        if not view.cases_by_folder[slug]:
-            raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
-    path = _target(arguments, slugs, year.tahun)
-    text = with_command((THEME_FOLDER / INSTRUCTIONS_FILE).read_text(encoding="utf-8"))
-    data = workbook(view, slugs, recorder.content_version, text, _origin(arguments.root))
+    year = chosen_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
+    origin = _origin(arguments.root)
+    if arguments.pengaturan is not None:
+        made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)
+    elif arguments.berita_acara:
+        made = _book(minutes_book(recorder.snapshot, year.tahun), year, origin)
+    else:
+        slugs = _slugs(arguments, year)
+        if arguments.usulan:
+            made = _proposals(year, slugs, origin)
+        else:
+            made = _decisions(arguments, recorder, year, slugs, origin)
+    path = _target(arguments, made.name)
     try:
-        replace_file(path, data)
+        replace_file(path, made.data)
     except OSError as error:
         raise UsageError(
             f"{path} tidak dapat ditulis: {reason(error)}. Atau pilih tempat lain dengan -o."
         ) from None
     print(f"{path} dibuat.")
-    for slug in slugs:
-        cases = view.cases_by_folder[slug].values()
-        waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
-        print(f"  {year.kelurahan[slug].nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
-    print(f"Sesudah diisi dan disimpan: {COMMAND} decide {path}")
+    for line in made.told:
+        print(f"  {line}")
+    print(f"Sesudah diisi dan disimpan: {COMMAND} accept {path}")
     return 0
 
 
-def _target(arguments: argparse.Namespace, slugs: list[str], tahun: int) -> Path:
-    name = f"lembar-{slugs[0]}-{tahun}.xlsx" if len(slugs) == 1 else f"lembar-{tahun}.xlsx"
+def _book(book: Book, year: Year, origin: str) -> Made:
+    if (year.musrenbang is None) and book.jenis == BERITA_ACARA:
+        raise CommandError(
+            f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"
+        )
+    data = record_workbook(book, _text("buku.md"), origin, _paper(year))
+    rows = sum(1 for table in book.tables for _ in rows_of(table))
+    told = f"{book.judul}: {len(book.tables)} lembar, {rows} baris tercatat."
+    return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))
+
+
+def _slugs(arguments: argparse.Namespace, year: Year) -> list[str]:
+    if not arguments.kelurahan and not arguments.survei:
+        raise UsageError("Argumen ini wajib: KELURAHAN, --pengaturan, atau --berita-acara")
+    folders = [chosen_kelurahan(year, name) for name in arguments.kelurahan]
+    return list(dict.fromkeys(folder.slug for folder in folders)) or list(year.kelurahan)
+
+
+def _decisions(
+    arguments: argparse.Namespace,
+    recorder: Recorder,
+    year: Year,
+    slugs: list[str],
+    origin: str,
+) -> Made:
+    view = View(recorder.snapshot, year)
+    told = []
+    for slug in slugs:
+        cases = view.cases_by_folder[slug].values()
+        broken = sorted(
+            path
+            for path in recorder.snapshot.broken
+            if (place := place_of(path))
+            and (place.tahun, place.kelurahan, place.kind) == (year.tahun, slug, Kind.USULAN)
+        )
+        if not cases and not broken:
+            raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
+        waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
+        nama = year.kelurahan[slug].nama
+        told.append(f"{nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
+        told += [
+            f"{nama}: usulan {path.rpartition('/')[2].removesuffix('.yaml')} TIDAK ada pada lembar "
+            f"ini, karena berkasnya rusak; perbaiki menurut `{COMMAND} check`, lalu buat lagi."
+            for path in broken
+        ]
+    only_survey: bool = arguments.survei
+    text = _text("petunjuk.md")
+    sheets = Sheets(view, tuple(slugs), only_survey)
+    data = workbook(sheets, recorder.content_version, text, origin)
+    kind = "survei" if only_survey else "lembar"
+    name = f"{kind}-{slugs[0]}-{year.tahun}" if len(slugs) == 1 else f"{kind}-{year.tahun}"
+    return Made(f"{name}.xlsx", data, tuple(told))
+
+
+def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
+    if len(slugs) != 1:
+        raise UsageError("--usulan: sebut satu kelurahan.")
+    folder = year.kelurahan[slugs[0]]
+    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
+    return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
+
+
+def _text(name: str) -> str:
+    """Instructions as the theme tells them, with the command as it is typed here."""
+    return with_command((THEME_FOLDER / "lembar" / name).read_text(encoding="utf-8"))
+
+
+def _paper(year: Year) -> str:
+    return year.musrenbang.kertas if year.musrenbang else "A4"
+
+
+def _target(arguments: argparse.Namespace, name: str) -> Path:
     path: Path = arguments.output or Path(name)
     if path.suffix.lower() != ".xlsx":
         raise UsageError(f"-o {path}: pakai nama yang berakhir .xlsx.")

@@ -1,5 +1,6 @@
 """One record by hand: what is asked for, which number and file it gets, what it changes with it."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,6 +14,7 @@ from musrenbang.deciding.submission import branch_name
 from musrenbang.files.paths import (
     DECISIONS,
     RESERVED_SLUGS,
+    USULAN_LANGSUNG,
     kelurahan_path,
     kirim_path,
     name_fault,
@@ -26,16 +28,18 @@ from musrenbang.records.fields import Field, Keys, Values, fields_of, flat, nest
 from musrenbang.records.snapshot import KelurahanFolder, Year, chosen_kelurahan
 from musrenbang.records.validation import Model, validate
 from musrenbang.text.errors import CommandError, UsageError
-from musrenbang.text.indonesian import angka, rupiah, satuan
+from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal
 from musrenbang.text.name_keys import slug_of
 from musrenbang.year.cases import Case, Obstacle
+from musrenbang.year.follow_up import title_of
 from musrenbang.year.guide import Guide
 from musrenbang.year.labels import STATUS
 from musrenbang.year.views import View
-from schemas import Kelurahan, Keputusan, Kirim, Usulan
+from schemas import Kelurahan, Keputusan, Kirim, TindakLanjut, Usulan
 from schemas.base import Record
 from schemas.keputusan import Koreksi
 from schemas.scalars import Kalimat, Tanggal, TeksPanjang
+from schemas.tindak_lanjut import Kabar
 
 Skips = Callable[[Keys, Values], bool]
 """Whether a field needs no answer, given those before it."""
@@ -97,6 +101,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "pengumuman": fields_of(PengumumanBaru),
     "keputusan": DECISION_FIELDS,
     "koreksi": DECISION_FIELDS,
+    "tindak-lanjut": fields_of(Kabar),
 }
 
 
@@ -221,7 +226,7 @@ _NO_PLACE = {"disetujui": _ONLY_REJECTED, "ditolak": _ONLY_APPROVED}
 def keputusan(view: View, kelurahan: str, nomor: str, day: date | None) -> NewRecord:
     """A decision on a proposal that has none yet; its survey may be recorded already."""
     folder = chosen_kelurahan(view.year, kelurahan)
-    case = _case(view, folder, nomor)
+    case = _decidable(view, folder, nomor)
     if case.obstacle is Obstacle.TERKUNCI:
         raise CommandError(f"{folder.nama} sudah dikirim dan terkunci; pakai `new koreksi`.")
     if case.keputusan is not None:
@@ -251,7 +256,7 @@ def koreksi(
     `row` holds the fields of the correction; `kirim_text` gives the kirim.yaml of a kelurahan.
     """
     folder = chosen_kelurahan(view.year, kelurahan)
-    case = _case(view, folder, nomor)
+    case = _decidable(view, folder, nomor)
     kirim = folder.kirim
     if kirim is None:
         raise CommandError(f"{folder.nama} belum dikirim, jadi tidak ada yang perlu dikoreksi.")
@@ -280,6 +285,47 @@ def koreksi(
         _about(case),
         (("Kelurahan", folder.slug),),
     )
+
+
+def tindak_lanjut(view: View, kelurahan: str, nomor: str, text: Callable[[str], str]) -> NewRecord:
+    """News of a proposal after the kecamatan, below what is told of it already.
+
+    `text` gives what a record file holds; what stands there keeps its bytes.
+    """
+    year = view.year
+    direct = slug_of(kelurahan) == USULAN_LANGSUNG
+    folder = year.langsung if direct else chosen_kelurahan(year, kelurahan)
+    case = _case(view, folder, nomor)
+    path = case.follow_up_file
+    if view.is_broken(path):
+        raise CommandError(f"{path} tidak dapat dibaca; perbaiki dahulu (python build.py check).")
+
+    def files(values: Values) -> Files:
+        news = canonical.dump(TindakLanjut((form.record(values),)))
+        before = text(path) if case.kabar else ""
+        if case.kabar and not _ITEM.search(before):
+            raise InvalidError(
+                f"Tidak ada yang ditulis. {path} tidak ditulis butir demi butir; jalankan dahulu: "
+                f"python build.py fmt {path}"
+            )
+        return {path: f"{before.rstrip()}\n{news}".lstrip("\n").encode()}
+
+    form = RecordForm(Kabar, FIELDS["tindak-lanjut"])
+    return NewRecord(
+        form,
+        {},
+        files,
+        branch_name("tindak-lanjut", year.tahun, folder.slug),
+        lambda values: f"Tindak lanjut {case.id}: {values[('tahap',)]} {values[('hasil',)]}",
+        (
+            *_about(case),
+            *(f"  {title_of(one.tahap, one.hasil)} {tanggal(one.tanggal)}." for one in case.kabar),
+        ),
+        (("Kelurahan", folder.slug),),
+    )
+
+
+_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
 def without_outdated(known: Values, said: Values) -> dict[Keys, str]:
@@ -312,14 +358,19 @@ def _case(view: View, folder: KelurahanFolder, nomor: str) -> Case:
             for tahun, year in view.snapshot.years.items()
             if (other := year.kelurahan.get(folder.slug)) and number in other.usulan
         ]
-        hint = f" Maksud Anda yang tahun {others[-1]}? Tambahkan --tahun {others[-1]}."
+        hints = [f" Maksud Anda yang tahun {one}? Tambahkan --tahun {one}." for one in others[-1:]]
         raise CommandError(
             f"Tidak ada usulan nomor {nomor} di {folder.nama} pada tahun {view.year.tahun}."
-            + (hint if others else "")
+            + "".join(hints)
         )
+    return case
+
+
+def _decidable(view: View, folder: KelurahanFolder, nomor: str) -> Case:
+    case = _case(view, folder, nomor)
     if case.obstacle not in {None, Obstacle.TERKUNCI}:
         label = STATUS[case.status]
-        raise CommandError(f"Usulan {number} tidak dapat diputuskan camat. {label.arti}")
+        raise CommandError(f"Usulan {case.nomor} tidak dapat diputuskan camat. {label.arti}")
     return case
 
 

@@ -26,6 +26,7 @@ from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError
 
 _PLAIN = "100644"
+NO_FILES: Files = {}
 
 
 class RefusedError(CommandError):
@@ -132,10 +133,17 @@ class Recorder:
         self.snapshot = weighed.after
         self._known = weighed.known
 
-    def weigh(self, files: Files) -> Weighed:
-        """As `judge`, for who names places in another way than by file and line."""
-        after = load_changed(self.snapshot, Overlay(self._tree, files), files)
+    def weigh(self, files: Files, earlier: Files = NO_FILES) -> Weighed:
+        """As `judge`, for who names places in another way than by file and line.
+
+        `earlier` are files of changes that are to be reviewed before this one.
+        """
+        every = {**earlier, **files}
+        after = load_changed(self.snapshot, Overlay(self._tree, every), every)
         base, reviewed = self._base
+        if earlier:
+            base = load_changed(base, Overlay(self._tree, earlier), earlier)
+            reviewed |= earlier.keys()
         changed = tuple(
             ChangedFile(
                 path,
@@ -150,7 +158,7 @@ class Recorder:
             after,
             changed,
             tuple(refusals(Facts(base, after, changed))),
-            tuple(self._new(problems, files)),
+            tuple(self._new(problems, every)),
             Counter(map(_told, problems)),
         )
 
@@ -169,6 +177,12 @@ class Recorder:
                 known[_told(problem)] -= 1
             elif not problem.policy:
                 yield problem
+
+    def write_weighed(self, files: Files) -> None:
+        """Write files that have been weighed in their parts; see `write`."""
+        with locked(self.root):
+            self._refuse_outdated(files)
+            write_records(self.root, files)
 
     def _refuse_outdated(self, files: Files) -> None:
         now = self._tree.read(sorted(files))

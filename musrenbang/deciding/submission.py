@@ -68,6 +68,16 @@ def hand_in(  # noqa: PLR0913 - what a commit consists of
     return HandedIn(branch, commit, _next_steps(main, branch, year))
 
 
+def begin_own_branch(root: Path, branch: str) -> None:
+    """Begin the branch of a change where the folder stands, unless it stands on it already.
+
+    What came before it is then reviewed first.
+    """
+    repository = Repository(root)
+    if repository.branch() != branch:
+        repository.start_branch(untaken(branch, repository.has_branch))
+
+
 def refuse_unready(root: Path) -> None:
     """Raise where Git could not record anything now: before anything is written, or a branch made.
 
@@ -176,18 +186,26 @@ def drafted(root: Path, tahun: int) -> Drafted:
     return Drafted(tuple(decisions), tuple(path for path in changed if path not in set(decisions)))
 
 
-def hand_in_decisions(root: Path, year: Year, paths: Sequence[str]) -> HandedIn:
-    """One commit of drafted decisions on their branch, named after their kelurahan."""
+def hand_in_decisions(
+    root: Path, year: Year, paths: Sequence[str], *, apart: bool = False
+) -> HandedIn:
+    """One commit of drafted decisions on their branch, named after their kelurahan.
+
+    `apart` begins that branch also where the folder stands on another one.
+    """
     slugs = sorted({place.kelurahan for path in paths if (place := place_of(path))})
     names = [year.kelurahan[slug].nama if slug in year.kelurahan else slug for slug in slugs]
     told = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} kelurahan"
     of = slugs if len(slugs) <= MOST_NAMES else ["kecamatan"]
     cases = {case.decision_file: case for case in cases_of(year)}
+    branch = branch_name("keputusan", year.tahun, *of)
+    if apart:
+        begin_own_branch(root, branch)
     return hand_in(
         root,
         year,
         paths,
-        branch=branch_name("keputusan", year.tahun, *of),
+        branch=branch,
         message=f"Keputusan Musrenbang {year.tahun}: {told}\n\n{_counted(paths, cases)}",
         trailers=[("Kelurahan", slug) for slug in slugs],
     )

@@ -15,7 +15,7 @@ MEANINGFUL = frozenset({PROPOSALS, DECISIONS, ".github"})
 USULAN_LANGSUNG = "usulan-langsung"
 """The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
 
-RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan"})
+RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan", "tindak-lanjut"})
 
 
 class Kind(StrEnum):
@@ -30,6 +30,7 @@ class Kind(StrEnum):
     USULAN_LANGSUNG = "usulan-langsung"
     KEPUTUSAN = "keputusan"
     KIRIM = "kirim"
+    TINDAK_LANJUT = "tindak-lanjut"
     BERITA_ACARA = "berita-acara"
     ARAH_KEBIJAKAN = "arah-kebijakan"
     PROGRAM_PRIORITAS = "program-prioritas"
@@ -61,6 +62,7 @@ _PATTERNS = tuple(
         (Kind.PEMETAAN, rf"proposals/{_YEAR}/pemetaan/{_LAYOUT}"),
         (Kind.USULAN, rf"proposals/{_YEAR}/{_SLUG}/{_NUMBER}"),
         (Kind.KEPUTUSAN, rf"decisions/{_YEAR}/{_SLUG}/{_NUMBER}"),
+        (Kind.TINDAK_LANJUT, rf"decisions/{_YEAR}/tindak-lanjut/{_SLUG}/{_NUMBER}"),
         (Kind.KELURAHAN, rf"proposals/{_YEAR}/{_SLUG}/kelurahan\.yaml"),
         (Kind.KIRIM, rf"decisions/{_YEAR}/{_SLUG}/kirim\.yaml"),
         (Kind.FOTO, rf"proposals/{_YEAR}/{_SLUG}/{_PHOTO}"),
@@ -92,7 +94,9 @@ def place_of(path: str) -> Place | None:
         if match:
             groups = match.groupdict()
             slug = groups.get("kelurahan", "")
-            if slug in RESERVED_SLUGS and kind in {Kind.USULAN, Kind.KELURAHAN}:
+            if slug in RESERVED_SLUGS and (
+                slug != USULAN_LANGSUNG or kind in {Kind.USULAN, Kind.KELURAHAN}
+            ):
                 return None
             return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
     return None
@@ -148,7 +152,11 @@ def misplaced_hint(path: str) -> str:
     if ending in {"heic", "heif", "avif", "gif", "bmp", "tif", "tiff"}:
         return "Foto disimpan sebagai JPEG, PNG atau WebP: buka dengan program foto, simpan ulang."
     if re.fullmatch(r"[0-9]+\.yaml", name):
-        return "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
+        return (
+            "Tindak lanjut ditulis dalam folder kelurahannya, misalnya tindak-lanjut/rawasari/."
+            if slug == Kind.TINDAK_LANJUT
+            else "Nama usulan dan keputusan empat angka mulai dari 0001, misalnya 0007.yaml."
+        )
     return "Periksa nama dan foldernya, pindahkan, atau hapus berkas ini."
 
 
@@ -180,6 +188,11 @@ def pemetaan_path(tahun: int, name: str) -> str:
 def kirim_path(tahun: int, kelurahan: str) -> str:
     """The file that records Kirim for a kelurahan."""
     return f"{DECISIONS}/{tahun}/{kelurahan}/kirim.yaml"
+
+
+def tindak_lanjut_path(tahun: int, kelurahan: str, nomor: str) -> str:
+    """The file of what became of a proposal after the kecamatan."""
+    return f"{DECISIONS}/{tahun}/tindak-lanjut/{kelurahan}/{nomor}.yaml"
 
 
 def settings_path(tahun: int, kind: Kind) -> str:

@@ -28,7 +28,7 @@ from musrenbang.records.shipped_guide import shipped as guide_of_2016
 from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
 from musrenbang.review.owners import codeowners
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, reason
 from musrenbang.text.escaping import markdown
@@ -106,10 +106,30 @@ def files_of(founding: Founding) -> dict[str, bytes]:
         path: filled(text, _about(founding) if path == README else founding.marks)
         for path, text in shipped().items()
     }
+    if founding.kecamatan.pengesahan == "kunci":
+        others[_RULESET] = _with_bypass(others[_RULESET])
     others[CODEOWNERS] = codeowners(load(_tree(records)))
     if signers:
         others[ALLOWED_SIGNERS] = signers
     return {**records, **{path: text.encode() for path, text in others.items()}}
+
+
+_RULESET = ".github/ruleset-main.json"
+
+
+def _with_bypass(text: str) -> str:
+    """The rules of the branch where officials push what they have merged on their own computers.
+
+    Admins and maintainers pass them, by the numbers that GitHub gives to these roles.
+    """
+    roles = ", ".join(
+        f'{{"actor_id": {role}, "actor_type": "RepositoryRole", "bypass_mode": "always"}}'
+        for role in _PASSING
+    )
+    return text.replace('"bypass_actors": []', f'"bypass_actors": [{roles}]')
+
+
+_PASSING = (5, 2)
 
 
 def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
@@ -220,7 +240,8 @@ def _signer_lines(founding: Founding) -> list[str]:
 
 _BY_KEY = (
     "Pejabat mengesahkan dengan kuncinya sendiri (`pengesahan: kunci`): camat, atau lurah untuk "
-    "usulan kelurahannya, menandatangani setiap penggabungan dengan `git merge --no-ff --gpg-sign`."
+    "usulan kelurahannya, menggabungkan di komputernya dengan `musrenbang merge CABANG`, lalu "
+    "`git push`. Beri akun mereka peran *Maintain*; operator cukup *Write*."
 )
 _KEYS_THERE = " Kunci yang terdaftar ada dalam `.github/allowed_signers`."
 _KEYS_MISSING = (
@@ -230,7 +251,12 @@ _KEYS_MISSING = (
 )
 _BY_HOST = (
     "Pejabat mengesahkan lewat akunnya pada peladen Git (`pengesahan: peladen`); setiap akun hanya "
-    "dipakai pemegangnya."
+    "dipakai pemegangnya. Camat, atau lurah untuk usulan kelurahannya, menggabungkan dengan tombol "
+    "hijau pada pull request; atau ia menyetujui, lalu operator menjalankan alur *Gabungkan* "
+    "dengan nomornya. Cara lain (*squash*, *rebase*, menyunting main di web) tercatat sebagai "
+    "pelanggaran. Setiap pejabat memasang *Settings*, *Emails*, *Keep my email addresses private*. "
+    f"**Sebelum usulan pertama digabung, simpan kunci peladen dalam `{HOST_KEYS}`**; untuk GitHub: "
+    "<https://github.com/web-flow.gpg>."
 )
 
 

@@ -9,6 +9,7 @@ import json
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,6 +50,51 @@ class GitHub:
             for asset in self._api("GET", "releases/latest")["assets"]
         }
 
+    def pull_request(self, number: int) -> Mapping[str, Any]:
+        """One pull request as GitHub's API gives it."""
+        result: Mapping[str, Any] = self._api("GET", f"pulls/{number}")
+        return result
+
+    def tip(self, branch: str) -> str:
+        """The newest commit of a branch."""
+        return str(self._api("GET", f"git/ref/heads/{branch}")["object"]["sha"])
+
+    def reviews(self, number: int) -> list[Mapping[str, Any]]:
+        """All reviews of a pull request, oldest first."""
+        return self._all(f"pulls/{number}/reviews")
+
+    def checks(self, commit: str) -> list[tuple[str, str]]:
+        """Name and outcome of everything that was run on a commit, or is said of it."""
+        runs = self._all(f"commits/{commit}/check-runs", "check_runs")
+        said = self._all(f"commits/{commit}/status", "statuses")
+        return [
+            *((str(one["name"]), str(one["conclusion"] or one["status"])) for one in runs),
+            *((str(one["context"]), str(one["state"])) for one in said),
+        ]
+
+    def merge(self, number: int, head: str, title: str, message: str) -> str:
+        """Merge a pull request if its branch still ends in a commit; GitHub signs the merge."""
+        fields = {"merge_method": "merge", "sha": head}
+        told = {"commit_title": title, "commit_message": message}
+        return str(self._api("PUT", f"pulls/{number}/merge", {**fields, **told})["sha"])
+
+    def comment(self, number: int, mark: str, text: str) -> None:
+        """Leave a comment on a pull request, in place of the one that bears the same mark.
+
+        Only what a workflow has written is replaced: anybody can write the mark.
+        """
+        body = {"body": f"{mark}\n{text}"}
+        for known in self._all(f"issues/{number}/comments"):
+            is_own = known["user"] and known["user"]["login"] == _BOT
+            if is_own and str(known["body"]).startswith(mark):
+                self._api("PATCH", f"issues/comments/{known['id']}", body)
+                return
+        self._api("POST", f"issues/{number}/comments", body)
+
+    def start(self, workflow: str, branch: str) -> None:
+        """Run a workflow: a merge by a workflow starts no other one."""
+        self._api("POST", f"actions/workflows/{workflow}/dispatches", {"ref": branch})
+
     def open_pull_request(self, branch: str, base: str, title: str, body: str) -> str:
         """Ask for a branch to be merged; the address of the pull request."""
         fields = {"head": branch, "base": base, "title": title, "body": body}
@@ -70,12 +116,23 @@ class GitHub:
         )
         _demand(done)
 
+    def _all(self, path: str, key: str = "") -> list[Mapping[str, Any]]:
+        """All pages of a list, which stands under a key of the answer, if any is given."""
+        found: list[Mapping[str, Any]] = []
+        for page in count(1):
+            answer = self._api("GET", f"{path}?per_page={_PAGE}&page={page}")
+            part = answer[key] if key else answer
+            found += part
+            if len(part) < _PAGE:
+                break
+        return found
+
     def _api(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Any:
         command = ["api", "--method", method, f"repos/{self.repository}/{path}"]
         if fields is not None:
             command += ["--input", "-"]
         done = self._run(command, json.dumps(fields) if fields is not None else "")
-        return json.loads(_demand(done))
+        return json.loads(_demand(done) or "null")
 
     def _run(self, words: Sequence[str], stdin: str = "") -> "subprocess.CompletedProcess[str]":
         try:
@@ -89,6 +146,10 @@ class GitHub:
             )
         except FileNotFoundError:
             raise UsageError("Program gh (GitHub CLI) tidak ditemukan.") from None
+
+
+_BOT = "github-actions[bot]"
+_PAGE = 100
 
 
 def _demand(done: "subprocess.CompletedProcess[str]") -> str:

@@ -14,9 +14,11 @@ from itertools import permutations
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
+from musrenbang.git import openpgp
 from musrenbang.git.objects import CommitObject, Person
 from musrenbang.git.runner import ssh_keygen, verify_time
-from musrenbang.history.history_model import Breach, Tanda
+from musrenbang.history import hosted
+from musrenbang.history.history_model import NOTED, Breach, Tanda
 from musrenbang.history.people import (
     REVIEWED_BY,
     Officials,
@@ -27,7 +29,7 @@ from musrenbang.history.people import (
 )
 from musrenbang.history.walk import Landing
 from musrenbang.review.facts import Facts
-from musrenbang.review.review_model import ALLOWED_SIGNERS, Area
+from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS, Area
 from musrenbang.review.signers import GIT, Signer, fingerprint, signers
 
 _SSH = b"-----BEGIN SSH SIGNATURE-----"
@@ -48,7 +50,7 @@ class Worth:
     @property
     def valid(self) -> tuple[str, ...]:
         """The names that the signature proves; none unless its key counted."""
-        return self.principals if self.state is Tanda.SAH else ()
+        return self.principals if self.state in {Tanda.SAH, Tanda.PELADEN} else ()
 
 
 def claim(commit: CommitObject, keys: bytes | None) -> Worth:
@@ -73,6 +75,17 @@ class Verifier:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+
+    def landed(self, landing: Landing) -> Worth:
+        """What the signature of a landing is worth by the keys before it.
+
+        Of one that the host made, `principals` are not told yet.
+        """
+        commit = landing.commit
+        if landing.by_host and landing.host and commit.signature.startswith(openpgp.BEGIN):
+            state, key = hosted.verdict(landing.host, commit)
+            return Worth(state, fingerprint=key.fingerprint if key else "")
+        return self.worth(commit, landing.keys)
 
     def worth(self, commit: CommitObject, keys: bytes | None) -> Worth:
         """What a signature is worth by an allowed_signers file; `None` where there is none."""
@@ -147,10 +160,10 @@ def _holders(keys: bytes | None) -> frozenset[str]:
 
 
 _STATES: Mapping[Tanda, tuple[str, str]] = {
-    Tanda.TANPA: ("riwayat.tanpa-tanda-tangan", "Commit ini tidak ditandatangani."),
+    Tanda.TANPA: ("riwayat.tanpa-tanda-tangan", "Commit ini tidak ditandatangani"),
     Tanda.TIDAK_DIKENAL: (
         "riwayat.kunci-tidak-dikenal",
-        "Kunci penanda tangan tidak terdaftar pada commit sebelumnya",
+        "Bukan tanda tangan dengan kunci yang terdaftar pada commit sebelumnya",
     ),
     Tanda.DI_LUAR_MASA: (
         "riwayat.kunci-di-luar-masa",
@@ -162,7 +175,7 @@ _STATES: Mapping[Tanda, tuple[str, str]] = {
     ),
     Tanda.LAIN: (
         "riwayat.bukan-ssh",
-        "Ditandatangani dengan GPG atau X.509, yang kuncinya tidak terdaftar di repositori ini.",
+        "Ditandatangani dengan GPG atau X.509 (misalnya oleh peladen), yang tidak berlaku di sini",
     ),
 }
 
@@ -171,15 +184,25 @@ def signature(landing: Landing, own: Worth) -> Iterator[Breach]:
     """Whether the landing is signed with a key that counted."""
     if not landing.must_be_signed:
         return
-    if own.state is Tanda.TIDAK_DIKENAL and own.key.encode() in (landing.own_keys or b""):
-        yield (
-            "riwayat.kunci-sendiri",
-            ALLOWED_SIGNERS,
-            f"Kunci {own.fingerprint} baru didaftarkan oleh perubahan yang ditandatanganinya.",
-        )
+    if own.state is Tanda.TIDAK_DIKENAL and (found := _brought_key(landing, own)):
+        file, name = found
+        message = f"Kunci {name} baru didaftarkan oleh perubahan yang ditandatanganinya."
+        yield "riwayat.kunci-sendiri", file, message
+    elif own.state is Tanda.PELADEN and not (own.principals or landing.facts.touched):
+        yield "riwayat.bukan-wewenang", ".", _NOT_BY_HOST.format(who="pejabat")
     elif own.state in _STATES:
         rule, message = _STATES[own.state]
-        yield rule, ".", f"{message} ({own.fingerprint})." if own.key else message
+        detail = f" ({own.fingerprint})" if own.fingerprint else ""
+        yield rule, ".", f"{message}{detail}."
+
+
+def _brought_key(landing: Landing, own: Worth) -> tuple[str, str] | None:
+    """The file by which a landing itself registers the key that signed it, and the key's name."""
+    if own.key:
+        registered = own.key.encode() in (landing.own_keys or b"")
+        return (ALLOWED_SIGNERS, own.fingerprint) if registered else None
+    _, key = hosted.verdict(landing.own_host or (), landing.commit)
+    return (HOST_KEYS, key.fingerprint) if key else None
 
 
 def appointment(landing: Landing, named: Officials) -> Iterator[Breach]:
@@ -205,7 +228,8 @@ def approval(
 
     Only a signature proves an approval. A `Reviewed-by:` trailer is the word of whoever signed
     the merge: worth nothing where that is the author, or where the office has a key of its own.
-    Where the base says `pengesahan: kunci`, no office is exercised without one.
+    Where the base says `pengesahan: kunci`, no office is exercised without one; where it accepts
+    the host, none without its own key or what the host says of its account (`hosted`).
     """
     commit = landing.commit
     if not commit.is_merge or landing.facts.initial:
@@ -213,32 +237,47 @@ def approval(
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
     added = (own for own in landing.link.branch if own.id in altered)
     wrote = _writers((*landing.authors, *added), worth)
-    valid = worth[commit.id].valid
-    approvers = [Person(named.signer(valid[0]).nama, principal) for principal in valid]
-    if any(is_among(signer, wrote) for signer in approvers):
+    own = worth[commit.id]
+    hosted_here = own.state is Tanda.PELADEN
+    approvers = [Person(named.signer(name).nama, name) for name in own.valid]
+    others = [signer for signer in approvers if not is_among(signer, wrote)]
+    counted = others or approvers if hosted_here else approvers
+    if any(is_among(signer, wrote) for signer in counted):
         yield (
             "riwayat.setuju-sendiri",
             ".",
-            f"Ditandatangani oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
+            f"Disahkan oleh {approvers[0].name}, yang membuat perubahannya sendiri.",
         )
-    elif reviewers and all(is_among(reviewer, wrote) for reviewer in reviewers) and not approvers:
+    elif (
+        reviewers
+        and not (approvers or landing.by_host)
+        and all(is_among(reviewer, wrote) for reviewer in reviewers)
+    ):
         yield (
             "riwayat.setuju-sendiri",
             ".",
             f"Satu-satunya peninjau, {reviewers[0].name}, membuat perubahannya sendiri.",
         )
     by_key = landing.facts.pengesahan == "kunci"
-    if approvers or (by_key and not landing.must_be_signed):
+    if approvers or hosted_here or (by_key and not landing.must_be_signed):
         tip = worth[landing.tip.id] if landing.tip else Worth(Tanda.TANPA)
         approvals = _Approvals(
-            signed=_identities(approvers),
-            vouched=_identities([Person("", name) for name in tip.valid]),
-            told=frozenset() if by_key else _identities(reviewers),
+            signed=_identities(counted),
+            vouched=_identities([Person("", name) for name in tip.valid] + counted * hosted_here),
+            told=frozenset() if by_key or landing.by_host else _identities(reviewers),
             keyed=_holders(landing.keys),
             by_key=by_key,
-            two_keys=tip.key != worth[commit.id].key,
+            by_host=landing.by_host,
+            two_keys=hosted_here or tip.key != own.key,
         )
         yield from _office(landing.facts, named, approvals)
+
+
+def unapproved(facts: Facts, named: Officials, approvers: Collection[str]) -> list[str]:
+    """What a merge by the host still lacks, if some accounts have approved, in sentences."""
+    told = frozenset(approvers)
+    approvals = _Approvals(told, told, frozenset(), frozenset(), False, True, True)  # noqa: FBT003 - as named there
+    return [message for rule, _, message in _office(facts, named, approvals) if rule not in NOTED]
 
 
 def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> list[Person]:
@@ -254,20 +293,25 @@ class _Approvals:
     signed: frozenset[str]
     """By its signature."""
     vouched: frozenset[str]
-    """By the signature of the last commit of its branch, which covers all of that."""
+    """By the signature of the last commit of its branch, which covers all of that, or beside the
+    first one by the host's word."""
     told: frozenset[str]
     """In the words of the signer."""
     keyed: frozenset[str]
     """Those with a registered key, who approve by their own signature alone."""
     by_key: bool
     """Whether nobody approves otherwise."""
+    by_host: bool
+    """Whether the host's word on an account counts besides, and nobody else's."""
     two_keys: bool
-    """Whether the merge and that commit are signed by different keys."""
+    """Whether the merge and that commit are signed by different keys, or accounts."""
 
     def missing(self, office: frozenset[str]) -> str:
         """What lacks of the approval of an office, in words; empty where nothing does."""
         if office & self.signed or (office & self.told and not office & self.keyed):
             return ""
+        if self.by_host:
+            return _NOT_BY_HOST
         if self.by_key and not office & self.keyed:
             return _NO_KEY
         return _ONLY_TOLD if office & self.told else _NOT_IN_OFFICE
@@ -281,7 +325,7 @@ class _Approvals:
 
         Two lurah are two persons in office, by two keys: one signs the merge, another the branch.
         """
-        if not self.by_key:
+        if not (self.by_key or self.by_host):
             return False
         newest = max((tahun for tahun, _ in named.lurah), default=0)
         lurah = [office for (tahun, _), office in named.lurah.items() if tahun == newest]
@@ -321,6 +365,10 @@ def _office(facts: Facts, named: Officials, approvals: _Approvals) -> Iterator[B
 
 _NOT_IN_OFFICE = (
     "Tidak ada tanda tangan atau tinjauan {who}, yang berwenang pada commit sebelumnya."
+)
+_NOT_BY_HOST = (
+    "Tidak ada tanda tangan {who}, dan peladen Git tidak menyebut akunnya sebagai yang "
+    "menggabungkan (tombol hijau) atau menyetujui (alur Gabungkan)."
 )
 _NO_KEY = (
     "Pengesahan dengan kunci, tetapi {who} tidak mempunyai kunci terdaftar untuk menandatangani "

@@ -1,6 +1,7 @@
 """A branch before it is merged: its own commits, by the rules that an audit judges them by."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,11 +14,28 @@ from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_a
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
-from musrenbang.review.review_model import ALLOWED_SIGNERS, RIWAYAT_DITERIMA, Area, area_of
+from musrenbang.review.review_model import (
+    ALLOWED_SIGNERS,
+    HOST_KEYS,
+    RIWAYAT_DITERIMA,
+    Area,
+    Review,
+    area_of,
+)
+from musrenbang.review.revisions import read_review
 from musrenbang.review.signers import signers
 from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
 _SETTINGS = {Kind.MUSRENBANG, Kind.KELURAHAN}
+
+
+def whole_review(root: Path, base: str, head: str | None) -> Review:
+    """What merging a branch would do, and whether it may be: its content and its own commits.
+
+    Raises `GitError` where a revision does not exist.
+    """
+    found = read_review(root, base, head)
+    return replace(found, refusals=(*branch_refusals(root, base, head), *found.refusals))
 
 
 def branch_refusals(root: Path, base: str, head: str | None) -> list[Finding]:
@@ -79,7 +97,8 @@ def _written_by_office(
 ) -> Iterator[Finding]:
     """Whether nobody is left who may approve: everybody who could stands as an author."""
     keys = repository.file(base, ALLOWED_SIGNERS) or b""
-    if not any(signers(keys.decode("utf-8", "replace"))):
+    by_host = repository.file(base, HOST_KEYS) is not None
+    if not by_host and not any(signers(keys.decode("utf-8", "replace"))):
         return
     tree = repository.tree(base)
     wanted = {

@@ -71,6 +71,8 @@ class _Events:
                 yield from self._sent_by_lurah(item)
             case Kind.KIRIM if item.before is None and isinstance(item.after, Kirim):
                 yield from self._sent_by_camat(item.after, item.place)
+            case Kind.TINDAK_LANJUT:
+                yield from self._news(item)
             case Kind.FOTO if item.nomor:
                 yield Event(item.usulan, _PHOTO.get(item.action, Peristiwa.FOTO_DIUBAH))
 
@@ -173,6 +175,20 @@ class _Events:
                     hasil=_SENT[status],
                     uraian=reasons.get(nomor, ""),
                 )
+
+    def _news(self, item: TouchedRecord) -> Iterator[Event]:
+        for kabar in item.kabar_baru:
+            amount = None if kabar.nilai is None else rupiah(kabar.nilai)
+            yield Event(
+                item.usulan,
+                Peristiwa.TINDAK_LANJUT,
+                tanggal=kabar.tanggal,
+                hasil=f"{kabar.tahap} {kabar.hasil}",
+                uraian=". ".join(
+                    one.rstrip(".") for one in (kabar.sumber, kabar.keterangan) if one
+                ),
+                perubahan=(PerubahanKolom("nilai", "Nilai", None, amount),) if amount else (),
+            )
 
     def _corrections(self) -> Iterator[Event]:
         for item in self.facts.of(Kind.KIRIM):

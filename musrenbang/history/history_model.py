@@ -8,9 +8,11 @@ time of frozen dataclasses.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from musrenbang.review.review_model import Jenis, PerubahanKolom
+from musrenbang.year.follow_up import TAHAP, title_of
+from schemas.tindak_lanjut import HasilTahap
 
 
 class Peristiwa(Enum):
@@ -33,6 +35,8 @@ class Peristiwa(Enum):
     KIRIM = "dikirim"
     """Kirim: the camat sent its kelurahan on."""
     DIKOREKSI = "dikoreksi"
+    TINDAK_LANJUT = "tindak-lanjut"
+    """News of it after the kecamatan."""
 
 
 class Event(NamedTuple):
@@ -44,7 +48,10 @@ class Event(NamedTuple):
     tanggal: date | None = None
     """The day the record itself names, which is not the day it was recorded."""
     hasil: str = ""
-    """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi."""
+    """The outcome as a code: disetujui, ditolak, diteruskan, tidak-diteruskan, tanpa-validasi.
+
+    Of news after the kecamatan: stage and outcome, for example ``rkpd diterima``.
+    """
     alasan: str = ""
     """The code of the reason for a rejection (juknis D.2)."""
     sebab: str = ""
@@ -62,6 +69,8 @@ class Tanda(Enum):
     TIDAK_DIKENAL = "kunci-tidak-dikenal"
     DI_LUAR_MASA = "di-luar-masa-berlaku"
     RUSAK = "rusak"
+    PELADEN = "peladen"
+    """Made by the Git host, which says by whose account."""
     LAIN = "bukan-ssh"
     """Made with GPG or X.509: nothing in the repository says whose key that is."""
     TIDAK_DINILAI = "tidak-dinilai"
@@ -179,6 +188,7 @@ TANDA: Mapping[Tanda, str] = {
     Tanda.TIDAK_DIKENAL: "ditandatangani dengan kunci yang tidak terdaftar",
     Tanda.DI_LUAR_MASA: "ditandatangani di luar masa berlaku kuncinya",
     Tanda.RUSAK: "tanda tangan rusak",
+    Tanda.PELADEN: "ditandatangani peladen Git",
     Tanda.LAIN: "ditandatangani bukan dengan kunci SSH terdaftar",
     Tanda.TIDAK_DINILAI: "tanda tangan tidak dinilai",
 }
@@ -205,6 +215,11 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi",
+    **{
+        (Peristiwa.TINDAK_LANJUT, f"{tahap} {hasil}"): title_of(tahap, hasil)
+        for tahap in TAHAP
+        for hasil in get_args(HasilTahap)
+    },
 }
 
 
@@ -252,7 +267,11 @@ def tanggung_jawab(merge: Merge) -> str:
     if merge.gabungan:
         parts.append(f"digabung {pelaku(merge.penggabung)}")
     sign = merge.tanda_tangan
-    if sign.oleh:
+    if sign.oleh and sign.keadaan is Tanda.PELADEN:
+        parts.append(f"menurut peladen Git lewat akun {pelaku(sign.oleh)}")
+    elif sign.oleh and sign.keadaan is Tanda.SAH:
+        parts.append(f"ditandatangani {pelaku(sign.oleh)} dengan kuncinya sendiri")
+    elif sign.oleh:
         parts.append(f"{TANDA[sign.keadaan]} {pelaku(sign.oleh)}")
     elif sign.keadaan is not Tanda.TIDAK_DINILAI:
         parts.append(TANDA[sign.keadaan])

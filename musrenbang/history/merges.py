@@ -6,14 +6,16 @@ import tempfile
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from musrenbang.files.paths import Kind
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
+from musrenbang.history import hosted
 from musrenbang.history.approvals import Verifier, Worth, claim
 from musrenbang.history.events import events_of
-from musrenbang.history.history_model import CabangCommit, Merge, TandaTangan
+from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, Tanda, TandaTangan
 from musrenbang.history.people import (
     PULL_REQUEST,
     REVIEWED_BY,
@@ -42,10 +44,15 @@ def judged_merges(
     Raises `SshKeygenMissingError` where signatures cannot be verified.
     """
     named, is_current = Officials(), True
-    rules = RulesReplay()
-    for landing, worth, extra in _verified(root, head, ready):
+    rules, numbers = RulesReplay(), hosted.Numbers()
+    for landing, found, extra in _verified(root, head, ready):
         if not is_current:
             named = officials(landing.facts.base)
+        own = found[landing.commit.id]
+        if own.state is Tanda.PELADEN:
+            people = hosted.accounts(landing.commit, landing.tip)
+            own = replace(own, principals=numbers.principals(people, named))
+        worth = {**found, landing.commit.id: own}
         merge = _merge(landing, named, worth)
         broken, notes = judgement(landing, named, worth, extra)
         refused = {violation.file for violation in broken}
@@ -87,7 +94,7 @@ def _worth(verifier: Verifier, landing: Landing) -> Mapping[str, Worth]:
     a second office has to agree.
     """
     second = landing.tip if landing.facts.locked_usulan or landing.facts.only_appoints else None
-    own = verifier.worth(landing.commit, landing.keys)
+    own = verifier.landed(landing)
     found = {landing.commit.id: own}
     for commit in landing.link.branch:
         claimed = claim(commit, landing.keys)
@@ -101,7 +108,16 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     commit, facts = landing.commit, landing.facts
     own = worth[commit.id]
     found = trailers(commit.message)
-    reviewers = found.get(REVIEWED_BY, ())
+    signers = [named.signer(name) for name in own.principals]
+    signers = [one for one in signers if one.peran] or signers[:1]
+    penggabung = named.role(commit.committer)
+    peninjau = [named.role(person_of(text)) for text in found.get(REVIEWED_BY, ())]
+    if landing.by_host:
+        peninjau = []
+    if own.state is Tanda.PELADEN:
+        by_bot = commit.author.email == hosted.BOT
+        penggabung = _BOT if by_bot else next(iter(signers), Pelaku(commit.author.name))
+        peninjau = [one for one in signers if by_bot]
     return Merge(
         commit=commit.id,
         waktu=commit.time,
@@ -109,13 +125,13 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
         jenis=facts.jenis,
         gabungan=commit.is_merge,
         ringkasan=headline(facts, ()),
-        penggabung=named.role(commit.committer),
+        penggabung=penggabung,
         penulis=tuple(dict.fromkeys(named.role(author.author) for author in landing.authors)),
-        peninjau=tuple(dict.fromkeys(named.role(person_of(text)) for text in reviewers)),
+        peninjau=tuple(dict.fromkeys(peninjau)),
         pull_request=_pull_request(commit, found.get(PULL_REQUEST, ())),
         tanda_tangan=TandaTangan(
             own.state,
-            named.signer(own.principals[0]) if own.principals else None,
+            next(iter(signers), None),
             own.fingerprint,
         ),
         cabang=tuple(
@@ -126,9 +142,12 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     )
 
 
+_BOT = Pelaku("alur Gabungkan")
+
+
 def _pull_request(commit: CommitObject, named: Sequence[str]) -> str:
     """The pull request a commit says it merges; a number or an address, empty where it does not."""
     if named:
         return named[-1].removeprefix("#")
-    hosted = _HOSTED_MERGE.fullmatch(commit.subject)
-    return hosted[1] if hosted and commit.is_merge else ""
+    made = _HOSTED_MERGE.fullmatch(commit.subject)
+    return made[1] if made and commit.is_merge else ""

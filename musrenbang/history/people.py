@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from musrenbang.git.objects import Person
 from musrenbang.history.history_model import Pelaku
@@ -16,6 +17,7 @@ from musrenbang.text.lookalikes import skeleton
 from schemas.musrenbang import Pejabat
 
 REVIEWED_BY = "reviewed-by"
+REVIEWED_AT = "reviewed-at"
 PULL_REQUEST = "pull-request"
 _BLANK = " \t\r\n"
 """What is blank to Git: no other character of Unicode ends a line or a paragraph."""
@@ -53,13 +55,35 @@ def person_of(text: str) -> Person:
     return Person(text.strip(), "")
 
 
+_NOREPLY = re.compile(r"(?:([0-9]+)\+)?([a-z0-9-]+)@users\.noreply\.github\.com")
+
+
+class Account(NamedTuple):
+    """An account of the Git host, as the address of a commit made there tells it."""
+
+    name: str
+    number: str
+    """What the host counts it as, which no other account ever gets; empty for the oldest."""
+
+
+def account_of(email: str) -> Account | None:
+    """The account behind an address that the host lends out (``ID+akun@users.noreply.github.com``).
+
+    A name of its own can change hands, a number cannot. Names of persons are free text there.
+    """
+    match = _NOREPLY.fullmatch(email.strip().lower()) if email.isascii() else None
+    return Account(match[2], match[1] or "") if match else None
+
+
 def is_among(person: Person, others: Collection[Person]) -> bool:
     """Whether a person is one of others as far as names and addresses tell."""
     return any(_names(person) & _names(other) for other in others)
 
 
 def _names(person: Person) -> set[str]:
-    return {skeleton(text.strip()) for text in (person.name, person.email)} - {""}
+    account = account_of(person.email)
+    texts = (person.name, person.email, account.name if account else "")
+    return {skeleton(text.strip()) for text in texts} - {""}
 
 
 @dataclass(frozen=True)

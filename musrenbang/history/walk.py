@@ -13,12 +13,13 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import Entry, is_below_top
 from musrenbang.git.differences import ChangedFile
 from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.git.openpgp import OpenPgpError, PublicKey, public_keys
 from musrenbang.records.changed_snapshot import with_part
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.attributes import is_attributes
 from musrenbang.review.facts import Contents, Facts
-from musrenbang.review.review_model import ALLOWED_SIGNERS
+from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS
 from musrenbang.review.signers import signers
 
 _AT_ONCE = 200
@@ -57,6 +58,10 @@ class Landing:
     """The allowed_signers file before it; `None` as long as no key was ever registered."""
     own_keys: bytes | None
     """The same file as the commit itself leaves it."""
+    host: tuple[PublicKey, ...] | None
+    """The host's keys before it; `None` as long as none was ever registered."""
+    own_host: tuple[PublicKey, ...] | None
+    """The same as the commit itself leaves them."""
 
     @property
     def commit(self) -> CommitObject:
@@ -72,7 +77,15 @@ class Landing:
     @property
     def must_be_signed(self) -> bool:
         """Whether keys have been registered, so that everything has to be signed."""
-        return self.keys is not None
+        return self.keys is not None or self.by_host
+
+    @property
+    def by_host(self) -> bool:
+        """Whether the host's signature counts: the records before it say so, and its key is there.
+
+        Without its key nothing it signs can be judged, as before there was a way to.
+        """
+        return self.facts.pengesahan == "peladen" and self.host is not None
 
     @property
     def authors(self) -> tuple[CommitObject, ...]:
@@ -128,6 +141,7 @@ class Walker:
         self.known = _EMPTY
         """The same, with the last readable version of every file that no longer is."""
         self.keys: bytes | None = None
+        self.host: tuple[PublicKey, ...] | None = None
         self._folders: dict[int, Counter[str]] = defaultdict(Counter)
         self._contents: Mapping[str, bytes] = {}
 
@@ -141,13 +155,13 @@ class Walker:
         contents = self._ahead(own)
         for link, changed, trees in zip(links, own, odd, strict=True):
             self._contents = next(contents)
-            keys, before = self.keys, self.snapshot
+            keys, host, before = self.keys, self.host, self.snapshot
             unseen = [{file.path for file in next(found)} for _ in _known_to(link)]
             # What any of the commits that the branch grew from already had, its authors knew.
             meanwhile = set.intersection(*unseen) if unseen else set()
             facts = self._advance(changed)
             facts = replace(facts, meanwhile=meanwhile)
-            yield Landing(link, facts, before, trees, keys, self.keys)
+            yield Landing(link, facts, before, trees, keys, self.keys, host, self.host)
 
     def _ahead(self, own: Sequence[Collection[ChangedFile]]) -> Iterator[Mapping[str, bytes]]:
         """What the files say that each commit leaves, read for many commits at once."""
@@ -162,7 +176,7 @@ class Walker:
         place = place_of(file.path)
         is_record = place is not None and place.kind is not Kind.FOTO
         known = self.ready.holds(file.path, file.new_blob) is not None
-        others = file.path == ALLOWED_SIGNERS or is_attributes(file.path)
+        others = file.path in {ALLOWED_SIGNERS, HOST_KEYS} or is_attributes(file.path)
         return _is_plain(file.new_mode) and (others or (is_record and not known))
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
@@ -182,6 +196,8 @@ class Walker:
         for file in changed:
             if file.path == ALLOWED_SIGNERS:
                 self.keys = self._registered(file)
+            elif file.path == HOST_KEYS:
+                self.host = self._host(file)
         attributes = {
             file.path: self._content(file).decode("utf-8", "replace")
             for file in changed
@@ -194,6 +210,13 @@ class Walker:
         content = self._content(file)
         known = self.keys is not None or any(signers(content.decode("utf-8", "replace")))
         return content if known else None
+
+    def _host(self, file: ChangedFile) -> tuple[PublicKey, ...] | None:
+        """Likewise: once there has been one, a file without any means that none counts."""
+        try:
+            return public_keys(self._content(file))
+        except OpenPgpError:
+            return None if self.host is None else ()
 
     def _content(self, file: ChangedFile) -> bytes:
         """What a commit leaves of a file."""

@@ -22,7 +22,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from yaml.resolver import Resolver
 
 from musrenbang.files.paths import Place
-from musrenbang.records.loader import model_of
+from musrenbang.records.loader import LISTED, model_of
 from musrenbang.records.strict_yaml import Document, NotYamlError, comments_in, parse
 from musrenbang.records.validation import read_record
 
@@ -37,7 +37,11 @@ _emitter = Emitter(io.StringIO(), allow_unicode=True)
 
 def dump(record: BaseModel) -> str:
     """The canonical text of a record file."""
-    node = _node(record.model_dump(exclude_none=True, exclude_defaults=True), room=WIDTH)
+    return text_of(node(record.model_dump(exclude_none=True, exclude_defaults=True), room=WIDTH))
+
+
+def text_of(node: Node) -> str:
+    """A node as text."""
     text: str = yaml.serialize(node, Dumper=_Dumper, width=WIDTH, allow_unicode=True)
     return text
 
@@ -49,21 +53,21 @@ class _Dumper(yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
-def _node(value: Any, room: int, *, flow: bool = False) -> Node:
+def node(value: Any, room: int, *, flow: bool = False) -> Node:
     """A YAML node; `room` is what the line has left, `flow` whether it stands inside a line."""
     if isinstance(value, dict):
         inline = flow or (room < WIDTH and _inline_length(value) <= room)
         pairs = [
             (
                 _text(str(key), room, flow=True),
-                _node(item, room - len(str(key)) - 2, flow=inline),
+                node(item, room - len(str(key)) - 2, flow=inline),
             )
             for key, item in value.items()
         ]
         return MappingNode(_MAP, pairs, flow_style=inline)
     if isinstance(value, list | tuple):
         inline = flow or not any(isinstance(item, dict) for item in value)
-        items = [_node(item, room - 4, flow=inline) for item in value]
+        items = [node(item, room - 4, flow=inline) for item in value]
         return SequenceNode(_SEQ, items, flow_style=inline)
     if isinstance(value, str):
         return _text(value, room, flow=flow)
@@ -203,7 +207,7 @@ def formatted(data: bytes, place: Place, *, drop_comments: bool = False) -> byte
 
 def _record(data: bytes, place: Place) -> BaseModel:
     try:
-        document = parse(data)
+        document = parse(data, many=place.kind in LISTED)
     except NotYamlError as error:
         raise FaultyError(f"{error.fault.message} {error.fault.hint}") from None
     record, problems = read_record(document, model_of(place.kind, document.value), "")

@@ -85,6 +85,7 @@ def _folder(slug: str, base: Year, new: Year, places: Mapping[str, Place]) -> Ke
     old, add = (year.folder(slug) or KelurahanFolder(slug) for year in (base, new))
     usulan = {place.name for place in here if place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG}}
     keputusan = {place.name for place in here if place.kind is Kind.KEPUTUSAN}
+    kabar = {place.name for place in here if place.kind is Kind.TINDAK_LANJUT}
     return KelurahanFolder(
         slug=slug,
         profil=add.profil if Kind.KELURAHAN in kinds else old.profil,
@@ -92,6 +93,7 @@ def _folder(slug: str, base: Year, new: Year, places: Mapping[str, Place]) -> Ke
         keputusan=_merged(old.keputusan, add.keputusan, keputusan),
         survei=_merged(old.survei, add.survei, keputusan),
         kirim=add.kirim if Kind.KIRIM in kinds else old.kirim,
+        tindak_lanjut=_merged(old.tindak_lanjut, add.tindak_lanjut, kabar),
     )
 
 

@@ -7,13 +7,14 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from pydantic import BaseModel, TypeAdapter
 
 from musrenbang.files.paths import Kind
 from musrenbang.records.loader import MODELS
 from musrenbang.records.shipped_guide import shipped
+from musrenbang.records.validation import parts
 from musrenbang.text.indonesian import angka, tanggal
 from schemas import HasilSurvei, Keputusan, RiwayatDiterima
 from schemas.base import Tertata
@@ -44,6 +45,8 @@ class Field:
     """Its type, `| None` included."""
     laid_out: Tertata | None = None
     """How it is marked where pages, tables and forms lay it out themselves."""
+    marks: tuple[Any, ...] = ()
+    """All that its type is annotated with, at whatever depth."""
 
     @property
     def passage(self) -> bool:
@@ -56,6 +59,16 @@ class Field:
         return "--" + "-".join(self.keys).replace("_", "-")
 
 
+class ListField(NamedTuple):
+    """A field that holds records in a list, or by name."""
+
+    keys: Keys
+    title: str
+    description: str
+    item: type[BaseModel]
+    named: bool = False
+
+
 def fields_of(model: type[BaseModel], without: Collection[str] = ()) -> tuple[Field, ...]:
     """The fields of a record in the order of the model; lists of records are not among them."""
     return tuple(_fields(model, (), (), "", without))
@@ -64,6 +77,7 @@ def fields_of(model: type[BaseModel], without: Collection[str] = ()) -> tuple[Fi
 def _fields(
     model: type[BaseModel], prefix: Keys, group: Keys, title: str, without: Collection[str]
 ) -> Iterator[Field]:
+    hints = get_type_hints(model, include_extras=True)
     for name, info in model.model_fields.items():
         if name in without:
             continue
@@ -75,6 +89,8 @@ def _fields(
             yield from _fields(kind, keys, inside, f"{told}: ", ())
             continue
         many = get_origin(kind) is tuple
+        if get_origin(kind) is dict:
+            continue
         if many and isinstance(bare(get_args(kind)[0]), type(BaseModel)):
             continue
         yield Field(
@@ -87,7 +103,32 @@ def _fields(
             many,
             info.annotation,
             next((mark for mark in info.metadata if isinstance(mark, Tertata)), None),
+            tuple(_marks(hints[name])),
         )
+
+
+def lists_of(model: type[BaseModel], prefix: Keys = ()) -> Iterator[ListField]:
+    """The lists of records in a record, also in its parts, in the order of the model."""
+    for name, info in model.model_fields.items():
+        kind = bare(info.annotation)
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from lists_of(kind, (*prefix, name))
+        elif get_origin(kind) in {tuple, dict}:
+            named = get_origin(kind) is dict
+            item = bare(get_args(kind)[1 if named else 0])
+            if isinstance(item, type) and issubclass(item, BaseModel):
+                told = info.title or name, info.description or ""
+                yield ListField((*prefix, name), *told, item, named)
+
+
+def _marks(hint: Any) -> Iterator[Any]:
+    for part in parts(hint):
+        yield from getattr(part, "__metadata__", ())
+
+
+def is_of(field: Field, alias: Any) -> bool:
+    """Whether a field is of the kind that an annotated alias of `schemas.scalars` names."""
+    return all(any(mark is own for own in field.marks) for mark in get_args(alias)[1:])
 
 
 @cache

@@ -47,6 +47,7 @@ from schemas import (
     Keputusan,
     Kirim,
     Musrenbang,
+    TindakLanjut,
     Usulan,
     UsulanLangsung,
 )
@@ -62,9 +63,13 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
         Kind.USULAN_LANGSUNG: UsulanLangsung,
         Kind.KEPUTUSAN: Keputusan,
         Kind.KIRIM: Kirim,
+        Kind.TINDAK_LANJUT: TindakLanjut,
         Kind.BERITA_ACARA: BeritaAcara,
     }
 )
+
+LISTED = frozenset({Kind.TINDAK_LANJUT})
+"""The kinds of which a file is a list of records."""
 
 V = TypeVar("V")
 
@@ -234,7 +239,7 @@ class _Loader:
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)
-            document = parse(data)
+            document = parse(data, many=place.kind in LISTED)
             model = model_of(place.kind, document.value)
         except NotYamlError as error:
             self.problems.append(error.fault._replace(file=path))
@@ -339,6 +344,7 @@ class _Loader:
             keputusan=numbered(Kind.KEPUTUSAN, Keputusan),
             survei=numbered(Kind.KEPUTUSAN, HasilSurvei),
             kirim=records(Kind.KIRIM).get(""),
+            tindak_lanjut=numbered(Kind.TINDAK_LANJUT, TindakLanjut),
         )
 
 

@@ -19,6 +19,7 @@ from schemas import (
     Keputusan,
     Kirim,
     Musrenbang,
+    TindakLanjut,
     Usulan,
 )
 from schemas.musrenbang import Jadwal, Skpd, TemplateKegiatan
@@ -47,6 +48,8 @@ class KelurahanFolder:
     survei: Mapping[str, HasilSurvei] = field(default_factory=dict)
     """What was surveyed and is not decided yet."""
     kirim: Kirim | None = None
+    tindak_lanjut: Mapping[str, TindakLanjut] = field(default_factory=dict)
+    """What became of proposals after the kecamatan."""
 
     @property
     def nama(self) -> str:
@@ -67,6 +70,8 @@ class KelurahanFolder:
                 return self.kirim
             case Kind.KEPUTUSAN:
                 return self.keputusan.get(place.name) or self.survei.get(place.name)
+            case Kind.TINDAK_LANJUT:
+                return self.tindak_lanjut.get(place.name)
             case _:
                 return self.usulan.get(place.name)
 

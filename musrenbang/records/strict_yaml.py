@@ -47,10 +47,10 @@ class Comment(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """One parsed file: its value, and what is wrong with it as YAML."""
+    """One parsed file: its fields or its list of records, and what is wrong with it as YAML."""
 
     text: str
-    value: dict[str, Value]
+    value: Any
     faults: tuple[Problem, ...]
 
     @cached_property
@@ -75,13 +75,13 @@ class NotYamlError(Exception):
         self.fault = fault
 
 
-def parse(data: bytes) -> Document:
-    """Parse one record file.
+def parse(data: bytes, *, many: bool = False) -> Document:
+    """Parse one record file: one record, or a list of `many`.
 
     Faults that leave the meaning of the rest intact are collected in the result; raises
     `NotYamlError` for those that do not. All have their position, and no file yet.
     """
-    return _Reader(_decode(data)).document()
+    return _Reader(_decode(data)).document(many=many)
 
 
 def decode_text(data: bytes) -> str:
@@ -138,7 +138,7 @@ class _Reader:
         self.get_event: Callable[[], Any] = CParser(text).get_event
         self.faults: list[Problem] = []
 
-    def document(self) -> Document:
+    def document(self, *, many: bool) -> Document:
         try:
             self.get_event()
             start = self.get_event()
@@ -165,7 +165,15 @@ class _Reader:
                 "Ada lebih dari satu dokumen dalam berkas ini (garis ---).",
                 "Satu berkas memuat satu catatan; hapus garis --- dan isi sesudahnya.",
             )
-        if not isinstance(value, dict):
+        if many and not isinstance(value, list):
+            self.fault(
+                start,
+                "yaml.bentuk",
+                "Isi berkas ini bukan daftar butir.",
+                "Awali setiap butir dengan tanda hubung, misalnya `- tahap: rkpd`.",
+            )
+            value = []
+        elif not many and not isinstance(value, dict):
             self.fault(
                 start,
                 "yaml.bentuk",

@@ -184,8 +184,9 @@ def _container(model: type[BaseModel], keys: Keys) -> type[BaseModel]:
 
 
 def _field_info(model: type[BaseModel], keys: Keys) -> Any:
-    named = tuple(key for key in keys if isinstance(key, str))
-    return _container(model, named).model_fields.get(named[-1]) if named else None
+    while keys and not isinstance(keys[-1], str):
+        keys = keys[:-1]
+    return _container(model, keys).model_fields.get(str(keys[-1])) if keys else None
 
 
 def _description_hint(model: type[BaseModel], keys: Keys) -> str:

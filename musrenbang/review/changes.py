@@ -33,7 +33,7 @@ from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case
 from musrenbang.year.guide import guide_of, named
 from musrenbang.year.labels import TIPE
-from schemas import HasilSurvei, Keputusan, Kirim, Usulan
+from schemas import HasilSurvei, Keputusan, Kirim, TindakLanjut, Usulan
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,7 @@ def _oddities(item: Touched) -> list[str]:
     return found
 
 
-_RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan"})
+_RUPIAH = frozenset({"perkiraan_anggaran", "harga_satuan", "nilai"})
 _NO_NAMES = Names()
 _MOST_ROWS = 2000
 """Longer lists are shown whole: comparing them row by row would take too long."""
@@ -339,6 +339,8 @@ class Teller:
                 )
             case None, Kirim() as new:
                 told = self._kirim(item, new)
+            case _, TindakLanjut() if kabar := item.kabar_baru:
+                told = words.news(kabar)
             case _, Pengumuman():
                 told = Telling(symbol, [verb], {"tanggal", "slug", "baris"})
             case _ if item.place.kind is Kind.FOTO:

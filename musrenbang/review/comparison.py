@@ -93,10 +93,12 @@ def _totals(
 def _count(cases: Iterable[Case]) -> Totals:
     by_status = group(cases, lambda case: case.status)
     approved = group(by_status.get(Status.DISETUJUI, ()), lambda case: case.kode_skpd or "")
+    places = group(by_status.get(Status.DISETUJUI, ()), lambda case: case.nama_kelurahan)
     return Totals(
         usulan=sum(map(len, by_status.values())),
         status={status: tally(by_status.get(status, ())) for status in Status},
         skpd={kode: tally(approved[kode]) for kode in sorted(approved)},
+        kelurahan={name: tally(places[name]) for name in sorted(places)},
     )
 
 

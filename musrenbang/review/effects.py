@@ -9,8 +9,9 @@ from musrenbang.files.paths import PROPOSALS, Kind
 from musrenbang.files.program import PIN, Pin, notes_since, read_pin, version
 from musrenbang.review.changes import names_of
 from musrenbang.review.facts import Cases, Facts, Touched
+from musrenbang.review.host_keys import host_key_changes
 from musrenbang.review.owners import owners
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Area, Effect
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS, Area, Effect
 from musrenbang.review.signers import signer_changes
 from musrenbang.review.words import (
     amount,
@@ -29,6 +30,7 @@ _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
     Kind.JUKNIS: "juknis",
     Kind.SKPD: "daftar SKPD/UKPD",
+    Kind.JUKNIS: "juknis tahun",
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
     Kind.PROGRAM_PRIORITAS: "bahan kebijakan",
@@ -58,7 +60,7 @@ _SENT = "usulan yang sudah disahkan lurah"
 
 
 def _subject(item: Touched) -> str:
-    if item.path == ALLOWED_SIGNERS:
+    if item.path in {ALLOWED_SIGNERS, HOST_KEYS}:
         return "kunci tanda tangan"
     if item.path == PIN:
         return "versi program"
@@ -215,9 +217,9 @@ def _who(owned: Mapping[str, Sequence[str]], path: str) -> str:
 
 
 def _keys(facts: Facts) -> Iterator[str]:
-    if not facts.touches(ALLOWED_SIGNERS):
+    if not (facts.touches(ALLOWED_SIGNERS) or facts.touches(HOST_KEYS)):
         return
-    lines = list(signer_changes(*facts.contents.signers))
+    lines = [*signer_changes(*facts.contents.signers), *host_key_changes(*facts.contents.host_keys)]
     yield from lines or ["Kuncinya tetap; hanya komentar, urutan atau cara menulis yang berubah."]
 
 

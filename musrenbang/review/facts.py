@@ -21,8 +21,9 @@ from musrenbang.review.review_model import (
 )
 from musrenbang.year.cases import Case
 from musrenbang.year.guide import Guide, guide_of
-from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Musrenbang
+from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Musrenbang, TindakLanjut
 from schemas.keputusan import Koreksi
+from schemas.tindak_lanjut import Kabar
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,18 @@ class Contents:
     """Bytes of photos after the change."""
     signers: tuple[str, str] = ("", "")
     """The allowed signers before and after."""
+    host_keys: tuple[str, str] = ("", "")
+    """The Git host's keys before and after."""
     pins: tuple[str, str] = ("", "")
     """What names the program of a founded repository, before and after."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What the changed files of Git attributes say after the change."""
 
+
+_NUMBERED = frozenset(
+    {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN, Kind.TINDAK_LANJUT},
+)
+"""The kinds of file whose name is the number of a proposal."""
 
 Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
 """The cases of the touched years by id, before and after."""
@@ -91,6 +99,14 @@ class TouchedRecord(Touched):
         return self.tentang[0] if self.tentang else ""
 
     @property
+    def kabar_baru(self) -> tuple[Kabar, ...]:
+        """What a follow-up tells that it did not tell before; nothing where it tells otherwise."""
+        if not isinstance(self.after, TindakLanjut):
+            return ()
+        known = self.before.root if isinstance(self.before, TindakLanjut) else ()
+        return self.after.root[len(known) :] if self.after.root[: len(known)] == known else ()
+
+    @property
     def usulan(self) -> str:
         """The id of the proposal it is about (``2016/rawasari/0007``), if `nomor` names one."""
         return f"{self.place.tahun}/{self.place.kelurahan}/{self.nomor}"
@@ -133,7 +149,7 @@ class Facts:
         return TouchedRecord(file, place, area, before, after, tuple(self._about(place)))
 
     def _about(self, place: Place) -> Iterator[str]:
-        if place.kind in {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN}:
+        if place.kind in _NUMBERED:
             yield place.name
         elif place.kind is Kind.FOTO and place.kelurahan:
             found = (self.folder(side, place) for side in (self.base, self.head))
@@ -165,6 +181,11 @@ class Facts:
         return tuple(item for item in self.touched if isinstance(item, TouchedRecord))
 
     @cached_property
+    def of_one_year(self) -> tuple[TouchedRecord, ...]:
+        """The changed records that belong to the work on one year: all but what came after it."""
+        return tuple(one for one in self.records if one.place.kind is not Kind.TINDAK_LANJUT)
+
+    @cached_property
     def guide(self) -> Guide:
         """The guide of the year it is about, by which its texts name clauses."""
         about = max((item.place.tahun for item in self.records), default=None)
@@ -182,7 +203,7 @@ class Facts:
             return Jenis.DATA_AWAL
         if self.has_correction and areas <= RECORDS:
             return Jenis.KOREKSI
-        for area in (Area.KIRIM, Area.KEPUTUSAN, Area.NASKAH):
+        for area in (Area.KIRIM, Area.KEPUTUSAN, Area.NASKAH, Area.TINDAK_LANJUT):
             if area in areas and areas <= CAMAT_SIDE:
                 return Jenis(area.value)
         return Jenis(next(iter(areas)).value) if len(areas) == 1 else Jenis.CAMPURAN
@@ -206,8 +227,8 @@ class Facts:
         return next((folder.nama for folder in folders if folder), place.kelurahan)
 
     def is_locked(self, place: Place) -> bool:
-        """Whether Kirim had locked the kelurahan before the change."""
-        if not place.kelurahan:
+        """Whether Kirim had locked a record before the change; what came after it never is."""
+        if not place.kelurahan or place.kind is Kind.TINDAK_LANJUT:
             return False
         kirim = kirim_path(place.tahun, place.kelurahan)
         return self.base.record(kirim) is not None or kirim in self.base.broken

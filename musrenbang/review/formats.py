@@ -1,13 +1,11 @@
-"""A review as text, Markdown, JSON and annotations; the first two from one outline."""
+"""A review as text, JSON and annotations, and the outline that its Markdown shares (`summary`)."""
 
 import json
-from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding
 from musrenbang.review.guards import GUARDS
 from musrenbang.review.review_model import (
@@ -18,17 +16,13 @@ from musrenbang.review.review_model import (
     PerubahanKolom,
     Review,
     Totals,
-    YearTotals,
 )
-from musrenbang.review.words import change_of, listed, moved
+from musrenbang.review.words import listed, moved
 from musrenbang.rules.rule_check import as_github as annotations
-from musrenbang.text.escaping import code, html_text, markdown, visible
-from musrenbang.text.indonesian import angka
+from musrenbang.text.escaping import visible
+from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.figures import Tally
 from musrenbang.year.guide import Guide
-
-FOLD_FROM = 40
-"""Sections of so many rows are folded, so that the outcome stays in sight on a phone."""
 
 JENIS = {
     Jenis.TANPA_PERUBAHAN: "tanpa perubahan",
@@ -38,6 +32,7 @@ JENIS = {
     Jenis.KIRIM: "Kirim",
     Jenis.KOREKSI: "koreksi sesudah Kirim",
     Jenis.NASKAH: "Berita Acara dan pengumuman",
+    Jenis.TINDAK_LANJUT: "tindak lanjut sesudah kecamatan",
     Jenis.PENGATURAN: "pengaturan",
     Jenis.PERANGKAT_LUNAK: "perangkat lunak",
     Jenis.CAMPURAN: "campuran",
@@ -57,15 +52,17 @@ class ReviewLine:
     place: str = ""
     bobot: tuple[int, int] = (0, 0)
     """As `FileChange.bobot`: where not all rows fit, those that matter most are shown."""
+    rule: str = ""
+    """The rule that a finding breaks, and its clause or principle, for those who look it up."""
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewSection:
-    """Rows under one heading."""
+    """Rows under one heading; `minor` what need not be read to decide."""
 
     title: str
     rows: tuple[ReviewLine, ...]
-    folded: bool = False
+    minor: bool = False
 
 
 def symbol(review: Review) -> str:
@@ -102,61 +99,80 @@ def caution(review: Review) -> str:
 
 def sections(review: Review) -> Iterator[ReviewSection]:
     """What follows the headline: refusals, new findings, effects, changes, totals, old findings."""
+    yield from judged(review)
+    flagged = flagged_files(review)
+    for group, changes in groupby(review.changes, key=lambda change: change.group):
+        yield ReviewSection(group, tuple(change_line(change, flagged) for change in changes))
+    yield from consequences(review)
+
+
+def judged(review: Review) -> Iterator[ReviewSection]:
+    """What the change is refused for, what is wrong with it, and what it does beyond its files."""
     if review.refusals:
         yield ReviewSection(
             "Dicegah penjaga (perubahannya yang tidak boleh, bukan usulan yang ditolak camat)",
             tuple(_refusal(review.guide, finding) for finding in review.refusals),
         )
-    yield from _finding_section("Temuan karena perubahan ini", review.new_findings, folded=False)
+    yield from _finding_section("Temuan karena perubahan ini", review.new_findings)
     for effect in review.effects:
         yield _plain_section(effect.title, effect.lines)
-    flagged = {finding.file for finding in review.new_findings}
-    for group, changes in groupby(review.changes, key=lambda change: change.group):
-        rows = tuple(_change_line(change, flagged) for change in changes)
-        yield ReviewSection(group, rows, folded=len(rows) > FOLD_FROM)
+
+
+def consequences(review: Review) -> Iterator[ReviewSection]:
+    """The totals that it moves, the forms, and what was wrong before."""
     for year in review.totals:
-        rows = tuple(_agency_lines(year))
-        if rows:
-            yield ReviewSection(f"Anggaran disetujui menurut SKPD/UKPD {year.tahun}", rows)
+        of_kelurahan = (year.before.kelurahan, year.after.kelurahan)
+        for title, rows in (
+            ("kelurahan", tuple(_total_lines(*of_kelurahan, {}))),
+            ("SKPD/UKPD", tuple(_total_lines(year.before.skpd, year.after.skpd, year.nama_skpd))),
+        ):
+            if rows:
+                yield ReviewSection(f"Anggaran disetujui menurut {title} {year.tahun}", rows)
     if review.notes:
-        yield _plain_section("Akibatnya pada lampiran", review.notes)
+        forms = _plain_section("Akibatnya pada lampiran", review.notes)
+        yield replace(forms, minor=True)
     errors = [finding for finding in review.old_findings if finding.level == "error"]
     others = [finding for finding in review.old_findings if finding.level != "error"]
-    yield from _finding_section("Galat yang sudah ada sebelumnya", errors, folded=False)
-    yield from _finding_section("Peringatan yang sudah ada sebelumnya", others, folded=True)
+    yield from _finding_section("Galat yang sudah ada sebelumnya", errors)
+    yield from _finding_section("Peringatan yang sudah ada sebelumnya", others, minor=True)
+
+
+def flagged_files(review: Review) -> Collection[str]:
+    """The files that new findings are about."""
+    return {finding.file for finding in review.new_findings}
 
 
 def _plain_section(title: str, lines: tuple[str, ...]) -> ReviewSection:
-    rows = tuple(ReviewLine("•", "", line) for line in lines)
-    return ReviewSection(title, rows, folded=len(rows) > FOLD_FROM)
+    return ReviewSection(title, tuple(ReviewLine("•", "", line) for line in lines))
 
 
 def _finding_section(
-    title: str, findings: Iterable[Finding], *, folded: bool
+    title: str, findings: Iterable[Finding], *, minor: bool = False
 ) -> Iterator[ReviewSection]:
     rows = tuple(map(_finding, findings))
     if rows:
-        yield ReviewSection(title, rows, folded=folded or len(rows) > FOLD_FROM)
+        yield ReviewSection(title, rows, minor)
 
 
 def _refusal(guide: Guide, finding: Finding) -> ReviewLine:
     known = GUARDS.get(finding.rule)
     basis = f"; {guide.cited(known.basis)}" if known else ""
-    return ReviewLine(
-        "⛔", "", f"{finding.message} {finding.hint} [{finding.rule}{basis}]", file=finding.file
-    )
+    text = f"{finding.message} {finding.hint}"
+    return ReviewLine("⛔", "", text, file=finding.file, rule=f"{finding.rule}{basis}")
 
 
 def _finding(finding: Finding) -> ReviewLine:
     return ReviewLine(
         "⛔" if finding.level == "error" else "⚠",
         "",
-        f"{finding.message} {finding.hint} [{finding.rule}]",
+        f"{finding.message} {finding.hint}",
         file=f"{finding.file}:{finding.line}",
+        rule=finding.rule,
     )
 
 
-def _change_line(change: FileChange, flagged: Collection[str]) -> ReviewLine:
+def change_line(change: FileChange, flagged: Collection[str]) -> ReviewLine:
+    """A changed file; `flagged` are those that findings are about."""
     is_file = change.title == change.file
     rank, rupiah = change.bobot
     return ReviewLine(
@@ -180,15 +196,19 @@ def _field(field: PerubahanKolom, action: Action) -> str:
     return f"{label}{moved(field.semula, field.menjadi)}"
 
 
-def _agency_lines(year: YearTotals) -> Iterator[ReviewLine]:
-    for kode in sorted({*year.before.skpd, *year.after.skpd}):
-        before, after = (side.skpd.get(kode, Tally()) for side in (year.before, year.after))
-        if before != after:
-            counts = angka(before.jumlah), angka(after.jumlah)
-            count = f"tetap {counts[1]}" if counts[0] == counts[1] else moved(*counts)
-            amounts = change_of(before.anggaran, after.anggaran)
-            name = year.nama_skpd.get(kode, kode) or "SKPD/UKPD belum ditentukan"
-            yield ReviewLine("•", name, f"{amounts}; {count} usulan")
+def _total_lines(
+    before: Mapping[str, Tally], after: Mapping[str, Tally], names: Mapping[str, str]
+) -> Iterator[ReviewLine]:
+    for key in sorted({*before, *after}):
+        old, new = before.get(key, Tally()), after.get(key, Tally())
+        if old != new:
+            sign = "+" if new.anggaran >= old.anggaran else "-"
+            moved_by = f"{sign}{rupiah(abs(new.anggaran - old.anggaran))}"
+            more = new.jumlah - old.jumlah
+            count = f" ({more:+d})" if more else ""
+            name = names.get(key, key) or "SKPD/UKPD belum ditentukan"
+            text = f"kini {rupiah(new.anggaran)} ({moved_by}), {angka(new.jumlah)} usulan{count}"
+            yield ReviewLine("•", name, text)
 
 
 def as_text(review: Review) -> str:
@@ -211,121 +231,8 @@ def _text_lines(review: Review) -> Iterator[str]:
 
 def _text_row(row: ReviewLine) -> str:
     name = ", ".join(part for part in (row.title or row.file, row.place) if part)
-    return f"{name}: {row.text}" if name else row.text
-
-
-SUMMARY_BYTES = 900_000
-"""GitHub refuses a job summary over 1 MiB; some room is left for what others add."""
-
-SEE_ALL = f"Lihat semuanya dengan <code>{COMMAND} review BASE HEAD</code>."
-
-
-def as_markdown(review: Review, limit: int = SUMMARY_BYTES) -> str:
-    """The review in at most `limit` bytes; rows that do not fit are counted, never just dropped."""
-    shown = list(sections(review))
-    text = _page(review, shown, None)
-    if _size(text) <= limit:
-        return text
-    most = range(max(map(_longest, shown), default=0) + 1)
-    fitting = bisect_right(most, limit, key=lambda rows: _size(_page(review, shown, rows)))
-    return _page(review, shown, most[fitting - 1]) if fitting else _counts(review, shown)
-
-
-def _longest(section: ReviewSection) -> int:
-    """The most rows, or details of one row, of a section."""
-    return max(len(section.rows), *(len(row.details) for row in section.rows))
-
-
-def _size(text: str) -> int:
-    return len(text.encode("utf-8"))
-
-
-def _page(review: Review, shown: list[ReviewSection], most: int | None) -> str:
-    hidden = _hidden(shown, most)
-    lines = list(_head(review, f"{_cut(hidden)} {_ORDER}" if hidden else ""))
-    for section in shown:
-        lines += _markdown_section(section, most)
-    return "\n".join(lines) + "\n"
-
-
-def _hidden(shown: list[ReviewSection], most: int | None) -> int:
-    """How many rows and details are left out where each section has at most so many."""
-    if most is None:
-        return 0
-    rows = [row for section in shown for row in _weightiest(section, most)]
-    left = sum(max(0, len(section.rows) - most) for section in shown)
-    return left + sum(max(0, len(row.details) - most) for row in rows)
-
-
-def _weightiest(section: ReviewSection, most: int | None) -> tuple[ReviewLine, ...]:
-    """The rows to show: all in their order, or those that matter most, these first."""
-    if most is None or len(section.rows) <= most:
-        return section.rows
-    return tuple(sorted(section.rows, key=lambda row: row.bobot, reverse=True)[:most])
-
-
-_ORDER = (
-    "Keputusan yang berbalik didahulukan, lalu yang diubah, yang ditandai dan yang anggarannya "
-    "terbesar."
-)
-
-
-def _cut(hidden: int) -> str:
-    return f"**⚠ {angka(hidden)} baris tidak ditampilkan di sini.** {SEE_ALL}"
-
-
-def _head(review: Review, cut: str = "") -> Iterator[str]:
-    """Outcome first, and right below it what is missing."""
-    yield f"## {symbol(review)} {markdown(verdict(review))}"
-    if cut:
-        yield ""
-        yield cut
-    if review.headline:
-        yield ""
-        yield "\\\n".join(
-            f"**{markdown(line)}**" if number == 0 else markdown(line)
-            for number, line in enumerate(review.headline)
-        )
-    if caution(review):
-        yield ""
-        yield markdown(caution(review))
-
-
-def _counts(review: Review, shown: list[ReviewSection]) -> str:
-    cut = _cut(sum(len(section.rows) for section in shown))
-    return "\n".join(_head(review, cut)) + "\n"
-
-
-def _markdown_section(section: ReviewSection, most: int | None) -> Iterator[str]:
-    rows = _weightiest(section, most)
-    hidden = len(section.rows) - len(rows)
-    yield ""
-    if section.folded or hidden:
-        count = angka(len(section.rows))
-        yield f"<details><summary>{html_text(section.title)} ({count})</summary>"
-    else:
-        yield f"### {markdown(section.title)}"
-    yield ""
-    for row in rows:
-        yield f"- {_markdown_row(row)}"
-        yield from (f"  - {markdown(detail)}" for detail in row.details[:most])
-        if most is not None and len(row.details) > most:
-            rest = angka(len(row.details) - most)
-            yield f"  - **{rest} rincian lagi tidak ditampilkan di sini.** {SEE_ALL}"
-    if hidden:
-        yield f"- **{angka(hidden)} baris lagi tidak ditampilkan di sini.** {SEE_ALL}"
-    if section.folded or hidden:
-        yield ""
-        yield "</details>"
-
-
-def _markdown_row(row: ReviewLine) -> str:
-    if row.title:
-        place = f", {markdown(row.place)}" if row.place else ""
-        return f"{row.symbol} **{markdown(row.title)}**{place}: {markdown(row.text)}"
-    if row.file:
-        return f"{row.symbol} {code(row.file)} {markdown(row.text)}"
-    return f"{row.symbol} {markdown(row.text)}"
+    text = f"{row.text} [{row.rule}]" if row.rule else row.text
+    return f"{name}: {text}" if name else text
 
 
 def as_json(review: Review) -> str:
@@ -382,6 +289,7 @@ def _json_totals(totals: Totals) -> dict[str, Any]:
         "usulan": totals.usulan,
         "status": {status.value: tally._asdict() for status, tally in totals.status.items()},
         "skpd": {kode: tally._asdict() for kode, tally in totals.skpd.items()},
+        "kelurahan": {nama: tally._asdict() for nama, tally in totals.kelurahan.items()},
     }
 
 

@@ -17,7 +17,14 @@ from musrenbang.review import locks
 from musrenbang.review.attributes import rewriting
 from musrenbang.review.facts import Facts, Touched, same_but_lurah
 from musrenbang.review.guard import Guard, Refusal, guard
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CAMAT_SIDE, CODEOWNERS, RECORDS, Area
+from musrenbang.review.review_model import (
+    ALLOWED_SIGNERS,
+    CAMAT_SIDE,
+    CODEOWNERS,
+    HOST_KEYS,
+    RECORDS,
+    Area,
+)
 from musrenbang.year.cases import Obstacle, obstacle_of
 from schemas import HasilSurvei, Usulan
 
@@ -78,7 +85,7 @@ def proposals_and_decisions_change_apart(facts: Facts) -> Iterator[Refusal]:
 
 @guard("satu-tahun", "satu perubahan untuk satu tahun, dan tahun yang lewat tetap")
 def other_years_stay(facts: Facts) -> Iterator[Refusal]:
-    items = {item.place.tahun: item for item in reversed(facts.records)}
+    items = {item.place.tahun: item for item in reversed(facts.of_one_year)}
     decided = [
         tahun
         for tahun, year in facts.base.years.items()
@@ -91,7 +98,7 @@ def other_years_stay(facts: Facts) -> Iterator[Refusal]:
             f"Perubahan ini menyentuh tahun {years} sekaligus.",
             "Ajukan perubahan setiap tahun sebagai pull request tersendiri.",
         )
-    for item in facts.records:
+    for item in facts.of_one_year:
         tahun = item.place.tahun
         if tahun in decided and tahun < max(decided) and not facts.is_locked(item.place):
             yield (
@@ -144,7 +151,7 @@ def _is_early_survey(item: Touched, folder: KelurahanFolder | None) -> bool:
     return check is not None and check.hasil == "diteruskan"
 
 
-_KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS})
+_KEPT = frozenset({CODEOWNERS, ALLOWED_SIGNERS, HOST_KEYS})
 
 
 @guard("hapus", "catatan tidak dihapus dan tidak diganti nama", initial=True)

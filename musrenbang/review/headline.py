@@ -1,16 +1,18 @@
 """The outcome of a change in a few sentences: decisions, Kirim, proposals, budget."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from musrenbang.files.paths import Kind
 from musrenbang.review.effects import entries_counted
 from musrenbang.review.facts import Facts
 from musrenbang.review.following_year import prepared
-from musrenbang.review.review_model import ALLOWED_SIGNERS, Action, Area, YearTotals
+from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS, Action, Area, YearTotals
 from musrenbang.review.words import change_of, counted, is_edited, listed, moved, sum_of
 from musrenbang.text.indonesian import angka, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Tally
+from musrenbang.year.follow_up import ORDER, title_of
 from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Usulan
 from schemas.musrenbang import Pejabat
 
@@ -19,7 +21,7 @@ def headline(facts: Facts, totals: Sequence[YearTotals]) -> tuple[str, ...]:
     """Whole sentences, the camat's decisions first."""
     outcome = [
         sentence
-        for tell in (_decisions, _kirim, _kelurahan, _proposals, settings, minutes, software)
+        for tell in (_decisions, _kirim, _news, _kelurahan, _proposals, settings, minutes, software)
         for sentence in tell(facts)
     ]
     if not outcome and facts.touched:
@@ -86,6 +88,27 @@ def _kirim(facts: Facts) -> Iterator[str]:
             yield f"Koreksi sesudah Kirim di Kelurahan {name}: usulan {numbers}."
 
 
+def _news(facts: Facts) -> Iterator[str]:
+    """What is told anew of what came after the kecamatan, year by year."""
+    items = facts.of(Kind.TINDAK_LANJUT)
+    for tahun in sorted({item.place.tahun for item in items}):
+        told = [item.kabar_baru for item in items if item.place.tahun == tahun]
+        counts = Counter((one.tahap, one.hasil) for kabar in told for one in kabar)
+        ordered = sorted(counts.items(), key=lambda pair: (ORDER[pair[0][0]], pair[0][1]))
+        words = listed((count, _inside(title_of(*what))) for what, count in ordered)
+        if words:
+            touched = sum(bool(kabar) for kabar in told)
+            yield f"Tindak lanjut {tahun}: kabar baru tentang {angka(touched)} usulan ({words})."
+    other = sum(not item.kabar_baru and item.before != item.after for item in items)
+    if other:
+        yield f"Tindak lanjut: {angka(other)} berkas diubah isinya atau dihapus."
+
+
+def _inside(title: str) -> str:
+    """A title within a sentence."""
+    return title[:1].lower() + title[1:]
+
+
 def _proposals(facts: Facts) -> Iterator[str]:
     items = [item for item in facts.touched if isinstance(item.after or item.before, Usulan)]
     new = [item.after for item in items if item.before is None and item.after is not None]
@@ -140,6 +163,8 @@ def settings(facts: Facts) -> Iterator[str]:
     yield from _lurah(facts)
     if facts.touches(ALLOWED_SIGNERS):
         yield "Kunci tanda tangan pejabat berubah."
+    if facts.touches(HOST_KEYS):
+        yield "Kunci tanda tangan peladen Git berubah."
     yield from prepared(facts)
     for kind, name in ((Kind.TEMPLATE, "Template kegiatan"), (Kind.SKPD, "Daftar SKPD/UKPD")):
         counts = entries_counted(facts, kind)

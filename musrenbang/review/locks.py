@@ -9,7 +9,16 @@ from musrenbang.review.guard import Refusal, guard
 from musrenbang.review.review_model import Action, Area
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, cases_of
-from schemas import BeritaAcara, HasilSurvei, Kelurahan, Keputusan, Kirim, Musrenbang, Usulan
+from schemas import (
+    BeritaAcara,
+    HasilSurvei,
+    Kelurahan,
+    Keputusan,
+    Kirim,
+    Musrenbang,
+    TindakLanjut,
+    Usulan,
+)
 
 
 @guard(
@@ -103,7 +112,7 @@ def kirim_only_grows(facts: Facts) -> Iterator[Refusal]:
             )
         changed = {
             nomor
-            for other in facts.records
+            for other in facts.of_one_year
             if (other.place.tahun, other.place.kelurahan) == (place.tahun, place.kelurahan)
             for nomor in other.tentang
         }
@@ -124,6 +133,20 @@ def kirim_begins_without_corrections(facts: Facts) -> Iterator[Refusal]:
                 item.path,
                 "Kirim ini lahir dengan koreksi, padahal belum ada yang terkunci.",
                 "Hapus `koreksi`; baris koreksi ditambah bersama perubahan yang dikoreksinya.",
+            )
+
+
+@guard("tindak-lanjut", "kabar sesudah kecamatan hanya bertambah")
+def news_only_grows(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.of(Kind.TINDAK_LANJUT):
+        if item.file.is_gone or not isinstance(item.before, TindakLanjut):
+            continue
+        known = item.before.root
+        if not isinstance(item.after, TindakLanjut) or item.after.root[: len(known)] != known:
+            yield (
+                item.path,
+                "Kabar yang sudah tercatat diubah atau dihapus.",
+                "Kembalikan isinya; yang keliru dibetulkan dengan kabar baru di bawahnya.",
             )
 
 
@@ -238,6 +261,8 @@ def dates_of(record: object) -> Iterator[date]:
         case Kelurahan():
             minutes = record.berita_acara
             days = (record.dikirim, minutes.tanggal if minutes else None)
+        case TindakLanjut():
+            days = tuple(kabar.tanggal for kabar in record.root)
         case Usulan():
             days = (record.validasi_lurah.tanggal if record.validasi_lurah else None,)
     return (day for day in days if day)

@@ -36,6 +36,7 @@ class Jenis(Enum):
     KIRIM = "kirim"
     KOREKSI = "koreksi"
     NASKAH = "naskah"
+    TINDAK_LANJUT = "tindak-lanjut"
     PENGATURAN = "pengaturan"
     PERANGKAT_LUNAK = "perangkat-lunak"
     CAMPURAN = "campuran"
@@ -82,6 +83,8 @@ class Totals(NamedTuple):
     status: Mapping[Status, Tally]
     skpd: Mapping[str, Tally]
     """Approved proposals by agency code; those without one under the empty string."""
+    kelurahan: Mapping[str, Tally]
+    """Approved proposals by the name of their kelurahan."""
 
 
 class YearTotals(NamedTuple):
@@ -146,6 +149,8 @@ class Area(Enum):
     KIRIM = "kirim"
     NASKAH = "naskah"
     """The Berita Acara and the notices."""
+    TINDAK_LANJUT = "tindak-lanjut"
+    """What came after the kecamatan: news, which only grows."""
     PENGATURAN = "pengaturan"
     """What everything else is judged by: officials, keys, agencies, standard activities."""
     PERANGKAT_LUNAK = "perangkat-lunak"
@@ -154,10 +159,12 @@ class Area(Enum):
 
 CODEOWNERS = ".github/CODEOWNERS"
 ALLOWED_SIGNERS = ".github/allowed_signers"
+HOST_KEYS = ".github/kunci-peladen.asc"
+"""The Git host's own signing keys (OpenPGP), which say themselves how long they count."""
 RIWAYAT_DITERIMA = ".github/riwayat-diterima.yaml"
 """The violations that an audit accepts, each with a reason."""
 
-CAMAT_SIDE = frozenset({Area.KEPUTUSAN, Area.KIRIM, Area.NASKAH})
+CAMAT_SIDE = frozenset({Area.KEPUTUSAN, Area.KIRIM, Area.NASKAH, Area.TINDAK_LANJUT})
 RECORDS = CAMAT_SIDE | {Area.USULAN}
 
 _AREAS = {
@@ -168,13 +175,14 @@ _AREAS = {
     Kind.KIRIM: Area.KIRIM,
     Kind.BERITA_ACARA: Area.NASKAH,
     Kind.PENGUMUMAN: Area.NASKAH,
+    Kind.TINDAK_LANJUT: Area.TINDAK_LANJUT,
 }
 """Every other kind of record is settings."""
 
 
 def area_of(path: str, place: Place | None, *, appoints: bool) -> Area:
     """The area of a path; `appoints` where a kelurahan's file names another lurah than before."""
-    if path in {CODEOWNERS, ALLOWED_SIGNERS, RIWAYAT_DITERIMA} or appoints:
+    if path in {CODEOWNERS, ALLOWED_SIGNERS, HOST_KEYS, RIWAYAT_DITERIMA} or appoints:
         return Area.PENGATURAN
     if place is None:
         if path.startswith(f"{PROPOSALS}/"):

@@ -18,8 +18,9 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.attributes import is_attributes
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Contents, Facts
+from musrenbang.review.host_keys import host_key_findings
 from musrenbang.review.owners import codeowners_findings
-from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, Review
+from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS, Review
 from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.text.indonesian import WIB
@@ -57,6 +58,8 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
     known = [*stale, *_known(before, {finding.rule for finding in found})]
     if ALLOWED_SIGNERS in paths:
         found += signers_findings(_file(repository, compared.head, ALLOWED_SIGNERS) or b"")
+    if HOST_KEYS in paths:
+        found += host_key_findings(_file(repository, compared.head, HOST_KEYS) or b"")
     facts = Facts(
         _with_last_readable(repository, compared.base, before),
         after,
@@ -185,5 +188,6 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         lines=lines,
         sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
         signers=sides(ALLOWED_SIGNERS),
+        host_keys=sides(HOST_KEYS),
         pins=sides(PIN),
     )

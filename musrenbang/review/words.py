@@ -14,9 +14,11 @@ from musrenbang.text.indonesian import angka, rupiah, satuan, tanggal, ukuran
 from musrenbang.text.lookalikes import told_apart
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
+from musrenbang.year.follow_up import title_of as title_of_news
 from musrenbang.year.guide import named
 from schemas import Keputusan, Kirim, Usulan
 from schemas.keputusan import Alasan, Survei
+from schemas.tindak_lanjut import Kabar
 
 _ACTIONS: Mapping[Action, str] = {
     Action.BARU: "baru",
@@ -221,6 +223,19 @@ def changed_decision(before: Case, after: Case, old: Keputusan, new: Keputusan) 
             told.say(f"semula disetujui {volume(before.volume, before)}, {amount(before.anggaran)}")
         _tell_figures(told, after, new)
     _tell_reasons(told, before, after)
+    return told
+
+
+def news(kabar: Iterable[Kabar]) -> Telling:
+    """What is told anew of a proposal after the kecamatan."""
+    told = Telling("»")
+    for one in kabar:
+        about = [f"{title_of_news(one.tahap, one.hasil)} {tanggal(one.tanggal)}"]
+        about += [rupiah(one.nilai)] if one.nilai is not None else []
+        about += [f"kode {one.kode}"] if one.kode else []
+        about += [f"sumber: {one.sumber}"]
+        about += [one.keterangan] if one.keterangan else []
+        told.say("; ".join(about), "root")
     return told
 
 

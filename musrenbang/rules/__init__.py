@@ -8,6 +8,7 @@ from musrenbang.rules import (
     kelurahan,
     kirim,
     minutes,
+    news,
     participants,
     printing,
     privacy,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = tuple(
         fairness,
         kirim,
         minutes,
+        news,
         hyperlinks,
     )
     for value in vars(module).values()

@@ -113,6 +113,11 @@ def clean_passage(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+def clean_text(text: str) -> str:
+    """Markdown: as `clean_passage`, with the spaces inside and before its lines as they are."""
+    return "\n".join(line.rstrip() for line in _visible(text).splitlines()).strip("\n")
+
+
 def _visible(text: str) -> str:
     if text in SPREADSHEET_ERRORS:
         raise CellError(f"sel berisi galat rumus {text}")

@@ -17,12 +17,13 @@ from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import SITE_ORIGIN, History, origin_of
 from musrenbang.records.fields import schema_file
 from musrenbang.site import addresses
-from musrenbang.site.data_columns import ADDED_COLUMNS, COLUMNS, FIRST_COLUMNS, Rupiah
+from musrenbang.site.data_columns import ADDED_COLUMNS, COLUMNS, FIRST_COLUMNS, NEWS_COLUMNS, Rupiah
 from musrenbang.site.engine import Engine
-from musrenbang.site.open_data import json_file, values
+from musrenbang.site.open_data import json_file, news_values, values
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year import figures
 from musrenbang.year.cases import Status
+from musrenbang.year.follow_up import FollowUp, follow_up
 from musrenbang.year.labels import TIPE
 
 Json = dict[str, Any]
@@ -36,6 +37,7 @@ def api_index(engine: Engine, years: Sequence[YearFacts], history: History) -> I
             "contoh": year.contoh,
             "ringkasan": f"{year.tahun}/ringkasan.json",
             "usulan": f"{year.tahun}/usulan.json",
+            "tindak_lanjut": f"{year.tahun}/tindak-lanjut.json",
         }
         for year in years
     ]
@@ -56,6 +58,7 @@ def api_year(_: Engine, year: YearFacts, history: History) -> Iterator[Output]:
     """Figures and proposals of one year."""
     yield addresses.api(year.tahun, "ringkasan.json"), json_file(summary(year, history))
     yield addresses.api(year.tahun, "usulan.json"), _proposals(year, history)
+    yield addresses.api(year.tahun, "tindak-lanjut.json"), json_file(_news(year, history))
 
 
 def summary(year: YearFacts, history: History) -> Json:
@@ -88,6 +91,18 @@ def summary(year: YearFacts, history: History) -> Json:
         "perubahan": {name: shift._asdict() for name, shift in found.perubahan.items()},
         "sementara": found.sementara._asdict(),
         "corong": {name: tally._asdict() for name, tally in found.corong.items()},
+        "tindak_lanjut": _follow_up(follow_up(year.view.cases)),
+    }
+
+
+def _follow_up(found: FollowUp) -> Json:
+    return {
+        "semua": found.semua._asdict(),
+        "keadaan": {one.value: tally._asdict() for one, tally in found.keadaan.items()},
+        "sampai": {tahap: tally._asdict() for tahap, tally in found.sampai.items()},
+        "nilai_apbd": found.nilai,
+        "tanpa_nilai": found.tanpa_nilai,
+        "kabar_terakhir": _day(found.kabar_terakhir),
     }
 
 
@@ -143,6 +158,18 @@ def _proposals(year: YearFacts, history: History) -> bytes:
     start = json.dumps(head, ensure_ascii=False)[:-1] + ', "usulan": [\n'
     lines = [_PROPOSAL % tuple([_CELL[type(one)](one) for one in row]) for row in values(year)]
     return (start + ",\n".join(lines) + "\n]}\n").encode()
+
+
+def _news(year: YearFacts, history: History) -> Json:
+    names = [column.nama for column in NEWS_COLUMNS]
+    rows = [dict(zip(names, row, strict=True)) for row in news_values(year)]
+    return {
+        "versi": 1,
+        "tahun": year.tahun,
+        "contoh": year.contoh,
+        "asal": origin_of(history),
+        "kabar": [{**row, "tanggal": str(row["tanggal"])} for row in rows],
+    }
 
 
 class ApiType(BaseModel):
@@ -220,6 +247,24 @@ class Asal(ApiType):
     )
 
 
+class TindakLanjut(ApiType):
+    """Apa yang terjadi sesudah kecamatan dengan usulan yang disetujui dan dikirim."""
+
+    semua: Jumlah = Field(description="Usulan yang disetujui dan sudah dikirim (Kirim).")
+    keadaan: dict[str, Jumlah] = Field(
+        description="Menurut keadaan terakhir: selesai, berjalan, apbd, rkpd, kota, forum-ukpd, "
+        "ditunda, tidak, tanpa-kabar; setiap usulan dihitung satu kali, "
+        "jadi jumlahnya sama dengan semua."
+    )
+    sampai: dict[str, Jumlah] = Field(
+        description="Yang diterima pada satu tahap atau sesudahnya (kota, rkpd, apbd), dan yang "
+        "selesai dikerjakan (pelaksanaan)."
+    )
+    nilai_apbd: Rupiah = Field(description="Nilai yang masuk APBD menurut kabarnya, rupiah.")
+    tanpa_nilai: int = Field(description="Yang masuk APBD tanpa nilai yang disebut.")
+    kabar_terakhir: str | None = Field(description="Tanggal kabar terakhir.")
+
+
 class Ringkasan(ApiType):
     """Angka satu tahun: banyaknya usulan dan rupiah menurut status, kelurahan, SKPD dan alasan."""
 
@@ -253,6 +298,7 @@ class Ringkasan(ApiType):
         description="Sampai di mana usulan RW: diusulkan, diteruskan lurah, dikirim lurah, "
         "diputuskan camat, disetujui, dikirim camat (kirim). Tanpa usulan langsung."
     )
+    tindak_lanjut: TindakLanjut
 
 
 _COLUMNS: dict[str, Any] = {
@@ -277,6 +323,27 @@ class DaftarUsulan(ApiType):
     usulan: tuple[Usulan, ...]
 
 
+_NEWS: dict[str, Any] = {
+    column.nama: (column.json_type, Field(description=column.arti)) for column in NEWS_COLUMNS
+}
+Kabar = create_model(
+    "Kabar",
+    __base__=ApiType,
+    __doc__="Satu kabar tentang usulan sesudah kecamatan.",
+    **_NEWS,
+)
+
+
+class DaftarKabar(ApiType):
+    """Semua kabar sesudah kecamatan tentang usulan satu tahun, yang terlama di atas."""
+
+    versi: int = Field(1, description="Versi bentuk data ini.")
+    tahun: int
+    contoh: bool
+    asal: Asal
+    kabar: tuple[Kabar, ...]
+
+
 class TahunTersedia(ApiType):
     """Satu tahun dan berkasnya."""
 
@@ -284,6 +351,7 @@ class TahunTersedia(ApiType):
     contoh: bool
     ringkasan: str
     usulan: str
+    tindak_lanjut: str
 
 
 class Daftar(ApiType):
@@ -307,6 +375,7 @@ SCHEMAS: dict[str, type[ApiType]] = {
     "daftar": Daftar,
     "ringkasan": Ringkasan,
     "usulan": DaftarUsulan,
+    "tindak-lanjut": DaftarKabar,
     "versi": Versi,
 }
 """What each file below `api/v1/` keeps to."""

@@ -16,8 +16,10 @@ from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.year.cases import VERDICTS, Case, Status
+from musrenbang.year.follow_up import is_followed, newest, standing_after
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Survei
+from schemas.tindak_lanjut import Kabar
 
 Value = str | int | Decimal | float | bool | date | None
 Rupiah = Annotated[int, About(ge=0, description="Rupiah bulat.")]
@@ -30,7 +32,8 @@ class DataColumn(NamedTuple):
     nama: str
     kind: Any
     arti: str
-    value: ValueOf
+    value: Callable[..., Value]
+    """What stands in it, of a case and its folder."""
     kosong: bool = False
     """Whether a proposal may have nothing in it."""
 
@@ -119,6 +122,17 @@ def _page(case: Case, _: KelurahanFolder) -> Value:
     return addresses.proposal_page(case.tahun, case.folder, case.nomor).removesuffix("index.html")
 
 
+def _standing(case: Case) -> Value:
+    return standing_after(case.kabar).value if case.kabar or is_followed(case) else None
+
+
+def _budgeted(case: Case, name: str) -> Value:
+    """What the newest news of the budget says, where it took the proposal in."""
+    kabar = newest(case.kabar).get("apbd")
+    value: Value = getattr(kabar, name) if kabar and kabar.hasil == "diterima" else None
+    return value
+
+
 FIRST_COLUMNS: tuple[DataColumn, ...] = (
     DataColumn("id", str, "Identitas usulan: tahun/folder/nomor.", lambda case, _: case.id),
     DataColumn("tahun", int, "Tahun Musrenbang diadakan.", lambda case, _: case.tahun),
@@ -203,7 +217,60 @@ ADDED_COLUMNS: tuple[DataColumn, ...] = (
     *(_proposed(field.keys[0]) for field in further_fields(Usulan)),
     _column(Keputusan, "alasan.saran", "saran", _reason("saran")),
     _column(Keputusan, "prioritas", "prioritas_kecamatan", lambda case, _: case.prioritas),
+    DataColumn(
+        *("tindak_lanjut", str),
+        "Sampai di mana sesudah kecamatan: selesai, berjalan, apbd, rkpd, kota, forum-ukpd, "
+        "ditunda, tidak atau tanpa-kabar; kosong bila memang tidak diteruskan ke kota.",
+        lambda case, _: _standing(case),
+        kosong=True,
+    ),
+    DataColumn(
+        *("kabar_terakhir", date, "Tanggal kabar terakhir sesudah kecamatan."),
+        lambda case, _: max((kabar.tanggal for kabar in case.kabar), default=None),
+        kosong=True,
+    ),
+    DataColumn(
+        *("nilai_apbd", Rupiah, "Nilainya dalam APBD menurut sumber kabar itu, rupiah."),
+        lambda case, _: _budgeted(case, "nilai"),
+        kosong=True,
+    ),
+    DataColumn(
+        *("kode_apbd", str, "Kode kegiatannya dalam APBD."),
+        lambda case, _: _budgeted(case, "kode"),
+        kosong=True,
+    ),
 )
 """What came later, always behind what was there."""
+
+
+def _news(name: str) -> Callable[[Case, int], Value]:
+    def value(case: Case, number: int) -> Value:
+        found: Value = getattr(case.kabar[number - 1], name)
+        return found
+
+    return value
+
+
+def _news_kind(annotation: Any) -> Any:
+    kind = bare(annotation)
+    return kind if kind in _TYPES else str
+
+
+NEWS_COLUMNS: tuple[DataColumn, ...] = (
+    DataColumn("id", str, "Identitas usulan: tahun/folder/nomor.", lambda case, _: case.id),
+    DataColumn(
+        *("urutan", int, "Urutan kabar tentang usulan itu, mulai dari 1."),
+        lambda _, number: number,
+    ),
+    *(
+        DataColumn(
+            *(field.keys[0], _news_kind(field.annotation), field.description),
+            _news(field.keys[0]),
+            kosong=not field.required,
+        )
+        for field in fields_of(Kabar)
+    ),
+)
+"""The columns of the news after the kecamatan; they take a case and the number of its item."""
 
 COLUMNS = (*FIRST_COLUMNS, *ADDED_COLUMNS)

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeVar
 from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review.words import volume
 from musrenbang.site import addresses
+from musrenbang.site.onward import standing_in_words
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Tally
@@ -41,6 +42,8 @@ class ListedProposal(NamedTuple):
     """The reason of a rejection in words."""
     uraian: str | None
     """What the camat wrote about it."""
+    lanjut: str | None
+    """Where it stands after the kecamatan, in words; `None` where nothing is to be expected."""
 
     @property
     def nomor(self) -> str:
@@ -90,6 +93,7 @@ def entry_of(case: Case) -> ListedProposal:
         sementara=case.sementara,
         alasan=alasan.nama if alasan else None,
         uraian=decided.uraian if alasan and decided else None,
+        lanjut=standing_in_words(case),
     )
 
 

@@ -11,9 +11,10 @@ from musrenbang.history.timeline import History
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
 from musrenbang.site.page_facts import Site, YearFacts
-from musrenbang.text.indonesian import WIB
+from musrenbang.text.indonesian import WIB, tanggal
 from musrenbang.year.cases import VERDICTS, Case
 from musrenbang.year.figures import group
+from musrenbang.year.follow_up import title_of
 from schemas.musrenbang import JadwalMusrenbang, Rentang
 
 FEED_SIZE = 60
@@ -85,11 +86,43 @@ def kelurahan_feeds(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
 
 
 def _newest(site: Site, year: YearFacts, cases: Iterable[Case]) -> list[Item]:
-    """The newest decisions, as many as a feed may hold."""
+    """The newest decisions and news after them, as many as a feed may hold."""
+    cases = list(cases)
     decided = (case for case in cases if case.status in VERDICTS)
     dated = ((_moment(year.history, case), case.id, case) for case in decided)
     newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
-    return [_item(site, year, moment, case) for moment, _, case in newest]
+    news = nlargest(
+        FEED_SIZE,
+        (
+            (_told(year.history, case, kabar.tanggal), case.id, number)
+            for case in cases
+            for number, kabar in enumerate(case.kabar, 1)
+        ),
+    )
+    known = {case.id: case for case in cases} if news else {}
+    return [
+        *(_item(site, year, moment, case) for moment, _, case in newest),
+        *(_news(site, year, moment, known[name], number) for moment, name, number in news),
+    ]
+
+
+def _told(history: History, case: Case, day: date) -> datetime:
+    """When news was recorded: the first record of it that is not older than itself."""
+    events = history.by_path.get(case.follow_up_file, ())
+    moments = (commit.time.astimezone(WIB) for _, commit in events)
+    return next((moment for moment in moments if moment.date() >= day), _midnight(day))
+
+
+def _news(site: Site, year: YearFacts, moment: datetime, case: Case, number: int) -> Item:
+    entry, kabar = year.entry(case), case.kabar[number - 1]
+    why = f" {kabar.keterangan}" if kabar.keterangan else ""
+    return Item(
+        urn(site, f"{case.id}/tindak-lanjut/{number}"),
+        f"{title_of(kabar.tahap, kabar.hasil)}: {entry.judul}",
+        entry.path,
+        moment,
+        f"Kelurahan {entry.wilayah}, {tanggal(kabar.tanggal)}. Sumber: {kabar.sumber}.{why}",
+    )
 
 
 def _moment(history: History, case: Case) -> datetime:

@@ -3,6 +3,7 @@
 Rule book and juknis come from the rules' own metadata, so that no rule exists without its page.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import indent
 from types import SimpleNamespace
@@ -130,7 +131,17 @@ def _notice_pages(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output
             "pengumuman",
             data=metadata.of_notice(year, notice),
         )
-        yield engine.page("pengumuman", page, year, pengumuman=text)
+        later = [
+            other
+            for _, other in reversed(every)
+            if other.tahun == notice.tahun and other.pengumuman.tanggal > text.tanggal
+        ]
+        corrects = [one for one in later if _CORRECTS.search(one.pengumuman.judul)]
+        yield engine.page("pengumuman", page, year, pengumuman=text, pembetulan=corrects)
+
+
+_CORRECTS = re.compile(r"\b(?:koreksi|ralat|pembetulan|perbaikan|adendum)\b", re.IGNORECASE)
+"""Titles of notices that put right what earlier ones said."""
 
 
 def guides(site: Site) -> tuple[Guide, ...]:

@@ -62,6 +62,7 @@ _FILES: Mapping[Kind, str] = {
     Kind.PENGUMUMAN: "pengumuman",
     Kind.FOTO: "foto",
     Kind.KIRIM: "Kirim",
+    Kind.TINDAK_LANJUT: "tindak lanjut",
     Kind.BERITA_ACARA: "Berita Acara",
 }
 
@@ -93,6 +94,11 @@ class HistoryRecord(NamedTuple):
     jenis: Jenis | None = None
 
     @property
+    def nama(self) -> str:
+        """What it is about, in a resident's words: a commit's subject is its author's."""
+        return _KINDS.get(self.jenis, "Catatan") if self.jenis else "Catatan"
+
+    @property
     def pendek(self) -> str:
         """The commit as pages and papers print it."""
         return self.commit[:SHORT]
@@ -112,7 +118,7 @@ def record_of(
     return HistoryRecord(
         merge.commit,
         merge.waktu.astimezone(WIB),
-        visible(merge.judul),
+        _KINDS[merge.jenis] if merge.jenis in _OF_MAKERS else visible(merge.judul),
         tuple(map(visible, merge.ringkasan)),
         _sentence(history_model.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
@@ -174,11 +180,16 @@ _KINDS: Mapping[Jenis, str] = {
     Jenis.KIRIM: "Kirim",
     Jenis.KOREKSI: "Koreksi",
     Jenis.NASKAH: "Pengumuman dan naskah",
+    Jenis.TINDAK_LANJUT: "Tindak lanjut",
     Jenis.PENGATURAN: "Pengaturan",
     Jenis.DATA_AWAL: "Data awal",
     Jenis.CAMPURAN: "Beberapa jenis sekaligus",
     Jenis.PERANGKAT_LUNAK: "Perangkat lunak",
 }
+
+
+_OF_MAKERS = frozenset({Jenis.DATA_AWAL, Jenis.PERANGKAT_LUNAK})
+"""The kinds whose subjects speak of the program, in the words of those who make it."""
 
 
 class Filter(NamedTuple):
@@ -274,6 +285,7 @@ def _pages(engine: Engine, year: YearFacts, overview: Overview, part: Filter) ->
         **overview._asdict(),
         melanggar=sum(1 for record in whole.records if record.pelanggaran),
         diterima=sum(1 for record in whole.records if record.diterima),
+        cara_sah=any(merge.tanda_tangan.oleh for merge in year.history.merges),
     )
 
 

@@ -20,6 +20,7 @@ from musrenbang.text import indonesian
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
 from musrenbang.year.cases import VERDICTS, Case, Status
+from musrenbang.year.follow_up import title_of
 from musrenbang.year.labels import CHANGED, STATUS
 from schemas.keputusan import Koreksi
 
@@ -49,13 +50,14 @@ class Moment(NamedTuple):
     """It came before what happened on this day."""
 
     @property
+    def bertanggal(self) -> bool:
+        """Whether anything says on which day it happened; not where that was before its record."""
+        return self.hari <= self.sebelum
+
+    @property
     def waktu(self) -> str:
         """The day as text."""
-        day = indonesian.tanggal(self.hari)
-        if self.sebelum >= self.hari:
-            return day
-        unknown = self.jenis is Peristiwa.DIUSULKAN
-        return "tanggalnya tidak tercatat" if unknown else f"dicatat {day}"
+        return indonesian.tanggal(self.hari) if self.bertanggal else "tanggalnya tidak tercatat"
 
     @property
     def peninjau(self) -> str:
@@ -84,7 +86,10 @@ class Story(NamedTuple):
     def later(self) -> bool:
         """Whether something was recorded on another day than it happened."""
         moments = [step.moment for step in self.steps]
-        return any(one.merge and one.hari != _day(one.merge.waktu) for one in moments)
+        return any(
+            one.merge and not (one.bertanggal and one.hari == _day(one.merge.waktu))
+            for one in moments
+        )
 
 
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
@@ -95,6 +100,7 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
         *_from_history(told, steps),
         *_from_records(case, folder, frozenset(steps)),
         *_corrected(case, folder, told),
+        *_onward(case, told),
     ]
     moments.sort(key=_place)
     merges = {babak.merge.commit: babak.merge for babak in told}
@@ -136,12 +142,12 @@ def _place(moment: Moment) -> tuple[date, int]:
 
 
 def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator[Moment]:
-    """What the history tells; what has no day of its own comes before the rest of its merge."""
+    """What the history tells; what names no day comes before all recorded with it or later."""
     first: dict[str, date] = {}
-    for babak in told:
-        if babak.event.tanggal:
-            known = first.get(babak.merge.commit, date.max)
-            first[babak.merge.commit] = min(known, babak.event.tanggal)
+    known = date.max
+    for babak in reversed(told):
+        known = min(known, babak.event.tanggal or date.max)
+        first[babak.merge.commit] = known
     for index, babak in enumerate(told):
         event, merge, jenis = babak.event, babak.merge, babak.event.jenis
         final = steps[index] is Peristiwa.DIPUTUSKAN and steps[index] not in steps[index + 1 :]
@@ -221,6 +227,15 @@ def _corrected(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> It
                 f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
                 f"{koreksi.alasan.rstrip('.')}.{basis}",
             )
+
+
+def _onward(case: Case, told: Sequence[Babak]) -> Iterator[Moment]:
+    """The news after the kecamatan that only the records say."""
+    known = {(babak.event.tanggal, babak.event.hasil) for babak in told}
+    for kabar in case.kabar:
+        if (kabar.tanggal, f"{kabar.tahap} {kabar.hasil}") not in known:
+            judul = title_of(kabar.tahap, kabar.hasil)
+            yield Moment(kabar.tanggal, Peristiwa.TINDAK_LANJUT, judul, kabar.sumber)
 
 
 _SENT = {

@@ -9,6 +9,7 @@ from musrenbang.review.words import listed
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import RekapRow
+from musrenbang.site.onward import onward
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, by_rank
@@ -124,6 +125,8 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         slug=slug,
         rekap=year.view.ringkasan.kelurahan[slug],
         rw=tuple(rows.values()),
+        lanjut=onward(cases, year.skpd_short),
+        dua=year.two_years(slug),
         tautan=partial(_search, year, slug),
     )
     for rw, row in rows.items():
@@ -138,7 +141,16 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
             )
             parts = _slices(_by_status(year, by_rw[rw], "tempat"))
             counts = _counted(year, row.rekap)
-            yield from engine.pages("rw", rw_page, year, parts, rw=row, hitungan=counts)
+            yield from engine.pages(
+                "rw",
+                rw_page,
+                year,
+                parts,
+                rw=row,
+                hitungan=counts,
+                lanjut=onward(by_rw[rw], year.skpd_short),
+                dua=year.two_years(slug, rw),
+            )
 
 
 def _counted(year: YearFacts, rekap: Rekap) -> str:

@@ -19,13 +19,14 @@ from xml.sax.saxutils import escape
 from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import History
 from musrenbang.site import addresses
-from musrenbang.site.data_columns import COLUMNS, Value
+from musrenbang.site.data_columns import COLUMNS, NEWS_COLUMNS, DataColumn, Value
 from musrenbang.site.engine import Engine
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.escaping import starts_formula
 from musrenbang.year.cases import by_rank
 
 CSV_NAME, XLSX_NAME, PACKAGE_NAME = "usulan.csv", "usulan.xlsx", "datapackage.json"
+NEWS_NAME = "tindak-lanjut.csv"
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Without it Excel takes a CSV file for an old code page and garbles every dash and accent."""
@@ -34,8 +35,10 @@ BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 def open_data(_: Engine, year: YearFacts) -> Iterator[Output]:
     """The data files of one year."""
     rows = values(year)
-    yield addresses.data_file(year.tahun, CSV_NAME), _csv(rows)
     header = [column.nama for column in COLUMNS]
+    yield addresses.data_file(year.tahun, CSV_NAME), _csv(header, rows)
+    news = _csv([field.nama for field in NEWS_COLUMNS], news_values(year))
+    yield addresses.data_file(year.tahun, NEWS_NAME), news
     book = _workbook(f"Usulan {year.tahun}", header, rows)
     yield addresses.data_file(year.tahun, XLSX_NAME), book
 
@@ -50,23 +53,13 @@ def data_package(engine: Engine, year: YearFacts, history: History) -> Iterator[
         "keywords": ["musrenbang", "RKPD", "usulan", year.nama],
         "contributors": [{"title": year.nama, "role": "publisher"}],
         "resources": [
-            {
-                "profile": "tabular-data-resource",
-                "name": "usulan",
-                "path": CSV_NAME,
-                "title": "Semua usulan dan keputusannya",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [
-                        {"name": column.nama, "type": column.type, "description": column.arti}
-                        for column in COLUMNS
-                    ],
-                    "primaryKey": "id",
-                    "missingValues": [""],
-                },
-            }
+            _resource("usulan", CSV_NAME, "Semua usulan dan keputusannya", COLUMNS, "id"),
+            _resource(
+                *("tindak-lanjut", NEWS_NAME, "Kabar sesudah kecamatan, satu baris per kabar"),
+                NEWS_COLUMNS,
+                ["id", "urutan"],
+                foreignKeys=[{"fields": "id", "reference": {"resource": "usulan", "fields": "id"}}],
+            ),
         ],
     }
     if year.contoh:
@@ -74,6 +67,35 @@ def data_package(engine: Engine, year: YearFacts, history: History) -> Iterator[
     if engine.site.situs.alamat:
         package["homepage"] = addresses.absolute(engine.site.situs.alamat, year.path)
     yield addresses.data_file(year.tahun, PACKAGE_NAME), json_file(package)
+
+
+def _resource(
+    name: str,
+    path: str,
+    title: str,
+    columns: Sequence[DataColumn],
+    key: str | list[str],
+    **more: object,
+) -> dict[str, object]:
+    """One table of the package."""
+    return {
+        "profile": "tabular-data-resource",
+        "name": name,
+        "path": path,
+        "title": title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": {
+            "fields": [
+                {"name": column.nama, "type": column.type, "description": column.arti}
+                for column in columns
+            ],
+            "primaryKey": key,
+            "missingValues": [""],
+            **more,
+        },
+    }
 
 
 def json_file(value: object) -> bytes:
@@ -93,11 +115,20 @@ def values(year: YearFacts) -> list[list[Value]]:
     return [[column.value(case, folder) for column in COLUMNS] for case, folder in rows]
 
 
-def _csv(rows: Iterable[Iterable[Value]]) -> bytes:
+def news_values(year: YearFacts) -> list[list[Value]]:
+    """What the columns say of all news, by proposal, the oldest first."""
+    return [
+        [column.value(case, number) for column in NEWS_COLUMNS]
+        for case in year.view.cases
+        for number in range(1, len(case.kabar) + 1)
+    ]
+
+
+def _csv(header: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
     """RFC 4180 with a byte order mark; text that would run as a formula has got an apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow([column.nama for column in COLUMNS])
+    writer.writerow(header)
     writer.writerows([_CSV_CELL[type(value)](value) for value in row] for row in rows)
     return (BYTE_ORDER_MARK + stream.getvalue()).encode()
 

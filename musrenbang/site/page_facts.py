@@ -28,6 +28,8 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
+from musrenbang.site.onward import Onward, onward, place_row
+from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two_years
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
@@ -147,7 +149,7 @@ class YearFacts:
         history: History,
         documents: Sequence[DocumentLink],
         before: tuple[YearName, Ringkasan] | None,
-        meant: Mapping[str, ListedProposal],
+        siblings: Siblings,
     ) -> None:
         self.view = view
         self.year: Year = view.year
@@ -157,8 +159,8 @@ class YearFacts:
         self.documents = tuple(documents)
         self.before = before
         """The year before, where the records have one, and its figures."""
-        self.meant = meant
-        """The proposals of whatever year that reasons point to, by identity."""
+        self.siblings = siblings
+        """What it has to do with other years: the same proposals, the same money."""
         self.entry = once(entry_of, attrgetter("id"))
         """A case as lists show it."""
         self.name = _name(self.year.tahun, self.musrenbang)
@@ -316,6 +318,24 @@ class YearFacts:
         skpd = self.year.skpd.get(kode)
         return skpd.singkatan if skpd else kode or "Belum disebutkan"
 
+    @cached_property
+    def onward(self) -> Onward | None:
+        """What became of what was sent on; `None` while nothing was."""
+        found = onward(self.view.cases, self.skpd_short)
+        if found is None:
+            return None
+        rows = (
+            place_row(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), cases)
+            for slug, cases in self.by_kelurahan.items()
+        )
+        return found._replace(kelurahan=tuple(rows))
+
+    def two_years(self, slug: str = EVERY, rw: str = EVERY) -> TwoYears | None:
+        """The same money in two years: of the year, a kelurahan or an RW."""
+        cases = self._cases(None if slug == EVERY else slug)
+        own = (case for case in cases if rw in {EVERY, case.usulan.rw or ""})
+        return two_years(self.tahun, self.siblings, (slug, rw), own)
+
     @property
     def notices(self) -> tuple[Notice, ...]:
         """What was announced."""
@@ -334,6 +354,7 @@ def facts_of(
     """
     found: list[Named[YearFacts]] = []
     before = None
+    siblings = siblings_of(views)
     for tahun, view in sorted(views.items()):
         found.append(
             made(
@@ -342,7 +363,7 @@ def facts_of(
                 given(year_history(history, tahun, newest=tahun == max(views))),
                 given(links.get(tahun, ())),
                 given(before),
-                given(dict(_meant(view))),
+                given(siblings[tahun]._replace(dimaksud=dict(_meant(view)))),
             )
         )
         before = _name(tahun, view.year.musrenbang), view.ringkasan

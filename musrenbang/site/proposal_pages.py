@@ -20,6 +20,7 @@ from musrenbang.site.life_story import (
     life_story,
     sent_undecided,
 )
+from musrenbang.site.onward import stages_after
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
@@ -61,6 +62,7 @@ def shown_of(
     """
     case = entry.case
     alasan = case.keputusan.alasan if case.keputusan else None
+    kirim = folder.kirim
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
     kisah = life_story(case, sender, year.history)
     # Who recorded what its story tells, in the order of the story's merges.
@@ -74,9 +76,12 @@ def shown_of(
         "dasar": dasar(case.alasan) if case.alasan else "",
         "ukuran": _measures(entry, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),
-        "dimaksud": year.meant.get(alasan.usulan) if alasan and alasan.usulan else None,
+        "dimaksud": year.siblings.dimaksud.get(alasan.usulan) if alasan and alasan.usulan else None,
         "kewajaran": year.view.flags.get(case.id, ()),
         "koreksi": koreksi,
+        "kembar_lalu": year.siblings.sebelum.get(case.id),
+        "kembar_depan": year.siblings.sesudah.get(case.id),
+        "lanjut": stages_after(case, year.musrenbang, kirim.tanggal if kirim else None),
         "peta": _on_map(case),
         "bidang_lain": further_texts(case.usulan),
         "foto": [

@@ -2,7 +2,10 @@
 
 from typing import Literal, NamedTuple
 
+from musrenbang.text.indonesian import angka
+from musrenbang.year.follow_up import FollowUp, Standing, follow_up
 from musrenbang.year.views import YearView
+from schemas.tindak_lanjut import Tahap
 
 Progress = Literal["selesai", "berjalan", "menunggu", "luar"]
 
@@ -41,21 +44,36 @@ def stages(view: YearView) -> tuple[YearStage, ...]:
     rencana = f"RKPD {musrenbang.tahun_rencana}" if musrenbang else "RKPD"
     finished = is_finished(view)
     beyond: Progress = "luar" if finished else "menunggu"
+    after = follow_up(view.cases)
     return (
         YearStage("Rembuk RW", "selesai", "Warga sudah menyusun usulan.")
         if view.cases
         else YearStage("Rembuk RW", "menunggu", "Belum ada usulan."),
         _kelurahan(view),
         _kecamatan(view),
-        YearStage(
+        _beyond(after, "kota", kota, "diterima")
+        or YearStage(
             kota,
             beyond,
             "Usulan yang disetujui dibahas berikutnya di tingkat ini."
             if finished
             else "Menunggu hasil kecamatan.",
         ),
-        YearStage(rencana, beyond, "Rencana kerja pemerintah daerah."),
+        _beyond(after, "rkpd", rencana, "masuk")
+        or YearStage(rencana, beyond, "Rencana kerja pemerintah daerah."),
     )
+
+
+def _beyond(after: FollowUp, tahap: Tahap, nama: str, words: str) -> YearStage | None:
+    """A stage after the kecamatan, where anything of it is known."""
+    count, every = after.sampai[tahap].jumlah, after.semua.jumlah
+    if not count:
+        return None
+    text = f"{angka(count)} dari {angka(every)} usulan yang disetujui {words}."
+    quiet = after.keadaan[Standing.TANPA_KABAR].jumlah
+    if quiet:
+        text += f" {angka(quiet)} belum ada kabar."
+    return YearStage(nama, "berjalan" if quiet else "selesai", text)
 
 
 def _kelurahan(view: YearView) -> YearStage:

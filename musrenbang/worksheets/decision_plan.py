@@ -5,7 +5,6 @@ made; all others were only read. What such a row says is compared with what the 
 where they hold it already there is nothing to do, where they changed meanwhile it is outdated.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,13 +13,13 @@ from musrenbang.deciding.recorder import Weighed
 from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.worksheets.filled_sheet import CellFault, FilledRow, read_answers
+from musrenbang.worksheets.complaints import Complaint, with_titles
+from musrenbang.worksheets.filled_sheet import DAY, CellFault, FilledRow, read_answers
 from musrenbang.worksheets.sheet_table import BY_KEY, INPUTS, Version, changed, column_of
 from musrenbang.year.cases import Case
 from musrenbang.year.views import views_of
 from schemas import Keputusan
 
-_FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)?)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
 _NAMES: Mapping[str, str] = {
     **{column.name: f"“{column.title}”" for column in reversed(INPUTS)},
     **{".".join(map(str, column.field)): f"“{column.title}”" for column in INPUTS},
@@ -30,28 +29,13 @@ _NAMES: Mapping[str, str] = {
 
 
 def for_the_sheet(text: str, field: Keys = ()) -> str:
-    """A message or hint about a field of a decision file, for who fills in a worksheet."""
+    """A message or hint about a field of a decision file, in the words of the sheet."""
     here = {column.name: f"“{column.title}”" for column in INPUTS if column.field == field}
-
-    def column(match: re.Match[str]) -> str:
-        name, value = match["name"], (match["value"] or "").strip()
-        return f"{here.get(name) or _NAMES.get(name, f'“{name}”')} {value}".rstrip()
-
-    return _FIELD.sub(column, text)
+    return with_titles(text, {**_NAMES, **here})
 
 
 _INPUT_KEYS = frozenset(column.key for column in INPUTS)
 _ORDER = {key: index for index, key in enumerate(BY_KEY)}
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Complaint:
-    """What is wrong with one cell, and what to do; ordered as the cells are met."""
-
-    order: tuple[int, int]
-    place: str
-    message: str
-    hint: str
 
 
 @dataclass
@@ -106,6 +90,8 @@ def _fault_of(problem: Problem) -> CellFault:
 
 
 def _complaint(row: FilledRow, key: str, message: str, hint: str) -> Complaint:
+    if key == DAY:
+        return Complaint((0, 0), row.place(key), message, hint)
     title = f" ({BY_KEY[key].title})" if key in _INPUT_KEYS else ""
     return Complaint((row.order, _ORDER[key]), f"{row.place(key)}{title}", message, hint)
 

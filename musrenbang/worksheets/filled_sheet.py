@@ -6,12 +6,9 @@ says, to the letter: a spreadsheet program may have changed its form.
 """
 
 import io
-import re
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -20,23 +17,21 @@ from openpyxl.utils import get_column_letter
 
 from musrenbang.deciding.decision import Said
 from musrenbang.files.program import COMMAND
-from musrenbang.records.validation import meant
-from musrenbang.sheets.cells import (
-    Cell,
-    CellError,
-    as_text,
-    clean_line,
-    clean_passage,
-    read_date,
-    read_quantity,
-    read_rupiah,
-    written,
-)
+from musrenbang.sheets.cells import Cell, CellError
 from musrenbang.sheets.spreadsheet import read_file
+from musrenbang.sheets.table import Table
 from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
+from musrenbang.worksheets.cell_kinds import (
+    READERS,
+    CellKind,
+    is_blank,
+    read_day,
+    read_word,
+    sentence,
+)
 from musrenbang.worksheets.sheet_table import (
     BY_KEY,
     COLUMNS,
@@ -44,17 +39,10 @@ from musrenbang.worksheets.sheet_table import (
     INPUTS,
     KEPUTUSAN_WORDS,
     NEEDED,
-    SERIALS,
-    TIDAK,
-    YA,
-    CellKind,
-    SheetColumn,
     reason_words,
     said_in,
 )
 from musrenbang.year.guide import Guide
-from schemas.keputusan import POSTPONED_HINT, is_postponed
-from schemas.scalars import shown
 
 MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
@@ -70,6 +58,8 @@ class FilledSheet:
     columns: Mapping[str, int]
     day: Cell
     """What stands below the label of the meeting's day; empty where there is none."""
+    day_at: str
+    """The cell it stands in."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +73,16 @@ class FilledRow:
     cells: Mapping[str, Cell]
 
     def place(self, key: str) -> str:
-        """A cell of this row as messages name it."""
+        """A cell of this row, or that of the meeting's day, as messages name it."""
         sheet = self.sheet
+        if key == DAY:
+            return f"{sheet.file}, {sheet.name}!{sheet.day_at} ({DAY_LABEL})"
         return f"{sheet.file}, {sheet.name}!{_letters(sheet.columns[key])}{self.number}"
+
+
+def is_decision_sheet(tables: Iterable[Table]) -> bool:
+    """Whether one of some sheets is a decision worksheet."""
+    return any(_header(one.rows) is not None for one in tables)
 
 
 def read_rows(path: Path) -> list[FilledRow]:
@@ -156,15 +153,15 @@ def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -
             f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
             f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
         )
-    return FilledSheet(file, visible(name), columns, _day(table[:header]))
+    return FilledSheet(file, visible(name), columns, *_day(table[:header]))
 
 
-def _day(head: Sequence[Sequence[Cell]]) -> Cell:
-    for row, below in pairwise(head):
+def _day(head: Sequence[Sequence[Cell]]) -> tuple[Cell, str]:
+    for number, (row, below) in enumerate(pairwise(head), 2):
         for index, title in enumerate(_titles(row)):
             if title == column_key(DAY_LABEL) and index < len(below):
-                return below[index]
-    return ""
+                return below[index], f"{_letters(index)}{number}"
+    return "", ""
 
 
 def _letters(column: int) -> str:
@@ -181,21 +178,18 @@ def _rows(
             yield number, cells
 
 
+DAY = "hari"
+"""The key of the cell that stands above the table."""
+_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, misalnya 9 Maret 2016, atau “Tanggal keputusan”."
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
-_DAY_ZERO = date(1899, 12, 30)
-_DECIMAL_COMMA = re.compile(r"(?:[1-9][0-9]{0,2}(?:\.[0-9]{3})+|0|[1-9][0-9]*),[0-9]+")
-_AMBIGUOUS_COMMA = re.compile(r"[1-9][0-9]{0,2},[0-9]{3}")
-_YA_TIDAK: Mapping[str, bool] = {
-    **dict.fromkeys((YA.casefold(), "y", "true", "benar", "1"), True),
-    **dict.fromkeys((TIDAK.casefold(), "t", "false", "salah", "0"), False),
-}
 _KEPUTUSAN: Mapping[str, str] = {
     **{word.casefold(): kode for kode, word in KEPUTUSAN_WORDS.items()},
     "setuju": "disetujui",
     "tolak": "ditolak",
 }
+_DECISIONS = read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values()))
 
 
 def read_answers(
@@ -209,15 +203,18 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column, cells[column.key], guide)
+            values[column.key] = _read_cell(column.kind, cells[column.key], guide)
         except CellError as error:
-            complaints.append((column.key, _sentence(str(error)), column.prompt))
+            complaints.append((column.key, sentence(str(error)), column.prompt))
     if values.get("keputusan") and values.get("tanggal") == "":
         try:
-            values["tanggal"] = _date(day)
+            values["tanggal"] = read_day(day)
         except CellError as error:
-            hint = f"Perbaiki sel di bawah “{DAY_LABEL}”, di atas tabel, misalnya 9 Maret 2016."
-            complaints.append(("tanggal", f"{DAY_LABEL}: {_sentence(str(error))}", hint))
+            told = sentence(str(error))
+            if is_blank(day):
+                complaints.append(("tanggal", f"{DAY_LABEL}: {told}", _DAY_HINT))
+            else:
+                complaints.append((DAY, told, _DAY_HINT))
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
@@ -250,64 +247,12 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
 _OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
-def _sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}" + ("" if text.endswith((".", "?", "!")) else ".")
-
-
-def _read_cell(column: SheetColumn, cell: Cell, guide: Guide) -> Any:
-    if isinstance(cell, str) and not clean_line(cell):
+def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
+    if is_blank(cell):
         return ""
-    if column.kind is CellKind.ALASAN:
+    if kind is CellKind.ALASAN:
         return _reason(guide)(cell)
-    return _READERS[column.kind](cell)
-
-
-def _date(cell: Cell) -> date | str:
-    if isinstance(cell, Decimal):
-        if cell % 1 or not SERIALS[0] <= cell <= SERIALS[1]:
-            raise CellError(f"“{as_text(cell)}” bukan tanggal")
-        return _DAY_ZERO + timedelta(days=int(cell))
-    if isinstance(cell, str) and not clean_line(cell):
-        raise CellError("tanggal keputusan belum ada")
-    return read_date(cell, "hari-bulan-tahun")
-
-
-def _volume(cell: Cell) -> Decimal | str:
-    """A quantity; text the record's own reader must judge is handed on as it is."""
-    text = read_quantity(cell, comma=False)
-    if isinstance(text, Decimal):
-        return text
-    if _AMBIGUOUS_COMMA.fullmatch(text):
-        whole = text.replace(",", "")
-        decimal = text.rstrip("0").rstrip(",")
-        raise CellError(
-            f"{shown(text)} dapat dibaca dua cara. Tulis {whole} bila itu ribuan, atau {decimal} "
-            "sebagai angka bila itu desimal"
-        )
-    return read_quantity(text, comma=True) if _DECIMAL_COMMA.fullmatch(text) else text
-
-
-def _year(cell: Cell) -> int | str:
-    if isinstance(cell, date):
-        raise CellError(f"“{cell}” adalah tanggal; tulis tahunnya saja")
-    if isinstance(cell, Decimal):
-        return int(cell) if cell % 1 == 0 else as_text(cell)
-    return clean_line(cell)
-
-
-def _word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell], Any]:
-    def read(cell: Cell) -> Any:
-        text = clean_line(as_text(cell))
-        value = words.get(column_key(text))
-        if value is None and is_postponed(text):
-            raise CellError(f"{shown(text)} bukan keputusan menurut juknis. {POSTPONED_HINT}")
-        if value is None:
-            close = meant(text, offered)
-            hint = f"Maksud Anda “{close}”?" if close else f"Pilih: {', '.join(offered)}"
-            raise CellError(f"{shown(text)} bukan pilihan. {hint}")
-        return value
-
-    return read
+    return (_DECISIONS if kind is CellKind.KEPUTUSAN else READERS[kind])(cell)
 
 
 def _reason(guide: Guide) -> Callable[[Cell], Any]:
@@ -318,16 +263,4 @@ def _reason(guide: Guide) -> Callable[[Cell], Any]:
         for kode, word in words.items()
         for name in (column_key(word), column_key(guide.reason(kode).nama), kode)
     }
-    return _word(names, tuple(words.values()))
-
-
-_READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
-    CellKind.TEKS: lambda cell: clean_passage(written(cell)),
-    CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: read_rupiah,
-    CellKind.TANGGAL: _date,
-    CellKind.TAHUN: _year,
-    CellKind.URUTAN: _year,
-    CellKind.YA_TIDAK: _word(_YA_TIDAK, (YA, TIDAK)),
-    CellKind.KEPUTUSAN: _word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values())),
-}
+    return read_word(names, tuple(words.values()))

@@ -15,14 +15,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import YA, CellKind, CellValue
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     DAY_LABEL,
     INPUTS,
     KEPUTUSAN_WORDS,
-    YA,
-    CellKind,
-    CellValue,
     ProposalRow,
     RowPart,
     SheetColumn,
@@ -108,6 +106,7 @@ FIRST_ROW = HEADER_ROW + 1
 FROZEN = 3
 """How many columns stay in sight, and are repeated on every page."""
 LETTERS = {column.key: get_column_letter(index) for index, column in enumerate(COLUMNS, 1)}
+_DECIDED = frozenset({RowPart.KEPUTUSAN, RowPart.HASIL})
 _WRAPPED = [c for c in COLUMNS if c.kind is CellKind.TEKS and c.part is not RowPart.JEJAK]
 
 
@@ -125,6 +124,8 @@ class Content:
     """How many reasons to reject there are to pick from."""
     ranks: bool
     """Whether approvals are given an order."""
+    only_survey: bool = False
+    """Whether nothing but the survey is filled in; the rest is there, out of sight."""
 
     @property
     def last_row(self) -> int:
@@ -157,13 +158,17 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     for number, row in enumerate(content.rows, FIRST_ROW):
         for index, column in enumerate(COLUMNS, 1):
             _fill_cell(sheet.cell(number, index), column, row, number)
+            if content.only_survey and not column.of_survey:
+                sheet.cell(number, index).protection = look.LOCKED
         texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
         sheet.row_dimensions[number].height = look.height(texts)
     for column in COLUMNS:
         shape = sheet.column_dimensions[LETTERS[column.key]]
         shape.width = column.width
         unasked = column.kind is CellKind.URUTAN and not content.ranks
-        shape.hidden = column.part is RowPart.JEJAK or unasked
+        shape.hidden = (column.part is RowPart.JEJAK or unasked) or (
+            content.only_survey and (column.part in _DECIDED or column.key == "tanpa_survei")
+        )
 
 
 def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
@@ -198,13 +203,16 @@ def _head(sheet: Worksheet, content: Content) -> None:
         put(cell, text)
         cell.font = look.font(11, look.INK if bold else look.FADED, bold=bold)
     _summary(sheet, content)
+    hidden = {APPROVED, REJECTED, _AMOUNT_APPROVED} | {DAY_LABEL} if content.only_survey else ()
     for key, end, label, value in _totals(content):
+        if label in hidden:
+            continue
         first = LETTERS[key]
         for row in (LABEL_ROW, TOTAL_ROW):
             if end != key:
                 sheet.merge_cells(f"{first}{row}:{LETTERS[end]}{row}")
         head = sheet[f"{first}{LABEL_ROW}"]
-        head.value, head.font, head.alignment = label, look.font(9, look.FADED), look.HEADING
+        head.value, head.font, head.alignment = label, look.font(10, look.FADED), look.HEADING
         total = sheet[f"{first}{TOTAL_ROW}"]
         total.value, total.number_format = value, look.WHOLE
         total.font, total.alignment = look.font(11, bold=True), look.HEADING
@@ -213,16 +221,31 @@ def _head(sheet: Worksheet, content: Content) -> None:
             total.protection, total.fill, total.border = look.OPEN, look.NOTICE, look.BORDER
 
 
+def _unsurveyed(cells: Ref) -> str:
+    """Whether physical work waits for its survey, of a row or of all of them."""
+    return f'({cells("tipe")}="{TIPE["fisik"]}")*({cells("survei_tanggal")}="")'
+
+
+def unsurveyed(row: int) -> str:
+    """Whether the work of a row waits for its survey (C.1.e)."""
+    return f"{_unsurveyed(ref(row))}>0"
+
+
 def _summary(sheet: Worksheet, content: Content) -> None:
     """What is still to be done, where it stays in sight."""
     state = content.cells("keadaan")
     summary = sheet.cell(LABEL_ROW, 1)
     summary.value = (
-        f'="Belum diputuskan: "&COUNTIF({state},"{UNDECIDED}")'
+        f'="Belum disurvei: "&SUMPRODUCT({_unsurveyed(content.cells)})'
+        if content.only_survey
+        else f'="Belum diputuskan: "&COUNTIF({state},"{UNDECIDED}")'
         f'&CHAR(10)&"Perlu dilengkapi: "&COUNTIF({state},"{INCOMPLETE}*")'
     )
     sheet.merge_cells(start_row=LABEL_ROW, start_column=1, end_row=TOTAL_ROW, end_column=FROZEN)
     summary.font, summary.alignment = look.font(13, look.GREEN, bold=True), look.PASSAGE
+
+
+_AMOUNT_APPROVED = "Disetujui (Rp), terlihat"
 
 
 def _totals(content: Content) -> list[tuple[str, str, str, object]]:
@@ -244,7 +267,7 @@ def _totals(content: Content) -> list[tuple[str, str, str, object]]:
         ("skpd", "tipe", REJECTED, decided(REJECTED)),
         ("volume_usulan", "satuan", "Usulan terlihat", visible(103, "nomor")),
         (amount, amount, "Diusulkan (Rp), terlihat", visible(109, amount)),
-        ("tanda", "tanda", "Disetujui (Rp), terlihat", visible(109, "hasil")),
+        ("tanda", "tanda", _AMOUNT_APPROVED, visible(109, "hasil")),
     ]
 
 
@@ -264,7 +287,7 @@ def _titles(sheet: Worksheet) -> None:
     for column in COLUMNS:
         cell = sheet[f"{LETTERS[column.key]}{HEADER_ROW}"]
         cell.value = column.title
-        cell.font = look.font(9, look.WHITE, bold=True)
+        cell.font = look.font(10, look.WHITE, bold=True)
         cell.fill = look.GROUP_FILL[column.part]
         cell.alignment, cell.border = look.HEADING, look.BORDER
     heights = {TITLE_ROW: 20, NOTICE_ROW: 20, LABEL_ROW: 26, TOTAL_ROW: 19, HEADER_ROW: 40}

@@ -8,11 +8,13 @@ from textwrap import wrap
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
-from musrenbang.worksheets.sheet_table import CellKind, CellValue, RowPart, SheetColumn
+from musrenbang.worksheets.cell_kinds import CellKind, CellValue
+from musrenbang.worksheets.sheet_table import RowPart, SheetColumn
 
 FONT = "Arial"
 """On every office's computer; LibreOffice has letters of the same widths for it."""
 INK, FADED, GREEN, WHITE = "1C2320", "6B726E", "0B4A38", "FFFFFF"
+SECTION, NEEDED = "2F6B58", "7D5200"
 _LINE = "C9CEC9"
 
 
@@ -41,23 +43,30 @@ LOCKED, OPEN = Protection(locked=True), Protection(locked=False)
 
 WHOLE, WHOLE_OR_DASH, DAY = "#,##0", '#,##0;-#,##0;"–"', "d mmm yyyy"
 _FORMATS = {
+    **dict.fromkeys((CellKind.NASKAH, CellKind.RW, CellKind.RT, CellKind.DAFTAR), "@"),
     CellKind.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
     CellKind.RUPIAH: WHOLE,
+    CellKind.BILANGAN: WHOLE,
     CellKind.TANGGAL: DAY,
     CellKind.TAHUN: "0",
 }
 _DIGITS = {"nomor": "0000", "rw": "000"}
-_RIGHT = frozenset({CellKind.VOLUME, CellKind.RUPIAH})
+_RIGHT = frozenset({CellKind.VOLUME, CellKind.RUPIAH, CellKind.BILANGAN})
 _CENTRE = frozenset(
     {CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK, CellKind.KEPUTUSAN}
 )
 
 
 def number_format(column: SheetColumn, value: CellValue) -> str:
-    """How a value is shown; a whole volume without a lonely decimal comma behind it."""
-    if column.kind is CellKind.VOLUME and isinstance(value, Decimal) and value % 1 == 0:
+    """How a value of the table is shown; a whole volume without a lonely decimal comma."""
+    return _DIGITS.get(column.key) or format_of(column.kind, value)
+
+
+def format_of(kind: CellKind, value: CellValue) -> str:
+    """How a value of a kind is shown."""
+    if kind is CellKind.VOLUME and isinstance(value, Decimal) and value % 1 == 0:
         return WHOLE
-    return _DIGITS.get(column.key) or _FORMATS.get(column.kind, "General")
+    return _FORMATS.get(kind, "General")
 
 
 def alignment(form: CellKind) -> Alignment:
@@ -107,3 +116,5 @@ UNDECIDED = Mark("FBE7A8", "7D5200")
 APPROVED = Mark("CFEBDC", "0A6B4B", bold=True)
 REJECTED = Mark("FAE0DE", "9B1C2E", bold=True)
 FLAGGED = Mark("FBF0D4", "7D5200")
+REQUIRED = Mark("FFF6D6", INK)
+SHUT = Mark("E3E5E2", FADED)

@@ -6,10 +6,12 @@ from typing import Literal
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import SERIALS, TIDAK, YA, CellKind
 from musrenbang.worksheets.kelurahan_sheet import (
     APPROVED,
     COMPLETE,
@@ -25,16 +27,12 @@ from musrenbang.worksheets.kelurahan_sheet import (
     Content,
     missing_in,
     ref,
+    unsurveyed,
 )
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     INPUTS,
     KEPUTUSAN_WORDS,
-    SERIALS,
-    TIDAK,
-    YA,
-    CellKind,
-    SheetColumn,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
 
@@ -81,9 +79,32 @@ def fit(
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
+LEGIBLE = 82
+"""In percent: at ten points no letter on paper is smaller than eight."""
+_ROOM = {"A4": 128, "F4": 142}
+"""How wide the columns of a page are together, in characters, lying and at full size: also where
+another font stands in for a narrower one."""
+
+
+def legible(sheet: Worksheet, paper: str, footer: str) -> None:
+    """Print so that it can be read: as many pages side by side as that takes."""
+    widths = [one.width for one in sheet.column_dimensions.values() if not one.hidden]
+    setup = sheet.page_setup
+    setup.orientation, setup.paperSize = "landscape", PAPER[paper]
+    setup.scale = max(LEGIBLE, min(100, int(100 * _ROOM[paper] / max(sum(widths), 1))))
+    setup.pageOrder = "overThenDown"
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.header = margins.footer = 0.3
+    margins.top, margins.bottom = 0.4, 0.6
+    foot = sheet.oddFooter
+    if foot is not None:
+        foot.left.text, foot.right.text = footer.replace("&", "&&"), "Halaman &P dari &N"
+
+
 def _validate(sheet: Worksheet, content: Content) -> None:
+    reasons = f"{quote_sheetname(CHOICES)}!$A$1:$A${content.reasons}"
     for column in INPUTS:
-        rule = _validation(column, content.reasons)
+        rule = validation(column.kind, reasons if column.kind is CellKind.ALASAN else "")
         rule.promptTitle, rule.prompt = column.title[:32], column.prompt
         rule.errorTitle, rule.showInputMessage = column.title[:32], True
         rule.showErrorMessage = rule.type is not None
@@ -107,19 +128,19 @@ _CHECKS: Mapping[CellKind, _Check] = {
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
     CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),
     CellKind.TAHUN: ("whole", "2000", "2100", "Tulis tahun, misalnya 2015."),
+    CellKind.BILANGAN: ("whole", "0", "1000000", "Tulis angka bulat, tanpa titik."),
     CellKind.URUTAN: ("whole", "1", "99999", "Tulis urutannya, mulai dari 1."),
 }
 """What may be typed: the kind of check, its list or lowest and highest value, the refusal."""
 
 
-def _validation(column: SheetColumn, reasons: int) -> DataValidation:
-    if column.kind is CellKind.ALASAN:
-        listed = f"{quote_sheetname(CHOICES)}!$A$1:$A${reasons}"
-        return DataValidation("list", formula1=listed, allow_blank=True, error=_PICK)
-    if column.kind not in _CHECKS:
+def validation(kind: CellKind, choices: str = "") -> DataValidation:
+    """What may be typed into a cell; `choices` is the list of those that can be picked."""
+    if kind not in _CHECKS and not choices:
         return DataValidation(allow_blank=True)
-    kind, low, high, error = _CHECKS[column.kind]
-    rule = DataValidation(kind, formula1=low, formula2=high, allow_blank=True)
+    low_high: _Check = ("list", choices, None, _PICK)
+    check, low, high, error = low_high if choices else _CHECKS[kind]
+    rule = DataValidation(check, formula1=low, formula2=high, allow_blank=True)
     rule.operator, rule.error = "between" if high else None, error
     return rule
 
@@ -127,12 +148,14 @@ def _validation(column: SheetColumn, reasons: int) -> DataValidation:
 def _colour(sheet: Worksheet, content: Content) -> None:
     """The colours that follow what is filled in; the first that applies to a cell wins."""
     row = ref(FIRST_ROW)
+    if content.only_survey:
+        _mark(sheet, content, "nomor", unsurveyed(FIRST_ROW), look.UNDECIDED)
     decision, state = row("keputusan"), row("keadaan")
     undecided = f'{state}="{UNDECIDED}"'
     incomplete = _begins(state, INCOMPLETE)
     for key, condition in missing_in(row).items():
         _mark(sheet, content, key, f"AND({incomplete},{condition})", look.MISSING)
-    for key in ("nomor", "keadaan"):
+    for key in ("keadaan",) if content.only_survey else ("nomor", "keadaan"):
         _mark(sheet, content, key, incomplete, look.MISSING)
         _mark(sheet, content, key, undecided, look.UNDECIDED)
     _mark(sheet, content, "keputusan", undecided, look.UNDECIDED)
@@ -153,17 +176,13 @@ def _mark(sheet: Worksheet, content: Content, key: str, condition: str, look_of:
 
 
 def _set_up_pages(sheet: Worksheet, paper: str, footer: str) -> None:
-    """Two pages side by side: proposal and survey, then the decision beside the same proposals.
+    """Side by side: the proposals, what to heed and the survey, the decision.
 
-    The widths of the columns put the edge of the first page between the two.
+    Each stands beside number, RW and title of the proposal.
     """
-    fit(sheet, paper, "landscape", pages=2)
-    sheet.page_setup.pageOrder = "overThenDown"
+    legible(sheet, paper, footer)
     sheet.print_title_rows = f"{GROUP_ROW}:{HEADER_ROW}"
     sheet.print_title_cols = f"A:{LETTERS[COLUMNS[FROZEN - 1].key]}"
-    margins = sheet.page_margins
-    margins.left = margins.right = margins.header = margins.footer = 0.3
-    margins.top, margins.bottom = 0.4, 0.6
-    foot = sheet.oddFooter
-    if foot is not None:
-        foot.left.text, foot.right.text = footer.replace("&", "&&"), "Halaman &P dari &N"
+    for key in ("tanda", "keputusan"):
+        first = next(index for index, column in enumerate(COLUMNS) if column.key == key)
+        sheet.col_breaks.append(Break(id=first))

@@ -1,11 +1,5 @@
-"""The table of a worksheet: its columns, what a row says before anybody has filled it in, its seal.
+"""The table of a worksheet: its columns, what a row says before it is filled in, its seal."""
 
-The seal holds what the cells held when they were written, so that a change to any of them is seen.
-It is no signature: it tells a cell that was changed, by hand or by sorting a few columns apart from
-the others, from one that was not; what may be recorded is judged by the rules alone.
-"""
-
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +11,8 @@ from typing import Any
 from musrenbang.deciding.decision import Said, said_of
 from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
-from musrenbang.sheets.cells import Cell, CellError, as_text, clean_passage
+from musrenbang.sheets.cells import Cell
+from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark, marks_in
 from musrenbang.year.cases import Case, Obstacle
 from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
@@ -34,21 +29,6 @@ class RowPart(Enum):
     HASIL = "Dihitung sendiri"
     JEJAK = "Jejak"
     """Hidden: what a row was made from."""
-
-
-class CellKind(Enum):
-    """How a cell is written and read."""
-
-    TEKS = "teks"
-    NOMOR = "nomor"
-    VOLUME = "volume"
-    RUPIAH = "rupiah"
-    TANGGAL = "tanggal"
-    TAHUN = "tahun"
-    URUTAN = "urutan"
-    YA_TIDAK = "ya-tidak"
-    KEPUTUSAN = "keputusan"
-    ALASAN = "alasan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +79,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("satuan", "Satuan", _U, 9),
     SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
     *FURTHER,
-    SheetColumn("tanda", "Perlu diperhatikan", _U, 32),
+    SheetColumn("tanda", "Perlu diperhatikan", _U, 28),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
         "Hari lokasi didatangi, misalnya 2016-03-02.",
@@ -123,11 +103,11 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Tugas 3: hasil ukur ulang, angka saja, dalam satuan usulan.",
     ),
     SheetColumn(
-        *("catatan", "Catatan survei", _S, 22, CellKind.TEKS, ("survei", "catatan")),
+        *("catatan", "Catatan survei", _S, 20, CellKind.TEKS, ("survei", "catatan")),
         "Boleh kosong. Jangan menulis nama atau nomor warga.",
     ),
     SheetColumn(
-        *("tanpa_survei", "Sebab tanpa survei", _S, 18, CellKind.TEKS, ("tanpa_survei",)),
+        *("tanpa_survei", "Sebab tanpa survei", _S, 16, CellKind.TEKS, ("tanpa_survei",)),
         "Hanya untuk usulan fisik yang ditolak tanpa dapat didatangi.",
     ),
     SheetColumn(
@@ -171,8 +151,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Boleh kosong: apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
     ),
     SheetColumn(
-        # as much wider as the other page is by what it shows more, or the pages end elsewhere
-        *("penjelasan", "Penjelasan", _K, 16 + _FURTHER_WIDTH * len(FURTHER)),
+        *("penjelasan", "Penjelasan", _K, 34),
         *(CellKind.TEKS, ("penjelasan",)),
         "Mengapa tetap disetujui apa adanya, atau ditolak berlawanan dengan hasil survei.",
     ),
@@ -201,9 +180,6 @@ DAY_LABEL = "Tanggal sidang"
 KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
     {"disetujui": "Disetujui", "ditolak": "Ditolak"}
 )
-SERIALS = (36526, 73415)
-"""The first day of 2000 and the last of 2100, as spreadsheet programs count days."""
-YA, TIDAK = "Ya", "Tidak"
 
 
 def reason_words(guide: Guide) -> dict[str, str]:
@@ -224,38 +200,25 @@ def column_of(field: Keys) -> SheetColumn:
 
 
 _SEALED = tuple(column.key for column in (*SHOWN, *INPUTS))
-_LENGTH = 6
 
 
 def seal(cells: Mapping[str, Cell]) -> str:
     """One mark for each cell, in the order of the columns."""
-    return "".join(_mark(cells.get(key, "")) for key in _SEALED)
+    return "".join(mark(cells.get(key, "")) for key in _SEALED)
 
 
 def changed(cells: Mapping[str, Cell], sealed: str) -> frozenset[str] | None:
     """The columns whose cells are no longer what was sealed; `None` where that is no seal."""
-    if len(sealed) != _LENGTH * len(_SEALED):
+    marks = marks_in(sealed, len(_SEALED))
+    if marks is None:
         return None
-    marks = (sealed[at : at + _LENGTH] for at in range(0, len(sealed), _LENGTH))
     return frozenset(
         key
-        for key, mark in zip(_SEALED, marks, strict=True)
-        if key in cells and _mark(cells[key]) != mark
+        for key, was in zip(_SEALED, marks, strict=True)
+        if key in cells and mark(cells[key]) != was
     )
 
 
-def _mark(cell: Cell) -> str:
-    """Equal for what a spreadsheet program may turn a value into without anybody's doing."""
-    if isinstance(cell, Decimal):
-        cell = f"{cell.normalize():f}"
-    try:
-        text = clean_passage(as_text(cell))
-    except CellError:
-        text = as_text(cell)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
-
-
-CellValue = str | Decimal | date
 Version = Callable[[str], str]
 """What a file holds, as Git names it; empty where there is none."""
 

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 from openpyxl.utils import quote_sheetname
@@ -16,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from musrenbang.text.indonesian import rentang_tanggal
 from musrenbang.text.name_keys import untaken
 from musrenbang.worksheets import look
+from musrenbang.worksheets.cell_kinds import CellKind
 from musrenbang.worksheets.kelurahan_sheet import (
     APPROVED,
     COMPLETE,
@@ -27,12 +29,10 @@ from musrenbang.worksheets.kelurahan_sheet import (
     put,
 )
 from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
-from musrenbang.worksheets.sheet_table import CellKind, Version, reason_words, rows_of
+from musrenbang.worksheets.sheet_table import Version, reason_words, rows_of
 from musrenbang.year.views import View
 
 INSTRUCTIONS = "Petunjuk"
-INSTRUCTIONS_FILE = "lembar/petunjuk.md"
-"""The file of the theme that says it: a title, headings, and one line for each step."""
 _STEP_WIDTHS = (5, 96)
 _COLOURS = (
     (look.UNDECIDED, "Belum diputuskan"),
@@ -43,8 +43,14 @@ _COLOURS = (
 )
 
 
-def write_instructions(sheet: Worksheet, text: str, origin: str, paper: str) -> None:
-    """Fill the sheet; `origin` says which state of the records the workbook was made from."""
+def write_instructions(
+    sheet: Worksheet,
+    text: str,
+    made: tuple[str, str],
+    colours: Sequence[tuple[look.Mark, str]],
+) -> None:
+    """Fill the sheet; `made` says from which state of the records, and for which paper."""
+    origin, paper = made
     for letter, width in zip("AB", _STEP_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     row, number = 0, 0
@@ -58,7 +64,7 @@ def write_instructions(sheet: Worksheet, text: str, origin: str, paper: str) -> 
             _line(sheet, row, words, size=16 if kind == "#" else 12, bold=True)
     row += 2
     _line(sheet, row, "Warna", size=12, bold=True)
-    for mark, meaning in _COLOURS:
+    for mark, meaning in colours:
         row += 1
         swatch, label = sheet.cell(row, 1), sheet.cell(row, 2, meaning)
         swatch.fill, swatch.border = look.fill(mark.background), look.BORDER
@@ -115,7 +121,7 @@ def _table(
     """One table with a row for each name and a last one that adds up; the row after it."""
     for index, title in enumerate((heading, *_TITLES), 1):
         cell = sheet.cell(start, index, title)
-        cell.font, cell.alignment = look.font(9, look.WHITE, bold=True), look.HEADING
+        cell.font, cell.alignment = look.font(10, look.WHITE, bold=True), look.HEADING
         cell.fill, cell.border = look.fill(look.GREEN), look.BORDER
     sheet.row_dimensions[start].height = 30
     row = start
@@ -185,22 +191,25 @@ _FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
 _LONGEST_NAME = 31
 
 
-def workbook(
-    view: View, folders: Sequence[str], version: Version, instructions_text: str, origin: str
-) -> bytes:
-    """The worksheets of some kelurahan of one year, by folder; `origin` names their state."""
+@dataclass(frozen=True)
+class Sheets:
+    """Which worksheets: of some kelurahan of one year, by folder; of the survey alone or of all."""
+
+    view: View
+    folders: Sequence[str]
+    only_survey: bool = False
+
+
+def workbook(sheets: Sheets, version: Version, instructions_text: str, origin: str) -> bytes:
+    """The worksheets; `origin` names the state of the records."""
+    view = sheets.view
     year = view.year
     settings = year.musrenbang
     paper = settings.kertas if settings else "A4"
-    book = Workbook()
-    for style in book._named_styles:  # type: ignore[attr-defined]  # noqa: SLF001 - widths of columns are counted in the font of "Normal"
-        style.font = look.font()
-    first = book.worksheets[0]
-    first.title = INSTRUCTIONS
-    write_instructions(first, view.guide.cited(instructions_text), origin, paper)
+    book = begun(view.guide.cited(instructions_text), origin, paper, _COLOURS)
     contents: dict[str, Content] = {}
-    for folder in folders:
-        content = _content(view, folder, version)
+    for folder in sheets.folders:
+        content = _content(sheets, folder, version)
         name = _sheet_name(year.kelurahan[folder].nama, book.sheetnames)
         sheet = book.create_sheet(name)
         fill_in(sheet, content)
@@ -211,12 +220,24 @@ def workbook(
     for row, text in enumerate(reason_words(view.guide).values(), 1):
         put(choices.cell(row, 1), text)
     choices.sheet_state = "hidden"
-    book.active = 1
-    first.sheet_view.tabSelected = False
-    return _packed(book)
+    return packed(book)
 
 
-def _content(view: View, folder: str, version: Version) -> Content:
+def begun(
+    instructions_text: str, origin: str, paper: str, colours: Sequence[tuple[look.Mark, str]]
+) -> Workbook:
+    """A workbook with its first sheet, which tells how to fill in those that follow."""
+    book = Workbook()
+    for style in book._named_styles:  # type: ignore[attr-defined]  # noqa: SLF001 - widths of columns are counted in the font of "Normal"
+        style.font = look.font()
+    first = book.worksheets[0]
+    first.title = INSTRUCTIONS
+    write_instructions(first, instructions_text, (origin, paper), colours)
+    return book
+
+
+def _content(sheets: Sheets, folder: str, version: Version) -> Content:
+    view = sheets.view
     settings = view.year.musrenbang
     meeting = view.year.jadwal.musrenbang
     place = f"Kecamatan {settings.kecamatan.nama} " if settings else ""
@@ -224,14 +245,16 @@ def _content(view: View, folder: str, version: Version) -> Content:
     notice = "Sel putih diisi. Cara mengisi ada pada lembar Petunjuk."
     if settings and settings.contoh:
         notice = f"DATA CONTOH, bukan usulan sebenarnya. {notice}"
+    what = "Hasil survei" if sheets.only_survey else "Lembar keputusan"
     return Content(
         title=f"Kelurahan {view.year.kelurahan[folder].nama}",
-        subtitle=f"Lembar keputusan Musrenbang {place}{view.year.tahun}{when}",
+        subtitle=f"{what} Musrenbang {place}{view.year.tahun}{when}",
         notice=notice,
         rows=rows_of(view, folder, version),
         day=meeting.mulai if meeting else None,
         reasons=len(view.guide.alasan),
         ranks=view.guide.ranks,
+        only_survey=sheets.only_survey,
     )
 
 
@@ -242,7 +265,13 @@ def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
     return untaken(clean, lambda name: name.casefold() in known, " ", _LONGEST_NAME)
 
 
-def _packed(book: Workbook) -> bytes:
+def packed(book: Workbook) -> bytes:
+    """A workbook as a file that tells neither when nor where it was made.
+
+    It opens behind the instructions.
+    """
+    book.active = 1
+    book.worksheets[0].sheet_view.tabSelected = False
     saved, packed = io.BytesIO(), io.BytesIO()
     book.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:

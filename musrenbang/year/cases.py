@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, StrEnum
 
-from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, usulan_path
+from musrenbang.files.paths import USULAN_LANGSUNG, keputusan_path, tindak_lanjut_path, usulan_path
 from musrenbang.records.snapshot import KelurahanFolder, Year
 from musrenbang.year.guide import Guide, guide_of
 from schemas import Keputusan, Usulan, UsulanLangsung
 from schemas.juknis import AlasanJuknis
 from schemas.keputusan import Survei
 from schemas.musrenbang import Skpd, TemplateKegiatan
+from schemas.tindak_lanjut import Kabar
 
 
 class Status(StrEnum):
@@ -81,6 +82,8 @@ class Case:
     """Whether the camat has sent this kelurahan on (Kirim)."""
     obstacle: Obstacle | None
     """Why it may not be decided now, as far as its own files and its kelurahan's say."""
+    kabar: tuple[Kabar, ...] = ()
+    """What became of it after the kecamatan, the oldest news first."""
 
     @property
     def id(self) -> str:
@@ -96,6 +99,11 @@ class Case:
     def decision_file(self) -> str:
         """The decision's file, whether or not it exists."""
         return keputusan_path(self.tahun, self.folder, self.nomor)
+
+    @property
+    def follow_up_file(self) -> str:
+        """The file of what became of it after the kecamatan, whether or not it exists."""
+        return tindak_lanjut_path(self.tahun, self.folder, self.nomor)
 
     @property
     def langsung(self) -> bool:
@@ -246,6 +254,7 @@ def _case_of(year: Year, guide: Guide, folder: KelurahanFolder, nomor: str) -> C
     keputusan = folder.keputusan.get(nomor)
     hasil = keputusan or folder.survei.get(nomor)
     status = status_of(folder, usulan, keputusan)
+    told = folder.tindak_lanjut.get(nomor)
     reason = keputusan.alasan if keputusan and keputusan.keputusan == "ditolak" else None
     return Case(
         tahun=year.tahun,
@@ -262,6 +271,7 @@ def _case_of(year: Year, guide: Guide, folder: KelurahanFolder, nomor: str) -> C
         status=status,
         sudah_kirim=folder.kirim is not None,
         obstacle=_NEVER.get(status) or obstacle_of(folder),
+        kabar=told.root if told else (),
     )
 
 

@@ -21,6 +21,7 @@ from musrenbang.files.paths import (
     keputusan_path,
     kirim_path,
     settings_path,
+    tindak_lanjut_path,
     usulan_path,
 )
 from musrenbang.records.fields import further_fields
@@ -357,6 +358,8 @@ def _records(year: Year) -> Iterator[tuple[str, object]]:
         for decided in (folder.keputusan, folder.survei):
             for nomor, record in decided.items():
                 yield keputusan_path(tahun, folder.slug, nomor), record
+        for nomor, told in folder.tindak_lanjut.items():
+            yield tindak_lanjut_path(tahun, folder.slug, nomor), told.root
 
 
 def _notice_texts(tahun: int, notice: Pengumuman) -> Iterator[Text]:

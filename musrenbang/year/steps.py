@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from musrenbang.files.paths import DECISIONS, Kind, kelurahan_path, settings_path
+from musrenbang.files.paths import DECISIONS
 from musrenbang.files.program import COMMAND
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
+from musrenbang.year.follow_up import Standing, follow_up
 from musrenbang.year.views import View
 
 Keadaan = Literal["selesai", "berjalan", "belum", "terlambat"]
@@ -50,6 +51,8 @@ class YearStanding:
     """How the next year begins, once this one is enacted and nobody has begun it."""
     didahulukan: tuple[str, ...] = ()
     """What to do before anything else."""
+    kabar: str = ""
+    """How to tell what came after the kecamatan, while nobody has told it of some proposals."""
 
     @property
     def berikut(self) -> tuple[str, ...]:
@@ -57,7 +60,7 @@ class YearStanding:
         waiting = [step for tahap in self.tahap for step in tahap.langkah if step.berikut]
         waiting.sort(key=lambda step: step.keadaan != "terlambat")
         steps = (step.berikut for step in waiting)
-        told = (*self.didahulukan, *steps, self.lanjutan)
+        told = (*self.didahulukan, *steps, self.lanjutan, self.kabar)
         return tuple(text for text in dict.fromkeys(told) if text)
 
 
@@ -68,7 +71,10 @@ def _step(
     days: tuple[date, date | None],
     berikut: str,
 ) -> Langkah:
-    """A step that is done when its count is full; `days` are today and the last day for it."""
+    """A step that is done when its count is full; `days` are today and the last day for it.
+
+    A step with nothing left to do until others have done theirs has no last day: it is not late.
+    """
     (klausul, nama), (done, needed), (today, batas) = named, progress, days
     keadaan: Keadaan = "berjalan" if done else "belum"
     if needed and done >= needed:
@@ -91,18 +97,26 @@ def _is_ready(one: KelurahanStanding) -> bool:
     return bool(one.dikirim_lurah and not one.kirim and one.usulan and not one.belum_diputuskan)
 
 
+def _settings(tahun: int) -> str:
+    """The command that makes the workbook of the settings."""
+    return f"{COMMAND} worksheet --pengaturan {tahun}"
+
+
 def _next_in(tahun: int, one: KelurahanStanding) -> str:
     """What to do next in one kelurahan; empty where nothing is left."""
-    file = kelurahan_path(tahun, one.slug)
     if not one.usulan and one.dikirim_lurah is None:
-        return f"Impor usulannya: {COMMAND} import BERKAS.xlsx --tahun {tahun}"
+        table = f"{COMMAND} worksheet --usulan {one.slug} --tahun {tahun}"
+        return (
+            f"Terima lembar usulannya: {COMMAND} accept BERKAS.xlsx. "
+            f"Tabel kosong untuk kelurahan: {table}"
+        )
     if one.dikirim_lurah is None:
-        missing = "`dikirim`" if one.berita_acara else "`berita_acara` dan `dikirim`"
-        told = f"Sesudah lurah mengirim, isi {missing} dalam {file}"
+        missing = "“Dikirim”" if one.berita_acara else "“Berita Acara” dan “Dikirim”"
+        told = f"Sesudah lurah mengirim, isi {missing} pada lembar Kelurahan"
         if not one.tanpa_validasi_lurah:
-            return f"{told}."
+            return f"{told}: {_settings(tahun)}"
         options = "--divalidasi TANGGAL --dikirim TANGGAL --berita-acara NOMOR"
-        return f"{told}, atau impor lagi lembarnya: {COMMAND} import LEMBAR {options}"
+        return f"Sesudah lurah mengirim, impor lagi lembarnya: {COMMAND} import LEMBAR {options}"
     return "" if one.kirim is not None else _next_after_sending(one)
 
 
@@ -116,7 +130,7 @@ def _next_after_sending(one: KelurahanStanding) -> str:
     if _is_ready(one):
         return f"Kirim: {COMMAND} send {one.slug}"
     if one.belum_disurvei and not one.diputuskan:
-        return f"Catat survei dan putuskan: {COMMAND} worksheet {one.slug}"
+        return f"Catat survei: {COMMAND} worksheet --survei {one.slug}"
     return f"Putuskan: {COMMAND} desk, atau {COMMAND} worksheet {one.slug}"
 
 
@@ -131,7 +145,6 @@ def _next_in_first(
 def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) -> Iterator[Langkah]:
     """Team, invitations, schedule, what the kelurahan sent, survey."""
     tahun, settings, jadwal = view.year.tahun, view.year.musrenbang, view.year.jadwal
-    file = settings_path(tahun, Kind.MUSRENBANG)
     meeting = jadwal.musrenbang
     before = meeting.mulai - timedelta(days=1) if meeting else None
     _, team = view.guide.days("penetapan_tim")
@@ -142,7 +155,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (len(unsur), 2),
         f"{size} anggota" if size else "belum dibentuk",
         (today, jadwal.penetapan_tim or team),
-        f"Isi `tim_penyelenggara` dalam {file}: unsur kecamatan dan masyarakat.",
+        f"Isi lembar Tim Penyelenggara, unsur kecamatan dan masyarakat: {_settings(tahun)}",
     )
     groups = len({row.golongan for row in settings.undangan}) if settings else 0
     wanted = len(view.guide.golongan)
@@ -151,7 +164,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (groups, wanted),
         f"{groups} dari {wanted} golongan diundang",
         (today, before),
-        f"Lengkapi `undangan` dalam {file}.",
+        f"Lengkapi lembar Undangan: {_settings(tahun)}",
     )
     sent = sum(one.dikirim_lurah is not None for one in every)
     unsent = [one.nama for one in every if one.dikirim_lurah is None]
@@ -163,7 +176,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         else f"{sent} dari {len(every)} kelurahan",
         (today, before),
         _next_in_first(tahun, every, lambda one: one.dikirim_lurah is None)
-        or f"Impor lembar kelurahan: {COMMAND} import BERKAS.xlsx --tahun {tahun}",
+        or f"Terima lembar kelurahan: {COMMAND} accept BERKAS.xlsx",
     )
     dates = [meeting, jadwal.survei, jadwal.batas_laporan]
     yield _step(
@@ -171,7 +184,7 @@ def _preparation(view: View, every: Sequence[KelurahanStanding], today: date) ->
         (sum(one is not None for one in dates), len(dates)),
         f"Musrenbang {tanggal(meeting.mulai)}" if meeting else "Musrenbang belum dijadwalkan",
         (today, team),
-        f"Isi `jadwal` dalam {file}: survei, musrenbang, batas_laporan.",
+        f"Isi Jadwal (survei, Musrenbang, batas laporan): {_settings(tahun)}",
     )
     if prices := _prices(view, (today, before)):
         yield prices
@@ -191,14 +204,14 @@ def _prices(view: View, days: tuple[date, date | None]) -> Langkah | None:
     """Whether last year's prices have been looked through; `None` where there are no others."""
     every = view.year.template.values()
     old = sum(one.tahun_harga is not None for one in every)
-    file = settings_path(view.year.tahun, Kind.TEMPLATE)
     return (
         _step(
             ("D.3", "Harga satuan"),
             (len(every) - old, len(every)),
             f"{old} dari {len(every)} kegiatan belum dipastikan",
             days,
-            f"Pastikan `harga_satuan` dalam {file}, lalu hapus `tahun_harga` di bawahnya.",
+            "Pastikan “Harga satuan” pada lembar Kegiatan, lalu kosongkan “Tahun harga”: "
+            f"{_settings(view.year.tahun)}",
         )
         if old
         else None
@@ -220,8 +233,8 @@ def _survey(
         ("C.1.e", "Survei lapangan"),
         _share(done, needed, every),
         told,
-        days,
-        f"Catat hasil survei: {COMMAND} worksheet {first}" if first else "",
+        days if done < needed else (days[0], None),
+        f"Catat hasil survei: {COMMAND} worksheet --survei {first}" if first else "",
     )
 
 
@@ -241,7 +254,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         ("C.2.c.3", "Keputusan camat"),
         _share(all_ - left, all_, every),
         told,
-        (today, last),
+        (today, last if left else None),
         f"{opening}utuskan di meja sidang: {COMMAND} desk" if left else "",
     )
     ready = [one.slug for one in every if _is_ready(one)]
@@ -255,14 +268,14 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
     )
     minutes = view.year.berita_acara
     enacted = minutes.ditetapkan if minutes else None
-    file = settings_path(tahun, Kind.BERITA_ACARA)
+    book = f"{COMMAND} worksheet --berita-acara --tahun {tahun}"
     finished = bool(every) and sent_on == len(every)
     yield _step(
         ("C.2.d", "Berita Acara"),
         (bool(minutes) + bool(enacted), 2),
         f"ditetapkan {tanggal(enacted)}" if enacted else "konsep" if minutes else "belum ditulis",
         (today, jadwal.batas_laporan or last),
-        f"Isi {file}, lalu `ditetapkan`." if finished else "",
+        f"Isi Berita Acara, lalu “Ditetapkan”: {book}" if finished else "",
     )
     photos = len(minutes.dokumentasi) if minutes else 0
     yield _step(
@@ -270,7 +283,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         (photos, max(photos, 1)),
         f"{photos} foto" if photos else "belum ada foto",
         (today, None),
-        f"Simpan foto di {DECISIONS}/{tahun}/ dan sebut pada `dokumentasi` dalam {file}."
+        f"Simpan foto di {DECISIONS}/{tahun}/ dan sebut pada lembar Dokumentasi: {book}"
         if enacted and not photos
         else "",
     )
@@ -294,12 +307,27 @@ def _report(view: View, every: Sequence[KelurahanStanding], today: date) -> Iter
     yield _step(
         ("C.3.b", f"Laporan kepada {view.guide.juknis.perencanaan.nama}"),
         (finished + bool(enacted), 2),
-        f"dokumen siap: {tahun}/dokumen/laporan.pdf di situs" if ready else "dokumen belum siap",
+        f"dokumen siap: {tahun}/dokumen/laporan.pdf di situs"
+        if ready
+        else f"menunggu {' dan '.join(_awaited(every, enacted))}",
         (today, jadwal.batas_laporan),
         f"Terbitkan, lalu sampaikan laporan.pdf: {COMMAND} build"
         if ready and jadwal.batas_laporan and today <= jadwal.batas_laporan
         else "",
     )
+
+
+def _awaited(every: Sequence[KelurahanStanding], enacted: date | None) -> list[str]:
+    """What the report still waits for."""
+    unsent = [one.nama for one in every if not one.kirim]
+    shown = ", ".join(unsent[:_MOST_NAMES])
+    more = f" dan {len(unsent) - _MOST_NAMES} lagi" if len(unsent) > _MOST_NAMES else ""
+    found = [f"Kirim {shown}{more}"] if unsent else []
+    found += [] if every else ["usulan kelurahan"]
+    return [*found, *([] if enacted else ["penetapan Berita Acara"])]
+
+
+_MOST_NAMES = 3
 
 
 def year_standing(view: View, today: date) -> YearStanding:
@@ -317,6 +345,19 @@ def year_standing(view: View, today: date) -> YearStanding:
         ),
         every,
         lanjutan=_onwards(view, every),
+        kabar=_news(view),
+    )
+
+
+def _news(view: View) -> str:
+    """What is asked of an established year: news of proposals of which there is none."""
+    minutes, tahun = view.year.berita_acara, view.year.tahun
+    quiet = follow_up(view.cases).keadaan[Standing.TANPA_KABAR].jumlah
+    if not (quiet and minutes and minutes.ditetapkan):
+        return ""
+    return (
+        f"Catat kabar sesudah kecamatan; {angka(quiet)} usulan belum ada kabar: "
+        f"{COMMAND} new tindak-lanjut KELURAHAN NOMOR --tahun {tahun}"
     )
 
 

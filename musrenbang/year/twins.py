@@ -116,6 +116,22 @@ def twins(asking: Collection[Trace], approved_before: Iterable[Trace] = ()) -> d
     return found
 
 
+def repeated(later: Iterable[Case], earlier: Iterable[Case]) -> dict[str, Twin]:
+    """The earlier proposal that each later one asks for again, whatever became of either."""
+    before, now = tuple(map(_trace, earlier)), tuple(map(_trace, later))
+    index = _Index((*before, *now))
+    known = {id(trace) for trace in before}
+    for trace in before:
+        index.meet(trace)
+    found: dict[str, Twin] = {}
+    for trace in now:
+        met = (other for other in index.meet(trace) if id(other) in known)
+        twin = next(((other, why) for other in met if (why := _same(trace, other))), None)
+        if twin:
+            found[trace.case.id] = Twin(twin[0].case, twin[1])
+    return found
+
+
 def _trace(case: Case) -> Trace:
     usulan = case.usulan
     address = skeleton(usulan.lokasi.alamat) if usulan.lokasi else ""

@@ -1,0 +1,78 @@
+"""The same money in two years: what is proposed again, and what became of what was rejected."""
+
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple
+
+from musrenbang.text.lookalikes import skeleton
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Tally, tally
+from musrenbang.year.twins import repeated
+
+
+class Again(NamedTuple):
+    """An earlier proposal that a later one repeats."""
+
+    case: Case
+    reason: str
+    """What shows it, in Indonesian; empty where both carry the same tracking code."""
+
+
+def again(later: Iterable[Case], earlier: Iterable[Case]) -> dict[str, Again]:
+    """The proposal of the year before that each later one repeats, by the later one's id.
+
+    Told by the tracking code where both have it, else by activity and place, which may err.
+    """
+    later, earlier = list(later), list(earlier)
+    codes = {
+        skeleton(case.usulan.kode_tracking): case for case in earlier if case.usulan.kode_tracking
+    }
+    found = {name: Again(*twin) for name, twin in repeated(later, earlier).items()}
+    for case in later:
+        code = case.usulan.kode_tracking
+        if code and (same := codes.get(skeleton(code))):
+            found[case.id] = Again(same, "")
+    return found
+
+
+class Money(NamedTuple):
+    """What one group of proposals asked for in one year, and what of it was granted."""
+
+    diusulkan: Tally
+    disetujui: Tally
+    sudah: Tally
+    """Rejected because it is budgeted or done in the running year."""
+    lagi: Tally
+    """Proposed in the year before, too."""
+
+
+def money(cases: Iterable[Case], repeats: Collection[str]) -> Money:
+    """The money of a group; `repeats` are the ids of those that were proposed before."""
+    cases = list(cases)
+    return Money(
+        tally(cases),
+        tally(case for case in cases if case.status is Status.DISETUJUI),
+        tally(case for case in cases if case.status is Status.DITOLAK and _is_budgeted(case)),
+        tally(case for case in cases if case.id in repeats),
+    )
+
+
+def _is_budgeted(case: Case) -> bool:
+    return case.alasan is not None and case.alasan.bukti == "pekerjaan-berjalan"
+
+
+class Rejected(NamedTuple):
+    """What became in the next year of what was rejected."""
+
+    ditolak: int
+    lagi: int
+    """Proposed again."""
+    disetujui: int
+    """Of these, approved now."""
+
+
+def rejected(cases: Iterable[Case], after: Mapping[str, Case]) -> Rejected:
+    """Of the rejected among some cases; `after` are the later proposals by the earlier one's id."""
+    found = [case for case in cases if case.status is Status.DITOLAK]
+    later = [after[case.id] for case in found if case.id in after]
+    approved = sum(case.status is Status.DISETUJUI for case in later)
+    return Rejected(len(found), len(later), approved)

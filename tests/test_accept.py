@@ -1,0 +1,547 @@
+"""`accept`: what a clerk hands in is recognised, taken whole or not at all, and recorded apart."""
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
+
+from musrenbang.cli import main
+from musrenbang.records.shipped_guide import shipped
+from musrenbang.records.strict_yaml import parse
+from musrenbang.worksheets.book_writer import TRACE
+from tests.conftest import GitFolder
+from tests.import_support import strict_copy
+from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
+from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
+
+SETTINGS = "proposals/2016/musrenbang.yaml"
+RAWASARI = "proposals/2016/rawasari/kelurahan.yaml"
+MINUTES = "decisions/2016/berita-acara.yaml"
+COMMENTED = MUSRENBANG.replace(
+    "  penetapan_tim: 2016-03-04\n", "  # sesuai SK Camat\n  penetapan_tim: 2016-03-04  # Jumat\n"
+)
+JOHAR = "proposals/2016/johar-baru"
+YEAR = {
+    **UNDECIDED,
+    SETTINGS: COMMENTED,
+    f"{JOHAR}/kelurahan.yaml": 'kode: "31.71.05.1001"\nnama: Johar Baru\njumlah_rw: 4\n',
+}
+
+
+class Clerk:
+    """A data folder in Git, and what is done with workbooks of it."""
+
+    def __init__(self, git: GitFolder, files: Mapping[str, str]) -> None:
+        self.git, self.root = git, git.root
+        git.git("config", "user.name", "Operator Contoh")
+        git.git("config", "user.email", "operator@contoh.example")
+        git.commit("Data awal", files)
+
+    def book(self, *options: str) -> Path:
+        path = self.root.parent / "buku.xlsx"
+        words = ["worksheet", *options, "--root", str(self.root), "-o", str(path), "--timpa"]
+        assert main(words) == 0
+        return path
+
+    def accept(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
+        return main(["accept", *map(str, paths), "--root", str(self.root), *options])
+
+    def text(self, name: str) -> str:
+        return (self.root / name).read_text(encoding="utf-8")
+
+    def is_allowed(self, base: str, head: str) -> bool:
+        return main(["review", base, head, "--root", str(self.root)]) == 0
+
+
+@pytest.fixture
+def clerk(git_folder: GitFolder) -> Clerk:
+    return Clerk(git_folder, YEAR)
+
+
+def edit(path: Path, *changes: tuple[str, Callable[[Any], None]]) -> Path:
+    book = load_workbook(path)
+    for name, change in changes:
+        change(book[name])
+    book.save(path)
+    return path
+
+
+def header_of(sheet: Any) -> int:
+    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == TRACE))
+
+
+def line(title: str, value: Any, section: str = "") -> Callable[[Any], None]:
+    """Fill in a field of an upright sheet."""
+
+    def change(sheet: Any) -> None:
+        row = section_row = 0
+        for number in range(header_of(sheet) + 1, sheet.max_row + 1):
+            if sheet.cell(number, 1).value == section:
+                section_row = number
+            if sheet.cell(number, 1).value == title and (section_row or not section):
+                row = number
+                break
+        sheet.cell(row, 2).value = value
+
+    return change
+
+
+def row(values: Mapping[str, Any], at: int | None = None) -> Callable[[Any], None]:
+    """Fill in a row of a table: the first empty one, or one from 1."""
+
+    def change(sheet: Any) -> None:
+        head = header_of(sheet)
+        columns = {cell.value: cell.column for cell in sheet[head]}
+        number = head + 1 + at if at else head + 2
+        while not at and any(
+            sheet.cell(number, column).value is not None for column in columns.values()
+        ):
+            number += 1
+        for title, value in values.items():
+            sheet.cell(number, columns[title]).value = value
+
+    return change
+
+
+def test_settings_are_edited_and_comments_stay(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Tempat", "Balai Warga", "Jadwal: Musrenbang")),
+        ("Undangan", row({"Golongan": "Lurah", "Instansi": "Kelurahan Rawasari", "Jumlah": 1})),
+        ("Operator", row({"Nama": "Cici"})),
+    )
+    assert clerk.accept(path) == 0
+    added = "undangan:\n  - {golongan: lurah, instansi: Kelurahan Rawasari, jumlah: 1}\n"
+    changed = COMMENTED.replace("Aula Kantor Kecamatan", "Balai Warga")
+    changed = changed.replace("jadwal:", "  operator:\n    - {nama: Cici}\njadwal:")
+    assert clerk.text(SETTINGS) == changed + added
+    assert clerk.git.git("status", "--short", "--untracked-files=no").split() == ["M", SETTINGS]
+
+
+def test_it_says_in_three_lines_what_it_took(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
+    capsys.readouterr()
+    assert clerk.accept(path) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        f"{path}: Pengaturan Musrenbang Kecamatan Cempaka Putih 2016",
+        "  Diambil: Pengaturan (1)",
+        "  Tidak: –",
+        f"  Berikutnya: catat dalam Git dengan python build.py accept {path} --catat",
+    ]
+
+
+def test_names_new_in_the_workbook_can_be_referred_to_in_it(clerk: Clerk) -> None:
+    activity = {
+        "Kegiatan": "Penerangan gang",
+        "Isu": "Penerangan",
+        "Program": "Program Penerangan",
+        "Tipe": "Fisik",
+        "Satuan": "titik",
+        "Harga satuan": 4_750_000,
+        "SKPD/UKPD": "Sudin Energi",
+    }
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("SKPD", row({"Nama": "Suku Dinas Energi", "Singkatan": "Sudin Energi"})),
+        ("Kegiatan", row(activity)),
+    )
+    assert clerk.accept(path) == 0
+    assert "sudin-energi: {nama: Suku Dinas Energi" in clerk.text("proposals/2016/skpd.yaml")
+    template = clerk.text("proposals/2016/template-kegiatan.yaml")
+    assert "penerangan-gang:\n" in template
+    assert "  harga_satuan: 4750000\n  skpd: sudin-energi\n" in template
+
+
+def test_each_part_is_recorded_as_a_change_that_review_accepts(clerk: Clerk) -> None:
+    """Settings with who is lurah, then one kelurahan at a time, each after the one before."""
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Kelurahan", row({"Lurah: Nama": "Tigor", "Jumlah RW": 10}, 2)),
+        ("Kelurahan", row({"Nama": "Galur", "Jumlah RW": 4})),
+        ("Delegasi RW", row({"Kelurahan": "Rawasari", "RW": 3, "Nama": "Ani"})),
+    )
+    assert clerk.accept(path, options=("--catat",)) == 0
+    names = clerk.git.git("for-each-ref", "--format=%(refname:short)", "refs/heads").split()
+    branches = ["pengaturan/2016", "kelurahan/2016-rawasari", "kelurahan/2016-galur"]
+    assert sorted(names) == sorted(["main", *branches])
+    for base, head in zip(["main", *branches], branches, strict=False):
+        assert clerk.is_allowed(base, head), head
+    assert "lurah: {nama: Tigor}" in clerk.text(RAWASARI)
+    assert 'delegasi:\n  - {rw: "003", nama: Ani}' in clerk.text(RAWASARI)
+    assert clerk.git.git("status", "--short") == ""
+
+
+def test_taking_the_same_workbook_again_changes_nothing(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Undangan", row({"Golongan": "Lurah", "Instansi": "Kelurahan Rawasari", "Jumlah": 1})),
+    )
+    assert clerk.accept(path) == 0
+    before = clerk.text(SETTINGS)
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--catat",)) == 0
+    told = capsys.readouterr().out
+    assert "Diambil: tidak ada yang baru" in told
+    assert "tercatat pada pengaturan/2016" in told
+    assert clerk.text(SETTINGS) == before
+
+
+@pytest.mark.parametrize(
+    ("sheet", "change", "told"),
+    [
+        ("Undangan", {"Golongan": "Lurah", "Jumlah": 1}, "B6 (Instansi): “Instansi” belum diisi."),
+        (
+            "Undangan",
+            {"Golongan": "Lura", "Instansi": "X", "Jumlah": 1},
+            "A6 (Golongan): “Lura” bukan pilihan. Maksud Anda “Lurah”?",
+        ),
+        ("Undangan", {"Golongan": "Lurah", "Instansi": "X", "Jumlah": "dua"}, "C6 (Jumlah): “dua”"),
+        ("Delegasi RW", {"RW": 3}, "A6 (Kelurahan): “Kelurahan” belum diisi."),
+        ("Delegasi RW", {"Kelurahan": "Rawasari", "RW": 30}, "B6 (RW): "),
+        ("Kelurahan", {"Nama": "Rawasari"}, "Kelurahan Rawasari sudah ada."),
+        ("Kegiatan", {"Kegiatan": "X", "SKPD/UKPD": "Dinas Y"}, "(SKPD/UKPD): “Dinas Y” bukan"),
+        ("Operator", {"Nama": "Ani", "NIP": "123"}, "B6 (NIP): “123” tidak sesuai bentuk"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_cell_and_nothing_is_written(
+    clerk: Clerk,
+    sheet: str,
+    change: dict[str, Any],
+    told: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        (sheet, row(change)),
+    )
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    said = capsys.readouterr().out
+    assert told in said
+    assert f"buku.xlsx, {sheet}!" in said
+    assert ".yaml" not in said
+    assert "`" not in said
+    assert clerk.git.git("status", "--short") == ""
+
+
+def test_a_rule_speaks_of_the_cell_it_is_about(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Selesai", "2016-03-01", "Jadwal: Musrenbang")),
+    )
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    said = capsys.readouterr().out
+    assert "(Jadwal: Musrenbang: " in said
+    assert clerk.text(SETTINGS) == COMMENTED
+
+
+def test_what_others_changed_meanwhile_is_not_overwritten(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Kelurahan", row({"Jumlah RW": 10}, 2)),
+    )
+    clerk.git.commit("Lain", {SETTINGS: COMMENTED.replace("15.30", "16.00")})
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    assert "diubah di tempat lain sesudah buku ini dibuat" in capsys.readouterr().out
+    assert clerk.accept(path, options=("--lewati-usang",)) == 1
+    assert "jumlah_rw: 10" in clerk.text(RAWASARI)
+    assert "kertas" not in clerk.text(SETTINGS)
+
+
+def test_what_is_locked_is_grey_and_refused(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+    path = clerk.book("--pengaturan")
+    sheet: Any = load_workbook(path)["Kelurahan"]
+    titles = {cell.value: cell.column for cell in sheet[header_of(sheet)]}
+    first = header_of(sheet) + 2
+    assert sheet.cell(first, titles["Jumlah RW"]).protection.locked
+    assert not sheet.cell(first, titles["Lurah: Nama"]).protection.locked
+    edit(path, ("Kelurahan", row({"Jumlah RW": 10}, 1)))
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    assert "(Jumlah RW): Berkas Rawasari terkunci sejak Kirim." in capsys.readouterr().out
+    edit(path, ("Kelurahan", row({"Jumlah RW": 9, "Lurah: Nama": "Tigor"}, 1)))
+    assert clerk.accept(path) == 0
+    assert clerk.text(RAWASARI) == KELURAHAN.replace("jumlah_rw", "lurah: {nama: Tigor}\njumlah_rw")
+
+
+def test_the_minutes_begin_with_what_the_year_says_already(git_folder: GitFolder) -> None:
+    invited = (
+        "undangan:\n  - {golongan: lurah, instansi: Kelurahan Rawasari, jumlah: 1}\n"
+        "  - {golongan: pkk, instansi: TP PKK, jumlah: 2}\n"
+    )
+    clerk = Clerk(git_folder, {**SMALL_YEAR, SETTINGS: MUSRENBANG + invited})
+    path = edit(
+        clerk.book("--berita-acara"),
+        ("Berita Acara", line("Nomor", "1/BA/2016")),
+        ("Kehadiran", row({"Hadir": 1}, 1)),
+        ("Pengumuman", row({"Tanggal": "2016-03-11", "Judul": "Hasil", "Isi": "Sudah terbit."})),
+    )
+    # the first row of a table stands below its help
+    edit(path, ("Kehadiran", row({"Hadir": 1}, 1)))
+    assert clerk.accept(path, options=("--catat",)) == 0
+    text = clerk.text(MINUTES)
+    assert "nomor: 1/BA/2016\nmulai: 2016-03-09\nselesai: 2016-03-10\n" in text
+    assert "wakil_peserta:\n  - {lembaga: Kelurahan Rawasari}\n  - {lembaga: TP PKK}\n" in text
+    assert "kehadiran:\n  - {golongan: lurah, diundang: 1, hadir: 1}\n" in text
+    assert "pkk, diundang" not in text
+    notice = "decisions/2016/pengumuman/2016-03-11-hasil.md"
+    assert clerk.text(notice) == "# Hasil\n\nSudah terbit.\n"
+    assert clerk.is_allowed("main", "berita-acara/2016")
+
+
+def test_an_addendum_is_all_that_enacted_minutes_take(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    enacted = (
+        "nomor: 1/BA/2016\nmulai: 2016-03-09\nselesai: 2016-03-10\njam: 08.00–15.30\n"
+        "tempat: Aula\nsambutan:\n  - {jabatan: Camat}\n"
+        "pemaparan:\n  - {materi: Arah kebijakan, jabatan: Camat}\ntanggapan: Setuju.\n"
+        "delegasi:\n  - {lembaga: LMK Rawasari}\nditetapkan: 2016-03-10\n"
+    )
+    clerk = Clerk(git_folder, {**SMALL_YEAR, MINUTES: enacted})
+    path = edit(clerk.book("--berita-acara"), ("Berita Acara", line("Tempat", "Balai")))
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    assert "(Tempat): Berita Acara sudah ditetapkan; yang perlu" in capsys.readouterr().out
+    addendum = {"Tanggal": "2016-03-14", "Alasan": "Salah tempat.", "Isi": "Tempat: Balai.\n\n- a"}
+    edit(path, ("Berita Acara", line("Tempat", "Aula")), ("Adendum", row(addendum)))
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--catat",)) == 0
+    assert clerk.text(MINUTES).startswith(enacted)
+    assert "adendum:\n  - tanggal: 2016-03-14\n" in clerk.text(MINUTES)
+    assert clerk.is_allowed("main", "berita-acara/2016")
+
+
+def test_several_kinds_at_once_each_whole_or_not_at_all(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decisions = fill(make(clerk.root), {1: APPROVED, 2: REJECTED})
+    wrong = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Jenis", "Desa")))
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(
+        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+    )
+    capsys.readouterr()
+    options = ("--kelurahan", "Johar Baru")
+    assert clerk.accept(decisions, wrong, sheet, tmp_path / "tidak-ada.xlsx", options=options) == 2
+    told = capsys.readouterr().out
+    assert f"{decisions}: lembar keputusan 2016\n  Diambil: 2 keputusan" in told
+    assert f"{wrong}\n  Tidak ada yang diambil.\n" in told
+    assert f"{sheet}: lembar usulan 2016\n  Diambil: 1 usulan baru" in told
+    assert "tidak-ada.xlsx\n  Tidak ada yang diambil." in told
+    assert (clerk.root / "decisions/2016/rawasari/0002.yaml").exists()
+    assert (clerk.root / JOHAR / "0001.yaml").exists()
+    assert clerk.text(SETTINGS) == COMMENTED
+
+
+def test_decisions_get_a_branch_apart_from_settings(clerk: Clerk) -> None:
+    decisions = fill(make(clerk.root), {2: REJECTED})
+    settings = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
+    assert clerk.accept(settings, decisions, options=("--catat",)) == 0
+    assert clerk.is_allowed("main", "pengaturan/2016")
+    assert clerk.is_allowed("pengaturan/2016", "keputusan/2016-rawasari")
+
+
+def test_a_blank_table_of_proposals_is_imported_without_a_question(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clerk.book("johar-baru", "--usulan")
+    book = load_workbook(path)
+    sheet: Any = book["Usulan"]
+    titles = {cell.value: cell.column for cell in sheet[4]}
+    values: dict[str, Any] = {
+        "RW": "003",
+        "Kegiatan baku": "Perbaikan saluran",
+        "Usulan kegiatan": "Perbaikan saluran Gang Melati",
+        "Permasalahan": "Mampet.",
+        "Alamat": "Gang Melati",
+        "Volume": 50,
+        "Satuan": "m",
+        "Perkiraan anggaran": 40_000_000,
+    }
+    for title, value in values.items():
+        sheet.cell(5, titles[title]).value = value
+    book.save(path)
+    capsys.readouterr()
+    assert clerk.accept(path) == 0
+    assert "Diambil: 1 usulan baru" in capsys.readouterr().out
+    text = clerk.text("proposals/2016/johar-baru/0001.yaml")
+    assert "template: perbaikan-saluran\n" in text
+    assert "usulan_kegiatan: Perbaikan saluran Gang Melati\n" in text
+
+
+def test_a_survey_workbook_takes_no_decision(clerk: Clerk) -> None:
+    path = clerk.book("rawasari", "--survei")
+    sheet: Any = load_workbook(path)["Rawasari"]
+    letters = {cell.value: get_column_letter(cell.column) for cell in sheet[6]}
+    assert sheet.column_dimensions[letters["Keputusan"]].hidden
+    assert not sheet.column_dimensions[letters["Volume terukur"]].hidden
+    assert sheet[f"{letters['Keputusan']}7"].protection.locked
+    surveyed = {key: value for key, value in APPROVED.items() if key not in {"keputusan", "volume"}}
+    surveyed.pop("alasan_perubahan")
+    assert clerk.accept(fill(path, {1: surveyed})) == 0
+    assert clerk.text("decisions/2016/rawasari/0001.yaml").startswith("survei:\n")
+
+
+def test_a_workbook_of_another_program_or_year_is_refused(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clerk.book("--pengaturan")
+    book = load_workbook(path)
+    hidden: Any = book[TRACE]
+    hidden["C1"].value = "2019"
+    book.save(path)
+    assert clerk.accept(path) == 1
+    hidden["B1"].value = "rahasia"
+    book.save(path)
+    assert clerk.accept(path) == 1
+    said = capsys.readouterr().out
+    assert "buku tahun 2019, yang tidak ada di sini" in said
+    assert "dibuat oleh versi lain" in said
+
+
+def test_a_workbook_cannot_name_files_of_its_own(clerk: Clerk) -> None:
+    """What stands in its hidden cells decides nothing but what is compared."""
+    path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
+    book = load_workbook(path)
+    for cells in book[TRACE].iter_rows():
+        for cell in cells:
+            if cell.value == SETTINGS:
+                cell.value = "../../luar.yaml"
+    book.save(path)
+    clerk.accept(path)
+    assert not (clerk.root.parent / "luar.yaml").exists()
+    assert clerk.git.git("status", "--short") == ""
+
+
+def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
+    path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
+    assert clerk.accept(strict_copy(path)) == 0
+    assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+def test_the_guide_of_a_year_begins_as_that_of_2016(clerk: Clerk) -> None:
+    """Untouched it stays away; a reason more makes it a file with all the others and clauses."""
+    reason = {
+        "Nama": "Menunggu hibah",
+        "Langkah berikutnya": "Serahkan surat hibah.",
+        "Kepada": "Lurah",
+        "Kapan": "Kapan saja",
+    }
+    path = edit(clerk.book("--pengaturan"), ("Alasan penolakan", row(reason)))
+    assert clerk.accept(path, options=("--catat",)) == 0
+    made = parse((clerk.root / "proposals/2016/juknis.yaml").read_bytes()).value
+    told: Any = made["alasan"]
+    assert list(told) == [*shipped().alasan, "menunggu-hibah"]
+    assert list(made["klausul"]) == list(shipped().klausul)
+    assert clerk.is_allowed("main", "pengaturan/2016")
+
+
+TYPED: Sequence[Any] = (
+    "",
+    "Ani",
+    "2016-03-09",
+    7,
+    -1,
+    2.5,
+    "=1+1",
+    "Lurah",
+    "31.71.05",
+    "#N/A",
+    "a\nb",
+)
+
+
+def test_any_edit_is_taken_or_refused_at_its_cell(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Twelve times six cells at random: whatever is typed, only what it names is at fault."""
+    made = clerk.book("--pengaturan").read_bytes()
+    path = clerk.root.parent / "acak.xlsx"
+    chance = Random(5)  # noqa: S311 - any numbers do, the same each time
+    for _ in range(12):
+        path.write_bytes(made)
+        book: Any = load_workbook(path)
+        typed = set()
+        for _ in range(6):
+            sheet = chance.choice(
+                [one for one in book.worksheets[1:] if one.sheet_state != "hidden"]
+            )
+            first = header_of(sheet) + (1 if sheet["A4"].value == "Isian" else 2)
+            cells = [
+                cell
+                for cells in sheet.iter_rows(first, first + 40)
+                for cell in cells
+                if not cell.protection.locked
+            ]
+            cell = chance.choice(cells)
+            cell.value = chance.choice(TYPED)
+            typed.add((sheet.title, cell.row))
+        book.save(path)
+        capsys.readouterr()
+        code = clerk.accept(path, options=("--dry-run",))
+        told = capsys.readouterr().out
+        assert code in {0, 1}, told
+        places = re.findall(r"acak\.xlsx, ([^!\n]+)!([A-Z]+)(\d+)", told)
+        assert (code == 1) == ("Tidak ada yang diambil" in told), told
+        wrong = {(name, int(row)) for name, _, row in places} - typed
+        assert not {one for one in wrong if one[0] not in RELATED}, told
+        assert clerk.git.git("status", "--short") == ""
+
+
+RELATED = {"Pengaturan", "Kelurahan"}
+"""Where what a rule says of a cell may stand beside another that belongs to it."""
+BIG = 8
+
+
+def test_a_big_year_is_read_back_quickly(
+    git_folder: GitFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """44 officials, 11 groups, 40 activities, 8 kelurahan: through LibreOffice and back."""
+    rows = "".join(f"    - {{nama: Operator {number}}}\n" for number in range(44))
+    activities = "".join(
+        f"kegiatan-{number}:\n  kegiatan: Kegiatan {number}\n  isu: Isu\n  program: Program\n"
+        f"  tipe: fisik\n  satuan: m\n  harga_satuan: {number + 1}000\n  skpd: sudin-sda\n"
+        for number in range(38)
+    )
+    template = SMALL_YEAR["proposals/2016/template-kegiatan.yaml"] + activities
+    names = [f"kelurahan-{number}" for number in range(BIG - 1)]
+    files = {
+        **UNDECIDED,
+        SETTINGS: MUSRENBANG.replace("jadwal:", f"  operator:\n{rows}jadwal:"),
+        "proposals/2016/template-kegiatan.yaml": template,
+        **{f"proposals/2016/{name}/kelurahan.yaml": f"nama: {name}\n" for name in names},
+    }
+    clerk = Clerk(git_folder, files)
+    path = edit(clerk.book("--pengaturan"), ("Operator", row({"Akun": "op-1"}, 1)))
+    (tmp_path / "hasil").mkdir()
+    saved = Office(tmp_path / "profil").saved([path], tmp_path / "hasil")[0]
+    capsys.readouterr()
+    start = time.process_time()
+    assert clerk.accept(saved) == 0
+    assert time.process_time() - start < 3
+    assert "Diambil: Operator (1)\n" in capsys.readouterr().out
+    assert clerk.git.git("diff", "--shortstat").count("1 insertion") == 1
