@@ -179,5 +179,5 @@ def test_a_second_key_is_not_the_first(kecamatan: Kecamatan) -> None:
     kecamatan.propose("kedua", {SIGNERS: line(kecamatan, CAMAT) + line(kecamatan, LURAH, "git")})
     key_of(kecamatan, "asing")
     _, violations, notes = merged(kecamatan, "kedua", "asing")
-    assert (violations, notes) == ({"riwayat.kunci-tidak-dikenal", "riwayat.bukan-wewenang"}, set())
+    assert (violations, notes) == ({"riwayat.kunci-tidak-dikenal"}, set())
     assert main(["audit", "--root", str(kecamatan.root)]) == 1

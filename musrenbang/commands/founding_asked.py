@@ -1,5 +1,6 @@
 """The answers to what founding asks: those given, those asked for at a terminal, what is wrong."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -151,7 +152,12 @@ class Asked:
         for nama, one in self.each.items():
             found += questions.complaints(OfKelurahan, fields, one, answers, nama)
         found += questions.unknown_kelurahan(answers, self.names)
-        return [*found, *_camat_has_no_key(values, self.each), *_unfilled(self.marks)]
+        return [
+            *found,
+            *_camat_has_no_key(values, self.each),
+            *_odd_addresses(values),
+            *_unfilled(self.marks),
+        ]
 
     def remarks(self) -> list[str]:
         """What should be known before anything is written."""
@@ -198,6 +204,13 @@ def _camat_has_no_key(values: Values, each: Mapping[str, Values]) -> Iterator[st
             "--camat-kunci: Kunci pejabat lain disebut, jadi kunci camat juga wajib: sesudah ada "
             "yang terdaftar, hanya camat yang dapat menambahnya. Atau kosongkan semua kunci."
         )
+
+
+def _odd_addresses(values: Values) -> Iterator[str]:
+    """Addresses that would publish somebody's name or password."""
+    for name in ("alamat", "repositori"):
+        if re.match(r"https://[^/?#]*@", values.get(("situs", name), "")):
+            yield f"--situs-{name}: alamat tidak memuat nama pengguna atau kata sandi."
 
 
 def _unfilled(marks: Mapping[str, str]) -> list[str]:

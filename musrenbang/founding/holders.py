@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from typing import Annotated
 
 from pydantic import Field as About
+from pydantic import StringConstraints
 
 from musrenbang.records.fields import Keys, Values
 from musrenbang.review.signers import signers_findings
 from musrenbang.text.escaping import visible
 from schemas.musrenbang import Pejabat
-from schemas.scalars import Kalimat
 
 
 class Pemegang(Pejabat):
     """Seorang pejabat beserta kunci tanda tangannya."""
 
-    kunci: Kalimat | None = About(
+    kunci: Annotated[str, StringConstraints(max_length=4000)] | None = About(
         None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
     )
 
@@ -53,7 +54,9 @@ def _key_fault(text: str) -> str:
     if public_key(text):
         return ""
     if "PRIVATE KEY" in text:
-        return "Itu kunci rahasia. Tulis isi berkas .pub, dan jangan bagikan yang ini."
+        return (
+            "itu kunci rahasia, yang tidak boleh diberikan kepada siapa pun. Tulis isi berkas .pub."
+        )
     if not _KEY.match(text) and re.search(r"[/\\~]|\.pub$", text):
         return "Itu jalur berkas. Tempel isi berkas .pub-nya, satu baris: ssh-ed25519 AAAA…."
     return "Bukan kunci SSH publik yang utuh. Tulis isi berkas .pub, satu baris: ssh-ed25519 AAAA…."
