@@ -123,9 +123,12 @@ def test_a_table_says_what_there_is_of_each(office: Path, tmp_path: Path) -> Non
     [
         (with_cell(1, 3, "Ina"), "d.csv:3:4: `camat-nama` “Ina” lain dari “Ani” di"),
         (with_cell(2, 6, "9"), "d.csv:4:7: `jumlah-rw` perlu tepat satu nama di kolom kelurahan."),
-        (with_cell(1, 6, "banyak"), "  Menteng: "),
-        (with_cell(1, 2, "Cikinni"), "“Cikinni” tidak terdaftar di kecamatan ini. Maksud Anda"),
-        (with_cell(2, 4, ""), "  Cengkareng: --camat-akun atau --camat-email"),
+        (with_cell(1, 6, "banyak"), "d.csv:3:7: “banyak” bukan angka bulat."),
+        (
+            with_cell(1, 2, "Cikinni"),
+            "d.csv:2:3: --kelurahan: “Cikinni” tidak terdaftar di kecamatan ini. Maksud Anda",
+        ),
+        (with_cell(2, 4, ""), "d.csv:4:2, Cengkareng: --camat-akun atau --camat-email"),
         (with_cell(0, 1, ""), "d.csv:2:1: kecamatannya belum disebut."),
         ([], "tidak ada satu kecamatan pun di bawah judul kolom."),
     ],

@@ -61,6 +61,7 @@ REJECTED = (
     *("--keputusan", "ditolak", "--tanggal", "2016-03-09", "--alasan-kode", "bukan-prioritas"),
     *("--alasan-uraian", "Akan dilayani pelatihan kota tahun ini."),
 )
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
 SENT = """\
 berita_acara: {nomor: 12/BA, tanggal: 2016-02-24, ditandatangani: true}
 dikirim: 2016-02-26
@@ -383,7 +384,7 @@ def test_a_new_year_begins_from_main(
     kecamatan.git("switch", "--quiet", "--create", "lain")
     before = everything(kecamatan.root)
     assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
-    assert "git switch main" in capsys.readouterr().err
+    assert f"git -C {kecamatan.root} switch main" in capsys.readouterr().err
     assert everything(kecamatan.root) == before
 
 
@@ -396,7 +397,7 @@ def test_importing_into_a_year_that_is_not_there_names_the_way(
     before = everything(kecamatan.root)
     done = desk.run("--tahun", "2017")
     assert done.code == 1
-    assert "python build.py new tahun 2017" in done.err
+    assert f"python build.py --root {kecamatan.root} new tahun 2017" in done.err
     assert everything(kecamatan.root) == before
 
 
@@ -703,7 +704,18 @@ def test_everything_that_is_missing_is_told_at_once(
     [
         (("--tahun", "16"), "--tahun: "),
         (("--situs-alamat", "jb.example"), "--situs-alamat: "),
-        (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: bukan kunci SSH publik"),
+        (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
+        (("--camat-kunci", "~/.ssh/id_ed25519.pub"), "--camat-kunci: Itu jalur berkas."),
+        (("--camat-kunci", KEY[:-8]), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
+        (("--camat-nama", KEY), "--camat-nama: Itu kunci SSH"),
+        (
+            ("--kepala-perencanaan-kunci", KEY),
+            "--kepala-perencanaan-kunci: Kunci ini belum bertuan",
+        ),
+        (("--operator-kunci", KEY), "--operator-kunci: Kunci ini belum bertuan"),
+        (("--lurah-kunci", f"Cempaka Putih Timur={KEY}"), "Timur=…: Kunci ini belum bertuan"),
+        (("--camat-nip", "123"), "--camat-nip: “123” tidak sesuai bentuk “NIP”. Tulis 18 angka"),
+        (("--kota-kode", "3171"), "--kota-kode: “3171” tidak sesuai bentuk “Kode kota”."),
         (("--jumlah-rw", "Rawasri=9"), "kelurahan “rawasri” tidak ada"),
         (("--jumlah-rw", "Cempaka Putih Timur=delapan"), "--jumlah-rw Cempaka Putih Timur=…: "),
         (("--jumlah-rw", "9"), "tulis NAMA=ISI"),
@@ -802,6 +814,29 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert found(tmp_path / "k", "--jawaban", str(tmp_path / name), answers=()) in {1, 2}
     assert told in capsys.readouterr().err
+    assert not (tmp_path / "k").exists()
+
+
+def test_a_place_keeps_the_name_that_was_typed_and_what_is_left_out_is_said(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--kota", "jakarta barat", "--kecamatan", "Palmerah", "--kelurahan", "palmerah, Slipi")
+    kept = ("--tahun", "2027", "--pengesahan", "peladen", "--camat-nama", "A", "--camat-akun", "a")
+    assert found(tmp_path / "k", answers=(*words, *kept)) == 0
+    settings_ = (tmp_path / "k/proposals/2027/musrenbang.yaml").read_text("utf-8")
+    assert 'kecamatan: {kode: "31.73.07", nama: Palmerah}' in settings_
+    assert "nama: Jakarta Barat" in settings_
+    told = capsys.readouterr().out
+    assert "“Palmerah” ditulis seperti yang Anda sebut; dalam daftar wilayah “Pal Merah”." in told
+    assert "⚠ Terdaftar di kecamatan ini tetapi tidak disebut: Kota Bambu Utara" in told
+
+
+def test_with_keys_the_camat_has_one_too(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["kunci" if one == "peladen" else one for one in ANSWERS]
+    assert found(tmp_path / "k", "--lurah-kunci", f"Rawasari={KEY}", answers=words) == 1
+    assert "--camat-kunci: Kunci pejabat lain disebut" in capsys.readouterr().err
     assert not (tmp_path / "k").exists()
 
 
@@ -931,17 +966,21 @@ def interview(account: str) -> list[tuple[str, str]]:
         ("Camat: NIP: ", "\n"),
         ("Camat: Akun: ", f"{account}\n"),
         ("Camat: Surel: ", "\n"),
+        ("Camat: Kunci: ", "~/.ssh/id_ed25519.pub\n"),
+        ("Itu jalur berkas.", ""),
         ("Camat: Kunci: ", "\n"),
     ]
     planner = [(f"Kepala perencanaan: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel")]
     office_ = [("Kepala perencanaan: Kunci: ", "\n"), ("Kepala perencanaan: Jabatan [", "\n")]
     operator = [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
     site = [(f"Situs: {one}: ", "\n") for one in SITUS]
+    juknis = [(f"Juknis: {one}: ", "\n") for one in ("Penetapan tim", "Musrenbang", "Laporan")]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     asked = [text for mark, text in MARKS.items() if mark not in known_marks()]
-    marks = [("Isi alur kerja, ", f"{text}\n") for text in asked]
-    return [*place_, *about, *planner, *office_, *operator, *site, *each, *lurah, *marks]
+    marks = [("Isi alur kerja, ", "bukan ini\n"), ("  bukan ", "")]
+    marks += [("Isi alur kerja, ", f"{text}\n") for text in asked]
+    return [*place_, *about, *planner, *office_, *operator, *site, *juknis, *each, *lurah, *marks]
 
 
 def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:

@@ -194,7 +194,8 @@ def test_kirim_is_recorded_with_the_decisions_no_commit_has_yet(
         *("Kelurahan:", "rawasari"),
         *(f"{D}/0001.yaml", f"{D}/0002.yaml", KIRIM),
     ]
-    assert "git push -u origin kirim/2016-rawasari" in capsys.readouterr().out
+    told = f"git -C {git_folder.root} push -u origin kirim/2016-rawasari"
+    assert told in capsys.readouterr().out
 
 
 def test_a_misspelt_kelurahan_is_told_what_was_meant(

@@ -9,10 +9,11 @@ import base64
 import hashlib
 import io
 import re
+import shlex
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -47,6 +48,31 @@ _LOCKED = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)==([^\s;\\]+)[\s\\]*$", re.M
 def with_command(text: str, command: str = COMMAND) -> str:
     """A text of the theme with the command as it is typed; the theme has it as a clone does."""
     return text.replace(FROM_FOLDER, command)
+
+
+_AT_HOME = "demo|new kecamatan|schema"
+"""What is not about the data of a folder."""
+_GIT = re.compile(
+    r"\bgit (?=(?:add|branch|checkout|commit|fetch|ls-files|merge|pull|push|rm|status|switch)\b)"
+)
+
+
+def quoted(path: str) -> str:
+    """A path as a shell of this system takes it for one word."""
+    if sys.platform == "win32":
+        return f'"{path}"' if re.search(r"[^\w.:\\/-]", path) else path
+    return shlex.quote(path)
+
+
+def addressed(text: str, root: str, names: Iterable[str]) -> str:
+    """A text whose commands, this program's and Git's, name the folder that they are about.
+
+    `names` are the commands of this program. Whoever copies one would otherwise act on the folder
+    of the program itself.
+    """
+    own = rf"{re.escape(COMMAND)} (?!{_AT_HOME})(?=(?:{'|'.join(names)})\b)"
+    text = re.sub(own, lambda _: f"{COMMAND} --root {quoted(root)} ", text)
+    return _GIT.sub(lambda _: f"git -C {quoted(root)} ", text)
 
 
 def locked(program: Path = PROGRAM) -> list[tuple[str, str]]:

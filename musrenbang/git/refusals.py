@@ -49,6 +49,10 @@ UNBORN = (
     "Repositori Git ini belum berisi satu commit pun. Catat dulu isinya: git add -A, lalu "
     f"git commit. Kalau foldernya masih kosong, dirikan di sana: {COMMAND} new kecamatan FOLDER"
 )
+UNBORN_HERE = (
+    "Cabang di folder ini belum berisi apa pun, tetapi {0} ada di peladen Git. Ambil: "
+    "git switch {0}. (HEAD di peladennya menunjuk cabang lain; arahkan di sana ke {0}.)"
+)
 NOT_FOUND = (
     "Revisi {0} tidak ditemukan. Periksa namanya (git branch --all menyebut semua cabang), atau "
     "ambil yang terbaru dengan git fetch."

@@ -226,6 +226,10 @@ class Repository:
         """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
         self._run("switch", "--quiet", "--create", name, "--")
 
+    def go_to(self, name: str) -> None:
+        """Go to a branch that is there; what is not recorded yet comes along."""
+        self._run("switch", "--quiet", name, "--")
+
     def commit_files(
         self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]
     ) -> str:
