@@ -545,3 +545,126 @@ def test_a_big_year_is_read_back_quickly(
     assert time.process_time() - start < 3
     assert "Diambil: Operator (1)\n" in capsys.readouterr().out
     assert clerk.git.git("diff", "--shortstat").count("1 insertion") == 1
+
+
+def refused(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of a file of which nothing is taken."""
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    said = capsys.readouterr().out
+    assert "Tidak ada yang diambil" in said
+    assert clerk.git.git("status", "--short") == ""
+    return said
+
+
+def retitle(name: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        sheet.title = name
+
+    return change
+
+
+PRICED = {"Kegiatan": "Taman", "Isu": "X", "Program": "X", "Tipe": "Fisik", "Satuan": "m"}
+
+
+def test_an_edit_on_a_sheet_that_was_renamed_is_not_lost(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Operator", row({"Nama": "Cici"})),
+        ("Operator", retitle("Operator 2026")),
+    )
+    said = refused(clerk, path, capsys)
+    assert "buku.xlsx, Operator: Lembar “Operator” tidak ada: terhapus, atau" in said
+    assert "buku.xlsx, Operator 2026: Lembar ini bukan dari buku ini" in said
+
+
+def test_a_sheet_is_known_whatever_blanks_stand_around_its_name(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Operator", row({"Nama": "Cici"})),
+        ("Operator", retitle("OPERATOR ")),
+    )
+    assert clerk.accept(path) == 0
+    assert "{nama: Cici}" in clerk.text(SETTINGS)
+
+
+def test_a_sheet_that_was_deleted_is_named(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clerk.book("--pengaturan")
+    book = load_workbook(path)
+    del book["Undangan"]
+    book.save(path)
+    assert "Lembar “Undangan” tidak ada" in refused(clerk, path, capsys)
+
+
+def test_a_column_inserted_under_a_heading_that_is_there_empties_nothing(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def insert(sheet: Any) -> None:
+        at = sheet.max_column + 1
+        sheet.cell(header_of(sheet), at).value = "Harga satuan "
+
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", insert))
+    said = refused(clerk, path, capsys)
+    assert "Ada dua kolom berjudul “Harga satuan”" in said
+
+
+def test_a_column_put_before_the_answers_moves_them_only(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Pengaturan", lambda sheet: sheet.move_range("B1:D99", cols=1)),
+    )
+    assert clerk.accept(path) == 0
+    assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+def test_a_workbook_of_another_kecamatan_is_refused(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = COMMENTED.replace("31.71.05", "31.71.04")
+    other = Clerk(GitFolder(tmp_path / "lain"), {**YEAR, SETTINGS: elsewhere})
+    for option in ("--berita-acara", "--pengaturan"):
+        said = refused(clerk, other.book(option), capsys)
+        assert "adalah buku kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
+
+
+def test_a_code_that_the_workbook_itself_mends_does_not_make_it_foreign(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kode", "31.71.04", "Kecamatan")),
+    )
+    first = clerk.accept(path)
+    assert clerk.accept(path) == first
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_kelurahan_does_not_go_with_its_row(
+    clerk: Clerk,
+    is_deleted: bool,  # noqa: FBT001 - a case
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def empty(sheet: Any) -> None:
+        at = header_of(sheet) + 2
+        if is_deleted:
+            sheet.delete_rows(at)
+            return
+        for cell in sheet[at]:
+            if sheet.cell(header_of(sheet), cell.column).value != TRACE:
+                cell.value = None
+
+    said = refused(clerk, edit(clerk.book("--pengaturan"), ("Kelurahan", empty)), capsys)
+    assert "padahal Kelurahan tidak dihapus lewat buku" in said
+
+
+@pytest.mark.parametrize("price", [825000.5, 4450000.6])
+def test_a_part_of_a_rupiah_is_refused_at_its_cell(
+    clerk: Clerk, price: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", row({**PRICED, "Harga satuan": price})))
+    said = refused(clerk, path, capsys)
+    assert "(Harga satuan): “" in said
+    assert "bukan rupiah bulat; tulis tanpa pecahan rupiah" in said

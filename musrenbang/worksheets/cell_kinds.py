@@ -145,6 +145,17 @@ def _whole(cell: Cell) -> int | str:
     return clean_line(cell)
 
 
+_NOISE = Decimal("0.000001")
+"""What is left of a whole number after a spreadsheet program has calculated."""
+
+
+def _rupiah(cell: Cell) -> int:
+    """Whole rupiah; a part of one is no price, and nothing is rounded."""
+    if isinstance(cell, Decimal) and abs(cell - cell.to_integral_value()) > _NOISE:
+        raise CellError(f"“{as_text(cell)}” bukan rupiah bulat; tulis tanpa pecahan rupiah")
+    return read_rupiah(cell)
+
+
 def _listed(cell: Cell) -> list[str]:
     text = clean_line(written(cell)).strip("[]")
     return [one for part in re.split(r"[,;]", text) if (one := part.strip())]
@@ -175,7 +186,7 @@ READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.DAFTAR: _listed,
     CellKind.BILANGAN: _whole,
     CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: read_rupiah,
+    CellKind.RUPIAH: _rupiah,
     CellKind.TANGGAL: read_day,
     CellKind.TAHUN: _year,
     CellKind.URUTAN: _year,

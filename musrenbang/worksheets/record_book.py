@@ -154,6 +154,8 @@ class Book:
     """Why a value may not be changed, by file and keys; empty where it may."""
     new_file: Callable[[Plain], BookFile | str] = lambda _values: "Baris ini tidak dapat ditambah."
     """The file of a row that has none yet, or why it cannot have one."""
+    kode: str = ""
+    """That of the kecamatan, where it is known."""
 
     @property
     def files(self) -> Mapping[str, BookFile]:

@@ -137,6 +137,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         lists,
         locked,
         new_file,
+        _code(year),
     )
 
 
@@ -192,6 +193,7 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
         {"golongan": _groups(year)},
         locked,
         new_file,
+        _code(year),
     )
 
 
@@ -267,6 +269,10 @@ def _groups(year: Year) -> Words:
 def _place(year: Year) -> str:
     settings = year.musrenbang
     return f"Kecamatan {settings.kecamatan.nama} " if settings else ""
+
+
+def _code(year: Year) -> str:
+    return year.musrenbang.kecamatan.kode if year.musrenbang else ""
 
 
 def _sample(year: Year) -> str:
