@@ -644,7 +644,7 @@ def test_a_code_that_the_workbook_itself_mends_does_not_make_it_foreign(clerk: C
 @pytest.mark.parametrize("is_deleted", [False, True])
 def test_a_kelurahan_does_not_go_with_its_row(
     clerk: Clerk,
-    is_deleted: bool,  # noqa: FBT001 - a case
+    is_deleted: bool,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     def empty(sheet: Any) -> None:
