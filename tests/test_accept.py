@@ -668,3 +668,100 @@ def test_a_part_of_a_rupiah_is_refused_at_its_cell(
     said = refused(clerk, path, capsys)
     assert "(Harga satuan): “" in said
     assert "bukan rupiah bulat; tulis tanpa pecahan rupiah" in said
+
+
+def test_two_agencies_of_one_short_name_are_told_apart(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("SKPD", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
+        ("SKPD", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
+        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "SKPD/UKPD": "Sudin E"})),
+    )
+    said = refused(clerk, path, capsys)
+    assert "“Sudin E” dapat berarti “Sudin E (sudin-e)” atau “Sudin E (sudin-e-2)”" in said
+    edit(path, ("Kegiatan", lambda sheet: _replace(sheet, "Sudin E", "Sudin E (sudin-e-2)")))
+    assert clerk.accept(path) == 0
+    assert "skpd: sudin-e-2" in clerk.text("proposals/2016/template-kegiatan.yaml")
+
+
+def _replace(sheet: Any, old: str, new: str) -> None:
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.value = new if cell.value == old else cell.value
+
+
+def test_a_nip_is_taken_as_it_is_printed(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edit(
+        clerk.book("--pengaturan"), ("Operator", row({"Nama": "Ani", "NIP": 196801011992032001}))
+    )
+    assert "format selnya sebagai Teks lalu ketik ulang" in refused(clerk, path, capsys)
+    edit(path, ("Operator", row({"Nama": "Ani", "NIP": "19680101 199203 2 001"}, 1)))
+    assert clerk.accept(path) == 0
+    assert 'nip: "196801011992032001"' in clerk.text(SETTINGS)
+
+
+def test_what_was_missing_before_does_not_stop_who_is_lurah(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said all the same, on its sheet; recorded, the review lets it pass."""
+    sent = KELURAHAN + 'delegasi:\n  - {rw: "001", nama: Ani}\n'
+    minutes = "nomor: 1/BA/2016\nmulai: 2016-03-09\nselesai: 2016-03-10\n"
+    minutes += "jam: 08.00–15.30\ntempat: Aula\n"
+    clerk = Clerk(git_folder, {**SMALL_YEAR, RAWASARI: sent, MINUTES: minutes})
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Lurah: Nama": "Tigor"}, 1)))
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--catat",)) == 0
+    assert "Periksa: buku.xlsx, Delegasi RW: Baru 1 dari 9 RW" in capsys.readouterr().out
+    assert clerk.is_allowed("main", "pengaturan/2016")
+    worse = ("Delegasi RW", row({"RW": 2}, 1))
+    capsys.readouterr()
+    path = edit(clerk.book("--pengaturan"), ("Delegasi RW", row({"Nama": "Ina"}, 1)))
+    assert clerk.accept(path, options=("--dry-run",)) == 1
+
+
+def test_what_a_book_makes_wrong_elsewhere_is_said_without_paths(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+
+    def reunit(sheet: Any) -> None:
+        _replace(sheet, "m", "unit")
+
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", reunit))
+    said = refused(clerk, path, capsys)
+    print(said)
+    assert ".yaml" not in said
+    assert "`" not in said
+
+
+def test_a_group_is_counted_once_and_more_guests_than_invited_are_said(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+    attended = {"Golongan": "Lurah", "Diundang": 2, "Hadir": 3}
+    begun = ("Berita Acara", line("Nomor", "1/BA/2016"))
+    path = edit(clerk.book("--berita-acara"), begun, ("Kehadiran", row(attended)))
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--dry-run",)) == 0
+    said = capsys.readouterr().out
+    assert "Periksa: buku.xlsx, Kehadiran!C6 (Hadir): Golongan lurah diundang 2" in said
+    edit(path, ("Kehadiran", row(attended)))
+    assert "(Golongan): Kehadiran lurah dicatat dua kali" in refused(clerk, path, capsys)
+
+
+def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(
+        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+    )
+    capsys.readouterr()
+    assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
+    told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
+    assert told[0] == (
+        "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
+    )

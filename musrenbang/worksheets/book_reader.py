@@ -30,7 +30,7 @@ from musrenbang.worksheets.cell_kinds import (
     read_word,
     sentence,
 )
-from musrenbang.worksheets.complaints import Complaint, with_titles
+from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import (
     NEW,
     Book,
@@ -46,7 +46,7 @@ from musrenbang.worksheets.record_book import (
     rows_of,
 )
 from musrenbang.worksheets.seen_rows import OWNER, REMAKE, SeenRow, SheetReader
-from musrenbang.worksheets.year_books import BOOKS
+from musrenbang.worksheets.year_books import BOOKS, told_by_code
 
 KODE = "kecamatan.kode"
 """The field that tells one kecamatan from all others."""
@@ -76,7 +76,7 @@ class BookPlan:
         here = self.places.get(problem.file, {})
         keys = problem.field
         table = next((one for one in self.book.tables if one.keys and keys == one.keys), None)
-        if here and table and not any(key[: len(keys)] == keys for key in here):
+        if here and table:
             names = self._names()
             message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
             return Complaint((0,), f"{self.file}, {table.name}", message, hint)
@@ -93,6 +93,14 @@ class BookPlan:
         names = self._names()
         message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
         return Complaint(order, where, message, hint)
+
+    def elsewhere(self, problem: Problem | Finding, hint: str = "") -> Complaint:
+        """A problem of a file that has no cell in this workbook; `hint` instead of its own."""
+        names = self._names()
+        message, hint = (
+            with_titles(text, names) for text in (problem.message, hint or problem.hint)
+        )
+        return Complaint((0,), f"{self.file}, {called(problem.file)}", message, hint)
 
     def _names(self) -> dict[str, str]:
         """What fields are called on the sheets."""
@@ -209,7 +217,8 @@ class _Reader:
         for row in self.seen[table.name] or ():
             label = as_text(row.cells.get(_label(table), ""))
             words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
-        self.lists.setdefault(table.daftar, {}).update(words)
+        known = self.lists.setdefault(table.daftar, {}) | words
+        self.lists[table.daftar] = dict(told_by_code(known))
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -371,6 +380,11 @@ class _Reader:
         if column.kind is not CellKind.PILIHAN:
             return READERS[column.kind](cell)
         words = self.lists.get(column.daftar, {}) if column.daftar else column.words
+        begun = f"{column_key(as_text(cell))} ("
+        alike = [word for word in words.values() if column_key(word).startswith(begun)]
+        if len(alike) > 1:
+            told = f"“{as_text(cell)}” dapat berarti {' atau '.join(f'“{one}”' for one in alike)}"
+            raise CellError(f"{told}. Tulis salah satunya seperti itu")
         known = {column_key(code): code for code in words}
         known |= {column_key(word): code for code, word in words.items()}
         return read_word(known, list(words.values()))(cell)

@@ -42,6 +42,8 @@ class CellKind(Enum):
     NASKAH = "naskah"
     """Markdown: the spaces that begin a line are kept."""
     NOMOR = "nomor"
+    NIP = "nip"
+    """Often in groups, as it is printed: 19680101 199203 2 001."""
     RW = "rw"
     RT = "rt"
     """Several of them."""
@@ -156,6 +158,10 @@ def _rupiah(cell: Cell) -> int:
     return read_rupiah(cell)
 
 
+def _nip(cell: Cell) -> str:
+    return re.sub(r"(?<=[0-9])\s+(?=[0-9])", "", clean_passage(written(cell)))
+
+
 def _listed(cell: Cell) -> list[str]:
     text = clean_line(written(cell)).strip("[]")
     return [one for part in re.split(r"[,;]", text) if (one := part.strip())]
@@ -180,6 +186,7 @@ def read_word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[C
 
 READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.TEKS: lambda cell: clean_passage(written(cell)),
+    CellKind.NIP: _nip,
     CellKind.NASKAH: lambda cell: clean_text(as_text(cell)),
     CellKind.RW: read_rw,
     CellKind.RT: read_rt,

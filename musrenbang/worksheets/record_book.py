@@ -22,6 +22,7 @@ from musrenbang.year.labels import TIPE
 from schemas.base import Rujukan
 from schemas.scalars import (
     BilanganBulat,
+    Nip,
     NomorRw,
     Rupiah,
     Tahun,
@@ -241,6 +242,7 @@ _KINDS = (
     (Tanggal, CellKind.TANGGAL),
     (YaTidak, CellKind.YA_TIDAK),
     (NomorRw, CellKind.RW),
+    (Nip, CellKind.NIP),
     (TeksPanjang, CellKind.NASKAH),
 )
 
