@@ -715,10 +715,13 @@ def test_what_was_missing_before_does_not_stop_who_is_lurah(
     assert clerk.accept(path, options=("--catat",)) == 0
     assert "Periksa: buku.xlsx, Delegasi RW: Baru 1 dari 9 RW" in capsys.readouterr().out
     assert clerk.is_allowed("main", "pengaturan/2016")
-    worse = ("Delegasi RW", row({"RW": 2}, 1))
-    capsys.readouterr()
-    path = edit(clerk.book("--pengaturan"), ("Delegasi RW", row({"Nama": "Ina"}, 1)))
-    assert clerk.accept(path, options=("--dry-run",)) == 1
+    clerk.git.git("checkout", "--quiet", "main")
+    clerk.git.git("rm", "--quiet", "decisions/2016/rawasari/kirim.yaml")
+    clerk.git.git("commit", "--quiet", "-m", "Belum Kirim")
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Jumlah RW": 12}, 1)))
+    worse = refused(clerk, path, capsys)
+    assert "buku.xlsx, Delegasi RW: Baru 1 dari 12 RW memiliki delegasi." in worse
+    assert "Tambahkan satu baris untuk setiap RW yang belum ada." in worse
 
 
 def test_what_a_book_makes_wrong_elsewhere_is_said_without_paths(
@@ -731,7 +734,6 @@ def test_what_a_book_makes_wrong_elsewhere_is_said_without_paths(
 
     path = edit(clerk.book("--pengaturan"), ("Kegiatan", reunit))
     said = refused(clerk, path, capsys)
-    print(said)
     assert ".yaml" not in said
     assert "`" not in said
 
