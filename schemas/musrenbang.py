@@ -47,7 +47,7 @@ class Pejabat(Record):
     """Seorang pejabat; akun dan surel boleh dikosongkan."""
 
     nama: BolehKosong = Field("", title="Nama", description="Nama dan gelar seperti pada SK.")
-    nip: Nip = Field("", title="NIP", description="18 angka tanpa spasi.")
+    nip: Nip = Field("", title="NIP", description="18 angka.")
     akun: BolehKosong = Field("", title="Akun", description="Akun pada layanan Git.")
     email: KontakResmi = Field("", title="Surel", description="Surel dinas.")
 

@@ -546,3 +546,225 @@ def test_a_big_year_is_read_back_quickly(
     assert time.process_time() - start < 3
     assert "Diambil: Operator (1)\n" in capsys.readouterr().out
     assert clerk.git.git("diff", "--shortstat").count("1 insertion") == 1
+
+
+def refused(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of a file of which nothing is taken."""
+    capsys.readouterr()
+    assert clerk.accept(path) == 1
+    said = capsys.readouterr().out
+    assert "Tidak ada yang diambil" in said
+    assert clerk.git.git("status", "--short") == ""
+    return said
+
+
+def retitle(name: str) -> Callable[[Any], None]:
+    def change(sheet: Any) -> None:
+        sheet.title = name
+
+    return change
+
+
+PRICED = {"Kegiatan": "Taman", "Isu": "X", "Program": "X", "Tipe": "Fisik", "Satuan": "m"}
+
+
+def test_an_edit_on_a_sheet_that_was_renamed_is_not_lost(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Operator", row({"Nama": "Cici"})),
+        ("Operator", retitle("Operator 2026")),
+    )
+    said = refused(clerk, path, capsys)
+    assert "buku.xlsx, Operator: Lembar “Operator” tidak ada: terhapus, atau" in said
+    assert "buku.xlsx, Operator 2026: Lembar ini bukan dari buku ini" in said
+
+
+def test_a_sheet_is_known_whatever_blanks_stand_around_its_name(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Operator", row({"Nama": "Cici"})),
+        ("Operator", retitle("OPERATOR ")),
+    )
+    assert clerk.accept(path) == 0
+    assert "{nama: Cici}" in clerk.text(SETTINGS)
+
+
+def test_a_sheet_that_was_deleted_is_named(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = clerk.book("--pengaturan")
+    book = load_workbook(path)
+    del book["Undangan"]
+    book.save(path)
+    assert "Lembar “Undangan” tidak ada" in refused(clerk, path, capsys)
+
+
+def test_a_column_inserted_under_a_heading_that_is_there_empties_nothing(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def insert(sheet: Any) -> None:
+        at = sheet.max_column + 1
+        sheet.cell(header_of(sheet), at).value = "Harga satuan "
+
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", insert))
+    said = refused(clerk, path, capsys)
+    assert "Ada dua kolom berjudul “Harga satuan”" in said
+
+
+def test_a_column_put_before_the_answers_moves_them_only(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Pengaturan", lambda sheet: sheet.move_range("B1:D99", cols=1)),
+    )
+    assert clerk.accept(path) == 0
+    assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+def test_a_workbook_of_another_kecamatan_is_refused(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = COMMENTED.replace("31.71.05", "31.71.04")
+    other = Clerk(GitFolder(tmp_path / "lain"), {**YEAR, SETTINGS: elsewhere})
+    for option in ("--berita-acara", "--pengaturan"):
+        said = refused(clerk, other.book(option), capsys)
+        assert "adalah buku kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
+
+
+def test_a_code_that_the_workbook_itself_mends_does_not_make_it_foreign(clerk: Clerk) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kode", "31.71.04", "Kecamatan")),
+    )
+    first = clerk.accept(path)
+    assert clerk.accept(path) == first
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+def test_a_kelurahan_does_not_go_with_its_row(
+    clerk: Clerk,
+    is_deleted: bool,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def empty(sheet: Any) -> None:
+        at = header_of(sheet) + 2
+        if is_deleted:
+            sheet.delete_rows(at)
+            return
+        for cell in sheet[at]:
+            if sheet.cell(header_of(sheet), cell.column).value != TRACE:
+                cell.value = None
+
+    said = refused(clerk, edit(clerk.book("--pengaturan"), ("Kelurahan", empty)), capsys)
+    assert "padahal Kelurahan tidak dihapus lewat buku" in said
+
+
+@pytest.mark.parametrize("price", [825000.5, 4450000.6])
+def test_a_part_of_a_rupiah_is_refused_at_its_cell(
+    clerk: Clerk, price: float, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", row({**PRICED, "Harga satuan": price})))
+    said = refused(clerk, path, capsys)
+    assert "(Harga satuan): “" in said
+    assert "bukan rupiah bulat; tulis tanpa pecahan rupiah" in said
+
+
+def test_two_agencies_of_one_short_name_are_told_apart(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("SKPD", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
+        ("SKPD", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
+        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "SKPD/UKPD": "Sudin E"})),
+    )
+    said = refused(clerk, path, capsys)
+    assert "“Sudin E” dapat berarti “Sudin E (sudin-e)” atau “Sudin E (sudin-e-2)”" in said
+    edit(path, ("Kegiatan", lambda sheet: _replace(sheet, "Sudin E", "Sudin E (sudin-e-2)")))
+    assert clerk.accept(path) == 0
+    assert "skpd: sudin-e-2" in clerk.text("proposals/2016/template-kegiatan.yaml")
+
+
+def _replace(sheet: Any, old: str, new: str) -> None:
+    for cells in sheet.iter_rows():
+        for cell in cells:
+            cell.value = new if cell.value == old else cell.value
+
+
+def test_a_nip_is_taken_as_it_is_printed(clerk: Clerk, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edit(
+        clerk.book("--pengaturan"), ("Operator", row({"Nama": "Ani", "NIP": 196801011992032001}))
+    )
+    assert "format selnya sebagai Teks lalu ketik ulang" in refused(clerk, path, capsys)
+    edit(path, ("Operator", row({"Nama": "Ani", "NIP": "19680101 199203 2 001"}, 1)))
+    assert clerk.accept(path) == 0
+    assert 'nip: "196801011992032001"' in clerk.text(SETTINGS)
+
+
+def test_what_was_missing_before_does_not_stop_who_is_lurah(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is said all the same, on its sheet; recorded, the review lets it pass."""
+    sent = KELURAHAN + 'delegasi:\n  - {rw: "001", nama: Ani}\n'
+    minutes = "nomor: 1/BA/2016\nmulai: 2016-03-09\nselesai: 2016-03-10\n"
+    minutes += "jam: 08.00–15.30\ntempat: Aula\n"
+    clerk = Clerk(git_folder, {**SMALL_YEAR, RAWASARI: sent, MINUTES: minutes})
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Lurah: Nama": "Tigor"}, 1)))
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--catat",)) == 0
+    assert "Periksa: buku.xlsx, Delegasi RW: Baru 1 dari 9 RW" in capsys.readouterr().out
+    assert clerk.is_allowed("main", "pengaturan/2016")
+    clerk.git.git("checkout", "--quiet", "main")
+    clerk.git.git("rm", "--quiet", "decisions/2016/rawasari/kirim.yaml")
+    clerk.git.git("commit", "--quiet", "-m", "Belum Kirim")
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Jumlah RW": 12}, 1)))
+    worse = refused(clerk, path, capsys)
+    assert "buku.xlsx, Delegasi RW: Baru 1 dari 12 RW memiliki delegasi." in worse
+    assert "Tambahkan satu baris untuk setiap RW yang belum ada." in worse
+
+
+def test_what_a_book_makes_wrong_elsewhere_is_said_without_paths(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+
+    def reunit(sheet: Any) -> None:
+        _replace(sheet, "m", "unit")
+
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", reunit))
+    said = refused(clerk, path, capsys)
+    assert ".yaml" not in said
+    assert "`" not in said
+
+
+def test_a_group_is_counted_once_and_more_guests_than_invited_are_said(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+    attended = {"Golongan": "Lurah", "Diundang": 2, "Hadir": 3}
+    begun = ("Berita Acara", line("Nomor", "1/BA/2016"))
+    path = edit(clerk.book("--berita-acara"), begun, ("Kehadiran", row(attended)))
+    capsys.readouterr()
+    assert clerk.accept(path, options=("--dry-run",)) == 0
+    said = capsys.readouterr().out
+    assert "Periksa: buku.xlsx, Kehadiran!C6 (Hadir): Golongan lurah diundang 2" in said
+    edit(path, ("Kehadiran", row(attended)))
+    assert "(Golongan): Kehadiran lurah dicatat dua kali" in refused(clerk, path, capsys)
+
+
+def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(
+        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+    )
+    capsys.readouterr()
+    assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
+    told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
+    assert told[0] == (
+        "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
+    )

@@ -19,13 +19,14 @@ from musrenbang.deciding.submission import (
     refuse_unready,
 )
 from musrenbang.files.file_writer import write_records
+from musrenbang.files.paths import place_of
 from musrenbang.files.program import COMMAND
-from musrenbang.files.tree import Files, FolderTree
+from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
-from musrenbang.importing.report import recognition_lines
+from musrenbang.importing.report import remarks
+from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.rules import rule_check
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
@@ -76,6 +77,8 @@ class Taken:
     record: Callable[[], Iterator[HandedIn]] | None = None
     complete: bool = True
     """Whether nothing of it waits to be mended."""
+    remarks: Sequence[str] = ()
+    """What deserves a look, the most important first."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -93,6 +96,8 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"{path}: {found.jenis}")
         print(f"  Diambil: {found.taken}")
         print(f"  Tidak: {found.left or '–'}")
+        for line in found.remarks:
+            print(f"  Periksa: {visible(line)}")
         for line in _next(arguments, path, found):
             print(f"  Berikutnya: {line}")
         code = code or int(not found.complete)
@@ -157,7 +162,7 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
     plan = read_book(path.name, tables, recorder.snapshot)
     texts = {name: _held(root, name) for name in plan.changes}
     steps = steps_of(plan.book, plan.changes, texts)
-    _refuse(plan, recorder, steps, skip=arguments.lewati_usang)
+    remarks = _refuse(plan, recorder, steps, skip=arguments.lewati_usang)
     files: dict[str, bytes | None] = {}
     for step in steps:
         files |= step.files
@@ -172,6 +177,7 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
         "; ".join(map(visible, left)),
         record or _left_over(root, plan),
         not plan.outdated,
+        remarks,
     )
 
 
@@ -200,27 +206,30 @@ def _held(root: Path, name: str) -> str:
     return path.read_bytes().decode("utf-8") if path.is_file() else ""
 
 
-def _refuse(plan: BookPlan, recorder: Recorder, steps: Sequence[Step], *, skip: bool) -> None:
+_AFTER_KIRIM = (
+    f"Kelurahan ini sudah Kirim: keputusannya diubah dengan {COMMAND} new koreksi, lalu ulangi."
+)
+
+
+def _refuse(plan: BookPlan, recorder: Recorder, steps: Sequence[Step], *, skip: bool) -> list[str]:
+    """Raise where anything stands in the way; what deserves a look all the same."""
     complaints = list(plan.complaints)
-    elsewhere = []
+    elsewhere: list[Problem | Finding] = []
     earlier: dict[str, bytes | None] = {}
     weighed: Weighed | None = None
     for step in steps if not complaints else ():
         weighed = recorder.weigh(step.files, earlier)
         earlier |= step.files
-        for refusal in weighed.refusals:
-            found = plan.complaint(refusal)
-            complaints += [found] if found else []
-            elsewhere += [] if found else [refusal]
+        elsewhere += weighed.refusals
     problems = weighed.problems if weighed else ()
-    for problem in problems:
-        found = plan.complaint(problem)
-        complaints += [found] if found else []
-        if not found:
-            elsewhere += rule_check.located(FolderTree(recorder.root), [problem], {problem.file})
+    elsewhere += (one for one in problems if not recorder.was_so(one))
+    for one in elsewhere:
+        place = place_of(one.file)
+        year = recorder.snapshot.years.get(plan.book.tahun)
+        folder = year.folder(place.kelurahan) if year and place and place.kelurahan else None
+        hint = _AFTER_KIRIM if folder and folder.kirim else ""
+        complaints.append(plan.complaint(one) or plan.elsewhere(one, hint))
     lines = [str(one) for one in sorted(complaints)]
-    if elsewhere:
-        lines.append(rule_check.as_text(elsewhere))
     if plan.outdated and not skip:
         lines += [
             f"{name} diubah di tempat lain sesudah buku ini dibuat." for name in plan.outdated
@@ -230,6 +239,8 @@ def _refuse(plan: BookPlan, recorder: Recorder, steps: Sequence[Step], *, skip: 
         )
     if lines:
         raise CommandError("\n".join(lines))
+    look = [*filter(recorder.was_so, problems), *(weighed.remarks if weighed else ())]
+    return [f"{one.place}: {one.message}" for one in map(plan.complaint, look) if one]
 
 
 _WHAT = {"pengaturan": "Pengaturan Musrenbang", "berita-acara": "Berita Acara Musrenbang"}
@@ -273,13 +284,13 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     if plan.rejected:
         mend = f", perbaiki dalam {rejects} lalu serahkan berkas itu" if written else ""
         left.insert(0, f"{angka(len(plan.rejected))} baris ditolak{mend}")
-    remarks = [line.strip() for line in recognition_lines(found)]
     return Taken(
         f"lembar usulan {plan.tahun}",
         ", ".join(told) or "tidak ada",
-        "; ".join(map(visible, [*left, *remarks])),
+        "; ".join(map(visible, left)),
         record,
         not (plan.rejected or found.left_behind),
+        [line.strip() for line in remarks(plan, found)],
     )
 
 

@@ -58,6 +58,8 @@ class Weighed:
     """What the guards refuse, whatever the files say."""
     problems: tuple[Problem, ...]
     """What is wrong in the files, by the keys of the records."""
+    remarks: tuple[Problem, ...]
+    """What is new in the files and forbids nothing."""
     known: Counter[tuple[str, str, str]]
     """All that is wrong then anywhere, to be held against the next change."""
 
@@ -159,6 +161,11 @@ class Recorder:
             changed,
             tuple(refusals(Facts(base, after, changed))),
             tuple(self._new(problems, every)),
+            tuple(
+                one
+                for one in problems
+                if one.advice and one.file in every and not self._known[_told(one)]
+            ),
             Counter(map(_told, problems)),
         )
 
@@ -177,6 +184,10 @@ class Recorder:
                 known[_told(problem)] -= 1
             elif not problem.policy:
                 yield problem
+
+    def was_so(self, problem: Problem) -> bool:
+        """Whether a policy was broken like this before, so that a review lets it be."""
+        return problem.policy and self._known[_told(problem)] > 0
 
     def write_weighed(self, files: Files) -> None:
         """Write files that have been weighed in their parts; see `write`."""

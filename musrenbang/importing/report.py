@@ -123,12 +123,29 @@ def summary(plan: ImportPlan, rejects: Path | None) -> Iterator[str]:
     yield f"  di luar cakupan   {angka(plan.left_out):>7}"
     yield from _ranked(_left_out(plan))
     yield from _changes(plan)
+    yield from _doubts(plan)
+    yield from _remarks(plan)
+
+
+def remarks(plan: ImportPlan, found: Recognition) -> Iterator[str]:
+    """What deserves a look, the most important first: who decides, what was guessed, the rest."""
+    yield from _about_activities(plan)
+    yield from found.guesses
+    yield from _about_likeness(plan)
+    yield from _about_rows(plan)
+    yield from _doubts(plan)
+    yield from _about_additions(plan)
+    yield from _about_texts(plan)
+    yield from _about_files(plan)
+    yield from (line for line in recognition_lines(found) if line not in found.guesses)
+
+
+def _doubts(plan: ImportPlan) -> Iterator[str]:
     if plan.doubtful_rt_rw:
         doubts = plan.doubtful_rt_rw
         told = [f"baris {_label(row, plan)} ({masked(why)})" for row, why in doubts[:_SHOWN]]
         told += [f"baris {_label(row, plan)}" for row, _ in doubts[_SHOWN:]]
         yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {', '.join(told)}."
-    yield from _remarks(plan)
 
 
 _NAMED = 60
@@ -184,15 +201,20 @@ def _changes(plan: ImportPlan) -> Iterator[str]:
 
 
 def _remarks(plan: ImportPlan) -> Iterator[str]:
+    yield from _about_additions(plan)
+    yield from _about_files(plan)
+    yield from _about_activities(plan)
+    yield from _about_texts(plan)
+    yield from _about_likeness(plan)
+    yield from _about_rows(plan)
+
+
+def _about_additions(plan: ImportPlan) -> Iterator[str]:
     for kind, names in plan.added.items():
         if names:
             yield f"Ditambahkan {len(names)} {kind}: {beberapa(names)}."
     if plan.sent:
         yield f"Tercatat dikirim lurah: {beberapa(plan.sent)}."
-    yield from _about_files(plan)
-    yield from _about_activities(plan)
-    yield from _about_texts(plan)
-    yield from _about_rows(plan)
 
 
 def _about_files(plan: ImportPlan) -> Iterator[str]:
@@ -217,7 +239,7 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
             for one, names in plan.suggested.items()
         ]
         yield (
-            f"Mirip kegiatan dalam template-kegiatan.yaml, tetapi tidak dianggap sama: "
+            f"Mirip kegiatan baku, tetapi tidak dianggap sama: "
             f"{beberapa(pairs)}. Bila benar, tulis nama kegiatannya seperti dalam template pada "
             "lembar, lalu impor lagi."
         )
@@ -226,8 +248,8 @@ def _about_activities(plan: ImportPlan) -> Iterator[str]:
             f"{masked(name)} ({count})" for name, count in plan.unknown_activities.most_common()
         ]
         yield (
-            f"Kegiatan yang tidak ada dalam template-kegiatan.yaml: {beberapa(names)}. Bila suatu "
-            "kegiatan baku, tambahkan ke sana dengan harga satuannya yang resmi, lalu impor lagi; "
+            f"Bukan kegiatan baku: {beberapa(names)}. Bila seharusnya baku, tambahkan pada lembar "
+            "Kegiatan buku pengaturan dengan harga satuannya yang resmi, lalu impor lagi; "
             "atau impor lagi dengan --kegiatan-baku NAMA, lalu isi isu, program dan harganya."
         )
 
@@ -247,6 +269,9 @@ def _about_texts(plan: ImportPlan) -> Iterator[str]:
     if plan.unlisted_units:
         units = [f"{masked(unit)} ({count})" for unit, count in plan.unlisted_units.most_common()]
         yield f"Satuan yang belum dikenal, ditulis apa adanya: {beberapa(units)}."
+
+
+def _about_likeness(plan: ImportPlan) -> Iterator[str]:
     if plan.likened:
         pairs = [
             f"{kind} “{masked(one)}” = {other} ({count})"

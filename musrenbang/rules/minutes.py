@@ -260,12 +260,13 @@ def attendance_covers_the_invited(view: View) -> Iterator[Hit]:
     Tambahkan baris pada `kehadiran` untuk golongan yang disebut; tulis `hadir: 0` bila tidak ada
     yang datang.
     """
-    minutes = enacted(view)
+    minutes = view.year.berita_acara
     settings = view.year.musrenbang
     if minutes is None or settings is None:
         return
     counts = Counter(row.golongan for row in minutes.kehadiran)
-    invited = dict.fromkeys(row.golongan for row in settings.undangan if row.jumlah)
+    expected = settings.undangan if minutes.ditetapkan else ()
+    invited = dict.fromkeys(row.golongan for row in expected if row.jumlah)
     missing = [group for group in invited if not counts[group]]
     if missing:
         yield Hit(

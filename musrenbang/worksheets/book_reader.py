@@ -19,6 +19,7 @@ from musrenbang.records.validation import validate
 from musrenbang.sheets.cells import Cell, CellError, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.errors import CommandError
+from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key, slug_of, untaken
 from musrenbang.worksheets.book_writer import FORMAT, TRACE, keys_of
 from musrenbang.worksheets.cell_kinds import (
@@ -29,7 +30,7 @@ from musrenbang.worksheets.cell_kinds import (
     read_word,
     sentence,
 )
-from musrenbang.worksheets.complaints import Complaint, with_titles
+from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import (
     NEW,
     Book,
@@ -45,8 +46,10 @@ from musrenbang.worksheets.record_book import (
     rows_of,
 )
 from musrenbang.worksheets.seen_rows import OWNER, REMAKE, SeenRow, SheetReader
-from musrenbang.worksheets.year_books import BOOKS
+from musrenbang.worksheets.year_books import BOOKS, told_by_code
 
+KODE = "kecamatan.kode"
+"""The field that tells one kecamatan from all others."""
 Place = tuple[tuple[int, ...], str, str]
 """Order, cell and title."""
 
@@ -73,7 +76,7 @@ class BookPlan:
         here = self.places.get(problem.file, {})
         keys = problem.field
         table = next((one for one in self.book.tables if one.keys and keys == one.keys), None)
-        if here and table and not any(key[: len(keys)] == keys for key in here):
+        if here and table:
             names = self._names()
             message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
             return Complaint((0,), f"{self.file}, {table.name}", message, hint)
@@ -90,6 +93,14 @@ class BookPlan:
         names = self._names()
         message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
         return Complaint(order, where, message, hint)
+
+    def elsewhere(self, problem: Problem | Finding, hint: str = "") -> Complaint:
+        """A problem of a file that has no cell in this workbook; `hint` instead of its own."""
+        names = self._names()
+        message, hint = (
+            with_titles(text, names) for text in (problem.message, hint or problem.hint)
+        )
+        return Complaint((0,), f"{self.file}, {called(problem.file)}", message, hint)
 
     def _names(self) -> dict[str, str]:
         """What fields are called on the sheets."""
@@ -113,24 +124,35 @@ def read_book(file: str, tables: Sequence[Grid], snapshot: Snapshot) -> BookPlan
     hidden = _trace_of(tables)
     if hidden is None:
         raise CommandError(f"{file} bukan buku isian: lembar tersembunyi “{TRACE}” tidak ada.")
-    form, jenis, tahun = (*map(as_text, hidden.rows[0]), "", "", "")[:3]
+    form, jenis, tahun, kode = (*map(as_text, hidden.rows[0]), "", "", "", "")[:4]
     if form != FORMAT or jenis not in BOOKS:
         raise CommandError(f"{file} dibuat oleh versi lain dari program ini. {REMAKE}")
     if not tahun.isdecimal() or int(tahun) not in snapshot.years:
         raise CommandError(f"{file} adalah buku tahun {tahun}, yang tidak ada di sini.")
-    return read_against(file, tables, BOOKS[jenis](snapshot, int(tahun)))
+    book = BOOKS[jenis](snapshot, int(tahun))
+    reader = _reader(file, tables, book)
+    if book.kode and kode and book.kode not in {kode, reader.typed(KODE)}:
+        raise CommandError(
+            f"{file} adalah buku kecamatan lain (kode {visible(kode)}); di sini kecamatan "
+            f"{book.kode}. Serahkan kepada kecamatannya."
+        )
+    return reader.plan()
 
 
 def read_against(file: str, tables: Sequence[Grid], book: Book) -> BookPlan:
     """Read the sheets of a workbook of which it is known what it is."""
-    grids = {one.name: one for one in tables}
-    trace = [(*map(as_text, row), "", "", "")[:3] for row in grids[TRACE].rows]
-    return _Reader(file, grids, trace, book).plan()
+    return _reader(file, tables, book).plan()
+
+
+def _reader(file: str, tables: Sequence[Grid], book: Book) -> "_Reader":
+    hidden = _trace_of(tables) or next(one for one in tables if one.name == TRACE)
+    trace = [(*map(as_text, row), "", "", "")[:3] for row in hidden.rows]
+    return _Reader(file, tables, trace, book)
 
 
 class _Reader:
     def __init__(
-        self, file: str, grids: Mapping[str, Grid], trace: Sequence[Sequence[str]], book: Book
+        self, file: str, grids: Sequence[Grid], trace: Sequence[Sequence[str]], book: Book
     ) -> None:
         told: dict[str, dict[str, str]] = defaultdict(dict)
         for kind, name, text in trace[1:]:
@@ -141,12 +163,21 @@ class _Reader:
         self.origins = {name: text.split() for name, text in told["asal"].items()}
         columns = {name: text.split() for name, text in told["tabel"].items()}
         reader = SheetReader(file, grids, self.paths, columns)
+        reader.strangers(book.tables)
         self.seen = {table.name: reader.rows(table) for table in book.tables}
+        self.emptied = reader.emptied
         self.result = BookPlan(file, book, complaints=reader.complaints, notes=reader.notes)
         self.lists = {name: dict(words) for name, words in book.lists.items()}
 
+    def typed(self, name: str) -> str:
+        """What stands now in the cell of a field on an upright sheet; empty where none has it."""
+        upright = (self.seen[one.name] or () for one in self.book.tables if one.upright)
+        cells = (row.cells[name] for rows in upright for row in rows if name in row.cells)
+        return as_text(next(cells, ""))
+
     def plan(self) -> BookPlan:
         """All of it."""
+        self._refuse_removed()
         for table in self.book.tables:
             if table.holds is Holds.ENTRY:
                 self._learn(table)
@@ -159,13 +190,35 @@ class _Reader:
         self.result.complaints.sort()
         return self.result
 
+    def _refuse_removed(self) -> None:
+        """A file does not go with its row: say so where a row is gone."""
+        hint = f"Kembalikan isinya seperti semula. {REMAKE}"
+        for table in self.book.tables:
+            rows = self.seen[table.name]
+            if table.holds is not Holds.FILE or table.upright or rows is None:
+                continue
+            emptied = [row for row in self.emptied if row.table is table and row.path]
+            for row in emptied:
+                told = f"Baris ini dikosongkan, padahal {table.name} tidak dihapus lewat buku."
+                self._complain(row, table.columns[0].name, told, hint)
+            held = {row.path for row in (*rows, *emptied)}
+            made = {origin.partition("/")[0] for origin in self.origins.get(table.name, ())}
+            for index, path in enumerate(self.paths):
+                file = table.file_of(path)
+                if file and str(index) in made and path not in held:
+                    what = file.nama or path.rsplit("/", 1)[-1].removesuffix(".md")
+                    told = f"Baris {what} hilang, padahal {table.name} tidak dihapus lewat buku."
+                    place = f"{self.result.file}, {table.name}"
+                    self.result.complaints.append(Complaint((0,), place, told, hint))
+
     def _learn(self, table: Table) -> None:
         """The entries of a list as this workbook has them, for whoever refers to it."""
         words: dict[str, str] = {}
         for row in self.seen[table.name] or ():
             label = as_text(row.cells.get(_label(table), ""))
             words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
-        self.lists.setdefault(table.daftar, {}).update(words)
+        known = self.lists.setdefault(table.daftar, {}) | words
+        self.lists[table.daftar] = dict(told_by_code(known))
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -327,6 +380,11 @@ class _Reader:
         if column.kind is not CellKind.PILIHAN:
             return READERS[column.kind](cell)
         words = self.lists.get(column.daftar, {}) if column.daftar else column.words
+        begun = f"{column_key(as_text(cell))} ("
+        alike = [word for word in words.values() if column_key(word).startswith(begun)]
+        if len(alike) > 1:
+            told = f"“{as_text(cell)}” dapat berarti {' atau '.join(f'“{one}”' for one in alike)}"
+            raise CellError(f"{told}. Tulis salah satunya seperti itu")
         known = {column_key(code): code for code in words}
         known |= {column_key(word): code for code, word in words.items()}
         return read_word(known, list(words.values()))(cell)

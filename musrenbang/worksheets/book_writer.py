@@ -28,7 +28,7 @@ from musrenbang.worksheets.workbook import begun, packed
 
 TRACE = "Jejak"
 """The hidden sheet, and the hidden column of each other, that say what a row was made from."""
-FORMAT = "buku-1"
+FORMAT = "buku-2"
 HELP_ROW = "petunjuk"
 FIELD, VALUE, HELP = "Isian", "Isi", "Petunjuk"
 """The columns of an upright sheet."""
@@ -288,7 +288,9 @@ class _Writer:
         """The hidden sheet: which book, which files and columns."""
         sheet = self.made.create_sheet(TRACE)
         sheet.sheet_state = "hidden"
-        rows: list[tuple[str, ...]] = [(FORMAT, self.book.jenis, str(self.book.tahun))]
+        rows: list[tuple[str, ...]] = [
+            (FORMAT, self.book.jenis, str(self.book.tahun), self.book.kode)
+        ]
         rows += [("berkas", path, file.version) for path, file in self.book.files.items()]
         rows += [("tabel", name, columns) for name, columns in self.tables]
         rows += [

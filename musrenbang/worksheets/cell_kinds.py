@@ -42,6 +42,8 @@ class CellKind(Enum):
     NASKAH = "naskah"
     """Markdown: the spaces that begin a line are kept."""
     NOMOR = "nomor"
+    NIP = "nip"
+    """Often in groups, as it is printed: 19680101 199203 2 001."""
     RW = "rw"
     RT = "rt"
     """Several of them."""
@@ -145,6 +147,21 @@ def _whole(cell: Cell) -> int | str:
     return clean_line(cell)
 
 
+_NOISE = Decimal("0.000001")
+"""What is left of a whole number after a spreadsheet program has calculated."""
+
+
+def _rupiah(cell: Cell) -> int:
+    """Whole rupiah; a part of one is no price, and nothing is rounded."""
+    if isinstance(cell, Decimal) and abs(cell - cell.to_integral_value()) > _NOISE:
+        raise CellError(f"“{as_text(cell)}” bukan rupiah bulat; tulis tanpa pecahan rupiah")
+    return read_rupiah(cell)
+
+
+def _nip(cell: Cell) -> str:
+    return re.sub(r"(?<=[0-9])\s+(?=[0-9])", "", clean_passage(written(cell)))
+
+
 def _listed(cell: Cell) -> list[str]:
     text = clean_line(written(cell)).strip("[]")
     return [one for part in re.split(r"[,;]", text) if (one := part.strip())]
@@ -169,13 +186,14 @@ def read_word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[C
 
 READERS: Mapping[CellKind, Callable[[Cell], Any]] = {
     CellKind.TEKS: lambda cell: clean_passage(written(cell)),
+    CellKind.NIP: _nip,
     CellKind.NASKAH: lambda cell: clean_text(as_text(cell)),
     CellKind.RW: read_rw,
     CellKind.RT: read_rt,
     CellKind.DAFTAR: _listed,
     CellKind.BILANGAN: _whole,
     CellKind.VOLUME: _volume,
-    CellKind.RUPIAH: read_rupiah,
+    CellKind.RUPIAH: _rupiah,
     CellKind.TANGGAL: read_day,
     CellKind.TAHUN: _year,
     CellKind.URUTAN: _year,

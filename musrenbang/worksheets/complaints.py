@@ -8,6 +8,26 @@ from musrenbang.text.escaping import visible
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)*)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
 _FILE = re.compile(r" dalam (?:[\w./-]*/)?[\w-]+\.ya?ml")
+_ROW = re.compile(r"`(?:- )?\{[^`]*\}`")
+_PATH = re.compile(r"\b(?:(?:proposals|decisions)/[\w./-]+|[a-z-]+)\.(?:yaml|md)\b")
+_CALLED = {
+    "musrenbang": "pengaturan",
+    "kelurahan": "lembar Kelurahan",
+    "skpd": "lembar SKPD",
+    "template-kegiatan": "lembar Kegiatan",
+    "juknis": "juknis tahun ini",
+    "berita-acara": "Berita Acara",
+    "kirim": "Kirim",
+    "langsung": "usulan langsung",
+}
+
+
+def called(path: str) -> str:
+    """What people who fill in sheets call a file of records."""
+    *folders, name = path.split("/")
+    stem = name.rpartition(".")[0]
+    what = _CALLED.get(stem, f"usulan {stem}" if stem.isdecimal() else stem)
+    return " ".join([what, *folders[2:3]])
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,4 +53,5 @@ def with_titles(text: str, names: Mapping[str, str]) -> str:
         name, value = match["name"], (match["value"] or "").strip().rstrip("[{")
         return f"{names.get(name) or f'“{name}”'} {value}".rstrip()
 
-    return _FILE.sub("", _FIELD.sub(column, text))
+    text = _FILE.sub("", _ROW.sub("satu baris", text))
+    return _PATH.sub(lambda match: called(match[0]), _FIELD.sub(column, text))

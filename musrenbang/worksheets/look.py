@@ -43,7 +43,9 @@ LOCKED, OPEN = Protection(locked=True), Protection(locked=False)
 
 WHOLE, WHOLE_OR_DASH, DAY = "#,##0", '#,##0;-#,##0;"–"', "d mmm yyyy"
 _FORMATS = {
-    **dict.fromkeys((CellKind.NASKAH, CellKind.RW, CellKind.RT, CellKind.DAFTAR), "@"),
+    **dict.fromkeys(
+        (CellKind.NASKAH, CellKind.NIP, CellKind.RW, CellKind.RT, CellKind.DAFTAR), "@"
+    ),
     CellKind.TEKS: "@",  # so that what begins with a hyphen or an equals sign is text when typed
     CellKind.RUPIAH: WHOLE,
     CellKind.BILANGAN: WHOLE,

@@ -22,6 +22,7 @@ from musrenbang.year.labels import TIPE
 from schemas.base import Rujukan
 from schemas.scalars import (
     BilanganBulat,
+    Nip,
     NomorRw,
     Rupiah,
     Tahun,
@@ -154,6 +155,8 @@ class Book:
     """Why a value may not be changed, by file and keys; empty where it may."""
     new_file: Callable[[Plain], BookFile | str] = lambda _values: "Baris ini tidak dapat ditambah."
     """The file of a row that has none yet, or why it cannot have one."""
+    kode: str = ""
+    """That of the kecamatan, where it is known."""
 
     @property
     def files(self) -> Mapping[str, BookFile]:
@@ -239,6 +242,7 @@ _KINDS = (
     (Tanggal, CellKind.TANGGAL),
     (YaTidak, CellKind.YA_TIDAK),
     (NomorRw, CellKind.RW),
+    (Nip, CellKind.NIP),
     (TeksPanjang, CellKind.NASKAH),
 )
 

@@ -12,7 +12,7 @@ from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
-from musrenbang.worksheets.book_writer import HELP_ROW, TRACE
+from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, VALUE
 from musrenbang.worksheets.cell_kinds import is_blank, mark, marks_in
 from musrenbang.worksheets.complaints import Complaint
 from musrenbang.worksheets.record_book import NEW, BookColumn, Table
@@ -74,49 +74,96 @@ class SheetReader:
     """Reads the sheets of one workbook; says what it leaves out."""
 
     file: str
-    grids: Mapping[str, Grid]
+    grids: Sequence[Grid]
     paths: Sequence[str]
     """The files of the workbook, as its rows count them."""
     columns: Mapping[str, Sequence[str]]
     """The columns of each sheet when it was made, in the order of its marks."""
     notes: list[str] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
+    emptied: list[SeenRow] = field(default_factory=list)
+    """The rows in which everything was deleted."""
     order: int = 0
 
+    def strangers(self, tables: Iterable[Table]) -> None:
+        """Say which sheets that could hold records are none of the book's."""
+        known = {column_key(name) for name in (*(one.name for one in tables), TRACE)}
+        for grid in self.grids:
+            if column_key(grid.name) not in known and _header(grid) is not None:
+                place = f"{self.file}, {visible(grid.name)}"
+                told = "Lembar ini bukan dari buku ini, jadi isinya tidak akan dibaca."
+                self._complain(place, told, "Kembalikan nama asalnya, atau hapus salinannya.")
+
     def rows(self, table: Table) -> list[SeenRow] | None:
-        """The rows of a sheet that say something; `None` where the sheet is gone."""
-        grid = self.grids.get(table.name)
-        if grid is None:
+        """The rows of a sheet that say something; `None` where it cannot be read, which is said.
+
+        A sheet that the program did not know yet when the book was made is missed by nobody.
+        """
+        grids = [one for one in self.grids if column_key(one.name) == column_key(table.name)]
+        place = f"{self.file}, {table.name}"
+        if not grids:
+            if table.name in self.columns:
+                told = f"Lembar “{table.name}” tidak ada: terhapus, atau namanya diganti."
+                self._complain(place, told, f"Kembalikan lembarnya dengan nama itu. {REMAKE}")
             return None
-        header = next(
-            (at for at, row in enumerate(grid.rows[:_SEARCHED]) if TRACE in map(as_text, row)), None
-        )
+        if len(grids) > 1:
+            told = f"Ada {len(grids)} lembar bernama “{table.name}”."
+            self._complain(place, told, "Hapus salinannya, atau beri nama lain.")
+            return None
+        grid = grids[0]
+        header = _header(grid)
         if header is None:
-            self._complain(f"{self.file}, {table.name}", "Kolom jejaknya hilang.", REMAKE)
+            self._complain(place, "Kolom jejaknya hilang.", REMAKE)
             return None
         titles = [column_key(as_text(cell)) for cell in grid.rows[header]]
+        if not self._is_clear(table, titles, header + 1):
+            return None
         trace = titles.index(column_key(TRACE))
         lines = [
             (number, row, as_text(row[trace]) if trace < len(row) else "")
             for number, row in enumerate(grid.rows[header + 1 :], header + 2)
         ]
-        return [self._upright(table, lines)] if table.upright else self._below(table, titles, lines)
+        if table.upright:
+            return [self._upright(table, titles.index(column_key(VALUE)), lines)]
+        return self._below(table, titles, lines)
 
-    def _upright(self, table: Table, lines: Iterable[tuple[int, Sequence[Cell], str]]) -> SeenRow:
+    def _is_clear(self, table: Table, titles: Sequence[str], number: int) -> bool:
+        """Whether each column of ours can be told from its title alone."""
+        ours = [VALUE] if table.upright else [one.title for one in table.columns]
+        doubled = False
+        for title in (*ours, *filter(None, [table.owner]), TRACE):
+            found = [at for at, one in enumerate(titles, 1) if one == column_key(title)]
+            place = f"{self.file}, {table.name}"
+            if len(found) > 1:
+                doubled = True
+                first, *_, last = map(get_column_letter, found)
+                told = f"Ada dua kolom berjudul “{title}”, pada {first} dan {last}."
+                hint = "Ubah judul kolom yang bukan dari buku asalnya."
+                self._complain(f"{place}!{last}{number}", told, hint)
+            elif not found and table.upright:
+                doubled = True
+                self._complain(place, f"Kolom “{title}” tidak ada.", "Kembalikan judulnya.")
+        return not doubled
+
+    def _upright(
+        self, table: Table, column: int, lines: Iterable[tuple[int, Sequence[Cell], str]]
+    ) -> SeenRow:
+        letter = get_column_letter(column + 1)
         cells: dict[str, Cell] = {}
         places: dict[str, str] = {}
         marks: dict[str, str] = {}
         at = "-"
         for number, row, trace in lines:
-            value: Cell = row[1] if len(row) > 1 else ""
+            value: Cell = row[column] if len(row) > column else ""
+            place = f"{self.file}, {table.name}!{letter}{number}"
             if not trace:
                 if not is_blank(value):
-                    place = f"{self.file}, {table.name}!B{number}"
                     self._complain(place, "Baris ini bukan isian buku.", "Kosongkan barisnya.")
                 continue
             _, at, name, made = (*trace.split(" "), "", "", "", "")[:4]
-            cells[name], marks[name] = value, made
-            places[name] = f"{self.file}, {table.name}!B{number}"
+            if name in places:
+                self._complain(place, "Baris ini ada dua kali.", "Hapus salinannya.")
+            cells[name], marks[name], places[name] = value, made, place
         return SeenRow(table, self._next(), table.files[0].path, at, cells, places, marks)
 
     def _below(
@@ -150,8 +197,8 @@ class SheetReader:
             if not at.startswith(NEW):
                 taken.add(f"{path}/{at}")
             seen = SeenRow(table, self._next(), path, at, cells, places, marks)
-            if not (seen.is_touched and all(map(is_blank, cells.values()))):
-                found.append(seen)  # one that was emptied is taken out
+            is_emptied = seen.is_touched and all(map(is_blank, cells.values()))
+            (self.emptied if is_emptied else found).append(seen)
         return found
 
     def _origin(self, table: Table, trace: str) -> tuple[str, str, dict[str, str]]:
@@ -172,3 +219,9 @@ class SheetReader:
 
     def _complain(self, place: str, message: str, hint: str) -> None:
         self.complaints.append(Complaint(self._next(), place, message, hint))
+
+
+def _header(grid: Grid) -> int | None:
+    """Which row holds the titles; `None` where no row names the hidden column."""
+    rows = enumerate(grid.rows[:_SEARCHED])
+    return next((at for at, row in rows if TRACE in map(as_text, row)), None)

@@ -3,6 +3,7 @@
 A new file of settings is one more entry in `settings_book`.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +25,7 @@ from musrenbang.records.fields import lists_of
 from musrenbang.records.findings import Keys
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot, Year
-from musrenbang.text.name_keys import slug_of
+from musrenbang.text.name_keys import column_key, slug_of
 from musrenbang.worksheets.record_book import (
     Book,
     BookFile,
@@ -124,8 +125,8 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         return BookFile(path, Kelurahan, None, name)
 
     lists = {
-        "skpd": _words({code: one.singkatan for code, one in year.skpd.items()}),
-        "template": _words({code: one.kegiatan for code, one in year.template.items()}),
+        "skpd": told_by_code({code: one.singkatan for code, one in year.skpd.items()}),
+        "template": told_by_code({code: one.kegiatan for code, one in year.template.items()}),
         "golongan": _groups(year),
     }
     return Book(
@@ -137,6 +138,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         lists,
         locked,
         new_file,
+        _code(year),
     )
 
 
@@ -192,6 +194,7 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
         {"golongan": _groups(year)},
         locked,
         new_file,
+        _code(year),
     )
 
 
@@ -252,21 +255,26 @@ def _notice_text(_old: BaseModel | None, new: BaseModel, _before: str) -> str:
     return f"# {getattr(new, 'judul', '')}\n\n{getattr(new, 'isi', '')}\n"
 
 
-def _words(names: Mapping[str, str]) -> Words:
+def told_by_code(names: Mapping[str, str]) -> Words:
     """Names as people see them, each with its code where two are alike."""
-    seen = list(names.values())
+    seen = Counter(map(column_key, names.values()))
     return {
-        code: name if seen.count(name) == 1 else f"{name} ({code})" for code, name in names.items()
+        code: name if seen[column_key(name)] == 1 else f"{name} ({code})"
+        for code, name in names.items()
     }
 
 
 def _groups(year: Year) -> Words:
-    return _words({code: one.nama for code, one in guide_of(year).golongan.items()})
+    return told_by_code({code: one.nama for code, one in guide_of(year).golongan.items()})
 
 
 def _place(year: Year) -> str:
     settings = year.musrenbang
     return f"Kecamatan {settings.kecamatan.nama} " if settings else ""
+
+
+def _code(year: Year) -> str:
+    return year.musrenbang.kecamatan.kode if year.musrenbang else ""
 
 
 def _sample(year: Year) -> str:

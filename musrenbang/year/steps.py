@@ -287,7 +287,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         f"{photos} foto" if photos else "belum ada foto",
         (today, None),
         f"Simpan foto di {DECISIONS}/{tahun}/ dan sebut pada lembar Dokumentasi: {book}"
-        if enacted and not photos
+        if finished and not (enacted or photos)
         else "",
     )
 
