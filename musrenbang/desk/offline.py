@@ -15,7 +15,7 @@ from typing import Any
 from markupsafe import escape
 
 from musrenbang.deciding.recorder import content_version
-from musrenbang.desk.demands import demands_of, required_fields
+from musrenbang.desk.demands import Demands, demands_of, required_fields
 from musrenbang.desk.overview import overview, row
 from musrenbang.desk.proposal_card import TASKS, proposal
 from musrenbang.desk.session import meeting_days
@@ -34,9 +34,12 @@ def scope_of(view: View, slugs: Collection[str]) -> str:
     return "-".join(slugs) if set(slugs) != set(view.year.kelurahan) else WHOLE
 
 
-def offline_data(view: View, slugs: Collection[str]) -> Json:
-    """Everything the page shows and asks, of some kelurahan; `segel` is another for other facts."""
-    demands = demands_of(view)
+def offline_data(view: View, slugs: Collection[str], demands: Demands | None = None) -> Json:
+    """Everything the page shows and asks, of some kelurahan; `segel` is another for other facts.
+
+    `demands` are those of the year, where they are known already.
+    """
+    demands = demands or demands_of(view)
     cases = [case for case in view.cases if case.kelurahan in slugs]
     told = overview(view)
     profiles: list[dict[str, list[int]]] = []
@@ -130,10 +133,16 @@ def bundled(modules: Mapping[str, str]) -> str:
     return "\n".join(rooms)
 
 
-def desk_file(view: View, slugs: Collection[str], theme: Theme, origin: str) -> bytes:
+def desk_file(
+    view: View,
+    slugs: Collection[str],
+    theme: Theme,
+    origin: str,
+    demands: Demands | None = None,
+) -> bytes:
     """The desk of some kelurahan as one HTML file that asks nothing of any network.
 
-    `origin` says in words which state of the records it holds.
+    `origin` says in words which state of the records it holds; `demands` as in `offline_data`.
     """
     files = theme.below("desk")
     script = bundled(
@@ -150,8 +159,7 @@ def desk_file(view: View, slugs: Collection[str], theme: Theme, origin: str) -> 
     style = files["meja.css"].decode()
     for name, content in assets.items():
         style = style.replace(f"url({name})", f"url({_address(name, content)})")
-    icon = _address("lambang.svg", theme.files["aset/lambang.svg"])
-    data = {**offline_data(view, slugs), "asal": origin}
+    data = {**offline_data(view, slugs, demands), "asal": origin}
     policy = (
         f"default-src 'none'; script-src {_source(script)}; style-src {_source(style)}; "
         "img-src data: blob:; font-src data:; base-uri 'none'; form-action 'none'"
@@ -161,7 +169,7 @@ def desk_file(view: View, slugs: Collection[str], theme: Theme, origin: str) -> 
     page = files["meja.html"].decode()
     for mark, put in (
         ('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}'),
-        ('<link rel="icon" href="aset/lambang.svg">', f'<link rel="icon" href="{icon}">'),
+        ('<link rel="icon" href="aset/lambang.svg">\n', ""),
         ('<link rel="stylesheet" href="aset/meja.css">', f"<style>{style}</style>"),
         ('<script type="module" src="aset/meja.js"></script>\n', ""),
         ("</body>", f'{records}\n<script type="module">{script}</script>\n</body>'),

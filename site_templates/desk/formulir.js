@@ -292,7 +292,7 @@ export function savedDialog(done) {
     kind: "tengah",
     body: [
       h("p", {}, "Berkas ", h("code", {}, done.berkas), " ada di folder unduhan peramban ini. Salin juga ke tempat lain."),
-      h("p", {}, "Serahkan berkas itu seperti lembar kerja: di Ruang kerja dengan “Serahkan berkas”, atau dengan ", h("code", {}, `accept ${done.berkas}`), "."),
+      h("p", {}, "Serahkan berkas itu kepada operator; ia menerimanya seperti lembar kerja, dengan ", h("code", {}, `accept ${done.berkas}`), "."),
     ],
   });
 }
