@@ -143,12 +143,12 @@ def test_status_says_what_comes_first(
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
     assert "1. Simpan kunci publik peladen Git dalam .github/kunci-peladen.asc" in told
-    assert "2. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
+    assert "2. Isi lembar Tim Penyelenggara" in told
     (kecamatan.root / ".github/kunci-peladen.asc").write_text("kunci", encoding="utf-8")
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
-    assert "1. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
-    assert "hapus `tahun_harga`" in told
+    assert "1. Isi lembar Tim Penyelenggara" in told
+    assert "kosongkan “Tahun harga”" in told
 
 
 def test_prices_of_the_sample_are_marked_to_be_confirmed(kecamatan: Kecamatan) -> None:
@@ -512,6 +512,118 @@ def test_a_year_after_one_that_git_does_not_have_is_not_begun(
     assert kecamatan.run("new", "tahun") == 1
     assert "Tahun 2017 sudah ditulis, tetapi belum tercatat" in capsys.readouterr().err
     assert not (kecamatan.root / "proposals/2018").exists()
+
+
+def test_a_new_year_is_begun_on_one_branch_only(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 0
+    kecamatan.git("switch", "--quiet", "main")
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert "Cabang tahun/2017 sudah ada" in capsys.readouterr().err
+    assert kecamatan.git("status", "--porcelain") == ""
+
+
+def test_what_nobody_reviewed_is_not_carried_over(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kecamatan.root / SETTINGS).write_text(kecamatan.text(SETTINGS).replace("Ratna", "Ratni"))
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert f"tanpa ditinjau: {SETTINGS}" in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
+            "laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017)",
+        ),
+        (("--penetapan-tim", "minggu ke-4 Maret"), "tim ditetapkan sampai 28 Maret 2017, sesudah"),
+    ],
+)
+def test_windows_that_no_schedule_can_keep_are_refused(
+    words: tuple[str, ...],
+    told: str,
+    kecamatan: Kecamatan,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", *words) == 1
+    assert told in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+def test_a_window_of_one_day_suggests_a_meeting_of_one_day(kecamatan: Kecamatan) -> None:
+    assert kecamatan.run("new", "tahun", "2017", "--musrenbang", "17 Maret") == 0
+    text = kecamatan.text("proposals/2017/musrenbang.yaml")
+    assert "musrenbang: {mulai: 2017-03-17, selesai: 2017-03-17" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("user.signingKey", "0123456789ABCDEF", "tidak mempunyai kunci rahasia 0123456789ABCDEF"),
+        ("gpg.program", "tidak-ada-di-sini", "program tidak-ada-di-sini tidak ada"),
+    ],
+)
+def test_a_new_year_that_openpgp_could_not_sign_is_not_written(
+    setting: str, value: str, told: str, kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kecamatan.git("config", "commit.gpgSign", "true")
+    kecamatan.git("config", setting, value)
+    if not shutil.which("gpg") and setting != "gpg.program":
+        told = "program gpg tidak ada"
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert told in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--tanda", "PEMILIK_REPO=../alat"), "--tanda PEMILIK_REPO=…: bukan repositori"),
+        (
+            ("--tanda", "ALAMAT_RODA=https://u:p@x.example/musrenbang-1.0-py3-none-any.whl"),
+            "--tanda ALAMAT_RODA=…: bukan alamat roda",
+        ),
+        (("--situs-repositori", "https://u:p@git.example/k"), "--situs-repositori: alamat tidak"),
+        (
+            ("--camat-kunci", "-----BEGIN OPENSSH PRIVATE KEY-----"),
+            "itu kunci rahasia, yang tidak boleh diberikan",
+        ),
+    ],
+)
+def test_answers_that_would_do_harm_are_refused(
+    words: tuple[str, str],
+    told: str,
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert found(tmp_path / "k", *words) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "k").exists()
+
+
+def test_a_long_rsa_key_is_one(office: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rsa"
+    command = ("ssh-keygen", "-q", "-t", "rsa", "-b", "4096", "-N", "", "-C", "", "-f", str(file))
+    subprocess.run(command, check=True)
+    key = file.with_name("rsa.pub").read_text(encoding="utf-8").strip()
+    assert len(key) > 300
+    assert found(tmp_path / "k", "--camat-kunci", key) == 0
+    assert key in (tmp_path / "k/.github/allowed_signers").read_text(encoding="utf-8")
+
+
+def test_a_folder_whose_name_is_too_long_is_told(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found(tmp_path / ("k" * 260)) == 1
+    assert "Nama foldernya terlalu panjang" in capsys.readouterr().err
 
 
 def test_what_git_refuses_leaves_nothing_behind(

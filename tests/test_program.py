@@ -14,6 +14,7 @@ from musrenbang.files.program import (
     PACKAGE,
     PIN,
     PROGRAM,
+    Version,
     has_own_program,
     locked,
     notes_since,
@@ -176,6 +177,7 @@ def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
         f"https://x.example/lain-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/musrenbang-1.2.0.tar.gz#sha256={SHA}",
         f"http://x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
+        f"https://u:p@x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
@@ -196,6 +198,13 @@ def test_a_repository_with_a_pin_never_has_its_own_program(
     names: tuple[str, ...], own: bool, tmp_path: Path
 ) -> None:
     assert has_own_program(write_files(tmp_path, dict.fromkeys(names, ""))) is own
+
+
+@pytest.mark.parametrize(
+    ("older", "newer"), [("1.2.0", "1.10.0"), ("1.2", "1.2.1"), ("1.2rc1", "1.2"), ("9.0", "10.0")]
+)
+def test_versions_are_counted_and_not_spelled(older: str, newer: str) -> None:
+    assert Version(older, SHA).order < Version(newer, SHA).order
 
 
 def test_the_notes_tell_of_this_version() -> None:

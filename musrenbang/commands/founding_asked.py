@@ -185,6 +185,9 @@ def _odd_contacts(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
                 where = f" Kelurahan {about}" if about else ""
                 what = "akun: satu kata tanpa spasi" if form is _AKUN else "alamat surel"
                 yield f"--{'-'.join(map(str, keys))}{where}: “{visible(text)}” bukan {what}."
+    for name in ("alamat", "repositori"):
+        if re.match(r"https://[^/?#]*@", values.get(("situs", name), "")):
+            yield f"--situs-{name}: alamat tidak memuat nama pengguna atau kata sandi."
 
 
 def _unfilled(marks: Mapping[str, str]) -> list[str]:

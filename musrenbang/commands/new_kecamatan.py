@@ -26,6 +26,7 @@ from musrenbang.founding.founder import (
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field
+from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
@@ -179,7 +180,7 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
         for one in prepared:
             origin = one.founding.kecamatan.situs.repositori or "ALAMAT-REPOSITORI"
             folder = shlex.quote(str(one.target))
-            print(f"  git -C {folder} remote add origin {origin}")
+            print(f"  git -C {folder} remote add origin {shlex.quote(origin)}")
             print(f"  git -C {folder} push -u origin main")
     return 0
 
@@ -201,18 +202,24 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
             told += [f"  {visible(name)}: {one}" for one in complaints]
             continue
         founding = asked.founding()
-        target = arguments.folder / slug_of(name)
-        if target in {one.target for one in prepared} | {*founded}:
-            target = target.with_name(slug_of(f"{founding.kecamatan.kota} {name}"))
+        places = [
+            arguments.folder / slug_of(one) for one in (name, f"{founding.kecamatan.kota} {name}")
+        ]
+        here = next((one for one in places if _founded_in(one, founding) == _own(founding)), None)
+        if here:
+            founded.append(here)
+            continue
+        taken = {one.target for one in prepared}
+        target = next(
+            (one for one in places if one not in taken and not _founded_in(one, founding)),
+            places[-1],
+        )
         files = files_of(founding)
         told += [
             f"  {visible(name)}: {one.file}:{one.line}: {one.message} {one.hint}"
             for one in findings_of(files)
             if one.level == "error"
         ]
-        if _is_founded(target, founding):
-            founded.append(target)
-            continue
         refuse_taken(target)
         prepared.append(_Prepared(target, founding, files))
     if told:
@@ -220,14 +227,22 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
     return prepared, founded
 
 
-def _is_founded(target: Path, founding: Founding) -> bool:
-    """Whether a folder is the repository of this kecamatan already."""
+_Identity = tuple[str | None, str | None]
+
+
+def _own(founding: Founding) -> _Identity:
+    """What tells a kecamatan from others of its name: its code and that of its city."""
+    return founding.kecamatan.kecamatan_kode, founding.kecamatan.kota_kode
+
+
+def _founded_in(target: Path, founding: Founding) -> _Identity | None:
+    """The kecamatan whose repository a folder is already; `None` where it is none."""
     path = settings_path(founding.kecamatan.tahun, Kind.MUSRENBANG)
     repository = Repository(target)
     if not (target / ".git").exists() or not repository.exists():
-        return False
-    data = repository.file("HEAD", path)
-    return data is not None and f"nama: {founding.kecamatan.kecamatan}".encode() in data
+        return None
+    settings = load(repository.tree("HEAD"), only={path}).record(path)
+    return (settings.kecamatan.kode, settings.kota.kode) if settings else None
 
 
 def _coming_year() -> int:
@@ -294,7 +309,7 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
     if commit:
         origin = about.situs.repositori or "ALAMAT-REPOSITORI"
         lines += [
-            f"  git -C {folder} remote add origin {origin}",
+            f"  git -C {folder} remote add origin {shlex.quote(origin)}",
             f"  git -C {folder} push -u origin main",
         ]
     return [*lines, f"  {called} --root {folder} status"]

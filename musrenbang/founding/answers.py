@@ -7,9 +7,10 @@ about a kelurahan belongs to the name of that kelurahan as well.
 import re
 from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field as About
+from pydantic import StringConstraints
 
 from musrenbang.founding.area import (
     Place,
@@ -40,7 +41,7 @@ from schemas.scalars import (
 class Pemegang(Pejabat):
     """Seorang pejabat beserta kunci tanda tangannya."""
 
-    kunci: Kalimat | None = About(
+    kunci: Annotated[str, StringConstraints(max_length=4000)] | None = About(
         None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
     )
 
@@ -298,9 +299,12 @@ def complaints(
     for keys, text in values.items():
         if keys[-1] == "kunci" and not public_key(text):
             name = options[keys].option[2:]
+            what = "bukan kunci SSH publik"
+            if "PRIVATE KEY" in text:
+                what = "itu kunci rahasia, yang tidak boleh diberikan kepada siapa pun"
             yield (
-                f"{told(name, answers, about)}: bukan kunci SSH publik. Tulis isi berkas .pub, "
-                "satu baris: ssh-ed25519 AAAA…."
+                f"{told(name, answers, about)}: {what}. Tulis isi berkas .pub, satu baris: "
+                "ssh-ed25519 AAAA…."
             )
 
 

@@ -45,7 +45,7 @@ _MARK = re.compile(r"@@[A-Z][A-Z0-9_]*@@")
 _PLAIN = r"[A-Za-z0-9._/:@=+~%-]+"
 """What may stand for a mark outside the README: nothing that a workflow would read as more."""
 _SHAPES = {
-    "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
+    "@@PEMILIK_REPO@@": r"[A-Za-z0-9](?:-?[A-Za-z0-9])*/(?!\.{1,2}$)[A-Za-z0-9._-]+",
     "@@COMMIT@@": r"[0-9a-f]{40}",
     "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
     "@@ALAMAT_RODA@@": WHEEL_ADDRESS,
@@ -282,12 +282,18 @@ _TAKEN = (
 )
 
 
+_LONGEST = 200
+"""Letters of a folder's name; what is made beside it on the way has some more."""
+
+
 def refuse_taken(target: Path) -> None:
     """Raise `CommandError` where a folder holds anything that founding does not begin with.
 
     A Git repository without a commit may stand there, and what a founding that was ended half-way
     has left: `write` finds out whether it is that.
     """
+    if any(len(part.encode()) > _LONGEST for part in target.parts):
+        raise CommandError(f"Nama foldernya terlalu panjang; paling panjang {_LONGEST} huruf.")
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
     if not target.exists():

@@ -39,7 +39,7 @@ def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
     guide = Guide(tahun, juknis or shipped())
     (opens, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
     day = timedelta(days=1)
-    tuesday = opens + (8 - opens.weekday()) % 7 * day
+    tuesday = min(opens + (8 - opens.weekday()) % 7 * day, closes)
     text = _SCHEDULE if guide.juknis.jadwal.laporan_sebelum_kota else _SCHEDULE.replace(_OR, "")
     return guide.cited(text).format(
         tahun=tahun,
@@ -50,7 +50,7 @@ def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
         example_team=team - 6 * day,
         example_survey=team,
         example_from=tuesday,
-        example_to=tuesday + day,
+        example_to=min(tuesday + day, closes),
         example_report=report,
     )
 
@@ -103,6 +103,22 @@ def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
 def with_windows(juknis: Juknis, told: Mapping[str, str]) -> Juknis:
     """A guide with some windows of its schedule as they are told."""
     return juknis.model_copy(update={"jadwal": juknis.jadwal.model_copy(update=dict(told))})
+
+
+def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
+    """Raise `CommandError` where no schedule of a year could keep all windows of a guide."""
+    guide = Guide(tahun, juknis)
+    (_, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
+    told = []
+    if team > closes:
+        told.append(f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir")
+    if report < closes:
+        told.append(f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir")
+    if told:
+        raise CommandError(
+            f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)} ({tanggal(closes)}). "
+            "Periksa --penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
+        )
 
 
 def windows_of(juknis: Juknis) -> str:

@@ -90,6 +90,10 @@ class Repository:
         words = ("rev-list", "--first-parent", self.resolve(revision), "--", path)
         return self._run(*words).split()
 
+    def had(self, revision: str, path: str) -> bool:
+        """Whether any commit of the first-parent history up to a revision has a path."""
+        return bool(self.commits_of(revision, path))
+
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
         try:
