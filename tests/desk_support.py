@@ -5,7 +5,7 @@ import re
 import subprocess
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +14,14 @@ from typing import Any
 
 from werkzeug.test import Client, TestResponse
 
+from musrenbang.deciding.recorder import content_version
+from musrenbang.desk.result_file import KIND
 from musrenbang.desk.server import KEY_HEADER, Server, assets_of
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.year.cases import cases_of
 from tests.conftest import MUSRENBANG, GitFolder
 from tests.small_year import SMALL_YEAR
 
@@ -64,6 +69,37 @@ def meeting_of(count: int) -> dict[str, str]:
             measured = volume - 10 if number % 20 == 0 else volume
             files[f"{FOLDER}/{nomor}.yaml"] = SURVEY.format(measured=measured)
     return files
+
+
+Actions = Iterable[tuple[str, Mapping[str, str]]]
+
+
+def result_of(root: Path, actions: Mapping[str, Actions], day: date = MEETING_DAY) -> Path:
+    """The result of a desk that is a file, as its page writes it after some actions."""
+    snapshot = load(FolderTree(root))
+    cases = {case.id: case for year in snapshot.years.values() for case in cases_of(year)}
+    handed = [
+        {
+            "usulan": name,
+            "versi": [
+                content_version(snapshot, path)
+                for path in (cases[name].file, cases[name].decision_file)
+            ],
+            "tindakan": [
+                {
+                    "tindakan": action,
+                    "hari": "" if action == "survei" else day.isoformat(),
+                    "isi": dict(fields),
+                }
+                for action, fields in done
+            ],
+        }
+        for name, done in actions.items()
+    ]
+    result = {"jenis": KIND, "bentuk": 1, "tahun": 2016, "cakupan": SLUG, "segel": "0" * 16}
+    path = root.parent / "hasil.json"
+    path.write_text(json.dumps({**result, "keputusan": handed}), encoding="utf-8")
+    return path
 
 
 class DeskClient:

@@ -53,6 +53,7 @@ def site(snapshot: Snapshot) -> Site:
         "2016/kelurahan/rawasari/rw-002/index.html",
         "2016/skpd/index.html",
         "2016/dokumen/index.html",
+        "2016/kerja/index.html",
         "2016/riwayat/index.html",
         "2016/jadwal.ics",
         "pengumuman/index.html",

@@ -38,6 +38,7 @@ PAGES = (
     "2016/keputusan/index.html",
     "2016/keputusan/ditolak/index.html",
     "2016/dokumen/index.html",
+    "2016/kerja/index.html",
     "2016/riwayat/index.html",
     "2017/index.html",
     "2017/kelurahan/cempaka-putih-timur/index.html",

@@ -1,4 +1,4 @@
-"""The desk and the worksheet are two ways to say the same: the files are equal to the byte."""
+"""Desk, desk file and worksheet are three ways to say the same: equal files to the byte."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from musrenbang.cli import main
 from musrenbang.deciding.decision import planned
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.desk.actions import record_after
 from musrenbang.year.cases import cases_of
 from tests.conftest import write_files
+from tests.desk_support import result_of
 from tests.worksheet_support import (
     APPROVED,
     FIRST,
@@ -95,4 +97,9 @@ def test_the_same_words_give_the_same_file(
         record, problems = record_after(case, record, action, form, DAY)
         assert not problems
     assert decide(root, fill(make(root), {int(case.nomor): typed})) == 0
-    assert planned(snapshot, {path: record}) == {path: (root / path).read_bytes()}
+    written = (root / path).read_bytes()
+    assert planned(snapshot, {path: record}) == {path: written}
+    other = write_files(tmp_path / "lain" / "data", UNDECIDED)
+    handed = result_of(other, {case.id: actions}, DAY)
+    assert main(["accept", "--root", str(other), str(handed)]) == 0
+    assert (other / path).read_bytes() == written

@@ -406,7 +406,7 @@ def test_a_row_about_what_changed_meanwhile_is_refused_by_name(
     (root / path).parent.mkdir(parents=True, exist_ok=True)
     (root / path).write_text(text)
     told = refused(root, sheet, said)
-    assert f"2016/rawasari/0002, {what} diubah sesudah lembar ini dibuat" in told
+    assert f"2016/rawasari/0002, {what} diubah sesudah berkas ini dibuat" in told
     assert "0001" not in told
 
 

@@ -18,6 +18,7 @@ from musrenbang.deciding.submission import (
     hand_in,
     refuse_unready,
 )
+from musrenbang.desk.result_file import is_result, plan_of, read_result
 from musrenbang.files.file_writer import write_records
 from musrenbang.files.paths import place_of
 from musrenbang.files.program import COMMAND
@@ -40,9 +41,9 @@ from musrenbang.worksheets.year_books import Step, steps_of
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Terima yang diserahkan: buku isian apa pun dari `worksheet`, lembar keputusan atau "
-        "survei, lembar usulan kelurahan bentuk apa pun, atau berkas baris yang ditolak impor. "
-        "Jenisnya dikenali sendiri. Setiap berkas diterima seluruhnya atau tidak sama sekali "
-        "(lembar usulan: baris yang ditolak dikumpulkan tersendiri)."
+        "survei, hasil meja sidang, lembar usulan kelurahan bentuk apa pun, atau berkas baris yang "
+        "ditolak impor. Jenisnya dikenali sendiri. Setiap berkas diterima seluruhnya atau tidak "
+        "sama sekali (lembar usulan: baris yang ditolak dikumpulkan tersendiri)."
     )
     parser.epilog = (
         "Hasil: 0 bila semua berkas diterima; 1 bila ada yang harus diperbaiki; 2 bila perintahnya "
@@ -134,21 +135,36 @@ Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
 
 
 def _take(arguments: argparse.Namespace, path: Path) -> Taken:
-    tables = read_tables(path, read_file(path, import_.MAX_BYTES))
+    data = read_file(path, import_.MAX_BYTES)
+    if is_result(data):
+        return _desk(arguments, path, data)
+    tables = read_tables(path, data)
     return next(take for fits, take in _TAKERS if fits(tables))(arguments, path, tables)
 
 
 def _decisions(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table]) -> Taken:
-    root: Path = arguments.root
-    recorder = Recorder(root)
+    recorder = Recorder(arguments.root)
     ready = decide.prepared(path, recorder, withdraw=False, skip=arguments.lewati_usang)
-    files = ready.files
+    return _decided(arguments, recorder, ready, "lembar keputusan")
+
+
+def _desk(arguments: argparse.Namespace, path: Path, data: bytes) -> Taken:
+    recorder = Recorder(arguments.root)
+    plan = plan_of(path.name, read_result(path.name, data), recorder.snapshot)
+    ready = decide.judged(plan, recorder, skip=arguments.lewati_usang)
+    return _decided(arguments, recorder, ready, "hasil meja sidang")
+
+
+def _decided(
+    arguments: argparse.Namespace, recorder: Recorder, ready: decide.Prepared, kind: str
+) -> Taken:
+    root, files = recorder.root, ready.files
     if not arguments.dry_run:
         recorder.write(files)
     years = sorted({name.split("/")[1] for name in ready.plan.said})
     paths = ready.unrecorded(root) if Repository(root).exists() else []
     return Taken(
-        f"lembar keputusan {', '.join(years)}".rstrip(),
+        f"{kind} {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
         "; ".join(map(visible, ready.skipped)),
         partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,

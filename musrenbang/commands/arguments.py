@@ -6,7 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import TOP_FOLDERS
+from musrenbang.git.repository import Repository
+from musrenbang.records.snapshot import Snapshot, Year
 
 
 def add_root(parser: argparse.ArgumentParser, default: object) -> None:
@@ -71,3 +75,24 @@ def year_number(text: str) -> int:
     if not re.fullmatch(r"20[0-9]{2}", text):
         raise argparse.ArgumentTypeError(f"“{text}” bukan tahun, misalnya 2016")
     return int(text)
+
+
+def origin_of(root: Path) -> str:
+    """Which state of the records a worksheet or a desk is made from, in words."""
+    repository = Repository(root)
+    if not repository.exists():
+        return "Dibuat dari berkas tanpa riwayat Git"
+    unrecorded = " dan perubahan yang belum dicatat" if repository.is_dirty() else ""
+    return f"Dibuat dari catatan {repository.commit().id[:12]}{unrecorded}"
+
+
+def left_out(snapshot: Snapshot, year: Year, slug: str) -> list[str]:
+    """The proposals of a kelurahan that a sheet or desk lacks because their files are broken."""
+    nama = year.kelurahan[slug].nama
+    return [
+        f"{nama}: usulan {place.name} TIDAK ada di sini, karena berkasnya rusak; perbaiki menurut "
+        f"`{COMMAND} check`, lalu buat lagi."
+        for path in sorted(snapshot.broken)
+        if (place := place_of(path))
+        and (place.tahun, place.kelurahan, place.kind) == (year.tahun, slug, Kind.USULAN)
+    ]

@@ -80,14 +80,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 _OUTDATED_HINT = (
-    "    Buat lembar baru untuk usulan itu dan isi lagi barisnya, atau catat yang lain dahulu "
+    "    Buat lembar atau meja baru untuk usulan itu dan isi lagi, atau catat yang lain dahulu "
     "dengan --lewati-usang."
 )
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A worksheet that can be recorded."""
+    """A worksheet, or the result of a desk, that can be recorded."""
 
     plan: DecisionPlan
     files: Files
@@ -103,6 +103,11 @@ def prepared(file: Path, recorder: Recorder, *, withdraw: bool, skip: bool) -> P
     """Read and judge a worksheet, all of it; `CommandError` names every cell to be mended."""
     rows = read_rows(file)
     plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=withdraw)
+    return judged(plan, recorder, skip=skip)
+
+
+def judged(plan: DecisionPlan, recorder: Recorder, *, skip: bool) -> Prepared:
+    """Judge everything that was said together; `CommandError` names all that is to be mended."""
     files = planned(recorder.snapshot, plan.decisions)
     weighed = recorder.weigh(files)
     found, elsewhere = objections(plan, weighed)
@@ -110,7 +115,7 @@ def prepared(file: Path, recorder: Recorder, *, withdraw: bool, skip: bool) -> P
     if elsewhere:
         lines.append(rule_check.as_text(elsewhere))
     outdated = [
-        f"{row.place('nomor')}: {row.cells['id']}, {what} diubah sesudah lembar ini dibuat."
+        f"{row.place('nomor')}: {row.id}, {what} diubah sesudah berkas ini dibuat."
         for row, what in plan.outdated
     ]
     if lines or (outdated and not skip):

@@ -6,16 +6,21 @@ from pathlib import Path
 
 from waitress.server import create_server
 
-from musrenbang.commands.arguments import add_year, this_day
+from musrenbang.commands.arguments import add_year, data_folder_of, left_out, origin_of, this_day
 from musrenbang.deciding.submission import refuse_unready
+from musrenbang.desk.offline import desk_file, scope_of
 from musrenbang.desk.server import MOST_BYTES, Server, assets_of, new_key
 from musrenbang.desk.session import Desk
+from musrenbang.files.file_writer import replace_file
+from musrenbang.files.program import COMMAND
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.runner import GitError
 from musrenbang.records.loader import load
-from musrenbang.records.snapshot import Snapshot
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.records.snapshot import Snapshot, chosen_kelurahan
+from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.text.indonesian import ukuran
+from musrenbang.year.views import View
 
 _LOOPBACK = "127.0.0.1"
 _LOWEST_PORT, _HIGHEST_PORT = 1024, 65535
@@ -25,10 +30,24 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Meja sidang: layar Musrenbang untuk proyektor, di komputer ini saja dan tanpa internet. "
         "Setiap keputusan langsung tersimpan dalam berkasnya. Buka alamat yang ditampilkan dengan "
-        "peramban; tombol ? di sana menyebut semua tombol."
+        "peramban; tombol ? di sana menyebut semua tombol. Dengan --berkas: meja yang sama sebagai "
+        "satu berkas untuk komputer tanpa program ini."
     )
     parser.add_argument(
         "--port", type=_port, default=0, help="nomor port, 0 untuk sembarang (bawaan: 0)"
+    )
+    parser.add_argument(
+        "--berkas",
+        nargs="*",
+        metavar="KELURAHAN",
+        help="buat meja sebagai satu berkas HTML yang dibuka tanpa program ini dan tanpa internet, "
+        "untuk kelurahan yang disebut atau semuanya; hasilnya diserahkan dengan `accept`",
+    )
+    parser.add_argument(
+        *("-o", "--output"),
+        type=Path,
+        metavar="BERKAS",
+        help="nama berkas HTML itu (bawaan: meja-CAKUPAN-TAHUN.html di folder ini)",
     )
     add_year(parser)
 
@@ -41,7 +60,11 @@ def _port(text: str) -> int:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve the desk on the loopback address until interrupted."""
+    """Serve the desk on the loopback address until interrupted, or write it as a file."""
+    if arguments.berkas is not None:
+        return _write(arguments)
+    if arguments.output:
+        raise UsageError("-o hanya bersama --berkas.")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
     tahun = _year(load(FolderTree(root)), arguments.tahun)
@@ -69,6 +92,34 @@ def run(arguments: argparse.Namespace) -> int:
     except (CommandError, GitError) as error:
         print(f"Keputusan akan tersimpan, tetapi belum dapat diajukan. {error}", flush=True)
     server.run()
+    return 0
+
+
+def _write(arguments: argparse.Namespace) -> int:
+    root: Path = arguments.root
+    snapshot = load(FolderTree(root))
+    year = snapshot.years[_year(snapshot, arguments.tahun)]
+    slugs = [chosen_kelurahan(year, name).slug for name in arguments.berkas] or [*year.kelurahan]
+    view = View(snapshot, year)
+    chosen = tuple(dict.fromkeys(slugs))
+    path = arguments.output or Path(f"meja-{scope_of(view, chosen)}-{year.tahun}.html")
+    if path.suffix.lower() != ".html":
+        raise UsageError(f"-o {path}: pakai nama yang berakhir .html.")
+    inside = data_folder_of(path, root)
+    if inside:
+        raise UsageError(f"-o {path}: jangan di dalam {inside}/. Pilih tempat lain.")
+    data = desk_file(view, chosen, read_theme(), origin_of(root))
+    try:
+        replace_file(path, data)
+    except OSError as error:
+        raise UsageError(f"{path} tidak dapat ditulis: {reason(error)}.") from None
+    for slug in chosen:
+        for line in left_out(snapshot, year, slug):
+            print(line)
+    print(
+        f"{path} dibuat ({ukuran(len(data))}). Buka dengan Chrome, Edge atau Firefox, juga dari "
+        f"stik USB.\nHasilnya disimpan di sana (tombol A), lalu diserahkan: {COMMAND} accept BERKAS"
+    )
     return 0
 
 

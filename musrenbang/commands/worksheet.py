@@ -4,14 +4,18 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from musrenbang.commands.arguments import add_year, data_folder_of, year_number
+from musrenbang.commands.arguments import (
+    add_year,
+    data_folder_of,
+    left_out,
+    origin_of,
+    year_number,
+)
 from musrenbang.commands.years import open_year
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
-from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.worksheets.book_writer import record_workbook
@@ -78,7 +82,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Write the workbook."""
     recorder = Recorder(arguments.root)
     year = open_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
-    origin = _origin(arguments.root)
+    origin = origin_of(arguments.root)
     if arguments.pengaturan is not None:
         made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)
     elif arguments.berita_acara:
@@ -132,22 +136,13 @@ def _decisions(
     told = []
     for slug in slugs:
         cases = view.cases_by_folder[slug].values()
-        broken = sorted(
-            path
-            for path in recorder.snapshot.broken
-            if (place := place_of(path))
-            and (place.tahun, place.kelurahan, place.kind) == (year.tahun, slug, Kind.USULAN)
-        )
+        broken = left_out(recorder.snapshot, year, slug)
         if not cases and not broken:
             raise CommandError(f"Kelurahan {year.kelurahan[slug].nama} belum memuat usulan.")
         waiting = sum(case.status is Status.BELUM_DIVALIDASI for case in cases)
         nama = year.kelurahan[slug].nama
         told.append(f"{nama}: {len(cases)} usulan, {waiting} belum diputuskan.")
-        told += [
-            f"{nama}: usulan {path.rpartition('/')[2].removesuffix('.yaml')} TIDAK ada pada lembar "
-            f"ini, karena berkasnya rusak; perbaiki menurut `{COMMAND} check`, lalu buat lagi."
-            for path in broken
-        ]
+        told += broken
     only_survey: bool = arguments.survei
     text = _text("petunjuk.md")
     sheets = Sheets(view, tuple(slugs), only_survey)
@@ -187,12 +182,3 @@ def _target(arguments: argparse.Namespace, name: str) -> Path:
             "berikut isiannya dengan --timpa."
         )
     return path
-
-
-def _origin(root: Path) -> str:
-    """Which state of the records a worksheet is made from."""
-    repository = Repository(root)
-    if not repository.exists():
-        return "Dibuat dari berkas tanpa riwayat Git"
-    unrecorded = " dan perubahan yang belum dicatat" if repository.is_dirty() else ""
-    return f"Dibuat dari catatan {repository.commit().id[:12]}{unrecorded}"

@@ -69,6 +69,15 @@ def main_of(repository: Repository) -> str:
     return next((name for name in MAIN_NAMES if repository.has_branch(name)), MAIN)
 
 
+def content_version(snapshot: Snapshot, path: str) -> str:
+    """What the record of a file says, however the file is written; empty where there is none.
+
+    Git on Windows may write other line ends into a folder than into the history.
+    """
+    record = snapshot.record(path)
+    return "" if record is None else blob_id(canonical.dump(record).encode())
+
+
 class Recorder:
     """The records of a folder, open for changes; `snapshot` is what the folder holds."""
 
@@ -100,12 +109,8 @@ class Recorder:
         return self.snapshot.blobs.get(path, "")
 
     def content_version(self, path: str) -> str:
-        """What the record of a file said when it was read, however the file is written.
-
-        Git on Windows may write other line ends into a folder than into the history.
-        """
-        record = self.snapshot.record(path)
-        return "" if record is None else blob_id(canonical.dump(record).encode())
+        """What the record of a file said when it was read; see the function of this name."""
+        return content_version(self.snapshot, path)
 
     def _held(self, path: str, data: bytes | None) -> bool:
         """Whether a file held these bytes when it was read."""

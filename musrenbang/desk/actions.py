@@ -59,7 +59,7 @@ _HINTS: Mapping[str, str] = {
 
 
 def from_findings(
-    findings: Iterable[Finding], decision_file: str, action: str = ""
+    findings: Iterable[Finding | Problem], decision_file: str, action: str = ""
 ) -> list[Hindrance]:
     """What rules and guards say of a decision; of another file, with its name."""
     found = []

@@ -231,6 +231,7 @@ def _peers(view: View, case: Case) -> Json | None:
         "sendiri": float(case.volume),
         "baris": [
             {
+                "id": f"{other.folder}/{other.nomor}",
                 "nomor": other.nomor,
                 "kelurahan": other.nama_kelurahan,
                 "rw": other.usulan.rw or "",

@@ -66,17 +66,22 @@ class Day:
     def told(self, year: Year) -> Json:
         """The day in words, and the days to choose from."""
         day = self.of(year)
-        meeting = year.jadwal.musrenbang
-        offered = []
-        if meeting:
-            length = min((meeting.selesai - meeting.mulai).days + 1, MOST_OFFERED)
-            offered = [meeting.mulai + timedelta(days=number) for number in range(length)]
         return {
             "tanggal": day.isoformat() if day else "",
             "teks": hari_tanggal(day) if day else "",
             "hari_ini": hari_tanggal(self._today()),
-            "pilihan": [{"tanggal": one.isoformat(), "teks": hari_tanggal(one)} for one in offered],
+            "pilihan": meeting_days(year),
         }
+
+
+def meeting_days(year: Year) -> list[Json]:
+    """The first days of the meeting, to choose from."""
+    meeting = year.jadwal.musrenbang
+    if not meeting:
+        return []
+    length = min((meeting.selesai - meeting.mulai).days + 1, MOST_OFFERED)
+    days = [meeting.mulai + timedelta(days=number) for number in range(length)]
+    return [{"tanggal": one.isoformat(), "teks": hari_tanggal(one)} for one in days]
 
 
 class ConflictError(CommandError):

@@ -22,6 +22,7 @@ from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.files.workers import beside, spread
 from musrenbang.history.timeline import SITE_ORIGIN, History, read_head, read_history
+from musrenbang.publish.workroom import workroom
 from musrenbang.records.findings import Problem
 from musrenbang.records.loader import joined, read_records
 from musrenbang.rules.rule_check import as_text, located, problems_in
@@ -74,6 +75,7 @@ def publish(
         _refuse_errors(tree, next(problems))
     site = given(site_of(snapshot, history, theme))
     pages = Memo(root, "halaman", KEPT_PORTIONS)
+    every_year = list(records.years.values())
     with staging(target, SITE_ORIGIN) as stage:
         write = Writer(root, stage, pages, site.value.host_path)
         written: list[Written] = []
@@ -81,6 +83,7 @@ def publish(
         for tahun, view in views.items() if papers else ():
             progress.step(f"Menyusun dokumen {tahun}")
             printed = list(_papers(root, view, history, theme))
+            printed += workroom(view, theme, Memo(root, "kerja", KEPT_PARTS), every_year)
             links[tahun] = [link for link, _ in printed]
             written += write.put((link.path, data) for link, data in printed)
         progress.step("Menyusun halaman")

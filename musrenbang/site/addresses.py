@@ -6,7 +6,7 @@ built only from numbers and slugs that a model or the file layout has judged, ne
 """
 
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.year.cases import Status
@@ -124,6 +124,15 @@ def documents_page(tahun: int) -> str:
     return f"{tahun}/dokumen/index.html"
 
 
+def workroom_page(tahun: int) -> str:
+    return f"{tahun}/kerja/index.html"
+
+
+def workroom_file(tahun: int, name: str) -> str:
+    """A file to work on, beside the page that offers it."""
+    return f"{tahun}/kerja/{name}"
+
+
 def history_page(tahun: int) -> str:
     return f"{tahun}/riwayat/index.html"
 
@@ -177,8 +186,8 @@ class DocumentLink(NamedTuple):
     title: str
     pages: int | None
     size: int
-    kelompok: Kelompok = "hasil"
-    """When it is needed: before the meeting, as its result, or made public after it."""
+    kelompok: Kelompok | Literal["kerja"] = "hasil"
+    """When it is needed: before the meeting, as its result, made public after it, or to work on."""
 
     @property
     def name(self) -> str:

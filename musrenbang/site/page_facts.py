@@ -38,6 +38,9 @@ from musrenbang.year.labels import SENT_UNDECIDED, STATUS, TIPE, StatusLabel
 from musrenbang.year.views import View, YearView
 from schemas.musrenbang import Musrenbang, Situs
 
+WORK = ("meja", "lembar", "survei", "usulan")
+"""The kinds of file to work on that a kelurahan has of its own."""
+
 
 class YearName(NamedTuple):
     """What every page may say of a year."""
@@ -271,6 +274,17 @@ class YearFacts:
         """Kelurahan that the lurah has sent and the camat has not sent on."""
         return tuple(
             folder for folder in self.year.kelurahan.values() if obstacle_of(folder) is None
+        )
+
+    def kerja(self, name: str = "") -> tuple[DocumentLink, ...]:
+        """The files to work on: of a kelurahan, or of the whole year."""
+        found = [one for one in self.documents if one.kelompok == "kerja"]
+        own = {f"{kind}-{slug}" for kind in WORK for slug in self.year.kelurahan}
+        return tuple(
+            one
+            for one in found
+            if (stem := one.name.rpartition(".")[0])
+            and (stem in {f"{kind}-{name}" for kind in WORK} if name else stem not in own)
         )
 
     @property

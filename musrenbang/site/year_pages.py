@@ -5,12 +5,13 @@ Every picture of the report is a table whose rows carry a bar: the numbers alway
 
 from collections.abc import Iterator
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
 from musrenbang.site.engine import Crumb, Engine, Page
-from musrenbang.site.page_facts import YearFacts
+from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
 from musrenbang.year.labels import CHANGED, STATUS
@@ -122,6 +123,14 @@ def _measures(found: Ringkasan) -> Iterator[tuple[str, str, int | None]]:
     yield "Rupiah disetujui", "rupiah", approved.anggaran
 
 
+def pull_requests(site: Site) -> str | None:
+    """Where the open pull requests of the repository stand; `None` where that is not known."""
+    repository = site.situs.repositori
+    if repository is None or urlsplit(repository).netloc.lower() != "github.com":
+        return None
+    return f"{repository.rstrip('/')}/pulls"
+
+
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """Report, search, kelurahan overview and documents of a year."""
     crumbs = (Crumb(str(year.tahun), year.path),)
@@ -166,6 +175,17 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             "kelurahan",
         ),
         year,
+    )
+    yield engine.page(
+        "kerja",
+        Page(
+            addresses.workroom_page(year.tahun),
+            f"Ruang kerja {year.tahun}",
+            f"Untuk petugas: keadaan, lembar kerja dan Meja sidang {judul}.",
+            crumbs,
+        ),
+        year,
+        permintaan=pull_requests(engine.site),
     )
     yield engine.page(
         "dokumen",

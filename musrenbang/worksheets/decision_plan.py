@@ -7,6 +7,7 @@ where they hold it already there is nothing to do, where they changed meanwhile 
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from musrenbang.deciding.decision import Decision, Said, decision_of, said_of
 from musrenbang.deciding.recorder import Weighed
@@ -38,16 +39,26 @@ _INPUT_KEYS = frozenset(column.key for column in INPUTS)
 _ORDER = {key: index for index, key in enumerate(BY_KEY)}
 
 
+class Row(Protocol):
+    """What decides about one proposal in something handed in, and how messages name it."""
+
+    @property
+    def order(self) -> int: ...
+    @property
+    def id(self) -> str: ...
+    def place(self, key: str, /) -> str: ...
+
+
 @dataclass
 class DecisionPlan:
-    """What a filled worksheet comes to."""
+    """What a filled worksheet, or the result of a desk, comes to."""
 
     decisions: dict[str, Decision | None] = field(default_factory=dict)
     """What the files are to hold, by path."""
-    said: dict[str, FilledRow] = field(default_factory=dict)
+    said: dict[str, Row] = field(default_factory=dict)
     """The rows that say something, by the path of their decision, recorded already or not."""
     complaints: list[Complaint] = field(default_factory=list)
-    outdated: list[tuple[FilledRow, str]] = field(default_factory=list)
+    outdated: list[tuple[Row, str]] = field(default_factory=list)
     """Rows about files that changed meanwhile, each with what did."""
 
 
@@ -89,11 +100,20 @@ def _fault_of(problem: Problem) -> CellFault:
     return column.key, message, for_the_sheet(problem.hint, problem.field)
 
 
-def _complaint(row: FilledRow, key: str, message: str, hint: str) -> Complaint:
+def _complaint(row: Row, key: str, message: str, hint: str) -> Complaint:
     if key == DAY:
         return Complaint((0, 0), row.place(key), message, hint)
     title = f" ({BY_KEY[key].title})" if key in _INPUT_KEYS else ""
     return Complaint((row.order, _ORDER[key]), f"{row.place(key)}{title}", message, hint)
+
+
+def moved(case: Case, versions: Mapping[str, str], version: Version) -> str:
+    """Which of a proposal's two files is not what it was; empty where both are.
+
+    `versions` is what they held when the sheet or desk was made.
+    """
+    named = {case.file: "usulannya", case.decision_file: "keputusannya"}
+    return next((name for path, name in named.items() if versions[path] != version(path)), "")
 
 
 class _DecisionPlanner:
@@ -108,7 +128,7 @@ class _DecisionPlanner:
 
     def faults(self, row: FilledRow) -> Iterator[CellFault]:
         """Take in one row; what is wrong with its cells."""
-        name = str(row.cells["id"]).strip()
+        name = row.id
         known = self.cases.get(name)
         if not name:
             yield "id", "Baris ini tidak menyebut usulannya.", _ADDED_HINT
@@ -135,17 +155,19 @@ class _DecisionPlanner:
 
     def _decide(self, row: FilledRow, case: Case, differing: frozenset[str]) -> Iterator[CellFault]:
         path = case.decision_file
-        moved = self._moved(row, case)
+        seen = {case.file: "versi_usulan", path: "versi_keputusan"}
+        versions = {name: str(row.cells[key]).strip() for name, key in seen.items()}
+        outdated = moved(case, versions, self.version)
         current = said_of(self.snapshot.record(path))
-        untouched = frozenset() if moved else _INPUT_KEYS - differing
+        untouched = frozenset() if outdated else _INPUT_KEYS - differing
         guide = self.views[case.tahun].guide
         said, unread = read_answers(row.cells, row.sheet.day, current, untouched, guide)
         record, problems = decision_of(case, said)
         broken = path in self.snapshot.broken
         is_sound = not unread and not problems
         is_recorded = is_sound and not broken and record == self.snapshot.record(path)
-        if moved and not is_recorded:
-            self.plan.outdated.append((row, moved))
+        if outdated and not is_recorded:
+            self.plan.outdated.append((row, outdated))
             return
         self.plan.said[path] = row
         if is_recorded:
@@ -175,16 +197,6 @@ class _DecisionPlanner:
         if not self.withdraw and current.survei and not said.survei:
             return "survei_tanggal", "Hasil survei yang sudah dicatat dikosongkan.", _WITHDRAW_HINT
         return None
-
-    def _moved(self, row: FilledRow, case: Case) -> str:
-        """Which of the two files is not what the row was made from; empty where both still are."""
-        for key, path, name in (
-            ("versi_usulan", case.file, "usulannya"),
-            ("versi_keputusan", case.decision_file, "keputusannya"),
-        ):
-            if str(row.cells[key]).strip() != self.version(path):
-                return name
-        return ""
 
 
 _ADDED_HINT = f"Usulan baru ditambahkan dengan `{COMMAND} import`; hapus baris ini."

@@ -72,6 +72,11 @@ class FilledRow:
     number: int
     cells: Mapping[str, Cell]
 
+    @property
+    def id(self) -> str:
+        """The proposal it is about, as the row names it."""
+        return str(self.cells["id"]).strip()
+
     def place(self, key: str) -> str:
         """A cell of this row, or that of the meeting's day, as messages name it."""
         sheet = self.sheet

@@ -261,3 +261,38 @@ export function handedInDialog(done) {
     ],
   });
 }
+
+/** The result of a desk that is a file, to be saved at any time, or gone on from. */
+export function saveDialog(found, open, { save, saveOlder, resume }) {
+  const file = h("input", { type: "file", id: "b-hasil", accept: ".json,application/json", onchange: () => {
+    if (file.files[0]) resume(file.files[0]).then(opened.dialog.close.bind(opened.dialog), (error) => showRefusals(opened.form, opened.errors, error));
+  } });
+  const opened = openDialog({
+    title: "Simpan hasil",
+    kind: "tengah",
+    confirm: found.keputusan ? "Simpan berkas hasil" : "",
+    body: [
+      h("p", {}, found.keputusan
+        ? `Berkas hasil memuat ${found.keputusan} usulan yang diputuskan atau disurvei di meja ini. Menyimpannya boleh kapan saja dan berkali-kali; yang terakhir memuat semuanya.`
+        : "Belum ada keputusan di meja ini."),
+      open ? h("p", { class: "kunci" }, `${open} usulan belum diputuskan.`) : null,
+      found.bentrok ? h("p", { class: "kunci" }, `${found.bentrok} tindakan tidak dipakai, karena usulannya pada saat yang sama diubah di jendela lain.`) : null,
+      h("p", { class: "rinci" }, `${found.asal}. Angka dan kata yang Anda ketik diperiksa dengan aturan lengkap saat hasilnya diterima; sebelum itu keputusannya belum tercatat.`),
+      ...found.lama.map((one) => h("p", { class: "kunci" }, `Peramban ini juga menyimpan ${one.jumlah} usulan dari meja dengan data yang lain. `,
+        h("button", { type: "button", onclick: () => saveOlder(one.segel) }, "Simpan juga hasil itu"))),
+      h("div", { class: "isian" }, h("label", { for: "b-hasil" }, "Lanjutkan dari hasil yang pernah disimpan"), file),
+    ],
+    send: save,
+  });
+}
+
+export function savedDialog(done) {
+  openDialog({
+    title: "Hasil disimpan",
+    kind: "tengah",
+    body: [
+      h("p", {}, "Berkas ", h("code", {}, done.berkas), " ada di folder unduhan peramban ini. Salin juga ke tempat lain."),
+      h("p", {}, "Serahkan berkas itu kepada operator; ia menerimanya seperti lembar kerja, dengan ", h("code", {}, `accept ${done.berkas}`), "."),
+    ],
+  });
+}

@@ -1,9 +1,11 @@
-// Requests to the desk, each with the key of this start.
+// The desk's server as a store: requests, each with the key of this start.
+
+import { Refused } from "./penolakan.js";
 
 const STORE = "kunci-meja";
 
 /** The key comes once in the address, which is then cleared so that the hall does not see it. */
-export function takeKey() {
+function takeKey() {
   const given = location.hash.slice(1);
   if (given && !given.startsWith("/")) {
     localStorage.setItem(STORE, given);
@@ -11,15 +13,7 @@ export function takeKey() {
   }
 }
 
-export class Refused extends Error {
-  constructor(status, body) {
-    super(body.pesan || "");
-    this.status = status;
-    this.body = body;
-  }
-}
-
-export const path = (...parts) => parts.map(encodeURIComponent).join("/");
+const path = (id) => id.split("/").map(encodeURIComponent).join("/");
 
 const SILENT = "Meja tidak menjawab. Jalankan lagi perintah desk; yang sudah diputuskan tetap tersimpan.";
 
@@ -30,7 +24,7 @@ function request(address, options = {}) {
 }
 
 /** What the desk answered; `Refused` with status 0 where it does not answer, or stops halfway. */
-async function result(address, options) {
+async function get(address, options) {
   let answer;
   let body;
   try {
@@ -43,16 +37,33 @@ async function result(address, options) {
   return body;
 }
 
-export const get = (address) => result(address);
-
-export const post = (address, body = {}) => result(address, { method: "POST", body: JSON.stringify(body) });
+const post = (address, body = {}) => get(address, { method: "POST", body: JSON.stringify(body) });
 
 /** An address for an image of ours, which no `img` could fetch: it would not bring the key. */
-export async function photo(address) {
+async function photo(address) {
   try {
     const answer = await request(`foto/${address}`);
     return answer.ok ? URL.createObjectURL(await answer.blob()) : null;
   } catch {
     return null;
   }
+}
+
+/** What is decided stands in the record files of this computer before it is answered. */
+export function fromServer() {
+  takeKey();
+  return {
+    isFile: false,
+    state: () => get("keadaan"),
+    overview: () => get("rekap"),
+    list: (slug) => get(`kelurahan/${path(slug)}`),
+    proposal: (id) => get(`usulan/${path(id)}`),
+    price: (id, volume) => get(`usulan/${path(id)}/anggaran?volume=${encodeURIComponent(volume)}`),
+    photo,
+    drafted: () => get("pengajuan"),
+    act: (id, sent) => post(`usulan/${path(id)}`, sent),
+    undo: () => post("urung"),
+    chooseDay: (tanggal) => post("hari", { tanggal }),
+    handIn: () => post("pengajuan"),
+  };
 }

@@ -1,7 +1,7 @@
 // One proposal, readable across a hall.
 
 import { badge, h, pair, svg } from "./unsur.js";
-import { photo } from "./jaringan.js";
+import { store } from "./gudang.js";
 import { totalsBar } from "./layar-rekap.js";
 
 function decision(item) {
@@ -62,7 +62,7 @@ function strip(peers) {
   const x = (value) => 4 + ((value - low) / span) * 292;
   return svg("svg", { class: "sebaran", viewBox: "0 0 300 22", "aria-hidden": "true", focusable: "false" },
     svg("line", { x1: 4, x2: 296, y1: 14, y2: 14 }),
-    ...peers.titik.map((value) => svg("circle", { cx: x(value), cy: 14, r: 4 })),
+    ...[...new Set(peers.titik)].map((value) => svg("circle", { cx: x(value), cy: 14, r: 4 })),
     svg("path", { d: `M${x(peers.sendiri)} 11l-5 -9h10z` }));
 }
 
@@ -89,11 +89,12 @@ function before(item) {
 }
 
 function photos(item) {
+  if (item.banyak_foto) return h("p", { class: "rinci" }, `${item.banyak_foto} foto tidak ikut dalam berkas ini; lihat halaman usulannya di situs.`);
   if (!item.foto.length) return null;
   return h("div", { class: "foto" }, item.foto.map((path, number) => {
     const image = h("img", { alt: `Foto ${number + 1} dari usulan ini` });
     const button = h("button", { type: "button", "aria-label": `Perbesar foto ${number + 1}`, onclick: () => button.classList.toggle("besar") }, image);
-    photo(path).then((address) => { if (address) image.src = address; else button.remove(); });
+    store.photo(path).then((address) => { if (address) image.src = address; else button.remove(); });
     return button;
   }));
 }

@@ -1,7 +1,7 @@
 // The desk: begins here, and follows what other windows and programs change.
 
 import { byId } from "./unsur.js";
-import { get, takeKey } from "./jaringan.js";
+import { store } from "./gudang.js";
 import { dialogIsOpen } from "./formulir.js";
 import { complain, desk, noteState, say, warn } from "./ruang.js";
 import { actions, render } from "./tampil.js";
@@ -12,7 +12,7 @@ const POLL_MILLISECONDS = 1000;
 
 async function watch() {
   try {
-    const state = await get("keadaan");
+    const state = await store.state();
     if (byId("galat").dataset.sambungan) { warn(""); delete byId("galat").dataset.sambungan; }
     if (!desk.busy) {
       const changed = state.perubahan !== desk.seen;
@@ -44,12 +44,12 @@ async function refresh() {
   });
 }
 
-takeKey();
 addEventListener("hashchange", () => render());
 byId("lewati").addEventListener("click", (event) => { event.preventDefault(); document.querySelector("main h1")?.focus(); });
 for (const [id, action] of [["t-hari", "day"], ["t-urung", "undo"], ["t-ajukan", "handIn"], ["t-bantuan", "help"]]) {
   byId(id).addEventListener("click", actions[action]);
 }
+if (store.isFile) byId("ajukan").textContent = "Simpan hasil";
 listen(actions);
 await render();
 if (desk.state && !desk.state.hari.tanggal) actions.day();

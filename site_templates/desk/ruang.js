@@ -1,7 +1,7 @@
 // What every part of the desk knows, and how it speaks to the clerk.
 
 import { byId } from "./unsur.js";
-import { Refused } from "./jaringan.js";
+import { Refused } from "./penolakan.js";
 import { noFilter } from "./layar-daftar.js";
 
 const MESSAGE_MILLISECONDS = 8000;
@@ -31,6 +31,7 @@ export function noteState(state) {
   desk.seen = state.perubahan;
   byId("hari").textContent = state.hari.teks || "Hari belum dipilih";
   byId("t-hari").classList.toggle("kosong", !state.hari.teks);
+  byId("simpan").textContent = state.belum_disimpan ? `(${state.belum_disimpan})` : "";
   byId("urung").textContent = state.urung ? `(${state.urung})` : "";
 }
 

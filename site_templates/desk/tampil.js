@@ -1,7 +1,7 @@
 // Showing: which screen the address means, and the buttons below it.
 
 import { byId, h, keyButton } from "./unsur.js";
-import { get, path } from "./jaringan.js";
+import { store } from "./gudang.js";
 import { overviewScreen } from "./layar-rekap.js";
 import { listScreen, noFilter, rowLink } from "./layar-daftar.js";
 import { proposalScreen } from "./layar-usulan.js";
@@ -31,7 +31,7 @@ const place = () => location.hash.replace(/^#\/?/, "").split("/").filter(Boolean
 export async function render(focus = true, wanted = () => true) {
   const [slug, folder, nomor] = place();
   try {
-    if (!desk.overview) takeOverview(await get("rekap"));
+    if (!desk.overview) takeOverview(await store.overview());
     if (!slug) await showOverview(focus, wanted);
     else if (!folder) await showList(slug, focus, wanted);
     else await showProposal(slug, folder, nomor, focus, wanted);
@@ -50,15 +50,13 @@ function takeOverview(overview) {
 }
 
 async function showOverview(focus, wanted) {
-  const overview = await get("rekap");
+  const overview = await store.overview();
   if (!wanted()) return;
   desk.list = desk.item = null;
   takeOverview(overview);
   actionBar([]);
   show(overviewScreen(desk.overview), "Rekap Usulan", focus);
 }
-
-const fetchList = (slug) => get(`kelurahan/${path(slug)}`);
 
 function takeList(list) {
   if (desk.list && desk.list.slug !== list.slug) desk.filter = noFilter();
@@ -67,7 +65,7 @@ function takeList(list) {
 }
 
 async function showList(slug, focus, wanted) {
-  const list = await fetchList(slug);
+  const list = await store.list(slug);
   if (!wanted()) return;
   const last = desk.item?.id;
   desk.item = null;
@@ -79,8 +77,8 @@ async function showList(slug, focus, wanted) {
 }
 
 async function showProposal(slug, folder, nomor, focus, wanted) {
-  const list = desk.list?.slug !== slug || !focus ? await fetchList(slug) : null;
-  const item = await get(`usulan/${path(folder, nomor)}`);
+  const list = desk.list?.slug !== slug || !focus ? await store.list(slug) : null;
+  const item = await store.proposal(`${folder}/${nomor}`);
   if (!wanted()) return;
   if (list) takeList(list);
   desk.item = item;

@@ -1,10 +1,10 @@
 // Acting: where the keys lead, and what they decide.
 
 import { byId } from "./unsur.js";
-import { get, path, post } from "./jaringan.js";
+import { store } from "./gudang.js";
 import { isOpen, matches, rowLink } from "./layar-daftar.js";
 import {
-  approveForm, conflictDialog, dayForm, dialogIsOpen, handInDialog, handedInDialog, rejectForm, surveyForm,
+  approveForm, conflictDialog, dayForm, dialogIsOpen, handInDialog, handedInDialog, rejectForm, saveDialog, savedDialog, surveyForm,
 } from "./formulir.js";
 import { desk, noteChange, once, say, warn } from "./ruang.js";
 import { actions, drawProposal, render } from "./tampil.js";
@@ -34,7 +34,7 @@ async function go(address) {
 
 /** Show what others have changed since, before words or the next place come from memory. */
 async function renew() {
-  const state = await get("keadaan");
+  const state = await store.state();
   if (!desk.stale && state.perubahan === desk.seen) return;
   await render(false);
   desk.stale = false;
@@ -69,10 +69,9 @@ async function move(step) {
 /** Send one action; returns once its file is written and the screen knows. */
 async function act(action, fields, words) {
   const { id, versi } = desk.item;
-  const [folder, nomor] = id.split("/");
   let done;
   try {
-    done = await post(`usulan/${path(folder, nomor)}`, { versi, tindakan: action, isi: fields });
+    done = await store.act(id, { versi, tindakan: action, isi: fields });
   } catch (error) {
     if (error.status !== 409) throw error;
     setTimeout(async () => {
@@ -86,7 +85,7 @@ async function act(action, fields, words) {
     remember(fields);
     return goToOpen(done.pesan);
   }
-  desk.item = await get(`usulan/${path(folder, nomor)}`);
+  desk.item = await store.proposal(id);
   drawProposal(!dialogIsOpen());
 }
 
@@ -133,14 +132,20 @@ function edit(focus, refusals) {
     focus,
     ranked: desk.overview.urutan,
     refusals,
-    preview: (volume) => get(`usulan/${path(...item.id.split("/"))}/anggaran?volume=${encodeURIComponent(volume)}`)
-      .then((told) => told.pesan, (error) => error.message),
+    preview: (volume) => store.price(item.id, volume).then((told) => told.pesan, (error) => error.message),
     send: (fields) => act("setujui", fields, fields.volume ? `Setujui ${fields.volume} ${item.satuan}` : "Setujui"),
   });
 }
 
 function survey(refusals) {
   surveyForm(desk.item, { refusals, send: (fields) => act("survei", fields, "Simpan hasil survei") });
+}
+
+/** Go on from a result that was saved, on this computer or another. */
+async function resume(file) {
+  const told = await store.resume(await file.text());
+  await render(false);
+  say(told);
 }
 
 Object.assign(actions, {
@@ -161,7 +166,7 @@ Object.assign(actions, {
   survey: deciding(() => survey(), { early: true }),
   clear: deciding(() => once(() => act("kosongkan", {}, "Batalkan keputusan"))),
   undo: () => once(async () => {
-    const done = await post("urung");
+    const done = await store.undo();
     settle(done);
     await (desk.item ? go(rowLink(done.kelurahan, done.baris)) : render(false));
     say(done.pesan);
@@ -175,14 +180,16 @@ Object.assign(actions, {
     if (desk.item) await go(`#/${desk.list.slug}`);
     byId("kata")?.focus();
   }),
-  day: () => dayForm(desk.state.hari, async (fields) => noteChange(await post("hari", { tanggal: fields.tanggal || "" }))),
+  day: () => dayForm(desk.state.hari, async (fields) => noteChange(await store.chooseDay(fields.tanggal || ""))),
   handIn: () => once(async () => {
-    const found = await get("pengajuan");
-    const fresh = await get("rekap");
-    handInDialog(found, fresh.semua.belum, async () => {
-      const done = await post("pengajuan");
-      setTimeout(() => handedInDialog(done));
-    });
+    const found = await store.drafted();
+    const fresh = await store.overview();
+    const handIn = async () => {
+      const done = await store.handIn();
+      setTimeout(() => (store.isFile ? savedDialog(done) : handedInDialog(done)));
+    };
+    if (store.isFile) return saveDialog(found, fresh.semua.belum, { save: handIn, saveOlder: store.saveOlder, resume });
+    return handInDialog(found, fresh.semua.belum, handIn);
   }),
   help: helpDialog,
 });

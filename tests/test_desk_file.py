@@ -1,0 +1,298 @@
+"""The desk as one file in a real browser: a meeting from a USB stick, and what it hands in."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from musrenbang.cli import main
+from musrenbang.files.tree import FolderTree
+from musrenbang.records.loader import load
+from musrenbang.year.cases import cases_of
+from tests.conftest import GitFolder, MakeTree, write_files
+from tests.desk_support import FOLDER, SLUG, in_git, meeting_of
+from tests.test_desk_browser import (
+    STANDARDS,
+    WORDS,
+    Keys,
+    as_said,
+    at,
+    begin,
+    choose_first_day,
+    decide,
+    dialog,
+)
+
+pytestmark = pytest.mark.browser
+
+OpenFile = Callable[[Path], Page]
+MOST_BYTES = 2_000_000
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """As at the desk with its server."""
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture
+def laptop(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser without a network: nothing may be asked for, nothing go wrong in its scripts."""
+    errors: list[str] = []
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="id-ID")
+    context.set_offline(True)
+    context.on("weberror", lambda error: errors.append(str(error.error)))
+    context.on("console", lambda told: errors.append(told.text) if told.type == "error" else None)
+    context.on(
+        "request",
+        lambda asked: (
+            None if asked.url.startswith(("file:", "data:", "blob:")) else errors.append(asked.url)
+        ),
+    )
+    yield context
+    context.close()
+    assert errors == []
+
+
+def desk_file(root: Path, *kelurahan: str) -> Path:
+    """The file as the clerk makes it, away from the data."""
+    path = root.parent / "meja.html"
+    assert main(["desk", "--root", str(root), "-o", str(path), "--berkas", *kelurahan]) == 0
+    return path
+
+
+def opened(context: BrowserContext, path: Path) -> Page:
+    page = context.new_page()
+    page.goto(path.as_uri())
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rekap Usulan 2016")
+    return page
+
+
+def saved(page: Page, folder: Path) -> Path:
+    """The result, saved with A and Enter."""
+    page.keyboard.press("a")
+    expect(dialog(page)).to_contain_text("Simpan hasil")
+    with page.expect_download() as downloading:
+        page.keyboard.press("Enter")
+    expect(dialog(page)).to_contain_text("Hasil disimpan")
+    page.keyboard.press("Escape")
+    path = folder / downloading.value.suggested_filename
+    downloading.value.save_as(path)
+    return path
+
+
+def accept(root: Path, *paths: Path) -> int:
+    return main(["accept", "--root", str(root), *map(str, paths)])
+
+
+def decisions(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted((root / "decisions").rglob("*.yaml"))
+    }
+
+
+def test_a_meeting_of_200_proposals_with_reload_and_second_window_becomes_the_same_files(
+    git_folder: GitFolder, laptop: BrowserContext, tmp_path: Path
+) -> None:
+    root = in_git(git_folder, meeting_of(200))
+    expected = {
+        case.decision_file: as_said(case) for case in cases_of(load(FolderTree(root)).years[2016])
+    }
+    path = desk_file(root)
+    assert path.stat().st_size < MOST_BYTES
+    page = opened(laptop, path)
+    begin(page)
+    for number in range(1, 201):
+        nomor = f"{number:04d}"
+        at(page, nomor)
+        if number == 70:
+            page.reload()
+            at(page, nomor)
+        if number == 140:
+            crashed, page = page, laptop.new_page()
+            page.goto(crashed.url)
+            at(page, nomor)
+            crashed.close()
+        keys = Keys(page)
+        decide(keys, number)
+        assert keys.count <= (2 if number % 10 != 5 else 3 + len(WORDS))
+    expect(page.locator(".jumlah")).to_contain_text("200 dari 200 diputuskan")
+    assert accept(root, saved(page, tmp_path)) == 0
+    assert decisions(root) == expected
+
+
+@pytest.fixture
+def two(make_tree: MakeTree, laptop: BrowserContext) -> tuple[Path, Page, Page]:
+    """A small year, and its desk in two windows at the same proposal."""
+    root = make_tree(meeting_of(6))
+    path = desk_file(root)
+    first, second = opened(laptop, path), opened(laptop, path)
+    begin(first)
+    second.keyboard.press("Escape")
+    second.goto(f"{path.as_uri()}#/{SLUG}/{SLUG}/0001")
+    at(second, "0001")
+    return root, first, second
+
+
+def test_the_slower_of_two_windows_is_told_and_overwrites_nothing(
+    two: tuple[Path, Page, Page], tmp_path: Path
+) -> None:
+    root, first, second = two
+    second.keyboard.press("t")
+    second.keyboard.press("1")
+    second.keyboard.insert_text(WORDS)
+    first.keyboard.press("s")
+    at(first, "0002")
+    second.keyboard.press("Enter")
+    expect(dialog(second)).to_contain_text("Pilihan Anda tidak disimpan")
+    second.keyboard.press("Escape")
+    expect(second.locator("article .lencana").first).to_have_text("Disetujui")
+    assert accept(root, saved(second, tmp_path)) == 0
+    assert b"disetujui" in decisions(root)[f"{FOLDER}/0001.yaml"]
+
+
+def test_of_two_entries_written_at_the_same_moment_one_counts_and_the_other_is_told(
+    two: tuple[Path, Page, Page],
+) -> None:
+    _, first, _ = two
+    first.keyboard.press("s")
+    at(first, "0002")
+    first.evaluate(
+        """() => {
+          const key = Object.keys(localStorage).find((one) => one.includes("/catatan/"));
+          const entry = JSON.parse(localStorage[key]);
+          const other = key.replace(/-\\w+$/, "-zzzzzz");
+          localStorage[other] = JSON.stringify({ ...entry, tindakan: "tolak" });
+        }"""
+    )
+    first.keyboard.press("a")
+    expect(dialog(first)).to_contain_text("1 tindakan tidak dipakai")
+    expect(dialog(first)).to_contain_text("memuat 1 usulan")
+
+
+def test_what_was_decided_can_be_taken_back_even_after_a_reload(
+    two: tuple[Path, Page, Page], tmp_path: Path
+) -> None:
+    root, page, _ = two
+    page.keyboard.press("s")
+    at(page, "0002")
+    page.keyboard.press("s")
+    at(page, "0003")
+    page.reload()
+    at(page, "0003")
+    expect(page.locator("#urung")).to_have_text("(2)")
+    page.keyboard.press("u")
+    at(page, "0002")
+    expect(page.locator("#kabar")).to_contain_text("0002 diurungkan")
+    before = decisions(root)
+    assert accept(root, saved(page, tmp_path)) == 0
+    assert decisions(root).keys() - before.keys() == {f"{FOLDER}/0001.yaml"}
+
+
+def test_a_saved_result_is_gone_on_from_on_another_computer(
+    two: tuple[Path, Page, Page], browser: Browser, tmp_path: Path
+) -> None:
+    root, page, _ = two
+    page.keyboard.press("s")
+    at(page, "0002")
+    result = saved(page, tmp_path)
+    other = browser.new_context(locale="id-ID")
+    there = opened(other, root.parent / "meja.html")
+    choose_first_day(there)
+    there.keyboard.press("a")
+    there.get_by_label("Lanjutkan dari hasil").set_input_files(result)
+    expect(there.locator("#kabar")).to_contain_text("1 usulan diambil")
+    expect(there.locator("tfoot")).to_contain_text("1")
+    again = saved(there, tmp_path)
+    assert json.loads(again.read_text()) == json.loads(result.read_text())
+    other.close()
+
+
+def test_a_browser_that_keeps_nothing_decides_nothing(two: tuple[Path, Page, Page]) -> None:
+    _, page, _ = two
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.keyboard.press("s")
+    expect(page.get_by_role("alert").last).to_contain_text("tidak dapat menyimpan keputusan")
+    expect(page.locator("article .lencana").first).to_have_text("Belum diputuskan")
+
+
+def test_texts_of_records_stay_texts(make_tree: MakeTree, laptop: BrowserContext) -> None:
+    files = meeting_of(2)
+    name = f"proposals/2016/{SLUG}/0001.yaml"
+    evil = "</script><script>document.title = 1</script><!--<script> &"
+    files[name] = files[name].replace("Kegiatan nomor 1", f"'{evil}'")
+    root = make_tree(files)
+    page = opened(laptop, desk_file(root))
+    begin(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(evil.strip())
+
+
+def test_a_thousand_proposals_answer_at_once_on_a_slow_processor(
+    make_tree: MakeTree, laptop: BrowserContext
+) -> None:
+    page = opened(laptop, desk_file(make_tree(meeting_of(1000))))
+    laptop.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    begin(page)
+    page.evaluate(
+        """() => {
+          window.lama = [];
+          addEventListener("keydown", () => {
+            const begun = performance.now();
+            new MutationObserver((_, watch) => {
+              watch.disconnect();
+              requestAnimationFrame(() => window.lama.push(performance.now() - begun));
+            }).observe(document.getElementById("isi"), { childList: true });
+          }, true);
+        }"""
+    )
+    for number in (1, 2, 3, 4):
+        at(page, f"{number:04d}")
+        page.keyboard.press("s")
+    at(page, "0005")
+    took = sorted(page.evaluate("window.lama"))
+    assert took[len(took) // 2] < 100, took
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (820, 1180)], ids=str)
+def test_everyone_can_read_and_use_it(
+    make_tree: MakeTree, laptop: BrowserContext, size: tuple[int, int]
+) -> None:
+    page = opened(laptop, desk_file(make_tree(meeting_of(4))))
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    states = ("", "j Enter", "n", "t", "Escape", "e", "Escape", "s", "a", "Escape", "?")
+    choose_first_day(page)
+    for keys in states:
+        for key in keys.split():
+            page.keyboard.press(key)
+            page.wait_for_timeout(50)
+        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(STANDARDS)}})
+        assert found.response["violations"] == [], found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_file_of_another_state_leaves_what_the_older_one_kept_in_reach(
+    two: tuple[Path, Page, Page], laptop: BrowserContext, tmp_path: Path
+) -> None:
+    root, page, _ = two
+    page.keyboard.press("s")
+    at(page, "0002")
+    write_files(
+        root,
+        {f"proposals/2016/{SLUG}/0007.yaml": meeting_of(7)[f"proposals/2016/{SLUG}/0007.yaml"]},
+    )
+    newer = opened(laptop, desk_file(root))
+    choose_first_day(newer)
+    newer.keyboard.press("a")
+    expect(dialog(newer)).to_contain_text("Peramban ini juga menyimpan 1 usulan")
+    with newer.expect_download() as downloading:
+        newer.get_by_role("button", name="Simpan juga hasil itu").click()
+    result = tmp_path / "lama.json"
+    downloading.value.save_as(result)
+    assert accept(root, result) == 0
+    assert b"disetujui" in decisions(root)[f"{FOLDER}/0001.yaml"]

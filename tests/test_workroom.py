@@ -1,0 +1,99 @@
+"""Ruang kerja: what staff take from the site can be filled in and is accepted back."""
+
+from pathlib import Path
+
+import pytest
+
+from musrenbang.cli import main
+from musrenbang.files.memo import Memo, given
+from musrenbang.files.theme import read_theme
+from musrenbang.files.tree import FolderTree
+from musrenbang.publish import workroom as publishing
+from musrenbang.publish.workroom import work_files, workroom
+from musrenbang.records.loader import load
+from musrenbang.site.addresses import DocumentLink
+from musrenbang.year.views import View
+from tests.conftest import MakeTree
+from tests.desk_support import FOLDER, SLUG, meeting_of
+from tests.site_support import page, render
+from tests.small_year import KIRIM
+from tests.worksheet_support import files_of, fill
+
+PAGE = "2016/kerja/index.html"
+SENT = {f"{FOLDER}/kirim.yaml": KIRIM}
+
+
+def view_of(root: Path) -> View:
+    snapshot = load(FolderTree(root))
+    return View(snapshot, snapshot.years[2016])
+
+
+def offered(root: Path) -> dict[str, bytes]:
+    return {name: data for name, _, data in work_files(view_of(root), read_theme())}
+
+
+def test_an_open_kelurahan_has_desk_sheets_and_workbooks(make_tree: MakeTree) -> None:
+    assert list(offered(make_tree(meeting_of(2)))) == [
+        "meja.html",
+        f"meja-{SLUG}.html",
+        f"lembar-{SLUG}.xlsx",
+        f"survei-{SLUG}.xlsx",
+        "pengaturan.xlsx",
+        "berita-acara.xlsx",
+    ]
+
+
+def test_after_kirim_nothing_is_offered_that_nobody_can_fill_in(make_tree: MakeTree) -> None:
+    found = offered(make_tree({**meeting_of(2), **SENT}))
+    assert list(found) == ["pengaturan.xlsx", "berita-acara.xlsx"]
+
+
+def test_a_sheet_from_the_site_is_accepted(make_tree: MakeTree) -> None:
+    root = make_tree(meeting_of(2))
+    path = root.parent / "lembar.xlsx"
+    path.write_bytes(offered(root)[f"lembar-{SLUG}.xlsx"])
+    fill(path, {1: {"keputusan": "Disetujui"}})
+    assert main(["accept", "--root", str(root), str(path)]) == 0
+    assert f"{FOLDER}/0001.yaml" in files_of(root)
+
+
+def test_files_are_made_once_for_the_same_records(
+    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_tree(meeting_of(2))
+
+    def made() -> list[tuple[DocumentLink, bytes]]:
+        memo = Memo(root, "kerja", 10)
+        return list(workroom(view_of(root), read_theme(), memo, [given("the same")]))
+
+    first = made()
+    monkeypatch.setattr(publishing, "desk_file", lambda *_, **__: pytest.fail("made again"))
+    assert made() == first
+
+
+def test_the_page_says_first_that_uploads_are_public_then_offers_each_kelurahan_its_files(
+    make_tree: MakeTree,
+) -> None:
+    view = view_of(make_tree(meeting_of(2)))
+    links = [
+        DocumentLink(f"2016/kerja/{name}", title, None, 1000, "kerja")
+        for name, title in (
+            (f"meja-{SLUG}.html", "Meja sidang Rawasari"),
+            ("meja.html", "Meja sidang, seluruh kecamatan"),
+        )
+    ]
+    found = page(render(view.snapshot, documents={2016: tuple(links)}), PAGE)
+    told = [
+        "terbuka untuk umum",
+        "Dikirim lurah pada 26 Februari 2016",
+        f"meja-{SLUG}.html",
+        "Seluruh kecamatan",
+        "kerja/meja.html",
+    ]
+    places = [found.index(text) for text in told]
+    assert places == sorted(places)
+
+
+def test_without_papers_the_page_says_that_there_are_no_files(make_tree: MakeTree) -> None:
+    view = view_of(make_tree(meeting_of(2)))
+    assert "diterbitkan tanpa dokumen" in page(render(view.snapshot), PAGE)
