@@ -20,7 +20,7 @@ from musrenbang.review.facts import Facts
 from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
 from musrenbang.worksheets.workbook import Sheets, workbook
-from musrenbang.year.guide import guide_of
+from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import View
 from schemas.juknis import BULAN
@@ -213,6 +213,25 @@ def test_a_missing_part_names_the_clause_it_stands_for(part: str, rule: str, tol
     assert told in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("part", "other", "clause"),
+    [
+        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan: {}\n", "D.2"),
+        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan:\n", "D.2"),
+        ("    langkah: Tunggu pembahasan ulang.\n", "", "D.2"),
+        ("dewan: {nama: Anggota dewan, klausul: II.1}", "dewan: {}", "C.1.a.1"),
+        ("perencanaan: {nama: Subanrenda, ", "perencanaan: {", "C.3.b"),
+        ("musrenbang: 8 sampai 19 Februari", "musrenbang:", "A"),
+    ],
+    ids=["no-reasons", "empty", "in-a-reason", "in-a-group", "in-an-office", "no-window"],
+)
+def test_what_a_part_lacks_names_the_clause_of_the_part(part: str, other: str, clause: str) -> None:
+    assert part in JUKNIS
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace(part, other)}
+    (problem,) = load(MemoryTree(files)).problems
+    assert f"juknis {clause})" in problem.hint
+
+
 def test_an_unknown_part_is_told_with_the_clauses_of_those_there_are() -> None:
     text = JUKNIS.replace("  laporan: 26", "  rapat: 3 Maret\n  laporan: 26")
     files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
@@ -228,6 +247,58 @@ def test_what_is_no_window_is_refused_with_an_example(window: str) -> None:
     (problem,) = load(MemoryTree(files)).problems
     assert "bukan jangka waktu" in problem.message
     assert any(month in problem.hint for month in BULAN)
+
+
+@pytest.mark.parametrize("window", ["28 Desember sampai 5 Januari", "minggu ke-4 ke-1 Maret"])
+def test_a_window_across_new_year_is_refused_and_says_what_to_write(window: str) -> None:
+    across = "Desember" in window
+    files = {
+        **ANOTHER_GUIDE,
+        f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace("8 sampai 19 Februari", window),
+    }
+    (problem,) = load(MemoryTree(files)).problems
+    assert ("akhirnya mendahului awalnya" in problem.message) == across
+    assert ("pergantian tahun" in problem.hint) == across
+
+
+@pytest.mark.parametrize(
+    ("window", "opens", "closes"),
+    [
+        ("minggu ke-2 Februari sampai minggu ke-1 Maret", date(2027, 2, 8), date(2027, 3, 7)),
+        ("minggu ke-4 Februari s.d. ke-1 Maret", date(2027, 2, 22), date(2027, 3, 7)),
+        ("28 Januari sampai 14 Februari", date(2027, 1, 28), date(2027, 2, 14)),
+    ],
+)
+def test_a_window_may_reach_from_one_month_into_another(
+    window: str, opens: date, closes: date
+) -> None:
+    text = JUKNIS.replace("8 sampai 19 Februari", window)
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    guide = guide_of(load(MemoryTree(files)).years[TAHUN])
+    assert guide.days("musrenbang") == (opens, closes)
+
+
+def guide_with(clauses: str) -> Guide:
+    text = JUKNIS[: JUKNIS.index("klausul:\n  I.1")] + "klausul:\n" + clauses
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    return guide_of(load(MemoryTree(files)).years[TAHUN])
+
+
+def test_a_clause_without_a_counterpart_is_said_and_never_cited() -> None:
+    guide = guide_with("  D.2: {teks: Hal lain., sama_dengan: []}\n")
+    assert guide.numbers("D.2") == []
+    assert guide.numbers("D.2.a") == []
+    assert guide.cited("Sebut alasannya (juknis D.2).") == "Sebut alasannya."
+    assert guide.klausul["D.2"].layanan is None
+
+
+def test_a_clause_of_another_text_shows_no_explanation_of_2016_unless_it_says_so() -> None:
+    other = guide_with("  C.2.c: {teks: Camat memimpin sidang.}\n").klausul["C.2.c"]
+    said = guide_with("  C.2.c: {teks: Camat memimpin sidang., sama_dengan: [C.2.c]}\n")
+    alike = guide_with(f"  C.2.c: {{teks: {shipped().klausul['C.2.c'].teks}}}\n")
+    assert other.di_luar is None
+    assert said.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
+    assert alike.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
 
 
 def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:

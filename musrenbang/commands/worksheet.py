@@ -19,6 +19,7 @@ from musrenbang.worksheets.record_book import Book, rows_of
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.worksheets.year_books import BERITA_ACARA, minutes_book, settings_book
 from musrenbang.year.cases import Status
+from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 
@@ -44,7 +45,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kinds.add_argument(
         "--berita-acara",
         action="store_true",
-        help="isi Form 1, kehadiran, foto, adendum dan pengumuman",
+        help="isi Berita Acara, kehadiran, foto, adendum dan pengumuman",
     )
     kinds.add_argument(
         "--survei", action="store_true", help="lembar yang sama dengan kolom survei saja"
@@ -160,7 +161,9 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
     if len(slugs) != 1:
         raise UsageError("--usulan: sebut satu kelurahan.")
     folder = year.kelurahan[slugs[0]]
-    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
+    data = proposals_workbook(
+        year, folder, guide_of(year).cited(_text("usulan.md")), origin, _paper(year)
+    )
     return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
 
 

@@ -17,10 +17,10 @@ from schemas.musrenbang import Jadwal, Pejabat
 
 _SCHEDULE = """\
 # Jadwal {tahun} belum ditetapkan. Jendelanya menurut juknis:
-# - Tim Penyelenggara ditetapkan paling lambat {team} (C.1.a);
-# - survei selesai sebelum Musrenbang (C.1.e);
-# - Musrenbang {opens} sampai {closes} (A);
-# - laporan paling lambat {report}, atau sebelum Musrenbang Kota/Kabupaten (C.3.b).
+# - Tim Penyelenggara ditetapkan paling lambat {team} (juknis C.1.a);
+# - survei selesai sebelum Musrenbang (juknis C.1.e);
+# - Musrenbang {opens} sampai {closes} (juknis A);
+# - laporan paling lambat {report}, atau sebelum Musrenbang Kota/Kabupaten (juknis C.3.b).
 # Tulis di sini, misalnya:
 # jadwal:
 #   penetapan_tim: {example_team}
