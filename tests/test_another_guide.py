@@ -312,6 +312,16 @@ def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
     assert isinstance(View(snapshot, snapshot.years[TAHUN]), View)
 
 
+def test_a_new_year_refuses_a_window_that_it_does_not_have(
+    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    monkeypatch.chdir(root)
+    assert main(["new", "tahun", "--laporan", "29 Februari", "--root", str(root)]) == 1
+    assert "29 Februari 2017 tidak ada" in capsys.readouterr().err
+    assert not (root / "proposals/2017").exists()
+
+
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -324,5 +334,7 @@ def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
         assert (root / path).is_file()
         year = load(FolderTree(root)).years[2017]
         assert (year.juknis is not None) == bool(words)
+        if year.juknis:
+            assert year.juknis.judul.endswith("Tahun 2017 (judul perlu dipastikan)")
         opens, _ = guide_of(year).days("musrenbang")
         assert opens.month == (2 if words else 3)

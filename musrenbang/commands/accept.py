@@ -72,6 +72,7 @@ class Taken:
     jenis: str
     taken: str
     left: str = ""
+    removed: str = ""
     record: Callable[[], Iterator[HandedIn]] | None = None
     complete: bool = True
     """Whether nothing of it waits to be mended."""
@@ -91,6 +92,8 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         print(f"{path}: {found.jenis}")
         print(f"  Diambil: {found.taken}")
+        if found.removed:
+            print(f"  Dihapus: {found.removed}")
         print(f"  Tidak: {found.left or '–'}")
         for line in _next(arguments, path, found):
             print(f"  Berikutnya: {line}")
@@ -145,8 +148,8 @@ def _decisions(arguments: argparse.Namespace, path: Path, _tables: Sequence[Tabl
         f"lembar keputusan {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
         "; ".join(map(visible, ready.skipped)),
-        partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
-        not ready.skipped,
+        record=partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
+        complete=not ready.skipped,
     )
 
 
@@ -167,8 +170,9 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
     record = partial(_record_book, root, recorder.snapshot, plan, steps) if steps else None
     return Taken(
         plan.book.judul,
-        ", ".join(told) if files else "tidak ada yang baru",
+        (", ".join(told) or "–") if files else "tidak ada yang baru",
         "; ".join(map(visible, left)),
+        "; ".join(map(visible, plan.removed)) if files else "",
         record or _left_over(root, plan),
         not plan.outdated,
     )
@@ -277,8 +281,8 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
         f"lembar usulan {plan.tahun}",
         ", ".join(told) or "tidak ada",
         "; ".join(map(visible, [*left, *remarks])),
-        record,
-        not (plan.rejected or found.left_behind),
+        record=record,
+        complete=not (plan.rejected or found.left_behind),
     )
 
 

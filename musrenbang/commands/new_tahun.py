@@ -11,6 +11,7 @@ from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.next_year import (
+    UNCONFIRMED,
     files_of,
     rejected,
     why_and_when_again,
@@ -60,7 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 _WINDOWS = ("penetapan_tim", "musrenbang", "laporan")
 
 
-def _guide(arguments: argparse.Namespace, last: Year) -> Juknis:
+def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     """The guide of the new year: that of the last one, with the windows that are told or asked."""
     before = guide_of(last).juknis
     told = {name: getattr(arguments, name) for name in _WINDOWS}
@@ -74,7 +75,7 @@ def _guide(arguments: argparse.Namespace, last: Year) -> Juknis:
     if schedule is None:
         option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
         raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
-    return with_windows(before, schedule.model_dump())
+    return with_windows(before, schedule.model_dump(), tahun)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -97,13 +98,16 @@ def run(arguments: argparse.Namespace) -> int:
             f"bukan {tahun}."
         )
     _refuse_unrecorded(repository, last.tahun)
-    juknis = _guide(arguments, last)
+    juknis = _guide(arguments, last, tahun)
     files = files_of(last, tahun, juknis)
     recorder.write(files)
     paths = [*files, *_renewed_owners(root)]
     for path in paths:
         print(f"Ditulis: {path}")
     print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
+    if juknis.judul.endswith(UNCONFIRMED):
+        path = settings_path(tahun, Kind.JUKNIS)
+        print(f"Judul juknis {tahun} belum diketahui; tulis judul resminya dalam {path}.")
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,
