@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
+from musrenbang.commands.accept import unranked_in
 from musrenbang.desk.overview import overview
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
@@ -19,6 +20,8 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
+from musrenbang.worksheets.kelurahan_sheet import ref, state_of
+from musrenbang.worksheets.sheet_table import reason_words
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.steps import as_text, year_standing
@@ -186,6 +189,42 @@ def test_the_rules_go_by_the_guide() -> None:
     assert "Pilih salah satu: dewan" in found["golongan.dikenal"]
     assert "Anggota dewan (dewan)" in found["undangan.golongan"]
     assert "prioritas.berbeda" in found
+
+
+def test_a_year_that_lost_its_guide_is_told_the_way_back() -> None:
+    files = {path: text for path, text in ANOTHER_GUIDE.items() if "juknis.yaml" not in path}
+    hints = {one.rule: one.hint for one in problems_of(load(MemoryTree(files)))}
+    for rule in ("golongan.dikenal", "alasan.dikenal"):
+        assert "git checkout HEAD -- proposals/2027/juknis.yaml" in hints[rule]
+
+
+def test_a_list_tells_alike_names_apart() -> None:
+    text = JUKNIS.replace("Status tanah belum jelas", "ditunda setahun").replace("V.3\n", "V.2\n")
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    words = reason_words(guide_of(load(MemoryTree(files)).years[TAHUN]))
+    assert words["tunda"] == "Ditunda setahun (V.2) (tunda)"
+    assert words["status-tanah"] == "ditunda setahun (V.2) (status-tanah)"
+
+
+def test_the_state_of_a_row_asks_for_the_rank_where_the_guide_does() -> None:
+    ranked, plain = (state_of(ref(7), ranks=ranks) for ranks in (True, False))
+    assert "Lengkapi: prioritas kecamatan" in ranked
+    assert "Lengkapi: prioritas kecamatan" not in plain
+
+
+def test_what_waits_for_its_rank_is_said_when_a_worksheet_is_taken() -> None:
+    path = f"decisions/{TAHUN}/rawasari/0003.yaml"
+    unranked = {**ANOTHER_GUIDE, path: ANOTHER_GUIDE[path].replace("prioritas: 1\n", "")}
+    assert [*unranked_in(load(MemoryTree(ANOTHER_GUIDE)), [str(TAHUN)])] == []
+    (told,) = unranked_in(load(MemoryTree(unranked)), [str(TAHUN)])
+    assert told.startswith("1 usulan disetujui belum diberi prioritas")
+
+
+def test_the_page_of_an_agency_shows_the_rank(site: Site) -> None:
+    pages = [page for path, page in site.items() if f"{TAHUN}/skpd/" in path]
+    texts = [page.decode() for page in pages if isinstance(page, bytes)]
+    text = next(text for text in texts if "rawasari/0003" in text)
+    assert text.index("Prioritas 1 ·") < text.index("Prioritas 2 ·")
 
 
 def test_a_mistyped_code_is_asked_about() -> None:

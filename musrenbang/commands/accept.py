@@ -33,6 +33,7 @@ from musrenbang.text.indonesian import angka
 from musrenbang.worksheets.book_reader import BookPlan, is_book, read_book
 from musrenbang.worksheets.filled_sheet import is_decision_sheet
 from musrenbang.worksheets.year_books import Step, steps_of
+from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -147,10 +148,20 @@ def _decisions(arguments: argparse.Namespace, path: Path, _tables: Sequence[Tabl
     return Taken(
         f"lembar keputusan {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
-        "; ".join(map(visible, ready.skipped)),
+        "; ".join([*map(visible, ready.skipped), *unranked_in(ready.weighed.after, years)]),
         record=partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
         complete=not ready.skipped,
     )
+
+
+def unranked_in(after: Snapshot, years: Sequence[str]) -> Iterator[str]:
+    """How many approvals still wait for their rank, where the guide asks for one."""
+    for tahun in years:
+        view = View(after, after.years[int(tahun)])
+        approved = (one for _, one in view.decisions if one.keputusan == "disetujui")
+        count = sum(one.prioritas is None for one in approved) if view.guide.ranks else 0
+        if count:
+            yield f"{angka(count)} usulan disetujui belum diberi prioritas, wajib saat Kirim"
 
 
 def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:

@@ -13,6 +13,7 @@ from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
 from musrenbang.records.snapshot import Year, chosen_kelurahan, chosen_year
 from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets.book_writer import record_workbook
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
 from musrenbang.worksheets.record_book import Book, rows_of
@@ -108,7 +109,9 @@ def _book(book: Book, year: Year, origin: str) -> Made:
         raise CommandError(
             f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"
         )
-    data = record_workbook(book, _text("buku.md"), origin, _paper(year))
+    day, _ = guide_of(year).days("musrenbang")
+    text = _text("buku.md").format(hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day))
+    data = record_workbook(book, text, origin, _paper(year))
     rows = sum(1 for table in book.tables for _ in rows_of(table))
     told = f"{book.judul}: {len(book.tables)} lembar, {rows} baris tercatat."
     return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))

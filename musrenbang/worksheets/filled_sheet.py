@@ -180,7 +180,7 @@ def _rows(
 
 DAY = "hari"
 """The key of the cell that stands above the table."""
-_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, misalnya 9 Maret 2016, atau “Tanggal keputusan”."
+_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, atau “Tanggal keputusan”."
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 

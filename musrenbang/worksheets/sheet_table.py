@@ -90,7 +90,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("tanda", "Perlu diperhatikan", _U, 28),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
-        "Hari lokasi didatangi, misalnya 2016-03-02.",
+        "Hari lokasi didatangi: tanggal, bulan dan tahun.",
     ),
     SheetColumn(
         *("lokasi_sesuai", "Lokasi sesuai", _S, 8, CellKind.YA_TIDAK, ("survei", "lokasi_sesuai")),
