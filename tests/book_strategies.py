@@ -18,12 +18,18 @@ from schemas.scalars import (
     Tanggal,
     TeksPanjang,
     Uraian,
+    Urutan,
     Volume,
     YaTidak,
 )
 from tests.readable import READABLE
 
 ONE_LINE = r"^[^\r\n]*$"
+LISTS = {
+    "skpd": {"sudin-sda": "Sudin SDA", "sudin-dik": "Sudin Pendidikan"},
+    "golongan": {"lurah": "Lurah", "anggota-dprd": "Anggota DPRD"},
+}
+"""What codes of a list of the year may say, and how a sheet writes it."""
 MOST = 3
 """Rows in a list."""
 
@@ -54,7 +60,9 @@ def records(model: type[BaseModel]) -> st.SearchStrategy[BaseModel]:
     return _values(model).map(model.model_validate)
 
 
-def _values(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
+@st.composite
+def _values(draw: st.DrawFn, model: type[BaseModel]) -> dict[str, Any]:
+    """The values of a record; composite, for what hypothesis says of one is then short."""
     required: dict[str, Any] = {}
     optional: dict[str, Any] = {}
     single = {one.keys: one for one in fields_of(model)}
@@ -70,7 +78,7 @@ def _values(model: type[BaseModel]) -> st.SearchStrategy[dict[str, Any]]:
             chosen[name] = _values(kind)
         else:
             chosen[name] = _value(single[(name,)])
-    return st.fixed_dictionaries(required, optional=optional)
+    return draw(st.fixed_dictionaries(required, optional=optional))
 
 
 def _value(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a kind each
@@ -80,8 +88,9 @@ def _value(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a kind ea
     if field.many:
         codes = st.from_regex(pattern.strip("^$"), fullmatch=True).filter(_is_code)
         return st.sets(codes, min_size=1, max_size=MOST).map(sorted)
-    if any(isinstance(mark, Rujukan) for mark in field.marks):
-        return st.sampled_from(["sudin-sda", "sudin-dik"])
+    for mark in field.marks:
+        if isinstance(mark, Rujukan):
+            return st.sampled_from(list(LISTS[mark.daftar]))
     if field.choices and bare(field.annotation) is not bool:
         return st.sampled_from(field.choices)
     for alias, values in _VALUES:
@@ -98,6 +107,7 @@ _VALUES: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (Tahun, st.integers(2000, 2100)),
     (Rupiah, st.integers(0, 10**12)),
     (BilanganBulat, st.integers(0, 10**6)),
+    (Urutan, st.integers(1, 99_999)),
     (Volume, st.decimals(min_value="0.0001", max_value=10**6, places=4)),
     (TeksPanjang, NASKAH),
 )

@@ -31,7 +31,7 @@ from schemas import (
     UsulanLangsung,
 )
 from schemas.musrenbang import Skpd, TemplateKegiatan
-from tests.book_strategies import records
+from tests.book_strategies import LISTS, records
 from tests.worksheet_support import Office
 
 MODELS: Sequence[type[BaseModel]] = (
@@ -47,7 +47,6 @@ FAST: dict[str, Any] = {
     "phases": (Phase.explicit, Phase.reuse, Phase.generate),
 }
 """A workbook takes long to make: to shrink a failing one takes minutes."""
-LISTS = {"skpd": {"sudin-sda": "Sudin SDA", "sudin-dik": "Sudin Pendidikan"}}
 
 
 @pytest.fixture(autouse=True)

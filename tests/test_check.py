@@ -83,7 +83,7 @@ BROKEN: Mapping[str, tuple[str | bytes, str, int]] = {
         9,
     ),
     f"{P}/utara/kelurahan.yaml": (KELURAHAN.replace("Rawasari", "Utara"), "kelurahan.kode", 1),
-    f"{D}/rawasari/0101.yaml": (DITOLAK.replace("bukan-prioritas", "bukan"), "skema.isi", 3),
+    f"{D}/rawasari/0101.yaml": (DITOLAK.replace("bukan-prioritas", "bukan"), "alasan.dikenal", 3),
     f"{D}/rawasari/0102.yaml": (DITOLAK.replace("Akan dilayani", '""#'), "yaml.sintaks", 4),
     f"{D}/rawasari/0999.yaml": (DISETUJUI, "keputusan.usulan", 1),
     f"{D}/usulan-langsung/0001.yaml": (DITOLAK, "keputusan.forum-ukpd", 1),

@@ -222,8 +222,8 @@ def test_every_step_can_be_undone_back_to_the_first_byte(desk: DeskClient) -> No
     assert told == [
         "0002 diurungkan: disetujui.",
         "0002 diurungkan: ditolak.",
-        "0002 diurungkan: belum divalidasi.",
-        "0001 diurungkan: belum divalidasi.",
+        "0002 diurungkan: belum diputuskan.",
+        "0001 diurungkan: belum diputuskan.",
     ]
     assert (desk.file(DRAIN), desk.file(COURSE)) == (survey, None)
     assert desk.post("urung").status_code == 422
@@ -258,7 +258,7 @@ def test_a_disk_that_refuses_loses_neither_the_decision_nor_the_step(
         full.setattr("musrenbang.files.file_writer.replace_files", _full_disk)
         assert "tidak dapat ditulis" in desk.post("urung").get_json()["pesan"]
         assert "tidak dapat ditulis" in desk.act(DRAIN, "setujui")["pesan"]
-    assert desk.post("urung").get_json()["pesan"] == "0002 diurungkan: belum divalidasi."
+    assert desk.post("urung").get_json()["pesan"] == "0002 diurungkan: belum diputuskan."
 
 
 def _full_disk(root: Path, _: object) -> None:

@@ -143,12 +143,12 @@ def test_status_says_what_comes_first(
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
     assert "1. Simpan kunci publik peladen Git dalam .github/kunci-peladen.asc" in told
-    assert "2. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
+    assert "2. Isi lembar Tim Penyelenggara" in told
     (kecamatan.root / ".github/kunci-peladen.asc").write_text("kunci", encoding="utf-8")
     assert kecamatan.run("status", "--hari-ini", "2016-02-02") == 0
     told = capsys.readouterr().out.partition("Berikutnya:")[2]
-    assert "1. Isi `tim_penyelenggara` dalam proposals/2016/musrenbang.yaml" in told
-    assert "hapus `tahun_harga`" in told
+    assert "1. Isi lembar Tim Penyelenggara" in told
+    assert "kosongkan “Tahun harga”" in told
 
 
 def test_prices_of_the_sample_are_marked_to_be_confirmed(kecamatan: Kecamatan) -> None:

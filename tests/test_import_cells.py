@@ -118,7 +118,7 @@ def test_fractions_of_one_sign_are_numbers(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "reason"),
     [
-        (date(2017, 5, 3), "menjadi tanggal .3 Mei 2017., mungkin dari “3-5”"),
+        (date(2017, 5, 3), "menjadi tanggal .3 Mei 2017., mungkin dari “3/5” atau “5/3”"),
         ("03-Mei", "menjadi tanggal"),
         ("Mar-05", "menjadi tanggal"),
         (cells.Flag("TRUE"), "nilai logika TRUE"),

@@ -10,14 +10,14 @@ from tests.import_support import Desk
 from tests.small_year import SMALL_YEAR
 
 SHEET = """\
-KELURAHAN JOHAR BARU;;;;;;;
+KELURAHAN CEMPAKA PUTIH BARAT;;;;;;;
 No;RW;Permasalahan;Usulan;Lokasi;Volume;Satuan;SKPD
 1;1;Mampat;Perbaikan saluran;Jl. Mawar;60;m;Sudin SDA
 2;2;Gelap;Lampu taman;Jl. Melati;4;unit;Sudin Pertamanan
 """
 VALIDATED = ("--divalidasi", "2016-02-24")
 SENT = ("--dikirim", "2016-02-26", "--berita-acara", "4/BA/2016")
-PROFILE = "proposals/2016/johar-baru/kelurahan.yaml"
+PROFILE = "proposals/2016/cempaka-putih-barat/kelurahan.yaml"
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def test_validated_and_sent_in_one_go(desk: Desk) -> None:
     result = desk.understand(desk.folder / "a.csv", *VALIDATED, *SENT)
     assert result.code == 0, result
     assert "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}" in desk.text(
-        "proposals/2016/johar-baru/0002.yaml"
+        "proposals/2016/cempaka-putih-barat/0002.yaml"
     )
     assert "dikirim: 2016-02-26" in desk.text(PROFILE)
     assert "nomor: 4/BA/2016, tanggal: 2016-02-24, ditandatangani: true" in desk.text(PROFILE)
@@ -52,13 +52,13 @@ def test_said_later_it_changes_nothing_else(desk: Desk) -> None:
     assert desk.understand(desk.folder / "a.csv", *VALIDATED).counts["usulan tetap"] == 2
     result = desk.understand(desk.folder / "a.csv", *SENT)
     assert result.counts["usulan tetap"] == 2
-    assert "Tercatat dikirim lurah: Johar Baru." in result.out
+    assert "Tercatat dikirim lurah: Cempaka Putih Barat." in result.out
     assert checked(desk) == 0
 
 
 def test_a_validation_that_is_said_already_stays(desk: Desk) -> None:
     desk.understand(desk.folder / "a.csv")
-    path = "proposals/2016/johar-baru/0001.yaml"
+    path = "proposals/2016/cempaka-putih-barat/0001.yaml"
     kept = "validasi_lurah: {hasil: tidak-diteruskan, tanggal: 2016-02-20, catatan: Bukan aset}\n"
     desk.write(path, desk.text(path) + kept)
     desk.understand(desk.folder / "a.csv", *VALIDATED)
@@ -107,14 +107,14 @@ def test_settings_and_proposals_are_two_changes_that_review_accepts(desk: Desk) 
     folder.git("commit", "-qm", "Awal")
     result = desk.understand(desk.folder / "a.csv", *VALIDATED, "--catat")
     assert result.code == 0, result
-    settings, proposals = "pengaturan/2016-johar-baru", "usulan/2016-johar-baru"
+    settings, proposals = "pengaturan/2016-cempaka-putih-barat", "usulan/2016-cempaka-putih-barat"
     assert folder.git("diff", "--name-only", "main", settings).split() == [
-        "proposals/2016/pemetaan/kelurahan-johar-baru.yaml",
+        "proposals/2016/pemetaan/kelurahan-cempaka-putih-barat.yaml",
         "proposals/2016/skpd.yaml",
     ]
     assert folder.git("diff", "--name-only", settings, proposals).split() == [
-        "proposals/2016/johar-baru/0001.yaml",
-        "proposals/2016/johar-baru/0002.yaml",
+        "proposals/2016/cempaka-putih-barat/0001.yaml",
+        "proposals/2016/cempaka-putih-barat/0002.yaml",
         PROFILE,
     ]
     assert folder.git("status", "--porcelain") == ""

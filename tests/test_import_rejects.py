@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, disarmed, masked, rearmed
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, disarmed, masked, rearmed
 from musrenbang.importing.target_year import Target
 from musrenbang.records.findings import Problem
 from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, SMALL_SHEET, TITLES, Desk
@@ -132,7 +132,7 @@ def test_rejects_are_a_workbook_with_the_cells_at_fault_in_colour(desk: Desk) ->
     book = load_workbook(rejects)
     sheet = book["Ditolak"]
     titles = [cell.value for cell in sheet[1]]
-    assert titles == [*HEAD, *TITLES, YEAR_TITLE]
+    assert titles == [*HEAD, *TITLES, YEAR_TITLE, MARK_TITLE]
     coloured = [cell.column for cell in sheet[2] if cell.fill.fgColor.rgb == "00FFE08A"]
     assert coloured == [titles.index("volume") + 1]
     assert sheet.cell(2, titles.index("masalah") + 1).data_type == "s"

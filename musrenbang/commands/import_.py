@@ -1,6 +1,7 @@
 """`import`: proposals from a spreadsheet into YAML; plans everything first, then writes."""
 
 import argparse
+import re
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
@@ -35,12 +36,12 @@ from musrenbang.importing.report import (
     summary,
 )
 from musrenbang.importing.scope import parse_choice
-from musrenbang.importing.sheet_files import has_rejects_titles
+from musrenbang.importing.sheet_files import has_rejects_titles, is_untouched
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year
-from musrenbang.sheets.cells import as_text
+from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError, UsageError, reason
@@ -258,8 +259,13 @@ def _ask(need: NeedAnswerError, answers: Answers) -> None:
     if answer.isdigit() and 0 < int(answer) <= len(need.choices):
         answer = need.choices[int(answer) - 1]
     option = need.option.split()[0]
-    if option in _FIELD_OF_OPTION:
+    role, _, title = answer.partition("=")
+    if option == "--tahun":
+        answers.tahun = int(answer) if re.fullmatch("20[0-9]{2}", answer) else None
+    elif option in _FIELD_OF_OPTION:
         setattr(answers, _FIELD_OF_OPTION[option], answer)
+    elif role in ROLES and title:
+        answers.columns[title.strip('"')] = role
     else:
         answers.columns[answer] = need.option.split()[1].partition("=")[0]
 
@@ -287,7 +293,12 @@ def write_import(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None
     if not plan.rejected:
         return None
     rejects: Path = arguments.ditolak
-    _write_rejects(rejects, rejects_file(rejects, plan.rejected, plan.tahun))
+    data = rejects_file(rejects, plan.rejected, plan.tahun)
+    free = rejects.with_stem(untaken(rejects.stem, lambda one: _is_changed(rejects.with_stem(one))))
+    if free != rejects:
+        print(f"{rejects} sudah diubah, jadi dibiarkan; hapus bila sudah selesai dipakai.")
+        rejects = free
+    _write_rejects(rejects, data)
     return rejects
 
 
@@ -366,12 +377,22 @@ def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> N
 
 def _is_rejects_file(path: Path) -> bool:
     """Whether an earlier import wrote this file."""
+    titles = next(iter(_rows_of(path)), ())
+    return has_rejects_titles(tuple(map(as_text, titles)))
+
+
+def _is_changed(path: Path) -> bool:
+    """Whether there is a file that is not as an import left it."""
+    return path.exists() and not is_untouched(_rows_of(path))
+
+
+def _rows_of(path: Path) -> Sequence[Sequence[Cell]]:
+    """The rows of a file's first worksheet; none where it cannot be read."""
     try:
         tables = read_tables(path, read_file(path, MAX_BYTES))
     except (CommandError, UsageError):
-        return False
-    titles = tables[0].rows[0] if tables and tables[0].rows else ()
-    return has_rejects_titles(tuple(map(as_text, titles)))
+        return ()
+    return tables[0].rows if tables else ()
 
 
 def _write_rejects(path: Path, data: bytes) -> None:

@@ -61,9 +61,10 @@ class Column:
 
 @dataclass
 class Content:
-    """The cells of a column that say something."""
+    """The cells of a column that say something, of so many rows."""
 
     cells: list[Cell]
+    rows: int
     texts: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -119,7 +120,7 @@ def _wordy(cell: Cell) -> bool:
 
 _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "rt_rw": _place,
-    "rw": read_rw,
+    "rw": lambda cell: rt_rw_in(as_text(cell)).rw or read_rw(cell),
     "rt": read_rt,
     "volume": _number,
     "harga_satuan": _money,
@@ -162,7 +163,9 @@ def recognised(
     titles: Sequence[str], cells: Sequence[Sequence[Cell]], said: Mapping[str, str]
 ) -> list[Column]:
     """What each column is; `said`: roles that somebody gave to a heading."""
-    contents = [Content([cell for cell in column if as_text(cell).strip()]) for column in cells]
+    contents = [
+        Content([cell for cell in column if as_text(cell).strip()], len(column)) for column in cells
+    ]
     samples = [tuple(dict.fromkeys(content.texts))[:3] for content in contents]
     taken: dict[int, tuple[str, float, bool]] = {}
     roles: set[str] = set()
@@ -185,7 +188,11 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
-    free = [title for at, title in enumerate(titles) if at not in taken and contents[at].cells]
+    free = [
+        title
+        for at, title in enumerate(titles)
+        if at not in taken and any(re.search(r"[0-9]", text) for text in contents[at].texts)
+    ]
     return [
         Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken
@@ -239,11 +246,15 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
         needs = partial(scaled_rupiah, times=times, comma=True)
     if role in OF_A_PROPOSAL and is_of_a_decision(title):
         return score * 0.4
+    if role == "skpd_tujuan" and content.share(_wordy) * len(content.cells) < content.rows * 0.9:
+        score *= 0.6
     if not content.cells or needs is None:
         return score
     share = content.share(needs)
-    if share < (1 if role in _STRICT else _ENOUGH):
-        named = 0.45 if role in REQUIRED and score > _NAMED else 0.0
+    if role in _STRICT and share < 1:
+        return 0.0
+    if share < _ENOUGH:
+        named = 0.45 if role in {*REQUIRED, "rw"} and score > _NAMED else 0.0
         score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
     large = bool(amounts) and median(amounts) >= LEAST_MONEY

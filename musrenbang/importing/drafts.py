@@ -162,6 +162,8 @@ class Draft:
     """The calculated sum of the row, and what it was rounded to."""
     rt_rw_doubt: str | None = None
     """Why the RT and RW that a text names are not, or not all, in the fields."""
+    _has_rt_beside_rw: bool = False
+    """Whether the cell of the RW named the RT, too."""
     _reasons: list[str] = field(default_factory=list)
     _blamed: set[str] = field(default_factory=set)
 
@@ -240,7 +242,9 @@ class Draft:
             return read(source)
         except CellError as error:
             self._blamed.add(_quoted(source))
-            self._reasons.append(complaint(source, str(error)))
+            reason = complaint(source, str(error))
+            if reason not in self._reasons:
+                self._reasons.append(reason)
             return None
 
     def _demand(self, name: str, source: Sumber) -> None:
@@ -275,6 +279,8 @@ class Draft:
     def _neighbourhood(self, read: Callable[[Cell], Any], source: Sumber) -> Any:
         """RW or RT, from a cell of its own or from what a text says of both."""
         title = source.kolom or ""
+        if read is read_rt and source.pola and self._has_rt_beside_rw:
+            return self.values["rt"]
         if not source.pola and not says_rt_rw(title):
             return self._own_number(read, source)
         text = self.text(source) or ""
@@ -304,6 +310,9 @@ class Draft:
                 named = RtRw(several)
             elif not named.is_clear or not (named.rw if read is read_rw else named.rt):
                 raise
+        if read is read_rw and len(named.rw) == 1 and named.rt:
+            self.values["rt"] = named.rt
+            self._has_rt_beside_rw = True
         if read is read_rw and len(named.rw) > 1:
             self.rt_rw_doubt = f"kolom “{source.kolom}” menyebut beberapa RW: “{as_text(cell)}”"
             return None
@@ -323,7 +332,7 @@ class Draft:
             column = f"RW {rw}" if rw else "tanpa RW"
             self.rt_rw_doubt = f"kolomnya {column}, alamatnya “{address}”"
             rt = self.mapping.bidang.rt
-            if rt is None or rt.pola:
+            if (rt is None or rt.pola) and not self._has_rt_beside_rw:
                 self.values.pop("rt", None)
 
     def _named(self, titled: str, text: str) -> RtRw:
@@ -347,7 +356,11 @@ class Draft:
     def _unit(self, source: Sumber) -> str | None:
         text = self.text(source)
         unit, beside = self._spelling(text) if text else None, self.values.get("satuan")
-        if unit and beside and unit != beside:
+        if source.tetap or (unit and beside and beside.startswith(f"{unit} ")):
+            return beside or unit
+        if unit and not any(map(str.isalpha, unit)) and unit != "%":
+            raise CellError(f"“{unit}” bukan satuan")
+        if unit and beside and unit != beside and not unit.startswith(f"{beside} "):
             raise CellError(f"satuannya {unit}, sedangkan volumenya menyebut {beside}")
         return unit or beside
 

@@ -235,10 +235,10 @@ class _ImportPlanner:
             Counter(name for name in map(self.reader.kelurahan_written, rows) if name)
         )
         drafts = [draft for _, draft in self._tried(self._distinct(rows), self._draft)]
-        self.owners = owners(drafts, self.target.by_code)
+        self.owners, doubtful = owners(drafts, self.target.by_code)
         for draft in drafts:
             try:
-                self._place(draft)
+                self._place(draft, doubtful.get(id(draft)))
             except RejectedError as error:
                 self._reject(draft.row, str(error))
         if self.unvalidated:
@@ -308,8 +308,10 @@ class _ImportPlanner:
             self._reject(row, f"Pengenal {code} dipakai juga oleh baris {lines}, isinya lain.")
         return []
 
-    def _place(self, draft: Draft) -> None:
+    def _place(self, draft: Draft, doubtful: Case | None) -> None:
         """Decide which file a draft belongs to and whether it changes it; may refuse it."""
+        if doubtful:
+            raise RejectedError(_doubt(doubtful))
         found = self.owners.get(id(draft))
         if found and found.folder != draft.kelurahan:
             raise RejectedError(
@@ -405,6 +407,8 @@ class _ImportPlanner:
 
     def _find_gone(self, drafts: Sequence[Draft]) -> None:
         folders = {draft.kelurahan for draft in drafts}
+        if all(draft.row.sheet.is_rejects for draft in drafts):
+            return
         kept = {case.id for case in self.owners.values()}
         kept_codes = self.codes_seen - {code_key(draft.kode) for draft in drafts}
         prefixes = tuple(code_key(one.awalan_kunci or "") for one in self.mappings)
@@ -473,3 +477,11 @@ class _ImportPlanner:
 
 def _line(row: SourceRow, seen_from: SourceRow) -> str:
     return str(row.number) if row.sheet is seen_from.sheet else f"{row.number} ({row.sheet.label})"
+
+
+def _doubt(case: Case) -> str:
+    return (
+        f"Nomor baris ini milik usulan {case.folder}/{case.nomor}, “{case.usulan.usulan_kegiatan}”,"
+        " tetapi isinya lain; berkas itu tidak ditimpa. Bila ini usulan lain, beri nomor yang "
+        "belum dipakai; bila usulan itu yang diperbaiki, ubah berkasnya."
+    )

@@ -12,9 +12,10 @@ from musrenbang.importing.found_sheet import FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
+from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import column_key, name_key, squeezed
@@ -119,10 +120,9 @@ class _Proposal:
         read["kode_kelurahan"] = area_codes
         mapping = Pemetaan.model_validate(read)
         used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
+        ours = {*HEAD, column_key(YEAR_TITLE), column_key(MARK_TITLE)}
         unread = [
-            title
-            for title in table.titles
-            if title and column_key(title) not in {*used, *HEAD, column_key(YEAR_TITLE)}
+            title for title in table.titles if title and column_key(title) not in {*used, *ours}
         ]
         return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
 
@@ -142,7 +142,7 @@ class _Proposal:
             else what
         )
         fields["volume"] = title("volume")
-        fields["satuan"] = title("satuan")
+        fields["satuan"] = title("satuan") or _unit_in(title("volume"))
         for name in ("perkiraan_anggaran", "harga_satuan"):
             found = title(name)
             times, where = self._scale(found, table.head)
@@ -155,6 +155,11 @@ class _Proposal:
                 )
             if times > 1:
                 self._guess(f"Kolom “{found}”: angkanya dikalikan {angka(times)}, menurut {where}.")
+        if title("harga_satuan") and not title("perkiraan_anggaran"):
+            self._guess(
+                f"Kolom “{title('harga_satuan')}” harga satuan, dan tidak ada kolom anggaran: "
+                "usulannya dicatat tanpa anggaran."
+            )
         fields |= self._places(tables)
         both = title("rt_rw")
         if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
@@ -176,7 +181,11 @@ class _Proposal:
     def _is_small(tables: list[FoundTable]) -> bool:
         """Whether the sums can hardly be rupiah."""
         texts = [text for one in tables for text in one.values("perkiraan_anggaran")]
-        numbers = [int(text) for text in texts if re.fullmatch("[1-9][0-9]*", text)]
+        numbers = [
+            int(re.sub(r"\D", "", text))
+            for text in texts
+            if re.fullmatch(r"(?i)(?:rp\.?\s*)?[1-9][0-9]*(?:[.,][0-9]{3})*(?:,-|[.,]00)?", text)
+        ]
         return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod
@@ -255,7 +264,7 @@ class _Proposal:
             columns
             for offer in offers
             if len(columns := [one for one in offer if one]) == len(offer)
-            and self._tells_apart(group, columns)
+            and tells_apart(group, columns)
         ]
         for columns in fitting:
             if not keys_of(group, columns) & set(self.taken):
@@ -275,12 +284,13 @@ class _Proposal:
         offers = (f"tabel {number}/" for number in count(2))
         return next(one for one in offers if not keys_of(self.group, key, one) & set(self.taken))
 
-    @staticmethod
-    def _tells_apart(group: list[FoundSheet], columns: list[str]) -> bool:
-        keys = _keys(group, columns)
-        rows = sum(len(found.table.rows) for found in group)
-        named = all(all(key[:-1]) for key in keys)
-        return named and len(keys) == len(set(keys)) > rows * 0.9
+
+def tells_apart(group: Sequence[FoundSheet], columns: Sequence[str]) -> bool:
+    """Whether the columns name every row of sheets, or nearly, and none twice."""
+    keys = _keys(group, columns)
+    rows = sum(len(found.table.rows) for found in group)
+    named = all(all(key[:-1]) for key in keys)
+    return named and len(keys) == len(set(keys)) > rows * 0.9
 
 
 def keys_of(group: Sequence[FoundSheet], columns: Sequence[str], prefix: str = "") -> set[str]:
@@ -298,6 +308,12 @@ def _keys(group: Sequence[FoundSheet], columns: Sequence[str]) -> list[tuple[str
             for _, cells in found.table.rows
         ]
     return [key for key in keys if key[-1]]
+
+
+def _unit_in(title: str | None) -> dict[str, str] | None:
+    """The unit that the heading of the volumes names in brackets: “Volume (m2)”."""
+    named = re.search(r"[(\[]\s*([^()\[\]]+?)\s*[)\]]", title or "")
+    return {"tetap": named[1]} if named and is_unit(named[1]) else None
 
 
 def _braced(*titles: str | None) -> bool:

@@ -24,13 +24,16 @@ from musrenbang.importing.found_sheet import (
     digests,
 )
 from musrenbang.importing.heading_words import REQUIRED, is_heading, scale_above
+from musrenbang.importing.headings import get
 from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, Sumber, TahunBaru
+from musrenbang.importing.money_columns import PRICE, SUM, only_price
 from musrenbang.importing.proposed_mapping import (
     CONTENT_TITLE,
     KELURAHAN_TITLE,
     Answers,
     keys_of,
     proposed_mapping,
+    tells_apart,
 )
 from musrenbang.importing.region import (
     FORM,
@@ -41,13 +44,13 @@ from musrenbang.importing.region import (
     kelurahan_of,
 )
 from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, SourceSheet
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
 from musrenbang.importing.table_finder import RW_TITLE, FoundTable, tables_in
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.sheets.cells import calm
+from musrenbang.sheets.cells import as_text, calm
 from musrenbang.sheets.table import Table
-from musrenbang.text.errors import CommandError
+from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import rt_rw_in
@@ -120,7 +123,7 @@ class _Recogniser:
         self.result.tahun = self._year(founds)
         self._named_sheets = _names_of_kelurahan(founds)
         for found in founds:
-            self._name_kelurahan(found)
+            self._name_kelurahan(found, is_alone=len(founds) == 1)
             self._name_rw(found)
         area = self._area(founds)
         self._choose_kelurahan(founds)
@@ -197,6 +200,8 @@ class _Recogniser:
                 f"{names}: kolom {_ROLE_NAMES[role]} tidak dikenali. Kolom mana isinya?",
                 free,
             )
+        if not any(table.rows for _, tables in files for table in tables):
+            return CommandError(f"{names}: kosong, tidak ada isinya.")
         if incomplete:
             return CommandError("Tidak ada baris usulan di bawah judul kolom.")
         return CommandError(
@@ -225,6 +230,7 @@ class _Recogniser:
     # when and where
 
     def _year(self, founds: list[FoundSheet]) -> int:
+        self._choose_year(founds)
         if self.answers.tahun is not None:
             return self.answers.tahun
         for role, later in (("tahun", 0), ("tahun_rencana", 1)):
@@ -246,6 +252,28 @@ class _Recogniser:
             return self._guessed_year(years[-1], "tahun terbaru di folder data")
         return self._guessed_year(self.today, "tahun ini; lembar tidak menyebutnya")
 
+    def _choose_year(self, founds: list[FoundSheet]) -> None:
+        """The rows of one year, where a column says that there are several."""
+        for found in founds:
+            for at, title in enumerate(found.table.titles):
+                role = found.table.columns[at].role
+                if column_key(title) != "tahun" and role not in {"tahun", "tahun_rencana"}:
+                    continue
+                later = int(role == "tahun_rencana")
+                told = {as_text(get(cells, at)).strip() for _, cells in found.table.rows} - {""}
+                if len(told) < 2 or not all(map(HELD.fullmatch, told)):  # noqa: PLR2004 - one is no choice
+                    continue
+                years = {str(int(year) - later): year for year in sorted(told)}
+                if str(self.answers.tahun) not in years:
+                    raise NeedAnswerError(
+                        "--tahun TAHUN",
+                        f"{found.place}: kolom “{title}” memuat tahun {', '.join(sorted(told))}. "
+                        "Musrenbang tahun mana yang diimpor?",
+                        list(years),
+                    )
+                one = [years[str(self.answers.tahun)]]
+                self.result.chosen = {**self.result.chosen, title: one}
+
     def _guessed_year(self, tahun: int, why: str) -> int:
         self._guess(f"Tahun Musrenbang {tahun} (menurut {why}). Bila keliru, sebutkan --tahun.")
         return tahun
@@ -255,7 +283,7 @@ class _Recogniser:
         year = self.snapshot.years.get(self.result.tahun)
         return year.musrenbang if year else None
 
-    def _name_kelurahan(self, found: FoundSheet) -> None:
+    def _name_kelurahan(self, found: FoundSheet, *, is_alone: bool) -> None:
         table = found.table
         if table.at("kelurahan") is not None:
             if table.title("kelurahan") == BETWEEN:
@@ -269,25 +297,48 @@ class _Recogniser:
             ),
             "",
         )
-        name = (
-            self.answers.kelurahan
-            or found.named(KELURAHAN)
-            or self._known_kelurahan(found)
-            or remembered
-        )
-        if not name and table.name in self._named_sheets:
-            name = table.name
-            self._guess(f"Lembar {name}: nama lembarnya dipakai sebagai kelurahan.")
+        own, answer = self._own_kelurahan(found), self.answers.kelurahan
+        name = (own if own and not is_alone else "") or answer or own or remembered
         if not name:
-            raise NeedAnswerError(
-                '--kelurahan "NAMA"',
-                f"{table.name or found.path.name}: kelurahannya tidak disebut. Kelurahan apa?",
-                [folder.nama for folder in self._folders],
-            )
+            raise self._no_kelurahan(found, is_alone=is_alone)
+        if answer and own and squeezed(name) != squeezed(own):
+            self._guess(f"{table.name or found.path.name}: bukan {own}; dicatat pada {answer}.")
+        tab = _known_in([table.name], self._kelurahan_listed(found))
+        if tab and squeezed(tab) != squeezed(name):
+            self._guess(f"Lembar {table.name}: dicatat pada {name}, bukan {tab}.")
         shown = calm(name, KEPT_WORDS, names=True) if name.isupper() else name
         if self.answers.kelurahan and not found.named(KELURAHAN):
             found.table.head.append(f"Kelurahan {shown}")
         table.add_column(KELURAHAN_TITLE, "kelurahan", [shown] * len(table.rows))
+
+    def _own_kelurahan(self, found: FoundSheet) -> str:
+        """The kelurahan that a sheet says it is of; none where the kecamatan has no such one."""
+        said, listed = found.named(KELURAHAN), self._kelurahan_listed(found)
+        known = listed | {squeezed(folder.nama): folder.nama for folder in self._folders}
+        if said and (not listed or squeezed(said) in known):
+            return said
+        short = [one for one in known.values() if said and _initials(one) == squeezed(said)]
+        if len(short) == 1:
+            self._guess(f"{found.table.name}: “{said}” dianggap Kelurahan {short[0]}.")
+            return str(short[0])
+        name = "" if said else _known_in(found.texts, known)
+        if not (name or said or listed) and found.table.name in self._named_sheets:
+            name = found.table.name
+            self._guess(f"Lembar {name}: nama lembarnya dipakai sebagai kelurahan.")
+        return name
+
+    def _no_kelurahan(self, found: FoundSheet, *, is_alone: bool) -> Exception:
+        where, said = found.table.name or found.path.name, found.named(KELURAHAN)
+        listed = list(self._kelurahan_listed(found).values())
+        why = f"“{said}” bukan kelurahan di kecamatan ini" if said else "kelurahannya tidak disebut"
+        if is_alone:
+            choices = [folder.nama for folder in self._folders] or listed
+            return NeedAnswerError('--kelurahan "NAMA"', f"{where}: {why}. Kelurahan apa?", choices)
+        names = f" Yang ada di kecamatan ini: {beberapa(listed)}." if listed else ""
+        return UsageError(
+            f"{where}: {why}. Ganti nama lembar itu dengan nama kelurahannya, atau tulis "
+            f"“Kelurahan …” di atas tabelnya, lalu impor lagi; atau sebutkan --kelurahan.{names}"
+        )
 
     @property
     def _known(self) -> Mapping[str, Pemetaan]:
@@ -298,22 +349,12 @@ class _Recogniser:
         year = self.snapshot.years.get(self.result.tahun)
         return list(year.kelurahan.values()) if year else []
 
-    def _known_kelurahan(self, found: FoundSheet) -> str:
-        """A kelurahan of the year that the name of the sheet or file is."""
-        names = {squeezed(folder.nama): folder.nama for folder in self._folders}
+    def _kelurahan_listed(self, found: FoundSheet) -> dict[str, str]:
+        """All kelurahan of the kecamatan where its region is listed, by the name squeezed."""
         settings = self._settings
-        said = self.answers.kecamatan.partition(",")[0] or found.named(KECAMATAN)
-        areas = areas_named(settings.kecamatan.nama if settings else said)
-        if len(areas) == 1:
-            names = kelurahan_of(areas[0].kode) | names
-        for text in found.texts:
-            words = text.split()
-            for length in range(len(words), 0, -1):
-                for start in range(len(words) - length + 1):
-                    key = squeezed(" ".join(words[start : start + length]))
-                    if key in names:
-                        return str(names[key])
-        return ""
+        ours = settings.kecamatan.nama if settings else self.answers.kecamatan.partition(",")[0]
+        areas = areas_named(found.named(KECAMATAN) or ours)
+        return kelurahan_of(areas[0].kode) if len(areas) == 1 else {}
 
     def _name_rw(self, found: FoundSheet) -> None:
         table = found.table
@@ -434,7 +475,7 @@ class _Recogniser:
         """Sheets of one layout, by one mapping."""
         titles = {column_key(title) for title in group[0].table.titles if title}
         name = self._matching(titles, scale_above(group[0].table.head))
-        if name is not None and not self.answers.columns:
+        if name is not None and not self.answers.columns and self._tells_apart(group, name):
             mapping = self._with_files(self._known[name], group)
             self.result.known.append(name)
             if mapping != self._known[name]:
@@ -465,23 +506,34 @@ class _Recogniser:
             self._tell_filled(found)
             self._tell_hidden(found, mapping)
 
+    def _tells_apart(self, group: list[FoundSheet], name: str) -> bool:
+        """Whether the key of a known mapping is still one: RW may each count from 1."""
+        mapping = self._known[name]
+        return not mapping.nomor_urut or tells_apart(group, mapping.kunci)
+
     @staticmethod
     def _ask_for_one_of(found: FoundSheet) -> None:
+        for column in only_price(found.table.columns):
+            raise NeedAnswerError(
+                "--kolom BIDANG=JUDUL",
+                f"{found.place}: kolom “{column.title}” harga satuan, atau anggaran seluruhnya?",
+                [f'{role}="{column.title}"' for role in (PRICE, SUM)],
+            )
         for column in found.table.columns:
             if column.rivals:
                 raise NeedAnswerError(
                     f'--kolom {column.role}="JUDUL"',
                     f"{found.place}: ada beberapa kolom {_ROLE_NAMES[column.role or '']}. Kolom "
-                    "mana yang diusulkan?",
+                    "mana yang diusulkan? Bila jumlahnya, tambahkan kolom jumlah pada lembar.",
                     [column.title, *column.rivals],
                 )
 
     def _tell_hidden(self, found: FoundSheet, mapping: Pemetaan) -> None:
         read = set(map(column_key, mapping.columns()))
-        hidden = found.table.hidden_titles
+        hidden, ours = found.table.hidden_titles, set(map(column_key, _OURS))
         for what, titles in (
             ("ikut dibaca", [one for one in hidden if column_key(one) in read]),
-            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read]),
+            ("tidak dibaca", [one for one in hidden if one and column_key(one) not in read | ours]),
         ):
             if titles:
                 where = found.table.name or found.path.name
@@ -522,6 +574,8 @@ class _Recogniser:
 
     def _tell_filled(self, found: FoundSheet) -> None:
         where = found.table.name or found.path.name
+        for remark in found.table.remarks:
+            self._guess(f"{where}: {remark}")
         for title, rows in found.table.filled.items():
             self._guess(
                 f"{where}: kolom “{title}” diisi dari sel di atasnya (sel gabungan atau ditulis "
@@ -539,7 +593,7 @@ class _Recogniser:
             self.result.guesses.append(text)
 
 
-_OURS = (*HEAD, YEAR_TITLE, CONTENT_TITLE)
+_OURS = (*HEAD, YEAR_TITLE, MARK_TITLE, CONTENT_TITLE)
 """Columns that import itself puts into a table."""
 _ROLE_NAMES = {
     "usulan_kegiatan": "usulan kegiatan",
@@ -548,7 +602,9 @@ _ROLE_NAMES = {
 }
 
 
-_COMMON_SHEET = re.compile(r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)\b.*")
+_COMMON_SHEET = re.compile(
+    r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)[0-9]*\b.*"
+)
 
 
 def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:
@@ -558,6 +614,22 @@ def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:
     if len(set(proper)) < 2 or len(proper) < len(names) or any(map(_COMMON_SHEET.match, proper)):  # noqa: PLR2004 - one may be called anything
         return frozenset()
     return frozenset(proper)
+
+
+def _initials(name: str) -> str:
+    return squeezed("".join(word[0] for word in name.split()))
+
+
+def _known_in(texts: Iterable[str], known: Mapping[str, str]) -> str:
+    """A kelurahan that words of the texts are the name of; the longest first."""
+    for text in texts:
+        words = text.split()
+        for length in range(len(words), 0, -1):
+            for start in range(len(words) - length + 1):
+                key = squeezed(" ".join(words[start : start + length]))
+                if key in known:
+                    return known[key]
+    return ""
 
 
 def _missing(table: FoundTable) -> str:

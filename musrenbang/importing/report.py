@@ -17,8 +17,16 @@ from musrenbang.importing.drafts import NO_AGENCY, NO_UNIT
 from musrenbang.importing.heading_words import is_of_a_decision
 from musrenbang.importing.planner import ImportPlan, Remark
 from musrenbang.importing.recognition import Recognition
-from musrenbang.importing.sheet_files import HEAD, YEAR_TITLE, SourceRow, disarmed, masked
-from musrenbang.importing.table_finder import EMPTY
+from musrenbang.importing.sheet_files import (
+    HEAD,
+    MARK_TITLE,
+    YEAR_TITLE,
+    SourceRow,
+    disarmed,
+    mark_of,
+    masked,
+)
+from musrenbang.importing.table_finder import CANCELLED, EMPTY, NOTE
 from musrenbang.importing.totals import unlike_total
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa, rupiah
@@ -45,16 +53,18 @@ def rejects_file(path: Path, rejected: Sequence[Remark], tahun: int) -> bytes:
                 "",
                 *HEAD,
                 column_key(YEAR_TITLE),
+                column_key(MARK_TITLE),
                 *titles,
             } and not sheet.mapping.is_personal(title):
                 titles[key] = title
-    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()), YEAR_TITLE)]
+    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()), YEAR_TITLE, MARK_TITLE)]
     for row, reason in _in_order(rejected):
         cells = []
         for key, title in titles.items():
             text = row.text(title) if key in row.sheet.index else ""
             cells.append(text if key in keys else masked(text))
-        rows.append(tuple(map(disarmed, (*row.origin, masked(reason), *cells, str(tahun)))))
+        said = [*map(disarmed, (*row.origin, masked(reason), *cells, str(tahun)))]
+        rows.append((*said, mark_of(said)))
     if path.suffix.lower() in {".csv", ".txt"}:
         return _as_csv(rows)
     return _as_workbook(rows)
@@ -91,6 +101,7 @@ def _as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
     for column, title in enumerate(rows[0], 1):
         width = _WIDTHS.get(title, _WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.column_dimensions[get_column_letter(len(rows[0]))].hidden = True
     sheet.freeze_panes = "D2"
     stream = io.BytesIO()
     book.save(stream)
@@ -108,14 +119,14 @@ def summary(plan: ImportPlan, rejects: Path | None) -> Iterator[str]:
     yield f"  usulan berubah    {angka(len(plan.changed)):>7}"
     yield f"  usulan tetap      {angka(plan.unchanged):>7}"
     yield f"  ditolak           {angka(len(plan.rejected)):>7}{where}"
-    yield from _ranked(_reasons(plan.rejected))
+    yield from _ranked(_reasons(plan))
     yield f"  di luar cakupan   {angka(plan.left_out):>7}"
     yield from _ranked(_left_out(plan))
     yield from _changes(plan)
     if plan.doubtful_rt_rw:
         doubts = plan.doubtful_rt_rw
-        told = [f"baris {row.number} ({masked(why)})" for row, why in doubts[:_SHOWN]]
-        told += [f"baris {row.number}" for row, _ in doubts[_SHOWN:]]
+        told = [f"baris {_label(row, plan)} ({masked(why)})" for row, why in doubts[:_SHOWN]]
+        told += [f"baris {_label(row, plan)}" for row, _ in doubts[_SHOWN:]]
         yield f"{angka(len(told))} usulan perlu diperiksa RT dan RW-nya: {', '.join(told)}."
     yield from _remarks(plan)
 
@@ -127,9 +138,9 @@ def _left_out(plan: ImportPlan) -> Counter[str]:
     """What is no proposal, by kind; notes are quoted, so that a proposal among them is seen."""
     counts: Counter[str] = Counter()
     for what, rows in plan.outside.items():
-        numbers = f" Baris {beberapa([str(row.number) for row in rows])}."
-        if what.startswith("catatan"):
-            quoted = [f"{row.number} “{masked(_said(row))}”" for row in rows]
+        numbers = f" Baris {beberapa([_label(row, plan) for row in rows])}."
+        if what in {NOTE, CANCELLED}:
+            quoted = [f"{_label(row, plan)} “{masked(_said(row))}”" for row in rows]
             numbers = f": baris {beberapa(quoted)}."
         counts[what if what == EMPTY or len(rows) > _NAMED else f"{what}{numbers}"] = len(rows)
     return counts
@@ -146,10 +157,10 @@ def _general(reason: str) -> str:
     return re.sub(r": “[^”]*”:?", ":", reason)
 
 
-def _reasons(rejected: Sequence[Remark]) -> Counter[str]:
+def _reasons(plan: ImportPlan) -> Counter[str]:
     rows: dict[str, list[str]] = defaultdict(list)
-    for row, reason in rejected:
-        rows[_general(reason)].append(str(row.number))
+    for row, reason in plan.rejected:
+        rows[_general(reason)].append(_label(row, plan))
     return Counter(
         {f"{reason} Baris {beberapa(numbers)}.": len(numbers) for reason, numbers in rows.items()}
     )
@@ -249,22 +260,22 @@ _SUPPLIED = {"skpd_tujuan": ("SKPD/UKPD", NO_AGENCY), "satuan": ("satuan", NO_UN
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:
     if plan.without_rw:
-        numbers = [str(row.number) for row in plan.without_rw]
+        numbers = [_label(row, plan) for row in plan.without_rw]
         yield f"{len(numbers)} usulan tanpa RW: baris {beberapa(numbers)}."
     if plan.twins:
-        pairs = [f"{one.number} dan {other.number}" for one, other in plan.twins]
+        pairs = [f"{_label(one, plan)} dan {_label(other, plan)}" for one, other in plan.twins]
         yield (
             f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
             f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
         )
     if plan.wrong_sums:
-        told = [f"baris {row.number} ({why})" for row, why in plan.wrong_sums]
+        told = [f"baris {_label(row, plan)} ({why})" for row, why in plan.wrong_sums]
         yield f"{len(told)} usulan jumlahnya bukan volume × harga satuan: {beberapa(told)}."
     if plan.rounded:
-        told = [f"baris {row.number} ({why})" for row, why in plan.rounded]
+        told = [f"baris {_label(row, plan)} ({why})" for row, why in plan.rounded]
         yield f"{len(told)} anggaran dibulatkan ke rupiah penuh: {beberapa(told)}."
     if plan.unseen:
-        numbers = [str(row.number) for row in plan.unseen]
+        numbers = [_label(row, plan) for row in plan.unseen]
         yield f"{len(numbers)} baris tersembunyi ikut dibaca: baris {beberapa(numbers)}."
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, Pemetaan
@@ -18,6 +19,8 @@ from musrenbang.year.personal_data import numbers
 HEAD = ("berkas", "baris", "alasan")
 YEAR_TITLE = "Tahun Musrenbang"
 """The last column of rejected rows: a sheet that names its year no more is still of that year."""
+MARK_TITLE = "Tanda impor"
+"""Beside each rejected row: what it said, so that a corrected one is known from an untouched."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 _DISARMED = re.compile(r"''*[=+\-@\t\r]")
 _NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)*")
@@ -28,6 +31,22 @@ _LEGIBLE = 4
 def has_rejects_titles(titles: tuple[str, ...]) -> bool:
     """Whether a table is the rejected rows of an earlier import."""
     return tuple(map(column_key, titles[: len(HEAD)])) == HEAD
+
+
+def mark_of(cells: Sequence[Cell]) -> str:
+    """A short mark of what a rejected row says."""
+    said = "|".join(" ".join(as_text(cell).split()) for cell in cells)
+    return sha256(said.encode()).hexdigest()[:8]
+
+
+def is_untouched(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether rejected rows, with their titles, still say what import wrote there."""
+    titles = [as_text(cell) for cell in rows[0]] if rows else []
+    if MARK_TITLE not in titles:
+        return False
+    at = titles.index(MARK_TITLE)
+    whole = ([*row, *[""] * (at + 1 - len(row))] for row in rows[1:])
+    return all(as_text(row[at]) == mark_of(row[:at]) for row in whole)
 
 
 def disarmed(text: str) -> str:

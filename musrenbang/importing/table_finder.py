@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from musrenbang.importing.column_roles import Column, recognised
 from musrenbang.importing.heading_words import NUMERIC
@@ -23,15 +24,18 @@ from musrenbang.importing.headings import (
     recognisable,
 )
 from musrenbang.importing.mapping import names_persons
+from musrenbang.importing.money_columns import weighed_columns
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
-from musrenbang.text.name_keys import column_key
-from musrenbang.year.places import rt_rw_in
+from musrenbang.text.name_keys import column_key, name_key
+from musrenbang.year.places import RtRw, rt_rw_in
 
 RW_TITLE = "RW (baris pemisah)"
 KELURAHAN_TITLE = "Kelurahan (baris pemisah)"
-EMPTY, TOTAL = "baris kosong", "baris jumlah"
+EMPTY, TOTAL, SEPARATOR = "baris kosong", "baris jumlah", "baris pemisah"
+CANCELLED = "dicoret atau ditulis batal pada lembar, tidak dicatat"
+NOTE = "catatan atau tanda tangan, bukan usulan"
 _SAMPLES = 200
 _MEASURES = ("volume", "perkiraan_anggaran")
 _DESCRIBING = {"alamat", "satuan", "skpd_tujuan"}
@@ -41,12 +45,27 @@ _CARRIED = ("kelurahan", "rw", "rt_rw")
 _TOTAL = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
 )
+_SUM_OF_PART = re.compile(
+    r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|rekap\w*|\u03c3)\b\W*(?:(?:usulan|anggaran|biaya"
+    r"|dana|harga|rp|seluruh\w*|keseluruhan|semua|per|r\.?w\.?|rukun|warga|no|[0-9]+|[ivx]+)\b\W*"
+    r"|(?:kelurahan|kel|desa|kecamatan|kec)\b.*)*"
+)
+"""What says of which part a row is the sum, and nothing else."""
+_CANCELLED = re.compile(
+    r"(?i)\W*(?:usulan\s+)?(?:di)?(?:batal(?:kan)?|hapus|coret|tarik(?:\s+kembali)?|cabut)\W*"
+    r"|\W*tidak\s+jadi\W*"
+)
 _KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
 _AROUND_RW = frozenset(
     {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
     | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
 )
 """Words of a row that announces an RW and says nothing else."""
+_BEGINS_WITH_RW = re.compile(
+    r"(?i)(?:\W*[a-z0-9]{1,3}[.)])?\W*(?:(?:usulan|wilayah|lingkungan|hasil|rembuk|daftar|dari|untuk"
+    r"|warga|kegiatan)\W+)*(?:r\.?\s?w\b|rukun\s+warga)\W*(?:[0-9]|[ivx]+\b)"
+)
+_NAMES_KELURAHAN = re.compile(r"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*:?\s*(\w.*)")
 _WORDED = re.compile(r"(?![IVX]+\W*$)(?<![^\W_])[^\W\d_]{2,}|[^\W\d_]{7,}")
 """A word, which a Roman figure is not."""
 _RUPIAH = re.compile(r"(?i)(?<![^\W_])rp(?![^\W\d_])")
@@ -75,6 +94,8 @@ class FoundTable:
     """Titles of hidden columns."""
     shared: list[int] = field(default_factory=list)
     """Rows below the first of a merged sum, which they share with it."""
+    remarks: list[str] = field(default_factory=list)
+    """What the rows between the proposals leave open."""
 
     def at(self, role: str) -> int | None:
         """Where the column of a role is."""
@@ -143,6 +164,15 @@ def tables_in(
     return found
 
 
+class Section(NamedTuple):
+    """The RW and kelurahan of the rows below a row that announces them."""
+
+    rw: str = ""
+    kelurahan: str = ""
+    several: bool = False
+    """Whether it announces RW in a way that leaves open which one a row is of."""
+
+
 class _Body:
     """The rows below the titles."""
 
@@ -165,23 +195,35 @@ class _Body:
             f"RW ({title})" if one.role == "rw" and names_persons(title) else title
             for title, one in zip(found.titles, found.columns, strict=True)
         ]
-        sections: list[tuple[str, str]] = []
-        rw = kelurahan = ""
+        sections: list[Section] = []
+        section = Section()
         for row in range(first, end):
             cells = self._merged(row)
             what = self._what(row, cells)
             if what is None:
                 found.rows.append((row + 1, cells))
-                sections.append((rw, kelurahan))
+                sections.append(section)
                 continue
             found.aside.append((row + 1, cells, what))
-            section = self._section(cells)
-            if section:
-                rw, kelurahan = section[0] or rw, section[1] or kelurahan
-                if section[1]:
-                    rw = ""
+            if what in {SEPARATOR, NOTE}:
+                section = self._next(section, cells, row + 1)
+        said = {at for at, one in enumerate(found.titles) if name_key(one) in self.said}
+        found.columns = weighed_columns(found.columns, [cells for _, cells in found.rows], said)
         self._fill_down()
         self._add_sections(sections)
+
+    def _next(self, section: Section, cells: Cells, number: int) -> Section:
+        """The part of the table that a row between the proposals begins."""
+        said = self._section(cells)
+        if said is None:
+            return section
+        if said.several:
+            self.found.remarks.append(
+                f"baris {number} “{_whole(cells)}” tidak menyebut satu RW; baris di bawahnya "
+                "dicatat tanpa RW."
+            )
+        is_part = not said.kelurahan and not said.rw and not said.several
+        return section if is_part else said._replace(kelurahan=said.kelurahan or section.kelurahan)
 
     def _is_likely(self, row: int) -> bool:
         full = sum(not is_blank(cell) for cell in self.sheet.rows[row])
@@ -216,16 +258,35 @@ class _Body:
         if self.sheet.is_rejects:
             return None
         words = [at for at in full if _WORDED.search(_RUPIAH.sub("", line(cells[at])))]
-        section = self._section(cells)
         sums = [at for at in words if _TOTAL.match(line(cells[at]))]
+        is_proposal = self._is_proposal(cells, full, words)
+        section = None if is_proposal and len(words) > 1 and not sums else self._section(cells)
         kinds = (
             ("judul kolom yang diulang", self._is_title_row(cells, full)),
             ("nomor kolom", self._is_ordinal_row(cells)),
             (TOTAL, sums and len(words) <= 1 + (len(words) > 1 and section is not None)),
-            ("baris pemisah", len(words) <= 1 and section is not None),
-            ("catatan atau tanda tangan, bukan usulan", not self._is_proposal(cells, full, words)),
+            (TOTAL, self._is_sum_of_part(cells)),
+            (SEPARATOR, len(words) <= 1 and section is not None),
+            (NOTE, not is_proposal),
         )
-        return next((kind for kind, applies in kinds if applies), None)
+        kind = next((kind for kind, applies in kinds if applies), None)
+        if kind is None and self._is_cancelled(row, cells):
+            return CANCELLED
+        return SEPARATOR if kind == NOTE and section else kind
+
+    def _is_sum_of_part(self, cells: Cells) -> bool:
+        """Whether a row without a number of its own says that it sums up others."""
+        counted = self.found.at("nomor")
+        number = "" if counted is None else line(get(cells, counted))
+        sums = [text for text in map(line, cells) if _SUM_OF_PART.fullmatch(text)]
+        return bool(sums) and number in {"", *sums}
+
+    def _is_cancelled(self, row: int, cells: Cells) -> bool:
+        """Whether the look or a cell of a row says that it is none any more."""
+        decided = self.found.at("hasil_lurah")
+        return row in self.sheet.table.struck or any(
+            at != decided and _CANCELLED.fullmatch(line(cell)) for at, cell in enumerate(cells)
+        )
 
     def _is_proposal(self, cells: Cells, full: list[int], words: list[int]) -> bool:
         """Whether a row says enough: a number and what is asked for, or several known things."""
@@ -275,17 +336,25 @@ class _Body:
         return at is not None and bool(re.match(r"(?i)\W*(?:rp\W*)?[0-9¼-¾]", line(cells[at])))
 
     @staticmethod
-    def _section(cells: Cells) -> tuple[str, str] | None:
+    def _section(cells: Cells) -> Section | None:
         """RW or kelurahan that a row between the proposals announces."""
-        for cell in cells:
-            text = line(cell)
-            named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
-            others = set(re.findall(r"[^\W\d_]{2,}", re.sub(r"\(.*?\)", " ", text.casefold())))
+        plain, named = "", RtRw()
+        for text in (*map(line, cells), _whole(cells)):
+            plain = re.sub(r"\(.*?\)", " ", text)
+            named = rt_rw_in(plain)
+            others = set(re.findall(r"[^\W\d_]{2,}", plain.casefold()))
             if len(named.rw) == 1 and not named.rt and others <= _AROUND_RW:
-                return named.rw[0], ""
+                return Section(named.rw[0])
             kelurahan = _KELURAHAN_ROW.fullmatch(text)
             if kelurahan:
-                return "", kelurahan[1].strip()
+                return Section(kelurahan=kelurahan[1].strip())
+        if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _ENOUGH:
+            beside = _NAMES_KELURAHAN.search(plain)
+            return Section(
+                named.rw[0] if len(named.rw) == 1 and not named.rt else "",
+                beside[1].strip() if beside else "",
+                several=len(named.rw) != 1 or bool(named.rt),
+            )
         return None
 
     def _fill_down(self) -> None:
@@ -325,8 +394,8 @@ class _Body:
                 return True
         return False
 
-    def _add_sections(self, sections: Sequence[tuple[str, str]]) -> None:
-        rws, names = [rw for rw, _ in sections], [name for _, name in sections]
+    def _add_sections(self, sections: Sequence[Section]) -> None:
+        rws, names = [one.rw for one in sections], [one.kelurahan for one in sections]
         if any(rws) and self.found.at("rw") is None and self.found.at("rt_rw") is None:
             self.found.add_column(RW_TITLE, "rw", rws)
         elif any(rws):
@@ -346,6 +415,10 @@ class _Body:
                 self.found.filled.setdefault(self.found.titles[at], []).append(number)
             rows.append((number, cells))
         self.found.rows = rows
+
+
+def _whole(cells: Cells) -> str:
+    return " ".join(filter(None, map(line, cells)))
 
 
 def _same_title(text: str, title: str) -> bool:

@@ -6,17 +6,21 @@ from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.table_finder import TOTAL
 from musrenbang.sheets.cells import CellError, as_text, read_rupiah, scaled_rupiah
 from musrenbang.text.indonesian import rupiah
+from musrenbang.year.places import rt_rw_in
 
 
 def unlike_total(sheet: SourceSheet) -> str | None:
     """What the sheet says its rows add up to, where they do not; `None` where all is well."""
     totals = list(_amounts(sheet, (row for row, what in sheet.aside if what == TOTAL)))
-    amounts = [amount for _, amount in _amounts(sheet, sheet.rows)]
-    if not totals or not amounts:
+    rows = list(_amounts(sheet, sheet.rows))
+    if not totals or not rows:
         return None
-    stated, read = [amount for _, amount in totals], sum(amounts)
+    stated, read = [amount for _, amount in totals], sum(amount for _, amount in rows)
     row, most = max(totals, key=lambda total: total[1])
     if most == 0 or read in {most, sum(stated), sum(stated) - most}:
+        return None
+    above = sum(amount for one, amount in rows if one.number < row.number)
+    if most == above and rt_rw_in(" ".join(map(as_text, row.cells))).rw:
         return None
     return (
         f"{sheet.label}: jumlah anggaran yang dibaca {rupiah(read)}, sedangkan baris {row.number} "

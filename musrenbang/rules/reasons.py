@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from musrenbang.files.paths import keputusan_path
 from musrenbang.records.validation import guess
 from musrenbang.rules.rule import SINCE_2016, Hit, Sort, guide_is_broken, one_of_the_guide, rule
 from musrenbang.rules.survey import faults
@@ -192,15 +193,18 @@ def reason_is_one_of_the_guide(view: View) -> Iterator[Hit]:
     keputusan.
     """
     known = view.guide.alasan
-    for case, decision in view.decisions:
-        kode = decision.alasan.kode if decision.alasan else ""
-        if kode and kode not in known and not guide_is_broken(view):
-            yield Hit(
-                case.decision_file,
-                ("alasan", "kode"),
-                f"`{kode}` bukan alasan penolakan menurut juknis.",
-                guess(kode, known, one_of_the_guide(view, known)),
-            )
+    if guide_is_broken(view):
+        return
+    for slug, folder in view.year.kelurahan.items():
+        for nomor, decision in folder.keputusan.items():
+            kode = decision.alasan.kode if decision.alasan else ""
+            if kode and kode not in known:
+                yield Hit(
+                    keputusan_path(view.year.tahun, slug, nomor),
+                    ("alasan", "kode"),
+                    f"`{kode}` bukan alasan penolakan menurut juknis.",
+                    guess(kode, known, one_of_the_guide(view, known)),
+                )
 
 
 @rule(

@@ -70,7 +70,7 @@ def as_text(cell: Cell) -> str:
 _ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]{2,}", re.IGNORECASE)
 _MONTH_SHORT = r"(?:jan|feb|mar|apr|mei|may|jun|jul|ags|agu|aug|sep|okt|oct|nov|nop|des|dec)"
 _MADE_A_DAY = re.compile(rf"[0-9]{{1,2}}-{_MONTH_SHORT}|{_MONTH_SHORT}-[0-9]{{2}}", re.IGNORECASE)
-_DIGITS_KEPT = 15
+_DIGITS_KEPT, _MONTHS = 15, 12
 _RETYPE = "format selnya sebagai Teks lalu ketik ulang"
 
 
@@ -80,10 +80,13 @@ def written(cell: Cell) -> str:
     Excel turns 3-5 into a day and rounds long numbers, also in the CSV it writes.
     """
     if isinstance(cell, date):
-        guess = f"{cell.day}-{cell.month}"
+        first, second = f"{cell.day}/{cell.month}", f"{cell.month}/{cell.day}"
+        guess = (
+            f"“{first}”" if first == second or cell.day > _MONTHS else f"“{first}” atau “{second}”"
+        )
         raise CellError(
             f"Excel telah mengubah isi sel ini menjadi tanggal ({tanggal(cell)}), mungkin dari "
-            f"“{guess}”; {_RETYPE}"
+            f"{guess}; {_RETYPE}"
         )
     if isinstance(cell, Flag):
         raise CellError(f"sel ini berisi nilai logika {cell}, bukan teks; ketik ulang isinya")
@@ -132,6 +135,7 @@ _ONE_WAY_COMMA = re.compile(
     r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|(?:[0-9]|\.(?=[0-9]{3}))+,[0-9]{1,2}"
 )
 _VULGAR = re.compile("([0-9]*)\\s*([¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
+_WRITTEN_OUT = re.compile("(?:([0-9]+) )?([1-9])/([1-9])")
 _TIMES = re.compile(r"(?i)(?<=[0-9])\s*(?:m[1-3²³']?)?\s*[x×*]\s*[0-9]")
 
 
@@ -152,6 +156,11 @@ def read_quantity(cell: Cell, *, comma: bool) -> Decimal | str:
     if vulgar:
         part = Decimal(str(round(unicodedata.numeric(vulgar[2]), 3)))
         return int(vulgar[1] or 0) + part
+    parts = _WRITTEN_OUT.fullmatch(text)
+    if parts:
+        whole = int(parts[1] or 0) + Decimal(parts[2]) / Decimal(parts[3])
+        return round(whole, 3).normalize()
+    text = re.sub(r"(?<=[0-9]) (?=[0-9]{3}(?![0-9]))", "", text)
     if not comma:
         return text.replace(",", "") if _POINT_GROUPS.fullmatch(text) and "." in text else text
     if not _COMMA_DECIMAL.fullmatch(text):
@@ -172,7 +181,8 @@ def decimal_sign(text: str) -> str | None:
 
 
 _QUANTITY_AND_UNIT = re.compile(
-    r"([0-9]*\s*[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|-?[0-9]+(?:[.,][0-9]+)*)"
+    r"([0-9]*\s*[¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞]|(?:[0-9]+ )?[1-9]/[1-9]|[1-9][0-9]{0,2}(?: [0-9]{3})+"
+    r"|-?[0-9]+(?:[.,][0-9]+)*)"
     r"\s*((?:[^\W\d_]|%)+[0-9²³]?'?(?:[ /][^\W\d_]{2,})*\.?)?"
 )
 
@@ -314,7 +324,7 @@ def read_rt(cell: Cell) -> tuple[str, ...]:
 
 
 def _neighbourhoods(cell: Cell, word: Literal["RT", "RW"]) -> tuple[str, ...]:
-    text = written(cell)
+    text = written(cell.replace("\n", ", ") if isinstance(cell, str) else cell)
     whole = re.fullmatch(r"([0-9]+)[.,]0+", text)
     try:
         numbers = places.listed(whole[1] if whole else text, word)

@@ -1,7 +1,7 @@
 """Reading ODS, the format of LibreOffice: it keeps beside each value what the cell shows."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
@@ -31,8 +31,16 @@ def read_ods(file: str, data: bytes) -> Iterator[Table]:
             for properties in style.iter(f"{_STYLE}table-properties")
             if properties.get(f"{_TABLE}display") == "false"
         }
+        struck = {
+            style.get(f"{_STYLE}name", "")
+            for style in root.iter(f"{_STYLE}style")
+            for properties in style.iter(f"{_STYLE}text-properties")
+            if properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
+        }
         for table in root.iter(f"{_TABLE}table"):
-            yield _table(file, table, is_visible=table.get(f"{_TABLE}style-name") not in hidden)
+            yield _table(
+                file, table, struck, is_visible=table.get(f"{_TABLE}style-name") not in hidden
+            )
     except BROKEN:
         raise CommandError(
             f"{file} tidak dapat dibaca sebagai ODS. Mungkin rusak atau bersandi; buka dengan "
@@ -40,7 +48,7 @@ def read_ods(file: str, data: bytes) -> Iterator[Table]:
         ) from None
 
 
-def _table(file: str, table: Element, *, is_visible: bool) -> Table:
+def _table(file: str, table: Element, struck: Collection[str], *, is_visible: bool) -> Table:
     rows = Rows(file)
     merged: list[Span] = []
     pending = 0
@@ -52,8 +60,9 @@ def _table(file: str, table: Element, *, is_visible: bool) -> Table:
         if not any(cell != "" for cell in cells):
             pending += times
             continue
+        lines = [one.get(f"{_TABLE}style-name") in struck for one in row if len(one)]
         for _ in range(times):
-            rows.add(list(cells), at=len(rows.rows) + pending, hidden=hidden)
+            rows.add(list(cells), at=len(rows.rows) + pending, hidden=hidden, struck=lines)
             pending = 0
     return rows.table(
         table.get(f"{_TABLE}name", ""),

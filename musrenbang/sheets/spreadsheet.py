@@ -16,6 +16,7 @@ _WEB_PAGE = re.compile(
     rb"(?is)(?:\xef\xbb\xbf)?\s*<(?:!doctype|!--|html|head|body|meta|style|"
     rb"table|div|center|h[1-6]|p\b|br|\?xml)"
 )
+_XML_OF_2003, _LOOKED_AT = b"urn:schemas-microsoft-com:office:spreadsheet", 4096
 _TABLE = re.compile(rb"(?i)<tr\b")
 _OLDER = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")
 """What Excel wrote before it put a workbook into OLE."""
@@ -46,6 +47,11 @@ def read_tables(path: Path, data: bytes) -> list[Table]:
         return list(read_xls(file, data))
     if data.startswith(b"PK\x03\x04"):
         return list(read_ods(file, data) if _is_ods(file, data) else read_xlsx(file, data))
+    if _XML_OF_2003 in data[:_LOOKED_AT]:
+        raise CommandError(
+            f"{file} berformat XML Spreadsheet 2003. Buka dengan Excel atau LibreOffice dan simpan "
+            "ulang sebagai XLSX."
+        )
     if _WEB_PAGE.match(data):
         if _TABLE.search(data):
             return [read_web_page(file, data)]

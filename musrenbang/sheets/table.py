@@ -1,6 +1,6 @@
 """A worksheet as a table of cells, with what else its look says: merged cells and hidden rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,6 +29,8 @@ class Table:
     is_visible: bool = True
     hidden_columns: frozenset[int] = frozenset()
     """Columns that nobody sees, from 0."""
+    struck: frozenset[int] = frozenset()
+    """Rows that are struck through, from 0."""
 
 
 MAX_CELLS = 5_000_000
@@ -44,10 +46,21 @@ class Rows:
         self.file = file
         self.rows: list[tuple[Cell, ...]] = []
         self.hidden: set[int] = set()
+        self.struck: set[int] = set()
         self._room = MAX_CELLS
 
-    def add(self, cells: list[Cell], *, at: int | None = None, hidden: bool = False) -> None:
-        """A row, after as many empty ones as bring it to its place."""
+    def add(
+        self,
+        cells: list[Cell],
+        *,
+        at: int | None = None,
+        hidden: bool = False,
+        struck: Sequence[bool] = (),
+    ) -> None:
+        """A row, after as many empty ones as bring it to its place.
+
+        `struck`: of each cell that says something, whether it is struck through.
+        """
         while cells and cells[-1] == "":
             cells.pop()
         gap = 0 if at is None else max(0, at - len(self.rows))
@@ -57,6 +70,8 @@ class Rows:
         self.rows.extend([()] * gap)
         if hidden:
             self.hidden.add(len(self.rows))
+        if struck and sum(struck) * 2 > len(struck):
+            self.struck.add(len(self.rows))
         self.rows.append(tuple(cells))
 
     def table(
@@ -71,7 +86,15 @@ class Rows:
         while self.rows and not self.rows[-1]:
             self.rows.pop()
         hidden = frozenset(number for number in self.hidden if number < len(self.rows))
-        return Table(name, self.rows, merged, hidden, is_visible, frozenset(hidden_columns))
+        return Table(
+            name,
+            self.rows,
+            merged,
+            hidden,
+            is_visible,
+            frozenset(hidden_columns),
+            frozenset(self.struck),
+        )
 
 
 def too_large(file: str) -> CommandError:

@@ -15,6 +15,7 @@ _UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "title"}
 _PARAGRAPHS = frozenset(
     {"p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "br", "hr", "center", "caption"}
 )
+_STRIKING = frozenset({"s", "strike", "del"})
 _CELLS = frozenset({"td", "th"})
 _CHARSET = re.compile(rb"(?i)charset\s*=\s*[\"']?\s*([\w-]+)")
 _LOOKED_AT = 2048
@@ -51,6 +52,8 @@ class _Page(HTMLParser):
         self.columns = 0
         self.row: list[Cell] | None = None
         self.is_hidden_row = False
+        self.strikes = 0
+        self.struck: list[bool] = []
         self.text: list[str] = []
         self.span: tuple[int, int] | None = None
         """How far the open cell goes down and across; `None` outside cells."""
@@ -74,7 +77,7 @@ class _Page(HTMLParser):
         elif tag == "tr":
             self._end_row()
             self._paragraph()
-            self.row = []
+            self.row, self.struck = [], []
             self.is_hidden_row = bool(_HIDDEN.search(said.get("style", "")))
         elif tag in _CELLS:
             self._end_cell()
@@ -82,10 +85,14 @@ class _Page(HTMLParser):
             self.span = _span(said.get("rowspan", "")), _span(said.get("colspan", ""))
         elif tag in _PARAGRAPHS:
             self._break()
+        elif tag in _STRIKING:
+            self.strikes += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _UNSEEN:
             self.unseen = max(0, self.unseen - 1)
+        elif tag in _STRIKING:
+            self.strikes = max(0, self.strikes - 1)
         elif tag in _CELLS:
             self._end_cell()
         elif tag in {"tr", "table"}:
@@ -96,6 +103,8 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self.unseen:
             self.text.append(re.sub(r"[ \t\r\n]+", " ", data))
+            if data.strip():
+                self.struck.append(self.strikes > 0)
 
     def _break(self) -> None:
         if self.span is None and self.row is None:
@@ -136,7 +145,7 @@ class _Page(HTMLParser):
         self._end_cell()
         if self.row is None:
             return
-        self.rows.add(self.row, hidden=self.is_hidden_row)
+        self.rows.add(self.row, hidden=self.is_hidden_row, struck=self.struck)
         self.row = None
         self.taken = {at: rest - 1 for at, rest in self.taken.items() if rest > 1}
 

@@ -14,6 +14,7 @@ from musrenbang.sheets.table import Rows, Span, Table
 from musrenbang.text.errors import CommandError, UsageError
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
+_SAYING = frozenset({_TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR})
 
 
 class _Silent:
@@ -51,12 +52,18 @@ def _table(file: str, book: Any, sheet: Any, xlrd: Any) -> Table:
     for at in range(sheet.nrows):
         cells = [_cell(book, cell, xlrd) for cell in sheet.row(at)]
         info = sheet.rowinfo_map.get(at)
-        rows.add(cells, hidden=bool(info is not None and info.hidden))
+        struck = [_strikes(book, cell) for cell in sheet.row(at) if cell.ctype in _SAYING]
+        rows.add(cells, hidden=bool(info is not None and info.hidden), struck=struck)
     merged = tuple(
         Span(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells
     )
     hidden = [at for at, info in sheet.colinfo_map.items() if info.hidden]
     return rows.table(sheet.name, merged, is_visible=sheet.visibility == 0, hidden_columns=hidden)
+
+
+def _strikes(book: Any, cell: Any) -> bool:
+    style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
+    return bool(style and book.font_list[style.font_index].struck_out)
 
 
 def _cell(book: Any, cell: Any, xlrd: Any) -> Cell:

@@ -65,6 +65,7 @@ def read_xlsx(file: str, data: bytes) -> Iterator[Table]:
 
 class _Format(NamedTuple):
     formats: list[str]
+    struck: list[bool]
     from_1904: bool
 
 
@@ -75,7 +76,7 @@ class _Workbook:
         self.path = self._main_part()
         self.parts = self._related(self.path)
         self.strings = [_text(one) for one in self._optional("sharedStrings")]
-        self.formats = self._formats()
+        self.formats, self.struck = self._formats()
 
     def _main_part(self) -> str:
         found = [path for kind, path in self._related("").values() if kind == "officeDocument"]
@@ -102,16 +103,25 @@ class _Workbook:
             return Element(kind)
         return fromstring(self.archive.read(path))  # noqa: S314 - as above
 
-    def _formats(self) -> list[str]:
+    def _formats(self) -> tuple[list[str], list[bool]]:
+        """Of each style of cells: how numbers look, and whether it is struck through."""
         named: dict[int, str] = dict(BUILT_IN)
         styles: list[str] = []
+        struck: list[bool] = []
+        fonts: list[bool] = []
         for part in self._optional("styles"):
             if _name(part) == "numFmts":
                 for one in part:
                     named[int(one.get("numFmtId", 0))] = one.get("formatCode", "")
+            elif _name(part) == "fonts":
+                fonts = [any(map(_strikes, font)) for font in part]
             elif _name(part) == "cellXfs":
                 styles = [named.get(int(one.get("numFmtId", 0)), "") for one in part]
-        return styles
+                struck = [
+                    font < len(fonts) and fonts[font]
+                    for font in (int(one.get("fontId", 0)) for one in part)
+                ]
+        return styles, struck
 
     def tables(self) -> Iterator[Table]:
         root = fromstring(self.archive.read(self.path))  # noqa: S314 - as above
@@ -130,7 +140,7 @@ class _Workbook:
         rows = Rows(self.file)
         merged: list[Span] = []
         hidden_columns: set[int] = set()
-        looks = _Format(self.formats, from_1904)
+        looks = _Format(self.formats, self.struck, from_1904)
         with self.archive.open(path) as stream:
             holder: Element | None = None
             for event, element in iterparse(stream, ("start", "end")):  # noqa: S314 - as above
@@ -142,7 +152,9 @@ class _Workbook:
                     if at < len(rows.rows):
                         raise ValueError(at)
                     hidden = element.get("hidden") in {"1", "true"}
-                    rows.add(self._cells(element, looks), at=at, hidden=hidden)
+                    cells = self._cells(element, looks)
+                    struck = _struck(element, looks) if any(looks.struck) else ()
+                    rows.add(cells, at=at, hidden=hidden, struck=struck)
                     if holder is not None:
                         holder.clear()
                 elif kind == "col" and element.get("hidden") in {"1", "true"}:
@@ -194,6 +206,16 @@ class _Workbook:
                 return date.fromisoformat(value[:10])
             case _:
                 return value
+
+
+def _strikes(part: Element) -> bool:
+    return _name(part) == "strike" and part.get("val", "1") not in {"0", "false"}
+
+
+def _struck(row: Element, looks: _Format) -> list[bool]:
+    """Of each cell that says something, whether it is struck through."""
+    styles = [int(cell.get("s", 0)) for cell in row if _name(cell) == "c" and len(cell)]
+    return [style < len(looks.struck) and looks.struck[style] for style in styles]
 
 
 def _name(element: Element) -> str:

@@ -27,7 +27,7 @@ _TOKEN = re.compile(
     r"|(?P<post>(?:pos|posko|balai|kantor|gedung|sekretariat|sekre|rumah|saung)\s+(?:ketua\s+)?"
     r"R\.?\s?[TW]\s*,?\s*no(?:mor)?\b[\s.:]*[0-9]+[a-z]?(?![^\W_]))"
     r"|(?P<house>(?:no(?:mor)?|blok|kav)\b[\s.:]*(?:[a-z][\s./-]*)?[0-9]+(?:/[0-9]+)*)"
-    r"|(?P<number>0{0,2}[0-9]{1,3}(?=[\W_]|$|R[TW]|dan\b|s\.?d\b)(?!\.[0-9]))"
+    r"|(?P<number>(?:[0-9]{1,3}|0{1,2}[0-9]{1,2})(?=[\W_]|$|R[TW]|dan\b|s\.?d\b)(?!\.[0-9]))"
     r"|(?P<figure>[0-9]+(?:\.[0-9]+)*[^\W_]*)"
     r"|(?P<word>[^\W_]+|[^\w\s.:()\[\]\"'“”\u2018\u2019#|*])",
     re.IGNORECASE,

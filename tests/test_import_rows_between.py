@@ -1,0 +1,118 @@
+"""Rows between the proposals: what announces an RW, what sums up, what is no proposal any more."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from openpyxl.styles import Font
+
+from tests.import_support import Cells, Desk
+from tests.test_import_recognition import HEAD, HEADINGS, ROWS, imported, made
+
+NO_RW = [title for title in HEADINGS if title != "RW"]
+NO_RW_ROWS = [(*row[:1], *row[2:]) for row in ROWS]
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def rws(desk: Desk) -> list[str]:
+    return [one.rw for one in made(desk)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ["RW III"],
+        [None, "RW", "03"],
+        ["RW", 3],
+        [None, "RW", "III"],
+        ["A.", "RW 03"],
+        ["Rw.03 Kampung Baru"],
+        ["RW. 03 (Ketua: Pak Budi)"],
+        ["USULAN DARI RW 003 / Kelurahan Rawasari"],
+        ["Rukun Warga 3"],
+    ],
+    ids=lambda row: " ".join(str(cell) for cell in row if cell),
+)
+@pytest.mark.parametrize("titled", [True, False], ids=["rw-column", "no-rw-column"])
+def test_a_row_that_announces_an_rw_is_of_all_rows_below_it(
+    desk: Desk, row: Cells, titled: bool
+) -> None:
+    titles = HEADINGS if titled else NO_RW
+    rows = [[one[0], None, *one[2:]] for one in ROWS] if titled else NO_RW_ROWS
+    sheet = [*HEAD, titles, ["RW 01"], *rows[:2], row, *rows[2:]]
+    assert imported(desk, {"S": sheet}).code == 0
+    assert rws(desk) == ["001", "001", "003", "003"]
+
+
+@pytest.mark.parametrize("text", ["RW 03 dan RW 04", "Usulan RW 03/04 Kampung Baru"])
+def test_a_row_that_announces_several_rw_leaves_none_and_says_so(desk: Desk, text: str) -> None:
+    sheet = [*HEAD, NO_RW, ["RW 01"], *NO_RW_ROWS[:2], [text], *NO_RW_ROWS[2:]]
+    result = imported(desk, {"S": sheet})
+    assert rws(desk) == ["001", "001", "", ""]
+    assert f"baris 7 “{text}” tidak menyebut satu RW" in result.out
+    assert "2 usulan tanpa RW: baris 8, 9." in result.out
+
+
+def test_a_note_that_names_an_rw_begins_no_part(desk: Desk) -> None:
+    note: Cells = ["Catatan: usulan RW 09 menyusul"]
+    sheet = [*HEAD, NO_RW, ["RW 01"], *NO_RW_ROWS[:2], note, *NO_RW_ROWS[2:]]
+    result = imported(desk, {"S": sheet})
+    assert rws(desk) == ["001"] * 4
+    assert "“Catatan: usulan RW 09 menyusul”" in result.out
+
+
+@pytest.mark.parametrize(
+    "sums",
+    [
+        [None, None, None, "Subtotal RW 01", "Got dan lampu", None, 124, "m", 126_000_000, "PE"],
+        [None, None, "RW 01", "Jumlah", "2 usulan", None, 124, None, 126_000_000],
+        ["Σ RW 01", None, None, None, "Usulan RW 01", None, 124, "m", 126_000_000],
+        [None, None, 1, "Rekap RW 01", "Semua usulan RW 01", None, 124, "m", 126_000_000, "-"],
+        [None, None, None, "Jumlah Kelurahan Rawasari", "x", None, 1, "m", 215_100_000, "PE"],
+    ],
+    ids=["subtotal", "jumlah", "sigma", "rekap", "kelurahan"],
+)
+def test_a_sum_is_no_proposal_however_much_it_says(desk: Desk, sums: Cells) -> None:
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *ROWS[:2], sums, *ROWS[2:]]})
+    assert (result.code, result.counts["usulan baru"]) == (0, 4)
+    assert "baris jumlah Baris 6." in result.out
+    assert "Periksa apakah semua baris" not in result.out
+
+
+@pytest.mark.parametrize("what", ["Jumlah tiang lampu ditambah", "Total renovasi pos RW 05"])
+def test_a_proposal_may_begin_like_a_sum(desk: Desk, what: str) -> None:
+    rows = [[*ROWS[0][:4], what, *ROWS[0][5:]], *ROWS[1:]]
+    assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).counts["usulan baru"] == 4
+
+
+@pytest.mark.parametrize("word", ["BATAL", "dihapus", "Dibatalkan", "(dicoret)", "tidak jadi"])
+def test_a_row_that_is_called_off_is_told_and_not_written(desk: Desk, word: str) -> None:
+    rows = [[*row, ""] for row in ROWS]
+    rows[1][-1] = word
+    result = imported(desk, {"S": [*HEAD, [*HEADINGS, "Keterangan"], *rows]}, "--dry-run")
+    assert result.counts["usulan baru"] == 3
+    assert "ditulis batal pada lembar, tidak dicatat: baris 5 “2 1 5, 6 Mampat" in result.out
+
+
+def test_a_row_that_is_struck_through_is_told_and_not_written(desk: Desk) -> None:
+    path = desk.workbook({"S": [*HEAD, HEADINGS, *ROWS]})
+    book = load_workbook(path)
+    for cell in book["S"][5]:
+        cell.font = Font(strike=True)
+    book["S"]["E6"].font = Font(strike=True)
+    book.save(path)
+    result = desk.understand(path)
+    assert result.counts["usulan baru"] == 3
+    assert "dicoret atau ditulis batal pada lembar, tidak dicatat: baris 5" in result.out
+    page = desk.folder / "lembar.xls"
+    cells = "".join(f"<td>{title}</td>" for title in HEADINGS)
+    lines = [f"<tr>{cells}</tr>"]
+    for at, row in enumerate(ROWS):
+        mark = "<del>{}</del>" if at == 1 else "{}"
+        lines.append("<tr>" + "".join(f"<td>{mark.format(cell)}</td>" for cell in row) + "</tr>")
+    page.write_text(f"<p>{HEAD[0][0]}</p><table>{''.join(lines)}</table>", encoding="utf-8")
+    assert desk.understand(page).counts["usulan tetap"] == 3
