@@ -123,7 +123,7 @@ def test_the_schedule_is_empty_with_its_windows_beside_it(kecamatan: Kecamatan) 
     told = kecamatan.text(SETTINGS)
     assert "\njadwal:" not in told
     assert "# - Tim Penyelenggara ditetapkan paling lambat 7 Maret 2016 (juknis C.1.a);" in told
-    assert "# - Musrenbang 7 Maret 2016 sampai 21 Maret 2016 (A);" in told
+    assert "# - Musrenbang 7 Maret 2016 sampai 21 Maret 2016 (juknis A);" in told
 
 
 def test_the_example_of_a_schedule_is_a_schedule(
