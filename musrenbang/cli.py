@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from musrenbang.commands.arguments import add_root
-from musrenbang.files.program import COMMAND
+from musrenbang.files.program import COMMAND, addressed
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError, UsageError, reason
-from musrenbang.text.outlet import guarded
+from musrenbang.text.outlet import guarded, reword
 
 COMMANDS = {
     "build": "periksa lalu terbitkan situs, dokumen dan data (bawaan)",
@@ -168,6 +168,9 @@ def _run(words: list[str]) -> int:
     parsed = parser.parse_args([*root_words, *words])
     if not parsed.root.is_dir():
         parser.error(f"{parsed.root} tidak ada atau bukan folder")
+    is_for_readers = name != "github" and getattr(parsed, "format", "text") == "text"
+    if is_for_readers and parsed.root.resolve() != Path.cwd():
+        reword(lambda text: addressed(text, str(parsed.root), COMMANDS))
     code: int = module.run(parsed)
     return code
 

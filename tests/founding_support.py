@@ -92,7 +92,12 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def found(target: Path, *words: str, answers: Sequence[str] = ANSWERS) -> int:
     """Run `new kecamatan`."""
+    marks = {mark.strip("@"): text for mark, text in MARKS.items()}
+    said = {word.partition("=")[0] for word in words}
     tanda = [
-        one for mark, text in MARKS.items() for one in ("--tanda", f"{mark.strip('@')}={text}")
+        one
+        for mark, text in marks.items()
+        if mark not in said
+        for one in ("--tanda", f"{mark}={text}")
     ]
     return main(["new", "kecamatan", str(target), *answers, *words, *tanda])

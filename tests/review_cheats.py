@@ -5,6 +5,7 @@ Of a photo stands here how wide it is.
 
 from collections.abc import Mapping
 
+from musrenbang.files.program import PIN
 from musrenbang.records.canonical import dump
 from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
@@ -20,6 +21,8 @@ NEWS = "- {tahap: kota, hasil: diterima, tanggal: 2016-03-15, sumber: Berita Aca
 LATER = "- {tahap: rkpd, hasil: diterima, tanggal: 2016-03-20, sumber: Rancangan RKPD}\n"
 KRAMAT_NEWS = "decisions/2016/tindak-lanjut/kramat/0001.yaml"
 BASE[KRAMAT_NEWS] = NEWS + LATER
+WHEEL = "https://alat.example/musrenbang-1.2.0-py3-none-any.whl#sha256=" + "a" * 64
+BASE[PIN] = f"{WHEEL}\n"
 BASE[CODEOWNERS] = codeowners(load(MemoryTree(BASE)))
 P = "proposals/2016"
 D = "decisions/2016"
@@ -62,6 +65,24 @@ CHEATER = edited(f"{P}/musrenbang.yaml", "camat-contoh", "kawan-saya")
 INFLATED = edited(f"{D}/kramat/0001.yaml", "128", "129").replace("102400000", "103200000")
 
 CHEATS: Mapping[str, tuple[Files, set[str]]] = {
+    "menghapus pin program": ({PIN: None}, {"penjaga.program"}),
+    "menghapus pin lalu membawa program sendiri": (
+        {PIN: None, "build.py": "print()\n", "musrenbang/cli.py": "print()\n"},
+        {"penjaga.program"},
+    ),
+    "membawa program sendiri di samping pin": (
+        {"Musrenbang/cli.py": "print()\n"},
+        {"penjaga.program"},
+    ),
+    "menulis pin tanpa enkripsi": (
+        {PIN: WHEEL.replace("https", "http")},
+        {"penjaga.program"},
+    ),
+    "menulis pin dengan dua roda": ({PIN: f"{WHEEL}\n{WHEEL}\n"}, {"penjaga.program"}),
+    "menulis pin yang mencari di tempat lain": (
+        {PIN: f"--extra-index-url https://lain.example\n{WHEEL}\n"},
+        {"penjaga.program"},
+    ),
     "menunjuk penyetuju sendiri bersama keputusan": (
         {**GOOD, f"{P}/musrenbang.yaml": CHEATER},
         {"penjaga.campuran"},

@@ -131,11 +131,12 @@ def test_it_says_in_three_lines_what_it_took(
     path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
     capsys.readouterr()
     assert clerk.accept(path) == 0
+    ours = f"python build.py --root {clerk.root}"
     assert capsys.readouterr().out.splitlines() == [
         f"{path}: Pengaturan Musrenbang Kecamatan Cempaka Putih 2016",
         "  Diambil: Pengaturan (1)",
         "  Tidak: –",
-        f"  Berikutnya: catat dalam Git dengan python build.py accept {path} --catat",
+        f"  Berikutnya: catat dalam Git dengan {ours} accept {path} --catat",
     ]
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records
+from musrenbang.files.program import PIN
 from musrenbang.files.tree import FolderTree
 from musrenbang.history.formats import as_text
 from musrenbang.history.history_model import RULES
@@ -353,6 +354,28 @@ def memory_of_a_computer_in_the_repository(story: Story) -> str:
     return story.merge("tembolok")
 
 
+PINNED = {PIN: "https://alat.example/musrenbang-1.2.0-py3-none-any.whl#sha256=" + "a" * 64}
+CODE = {"build.py": "print()\n", "musrenbang/cli.py": "print()\n"}
+
+
+def pin_taken_away(story: Story) -> str:
+    set_up(story, PINNED)
+    story.propose("pin", {PIN: "tidak ada\n"})
+    return story.merge("pin")
+
+
+def program_beside_the_pin(story: Story) -> str:
+    set_up(story, PINNED)
+    story.propose("program", CODE)
+    return story.merge("program")
+
+
+def pin_raised(story: Story) -> None:
+    set_up(story, PINNED)
+    story.propose("versi", {PIN: PINNED[PIN].replace("1.2.0", "1.3.0")})
+    story.merge("versi")
+
+
 def notice_slipped_into_a_recovery(story: Story) -> str:
     appoint_those_who_may_recover(story)
     story.propose("pengumuman", {NOTICE: NOTICE_TEXT}, who="staf")
@@ -683,6 +706,8 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     evil_merge_after_kirim: EVIL,
     fraud_under_a_replacement: EVIL,
     merge_that_drops_what_was_reviewed: {"riwayat.isi-penggabungan"},
+    pin_taken_away: {"penjaga.program"},
+    program_beside_the_pin: {"penjaga.program"},
     octopus: {"riwayat.banyak-induk"},
     squash: {"riwayat.squash"},
     direct_push: {"riwayat.langsung"},
@@ -731,6 +756,7 @@ NEIGHBOURS: tuple[Callable[[Story], None], ...] = (
     new_key_signed_by_the_old_one,
     known_key,
     clocks_a_few_minutes_apart,
+    pin_raised,
     merge_of_a_branch_that_is_behind,
     decision_merged_whole,
     two_merges_in_turn,
@@ -772,6 +798,16 @@ def test_a_fraud_is_reported_with_its_commit_and_clause(
     for violation in audit.violations:
         assert violation.dasar == basis_of(violation.rule)
         assert violation.message.endswith(".")
+
+
+def test_a_program_is_refused_long_after_the_pin_is_gone(story: Story) -> None:
+    taken = pin_taken_away(story)
+    story.git("rm", "--quiet", PIN)
+    gone = story.record("Hapus pin", "camat")
+    story.propose("program", CODE, who="staf")
+    brought = story.merge("program", when="2016-03-16T15:20:00+07:00")
+    found = {commit for commit, rule in broken(story.audit()) if rule == "penjaga.program"}
+    assert found == {taken, gone, brought}
 
 
 @pytest.mark.parametrize("neighbour", NEIGHBOURS, ids=lambda neighbour: neighbour.__name__)

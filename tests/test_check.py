@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import unquote
@@ -348,6 +349,47 @@ def test_stale_code_owners_warn_and_block_only_whoever_touches_them(
     assert level() == {"error"}
     assert run_build("codeowners", "--root", root).returncode == 0
     assert level() == set()
+
+
+@pytest.mark.parametrize(
+    ("akun", "owner"),
+    [
+        ("akun: camat-contoh", "@camat-contoh"),
+        ("email: camat@kecamatan.example", "camat@kecamatan.example"),
+        ("email: 12+camat-contoh@users.noreply.github.com", "@camat-contoh"),
+    ],
+)
+def test_whoever_is_camat_owns_everything(
+    akun: str, owner: str, git_folder: GitFolder, run_build: RunBuild
+) -> None:
+    path = "proposals/2016/musrenbang.yaml"
+    text = SMALL_YEAR[path].replace('nip: "197001011995032000"}', f"{akun}}}")
+    assert akun in text
+    git_folder.commit("awal", {**SMALL_YEAR, path: text})
+    assert run_build("codeowners", "--root", git_folder.root).returncode == 0
+    found = (git_folder.root / ".github/CODEOWNERS").read_text(encoding="utf-8")
+    assert re.search(rf"^\* +{re.escape(owner)}$", found, re.MULTILINE)
+
+
+def test_a_camat_nobody_could_ask_and_officials_nobody_can_read_are_said(
+    git_folder: GitFolder, run_build: RunBuild
+) -> None:
+    path = "proposals/2016/musrenbang.yaml"
+    text = SMALL_YEAR[path]
+    git_folder.commit("awal", SMALL_YEAR)
+    root = git_folder.root
+
+    def rules() -> set[str]:
+        done = run_build("check", "--root", root, "--format", "json")
+        return {item["rule"] for item in json.loads(done.stdout)["findings"]}
+
+    assert run_build("codeowners", "--root", root).returncode == 0
+    assert "codeowners.pemilik" in rules()
+    (root / path).write_text(text.replace("pejabat:", "pejabatt:"), encoding="utf-8")
+    assert "codeowners.mutakhir" not in rules()
+    done = run_build("codeowners", "--root", root)
+    assert done.returncode == 1
+    assert "Pejabatnya tidak terbaca" in done.stderr
 
 
 def test_a_hostile_file_name_cannot_write_to_the_terminal(

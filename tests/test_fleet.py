@@ -123,9 +123,12 @@ def test_a_table_says_what_there_is_of_each(office: Path, tmp_path: Path) -> Non
     [
         (with_cell(1, 3, "Ina"), "d.csv:3:4: `camat-nama` “Ina” lain dari “Ani” di"),
         (with_cell(2, 6, "9"), "d.csv:4:7: `jumlah-rw` perlu tepat satu nama di kolom kelurahan."),
-        (with_cell(1, 6, "banyak"), "  Menteng: "),
-        (with_cell(1, 2, "Cikinni"), "“Cikinni” tidak terdaftar di kecamatan ini. Maksud Anda"),
-        (with_cell(2, 4, ""), "  Cengkareng: --camat-akun atau --camat-email"),
+        (with_cell(1, 6, "banyak"), "d.csv:3:7: “banyak” bukan angka bulat."),
+        (
+            with_cell(1, 2, "Cikinni"),
+            "d.csv:2:3: --kelurahan: “Cikinni” tidak terdaftar di kecamatan ini. Maksud Anda",
+        ),
+        (with_cell(2, 4, ""), "d.csv:4:2, Cengkareng: --camat-akun atau --camat-email"),
         (with_cell(0, 1, ""), "d.csv:2:1: kecamatannya belum disebut."),
         ([], "tidak ada satu kecamatan pun di bawah judul kolom."),
     ],
@@ -218,3 +221,26 @@ def test_what_is_backed_up_as_the_docs_say_is_brought_back_as_they_say(
         for path in (*hosts.values(), tmp_path / "menteng", tmp_path / "dua/menteng")
     ]
     assert len({one.stdout for one in heads}) == 1
+
+
+def test_two_of_one_name_are_told_apart_by_their_codes(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    titles = "kota;kecamatan;kecamatan-kode;kelurahan;kode;camat-nama;camat-akun"
+    twins = [
+        f"Jakarta {kota};Sukamaju;31.7{number}.90;Melati;31.7{number}.90.1001;Ani;camat-{number}"
+        for kota, number in (("Pusat", 1), ("Barat", 3))
+    ]
+    table = tmp_path / "d.csv"
+    for rows, founded, skipped in ((twins[1:], 1, 0), (twins, 1, 1), (twins[::-1], 0, 2)):
+        table.write_text("\n".join((titles, *rows)), encoding="utf-8")
+        assert found(tmp_path / "dua", table) == 0
+        told = capsys.readouterr().out
+        assert told.count("✔") == founded
+        assert ("Sudah didirikan" in told) is bool(skipped)
+    folders = {path.name: path for path in (tmp_path / "dua").iterdir()}
+    codes = {
+        name: re.findall(r'3[0-9.]+90(?=")', (path / "proposals/2027/musrenbang.yaml").read_text())
+        for name, path in folders.items()
+    }
+    assert codes == {"sukamaju": ["31.73.90"], "jakarta-pusat-sukamaju": ["31.71.90"]}

@@ -61,6 +61,7 @@ REJECTED = (
     *("--keputusan", "ditolak", "--tanggal", "2016-03-09", "--alasan-kode", "bukan-prioritas"),
     *("--alasan-uraian", "Akan dilayani pelatihan kota tahun ini."),
 )
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
 SENT = """\
 berita_acara: {nomor: 12/BA, tanggal: 2016-02-24, ditandatangani: true}
 dikirim: 2016-02-26
@@ -383,7 +384,7 @@ def test_a_new_year_begins_from_main(
     kecamatan.git("switch", "--quiet", "--create", "lain")
     before = everything(kecamatan.root)
     assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
-    assert "git switch main" in capsys.readouterr().err
+    assert f"git -C {kecamatan.root} switch main" in capsys.readouterr().err
     assert everything(kecamatan.root) == before
 
 
@@ -396,7 +397,7 @@ def test_importing_into_a_year_that_is_not_there_names_the_way(
     before = everything(kecamatan.root)
     done = desk.run("--tahun", "2017")
     assert done.code == 1
-    assert "python build.py new tahun 2017" in done.err
+    assert f"python build.py --root {kecamatan.root} new tahun 2017" in done.err
     assert everything(kecamatan.root) == before
 
 
@@ -514,6 +515,118 @@ def test_a_year_after_one_that_git_does_not_have_is_not_begun(
     assert not (kecamatan.root / "proposals/2018").exists()
 
 
+def test_a_new_year_is_begun_on_one_branch_only(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 0
+    kecamatan.git("switch", "--quiet", "main")
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert "Cabang tahun/2017 sudah ada" in capsys.readouterr().err
+    assert kecamatan.git("status", "--porcelain") == ""
+
+
+def test_what_nobody_reviewed_is_not_carried_over(
+    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (kecamatan.root / SETTINGS).write_text(kecamatan.text(SETTINGS).replace("Ratna", "Ratni"))
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert f"tanpa ditinjau: {SETTINGS}" in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
+            "laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017)",
+        ),
+        (("--penetapan-tim", "minggu ke-4 Maret"), "tim ditetapkan sampai 28 Maret 2017, sesudah"),
+    ],
+)
+def test_windows_that_no_schedule_can_keep_are_refused(
+    words: tuple[str, ...],
+    told: str,
+    kecamatan: Kecamatan,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", *words) == 1
+    assert told in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+def test_a_window_of_one_day_suggests_a_meeting_of_one_day(kecamatan: Kecamatan) -> None:
+    assert kecamatan.run("new", "tahun", "2017", "--musrenbang", "17 Maret") == 0
+    text = kecamatan.text("proposals/2017/musrenbang.yaml")
+    assert "musrenbang: {mulai: 2017-03-17, selesai: 2017-03-17" in text
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "told"),
+    [
+        ("user.signingKey", "0123456789ABCDEF", "tidak mempunyai kunci rahasia 0123456789ABCDEF"),
+        ("gpg.program", "tidak-ada-di-sini", "program tidak-ada-di-sini tidak ada"),
+    ],
+)
+def test_a_new_year_that_openpgp_could_not_sign_is_not_written(
+    setting: str, value: str, told: str, kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kecamatan.git("config", "commit.gpgSign", "true")
+    kecamatan.git("config", setting, value)
+    if not shutil.which("gpg") and setting != "gpg.program":
+        told = "program gpg tidak ada"
+    before = everything(kecamatan.root)
+    assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
+    assert told in capsys.readouterr().err
+    assert everything(kecamatan.root) == before
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("--tanda", "PEMILIK_REPO=../alat"), "--tanda PEMILIK_REPO=…: bukan repositori"),
+        (
+            ("--tanda", "ALAMAT_RODA=https://u:p@x.example/musrenbang-1.0-py3-none-any.whl"),
+            "--tanda ALAMAT_RODA=…: bukan alamat roda",
+        ),
+        (("--situs-repositori", "https://u:p@git.example/k"), "--situs-repositori: alamat tidak"),
+        (
+            ("--camat-kunci", "-----BEGIN OPENSSH PRIVATE KEY-----"),
+            "itu kunci rahasia, yang tidak boleh diberikan",
+        ),
+    ],
+)
+def test_answers_that_would_do_harm_are_refused(
+    words: tuple[str, str],
+    told: str,
+    office: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert found(tmp_path / "k", *words) == 1
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "k").exists()
+
+
+def test_a_long_rsa_key_is_one(office: Path, tmp_path: Path) -> None:
+    file = tmp_path / "rsa"
+    command = ("ssh-keygen", "-q", "-t", "rsa", "-b", "4096", "-N", "", "-C", "", "-f", str(file))
+    subprocess.run(command, check=True)
+    key = file.with_name("rsa.pub").read_text(encoding="utf-8").strip()
+    assert len(key) > 300
+    assert found(tmp_path / "k", "--camat-kunci", key) == 0
+    assert key in (tmp_path / "k/.github/allowed_signers").read_text(encoding="utf-8")
+
+
+def test_a_folder_whose_name_is_too_long_is_told(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert found(tmp_path / ("k" * 260)) == 1
+    assert "Nama foldernya terlalu panjang" in capsys.readouterr().err
+
+
 def test_what_git_refuses_leaves_nothing_behind(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -591,7 +704,18 @@ def test_everything_that_is_missing_is_told_at_once(
     [
         (("--tahun", "16"), "--tahun: "),
         (("--situs-alamat", "jb.example"), "--situs-alamat: "),
-        (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: bukan kunci SSH publik"),
+        (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
+        (("--camat-kunci", "~/.ssh/id_ed25519.pub"), "--camat-kunci: Itu jalur berkas."),
+        (("--camat-kunci", KEY[:-8]), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
+        (("--camat-nama", KEY), "--camat-nama: Itu kunci SSH"),
+        (
+            ("--kepala-perencanaan-kunci", KEY),
+            "--kepala-perencanaan-kunci: Kunci ini belum bertuan",
+        ),
+        (("--operator-kunci", KEY), "--operator-kunci: Kunci ini belum bertuan"),
+        (("--lurah-kunci", f"Cempaka Putih Timur={KEY}"), "Timur=…: Kunci ini belum bertuan"),
+        (("--camat-nip", "123"), "--camat-nip: “123” tidak sesuai bentuk “NIP”. Tulis 18 angka"),
+        (("--kota-kode", "3171"), "--kota-kode: “3171” tidak sesuai bentuk “Kode kota”."),
         (("--jumlah-rw", "Rawasri=9"), "kelurahan “rawasri” tidak ada"),
         (("--jumlah-rw", "Cempaka Putih Timur=delapan"), "--jumlah-rw Cempaka Putih Timur=…: "),
         (("--jumlah-rw", "9"), "tulis NAMA=ISI"),
@@ -690,6 +814,29 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     (tmp_path / name).write_text(text, encoding="utf-8")
     assert found(tmp_path / "k", "--jawaban", str(tmp_path / name), answers=()) in {1, 2}
     assert told in capsys.readouterr().err
+    assert not (tmp_path / "k").exists()
+
+
+def test_a_place_keeps_the_name_that_was_typed_and_what_is_left_out_is_said(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("--kota", "jakarta barat", "--kecamatan", "Palmerah", "--kelurahan", "palmerah, Slipi")
+    kept = ("--tahun", "2027", "--pengesahan", "peladen", "--camat-nama", "A", "--camat-akun", "a")
+    assert found(tmp_path / "k", answers=(*words, *kept)) == 0
+    settings_ = (tmp_path / "k/proposals/2027/musrenbang.yaml").read_text("utf-8")
+    assert 'kecamatan: {kode: "31.73.07", nama: Palmerah}' in settings_
+    assert "nama: Jakarta Barat" in settings_
+    told = capsys.readouterr().out
+    assert "“Palmerah” ditulis seperti yang Anda sebut; dalam daftar wilayah “Pal Merah”." in told
+    assert "⚠ Terdaftar di kecamatan ini tetapi tidak disebut: Kota Bambu Utara" in told
+
+
+def test_with_keys_the_camat_has_one_too(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["kunci" if one == "peladen" else one for one in ANSWERS]
+    assert found(tmp_path / "k", "--lurah-kunci", f"Rawasari={KEY}", answers=words) == 1
+    assert "--camat-kunci: Kunci pejabat lain disebut" in capsys.readouterr().err
     assert not (tmp_path / "k").exists()
 
 
@@ -819,17 +966,21 @@ def interview(account: str) -> list[tuple[str, str]]:
         ("Camat: NIP: ", "\n"),
         ("Camat: Akun: ", f"{account}\n"),
         ("Camat: Surel: ", "\n"),
+        ("Camat: Kunci: ", "~/.ssh/id_ed25519.pub\n"),
+        ("Itu jalur berkas.", ""),
         ("Camat: Kunci: ", "\n"),
     ]
     planner = [(f"Kepala perencanaan: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel")]
     office_ = [("Kepala perencanaan: Kunci: ", "\n"), ("Kepala perencanaan: Jabatan [", "\n")]
     operator = [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
     site = [(f"Situs: {one}: ", "\n") for one in SITUS]
+    juknis = [(f"Juknis: {one}: ", "\n") for one in ("Penetapan tim", "Musrenbang", "Laporan")]
     each = [("Jumlah RW: ", "9\n"), ("Lurah: Nama: ", "Sri Handayani\n")]
     lurah = [(f"Lurah: {one}: ", "\n") for one in ("NIP", "Akun", "Surel", "Kunci")]
     asked = [text for mark, text in MARKS.items() if mark not in known_marks()]
-    marks = [("Isi alur kerja, ", f"{text}\n") for text in asked]
-    return [*place_, *about, *planner, *office_, *operator, *site, *each, *lurah, *marks]
+    marks = [("Isi alur kerja, ", "bukan ini\n"), ("  bukan ", "")]
+    marks += [("Isi alur kerja, ", f"{text}\n") for text in asked]
+    return [*place_, *about, *planner, *office_, *operator, *site, *juknis, *each, *lurah, *marks]
 
 
 def test_at_a_terminal_everything_is_asked(office: Path, tmp_path: Path) -> None:

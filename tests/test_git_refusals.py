@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -385,3 +386,19 @@ def test_the_desk_says_before_the_meeting_what_would_stop_it_afterwards(folder: 
         desk.terminate()
     assert "belum dapat diajukan" in lines[2]
     assert 'git config user.name "Nama Anda"' in lines[2]
+
+
+def test_a_clone_whose_head_names_nothing_says_what_to_switch_to(
+    folder: GitFolder, tmp_path: Path, run_build: RunBuild
+) -> None:
+    """As from a bare repository that was made with another first branch."""
+    bare, clone = tmp_path / "asal.git", tmp_path / "salinan"
+    run = partial(subprocess.run, check=True, capture_output=True)
+    run(["git", "init", "--quiet", "--bare", "--initial-branch=lain", bare])
+    folder.git("push", "--quiet", str(bare), "main")
+    run(["git", "clone", "--quiet", bare, clone])
+    done = run_build("audit", "--root", clone)
+    assert done.returncode == 2
+    assert f"git -C {clone} switch main" in done.stderr
+    run(["git", "-C", clone, "switch", "main"])
+    assert run_build("audit", "--root", clone).returncode != 2

@@ -30,11 +30,16 @@ def sessions() -> list[tuple[str, list[str]]]:
 
 @pytest.mark.parametrize(("command", "shown"), sessions(), ids=lambda value: str(value)[:40])
 def test_what_the_guide_shows_of_a_terminal_is_what_the_command_says(
-    command: str, shown: list[str], sample_copy: Path, capsys: pytest.CaptureFixture[str]
+    command: str,
+    shown: list[str],
+    sample_copy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     """On the sample year; “…” stands for lines left out, empty lines do not count."""
+    monkeypatch.chdir(sample_copy)
     words = shlex.split(command.removeprefix("python build.py "))
-    main([*words, *(SHOWN_DAY if words == ["status"] else []), "--root", str(sample_copy)])
+    main([*words, *(SHOWN_DAY if words == ["status"] else [])])
     said = [line.rstrip() for line in capsys.readouterr().out.splitlines() if line.strip()]
     assert shown[-1] != "…"
     at = 0

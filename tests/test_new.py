@@ -158,11 +158,22 @@ def test_a_reason_that_looks_like_a_trailer_is_none(git_folder: GitFolder) -> No
     assert git_folder.git("log", "-1", "--format=%(trailers)").split() == ["Kelurahan:", "rawasari"]
 
 
-def test_a_correction_may_reverse_a_decision(make_tree: MakeTree) -> None:
+def test_a_correction_may_reverse_a_decision(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And says all that went with the old one."""
     root = make_tree(SMALL_YEAR)
     words = ("--sebab", "Kota batal.", "--hari", "2016-03-15", "--tanggal", "2016-03-15")
     assert run(root, "koreksi", "rawasari", "0002", *words, "--keputusan", "disetujui") == 0
     assert (root / D / "0002.yaml").read_text() == "keputusan: disetujui\ntanggal: 2016-03-15\n"
+    gone = [one for one in capsys.readouterr().out.splitlines() if "jadi dihapus" in one]
+    assert gone == [
+        f"Tidak berlaku lagi, jadi dihapus: {text}"
+        for text in (
+            "Alasan penolakan: Kode alasan: bukan-prioritas",
+            "Alasan penolakan: Uraian: Akan dilayani pelatihan kota tahun ini.",
+        )
+    ]
 
 
 @pytest.mark.parametrize(

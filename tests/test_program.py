@@ -9,11 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.cli import main
+from musrenbang.cli import COMMANDS, main
 from musrenbang.files.program import (
+    COMMAND,
     PACKAGE,
     PIN,
     PROGRAM,
+    Version,
+    addressed,
     has_own_program,
     locked,
     notes_since,
@@ -176,6 +179,7 @@ def test_a_pin_is_one_wheel_with_its_digest(text: str) -> None:
         f"https://x.example/lain-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"https://x.example/musrenbang-1.2.0.tar.gz#sha256={SHA}",
         f"http://x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
+        f"https://u:p@x.example/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
         f"file:///D:/musrenbang-1.2.0-py3-none-any.whl#sha256={SHA}",
     ],
 )
@@ -198,6 +202,13 @@ def test_a_repository_with_a_pin_never_has_its_own_program(
     assert has_own_program(write_files(tmp_path, dict.fromkeys(names, ""))) is own
 
 
+@pytest.mark.parametrize(
+    ("older", "newer"), [("1.2.0", "1.10.0"), ("1.2", "1.2.1"), ("1.2rc1", "1.2"), ("9.0", "10.0")]
+)
+def test_versions_are_counted_and_not_spelled(older: str, newer: str) -> None:
+    assert Version(older, SHA).order < Version(newer, SHA).order
+
+
 def test_the_notes_tell_of_this_version() -> None:
     assert notes_since("")[0] == version().number
     assert notes_since(version().number) == []
@@ -212,3 +223,29 @@ def test_nothing_is_in_the_wheel_twice_or_outside_its_folder(installed: Path) ->
     longest = max(names, key=len)
     # Python from the Store lies 130 letters deep, and Windows knows paths of 259.
     assert len(longest) < 120, longest
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Jalankan: {0} check", "Jalankan: {0} --root 'a b' check"),
+        ("{0} new tahun 2018", "{0} --root 'a b' new tahun 2018"),
+        ("  git push -u origin x", "  git -C 'a b' push -u origin x"),
+        ("{0} new kecamatan FOLDER", "{0} new kecamatan FOLDER"),
+        ("{0} --root lain status", "{0} --root lain status"),
+        ("git config --global user.name X", "git config --global user.name X"),
+        ("git -C lain push", "git -C lain push"),
+        ("Usulan {0}", "Usulan {0}"),
+    ],
+)
+def test_a_command_names_the_folder_it_is_about(text: str, told: str) -> None:
+    assert addressed(text.format(COMMAND), "a b", COMMANDS) == told.format(COMMAND)
+
+
+def test_what_is_printed_for_programs_and_hosts_names_no_folder(
+    sample_copy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["status", "--root", str(sample_copy), "--tahun", "2017"])
+    assert f"{COMMAND} --root {sample_copy} " in capsys.readouterr().out
+    main(["status", "--root", str(sample_copy), "--tahun", "2017", "--format", "json"])
+    assert str(sample_copy) not in capsys.readouterr().out

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
+from musrenbang.files.program import PIN
 from musrenbang.git import differences
 from musrenbang.records.loader import load
-from musrenbang.review.facts import Facts
+from musrenbang.review.effects import effects
+from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.guards import GUARDS, refusals
 from tests.conftest import GitFolder, RunBuild, write_files
 from tests.pictures import photo
@@ -125,7 +127,39 @@ def test_a_year_is_over_once_the_next_is_decided(
 
 
 def test_the_first_records_have_nobody_above_them() -> None:
-    facts = Facts(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE))
+    pinned = Contents(pins=("", BASE[PIN]), founded=True)
+    facts = Facts(load(MemoryTree()), load(MemoryTree(BASE)), changed_files({}, BASE), pinned)
+    assert refusals(facts) == []
+
+
+RELEASE = "https://github.com/{}/releases/download/v{}/musrenbang-{}-py3-none-any.whl#sha256={}\n"
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (("contoh/alat", "1.1.0", "b"), "⚠ Versinya diturunkan dari 1.2.0 ke 1.1.0."),
+        (("contoh/alat", "1.2.0", "b"), "⚠ Versinya tetap 1.2.0, tetapi isinya lain"),
+        (
+            ("orang/alat", "1.2.0", "a"),
+            "⚠ Penerbitnya lain: semula https://github.com/contoh/alat, menjadi ",
+        ),
+        (("contoh/alat", "1.10.0", "b"), ""),
+    ],
+)
+def test_what_no_honest_raising_of_the_version_does_is_told(
+    after: tuple[str, str, str], told: str
+) -> None:
+    def pin(where: str, number: str, digit: str) -> str:
+        return RELEASE.format(where, number, number, digit * 64)
+
+    snapshot = load(MemoryTree(BASE))
+    pins = Contents(pins=(pin("contoh/alat", "1.2.0", "a"), pin(*after)), founded=True)
+    facts = Facts(snapshot, snapshot, changed_files(BASE, {**BASE, PIN: "lain"}), pins)
+    (section,) = (one for one in effects(facts, {}) if one.title == "Versi program")
+    warned = [line for line in section.lines if line.startswith("⚠")]
+    assert len(warned) == bool(told)
+    assert not told or warned[0].startswith(told)
     assert refusals(facts) == []
 
 

@@ -66,6 +66,22 @@ def test_what_is_complete_is_sent(root: Path, capsys: pytest.CaptureFixture[str]
     assert "Rawasari dikirim. 2 usulan: 1 disetujui (Rp80.000.000), 1 ditolak." in told
 
 
+def test_of_two_open_years_the_one_is_taken_that_can_be_sent_and_it_is_said(
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = {
+        "proposals/2017/musrenbang.yaml": DECIDED["proposals/2016/musrenbang.yaml"].replace(
+            "2016", "2017"
+        ),
+        "proposals/2017/rawasari/kelurahan.yaml": "nama: Rawasari\n",
+    }
+    root = make_tree({**DECIDED, **begun})
+    assert run(root, "--tanggal", "2016-03-10") == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Tahun 2016. Tahun 2017 juga belum selesai; untuk itu tulis --tahun.\n")
+    assert (root / KIRIM).exists()
+
+
 def test_a_second_time_is_refused(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(root, "--tanggal", "2016-03-10")
     assert run(root, "--tanggal", "2016-03-11") == 1
@@ -178,7 +194,8 @@ def test_kirim_is_recorded_with_the_decisions_no_commit_has_yet(
         *("Kelurahan:", "rawasari"),
         *(f"{D}/0001.yaml", f"{D}/0002.yaml", KIRIM),
     ]
-    assert "git push -u origin kirim/2016-rawasari" in capsys.readouterr().out
+    told = f"git -C {git_folder.root} push -u origin kirim/2016-rawasari"
+    assert told in capsys.readouterr().out
 
 
 def test_a_misspelt_kelurahan_is_told_what_was_meant(

@@ -77,6 +77,9 @@ STANDS_FOR: Mapping[str, str] = {
     "TANGGAL": "2017-03-14",
     "COMMIT": "main",
     "TAHUN": "2018",
+    "[TAHUN]": "2017",
+    "FILE…": "BERKAS.csv",
+    "survei-rawasari-2017.xlsx": "BERKAS.csv",
     "NOMOR": "1",
     "BERKAS.xlsx": "BERKAS.csv",
     "proposals.xlsx": "BERKAS.csv",
@@ -248,5 +251,6 @@ def test_nothing_that_is_shown_is_passed_over() -> None:
         "python -m benchmarks.rules_on_real_data [FOLDER]",
         "ssh-keygen -Y sign -f KEY -n berita-acara _site/2016/dokumen/laporan.pdf",
         "ssh-keygen -Y sign -f KUNCI -n berita-acara laporan.pdf",
+        "ssh-keygen -lf ~/.ssh/musrenbang.pub",
         "ssh-keygen -t ed25519 -f ~/.ssh/musrenbang",
     ]

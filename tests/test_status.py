@@ -8,7 +8,7 @@ import pytest
 
 from musrenbang.cli import main
 from musrenbang.records.loader import load
-from musrenbang.year.steps import Langkah, YearStanding, year_standing
+from musrenbang.year.steps import Langkah, YearStanding, as_text, year_standing
 from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.rule_cases import TextTree
@@ -140,6 +140,21 @@ def test_the_next_year_is_begun_once_and_after_the_minutes() -> None:
     assert not any("new tahun" in text for text in on(SMALL_YEAR, "2016-11-01").berikut)
     begun = {**ENACTED, "proposals/2017/musrenbang.yaml": MUSRENBANG.replace("2016", "2017")}
     assert not any("new tahun" in text for text in on(begun, "2016-11-01").berikut)
+
+
+def test_every_year_that_is_not_finished_is_told() -> None:
+    begun = {
+        "proposals/2017/musrenbang.yaml": MUSRENBANG.replace("2016", "2017"),
+        "proposals/2017/rawasari/kelurahan.yaml": "nama: Rawasari\n",
+    }
+    snapshot = load(TextTree({**DECIDED, **begun}))
+    standing = year_standing(View(snapshot, snapshot.years[2017]), date(2017, 1, 2))
+    assert as_text(standing).splitlines()[1] == (
+        "Tahun 2016 juga belum selesai, menunggu Kirim Rawasari dan penetapan Berita Acara: "
+        "python build.py status --tahun 2016"
+    )
+    done = load(TextTree({**ENACTED, **begun}))
+    assert year_standing(View(done, done.years[2017]), date(2017, 1, 2)).tahun_lain == ()
 
 
 def test_prices_are_a_step_until_each_is_confirmed() -> None:

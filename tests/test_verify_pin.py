@@ -1,5 +1,6 @@
 """`verify` of a founded repository: by exactly the program that its pin names, and no other."""
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -53,11 +54,32 @@ def test_another_program_is_not_tried_and_its_line_is_told(
     done = build_py("build", "--root", git_folder.root, "-o", site)
     assert done.returncode == 0, done.stderr
     assert sums.is_file()
+    assert f"{PIN} menetapkan {version().number} ({OTHER[:12]}): situs ini bukan" in done.stdout
     for subject in (site, site / REPORT):
         done = verified(git_folder, subject)
         assert done.returncode == 2
         assert f'-m pip install --no-deps "{ADDRESS}#sha256={OTHER}"' in done.stderr
         assert str(version()) in done.stderr
+
+
+def test_a_site_without_papers_says_so_and_is_judged_without_them(
+    git_folder: GitFolder, tmp_path: Path
+) -> None:
+    git_folder.commit("Awal", {**YEAR, PIN: HERE})
+    target = tmp_path / "situs"
+    done = build_py("build", "--tanpa-dokumen", "--root", git_folder.root, "-o", target)
+    assert done.returncode == 0, done.stderr
+    assert "menetapkan" not in done.stdout
+    done = verified(git_folder, target)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "COCOK: semua berkas sama persis" in done.stdout
+    assert "Situs ini dibuat tanpa dokumen (build --tanpa-dokumen)" in done.stdout
+    page, sums = target / "index.html", target / "SHA256SUMS"
+    before = hashlib.sha256(page.read_bytes()).hexdigest()
+    page.write_text("<p>Lain</p>", encoding="utf-8")
+    after = hashlib.sha256(page.read_bytes()).hexdigest()
+    sums.write_text(sums.read_text("utf-8").replace(before, after), "utf-8")
+    assert verified(git_folder, target).returncode == 1
 
 
 def test_an_old_paper_is_made_by_the_program_of_its_own_commit(
@@ -68,18 +90,38 @@ def test_an_old_paper_is_made_by_the_program_of_its_own_commit(
     assert verified(git_folder, site / REPORT).returncode == 0
 
 
-@pytest.mark.parametrize("pin", [HERE, ELSEWHERE, "rusak\n", ""])
+@pytest.mark.parametrize("pin", [HERE, ELSEWHERE, "rusak\n", "", None])
 def test_code_in_a_pinned_repository_is_never_run(
-    pin: str, git_folder: GitFolder, site: Path, tmp_path: Path
+    pin: str | None, git_folder: GitFolder, site: Path, tmp_path: Path
 ) -> None:
+    """`None` takes the pin away with the same commit."""
     canary = tmp_path / "dijalankan"
     code = f"open({str(canary)!r}, 'w').close()\n"
     names = ("build.py", "musrenbang/cli.py", "musrenbang/verifying/one_document.py", "yaml.py")
-    git_folder.commit("Program sendiri", {PIN: pin, **dict.fromkeys(names, code)})
+    (git_folder.root / PIN).unlink()
+    pinned = {} if pin is None else {PIN: pin}
+    git_folder.commit("Program sendiri", {**pinned, **dict.fromkeys(names, code)})
     done = build_py("build", "--root", git_folder.root, "-o", site)
     assert done.returncode == 0, done.stderr
     done = verified(git_folder, site / REPORT)
     assert done.returncode == (0 if pin == HERE else 2), done.stdout + done.stderr
+    assert not canary.exists()
+
+
+def test_a_shallow_copy_does_not_tell_whose_code_it_is(
+    git_folder: GitFolder, site: Path, tmp_path: Path
+) -> None:
+    """The commit that took the pin away may lie beyond what the copy has."""
+    canary = tmp_path / "dijalankan"
+    code = f"open({str(canary)!r}, 'w').close()\n"
+    (git_folder.root / PIN).unlink()
+    git_folder.commit("Tanpa pin", {"build.py": code, "musrenbang/cli.py": code})
+    git_folder.commit("Sesudahnya", {"catatan.txt": "x"})
+    assert build_py("build", "--root", git_folder.root, "-o", site).returncode == 0
+    git_folder.git("clone", "--quiet", "--depth=1", git_folder.root.as_uri(), "dangkal")
+    done = build_py("verify", site / REPORT, "--root", git_folder.root / "dangkal")
+    assert done.returncode == 2
+    assert "git fetch --unshallow" in done.stderr
     assert not canary.exists()
 
 

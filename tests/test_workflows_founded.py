@@ -5,10 +5,15 @@ import io
 import json
 import os
 import re
+import socket
+import ssl
 import subprocess
 import sys
+import threading
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -28,10 +33,20 @@ from tests.workflow_support import (
     read_workflow,
 )
 
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("localhost", 0))
+        return int(one.getsockname()[1])
+
+
 TEMPLATES = CONTENT / ".github" / "workflows"
 CALLERS = sorted(TEMPLATES.glob("*.yml"))
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 OWNER = "contoh-org/musrenbang"
+PORT = _free_port()
+HOST = f"https://localhost:{PORT}"
+"""Where every file of this computer can be downloaded as long as these tests run."""
 NOWHERE = Path("/roda/musrenbang-0.1.0-py3-none-any.whl")
 BASE = base_files()
 Calls = list[tuple[list[str], str]]
@@ -47,7 +62,7 @@ def answers(wheel_file: Path, sha256: str) -> dict[str, str]:
         "@@PEMILIK_REPO@@": OWNER,
         "@@COMMIT@@": COMMIT,
         "@@VERSI@@": version().number,
-        "@@ALAMAT_RODA@@": wheel_file.as_uri(),
+        "@@ALAMAT_RODA@@": f"{HOST}{wheel_file}",
         "@@SHA256_RODA@@": sha256,
     }
 
@@ -60,6 +75,26 @@ def founded_files(wheel_file: Path, sha256: str = version().sha256) -> dict[str,
         )
         for path in (*CALLERS, CONTENT / PIN)
     }
+
+
+@pytest.fixture(scope="session")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """What pip has to trust to download from `HOST`, which answers meanwhile."""
+    folder = tmp_path_factory.mktemp("peladen")
+    key, own = folder / "kunci.pem", folder / "sertifikat.pem"
+    kind = ("-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost")
+    name = ("-addext", "subjectAltName=DNS:localhost")
+    written = ("-keyout", str(key), "-out", str(own))
+    subprocess.run(["openssl", "req", *kind, *name, *written], check=True, capture_output=True)
+    handler = partial(SimpleHTTPRequestHandler, directory="/")
+    server = ThreadingHTTPServer(("localhost", PORT), handler)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(own, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield own
+    server.shutdown()
+    server.server_close()
 
 
 @pytest.fixture(scope="session")
@@ -87,7 +122,7 @@ def test_the_marks_are_all_there_are_and_all_are_used() -> None:
 def test_the_pin_is_one_that_programs_and_pip_read(wheel_file: Path) -> None:
     pin = read_pin(founded_files(wheel_file)[PIN])
     assert pin is not None
-    assert (pin.address, pin.version) == (wheel_file.as_uri(), version())
+    assert (pin.address, pin.version) == (f"{HOST}{wheel_file}", version())
 
 
 @pytest.mark.parametrize("path", CALLERS, ids=lambda path: path.name)
@@ -126,7 +161,7 @@ def test_what_is_called_for_a_pull_request_may_only_read_and_comment() -> None:
 
 
 @pytest.fixture
-def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
+def pull_request(origin: GitFolder, certificate: Path, tmp_path: Path) -> Callable[..., Outcome]:
     """Open a pull request with some files and run the checking workflow on it."""
 
     def run(files: dict[str, str], branch: str) -> Outcome:
@@ -138,9 +173,9 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
         origin.git("branch", "--force", f"penggabungan-{merge}", merge)
         origin.git("switch", "--quiet", "main")
         values = {"github.event.pull_request.base.sha": origin.git("rev-parse", "main").strip()}
-        return Runner(origin.root, tmp_path / "kerja", merge, values).run(
-            "kecamatan-periksa.yml", "periksa"
-        )
+        return Runner(
+            origin.root, tmp_path / "kerja", merge, values, {"PIP_CERT": str(certificate)}
+        ).run("kecamatan-periksa.yml", "periksa")
 
     return run
 
@@ -224,9 +259,12 @@ def test_a_pin_never_changes_together_with_records(
     assert "penjaga.campuran" in outcome.output
 
 
-def test_main_is_published_by_the_program_that_it_names(origin: GitFolder, tmp_path: Path) -> None:
+def test_main_is_published_by_the_program_that_it_names(
+    origin: GitFolder, certificate: Path, tmp_path: Path
+) -> None:
     head = origin.git("rev-parse", "main").strip()
-    built = Runner(origin.root, tmp_path / "kerja", head, {}).run(
+    pip = {"PIP_CERT": str(certificate)}
+    built = Runner(origin.root, tmp_path / "kerja", head, {}, pip).run(
         "kecamatan-terbitkan.yml", "bangun"
     )
     assert built.passed, built.output
@@ -236,14 +274,16 @@ def test_main_is_published_by_the_program_that_it_names(origin: GitFolder, tmp_p
     assert not said["belum_dicatat"]
 
 
-def test_an_issue_that_is_no_proposal_reaches_no_branch(origin: GitFolder, tmp_path: Path) -> None:
+def test_an_issue_that_is_no_proposal_reaches_no_branch(
+    origin: GitFolder, certificate: Path, tmp_path: Path
+) -> None:
     gh = fake_gh_at(tmp_path)
     Path(gh["GH_ISSUE"]).write_text(json.dumps({"title": "x", "body": ""}), "utf-8")
     head = origin.git("rev-parse", "main").strip()
     values = {"inputs.nomor": "12", "github.token": "tidak-dipakai"}
-    outcome = Runner(origin.root, tmp_path / "kerja", head, values, gh).run(
-        "kecamatan-usulan-langsung.yml", "ajukan"
-    )
+    outcome = Runner(
+        origin.root, tmp_path / "kerja", head, values, {**gh, "PIP_CERT": str(certificate)}
+    ).run("kecamatan-usulan-langsung.yml", "ajukan")
     assert not outcome.passed
     assert "Traceback" not in outcome.output
     assert [words[2] for words, _ in gh_calls(gh)] == ["GET"]

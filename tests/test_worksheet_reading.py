@@ -504,7 +504,7 @@ def test_asked_for_the_decisions_become_one_commit(git_folder: GitFolder, said: 
     (root / "catatan.txt").write_text("milik sendiri")
     assert decide(root, sheet, "--catat") == 0
     told = said()
-    assert "git push -u origin keputusan/2016-rawasari" in told
+    assert f"git -C {root} push -u origin keputusan/2016-rawasari" in told
     assert git_folder.git("show", "--format=", "--name-only", "HEAD").split() == [FIRST, SECOND]
     head = git_folder.git("rev-parse", "HEAD")
     assert decide(root, sheet, "--catat") == 0

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from musrenbang.commands import decide, import_
+from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.recorder import Recorder, Weighed
 from musrenbang.deciding.submission import (
@@ -280,7 +281,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     options = parser.parse_args(words, argparse.Namespace(root=arguments.root))
     found, plan = import_.planned_import(options)
     written = import_.write_import(options, plan)
-    record = partial(import_.record_import, arguments.root, plan) if plan.files else None
+    record = partial(record_import, arguments.root, plan) if plan.files else None
     counts = (len(plan.new), "baru"), (len(plan.changed), "berubah"), (plan.unchanged, "tetap")
     told = [f"{angka(count)} usulan {what}" for count, what in counts if count]
     left = [f"{angka(len(rows))} baris lain ({why})" for why, rows in plan.outside.items()]

@@ -2,9 +2,11 @@
 
 import argparse
 import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 from musrenbang.commands.arguments import data_folder_of
+from musrenbang.files.program import PIN, read_pin, version
 from musrenbang.files.published_folder import PublishError
 from musrenbang.publish.publication import publish
 from musrenbang.text.errors import CommandError
@@ -42,6 +44,17 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _of_another_version(root: Path) -> Iterator[str]:
+    """That `verify` will not find this site to be what its commit produces."""
+    file = root / PIN
+    pin = read_pin(file.read_text("utf-8", "replace")) if file.is_file() else None
+    if pin and pin.version.sha256 != version().sha256:
+        yield (
+            f"⚠ Dibuat musrenbang {version()}, sedangkan {PIN} menetapkan {pin.version}: situs ini "
+            f"bukan yang akan dicocokkan `verify`. Pasang yang ditetapkan:\n  {pin.line}\n"
+        )
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Publish, or print the findings that forbid it and leave the last good site alone."""
     root: Path = arguments.root
@@ -61,5 +74,6 @@ def run(arguments: argparse.Namespace) -> int:
             )
     except PublishError as error:
         raise CommandError(str(error)) from None
+    print(*_of_another_version(root), sep="\n", end="")
     print(f"{count} berkas terbit di {target}. Buka {target / 'index.html'}")
     return 0

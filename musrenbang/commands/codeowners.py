@@ -4,11 +4,13 @@ import argparse
 from pathlib import Path
 
 from musrenbang.files.file_writer import replace_file
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
-from musrenbang.review.owners import codeowners, codeowners_findings
+from musrenbang.review.owners import codeowners, codeowners_findings, tells_of_officials
 from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError
+from musrenbang.text.indonesian import beberapa
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -20,6 +22,11 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     snapshot = load(FolderTree(root))
     path = root / CODEOWNERS
+    broken = sorted(filter(tells_of_officials, snapshot.broken))
+    if broken:
+        raise CommandError(
+            f"Pejabatnya tidak terbaca: {beberapa(broken)}. Perbaiki dahulu ({COMMAND} check)."
+        )
     if arguments.check:
         text = path.read_text(encoding="utf-8") if path.is_file() else ""
         findings = codeowners_findings(snapshot, text)

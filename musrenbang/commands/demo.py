@@ -1,6 +1,7 @@
 """`demo`: a small repository with a believable history, for trying review and audit."""
 
 import argparse
+import shlex
 import shutil
 import sys
 import tempfile
@@ -25,6 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
     target: Path = arguments.folder
     make(target, tampered=arguments.tampered)
     program = Path(sys.argv[0])
+    called = f"python {program}" if program.suffix == ".py" else program.name
     print(f"Repositori contoh ada di {target}. Coba:")
     for words in (
         "check",
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         "audit 2016/rawasari/0001",
         "build",
     ):
-        print(f"  python {program} --root {target} {words}")
+        print(f"  {called} --root {shlex.quote(str(target))} {words}")
     return 0
 
 

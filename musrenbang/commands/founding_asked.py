@@ -12,6 +12,7 @@ from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pen
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
 from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
 from musrenbang.founding.founder import Founding, fits, known_marks, marks_to_fill, other_version
+from musrenbang.founding.holders import holder_faults
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
 from musrenbang.records.validation import meant
@@ -19,9 +20,18 @@ from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import slug_of
 
 
+class _Form(RecordForm):
+    """A form that also knows what is wrong with accounts, addresses and keys."""
+
+    def complaints(self, values: Values, keys: Keys) -> list[str]:
+        """What is wrong with one field."""
+        faults = [fault for at, fault in holder_faults(values) if at == keys]
+        return [*super().complaints(values, keys), *faults]
+
+
 def _form(names: tuple[str, ...], values: Values) -> RecordForm:
     fields = tuple(field for name, field in FIELDS.items() if name in names)
-    return RecordForm(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
+    return _Form(Pendirian, tuple(_choosing(one, values) for one in fields), _is_listed)
 
 
 def _choosing(field: Field, values: Values) -> Field:
@@ -84,11 +94,12 @@ class Asked:
                 continue
             print(f"\nKelurahan {visible(nama)}")
             listed = list(questions.with_listed_code({}, self.values, nama))
-            form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
+            form = _Form(OfKelurahan, tuple(OF_KELURAHAN.values()))
             self.each[nama] = ask(form, known, listed)
         for mark in marks_to_fill():
-            known_ = self.marks.get(mark, "")
-            if not fits(mark, known_):
+            while wrong := _mark_faults(mark, self.marks):
+                if self.marks.get(mark):
+                    print("\n".join(f"  {one}" for one in wrong))
                 self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
 
     def _ask_stage(self, stage: tuple[str, ...]) -> None:
@@ -128,7 +139,7 @@ class Asked:
         """What is wrong or missing, a sentence each."""
         values, answers = self.values, self.answers
         found = list(questions.complaints(Pendirian, list(FIELDS.values()), values, answers))
-        found += questions.unlisted(values, self.each)
+        found += questions.unlisted(values, self.each, answers)
         akun, email = values.get(("camat", "akun")), values.get(("camat", "email"))
         if not (akun or email):
             found.append(
@@ -141,7 +152,16 @@ class Asked:
         for nama, one in self.each.items():
             found += questions.complaints(OfKelurahan, fields, one, answers, nama)
         found += questions.unknown_kelurahan(answers, self.names)
-        return [*found, *_odd_contacts(values, self.each), *_unfilled(self.marks)]
+        return [
+            *found,
+            *_camat_has_no_key(values, self.each),
+            *_odd_addresses(values),
+            *_unfilled(self.marks),
+        ]
+
+    def remarks(self) -> list[str]:
+        """What should be known before anything is written."""
+        return [visible(one) for one in questions.remarks(self.values, self.names)]
 
     def founding(self) -> Founding:
         """What all of it comes to."""
@@ -172,19 +192,25 @@ def _odd_names(names: list[str]) -> list[str]:
     return found
 
 
-_AKUN = re.compile(r"@?[A-Za-z0-9](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9])?")
-_EMAIL = re.compile(r"[^\s@<>,;:*?!\"()]+@[^\s@<>,;:*?!\"()]+")
+def _camat_has_no_key(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+    """That others have keys and the camat has none: nobody could register it afterwards."""
+    keys = (keys for one in (values, *each.values()) for keys, text in one.items() if text)
+    if (
+        values.get(("pengesahan",)) == "kunci"
+        and any(one[-1] == "kunci" for one in keys)
+        and not values.get(("camat", "kunci"))
+    ):
+        yield (
+            "--camat-kunci: Kunci pejabat lain disebut, jadi kunci camat juga wajib: sesudah ada "
+            "yang terdaftar, hanya camat yang dapat menambahnya. Atau kosongkan semua kunci."
+        )
 
 
-def _odd_contacts(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
-    """Accounts and addresses by which no key and no owner could ever be found."""
-    for about, one in (("", values), *each.items()):
-        for keys, text in one.items():
-            form = {"akun": _AKUN, "email": _EMAIL}.get(str(keys[-1]))
-            if form and text and not form.fullmatch(text):
-                where = f" Kelurahan {about}" if about else ""
-                what = "akun: satu kata tanpa spasi" if form is _AKUN else "alamat surel"
-                yield f"--{'-'.join(map(str, keys))}{where}: “{visible(text)}” bukan {what}."
+def _odd_addresses(values: Values) -> Iterator[str]:
+    """Addresses that would publish somebody's name or password."""
+    for name in ("alamat", "repositori"):
+        if re.match(r"https://[^/?#]*@", values.get(("situs", name), "")):
+            yield f"--situs-{name}: alamat tidak memuat nama pengguna atau kata sandi."
 
 
 def _unfilled(marks: Mapping[str, str]) -> list[str]:
@@ -194,20 +220,24 @@ def _unfilled(marks: Mapping[str, str]) -> list[str]:
     return [
         *(f"--{MARK} {one}: tidak ada tanda ini. Yang ada: {', '.join(names)}." for one in unknown),
         *(
-            f"--{MARK} {mark.strip('@')}=…: "
-            + (f"bukan {_words(mark)}." if marks.get(mark) else f"{_words(mark)} belum diisi.")
+            f"--{MARK} {mark.strip('@')}=…: {fault}"
             for mark in needed
-            if not fits(mark, marks.get(mark, ""))
+            for fault in _mark_faults(mark, marks)
         ),
-        *_misnamed(marks),
     ]
 
 
-def _misnamed(marks: Mapping[str, str]) -> Iterator[str]:
-    """That a pin would name one version and the bytes of another."""
-    other = other_version(marks)
-    if other:
-        yield (
-            f"--{MARK} ALAMAT_RODA=…: alamat itu versi {other}, sedangkan program yang mendirikan "
-            f"versi {marks['@@VERSI@@']}. Sebut alamat versi itu."
-        )
+def _mark_faults(mark: str, marks: Mapping[str, str]) -> list[str]:
+    """What is wrong with what stands for a mark, the version of the wheel's address included."""
+    text = marks.get(mark, "")
+    if not fits(mark, text):
+        return [f"bukan {_words(mark)}." if text else f"{_words(mark)} belum diisi."]
+    other = other_version(marks) if mark == WHEEL else ""
+    if not other:
+        return []
+    own = marks["@@VERSI@@"]
+    told = f"alamat itu versi {other}, sedangkan program yang mendirikan versi {own}."
+    return [f"{told} Sebut alamat versi itu."]
+
+
+WHEEL = "@@ALAMAT_RODA@@"

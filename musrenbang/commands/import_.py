@@ -3,15 +3,19 @@
 import argparse
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, data_folder_of, day
+from musrenbang.commands.import_record import record_import, recorded_lines, refuse_mixture
 from musrenbang.commands.questions import confirmed, is_interactive, line
-from musrenbang.deciding.submission import HandedIn, branch_name, hand_in, refuse_unready
+from musrenbang.deciding.submission import (
+    refuse_unready,
+)
 from musrenbang.files.file_writer import locked, replace_file, write_records
-from musrenbang.files.paths import PROPOSALS, Kind, place_of
+from musrenbang.files.paths import PROPOSALS, Kind, settings_path
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
 from musrenbang.importing.catalogue import missing_year
@@ -40,7 +44,7 @@ from musrenbang.importing.sheet_files import has_rejects_titles, is_untouched
 from musrenbang.importing.soundness import make_sound_plan
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.loader import load
-from musrenbang.records.snapshot import Snapshot, Year
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
@@ -48,7 +52,6 @@ from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import name_key, untaken
-from musrenbang.year.figures import group
 
 MAX_BYTES = 64 * 1024 * 1024
 _PLAIN_WIDTH = 120
@@ -163,9 +166,17 @@ def run(arguments: argparse.Namespace) -> int:
         print(
             f"{arguments.ditolak} adalah sisa impor sebelumnya; hapus bila sudah selesai dipakai."
         )
+    if settings_path(plan.tahun, Kind.MUSRENBANG) in plan.files:
+        print(_NEW_YEAR.format(tahun=plan.tahun))
     if not arguments.dry_run and plan.files:
         _record(arguments, plan)
     return 1 if plan.rejected or found.left_behind else 0
+
+
+_NEW_YEAR = (
+    "Tahun {tahun} dimulai oleh impor ini: camat, jadwal dan Tim Penyelenggaranya masih kosong. "
+    f"Isi lewat {COMMAND} worksheet --pengaturan {{tahun}}."
+)
 
 
 def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPlan]:
@@ -193,6 +204,8 @@ def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPl
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
     if plan.new or plan.changed or plan.unchanged:
         plan.files.update(learned_files(found, target.year.pemetaan))
+    if arguments.catat and not arguments.dry_run:
+        refuse_mixture(arguments.root, plan)
     return found, plan
 
 
@@ -302,42 +315,15 @@ def write_import(arguments: argparse.Namespace, plan: ImportPlan) -> Path | None
     return rejects
 
 
-_SETTINGS = frozenset({Kind.MUSRENBANG, Kind.SKPD, Kind.TEMPLATE, Kind.PEMETAAN})
-
-
 def _record(arguments: argparse.Namespace, plan: ImportPlan) -> None:
     """Offer the commits: settings first and by themselves, then the proposals that need them."""
     root: Path = arguments.root
-    repository = Repository(root)
-    if not repository.exists():
+    if not Repository(root).exists():
         return
     if not arguments.catat and not (is_interactive() and confirmed("Catat dalam Git sekarang?")):
         print("Belum dicatat dalam Git. Ulangi perintah ini dengan --catat untuk mencatatnya.")
         return
-    for done in record_import(root, plan):
-        print(f"Tercatat pada cabang {done.branch} ({done.commit[:12]}). Berikutnya:")
-        print("\n".join(f"  {step}" for step in done.next_steps))
-
-
-def record_import(root: Path, plan: ImportPlan) -> Iterator[HandedIn]:
-    """Commit what was written: settings first and by themselves, then the proposals."""
-    year = load(FolderTree(root)).years[plan.tahun]
-    kinds = {path: place.kind for path in plan.files if (place := place_of(path))}
-    settings = [path for path, kind in kinds.items() if kind in _SETTINGS]
-    if settings:
-        what = f"Pengaturan Musrenbang {plan.tahun} dari impor"
-        yield _commit(root, year, settings, branch_name("pengaturan", plan.tahun, "impor"), what)
-    proposals = group(sorted(kinds.keys() - {*settings}), lambda path: path.split("/")[2])
-    for folder, paths in proposals.items():
-        what = f"Usulan Musrenbang {plan.tahun}: {folder}"
-        yield _commit(root, year, paths, branch_name("usulan", plan.tahun, folder), what)
-
-
-def _commit(root: Path, year: Year, paths: list[str], branch: str, message: str) -> HandedIn:
-    repository = Repository(root)
-    name = untaken(branch, repository.has_branch)
-    repository.start_branch(name)
-    return hand_in(root, year, paths, branch=name, message=message)
+    print("\n".join(recorded_lines(root, plan, list(record_import(root, plan)))))
 
 
 def _show(tables: Iterable[PreviewTable]) -> None:

@@ -1,6 +1,7 @@
 """`new`: one new record, by options or by answering questions."""
 
 import argparse
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from musrenbang.commands.questions import (
     line,
     offer_commit,
 )
+from musrenbang.commands.years import open_year
 from musrenbang.deciding import clerk
 from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
 from musrenbang.deciding.recorder import Recorder, RefusedError
@@ -23,7 +25,7 @@ from musrenbang.files.paths import kirim_path
 from musrenbang.files.tree import Files, FolderTree
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.fields import Field, Keys, Values, written
-from musrenbang.records.snapshot import chosen_year
+from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
@@ -104,7 +106,9 @@ def run(arguments: argparse.Namespace) -> int:
         for field in FIELDS[arguments.jenis]
         if (text := getattr(arguments, _dest(field.keys))) is not None
     }
-    view = View(recorder.snapshot, chosen_year(recorder.snapshot, arguments.tahun))
+    named = [arguments.kelurahan] if arguments.jenis in _FITTING else []
+    year = open_year(recorder.snapshot, arguments.tahun, named, _FITTING.get(arguments.jenis))
+    view = View(recorder.snapshot, year)
     entry = _entry(arguments, view)
     known = entry.values
     if arguments.jenis in {"keputusan", "koreksi"}:
@@ -113,6 +117,11 @@ def run(arguments: argparse.Namespace) -> int:
     for told in entry.about:
         print(visible(told))
     values, files = _recorded(recorder, entry, values, list(said))
+    for field in FIELDS[arguments.jenis]:
+        gone = "" if values.get(field.keys) else entry.values.get(field.keys)
+        # An amount that is not said follows the volume.
+        if gone and not (field.keys == ("perkiraan_anggaran",) and values.get(("volume",))):
+            print(visible(f"Tidak berlaku lagi, jadi dihapus: {field.title}: {gone}"))
     for path in files:
         print(f"Ditulis: {path}")
     offer_commit(
@@ -125,6 +134,13 @@ def run(arguments: argparse.Namespace) -> int:
         catat=arguments.catat,
     )
     return 0
+
+
+_FITTING: dict[str, Callable[[KelurahanFolder], bool]] = {
+    "keputusan": lambda folder: folder.dikirim_lurah is not None and folder.kirim is None,
+    "koreksi": lambda folder: folder.kirim is not None,
+}
+"""In which of several unfinished years a kelurahan can have such a record."""
 
 
 def _entry(arguments: argparse.Namespace, view: View) -> NewRecord:

@@ -1,8 +1,6 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
-import shlex
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -12,20 +10,22 @@ from musrenbang.commands.founding_asked import Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
+from musrenbang.files.program import COMMAND, quoted
 from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
     Founding,
     files_of,
     findings_of,
-    principal,
     refuse_nobody,
     refuse_taken,
     write,
 )
+from musrenbang.founding.holders import principal
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, run_git
 from musrenbang.records.fields import Field
+from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka
@@ -108,6 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
     errors = [one for one in findings_of(files) if one.level == "error"]
     if errors:
         raise RefusedError(errors)
+    for remark in asked.remarks():
+        print(remark)
     _confirm(f"Tulis {len(files)} berkas ke {target}?")
     commit = write(target, files, _message(founding), with_git=with_git)
     print("\n".join(_report(target, founding, len(files), commit)))
@@ -154,6 +156,7 @@ class _Prepared(NamedTuple):
     target: Path
     founding: Founding
     files: Mapping[str, bytes]
+    remarks: list[str]
 
 
 def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
@@ -166,6 +169,9 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
     if founded:
         print(f"Sudah didirikan, jadi dilewati: {', '.join(map(str, founded))}.")
     what = f"{len(prepared)} kecamatan, {angka(count)} berkas"
+    for one in prepared:
+        for remark in one.remarks:
+            print(f"{visible(one.founding.kecamatan.kecamatan)}: {remark}")
     if prepared:
         _confirm(f"Dirikan di {arguments.folder}: {what}?")
     for one in prepared:
@@ -178,8 +184,8 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
         print("Langkah berikutnya, untuk setiap folder:")
         for one in prepared:
             origin = one.founding.kecamatan.situs.repositori or "ALAMAT-REPOSITORI"
-            folder = shlex.quote(str(one.target))
-            print(f"  git -C {folder} remote add origin {origin}")
+            folder = quoted(str(one.target))
+            print(f"  git -C {folder} remote add origin {quoted(origin)}")
             print(f"  git -C {folder} push -u origin main")
     return 0
 
@@ -198,36 +204,51 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
         name = asked.values[("kecamatan",)]
         complaints = asked.complaints()
         if complaints:
-            told += [f"  {visible(name)}: {one}" for one in complaints]
+            at = asked.answers[("kecamatan", "")].origin
+            told += [f"  {at}, {visible(name)}: {one}" for one in complaints]
             continue
         founding = asked.founding()
-        target = arguments.folder / slug_of(name)
-        if target in {one.target for one in prepared} | {*founded}:
-            target = target.with_name(slug_of(f"{founding.kecamatan.kota} {name}"))
+        places = [
+            arguments.folder / slug_of(one) for one in (name, f"{founding.kecamatan.kota} {name}")
+        ]
+        here = next((one for one in places if _founded_in(one, founding) == _own(founding)), None)
+        if here:
+            founded.append(here)
+            continue
+        taken = {one.target for one in prepared}
+        target = next(
+            (one for one in places if one not in taken and not _founded_in(one, founding)),
+            places[-1],
+        )
         files = files_of(founding)
         told += [
             f"  {visible(name)}: {one.file}:{one.line}: {one.message} {one.hint}"
             for one in findings_of(files)
             if one.level == "error"
         ]
-        if _is_founded(target, founding):
-            founded.append(target)
-            continue
         refuse_taken(target)
-        prepared.append(_Prepared(target, founding, files))
+        prepared.append(_Prepared(target, founding, files, asked.remarks()))
     if told:
         raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(told))
     return prepared, founded
 
 
-def _is_founded(target: Path, founding: Founding) -> bool:
-    """Whether a folder is the repository of this kecamatan already."""
+_Identity = tuple[str | None, str | None]
+
+
+def _own(founding: Founding) -> _Identity:
+    """What tells a kecamatan from others of its name: its code and that of its city."""
+    return founding.kecamatan.kecamatan_kode, founding.kecamatan.kota_kode
+
+
+def _founded_in(target: Path, founding: Founding) -> _Identity | None:
+    """The kecamatan whose repository a folder is already; `None` where it is none."""
     path = settings_path(founding.kecamatan.tahun, Kind.MUSRENBANG)
     repository = Repository(target)
     if not (target / ".git").exists() or not repository.exists():
-        return False
-    data = repository.file("HEAD", path)
-    return data is not None and f"nama: {founding.kecamatan.kecamatan}".encode() in data
+        return None
+    settings = load(repository.tree("HEAD"), only={path}).record(path)
+    return (settings.kecamatan.kode, settings.kota.kode) if settings else None
 
 
 def _coming_year() -> int:
@@ -270,8 +291,7 @@ def _has_git() -> bool:
 
 def _report(target: Path, founding: Founding, count: int, commit: str) -> list[str]:
     about = founding.kecamatan
-    program, folder = Path(sys.argv[0]), shlex.quote(str(target))
-    called = f"python {program}" if program.suffix == ".py" else program.name
+    folder = quoted(str(target))
     lines = [f"{count} berkas Kecamatan {visible(about.kecamatan)} ditulis di {target}."]
     if commit:
         lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
@@ -286,15 +306,15 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
         lines.append(f"Lurah belum disebut: {', '.join(map(visible, unnamed))}.")
     if about.pengesahan == "kunci" and not about.camat.kunci:
         lines.append(
-            "Kunci camat belum terdaftar. Sebelum usulan pertama digabung, tulis dalam "
-            f'.github/allowed_signers: {principal(about.camat)} namespaces="git,berita-acara" '
-            "ssh-ed25519 AAAA…"
+            "Kunci camat belum terdaftar. Penggabungan yang pertama mendaftarkannya, tanpa "
+            "perubahan lain: tulis dalam .github/allowed_signers satu baris "
+            f'{principal(about.camat)} namespaces="git,berita-acara" ssh-ed25519 AAAA…'
         )
     lines.append("Langkah berikutnya:")
     if commit:
         origin = about.situs.repositori or "ALAMAT-REPOSITORI"
         lines += [
-            f"  git -C {folder} remote add origin {origin}",
+            f"  git -C {folder} remote add origin {quoted(origin)}",
             f"  git -C {folder} push -u origin main",
         ]
-    return [*lines, f"  {called} --root {folder} status"]
+    return [*lines, f"  {COMMAND} --root {folder} status"]

@@ -7,18 +7,20 @@ from musrenbang.commands.questions import add_catat, is_interactive, line, offer
 from musrenbang.deciding.recorder import Recorder, main_of
 from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.file_writer import replace_file
-from musrenbang.files.paths import Kind, kelurahan_path, settings_path
+from musrenbang.files.paths import Kind, kelurahan_path, place_of, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.next_year import (
     UNCONFIRMED,
     files_of,
+    refuse_incoherent,
     rejected,
     why_and_when_again,
     windows_of,
     with_windows,
 )
 from musrenbang.founding.rejected_sheet import rejected_sheet
+from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year, chosen_year
@@ -75,7 +77,9 @@ def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     if schedule is None:
         option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
         raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
-    return with_windows(before, schedule.model_dump(), tahun)
+    juknis = with_windows(before, schedule.model_dump(), tahun)
+    refuse_incoherent(tahun, juknis)
+    return juknis
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -98,6 +102,9 @@ def run(arguments: argparse.Namespace) -> int:
             f"bukan {tahun}."
         )
     _refuse_unrecorded(repository, last.tahun)
+    if repository.exists():
+        _refuse_begun(repository, tahun)
+        _refuse_unreviewed(root, last.tahun)
     juknis = _guide(arguments, last, tahun)
     files = files_of(last, tahun, juknis)
     recorder.write(files)
@@ -140,6 +147,35 @@ def _refuse_unrecorded(repository: Repository, tahun: int) -> None:
             f"Tahun {tahun} sudah ditulis, tetapi belum tercatat dalam Git. Catat dulu: "
             f"git switch {branch_name('tahun', tahun)}, git add --all proposals/{tahun} .github, "
             "lalu git commit. Tidak ada yang ditulis."
+        )
+
+
+def _refuse_begun(repository: Repository, tahun: int) -> None:
+    branch = branch_name("tahun", tahun)
+    if repository.has_branch(branch):
+        raise CommandError(
+            f"Cabang {branch} sudah ada, jadi tahun {tahun} sudah disiapkan di sana. Lanjutkan "
+            f"dengan git switch {branch}. Untuk mulai dari awal, hapus dulu cabang itu "
+            f"(git branch -D {branch}). Tidak ada yang ditulis."
+        )
+
+
+_CARRIED = {Kind.MUSRENBANG, Kind.SKPD, Kind.TEMPLATE, Kind.JUKNIS, Kind.KELURAHAN}
+
+
+def _refuse_unreviewed(root: Path, tahun: int) -> None:
+    """Nothing that nobody reviewed comes into the new year by way of the old one."""
+    places = {path: place_of(path) for path in sorted(changed_paths(root, "HEAD"))}
+    found = [
+        path
+        for path, place in places.items()
+        if place and place.tahun == tahun and place.kind in _CARRIED
+    ]
+    if found:
+        raise CommandError(
+            f"Perubahan tahun {tahun} ini belum dicatat, sehingga akan terbawa ke tahun "
+            f"berikutnya tanpa ditinjau: {beberapa(found)}. Ajukan dan gabungkan dulu, atau "
+            f"kembalikan: git restore proposals/{tahun}. Tidak ada yang ditulis."
         )
 
 

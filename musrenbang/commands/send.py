@@ -7,6 +7,7 @@ from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, day, this_day
 from musrenbang.commands.questions import add_catat, is_interactive, line, offer_commit
+from musrenbang.commands.years import open_year
 from musrenbang.deciding.kirim_gates import (
     Gate,
     Reasons,
@@ -23,7 +24,7 @@ from musrenbang.files.paths import DECISIONS, kirim_path
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records import canonical
-from musrenbang.records.snapshot import KelurahanFolder, chosen_kelurahan, chosen_year
+from musrenbang.records.snapshot import KelurahanFolder, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import tanggal
@@ -58,7 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Send on, or say everything that is still open."""
     root: Path = arguments.root
     recorder = Recorder(root)
-    year = chosen_year(recorder.snapshot, arguments.tahun)
+    year = open_year(recorder.snapshot, arguments.tahun, arguments.kelurahan, _may_be_sent)
     view = View(recorder.snapshot, year)
     folders = list(
         {
@@ -101,6 +102,10 @@ def run(arguments: argparse.Namespace) -> int:
         catat=arguments.catat,
     )
     return 0
+
+
+def _may_be_sent(folder: KelurahanFolder) -> bool:
+    return folder.dikirim_lurah is not None and folder.kirim is None
 
 
 def _reasons(words: Sequence[str], folders: Sequence[KelurahanFolder]) -> dict[str, Reasons]:

@@ -59,6 +59,7 @@ def _unkeyed(root: Path, snapshot: Snapshot) -> Iterator[str]:
     if camat and not camat & holders:
         who = max(camat, key=lambda name: "@" in name)
         yield (
-            f"Daftarkan kunci camat dalam {ALLOWED_SIGNERS}, sebelum penggabungan pertama: "
-            f'{who} namespaces="git,berita-acara" ssh-ed25519 AAAA…'
+            f"Daftarkan kunci camat dalam {ALLOWED_SIGNERS}, sebagai penggabungan yang pertama dan "
+            f'tanpa perubahan lain: {who} namespaces="git,berita-acara" ssh-ed25519 AAAA… (camat '
+            "membuatnya dengan ssh-keygen -t ed25519)"
         )

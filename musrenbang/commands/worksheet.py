@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from musrenbang.commands.arguments import add_year, data_folder_of, year_number
+from musrenbang.commands.years import open_year
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.git.repository import Repository
-from musrenbang.records.snapshot import Year, chosen_kelurahan, chosen_year
+from musrenbang.records.snapshot import Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets.book_writer import record_workbook
@@ -78,7 +79,7 @@ class Made:
 def run(arguments: argparse.Namespace) -> int:
     """Write the workbook."""
     recorder = Recorder(arguments.root)
-    year = chosen_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
+    year = open_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
     origin = _origin(arguments.root)
     if arguments.pengaturan is not None:
         made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)

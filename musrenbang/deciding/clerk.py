@@ -20,11 +20,12 @@ from musrenbang.files.paths import (
     name_fault,
     usulan_path,
 )
+from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.canonical import rewritten
-from musrenbang.records.fields import Field, Keys, Values, fields_of, flat, nested
+from musrenbang.records.fields import Field, Keys, Values, fields_of, flat, nested, spoken
 from musrenbang.records.snapshot import KelurahanFolder, Year, chosen_kelurahan
 from musrenbang.records.validation import Model, validate
 from musrenbang.text.errors import CommandError, UsageError
@@ -60,11 +61,8 @@ class RecordForm:
     def complaints(self, values: Values, keys: Keys) -> list[str]:
         """What is wrong with one field, in words; empty where nothing is."""
         _, problems = validate(self.model, nested(self.fields, values), "")
-        return [
-            f"{problem.message} {problem.hint}"
-            for problem in problems
-            if problem.field[: len(keys)] == keys
-        ]
+        asked = next(field for field in self.fields if field.keys == keys)
+        return [spoken(asked, one) for one in problems if one.field[: len(keys)] == keys]
 
     def missing(self, values: Values) -> list[Field]:
         """The fields that are required and have no value."""
@@ -298,7 +296,7 @@ def tindak_lanjut(view: View, kelurahan: str, nomor: str, text: Callable[[str], 
     case = _case(view, folder, nomor)
     path = case.follow_up_file
     if view.is_broken(path):
-        raise CommandError(f"{path} tidak dapat dibaca; perbaiki dahulu (python build.py check).")
+        raise CommandError(f"{path} tidak dapat dibaca; perbaiki dahulu ({COMMAND} check).")
 
     def files(values: Values) -> Files:
         news = canonical.dump(TindakLanjut((form.record(values),)))
@@ -306,7 +304,7 @@ def tindak_lanjut(view: View, kelurahan: str, nomor: str, text: Callable[[str], 
         if case.kabar and not _ITEM.search(before):
             raise InvalidError(
                 f"Tidak ada yang ditulis. {path} tidak ditulis butir demi butir; jalankan dahulu: "
-                f"python build.py fmt {path}"
+                f"{COMMAND} fmt {path}"
             )
         return {path: f"{before.rstrip()}\n{news}".lstrip("\n").encode()}
 

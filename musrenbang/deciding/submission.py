@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +12,15 @@ from pathlib import Path
 from musrenbang.deciding.recorder import main_of
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.git.differences import changed_paths
-from musrenbang.git.refusals import LOCKED, NO_KEY, NOBODY, UNFINISHED, UNREADABLE_KEY
+from musrenbang.git.refusals import (
+    LOCKED,
+    NO_KEY,
+    NO_OPENPGP,
+    NO_OPENPGP_KEY,
+    NOBODY,
+    UNFINISHED,
+    UNREADABLE_KEY,
+)
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError, no_commit, run_git
 from musrenbang.records.snapshot import Year
@@ -111,12 +121,12 @@ def _unready(repository: Repository) -> str:
 
 
 def _lacks_key(repository: Repository) -> str:
-    """Why Git could not sign a commit by an SSH key; empty where it could, or need not."""
-    if (
-        _setting(repository, "commit.gpgSign", "--type=bool") != "true"
-        or _setting(repository, "gpg.format") != "ssh"
-    ):
+    """Why Git could not sign a commit; empty where it could, or need not."""
+    if _setting(repository, "commit.gpgSign", "--type=bool") != "true":
         return ""
+    form = _setting(repository, "gpg.format") or "openpgp"
+    if form != "ssh":
+        return _lacks_openpgp(repository) if form == "openpgp" else ""
     key = _setting(repository, "user.signingKey", "--type=path")
     if not key:
         return "" if _setting(repository, "gpg.ssh.defaultKeyCommand") else NO_KEY
@@ -124,6 +134,22 @@ def _lacks_key(repository: Repository) -> str:
     if key.startswith(("key::", "ssh-")) or any(map(_is_readable, (top / key, top / f"{key}.pub"))):
         return ""
     return UNREADABLE_KEY.format(visible(key))
+
+
+def _lacks_openpgp(repository: Repository) -> str:
+    """Why GnuPG could not sign; a program that the settings name in its place is not asked."""
+    names = (_setting(repository, name) for name in ("gpg.openpgp.program", "gpg.program"))
+    named = next((name for name in names if name), "")
+    program = shutil.which(named or "gpg")
+    if program is None:
+        return NO_OPENPGP.format(visible(named or "gpg"))
+    key = _setting(repository, "user.signingKey")
+    who = key or _asked(repository, "var", "GIT_COMMITTER_IDENT").rpartition("> ")[0] + ">"
+    if named:
+        return ""
+    words = (program, "--batch", "--no-tty", "--list-secret-keys", "--with-colons", "--", who)
+    done = subprocess.run(words, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    return "" if done.returncode == 0 else NO_OPENPGP_KEY.format(visible(who))
 
 
 _STANDING_IN_THE_WAY = {

@@ -9,10 +9,11 @@ import base64
 import hashlib
 import io
 import re
+import shlex
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,6 +50,31 @@ def with_command(text: str, command: str = COMMAND) -> str:
     return text.replace(FROM_FOLDER, command)
 
 
+_AT_HOME = "demo|new kecamatan|schema"
+"""What is not about the data of a folder."""
+_GIT = re.compile(
+    r"\bgit (?=(?:add|branch|checkout|commit|fetch|ls-files|merge|pull|push|rm|status|switch)\b)"
+)
+
+
+def quoted(path: str) -> str:
+    """A path as a shell of this system takes it for one word."""
+    if sys.platform == "win32":
+        return f'"{path}"' if re.search(r"[^\w.:\\/-]", path) else path
+    return shlex.quote(path)
+
+
+def addressed(text: str, root: str, names: Iterable[str]) -> str:
+    """A text whose commands, this program's and Git's, name the folder that they are about.
+
+    `names` are the commands of this program. Whoever copies one would otherwise act on the folder
+    of the program itself.
+    """
+    own = rf"{re.escape(COMMAND)} (?!{_AT_HOME})(?=(?:{'|'.join(names)})\b)"
+    text = re.sub(own, lambda _: f"{COMMAND} --root {quoted(root)} ", text)
+    return _GIT.sub(lambda _: f"git -C {quoted(root)} ", text)
+
+
 def locked(program: Path = PROGRAM) -> list[tuple[str, str]]:
     """The libraries that the lock of a program names, with versions; none where it has no lock."""
     lock = program / LOCK
@@ -68,6 +94,13 @@ class Version(NamedTuple):
 
     number: str
     sha256: str
+
+    @property
+    def order(self) -> list[tuple[int, str]]:
+        """By which the later of two versions is the greater."""
+        parts = re.findall(r"[0-9]+|[A-Za-z]+", self.number)
+        # What ends here is later than what goes on with letters: 1.2 than 1.2rc1.
+        return [*((int(one), "") if one.isdigit() else (-1, one) for one in parts), (0, "")]
 
     def __str__(self) -> str:
         return f"{self.number} ({self.sha256[:12]})"
@@ -95,7 +128,8 @@ PIN = ".github/musrenbang.txt"
 """The file of a founded repository that names its program, as `pip install -r` reads it."""
 
 WHEEL_ADDRESS = (
-    r"https://[A-Za-z0-9._~/%+@:-]+/musrenbang-(?P<versi>[0-9][A-Za-z0-9.]*)-py3-none-any\.whl"
+    r"https://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[A-Za-z0-9._~%+-]+)*"
+    r"/musrenbang-(?P<versi>[0-9][A-Za-z0-9.]*)-py3-none-any\.whl"
 )
 """Where a pin may have its wheel from, as a pattern.
 
@@ -113,6 +147,12 @@ class Pin(NamedTuple):
     version: Version
 
     @property
+    def place(self) -> str:
+        """Who publishes it: the repository of a release, or else the host."""
+        release, found, _ = self.address.partition("/releases/download/")
+        return release if found else "/".join(self.address.split("/")[:3])
+
+    @property
     def line(self) -> str:
         """The line that installs it for whoever runs it."""
         python = "py" if sys.platform == "win32" else "python3"
@@ -128,9 +168,14 @@ def read_pin(text: str) -> Pin | None:
 
 
 def has_own_program(top: Path) -> bool:
-    """Whether a repository holds the program that builds it: one that has a pin never does."""
+    """Whether a folder holds a program and no pin; where its history has one, it is data too."""
     has_code = (top / "build.py").is_file() and (top / "musrenbang").is_dir()
     return has_code and not (top / PIN).is_file()
+
+
+def is_program(path: str) -> bool:
+    """Whether a file of a repository would be taken for its own program, on any computer."""
+    return path.casefold().partition("/")[0] in {"build.py", "musrenbang"}
 
 
 def wheel() -> bytes:

@@ -5,12 +5,12 @@ about a kelurahan belongs to the name of that kelurahan as well.
 """
 
 import re
-from base64 import b64decode
 from collections.abc import Collection, Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from pydantic import Field as About
 
+from musrenbang.files.program import COMMAND
 from musrenbang.founding.area import (
     Place,
     all_kota,
@@ -20,13 +20,14 @@ from musrenbang.founding.area import (
     named,
 )
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
-from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, written
+from musrenbang.founding.holders import Pemegang, holder_faults
+from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, spoken, written
 from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError
-from musrenbang.text.name_keys import name_key
+from musrenbang.text.name_keys import name_key, squeezed
 from schemas.base import Record
 from schemas.juknis import Jendela
-from schemas.musrenbang import Pejabat, Situs
+from schemas.musrenbang import Situs
 from schemas.scalars import (
     BilanganBulat,
     Kalimat,
@@ -35,14 +36,6 @@ from schemas.scalars import (
     KodeKota,
     Tahun,
 )
-
-
-class Pemegang(Pejabat):
-    """Seorang pejabat beserta kunci tanda tangannya."""
-
-    kunci: Kalimat | None = About(
-        None, title="Kunci", description="Kunci SSH publik: isi berkas .pub, ssh-ed25519 AAAA…."
-    )
 
 
 class Camat(Pemegang):
@@ -63,12 +56,23 @@ class JangkaJuknis(Record):
     """Jangka waktu juknis tahun pertama; tanpa isian, menurut juknis bawaan."""
 
     penetapan_tim: Jendela | None = About(
-        None, title="Penetapan tim", description="Misalnya minggu ke-1 Februari."
+        None,
+        title="Penetapan tim",
+        description="Batasnya menurut juknis tahun itu, misalnya minggu ke-1 Februari; kosong: "
+        "seperti juknis 2016.",
     )
     musrenbang: Jendela | None = About(
-        None, title="Musrenbang", description="Misalnya 3 sampai 14 Februari."
+        None,
+        title="Musrenbang",
+        description="Waktunya menurut juknis tahun itu, misalnya 3 sampai 14 Februari; kosong: "
+        "seperti juknis 2016.",
     )
-    laporan: Jendela | None = About(None, title="Laporan", description="Misalnya 21 Februari.")
+    laporan: Jendela | None = About(
+        None,
+        title="Laporan",
+        description="Batasnya menurut juknis tahun itu, misalnya 21 Februari; kosong: seperti "
+        "juknis 2016.",
+    )
 
 
 class Pendirian(Record):
@@ -78,14 +82,14 @@ class Pendirian(Record):
         title="Kota atau kabupaten", description="Nama tanpa kata Kota atau Kabupaten."
     )
     kota_kode: KodeKota | None = About(
-        None, title="Kode kota", description='Kode wilayah, misalnya "31.71".'
+        None, title="Kode kota", description="Kode wilayah Kemendagri, misalnya 31.71."
     )
     kota_jenis: (
         Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] | None
     ) = About(None, title="Jenis", description="Kata di depan nama kota atau kabupaten.")
     kecamatan: Kalimat = About(title="Kecamatan", description="Nama tanpa kata Kecamatan.")
     kecamatan_kode: KodeKecamatan | None = About(
-        None, title="Kode kecamatan", description='Kode wilayah, misalnya "31.71.05".'
+        None, title="Kode kecamatan", description="Kode wilayah Kemendagri, misalnya 31.71.05."
     )
     kelurahan: tuple[Kalimat, ...] = About(
         title="Kelurahan", description="Nama semua kelurahan, tanpa kata Kelurahan."
@@ -111,7 +115,10 @@ class PendirianKelurahan(Record):
     """Yang ditanyakan tentang setiap kelurahan."""
 
     kode: KodeKelurahan | None = About(
-        None, title="Kode", description='Kode wilayah, misalnya "31.71.05.1003".'
+        None,
+        title="Kode",
+        description="Kode wilayah Kemendagri, misalnya 31.71.05.1003; bagian pemerintahan kota "
+        "mengetahuinya.",
     )
     jumlah_rw: BilanganBulat | None = About(
         None, title="Jumlah RW", description="Banyaknya RW di kelurahan ini."
@@ -188,12 +195,12 @@ def kelurahan_names(values: Values) -> list[str]:
 
 
 def with_what_is_listed(values: Values) -> dict[Keys, str]:
-    """The answers with names, codes and kelurahan as the list of places has them."""
+    """The answers with the codes and kelurahan that the list of places has, and its capitals."""
     found = dict(values)
     kota = kota_named(values.get(("kota",), ""))
     kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
     if kota:
-        found[("kota",)] = kota.nama
+        found[("kota",)] = own_spelling(values[("kota",)], kota)
         found.setdefault(("kota_kode",), kota.kode)
         found.setdefault(("kota_jenis",), kota.jenis)
         if "Administrasi" in kota.jenis:
@@ -202,7 +209,7 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
                 f"Kepala Suku Badan Perencanaan Pembangunan {kota.jenis} {kota.nama}",
             )
     if kecamatan:
-        found[("kecamatan",)] = kecamatan.nama
+        found[("kecamatan",)] = own_spelling(values[("kecamatan",)], kecamatan)
         found.setdefault(("kecamatan_kode",), kecamatan.kode)
         names = ", ".join(one.nama for one in listed_kelurahan(kecamatan))
         if names:
@@ -211,9 +218,38 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
 
 
 def listed_name(kecamatan: Values, nama: str) -> str:
-    """The name of a kelurahan as it is listed; as it was written where it is not."""
+    """The name of a kelurahan, in the capitals of the list where it is listed."""
     known = named(_listed(kecamatan), nama)
-    return known.nama if known else nama
+    return own_spelling(nama, known) if known else nama
+
+
+def own_spelling(text: str, place: Place) -> str:
+    """A place's name as it was typed: the list's may be spelt otherwise, its capitals are taken."""
+    if squeezed(text) != squeezed(place.nama):
+        return place.nama  # with the words before it, which are told apart from it
+    return place.nama if name_key(text) == name_key(place.nama) else text
+
+
+def remarks(values: Values, names: Collection[str]) -> Iterator[str]:
+    """What should be known of the answers about places: other spellings, kelurahan left out."""
+    kota = kota_named(values.get(("kota",), ""))
+    around = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    listed = _listed(values)
+    pairs = [
+        (values.get(("kota",), ""), kota),
+        (values.get(("kecamatan",), ""), around),
+        *((nama, named(listed, nama)) for nama in names),
+    ]
+    for text, place_ in pairs:
+        if place_ and text != place_.nama:
+            yield f"“{text}” ditulis seperti yang Anda sebut; dalam daftar wilayah “{place_.nama}”."
+    said = {squeezed(one) for one in names}
+    missing = [one.nama for one in listed if squeezed(one.nama) not in said]
+    if missing:
+        yield (
+            f"⚠ Terdaftar di kecamatan ini tetapi tidak disebut: {', '.join(missing)}. Sebut "
+            f"semuanya, atau tambahkan nanti: {COMMAND} new kelurahan NAMA"
+        )
 
 
 def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:
@@ -227,7 +263,7 @@ def _listed(kecamatan: Values) -> list[Place]:
     return listed_kelurahan(around) if around else []
 
 
-def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
+def unlisted(values: Values, each: Mapping[str, Values], answers: Answers) -> Iterator[str]:
     """Why a place that is not listed needs its code; most such names are mistyped."""
     kota = kota_named(values.get(("kota",), ""))
     found = kecamatan_of(kota) if kota else all_kota()
@@ -237,37 +273,32 @@ def unlisted(values: Values, each: Mapping[str, Values]) -> Iterator[str]:
             offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
             close = _close(text, offered)
             yield (
-                f"--{name}-kode: {what} “{text}” tidak terdaftar.{close} Bila namanya benar, sebut "
-                "kodenya."
+                f"{_at(answers, name)}--{name}-kode: {what} “{text}” tidak terdaftar.{close} "
+                "Bila namanya benar, sebut kodenya."
             )
     if values.get(("kota",)) and not values.get(("kota_jenis",)):
-        yield "--kota-jenis: Jenis belum diisi."
+        yield f"{_at(answers, 'kota')}--kota-jenis: Jenis belum diisi."
     places = [one.nama for one in _listed(values)]
     for nama, one in each.items():
         if places and not one.get(("kode",)):
             yield (
-                f"--kelurahan: “{nama}” tidak terdaftar di kecamatan ini.{_close(nama, places)} "
+                f"{_at(answers, 'kelurahan', nama)}--kelurahan: “{nama}” tidak terdaftar di "
+                f"kecamatan ini.{_close(nama, places)} "
                 f"Bila namanya benar, sebut kodenya: --kode {nama}=…"
             )
+
+
+def _at(answers: Answers, name: str, about: str = "") -> str:
+    """The place in a table where something was said, of a kelurahan any answer about it."""
+    key = name_key(about)
+    of = next((one for (_, other), one in answers.items() if about and other == key), None)
+    known = of or answers.get((name, ""))
+    return "" if known is None or known.origin.startswith("--") else f"{known.origin}: "
 
 
 def _close(text: str, offered: Collection[str]) -> str:
     close = meant(text, offered)
     return f" Maksud Anda {close}?" if close else ""
-
-
-_KEY = re.compile(r"((?:ssh|ecdsa|sk)-[\w@.-]+) ([A-Za-z0-9+/]+={0,2})(?: .*)?")
-
-
-def public_key(text: str) -> str:
-    """A public key as allowed_signers files write it; empty where the text is none."""
-    match = _KEY.fullmatch(text.strip())
-    try:
-        blob = b64decode(match[2], validate=True) if match else b""
-    except ValueError:
-        return ""
-    kind = match[1].encode() if match else b""
-    return f"{kind.decode()} {match[2]}" if match and blob[4 : 4 + len(kind)] == kind else ""
 
 
 def told(name: str, answers: Answers, about: str = "") -> str:
@@ -294,14 +325,9 @@ def complaints(
         keys = tuple(key for key in problem.field if isinstance(key, str))
         if values.get(keys):
             name = options[keys].option[2:]
-            yield f"{told(name, answers, about)}: {problem.message} {problem.hint}"
-    for keys, text in values.items():
-        if keys[-1] == "kunci" and not public_key(text):
-            name = options[keys].option[2:]
-            yield (
-                f"{told(name, answers, about)}: bukan kunci SSH publik. Tulis isi berkas .pub, "
-                "satu baris: ssh-ed25519 AAAA…."
-            )
+            yield f"{told(name, answers, about)}: {spoken(options[keys], problem)}"
+    for keys, fault in holder_faults(values):
+        yield f"{told(options[keys].option[2:], answers, about)}: {fault}"
 
 
 def unknown_kelurahan(answers: Answers, names: Collection[str]) -> Iterator[str]:

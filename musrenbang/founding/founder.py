@@ -15,8 +15,9 @@ from musrenbang.files.file_writer import is_staged, write_records
 from musrenbang.files.paths import DECISIONS, PROPOSALS, Kind, kelurahan_path, settings_path
 from musrenbang.files.program import WHEEL_ADDRESS, version
 from musrenbang.files.tree import FolderTree, Overlay, is_below_top
-from musrenbang.founding.answers import KepalaPerencanaan, Pemegang, Pendirian, public_key
+from musrenbang.founding.answers import KepalaPerencanaan, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
+from musrenbang.founding.holders import Pemegang, principal, public_key
 from musrenbang.founding.marks import CONTENT, filled
 from musrenbang.founding.next_year import schedule_to_come, with_windows
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
@@ -29,6 +30,7 @@ from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
 from musrenbang.review.owners import codeowners
 from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEYS
+from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, reason
 from musrenbang.text.escaping import markdown
@@ -45,7 +47,7 @@ _MARK = re.compile(r"@@[A-Z][A-Z0-9_]*@@")
 _PLAIN = r"[A-Za-z0-9._/:@=+~%-]+"
 """What may stand for a mark outside the README: nothing that a workflow would read as more."""
 _SHAPES = {
-    "@@PEMILIK_REPO@@": r"[A-Za-z0-9._-]+/[A-Za-z0-9._-]+",
+    "@@PEMILIK_REPO@@": r"[A-Za-z0-9](?:-?[A-Za-z0-9])*/(?!\.{1,2}$)[A-Za-z0-9._-]+",
     "@@COMMIT@@": r"[0-9a-f]{40}",
     "@@VERSI@@": r"[0-9][A-Za-z0-9.+-]*",
     "@@ALAMAT_RODA@@": WHEEL_ADDRESS,
@@ -133,9 +135,10 @@ _PASSING = (5, 2)
 
 
 def findings_of(files: Mapping[str, bytes]) -> list[Finding]:
-    """What is wrong with the records among the files, as `check` says it."""
+    """What is wrong with the records and keys among the files, as `check` says it."""
     tree = _tree({path: data for path, data in files.items() if is_below_top(path)})
-    return rule_check.check(tree, load(tree), files)
+    keys = signers_findings(files.get(ALLOWED_SIGNERS, b""))
+    return [*rule_check.check(tree, load(tree), files), *keys]
 
 
 def _tree(files: Mapping[str, bytes]) -> Overlay:
@@ -218,11 +221,6 @@ def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
     return DaftarSkpd(agencies), DaftarTemplate(activities)
 
 
-def principal(one: Pemegang) -> str:
-    """The name under which an official's key is registered; empty where there is none."""
-    return one.email or one.akun.removeprefix("@")
-
-
 def _signer_lines(founding: Founding) -> list[str]:
     about = founding.kecamatan
     holders: list[tuple[str, Pemegang | KepalaPerencanaan | None]] = [
@@ -240,14 +238,19 @@ def _signer_lines(founding: Founding) -> list[str]:
 
 _BY_KEY = (
     "Pejabat mengesahkan dengan kuncinya sendiri (`pengesahan: kunci`): camat, atau lurah untuk "
-    "usulan kelurahannya, menggabungkan di komputernya dengan `musrenbang merge CABANG`, lalu "
-    "`git push`. Beri akun mereka peran *Maintain*; operator cukup *Write*."
+    "usulan kelurahannya, menggabungkan di komputernya, di folder ini: `git switch main`, "
+    "`git pull --ff-only origin main`, `musrenbang merge origin/CABANG --nomor NOMOR`, lalu "
+    "`git push origin main`. Tombol hijau pada pull request tidak dipakai. Kuncinya dibuat sekali "
+    "dengan `ssh-keygen -t ed25519 -f ~/.ssh/musrenbang`, lalu disebutkan kepada Git: "
+    "`git config --global gpg.format ssh` dan "
+    "`git config --global user.signingKey ~/.ssh/musrenbang`. Beri akun mereka peran *Maintain*; "
+    "operator cukup *Write*."
 )
 _KEYS_THERE = " Kunci yang terdaftar ada dalam `.github/allowed_signers`."
 _KEYS_MISSING = (
-    " **Kunci camat belum terdaftar.** Sebelum usulan pertama digabung, tulis kuncinya dalam "
-    '`.github/allowed_signers`, satu baris: `{who} namespaces="git,berita-acara" ssh-ed25519 '
-    "AAAA…`."
+    " **Kunci camat belum terdaftar.** Penggabungan yang pertama mendaftarkannya, tanpa perubahan "
+    'lain: satu baris dalam `.github/allowed_signers`, `{who} namespaces="git,berita-acara" '
+    "ssh-ed25519 AAAA…`. Camat mencocokkan sidik jarinya."
 )
 _BY_HOST = (
     "Pejabat mengesahkan lewat akunnya pada peladen Git (`pengesahan: peladen`); setiap akun hanya "
@@ -282,12 +285,18 @@ _TAKEN = (
 )
 
 
+_LONGEST = 200
+"""Letters of a folder's name; what is made beside it on the way has some more."""
+
+
 def refuse_taken(target: Path) -> None:
     """Raise `CommandError` where a folder holds anything that founding does not begin with.
 
     A Git repository without a commit may stand there, and what a founding that was ended half-way
     has left: `write` finds out whether it is that.
     """
+    if any(len(part.encode()) > _LONGEST for part in target.parts):
+        raise CommandError(f"Nama foldernya terlalu panjang; paling panjang {_LONGEST} huruf.")
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
     if not target.exists():

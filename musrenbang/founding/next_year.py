@@ -40,7 +40,7 @@ def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
     guide = Guide(tahun, juknis or shipped())
     (opens, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
     day = timedelta(days=1)
-    tuesday = opens + (8 - opens.weekday()) % 7 * day
+    tuesday = min(opens + (8 - opens.weekday()) % 7 * day, closes)
     text = _SCHEDULE if guide.juknis.jadwal.laporan_sebelum_kota else _SCHEDULE.replace(_OR, "")
     return guide.cited(text).format(
         tahun=tahun,
@@ -51,7 +51,7 @@ def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
         example_team=team - 6 * day,
         example_survey=team,
         example_from=tuesday,
-        example_to=tuesday + day,
+        example_to=min(tuesday + day, closes),
         example_report=report,
     )
 
@@ -126,6 +126,22 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
     if found == shipped() or judul == juknis.judul:
         return found
     return found.model_copy(update={"judul": judul + UNCONFIRMED})
+
+
+def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
+    """Raise `CommandError` where no schedule of a year could keep all windows of a guide."""
+    guide = Guide(tahun, juknis)
+    (_, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
+    told = []
+    if team > closes:
+        told.append(f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir")
+    if report < closes:
+        told.append(f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir")
+    if told:
+        raise CommandError(
+            f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)} ({tanggal(closes)}). "
+            "Periksa --penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
+        )
 
 
 def windows_of(juknis: Juknis) -> str:

@@ -32,9 +32,26 @@ UNREADABLE_KEY = (
     "Kunci tanda tangan {0} tidak ada atau tidak dapat dibaca. Sebut jalur yang benar: "
     "git config user.signingKey JALUR"
 )
+_BY_SSH = (
+    "tandatangani dengan kunci SSH: git config gpg.format ssh, lalu git config user.signingKey "
+    "~/.ssh/id_ed25519.pub"
+)
+NO_OPENPGP = (
+    "Git diminta menandatangani commit dengan OpenPGP, tetapi program {0} tidak ada. Pasang GnuPG, "
+    f"atau {_BY_SSH}"
+)
+NO_OPENPGP_KEY = (
+    "Git diminta menandatangani commit dengan OpenPGP, tetapi GnuPG di komputer ini tidak "
+    "mempunyai kunci rahasia {0}. Sebut kuncinya: git config user.signingKey NOMOR-KUNCI, atau "
+    f"{_BY_SSH}"
+)
 UNBORN = (
     "Repositori Git ini belum berisi satu commit pun. Catat dulu isinya: git add -A, lalu "
     f"git commit. Kalau foldernya masih kosong, dirikan di sana: {COMMAND} new kecamatan FOLDER"
+)
+UNBORN_HERE = (
+    "Cabang di folder ini belum berisi apa pun, tetapi {0} ada di peladen Git. Ambil: "
+    "git switch {0}. (HEAD di peladennya menunjuk cabang lain; arahkan di sana ke {0}.)"
 )
 NOT_FOUND = (
     "Revisi {0} tidak ditemukan. Periksa namanya (git branch --all menyebut semua cabang), atau "

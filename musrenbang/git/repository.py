@@ -90,6 +90,10 @@ class Repository:
         words = ("rev-list", "--first-parent", self.resolve(revision), "--", path)
         return self._run(*words).split()
 
+    def had(self, revision: str, path: str) -> bool:
+        """Whether any commit of the first-parent history up to a revision has a path."""
+        return bool(self.commits_of(revision, path))
+
     def contains(self, revision: str, head: str = "HEAD") -> bool:
         """Whether a commit is part of the history of another."""
         try:
@@ -221,6 +225,10 @@ class Repository:
     def start_branch(self, name: str) -> None:
         """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
         self._run("switch", "--quiet", "--create", name, "--")
+
+    def go_to(self, name: str) -> None:
+        """Go to a branch that is there; what is not recorded yet comes along."""
+        self._run("switch", "--quiet", name, "--")
 
     def commit_files(
         self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 
-from musrenbang.git.refusals import NOT_FOUND, UNBORN, told
+from musrenbang.git.refusals import NOT_FOUND, UNBORN, UNBORN_HERE, told
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB
 
@@ -116,7 +116,13 @@ def no_commit(root: Path) -> str:
         run_git(root, ("rev-parse", "--git-dir"))
     except GitError as error:
         return str(error)
+    names = [name.removeprefix(f"{_ORIGIN}/") for name in refs(root, _ORIGIN)]
+    if names:
+        return UNBORN_HERE.format("main" if "main" in names else names[0])
     return UNBORN
+
+
+_ORIGIN = "refs/remotes/origin"
 
 
 _FULL_NAME = re.compile(r"HEAD|[0-9a-f]{40}|[0-9a-f]{64}")

@@ -17,7 +17,7 @@ from musrenbang.files.paths import Kind
 from musrenbang.git import openpgp
 from musrenbang.git.objects import CommitObject, Person
 from musrenbang.git.runner import ssh_keygen, verify_time
-from musrenbang.history import hosted
+from musrenbang.history import first_keys, hosted
 from musrenbang.history.history_model import NOTED, Breach, Tanda
 from musrenbang.history.people import (
     REVIEWED_BY,
@@ -270,7 +270,15 @@ def approval(
             by_host=landing.by_host,
             two_keys=hosted_here or tip.key != own.key,
         )
-        yield from _office(landing.facts, named, approvals)
+        if by_key and landing.keys is None and _first_keys(landing, named):
+            yield first_keys.RULE, ALLOWED_SIGNERS, first_keys.NOTE
+        else:
+            yield from _office(landing.facts, named, approvals)
+
+
+def _first_keys(landing: Landing, named: Officials) -> bool:
+    changed = [file.path for file in landing.facts.changed]
+    return first_keys.registers_first_keys(changed, landing.own_keys, landing.facts.base, named)
 
 
 def unapproved(facts: Facts, named: Officials, approvers: Collection[str]) -> list[str]:

@@ -1,19 +1,22 @@
 """A branch before it is merged: its own commits, by the rules that an audit judges them by."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.tree import Tree
 from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import Repository
 from musrenbang.history.accepted import accepted_faults
 from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_ahead
+from musrenbang.history.first_keys import HOW_TO_REGISTER, UNKEYED, registers_first_keys
 from musrenbang.history.people import is_among, officials
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
+from musrenbang.review.facts import pengesahan_of
 from musrenbang.review.review_model import (
     ALLOWED_SIGNERS,
     HOST_KEYS,
@@ -27,6 +30,7 @@ from musrenbang.review.signers import signers
 from musrenbang.text.indonesian import WIB, angka, waktu_wib
 
 _SETTINGS = {Kind.MUSRENBANG, Kind.KELURAHAN}
+_DECIDED = {Kind.KEPUTUSAN, Kind.KIRIM, Kind.BERITA_ACARA}
 
 
 def whole_review(root: Path, base: str, head: str | None) -> Review:
@@ -99,15 +103,10 @@ def _written_by_office(
     keys = repository.file(base, ALLOWED_SIGNERS) or b""
     by_host = repository.file(base, HOST_KEYS) is not None
     if not by_host and not any(signers(keys.decode("utf-8", "replace"))):
+        yield from _unkeyed(repository, base, head)
         return
     tree = repository.tree(base)
-    wanted = {
-        entry.path
-        for entry in tree.entries()
-        if (place := place_of(entry.path)) and place.kind in _SETTINGS
-    }
-    snapshot = load(tree, only=wanted)
-    named = officials(snapshot)
+    named = officials(load(tree, only=_wanted(tree, _SETTINGS)))
     authors = [one.author for one in commits if not _joins_only(repository, one)]
     for file in changed_files(repository.root, base, head):
         place = place_of(file.path)
@@ -119,6 +118,37 @@ def _written_by_office(
             names = ", ".join(people[0].name for people in able)
             yield _finding("riwayat.setuju-sendiri", _OWN.format(names=names), _NAMED)
             return
+
+
+def _wanted(tree: Tree, kinds: Collection[Kind]) -> set[str]:
+    """The paths of some kinds of records."""
+    places = ((entry.path, place_of(entry.path)) for entry in tree.entries())
+    return {path for path, place in places if place and place.kind in kinds}
+
+
+def _unkeyed(repository: Repository, base: str, head: str | None) -> Iterator[Finding]:
+    """Whether a merge takes the camat's key, and no key is there yet: the first has to come first.
+
+    Before the first records of all nobody is in office.
+    """
+    tree = repository.tree(base)
+    snapshot = load(tree, only=_wanted(tree, _SETTINGS | _DECIDED))
+    named = officials(snapshot)
+    if pengesahan_of(snapshot) != "kunci" or not named.camat:
+        return
+    changed = [file.path for file in changed_files(repository.root, base, head)]
+    file = repository.root / ALLOWED_SIGNERS
+    after = repository.file(head, ALLOWED_SIGNERS) if head else None
+    if head is None and file.is_file():
+        after = file.read_bytes()
+    ever = (
+        repository.file(commit, ALLOWED_SIGNERS) or b""
+        for commit in repository.commits_of(base, ALLOWED_SIGNERS)
+    )
+    had_keys = any(any(signers(text.decode("utf-8", "replace"))) for text in ever)
+    if changed and (had_keys or not registers_first_keys(changed, after, snapshot, named)):
+        who = max(named.camat, key=lambda name: "@" in name)
+        yield _finding("riwayat.bukan-wewenang", UNKEYED, HOW_TO_REGISTER.format(who=who))
 
 
 def _joins_only(repository: Repository, commit: CommitObject) -> bool:

@@ -136,6 +136,7 @@ RULES: Mapping[str, str] = {
     "riwayat.commit-janggal": "commit ditulis seperti Git menulisnya",
     "riwayat.folder-janggal": "folder ditulis seperti Git menulisnya",
     "riwayat.tanpa-lurah": "juknis C.1.d, C.2.c.4; usulan yang terkunci dikoreksi bersama lurahnya",
+    "riwayat.kunci-pertama": "kunci pertama dinilai menurut pejabat dalam commit induk",
     "riwayat.pemulihan": "kunci dan jabatan dapat dipulihkan oleh yang disebut commit induk",
     "riwayat.waktu-mendatang": "commit tidak bertanggal sesudah hari ini",
     "riwayat.hilang": "commit yang tercetak tetap ada dalam riwayat",
@@ -145,7 +146,7 @@ RULES: Mapping[str, str] = {
 
 LATER = frozenset({"riwayat.tanpa-lurah"})
 """Those that bind, as a guard's `later` does, only where a base says `pengesahan`."""
-NOTED = frozenset({"riwayat.pemulihan"})
+NOTED = frozenset({"riwayat.kunci-pertama", "riwayat.pemulihan"})
 """What is allowed and said all the same."""
 
 

@@ -98,6 +98,8 @@ class Officials:
     """The same for each year's kelurahan; empty where neither that year nor one before does."""
     roles: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     """Accounts, addresses and names of all officials → (role, name)."""
+    known: frozenset[str] = frozenset()
+    """Accounts and addresses of all officials."""
 
     def holders(self, office: frozenset[str]) -> list[Person]:
         """Who holds an office, under each account and address that it is known by."""
@@ -128,12 +130,14 @@ def officials(snapshot: Snapshot) -> Officials:
     lurah: dict[tuple[int, str], frozenset[str]] = {}
     last: dict[str, frozenset[str]] = {}
     roles: dict[str, tuple[str, str]] = {}
+    known: set[str] = set()
     for tahun, slug, role, official in _appointed(snapshot):
         identity = frozenset(
             text.strip().casefold().removeprefix("@")
             for text in (official.akun, official.email)
             if text.strip()
         )
+        known |= identity
         if role == CAMAT:
             camat = identity or camat
         elif role == PLANNER:
@@ -143,7 +147,7 @@ def officials(snapshot: Snapshot) -> Officials:
         for key in (*identity, official.nama.strip().casefold()):
             if key:
                 roles[key] = (role, official.nama)
-    return Officials(camat, planner, lurah, roles)
+    return Officials(camat, planner, lurah, roles, frozenset(known))
 
 
 CAMAT = "Camat"

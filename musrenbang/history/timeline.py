@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from musrenbang.files.paths import place_of
-from musrenbang.files.program import Version, has_own_program, version
+from musrenbang.files.program import PIN, Version, has_own_program, version
 from musrenbang.files.tree import is_below_top
 from musrenbang.git.objects import Commit, CommittedFiles, brief, read_changes
 from musrenbang.git.repository import Repository
@@ -34,6 +34,8 @@ class History:
     """Whether the tree holds changes that no commit has."""
     shallow: bool = False
     """Whether older history is missing from this clone, so that nothing is judged."""
+    without_papers: bool = False
+    """Whether the papers are left out of what is published."""
     changes: Sequence[CommittedFiles] = ()
     """The first-parent history as far as it touched records, newest first."""
     merges: Sequence[Merge] = ()
@@ -88,9 +90,11 @@ def read_head(root: Path, blobs: Mapping[str, str] = MappingProxyType({})) -> Hi
     Without a Git repository there is none. `blobs` names the content of files that were read.
     """
     repository = Repository(root)
-    program = None if has_own_program(repository.top) else version()
+    has_own = has_own_program(repository.top)
     if not repository.exists():
-        return History(program=program)
+        return History(program=None if has_own else version())
+    founded = has_own and Repository(repository.top).had("HEAD", PIN)
+    program = None if has_own and not founded else version()
     return History(
         head=repository.commit(),
         program=program,

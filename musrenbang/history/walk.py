@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.program import PIN
 from musrenbang.files.tree import Entry, is_below_top
 from musrenbang.git.differences import ChangedFile
 from musrenbang.git.objects import CommitObject, Objects
@@ -142,6 +143,7 @@ class Walker:
         """The same, with the last readable version of every file that no longer is."""
         self.keys: bytes | None = None
         self.host: tuple[PublicKey, ...] | None = None
+        self.pin: str | None = None
         self._folders: dict[int, Counter[str]] = defaultdict(Counter)
         self._contents: Mapping[str, bytes] = {}
 
@@ -176,11 +178,11 @@ class Walker:
         place = place_of(file.path)
         is_record = place is not None and place.kind is not Kind.FOTO
         known = self.ready.holds(file.path, file.new_blob) is not None
-        others = file.path in {ALLOWED_SIGNERS, HOST_KEYS} or is_attributes(file.path)
+        others = file.path in {ALLOWED_SIGNERS, HOST_KEYS, PIN} or is_attributes(file.path)
         return _is_plain(file.new_mode) and (others or (is_record and not known))
 
     def _advance(self, changed: tuple[ChangedFile, ...]) -> Facts:
-        before, known = self.snapshot, self.known
+        before, known, pin = self.snapshot, self.known, self.pin
         records = {file.path: file for file in changed if is_below_top(file.path)}
         if records:
             self._count(records.values())
@@ -198,12 +200,16 @@ class Walker:
                 self.keys = self._registered(file)
             elif file.path == HOST_KEYS:
                 self.host = self._host(file)
+            elif file.path == PIN:
+                self.pin = self._content(file).decode("utf-8", "replace")
         attributes = {
             file.path: self._content(file).decode("utf-8", "replace")
             for file in changed
             if is_attributes(file.path)
         }
-        return Facts(known, self.snapshot, changed, Contents(attributes=attributes))
+        pins, founded = (pin or "", self.pin or ""), self.pin is not None
+        contents = Contents(attributes=attributes, pins=pins, founded=founded)
+        return Facts(known, self.snapshot, changed, contents)
 
     def _registered(self, file: ChangedFile) -> bytes | None:
         """Once there have been keys, a file without any means that nobody may sign."""

@@ -121,6 +121,7 @@ class _Recogniser:
     def run(self, files: list[tuple[Path, Sequence[Table]]]) -> Recognition:
         founds = self._founds(files)
         self.result.tahun = self._year(founds)
+        self._ask_for_new_year()
         self._named_sheets = _names_of_kelurahan(founds)
         for found in founds:
             self._name_kelurahan(found, is_alone=len(founds) == 1)
@@ -251,6 +252,18 @@ class _Recogniser:
         if years:
             return self._guessed_year(years[-1], "tahun terbaru di folder data")
         return self._guessed_year(self.today, "tahun ini; lembar tidak menyebutnya")
+
+    def _ask_for_new_year(self) -> None:
+        """A year is never begun unasked where there are years: a sheet may name any."""
+        years, tahun = sorted(self.snapshot.years), self.result.tahun
+        if self.answers.tahun is None and years and tahun < years[-1] and tahun not in years:
+            shown = ", ".join(map(str, years))
+            raise NeedAnswerError(
+                "--tahun ANGKA",
+                f"Lembar ini menyebut Musrenbang {tahun}, yang belum ada di folder data ini (yang "
+                f"ada: {shown}). Tahun berapa?",
+                [*map(str, years), str(tahun)],
+            )
 
     def _choose_year(self, founds: list[FoundSheet]) -> None:
         """The rows of one year, where a column says that there are several."""

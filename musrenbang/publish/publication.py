@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -57,7 +58,7 @@ def publish(
     progress.step("Membaca dan memeriksa data")
     tree, theme = FolderTree(root), read_theme()
     records = read_records(tree, Memo(root, "tahun", KEPT_YEARS))
-    head = read_head(root, records.blobs)
+    head = replace(read_head(root, records.blobs), without_papers=not papers)
     sites = Memo(root, "situs", KEPT_SITES)
     whole = made(publish, *records.years.values(), given(head), given(theme), given(papers))
     if is_published(target, sites.get(whole.name)):

@@ -1,6 +1,7 @@
 """The record types as their models describe them: their fields, flat, and their JSON Schemas."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Union, get_args, get_ori
 from pydantic import BaseModel, TypeAdapter
 
 from musrenbang.files.paths import Kind
+from musrenbang.records.findings import Problem
 from musrenbang.records.loader import MODELS
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.validation import parts
@@ -185,6 +187,13 @@ def written(field: Field, text: str) -> str:
     if field.choices == ("ya", "tidak"):
         text = YES_NO.get(text.lower(), text)
     return text
+
+
+def spoken(field: Field, problem: Problem) -> str:
+    """What is wrong with a value that was typed or stands in a table, not in YAML, in words."""
+    text = f"{problem.message} {problem.hint}"
+    title = field.title.rpartition(": ")[2]
+    return re.sub(",? dalam tanda kutip", "", text.replace(f"`{field.keys[-1]}`", f"“{title}”"))
 
 
 def nested(fields: Collection[Field], values: Values) -> dict[str, Any]:

@@ -77,10 +77,20 @@ def _slips_in_word(word: str, wanted: str) -> int | None:
     """Letters typed wrongly, or left out at the end."""
     if len(word) < _LONG_ENOUGH:
         return None
+    if _are_swapped(word, wanted):
+        return 1
     steps = SequenceMatcher(None, word, wanted, autojunk=False).get_opcodes()
     count = sum(max(end - start, to - at) for tag, start, end, at, to in steps if tag != "equal")
     most = min(_MOST_SLIPS, len(word) // _LETTERS_A_SLIP)
     return count if count <= most or wanted.startswith(word) else None
+
+
+def _are_swapped(word: str, wanted: str) -> bool:
+    """Whether two letters beside each other changed places, and nothing else did."""
+    return any(
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :] == wanted
+        for at in range(len(word) - 1)
+    )
 
 
 def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Problem:

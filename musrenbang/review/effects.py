@@ -28,7 +28,6 @@ from schemas.musrenbang import TemplateKegiatan
 
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
-    Kind.JUKNIS: "juknis",
     Kind.SKPD: "daftar SKPD/UKPD",
     Kind.JUKNIS: "juknis tahun",
     Kind.MUSRENBANG: "pengaturan tahun",
@@ -229,6 +228,8 @@ def _program(facts: Facts) -> Iterator[str]:
         return
     before, after = map(read_pin, facts.contents.pins)
     yield f"Musrenbang {moved(_pinned(before), _pinned(after))}."
+    if before and after:
+        yield from _doubts(before, after)
     if after is None:
         yield f"{PIN} harus menyebut tepat satu roda musrenbang dengan SHA-256-nya."
     elif after.version.sha256 == version().sha256:
@@ -236,6 +237,20 @@ def _program(facts: Facts) -> Iterator[str]:
         yield from notes_since(before.version.number if before else "")
     else:
         yield f"Dinilai oleh {version()}; versi barunya menilai dan menyebut catatannya sendiri."
+
+
+def _doubts(before: Pin, after: Pin) -> Iterator[str]:
+    """What no honest raising of the version does."""
+    old, new = before.version, after.version
+    if new.order < old.order:
+        yield f"⚠ Versinya diturunkan dari {old.number} ke {new.number}."
+    if new.number == old.number and new.sha256 != old.sha256:
+        yield (
+            f"⚠ Versinya tetap {new.number}, tetapi isinya lain: sidik jari SHA-256 rodanya "
+            "berbeda, padahal versi yang sudah terbit tidak berubah."
+        )
+    if before.place != after.place:
+        yield f"⚠ Penerbitnya lain: semula {before.place}, menjadi {after.place}."
 
 
 def _pinned(pin: Pin | None) -> str:

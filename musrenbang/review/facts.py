@@ -40,6 +40,8 @@ class Contents:
     """The Git host's keys before and after."""
     pins: tuple[str, str] = ("", "")
     """What names the program of a founded repository, before and after."""
+    founded: bool = False
+    """Whether the repository has a pin or ever had one: it holds data and no program."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What the changed files of Git attributes say after the change."""
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from musrenbang.files.memo import FOLDER as MEMORY
 from musrenbang.files.paths import Kind
+from musrenbang.files.program import PIN, is_program, read_pin
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
 from musrenbang.records.snapshot import KelurahanFolder
@@ -244,6 +245,23 @@ def memories_stay_at_home(facts: Facts) -> Iterator[Refusal]:
                 file.path,
                 "Folder .cache hanya ingatan satu komputer dan tidak ikut dicatat.",
                 "Keluarkan dari perubahan ini: git rm --cached berkas itu.",
+            )
+
+
+@guard("program", "yang membangun dan menilai hanya program yang ditetapkan", initial=True)
+def the_program_is_the_one_pinned(facts: Facts) -> Iterator[Refusal]:
+    if facts.touches(PIN) and read_pin(facts.contents.pins[1]) is None:
+        yield (
+            PIN,
+            "Program yang membangun dan menilai repositori ini tidak lagi ditetapkan.",
+            "Tulis tepat satu baris, tanpa pilihan pip: ALAMAT-RODA#sha256=SIDIK-JARI (https).",
+        )
+    for file in facts.changed if facts.contents.founded else ():
+        if is_program(file.path) and not file.is_gone:
+            yield (
+                file.path,
+                f"Repositori data tidak memuat program; programnya yang disebut {PIN}.",
+                "Hapus dari perubahan ini.",
             )
 
 

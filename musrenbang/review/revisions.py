@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from musrenbang.files.paths import Kind, place_of
-from musrenbang.files.program import PIN
+from musrenbang.files.program import PIN, is_program
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
 from musrenbang.git.objects import GitTree
@@ -180,6 +180,9 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         found = changed_lines(repository.root, compared.base.commit, head)
         lines = {path: found[path] for path, place in places.items() if not place and path in found}
     head_only = (file.path for file in compared.changed if is_attributes(file.path))
+    founded = PIN in places or (
+        any(map(is_program, places)) and repository.had(compared.base.commit, PIN)
+    )
     return Contents(
         attributes={
             path: (_file(repository, compared.head, path) or b"").decode("utf-8", "replace")
@@ -190,4 +193,5 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         signers=sides(ALLOWED_SIGNERS),
         host_keys=sides(HOST_KEYS),
         pins=sides(PIN),
+        founded=founded,
     )

@@ -43,6 +43,8 @@ def api_index(engine: Engine, years: Sequence[YearFacts], history: History) -> I
     ]
     yield "api/v1/index.json", json_file({"versi": 1, "tahun": listed})
     version = {"versi": 1, "asal": origin_of(history), "riwayat": _extent(engine.site)}
+    if history.without_papers:
+        version["dokumen"] = False
     yield SITE_ORIGIN, json_file(version)
 
 
@@ -369,6 +371,7 @@ class Versi(ApiType):
     riwayat: Literal["lengkap", "dangkal", "tidak-ada"] = Field(
         description="Riwayat Git yang tersedia saat situs dibuat; tampak pada halamannya."
     )
+    dokumen: bool = Field(default=True, description="false bila situs dibuat tanpa dokumen PDF.")
 
 
 SCHEMAS: dict[str, type[ApiType]] = {

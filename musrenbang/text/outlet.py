@@ -10,7 +10,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from typing import TextIO, cast
 
@@ -41,12 +41,14 @@ class Outlet(io.TextIOBase):
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
+        self.reword: Callable[[str], str] = str
+        """What becomes of every text before it is printed."""
         self._line = ""
 
     def write(self, text: str) -> int:
         """Write a text, made harmless; where nobody reads on, the command goes on all the same."""
         try:
-            self.stream.write(harmless(text, new_line=not self._line))
+            self.stream.write(harmless(self.reword(text), new_line=not self._line))
         except BrokenPipeError:
             self._let_go()
         self._line = (self._line + text).rpartition("\n")[2].lstrip()[:1]
@@ -97,6 +99,13 @@ def _guarded(stream: TextIO | None) -> TextIO | None:
         # A file name may hold bytes that are no text; it must still be printed.
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     return cast("TextIO", Outlet(stream))
+
+
+def reword(how: Callable[[str], str]) -> None:
+    """Let every text that is printed from here on pass through a function."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, Outlet):
+            stream.reword = how
 
 
 def print_commands(lines: str) -> None:

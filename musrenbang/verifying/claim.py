@@ -26,6 +26,8 @@ class Claim(BaseModel):
     berkas: str = ""
     """The place of a document on the site."""
     riwayat: str = "lengkap"
+    dokumen: bool = True
+    """Whether a site has its papers."""
 
 
 def read_claim(data: bytes) -> Claim | None:

@@ -56,10 +56,11 @@ class Checkout:
             )
         return target.read_bytes()
 
-    def site(self) -> Path:
-        """The whole site."""
+    def site(self, *, papers: bool = True) -> Path:
+        """The whole site, or all of it but its papers."""
         target = self.scratch / "situs"
-        self._run(_SCRIPT, "build", "--root", str(self.data), "-o", str(target))
+        options = () if papers else ("--tanpa-dokumen",)
+        self._run(_SCRIPT, "build", "--root", str(self.data), "-o", str(target), *options)
         return target
 
     def remarks(self) -> Iterator[str]:
@@ -117,22 +118,29 @@ def checkout(repository: Repository, commit: str) -> Iterator[Checkout]:
         folder = Path(name)
         copy = folder / "salinan"
         data = repository.clone(commit, copy)
-        is_pinned = _is_pinned(copy, commit)
-        program = copy if has_own_program(copy) else PROGRAM
+        founded = Repository(repository.top).had(commit, PIN)
+        if founded:
+            _refuse_another(copy, commit)
+        program = copy if has_own_program(copy) and not founded else PROGRAM
+        if program == copy and repository.is_shallow():
+            raise UsageError(
+                "Salinan repositori ini dangkal, jadi tidak diketahui apakah commit itu dibangun "
+                f"dengan programnya sendiri atau dengan yang ditetapkan {PIN}. "
+                "Lengkapi dulu: git fetch --unshallow"
+            )
         apart = enclosure(folder, [program, *repository.object_folders()])
-        yield Checkout(commit, data, program, is_pinned, folder, apart)
+        yield Checkout(commit, data, program, founded, folder, apart)
 
 
-def _is_pinned(copy: Path, commit: str) -> bool:
-    """Whether a commit names its program; `UsageError` where that is not what runs here."""
+def _refuse_another(copy: Path, commit: str) -> None:
+    """Raise `UsageError` where a commit of a founded repository names no program, or another."""
     file = copy / PIN
-    if not (file.is_file() or file.is_symlink()):
-        return False
-    pin = None if file.is_symlink() else read_pin(file.read_text("utf-8", "replace"))
+    is_plain = file.is_file() and not file.is_symlink()
+    pin = read_pin(file.read_text("utf-8", "replace")) if is_plain else None
     if pin is None:
         raise UsageError(
-            f"{PIN} pada commit {commit} tidak menyebut satu roda musrenbang beserta SHA-256-nya, "
-            "jadi tidak diketahui program mana yang menghasilkannya."
+            f"{PIN} pada commit {commit} tidak ada, atau tidak menyebut satu roda musrenbang "
+            "beserta SHA-256-nya, jadi tidak diketahui program mana yang menghasilkannya."
         )
     if pin.version.sha256 != version().sha256:
         raise UsageError(
@@ -140,7 +148,6 @@ def _is_pinned(copy: Path, commit: str) -> bool:
             f"{version()}. Pasang dahulu persis yang disebut {PIN} pada commit itu, lalu ulangi; "
             f"pip menolak berkas yang sidik jarinya lain:\n  {pin.line}"
         )
-    return True
 
 
 def other_libraries(program: Path) -> list[str]:

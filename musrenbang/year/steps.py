@@ -8,6 +8,7 @@ from typing import Literal
 
 from musrenbang.files.paths import DECISIONS
 from musrenbang.files.program import COMMAND
+from musrenbang.records.snapshot import Year
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
@@ -53,6 +54,8 @@ class YearStanding:
     """What to do before anything else."""
     kabar: str = ""
     """How to tell what came after the kecamatan, while nobody has told it of some proposals."""
+    tahun_lain: tuple[str, ...] = ()
+    """Every other year that is not established, and how to see where it stands."""
 
     @property
     def berikut(self) -> tuple[str, ...]:
@@ -346,6 +349,7 @@ def year_standing(view: View, today: date) -> YearStanding:
         every,
         lanjutan=_onwards(view, every),
         kabar=_news(view),
+        tahun_lain=tuple(_other_years(view)),
     )
 
 
@@ -368,6 +372,26 @@ def _stage(view: View, klausul: str, nama: str, steps: Iterator[Langkah]) -> Tah
     return Tahap(number(klausul), nama, told)
 
 
+def unfinished(year: Year) -> str:
+    """What a year still waits for: Kirim and the minutes; empty where it is established."""
+    minutes = year.berita_acara
+    waiting = [folder.nama for folder in year.kelurahan.values() if not folder.kirim]
+    shown = ", ".join(waiting[:_MOST_NAMES])
+    more = f" dan {len(waiting) - _MOST_NAMES} lagi" if len(waiting) > _MOST_NAMES else ""
+    found = [f"Kirim {shown}{more}"] if waiting else []
+    enacted = minutes and minutes.ditetapkan
+    return " dan ".join([*found, *([] if enacted else ["penetapan Berita Acara"])])
+
+
+def _other_years(view: View) -> Iterator[str]:
+    for tahun, year in view.snapshot.years.items():
+        if tahun != view.year.tahun and year.kelurahan and (waiting := unfinished(year)):
+            yield (
+                f"Tahun {tahun} juga belum selesai, menunggu {waiting}: "
+                f"{COMMAND} status --tahun {tahun}"
+            )
+
+
 def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:
     minutes, tahun = view.year.berita_acara, view.year.tahun
     finished = all(one.kirim for one in every) and minutes and minutes.ditetapkan
@@ -386,6 +410,7 @@ def as_text(year: YearStanding) -> str:
 
 def _lines(year: YearStanding) -> Iterator[str]:
     yield f"Musrenbang {year.nama} {year.tahun}, per {hari_tanggal(year.hari_ini)}"
+    yield from year.tahun_lain
     for tahap in year.tahap:
         clause = f" ({tahap.klausul})" if tahap.klausul else ""
         yield f"\n{tahap.nama}{clause}"
