@@ -364,7 +364,7 @@ def test_a_new_year_refuses_a_window_that_it_does_not_have(
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ["--musrenbang", "8 sampai 19 Februari"]
+    told = ["--musrenbang", "8 sampai 19 Februari", "--penetapan-tim", "29 Januari"]
     for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
         root = make_tree(SMALL_YEAR)
         monkeypatch.chdir(root)
