@@ -15,7 +15,9 @@ BULAN = (
 )
 _MONTH = "|".join(BULAN)
 _TO = r"(?: sampai(?: dengan)? | s\.d\. | ?[-–] ?)"
-_WEEKS = re.compile(rf"minggu ke-([1-5])(?:{_TO}(?:minggu )?ke-([1-5]))? ({_MONTH})", re.IGNORECASE)
+_WEEKS = re.compile(
+    rf"minggu ke-([1-5])(?: ({_MONTH}))?(?:{_TO}(?:minggu )?ke-([1-5]))? ({_MONTH})", re.IGNORECASE
+)
 _DAYS = re.compile(rf"(\d{{1,2}})(?: ({_MONTH}))?(?:{_TO}(\d{{1,2}}))? ({_MONTH})", re.IGNORECASE)
 _LEAP_YEAR = 2000
 
@@ -31,27 +33,29 @@ class Jangka(NamedTuple):
 
 
 def read_window(text: str) -> Jangka | None:
-    """What a window says; `None` where it is none.
+    """What a window says; `None` where it is none, or ends before it begins.
 
-    Weeks or days of a month, without a year: “minggu ke-2 sampai ke-3 Maret”, “3 sampai 14
-    Februari”, “28 Januari sampai 14 Februari”, “7 Maret”.
+    Weeks or days of months, without a year: “minggu ke-2 sampai ke-3 Maret”, “minggu ke-4 Februari
+    sampai minggu ke-1 Maret”, “3 sampai 14 Februari”, “28 Januari sampai 14 Februari”, “7 Maret”.
+    It lies within the year of the meeting: without a year nobody knows on which side of New Year
+    the other end would be.
     """
-    if match := _WEEKS.fullmatch(text):
-        first, last, month = match.groups()
-        bulan = _number(month)
-        window = Jangka((bulan, int(first)), (bulan, int(last or first)), minggu=True)
-    elif match := _DAYS.fullmatch(text):
-        day, month, until, until_month = match.groups()
-        if month and not until:
-            return None
-        closes = _number(until_month), int(until or day)
-        window = Jangka((_number(month or until_month), int(day)), closes, minggu=False)
-        for bulan, number in (window.awal, window.akhir):
-            if not 1 <= number <= monthrange(_LEAP_YEAR, bulan)[1]:
-                return None
-    else:
+    window = _read(text)
+    return window if window and window.awal <= window.akhir else None
+
+
+def _read(text: str) -> Jangka | None:
+    match = _WEEKS.fullmatch(text) or _DAYS.fullmatch(text)
+    if match is None:
         return None
-    return window if window.awal <= window.akhir else None
+    first, month, last, last_month = match.groups()
+    if month and not last:
+        return None
+    opens = _number(month or last_month), int(first)
+    window = Jangka(opens, (_number(last_month), int(last or first)), minggu=match.re is _WEEKS)
+    days = () if window.minggu else (window.awal, window.akhir)
+    known = all(1 <= day <= monthrange(_LEAP_YEAR, bulan)[1] for bulan, day in days)
+    return window if known else None
 
 
 def _number(month: str) -> int:
@@ -62,10 +66,14 @@ def _window(value: object) -> object:
     if isinstance(value, str):
         value = " ".join(value.split())
         if read_window(value) is None:
+            backwards = _read(value) is not None
             raise refuse(
-                f"{shown(value)} bukan jangka waktu.",
-                "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Maret` atau `3 sampai 14 "
-                "Februari`.",
+                f"{shown(value)} bukan jangka waktu{': akhirnya mendahului awalnya' * backwards}.",
+                "Jangka waktu tidak melewati pergantian tahun; tulis bagiannya pada tahun "
+                "Musrenbang, misalnya `1 sampai 5 Januari`."
+                if backwards
+                else "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Maret`, `3 sampai 14 "
+                "Februari` atau `28 Januari sampai 14 Februari`.",
             )
     return value
 
@@ -196,10 +204,11 @@ class Klausul(Record):
         description="Isinya dalam satu kalimat. {penetapan_tim}, {musrenbang}, {laporan}, "
         "{perencanaan} dan {golongan} diganti dengan isian juknis ini.",
     )
-    sama_dengan: tuple[KodeKlausul, ...] = Field(
-        (),
+    sama_dengan: tuple[KodeKlausul, ...] | None = Field(
+        None,
         title="Sama dengan",
-        description="Klausul juknis bawaan yang dimaksudnya; dihapus bila nomornya sama.",
+        description="Klausul juknis bawaan yang dimaksudnya, atau [] bila tidak ada; tanpa isian: "
+        "yang bernomor sama.",
     )
     layanan: Uraian | None = Field(
         None, title="Layanan", description="Bagian situs atau dokumen yang melayaninya."

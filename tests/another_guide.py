@@ -57,7 +57,11 @@ klausul:
   II.2: {teks: Satu utusan setiap RW., sama_dengan: [C.1.a.1.ix]}
   II.3: {teks: "Laporan untuk {perencanaan} paling lambat {laporan}.", sama_dengan: [C.3.b]}
   III.1: {teks: Usulan fisik disurvei., sama_dengan: [C.1.e]}
+  IV.1: {teks: Usulan kelompok khusus., sama_dengan: []}
   V.1: {teks: Penolakan beralasan., sama_dengan: [D.2, C.2.c.3.h.ditolak]}
+  V.2: {teks: "Alasan: ditunda setahun."}
+  V.3: {teks: "Alasan: status tanah."}
+  V.4: {teks: "Alasan: sudah dianggarkan."}
 """
 MUSRENBANG = """\
 tahun: 2027

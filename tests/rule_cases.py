@@ -91,7 +91,7 @@ def _apply(
         if marked_key:
             continue
         if how == "hapus":
-            files.pop(path)
+            files.pop(path, None)
             continue
         start = base.get(how.removeprefix("seperti ") if how.startswith("seperti") else path, "")
         text = _cycled(body, index)

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from musrenbang.cli import main
+from musrenbang.records import canonical
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
@@ -442,6 +443,37 @@ def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
     path = edit(clerk.book("--pengaturan"), ("Pengaturan", line("Kertas", "F4")))
     assert clerk.accept(strict_copy(path)) == 0
     assert clerk.text(SETTINGS) == f"{COMMENTED}kertas: F4\n"
+
+
+def emptied(first: str) -> Callable[[Any], None]:
+    """Clear all visible cells of the row that holds a text."""
+
+    def change(sheet: Any) -> None:
+        cells = next(
+            row
+            for row in sheet.iter_rows(min_row=header_of(sheet) + 1)
+            if any(cell.value == first for cell in row)
+        )
+        trace = next(cell.column for cell in sheet[header_of(sheet)] if cell.value == TRACE)
+        for cell in cells:
+            if cell.column != trace:
+                cell.value = None
+
+    return change
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own-guide", "suggested"])
+def test_a_row_that_was_emptied_is_named_as_removed(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str], own: bool
+) -> None:
+    name = shipped().alasan["bukan-prioritas"].nama
+    if own:
+        clerk.git.commit("Juknis", {"proposals/2016/juknis.yaml": canonical.dump(shipped())})
+    path = edit(clerk.book("--pengaturan"), ("Alasan penolakan", emptied(name)))
+    capsys.readouterr()
+    assert clerk.accept(path) == 0
+    assert f"  Dihapus: Alasan penolakan: “{name}”" in capsys.readouterr().out
+    assert "bukan-prioritas:" not in clerk.text("proposals/2016/juknis.yaml")
 
 
 def test_the_guide_of_a_year_begins_as_that_of_2016(clerk: Clerk) -> None:

@@ -11,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
+from musrenbang.commands.accept import unranked_in
 from musrenbang.desk.overview import overview
 from musrenbang.files.tree import FolderTree
 from musrenbang.records.loader import load
@@ -19,8 +20,10 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
+from musrenbang.worksheets.kelurahan_sheet import ref, state_of
+from musrenbang.worksheets.sheet_table import reason_words
 from musrenbang.worksheets.workbook import Sheets, workbook
-from musrenbang.year.guide import guide_of
+from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import View
 from schemas.juknis import BULAN
@@ -188,6 +191,42 @@ def test_the_rules_go_by_the_guide() -> None:
     assert "prioritas.berbeda" in found
 
 
+def test_a_year_that_lost_its_guide_is_told_the_way_back() -> None:
+    files = {path: text for path, text in ANOTHER_GUIDE.items() if "juknis.yaml" not in path}
+    hints = {one.rule: one.hint for one in problems_of(load(MemoryTree(files)))}
+    for rule in ("golongan.dikenal", "alasan.dikenal"):
+        assert "git checkout HEAD -- proposals/2027/juknis.yaml" in hints[rule]
+
+
+def test_a_list_tells_alike_names_apart() -> None:
+    text = JUKNIS.replace("Status tanah belum jelas", "ditunda setahun").replace("V.3\n", "V.2\n")
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    words = reason_words(guide_of(load(MemoryTree(files)).years[TAHUN]))
+    assert words["tunda"] == "Ditunda setahun (V.2) (tunda)"
+    assert words["status-tanah"] == "ditunda setahun (V.2) (status-tanah)"
+
+
+def test_the_state_of_a_row_asks_for_the_rank_where_the_guide_does() -> None:
+    ranked, plain = (state_of(ref(7), ranks=ranks) for ranks in (True, False))
+    assert "Lengkapi: prioritas kecamatan" in ranked
+    assert "Lengkapi: prioritas kecamatan" not in plain
+
+
+def test_what_waits_for_its_rank_is_said_when_a_worksheet_is_taken() -> None:
+    path = f"decisions/{TAHUN}/rawasari/0003.yaml"
+    unranked = {**ANOTHER_GUIDE, path: ANOTHER_GUIDE[path].replace("prioritas: 1\n", "")}
+    assert [*unranked_in(load(MemoryTree(ANOTHER_GUIDE)), [str(TAHUN)])] == []
+    (told,) = unranked_in(load(MemoryTree(unranked)), [str(TAHUN)])
+    assert told.startswith("1 usulan disetujui belum diberi prioritas")
+
+
+def test_the_page_of_an_agency_shows_the_rank(site: Site) -> None:
+    pages = [page for path, page in site.items() if f"{TAHUN}/skpd/" in path]
+    texts = [page.decode() for page in pages if isinstance(page, bytes)]
+    text = next(text for text in texts if "rawasari/0003" in text)
+    assert text.index("Prioritas 1 ·") < text.index("Prioritas 2 ·")
+
+
 def test_a_mistyped_code_is_asked_about() -> None:
     found = wrong(kode="kode: bukan-urusan → kode: bukan-urusn")
     assert "Maksud Anda `bukan-urusan`?" in found["alasan.dikenal"]
@@ -213,6 +252,25 @@ def test_a_missing_part_names_the_clause_it_stands_for(part: str, rule: str, tol
     assert told in problem.hint
 
 
+@pytest.mark.parametrize(
+    ("part", "other", "clause"),
+    [
+        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan: {}\n", "D.2"),
+        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan:\n", "D.2"),
+        ("    langkah: Tunggu pembahasan ulang.\n", "", "D.2"),
+        ("dewan: {nama: Anggota dewan, klausul: II.1}", "dewan: {}", "C.1.a.1"),
+        ("perencanaan: {nama: Subanrenda, ", "perencanaan: {", "C.3.b"),
+        ("musrenbang: 8 sampai 19 Februari", "musrenbang:", "A"),
+    ],
+    ids=["no-reasons", "empty", "in-a-reason", "in-a-group", "in-an-office", "no-window"],
+)
+def test_what_a_part_lacks_names_the_clause_of_the_part(part: str, other: str, clause: str) -> None:
+    assert part in JUKNIS
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace(part, other)}
+    (problem,) = load(MemoryTree(files)).problems
+    assert f"juknis {clause})" in problem.hint
+
+
 def test_an_unknown_part_is_told_with_the_clauses_of_those_there_are() -> None:
     text = JUKNIS.replace("  laporan: 26", "  rapat: 3 Maret\n  laporan: 26")
     files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
@@ -230,6 +288,58 @@ def test_what_is_no_window_is_refused_with_an_example(window: str) -> None:
     assert any(month in problem.hint for month in BULAN)
 
 
+@pytest.mark.parametrize("window", ["28 Desember sampai 5 Januari", "minggu ke-4 ke-1 Maret"])
+def test_a_window_across_new_year_is_refused_and_says_what_to_write(window: str) -> None:
+    across = "Desember" in window
+    files = {
+        **ANOTHER_GUIDE,
+        f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace("8 sampai 19 Februari", window),
+    }
+    (problem,) = load(MemoryTree(files)).problems
+    assert ("akhirnya mendahului awalnya" in problem.message) == across
+    assert ("pergantian tahun" in problem.hint) == across
+
+
+@pytest.mark.parametrize(
+    ("window", "opens", "closes"),
+    [
+        ("minggu ke-2 Februari sampai minggu ke-1 Maret", date(2027, 2, 8), date(2027, 3, 7)),
+        ("minggu ke-4 Februari s.d. ke-1 Maret", date(2027, 2, 22), date(2027, 3, 7)),
+        ("28 Januari sampai 14 Februari", date(2027, 1, 28), date(2027, 2, 14)),
+    ],
+)
+def test_a_window_may_reach_from_one_month_into_another(
+    window: str, opens: date, closes: date
+) -> None:
+    text = JUKNIS.replace("8 sampai 19 Februari", window)
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    guide = guide_of(load(MemoryTree(files)).years[TAHUN])
+    assert guide.days("musrenbang") == (opens, closes)
+
+
+def guide_with(clauses: str) -> Guide:
+    text = JUKNIS[: JUKNIS.index("klausul:\n  I.1")] + "klausul:\n" + clauses
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    return guide_of(load(MemoryTree(files)).years[TAHUN])
+
+
+def test_a_clause_without_a_counterpart_is_said_and_never_cited() -> None:
+    guide = guide_with("  D.2: {teks: Hal lain., sama_dengan: []}\n")
+    assert guide.numbers("D.2") == []
+    assert guide.numbers("D.2.a") == []
+    assert guide.cited("Sebut alasannya (juknis D.2).") == "Sebut alasannya."
+    assert guide.klausul["D.2"].layanan is None
+
+
+def test_a_clause_of_another_text_shows_no_explanation_of_2016_unless_it_says_so() -> None:
+    other = guide_with("  C.2.c: {teks: Camat memimpin sidang.}\n").klausul["C.2.c"]
+    said = guide_with("  C.2.c: {teks: Camat memimpin sidang., sama_dengan: [C.2.c]}\n")
+    alike = guide_with(f"  C.2.c: {{teks: {shipped().klausul['C.2.c'].teks}}}\n")
+    assert other.di_luar is None
+    assert said.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
+    assert alike.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
+
+
 def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
     files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": "judul: Juknis\n"}
     snapshot = load(MemoryTree(files))
@@ -241,10 +351,20 @@ def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
     assert isinstance(View(snapshot, snapshot.years[TAHUN]), View)
 
 
+def test_a_new_year_refuses_a_window_that_it_does_not_have(
+    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = make_tree(SMALL_YEAR)
+    monkeypatch.chdir(root)
+    assert main(["new", "tahun", "--laporan", "29 Februari", "--root", str(root)]) == 1
+    assert "29 Februari 2017 tidak ada" in capsys.readouterr().err
+    assert not (root / "proposals/2017").exists()
+
+
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ["--musrenbang", "8 sampai 19 Februari"]
+    told = ["--musrenbang", "8 sampai 19 Februari", "--penetapan-tim", "29 Januari"]
     for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
         root = make_tree(SMALL_YEAR)
         monkeypatch.chdir(root)
@@ -253,5 +373,7 @@ def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
         assert (root / path).is_file()
         year = load(FolderTree(root)).years[2017]
         assert (year.juknis is not None) == bool(words)
+        if year.juknis:
+            assert year.juknis.judul.endswith("Tahun 2017 (judul perlu dipastikan)")
         opens, _ = guide_of(year).days("musrenbang")
         assert opens.month == (2 if words else 3)

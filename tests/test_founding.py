@@ -123,8 +123,8 @@ def test_what_the_list_of_places_knows_is_not_asked(kecamatan: Kecamatan) -> Non
 def test_the_schedule_is_empty_with_its_windows_beside_it(kecamatan: Kecamatan) -> None:
     told = kecamatan.text(SETTINGS)
     assert "\njadwal:" not in told
-    assert "# - Tim Penyelenggara ditetapkan paling lambat 7 Maret 2016 (C.1.a);" in told
-    assert "# - Musrenbang 7 Maret 2016 sampai 21 Maret 2016 (A);" in told
+    assert "# - Tim Penyelenggara ditetapkan paling lambat 7 Maret 2016 (juknis C.1.a);" in told
+    assert "# - Musrenbang 7 Maret 2016 sampai 21 Maret 2016 (juknis A);" in told
 
 
 def test_the_example_of_a_schedule_is_a_schedule(

@@ -42,6 +42,7 @@ FORMS = {
     "Form 1.KETIGA",
     "Form 1.KEEMPAT",
     "Form 1.Catatan",
+    "Form 1.Tembusan",
     "Form 2",
     "Form 3",
     "Form 4",

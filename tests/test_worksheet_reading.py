@@ -378,7 +378,7 @@ def test_a_day_that_is_none_is_reported_once_and_where_it_stands(root: Path, sai
         book.sheet["D4"].value = "besok"
     told = refused(root, path, said)
     assert told.count("Rawasari!D4 (Tanggal sidang): “besok” bukan tanggal") == 1
-    assert "Tulis “Tanggal sidang” di atas tabel, misalnya 9 Maret 2016" in told
+    assert "Tulis “Tanggal sidang” di atas tabel, atau “Tanggal keputusan”." in told
 
 
 def test_without_a_day_a_decision_must_say_its_own(root: Path, said: Read) -> None:

@@ -36,6 +36,7 @@ from musrenbang.text.indonesian import angka
 from musrenbang.worksheets.book_reader import BookPlan, is_book, read_book
 from musrenbang.worksheets.filled_sheet import is_decision_sheet
 from musrenbang.worksheets.year_books import Step, steps_of
+from musrenbang.year.views import View
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +76,7 @@ class Taken:
     jenis: str
     taken: str
     left: str = ""
+    removed: str = ""
     record: Callable[[], Iterator[HandedIn]] | None = None
     complete: bool = True
     """Whether nothing of it waits to be mended."""
@@ -96,6 +98,8 @@ def run(arguments: argparse.Namespace) -> int:
             continue
         print(f"{path}: {found.jenis}")
         print(f"  Diambil: {found.taken}")
+        if found.removed:
+            print(f"  Dihapus: {found.removed}")
         print(f"  Tidak: {found.left or '–'}")
         for line in found.remarks:
             print(f"  Periksa: {visible(line)}")
@@ -166,10 +170,20 @@ def _decided(
     return Taken(
         f"{kind} {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
-        "; ".join(map(visible, ready.skipped)),
-        partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
-        not ready.skipped,
+        "; ".join([*map(visible, ready.skipped), *unranked_in(ready.weighed.after, years)]),
+        record=partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
+        complete=not ready.skipped,
     )
+
+
+def unranked_in(after: Snapshot, years: Sequence[str]) -> Iterator[str]:
+    """How many approvals still wait for their rank, where the guide asks for one."""
+    for tahun in years:
+        view = View(after, after.years[int(tahun)])
+        approved = (one for _, one in view.decisions if one.keputusan == "disetujui")
+        count = sum(one.prioritas is None for one in approved) if view.guide.ranks else 0
+        if count:
+            yield f"{angka(count)} usulan disetujui belum diberi prioritas, wajib saat Kirim"
 
 
 def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:
@@ -189,8 +203,9 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
     record = partial(_record_book, root, recorder.snapshot, plan, steps) if steps else None
     return Taken(
         plan.book.judul,
-        ", ".join(told) if files else "tidak ada yang baru",
+        (", ".join(told) or "–") if files else "tidak ada yang baru",
         "; ".join(map(visible, left)),
+        "; ".join(map(visible, plan.removed)) if files else "",
         record or _left_over(root, plan),
         not plan.outdated,
         remarks,
@@ -304,9 +319,9 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
         f"lembar usulan {plan.tahun}",
         ", ".join(told) or "tidak ada",
         "; ".join(map(visible, left)),
-        record,
-        not (plan.rejected or found.left_behind),
-        [line.strip() for line in remarks(plan, found)],
+        record=record,
+        complete=not (plan.rejected or found.left_behind),
+        remarks=[line.strip() for line in remarks(plan, found)],
     )
 
 

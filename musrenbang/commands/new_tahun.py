@@ -11,6 +11,7 @@ from musrenbang.files.paths import Kind, kelurahan_path, place_of, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding.next_year import (
+    UNCONFIRMED,
     files_of,
     refuse_incoherent,
     rejected,
@@ -76,7 +77,7 @@ def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     if schedule is None:
         option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
         raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
-    juknis = with_windows(before, schedule.model_dump())
+    juknis = with_windows(before, schedule.model_dump(), tahun)
     refuse_incoherent(tahun, juknis)
     return juknis
 
@@ -111,6 +112,9 @@ def run(arguments: argparse.Namespace) -> int:
     for path in paths:
         print(f"Ditulis: {path}")
     print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
+    if juknis.judul.endswith(UNCONFIRMED):
+        path = settings_path(tahun, Kind.JUKNIS)
+        print(f"Judul juknis {tahun} belum diketahui; tulis judul resminya dalam {path}.")
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,

@@ -18,12 +18,14 @@ from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.records.snapshot import Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets.book_writer import record_workbook
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
 from musrenbang.worksheets.record_book import Book, rows_of
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.worksheets.year_books import BERITA_ACARA, minutes_book, settings_book
 from musrenbang.year.cases import Status
+from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 
@@ -49,7 +51,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     kinds.add_argument(
         "--berita-acara",
         action="store_true",
-        help="isi Form 1, kehadiran, foto, adendum dan pengumuman",
+        help="isi Berita Acara, kehadiran, foto, adendum dan pengumuman",
     )
     kinds.add_argument(
         "--survei", action="store_true", help="lembar yang sama dengan kolom survei saja"
@@ -112,7 +114,9 @@ def _book(book: Book, year: Year, origin: str) -> Made:
         raise CommandError(
             f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"
         )
-    data = record_workbook(book, _text("buku.md"), origin, _paper(year))
+    day, _ = guide_of(year).days("musrenbang")
+    text = _text("buku.md").format(hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day))
+    data = record_workbook(book, text, origin, _paper(year))
     rows = sum(1 for table in book.tables for _ in rows_of(table))
     told = f"{book.judul}: {len(book.tables)} lembar, {rows} baris tercatat."
     return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))
@@ -156,7 +160,9 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
     if len(slugs) != 1:
         raise UsageError("--usulan: sebut satu kelurahan.")
     folder = year.kelurahan[slugs[0]]
-    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
+    data = proposals_workbook(
+        year, folder, guide_of(year).cited(_text("usulan.md")), origin, _paper(year)
+    )
     return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
 
 

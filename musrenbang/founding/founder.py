@@ -149,7 +149,7 @@ def _tree(files: Mapping[str, bytes]) -> Overlay:
 def _records(founding: Founding) -> dict[str, str]:
     about, tahun = founding.kecamatan, founding.kecamatan.tahun
     skpd, template = _catalogue(about)
-    juknis = with_windows(guide_of_2016(), about.juknis.model_dump(exclude_none=True))
+    juknis = with_windows(guide_of_2016(), about.juknis.model_dump(exclude_none=True), tahun)
     found = {
         settings_path(tahun, Kind.MUSRENBANG): canonical.dump(_settings(about))
         + schedule_to_come(tahun, juknis),

@@ -1,5 +1,6 @@
 """The next year from the last one: what carries over, what is asked anew, who was rejected."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
@@ -10,17 +11,17 @@ from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.guide import Guide, Window
+from musrenbang.year.guide import WINDOWS, Guide, Window
 from musrenbang.year.views import View
 from schemas import DaftarSkpd, DaftarTemplate, Juknis, Kelurahan
 from schemas.musrenbang import Jadwal, Pejabat
 
 _SCHEDULE = """\
 # Jadwal {tahun} belum ditetapkan. Jendelanya menurut juknis:
-# - Tim Penyelenggara ditetapkan paling lambat {team} (C.1.a);
-# - survei selesai sebelum Musrenbang (C.1.e);
-# - Musrenbang {opens} sampai {closes} (A);
-# - laporan paling lambat {report}, atau sebelum Musrenbang Kota/Kabupaten (C.3.b).
+# - Tim Penyelenggara ditetapkan paling lambat {team} (juknis C.1.a);
+# - survei selesai sebelum Musrenbang (juknis C.1.e);
+# - Musrenbang {opens} sampai {closes} (juknis A);
+# - laporan paling lambat {report}, atau sebelum Musrenbang Kota/Kabupaten (juknis C.3.b).
 # Tulis di sini, misalnya:
 # jadwal:
 #   penetapan_tim: {example_team}
@@ -100,9 +101,31 @@ def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
     return {path: text.encode() for path, text in found.items()}
 
 
-def with_windows(juknis: Juknis, told: Mapping[str, str]) -> Juknis:
-    """A guide with some windows of its schedule as they are told."""
-    return juknis.model_copy(update={"jadwal": juknis.jadwal.model_copy(update=dict(told))})
+UNCONFIRMED = " (judul perlu dipastikan)"
+_YEAR = re.compile(r"\b20[0-9]{2}\b")
+
+
+def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
+    """The guide of a year, with some windows of its schedule as they are told.
+
+    A title that names another year is put into this one, to be confirmed: nobody knows yet what the
+    guide of that year is called. Where all stays as it is shipped, so does the title. Raises
+    `CommandError` where a window is not in that year.
+    """
+    jadwal = juknis.jadwal.model_copy(update=dict(told))
+    found = juknis.model_copy(update={"jadwal": jadwal})
+    guide = Guide(tahun, found)
+    for name in WINDOWS:
+        if missing := guide.missing_day(name):
+            text = getattr(jadwal, name)
+            raise CommandError(
+                f"Jangka waktu juknis “{text}” keliru: {missing} tidak ada. Sebut yang ada pada "
+                f"tahun itu dengan --{name.replace('_', '-')}."
+            )
+    judul = _YEAR.sub(str(tahun), juknis.judul.removesuffix(UNCONFIRMED))
+    if found == shipped() or judul == juknis.judul:
+        return found
+    return found.model_copy(update={"judul": judul + UNCONFIRMED})
 
 
 def refuse_incoherent(tahun: int, juknis: Juknis) -> None:

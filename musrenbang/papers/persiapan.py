@@ -18,7 +18,7 @@ from schemas.musrenbang import Undangan
 
 _CLAUSES = (
     *("C.1.a", "C.1.a.1", "C.1.a.1.ix", "C.1.a.2", "C.1.a.3", "C.1.a.4"),
-    *("C.1.b", "C.1.c", "C.1.d", "C.1.e", "C.1.f"),
+    *("C.1.b", "C.1.c", "C.1.d", "C.1.e", "C.1.f", "Form 2"),
 )
 
 

@@ -97,6 +97,9 @@ def _problem(model: type[BaseModel], details: ErrorDetails, file: str) -> Proble
     keys = tuple(part for part in details["loc"] if part != "[key]")
     message, hint = _explain(model, details, keys)
     kind = details["type"]
+    clause = _nearest_clause(model, keys)
+    if clause and "juknis" not in hint and hint.endswith("."):
+        hint = f"{hint[:-1]} (juknis {clause})."
     return Problem(
         file,
         keys,
@@ -223,7 +226,8 @@ def _missing_hint(model: type[BaseModel], keys: Keys) -> str:
     info = _field_info(model, keys)
     if info is None:
         return f"Tambahkan `{keys[-1]}:`."
-    return f"Tambahkan `{keys[-1]}:` ({info.title}{_clause(info, ', juknis ')})."
+    clause = _nearest_clause(model, keys)
+    return f"Tambahkan `{keys[-1]}:` ({info.title}{f', juknis {clause}' if clause else ''})."
 
 
 def _unknown_key_hint(model: type[BaseModel], keys: Keys) -> str:
@@ -236,6 +240,12 @@ def _clause(info: FieldInfo, before: str, after: str = "") -> str:
     """The clause of the juknis that a field of the guide stands for; of others nothing."""
     marks = (mark.klausul for mark in info.metadata if isinstance(mark, Butir))
     return "".join(f"{before}{clause}{after}" for clause in marks)
+
+
+def _nearest_clause(model: type[BaseModel], keys: Keys) -> str:
+    """The clause that a part of the guide stands for, or else what it is a part of."""
+    parents = (_field_info(model, keys[:length]) for length in range(len(keys), 0, -1))
+    return next((clause for one in parents if one and (clause := _clause(one, ""))), "")
 
 
 def _choice_hint(model: type[BaseModel], keys: Keys, value: str) -> str:

@@ -13,6 +13,8 @@ from musrenbang.review.guards import refusals
 from musrenbang.review.headline import headline
 from musrenbang.review.review_model import Review, Totals, YearTotals
 from musrenbang.review.words import listed, moved
+from musrenbang.rules import RULES
+from musrenbang.rules.rule import Sort
 from musrenbang.rules.rule_check import level
 from musrenbang.text.indonesian import angka, rupiah
 from musrenbang.year.cases import Case, Status, cases_of
@@ -25,6 +27,7 @@ def review(
     """What a change does and whether it may be merged.
 
     The findings are those of the two trees, the latter judged with the changed paths as touched.
+    What broke a policy before, and is neither mended nor made worse, stops nobody.
     """
     years = sorted({item.place.tahun for item in facts.records})
     cases = {
@@ -41,7 +44,11 @@ def review(
         headline=headline(facts, totals),
         refusals=tuple(refusals(facts)),
         new_findings=tuple(item for item in found if _mark(item, touched) not in known),
-        old_findings=tuple(item for item in found if _mark(item, touched) in known),
+        old_findings=tuple(
+            item._replace(level="warning") if item.rule in _POLICIES else item
+            for item in found
+            if _mark(item, touched) in known
+        ),
         changes=Teller(facts, cases).changes(),
         totals=totals,
         notes=tuple(note for year in totals for note in _notes(facts, year, *cases[year.tahun])),
@@ -49,6 +56,9 @@ def review(
         sensitive=sensitive(facts, cases),
         guide=facts.guide,
     )
+
+
+_POLICIES = frozenset(rule.id for rule in RULES if rule.sort is Sort.POLICY)
 
 
 def new_errors(

@@ -3,6 +3,7 @@
 from musrenbang.rules import (
     completeness,
     fairness,
+    guides,
     hyperlinks,
     identity,
     kelurahan,
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = tuple(
     value
     for module in (
         identity,
+        guides,
         schedule,
         participants,
         kelurahan,

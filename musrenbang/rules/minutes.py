@@ -144,7 +144,7 @@ def addenda_follow_the_minutes(view: View) -> Iterator[Hit]:
     since=SINCE_2016,
 )
 def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
-    """Form 1 menyebut siapa yang memberi sambutan, apa yang dipaparkan dan apa tanggapannya.
+    """Berita Acara menyebut siapa yang memberi sambutan, apa yang dipaparkan dan apa tanggapannya.
 
     Isi `sambutan`, `pemaparan` dan `tanggapan` sebelum Berita Acara ditetapkan.
     """
@@ -175,7 +175,7 @@ def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
     since=SINCE_2016,
 )
 def minutes_name_delegates(view: View) -> Iterator[Hit]:
-    """Butir KEEMPAT pada Form 1 menetapkan perwakilan masyarakat.
+    """Berita Acara menetapkan perwakilan masyarakat.
 
     Tambahkan `delegasi` dengan lembaga yang diwakili; namanya boleh ditulis tangan di kertas.
     """
@@ -338,7 +338,7 @@ def attendance_matches_the_invitations(view: View) -> Iterator[Hit]:
     since=SINCE_2016,
 )
 def every_institution_is_represented(view: View) -> Iterator[Hit]:
-    """Catatan pada Form 1 meminta sedikitnya satu wakil per lembaga atau instansi.
+    """Berita Acara meminta sedikitnya satu wakil per lembaga atau instansi.
 
     Tambahkan baris pada `wakil_peserta` dengan `lembaga` seperti tertulis pada undangan. Lembaga
     dari golongan yang tidak hadir sama sekali tidak diminta. Bila lembaga itu memang tidak datang,

@@ -12,6 +12,7 @@ from musrenbang.rules.rule import (
     guide_is_broken,
     minutes_file,
     musrenbang_file,
+    one_of_the_guide,
     rule,
 )
 from musrenbang.year.views import View
@@ -119,7 +120,7 @@ def group_is_one_of_the_guide(view: View) -> Iterator[Hit]:
                     file,
                     (name, index, "golongan"),
                     f"`{row.golongan}` bukan golongan peserta menurut juknis.",
-                    guess(row.golongan, known, f"Pilih salah satu: {', '.join(known)}."),
+                    guess(row.golongan, known, one_of_the_guide(view, known)),
                 )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from musrenbang.files.paths import keputusan_path
 from musrenbang.records.validation import guess
-from musrenbang.rules.rule import SINCE_2016, Hit, Sort, guide_is_broken, rule
+from musrenbang.rules.rule import SINCE_2016, Hit, Sort, guide_is_broken, one_of_the_guide, rule
 from musrenbang.rules.survey import faults
 from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case
@@ -203,7 +203,7 @@ def reason_is_one_of_the_guide(view: View) -> Iterator[Hit]:
                     keputusan_path(view.year.tahun, slug, nomor),
                     ("alasan", "kode"),
                     f"`{kode}` bukan alasan penolakan menurut juknis.",
-                    guess(kode, known, f"Pilih salah satu: {', '.join(known)}."),
+                    guess(kode, known, one_of_the_guide(view, known)),
                 )
 
 

@@ -1,6 +1,6 @@
 """What a rule is: one function with its metadata, and what it looks at."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from enum import Enum
 from typing import NamedTuple
 
@@ -100,6 +100,18 @@ def rule(  # noqa: PLR0913, PLR0917 - a rule's metadata, each part of it shown t
 def guide_is_broken(view: View) -> bool:
     """Whether nobody knows what the guide of the year says."""
     return view.is_broken(settings_path(view.year.tahun, Kind.JUKNIS))
+
+
+def one_of_the_guide(view: View, known: Iterable[str]) -> str:
+    """A hint to pick a code of the guide, and the way back to a guide that the year lost."""
+    told = f"Pilih salah satu: {', '.join(known)}."
+    if view.year.juknis is not None or view.year.tahun == SINCE_2016:
+        return told
+    path = settings_path(view.year.tahun, Kind.JUKNIS)
+    return (
+        f"{told} Itu menurut juknis bawaan, karena {path} tidak ada; bila terhapus, kembalikan "
+        f"dengan git checkout HEAD -- {path}."
+    )
 
 
 def musrenbang_file(view: View) -> str:

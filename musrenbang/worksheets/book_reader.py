@@ -29,6 +29,7 @@ from musrenbang.worksheets.cell_kinds import (
     mark,
     read_word,
     sentence,
+    told_apart,
 )
 from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import (
@@ -36,6 +37,7 @@ from musrenbang.worksheets.record_book import (
     Book,
     BookColumn,
     BookFile,
+    BookRow,
     Holds,
     Plain,
     Table,
@@ -46,7 +48,7 @@ from musrenbang.worksheets.record_book import (
     rows_of,
 )
 from musrenbang.worksheets.seen_rows import OWNER, REMAKE, SeenRow, SheetReader
-from musrenbang.worksheets.year_books import BOOKS, told_by_code
+from musrenbang.worksheets.year_books import BOOKS
 
 KODE = "kecamatan.kode"
 """The field that tells one kecamatan from all others."""
@@ -66,6 +68,8 @@ class BookPlan:
     outdated: list[str] = field(default_factory=list)
     """The files that changed after the workbook was made, as people call them."""
     notes: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    """The lines of lists that are gone, with what they were called."""
     touched: Counter[str] = field(default_factory=Counter)
     """How many lines of each sheet say something new."""
     places: dict[str, dict[Keys, Place]] = field(default_factory=lambda: defaultdict(dict))
@@ -218,7 +222,7 @@ class _Reader:
             label = as_text(row.cells.get(_label(table), ""))
             words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
         known = self.lists.setdefault(table.daftar, {}) | words
-        self.lists[table.daftar] = dict(told_by_code(known))
+        self.lists[table.daftar] = dict(told_apart(known))
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -287,6 +291,8 @@ class _Reader:
             return True
         if table.holds is Holds.FILE or file.path not in self.paths:
             return False  # where the row of a file is gone, the file stays
+        if table.holds is Holds.ENTRY and file.record is None:
+            return bool(_removed(file, table, rows))
         prefix = f"{self.paths.index(file.path)}/"
         were = [one for one in self.origins.get(table.name, ()) if one.startswith(prefix)]
         return were != [f"{prefix}{row.at}" for row in rows if not row.at.startswith(NEW)]
@@ -323,12 +329,20 @@ class _Reader:
             name = str(len(items)) if is_list else self._name(row, items, old)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
+        self._tell_removed(file, table, rows)
         if table.keys:
             put(values, table.keys, tuple(items.values()) if is_list else items)
         else:
             values.clear()
             values.update(items)
         return sound
+
+    def _tell_removed(self, file: BookFile, table: Table, rows: Iterable[SeenRow]) -> None:
+        for one in _removed(file, table, rows):
+            cells = (get(one.values, column.keys) for column in table.columns)
+            name = get(one.values, table.label) or next((one for one in cells if one), one.at)
+            owner = f" ({file.nama})" if table.owner else ""
+            self.result.removed.append(f"{table.name}{owner}: “{name}”")
 
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: its own, or a new one after what it is called."""
@@ -395,6 +409,12 @@ class _Reader:
         one = Complaint(row.order, place, message, hint)
         if one not in self.result.complaints:
             self.result.complaints.append(one)
+
+
+def _removed(file: BookFile, table: Table, rows: Iterable[SeenRow]) -> list[BookRow]:
+    """The rows of a list that were there, as records or as suggestions by name, and are gone."""
+    kept = {NEW, *(row.at for row in rows)}
+    return [one for one in rows_of(table) if one.file.path == file.path and one.at not in kept]
 
 
 def _label(table: Table) -> str:

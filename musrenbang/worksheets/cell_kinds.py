@@ -7,6 +7,7 @@ from one that was not; what may be recorded is judged by the rules alone.
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
@@ -165,6 +166,15 @@ def _nip(cell: Cell) -> str:
 def _listed(cell: Cell) -> list[str]:
     text = clean_line(written(cell)).strip("[]")
     return [one for part in re.split(r"[,;]", text) if (one := part.strip())]
+
+
+def told_apart(names: Mapping[str, str]) -> dict[str, str]:
+    """Names as people see them in a list to pick from, each with its code where two are alike."""
+    seen = Counter(map(column_key, names.values()))
+    return {
+        code: name if seen[column_key(name)] == 1 else f"{name} ({code})"
+        for code, name in names.items()
+    }
 
 
 def read_word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[Cell], Any]:

@@ -185,7 +185,7 @@ def _rows(
 
 DAY = "hari"
 """The key of the cell that stands above the table."""
-_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, misalnya 9 Maret 2016, atau “Tanggal keputusan”."
+_DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, atau “Tanggal keputusan”."
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
@@ -263,9 +263,7 @@ def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
 def _reason(guide: Guide) -> Callable[[Cell], Any]:
     """Reads a reason by its words in the list, with its clause or without, or by its code."""
     words = reason_words(guide)
-    names = {
-        name: kode
-        for kode, word in words.items()
-        for name in (column_key(word), column_key(guide.reason(kode).nama), kode)
-    }
+    names = {kode: kode for kode in words}
+    names |= {column_key(guide.reason(kode).nama): kode for kode in words}
+    names |= {column_key(word): kode for kode, word in words.items()}
     return read_word(names, tuple(words.values()))

@@ -53,19 +53,21 @@ def approved_amount(ref: Ref) -> str:
     return f'IF({ref("keputusan")}<>"{APPROVED}","",{readable})'
 
 
-def state_of(ref: Ref) -> str:
-    """What a row still lacks, the first thing first."""
+def state_of(ref: Ref, *, ranks: bool) -> str:
+    """What a row still lacks, the first thing first; `ranks` as `missing_in` means it."""
     said = [ref(column.key) for column in INPUTS if column.part is RowPart.KEPUTUSAN]
     rest = "+".join(f"LEN({cell})" for cell in said if cell != ref("keputusan"))
     text = f'"{COMPLETE}"'
-    for key, condition in reversed(missing_in(ref).items()):
+    for key, condition in reversed(missing_in(ref, ranks=ranks).items()):
         text = f'IF({condition},"{INCOMPLETE}{_NAMES[key]}",{text})'
     undecided = f'IF({rest}=0,"{UNDECIDED}","{INCOMPLETE}keputusan")'
     return f'IF({ref("keputusan")}="",{undecided},{text})'
 
 
-def missing_in(ref: Ref) -> dict[str, str]:
+def missing_in(ref: Ref, *, ranks: bool) -> dict[str, str]:
     """For each column that may be needed, when its cell is empty and should not be, or no number.
+
+    `ranks` says whether approvals are given an order.
 
     A number pasted as text is read back where there is one way to read it, but not computed with.
     """
@@ -85,6 +87,7 @@ def missing_in(ref: Ref) -> dict[str, str]:
     measured, proposed = ref("volume_terukur"), ref("volume_usulan")
     edited = f'OR({ref("volume")}<>"",{ref("anggaran")}<>"")'
     flagged = f'{ref("tanda")}<>""'
+    rank = {"prioritas": f"AND({approved},{empty('prioritas')})"} if ranks else {}
     return {
         "survei_tanggal": f"AND({demanded},{empty('survei_tanggal')})",
         **{task: f"AND({demanded},{empty(task)})" for task in _TASKS},
@@ -98,6 +101,7 @@ def missing_in(ref: Ref) -> dict[str, str]:
         "anggaran": is_text("anggaran"),
         "alasan_perubahan": f"AND({approved},{edited},{empty('alasan_perubahan')})",
         "penjelasan": (f"AND({approved},{flagged},{empty('volume', 'anggaran', 'penjelasan')})"),
+        **rank,
     }
 
 
@@ -157,7 +161,7 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
     _titles(sheet)
     for number, row in enumerate(content.rows, FIRST_ROW):
         for index, column in enumerate(COLUMNS, 1):
-            _fill_cell(sheet.cell(number, index), column, row, number)
+            _fill_cell(sheet.cell(number, index), column, row, ranks=content.ranks)
             if content.only_survey and not column.of_survey:
                 sheet.cell(number, index).protection = look.LOCKED
         texts = [(str(row.values.get(column.key, "")), column.width) for column in _WRAPPED]
@@ -171,7 +175,10 @@ def fill_in(sheet: Worksheet, content: Content) -> None:
         )
 
 
-def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, number: int) -> None:
+def _fill_cell(
+    cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, *, ranks: bool
+) -> None:
+    number = cell.row or 0
     value = row.values.get(column.key, "")
     is_open = row.is_open(column)
     cell.font = look.font(bold=column.key == "nomor", colour=look.FADED if row.closed else look.INK)
@@ -183,7 +190,7 @@ def _fill_cell(cell: Cell | MergedCell, column: SheetColumn, row: ProposalRow, n
     if column.key == "hasil":
         cell.value = f"={approved_amount(ref(number))}"
     elif column.key == "keadaan" and not row.closed:
-        cell.value = f"={state_of(ref(number))}"
+        cell.value = f"={state_of(ref(number), ranks=ranks)}"
     elif column.key == "keadaan":
         put(cell, row.closed)
     else:

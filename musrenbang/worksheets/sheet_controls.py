@@ -124,7 +124,7 @@ _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str
 _CHECKS: Mapping[CellKind, _Check] = {
     CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
-    CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, misalnya 2016-03-09."),
+    CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, bulan dan tahun."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
     CellKind.RUPIAH: ("whole", "0", f"{MAX_RUPIAH}", "Tulis rupiah bulat, tanpa titik."),
     CellKind.TAHUN: ("whole", "2000", "2100", "Tulis tahun, misalnya 2015."),
@@ -153,7 +153,7 @@ def _colour(sheet: Worksheet, content: Content) -> None:
     decision, state = row("keputusan"), row("keadaan")
     undecided = f'{state}="{UNDECIDED}"'
     incomplete = _begins(state, INCOMPLETE)
-    for key, condition in missing_in(row).items():
+    for key, condition in missing_in(row, ranks=content.ranks).items():
         _mark(sheet, content, key, f"AND({incomplete},{condition})", look.MISSING)
     for key in ("keadaan",) if content.only_survey else ("nomor", "keadaan"):
         _mark(sheet, content, key, incomplete, look.MISSING)

@@ -12,7 +12,15 @@ from musrenbang.deciding.decision import Said, said_of
 from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell
-from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark, marks_in
+from musrenbang.worksheets.cell_kinds import (
+    TIDAK,
+    YA,
+    CellKind,
+    CellValue,
+    mark,
+    marks_in,
+    told_apart,
+)
 from musrenbang.year.cases import Case, Obstacle
 from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
@@ -82,7 +90,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("tanda", "Perlu diperhatikan", _U, 28),
     SheetColumn(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
-        "Hari lokasi didatangi, misalnya 2016-03-02.",
+        "Hari lokasi didatangi: tanggal, bulan dan tahun.",
     ),
     SheetColumn(
         *("lokasi_sesuai", "Lokasi sesuai", _S, 8, CellKind.YA_TIDAK, ("survei", "lokasi_sesuai")),
@@ -184,10 +192,12 @@ KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
 
 def reason_words(guide: Guide) -> dict[str, str]:
     """What the reasons to reject are called in the list to pick from, by code."""
-    return {
-        kode: f"{one.nama} ({one.klausul})" if one.klausul else one.nama
-        for kode, one in guide.alasan.items()
-    }
+    return told_apart(
+        {
+            kode: f"{one.nama} ({one.klausul})" if one.klausul else one.nama
+            for kode, one in guide.alasan.items()
+        }
+    )
 
 
 def column_of(field: Keys) -> SheetColumn:

@@ -3,7 +3,6 @@
 A new file of settings is one more entry in `settings_book`.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,14 +24,14 @@ from musrenbang.records.fields import lists_of
 from musrenbang.records.findings import Keys
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot, Year
-from musrenbang.text.name_keys import column_key, slug_of
+from musrenbang.text.name_keys import slug_of
+from musrenbang.worksheets.cell_kinds import told_apart
 from musrenbang.worksheets.record_book import (
     Book,
     BookFile,
     Holds,
     Plain,
     Table,
-    Words,
     columns_of,
     plain,
 )
@@ -125,8 +124,8 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         return BookFile(path, Kelurahan, None, name)
 
     lists = {
-        "skpd": told_by_code({code: one.singkatan for code, one in year.skpd.items()}),
-        "template": told_by_code({code: one.kegiatan for code, one in year.template.items()}),
+        "skpd": told_apart({code: one.singkatan for code, one in year.skpd.items()}),
+        "template": told_apart({code: one.kegiatan for code, one in year.template.items()}),
         "golongan": _groups(year),
     }
     return Book(
@@ -238,9 +237,10 @@ def _entries(name: str, file: BookFile, model: type[BaseModel], label: Keys, daf
 
 
 def _texts(year: Year) -> Iterator[BookFile]:
+    cited = guide_of(year).cited
     for name, nama, text in (
-        ("arah-kebijakan", "Arah kebijakan (juknis B.2)", year.arah_kebijakan),
-        ("program-prioritas", "Program prioritas (juknis B.3)", year.program_prioritas),
+        ("arah-kebijakan", cited("Arah kebijakan (juknis B.2)"), year.arah_kebijakan),
+        ("program-prioritas", cited("Program prioritas (juknis B.3)"), year.program_prioritas),
     ):
         record = Naskah.model_construct(isi=text.strip()) if text and text.strip() else None
         path = f"{PROPOSALS}/{year.tahun}/{name}.md"
@@ -255,17 +255,8 @@ def _notice_text(_old: BaseModel | None, new: BaseModel, _before: str) -> str:
     return f"# {getattr(new, 'judul', '')}\n\n{getattr(new, 'isi', '')}\n"
 
 
-def told_by_code(names: Mapping[str, str]) -> Words:
-    """Names as people see them, each with its code where two are alike."""
-    seen = Counter(map(column_key, names.values()))
-    return {
-        code: name if seen[column_key(name)] == 1 else f"{name} ({code})"
-        for code, name in names.items()
-    }
-
-
-def _groups(year: Year) -> Words:
-    return told_by_code({code: one.nama for code, one in guide_of(year).golongan.items()})
+def _groups(year: Year) -> dict[str, str]:
+    return told_apart({code: one.nama for code, one in guide_of(year).golongan.items()})
 
 
 def _place(year: Year) -> str:

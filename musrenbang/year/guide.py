@@ -16,19 +16,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, get_args
 
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
 from musrenbang.text.lookalikes import skeleton
 from schemas import Juknis
-from schemas.juknis import AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
+from schemas.juknis import BULAN, AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
 
 Kelompok = Literal["sebelum", "hasil", "sesudah"]
 """Before the meeting; its result (Forms 1-4); what is made public after (C.3)."""
 
 _WORD = re.compile(r"[^\W_]+")
 Window = Literal["penetapan_tim", "musrenbang", "laporan"]
+WINDOWS: tuple[Window, ...] = get_args(Window)
 
 _DOTTED = r"[A-D](?:\.[0-9a-z]+)+"
 _ID = rf"(?:{_DOTTED}|A|Form [1-4](?:\.\w+)?)(?!\w)"
@@ -50,6 +51,19 @@ class Guide:
         window = read_window(getattr(self.juknis.jadwal, name))
         assert window is not None  # noqa: S101 - the record was validated
         return _opens(self.tahun, window), _closes(self.tahun, window)
+
+    def missing_day(self, name: Window) -> str:
+        """The end of a window that its year does not have, in words; empty where both are there."""
+        window = read_window(getattr(self.juknis.jadwal, name))
+        assert window is not None  # noqa: S101 - the record was validated
+        for month, number in (window.awal, window.akhir):
+            begins = number
+            if window.minggu:
+                begins = 1 + 7 * (number - 1) - date(self.tahun, month, 1).weekday()
+            if begins > monthrange(self.tahun, month)[1]:
+                told = f"minggu ke-{number}" if window.minggu else str(number)
+                return f"{told} {BULAN[month - 1]} {self.tahun}"
+        return ""
 
     @property
     def golongan(self) -> Mapping[str, GolonganJuknis]:
@@ -100,6 +114,8 @@ class Guide:
         found = {}
         for number, clause in self.juknis.klausul.items():
             same = next((known[one] for one in self.same_as(number) if one in known), None)
+            if clause.sama_dengan is None and same and same.teks != clause.teks:
+                same = None  # the number alone does not tell that it means the same
             served = {"layanan": same.layanan, "di_luar": same.di_luar} if same else {}
             own = {"layanan": clause.layanan, "di_luar": clause.di_luar}
             gaps = served if not any(own.values()) else {}
@@ -107,8 +123,9 @@ class Guide:
         return found
 
     def same_as(self, number: str) -> tuple[str, ...]:
-        """The clauses of 2016 that one of this guide stands for."""
-        return self.juknis.klausul[number].sama_dengan or (number,)
+        """The clauses of 2016 that one of this guide stands for; may be none."""
+        told = self.juknis.klausul[number].sama_dengan
+        return (number,) if told is None else told
 
     def _filled(self, text: str) -> str:
         parts = {
