@@ -3,6 +3,7 @@
 import contextlib
 import os
 import pty
+import select
 import signal
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 PRESSES = 5
+PATIENCE = 60
+"""Seconds without a word, after which a question will not come any more."""
 
 
 class Terminal:
@@ -33,6 +36,8 @@ class Terminal:
             self.said += self.read()
 
     def read(self) -> str:
+        ready, _, _ = select.select([self.master], [], [], PATIENCE)
+        assert ready, f"nothing more was said after: {self.said}"
         try:
             data = os.read(self.master, 4096)
         except OSError:

@@ -335,6 +335,7 @@ def test_answers_that_make_no_record_are_kept_and_may_be_mended(make_tree: MakeT
         ("Uraian: ", "Akan dilayani pelatihan kota tahun ini.\n"),
         ("Tahun pekerjaan: ", "\n"),
         ("Usulan yang dimaksud: ", "\n"),
+        ("Saran: ", "\n"),
     ]
     again = [
         ("Perbaiki jawabannya? [Y/t] ", "\n"),
@@ -344,6 +345,7 @@ def test_answers_that_make_no_record_are_kept_and_may_be_mended(make_tree: MakeT
         ("Uraian [Akan dilayani pelatihan kota tahun ini.]: ", "\n"),
         ("Tahun pekerjaan: ", "\n"),
         ("Usulan yang dimaksud: ", "\n"),
+        ("Saran: ", "\n"),
     ]
     terminal.type([*first, *reason, *again])
     assert terminal.end() == 0, terminal.said
