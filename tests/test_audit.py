@@ -479,7 +479,7 @@ def test_a_history_with_holes_is_not_judged(
     )
     done = run_build("--root", tmp_path / "dangkal", "audit")
     assert done.returncode == 2
-    assert "git fetch --unshallow" in done.stderr
+    assert "fetch --unshallow" in done.stderr
 
 
 @pytest.mark.parametrize(
