@@ -603,7 +603,7 @@ def test_several_files_make_one_import(desk: Desk) -> None:
         (["web.xls"], 1, "web.xls sebenarnya halaman web, bukan lembar kerja"),
         (["kosong.csv", "--mapping", "tidak-ada"], 2, "Pemetaan “tidak-ada” tidak ada."),
         (["kosong.csv", "--tahun", "1999"], 2, "“1999” bukan tahun, misalnya 2016"),
-        (["kosong.csv"], 1, "kosong.csv: tidak ditemukan tabel usulan"),
+        (["kosong.csv"], 1, "kosong.csv: kosong, tidak ada isinya"),
         (["kosong.csv", "--kolom", "besar=Volume"], 2, "Bidang yang dikenal: alamat, "),
         (["kosong.csv", "--catat", "--divalidasi", "kemarin"], 2, "kemarin"),
         ([], 2, "Argumen ini wajib: BERKAS"),

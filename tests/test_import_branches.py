@@ -20,7 +20,7 @@ def folder(desk: Desk) -> GitFolder:
 
 def sheet(desk: Desk, kelurahan: str) -> str:
     path = desk.folder / f"{kelurahan}.csv"
-    path.write_text(SHEET.replace("JOHAR BARU", kelurahan.upper()), encoding="utf-8")
+    path.write_text(SHEET.replace("CEMPAKA PUTIH BARAT", kelurahan.upper()), encoding="utf-8")
     return str(path)
 
 
@@ -29,7 +29,7 @@ def test_each_kelurahan_has_a_branch_that_holds_nothing_of_another(
 ) -> None:
     options = ("--root", str(desk.root), "--tahun", "2016", *VALIDATED, "--catat")
     rejects = ("--ditolak", str(desk.folder / "sisa.xlsx"))
-    words = ("import", sheet(desk, "Galur"), sheet(desk, "Kampung Rawa"))
+    words = ("import", sheet(desk, "Rawasari"), sheet(desk, "Cempaka Putih Timur"))
     assert main([*words, *options, *rejects]) == 0
     branches = folder.git("branch", "--format=%(refname:short)").split()
     (settings,) = (one for one in branches if one.startswith("pengaturan/"))
@@ -44,7 +44,7 @@ def test_each_kelurahan_has_a_branch_that_holds_nothing_of_another(
 def test_settings_are_not_recorded_on_top_of_proposals(desk: Desk, folder: GitFolder) -> None:
     assert desk.understand(desk.folder / "a.csv", *VALIDATED, "--catat").code == 0
     other = desk.folder / "b.csv"
-    text = SHEET.replace("JOHAR BARU", "GALUR").replace("Volume", "Besaran Volume")
+    text = SHEET.replace("CEMPAKA PUTIH BARAT", "RAWASARI").replace("Volume", "Besaran Volume")
     other.write_text(text, encoding="utf-8")
     before = desk.state()
     result = desk.understand(other, *VALIDATED, "--catat")
@@ -56,15 +56,15 @@ def test_settings_are_not_recorded_on_top_of_proposals(desk: Desk, folder: GitFo
 
 def test_the_order_is_said(desk: Desk, folder: GitFolder) -> None:
     result = desk.understand(desk.folder / "a.csv", *VALIDATED, "--catat")
-    assert "Urutannya: gabungkan pengaturan/2016-johar-baru dulu." in result.out
+    assert "Urutannya: gabungkan pengaturan/2016-cempaka-putih-barat dulu." in result.out
     told = result.out.partition("Urutannya")[2]
-    assert "switch usulan/2016-johar-baru" in told
+    assert "switch usulan/2016-cempaka-putih-barat" in told
     assert "merge main" in told
 
 
 def test_an_older_year_is_not_begun_because_a_sheet_names_it(desk: Desk) -> None:
     path = desk.folder / "a.csv"
-    path.write_text(SHEET.replace("BARU;", "BARU TAHUN 2014;"), encoding="utf-8")
+    path.write_text(SHEET.replace("BARAT;", "BARAT TAHUN 2014;"), encoding="utf-8")
     before = desk.state()
     result = desk.understand(path)
     assert result.code == 2

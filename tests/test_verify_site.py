@@ -99,7 +99,7 @@ def test_a_shallow_clone_verifies_documents_but_not_pages_with_history(
     )
     done = build_py("verify", published.site, "--root", shallow)
     assert done.returncode == 2
-    assert "git fetch --unshallow" in done.stderr
+    assert "fetch --unshallow" in done.stderr
     document = build_py("verify", published.site / ANNEX, "--root", shallow)
     assert document.returncode == 0, document.stderr
 
