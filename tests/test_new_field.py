@@ -28,7 +28,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("program")
     for part in PARTS:
         shutil.copytree(ROOT / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "build.py", root)
+    for name in ("build.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
     model = root / "schemas" / "usulan.py"
     text = model.read_text(encoding="utf-8")
     assert BEFORE in text

@@ -175,11 +175,11 @@ def test_a_lurah_may_write_what_the_camat_can_approve(story: Story) -> None:
     assert story.audit().violations == ()
 
 
-def test_where_no_keys_are_registered_names_prove_nothing(story: Story) -> None:
+def test_where_keys_are_demanded_and_nobody_has_one_nothing_passes(story: Story) -> None:
     story.git("rm", "--quiet", SIGNERS)
     story.git("commit", "--quiet", "--amend", "--no-edit")
     notice(story, "camat")
-    assert refused(story) == set()
+    assert refused(story) == {"riwayat.bukan-wewenang"}
 
 
 def test_taking_main_in_makes_nobody_an_author(story: Story) -> None:

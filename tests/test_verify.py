@@ -128,7 +128,8 @@ def test_a_repository_with_its_own_program_is_built_by_that(tmp_path: Path) -> N
         shutil.copytree(
             ROOT / name, repository.root / name, ignore=shutil.ignore_patterns("__pycache__")
         )
-    shutil.copyfile(ROOT / "build.py", repository.root / "build.py")
+    for name in ("build.py", "pyproject.toml"):
+        shutil.copyfile(ROOT / name, repository.root / name)
     template = repository.root / "site_templates/documents/berita-acara.html"
     template.write_text(template.read_text().replace("BERITA ACARA", "BERITA  ACARA lama"))
     repository.commit("Awal", YEAR)

@@ -119,7 +119,7 @@ def test_a_proposal_that_cannot_be_read_is_said_to_be_missing(
 ) -> None:
     make(make_tree({**UNDECIDED, "proposals/2016/rawasari/0003.yaml": "volume: seratus\n"}))
     told = capsys.readouterr().out
-    assert "Rawasari: usulan 0003 TIDAK ada pada lembar ini, karena berkasnya rusak" in told
+    assert "Rawasari: usulan 0003 TIDAK ada di sini, karena berkasnya rusak" in told
 
 
 @pytest.mark.parametrize(("paper", "number"), [("A4", 9), ("F4", 14)])
