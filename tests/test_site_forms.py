@@ -375,7 +375,7 @@ def test_without_account_and_printer_answers_go_into_a_chat(
     text = parse_qs(urlsplit(chat.get_attribute("href") or "").query)["text"][0]
     assert text.startswith("Kirim usulan langsung\n\nKelurahan: Rawasari")
     tab.emulate_media(media="print")
-    expect(tab.get_by_text("Formulir Usulan Langsung Masyarakat (juknis D.6)")).to_be_visible()
+    expect(tab.get_by_text("Formulir Usulan Langsung Masyarakat")).to_be_visible()
     expect(tab.get_by_text("Tanda terima untuk pengusul")).to_be_visible()
     expect(tab.get_by_text("Pilih cara mengirim")).to_be_hidden()
     tab.context.close()

@@ -118,7 +118,8 @@ def _write(arguments: argparse.Namespace) -> int:
             print(line)
     print(
         f"{path} dibuat ({ukuran(len(data))}). Buka dengan Chrome, Edge atau Firefox, juga dari "
-        f"stik USB.\nHasilnya disimpan di sana (tombol A), lalu diserahkan: {COMMAND} accept BERKAS.json"
+        "stik USB.\nHasilnya disimpan di sana (tombol A), lalu diserahkan: "
+        f"{COMMAND} accept BERKAS.json"
     )
     return 0
 
