@@ -559,7 +559,7 @@ def test_rejects_come_back_to_the_year_and_kelurahan_of_their_sheet(desk: Desk) 
     rows: list[Cells] = [row[1:] for row in ROWS]
     rows[1] = [*rows[1][:5], "banyak", *rows[1][6:]]
     without_numbers = {"S": [*HEAD, HEADINGS[1:], *rows]}
-    assert imported(desk, without_numbers, "--tahun", "2018").counts["ditolak"] == 1
+    assert imported(desk, without_numbers, "--tahun", "2017").counts["ditolak"] == 1
     text = desk.rejects_file.read_text(encoding="utf-8-sig")
     corrected = desk.folder / "perbaikan.csv"
     corrected.write_text(text.replace("banyak,m", "120,m").replace(",", ";"), encoding="utf-8")
