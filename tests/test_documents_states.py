@@ -238,8 +238,8 @@ def test_the_recapitulation_needs_no_page_of_its_own() -> None:
 
 
 def test_a_group_repeats_its_heading_on_every_page() -> None:
-    files = many(0, rejected=40)
-    for number in range(15, 41):
+    files = many(0, rejected=60)
+    for number in range(15, 61):
         del files[f"decisions/2016/rawasari/{number:04d}.yaml"]
     form_4 = render(files)["lampiran-3.pdf"]
     pages = page_texts(form_4)

@@ -331,6 +331,7 @@ def test_many_streets_are_searched_in_no_time() -> None:
 PLACES = {
     Kind.MUSRENBANG: "proposals/2016/musrenbang.yaml",
     Kind.SKPD: "proposals/2016/skpd.yaml",
+    Kind.JUKNIS: "proposals/2016/juknis.yaml",
     Kind.TEMPLATE: "proposals/2016/template-kegiatan.yaml",
     Kind.KELURAHAN: "proposals/2016/rawasari/kelurahan.yaml",
     Kind.USULAN: "proposals/2016/rawasari/0001.yaml",
@@ -342,6 +343,7 @@ PLACES = {
 }
 ONLY_SURVEYED = "decisions/2016/rawasari/0002.yaml"
 CODES = {
+    r"^[0-9]{2}$": "31",
     r"^[0-9]{3}$": "003",
     r"^([0-9]{4}|[1-9][0-9]{4})$": "0001",
     r"^[0-9]{2}\.[0-9]{2}$": "31.71",
@@ -415,6 +417,8 @@ class Filled:
             return str(part["enum"][0])
         if part.get("format") == "date":
             return "2016-03-09"
+        if self.path == PLACES[Kind.JUKNIS] and keys[0] == "jadwal":
+            return "7 Maret"
         pattern = part.get("pattern", "")
         if pattern in CODES:
             return CODES[pattern]

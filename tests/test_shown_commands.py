@@ -82,6 +82,7 @@ STANDS_FOR: Mapping[str, str] = {
     "survei-rawasari-2017.xlsx": "BERKAS.csv",
     "NOMOR": "1",
     "BERKAS.xlsx": "BERKAS.csv",
+    "BERKAS.json": "BERKAS.csv",
     "proposals.xlsx": "BERKAS.csv",
     "export.csv": "BERKAS.csv",
     "origin/$CI_MERGE_REQUEST_TARGET_BRANCH_NAME": "main~1",

@@ -29,7 +29,7 @@ def read_file(path: Path, most: int) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise UsageError(f"{path} tidak ada atau tidak dapat dibaca: {reason(error)}.") from None
+        raise UsageError(f"{path} tidak dapat dibaca: {reason(error)}.") from None
     if len(data) > most:
         raise CommandError(f"{path} lebih besar dari {most // 1024**2} MB.")
     return data
