@@ -598,7 +598,7 @@ def test_several_files_make_one_import(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (["tidak-ada.csv"], 2, "tidak-ada.csv tidak ada atau tidak dapat dibaca"),
+        (["tidak-ada.csv"], 2, "tidak-ada.csv tidak dapat dibaca"),
         (["data.doc"], 2, "data.doc bukan lembar kerja. Yang dibaca: XLSX, XLS, ODS, CSV"),
         (["web.xls"], 1, "web.xls sebenarnya halaman web, bukan lembar kerja"),
         (["kosong.csv", "--mapping", "tidak-ada"], 2, "Pemetaan “tidak-ada” tidak ada."),
