@@ -16,7 +16,7 @@ from musrenbang.records import canonical
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
-from tests.conftest import GitFolder
+from tests.conftest import GitFolder, MakeTree
 from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
 from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
@@ -786,17 +786,46 @@ def test_a_group_is_counted_once_and_more_guests_than_invited_are_said(
     assert "(Golongan): Kehadiran lurah dicatat dua kali" in refused(clerk, path, capsys)
 
 
+TENTS = (
+    "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+    "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+)
+
+
 def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sheet = tmp_path / "rw 4.csv"
-    sheet.write_text(
-        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
-        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
-    )
+    sheet.write_text(TENTS)
     capsys.readouterr()
     assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
     told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
     assert told[0] == (
         "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
     )
+
+
+def test_of_two_open_years_the_one_that_is_taken_is_said(
+    make_tree: MakeTree, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = {
+        name.replace("2016", "2017"): text.replace("2017", "2018").replace("2016", "2017")
+        for name, text in YEAR.items()
+    }
+    root = ("--root", str(make_tree({**YEAR, **begun})))
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(TENTS)
+    words = ("accept", str(sheet), "--kelurahan", "Johar Baru", *root)
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "lembar usulan 2017\n" in told
+    assert (
+        "  Periksa: Tahun Musrenbang 2017 (menurut tahun terbaru di folder data). Tahun 2016 juga "
+        "belum selesai. Bila keliru, sebutkan --tahun.\n"
+    ) in told
+    assert main([*words, "--tahun", "2016"]) == 0
+    assert "lembar usulan 2016\n" in capsys.readouterr().out
+    file = str(tmp_path / "meja.html")
+    assert main(["desk", "--berkas", "rawasari", "-o", file, *root]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Tahun 2017. Tahun 2016 juga belum selesai; untuk itu tulis --tahun.\n")

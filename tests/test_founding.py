@@ -346,9 +346,18 @@ def test_prices_never_confirmed_keep_the_year_they_are_from(kecamatan: Kecamatan
     [
         (("2016",), "Tahun 2016 sudah ada; tidak ada yang ditimpa."),
         (("2018",), "yang berikutnya 2017, bukan 2018"),
+        (
+            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
+            "  --laporan: Laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 ",
+        ),
+        (
+            ("--penetapan-tim", "minggu ke-4 Maret", "--laporan", "29 Februari"),
+            "sesudah Musrenbang berakhir (21 Maret 2017).\n  --laporan: Jangka waktu “29 ",
+        ),
+        (("--laporan", "kapan saja"), "  --laporan: "),
     ],
 )
-def test_only_the_next_year_is_begun(
+def test_a_year_that_cannot_be_is_not_begun(
     words: tuple[str, ...],
     told: str,
     kecamatan: Kecamatan,
@@ -535,28 +544,6 @@ def test_what_nobody_reviewed_is_not_carried_over(
     assert everything(kecamatan.root) == before
 
 
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (
-            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
-            "laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017)",
-        ),
-        (("--penetapan-tim", "minggu ke-4 Maret"), "tim ditetapkan sampai 28 Maret 2017, sesudah"),
-    ],
-)
-def test_windows_that_no_schedule_can_keep_are_refused(
-    words: tuple[str, ...],
-    told: str,
-    kecamatan: Kecamatan,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    before = everything(kecamatan.root)
-    assert kecamatan.run("new", "tahun", "2017", *words) == 1
-    assert told in capsys.readouterr().err
-    assert everything(kecamatan.root) == before
-
-
 def test_a_window_of_one_day_suggests_a_meeting_of_one_day(kecamatan: Kecamatan) -> None:
     assert kecamatan.run("new", "tahun", "2017", "--musrenbang", "17 Maret") == 0
     text = kecamatan.text("proposals/2017/musrenbang.yaml")
@@ -727,6 +714,7 @@ def test_everything_that_is_missing_is_told_at_once(
         (("--camat-email", "ratna dewanti@x.id"), "--camat-email: “ratna dewanti@x.id” bukan"),
         (("--camat-email", "*@x.id"), "--camat-email: “*@x.id” bukan alamat surel"),
         (("--camat-akun", "Camat Cempaka"), "--camat-akun: “Camat Cempaka” bukan akun"),
+        (("--juknis-laporan", "5 Maret"), "--juknis-laporan: Laporan paling lambat 5 Maret 2016"),
         (("--tanda", "ANEH=1"), "--tanda ANEH: tidak ada tanda ini"),
     ],
 )

@@ -107,6 +107,7 @@ class Staff:
     def found(self) -> None:
         words = (*ANSWERS, "--kelurahan", "Rawasari", *TOOL, "--tanda", f"ALAMAT_RODA={ADDRESS}")
         said = self.run("new", "kecamatan", self.root, *words)
+        assert f"⚠ Program ini tidak dipasang dari {ADDRESS}" in said
         assert "musrenbang --root" in said
 
     def whole_year(self, tahun: int) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from musrenbang.commands import decide, import_
+from musrenbang.commands.arguments import year_number
 from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.recorder import Recorder, Weighed
@@ -61,6 +62,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--kelurahan", default="", metavar="NAMA", help="kelurahan lembar usulan tanpa namanya"
+    )
+    parser.add_argument(
+        "--tahun",
+        type=year_number,
+        metavar="TAHUN",
+        help="tahun lembar usulan yang tidak menyebutnya (bawaan: yang terbaru)",
     )
     parser.add_argument(
         "--catat",
@@ -302,6 +309,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     rejects = path.with_name(f"{path.stem}-ditolak.xlsx")
     words = [str(path), "--ditolak", str(rejects)]
     words += ["--kelurahan", arguments.kelurahan] if arguments.kelurahan else []
+    words += ["--tahun", str(arguments.tahun)] if arguments.tahun else []
     words += ["--dry-run"] if arguments.dry_run else []
     parser = argparse.ArgumentParser()
     import_.configure(parser)

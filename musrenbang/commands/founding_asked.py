@@ -11,7 +11,14 @@ from musrenbang.founding import answers as questions
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
 from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
-from musrenbang.founding.founder import Founding, fits, known_marks, marks_to_fill, other_version
+from musrenbang.founding.founder import (
+    Founding,
+    fits,
+    guide_of,
+    known_marks,
+    marks_to_fill,
+    other_version,
+)
 from musrenbang.founding.holders import holder_faults
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
@@ -152,12 +159,19 @@ class Asked:
         for nama, one in self.each.items():
             found += questions.complaints(OfKelurahan, fields, one, answers, nama)
         found += questions.unknown_kelurahan(answers, self.names)
+        if not found:
+            found += self._window_faults()
         return [
             *found,
             *_camat_has_no_key(values, self.each),
             *_odd_addresses(values),
             *_unfilled(self.marks),
         ]
+
+    def _window_faults(self) -> Iterator[str]:
+        for name, fault in guide_of(self.founding().kecamatan).faults().items():
+            option = f"juknis-{name.replace('_', '-')}"
+            yield f"{questions.told(option, self.answers)}: {fault}"
 
     def remarks(self) -> list[str]:
         """What should be known before anything is written."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.commands.arguments import this_day
-from musrenbang.commands.founding_asked import Asked
+from musrenbang.commands.founding_asked import WHEEL, Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
-from musrenbang.files.program import COMMAND, quoted
+from musrenbang.files.program import COMMAND, Pin, installed_from, quoted, version
 from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
@@ -110,6 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise RefusedError(errors)
     for remark in asked.remarks():
         print(remark)
+    _warn_of_pin(founding)
     _confirm(f"Tulis {len(files)} berkas ke {target}?")
     commit = write(target, files, _message(founding), with_git=with_git)
     print("\n".join(_report(target, founding, len(files), commit)))
@@ -145,6 +146,19 @@ def _confirm(question: str) -> None:
         raise CommandError(_STOPPED)
 
 
+def _warn_of_pin(founding: Founding) -> None:
+    """Say that nothing tells whether the wheel that is pinned is this program, or is there."""
+    address = founding.marks[WHEEL]
+    if address != installed_from():
+        print(
+            f"⚠ Program ini tidak dipasang dari {address}, jadi belum terbukti bahwa roda itu ada "
+            "dan persis program ini. Kalau tidak, tidak satu pun alur kerja repositori berjalan. "
+            "Sebelum git push, periksa dengan baris ini; pip menolaknya bila lain:\n"
+            f"  {Pin(address, version()).line}\n"
+            "Bila ditolak, pasang roda dari halaman rilis dan dirikan dengan itu, di folder lain."
+        )
+
+
 def _message(founding: Founding) -> str:
     about = founding.kecamatan
     return f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
@@ -173,6 +187,7 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
         for remark in one.remarks:
             print(f"{visible(one.founding.kecamatan.kecamatan)}: {remark}")
     if prepared:
+        _warn_of_pin(prepared[0].founding)
         _confirm(f"Dirikan di {arguments.folder}: {what}?")
     for one in prepared:
         commit = write(one.target, one.files, _message(one.founding), with_git=with_git)

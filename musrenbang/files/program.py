@@ -8,6 +8,7 @@ also what builds it (PEP 517), so it imports nothing but Python's own library.
 import base64
 import hashlib
 import io
+import json
 import re
 import shlex
 import sys
@@ -110,6 +111,17 @@ class Version(NamedTuple):
 def version() -> Version:
     """What runs here."""
     return Version(number(), hashlib.sha256(wheel()).hexdigest())
+
+
+def installed_from() -> str:
+    """The address that installers had this very program from; empty where nothing tells one."""
+    record = PROGRAM.parent / f"{_name(_project())}.dist-info/direct_url.json"
+    if not record.is_file():
+        return ""
+    told = json.loads(record.read_text(encoding="utf-8"))
+    # `hash` or `hashes`, as the installer is old or new.
+    is_this = version().sha256 in json.dumps(told.get("archive_info"))
+    return str(told["url"]) if is_this else ""
 
 
 def number() -> str:

@@ -54,6 +54,7 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import rt_rw_in
+from musrenbang.year.steps import open_beside
 from schemas import Musrenbang
 
 
@@ -288,7 +289,11 @@ class _Recogniser:
                 self.result.chosen = {**self.result.chosen, title: one}
 
     def _guessed_year(self, tahun: int, why: str) -> int:
-        self._guess(f"Tahun Musrenbang {tahun} (menurut {why}). Bila keliru, sebutkan --tahun.")
+        others = " dan ".join(map(str, open_beside(self.snapshot, tahun)))
+        also = f" Tahun {others} juga belum selesai." if others else ""
+        self._guess(
+            f"Tahun Musrenbang {tahun} (menurut {why}).{also} Bila keliru, sebutkan --tahun."
+        )
         return tahun
 
     @property

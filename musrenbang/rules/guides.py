@@ -7,7 +7,6 @@ from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.validation import guess
 from musrenbang.rules.rule import Hit, Sort, rule
 from musrenbang.text.lookalikes import skeleton
-from musrenbang.year.guide import WINDOWS
 from musrenbang.year.views import View
 
 
@@ -28,13 +27,26 @@ def windows_are_in_the_year(view: View) -> Iterator[Hit]:
 
     Periksa jangka waktunya pada kalender tahun itu.
     """
-    if view.year.juknis is None:
-        return
-    for name in WINDOWS:
-        if missing := view.guide.missing_day(name):
-            told = getattr(view.year.juknis.jadwal, name)
-            message = f"Jangka waktu “{told}” keliru: {missing} tidak ada."
-            yield Hit(_file(view), ("jadwal", name), message)
+    for name, message in view.guide.outside() if view.year.juknis else ():
+        yield Hit(_file(view), ("jadwal", name), message)
+
+
+@rule(
+    "juknis.urutan",
+    Sort.POLICY,
+    ("A", "C.1.a", "C.3.b"),
+    "Menurut juknis tim ditetapkan dan laporan disampaikan pada sisi yang benar dari Musrenbang.",
+    "Laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017).",
+    hint="Samakan ketiga jangka waktunya dengan juknis tahun itu.",
+)
+def windows_follow_one_another(view: View) -> Iterator[Hit]:
+    """Tim ditetapkan sebelum Musrenbang selesai, dan laporan disampaikan sesudahnya.
+
+    Jangka waktu yang saling mendahului biasanya salah ketik: tidak ada jadwal yang dapat menepati
+    semuanya. Periksa ketiganya pada juknis tahun itu.
+    """
+    for name, message in view.guide.crossed() if view.year.juknis else ():
+        yield Hit(_file(view), ("jadwal", name), message)
 
 
 @rule(

@@ -12,7 +12,7 @@ numbers of another guide in their place.
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,6 +20,7 @@ from typing import Literal, get_args
 
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
+from musrenbang.text.indonesian import tanggal
 from musrenbang.text.lookalikes import skeleton
 from schemas import Juknis
 from schemas.juknis import BULAN, AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
@@ -52,7 +53,27 @@ class Guide:
         assert window is not None  # noqa: S101 - the record was validated
         return _opens(self.tahun, window), _closes(self.tahun, window)
 
-    def missing_day(self, name: Window) -> str:
+    def outside(self) -> Iterator[tuple[Window, str]]:
+        """The windows that the calendar of the year does not have, each with what is wrong."""
+        for name in WINDOWS:
+            if missing := self._missing_day(name):
+                told = getattr(self.juknis.jadwal, name)
+                yield name, f"Jangka waktu “{told}” keliru: {missing} tidak ada."
+
+    def crossed(self) -> Iterator[tuple[Window, str]]:
+        """The windows that end on the wrong side of the meeting's, each with what is wrong."""
+        (_, team), (_, closes), (_, report) = map(self.days, WINDOWS)
+        end = f"Musrenbang berakhir ({tanggal(closes)})"
+        if team > closes:
+            yield "penetapan_tim", f"Tim ditetapkan sampai {tanggal(team)}, sesudah {end}."
+        if report < closes:
+            yield "laporan", f"Laporan paling lambat {tanggal(report)}, sebelum {end}."
+
+    def faults(self) -> Mapping[Window, str]:
+        """What is wrong with windows, one sentence each."""
+        return {**dict(self.crossed()), **dict(self.outside())}
+
+    def _missing_day(self, name: Window) -> str:
         """The end of a window that its year does not have, in words; empty where both are there."""
         window = read_window(getattr(self.juknis.jadwal, name))
         assert window is not None  # noqa: S101 - the record was validated
