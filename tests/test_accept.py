@@ -809,7 +809,7 @@ def test_of_two_open_years_the_one_that_is_taken_is_said(
     make_tree: MakeTree, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     begun = {
-        name.replace("2016", "2017"): text.replace("2017", "2018").replace("2016", "2017")
+        name.replace("2016", "2020"): text.replace("2017", "2021").replace("2016", "2020")
         for name, text in YEAR.items()
     }
     root = ("--root", str(make_tree({**YEAR, **begun})))
@@ -818,9 +818,9 @@ def test_of_two_open_years_the_one_that_is_taken_is_said(
     words = ("accept", str(sheet), "--kelurahan", "Johar Baru", *root)
     assert main(words) == 0
     told = capsys.readouterr().out
-    assert "lembar usulan 2017\n" in told
+    assert "lembar usulan 2020\n" in told
     assert (
-        "  Periksa: Tahun Musrenbang 2017 (menurut tahun terbaru di folder data). Tahun 2016 juga "
+        "  Periksa: Tahun Musrenbang 2020 (menurut tahun terbaru di folder data). Tahun 2016 juga "
         "belum selesai. Bila keliru, sebutkan --tahun.\n"
     ) in told
     assert main([*words, "--tahun", "2016"]) == 0
@@ -828,4 +828,4 @@ def test_of_two_open_years_the_one_that_is_taken_is_said(
     file = str(tmp_path / "meja.html")
     assert main(["desk", "--berkas", "rawasari", "-o", file, *root]) == 0
     told = capsys.readouterr().out
-    assert told.startswith("Tahun 2017. Tahun 2016 juga belum selesai; untuk itu tulis --tahun.\n")
+    assert told.startswith("Tahun 2020. Tahun 2016 juga belum selesai; untuk itu tulis --tahun.\n")

@@ -148,8 +148,8 @@ def _confirm(question: str) -> None:
 
 def _warn_of_pin(founding: Founding) -> None:
     """Say that nothing tells whether the wheel that is pinned is this program, or is there."""
-    address = founding.marks[WHEEL]
-    if address != installed_from():
+    address = founding.marks.get(WHEEL)
+    if address and address != installed_from():
         print(
             f"⚠ Program ini tidak dipasang dari {address}, jadi belum terbukti bahwa roda itu ada "
             "dan persis program ini. Kalau tidak, tidak satu pun alur kerja repositori berjalan. "

@@ -36,7 +36,7 @@ def windows_are_in_the_year(view: View) -> Iterator[Hit]:
     Sort.POLICY,
     ("A", "C.1.a", "C.3.b"),
     "Menurut juknis tim ditetapkan dan laporan disampaikan pada sisi yang benar dari Musrenbang.",
-    "Laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017).",
+    "Laporan paling lambat 20 Maret 2016, sebelum Musrenbang berakhir (21 Maret 2016).",
     hint="Samakan ketiga jangka waktunya dengan juknis tahun itu.",
 )
 def windows_follow_one_another(view: View) -> Iterator[Hit]:

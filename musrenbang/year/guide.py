@@ -61,7 +61,9 @@ class Guide:
                 yield name, f"Jangka waktu “{told}” keliru: {missing} tidak ada."
 
     def crossed(self) -> Iterator[tuple[Window, str]]:
-        """The windows that end on the wrong side of the meeting's, each with what is wrong."""
+        """The windows that end on the wrong side of the meeting's, where the year has them all."""
+        if any(self.outside()):
+            return
         (_, team), (_, closes), (_, report) = map(self.days, WINDOWS)
         end = f"Musrenbang berakhir ({tanggal(closes)})"
         if team > closes:
@@ -71,7 +73,7 @@ class Guide:
 
     def faults(self) -> Mapping[Window, str]:
         """What is wrong with windows, one sentence each."""
-        return {**dict(self.crossed()), **dict(self.outside())}
+        return dict(self.outside()) or dict(self.crossed())
 
     def _missing_day(self, name: Window) -> str:
         """The end of a window that its year does not have, in words; empty where both are there."""
