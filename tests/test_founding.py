@@ -305,9 +305,8 @@ def test_a_second_year_begins_beside_the_first_one(
     kecamatan.now("2017-02-24")
     kecamatan.merge("usulan/2017-rawasari", "lurah-contoh")
     file = "proposals/2017/rawasari/kelurahan.yaml"
-    sent = SENT.replace("2016", "2017")
     kecamatan.now("2017-02-26")
-    kecamatan.propose("dikirim-2", {file: kecamatan.text(file) + sent})
+    kecamatan.propose("dikirim-2", {file: kecamatan.text(file) + SENT.replace("2016", "2017")})
     kecamatan.merge("dikirim-2", "lurah-contoh")
     kecamatan.now("2017-03-09", 11)
     approved = [word.replace("2016", "2017") for word in APPROVED]

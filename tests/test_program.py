@@ -235,6 +235,8 @@ def test_nothing_is_in_the_wheel_twice_or_outside_its_folder(installed: Path) ->
     with zipfile.ZipFile(write_files(installed.parent, {"a.zip": wheel()}) / "a.zip") as archive:
         names = archive.namelist()
     assert len(names) == len(set(names))
+    # Not the order of paths, which on Windows minds no capitals.
+    assert names == sorted(names)
     tops = {name.split("/")[0] for name in names}
     assert tops == {PACKAGE, f"musrenbang-{version().number}.dist-info"}
     longest = max(names, key=len)

@@ -211,7 +211,7 @@ def wheel() -> bytes:
     files[record] = "".join(f"{row}\n" for row in (*rows, f"{record},,")).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for path, data in files.items():
+        for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(path)
             entry.create_system = 3  # Unix, on Windows as well: so are the rights that follow
             entry.external_attr = 0o100644 << 16
@@ -229,10 +229,10 @@ def _name(project: Mapping[str, Any]) -> str:
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the program by its path, in order; nothing that Python leaves behind."""
+    """Every file of the program by its path; nothing that Python leaves behind."""
     for part in _PARTS:
         top = PROGRAM / part
-        for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
+        for path in top.rglob("*") if top.is_dir() else (top,):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path.relative_to(PROGRAM).as_posix(), path.read_bytes()
 
