@@ -254,4 +254,4 @@ def _mark_faults(mark: str, marks: Mapping[str, str]) -> list[str]:
     return [f"{told} Sebut alamat versi itu."]
 
 
-WHEEL = "@@ALAMAT_RODA@@"
+WHEEL, DIGEST = "@@ALAMAT_RODA@@", "@@SHA256_RODA@@"

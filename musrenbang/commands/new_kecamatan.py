@@ -6,11 +6,19 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.commands.arguments import this_day
-from musrenbang.commands.founding_asked import WHEEL, Asked
+from musrenbang.commands.founding_asked import DIGEST, WHEEL, Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
-from musrenbang.files.program import COMMAND, Pin, installed_from, quoted, version
+from musrenbang.files.program import (
+    COMMAND,
+    Pin,
+    Version,
+    installed_from,
+    number,
+    quoted,
+    version,
+)
 from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
@@ -148,13 +156,13 @@ def _confirm(question: str) -> None:
 
 def _warn_of_pin(founding: Founding) -> None:
     """Say that nothing tells whether the wheel that is pinned is this program, or is there."""
-    address = founding.marks.get(WHEEL)
-    if address and address != installed_from():
+    address, digest = (founding.marks.get(mark, "") for mark in (WHEEL, DIGEST))
+    if address and (address, digest) != (installed_from(), version().sha256):
         print(
             f"⚠ Program ini tidak dipasang dari {address}, jadi belum terbukti bahwa roda itu ada "
             "dan persis program ini. Kalau tidak, tidak satu pun alur kerja repositori berjalan. "
             "Sebelum git push, periksa dengan baris ini; pip menolaknya bila lain:\n"
-            f"  {Pin(address, version()).line}\n"
+            f"  {Pin(address, Version(number(), digest)).line}\n"
             "Bila ditolak, pasang roda dari halaman rilis dan dirikan dengan itu, di folder lain."
         )
 
