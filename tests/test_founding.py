@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
-from musrenbang.files.program import number
+from musrenbang.commands import new_kecamatan
+from musrenbang.files.program import number, version
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
 from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
@@ -499,9 +500,13 @@ def test_a_computer_without_git_gets_the_files(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert found(tmp_path / "k") == 0
-    assert "Tidak ada yang dicatat dalam Git" in capsys.readouterr().out
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        assert found(tmp_path / "k") == 0
+    told = capsys.readouterr().out
+    assert "Tidak ada yang dicatat dalam Git, karena program Git tidak ada di komputer ini." in told
+    assert found(tmp_path / "k") == 0, "as it says: the same command, once there is Git"
+    assert "Tercatat sebagai" in capsys.readouterr().out
 
 
 def test_without_an_identity_nothing_is_written(
@@ -617,11 +622,33 @@ def test_a_long_rsa_key_is_one(office: Path, tmp_path: Path) -> None:
     assert key in (tmp_path / "k/.github/allowed_signers").read_text(encoding="utf-8")
 
 
-def test_a_folder_whose_name_is_too_long_is_told(
+def test_a_folder_that_cannot_be_named_is_told(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert found(tmp_path / ("k" * 260)) == 1
     assert "Nama foldernya terlalu panjang" in capsys.readouterr().err
+    assert found(tmp_path / "x\u202ey") == 1
+    assert "Nama folder x\\u202ey memuat karakter tersembunyi" in capsys.readouterr().err
+
+
+def test_what_is_doubtful_is_said_before_anything_is_written(
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another repository around it, and a wheel of which nothing tells that it is this program."""
+    cloned(tmp_path / "luar")
+    wheel = MARKS["@@ALAMAT_RODA@@"]
+    assert found(tmp_path / "luar/k", "--tanda", f"SHA256_RODA={version().sha256}") == 0
+    told = capsys.readouterr().out
+    assert f"di dalam repositori Git lain, {tmp_path / 'luar'}. Pilih folder di luarnya" in told
+    assert f"⚠ Program ini tidak dipasang dari {wheel}, jadi belum terbukti" in told
+    assert f'pip install --no-deps "{wheel}#sha256={version().sha256}"\n' in told
+    assert told.index("⚠ Program ini") < told.index("ditulis di")
+    monkeypatch.setattr(new_kecamatan, "installed_from", lambda: wheel)
+    assert found(tmp_path / "k", "--tanda", f"SHA256_RODA={version().sha256}") == 0
+    assert "⚠ Program ini" not in capsys.readouterr().out
 
 
 def test_what_git_refuses_leaves_nothing_behind(

@@ -33,7 +33,7 @@ from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEY
 from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, reason
-from musrenbang.text.escaping import markdown
+from musrenbang.text.escaping import markdown, visible
 from musrenbang.text.name_keys import slug_of
 from musrenbang.year.guide import Guide
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
@@ -304,6 +304,11 @@ def refuse_taken(target: Path) -> None:
     """
     if any(len(part.encode()) > _LONGEST for part in target.parts):
         raise CommandError(f"Nama foldernya terlalu panjang; paling panjang {_LONGEST} huruf.")
+    if visible(target.name) != target.name:
+        raise CommandError(
+            f"Nama folder {visible(target.name)} memuat karakter tersembunyi atau yang menyerupai "
+            "huruf lain. Pilih nama lain."
+        )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
     if not target.exists():
