@@ -1024,7 +1024,13 @@ def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) 
     terminal.type([("Kota atau kabupaten: ", "Jakarta Pust\n"), ("Maksud Anda Jakarta Pusat?", "")])
     terminal.type([("Ketik ulang?", "y\n"), ("Kota atau kabupaten: ", "Jakarta Pusat\n")])
     terminal.type([("Kecamatan: ", "Kemayoron\n"), ("Maksud Anda Kemayoran?", ""), ("] ", "t\n")])
-    terminal.type([("Kode kecamatan: ", "")])
+    terminal.type([("Kode kecamatan: ", "\n"), ("wajib diisi.", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+    words = ("--kota", "Jakarta Pusat", "--kecamatan", "Kemayoran", str(tmp_path / "k"))
+    terminal = Terminal(tmp_path, "new", "kecamatan", *words)
+    terminal.type([("]: ", "Serdang, Sumbr Batu\n"), ("“Sumbr Batu” tidak terdaftar.", "")])
+    terminal.type([("Ketik ulang?", "y\n"), ("]: ", "")])
     terminal.interrupt()
     assert terminal.end() == 130
 

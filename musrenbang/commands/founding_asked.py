@@ -48,7 +48,8 @@ def _choosing(field: Field, values: Values) -> Field:
         return replace(field, choices=tuple(one.nama for one in all_kota()))
     if field.keys == ("kecamatan",) and kota:
         return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
-    return field
+    # What the list does not tell is asked for, and nobody else knows it.
+    return replace(field, required=field.required or field.option[2:] in _PLACE)
 
 
 def _is_listed(keys: Keys, values: Values) -> bool:
@@ -65,7 +66,8 @@ _STAGES = (
     _PLACE[:1],
     _PLACE[1:4],
     _PLACE[4:],
-    tuple(name for name in FIELDS if name not in _PLACE),
+    ("kelurahan",),
+    tuple(name for name in FIELDS if name not in (*_PLACE, "kelurahan")),
 )
 
 
@@ -101,8 +103,12 @@ class Asked:
                 continue
             print(f"\nKelurahan {visible(nama)}")
             listed = list(questions.with_listed_code({}, self.values, nama))
-            form = _Form(OfKelurahan, tuple(OF_KELURAHAN.values()))
-            self.each[nama] = ask(form, known, listed)
+            needs = ("kode",) if questions.listed_in(self.values) else ()
+            fields = (
+                replace(one, required=one.keys == needs or one.required)
+                for one in OF_KELURAHAN.values()
+            )
+            self.each[nama] = ask(_Form(OfKelurahan, tuple(fields)), known, listed)
         for mark in marks_to_fill():
             while wrong := _mark_faults(mark, self.marks):
                 if self.marks.get(mark):
@@ -115,16 +121,22 @@ class Asked:
 
     def _is_mistyped(self, name: str) -> bool:
         """Whether a place is not listed, and whoever typed it wants to type it again."""
-        said = self.values.get((name,), "")
+        said = [self.values.get((name,), "")]
         kota = kota_named(self.values.get(("kota",), ""))
-        offered = {"kota": all_kota(), "kecamatan": kecamatan_of(kota) if kota else []}
+        offered = {
+            "kota": [] if kota else all_kota(),
+            "kecamatan": kecamatan_of(kota) if kota else [],
+            "kelurahan": questions.listed_in(self.values),
+        }
         places = offered.get(name, [])
-        if (name,) in self.fixed or not said or not places or named(places, said):
+        if name == "kelurahan":
+            said = questions.kelurahan_names(self.values)
+        wrong = [one for one in said if one and places and not named(places, one)]
+        if (name,) in self.fixed or not wrong:
             return False
-        if name == "kota" and kota:
-            return False
-        close = meant(said, [one.nama for one in places])
-        print(f"  “{visible(said)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
+        for one in wrong:
+            close = meant(one, [place.nama for place in places])
+            print(f"  “{visible(one)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
         return confirmed("  Ketik ulang? (t: namanya memang begitu; kodenya ditanyakan)")
 
     def _renew(self) -> None:
