@@ -116,7 +116,8 @@ class Asked:
                 self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
 
     def _ask_stage(self, stage: tuple[str, ...]) -> None:
-        answered = ask(_form(stage, self.values), self.values, self.fixed)
+        known = questions.with_what_is_listed(self.values)
+        answered = ask(_form(stage, known), known, self.fixed)
         self.values = questions.with_what_is_listed(answered)
 
     def _is_mistyped(self, name: str) -> bool:
