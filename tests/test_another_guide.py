@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shlex
 import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -28,7 +29,7 @@ from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import View
 from schemas.juknis import BULAN
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
-from tests.conftest import MakeTree
+from tests.conftest import ROOT, MakeTree
 from tests.documents_support import MemoryTree, bundled_theme, text_of
 from tests.documents_support import view_of as documents_view
 from tests.review_support import changed_files
@@ -364,7 +365,9 @@ def test_a_new_year_refuses_a_window_that_it_does_not_have(
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ["--musrenbang", "8 sampai 19 Februari", "--penetapan-tim", "29 Januari"]
+    guide = (ROOT / "site_templates/panduan/8-juknis-tahunan.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^    python build\.py new tahun 2018 (.+)$", guide, re.MULTILINE)
+    told = shlex.split(line)
     for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
         root = make_tree(SMALL_YEAR)
         monkeypatch.chdir(root)
