@@ -74,6 +74,7 @@ class Hall:
         return commit
 
     def clone(self, name: str) -> Path:
+        self.runs += 1
         folder = self.tmp_path / f"{name}-{self.runs}"
         self.origin.git("clone", "--quiet", str(self.origin.root), str(folder))
         return folder
@@ -335,6 +336,20 @@ def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall
         assert hall.branches() == {"main", UPLOAD}
     assert all("tidak selesai dinilai" in one for one in hall.state["remarks"][commit])
     assert hall.state["pulls"] == []
+
+
+def test_what_the_host_does_not_allow_is_told_and_leaves_the_upload(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    told = "Error: GitHub Actions is not permitted to create or approve pull requests"
+    refuse = f'case "$4" in */pulls) echo "{told}" >&2; exit 1;; esac\n'
+    gh = hall.tmp_path / "gh/gh"
+    gh.write_text(gh.read_text("utf-8").replace("exec", f"{refuse}exec"), "utf-8")
+    assert hall.asked(result) == 1
+    assert "belum semuanya dapat diajukan" in hall.told(commit)
+    assert UPLOAD in hall.branches()
 
 
 def test_the_workflow_does_it_step_by_step(

@@ -37,7 +37,7 @@ def judge(root: Path, target: Path) -> int:
     os.environ.update(COMMITTER)
     (target / _BOOKS).mkdir(parents=True, exist_ok=True)
     try:
-        found = list(uploads(root, main, repository.resolve(_given("GITHUB_SHA", _COMMIT))))
+        found = list(uploads(root, main, _given("GITHUB_SHA", _COMMIT)))
     except CommandError as error:
         found, refused = [], str(error)
     for number, upload in enumerate(found, 1):
@@ -152,10 +152,18 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     except (OSError, ValueError):
         hub.remark(commit, _UNJUDGED.format(name=origin.accounts[0].name, address=address))
         raise CommandError("Tidak ada hasil penilaian.") from None
-    print(hand_over(root, judged, origin, check, hub))
+    try:
+        print(hand_over(root, judged, origin, check, hub))
+    except CommandError:
+        hub.remark(commit, _NOT_ASKED.format(name=origin.accounts[0].name, address=address))
+        raise
     return 0
 
 
+_NOT_ASKED = (
+    "@{name} – berkas yang Anda serahkan sudah dinilai, tetapi belum semuanya dapat diajukan "
+    "([catatan alurnya]({address})). Minta pemelihara repositori melihatnya; cabangnya dibiarkan."
+)
 _UNJUDGED = (
     "@{name} – berkas yang Anda serahkan tidak selesai dinilai: terlalu besar, rusak, atau alurnya "
     "terganggu ([catatannya]({address})). Cabangnya dibiarkan; jalankan alur itu sekali lagi, atau "

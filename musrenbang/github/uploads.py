@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from musrenbang.files.paths import UPLOADS, Kind, is_upload, place_of
 from musrenbang.git.objects import Objects
 from musrenbang.git.repository import Repository
+from musrenbang.git.runner import GitError
 from musrenbang.history.people import Account, account_of
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import code, markdown, visible
@@ -38,8 +39,12 @@ def uploads(root: Path, main: str, commit: str) -> Iterator[Upload]:
 
     Raises `CommandError` where the branch changes anything else, or holds too many of them.
     """
-    objects, repository = Objects(root), Repository(root)
-    (changed,) = objects.differences([(commit, repository.merge_base(main, commit))])
+    objects = Objects(root)
+    try:
+        start = Repository(root).merge_base(main, commit)
+    except GitError:
+        raise CommandError(_UNRELATED) from None
+    (changed,) = objects.differences([(commit, start)])
     others = [one.path for one in changed if not is_upload(one.path)]
     if others:
         more = f" dan {angka(len(others) - 1)} lagi" if others[1:] else ""
@@ -61,6 +66,10 @@ def uploads(root: Path, main: str, commit: str) -> Iterator[Upload]:
             yield Upload(name, data)
 
 
+_UNRELATED = (
+    "Cabang ini sudah tidak ada, atau tidak berasal dari main. Unggah lagi pada cabang baru dari "
+    "main."
+)
 _ELSEWHERE = (
     f"Cabang ini juga mengubah {{path}}{{more}} di luar folder {UPLOADS}/, jadi tidak ada yang "
     f"diambil dan cabangnya dibiarkan. Unggah berkasnya pada cabang baru dari main, yang tidak "
@@ -75,7 +84,11 @@ _BAD_NAME = (
 
 def accounts(root: Path, main: str, commit: str, pusher: Account) -> list[Account]:
     """Whose upload a branch is: who pushed it, and the accounts that its commits name."""
-    wrote = (account_of(one.author.email) for one in Objects(root).commits(commit, main).values())
+    try:
+        commits = Objects(root).commits(commit, main)
+    except GitError:  # deleted meanwhile
+        commits = {}
+    wrote = (account_of(one.author.email) for one in commits.values())
     return list(dict.fromkeys([pusher, *(one for one in wrote if one and one.number)]))
 
 
@@ -156,7 +169,7 @@ def told(file: Handed) -> Iterator[str]:
 
 
 _BY_OPTION = (
-    "Pilihan yang ditulis dengan dua tanda hubung hanya ada pada program di komputer. Lewat unggahan: "
+    "Pilihan yang diawali dua tanda hubung hanya ada pada program di komputer. Lewat unggahan, "
     "tulis keterangannya di atas tabel, misalnya “Kelurahan Rawasari”, lalu serahkan lagi."
 )
 
