@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.files.file_writer import write_records
+from musrenbang.files.paths import UPLOADS
 from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
@@ -66,10 +67,12 @@ def hand_over(root: Path, judged: Judged, origin: Origin, check: str, hub: GitHu
     lines = [f"{RECEIPT}", f"@{origin.accounts[0].name} – berkas yang Anda serahkan:", ""]
     if judged.refused:
         lines.append(f"⛔ {markdown(judged.refused)}")
+    elif not judged.files:
+        lines.append(f"Tidak ada berkas dalam folder {UPLOADS}/.")
     for file in judged.files:
         lines += [*told(file), *requests.of(file), ""]
     if any(file.books for file in judged.files) and origin.books:
-        lines.append(_BOOKS.format(address=origin.books))
+        lines += [_BOOKS.format(address=origin.books), ""]
     is_done = not judged.refused
     if is_done:
         lines.append(_GONE)
@@ -85,7 +88,7 @@ def hand_over(root: Path, judged: Judged, origin: Origin, check: str, hub: GitHu
 
 
 _BOOKS = (
-    "**[Buku untuk diperbaiki]({address})**: buka, perbaiki sel yang diwarnai merah (sebabnya ada "
+    "**[Buku untuk diperbaiki]({address})**: buka, perbaiki sel berbingkai jingga (sebabnya ada "
     "pada catatannya), lalu serahkan lagi. Dapat diunduh selama 14 hari, oleh yang masuk dengan "
     "akunnya."
 )

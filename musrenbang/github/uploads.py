@@ -75,7 +75,10 @@ _ELSEWHERE = (
     f"diambil dan cabangnya dibiarkan. Unggah berkasnya pada cabang baru dari main, yang tidak "
     "mengubah apa pun selain itu."
 )
-_TOO_MANY = "Ada {count} berkas; paling banyak {most} sekali serah. Unggah sisanya tersendiri."
+_TOO_MANY = (
+    "Ada {count} berkas; paling banyak {most} sekali serah, jadi tidak ada yang diambil. Unggah "
+    "lagi sebagian-sebagian, masing-masing pada cabang baru."
+)
 _BAD_NAME = (
     "Namanya terlalu panjang atau memuat tanda lain dari huruf, angka, spasi dan tanda baca biasa. "
     "Ganti namanya, lalu unggah lagi."

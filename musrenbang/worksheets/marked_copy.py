@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
+from openpyxl.styles import Border, Side
 from openpyxl.utils.exceptions import InvalidFileException
 
 from musrenbang.importing.sheet_files import masked
@@ -17,7 +18,10 @@ from musrenbang.worksheets.workbook import packed
 
 _MOST_UNPACKED = 24 * 1024 * 1024
 """What openpyxl holds of a workbook is many times what it reads; ours are far below this."""
-_WRONG = look.fill("FFC7CE")
+_WRONG = look.fill("FFB84D")
+_SIDE = Side("thick", color="D35400")
+_FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+"""Where a sheet colours its cells by what they say, only the frame shows."""
 _WIDTH, _HEIGHT = 360, 140
 
 
@@ -39,7 +43,7 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
             cell = book[sheet][at]
             if isinstance(cell.value, str):
                 cell.value = masked(cell.value)
-            cell.fill = _WRONG
+            cell.fill, cell.border = _WRONG, _FRAME
             cell.comment = Comment("\n".join(texts), "Pemeriksaan", _HEIGHT, _WIDTH)
         return packed(book)
     except (*BROKEN, InvalidFileException):
