@@ -334,7 +334,9 @@ def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall
         file.write_text(text, "utf-8")
         assert hall.asked(result) == 1
         assert hall.branches() == {"main", UPLOAD}
-    assert all("tidak selesai dinilai" in one for one in hall.state["remarks"][commit])
+    *unread, unfounded, _ = hall.state["remarks"][commit]
+    assert all("tidak selesai dinilai" in one for one in unread)
+    assert "belum semuanya dapat diajukan" in unfounded
     assert hall.state["pulls"] == []
 
 
