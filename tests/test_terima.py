@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,16 @@ from musrenbang.commands import terima
 from musrenbang.github import uploads
 from musrenbang.github.upload_requests import RECEIPT, SUMMARY
 from musrenbang.history.branches import whole_review
+from musrenbang.history.replay import read_audit
 from musrenbang.review.review_model import HOST_KEYS
 from tests.conftest import GitFolder, write_files
 from tests.desk_support import result_of
 from tests.host_repository import host_at
-from tests.workflow_support import Runner, base_files, make_repository
+from tests.host_support import BOT, Host, Hosted, host
+from tests.workflow_support import Runner, base_files, fake_gh_at, gh_calls, make_repository
 from tests.worksheet_support import REJECTED, SURVEYED, fill, make
+
+__all__ = ["host"]
 
 BASE = base_files()
 D = "decisions/2016/rawasari"
@@ -31,7 +36,7 @@ OPERATOR = ("operator-contoh", "103")
 CAMAT = ("camat-contoh", "101")
 CHECK = "Periksa usulan dan keputusan"
 UPLOAD = "operator-contoh-patch-1"
-FOUND = f"kecamatan/{CHECK}"
+FOUND = f"Periksa / {CHECK}"
 
 
 @dataclass
@@ -244,6 +249,47 @@ def test_what_the_camat_uploads_the_camat_cannot_approve(hall: Hall) -> None:
     assert status["state"] == "failure"
     assert "Camat Contoh sebagai penulis" in hall.state["comments"]["20"][0]["body"]
     assert "Belum dapat digabung" in hall.told(commit)
+
+
+def test_it_is_merged_by_gabungkan_and_the_audit_has_nothing_to_say(
+    hall: Hall, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    accepted = {settings: f"pengesahan: peladen\n{BASE[settings]}"}
+    hall.origin.commit("Peladen", {**accepted, HOST_KEYS: host.export("peladen")})
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    hall.receive(commit)
+    (pull,) = hall.state["pulls"]
+    base, head = hall.tip("main"), hall.tip(pull["head"])
+    result = hall.clone("gabungan")
+    merging = GitFolder(result)
+    merging.git("merge", "--quiet", "--no-ff", "-m", "Gabung", head)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    approval = {"user": {"id": 101, "login": CAMAT[0]}, "state": "APPROVED", "commit_id": head}
+    answers = {
+        "pulls/20": {"state": "open", "base": {"ref": "main"}, "head": {"sha": head}},
+        "git/ref/heads/main": {"object": {"sha": base}},
+        "pulls/20/reviews": [{**approval, "submitted_at": now}],
+        f"commits/{head}/check-runs": {"check_runs": []},
+        f"commits/{head}/status": {"statuses": hall.state["statuses"][head]},
+        "pulls/20/merge": {"sha": "f" * 40},
+        "actions/workflows/terbitkan.yml/dispatches": None,
+    }
+    (hall.tmp_path / "lain").mkdir()
+    gh = {**fake_gh_at(hall.tmp_path / "lain"), "GH_ANSWERS": json.dumps(answers)}
+    for name, value in gh.items():
+        monkeypatch.setenv(name, value)
+    assert main(["--root", str(result), "github", "gabungkan", "20"]) == 0
+    (merge,) = [said for words, said in gh_calls(gh) if words[3].endswith("pulls/20/merge")]
+    told = json.loads(merge)
+    message = f"{told['commit_title']}\n\n{told['commit_message']}"
+    tree = merging.git("rev-parse", "HEAD^{tree}").strip()
+    hosted = Hosted(hall.origin.root, host)
+    hosted.git("fetch", "--quiet", str(result), "HEAD")
+    merged = hosted.land(tree, (base, head), message, BOT, now)
+    audit = read_audit(hall.origin.root)
+    assert [one for one in audit.violations if one.commit == merged] == []
+    assert [one.nama for one in audit.merges[-1].penulis] == ["Operator Contoh"]
 
 
 def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:

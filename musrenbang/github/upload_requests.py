@@ -6,7 +6,7 @@ same tree. A pull request that a workflow opens starts no other one, so the outc
 put to its commit as a status under the name of the check.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -115,7 +115,7 @@ class _Requests:
         made: list[_Opened] = []
         for step in file.steps:
             before = None if step.after is None else made[step.after]
-            branch = f"{step.branch}-{_digest(step, before)}"
+            branch = f"{step.branch}-{_digest(step)}"
             known = self.hub.open_requests(branch)
             commit = self._commit(step, before)
             if known:
@@ -179,11 +179,9 @@ _STACKED = (
 )
 
 
-def _digest(step: Step, before: _Opened | None) -> str:
+def _digest(step: Step) -> str:
     """What tells the same step asked for twice from another one of the same name."""
-    said: Mapping[str, str | None] = dict(sorted(step.files.items()))
-    start = before.commit.tree if before else ""
-    return sha256(f"{start}{said}".encode()).hexdigest()[:8]
+    return sha256(str(sorted(step.files.items())).encode()).hexdigest()[:8]
 
 
 def _first_line(step: Step) -> str:
