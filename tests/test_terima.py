@@ -309,6 +309,13 @@ def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
     assert "Gabungkan dulu #20" in states[1]["description"]
     assert "Sesudah #20 digabung" in hall.told(commit)
     assert [one.name for one in (result / "buku").iterdir()] == ["01-usulan utara-ditolak.xlsx"]
+    # The second pull request is closed with its branch, while somebody goes on with the first.
+    hall.origin.git("branch", "--quiet", "-D", second["head"])
+    again = hall.upload({"usulan utara.csv": table.encode()}, who=("staf-lain", "104"))
+    hall.receive(again)
+    assert "Sudah diajukan: #20" in hall.told(again)
+    assert "Serahkan berkas ini lagi sesudah #20 digabung" in hall.told(again)
+    assert len(hall.state["pulls"]) == 2
 
 
 def bomb() -> bytes:
@@ -358,6 +365,7 @@ def test_an_upload_on_top_of_one_that_is_being_judged_stays_for_its_own_run(hall
     result = hall.judged(first)
     hall.upload({"dua.csv": b"x"}, start=UPLOAD)
     assert hall.asked(result) == 0
+    assert "unggahan baru padanya" in hall.told(first)
     assert UPLOAD in hall.branches()
 
 

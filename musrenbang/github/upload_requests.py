@@ -51,7 +51,7 @@ class _Opened(NamedTuple):
     commit: CommitObject
     """As made here."""
     hosted: str
-    """The commit that GitHub made with the same tree."""
+    """The commit that GitHub made with the same tree; empty where it was not made by this run."""
 
 
 def hand_over(root: Path, judged: Judged, origin: Origin, check: str, hub: GitHub) -> str:
@@ -73,17 +73,14 @@ def hand_over(root: Path, judged: Judged, origin: Origin, check: str, hub: GitHu
         lines += [*told(file), *requests.of(file), ""]
     if any(file.books for file in judged.files) and origin.books:
         lines += [_BOOKS.format(address=origin.books), ""]
-    is_done = not judged.refused
-    if is_done:
-        lines.append(_GONE)
-    text = _cut("\n".join(lines).rstrip() + "\n")
     numbers = hub.open_requests(origin.branch)
+    if not judged.refused:
+        lines.append(_GONE if hub.end_branch(origin.branch, origin.commit) else _LEFT)
+    text = "\n".join(lines).rstrip() + "\n"
     for number in numbers:
-        hub.comment(number, RECEIPT, text.removeprefix(f"{RECEIPT}\n"))
+        hub.comment(number, RECEIPT, _cut(text).removeprefix(f"{RECEIPT}\n"))
     if not numbers:
-        hub.remark(origin.commit, text)
-    if is_done:
-        hub.end_branch(origin.branch, origin.commit)
+        hub.remark(origin.commit, _cut(text))
     return text
 
 
@@ -93,6 +90,9 @@ _BOOKS = (
     "akunnya."
 )
 _GONE = "Cabang unggahan ini dihapus; isinya tidak masuk riwayat."
+_LEFT = (
+    "Cabangnya sementara itu sudah dihapus, atau ada unggahan baru padanya, yang dinilai sendiri."
+)
 
 
 def _cut(text: str) -> str:
@@ -118,15 +118,19 @@ class _Requests:
             branch = f"{step.branch}-{_digest(step)}"
             known = self.hub.open_requests(branch)
             commit = self._commit(step, before)
-            if known:
-                made.append(_Opened(known[0], commit, self.hub.tip(branch)))
-                yield f"- Sudah diajukan: #{known[0]}"
-                continue
-            opened, review = self._open(file, step, commit, before, branch)
-            made.append(opened)
-            then = f" Sesudah #{before.number} digabung." if before else ""
             title = markdown(_first_line(step))
-            yield f"- Diajukan: #{opened.number}, {title}. {verdict(review)}.{then}"
+            if known:
+                made.append(_Opened(known[0], commit, ""))
+                yield f"- Sudah diajukan: #{known[0]}, {title}."
+            elif before and not before.hosted:
+                # Others may have gone on from that branch, so nothing is put on top of it.
+                made.append(_Opened(before.number, commit, ""))
+                yield _LATER.format(title=title, number=before.number)
+            else:
+                opened, review = self._open(file, step, commit, before, branch)
+                made.append(opened)
+                then = f" Sesudah #{before.number} digabung." if before else ""
+                yield f"- Diajukan: #{opened.number}, {title}. {verdict(review)}.{then}"
 
     def _commit(self, step: Step, before: _Opened | None) -> CommitObject:
         """The commit of a step, made here, on a branch of its own."""
@@ -173,6 +177,7 @@ class _Requests:
 
 
 _UPLOADED_BY = "Diunggah-oleh"
+_LATER = "- Belum diajukan: {title}. Serahkan berkas ini lagi sesudah #{number} digabung."
 _STACKED = (
     "Gabungkan #{number} lebih dahulu; sesudah itu tekan *Update branch* di sini, supaya "
     "pemeriksaannya berjalan."
