@@ -183,6 +183,27 @@ class KantorPerencanaan(Record):
     )
 
 
+SebutanResmi = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 ./()-]*$", max_length=60)
+]
+"""A name that stands in sentences and headings of the program; letters and plain signs alone."""
+
+
+class Sebutan(Record):
+    """Sebutan juknis bagi pelaksana usulan dan forumnya, pada halaman, lembar dan formulir."""
+
+    perangkat: SebutanResmi = Field(
+        "Perangkat Daerah",
+        title="Perangkat daerah",
+        description="Dinas, badan atau unit yang mengerjakan usulan, misalnya SKPD/UKPD.",
+    )
+    forum: SebutanResmi = Field(
+        "forum Perangkat Daerah",
+        title="Forum",
+        description="Yang membahas usulan tanpa template dan usulan langsung, misalnya forum UKPD.",
+    )
+
+
 class Provinsi(Record):
     """Nama provinsi pada kop, dan tempat penetapan; berlaku di kecamatan provinsi itu saja."""
 
@@ -233,6 +254,11 @@ class Juknis(Record):
     )
     perencanaan: Annotated[KantorPerencanaan, Butir("C.3.b")] = Field(
         title="Kantor perencanaan", description="Penerima laporan."
+    )
+    sebutan: Annotated[Sebutan, Butir("C.2.c.3.h dan D.5")] = Field(
+        Sebutan.model_construct(),
+        title="Sebutan",
+        description="Sebutan pelaksana usulan dan forumnya.",
     )
     provinsi: Annotated[Provinsi | None, Butir("Form 1")] = Field(
         None, title="Provinsi", description="Kop surat dan tempat penetapan di provinsi itu."

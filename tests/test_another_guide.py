@@ -47,10 +47,12 @@ OF_2016 = [
     *(re.escape(one.nama) for one in shipped().alasan.values()),
     *(re.escape(one.bunyi) for one in shipped().alasan.values() if one.bunyi),
     r"Muspika|Kesbangpol|BKM/LKM|Organisasi masyarakat",
+    r"\bSKPD\b|UKPD\b",
+    r"\b2016\b",
 ]
 FORBIDDEN = re.compile("|".join(OF_2016))
 _MARCH = re.compile(r"\bMaret\b|2027-03")
-_EXAMPLES = re.compile(r"<(pre|code)\b.*?</\1>|<option[^>]*>Maret</option>", re.DOTALL)
+_EXAMPLES = re.compile(r"<option[^>]*>Maret</option>|juknis 2016 yang dibawa program", re.DOTALL)
 
 
 def left_over(texts: Mapping[str, str]) -> list[str]:

@@ -20,6 +20,7 @@ from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.indonesian import ukuran
+from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 _LOOPBACK = "127.0.0.1"
@@ -67,8 +68,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("-o hanya bersama --berkas.")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
-    tahun = _year(load(FolderTree(root)), arguments.tahun)
-    application = Server(Desk(root, tahun, this_day), assets_of(read_theme()), new_key())
+    snapshot = load(FolderTree(root))
+    tahun = _year(snapshot, arguments.tahun)
+    assets = assets_of(read_theme(), guide_of(snapshot.years[tahun]))
+    application = Server(Desk(root, tahun, this_day), assets, new_key())
     try:
         # waitress rather than werkzeug's own server: that one is for development, says its manual.
         server = create_server(

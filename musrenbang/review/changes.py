@@ -227,7 +227,7 @@ def _text_of(value: Any, name: str, names: Names) -> str:
 
 _TITLES: Mapping[Kind, str] = {
     Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
-    Kind.SKPD: "Daftar SKPD/UKPD",
+    Kind.SKPD: "Daftar perangkat daerah",
     Kind.TEMPLATE: "Template kegiatan",
     Kind.JUKNIS: "Juknis",
     Kind.ARAH_KEBIJAKAN: "Arah kebijakan",

@@ -90,7 +90,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     )
     tables = [
         *tables_of("Pengaturan", main),
-        _entries("SKPD", agencies, Skpd, ("singkatan",), "skpd"),
+        _entries("Perangkat daerah", agencies, Skpd, ("singkatan",), "skpd"),
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
