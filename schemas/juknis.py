@@ -72,7 +72,7 @@ def _window(value: object) -> object:
                 "Jangka waktu tidak melewati pergantian tahun; tulis bagiannya pada tahun "
                 "Musrenbang, misalnya `1 sampai 5 Januari`."
                 if backwards
-                else "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Maret`, `3 sampai 14 "
+                else "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Februari`, `3 sampai 14 "
                 "Februari` atau `28 Januari sampai 14 Februari`.",
             )
     return value

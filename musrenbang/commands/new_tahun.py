@@ -38,7 +38,7 @@ from schemas.juknis import JadwalJuknis
 HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
 DESCRIPTION = (
     "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, perangkat daerah, template kegiatan "
-    "dengan harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim dikosongkan. Jangka "
+    "dengan harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim kosong. Jangka "
     "waktu juknis ditanyakan. Usulan yang ditolak disebut per kelurahan, dengan langkah "
     "berikutnya."
 )

@@ -268,7 +268,7 @@ class TindakLanjut(ApiType):
 
 
 class Ringkasan(ApiType):
-    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, tempat, perangkat dan alasan."""
+    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, tempat, tujuan dan alasan."""
 
     versi: int = Field(1, description="Versi bentuk data ini.")
     tahun: int
