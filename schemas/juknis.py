@@ -195,12 +195,12 @@ class Sebutan(Record):
     perangkat: SebutanResmi = Field(
         "Perangkat Daerah",
         title="Perangkat daerah",
-        description="Dinas, badan atau unit yang mengerjakan usulan, misalnya SKPD/UKPD.",
+        description="Dinas, badan atau unit yang mengerjakan usulan.",
     )
     forum: SebutanResmi = Field(
         "forum Perangkat Daerah",
         title="Forum",
-        description="Yang membahas usulan tanpa template dan usulan langsung, misalnya forum UKPD.",
+        description="Yang membahas usulan tanpa template dan usulan langsung.",
     )
 
 
@@ -211,7 +211,7 @@ class Provinsi(Record):
         title="Kode", description='Kode wilayah, misalnya "31".'
     )
     pemerintah: Kalimat = Field(title="Pemerintah", description="Baris pertama kop surat.")
-    nama: Kalimat = Field(title="Nama", description="Misalnya Provinsi DKI Jakarta.")
+    nama: Kalimat = Field(title="Nama", description="Seperti pada formulir.")
     tempat: Kalimat = Field(
         title="Tempat", description="Tempat penetapan dan tanda tangan pada formulir."
     )
@@ -267,7 +267,7 @@ class Juknis(Record):
         "tidak",
         title="Urutan prioritas",
         description="Apakah kecamatan mengurutkan yang disetujui: tidak, berbeda (tidak ada yang "
-        "sama dalam satu SKPD/UKPD), atau boleh-sama.",
+        "sama untuk satu tujuan), atau boleh-sama.",
     )
     klausul: Annotated[dict[KodeKlausul, Klausul], Butir("A sampai Form 4")] = Field(
         default_factory=dict,

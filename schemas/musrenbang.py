@@ -39,7 +39,7 @@ class Kota(Record):
     kode: KodeKota = Field(title="Kode", description="Kode wilayah, misalnya 31.71.")
     nama: Kalimat = Field(title="Nama", description="Nama tanpa kata Kota atau Kabupaten.")
     jenis: Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] = Field(
-        title="Jenis", description="Di DKI Jakarta: Kota Administrasi atau Kabupaten Administrasi."
+        title="Jenis", description="Di Jakarta: Kota Administrasi atau Kabupaten Administrasi."
     )
 
 

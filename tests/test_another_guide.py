@@ -14,6 +14,7 @@ from musrenbang.cli import main
 from musrenbang.commands.accept import unranked_in
 from musrenbang.desk.overview import overview
 from musrenbang.files.tree import FolderTree
+from musrenbang.publish.workroom import work_files
 from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.comparison import review
@@ -52,6 +53,7 @@ OF_2016 = [
 ]
 FORBIDDEN = re.compile("|".join(OF_2016))
 _MARCH = re.compile(r"\bMaret\b|2027-03")
+_CODE_COMMENTS = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
 _EXAMPLES = re.compile(
     r"<option[^>]*>Maret</option>|juknis 2016 yang dibawa program|berlaku sejak 2016"
     r"|<p class=\"contoh-temuan\">.*?</p>|sama_dengan: \[.*?\]",
@@ -125,30 +127,43 @@ def test_every_paper_speaks_by_the_guide() -> None:
     assert form3.index("rawasari/0003") < form3.index("rawasari/0001")
 
 
-def test_the_worksheet_and_the_desk_offer_the_reasons_of_the_guide() -> None:
-    data = workbook(
-        Sheets(VIEW, ["rawasari"]), lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
-    )
+def work_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """What a file to work on says, with its places: cells, names and prompts, or a page's text."""
+    if not name.endswith(".xlsx"):
+        yield name, _CODE_COMMENTS.sub("", data.decode())
+        return
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        yield f"{name} {sheet.title}", sheet.title
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value is not None:
+                yield f"{name} {sheet.title}!{cell.coordinate}", str(cell.value)
+        for rule in sheet.data_validations.dataValidation:
+            told = f"{rule.promptTitle} {rule.prompt} {rule.error} {rule.formula1}"
+            yield f"{name} {sheet.title}!{rule.sqref}", told
+
+
+def test_every_file_to_work_on_speaks_by_the_guide() -> None:
+    unsent = f"proposals/{TAHUN}/galur/kelurahan.yaml"
+    view = documents_view({**ANOTHER_GUIDE, unsent: "nama: Galur\njumlah_rw: 4\n"}, TAHUN)
+    files = {name: data for name, _, data in work_files(view, bundled_theme())}
+    assert {"meja.html", "lembar-rawasari.xlsx", "survei-rawasari.xlsx", "usulan-galur.xlsx"} <= {
+        *files
+    }
+    assert {"pengaturan.xlsx", "berita-acara.xlsx"} <= {*files}
+    texts = {place: text for name, data in files.items() for place, text in work_texts(name, data)}
+    assert left_over(texts) == []
+    assert "Bukan urusan kota" in texts.values()
+    assert "Ditunda setahun (V.2)" in texts.values()
+    assert "sidang balai" in texts["meja.html"]
+    assert "Balai/Loka" in texts["meja.html"]
+
+
+def test_the_worksheet_and_the_desk_ask_for_what_the_guide_asks() -> None:
+    data = workbook(Sheets(VIEW, ["rawasari"]), lambda _: "", "", "")
     book = load_workbook(io.BytesIO(data))
-    cells = {
-        f"{sheet.title}!{cell.coordinate}": str(cell.value)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
-    prompts = {
-        f"{sheet.title} {rule.sqref}": f"{rule.prompt} {rule.error}"
-        for sheet in book.worksheets
-        for rule in sheet.data_validations.dataValidation
-    }
-    assert left_over({**cells, **prompts}) == []
-    assert "Bukan urusan kota" in cells.values()
-    assert "Ditunda setahun (V.2)" in cells.values()
     rank = next(cell for cell in book["Rawasari"][6] if cell.value == "Prioritas kecamatan")
     assert not book["Rawasari"].column_dimensions[rank.column_letter].hidden
     desk = overview(VIEW)
-    assert left_over({"meja": json.dumps(desk, ensure_ascii=False)}) == []
     assert [one["kode"] for one in desk["alasan"]] == list(VIEW.guide.alasan)
     assert desk["urutan"]
 

@@ -160,9 +160,7 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
     if len(slugs) != 1:
         raise UsageError("--usulan: sebut satu kelurahan.")
     folder = year.kelurahan[slugs[0]]
-    data = proposals_workbook(
-        year, folder, guide_of(year).cited(_text("usulan.md")), origin, _paper(year)
-    )
+    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
     return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
 
 
