@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from schemas.base import Butir, Record
-from schemas.scalars import Kalimat, Slug, Uraian, YaTidak, refuse, shown
+from schemas.scalars import TIDAK_ADA, Kalimat, Slug, Uraian, YaTidak, refuse, shown
 
 BULAN = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -217,6 +217,10 @@ class Provinsi(Record):
     )
 
 
+def _none_of_them(value: object) -> object:
+    return [] if value in ([TIDAK_ADA], (TIDAK_ADA,)) else value
+
+
 class Klausul(Record):
     """Satu klausul juknis, dan apa yang melayaninya selain aturan program."""
 
@@ -225,10 +229,10 @@ class Klausul(Record):
         description="Isinya dalam satu kalimat. {penetapan_tim}, {musrenbang}, {laporan}, "
         "{perencanaan} dan {golongan} diganti dengan isian juknis ini.",
     )
-    sama_dengan: tuple[KodeKlausul, ...] | None = Field(
+    sama_dengan: Annotated[tuple[KodeKlausul, ...] | None, BeforeValidator(_none_of_them)] = Field(
         None,
         title="Sama dengan",
-        description="Klausul juknis bawaan yang dimaksudnya, atau [] bila tidak ada; tanpa isian: "
+        description=f"Klausul juknis bawaan yang dimaksudnya, atau “{TIDAK_ADA}”; tanpa isian: "
         "yang bernomor sama.",
     )
     layanan: Uraian | None = Field(

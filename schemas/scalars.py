@@ -53,6 +53,8 @@ MONTHS = 12
 _KNOWN = 4096
 """So many texts are read once each: what they say is then one object, which a pickle holds once."""
 
+TIDAK_ADA = "tidak ada"
+"""What a list says that is empty on purpose."""
 
 SHOWN_LENGTH = 60
 

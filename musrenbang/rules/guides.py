@@ -88,6 +88,6 @@ def clauses_are_known(view: View) -> Iterator[Hit]:
     for number, clause in juknis.klausul.items():
         for index, one in enumerate(clause.sama_dengan or ()):
             if one not in known:
-                hint = guess(one, known, "Tulis klausul juknis bawaan, atau [] bila tidak ada.")
+                hint = guess(one, known, "Tulis klausul juknis bawaan, atau `tidak ada`.")
                 message = f"`{one}` bukan klausul juknis bawaan."
                 yield Hit(_file(view), ("klausul", number, "sama_dengan", index), message, hint)

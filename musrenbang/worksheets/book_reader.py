@@ -7,7 +7,7 @@ is outdated; otherwise the cells that changed are put into the record as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,7 @@ from musrenbang.worksheets.cell_kinds import (
 )
 from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import (
+    CODE,
     NEW,
     Book,
     BookColumn,
@@ -327,8 +328,10 @@ class _Reader:
         for row in rows:
             was = _original(old, row)
             name = str(len(items)) if is_list else self._name(row, items, old)
+            sound &= self._is_called(row, name, items)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
+            items[name].pop(CODE, None)
         self._tell_removed(file, table, rows)
         if table.keys:
             put(values, table.keys, tuple(items.values()) if is_list else items)
@@ -336,6 +339,15 @@ class _Reader:
             values.clear()
             values.update(items)
         return sound
+
+    def _is_called(self, row: SeenRow, name: str, taken: Container[str]) -> bool:
+        """Whether an entry that is known by its code has one, and one of its own."""
+        column = next((one for one in row.table.columns if one.name == CODE), None)
+        if column is None or (name and name not in taken):
+            return True
+        told = f"“{name}” sudah ada di baris lain." if name else f"“{column.title}” belum diisi."
+        self._complain(row, CODE, told, column.help)
+        return False
 
     def _tell_removed(self, file: BookFile, table: Table, rows: Iterable[SeenRow]) -> None:
         for one in _removed(file, table, rows):
@@ -346,6 +358,8 @@ class _Reader:
 
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: its own, or a new one after what it is called."""
+        if CODE in row.cells:
+            return as_text(row.cells[CODE]).strip()
         if row.at.lstrip(NEW):
             return row.at.lstrip(NEW)
         label = as_text(row.cells.get(_label(row.table), ""))
@@ -424,7 +438,7 @@ def _label(table: Table) -> str:
 def _original(old: Any, row: SeenRow) -> Plain | None:
     """What the record holds of a row that was there when the book was made."""
     if row.table.holds is Holds.ENTRY:
-        found: Plain | None = old.get(row.at)
+        found: Plain | None = old.get(row.at) or old.get(row.at.replace("_", " "))
         return found
     return old[int(row.at)] if row.at.isdecimal() and int(row.at) < len(old) else None
 
