@@ -60,7 +60,7 @@ def filled_in(book: Book, made: bytes) -> bytes:
         for number, row in enumerate(rows_of(replace(table, files=(wanted,))), head + 2):
             for column in table.columns:
                 value = cell_of(column, get(row.values, column.keys), book.lists)
-                sheet.cell(number, at[column.title]).value = value
+                sheet.cell(number, at[column.title] or 0).value = value
     stream = io.BytesIO()
     sheets.save(stream)
     return stream.getvalue()

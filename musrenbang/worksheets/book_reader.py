@@ -69,8 +69,8 @@ class BookPlan:
     outdated: list[str] = field(default_factory=list)
     """The files that changed after the workbook was made, as people call them."""
     notes: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    """The lines of lists that are gone, with what they were called."""
+    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The lines of lists that are gone by sheet, each as it was called."""
     touched: Counter[str] = field(default_factory=Counter)
     """How many lines of each sheet say something new."""
     places: dict[str, dict[Keys, Place]] = field(default_factory=lambda: defaultdict(dict))
@@ -354,7 +354,7 @@ class _Reader:
             cells = (get(one.values, column.keys) for column in table.columns)
             name = get(one.values, table.label) or next((one for one in cells if one), one.at)
             owner = f" ({file.nama})" if table.owner else ""
-            self.result.removed.append(f"{table.name}{owner}: “{name}”")
+            self.result.removed[f"{table.name}{owner}"].append(f"“{name}”")
 
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: its own, or a new one after what it is called."""
