@@ -202,7 +202,7 @@ class Rekap(ApiType):
 
 
 class RekapBernama(Rekap):
-    """Rekap satu kelurahan, perangkat daerah atau tipe."""
+    """Rekap satu kelurahan, SKPD/UKPD atau tipe."""
 
     nama: str
 
@@ -268,7 +268,7 @@ class TindakLanjut(ApiType):
 
 
 class Ringkasan(ApiType):
-    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, tempat, tujuan dan alasan."""
+    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, kelurahan, SKPD dan alasan."""
 
     versi: int = Field(1, description="Versi bentuk data ini.")
     tahun: int
@@ -279,7 +279,7 @@ class Ringkasan(ApiType):
     semua: Rekap
     kelurahan: dict[str, RekapKelurahan] = Field(description="Menurut kode folder kelurahan.")
     skpd: dict[str, RekapBernama] = Field(
-        description="Menurut kode perangkat daerah; kunci kosong bila usulan tidak menyebutnya."
+        description="Menurut kode SKPD/UKPD; kunci kosong bagi usulan yang tidak menyebutnya."
     )
     tipe: dict[str, RekapBernama] = Field(
         description="Menurut tipe; kunci kosong bila tidak disebut."
