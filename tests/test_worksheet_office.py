@@ -96,7 +96,7 @@ def test_the_states_of_the_rows_are_computed(visit: Visit) -> None:
         "Lengkapi: alasan penolakan",
         "Lengkapi: alasan perubahan",
         "Belum diputuskan",
-        "Dibahas forum",
+        "Dibahas forum UKPD",
     ]
 
 

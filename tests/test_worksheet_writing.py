@@ -159,7 +159,7 @@ UNSENT = KELURAHAN.replace("dikirim: 2016-02-26\n", "")
 @pytest.mark.parametrize(
     ("files", "why"),
     [
-        ({"proposals/2016/rawasari/0002.yaml": FORUM}, "Dibahas forum"),
+        ({"proposals/2016/rawasari/0002.yaml": FORUM}, "Dibahas forum UKPD"),
         ({"proposals/2016/rawasari/0002.yaml": WITHHELD}, "Tidak diteruskan lurah"),
         ({"proposals/2016/rawasari/kelurahan.yaml": UNSENT}, "Belum dikirim lurah"),
         (SMALL_YEAR, "Terkunci sejak Kirim"),

@@ -48,8 +48,8 @@ def only_sent_proposals_are_decided(view: View) -> Iterator[Hit]:
     "keputusan.forum-ukpd",
     Sort.INTEGRITY,
     ("D.5", "C.2.c.3.h.disetujui"),
-    "Usulan tanpa template dan usulan langsung dibahas pada forum, tidak diputuskan camat.",
-    "Usulan tanpa template dibahas pada forum, tidak diputuskan camat.",
+    "Usulan tanpa template dan usulan langsung dibahas pada forum UKPD, tidak diputuskan camat.",
+    "Usulan tanpa template dibahas pada forum UKPD, tidak diputuskan camat.",
 )
 def forum_proposals_are_not_decided(view: View) -> Iterator[Hit]:
     """Camat hanya menyetujui atau menolak usulan yang memakai template kegiatan.
@@ -63,7 +63,7 @@ def forum_proposals_are_not_decided(view: View) -> Iterator[Hit]:
             yield Hit(
                 case.decision_file,
                 ("keputusan",),
-                f"{kind} dibahas pada forum, tidak diputuskan camat.",
+                view.guide.worded(f"{kind} dibahas pada forum UKPD, tidak diputuskan camat."),
                 "Hapus keputusan ini."
                 if case.langsung
                 else "Hapus keputusan ini, atau minta lurah memilih template yang sesuai.",

@@ -232,8 +232,9 @@ def rule_book(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             "panduan",
         ),
         pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
+        kata=guide.worded,
         kelompok=group(RULES, lambda rule: rule.id.partition(".")[0]),
-        penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
+        penjelasan={rule.id: rich_text.trusted(guide.worded(rule.explanation)) for rule in RULES},
         klausul={
             rule.id: [*dict.fromkeys(found for one in rule.clauses for found in guide.numbers(one))]
             for rule in RULES

@@ -212,7 +212,7 @@ _PLURAL = {
     Status.BELUM_DIVALIDASI: "Usulan yang dikirim lurah dan tidak atau belum diputuskan camat; "
     "yang dikirim tanpa diputuskan menjadi tanggung jawab camat.",
     Status.FORUM_UKPD: "Usulan tanpa template kegiatan atau langsung dari warga, yang dibahas "
-    "forum, bukan diputuskan camat.",
+    "forum UKPD, bukan diputuskan camat.",
     Status.BELUM_DIKIRIM: "Usulan kelurahan yang belum dikirim lurahnya, sehingga belum dapat "
     "diputuskan camat.",
     Status.TIDAK_DITERUSKAN: "Usulan yang tidak diteruskan lurah ke tingkat kecamatan.",
@@ -253,7 +253,7 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         page = Page(
             addresses.status_page(year.tahun, status),
             f"{label.nama} {year.tahun}",
-            _PLURAL[status],
+            year.view.guide.worded(_PLURAL[status]),
             (*overview.remah, Crumb("Keputusan", overview.path)),
             "usulan",
         )

@@ -234,7 +234,7 @@ Version = Callable[[str], str]
 
 _CLOSED: Mapping[Obstacle | None, str] = {
     None: "",
-    Obstacle.FORUM_UKPD: "Dibahas forum",
+    Obstacle.FORUM_UKPD: "Dibahas forum UKPD",
     Obstacle.TIDAK_DITERUSKAN: "Tidak diteruskan lurah",
     Obstacle.KELURAHAN_RUSAK: "Belum dikirim lurah",
     Obstacle.BELUM_DIKIRIM: "Belum dikirim lurah",
@@ -277,7 +277,8 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
     }
-    return ProposalRow(values, _CLOSED[view.obstacle(case)], case.survei_dahulu)
+    closed = view.guide.worded(_CLOSED[view.obstacle(case)])
+    return ProposalRow(values, closed, case.survei_dahulu)
 
 
 def said_in(said: Said, column: SheetColumn) -> Any:
