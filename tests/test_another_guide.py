@@ -14,6 +14,7 @@ from musrenbang.cli import main
 from musrenbang.commands.accept import unranked_in
 from musrenbang.desk.overview import overview
 from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
 from musrenbang.publish.workroom import work_files
 from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
@@ -21,12 +22,15 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
+from musrenbang.site.engine import Engine
+from musrenbang.site.general_pages import rule_book
+from musrenbang.site.page_facts import facts_of, site_of
 from musrenbang.worksheets.kelurahan_sheet import ref, state_of
 from musrenbang.worksheets.sheet_table import reason_words
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.steps import as_text, year_standing
-from musrenbang.year.views import View
+from musrenbang.year.views import View, views_of
 from schemas.juknis import BULAN
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
 from tests.conftest import MakeTree
@@ -100,6 +104,35 @@ def test_the_clause_table_is_that_of_the_guide(site: Site) -> None:
     assert "keputusan.survei" in text
 
 
+def test_two_guides_of_one_title_are_two_and_told_apart() -> None:
+    title = "Pedoman Musrenbang Terpadu"
+    guide = JUKNIS.replace(f"{title} 2027", title).replace(
+        "  II.3:", "  II 3: {teks: Lain.}\n  II.3:"
+    )
+    after = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": guide}
+    before = {
+        path.replace("2027", "2026"): text.replace("2027", "2026").replace("2028", "2027")
+        for path, text in {
+            **after,
+            f"proposals/{TAHUN}/juknis.yaml": guide + "  Z.1: {teks: Z.}\n",
+        }.items()
+    }
+    snapshot = load(MemoryTree({**before, **after}))
+    engine = Engine(site_of(snapshot, History(), bundled_theme()))
+    years = [one.value for one in facts_of(views_of(snapshot), History(), {})]
+    newest_first = sorted(years, key=lambda year: -year.tahun)
+    pages = dict(rule_book(engine, newest_first))
+    page = pages["panduan/juknis/index.html"]
+    assert isinstance(page, bytes)
+    text = page.decode()
+    for name in (r'\bid="([^"]*)"', r'role="region" aria-label="([^"]*)"', r"<h2[^>]*>(.*?)</h2>"):
+        found = re.findall(name, text)
+        assert len(found) > 1
+        assert len(found) == len(set(found)), name
+    assert f"{title} (2027)" in text
+    assert f"{title} (2026)" in text
+
+
 def test_search_offers_the_reasons_of_the_guide(site: Site) -> None:
     script = site[f"{TAHUN}/usulan/indeks-0.js"]
     assert isinstance(script, bytes)
@@ -153,7 +186,8 @@ def test_every_file_to_work_on_speaks_by_the_guide() -> None:
     }
     assert {"pengaturan.xlsx", "berita-acara.xlsx"} <= {*files}
     texts = {place: text for name, data in files.items() for place, text in work_texts(name, data)}
-    assert left_over(texts) == []
+    counterparts = "pengaturan.xlsx Klausul!C"  # the clauses of 2016 that those of this guide are
+    assert [one for one in left_over(texts) if not one.startswith(counterparts)] == []
     assert "Bukan urusan kota" in texts.values()
     assert "Ditunda setahun (V.2)" in texts.values()
     assert "sidang balai" in texts["meja.html"]
@@ -244,7 +278,11 @@ def test_what_waits_for_its_rank_is_said_when_a_worksheet_is_taken() -> None:
     assert told.startswith("1 usulan disetujui belum diberi prioritas")
 
 
-def test_the_page_of_an_agency_shows_the_rank(site: Site) -> None:
+def test_data_and_the_page_of_an_agency_are_ordered_by_the_rank(site: Site) -> None:
+    for name in (f"{TAHUN}/data/usulan.csv", f"api/v1/{TAHUN}/usulan.json"):
+        data = site[name]
+        assert isinstance(data, bytes)
+        assert data.index(b"rawasari/0003") < data.index(b"rawasari/0001"), name
     pages = [page for path, page in site.items() if f"{TAHUN}/skpd/" in path]
     texts = [page.decode() for page in pages if isinstance(page, bytes)]
     text = next(text for text in texts if "rawasari/0003" in text)
