@@ -30,7 +30,7 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.guide import guide_of
+from musrenbang.year.guide import WINDOWS, guide_of
 from musrenbang.year.views import View
 from schemas import Juknis
 from schemas.juknis import JadwalJuknis
@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "tahun", type=int, nargs="?", metavar="TAHUN", help="bawaan: sesudah tahun terakhir"
     )
     for name, info in JadwalJuknis.model_fields.items():
-        if name in _WINDOWS:
+        if name in WINDOWS:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 metavar="JANGKA",
@@ -60,16 +60,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_catat(parser)
 
 
-_WINDOWS = ("penetapan_tim", "musrenbang", "laporan")
-
-
 def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     """The guide of the new year: that of the last one, with the windows that are told or asked."""
     before = guide_of(last).juknis
-    told = {name: getattr(arguments, name) for name in _WINDOWS}
+    told = {name: getattr(arguments, name) for name in WINDOWS}
     if is_interactive() and not any(told.values()):
         print(f"Jangka waktu menurut juknis {last.tahun}. Enter: tetap.")
-        for name in _WINDOWS:
+        for name in WINDOWS:
             title = JadwalJuknis.model_fields[name].title
             told[name] = line(f"{title} [{getattr(before.jadwal, name)}]: ").strip()
     said = {name: text for name, text in told.items() if text}

@@ -12,7 +12,7 @@ The program's own texts and rules name clauses, agencies and their forum as the 
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,6 +20,7 @@ from typing import Literal, get_args
 
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
+from musrenbang.text.indonesian import tanggal
 from musrenbang.text.lookalikes import skeleton
 from schemas import Juknis
 from schemas.juknis import (
@@ -91,6 +92,16 @@ class Guide:
                 return f"{told} {BULAN[month - 1]} {self.tahun}"
         return ""
 
+    def at_odds(self) -> Iterator[tuple[Window, str]]:
+        """The windows that no schedule could keep beside that of the meeting, and why."""
+        (_, team), (_, closes), (_, report) = map(self.days, WINDOWS)
+        if team > closes:
+            told = f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir"
+            yield "penetapan_tim", f"{told} ({tanggal(closes)})"
+        if report < closes:
+            told = f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir"
+            yield "laporan", f"{told} ({tanggal(closes)})"
+
     @property
     def golongan(self) -> Mapping[str, GolonganJuknis]:
         """The invited groups by code, in the order of the guide."""
@@ -155,7 +166,7 @@ class Guide:
 
     def _filled(self, text: str) -> str:
         parts = {
-            **self.juknis.jadwal.model_dump(include={"penetapan_tim", "musrenbang", "laporan"}),
+            **self.juknis.jadwal.model_dump(include=set(map(str, WINDOWS))),
             "perencanaan": self.juknis.perencanaan.nama,
             "golongan": str(len(self.golongan)),
         }
