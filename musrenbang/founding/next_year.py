@@ -108,19 +108,10 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
     """The guide of a year, with some windows of its schedule as they are told.
 
     A title that names another year is put into this one, to be confirmed: nobody knows yet what the
-    guide of that year is called. Where all stays as it is shipped, so does the title. Raises
-    `CommandError` where a window is not in that year.
+    guide of that year is called. Where all stays as it is shipped, so does the title.
     """
     jadwal = juknis.jadwal.model_copy(update=dict(told))
     found = juknis.model_copy(update={"jadwal": jadwal})
-    guide = Guide(tahun, found)
-    for name in WINDOWS:
-        if missing := guide.missing_day(name):
-            text = getattr(jadwal, name)
-            raise CommandError(
-                f"Jangka waktu juknis “{text}” keliru: {missing} tidak ada. Sebut yang ada pada "
-                f"tahun itu dengan --{name.replace('_', '-')}."
-            )
     judul = _YEAR.sub(str(tahun), juknis.judul.removesuffix(UNCONFIRMED))
     if found == shipped() or judul == juknis.judul:
         return found
@@ -129,7 +120,14 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
 
 def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
     """Raise `CommandError` where no schedule of a year could keep all windows of a guide."""
-    if told := [why for _, why in Guide(tahun, juknis).at_odds()]:
+    guide = Guide(tahun, juknis)
+    for name in WINDOWS:
+        if missing := guide.missing_day(name):
+            raise CommandError(
+                f"Jangka waktu juknis “{getattr(juknis.jadwal, name)}” keliru: {missing} tidak ada. "
+                f"Sebut yang ada pada tahun itu dengan --{name.replace('_', '-')}."
+            )
+    if told := [why for _, why in guide.at_odds()]:
         raise CommandError(
             f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)}. Periksa "
             "--penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
