@@ -123,9 +123,10 @@ def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
     guide = Guide(tahun, juknis)
     for name in WINDOWS:
         if missing := guide.missing_day(name):
+            window = getattr(juknis.jadwal, name)
             raise CommandError(
-                f"Jangka waktu juknis “{getattr(juknis.jadwal, name)}” keliru: {missing} tidak ada. "
-                f"Sebut yang ada pada tahun itu dengan --{name.replace('_', '-')}."
+                f"Jangka waktu juknis “{window}” keliru: {missing} tidak ada. Sebut yang ada pada "
+                f"tahun itu dengan --{name.replace('_', '-')}."
             )
     if told := [why for _, why in guide.at_odds()]:
         raise CommandError(
