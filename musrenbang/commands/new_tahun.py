@@ -110,8 +110,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Ditulis: {path}")
     print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
     if juknis.judul.endswith(UNCONFIRMED):
-        path = settings_path(tahun, Kind.JUKNIS)
-        print(f"Judul juknis {tahun} belum diketahui; tulis judul resminya dalam {path}.")
+        print(
+            f"Judul juknis {tahun} belum diketahui; isi judul resminya, dan yang berbeda lagi, "
+            f"pada lembar Juknis: {COMMAND} worksheet --pengaturan {tahun}"
+        )
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,
