@@ -20,7 +20,6 @@ from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.indonesian import ukuran
-from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 _LOOPBACK = "127.0.0.1"
@@ -68,10 +67,9 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("-o hanya bersama --berkas.")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
-    snapshot = load(FolderTree(root))
-    tahun = _year(snapshot, arguments.tahun)
-    assets = assets_of(read_theme(), guide_of(snapshot.years[tahun]))
-    application = Server(Desk(root, tahun, this_day), assets, new_key())
+    tahun = _year(load(FolderTree(root)), arguments.tahun)
+    desk = Desk(root, tahun, this_day)
+    application = Server(desk, assets_of(read_theme(), desk.view.guide), new_key())
     try:
         # waitress rather than werkzeug's own server: that one is for development, says its manual.
         server = create_server(
