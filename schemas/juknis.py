@@ -187,6 +187,7 @@ SebutanResmi = Annotated[
     str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 ./()-]*$", max_length=60)
 ]
 """A name that stands in sentences and headings of the program; letters and plain signs alone."""
+_PLAIN = "Huruf, angka dan . / ( ) - saja."
 
 
 class Sebutan(Record):
@@ -195,12 +196,12 @@ class Sebutan(Record):
     perangkat: SebutanResmi = Field(
         "Perangkat Daerah",
         title="Perangkat daerah",
-        description="Dinas, badan atau unit yang mengerjakan usulan.",
+        description=f"Dinas, badan atau unit yang mengerjakan usulan. {_PLAIN}",
     )
     forum: SebutanResmi = Field(
         "forum Perangkat Daerah",
         title="Forum",
-        description="Yang membahas usulan tanpa template dan usulan langsung.",
+        description=f"Yang membahas usulan tanpa template dan usulan langsung. {_PLAIN}",
     )
 
 

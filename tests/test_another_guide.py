@@ -350,6 +350,15 @@ def test_what_is_no_window_is_refused_with_an_example(window: str) -> None:
     assert any(month in problem.hint for month in BULAN)
 
 
+@pytest.mark.parametrize("name", ["{{ site }}", "Dinas <b>", 'Dinas "X"', "Dinas\\n", "${x}", "-"])
+def test_a_name_that_could_be_more_than_a_name_is_refused(name: str) -> None:
+    text = JUKNIS.replace("perangkat: Balai/Loka", f"perangkat: {json.dumps(name)}")
+    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
+    (problem,) = load(MemoryTree(files)).problems
+    assert "tidak sesuai bentuk `perangkat`" in problem.message
+    assert "Huruf, angka" in problem.hint
+
+
 @pytest.mark.parametrize("window", ["28 Desember sampai 5 Januari", "minggu ke-4 ke-1 Maret"])
 def test_a_window_across_new_year_is_refused_and_says_what_to_write(window: str) -> None:
     across = "Desember" in window
