@@ -51,7 +51,7 @@ OF_2016 = [
     r"\b[A-D]\.[1-6](?:\.[a-z0-9]+)*\b",
     *(re.escape(one.nama) for one in shipped().alasan.values()),
     *(re.escape(one.bunyi) for one in shipped().alasan.values() if one.bunyi),
-    r"Muspika|Kesbangpol|BKM/LKM|Organisasi masyarakat",
+    r"[Mm]uspika|[Kk]esbangpol|BKM/LKM|Organisasi masyarakat",
     r"\bSKPD\b|UKPD\b",
     r"\b2016\b",
 ]
