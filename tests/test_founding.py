@@ -359,11 +359,11 @@ def test_prices_never_confirmed_keep_the_year_they_are_from(kecamatan: Kecamatan
         (("2018",), "yang berikutnya 2017, bukan 2018"),
         (
             ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
-            "  --laporan: Laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 ",
+            "  --laporan: Jangka waktu tidak sejalan: laporan paling lambat 5 Februari 2017",
         ),
         (
             ("--penetapan-tim", "minggu ke-4 Maret", "--laporan", "20 Maret"),
-            "sesudah Musrenbang berakhir (21 Maret 2017).\n  --laporan: Laporan paling lambat 20 ",
+            "sesudah Musrenbang berakhir (21 Maret 2017).\n  --laporan: Jangka waktu tidak ",
         ),
         (("--laporan", "29 Februari"), "  --laporan: Jangka waktu “29 Februari” keliru: 29 Feb"),
         (("--laporan", "kapan saja"), "  --laporan: "),
@@ -751,7 +751,7 @@ def test_everything_that_is_missing_is_told_at_once(
         (("--camat-email", "ratna dewanti@x.id"), "--camat-email: “ratna dewanti@x.id” bukan"),
         (("--camat-email", "*@x.id"), "--camat-email: “*@x.id” bukan alamat surel"),
         (("--camat-akun", "Camat Cempaka"), "--camat-akun: “Camat Cempaka” bukan akun"),
-        (("--juknis-laporan", "5 Maret"), "--juknis-laporan: Laporan paling lambat 5 Maret 2016"),
+        (("--juknis-laporan", "5 Maret"), "--juknis-laporan: Jangka waktu tidak sejalan"),
         (("--tanda", "ANEH=1"), "--tanda ANEH: tidak ada tanda ini"),
     ],
 )

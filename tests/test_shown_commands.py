@@ -104,7 +104,7 @@ ELSEWHERE: Mapping[str, str] = {
     "merge": "test_merge.py::test_the_camat_merges_and_the_audit_is_clean",
     "schema": "test_schema.py::test_the_schemas_in_the_repository_are_current",
     "new kecamatan": "test_founding.py::test_the_guide_s_way_is_the_way",
-    "new tahun 2018 --penetapan-tim": "test_another_guide.py::"
+    "new tahun 2018 --penetapan-tim": "test_guide_record.py::"
     "test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay",
     "new tahun": "test_founding.py::test_the_guide_s_way_is_the_way",
 }

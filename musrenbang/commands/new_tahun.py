@@ -37,8 +37,8 @@ from schemas.juknis import JadwalJuknis
 
 HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
 DESCRIPTION = (
-    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, SKPD/UKPD, template kegiatan dengan "
-    "harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim dikosongkan. Jangka "
+    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, perangkat daerah, template kegiatan "
+    "dengan harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim kosong. Jangka "
     "waktu juknis ditanyakan. Usulan yang ditolak disebut per kelurahan, dengan langkah "
     "berikutnya."
 )
@@ -116,8 +116,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Ditulis: {path}")
     print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
     if juknis.judul.endswith(UNCONFIRMED):
-        path = settings_path(tahun, Kind.JUKNIS)
-        print(f"Judul juknis {tahun} belum diketahui; tulis judul resminya dalam {path}.")
+        print(
+            f"Judul juknis {tahun} belum diketahui; isi judul resminya, dan yang berbeda lagi, "
+            f"pada lembar Juknis: {COMMAND} worksheet --pengaturan {tahun}"
+        )
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,

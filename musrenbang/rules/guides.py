@@ -32,20 +32,20 @@ def windows_are_in_the_year(view: View) -> Iterator[Hit]:
 
 
 @rule(
-    "juknis.urutan",
+    "juknis.jangka-sejalan",
     Sort.POLICY,
     ("A", "C.1.a", "C.3.b"),
-    "Menurut juknis tim ditetapkan dan laporan disampaikan pada sisi yang benar dari Musrenbang.",
-    "Laporan paling lambat 20 Maret 2016, sebelum Musrenbang berakhir (21 Maret 2016).",
-    hint="Samakan ketiga jangka waktunya dengan juknis tahun itu.",
+    "Jangka waktu juknis dapat dipenuhi oleh satu jadwal.",
+    "Jangka waktu tidak sejalan: laporan paling lambat 26 Februari 2017, sebelum Musrenbang "
+    "berakhir (19 Maret 2017).",
+    hint="Perbaiki jangka waktu ini, atau jangka waktu Musrenbangnya.",
 )
-def windows_follow_one_another(view: View) -> Iterator[Hit]:
-    """Tim ditetapkan sebelum Musrenbang selesai, dan laporan disampaikan sesudahnya.
+def windows_agree(view: View) -> Iterator[Hit]:
+    """Tim ditetapkan sebelum Musrenbang, dan laporan disampaikan sesudahnya.
 
-    Jangka waktu yang saling mendahului biasanya salah ketik: tidak ada jadwal yang dapat menepati
-    semuanya. Periksa ketiganya pada juknis tahun itu.
+    Jangka waktu yang berlawanan hampir selalu salah ketik bulannya.
     """
-    for name, message in view.guide.crossed() if view.year.juknis else ():
+    for name, message in view.guide.at_odds() if view.year.juknis else ():
         yield Hit(_file(view), ("jadwal", name), message)
 
 
@@ -100,6 +100,6 @@ def clauses_are_known(view: View) -> Iterator[Hit]:
     for number, clause in juknis.klausul.items():
         for index, one in enumerate(clause.sama_dengan or ()):
             if one not in known:
-                hint = guess(one, known, "Tulis klausul juknis bawaan, atau [] bila tidak ada.")
+                hint = guess(one, known, "Tulis klausul juknis bawaan, atau `tidak ada`.")
                 message = f"`{one}` bukan klausul juknis bawaan."
                 yield Hit(_file(view), ("klausul", number, "sama_dengan", index), message, hint)
