@@ -36,11 +36,17 @@ BARE = re.compile(rf"(?:{'|'.join(COMMANDS)}) -?-?[\w]")
 """One of our commands without the program in front: `status --hari-ini 2017-03-14`."""
 
 
+YEARS = {'{{ tahun or "TAHUN" }}': "2016", "{{ (tahun or 2026) + 1 }}": "2018"}
+"""What guides put the year of a kecamatan in the place of, and the year here."""
+
+
 def shown() -> list[str]:
     """What looks like a command anywhere: in fences, indented, between backticks."""
     found = {}
     for path in SOURCES:
         text = path.read_text(encoding="utf-8")
+        for placeholder, year in YEARS.items():
+            text = text.replace(placeholder, year)
         fenced = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
         lines = [line for block in fenced for line in block.splitlines()]
         lines += re.findall(r"^ {4,}(\S.*)$", text, re.MULTILINE)
@@ -75,11 +81,12 @@ STANDS_FOR: Mapping[str, str] = {
     "PERINTAH": "status",
     "SINCE": "main~1",
     "TANGGAL": "2017-03-14",
+    "TAHUN-BULAN-HARI": "2017-03-14",
     "COMMIT": "main",
     "TAHUN": "2018",
     "[TAHUN]": "2017",
     "FILE…": "BERKAS.csv",
-    "survei-rawasari-2017.xlsx": "BERKAS.csv",
+    "survei-rawasari-2016.xlsx": "BERKAS.csv",
     "NOMOR": "1",
     "BERKAS.xlsx": "BERKAS.csv",
     "BERKAS.json": "BERKAS.csv",
