@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,11 +11,11 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from musrenbang.cli import main
 from musrenbang.records import canonical
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
+from tests.book_support import Clerk, edit, header_of, line, refused, row
 from tests.conftest import GitFolder
 from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
@@ -35,79 +35,9 @@ YEAR = {
 }
 
 
-class Clerk:
-    """A data folder in Git, and what is done with workbooks of it."""
-
-    def __init__(self, git: GitFolder, files: Mapping[str, str]) -> None:
-        self.git, self.root = git, git.root
-        git.git("config", "user.name", "Operator Contoh")
-        git.git("config", "user.email", "operator@contoh.example")
-        git.commit("Data awal", files)
-
-    def book(self, *options: str) -> Path:
-        path = self.root.parent / "buku.xlsx"
-        words = ["worksheet", *options, "--root", str(self.root), "-o", str(path), "--timpa"]
-        assert main(words) == 0
-        return path
-
-    def accept(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
-        return main(["accept", *map(str, paths), "--root", str(self.root), *options])
-
-    def text(self, name: str) -> str:
-        return (self.root / name).read_text(encoding="utf-8")
-
-    def is_allowed(self, base: str, head: str) -> bool:
-        return main(["review", base, head, "--root", str(self.root)]) == 0
-
-
 @pytest.fixture
 def clerk(git_folder: GitFolder) -> Clerk:
     return Clerk(git_folder, YEAR)
-
-
-def edit(path: Path, *changes: tuple[str, Callable[[Any], None]]) -> Path:
-    book = load_workbook(path)
-    for name, change in changes:
-        change(book[name])
-    book.save(path)
-    return path
-
-
-def header_of(sheet: Any) -> int:
-    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == TRACE))
-
-
-def line(title: str, value: Any, section: str = "") -> Callable[[Any], None]:
-    """Fill in a field of an upright sheet."""
-
-    def change(sheet: Any) -> None:
-        row = section_row = 0
-        for number in range(header_of(sheet) + 1, sheet.max_row + 1):
-            if sheet.cell(number, 1).value == section:
-                section_row = number
-            if sheet.cell(number, 1).value == title and (section_row or not section):
-                row = number
-                break
-        sheet.cell(row, 2).value = value
-
-    return change
-
-
-def row(values: Mapping[str, Any], at: int | None = None) -> Callable[[Any], None]:
-    """Fill in a row of a table: the first empty one, or one from 1."""
-
-    def change(sheet: Any) -> None:
-        head = header_of(sheet)
-        columns = {cell.value: cell.column for cell in sheet[head]}
-        number = head + 1 + at if at else head + 2
-        while not at and any(
-            sheet.cell(number, column).value is not None for column in columns.values()
-        ):
-            number += 1
-        for title, value in values.items():
-            sheet.cell(number, columns[title]).value = value
-
-    return change
 
 
 def test_settings_are_edited_and_comments_stay(clerk: Clerk) -> None:
@@ -578,16 +508,6 @@ def test_a_big_year_is_read_back_quickly(
     assert time.process_time() - start < 3
     assert "Diambil: Operator (1)\n" in capsys.readouterr().out
     assert clerk.git.git("diff", "--shortstat").count("1 insertion") == 1
-
-
-def refused(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """What is said of a file of which nothing is taken."""
-    capsys.readouterr()
-    assert clerk.accept(path) == 1
-    said = capsys.readouterr().out
-    assert "Tidak ada yang diambil" in said
-    assert clerk.git.git("status", "--short") == ""
-    return said
 
 
 def retitle(name: str) -> Callable[[Any], None]:

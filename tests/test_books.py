@@ -14,7 +14,8 @@ from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.worksheets import year_books
-from musrenbang.worksheets.book_reader import BookPlan, read_against
+from musrenbang.worksheets.book_plan import BookPlan
+from musrenbang.worksheets.book_reader import read_against
 from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, record_workbook
 from musrenbang.worksheets.record_book import Book, BookFile, Holds, Table, columns_of, plain
 from musrenbang.worksheets.year_books import Naskah, Pengumuman, tables_of

@@ -16,10 +16,11 @@ from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.records.snapshot import Year, chosen_kelurahan
+from musrenbang.records.snapshot import Snapshot, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets.book_writer import record_workbook
+from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book, followed
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
 from musrenbang.worksheets.record_book import Book, rows_of
 from musrenbang.worksheets.workbook import Sheets, workbook
@@ -33,8 +34,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Buat buku kerja (XLSX) dari yang tercatat, untuk diisi dengan Excel atau LibreOffice: "
         "lembar keputusan (satu lembar per kelurahan, satu baris per usulan), hasil survei, "
-        "pengaturan tahun, Berita Acara, atau tabel usulan kosong. Sesudah diisi, serahkan dengan "
-        f"`{COMMAND} accept`."
+        "pengaturan tahun, Berita Acara, tindak lanjut, atau tabel usulan kosong. Sesudah diisi, "
+        f"serahkan dengan `{COMMAND} accept`."
     )
     parser.add_argument(
         "kelurahan", nargs="*", metavar="KELURAHAN", help="nama atau folder kelurahan"
@@ -52,6 +53,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--berita-acara",
         action="store_true",
         help="isi Berita Acara, kehadiran, foto, adendum dan pengumuman",
+    )
+    kinds.add_argument(
+        "--tindak-lanjut",
+        action="store_true",
+        help="kabar sesudah kecamatan, satu baris satu usulan; boleh dengan KELURAHAN",
     )
     kinds.add_argument(
         "--survei", action="store_true", help="lembar yang sama dengan kolom survei saja"
@@ -83,12 +89,18 @@ class Made:
 def run(arguments: argparse.Namespace) -> int:
     """Write the workbook."""
     recorder = Recorder(arguments.root)
-    year = open_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
+    wanted = arguments.pengaturan or arguments.tahun
+    if arguments.tindak_lanjut and wanted is None:
+        wanted = _newest_followed(recorder.snapshot)
+    year = open_year(recorder.snapshot, wanted)
     origin = origin_of(arguments.root)
     if arguments.pengaturan is not None:
         made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)
     elif arguments.berita_acara:
         made = _book(minutes_book(recorder.snapshot, year.tahun), year, origin)
+    elif arguments.tindak_lanjut:
+        slugs = [chosen_kelurahan(year, name).slug for name in arguments.kelurahan]
+        made = _book(follow_up_book(recorder.snapshot, year.tahun, slugs), year, origin)
     else:
         slugs = _slugs(arguments, year)
         if arguments.usulan:
@@ -109,6 +121,19 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _newest_followed(snapshot: Snapshot) -> int:
+    """The newest year in which something went on from the kecamatan."""
+    for tahun, year in sorted(snapshot.years.items(), reverse=True):
+        if any(followed(View(snapshot, year))):
+            return tahun
+    raise CommandError(_NOTHING_FOLLOWED)
+
+
+_NOTHING_FOLLOWED = (
+    f"belum ada usulan yang sampai ke tingkat kota; tindak lanjut diisi sesudah {COMMAND} send."
+)
+
+
 def _book(book: Book, year: Year, origin: str) -> Made:
     if (year.musrenbang is None) and book.jenis == BERITA_ACARA:
         raise CommandError(
@@ -118,13 +143,17 @@ def _book(book: Book, year: Year, origin: str) -> Made:
     text = _text("buku.md").format(hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day))
     data = record_workbook(book, text, origin, _paper(year))
     rows = sum(1 for table in book.tables for _ in rows_of(table))
-    told = f"{book.judul}: {len(book.tables)} lembar, {rows} baris tercatat."
+    if book.jenis == TINDAK_LANJUT and not rows:
+        raise CommandError(f"Tahun {year.tahun}: {_NOTHING_FOLLOWED}")
+    what = "usulan" if book.jenis == TINDAK_LANJUT else "baris tercatat"
+    told = f"{book.judul}: {len(book.tables)} lembar, {rows} {what}."
     return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))
 
 
 def _slugs(arguments: argparse.Namespace, year: Year) -> list[str]:
     if not arguments.kelurahan and not arguments.survei:
-        raise UsageError("Argumen ini wajib: KELURAHAN, --pengaturan, atau --berita-acara")
+        wanted = "KELURAHAN, --pengaturan, --berita-acara, atau --tindak-lanjut"
+        raise UsageError(f"Argumen ini wajib: {wanted}")
     folders = [chosen_kelurahan(year, name) for name in arguments.kelurahan]
     return list(dict.fromkeys(folder.slug for folder in folders)) or list(year.kelurahan)
 

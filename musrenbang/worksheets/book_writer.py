@@ -1,6 +1,6 @@
 """From a described workbook of records to the XLSX file: one sheet for each table of the book."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -15,10 +15,11 @@ from musrenbang.worksheets.kelurahan_sheet import put
 from musrenbang.worksheets.record_book import (
     NEW,
     Book,
-    BookColumn,
     BookRow,
+    Column,
     Holds,
     Table,
+    Words,
     cell_of,
     get,
     rows_of,
@@ -28,7 +29,7 @@ from musrenbang.worksheets.workbook import begun, packed
 
 TRACE = "Jejak"
 """The hidden sheet, and the hidden column of each other, that say what a row was made from."""
-FORMAT = "buku-2"
+FORMAT = "buku-3"
 HELP_ROW = "petunjuk"
 FIELD, VALUE, HELP = "Isian", "Isi", "Petunjuk"
 """The columns of an upright sheet."""
@@ -154,7 +155,7 @@ class _Writer:
             self._row(sheet, table, (row, number), widths)
         after = first + len(rows)
         last = after + (0 if self._list_shut(table) else table.blank) - 1
-        blank: list[BookColumn | None] = [*([None] * lead), *table.columns]
+        blank: list[Column | None] = [*([None] * lead), *table.columns]
         for number in range(after, last + 1):
             for index, column in enumerate(blank, 1):
                 self._dress(sheet.cell(number, index), column, "", shut=False)
@@ -175,6 +176,8 @@ class _Writer:
         sheet.freeze_panes = sheet.cell(first, 2).coordinate
         sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
         end = get_column_letter(lead + len(table.columns))
+        if table.grows:
+            sheet.auto_filter.ref = f"A{_HEADER + 1}:{end}{max(first, last)}"
         sheet.print_area = f"A1:{end}{max(first, min(last, after + _BLANK_PRINTED))}"
 
     def _titles(self, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
@@ -219,7 +222,7 @@ class _Writer:
         )
         sheet.row_dimensions[number].height = look.height(texts)
 
-    def _width(self, column: BookColumn, rows: Sequence[BookRow]) -> float:
+    def _width(self, column: Column, rows: Sequence[BookRow]) -> float:
         """In characters: as a kind of value needs it, or about as long as the texts there are."""
         if column.kind in _WIDTHS:
             return _WIDTHS[column.kind]
@@ -227,11 +230,13 @@ class _Writer:
         title = max(map(len, column.title.split()))
         return min(max(longest + 2, title + 3, _NARROWEST), _WIDEST)
 
-    def _value(self, column: BookColumn, row: BookRow) -> CellValue:
+    def _value(self, column: Column, row: BookRow) -> CellValue:
         value = cell_of(column, get(row.values, column.keys), self.book.lists)
         return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
-    def _shut(self, row: BookRow, column: BookColumn, table: Table) -> bool:
+    def _shut(self, row: BookRow, column: Column, table: Table) -> bool:
+        if column.shown:
+            return True
         too_long = len(str(get(row.values, column.keys) or "")) > LONGEST
         return too_long or bool(self.book.locked(row.file.path, keys_of(table, row.at, column)))
 
@@ -243,7 +248,7 @@ class _Writer:
     def _dress(
         self,
         cell: Cell | MergedCell,
-        column: BookColumn | None,
+        column: Column | None,
         value: CellValue,
         shut: bool,  # noqa: FBT001 - what the cell is
     ) -> None:
@@ -259,7 +264,7 @@ class _Writer:
             look.CLOSED if shut else look.fill(look.REQUIRED.background) if needed else look.INPUT
         )
 
-    def _validate(self, sheet: Worksheet, column: BookColumn, cells: str) -> None:
+    def _validate(self, sheet: Worksheet, column: Column, cells: str) -> None:
         choices = ""
         if column.daftar:
             choices = self._entries(column.daftar)
@@ -291,18 +296,34 @@ class _Writer:
         rows: list[tuple[str, ...]] = [
             (FORMAT, self.book.jenis, str(self.book.tahun), self.book.kode)
         ]
-        rows += [("berkas", path, file.version) for path, file in self.book.files.items()]
+        rows += [("berkas", path) for path in self.book.files]
         rows += [("tabel", name, columns) for name, columns in self.tables]
-        rows += [
-            ("asal", table.name, " ".join(_origins(table, self.paths)))
-            for table in self.book.tables
-        ]
+        for table in self.book.tables:
+            rows.append(("asal", table.name, " ".join(_origins(table, self.paths))))
+            if table.holds is not Holds.FILE:
+                rows.append(("segel", table.name, " ".join(self._seals(table))))
         for number, row in enumerate(rows, 1):
             for index, text in enumerate(row, 1):
                 put(sheet.cell(number, index), text)
 
+    def _seals(self, table: Table) -> Iterator[str]:
+        """What each file has on a sheet of lists."""
+        for file in table.files:
+            own = (row for row in rows_of(table) if row.file is file)
+            yield f"{self.paths[file.path]}/{seal_of(table, own, self.book.lists)}"
 
-def keys_of(table: Table, at: str, column: BookColumn) -> tuple[str | int, ...]:
+
+def seal_of(table: Table, rows: Iterable[BookRow], lists: Mapping[str, Words]) -> str:
+    """One mark for all that some rows say, in their order."""
+    said = (
+        f"{row.at} {mark(cell_of(column, get(row.values, column.keys), lists), column.kind)}"
+        for row in rows
+        for column in table.columns
+    )
+    return mark(" ".join(said))
+
+
+def keys_of(table: Table, at: str, column: Column) -> tuple[str | int, ...]:
     """Where the value of a column stands in the record of its file."""
     if table.holds is Holds.FILE:
         return column.keys
@@ -316,7 +337,7 @@ def _origins(table: Table, paths: Mapping[str, int]) -> Iterator[str]:
             yield f"{paths[row.file.path]}/{row.at}"
 
 
-def _group(table: Table, column: BookColumn) -> list[BookColumn]:
+def _group(table: Table, column: Column) -> list[Column]:
     """The columns of which one that is filled in demands this one."""
     if not column.group:
         return list(table.columns)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)*)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
@@ -20,6 +21,14 @@ _CALLED = {
     "kirim": "Kirim",
     "langsung": "usulan langsung",
 }
+
+
+def foreign(file: str, kode: str, here: str) -> CommandError:
+    """The refusal of what another kecamatan filled in."""
+    return CommandError(
+        f"{file} berasal dari kecamatan lain (kode {visible(kode)}); di sini kecamatan {here}. "
+        "Serahkan kepada kecamatannya."
+    )
 
 
 def called(path: str) -> str:

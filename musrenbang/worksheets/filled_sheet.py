@@ -5,8 +5,6 @@ what tells which proposals it is about. A cell that was not touched says what th
 says, to the letter: a spreadsheet program may have changed its form.
 """
 
-import io
-import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,12 +14,9 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from musrenbang.deciding.decision import Said
-from musrenbang.files.program import COMMAND
 from musrenbang.sheets.cells import Cell, CellError
-from musrenbang.sheets.spreadsheet import read_file
 from musrenbang.sheets.table import Table
-from musrenbang.sheets.xlsx import read_xlsx
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
 from musrenbang.worksheets.cell_kinds import (
@@ -44,7 +39,6 @@ from musrenbang.worksheets.sheet_table import (
 )
 from musrenbang.year.guide import Guide
 
-MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
 _KEYS = {column_key(column.title): column.key for column in COLUMNS}
 
@@ -75,7 +69,12 @@ class FilledRow:
     @property
     def id(self) -> str:
         """The proposal it is about, as the row names it."""
-        return str(self.cells["id"]).strip()
+        return str(self.cells["id"]).strip().rpartition(" ")[2]
+
+    @property
+    def kecamatan(self) -> str:
+        """The code of the kecamatan whose proposal it is; empty where it was not known."""
+        return str(self.cells["id"]).strip().rpartition(" ")[0]
 
     def place(self, key: str) -> str:
         """A cell of this row, or that of the meeting's day, as messages name it."""
@@ -90,41 +89,16 @@ def is_decision_sheet(tables: Iterable[Table]) -> bool:
     return any(_header(one.rows) is not None for one in tables)
 
 
-def read_rows(path: Path) -> list[FilledRow]:
-    """The rows of every worksheet in a file.
-
-    Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
-    """
-    tables = read_xlsx(str(path), _read(path))
-    found = [(one.name, one.rows, at) for one in tables if (at := _header(one.rows)) is not None]
-    if not found:
-        raise CommandError(
-            f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
-            f"lembarnya dengan `{COMMAND} worksheet`."
-        )
+def read_rows(path: Path, tables: Iterable[Table]) -> list[FilledRow]:
+    """The rows of every worksheet among some sheets; `CommandError` where one cannot be told."""
     rows: list[FilledRow] = []
-    for name, table, at in found:
-        sheet = _sheet(path.name, name, table, at)
-        for number, cells in _rows(sheet, table, at):
-            rows.append(FilledRow(sheet, len(rows), number, cells))
+    for one in tables:
+        at = _header(one.rows)
+        if at is not None:
+            sheet = _sheet(path.name, one.name, one.rows, at)
+            for number, cells in _rows(sheet, one.rows, at):
+                rows.append(FilledRow(sheet, len(rows), number, cells))
     return rows
-
-
-def _read(path: Path) -> bytes:
-    data = read_file(path, MAX_BYTES)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path} bukan XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
-    if _has_macros(data):
-        raise CommandError(f"{path} memuat makro. Simpan ulang sebagai XLSX tanpa makro.")
-    return data
-
-
-def _has_macros(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False  # what it is instead, the reader says
 
 
 def _header(table: Sequence[Sequence[Cell]]) -> int | None:
@@ -210,7 +184,7 @@ def read_answers(
         try:
             values[column.key] = _read_cell(column.kind, cells[column.key], guide)
         except CellError as error:
-            complaints.append((column.key, sentence(str(error)), column.prompt))
+            complaints.append((column.key, sentence(str(error)), column.help))
     if values.get("keputusan") and values.get("tanggal") == "":
         try:
             values["tanggal"] = read_day(day)
@@ -223,11 +197,11 @@ def read_answers(
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
-        column.name: values[column.key]
+        column.answer: values[column.key]
         for column in answered
         if column.of_survey and values[column.key] != ""
     }
-    said = {column.name: values[column.key] for column in answered if not column.of_survey}
+    said = {column.answer: values[column.key] for column in answered if not column.of_survey}
     return Said(survei=survei or None, **said), complaints
 
 

@@ -13,7 +13,7 @@ from musrenbang.worksheets import look
 from musrenbang.worksheets.book_writer import COLOURS, Choices, heading
 from musrenbang.worksheets.cell_kinds import CellKind
 from musrenbang.worksheets.kelurahan_sheet import put
-from musrenbang.worksheets.record_book import BookColumn, columns_of
+from musrenbang.worksheets.record_book import Column, columns_of
 from musrenbang.worksheets.sheet_controls import legible, protect, validation
 from musrenbang.worksheets.workbook import begun, packed
 from schemas import Usulan
@@ -57,7 +57,7 @@ def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Cho
     put(sheet.cell(_TITLE, 1), f"Usulan Kelurahan {folder.nama}{place}")
     put(sheet.cell(_ABOUT, 1), f"Tahun Musrenbang {year.tahun}")
     sheet.cell(_TITLE, 1).font = look.font(15, look.GREEN, bold=True)
-    columns = [BookColumn((), "No", "", CellKind.NOMOR), *_columns()]
+    columns = [Column((), "No", "", CellKind.NOMOR), *_columns()]
     offered = _offered(year, folder)
     first, last = _HEADER + 1, _HEADER + ROWS
     for index, column in enumerate(columns, 1):
@@ -86,7 +86,7 @@ def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Cho
     sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
 
 
-def _columns() -> list[BookColumn]:
+def _columns() -> list[Column]:
     """The fields of a proposal: what a neighbourhood knows first, and any other after it."""
     found = {one.name: one for one in columns_of(Usulan) if one.keys[0] not in _LEFT_OUT}
     names = [*_FIRST, *(name for name in found if name not in {*_FIRST, *_LAST}), *_LAST]

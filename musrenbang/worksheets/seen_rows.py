@@ -3,7 +3,7 @@
 Columns are found by their titles, wherever they stand; hidden cells say what a row was made from.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import get_column_letter
@@ -15,7 +15,7 @@ from musrenbang.text.name_keys import column_key
 from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, VALUE
 from musrenbang.worksheets.cell_kinds import is_blank, mark, marks_in
 from musrenbang.worksheets.complaints import Complaint
-from musrenbang.worksheets.record_book import NEW, BookColumn, Table
+from musrenbang.worksheets.record_book import NEW, Column, Table
 
 OWNER = "@"
 """What the column that names the file of a row is called among the cells."""
@@ -37,7 +37,7 @@ class SeenRow:
     places: Mapping[str, str]
     marks: Mapping[str, str] = field(default_factory=dict)
 
-    def differs(self, column: BookColumn) -> bool:
+    def differs(self, column: Column) -> bool:
         """Whether a cell is not as it was made; of a new row, whether it holds anything."""
         cell = self.cells.get(column.name)
         if cell is None:
@@ -130,20 +130,25 @@ class SheetReader:
     def _is_clear(self, table: Table, titles: Sequence[str], number: int) -> bool:
         """Whether each column of ours can be told from its title alone."""
         ours = [VALUE] if table.upright else [one.title for one in table.columns]
-        doubled = False
+        made = self.columns.get(table.name, ())
+        unknown = {one.title for one in table.columns if one.name not in made}
+        known = {*map(column_key, (*ours, table.owner, TRACE)), ""}
+        is_clear = True
         for title in (*ours, *filter(None, [table.owner]), TRACE):
             found = [at for at, one in enumerate(titles, 1) if one == column_key(title)]
             place = f"{self.file}, {table.name}"
             if len(found) > 1:
-                doubled = True
+                is_clear = False
                 first, *_, last = map(get_column_letter, found)
                 told = f"Ada dua kolom berjudul “{title}”, pada {first} dan {last}."
                 hint = "Ubah judul kolom yang bukan dari buku asalnya."
                 self._complain(f"{place}!{last}{number}", told, hint)
-            elif not found and table.upright:
-                doubled = True
-                self._complain(place, f"Kolom “{title}” tidak ada.", "Kembalikan judulnya.")
-        return not doubled
+            elif not found and title not in unknown:
+                is_clear = False
+                told = f"Kolom “{title}” tidak ada: terhapus, atau judulnya diganti."
+                hint = f"Kembalikan judul itu pada baris {number}. {REMAKE}"
+                self._complain(f"{place}!{_stranger(titles, known)}{number}", told, hint)
+        return is_clear
 
     def _upright(
         self, table: Table, column: int, lines: Iterable[tuple[int, Sequence[Cell], str]]
@@ -164,6 +169,11 @@ class SheetReader:
             if name in places:
                 self._complain(place, "Baris ini ada dua kali.", "Hapus salinannya.")
             cells[name], marks[name], places[name] = value, made, place
+        for one in table.columns:
+            if one.name not in cells and one.name in self.columns.get(table.name, ()):
+                told = f"Baris “{one.title}” tidak ada: terhapus."
+                hint = f"Kembalikan barisnya; untuk menghapus isi, kosongkan selnya saja. {REMAKE}"
+                self._complain(f"{self.file}, {table.name}", told, hint)
         return SeenRow(table, self._next(), table.files[0].path, at, cells, places, marks)
 
     def _below(
@@ -177,10 +187,6 @@ class SheetReader:
         where = {known[title]: at for at, title in enumerate(titles) if title in known}
         for title in [title for title in titles if title and title not in {*known, "jejak"}]:
             self.notes.append(f"Lembar {table.name}: kolom “{title}” tidak dibaca.")
-        for one in table.columns:
-            if one.name not in where:
-                note = f"Lembar {table.name}: kolom “{one.title}” tidak ada; isinya tetap."
-                self.notes.append(note)
         taken: set[str] = set()
         found: list[SeenRow] = []
         for number, row, trace in lines:
@@ -219,6 +225,12 @@ class SheetReader:
 
     def _complain(self, place: str, message: str, hint: str) -> None:
         self.complaints.append(Complaint(self._next(), place, message, hint))
+
+
+def _stranger(titles: Sequence[str], known: Collection[str]) -> str:
+    """The column of the first title that is none of ours: likely the one that was changed."""
+    found = (at for at, one in enumerate(titles, 1) if one not in known)
+    return get_column_letter(next(found, 1))
 
 
 def _header(grid: Grid) -> int | None:

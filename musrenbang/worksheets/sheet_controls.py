@@ -105,7 +105,7 @@ def _validate(sheet: Worksheet, content: Content) -> None:
     reasons = f"{quote_sheetname(CHOICES)}!$A$1:$A${content.reasons}"
     for column in INPUTS:
         rule = validation(column.kind, reasons if column.kind is CellKind.ALASAN else "")
-        rule.promptTitle, rule.prompt = column.title[:32], column.prompt
+        rule.promptTitle, rule.prompt = column.title[:32], column.help
         rule.errorTitle, rule.showInputMessage = column.title[:32], True
         rule.showErrorMessage = rule.type is not None
         rule.add(content.cells(column.key).replace("$", ""))

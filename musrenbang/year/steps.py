@@ -361,7 +361,7 @@ def _news(view: View) -> str:
         return ""
     return (
         f"Catat kabar sesudah kecamatan; {angka(quiet)} usulan belum ada kabar: "
-        f"{COMMAND} new tindak-lanjut KELURAHAN NOMOR --tahun {tahun}"
+        f"{COMMAND} worksheet --tindak-lanjut --tahun {tahun}"
     )
 
 

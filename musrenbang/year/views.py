@@ -22,6 +22,12 @@ class YearView:
     def __init__(self, year: Year) -> None:
         self.year = year
 
+    @property
+    def kode(self) -> str:
+        """The code of the kecamatan; empty where its settings are not known."""
+        settings = self.year.musrenbang
+        return settings.kecamatan.kode if settings else ""
+
     @cached_property
     def guide(self) -> Guide:
         """The guide in force."""
