@@ -18,12 +18,13 @@ from musrenbang.worksheets.book_writer import TRACE
 from tests.book_support import Clerk, edit, header_of, line, refused, row
 from tests.conftest import GitFolder
 from tests.import_support import strict_copy
-from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
+from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN
 from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
 
 SETTINGS = "proposals/2016/musrenbang.yaml"
 RAWASARI = "proposals/2016/rawasari/kelurahan.yaml"
 MINUTES = "decisions/2016/berita-acara.yaml"
+GUIDE = "proposals/2016/juknis.yaml"
 COMMENTED = MUSRENBANG.replace(
     "  penetapan_tim: 2016-03-04\n", "  # sesuai SK Camat\n  penetapan_tim: 2016-03-04  # Jumat\n"
 )
@@ -187,16 +188,51 @@ def test_what_others_changed_meanwhile_is_not_overwritten(
 ) -> None:
     path = edit(
         clerk.book("--pengaturan"),
-        ("Pengaturan", line("Kertas", "F4")),
+        ("Pengaturan", line("Tempat", "Balai Warga", "Jadwal: Musrenbang")),
         ("Kelurahan", row({"Jumlah RW": 10}, 2)),
     )
-    clerk.git.commit("Lain", {SETTINGS: COMMENTED.replace("15.30", "16.00")})
+    clerk.git.commit("Lain", {SETTINGS: COMMENTED.replace("Aula Kantor", "Halaman")})
     capsys.readouterr()
     assert clerk.accept(path) == 1
-    assert "diubah di tempat lain sesudah buku ini dibuat" in capsys.readouterr().out
-    assert clerk.accept(path, options=("--lewati-usang",)) == 1
+    said = capsys.readouterr().out
+    assert "Lembar Pengaturan: yang Anda ubah juga diubah di tempat lain sesudah buku ini" in said
+    assert clerk.accept(path, options=("--lewati-usang",)) == 0
+    assert "Tidak: Lembar Pengaturan: yang Anda ubah" in capsys.readouterr().out
     assert "jumlah_rw: 10" in clerk.text(RAWASARI)
-    assert "kertas" not in clerk.text(SETTINGS)
+    assert "Balai" not in clerk.text(SETTINGS)
+
+
+def test_two_clerks_fill_in_different_parts_of_one_file(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell, and a list as a whole, is whose who changed it; both are in the file afterwards."""
+    guest = {"Golongan": "Lurah", "Instansi": "Kelurahan Rawasari", "Jumlah": 1}
+    first = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Undangan", row(guest)),
+    ).rename(clerk.root.parent / "satu.xlsx")
+    second = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Tempat", "Balai Warga", "Jadwal: Musrenbang")),
+        ("Operator", row({"Nama": "Cici"})),
+    ).rename(clerk.root.parent / "dua.xlsx")
+    third = edit(clerk.book("--pengaturan"), ("Undangan", row({**guest, "Jumlah": 2})))
+    assert clerk.accept(first, second) == 0
+    text = clerk.text(SETTINGS)
+    assert all(part in text for part in ("kertas: F4", "Balai Warga", "nama: Cici", "jumlah: 1"))
+    assert clerk.accept(first) == 0
+    assert clerk.text(SETTINGS) == text
+    assert "Lembar Undangan: yang Anda ubah" in refused_as_it_stands(clerk, third, capsys)
+
+
+def refused_as_it_stands(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of a file of which nothing is taken, while Git has not recorded the last."""
+    capsys.readouterr()
+    before = clerk.text(SETTINGS)
+    assert clerk.accept(path) == 1
+    assert clerk.text(SETTINGS) == before
+    return capsys.readouterr().out
 
 
 def test_what_is_locked_is_grey_and_refused(
@@ -366,7 +402,7 @@ def test_a_workbook_cannot_name_files_of_its_own(clerk: Clerk) -> None:
     book.save(path)
     clerk.accept(path)
     assert not (clerk.root.parent / "luar.yaml").exists()
-    assert clerk.git.git("status", "--short") == ""
+    assert clerk.git.git("status", "--short").split() == ["M", SETTINGS]
 
 
 def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
@@ -565,6 +601,54 @@ def test_a_column_inserted_under_a_heading_that_is_there_empties_nothing(
     assert "Ada dua kolom berjudul “Harga satuan”" in said
 
 
+def test_a_column_that_is_gone_or_called_something_else_is_refused_at_its_title(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody fills in a column in vain."""
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", lambda sheet: _replace(sheet, "Isu", "X")))
+    said = refused(clerk, path, capsys)
+    assert "buku.xlsx, Kegiatan!B4: Kolom “Isu” tidak ada: terhapus, atau judulnya" in said
+    path = edit(clerk.book("--pengaturan"), ("Delegasi RW", lambda sheet: sheet.delete_cols(1)))
+    assert "Kolom “Kelurahan” tidak ada" in refused(clerk, path, capsys)
+
+
+def test_the_clauses_of_a_guide_are_filled_in_by_their_number(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk.git.commit("Juknis", {GUIDE: canonical.dump(shipped())})
+    clause = {"Nomor": "D.9", "Isi": "Tambahan.", "Sama dengan": "[]", "Layanan": "Laporan."}
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Klausul", row(clause)),
+        ("Klausul", lambda sheet: _replace(sheet, "C.3.b", "C.3.z")),
+    )
+    assert clerk.accept(path) == 0
+    made: Any = parse((clerk.root / GUIDE).read_bytes()).value
+    assert list(made["klausul"]) == [
+        *("C.3.z" if one == "C.3.b" else one for one in shipped().klausul),
+        "D.9",
+    ]
+    assert made["klausul"]["D.9"]["sama_dengan"] == []
+    assert clerk.accept(path) == 0
+    clerk.git.commit("Juknis baru", {GUIDE: clerk.text(GUIDE)})
+    path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": "A"})))
+    assert "(Nomor): “A” ada dua kali." in refused(clerk, path, capsys)
+    path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": None})))
+    assert "(Nomor): “Nomor” belum diisi." in refused(clerk, path, capsys)
+
+
+def test_a_kelurahan_begun_in_a_workbook_is_recorded_by_handing_it_in_again(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First taken, then recorded in Git, as its next step says."""
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Nama": "Galur", "Jumlah RW": 4})))
+    assert clerk.accept(path) == 0
+    assert clerk.accept(path, options=("--catat",)) == 0
+    assert clerk.git.git("status", "--short") == ""
+    edit(path, ("Kelurahan", lambda sheet: _replace(sheet, 4, 5)))
+    assert "Galur sudah ada" in refused(clerk, path, capsys)
+
+
 def test_a_column_put_before_the_answers_moves_them_only(clerk: Clerk) -> None:
     path = edit(
         clerk.book("--pengaturan"),
@@ -580,9 +664,11 @@ def test_a_workbook_of_another_kecamatan_is_refused(
 ) -> None:
     elsewhere = COMMENTED.replace("31.71.05", "31.71.04")
     other = Clerk(GitFolder(tmp_path / "lain"), {**YEAR, SETTINGS: elsewhere})
-    for option in ("--berita-acara", "--pengaturan"):
-        said = refused(clerk, other.book(option), capsys)
-        assert "adalah buku kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
+    (other.root / "proposals/2016/rawasari/0002.yaml").write_text(USULAN, encoding="utf-8")
+    decisions = fill(make(other.root), {2: REJECTED})
+    for path in (other.book("--berita-acara"), other.book("--pengaturan"), decisions):
+        said = refused(clerk, path, capsys)
+        assert "berasal dari kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
 
 
 def test_a_code_that_the_workbook_itself_mends_does_not_make_it_foreign(clerk: Clerk) -> None:
@@ -639,7 +725,7 @@ def test_two_agencies_of_one_short_name_are_told_apart(
     assert "skpd: sudin-e-2" in clerk.text("proposals/2016/template-kegiatan.yaml")
 
 
-def _replace(sheet: Any, old: str, new: str) -> None:
+def _replace(sheet: Any, old: object, new: object) -> None:
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.value = new if cell.value == old else cell.value

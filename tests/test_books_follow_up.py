@@ -66,7 +66,7 @@ def test_another_say_of_a_stage_is_told_after_the_first(clerk: Clerk) -> None:
     change = {"Kota: Hasil": "Batal", "Kota: Tanggal": "2016-05-01", "Kota: Keterangan": "Pagu."}
     assert clerk.accept(filled(clerk, change)) == 0
     assert clerk.text(FOLLOW_UP).startswith(KOTA)
-    assert "hasil: batal, tanggal: 2016-05-01, sumber: Berita Acara Kota" in clerk.text(FOLLOW_UP)
+    assert "- tahap: kota\n  hasil: batal\n" in clerk.text(FOLLOW_UP)
 
 
 @pytest.mark.parametrize(

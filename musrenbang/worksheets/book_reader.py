@@ -112,7 +112,7 @@ class _Reader:
         self.book, self.files = book, dict(book.files)
         self.paths = list(told["berkas"])
         self.seals = {name: text.split() for name, text in told["segel"].items()}
-        self.origins = {name: text.split() for name, text in told["asal"].items()}
+        self.origins = {name: text.split("|") for name, text in told["asal"].items()}
         columns = {name: text.split() for name, text in told["tabel"].items()}
         reader = SheetReader(file, grids, self.paths, columns)
         reader.strangers(book.tables)
@@ -199,7 +199,7 @@ class _Reader:
         made = self.book.new_file(values) if sound else None
         if isinstance(made, BookFile) and made.record is not None:
             was_there = made.path in self.paths or any(self._news(made, row.table, row))
-            made = f"{made.nama} sudah ada." if was_there else made
+            made = f"{row.table.name} {made.nama} sudah ada." if was_there else made
         if isinstance(made, str):
             hint = "Perbaiki barisnya, atau kosongkan."
             self._complain(row, row.table.columns[0].name, made, hint)
@@ -283,13 +283,13 @@ class _Reader:
 
     def _is_outdated(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
         """Whether the records changed meanwhile what the sheet changes: a cell, or a list."""
-        if file.path not in self.paths:
-            return False
         if table.holds is not Holds.FILE:
+            if file.path not in self.paths:
+                return file.record is not None
             seal = seal_of(table, _rows_of(file, table), self.book.lists)
             return f"{self.paths.index(file.path)}/{seal}" not in self.seals.get(table.name, ())
-        now = next(_rows_of(file, table))
-        return any(
+        now = next(_rows_of(file, table), None)
+        return now is not None and any(
             row.at != now.at
             or any(self._mark(now, one) != row.marks.get(one.name) for one in found)
             for row in rows
@@ -330,8 +330,11 @@ class _Reader:
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: what its sheet says, its own, or one after what it is called."""
         label = as_text(row.cells.get(_label(row.table), "")).strip()
-        if row.table.label == (CODE,) and label:
-            if label in taken:
+        if row.table.label == (CODE,):
+            title = row.table.columns[0].title
+            if not label:
+                self._complain(row, CODE, f"“{title}” belum diisi.", f"Isi “{title}”.")
+            elif label in taken:
                 self._complain(row, CODE, f"“{label}” ada dua kali.", "Hapus salah satunya.")
             return label
         if row.at.lstrip(NEW):

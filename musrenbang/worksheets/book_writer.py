@@ -299,7 +299,7 @@ class _Writer:
         rows += [("berkas", path) for path in self.book.files]
         rows += [("tabel", name, columns) for name, columns in self.tables]
         for table in self.book.tables:
-            rows.append(("asal", table.name, " ".join(_origins(table, self.paths))))
+            rows.append(("asal", table.name, "|".join(_origins(table, self.paths))))
             if table.holds is not Holds.FILE:
                 rows.append(("segel", table.name, " ".join(self._seals(table))))
         for number, row in enumerate(rows, 1):

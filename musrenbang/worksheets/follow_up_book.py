@@ -4,7 +4,7 @@ A stage shows the newest news of it. What is filled in or changed there becomes 
 what is recorded, which stays as it is.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -115,17 +115,17 @@ def _columns() -> tuple[Column, ...]:
         Column(("skpd",), "SKPD/UKPD", "", CellKind.TEKS, shown=True),
         Column(("anggaran",), "Anggaran", "Rupiah.", CellKind.RUPIAH, shown=True),
         Column(("keadaan",), "Keadaan", "Menurut yang sudah tercatat.", CellKind.TEKS, shown=True),
-        *_of_stages(columns_of(Kabar)),
+        *stage_columns(),
     )
 
 
-def _of_stages(columns: Iterable[Column]) -> Iterator[Column]:
-    every = [one for one in columns if one.keys != ("tahap",)]
+def stage_columns() -> Iterator[Column]:
+    """What a row says of each stage: all that news holds."""
+    every = [one for one in columns_of(Kabar) if one.keys != ("tahap",)]
     for tahap, name in STAGES.items():
         for one in every:
-            here = replace(
-                one, keys=(tahap, *one.keys), title=f"{name}: {one.title}", group=(tahap,)
-            )
+            title = f"{name}: {one.title}"
+            here = replace(one, keys=(tahap, *one.keys), title=title, group=(tahap,))
             if one.keys == ("hasil",):
                 words: Words = {hasil: hasil.capitalize() for hasil in outcomes_of(tahap)}
                 here = replace(here, words=words, help="Kosong: belum ada kabar.")

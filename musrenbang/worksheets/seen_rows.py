@@ -210,7 +210,8 @@ class SheetReader:
     def _origin(self, table: Table, trace: str) -> tuple[str, str, dict[str, str]]:
         """The file, place in it and marks that the hidden cell of a row tells."""
         names = self.columns.get(table.name, [])
-        index, at, seal = (*trace.split(" "), "", "", "")[:3]
+        index, _, rest = trace.partition(" ")
+        at, _, seal = rest.rpartition(" ")
         marks = marks_in(seal, len(names))
         if not trace or marks is None or not index.isdecimal() or int(index) >= len(self.paths):
             return "", "", {}
