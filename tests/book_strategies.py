@@ -100,9 +100,9 @@ def _values(draw: st.DrawFn, model: type[BaseModel]) -> dict[str, Any]:
 
 def _named(items: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
     """Entries by name: such as every list of names allows."""
-    size = {"min_size": len(items), "max_size": len(items)}
-    names = st.lists(st.from_regex(r"[a-z]{1,8}", fullmatch=True), unique=True, **size)
-    return names.map(lambda found: dict(zip(found, items, strict=True)))
+    names = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+    several = st.lists(names, unique=True, min_size=len(items), max_size=len(items))
+    return several.map(lambda found: dict(zip(found, items, strict=True)))
 
 
 WINDOWS = ("minggu ke-1 Maret", "3 sampai 14 Februari", "28 Januari sampai 14 Februari")
@@ -112,10 +112,11 @@ def _value(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a kind ea
     pattern = _pattern(field)
     if field.keys[-1] == "koordinat":
         return st.just((-6.1932, 106.8701))
-    if get_args(Jendela)[1] in field.marks:
+    if is_of(field, Jendela):
         return st.sampled_from(WINDOWS)
     if field.many:
-        codes = st.from_regex(pattern.strip("^$"), fullmatch=True).filter(_is_code)
+        one = r"[a-z]{1,6}( [a-z]{1,6})?" if pattern == ONE_LINE else pattern.strip("^$")
+        codes = st.from_regex(one, fullmatch=True).filter(_is_code)
         return st.sets(codes, min_size=1, max_size=MOST).map(sorted)
     for mark in field.marks:
         if isinstance(mark, Rujukan):
@@ -140,7 +141,7 @@ _VALUES: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (Volume, st.decimals(min_value="0.0001", max_value=10**6, places=4)),
     (TeksPanjang, NASKAH),
 )
-LONGEST = 60
+LONGEST = 40
 
 
 def _is_code(text: str) -> bool:

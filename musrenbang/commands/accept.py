@@ -11,7 +11,7 @@ from musrenbang.commands import import_
 from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
-from musrenbang.deciding.recorder import Recorder, Weighed
+from musrenbang.deciding.recorder import Recorder, Weighed, main_of
 from musrenbang.deciding.submission import (
     HandedIn,
     begin_own_branch,
@@ -72,15 +72,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="keputusan atau survei tercatat yang dikosongkan pada lembar berarti dicabut",
     )
-    parser.add_argument(
-        "--kelurahan", default="", metavar="NAMA", help="kelurahan lembar usulan tanpa namanya"
-    )
+    for name in _OF_A_SHEET:
+        parser.add_argument(
+            f"--{name}",
+            default="",
+            metavar="ISI",
+            help=f"{name} lembar usulan yang tidak menyebutnya",
+        )
     parser.add_argument(
         "--catat",
         action="store_true",
         help="catat dalam Git: setiap perubahan pada cabangnya sendiri, tanpa bertanya",
     )
     parser.set_defaults(only_decisions=False)
+
+
+_OF_A_SHEET = ("kelurahan", "kecamatan", "tahun")
+"""What `import` asks for where a sheet does not say it."""
 
 
 @dataclass(frozen=True)
@@ -151,6 +159,9 @@ def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[s
         yield f"{len(done)} perubahan, ditinjau dan digabung menurut urutan ini"
     for one in done:
         yield f"tercatat pada {one.branch} ({one.commit[:12]}); {'; '.join(one.next_steps)}"
+    repository = Repository(arguments.root)
+    here, main = repository.branch(), main_of(repository)
+    yield f"folder ini kini di cabang {here}; sesudah digabung: git switch {main}, lalu git pull"
 
 
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
@@ -324,7 +335,9 @@ def _record_book(
 def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table]) -> Taken:
     rejects = path.with_name(f"{path.stem}-ditolak.xlsx")
     words = [str(path), "--ditolak", str(rejects)]
-    words += ["--kelurahan", arguments.kelurahan] if arguments.kelurahan else []
+    for name in _OF_A_SHEET:
+        said = getattr(arguments, name)
+        words += [f"--{name}", said] if said else []
     words += ["--dry-run"] if arguments.dry_run else []
     parser = argparse.ArgumentParser()
     import_.configure(parser)

@@ -51,7 +51,8 @@ class PerTahap(Listing[dict[Tahap, Kabar]]):
     @model_validator(mode="before")
     @classmethod
     def _with_stages(cls, values: dict[str, Any]) -> dict[str, Any]:
-        return {tahap: {**kabar, "tahap": tahap} for tahap, kabar in values.items()}
+        said = ((tahap, {**kabar, "tahap": tahap}) for tahap, kabar in values.items())
+        return {tahap: kabar for tahap, kabar in said if len(kabar) > 1}
 
 
 def follow_up_book(snapshot: Snapshot, tahun: int, slugs: Collection[str] = ()) -> Book:
@@ -93,7 +94,7 @@ def _file(case: Case) -> BookFile:
 
 def _added(told: Sequence[Kabar], new: BaseModel) -> tuple[Kabar, ...]:
     """The news that a row tells and the records do not, in the order of the stages."""
-    known, said = newest(told), PerTahap.model_validate(new).root
+    known, said = newest(told), new.root if isinstance(new, PerTahap) else {}
     return tuple(said[one] for one in TAHAP if one in said and said[one] != known.get(one))
 
 
