@@ -113,6 +113,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.catat and not arguments.dry_run:
         refuse_unready(arguments.root)
     code = 0
+    recorded: list[HandedIn] = []
     for path in arguments.files:
         try:
             found = _take(arguments, path)
@@ -129,9 +130,11 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"  Periksa: {visible(line)}")
         if arguments.dry_run and found.changes:
             print(_indented(found.changes))
-        for line in _next(arguments, path, found):
+        for line in _next(arguments, path, found, recorded):
             print(f"  Berikutnya: {line}")
         code = code or int(not found.complete)
+    for line in _after(arguments.root, recorded):
+        print(line)
     return code
 
 
@@ -143,7 +146,9 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[str]:
+def _next(
+    arguments: argparse.Namespace, path: Path, found: Taken, recorded: list[HandedIn]
+) -> Iterator[str]:
     if arguments.dry_run:
         yield "percobaan saja (--dry-run), tidak ada yang ditulis"
         return
@@ -154,14 +159,21 @@ def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[s
     if not arguments.catat and not (is_interactive() and confirmed("  Catat dalam Git?")):
         yield f"catat dalam Git dengan {COMMAND} accept {path} --catat"
         return
-    done = [*found.record()]
-    if len(done) > 1:
-        yield f"{len(done)} perubahan, ditinjau dan digabung menurut urutan ini"
-    for one in done:
+    for one in found.record():
+        recorded.append(one)
         yield f"tercatat pada {one.branch} ({one.commit[:12]}); {'; '.join(one.next_steps)}"
-    repository = Repository(arguments.root)
-    here, main = repository.branch(), main_of(repository)
-    yield f"folder ini kini di cabang {here}; sesudah digabung: git switch {main}, lalu git pull"
+
+
+def _after(root: Path, recorded: Sequence[HandedIn]) -> Iterator[str]:
+    """What is true of all that was recorded."""
+    if len(recorded) > 1:
+        yield f"{len(recorded)} perubahan, ditinjau dan digabung menurut urutan ini."
+    if recorded:
+        main = main_of(Repository(root))
+        yield (
+            f"Folder ini kini di cabang {recorded[-1].branch}; sesudah digabung: git switch {main}, "
+            "lalu git pull"
+        )
 
 
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
@@ -256,8 +268,7 @@ def unranked_in(after: Snapshot, years: Sequence[str]) -> Iterator[str]:
     """How many approvals still wait for their rank, where the guide asks for one."""
     for tahun in years:
         view = View(after, after.years[int(tahun)])
-        approved = (one for _, one in view.decisions if one.keputusan == "disetujui")
-        count = sum(one.prioritas is None for one in approved) if view.guide.ranks else 0
+        count = sum(one.tanpa_prioritas for one in view.standings)
         if count:
             yield f"{angka(count)} usulan disetujui belum diberi prioritas, wajib saat Kirim"
 

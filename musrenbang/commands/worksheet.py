@@ -18,15 +18,13 @@ from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.records.snapshot import Snapshot, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
-from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets.book_writer import record_workbook
-from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book, followed
+from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
-from musrenbang.worksheets.record_book import Book, rows_of
+from musrenbang.worksheets.record_book import NEW, Book, rows_of
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.worksheets.year_books import BERITA_ACARA, minutes_book, settings_book
 from musrenbang.year.cases import Status
-from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 
@@ -122,9 +120,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _newest_followed(snapshot: Snapshot) -> int:
-    """The newest year in which something went on from the kecamatan."""
+    """The newest year in which a kelurahan was sent on to the city."""
     for tahun, year in sorted(snapshot.years.items(), reverse=True):
-        if any(followed(View(snapshot, year))):
+        if any(folder.kirim for folder in year.folders):
             return tahun
     raise CommandError(_NOTHING_FOLLOWED)
 
@@ -139,14 +137,16 @@ def _book(book: Book, year: Year, origin: str) -> Made:
         raise CommandError(
             f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"
         )
-    day, _ = guide_of(year).days("musrenbang")
-    text = _text("buku.md").format(hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day))
-    data = record_workbook(book, text, origin, _paper(year))
-    rows = sum(1 for table in book.tables for _ in rows_of(table))
+    data = record_workbook(book, _text("buku.md"), origin, _paper(year))
+    rows = [one for table in book.tables for one in rows_of(table)]
     if book.jenis == TINDAK_LANJUT and not rows:
         raise CommandError(f"Tahun {year.tahun}: {_NOTHING_FOLLOWED}")
-    what = "usulan" if book.jenis == TINDAK_LANJUT else "baris tercatat"
-    told = f"{book.judul}: {len(book.tables)} lembar, {rows} {what}."
+    told = f"{book.judul}: {len(book.tables)} lembar"
+    if book.jenis == TINDAK_LANJUT:
+        told += f", {len(rows)} usulan."
+    else:
+        recorded = sum(not one.at.startswith(NEW) for one in rows)
+        told += f", {recorded} baris tercatat, {len(rows) - recorded} baris baru sudah diisikan."
     return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))
 
 
@@ -189,9 +189,7 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
     if len(slugs) != 1:
         raise UsageError("--usulan: sebut satu kelurahan.")
     folder = year.kelurahan[slugs[0]]
-    data = proposals_workbook(
-        year, folder, guide_of(year).cited(_text("usulan.md")), origin, _paper(year)
-    )
+    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
     return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
 
 

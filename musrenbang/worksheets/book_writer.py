@@ -9,6 +9,7 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
+from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets import look
 from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark
 from musrenbang.worksheets.kelurahan_sheet import put
@@ -59,7 +60,14 @@ _BLANK_PRINTED = 5
 
 
 def record_workbook(book: Book, instructions: str, origin: str, paper: str) -> bytes:
-    """The workbook; `origin` names the state of the records."""
+    """The workbook; `origin` names the state of the records.
+
+    In the instructions `{hari}` and `{tanggal}` stand for a day, in figures and in words.
+    """
+    day = book.hari
+    instructions = instructions.format(
+        hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day)
+    )
     made = begun(instructions, f"{book.judul} · {origin}", paper, COLOURS)
     writer = _Writer(book, made, paper, f"{book.judul} · {origin}")
     for table in book.tables:

@@ -6,6 +6,7 @@ one mapping of names. Nothing here knows of a field by name, so that a new one h
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any
@@ -162,6 +163,8 @@ class Book:
     """The file of a row that has none yet, or why it cannot have one."""
     kode: str = ""
     """That of the kecamatan, where it is known."""
+    hari: date = date(2016, 3, 9)
+    """A day, to show how days are written."""
 
     @property
     def files(self) -> Mapping[str, BookFile]:

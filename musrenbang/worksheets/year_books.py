@@ -94,7 +94,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
-        *tables_of("Juknis", guide),
+        *(replace(one, about=_OF_THE_GUIDE) for one in tables_of("Juknis", guide)),
         Table("Naskah", "", Holds.FILE, columns_of(Naskah), tuple(_texts(year)), owner="Naskah"),
     ]
 
@@ -133,6 +133,9 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     return replace(book, tables=tuple(tables), lists=lists, locked=locked, new_file=new_file)
 
 
+_OF_THE_GUIDE = (
+    "Terisi menurut juknis yang berlaku; ubah hanya bila juknis tahun ini berbunyi lain."
+)
 _ON_THE_MINUTES = frozenset({"tahun_rencana", "contoh", "kecamatan", "kota", "undangan"})
 
 
@@ -187,7 +190,9 @@ def book_of(year: Year, jenis: str, what: str) -> Book:
     place = f"Kecamatan {settings.kecamatan.nama} " if settings else ""
     sample = "DATA CONTOH, bukan keadaan sebenarnya." if settings and settings.contoh else ""
     kode = settings.kecamatan.kode if settings else ""
-    return Book(jenis, year.tahun, f"{what} {place}{year.tahun}", sample, (), {}, kode=kode)
+    title = f"{what} {place}{year.tahun}"
+    day, _ = guide_of(year).days("musrenbang")
+    return Book(jenis, year.tahun, title, sample, (), {}, kode=kode, hari=day)
 
 
 def _is_old(keys: Keys, minutes: BeritaAcara | None) -> bool:

@@ -55,7 +55,7 @@ class YearView:
     def standings(self) -> tuple[KelurahanStanding, ...]:
         """How far every kelurahan has come, by folder."""
         return tuple(
-            standing_of(folder, self.cases_by_folder[slug].values())
+            standing_of(folder, self.cases_by_folder[slug].values(), self.guide)
             for slug, folder in self.year.kelurahan.items()
         )
 
