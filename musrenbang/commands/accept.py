@@ -170,10 +170,8 @@ def _after(root: Path, recorded: Sequence[HandedIn]) -> Iterator[str]:
         yield f"{len(recorded)} perubahan, ditinjau dan digabung menurut urutan ini."
     if recorded:
         main = main_of(Repository(root))
-        yield (
-            f"Folder ini kini di cabang {recorded[-1].branch}; sesudah digabung: git switch {main}, "
-            "lalu git pull"
-        )
+        here = recorded[-1].branch
+        yield f"Folder ini di cabang {here}; sesudah digabung: git switch {main}, lalu git pull"
 
 
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]

@@ -12,22 +12,17 @@ from typing import Any
 
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.records.validation import validate
-from musrenbang.sheets.cells import Cell, CellError, as_text
+from musrenbang.sheets.cells import as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.errors import CommandError
-from musrenbang.text.name_keys import column_key, slug_of, untaken
+from musrenbang.text.name_keys import column_key
 from musrenbang.worksheets.book_plan import BookPlan
 from musrenbang.worksheets.book_writer import FORMAT, TRACE, keys_of, seal_of
 from musrenbang.worksheets.cell_kinds import (
-    READERS,
-    CellKind,
     is_blank,
     mark,
-    read_word,
-    sentence,
-    told_apart,
 )
-from musrenbang.worksheets.complaints import Complaint, foreign
+from musrenbang.worksheets.complaints import REMAKE, Complaint, foreign
 from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book
 from musrenbang.worksheets.record_book import (
     CODE,
@@ -46,7 +41,7 @@ from musrenbang.worksheets.record_book import (
     put,
     rows_of,
 )
-from musrenbang.worksheets.seen_rows import OWNER, REMAKE, SeenRow, SheetReader
+from musrenbang.worksheets.seen_rows import OWNER, CellReader, SeenRow, SheetReader
 from musrenbang.worksheets.year_books import (
     BERITA_ACARA,
     PENGATURAN,
@@ -121,7 +116,7 @@ class _Reader:
         self.result = BookPlan(
             file, book, complaints=reader.complaints, notes=reader.notes, files=self.files
         )
-        self.lists = {name: dict(words) for name, words in book.lists.items()}
+        self.cells = CellReader(book.lists, self.result.complaints)
 
     def typed(self, name: str) -> str:
         """What stands now in the cell of a field on an upright sheet; empty where none has it."""
@@ -134,7 +129,7 @@ class _Reader:
         self._refuse_removed()
         for table in self.book.tables:
             if table.holds is Holds.ENTRY:
-                self._learn(table)
+                self.cells.learn(table, self.seen[table.name] or ())
         rows: dict[str, dict[str, list[SeenRow]]] = defaultdict(dict)
         for table in self.book.tables:
             for row in self._placed(table, self.seen[table.name] or ()):
@@ -154,7 +149,7 @@ class _Reader:
             emptied = [row for row in self.emptied if row.table is table and row.path]
             for row in emptied:
                 told = f"Baris ini dikosongkan, padahal {table.name} tidak dihapus lewat buku."
-                self._complain(row, table.columns[0].name, told, hint)
+                self.cells.complain(row, table.columns[0].name, told, hint)
             held = {row.path for row in (*rows, *emptied)}
             made = {origin.partition("/")[0] for origin in self.origins.get(table.name, ())}
             for index, path in enumerate(self.paths):
@@ -164,15 +159,6 @@ class _Reader:
                     told = f"Baris {what} hilang, padahal {table.name} tidak dihapus lewat buku."
                     place = f"{self.result.file}, {table.name}"
                     self.result.complaints.append(Complaint((0,), place, told, hint))
-
-    def _learn(self, table: Table) -> None:
-        """The entries of a list as this workbook has them, for whoever refers to it."""
-        words: dict[str, str] = {}
-        for row in self.seen[table.name] or ():
-            label = as_text(row.cells.get(_label(table), ""))
-            words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
-        known = self.lists.setdefault(table.daftar, {}) | words
-        self.lists[table.daftar] = dict(told_apart(known))
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -185,7 +171,7 @@ class _Reader:
                     text = as_text(owner)
                     told = f"“{text}” tidak dikenal." if text else f"“{table.owner}” belum diisi."
                     hint = f"Pilih: {', '.join(one.nama for one in table.files)}."
-                    self._complain(row, OWNER, told, hint)
+                    self.cells.complain(row, OWNER, told, hint)
                     continue
             elif not path:
                 made = self._new_file(row) if table.holds is Holds.FILE else table.files[0]
@@ -195,14 +181,14 @@ class _Reader:
             yield row if path == row.path else row.of(path)
 
     def _new_file(self, row: SeenRow) -> BookFile | None:
-        values, sound = self._values(row, {}, row.table.columns)
+        values, sound = self.cells.values(row, {}, row.table.columns)
         made = self.book.new_file(values) if sound else None
         if isinstance(made, BookFile) and made.record is not None:
             was_there = made.path in self.paths or any(self._news(made, row.table, row))
             made = f"{row.table.name} {made.nama} sudah ada." if was_there else made
         if isinstance(made, str):
             hint = "Perbaiki barisnya, atau kosongkan."
-            self._complain(row, row.table.columns[0].name, made, hint)
+            self.cells.complain(row, row.table.columns[0].name, made, hint)
         if not isinstance(made, BookFile):
             return None
         self.files[made.path] = made
@@ -275,7 +261,7 @@ class _Reader:
         """Whether a list of the records says by now what the sheet says."""
         now = [one for one in _rows_of(file, table) if not one.at.startswith(NEW)]
         return len(now) == len(rows) and all(
-            mark(row.cells[column.name], column.kind) == self._mark(one, column, self.lists)
+            mark(row.cells[column.name], column.kind) == self._mark(one, column, self.cells.lists)
             for one, row in zip(now, rows, strict=True)
             for column in table.columns
             if column.name in row.cells
@@ -308,7 +294,7 @@ class _Reader:
         items: dict[str, Plain] = {}
         for row in rows:
             was = _original(old, row)
-            name = str(len(items)) if is_list else self._name(row, items, old)
+            name = str(len(items)) if is_list else self.cells.name(row, items, old)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
             items[name].pop(CODE, None)
@@ -327,32 +313,18 @@ class _Reader:
             owner = f" ({file.nama})" if table.owner else ""
             self.result.removed.append(f"{table.name}{owner}: “{name}”")
 
-    def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
-        """The code of an entry: what its sheet says, its own, or one after what it is called."""
-        label = as_text(row.cells.get(_label(row.table), "")).strip()
-        if row.table.label == (CODE,):
-            title = row.table.columns[0].title
-            if not label:
-                self._complain(row, CODE, f"“{title}” belum diisi.", f"Isi “{title}”.")
-            elif label in taken:
-                self._complain(row, CODE, f"“{label}” ada dua kali.", "Hapus salah satunya.")
-            return label
-        if row.at.lstrip(NEW):
-            return row.at.lstrip(NEW)
-        return untaken(slug_of(label) or "tanpa-nama", {*taken, *old}.__contains__)
-
     def _merge(self, file: BookFile, row: SeenRow, values: Plain, at: str) -> bool:
         """Put the cells of a row that changed into its part of the record."""
         said = [one for one in row.table.columns if not one.shown]
         changed = [one for one in said if row.is_new or row.differs(one)]
         count = len(changed) if row.table.upright else int(row.is_new or row.is_touched)
         self.result.touched[row.table.name] += count
-        read, sound = self._values(row, values, changed)
+        read, sound = self.cells.values(row, values, changed)
         for column in filter(row.differs, row.table.columns):
             why = self._locked(file, row, at, column)
             if why:
                 hint = "Kembalikan isinya seperti semula."
-                self._complain(row, column.name, f"{why}.", hint)
+                self.cells.complain(row, column.name, f"{why}.", hint)
                 sound = False
         values.clear()
         values.update(read)
@@ -371,7 +343,7 @@ class _Reader:
         at_of: dict[str, None] = {}
         for row in rows:
             if table.holds is Holds.ENTRY:
-                at = self._name(row, at_of, get(file.values, table.keys) or {})
+                at = self.cells.name(row, at_of, get(file.values, table.keys) or {})
             else:
                 at = str(len(at_of)) if table.holds is Holds.ITEM else row.at
             at_of[at] = None
@@ -379,42 +351,6 @@ class _Reader:
                 if column.name in row.places:
                     place = row.order, row.places[column.name], column.title
                     self.result.places[file.path][keys_of(table, at, column)] = place
-
-    def _values(self, row: SeenRow, values: Plain, columns: Iterable[Column]) -> tuple[Plain, bool]:
-        """The values with those of some cells put in, and whether all of them could be read."""
-        found, sound = dict(values), True
-        for column in columns:
-            cell = row.cells.get(column.name)
-            if cell is None:
-                continue
-            try:
-                put(found, column.keys, self._read(column, cell))
-            except CellError as error:
-                self._complain(row, column.name, sentence(str(error)), column.help)
-                sound = False
-        return found, sound
-
-    def _read(self, column: Column, cell: Cell) -> Any:
-        if is_blank(cell):
-            return None
-        if column.kind is not CellKind.PILIHAN:
-            return READERS[column.kind](cell)
-        words = self.lists.get(column.daftar, {}) if column.daftar else column.words
-        begun = f"{column_key(as_text(cell))} ("
-        alike = [word for word in words.values() if column_key(word).startswith(begun)]
-        if len(alike) > 1:
-            told = f"“{as_text(cell)}” dapat berarti {' atau '.join(f'“{one}”' for one in alike)}"
-            raise CellError(f"{told}. Tulis salah satunya seperti itu")
-        known = {column_key(code): code for code in words}
-        known |= {column_key(word): code for code, word in words.items()}
-        return read_word(known, list(words.values()))(cell)
-
-    def _complain(self, row: SeenRow, name: str, message: str, hint: str) -> None:
-        title = next((one.title for one in row.table.columns if one.name == name), row.table.owner)
-        place = f"{row.places.get(name, row.table.name)} ({title})"
-        one = Complaint(row.order, place, message, hint)
-        if one not in self.result.complaints:
-            self.result.complaints.append(one)
 
 
 _CHANGED = "yang Anda ubah juga diubah di tempat lain sesudah buku ini dibuat"
@@ -428,10 +364,6 @@ def _removed(file: BookFile, table: Table, rows: Iterable[SeenRow]) -> list[Book
     """The rows of a list that were there, as records or as suggestions by name, and are gone."""
     kept = {NEW, *(row.at for row in rows)}
     return [one for one in _rows_of(file, table) if one.at not in kept]
-
-
-def _label(table: Table) -> str:
-    return ".".join(map(str, table.label))
 
 
 def _original(old: Any, row: SeenRow) -> Plain | None:

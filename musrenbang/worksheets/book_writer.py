@@ -11,8 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets import look
-from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark
-from musrenbang.worksheets.kelurahan_sheet import put
+from musrenbang.worksheets.cell_kinds import CellKind, CellValue, mark
 from musrenbang.worksheets.record_book import (
     NEW,
     Book,
@@ -25,7 +24,7 @@ from musrenbang.worksheets.record_book import (
     get,
     rows_of,
 )
-from musrenbang.worksheets.sheet_controls import CHOICES, legible, protect, validation
+from musrenbang.worksheets.sheet_controls import CHOICES, check, legible, protect
 from musrenbang.worksheets.workbook import begun, packed
 
 TRACE = "Jejak"
@@ -87,7 +86,7 @@ class Choices:
         """Write a list; the formula that names its cells."""
         self.count += 1
         for row, word in enumerate(words, 1):
-            put(self.sheet.cell(row, self.count), word)
+            look.put(self.sheet.cell(row, self.count), word)
         letter = get_column_letter(self.count)
         return f"{quote_sheetname(CHOICES)}!${letter}$1:${letter}${len(words)}"
 
@@ -121,7 +120,7 @@ class _Writer:
             zip((FIELD, VALUE, HELP, TRACE), (*_UPRIGHT_WIDTHS, 4), strict=True), 1
         ):
             sheet.column_dimensions[get_column_letter(index)].width = width
-            heading(sheet.cell(_HEADER, index), title, look.GREEN)
+            look.heading(sheet.cell(_HEADER, index), title, look.GREEN)
         sheet.column_dimensions["D"].hidden = True
         at, section = _HEADER, ""
         lines: dict[str, int] = {}
@@ -129,19 +128,19 @@ class _Writer:
             part, _, title = column.title.rpartition(": ")
             if part != section:
                 section, at = part, at + 1
-                heading(sheet.cell(at, 1), part or table.name, look.SECTION)
+                look.heading(sheet.cell(at, 1), part or table.name, look.SECTION)
                 sheet.merge_cells(start_row=at, start_column=1, end_row=at, end_column=3)
             at += 1
             lines[column.name] = at
             value = self._value(column, row)
             label, cell, told = (sheet.cell(at, index) for index in (1, 2, 3))
-            put(label, title)
+            look.put(label, title)
             label.font, label.alignment = look.font(bold=column.required), look.PASSAGE
             self._dress(cell, column, value, self._shut(row, column, table))
-            put(told, column.help)
+            look.put(told, column.help)
             told.font, told.alignment = look.font(10, look.FADED), look.PASSAGE
             trace = f"{self.paths[row.file.path]} {row.at} {column.name} {mark(value, column.kind)}"
-            put(sheet.cell(at, 4), trace)
+            look.put(sheet.cell(at, 4), trace)
             self._validate(sheet, column, f"B{at}")
             texts = [(str(value), _UPRIGHT_WIDTHS[1]), (column.help, _UPRIGHT_WIDTHS[2])]
             sheet.row_dimensions[at].height = look.height(texts)
@@ -177,10 +176,8 @@ class _Writer:
             _demand(sheet, table, letters, (first, last))
             if table.owner:
                 owners = self.choices.formula([one.nama for one in table.files])
-                rule = validation(CellKind.PILIHAN, owners)
-                rule.showErrorMessage = True
-                rule.add(f"A{first}:A{last}")
-                sheet.add_data_validation(rule)
+                owner = Column((), table.owner, "", CellKind.PILIHAN)
+                check(sheet, owner, f"A{first}:A{last}", owners)
         sheet.freeze_panes = sheet.cell(first, 2).coordinate
         sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
         end = get_column_letter(lead + len(table.columns))
@@ -196,9 +193,9 @@ class _Writer:
         for index, ((title, told, needed), width) in enumerate(
             zip([*every, (TRACE, HELP_ROW, False)], [*widths, 4], strict=True), 1
         ):
-            heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
+            look.heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
             cell = sheet.cell(_HEADER + 1, index)
-            put(cell, told)
+            look.put(cell, told)
             cell.font, cell.alignment = look.font(10, look.FADED), look.PASSAGE
             cell.fill, cell.border = look.READ_ONLY, look.BORDER
             sheet.column_dimensions[get_column_letter(index)].width = width
@@ -224,7 +221,7 @@ class _Writer:
             marks += mark(value, column.kind)
             self._dress(sheet.cell(number, index), column, value, self._shut(row, column, table))
             texts.append((str(value), width))
-        put(
+        look.put(
             sheet.cell(number, lead + len(table.columns) + 1),
             f"{self.paths[row.file.path]} {row.at} {marks}",
         )
@@ -261,7 +258,7 @@ class _Writer:
         shut: bool,  # noqa: FBT001 - what the cell is
     ) -> None:
         kind = column.kind if column else CellKind.TEKS
-        put(cell, value)
+        look.put(cell, value)
         cell.font = look.font(colour=look.FADED if shut else look.INK)
         cell.alignment = look.alignment(kind)
         cell.number_format = look.format_of(kind, value)
@@ -278,14 +275,7 @@ class _Writer:
             choices = self._entries(column.daftar)
         elif column.words:
             choices = self.choices.formula(list(column.words.values()))
-        elif column.kind is CellKind.YA_TIDAK:
-            choices = f'"{YA},{TIDAK}"'
-        rule = validation(column.kind, choices)
-        rule.promptTitle = rule.errorTitle = column.title[-32:]
-        rule.prompt, rule.showInputMessage = column.help[:250], bool(column.help)
-        rule.showErrorMessage = rule.type is not None
-        rule.add(cells)
-        sheet.add_data_validation(rule)
+        check(sheet, column, cells, choices)
 
     def _entries(self, daftar: str) -> str:
         """The cells that hold the entries of a list, of this book where it has them."""
@@ -312,7 +302,7 @@ class _Writer:
                 rows.append(("segel", table.name, " ".join(self._seals(table))))
         for number, row in enumerate(rows, 1):
             for index, text in enumerate(row, 1):
-                put(sheet.cell(number, index), text)
+                look.put(sheet.cell(number, index), text)
 
     def _seals(self, table: Table) -> Iterator[str]:
         """What each file has on a sheet of lists."""
@@ -353,20 +343,11 @@ def _group(table: Table, column: Column) -> list[Column]:
 
 
 def _head(sheet: Worksheet, title: str, about: str) -> None:
-    put(sheet.cell(1, 1), title)
+    look.put(sheet.cell(1, 1), title)
     sheet.cell(1, 1).font = look.font(15, look.GREEN, bold=True)
-    put(sheet.cell(2, 1), about)
+    look.put(sheet.cell(2, 1), about)
     sheet.cell(2, 1).font = look.font(10, look.FADED)
     sheet.row_dimensions[1].height = 22
-
-
-def heading(cell: Cell | MergedCell, title: str, colour: str) -> None:
-    """The title of a column or section."""
-    put(cell, title)
-    cell.font, cell.fill = look.font(10, look.WHITE, bold=True), look.fill(colour)
-    cell.alignment, cell.border = look.HEADING, look.BORDER
-    if colour == look.SECTION:
-        cell.alignment = look.PASSAGE
 
 
 def _missing(sheet: Worksheet, cells: str, empty: str, begun: str) -> None:

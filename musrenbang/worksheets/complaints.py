@@ -1,11 +1,14 @@
 """What is wrong with a cell of a workbook, in the words of its sheet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
 
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
+from musrenbang.text.name_keys import column_key
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)*)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
 _FILE = re.compile(r" dalam (?:[\w./-]*/)?[\w-]+\.ya?ml")
@@ -50,6 +53,37 @@ class Complaint:
 
     def __str__(self) -> str:
         return f"{visible(self.place)}: {visible(self.message)}\n    {visible(self.hint)}"
+
+
+REMAKE = "Buat yang baru, lalu salin isiannya."
+
+
+def title_faults(
+    titles: Sequence[str],
+    wanted: Iterable[str],
+    place: str,
+    number: int,
+    needless: Collection[str] = (),
+) -> Iterator[tuple[str, str, str]]:
+    """Which columns cannot be told from the titles in a row: cell, what is wrong, what to do.
+
+    `titles` by `column_key`, `wanted` as people see them; the `needless` may be missing.
+    """
+    wanted = [*wanted]
+    known = {"", *map(column_key, wanted)}
+    strange = next((at for at, one in enumerate(titles, 1) if one not in known), 1)
+    for title in wanted:
+        found = [at for at, one in enumerate(titles, 1) if one == column_key(title)]
+        if len(found) > 1:
+            first, *_, last = map(get_column_letter, found)
+            told = f"Ada dua kolom berjudul “{title}”, pada {first} dan {last}."
+            hint = "Ubah judul kolom yang bukan dari berkas asalnya."
+            yield f"{place}!{last}{number}", told, hint
+        elif not found and title not in needless:
+            told = f"Kolom “{title}” tidak ada: terhapus, atau judulnya diganti."
+            hint = f"Kembalikan judul itu pada baris {number}. {REMAKE}"
+            # a title that is none of ours is likely the one that was changed
+            yield f"{place}!{get_column_letter(strange)}{number}", told, hint
 
 
 def with_titles(text: str, names: Mapping[str, str]) -> str:

@@ -5,7 +5,7 @@ what tells which proposals it is about. A cell that was not touched says what th
 says, to the letter: a spreadsheet program may have changed its form.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -23,12 +23,12 @@ from musrenbang.worksheets.cell_kinds import (
     READERS,
     CellKind,
     is_blank,
+    read_choice,
     read_day,
-    read_word,
     sentence,
 )
+from musrenbang.worksheets.complaints import title_faults
 from musrenbang.worksheets.sheet_table import (
-    BY_KEY,
     COLUMNS,
     DAY_LABEL,
     INPUTS,
@@ -115,23 +115,14 @@ def _titles(row: Sequence[Cell]) -> list[str]:
 
 
 def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -> FilledSheet:
-    columns: dict[str, int] = {}
-    for index, title in enumerate(_titles(table[header])):
-        key = _KEYS.get(title)
-        if key in columns:
-            raise CommandError(
-                f"{file}, {name}: ada dua kolom berjudul “{BY_KEY[key].title}”, pada "
-                f"{_letters(columns[key])} dan {_letters(index)}. Ubah judul kolom yang bukan dari "
-                "lembar asalnya."
-            )
-        if key:
-            columns[key] = index
-    missing = [column.title for column in NEEDED if column.key not in columns]
-    if missing:
-        raise CommandError(
-            f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
-            f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
-        )
+    titles, place = _titles(table[header]), f"{file}, {visible(name)}"
+    every = [column.title for column in COLUMNS]
+    needless = {column.title for column in COLUMNS if column not in NEEDED}
+    faults = title_faults(titles, every, place, header + 1, needless)
+    lines = [f"{where}: {message}\n    {hint}" for where, message, hint in faults]
+    if lines:
+        raise CommandError("\n".join(lines))
+    columns = {_KEYS[title]: index for index, title in enumerate(titles) if title in _KEYS}
     return FilledSheet(file, visible(name), columns, *_day(table[:header]))
 
 
@@ -163,12 +154,7 @@ _DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, atau “Tanggal keputusan�
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
-_KEPUTUSAN: Mapping[str, str] = {
-    **{word.casefold(): kode for kode, word in KEPUTUSAN_WORDS.items()},
-    "setuju": "disetujui",
-    "tolak": "ditolak",
-}
-_DECISIONS = read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values()))
+_SHORT = {"setuju": "disetujui", "tolak": "ditolak"}
 
 
 def read_answers(
@@ -230,14 +216,8 @@ def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
     if is_blank(cell):
         return ""
     if kind is CellKind.ALASAN:
-        return _reason(guide)(cell)
-    return (_DECISIONS if kind is CellKind.KEPUTUSAN else READERS[kind])(cell)
-
-
-def _reason(guide: Guide) -> Callable[[Cell], Any]:
-    """Reads a reason by its words in the list, with its clause or without, or by its code."""
-    words = reason_words(guide)
-    names = {kode: kode for kode in words}
-    names |= {column_key(guide.reason(kode).nama): kode for kode in words}
-    names |= {column_key(word): kode for kode, word in words.items()}
-    return read_word(names, tuple(words.values()))
+        names = {guide.reason(kode).nama: kode for kode in guide.alasan}
+        return read_choice(cell, reason_words(guide), names)
+    if kind is CellKind.KEPUTUSAN:
+        return read_choice(cell, KEPUTUSAN_WORDS, _SHORT)
+    return READERS[kind](cell)

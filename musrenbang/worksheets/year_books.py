@@ -133,9 +133,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     return replace(book, tables=tuple(tables), lists=lists, locked=locked, new_file=new_file)
 
 
-_OF_THE_GUIDE = (
-    "Terisi menurut juknis yang berlaku; ubah hanya bila juknis tahun ini berbunyi lain."
-)
+_OF_THE_GUIDE = "Menurut juknis yang berlaku; ubah hanya bila juknis tahun ini berbunyi lain."
 _ON_THE_MINUTES = frozenset({"tahun_rencana", "contoh", "kecamatan", "kota", "undangan"})
 
 
