@@ -54,6 +54,7 @@ PAGES = (
     "partisipasi/usulan-langsung/index.html",
     "partisipasi/info-dan-saran/index.html",
     "data/index.html",
+    "periksa/index.html",
     NOT_FOUND,
 )
 

@@ -29,6 +29,7 @@ TAKING_PART = "partisipasi/index.html"
 DIRECT_PROPOSAL = "partisipasi/usulan-langsung/index.html"
 FEEDBACK = "partisipasi/info-dan-saran/index.html"
 DATA = "data/index.html"
+CHECK = "periksa/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
 
