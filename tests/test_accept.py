@@ -195,7 +195,7 @@ def test_what_others_changed_meanwhile_is_not_overwritten(
     assert clerk.accept(path) == 1
     said = capsys.readouterr().out
     assert "Lembar Pengaturan: yang Anda ubah juga diubah di tempat lain sesudah buku ini" in said
-    assert clerk.accept(path, options=("--lewati-usang",)) == 0
+    assert clerk.accept(path, options=("--lewati-usang",)) == 1
     assert "Tidak: Lembar Pengaturan: yang Anda ubah" in capsys.readouterr().out
     assert "jumlah_rw: 10" in clerk.text(RAWASARI)
     assert "Balai" not in clerk.text(SETTINGS)

@@ -121,6 +121,19 @@ def test_two_clerks_tell_of_different_stages_and_not_of_the_same(
     assert "(Rawasari 0001): yang Anda ubah juga diubah di tempat lain" in capsys.readouterr().out
 
 
+def test_two_clerks_begin_the_news_of_one_proposal(git_folder: GitFolder) -> None:
+    clerk = Clerk(git_folder, SMALL_YEAR)
+    path = filled(clerk, RKPD)
+    kota = {key.replace("RKPD", "Kota"): value for key, value in RKPD.items()}
+    other = filled(clerk, {**kota, "Kota: Tanggal": "2016-04-05"}).rename(path.with_name("b.xlsx"))
+    made = filled(clerk, RKPD)
+    assert clerk.accept(other, made) == 0
+    assert [line[:15] for line in clerk.text(FOLLOW_UP).splitlines()] == [
+        "- {tahap: kota,",
+        "- {tahap: rkpd,",
+    ]
+
+
 def test_before_kirim_there_is_nothing_to_fill_in(
     git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,9 +143,9 @@ def test_before_kirim_there_is_nothing_to_fill_in(
     assert "belum ada usulan yang sampai ke tingkat kota" in capsys.readouterr().err
 
 
-def test_libreoffice_keeps_it(clerk: Clerk, tmp_path: Path) -> None:
+def test_it_may_be_saved_in_the_form_of_libreoffice(clerk: Clerk, tmp_path: Path) -> None:
     path = filled(clerk, RKPD)
     (tmp_path / "hasil").mkdir()
-    saved = Office(tmp_path / "profil").saved([path], tmp_path / "hasil")[0]
+    saved = Office(tmp_path / "profil").saved([path], tmp_path / "hasil", "ods")[0]
     assert clerk.accept(saved) == 0
     assert clerk.text(FOLLOW_UP).count("\n- ") == 2

@@ -140,16 +140,16 @@ class Office:
     def __init__(self, profile: Path) -> None:
         self.profile = profile
 
-    def saved(self, paths: Sequence[Path], folder: Path) -> list[Path]:
+    def saved(self, paths: Sequence[Path], folder: Path, kind: str = "xlsx") -> list[Path]:
         program = shutil.which("soffice")
         assert program, "LibreOffice belum ada: scripts/setup test"
         subprocess.run(
             [
                 *(program, f"-env:UserInstallation=file://{self.profile}", "--headless"),
-                *("--convert-to", "xlsx", "--outdir", str(folder), *map(str, paths)),
+                *("--convert-to", kind, "--outdir", str(folder), *map(str, paths)),
             ],
             capture_output=True,
             check=True,
             timeout=120,
         )
-        return [folder / path.name for path in paths]
+        return [folder / path.with_suffix(f".{kind}").name for path in paths]

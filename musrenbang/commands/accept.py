@@ -229,6 +229,7 @@ def _decided(
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
         "; ".join([*map(visible, outdated), *unranked_in(weighed.after, years)]),
         record=partial(_record_decisions, root, before, paths) if paths else None,
+        complete=arguments.only_decisions or not outdated,
         changes=_told(before, weighed) if files else "",
     )
 
@@ -293,8 +294,9 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
         "; ".join(map(visible, [*plan.outdated, *plan.notes])),
         "; ".join(map(visible, plan.removed)) if files else "",
         record or _left_over(root, plan),
-        remarks=remarks,
-        changes=changes,
+        not plan.outdated,
+        remarks,
+        changes,
     )
 
 

@@ -13,6 +13,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "yang keliru, selnya disebut dan tidak ada yang ditulis. Baris yang tidak diisi tidak "
         "menyentuh apa pun."
     )
+    parser.epilog = (
+        "Hasil: 0 bila tercatat atau tidak ada yang baru; 1 bila ada yang harus diperbaiki (tidak "
+        "ada yang ditulis); 2 bila perintahnya keliru."
+    )
     parser.set_defaults(only_decisions=True)
 
 

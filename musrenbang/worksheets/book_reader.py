@@ -276,7 +276,7 @@ class _Reader:
             return f"{self.paths.index(file.path)}/{seal}" not in self.seals.get(table.name, ())
         now = next(_rows_of(file, table), None)
         return now is not None and any(
-            row.at != now.at
+            (file.record is None and not row.at.startswith(NEW))
             or any(self._mark(now, one) != row.marks.get(one.name) for one in found)
             for row in rows
             if (found := [*self._news(file, table, row)])
@@ -316,7 +316,8 @@ class _Reader:
     def _merge(self, file: BookFile, row: SeenRow, values: Plain, at: str) -> bool:
         """Put the cells of a row that changed into its part of the record."""
         said = [one for one in row.table.columns if not one.shown]
-        changed = [one for one in said if row.is_new or row.differs(one)]
+        fresh = row.is_new and not (row.table.holds is Holds.FILE and file.record)
+        changed = [one for one in said if fresh or row.differs(one)]
         count = len(changed) if row.table.upright else int(row.is_new or row.is_touched)
         self.result.touched[row.table.name] += count
         read, sound = self.cells.values(row, values, changed)
