@@ -59,8 +59,6 @@ class CellKind(Enum):
     URUTAN = "urutan"
     YA_TIDAK = "ya-tidak"
     PILIHAN = "pilihan"
-    KEPUTUSAN = "keputusan"
-    ALASAN = "alasan"
 
 
 YA, TIDAK = "Ya", "Tidak"

@@ -32,8 +32,8 @@ from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     DAY_LABEL,
     INPUTS,
-    KEPUTUSAN_WORDS,
     NEEDED,
+    SheetColumn,
     reason_words,
     said_in,
 )
@@ -168,7 +168,7 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column.kind, cells[column.key], guide)
+            values[column.key] = _read_cell(column, cells[column.key], guide)
         except CellError as error:
             complaints.append((column.key, sentence(str(error)), column.help))
     if values.get("keputusan") and values.get("tanggal") == "":
@@ -212,12 +212,12 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
 _OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
-def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
+def _read_cell(column: SheetColumn, cell: Cell, guide: Guide) -> Any:
     if is_blank(cell):
         return ""
-    if kind is CellKind.ALASAN:
-        names = {guide.reason(kode).nama: kode for kode in guide.alasan}
-        return read_choice(cell, reason_words(guide), names)
-    if kind is CellKind.KEPUTUSAN:
-        return read_choice(cell, KEPUTUSAN_WORDS, _SHORT)
-    return READERS[kind](cell)
+    if column.kind is not CellKind.PILIHAN:
+        return READERS[column.kind](cell)
+    if column.words:
+        return read_choice(cell, column.words, _SHORT)
+    names = {guide.reason(kode).nama: kode for kode in guide.alasan}
+    return read_choice(cell, reason_words(guide), names)

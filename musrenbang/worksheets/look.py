@@ -56,9 +56,7 @@ _FORMATS = {
 }
 _DIGITS = {"nomor": "0000", "rw": "000"}
 _RIGHT = frozenset({CellKind.VOLUME, CellKind.RUPIAH, CellKind.BILANGAN})
-_CENTRE = frozenset(
-    {CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK, CellKind.KEPUTUSAN}
-)
+_CENTRE = frozenset({CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK})
 
 
 def number_format(column: SheetColumn, value: CellValue) -> str:

@@ -33,7 +33,6 @@ from musrenbang.worksheets.record_book import Column
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     INPUTS,
-    KEPUTUSAN_WORDS,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
 
@@ -106,7 +105,8 @@ def _validate(sheet: Worksheet, content: Content) -> None:
     reasons = f"{quote_sheetname(CHOICES)}!$A$1:$A${content.reasons}"
     for column in INPUTS:
         cells = content.cells(column.key).replace("$", "")
-        check(sheet, column, cells, reasons if column.kind is CellKind.ALASAN else "")
+        inline = f'"{",".join(column.words.values())}"' if column.words else ""
+        check(sheet, column, cells, reasons if column.daftar else inline)
     day = DataValidation("date", operator="greaterThan", formula1=_FIRST_DAY, allow_blank=True)
     day.error, day.showErrorMessage = "Tulis tanggal sidang.", True
     day.prompt = "Dipakai untuk keputusan yang tanggalnya kosong."
@@ -119,7 +119,6 @@ _FIRST_DAY, _LAST_DAY = map(str, SERIALS)
 _PICK = "Pilih dari daftar."
 _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
 _CHECKS: Mapping[CellKind, _Check] = {
-    CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
     CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, bulan dan tahun."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),

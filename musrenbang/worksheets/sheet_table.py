@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -13,15 +12,13 @@ from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell
 from musrenbang.worksheets.cell_kinds import (
-    TIDAK,
-    YA,
     CellKind,
     CellValue,
     mark,
     marks_in,
     told_apart,
 )
-from musrenbang.worksheets.record_book import Column
+from musrenbang.worksheets.record_book import Column, cell_of
 from musrenbang.year.cases import Case, Obstacle
 from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
@@ -72,9 +69,16 @@ def _column(  # noqa: PLR0913, PLR0917 - a row of the table below
     kind: CellKind = CellKind.TEKS,
     keys: Keys = (),
     told: str = "",
+    **lists: Any,
 ) -> SheetColumn:
-    return SheetColumn(keys, title, told, kind, key=key, part=part, width=width)
+    return SheetColumn(keys, title, told, kind, key=key, part=part, width=width, **lists)
 
+
+KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
+    {"disetujui": "Disetujui", "ditolak": "Ditolak"}
+)
+REASONS = "alasan"
+"""The list of the year that holds the reasons to reject."""
 
 _U, _S, _K, _H, _J = RowPart
 _FURTHER_WIDTH = 12
@@ -128,8 +132,9 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Hanya untuk usulan fisik yang ditolak tanpa dapat didatangi.",
     ),
     _column(
-        *("keputusan", "Keputusan", _K, 12, CellKind.KEPUTUSAN, ("keputusan",)),
+        *("keputusan", "Keputusan", _K, 12, CellKind.PILIHAN, ("keputusan",)),
         "Pilih Disetujui atau Ditolak. Kosong berarti belum diputuskan.",
+        words=KEPUTUSAN_WORDS,
     ),
     _column(
         *("tanggal", "Tanggal keputusan", _K, 12, CellKind.TANGGAL, ("tanggal",)),
@@ -148,8 +153,9 @@ COLUMNS: tuple[SheetColumn, ...] = (
         "Wajib bila volume atau anggaran diubah.",
     ),
     _column(
-        *("alasan", "Alasan penolakan", _K, 21, CellKind.ALASAN, ("alasan", "kode")),
+        *("alasan", "Alasan penolakan", _K, 21, CellKind.PILIHAN, ("alasan", "kode")),
         "Wajib bila ditolak. Pilih dari daftar.",
+        daftar=REASONS,
     ),
     _column(
         *("uraian", "Uraian alasan", _K, 32, CellKind.TEKS, ("alasan", "uraian")),
@@ -193,10 +199,6 @@ NEEDED = tuple(column for column in COLUMNS if column.is_input or column.part is
 
 DAY_LABEL = "Tanggal sidang"
 """Beside this label, above the table, stands the day of every decision that names none."""
-
-KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
-    {"disetujui": "Disetujui", "ditolak": "Ditolak"}
-)
 
 
 def reason_words(guide: Guide) -> dict[str, str]:
@@ -297,21 +299,11 @@ def said_in(said: Said, column: SheetColumn) -> Any:
 
 def written(said: Said, guide: Guide) -> dict[str, CellValue]:
     """What is said of a proposal, by the columns it is filled into."""
-    return {column.key: _word(column.kind, said_in(said, column), guide) for column in INPUTS}
-
-
-def _word(form: CellKind, value: object, guide: Guide) -> CellValue:
-    if value == "":
-        return ""
-    if form is CellKind.YA_TIDAK:
-        return YA if value else TIDAK
-    if form is CellKind.KEPUTUSAN:
-        return KEPUTUSAN_WORDS[str(value)]
-    if form is CellKind.ALASAN:
-        return reason_words(guide).get(str(value), str(value))
-    if isinstance(value, int):
-        return Decimal(value)
-    return value if isinstance(value, str | Decimal | date) else str(value)
+    lists = {REASONS: reason_words(guide)}
+    values = ((column, said_in(said, column)) for column in INPUTS)
+    return {
+        column.key: "" if value == "" else cell_of(column, value, lists) for column, value in values
+    }
 
 
 def _shown(case: Case) -> dict[str, CellValue]:
