@@ -803,3 +803,21 @@ def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     assert told[0] == (
         "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
     )
+
+
+def test_what_an_import_asks_for_can_be_answered_to_accept(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(
+        "USULAN MUSRENBANG TAHUN 2014;;;;;;\n"
+        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+    )
+    capsys.readouterr()
+    options: tuple[str, ...] = ()
+    for name, text in (("--kelurahan", "Johar Baru"), ("--tahun", "2016")):
+        assert clerk.accept(sheet, options=options) in {1, 2}
+        assert name in capsys.readouterr().out
+        options += (name, text)
+    assert clerk.accept(sheet, options=options) == 0
