@@ -84,6 +84,15 @@ def proposal_page(tahun: int, folder: str, nomor: str) -> str:
     return f"{tahun}/usulan/{folder}/{nomor}/index.html"
 
 
+def receipt_page(tahun: int, folder: str, nomor: str) -> str:
+    return f"{tahun}/usulan/{folder}/{nomor}/kartu/index.html"
+
+
+def outcome_picture(nama: str) -> str:
+    """What messengers show beside a link to a proposal with an outcome of this name."""
+    return f"aset/kartu/{nama.lower().replace(' ', '-')}.png"
+
+
 def kelurahan_list(tahun: int) -> str:
     return f"{tahun}/kelurahan/index.html"
 

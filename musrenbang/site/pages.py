@@ -21,6 +21,7 @@ from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import data_package, open_data
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.proposal_pages import proposal_pages
+from musrenbang.site.receipts import receipt_pages
 from musrenbang.site.year_pages import year_pages
 
 
@@ -46,6 +47,9 @@ YEAR_PAGES = (
     *(open_data, find_index, year_pages, history_pages),
     *(skpd_pages, status_pages, calendar),
 )
+FOLDER_PAGES = (proposal_pages, receipt_pages)
+"""Of the proposals whose files stand in one folder."""
+
 KELURAHAN_PAGES = (kelurahan_pages, kelurahan_feeds)
 """Of one kelurahan of a year."""
 
@@ -68,7 +72,8 @@ def portions(
     engine = made(Engine, site)
     for year in years:
         for folder in year.value.year.folders:
-            yield made(proposal_pages, engine, year, given(folder.slug))
+            for of_folder in FOLDER_PAGES:
+                yield made(of_folder, engine, year, given(folder.slug))
         for slug in year.value.by_kelurahan:
             for of_kelurahan in KELURAHAN_PAGES:
                 yield made(of_kelurahan, engine, year, given(slug))
