@@ -816,7 +816,7 @@ def test_what_an_import_asks_for_can_be_answered_to_accept(
     )
     capsys.readouterr()
     options: tuple[str, ...] = ()
-    for name, text in (("--kelurahan", "Johar Baru"), ("--tahun", "2016")):
+    for name, text in (("--tahun", "2016"), ("--kelurahan", "Johar Baru")):
         assert clerk.accept(sheet, options=options) in {1, 2}
         assert name in capsys.readouterr().out
         options += (name, text)
