@@ -821,3 +821,14 @@ def test_what_an_import_asks_for_can_be_answered_to_accept(
         assert name in capsys.readouterr().out
         options += (name, text)
     assert clerk.accept(sheet, options=options) == 0
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_empty(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(clerk.book("--pengaturan"), ("SKPD", row({"Nama": "Dinas Baru", "Singkatan": "D"})))
+    clerk.git.commit("Rusak", {"proposals/2016/skpd.yaml": "sudin-sda: [\n"})
+    told = "Belum dapat dibaca: lembar SKPD. Perbaiki menurut `python build.py"
+    assert told in refused(clerk, path, capsys)
+    assert clerk.run("worksheet", "--pengaturan", "-o", str(clerk.root.parent / "x.xlsx")) == 1
+    assert told in capsys.readouterr().err

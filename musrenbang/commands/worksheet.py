@@ -18,6 +18,7 @@ from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.records.snapshot import Snapshot, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
+from musrenbang.worksheets.book_plan import refuse_broken
 from musrenbang.worksheets.book_writer import record_workbook
 from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
@@ -93,12 +94,13 @@ def run(arguments: argparse.Namespace) -> int:
     year = open_year(recorder.snapshot, wanted)
     origin = origin_of(arguments.root)
     if arguments.pengaturan is not None:
-        made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)
+        made = _book(settings_book(recorder.snapshot, year.tahun), recorder.snapshot, origin)
     elif arguments.berita_acara:
-        made = _book(minutes_book(recorder.snapshot, year.tahun), year, origin)
+        made = _book(minutes_book(recorder.snapshot, year.tahun), recorder.snapshot, origin)
     elif arguments.tindak_lanjut:
         slugs = [chosen_kelurahan(year, name).slug for name in arguments.kelurahan]
-        made = _book(follow_up_book(recorder.snapshot, year.tahun, slugs), year, origin)
+        book = follow_up_book(recorder.snapshot, year.tahun, slugs)
+        made = _book(book, recorder.snapshot, origin)
     else:
         slugs = _slugs(arguments, year)
         if arguments.usulan:
@@ -132,7 +134,9 @@ _NOTHING_FOLLOWED = (
 )
 
 
-def _book(book: Book, year: Year, origin: str) -> Made:
+def _book(book: Book, snapshot: Snapshot, origin: str) -> Made:
+    refuse_broken(book, snapshot)
+    year = snapshot.years[book.tahun]
     if (year.musrenbang is None) and book.jenis == BERITA_ACARA:
         raise CommandError(
             f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"

@@ -14,9 +14,22 @@ from musrenbang.files.paths import place_of
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Files
 from musrenbang.records.findings import Finding, Keys, Problem
+from musrenbang.records.snapshot import Snapshot
+from musrenbang.text.errors import CommandError
 from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import Book, BookFile
 from schemas import Kelurahan
+
+
+def refuse_broken(book: Book, snapshot: Snapshot) -> None:
+    """Raise where a file of a workbook cannot be read: it would be taken for empty."""
+    broken = [called(path) for path in book.files if path in snapshot.broken]
+    if broken:
+        raise CommandError(
+            f"Belum dapat dibaca: {', '.join(broken)}. Perbaiki menurut `{COMMAND} check`, lalu "
+            "ulangi."
+        )
+
 
 CellPlace = tuple[tuple[int, ...], str, str]
 """Order, cell and title."""
@@ -157,4 +170,4 @@ def objections(
         complaints.append(plan.complaint(one) or plan.elsewhere(one, hint))
     look = [*filter(recorder.was_so, problems), *(weighed.remarks if weighed else ())]
     remarks = [f"{one.place}: {one.message}" for one in map(plan.complaint, look) if one]
-    return sorted(complaints), remarks
+    return sorted({*complaints}), remarks

@@ -16,7 +16,7 @@ from musrenbang.sheets.cells import as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.errors import CommandError
 from musrenbang.text.name_keys import column_key
-from musrenbang.worksheets.book_plan import BookPlan
+from musrenbang.worksheets.book_plan import BookPlan, refuse_broken
 from musrenbang.worksheets.book_writer import FORMAT, TRACE, keys_of, seal_of
 from musrenbang.worksheets.cell_kinds import (
     is_blank,
@@ -80,6 +80,7 @@ def read_book(file: str, tables: Sequence[Grid], snapshot: Snapshot) -> BookPlan
     if not tahun.isdecimal() or int(tahun) not in snapshot.years:
         raise CommandError(f"{file} adalah buku tahun {tahun}, yang tidak ada di sini.")
     book = BOOKS[jenis](snapshot, int(tahun))
+    refuse_broken(book, snapshot)
     reader = _reader(file, tables, book)
     if book.kode and kode and book.kode not in {kode, reader.typed(KODE)}:
         raise foreign(file, kode, book.kode)

@@ -11,6 +11,7 @@ from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)*)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
+_CODE = re.compile(r"`([a-z0-9]+(?:-[a-z0-9]+)+)`")
 _FILE = re.compile(r" dalam (?:[\w./-]*/)?[\w-]+\.ya?ml")
 _ROW = re.compile(r"`(?:- )?\{[^`]*\}`")
 _PATH = re.compile(r"\b(?:(?:proposals|decisions)/[\w./-]+|[a-z-]+)\.(?:yaml|md)\b")
@@ -96,5 +97,5 @@ def with_titles(text: str, names: Mapping[str, str]) -> str:
         name, value = match["name"], (match["value"] or "").strip().rstrip("[{")
         return f"{names.get(name) or f'“{name}”'} {value}".rstrip()
 
-    text = _FILE.sub("", _ROW.sub("satu baris", text))
+    text = _CODE.sub(r"“\1”", _FILE.sub("", _ROW.sub("satu baris", text)))
     return _PATH.sub(lambda match: called(match[0]), _FIELD.sub(column, text))
