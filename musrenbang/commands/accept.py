@@ -128,7 +128,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"  Tidak: {found.left or '–'}")
         for line in found.remarks:
             print(f"  Periksa: {visible(line)}")
-        if arguments.dry_run and found.changes:
+        if found.changes:
             print(_indented(found.changes))
         for line in _next(arguments, path, found, recorded):
             print(f"  Berikutnya: {line}")
@@ -230,7 +230,7 @@ def _decided(
         "; ".join([*map(visible, outdated), *unranked_in(weighed.after, years)]),
         record=partial(_record_decisions, root, before, paths) if paths else None,
         complete=arguments.only_decisions or not outdated,
-        changes=_told(before, weighed) if files else "",
+        changes=_told(before, weighed) if files and arguments.dry_run else "",
     )
 
 
