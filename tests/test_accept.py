@@ -78,11 +78,11 @@ def test_names_new_in_the_workbook_can_be_referred_to_in_it(clerk: Clerk) -> Non
         "Tipe": "Fisik",
         "Satuan": "titik",
         "Harga satuan": 4_750_000,
-        "SKPD/UKPD": "Sudin Energi",
+        "Perangkat daerah": "Sudin Energi",
     }
     path = edit(
         clerk.book("--pengaturan"),
-        ("SKPD", row({"Nama": "Suku Dinas Energi", "Singkatan": "Sudin Energi"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi", "Singkatan": "Sudin Energi"})),
         ("Kegiatan", row(activity)),
     )
     assert clerk.accept(path) == 0
@@ -142,7 +142,11 @@ def test_taking_the_same_workbook_again_changes_nothing(
         ("Delegasi RW", {"RW": 3}, "A6 (Kelurahan): “Kelurahan” belum diisi."),
         ("Delegasi RW", {"Kelurahan": "Rawasari", "RW": 30}, "B6 (RW): "),
         ("Kelurahan", {"Nama": "Rawasari"}, "Kelurahan Rawasari sudah ada."),
-        ("Kegiatan", {"Kegiatan": "X", "SKPD/UKPD": "Dinas Y"}, "(SKPD/UKPD): “Dinas Y” bukan"),
+        (
+            "Kegiatan",
+            {"Kegiatan": "X", "Perangkat daerah": "Dinas Y"},
+            "(Perangkat daerah): “Dinas Y” bukan",
+        ),
         ("Operator", {"Nama": "Ani", "NIP": "123"}, "B6 (NIP): “123” tidak sesuai bentuk"),
     ],
 )
@@ -629,7 +633,7 @@ def test_the_clauses_of_a_guide_are_filled_in_by_their_number(
     assert clerk.accept(path) == 0
     clerk.git.commit("Juknis baru", {GUIDE: clerk.text(GUIDE)})
     path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": "A"})))
-    assert "(Nomor): “A” ada dua kali." in refused(clerk, path, capsys)
+    assert "(Nomor): “A” sudah ada di baris lain." in refused(clerk, path, capsys)
     path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": None})))
     assert "(Nomor): “Nomor” belum diisi." in refused(clerk, path, capsys)
 
@@ -711,9 +715,9 @@ def test_two_agencies_of_one_short_name_are_told_apart(
 ) -> None:
     path = edit(
         clerk.book("--pengaturan"),
-        ("SKPD", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
-        ("SKPD", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
-        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "SKPD/UKPD": "Sudin E"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
+        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "Perangkat daerah": "Sudin E"})),
     )
     said = refused(clerk, path, capsys)
     assert "“Sudin E” dapat berarti “Sudin E (sudin-e)” atau “Sudin E (sudin-e-2)”" in said
@@ -801,7 +805,7 @@ def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
     told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
     assert told[0] == (
-        "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
+        "  Periksa: 1 usulan tanpa template: dibahas pada forum, tidak diputuskan camat."
     )
 
 

@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=year_number,
         const=0,
         metavar="TAHUN",
-        help="pejabat, jadwal, tim, undangan, SKPD, kegiatan dan harga, kelurahan, delegasi",
+        help="pejabat, jadwal, tim, undangan, dinas, kegiatan dan harga, kelurahan, delegasi",
     )
     kinds.add_argument(
         "--berita-acara",

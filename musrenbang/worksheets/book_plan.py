@@ -47,8 +47,8 @@ class BookPlan:
     outdated: list[str] = field(default_factory=list)
     """What changed meanwhile where the workbook changes it as well, in words."""
     notes: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    """The lines of lists that are gone, with what they were called."""
+    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The lines of lists that are gone by sheet, each as it was called."""
     touched: Counter[str] = field(default_factory=Counter)
     """How many lines of each sheet say something new."""
     places: dict[str, dict[Keys, CellPlace]] = field(default_factory=lambda: defaultdict(dict))

@@ -312,7 +312,7 @@ class _Reader:
             cells = (get(one.values, column.keys) for column in table.columns)
             name = get(one.values, table.label) or next((one for one in cells if one), one.at)
             owner = f" ({file.nama})" if table.owner else ""
-            self.result.removed.append(f"{table.name}{owner}: “{name}”")
+            self.result.removed[f"{table.name}{owner}"].append(f"“{name}”")
 
     def _merge(self, file: BookFile, row: SeenRow, values: Plain, at: str) -> bool:
         """Put the cells of a row that changed into its part of the record."""

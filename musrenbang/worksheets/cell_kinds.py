@@ -62,8 +62,6 @@ class CellKind(Enum):
 
 
 YA, TIDAK = "Ya", "Tidak"
-NONE_OF_THEM = "[]"
-"""What a cell of several texts says where there are none, and that is not the same as unsaid."""
 SERIALS = (36526, 73415)
 """The first day of 2000 and the last of 2100, as spreadsheet programs count days."""
 _LENGTH = 6
@@ -165,7 +163,7 @@ def _nip(cell: Cell) -> str:
 
 
 def _listed(cell: Cell) -> list[str]:
-    text = clean_line(written(cell)).strip(NONE_OF_THEM)
+    text = clean_line(written(cell)).strip("[]")
     return [one for part in re.split(r"[,;]", text) if (one := part.strip())]
 
 

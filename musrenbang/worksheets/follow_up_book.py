@@ -113,7 +113,7 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(("usulan",), "Usulan", "", CellKind.TEKS, shown=True),
         Column(("kelurahan",), "Kelurahan", "", CellKind.TEKS, shown=True),
-        Column(("skpd",), "SKPD/UKPD", "", CellKind.TEKS, shown=True),
+        Column(("skpd",), "Perangkat daerah", "", CellKind.TEKS, shown=True),
         Column(("anggaran",), "Anggaran", "Rupiah.", CellKind.RUPIAH, shown=True),
         Column(("keadaan",), "Keadaan", "Menurut yang sudah tercatat.", CellKind.TEKS, shown=True),
         *stage_columns(),

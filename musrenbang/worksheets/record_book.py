@@ -17,10 +17,11 @@ from musrenbang.records import canonical
 from musrenbang.records.edit import edited
 from musrenbang.records.fields import Field, bare, fields_of, is_of
 from musrenbang.records.findings import Keys
-from musrenbang.worksheets.cell_kinds import NONE_OF_THEM, TIDAK, YA, CellKind, CellValue
+from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue
 from musrenbang.year.labels import TIPE
 from schemas.base import Rujukan
 from schemas.scalars import (
+    TIDAK_ADA,
     BilanganBulat,
     Nip,
     NomorRw,
@@ -239,7 +240,7 @@ def cell_of(column: Column, value: Any, lists: Mapping[str, Words]) -> CellValue
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value)) or NONE_OF_THEM
+        return ", ".join(map(str, value)) or TIDAK_ADA
     return value if isinstance(value, Decimal) or not isinstance(value, float) else str(value)
 
 

@@ -94,7 +94,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     _column("usulan", "Usulan kegiatan", _U, 26),
     _column("permasalahan", "Permasalahan", _U, 28),
     _column("lokasi", "Lokasi", _U, 21),
-    _column("skpd", "SKPD/UKPD", _U, 13),
+    _column("skpd", "Perangkat daerah", _U, 13),
     _column("tipe", "Tipe", _U, 9),
     _column("volume_usulan", "Volume diusulkan", _U, 10, CellKind.VOLUME),
     _column("satuan", "Satuan", _U, 9),
@@ -167,7 +167,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     _column(
         *("usulan_lain", "Usulan yang dimaksud", _K, 17, CellKind.TEKS, ("alasan", "usulan")),
-        "Bila ada, misalnya 2016/rawasari/0007.",
+        "Bila ada, misalnya TAHUN/rawasari/0007.",
     ),
     _column(
         *("saran", "Saran kepada pengusul", _K, 16, CellKind.TEKS, ("alasan", "saran")),
@@ -288,7 +288,8 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
     }
-    return ProposalRow(values, _CLOSED[view.obstacle(case)], case.survei_dahulu)
+    closed = view.guide.worded(_CLOSED[view.obstacle(case)])
+    return ProposalRow(values, closed, case.survei_dahulu)
 
 
 def said_in(said: Said, column: SheetColumn) -> Any:

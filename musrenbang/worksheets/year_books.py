@@ -90,7 +90,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     )
     tables = [
         *tables_of("Pengaturan", main),
-        _entries("SKPD", agencies, Skpd, ("singkatan",), "skpd"),
+        _entries("Perangkat daerah", agencies, Skpd, ("singkatan",), "skpd"),
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
@@ -133,6 +133,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     return replace(book, tables=tuple(tables), lists=lists, locked=locked, new_file=new_file)
 
 
+_NUMBER_HELP = "Nomornya dalam juknis, misalnya II.3."
 _OF_THE_GUIDE = "Menurut juknis yang berlaku; ubah hanya bila juknis tahun ini berbunyi lain."
 _ON_THE_MINUTES = frozenset({"tahun_rencana", "contoh", "kecamatan", "kota", "undangan"})
 
@@ -213,7 +214,7 @@ def _list_tables(
         label: Keys = ("nama",) if one.named else ()
         if one.named and "nama" not in one.item.model_fields:
             label = (CODE,)
-            named = Column(label, "Nomor", one.description, CellKind.TEKS, required=True)
+            named = Column(label, "Nomor", _NUMBER_HELP, CellKind.TEKS, required=True)
             columns = (named, *columns)
         yield Table(
             one.title,
