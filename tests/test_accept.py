@@ -629,7 +629,7 @@ def test_the_clauses_of_a_guide_are_filled_in_by_their_number(
     assert clerk.accept(path) == 0
     clerk.git.commit("Juknis baru", {GUIDE: clerk.text(GUIDE)})
     path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": "A"})))
-    assert "(Nomor): “A” ada dua kali." in refused(clerk, path, capsys)
+    assert "(Nomor): “A” sudah ada di baris lain." in refused(clerk, path, capsys)
     path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": None})))
     assert "(Nomor): “Nomor” belum diisi." in refused(clerk, path, capsys)
 
