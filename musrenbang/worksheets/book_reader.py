@@ -296,6 +296,7 @@ class _Reader:
         for row in rows:
             was = _original(old, row)
             name = str(len(items)) if is_list else self.cells.name(row, items, old)
+            sound &= bool(name)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
             items[name].pop(CODE, None)

@@ -250,9 +250,8 @@ class CellReader:
             if not label:
                 self.complain(row, CODE, f"“{title}” belum diisi.", f"Isi “{title}”.")
             elif label in taken:
-                self.complain(
-                    row, CODE, f"“{label}” sudah ada di baris lain.", "Hapus salah satunya."
-                )
+                told = f"“{label}” sudah ada di baris lain."
+                self.complain(row, CODE, told, "Hapus salah satunya.")
             return label
         if row.at.lstrip(NEW):
             return row.at.lstrip(NEW)
