@@ -145,7 +145,8 @@ LONGEST = 40
 
 
 def _is_code(text: str) -> bool:
-    return text.isascii() and text.isprintable() and len(text) <= LONGEST and text != "000"
+    is_short = text.isascii() and text.isprintable() and len(text) <= LONGEST
+    return is_short and text != "000" and _is_kept(text)
 
 
 def _pattern(field: Field) -> str:

@@ -39,6 +39,7 @@ from musrenbang.text.indonesian import angka, beberapa
 from musrenbang.worksheets.book_plan import BookPlan, Step, apart, steps_of
 from musrenbang.worksheets.book_plan import objections as book_objections
 from musrenbang.worksheets.book_reader import is_book, read_book
+from musrenbang.worksheets.complaints import Complaint
 from musrenbang.worksheets.decision_plan import DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import is_decision_sheet, read_rows
 from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT
@@ -211,13 +212,12 @@ def _decided(
     files = planned(before, plan.decisions)
     weighed = recorder.weigh(files)
     found, elsewhere = objections(plan, weighed)
-    lines = [str(one) for one in sorted({*plan.complaints, *found})]
-    lines += [rule_check.as_text(elsewhere)] if elsewhere else []
     outdated = [
         f"{row.place('nomor')}: {row.id}, {what} diubah sesudah berkas ini dibuat."
         for row, what in plan.outdated
     ]
-    _refuse(arguments, lines, outdated)
+    complaints = sorted({*plan.complaints, *found})
+    _refuse(arguments, complaints, outdated, rule_check.as_text(elsewhere) if elsewhere else "")
     if not arguments.dry_run:
         recorder.write(files)
     years = sorted({name.split("/")[1] for name in plan.said})
@@ -248,10 +248,13 @@ def _told(before: Snapshot, weighed: Weighed) -> str:
 
 
 def _refuse(
-    arguments: argparse.Namespace, complaints: Sequence[str], outdated: Sequence[str]
+    arguments: argparse.Namespace,
+    complaints: Sequence[Complaint],
+    outdated: Sequence[str],
+    elsewhere: str = "",
 ) -> None:
     """Raise where anything stands in the way of taking a file."""
-    lines = [*complaints]
+    lines = [*map(str, complaints), *filter(None, [elsewhere])]
     if outdated and not arguments.lewati_usang:
         lines += [*outdated, _OUTDATED_HINT]
     if lines:
@@ -279,7 +282,7 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
     plan = read_book(path.name, tables, before)
     steps = steps_of(plan, lambda name: _held(root, name))
     complaints, remarks = book_objections(plan, recorder, steps)
-    _refuse(arguments, [*map(str, complaints)], plan.outdated)
+    _refuse(arguments, complaints, plan.outdated)
     files: dict[str, bytes | None] = {}
     for step in steps:
         files |= step.files
