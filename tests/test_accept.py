@@ -617,7 +617,7 @@ def test_the_clauses_of_a_guide_are_filled_in_by_their_number(
     clerk: Clerk, capsys: pytest.CaptureFixture[str]
 ) -> None:
     clerk.git.commit("Juknis", {GUIDE: canonical.dump(shipped())})
-    clause = {"Nomor": "D.9", "Isi": "Tambahan.", "Sama dengan": "[]", "Layanan": "Laporan."}
+    clause = {"Nomor": "D.9", "Isi": "Tambahan.", "Sama dengan": "tidak ada", "Layanan": "Laporan."}
     path = edit(
         clerk.book("--pengaturan"),
         ("Klausul", row(clause)),
@@ -830,9 +830,12 @@ def test_what_an_import_asks_for_can_be_answered_to_accept(
 def test_a_file_that_cannot_be_read_is_not_taken_for_empty(
     clerk: Clerk, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = edit(clerk.book("--pengaturan"), ("SKPD", row({"Nama": "Dinas Baru", "Singkatan": "D"})))
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Perangkat daerah", row({"Nama": "Dinas Baru", "Singkatan": "D"})),
+    )
     clerk.git.commit("Rusak", {"proposals/2016/skpd.yaml": "sudin-sda: [\n"})
-    told = "Belum dapat dibaca: lembar SKPD. Perbaiki menurut `python build.py"
+    told = "Belum dapat dibaca: daftar perangkat daerah. Perbaiki menurut `python build.py"
     assert told in refused(clerk, path, capsys)
     assert clerk.run("worksheet", "--pengaturan", "-o", str(clerk.root.parent / "x.xlsx")) == 1
     assert told in capsys.readouterr().err
