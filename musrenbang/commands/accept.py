@@ -39,7 +39,7 @@ from musrenbang.text.indonesian import angka, beberapa
 from musrenbang.worksheets.book_plan import BookPlan, Step, apart, steps_of
 from musrenbang.worksheets.book_plan import objections as book_objections
 from musrenbang.worksheets.book_reader import is_book, read_book
-from musrenbang.worksheets.complaints import Complaint
+from musrenbang.worksheets.complaints import Complaint, RefusedSheetError
 from musrenbang.worksheets.decision_plan import DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import is_decision_sheet, read_rows
 from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT
@@ -117,7 +117,7 @@ def run(arguments: argparse.Namespace) -> int:
     recorded: list[HandedIn] = []
     for path in arguments.files:
         try:
-            found = _take(arguments, path)
+            found = take(arguments, path)
         except CommandError as error:
             print(f"{path}\n  Tidak ada yang diambil.\n{_indented(_reason(error))}")
             code = max(code, error.exit_code)
@@ -178,7 +178,8 @@ def _after(root: Path, recorded: Sequence[HandedIn]) -> Iterator[str]:
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
 
 
-def _take(arguments: argparse.Namespace, path: Path) -> Taken:
+def take(arguments: argparse.Namespace, path: Path) -> Taken:
+    """Take one file; raises `CommandError` where nothing of it could be taken."""
     data = read_file(path, import_.MAX_BYTES)
     if is_result(data):
         return _desk(arguments, path, data)
@@ -258,7 +259,7 @@ def _refuse(
     if outdated and not arguments.lewati_usang:
         lines += [*outdated, _OUTDATED_HINT]
     if lines:
-        raise CommandError("\n".join(lines))
+        raise RefusedSheetError("\n".join(lines), complaints)
 
 
 _OUTDATED_HINT = (

@@ -43,6 +43,9 @@ def called(path: str) -> str:
     return " ".join([what, *folders[2:3]])
 
 
+_CELL = re.compile(r"(?s), (?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]{0,6})(?: \(.*)?")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Complaint:
     """What is wrong with one cell, and what to do; ordered as the cells are met."""
@@ -54,6 +57,19 @@ class Complaint:
 
     def __str__(self) -> str:
         return f"{visible(self.place)}: {visible(self.message)}\n    {visible(self.hint)}"
+
+    def cell(self, file: str) -> tuple[str, str] | None:
+        """The sheet and cell of a file that it is about; `None` where it is about no one cell."""
+        found = _CELL.fullmatch(self.place.removeprefix(file))
+        return (found["sheet"], found["cell"]) if found else None
+
+
+class RefusedSheetError(CommandError):
+    """Nothing was taken of a file; `complaints` are those about its cells."""
+
+    def __init__(self, text: str, complaints: Iterable[Complaint]) -> None:
+        super().__init__(text)
+        self.complaints = tuple(complaints)
 
 
 REMAKE = "Buat yang baru, lalu salin isiannya."
