@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from musrenbang.importing import capitals
 from musrenbang.sheets import cells
 from musrenbang.sheets.cells import CellError
 from musrenbang.year import places
@@ -409,7 +410,7 @@ def test_broken_letters_are_refused() -> None:
     ],
 )
 def test_shouting_is_calmed(text: str, names: bool, calmed: str) -> None:
-    assert cells.calm(text, ("MCK", "RT"), names=names) == calmed
+    assert capitals.calm(text, ("MCK", "RT"), names=names) == calmed
 
 
 @pytest.mark.parametrize(
@@ -417,4 +418,4 @@ def test_shouting_is_calmed(text: str, names: bool, calmed: str) -> None:
     [("JALAN RUSAK", True), ("RT 05 RW 02", False), ("MCK", False), ("Jalan RUSAK", False)],
 )
 def test_what_counts_as_shouting(text: str, shouted: bool) -> None:
-    assert cells.is_shouted(text) is shouted
+    assert capitals.is_shouted(text) is shouted

@@ -13,11 +13,13 @@ from musrenbang.importing.heading_words import (
     REQUIRED,
     heading_scores,
     is_of_a_decision,
+    is_verdict,
     scale,
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import (
+    UNCALCULATED,
     Cell,
     CellError,
     as_text,
@@ -50,6 +52,11 @@ class Column:
     """Titles of other columns that differ from this one by a number alone."""
 
     @property
+    def is_guess(self) -> bool:
+        """Whether it deserves to be told apart from the table of all columns."""
+        return self.role is not None and (self.by_content or self.score < LIKELY)
+
+    @property
     def certainty(self) -> str:
         """How sure, in a word."""
         if self.role is None:
@@ -57,6 +64,27 @@ class Column:
         if self.by_content:
             return "menurut isinya"
         return "yakin" if self.score >= _SURE else "cukup yakin" if self.score >= LIKELY else "ragu"
+
+
+MEANINGS = {
+    "usulan_kegiatan": "usulan kegiatan",
+    "perkiraan_anggaran": "anggaran",
+    "harga_satuan": "harga satuan (hanya pemeriksa)",
+    "skpd_tujuan": "SKPD/UKPD tujuan",
+    "rt_rw": "RT dan RW",
+    "rw": "RW",
+    "rt": "RT",
+    "nomor": "nomor",
+    "kode": "kode usulan",
+    "pribadi": "data pribadi, tidak dibaca",
+    "rujukan": "rujukan ke usulan asal",
+    "hasil_lurah": "hasil validasi lurah",
+    "tanggal_lurah": "tanggal validasi lurah",
+    "catatan_lurah": "catatan lurah",
+    "keluaran": "keluaran, disambung ke usulan kegiatan",
+    "tahun_rencana": "tahun rencana",
+}
+"""What users see of a role, where that is another word than its name."""
 
 
 @dataclass
@@ -91,6 +119,8 @@ _AGENCY = re.compile(
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
 _ENOUGH = 0.6
+_RELATED = 0.58
+"""What is left for a heading that is near to the field, and not the same."""
 _WORDY = 3
 
 
@@ -159,12 +189,18 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
 """What a column without a heading may be known by."""
 
 
+_SAYS_NOTHING = frozenset({"", UNCALCULATED})
+
+
 def recognised(
     titles: Sequence[str], cells: Sequence[Sequence[Cell]], said: Mapping[str, str]
 ) -> list[Column]:
     """What each column is; `said`: roles that somebody gave to a heading."""
     contents = [
-        Content([cell for cell in column if as_text(cell).strip()], len(column)) for column in cells
+        Content(
+            [cell for cell in column if as_text(cell).strip() not in _SAYS_NOTHING], len(column)
+        )
+        for column in cells
     ]
     samples = [tuple(dict.fromkeys(content.texts))[:3] for content in contents]
     taken: dict[int, tuple[str, float, bool]] = {}
@@ -228,6 +264,7 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
         if role == "pribadi" and of_agencies:
             found.append(("skpd_tujuan", score, False))
         else:
+            score *= _trust(role, title, content, of_agencies=of_agencies)  # noqa: PLW2901 - less of it
             found.append((role, _weighed(role, score, content, title), False))
     if max(scores.values(), default=0) < LIKELY or AGAIN.search(title):
         found += [
@@ -236,6 +273,15 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
             if len(content.cells) > 1 and content.share(fits) >= 0.8  # noqa: PLR2004 - nearly all
         ]
     return found
+
+
+def _trust(role: str, title: str, content: Content, *, of_agencies: bool) -> float:
+    """What a heading's score is worth where the column may well be of something else."""
+    if role == "keterangan" and content.share(lambda cell: is_verdict(as_text(cell))) == 1:
+        return 0.0
+    if role != "isu" or "isu" in name_key(title).split():
+        return 1.0
+    return 0.0 if of_agencies else _RELATED
 
 
 def _weighed(role: str, score: float, content: Content, title: str) -> float:

@@ -90,6 +90,17 @@ def is_of_a_decision(title: str) -> bool:
     return bool(_OF_A_DECISION.search(title))
 
 
+_VERDICT = re.compile(
+    r"(?i)\W*(?:(?:tidak|tdk|belum|sudah)\W+)?(?:di)?(?:akomodir|akomodasi|setujui|sepakati|terima|tolak"
+    r"|tunda|verifikasi|proses)\W*"
+)
+
+
+def is_verdict(text: str) -> bool:
+    """Whether a text says nothing but what became of a proposal."""
+    return bool(_VERDICT.fullmatch(text))
+
+
 IDENTIFIED_BY = {"usulan_kegiatan", "permasalahan", "volume", "perkiraan_anggaran", "alamat"}
 LIKELY = 0.6
 """From this score on a heading says what its column is."""

@@ -53,6 +53,11 @@ def line(cell: Cell) -> str:
     return " ".join(as_text(cell).split())
 
 
+def whole(cells: Cells) -> str:
+    """All that a row says."""
+    return " ".join(filter(None, map(line, cells)))
+
+
 def _clean(cell: Cell) -> str:
     """The text of a heading without characters that nobody sees."""
     try:

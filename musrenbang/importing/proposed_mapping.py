@@ -8,21 +8,19 @@ from statistics import median
 from typing import Any
 
 from musrenbang.importing.column_roles import LEAST_MONEY
-from musrenbang.importing.found_sheet import FoundSheet
+from musrenbang.importing.found_sheet import CONTENT_TITLE, OURS, FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE
+from musrenbang.importing.sheet_answers import Answers
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.indonesian import angka
-from musrenbang.text.name_keys import column_key, name_key, squeezed
+from musrenbang.text.name_keys import column_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
-KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
-"""Columns that are made where a sheet has none: from its head, and from what each row says."""
 NO_PROBLEM = "Tidak tercatat pada lembar asal."
 _FORWARDED = re.compile(
     r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
@@ -40,22 +38,6 @@ _PLAIN = (
 )
 _SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
 _REFERRING = 0.8
-
-
-@dataclass
-class Answers:
-    """What somebody says that the sheet does not."""
-
-    tahun: int | None = None
-    kecamatan: str = ""
-    kelurahan: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    """Roles by title; “-” for a column that is not to be read."""
-
-    def said(self) -> dict[str, str]:
-        """Roles by the keys of titles; the fields that a record was given later know their own."""
-        named = {name_key(one.title): one.keys[0] for one in FURTHER}
-        return named | {name_key(title): role for title, role in self.columns.items()}
 
 
 def proposed_mapping(
@@ -104,12 +86,6 @@ class _Proposal:
         reference = self._reference(tables)
         if reference:
             read["lewati"] = [reference]
-        if self.answers.kelurahan:
-            read["berkas"] = {
-                found.path.name: self.answers.kelurahan
-                for found in group
-                if found.table.title("kelurahan") == KELURAHAN_TITLE
-            }
         kode = self.kecamatan
         area_codes = {
             value: code
@@ -120,7 +96,7 @@ class _Proposal:
         read["kode_kelurahan"] = area_codes
         mapping = Pemetaan.model_validate(read)
         used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
-        ours = {*HEAD, column_key(YEAR_TITLE), column_key(MARK_TITLE)}
+        ours = set(map(column_key, OURS))
         unread = [
             title for title in table.titles if title and column_key(title) not in {*used, *ours}
         ]

@@ -42,6 +42,12 @@ class Flag(str):
     __slots__ = ()
 
 
+class Unsolved(str):
+    """Nothing, where there is a formula: its result is empty, or nobody has calculated it."""
+
+    __slots__ = ()
+
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|_x000[Dd]_")
 _BROKEN = re.compile("[\ufffc-\uffff]")
 SPREADSHEET_ERRORS = frozenset(
@@ -375,26 +381,3 @@ def read_date(cell: Cell, order: DateOrder) -> date:
                 f"“{text}” dapat dibaca dua cara; isi `urutan_tanggal` pada pemetaan"
             ) from None
         raise CellError(f"“{text}” bukan tanggal, misalnya 9 Maret 2016") from None
-
-
-_SHORTEST_SHOUT = 8
-
-
-def is_shouted(text: str) -> bool:
-    """Whether a text of more than one word is written in capitals throughout."""
-    letters = sum(map(str.isalpha, text))
-    return letters >= _SHORTEST_SHOUT and " " in text and text.isupper()
-
-
-def calm(text: str, kept: tuple[str, ...], *, names: bool) -> str:
-    """Ordinary letters for a shouted text; `names`: each word keeps its first capital."""
-    fixed = {word.casefold(): word for word in kept}
-    first = True
-
-    def word(match: re.Match[str]) -> str:
-        nonlocal first
-        lower = match[0].lower()
-        capital, first = first or names, False
-        return fixed.get(lower) or (lower.capitalize() if capital else lower)
-
-    return re.sub(r"[^\W\d_]+", word, text)
