@@ -54,7 +54,8 @@ class Column:
     @property
     def is_guess(self) -> bool:
         """Whether it deserves to be told apart from the table of all columns."""
-        return self.role is not None and (self.by_content or self.score < LIKELY)
+        is_likely = not self.by_content and self.score >= LIKELY
+        return self.role is not None and bool(self.samples) and not is_likely
 
     @property
     def certainty(self) -> str:
@@ -119,6 +120,8 @@ _AGENCY = re.compile(
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
 _ENOUGH = 0.6
+_EMPTY = 0.6
+"""What is left where nothing stands below a heading: another column may say more."""
 _RELATED = 0.58
 """What is left for a heading that is near to the field, and not the same."""
 _WORDY = 3
@@ -294,7 +297,9 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
         return score * 0.4
     if role == "skpd_tujuan" and content.share(_wordy) * len(content.cells) < content.rows * 0.9:
         score *= 0.6
-    if not content.cells or needs is None:
+    if not content.cells:
+        return score * _EMPTY
+    if needs is None:
         return score
     share = content.share(needs)
     if role in _STRICT and share < 1:

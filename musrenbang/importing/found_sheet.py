@@ -27,7 +27,8 @@ HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _STOP = (
     r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b"
     r"|\b(?:kec|kecamatan|kota|kab|kabupaten|provinsi|prov|tahun|thn|th|tp|rw|rt|ta|t\.a"
-    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl)\b))"
+    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl|menurut|berdasarkan|per|untuk"
+    r"|dan|di|tingkat|prioritas|musrenbang)\b))"
 )
 KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")

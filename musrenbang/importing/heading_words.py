@@ -111,7 +111,7 @@ _SHORTEST_TYPO = 5
 _ONE, _NO_MORE = r"(?<![0-9.,])(?:1[.,]?)?", r"(?![.,]?[0-9])"
 _SCALES = (
     (1_000_000, re.compile(rf"(?i)\b(?:juta(?:an)?|jt)\b|{_ONE}000[.,]?000{_NO_MORE}")),
-    (1000, re.compile(rf"(?i)\b(?:ribu(?:an)?|rb)\b|{_ONE}000{_NO_MORE}")),
+    (1000, re.compile(rf"(?i)\b(?:ribu(?:an)?|rb)\b|(?:{_ONE}|(?<=rp\.))000{_NO_MORE}")),
 )
 """What a heading says of all sums below it, such as “(Rp. 000)”."""
 _OF_ALL_SUMS = re.compile(

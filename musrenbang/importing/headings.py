@@ -230,7 +230,11 @@ class Sheet:
             lower.append(parts[-1] if parts else "")
         titles: list[str] = []
         for column in range(self.width):
-            alone = lower.count(lower[column]) == 1 and is_heading(lower[column])
+            alone = (
+                lower.count(lower[column]) == 1
+                and is_heading(lower[column])
+                and is_of_a_decision(lower[column]) == is_of_a_decision(full[column])
+            )
             titles.append(lower[column] if alone else full[column])
         return titles
 

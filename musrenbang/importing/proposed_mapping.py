@@ -7,7 +7,6 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from musrenbang.importing.column_roles import LEAST_MONEY
 from musrenbang.importing.found_sheet import CONTENT_TITLE, OURS, FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
@@ -38,6 +37,8 @@ _PLAIN = (
 )
 _SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
 _REFERRING = 0.8
+_USUAL_MONEY = 500_000
+"""Half of the proposals of a sheet cost more than this, in rupiah."""
 
 
 def proposed_mapping(
@@ -162,7 +163,7 @@ class _Proposal:
             for text in texts
             if re.fullmatch(r"(?i)(?:rp\.?\s*)?[1-9][0-9]*(?:[.,][0-9]{3})*(?:,-|[.,]00)?", text)
         ]
-        return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
+        return bool(numbers) and median(numbers) < _USUAL_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod
     def _places(tables: list[FoundTable]) -> dict[str, Any]:

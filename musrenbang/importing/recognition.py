@@ -242,12 +242,19 @@ class _Recogniser:
         reading = mapping.lembar_kerja
         reading = reading.model_copy(update={"pribadi": (*reading.pribadi, *own)})
         sheet = source_sheet(found, mapping.model_copy(update={"lembar_kerja": reading}))
-        lacking = [one for one in mapping.columns() if not sheet.has(one)]
-        sheet = replace(sheet, titles=(*sheet.titles, *lacking))
-        wanted = beberapa([f"“{one}”" for one in mapping.bidang.volume.columns])
+        usual = _titles_by_role(mapping)
+        roles = [one.role or "" for one in found.table.columns]
+        titles = [usual.get(role, own) for role, own in zip(roles, sheet.titles, strict=True)]
+        lacking = [one for one in mapping.columns() if one not in titles]
+        sheet = replace(sheet, titles=(*titles, *lacking))
+        bidang = mapping.bidang
+        needed = {*bidang.permasalahan.columns, *bidang.usulan_kegiatan.columns}.union(
+            bidang.volume.columns
+        )
         why = (
-            f"Judul kolom tabel ini tidak menyebut {_missing(found.table)}. Isi kolom {wanted} di "
-            "sini, lalu impor berkas ini; atau perbaiki judulnya pada lembar asal."
+            f"Judul kolom tabel ini tidak menyebut {_missing(found.table)}. Isi kolom "
+            f"{' dan '.join(f'“{one}”' for one in lacking if one in needed)} di sini, lalu impor "
+            "berkas ini; atau perbaiki judulnya pada lembar asal."
         )
         self.result.unread += [(replace(row, sheet=sheet), why) for row in sheet.rows]
 
@@ -339,6 +346,15 @@ _ROLE_NAMES = {
     "volume": "volume",
     "perkiraan_anggaran": "anggaran",
 }
+
+
+def _titles_by_role(mapping: Pemetaan) -> dict[str, str]:
+    """The title that a mapping knows a role by, where it is of that role alone."""
+    named = [(name, source.kolom) for name, source in mapping.bidang if source and source.kolom]
+    if mapping.nomor_urut:
+        named.append(("nomor", mapping.kunci[-1]))
+    used = Counter(title for _, title in named)
+    return {role: title for role, title in named if used[title] == 1}
 
 
 def _missing(table: FoundTable) -> str:

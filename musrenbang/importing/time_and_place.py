@@ -210,6 +210,10 @@ class TimeAndPlace:
         known = listed | {squeezed(folder.nama): folder.nama for folder in self._folders}
         if said and (not listed or squeezed(said) in known):
             return said
+        begun = _known_in([said], known)
+        if begun and squeezed(said).startswith(squeezed(begun)):
+            self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {begun}.")
+            return begun
         short = [one for one in known.values() if said and _initials(one) == squeezed(said)]
         if len(short) == 1:
             self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {short[0]}.")
