@@ -69,6 +69,8 @@ class _Proposal:
         table = group[0].table
         tables = [found.table for found in group]
         bidang = self._fields(tables)
+        named = table.title("template")
+        names = (name for one in tables for name in one.values("template"))
         read: dict[str, Any] = {
             "nama": self._label(group[0]),
             "kunci": (key := self._key(group)),
@@ -76,7 +78,7 @@ class _Proposal:
             "nomor_urut": table.title("nomor") in key,
             "kelurahan": table.title("kelurahan"),
             "bidang": bidang,
-            "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
+            "template": {"dari": named if any(names) else bidang["usulan_kegiatan"]},
             "rapikan_kapital": True,
             "lembar_kerja": {
                 "pribadi": [

@@ -55,12 +55,16 @@ def remarks(plan: ImportPlan, found: Recognition) -> Iterator[str]:
 
 def _about_blocking(plan: ImportPlan) -> Iterator[str]:
     """What is written and cannot be merged as it is."""
-    rows: dict[str, list[str]] = defaultdict(list)
-    for reason, behind in plan.blocking.items():
-        rows[_general(reason)] += [plan.label(row) for row in behind]
-    for reason, numbers in rows.items():
-        where = f" Baris {beberapa(numbers)}." if numbers else ""
-        yield f"Ditulis, tetapi akan ditolak `review`: {reason}{where}"
+    alike: dict[str, list[str]] = defaultdict(list)
+    for reason in plan.blocking:
+        alike[_general(reason)].append(reason)
+    for general, reasons in alike.items():
+        rows = [plan.label(row) for reason in reasons for row in plan.blocking[reason]]
+        where = f" Baris {beberapa(rows)}." if rows else ""
+        what = reasons[0] if len(reasons) == 1 else general
+        yield f"Ditulis, tetapi akan ditolak `review`: {masked(what)}{where}"
+    if alike:
+        yield "Perbaiki pada lembarnya lalu impor lagi, atau pada berkas usulannya."
 
 
 def _doubts(plan: ImportPlan) -> Iterator[str]:

@@ -46,7 +46,10 @@ def make_sound_plan(
             if faults:
                 raise _refusal(faults, plan, target)
             for one in blocking:
-                plan.blocking[_told(one, plan, target)].extend(_rows_behind(one, plan))
+                rows = _rows_behind(one, plan)
+                mappings = (row.sheet.mapping for row in rows)
+                told = _reason(one, plan, next(mappings, sheets[0].mapping), target)
+                plan.blocking[told].extend(rows)
             return plan
         refused.update(found)
 
