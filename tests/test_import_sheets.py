@@ -3,6 +3,7 @@
 import io
 import re
 import shutil
+import struct
 import subprocess
 import zipfile
 from collections.abc import Sequence
@@ -20,6 +21,8 @@ from musrenbang.sheets.spreadsheet import read_tables
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.errors import CommandError
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk, strict_copy
+
+HEAD = ("USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH TAHUN 2017",)
 
 
 @pytest.fixture
@@ -250,3 +253,53 @@ def test_columns_that_a_mapping_misses_are_named(desk: Desk) -> None:
     assert result.code == 1
     assert "“kelurahan”" in result.err
     assert "Kolom yang ada: no, usulan." in result.err
+
+
+def _record(code: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", code, len(data)) + data
+
+
+def old_workbook(rows: Sequence[Sequence[str | int | None]]) -> bytes:
+    """An XLS file as programs make it; `None`: a formula that nobody has calculated."""
+    font = _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 8, 400, 0, 0, 0, 0, 0) + b"\1\0A")
+    begun = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + font * 5
+    begun += _record(0xE0, bytes(20))
+    body = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
+    for row, cells in enumerate(rows):
+        for column, cell in enumerate(cells):
+            place = struct.pack("<HHH", row, column, 0)
+            if cell is None:
+                body += _record(6, place + b"\3\0\0\0\0\0\xff\xff" + struct.pack("<HIH", 0, 0, 0))
+            elif isinstance(cell, int):
+                body += _record(0x203, place + struct.pack("<d", cell))
+            else:
+                text = cell.encode("latin-1")
+                body += _record(0x204, place + struct.pack("<HB", len(text), 0) + text)
+    start = len(begun) + 4 + 8 + 1 + len(_record(0xA))
+    sheet = _record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"S")
+    return begun + sheet + _record(0xA) + body + _record(0xA)
+
+
+def test_formulas_without_a_result_are_told_in_old_files_too(desk: Desk) -> None:
+    titles = ("No", "RW", "Masalah", "Usulan", "Volume", "Satuan", "Anggaran")
+    rows = [
+        (1, 1, "Mampat", "Perbaikan saluran", 60, "m", 48000000),
+        (2, 2, "Gelap", "Lampu jalan", 4, "unit", None),
+    ]
+    path = csv_file(desk.folder, old_workbook([HEAD, titles, *rows]), "a.xls")
+    result = desk.understand(path)
+    assert (result.code, result.counts["usulan baru"]) == (0, 2), result
+    assert (
+        "S: kolom “Anggaran” berisi rumus tanpa hasil, dibaca kosong, pada baris 4." in result.out
+    )
+
+
+def test_a_column_of_formulas_that_nobody_calculated_is_still_that_column(desk: Desk) -> None:
+    titles = ("No", "RW", "Masalah", "Usulan", "Volume", "Satuan", "Anggaran")
+    rows: list[Cells] = [
+        (1, 1, "Mampat", "Perbaikan saluran", 60, "m", "=E3*800000"),
+        (2, 2, "Gelap", "Lampu jalan", 4, "unit", "=E4*9000000"),
+    ]
+    result = desk.understand(desk.workbook({"S": [HEAD, titles, *rows]}))
+    assert (result.code, result.counts["ditolak"]) == (1, 2)
+    assert "Kolom “Anggaran”: rumus belum dihitung" in desk.reasons()["3"]
