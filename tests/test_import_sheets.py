@@ -3,7 +3,6 @@
 import io
 import re
 import shutil
-import struct
 import subprocess
 import zipfile
 from collections.abc import Sequence
@@ -20,7 +19,16 @@ from musrenbang.sheets.cells import Flag, Number
 from musrenbang.sheets.spreadsheet import read_tables
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.errors import CommandError
-from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk, strict_copy
+from tests.import_support import (
+    JALAN,
+    MAPPING,
+    SALURAN,
+    TITLES,
+    Cells,
+    Desk,
+    old_workbook,
+    strict_copy,
+)
 
 HEAD = ("USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH TAHUN 2017",)
 
@@ -253,31 +261,6 @@ def test_columns_that_a_mapping_misses_are_named(desk: Desk) -> None:
     assert result.code == 1
     assert "“kelurahan”" in result.err
     assert "Kolom yang ada: no, usulan." in result.err
-
-
-def _record(code: int, data: bytes = b"") -> bytes:
-    return struct.pack("<HH", code, len(data)) + data
-
-
-def old_workbook(rows: Sequence[Sequence[str | int | None]]) -> bytes:
-    """An XLS file as programs make it; `None`: a formula that nobody has calculated."""
-    font = _record(0x31, struct.pack("<HHHHHBBBB", 200, 0, 8, 400, 0, 0, 0, 0, 0) + b"\1\0A")
-    begun = _record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)) + font * 5
-    begun += _record(0xE0, bytes(20))
-    body = _record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
-    for row, cells in enumerate(rows):
-        for column, cell in enumerate(cells):
-            place = struct.pack("<HHH", row, column, 0)
-            if cell is None:
-                body += _record(6, place + b"\3\0\0\0\0\0\xff\xff" + struct.pack("<HIH", 0, 0, 0))
-            elif isinstance(cell, int):
-                body += _record(0x203, place + struct.pack("<d", cell))
-            else:
-                text = cell.encode("latin-1")
-                body += _record(0x204, place + struct.pack("<HB", len(text), 0) + text)
-    start = len(begun) + 4 + 8 + 1 + len(_record(0xA))
-    sheet = _record(0x85, struct.pack("<IBBBB", start, 0, 0, 1, 0) + b"S")
-    return begun + sheet + _record(0xA) + body + _record(0xA)
 
 
 def test_formulas_without_a_result_are_told_in_old_files_too(desk: Desk) -> None:
