@@ -83,16 +83,16 @@ def test_proposals_below_titles_that_nobody_knows_are_left_and_told(desk: Desk) 
     assert result.code == 1
     assert made(desk) == list(EXPECTED)
     assert "S baris 10–11: usulannya ditolak (tidak ada volume), tidak dibaca." in result.out
-    rows = desk.rejects()
-    assert [row["baris"] for row in rows] == ["10", "11"]
-    for row in rows:
+    rejected = desk.rejects()
+    assert [row["baris"] for row in rejected] == ["10", "11"]
+    for row in rejected:
         assert "Isi kolom “Permasalahan” dan “Volume” di sini" in row["alasan"]
         row["Volume"], row["Permasalahan"] = row.pop("Nilai"), row.pop("Sumber")
     path = desk.folder / "perbaikan.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.DictWriter(stream, [*rows[0]])
+        writer = csv.DictWriter(stream, [*rejected[0]])
         writer.writeheader()
-        writer.writerows(rows)
+        writer.writerows(rejected)
     assert desk.understand(path).code == 0
     assert made(desk) == [*EXPECTED, *EXPECTED_BELOW]
 

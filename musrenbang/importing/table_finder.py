@@ -48,7 +48,7 @@ _TOTAL = re.compile(
 _SUM_OF_PART = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|rekap\w*|\u03c3)\b\W*(?:(?:usulan|anggaran|biaya"
     r"|dana|harga|rp|seluruh\w*|keseluruhan|semua|per|r\.?w\.?|rukun|warga|no|[0-9]+|[ivx]+)\b\W*"
-    r"|(?:kelurahan|kel|desa|kecamatan|kec)\b.*)*"
+    r"|(?:kelurahan|kel|desa|kecamatan|kec)\b(?!.*\byang\b).*)*"
 )
 """What says of which part a row is the sum, and nothing else."""
 _CANCELLED = re.compile(
@@ -256,10 +256,10 @@ class _Body:
 
     def _is_sum_of_part(self, cells: Cells) -> bool:
         """Whether a row without a number of its own says that it sums up others."""
-        counted = self.found.at("nomor")
-        number = "" if counted is None else line(get(cells, counted))
-        sums = [text for text in map(line, cells) if _SUM_OF_PART.fullmatch(text)]
-        return bool(sums) and number in {"", *sums}
+        counted = (self.found.at(role) for role in ("nomor", "kode"))
+        numbers = {line(get(cells, at)) for at in counted if at is not None}
+        sums = {text for text in map(line, cells) if _SUM_OF_PART.fullmatch(text)}
+        return bool(sums) and numbers <= {"", *sums}
 
     def _is_cancelled(self, row: int, cells: Cells) -> bool:
         """Whether the look or a cell of a row says that it is none any more."""
