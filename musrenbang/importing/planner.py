@@ -49,6 +49,8 @@ def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> 
     for name in draft.supplied:
         if found and values.get(name):
             fields.pop(name)
+    if draft.unknown_activity and values.get("usulan_kegiatan") != fields["usulan_kegiatan"]:
+        values.pop("template", None)  # what was asked for is no longer that standard activity
     for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
