@@ -190,6 +190,8 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     ),
 }
 """What a column without a heading may be known by."""
+_SAYS_ITSELF = {"rw", "rt"}
+"""What is known by its cells whatever the heading says, where nothing else is that."""
 
 
 _SAYS_NOTHING = frozenset({"", UNCALCULATED})
@@ -269,12 +271,13 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
         else:
             score *= _trust(role, title, content, of_agencies=of_agencies)  # noqa: PLW2901 - less of it
             found.append((role, _weighed(role, score, content, title), False))
-    if max(scores.values(), default=0) < LIKELY or AGAIN.search(title):
-        found += [
-            (role, 0.55, True)
-            for role, fits in _BY_CONTENT.items()
-            if len(content.cells) > 1 and content.share(fits) >= 0.8  # noqa: PLR2004 - nearly all
-        ]
+    is_named = max(scores.values(), default=0) >= LIKELY and not AGAIN.search(title)
+    found += [
+        (role, _LEAST if is_named else 0.55, True)
+        for role, fits in _BY_CONTENT.items()
+        if not is_named or role in _SAYS_ITSELF
+        if len(content.cells) > 1 and content.share(fits) >= 0.8  # noqa: PLR2004 - nearly all
+    ]
     return found
 
 

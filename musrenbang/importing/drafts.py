@@ -50,7 +50,8 @@ Read = Callable[[Sumber], Any]
 
 _NOTHING = re.compile(r"(?i)(?:rp)?[-–—−_.,:;…\s]*")  # noqa: RUF001 - dashes
 NO_AGENCY, NO_UNIT = "Belum ditetapkan", "belum disebut"
-"""What stands where a sheet names no agency or unit at all."""
+NO_PROBLEM = "Tidak tercatat pada lembar asal."
+"""What stands where a sheet names no agency, unit or problem at all."""
 _REQUIRED = ("permasalahan", "usulan_kegiatan", "volume")
 _LINES = ("isu", "program", "usulan_kegiatan", "tipe", "alamat", "hasil_lurah")
 _PASSAGES = ("permasalahan", "keterangan", "catatan_lurah")
@@ -154,6 +155,8 @@ class Draft:
             self._demand(name, getattr(mapping.bidang, name))
         if "hasil_lurah" not in self.values and mapping.bidang.hasil_lurah:
             self.values.pop("tanggal_lurah", None)
+        if mapping.bidang.permasalahan.tetap == NO_PROBLEM:
+            self.supplied.append("permasalahan")
         if "template" not in self.values:
             self._supply("skpd_tujuan", self._code_of_agency, NO_AGENCY)
             self._supply("satuan", str, NO_UNIT)

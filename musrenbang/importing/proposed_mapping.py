@@ -7,6 +7,7 @@ from itertools import count
 from statistics import median
 from typing import Any
 
+from musrenbang.importing.drafts import NO_PROBLEM
 from musrenbang.importing.found_sheet import CONTENT_TITLE, OURS, FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
@@ -20,7 +21,6 @@ from musrenbang.text.indonesian import angka
 from musrenbang.text.name_keys import column_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
-NO_PROBLEM = "Tidak tercatat pada lembar asal."
 _FORWARDED = re.compile(
     r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
 )
@@ -140,8 +140,14 @@ class _Proposal:
                 "usulannya dicatat tanpa anggaran."
             )
         fields |= self._places(tables)
-        both = title("rt_rw")
-        if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
+        both, address = title("rt_rw"), title("alamat")
+        if (
+            address
+            and says_rt_rw(address)
+            and not any(map(_SAYS_MORE.search, table.values("alamat")))
+        ):
+            fields["alamat"] = None
+        if not address and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
             fields["alamat"] = both
         fields["tipe"] = self._type(tables)
         fields |= self._validation(tables)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from musrenbang.importing.column_roles import MEANINGS
-from musrenbang.importing.drafts import NO_AGENCY, NO_UNIT
+from musrenbang.importing.drafts import NO_AGENCY, NO_PROBLEM, NO_UNIT
 from musrenbang.importing.heading_words import is_of_a_decision, is_verdict
 from musrenbang.importing.import_plan import ImportPlan
 from musrenbang.importing.recognition import Recognition
@@ -207,7 +207,11 @@ def _about_likeness(plan: ImportPlan) -> Iterator[str]:
         yield f"Dianggap sama, periksa: {beberapa(pairs)}."
 
 
-_SUPPLIED = {"skpd_tujuan": ("SKPD/UKPD", NO_AGENCY), "satuan": ("satuan", NO_UNIT)}
+_SUPPLIED = {
+    "skpd_tujuan": ("SKPD/UKPD", NO_AGENCY),
+    "satuan": ("satuan", NO_UNIT),
+    "permasalahan": ("permasalahan", NO_PROBLEM),
+}
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:

@@ -111,6 +111,22 @@ class FoundTable:
                 for number, cells in self.rows
             ]
 
+    def rename(self, role: str, names: Mapping[str, str]) -> None:
+        """Write other values into the cells of a role's column that hold these."""
+        at = self.at(role)
+        if at is not None:
+            self.rows = [
+                (
+                    number,
+                    (
+                        *cells[:at],
+                        names.get(line(get(cells, at)), get(cells, at)),
+                        *cells[at + 1 :],
+                    ),
+                )
+                for number, cells in self.rows
+            ]
+
     def add_column(self, title: str, role: str, values: Sequence[str], score: float = 1.0) -> None:
         """A column that the sheet does not have as one."""
         at = len(self.titles)

@@ -5,7 +5,7 @@ what none of them says is asked for.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -27,6 +27,8 @@ from musrenbang.importing.region import (
     areas_named,
     areas_with,
     kelurahan_of,
+    named_by_initials,
+    named_in,
 )
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
@@ -181,6 +183,7 @@ class TimeAndPlace:
         if table.at("kelurahan") is not None:
             if table.title("kelurahan") == BETWEEN:
                 table.fill("kelurahan", self.answers.kelurahan or found.named(KELURAHAN))
+            self._write_out_kelurahan(found)
             return
         remembered = next(
             (
@@ -196,7 +199,7 @@ class TimeAndPlace:
             raise self._no_kelurahan(found, is_alone=is_alone)
         if answer and own and squeezed(name) != squeezed(own):
             self.guess(f"{table.name or found.path.name}: bukan {own}; dicatat pada {answer}.")
-        tab = _known_in([table.name], self._kelurahan_listed(found))
+        tab = named_in([table.name], self._kelurahan_listed(found))
         if tab and squeezed(tab) != squeezed(name):
             self.guess(f"Lembar {table.name}: dicatat pada {name}, bukan {tab}.")
         shown = calm(name, names=True) if name.isupper() else name
@@ -204,21 +207,33 @@ class TimeAndPlace:
             found.table.head.append(f"Kelurahan {shown}")
         table.add_column(KELURAHAN_TITLE, "kelurahan", [shown] * len(table.rows))
 
+    def _write_out_kelurahan(self, found: FoundSheet) -> None:
+        """Initials in a column, such as CPT, as the one kelurahan of the kecamatan they are of."""
+        listed = self._kelurahan_listed(found)
+        full = {}
+        for text in dict.fromkeys(filter(None, found.table.values("kelurahan"))):
+            short = named_by_initials(text, listed.values())
+            if listed and squeezed(text) not in listed and short:
+                self.guess(f"{found.table.name}: “{text}” dianggap Kelurahan {short}.")
+                full[text] = short
+        if full:
+            found.table.rename("kelurahan", full)
+
     def _own_kelurahan(self, found: FoundSheet) -> str:
         """The kelurahan that a sheet says it is of; none where the kecamatan has no such one."""
         said, listed = found.named(KELURAHAN), self._kelurahan_listed(found)
         known = listed | {squeezed(folder.nama): folder.nama for folder in self._folders}
         if said and (not listed or squeezed(said) in known):
             return said
-        begun = _known_in([said], known)
+        begun = named_in([said], known)
         if begun and squeezed(said).startswith(squeezed(begun)):
             self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {begun}.")
             return begun
-        short = [one for one in known.values() if said and _initials(one) == squeezed(said)]
-        if len(short) == 1:
-            self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {short[0]}.")
-            return str(short[0])
-        name = "" if said else _known_in(found.texts, known)
+        short = named_by_initials(said, known.values())
+        if short:
+            self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {short}.")
+            return short
+        name = "" if said else named_in(found.texts, known)
         if not (name or said or listed) and found.table.name in self._named_sheets:
             name = found.table.name
             self.guess(f"Lembar {name}: nama lembarnya dipakai sebagai kelurahan.")
@@ -382,19 +397,3 @@ def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:
     if len(set(proper)) < 2 or len(proper) < len(names) or any(map(_COMMON_SHEET.match, proper)):  # noqa: PLR2004 - one may be called anything
         return frozenset()
     return frozenset(proper)
-
-
-def _initials(name: str) -> str:
-    return squeezed("".join(word[0] for word in name.split()))
-
-
-def _known_in(texts: Iterable[str], known: Mapping[str, str]) -> str:
-    """A kelurahan that words of the texts are the name of; the longest first."""
-    for text in texts:
-        words = text.split()
-        for length in range(len(words), 0, -1):
-            for start in range(len(words) - length + 1):
-                key = squeezed(" ".join(words[start : start + length]))
-                if key in known:
-                    return known[key]
-    return ""

@@ -197,7 +197,8 @@ _NUMBER_WORD = (
     r"(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|ratus"
     r"|ribu|\s)+"
 )
-_AROUND_NUMBER = re.compile(rf"(?i)^(?:±|\+/-)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
+_ABOUT = re.compile(r"^(?:±|\+/-)\s*")
+_AROUND_NUMBER = re.compile(rf"(?i){_ABOUT.pattern}|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
 """What says that a number is about right, or says it again in words: “3 (tiga) titik”."""
 
 
@@ -283,12 +284,12 @@ def read_rupiah(cell: Cell) -> int:
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
     original = clean_line(cell)
-    amount = _in_words(original)
+    amount = _in_words(_ABOUT.sub("", original))
     if amount is not None:
         if amount != amount.to_integral_value():
             raise CellError(f"“{original}” bukan rupiah bulat")
         return int(amount)
-    text = _without_marks(original)
+    text = _without_marks(_ABOUT.sub("", original))
     cents = _CENTS.search(text)
     if cents and text.count(cents[0][0]) == 1:
         text = text[: cents.start()]
