@@ -50,7 +50,8 @@ def test_an_empty_column_takes_no_field_from_one_that_says_something(desk: Desk)
     rows: list[Cells] = [[*row, "Rawasari", None, None] for row in ROWS]
     above = [*HEADINGS, "Kelurahan/Desa", "Rekomendasi", None]
     below: Cells = [*[None] * 11, "Kelurahan", "SKPD"]
-    sheet = [["USULAN KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None], above, below, *rows]
+    head: list[Cells] = [["USULAN KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None]]
+    sheet = [*head, above, below, *rows]
     result = imported(desk, {"S": sheet})
     assert (result.code, made(desk)) == (0, list(EXPECTED)), result
     assert "Rekomendasi Kelurahan, Rekomendasi SKPD" in result.out
@@ -126,8 +127,8 @@ def test_a_place_that_says_rt_and_rw_alone_is_no_address(desk: Desk) -> None:
 
 
 def test_a_problem_that_no_column_tells_is_said_and_not_written_over(desk: Desk) -> None:
-    sheet = {"S": [[*row[:3], *row[4:]] for row in (HEADINGS, *ROWS)]}
-    sheet["S"] = [*HEAD, *sheet["S"]]
+    rows: list[Cells] = [[*row[:3], *row[4:]] for row in (HEADINGS, *ROWS)]
+    sheet = {"S": [*HEAD, *rows]}
     result = imported(desk, sheet)
     assert "Lembar tidak menyebut permasalahan: 4 usulan dicatat dengan" in result.out
     path = "proposals/2017/rawasari/0001.yaml"
