@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from musrenbang.importing.capitals import calm, calmed, is_shouted
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
-from musrenbang.importing.complaints import complaint, nested, quoted, source_at
+from musrenbang.importing.field_sources import complaint, nested, quoted, source_at
 from musrenbang.importing.likeness import like_agency
 from musrenbang.importing.mapping import (
     FURTHER,

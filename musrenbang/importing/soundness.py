@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from musrenbang.files.paths import Kind, settings_path, usulan_path
-from musrenbang.importing.complaints import complaint, source_at
+from musrenbang.importing.field_sources import complaint, source_at
 from musrenbang.importing.import_plan import NOTHING_ASSURED, Assurances, ImportPlan
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.planner import make_plan
