@@ -89,6 +89,16 @@ def test_a_proposal_may_begin_like_a_sum(desk: Desk, what: str) -> None:
     assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).counts["usulan baru"] == 4
 
 
+def test_the_name_of_a_worksheet_may_count_its_proposals(desk: Desk) -> None:
+    sheets = {
+        f"RW.{rw:02d} ({rw + 1} usulan)": [*HEAD, NO_RW, *NO_RW_ROWS[first:last]]
+        for rw, first, last in ((1, 0, 2), (2, 2, 3))
+    }
+    result = imported(desk, sheets)
+    assert rws(desk) == ["001", "001", "002"]
+    assert "diduga" not in result.out
+
+
 @pytest.mark.parametrize("what", ["Jumlah desa siaga", "Jumlah desa yang siaga aktif"])
 def test_an_output_may_begin_like_a_sum(desk: Desk, what: str) -> None:
     """A row with a key of its own says nothing of others; nor does one that says which."""

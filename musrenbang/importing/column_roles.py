@@ -299,7 +299,7 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
     if role in OF_A_PROPOSAL and is_of_a_decision(title):
         return score * 0.4
     if role == "skpd_tujuan" and content.share(_wordy) * len(content.cells) < content.rows * 0.9:
-        score *= 0.6
+        score *= 0.65
     if not content.cells:
         return score * _EMPTY
     if needs is None:

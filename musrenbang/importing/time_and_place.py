@@ -91,7 +91,7 @@ class TimeAndPlace:
         said, why = self._year_said(founds)
         if self.answers.tahun is None:
             return self._known_year(said, why)
-        if said not in {self.answers.tahun, *self.snapshot.years}:
+        if self._is_past(said):
             self.sebutan.append(str(said))
         return self.answers.tahun
 
@@ -101,7 +101,7 @@ class TimeAndPlace:
         A year is never begun unasked where there are years: a sheet may name any.
         """
         years = sorted(self.snapshot.years)
-        if years and said < years[-1] and said not in years:
+        if self._is_past(said):
             for tahun in reversed(years):
                 if self._is_remembered(tahun, str(said)):
                     self.guess(f"Lembar menyebut {said}; dicatat pada Musrenbang {tahun}.")
@@ -116,6 +116,10 @@ class TimeAndPlace:
         if why:
             self.guess(f"Tahun Musrenbang {said} (menurut {why}). Bila keliru, sebutkan --tahun.")
         return said
+
+    def _is_past(self, tahun: int) -> bool:
+        """Whether this folder has later years, and not this one."""
+        return tahun < max(self.snapshot.years, default=tahun) and tahun not in self.snapshot.years
 
     def _is_remembered(self, tahun: int, said: str) -> bool:
         """Whether a sheet that names this was one of a year."""
@@ -274,7 +278,7 @@ class TimeAndPlace:
         if not is_between and (table.at("rw") is not None or table.at("rt_rw") is not None):
             return
         for text in found.texts:
-            named = rt_rw_in(text)
+            named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
             if len(named.rw) == 1 and named.is_clear:
                 if not is_between:
                     table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
