@@ -32,7 +32,7 @@ from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
-from musrenbang.text.indonesian import angka
+from musrenbang.text.indonesian import angka, beberapa
 from musrenbang.worksheets.book_reader import BookPlan, is_book, read_book
 from musrenbang.worksheets.complaints import RefusedSheetError
 from musrenbang.worksheets.filled_sheet import is_decision_sheet
@@ -207,11 +207,16 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
         plan.book.judul,
         (", ".join(told) or "–") if files else "tidak ada yang baru",
         "; ".join(map(visible, left)),
-        "; ".join(map(visible, plan.removed)) if files else "",
+        _gone(plan) if files else "",
         record or _left_over(root, plan),
         not plan.outdated,
         remarks,
     )
+
+
+def _gone(plan: BookPlan) -> str:
+    """The lines of lists that are gone, sheet by sheet."""
+    return visible("; ".join(f"{name}: {beberapa(rows)}" for name, rows in plan.removed.items()))
 
 
 def _left_over(root: Path, plan: BookPlan) -> Callable[[], Iterator[HandedIn]] | None:

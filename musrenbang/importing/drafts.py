@@ -65,7 +65,7 @@ class DraftReader:
         self, mappings: Iterable[Pemetaan], year: Year, standard: frozenset[str] = frozenset()
     ) -> None:
         """`standard`: keys of activities that are standard ones though the year lacks them."""
-        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd, like_agency)
+        self.skpd: Catalogue[Skpd] = Catalogue("perangkat daerah", year.skpd, like_agency)
         self.templates = StandardActivities(year.template, standard)
         listed: list[str] = []
         for mapping in mappings:
@@ -337,7 +337,7 @@ class Draft:
             code = self.by.skpd.new_code(text)
             self.by.skpd.offer(code, Skpd(nama=shown, singkatan=shown), (text,))
         elif name:
-            self.likened.append(("SKPD/UKPD", text, name))
+            self.likened.append(("perangkat daerah", text, name))
         return code
 
     def _template(self, source: Sumber) -> str | None:

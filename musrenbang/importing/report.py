@@ -157,7 +157,7 @@ def _about_files(plan: ImportPlan) -> Iterator[str]:
 def _about_activities(plan: ImportPlan) -> Iterator[str]:
     if plan.without_template:
         yield (
-            f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
+            f"{plan.without_template} usulan tanpa template: dibahas pada forum, tidak "
             "diputuskan camat."
         )
     if plan.suggested:
@@ -208,7 +208,7 @@ def _about_likeness(plan: ImportPlan) -> Iterator[str]:
 
 
 _SUPPLIED = {
-    "skpd_tujuan": ("SKPD/UKPD", NO_AGENCY),
+    "skpd_tujuan": ("perangkat daerah", NO_AGENCY),
     "satuan": ("satuan", NO_UNIT),
     "permasalahan": ("permasalahan", NO_PROBLEM),
 }

@@ -82,7 +82,7 @@ def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     yield step(
         *("diputuskan", "Diputuskan camat"),
         (undecided, "belum diputuskan camat"),
-        (forum, "dibahas forum UKPD"),
+        (forum, year.view.guide.worded("dibahas forum UKPD")),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
     yield step(

@@ -14,7 +14,7 @@ _PATH = re.compile(r"\b(?:(?:proposals|decisions)/[\w./-]+|[a-z-]+)\.(?:yaml|md)
 _CALLED = {
     "musrenbang": "pengaturan",
     "kelurahan": "lembar Kelurahan",
-    "skpd": "lembar SKPD",
+    "skpd": "daftar perangkat daerah",
     "template-kegiatan": "lembar Kegiatan",
     "juknis": "juknis tahun ini",
     "berita-acara": "Berita Acara",
