@@ -71,7 +71,7 @@ MEANINGS = {
     "usulan_kegiatan": "usulan kegiatan",
     "perkiraan_anggaran": "anggaran",
     "harga_satuan": "harga satuan (hanya pemeriksa)",
-    "skpd_tujuan": "SKPD/UKPD tujuan",
+    "skpd_tujuan": "perangkat daerah tujuan",
     "rt_rw": "RT dan RW",
     "rw": "RW",
     "rt": "RT",
