@@ -376,7 +376,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
         ", ".join(told) or "tidak ada",
         "; ".join(map(visible, left)),
         record=record,
-        complete=not (plan.rejected or found.left_behind),
+        complete=not plan.rejected,
         remarks=[line.strip() for line in remarks(plan, found)],
     )
 
