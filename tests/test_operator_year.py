@@ -16,11 +16,11 @@ import pytest
 
 from musrenbang.files.program import PIN, version
 from musrenbang.founding.founder import known_marks
+from tests.book_support import edit, line
 from tests.conftest import MUSRENBANG, GitFolder, write_files
 from tests.desk_support import BEFORE_THE_MEETING, in_git, result_of, running_desk
 from tests.founding_support import ANSWERS, MARKS, OPERATOR
 from tests.import_support import MAPPING, SMALL_SHEET, TITLES
-from tests.test_accept import edit, line
 from tests.worksheet_support import APPROVED, SURVEYED, fill
 
 Run = Callable[..., str]
