@@ -31,6 +31,7 @@ FEEDBACK = "partisipasi/info-dan-saran/index.html"
 DATA = "data/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
+HISTORY_LINE = "api/v1/riwayat.json"
 
 NO_SKPD = "tanpa_skpd"
 """The folder of proposals that name no agency; the underscore keeps it apart from every slug."""

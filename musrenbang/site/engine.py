@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.contacts import contacts
 from musrenbang.site.entries import once
-from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.site.page_facts import Site
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
@@ -29,6 +29,14 @@ NBSP = indonesian.NBSP
 
 ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site."""
+
+
+class NamedYear(Protocol):
+    """What the frame says of the year of a page."""
+
+    @property
+    def nama(self) -> str:
+        """The full name of the kecamatan or city."""
 
 
 class Crumb(NamedTuple):
@@ -90,7 +98,7 @@ class Engine:
         }
 
     def page(
-        self, template: str, page: Page, year: YearFacts | None = None, **values: Any
+        self, template: str, page: Page, year: NamedYear | None = None, **values: Any
     ) -> Output:
         """Render one page of the site."""
         html = self.environment.get_template(f"halaman/{template}.html").render(
@@ -109,7 +117,7 @@ class Engine:
         self,
         template: str,
         page: Page,
-        year: YearFacts,
+        year: NamedYear,
         parts: Sequence[Sequence[object]],
         **values: Any,
     ) -> Iterator[Output]:
@@ -126,12 +134,12 @@ class Engine:
         """Render a template that is not a page."""
         return self.environment.get_template(template).render(**values)
 
-    def _new_frame(self, bagian: str, year: YearFacts | None) -> Frame:
+    def _new_frame(self, bagian: str, year: NamedYear | None) -> Frame:
         parts = (
             Markup(self.text(f"bagian/{part}.html", bagian=bagian, year=year))  # noqa: S704 - rendered with autoescape
             for part in ("kepala", "atas", "bawah")
         )
-        shown = year or self.site.current
+        shown: NamedYear | None = year or self.site.current
         return Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
 
 
@@ -171,6 +179,7 @@ def _environment(site: Site) -> Environment:
         "ringkas": short_rupiah,
         "selisih": signed_rupiah,
         "satuan": indonesian.satuan,
+        "tautan": link,
     }
     environment.tests["contoh"] = lambda url: addresses.is_example(url)  # noqa: PLW0108 - typed so
     environment.globals |= {
@@ -181,6 +190,11 @@ def _environment(site: Site) -> Environment:
         "rentang_tanggal": indonesian.rentang_tanggal,
     }
     return environment
+
+
+def link(path: str) -> str:
+    """What a link to a page says: a path below the output folder, or an address elsewhere."""
+    return path if path.startswith("https://") else f"{addresses.ROOT}{path}"
 
 
 def segments(rekap: Rekap) -> list[tuple[str, float, float]]:

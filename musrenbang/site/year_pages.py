@@ -53,15 +53,14 @@ class YearMeasure(NamedTuple):
         return max(self.lalu or 0, self.kini or 0)
 
 
-def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
-    """The steps of `figures.Ringkasan.corong` in words."""
-    found = year.view.ringkasan
+def funnel_steps(found: Ringkasan, langsung: int) -> Iterator[FunnelStep]:
+    """The steps of `figures.Ringkasan.corong` in words; so many came from residents directly."""
     came = {name: tally.jumlah for name, tally in found.corong.items()}
     states = {status: tally.jumlah for status, tally in found.semua.status.items()}
     stopped = states[Status.TIDAK_DITERUSKAN]
     unjudged = came["diusulkan"] - came["diteruskan"] - stopped
     undecided = states[Status.BELUM_DIVALIDASI]
-    forum = states[Status.FORUM_UKPD] - year.langsung()
+    forum = states[Status.FORUM_UKPD] - langsung
     rejected = states[Status.DITOLAK]
 
     def step(name: str, nama: str, *lost: tuple[int, str]) -> FunnelStep:
@@ -149,7 +148,7 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         year,
         sebelumnya=before,
         banding=tuple(compared(figures, found)) if figures else (),
-        corong=tuple(funnel_steps(year)),
+        corong=tuple(funnel_steps(found, year.langsung())),
         perubahan=shift_rows(found),
         golongan=year.view.guide.group,
     )
