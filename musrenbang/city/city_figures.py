@@ -15,12 +15,10 @@ from schemas import DaftarWilayah
 
 Json = dict[str, Any]
 
-_ADDED = frozenset(
-    {
-        *("semua", "skpd", "tipe", "alasan", "dikerjakan_tahun_berjalan", "diubah", "perubahan"),
-        *("sementara", "corong", "tindak_lanjut", "kiriman", "pengesahan"),
-    }
-)
+_ADDED = {
+    *("semua", "skpd", "tipe", "alasan", "dikerjakan_tahun_berjalan", "diubah", "perubahan"),
+    *("sementara", "corong", "tindak_lanjut", "kiriman", "pengesahan"),
+}
 """What of a summary adds up; names are those of the first part that has them."""
 
 

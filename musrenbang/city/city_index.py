@@ -20,7 +20,9 @@ def city_index(engine: Engine, year: CityYear) -> Iterator[Output]:
     """The index scripts of one year."""
     rows = year.rows
     places = dict.fromkeys(
-        (part, row["kelurahan"], row["nama_kelurahan"]) for part, some in rows.items() for row in some
+        (part, row["kelurahan"], row["nama_kelurahan"])
+        for part, some in rows.items()
+        for row in some
     )
     skpd, alasan = list(year.view.ringkasan.skpd), list(year.found.alasan)
     every = list(dict.fromkeys(keywords(row) for some in rows.values() for row in some))

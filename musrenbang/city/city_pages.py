@@ -130,7 +130,7 @@ def skpd_pages(engine: Engine, year: CityYear, kode: str) -> Iterator[Output]:
     table = [values for part, rows in received for values in _values(year, part, rows)]
     yield f"{folder}usulan.csv", csv_file(_COLUMNS, table)
     yield f"{folder}usulan.xlsx", workbook(f"Usulan {year.tahun}", _COLUMNS, table)
-    yield _feed(engine, year, f"{folder}feed.xml", nama, path, received)
+    yield feed(engine, f"{folder}feed.xml", nama, path, _items(year, received))
 
 
 def _values(year: CityYear, part: str, rows: Iterable[Row]) -> Iterator[list[Any]]:
@@ -151,17 +151,10 @@ def _values(year: CityYear, part: str, rows: Iterable[Row]) -> Iterator[list[Any
 def main_feed(engine: Engine, year: CityYear) -> Iterator[Output]:
     """The newest of everything."""
     title = f"Musrenbang {year.nama}"
-    yield _feed(engine, year, addresses.FEED, title, addresses.HOME, year.rows.items())
+    yield feed(engine, addresses.FEED, title, addresses.HOME, _items(year, year.rows.items()))
 
 
-def _feed(
-    engine: Engine,
-    year: CityYear,
-    path: str,
-    title: str,
-    page: str,
-    received: Iterable[tuple[str, Sequence[Row]]],
-) -> Output:
+def _items(year: CityYear, received: Iterable[tuple[str, Sequence[Row]]]) -> list[Item]:
     """The newest decisions of some proposals, and where they stand after them."""
     rows = [(part, row) for part, some in received for row in some]
     dated = {
@@ -173,7 +166,7 @@ def _feed(
         known = [(row[name], row["id"], part, row) for part, row in some if row[name]]
         for day, _, part, row in nlargest(FEED_SIZE, known, key=lambda one: one[:3]):
             items.append(_item(year, part, row, day, news=name == "kabar_terakhir"))
-    return feed(engine, path, title, page, items)
+    return items
 
 
 def _item(year: CityYear, part: str, row: Row, day: str, *, news: bool) -> Item:
@@ -227,5 +220,3 @@ def city_api(years: Sequence[CityYear]) -> Iterator[Output]:
     for year in years:
         yield addresses.api(year.tahun, "ringkasan.json"), json_file(year.summary)
     yield from schemas(CITY_SCHEMAS)
-
-

@@ -64,7 +64,7 @@ def publish_city(
         for some in progress.count(spread(write, list(_portions(Engine(site), every)), turns=8)):
             written += some
         written += write.put(sitemap(site, [one.path for one in written]))
-        refuse_broken(broken((one.path, one.anatomy) for one in written))
+        refuse_broken(broken((one.path, one.anatomy) for one in written), {})
         stage.replace({one.path: one.digest for one in written})
     return CityBuilt(len(written), taken)
 

@@ -7,8 +7,9 @@ with `sha256sum --check --ignore-missing`, and so that it can be carried from ru
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,103 +34,91 @@ class Taken(NamedTuple):
     """Why what is shown is not the newest; `None` where it is."""
 
 
-def take_all(
-    listed: DaftarWilayah, base: Path, kept: Path, bounds: Bounds
-) -> Iterator[Taken]:
+def take_all(listed: DaftarWilayah, base: Path, kept: Path, bounds: Bounds) -> Iterator[Taken]:
     """Every site of a list, in its order, as each is read; `base` is where its folders begin."""
+    copies = [KeptCopy(one, kept / one.kode, sample=listed.contoh) for one in listed.wilayah]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(
-            lambda one: _taken(one, listed, base, kept / one.kode, bounds), listed.wilayah
-        )
+        yield from pool.map(lambda one: one.taken(base, bounds), copies)
 
 
-def _taken(
-    one: BagianWilayah, listed: DaftarWilayah, base: Path, folder: Path, bounds: Bounds
-) -> Taken:
-    def judge(files: Mapping[str, bytes], sums: Mapping[str, str]) -> Published:
-        return judged(files, sums, one, sample=listed.contoh)
+class KeptCopy:
+    """The copy of one site."""
 
-    source = one.sumber or one.alamat
-    before = _kept(folder, judge)
-    try:
-        reader = reader_of(source, base, bounds)
+    def __init__(self, wilayah: BagianWilayah, folder: Path, *, sample: bool) -> None:
+        self.wilayah = wilayah
+        self.folder = folder
+        self.sample = sample
+        self.source = wilayah.sumber or wilayah.alamat
+
+    def taken(self, base: Path, bounds: Bounds) -> Taken:
+        """What the site publishes now, or what is kept of it, with the reason."""
+        before = self._kept()
         try:
-            return Taken(one, _renewed(reader, source, folder, before, judge, one.sejak), None)
-        finally:
-            reader.close()
-    except SiteFaultError as fault:
-        return Taken(one, before, str(fault))
+            reader = reader_of(self.source, base, bounds)
+            try:
+                return Taken(self.wilayah, self._renewed(reader, before), None)
+            finally:
+                reader.close()
+        except SiteFaultError as fault:
+            return Taken(self.wilayah, before, str(fault))
 
-
-_Judge = Callable[[Mapping[str, bytes], Mapping[str, str]], Published]
-
-
-def _kept(folder: Path, judge: _Judge) -> Published | None:
-    """What an earlier run kept, where it is whole and can still be read."""
-    try:
-        sums = _listed((folder / CHECKSUMS).read_bytes())
-        files = {path: (folder / path).read_bytes() for path in wanted(sums)}
-        if any(_digest(data) != sums[path] for path, data in files.items()):
+    def _kept(self) -> Published | None:
+        """What an earlier run kept, where it is whole and can still be read."""
+        try:
+            sums = _listed((self.folder / CHECKSUMS).read_bytes())
+            files = {path: (self.folder / path).read_bytes() for path in wanted(sums)}
+            if any(_digest(data) != sums[path] for path, data in files.items()):
+                return None
+            return judged(files, sums, self.wilayah, sample=self.sample)
+        except (OSError, SiteFaultError):
             return None
-        return judge(files, sums)
-    except (OSError, SiteFaultError):
-        return None
 
-
-def _renewed(
-    reader: SiteReader,
-    source: str,
-    folder: Path,
-    before: Published | None,
-    judge: _Judge,
-    since: str | None,
-) -> Published:
-    """What the site publishes now, kept in the place of what was."""
-    marks = _marks(folder, source) if before else {}
-    answer = reader.get(CHECKSUMS, marks)
-    if answer.data is None and before:
-        return before
-    for attempt in (1, 2):
-        listing = answer.data or b""
-        sums = _listed(listing)
-        files = {path: _file(reader, path, sums[path], folder) for path in wanted(sums)}
-        wrong = [path for path, data in files.items() if _digest(data) != sums[path]]
-        if not wrong:
-            break
-        if attempt == 2:  # noqa: PLR2004 - it may have been published anew between two requests
+    def _renewed(self, reader: SiteReader, before: Published | None) -> Published:
+        """What the site publishes now, kept in the place of what was."""
+        answer = reader.get(CHECKSUMS, self._marks() if before else {})
+        if answer.data is None and before:
+            return before
+        files, wrong = self._files(reader, answer.data or b"")
+        if wrong:  # it may have been published anew between two requests
+            answer = reader.get(CHECKSUMS)
+            files, wrong = self._files(reader, answer.data or b"")
+        if wrong:
             raise SiteFaultError(f"{wrong[0]} tidak sama dengan yang disebut {CHECKSUMS}-nya.")
-        answer = reader.get(CHECKSUMS)
-    now = judge(files, sums)
-    if before:
-        refuse_past(before, now, since)
-    told = json.dumps({"sumber": source, "tanda": dict(answer.marks)}).encode()
-    gone = {path: None for path in _paths(folder) if path not in files}
-    write_records(folder, {**gone, **files, CHECKSUMS: listing, _MARKS: told})
-    return now
+        listing = answer.data or b""
+        now = judged(files, _listed(listing), self.wilayah, sample=self.sample)
+        if before:
+            refuse_past(before, now, self.wilayah.sejak)
+        told = json.dumps({"sumber": self.source, "tanda": dict(answer.marks)}).encode()
+        gone = {path: None for path in self._paths() if path not in files}
+        write_records(self.folder, {**gone, **files, CHECKSUMS: listing, _MARKS: told})
+        return now
 
+    def _files(self, reader: SiteReader, listing: bytes) -> tuple[dict[str, bytes], list[str]]:
+        """The files of a listing that a city reads, and those that are not what it says."""
+        sums = _listed(listing)
+        files = {path: self._file(reader, path, sums[path]) for path in wanted(sums)}
+        return files, [path for path, data in files.items() if _digest(data) != sums[path]]
 
-def _file(reader: SiteReader, path: str, digest: str, folder: Path) -> bytes:
-    """A file of a site: as it is kept, where that is still the same."""
-    try:
-        data = (folder / path).read_bytes()
-        if _digest(data) == digest:
-            return data
-    except OSError:
-        pass
-    return reader.get(path).data or b""
+    def _file(self, reader: SiteReader, path: str, digest: str) -> bytes:
+        """A file of the site: as it is kept, where that is still the same."""
+        with suppress(OSError):
+            data = (self.folder / path).read_bytes()
+            if _digest(data) == digest:
+                return data
+        return reader.get(path).data or b""
 
+    def _paths(self) -> list[str]:
+        return [
+            path.relative_to(self.folder).as_posix() for path in self.folder.glob("api/**/*.json")
+        ]
 
-def _paths(folder: Path) -> list[str]:
-    return [path.relative_to(folder).as_posix() for path in folder.glob("api/**/*.json")]
-
-
-def _marks(folder: Path, source: str) -> Mapping[str, str]:
-    """What the server asked to be told when this was taken."""
-    try:
-        told = json.loads((folder / _MARKS).read_text(encoding="utf-8"))
-        return dict(told["tanda"]) if told["sumber"] == source else {}
-    except (OSError, ValueError, KeyError, TypeError):
-        return {}
+    def _marks(self) -> Mapping[str, str]:
+        """What the server asked to be told when this was taken."""
+        try:
+            told = json.loads((self.folder / _MARKS).read_text(encoding="utf-8"))
+            return dict(told["tanda"]) if told["sumber"] == self.source else {}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
 
 
 def _listed(listing: bytes) -> dict[str, str]:

@@ -124,8 +124,8 @@ def refuse_past(before: Published, now: Published, since: str | None) -> None:
     commit = before.asal.commit
     if before.line is not None and (now.line is None or commit not in now.line):
         raise SiteFaultError(
-            f"Riwayatnya diganti: commit {(commit or '')[:12]} yang pernah terbit tidak ada lagi di "
-            "dalamnya. Bila itu memang disengaja, tulis commit pertama yang baru pada `sejak`."
+            f"Riwayatnya diganti: commit {(commit or '')[:12]} yang pernah terbit tidak ada lagi. "
+            "Bila itu memang disengaja, tulis commit pertama yang baru pada `sejak`."
         )
     if gone := sorted(before.years.keys() - now.years.keys()):
         raise SiteFaultError(f"Tahun {gone[0]} yang pernah terbit hilang.")
@@ -134,12 +134,12 @@ def refuse_past(before: Published, now: Published, since: str | None) -> None:
 def _moment(asal: Asal) -> datetime:
     try:
         waktu = datetime.fromisoformat(asal.waktu or "")
-        if waktu.tzinfo is None or not FIRST_YEAR <= waktu.year <= LAST_YEAR:
-            raise ValueError
     except ValueError:
+        waktu = datetime.fromtimestamp(0, WIB)
+    if waktu.tzinfo is None or not FIRST_YEAR <= waktu.year <= LAST_YEAR:
         raise SiteFaultError(
             "Situsnya tidak menyebut waktu commit yang diterbitkannya; terbitkan dari Git."
-        ) from None
+        )
     if waktu > datetime.now(WIB) + timedelta(days=1):
         raise SiteFaultError(f"Situsnya bertanggal {tanggal(waktu.date())}, yang belum terjadi.")
     return waktu
@@ -228,9 +228,9 @@ def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
         if set(group.status) != statuses or _added(group.status.values()) != _parts(group.total):
             raise SiteFaultError(f"{path}: angka menurut status tidak sama dengan jumlahnya.")
     for name, parts in (("kelurahan", found.kelurahan), ("skpd", found.skpd), ("tipe", found.tipe)):
-        if (parts or name != "kelurahan") and _added(
-            one.total for one in parts.values()
-        ) != _parts(found.semua.total):
+        if (parts or name != "kelurahan") and _added(one.total for one in parts.values()) != _parts(
+            found.semua.total
+        ):
             raise SiteFaultError(f"{path}: angka menurut {name} tidak sama dengan jumlahnya.")
     if (
         set(found.corong) != _FUNNEL
@@ -336,7 +336,9 @@ def _refuse_other_sums(path: str, rows: tuple[Row, ...], found: Ringkasan) -> No
     }
     claimed |= {("alasan", code, ""): tally for code, tally in found.alasan.items()}
     for told, tally in claimed.items():
-        for name, value in zip(("jumlah", "anggaran", "tanpa_anggaran"), _parts(tally), strict=True):
+        for name, value in zip(
+            ("jumlah", "anggaran", "tanpa_anggaran"), _parts(tally), strict=True
+        ):
             if counted[*told, name] != value:
                 what = " ".join(filter(None, told))
                 raise SiteFaultError(

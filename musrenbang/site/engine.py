@@ -38,6 +38,9 @@ class NamedYear(Protocol):
     def nama(self) -> str:
         """The full name of the kecamatan or city."""
 
+    def __hash__(self) -> int:
+        """A frame is made once for each year."""
+
 
 class Crumb(NamedTuple):
     """One step of the way from the home page to a page."""
