@@ -147,7 +147,13 @@ def serving() -> Iterator[SiteServer]:
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        request_queue_size = 64
+
+        def handle_error(self, *_: object) -> None:
+            """Whoever is cut off is cut off."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     own.address = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, daemon=True)

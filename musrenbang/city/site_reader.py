@@ -121,21 +121,19 @@ class WebReader:
 
     def get(self, path: str, marks: Mapping[str, str] = {}) -> Answer:
         """A file, at most a few steps within the host away from where it should be."""
+        fault = None
         try:
             return self._followed(path, marks)
-        except SiteFaultError:
-            if time.monotonic() > self._until:
-                raise self._slow() from None
-            raise
-        except (TimeoutError, HTTPException, OSError, UnicodeError) as error:
-            slow = isinstance(error, TimeoutError) or time.monotonic() > self._until
-            raise self._slow() if slow else SiteFaultError(_why(error)) from None
-
-    def _slow(self) -> SiteFaultError:
-        return SiteFaultError(
-            f"Situsnya terlalu lambat: tidak selesai dibaca dalam {self.bounds.seconds:.0f} detik, "
-            f"atau diam lebih dari {self.bounds.silence:.0f} detik."
-        )
+        except SiteFaultError as error:
+            fault = error
+        except (HTTPException, OSError, UnicodeError) as error:
+            fault = None if isinstance(error, TimeoutError) else SiteFaultError(_why(error))
+        if fault is None or time.monotonic() > self._until:
+            fault = SiteFaultError(
+                f"Situsnya terlalu lambat: tidak selesai dibaca dalam {self.bounds.seconds:.0f} "
+                f"detik, atau diam lebih dari {self.bounds.silence:.0f} detik."
+            )
+        raise fault
 
     def _followed(self, path: str, marks: Mapping[str, str]) -> Answer:
         url = urljoin(self.address, path)
@@ -198,7 +196,7 @@ class WebReader:
                 self._forget()
                 raise SiteFaultError(_too_large(path, most))
             pieces.append(piece)
-        if answer.length:
+        if answer.length or time.monotonic() > self._until:
             raise SiteFaultError(f"{path} terpotong: {answer.length} bita terakhir tidak sampai.")
         self._left -= size
         told = {name: answer.headers[name] for name in _MARKS if name in answer.headers}
