@@ -73,7 +73,7 @@ def _part(one: Taken, tahun: int, today: date) -> Json:
     return {
         "nama": one.wilayah.nama,
         "alamat": one.wilayah.alamat,
-        "asal": published.asal.model_dump(exclude_none=True) if published and year else None,
+        "asal": _origin(published.asal) if published and year else None,
         "sha256": year.sha256 if year else None,
         "gangguan": one.fault,
         "terlambat": list(late(found, today)) if found else ["Belum ada data tahun ini."],
@@ -81,6 +81,10 @@ def _part(one: Taken, tahun: int, today: date) -> Json:
         "semua": found.semua.model_dump() if found else None,
         "tindak_lanjut": found.tindak_lanjut.model_dump() if found else None,
     }
+
+
+def _origin(asal: api_types.Asal) -> Json:
+    return asal.model_dump(exclude=None if asal.program else {"program"})
 
 
 def _added(first: Any, second: Any, key: str = "") -> Any:
