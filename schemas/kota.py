@@ -46,6 +46,8 @@ class BagianWilayah(Record):
 
     @model_validator(mode="after")
     def _keeps_to_safe_addresses(self) -> Self:
+        if any("@" in urlsplit(one or "").netloc for one in (self.alamat, self.sumber)):
+            raise refuse("Alamatnya memuat nama pengguna atau kata sandi.", "Hapus sampai @-nya.")
         parts = urlsplit(self.sumber or "")
         if parts.scheme in {"http", "https"} and not parts.hostname:
             raise refuse("Alamat pada `sumber` tidak menyebut peladen.", "Tulis https://…")

@@ -27,6 +27,7 @@ from tests.made_up_years import enlarged
 
 START = datetime(2016, 3, 20, 10, tzinfo=UTC)
 Files = dict[str, bytes]
+SUMMARY, LIST = "api/v1/2016/ringkasan.json", "api/v1/2016/usulan.json"
 
 
 def sample_year() -> Year:

@@ -16,6 +16,8 @@ from musrenbang.city.site_reader import Bounds, SiteFaultError, WebReader
 from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
 from tests.city_support import (
+    LIST,
+    SUMMARY,
     Files,
     SiteServer,
     city_list,
@@ -31,7 +33,6 @@ from tests.city_support import (
 
 PATIENT = Bounds(file=400_000, site=4_000_000, silence=20, seconds=60)
 HASTY = PATIENT._replace(silence=1, seconds=3)
-SUMMARY, LIST = "api/v1/2016/ringkasan.json", "api/v1/2016/usulan.json"
 VERSION, LINE = "api/v1/versi.json", "api/v1/riwayat.json"
 Request = BaseHTTPRequestHandler
 

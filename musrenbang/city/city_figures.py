@@ -94,7 +94,7 @@ def _added(first: Any, second: Any, key: str = "") -> Any:
     if isinstance(first, dict):
         keys = dict.fromkeys((*first, *second))
         return {one: _added(first.get(one), second.get(one), one) for one in keys}
-    if isinstance(first, int):
+    if isinstance(first, int) and not isinstance(first, bool):
         return first + second
     return max(first, second) if key == "kabar_terakhir" else first
 

@@ -23,7 +23,7 @@ from musrenbang.site.data_columns import COLUMNS, FIRST_COLUMNS
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB, tanggal
 from musrenbang.year.cases import Status
-from musrenbang.year.figures import DIRECTIONS
+from musrenbang.year.figures import DIRECTIONS, STEPS
 from musrenbang.year.follow_up import TAHAP, Standing
 from musrenbang.year.labels import TIPE
 from schemas.kota import BagianWilayah
@@ -39,7 +39,6 @@ SUMMARY = re.compile(r"api/v1/(20[0-9]{2})/ringkasan\.json")
 MOST_NUMBER = 10**16
 _KECAMATAN = 2
 """So many dots has the code of what publishes proposals and not sums alone."""
-_FUNNEL = {"diusulkan", "diteruskan", "dikirim", "diputuskan", "disetujui", "kirim"}
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _PAGE = re.compile(r"20[0-9]{2}/usulan/[a-z0-9-]+/[0-9]{4,5}/")
 _ID = re.compile(r"20[0-9]{2}/[a-z0-9-]+/[0-9]{4,5}")
@@ -233,7 +232,7 @@ def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
         ):
             raise SiteFaultError(f"{path}: angka menurut {name} tidak sama dengan jumlahnya.")
     if (
-        set(found.corong) != _FUNNEL
+        set(found.corong) != {*STEPS}
         or set(found.perubahan) != {*DIRECTIONS}
         or set(found.tindak_lanjut.keadaan) != {one.value for one in Standing}
         or set(found.tindak_lanjut.sampai) != {*TAHAP[1:]}

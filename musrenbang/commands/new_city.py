@@ -2,6 +2,7 @@
 
 import argparse
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -15,8 +16,9 @@ from schemas.scalars import Tautan
 
 HELP = "repositori situs satu kota, yang dijumlahkan dari situs semua kecamatannya"
 DESCRIPTION = (
-    "Dirikan repositori kota: daftar situs kecamatannya, alur kerja yang menyusun situs kota setiap "
-    "hari, dan README, dicatat sebagai commit pertama. Bila ada yang kurang, tidak ada yang ditulis."
+    "Dirikan repositori kota: daftar situs kecamatannya, alur kerja yang menyusun situs kota "
+    "setiap hari, dan README, dicatat sebagai commit pertama. Bila ada yang kurang, tidak ada yang "
+    "ditulis."
 )
 
 
@@ -79,4 +81,4 @@ def _is_address(text: str) -> bool:
         TypeAdapter(Tautan).validate_python(text)
     except ValidationError:
         return False
-    return True
+    return "@" not in urlsplit(text).netloc  # nobody's name or password is published

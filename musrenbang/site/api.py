@@ -98,7 +98,11 @@ def summary(year: YearFacts, history: History) -> Json:
         },
         "tipe": {kode: {**_rekap(rekap), "nama": TIPE[kode]} for kode, rekap in found.tipe.items()},
         "alasan": {
-            kode: {**tally._asdict(), "nama": year.view.guide.reason(kode).nama}
+            kode: {
+                **tally._asdict(),
+                "nama": year.view.guide.reason(kode).nama,
+                "tahun_berjalan": kode in year.view.guide.proven_by("pekerjaan-berjalan"),
+            }
             for kode, tally in found.alasan.items()
         },
         "dikerjakan_tahun_berjalan": found.dikerjakan._asdict(),

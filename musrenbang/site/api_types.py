@@ -38,12 +38,7 @@ class RekapBernama(Rekap):
     """Rekap satu kelurahan, SKPD/UKPD atau tipe."""
 
     nama: str
-
-
-class RekapSkpd(RekapBernama):
-    """Rekap satu SKPD/UKPD."""
-
-    singkatan: str | None = Field(None, description="Nama pendeknya.")
+    singkatan: str | None = Field(None, description="Nama pendek SKPD/UKPD.")
 
 
 class RekapKelurahan(RekapBernama):
@@ -57,6 +52,9 @@ class Alasan(Jumlah):
     """Penolakan dengan satu alasan."""
 
     nama: str
+    tahun_berjalan: bool = Field(
+        default=False, description="true bila berarti sudah dianggarkan atau dikerjakan tahun ini."
+    )
 
 
 class Perubahan(ApiType):
@@ -167,7 +165,7 @@ class Ringkasan(ApiType):
     asal: Asal
     semua: Rekap
     kelurahan: dict[str, RekapKelurahan] = Field(description="Menurut kode folder kelurahan.")
-    skpd: dict[str, RekapSkpd] = Field(
+    skpd: dict[str, RekapBernama] = Field(
         description="Menurut kode SKPD/UKPD; kunci kosong bagi usulan yang tidak menyebutnya."
     )
     tipe: dict[str, RekapBernama] = Field(
