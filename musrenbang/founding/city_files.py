@@ -31,7 +31,7 @@ def city_named(name: str) -> Place:
         known = [one.nama for one in all_kota() if kecamatan_of(one)]
         raise CommandError(
             f"Kota {name} tidak ada dalam daftar wilayah. "
-            + guess(name, known, f"Tulis {LIST} sendiri, seperti pada docs/city.md.")
+            + guess(name, known, f"Tulis {LIST} sendiri, seperti pada docs/fleet.md.")
         )
     return kota
 
