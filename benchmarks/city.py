@@ -141,16 +141,19 @@ def _joined(summary: bytes) -> None:
     for at in range(0, ALL_KECAMATAN, PER_CITY):
         cities.append(_sum(of_kecamatan, range(at, at + PER_CITY)))
         if len(cities) == PER_PROVINCE:
-            provinces.append(_sum(lambda n, some=tuple(cities): _taken("", some[n]), range(13)))
-            cities.clear()
-    rest = [*provinces, *cities]
-    whole = _sum(lambda n: _taken("", rest[n]), range(len(rest)))
+            provinces.append(_sum_of(cities))
+            cities = []
+    whole = _sum_of([*provinces, *cities])
     count = whole["semua"]["total"]["jumlah"]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     print(
         f"{ALL_KECAMATAN:,} summaries joined, {count:,} proposals: "
         f"{time.process_time() - start:.1f} s CPU, {peak / 1e3:.0f} MB"
     )
+
+
+def _sum_of(summaries: list[dict[str, Any]]) -> dict[str, Any]:
+    return _sum(lambda number: _taken("", summaries[number]), range(len(summaries)))
 
 
 def _sum(part: Callable[[int], Taken], numbers: range) -> dict[str, Any]:

@@ -5,8 +5,9 @@ The script of the search page is that of a kecamatan; of a city it loads the par
 
 from collections.abc import Iterator, Sequence
 
-from musrenbang.city.city_year import CityYear, volume
+from musrenbang.city.city_year import CityYear
 from musrenbang.city.published_data import Row
+from musrenbang.city.received import volume
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
@@ -30,7 +31,7 @@ def city_index(engine: Engine, year: CityYear) -> Iterator[Output]:
         "tahun": year.tahun,
         "bagian": 0,
         "banyak": len(rows) + 1,
-        "kecamatan": [[part, year.names[part], year.address(part)] for part in rows],
+        "kecamatan": [[one.kode, one.nama, one.alamat] for one in year.received().sources],
         "kelurahan": [[slug, nama] for _, slug, nama in places],
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
         "status": [[label.kode, label.nama] for label in STATUS.values()],

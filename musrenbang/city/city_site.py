@@ -10,7 +10,7 @@ from musrenbang.city.city_year import CityYear
 from musrenbang.city.kept_copies import Taken, take_all
 from musrenbang.city.site_list import read_list
 from musrenbang.city.site_reader import Bounds
-from musrenbang.files.memo import Memo, Named
+from musrenbang.files.memo import Memo, Named, given, made
 from musrenbang.files.program import INSTALLED
 from musrenbang.files.published_folder import Output, staging
 from musrenbang.files.theme import Theme, read_theme
@@ -26,6 +26,9 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
 from schemas import DaftarWilayah
 from schemas.kota import PROVINSI
+
+KEPT_PORTIONS = 2000
+"""Several times the agencies of a city in ten years."""
 
 
 class CityBuilt(NamedTuple):
@@ -59,9 +62,9 @@ def publish_city(
     every = [CityYear(tahun, listed, taken) for tahun in reversed(years)]
     site = _site(listed, every, read_theme())
     with staging(target, SITE_ORIGIN) as stage:
-        write = Writer(file.parent, stage, Memo(file.parent, "halaman", 0), site.host_path)
+        write = Writer(file.parent, stage, Memo(file.parent, "kota", KEPT_PORTIONS), site.host_path)
         written: list[Written] = []
-        for some in progress.count(spread(write, list(_portions(Engine(site), every)), turns=8)):
+        for some in progress.count(spread(write, list(_portions(given(site), every)), turns=8)):
             written += some
         written += write.put(sitemap(site, [one.path for one in written]))
         refuse_broken(broken((one.path, one.anatomy) for one in written), {})
@@ -83,12 +86,13 @@ def _site(listed: DaftarWilayah, years: Iterable[CityYear], theme: Theme) -> Sit
     )
 
 
-def _portions(engine: Engine, years: list[CityYear]) -> Iterator[Named[Iterable[Output]]]:
+def _portions(site: Named[Site], years: list[CityYear]) -> Iterator[Named[Iterable[Output]]]:
     """Everything the site consists of, in portions that workers can share."""
 
     def portion(make: Iterable[Output]) -> Named[Iterable[Output]]:
         return Named("", lambda: make)
 
+    engine = made(Engine, site).value
     yield portion(front_pages(engine, years))
     yield portion(city_api(years))
     yield portion(assets(engine, ()))
@@ -97,6 +101,9 @@ def _portions(engine: Engine, years: list[CityYear]) -> Iterator[Named[Iterable[
             yield portion(find_pages(engine, year))
             yield portion(city_index(engine, year))
             for kode in year.view.ringkasan.skpd:
-                yield portion(skpd_pages(engine, year, kode))
+                names = [year.skpd_name(kode), *year.other_names(kode)]
+                figures = year.view.ringkasan.skpd[kode]
+                known = map(given, (year.received(kode), kode, names, figures))
+                yield made(skpd_pages, made(Engine, site), *known)
     if years[0].rows:
         yield portion(main_feed(engine, years[0]))

@@ -1,8 +1,7 @@
 """One year of a city as its pages know it: what `YearFacts` is to the pages of a kecamatan."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -17,44 +16,23 @@ from musrenbang.city.city_figures import (
 )
 from musrenbang.city.kept_copies import Taken
 from musrenbang.city.published_data import Row
+from musrenbang.city.received import Received, Source
 from musrenbang.site import addresses
 from musrenbang.site.api_types import Ringkasan, Wilayah
-from musrenbang.site.entries import ReasonRow, RekapRow, short_place
+from musrenbang.site.entries import ReasonRow, RekapRow
 from musrenbang.site.onward import (
     Onward,
     PlaceRow,
     counts,
     in_words,
-    inside,
     standing_rows,
 )
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
-from musrenbang.year.follow_up import NAMES, Standing
-from musrenbang.year.labels import CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
+from musrenbang.year.labels import STATUS
 from schemas import DaftarWilayah
 from schemas.kota import PROVINSI
-
-
-class CityProposal(NamedTuple):
-    """One proposal of any kecamatan, ready to be listed as `ListedProposal` is."""
-
-    path: str
-    """Its page on the site of its kecamatan: the whole address."""
-    nomor: str
-    judul: str
-    wilayah: str
-    alamat: str | None
-    volume: str
-    anggaran: str | None
-    status: StatusLabel
-    hasil: str
-    sementara: bool
-    alasan: str | None
-    uraian: str | None
-    lanjut: str | None
-    prioritas: int | None
 
 
 class PartRow(NamedTuple):
@@ -207,10 +185,6 @@ class CityYear:
         count: int = figures.semua.total.jumlah - figures.corong["diusulkan"].jumlah
         return count
 
-    def address(self, kode: str) -> str:
-        """Where the site of a part begins; ends in a slash."""
-        return f"{next(one.path for one in self.parts if one.kode == kode).rstrip('/')}/"
-
     def skpd_name(self, kode: str) -> str:
         return self.found.skpd[kode].nama
 
@@ -227,39 +201,25 @@ class CityYear:
         )
         return [name for name in dict.fromkeys(every) if name != self.skpd_name(kode)]
 
-    def entry(self, proposal: CityProposal) -> CityProposal:
-        """A proposal as lists show it."""
-        return proposal
-
-    def proposals(self, kode: str, rows: Iterable[Row]) -> list[CityProposal]:
-        """Proposals that a part published, ready to be listed."""
-        base = self.address(kode)
-        return [self._proposal(base, row) for row in rows]
-
-    def _proposal(self, base: str, row: Row) -> CityProposal:
-        undecided = row["status"] == Status.BELUM_DIVALIDASI and row["tanpa_validasi"]
-        label = SENT_UNDECIDED if undecided else STATUS[Status(row["status"])]
-        rw, alamat, reason = row["rw"], row["alamat"], row["alasan"]
-        standing = row["tindak_lanjut"]
-        return CityProposal(
-            path=f"{base}{row['halaman']}",
-            nomor=row["id"].partition("/")[2],
-            judul=row["usulan_kegiatan"],
-            wilayah=", ".join((row["nama_kelurahan"], *map(indonesian.rw, filter(None, [rw])))),
-            alamat=short_place(alamat, rw) if alamat is not None else None,
-            volume=volume(row),
-            anggaran=None if row["anggaran"] is None else indonesian.rupiah(row["anggaran"]),
-            status=label,
-            hasil=CHANGED if row["diubah"] else label.nama,
-            sementara=bool(row["sementara"]),
-            alasan=self.found.alasan[reason].nama if reason else None,
-            uraian=row["uraian_alasan"],
-            lanjut=inside(NAMES[Standing(standing)]) if standing in set(Standing) else None,
-            prioritas=row["prioritas_kecamatan"],
+    def received(self, kode: str | None = None) -> Received:
+        """What one agency receives, or all of them."""
+        every = (
+            Source(
+                one.kode,
+                one.nama,
+                f"{one.path.rstrip('/')}/",
+                tuple(
+                    row
+                    for row in self.rows.get(one.kode, ())
+                    if kode is None or (row["skpd"] or "") == kode
+                ),
+            )
+            for one in self.parts
         )
-
-
-def volume(row: Row) -> str:
-    """The volume that holds, with its unit: 120 m."""
-    amount = indonesian.angka(Decimal(str(row["volume"])))
-    return f"{amount} {indonesian.satuan(row['satuan'])}" if row["satuan"] else amount
+        return Received(
+            self.tahun,
+            self.nama,
+            self.contoh,
+            tuple(source for source in every if source.rows),
+            self.reason_names,
+        )
