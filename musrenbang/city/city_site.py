@@ -95,7 +95,8 @@ def _portions(site: Named[Site], years: list[CityYear]) -> Iterator[Named[Iterab
     engine = made(Engine, site).value
     yield portion(front_pages(engine, years))
     yield portion(city_api(years))
-    yield portion(assets(engine, ()))
+    # Pictures and further scripts stand in folders of their own: they are of a kecamatan's pages.
+    yield portion(one for one in assets(engine, ()) if one[0].count("/") == 1)
     for year in years:
         if year.rows:
             yield portion(find_pages(engine, year))
