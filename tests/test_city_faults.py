@@ -9,12 +9,23 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from musrenbang.city.city_site import publish_city
+from musrenbang.city.city_index import city_index
+from musrenbang.city.city_pages import city_api, front_pages, skpd_pages
+from musrenbang.city.city_site import publish_city, site_of_city
+from musrenbang.city.city_year import CityYear
 from musrenbang.city.kept_copies import Taken
+from musrenbang.city.published_data import judged
 from musrenbang.city.site_reader import Bounds, SiteFaultError, WebReader
+from musrenbang.files.theme import read_theme
+from musrenbang.site.engine import Engine
 from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
+from schemas import DaftarWilayah
+from schemas.kota import BagianWilayah
+from schemas.musrenbang import Situs
 from tests.city_support import (
     LIST,
     SUMMARY,
@@ -140,6 +151,19 @@ CONTENT: dict[str, tuple[Callable[[Site], Files], str]] = {
         edited(LIST, first(halaman="javascript:alert(1)//2016/usulan/a/0001/")),
         "usulan ke-1 tidak berbentuk",
     ),
+    "setengah-huruf": (edited(LIST, first(uraian_alasan="\ud800")), "karakter yang tidak boleh"),
+    "kendali": (edited(LIST, first(permasalahan="a\x1bb")), "karakter yang tidak boleh"),
+    "terbalik": (
+        lambda site: with_sums(
+            {**site.files, LIST: site.files[LIST].replace(b"2016-0", "\u202e2016-0".encode(), 1)}
+        ),
+        "karakter yang tidak boleh",
+    ),
+    "bukan-tanggal": (
+        edited(SUMMARY, lambda v: v["jadwal"].update(batas_laporan="kemarin")),
+        "tanggal yang bukan tanggal",
+    ),
+    "tanggal-usulan": (edited(LIST, first(tanggal_keputusan="2016-3-9")), "usulan ke-1"),
     "dua-kali": (edited(LIST, lambda v: v["usulan"].append(v["usulan"][0])), "tidak berbentuk"),
     "angka-lain": (
         edited(LIST, first(anggaran=1)),
@@ -335,3 +359,53 @@ def test_sample_data_is_not_added_to_real_figures(server: SiteServer, tmp_path: 
     with Progress() as progress, pytest.raises(CommandError, match="data contoh, bukan yang"):
         publish_city(file, tmp_path / "_site", tmp_path / "s", progress, PATIENT)
     assert not (tmp_path / "_site").exists()
+
+
+@pytest.fixture(scope="module")
+def sound() -> Files:
+    return published(kecamatan(sample_year(), GOOD, "K", 4), history_of(line_of(GOOD, 3)))
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where anything stands in a JSON value."""
+    yield path
+    if isinstance(value, dict | list):
+        for key, part in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from places(part, (*path, key))
+
+
+@pytest.fixture(scope="module")
+def engine() -> Engine:
+    place = BagianWilayah(kode=GOOD, nama="K", alamat="https://k.example/")
+    listed = DaftarWilayah(kode="31.71", nama="A", jenis="Kota", wilayah=(place,))
+    return Engine(site_of_city(listed, (), read_theme()))
+
+
+@given(data=st.data())
+@settings(max_examples=100)
+def test_whatever_stands_in_a_file_is_a_fault_or_can_be_shown(
+    sound: Files, engine: Engine, data: Any
+) -> None:
+    name = data.draw(st.sampled_from([SUMMARY, SUMMARY, LIST, LIST, VERSION, LINE]))
+    value = json.loads(sound[name])
+    *way, last = data.draw(st.sampled_from(list(places(value))[1:]))
+    part = value
+    for key in way:
+        part = part[key]
+    odd = st.text(max_size=4) | st.integers() | st.floats() | st.none() | st.booleans()
+    part[last] = data.draw(odd | st.just([]) | st.just({}) | st.just("9999-12-31"))
+    files = with_sums({**sound, name: json.dumps(value).encode()})
+    place = BagianWilayah(kode=GOOD, nama="K", alamat="https://k.example/")
+    listed = DaftarWilayah(
+        kode="31.71", nama="A", jenis="Kota", contoh=True, situs=Situs(), wilayah=(place,)
+    )
+    try:
+        found = judged(files, dict.fromkeys(files, "0" * 64), place, sample=True)
+    except SiteFaultError:
+        return
+    year = CityYear(2016, listed, [Taken(place, found, None)])
+    pages = [*front_pages(engine, [year]), *city_index(engine, year), *city_api([year])]
+    for kode in year.view.ringkasan.skpd:
+        figures = year.view.ringkasan.skpd[kode]
+        pages += skpd_pages(engine, year.received(kode), kode, [year.skpd_name(kode)], figures)
+    assert all(isinstance(content, bytes) for _, content in pages)

@@ -60,7 +60,7 @@ def publish_city(
         raise CommandError(f"Tidak ada satu pun situs yang dapat dibaca.\n{faults}")
     progress.step("Menyusun halaman")
     every = [CityYear(tahun, listed, taken) for tahun in reversed(years)]
-    site = _site(listed, every, read_theme())
+    site = site_of_city(listed, every, read_theme())
     with staging(target, SITE_ORIGIN) as stage:
         write = Writer(file.parent, stage, Memo(file.parent, "kota", KEPT_PORTIONS), site.host_path)
         written: list[Written] = []
@@ -72,7 +72,8 @@ def publish_city(
     return CityBuilt(len(written), taken)
 
 
-def _site(listed: DaftarWilayah, years: Iterable[CityYear], theme: Theme) -> Site:
+def site_of_city(listed: DaftarWilayah, years: Iterable[CityYear], theme: Theme) -> Site:
+    """What all pages of a city share."""
     names = tuple(YearName(one.tahun, one.nama, None, one.kode, one.contoh) for one in years)
     is_province = listed.jenis == PROVINSI
     return Site(

@@ -39,7 +39,9 @@ SUMMARY = re.compile(r"api/v1/(20[0-9]{2})/ringkasan\.json")
 MOST_NUMBER = 10**16
 _KECAMATAN = 2
 """So many dots has the code of what publishes proposals and not sums alone."""
+_STATUSES = frozenset(status.value for status in Status)
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _PAGE = re.compile(r"20[0-9]{2}/usulan/[a-z0-9-]+/[0-9]{4,5}/")
 _ID = re.compile(r"20[0-9]{2}/[a-z0-9-]+/[0-9]{4,5}")
 
@@ -144,12 +146,22 @@ def _moment(asal: Asal) -> datetime:
     return waktu
 
 
+_ODD = re.compile(
+    r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
+    r"|(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00(?:0[0-8bce-f]|1.|7f|[89].)|061c|200[ef]|202[89a-e]"
+    r"|206[6-9]|d[89a-f]..|fff[ef]))",
+    re.IGNORECASE,
+)
+"""Characters of control and direction, raw or escaped: no record may hold one (`strict_yaml`)."""
+
+
 def _json(files: Mapping[str, bytes], path: str) -> Any:
     """One file as JSON of a known version; numbers that no record can hold are refused."""
     try:
-        value = json.loads(
-            files[path].decode(), parse_int=_integer, parse_float=_decimal, parse_constant=_decimal
-        )
+        text = files[path].decode()
+        if odd := _ODD.search(text):
+            raise SiteFaultError(f"{path} memuat karakter yang tidak boleh ada: {odd[0]!a}.")
+        value = json.loads(text, parse_int=_integer, parse_float=_decimal, parse_constant=_decimal)
     except (ValueError, RecursionError):
         start = files[path][:200].lstrip().lower()
         what = "sebuah halaman web" if start.startswith(b"<") else "bukan JSON"
@@ -221,10 +233,9 @@ def _year(
 
 def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
     """Groups are parts of the whole, states parts of a group; codes can stand in a path."""
-    statuses = {status.value for status in Status}
     groups = [found.semua, *found.kelurahan.values(), *found.skpd.values(), *found.tipe.values()]
     for group in groups:
-        if set(group.status) != statuses or _added(group.status.values()) != _parts(group.total):
+        if set(group.status) != _STATUSES or _added(group.status.values()) != _parts(group.total):
             raise SiteFaultError(f"{path}: angka menurut status tidak sama dengan jumlahnya.")
     for name, parts in (("kelurahan", found.kelurahan), ("skpd", found.skpd), ("tipe", found.tipe)):
         if (parts or name != "kelurahan") and _added(one.total for one in parts.values()) != _parts(
@@ -238,10 +249,25 @@ def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
         or set(found.tindak_lanjut.sampai) != {*TAHAP[1:]}
     ):
         raise SiteFaultError(f"{path} memuat golongan angka yang tidak dikenal.")
+    days = [
+        *(day for one in found.kelurahan.values() for day in (one.kirim, one.dikirim_lurah)),
+        *(found.jadwal.model_dump().values() if found.jadwal else ()),
+        found.tindak_lanjut.kabar_terakhir,
+    ]
+    if not all(map(_is_day, filter(None, days))):
+        raise SiteFaultError(f"{path} memuat tanggal yang bukan tanggal.")
     codes = (*found.kelurahan, *filter(None, found.skpd), *found.alasan)
     odd = next((code for code in codes if not _SLUG.fullmatch(code)), None)
     if odd is not None or found.tipe.keys() - TIPE.keys():
         raise SiteFaultError(f"{path} memuat kode yang tidak dikenal: {visible(str(odd))[:40]}.")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return _DAY.fullmatch(text) is not None
 
 
 def _parts(tally: Any) -> tuple[int, int, int]:
@@ -294,14 +320,10 @@ def _row(value: dict[str, Any]) -> Row | None:
 
 def _is_sound(row: Row, found: Ringkasan) -> bool:
     """Whether codes, dates and addresses are such as can stand on a page."""
-    try:
-        for name in _DATES:
-            date.fromisoformat(row[name] or "2000-01-01")
-        Status(row["status"])
-    except ValueError:
-        return False
     return (
-        _ID.fullmatch(row["id"]) is not None
+        all(row[name] is None or _is_day(row[name]) for name in _DATES)
+        and row["status"] in _STATUSES
+        and _ID.fullmatch(row["id"]) is not None
         and _PAGE.fullmatch(row["halaman"]) is not None
         and row["tahun"] == found.tahun
         and row["kelurahan"] in found.kelurahan
