@@ -17,7 +17,7 @@ from musrenbang.city.city_pages import city_api, front_pages, skpd_pages
 from musrenbang.city.city_site import publish_city, site_of_city
 from musrenbang.city.city_year import CityYear
 from musrenbang.city.kept_copies import Taken
-from musrenbang.city.published_data import judged
+from musrenbang.city.published_data import judged, refuse_misleading
 from musrenbang.city.site_reader import Bounds, SiteFaultError, WebReader
 from musrenbang.files.theme import read_theme
 from musrenbang.site.engine import Engine
@@ -151,13 +151,13 @@ CONTENT: dict[str, tuple[Callable[[Site], Files], str]] = {
         edited(LIST, first(halaman="javascript:alert(1)//2016/usulan/a/0001/")),
         "usulan ke-1 tidak berbentuk",
     ),
-    "setengah-huruf": (edited(LIST, first(uraian_alasan="\ud800")), "karakter yang tidak boleh"),
-    "kendali": (edited(LIST, first(permasalahan="a\x1bb")), "karakter yang tidak boleh"),
+    "setengah-huruf": (edited(LIST, first(uraian_alasan="\ud800")), "teks yang menyesatkan"),
+    "kendali": (edited(LIST, first(permasalahan="a\x1bb")), "teks yang menyesatkan"),
     "terbalik": (
         lambda site: with_sums(
             {**site.files, LIST: site.files[LIST].replace(b"2016-0", "\u202e2016-0".encode(), 1)}
         ),
-        "karakter yang tidak boleh",
+        "teks yang menyesatkan",
     ),
     "bukan-tanggal": (
         edited(SUMMARY, lambda v: v["jadwal"].update(batas_laporan="kemarin")),
@@ -401,6 +401,7 @@ def test_whatever_stands_in_a_file_is_a_fault_or_can_be_shown(
     )
     try:
         found = judged(files, dict.fromkeys(files, "0" * 64), place, sample=True)
+        refuse_misleading(name, files[name])
     except SiteFaultError:
         return
     year = CityYear(2016, listed, [Taken(place, found, None)])

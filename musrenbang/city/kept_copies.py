@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from musrenbang.city.published_data import Published, judged, refuse_past, wanted
+from musrenbang.city.published_data import Published, judged, refuse_misleading, refuse_past, wanted
 from musrenbang.city.site_reader import Bounds, SiteFaultError, SiteReader, reader_of
 from musrenbang.files.file_writer import write_records
 from musrenbang.files.published_folder import CHECKSUMS
@@ -86,6 +86,8 @@ class KeptCopy:
             raise SiteFaultError(f"{wrong[0]} tidak sama dengan yang disebut {CHECKSUMS}-nya.")
         listing = answer.data or b""
         now = judged(files, _listed(listing), self.wilayah, sample=self.sample)
+        for path, data in files.items():
+            refuse_misleading(path, data)
         if before:
             refuse_past(before, now, self.wilayah.sejak)
         told = json.dumps({"sumber": self.source, "tanda": dict(answer.marks)}).encode()

@@ -7,7 +7,7 @@ empty. Whatever else is odd makes all of it unusable: a part of a site is never 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
@@ -20,8 +20,8 @@ from musrenbang.records.fields import bare
 from musrenbang.site import addresses
 from musrenbang.site.api_types import ApiType, Asal, Rekap, Ringkasan, Riwayat, Versi
 from musrenbang.site.data_columns import COLUMNS, FIRST_COLUMNS
-from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import WIB, tanggal
+from musrenbang.text.lookalikes import oddities
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import DIRECTIONS, STEPS
 from musrenbang.year.follow_up import TAHAP, Standing
@@ -146,22 +146,20 @@ def _moment(asal: Asal) -> datetime:
     return waktu
 
 
-_ODD = re.compile(
-    r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffe\uffff]"
-    r"|(?<!\\)(?:\\\\)*\\(?:[bf]|u(?:00(?:0[0-8bce-f]|1.|7f|[89].)|061c|200[ef]|202[89a-e]"
-    r"|206[6-9]|d[89a-f]..|fff[ef]))",
-    re.IGNORECASE,
-)
-"""Characters of control and direction, raw or escaped: no record may hold one (`strict_yaml`)."""
+def refuse_misleading(path: str, data: bytes) -> None:
+    """Raise `SiteFaultError` where a JSON file holds a text that no record may hold."""
+    text = data.decode()
+    seen = text if "\\" not in text else "\n".join(_texts(json.loads(text)))
+    if odd := next(oddities(seen), None):
+        raise SiteFaultError(f"{path} memuat teks yang menyesatkan: {odd.fault}.")
 
 
 def _json(files: Mapping[str, bytes], path: str) -> Any:
     """One file as JSON of a known version; numbers that no record can hold are refused."""
     try:
-        text = files[path].decode()
-        if odd := _ODD.search(text):
-            raise SiteFaultError(f"{path} memuat karakter yang tidak boleh ada: {odd[0]!a}.")
-        value = json.loads(text, parse_int=_integer, parse_float=_decimal, parse_constant=_decimal)
+        value = json.loads(
+            files[path].decode(), parse_int=_integer, parse_float=_decimal, parse_constant=_decimal
+        )
     except (ValueError, RecursionError):
         start = files[path][:200].lstrip().lower()
         what = "sebuah halaman web" if start.startswith(b"<") else "bukan JSON"
@@ -169,10 +167,22 @@ def _json(files: Mapping[str, bytes], path: str) -> Any:
     version = value.get("versi") if isinstance(value, dict) else None
     if version != VERSION:
         raise SiteFaultError(
-            f"{path} memakai versi data {visible(str(version))[:20]}, sedangkan program ini "
+            f"{path} memakai versi data {str(version)[:20]}, sedangkan program ini "
             f"membaca versi {VERSION}."
         )
     return value
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts of a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        value = value.values()
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        for part in value:
+            yield from _texts(part)
 
 
 def _integer(text: str) -> int:
@@ -195,7 +205,7 @@ def _typed(files: Mapping[str, bytes], path: str, model: type[Model]) -> Model:
     except ValidationError as error:
         where = ".".join(map(str, error.errors()[0]["loc"]))
         raise SiteFaultError(
-            f"{path} tidak berbentuk seperti seharusnya, pada {visible(where)[:80]}."
+            f"{path} tidak berbentuk seperti seharusnya, pada {where[:80]}."
         ) from None
 
 
@@ -207,13 +217,12 @@ def _year(
     if found.tahun != tahun:
         raise SiteFaultError(f"{path} berisi tahun {found.tahun}.")
     if found.kode not in {None, listed.kode} or (found.kode is None and found.kecamatan is None):
-        other = visible(found.nama or found.kecamatan or "")[:60]
+        other = (found.nama or found.kecamatan or "")[:60]
         raise SiteFaultError(
-            f"Situs itu milik {other} ({visible(found.kode or 'tanpa kode')[:10]}), "
-            f"bukan {listed.kode}."
+            f"Situs itu milik {other} ({(found.kode or 'tanpa kode')[:10]}), bukan {listed.kode}."
         )
     if found.kode is None and (found.kecamatan or "").lower() != listed.nama.lower():
-        raise SiteFaultError(f"Situs itu milik {visible(found.kecamatan or '')[:60]}.")
+        raise SiteFaultError(f"Situs itu milik {(found.kecamatan or '')[:60]}.")
     if found.contoh and not sample:
         raise SiteFaultError(f"Data {tahun}-nya data contoh, bukan yang sebenarnya.")
     _refuse_odd_figures(path, found)
@@ -259,7 +268,7 @@ def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
     codes = (*found.kelurahan, *filter(None, found.skpd), *found.alasan)
     odd = next((code for code in codes if not _SLUG.fullmatch(code)), None)
     if odd is not None or found.tipe.keys() - TIPE.keys():
-        raise SiteFaultError(f"{path} memuat kode yang tidak dikenal: {visible(str(odd))[:40]}.")
+        raise SiteFaultError(f"{path} memuat kode yang tidak dikenal: {str(odd)[:40]}.")
 
 
 def _is_day(text: str) -> bool:

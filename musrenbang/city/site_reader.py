@@ -26,7 +26,13 @@ from schemas.kota import is_private
 
 
 class SiteFaultError(Exception):
-    """Why a site, or what it published, cannot be taken; Indonesian, for the city's pages."""
+    """Why a site, or what it published, cannot be taken; Indonesian, for the city's pages.
+
+    What it quotes of the site is made visible.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(visible(text))
 
 
 class Bounds(NamedTuple):
@@ -78,7 +84,7 @@ class FolderReader:
         """A regular file of the folder."""
         file = self.folder / path
         if not self.folder.is_dir():
-            raise SiteFaultError(f"Folder {visible(self.folder.name)} tidak ada.")
+            raise SiteFaultError(f"Folder {self.folder.name} tidak ada.")
         try:
             if not file.is_file() or file.is_symlink():
                 raise SiteFaultError(f"{path} tidak ada.")
@@ -145,7 +151,7 @@ class WebReader:
             self._forget()
             target = urljoin(url, answer.headers.get("Location", ""))
             if _origin(target) != self._origin:
-                host = visible(urlsplit(target).netloc or target)[:80]
+                host = urlsplit(target).netloc or target[:80]
                 raise SiteFaultError(
                     f"Mengalihkan ke alamat lain ({host}), yang tidak ada dalam daftar."
                 )

@@ -6,7 +6,6 @@ from pathlib import Path
 from musrenbang.city.city_site import publish_city
 from musrenbang.files.published_folder import PublishError
 from musrenbang.text.errors import CommandError, UsageError
-from musrenbang.text.escaping import visible
 from musrenbang.text.progress import Progress
 
 DEFAULT_TARGET, DEFAULT_KEPT = "_site", ".simpanan"
@@ -51,6 +50,6 @@ def run(arguments: argparse.Namespace) -> int:
     for one in built.taken:
         if one.fault:
             shown = f"data {one.published.told}" if one.published else "tidak ada"
-            print(visible(f"⚠ {one.wilayah.nama}: {one.fault} Yang ditampilkan: {shown}."))
+            print(f"⚠ {one.wilayah.nama}: {one.fault} Yang ditampilkan: {shown}.")
     print(f"{built.files} berkas terbit di {target}. Buka {target / 'index.html'}")
     return 0
