@@ -169,6 +169,10 @@ CONTENT: dict[str, tuple[Callable[[Site], Files], str]] = {
         edited(LIST, first(anggaran=1)),
         f"{SUMMARY} tidak sama dengan daftar usulannya: anggaran",
     ),
+    "diubah-lain": (
+        edited(SUMMARY, lambda v: v["diubah"].update(jumlah=99)),
+        "tidak sama dengan daftar usulannya: jumlah diubah disebut 99",
+    ),
     "jumlah-lain": (
         edited(SUMMARY, lambda v: v["semua"]["total"].update(jumlah=1)),
         "angka menurut status tidak sama dengan jumlahnya",

@@ -343,6 +343,9 @@ def _is_sound(row: Row, found: Ringkasan) -> bool:
     )
 
 
+_FLAGS = ("diubah", "sementara")
+
+
 def _refuse_other_sums(path: str, rows: tuple[Row, ...], found: Ringkasan) -> None:
     """Raise where a summary says anything else than its proposals."""
     counted: Counter[tuple[str, str, str, str]] = Counter()
@@ -356,6 +359,10 @@ def _refuse_other_sums(path: str, rows: tuple[Row, ...], found: Ringkasan) -> No
             counted[*told, "jumlah"] += 1
             counted[*told, "anggaran"] += amount or 0
             counted[*told, "tanpa_anggaran"] += amount is None
+        for flag in _FLAGS:
+            counted[flag, "", "", "jumlah"] += bool(row[flag])
+            counted[flag, "", "", "anggaran"] += amount or 0 if row[flag] else 0
+            counted[flag, "", "", "tanpa_anggaran"] += bool(row[flag]) and amount is None
     groups: dict[tuple[str, str], Rekap] = {("semua", ""): found.semua}
     for name, parts in (("kelurahan", found.kelurahan), ("skpd", found.skpd), ("tipe", found.tipe)):
         groups |= {(name, code): one for code, one in parts.items()}
@@ -365,6 +372,7 @@ def _refuse_other_sums(path: str, rows: tuple[Row, ...], found: Ringkasan) -> No
         for status, tally in one.status.items()
     }
     claimed |= {("alasan", code, ""): tally for code, tally in found.alasan.items()}
+    claimed |= {(flag, "", ""): getattr(found, flag) for flag in _FLAGS}
     for told, tally in claimed.items():
         for name, value in zip(
             ("jumlah", "anggaran", "tanpa_anggaran"), _parts(tally), strict=True
