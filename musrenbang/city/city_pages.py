@@ -67,8 +67,8 @@ def find_pages(engine: Engine, year: CityYear) -> Iterator[Output]:
         "skpd",
         Page(
             addresses.skpd_list(year.tahun),
-            f"Usulan menurut SKPD/UKPD {year.tahun}",
-            f"Yang diterima setiap SKPD/UKPD dari Musrenbang {year.nama} {year.tahun}.",
+            f"Usulan menurut perangkat daerah {year.tahun}",
+            f"Yang diterima setiap perangkat daerah dari Musrenbang {year.nama} {year.tahun}.",
             crumbs,
             "skpd",
         ),
@@ -91,8 +91,8 @@ def skpd_pages(
         nama,
         f"Usulan {tahun} dari seluruh {received.nama} yang ditujukan kepada {nama}."
         if kode
-        else f"Usulan {tahun} yang belum menyebut SKPD/UKPD tujuan.",
-        (Crumb(str(tahun), received.path), Crumb("SKPD/UKPD", addresses.skpd_list(tahun))),
+        else f"Usulan {tahun} yang belum menyebut perangkat daerah tujuan.",
+        (Crumb(str(tahun), received.path), Crumb("Perangkat daerah", addresses.skpd_list(tahun))),
         "skpd",
         feed=f"{folder}feed.xml",
     )

@@ -25,6 +25,7 @@ from musrenbang.site.pages import assets
 from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
 from schemas import DaftarWilayah
+from schemas.juknis import Sebutan
 from schemas.kota import PROVINSI
 
 KEPT_PORTIONS = 2000
@@ -83,6 +84,7 @@ def site_of_city(listed: DaftarWilayah, years: Iterable[CityYear], theme: Theme)
         recorded=False,
         shallow=False,
         command=INSTALLED,
+        sebutan=Sebutan(),
         tingkat="provinsi" if is_province else "kota",
     )
 

@@ -32,6 +32,7 @@ from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
 from musrenbang.year.labels import STATUS
 from schemas import DaftarWilayah
+from schemas.juknis import Sebutan
 from schemas.kota import PROVINSI
 
 
@@ -58,6 +59,8 @@ class CityYear:
 
     kota = None
     labels = STATUS
+    sebutan = Sebutan()
+    """Of no guide: those of its parts may differ."""
 
     def __init__(self, tahun: int, listed: DaftarWilayah, taken: Sequence[Taken]) -> None:
         self.tahun = tahun

@@ -17,6 +17,7 @@ from musrenbang.text import indonesian
 from musrenbang.year.cases import VERDICTS, Status
 from musrenbang.year.follow_up import NAMES, Standing
 from musrenbang.year.labels import CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
+from schemas.juknis import Sebutan
 
 COLUMN_NAMES = ("kode_kecamatan", "kecamatan", *(column.nama for column in COLUMNS))
 _DATES = frozenset(column.nama for column in COLUMNS if column.kind is date)
@@ -66,6 +67,7 @@ class Received:
 
     kota: ClassVar[None] = None
     labels: ClassVar[Mapping[Status, StatusLabel]] = STATUS
+    sebutan: ClassVar[Sebutan] = Sebutan()
 
     @property
     def path(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from musrenbang.files.paths import UPLOADS
 from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
@@ -53,7 +54,9 @@ class YearMeasure(NamedTuple):
         return max(self.lalu or 0, self.kini or 0)
 
 
-def funnel_steps(found: Ringkasan, langsung: int) -> Iterator[FunnelStep]:
+def funnel_steps(
+    found: Ringkasan, langsung: int, discussed: str = "dibahas forum"
+) -> Iterator[FunnelStep]:
     """The steps of `figures.Ringkasan.corong` in words; so many came from residents directly."""
     came = {name: tally.jumlah for name, tally in found.corong.items()}
     states = {status: tally.jumlah for status, tally in found.semua.status.items()}
@@ -80,7 +83,7 @@ def funnel_steps(found: Ringkasan, langsung: int) -> Iterator[FunnelStep]:
     yield step(
         *("diputuskan", "Diputuskan camat"),
         (undecided, "belum diputuskan camat"),
-        (forum, "dibahas forum UKPD"),
+        (forum, discussed),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
     yield step(
@@ -122,12 +125,12 @@ def _measures(found: Ringkasan) -> Iterator[tuple[str, str, int | None]]:
     yield "Rupiah disetujui", "rupiah", approved.anggaran
 
 
-def pull_requests(site: Site) -> str | None:
-    """Where the open pull requests of the repository stand; `None` where that is not known."""
+def on_host(site: Site, path: str) -> str | None:
+    """A page of the repository at GitHub; `None` where it is not known to be there."""
     repository = site.situs.repositori
     if repository is None or urlsplit(repository).netloc.lower() != "github.com":
         return None
-    return f"{repository.rstrip('/')}/pulls"
+    return f"{repository.rstrip('/')}/{path}"
 
 
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
@@ -148,7 +151,9 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         year,
         sebelumnya=before,
         banding=tuple(compared(figures, found)) if figures else (),
-        corong=tuple(funnel_steps(found, year.langsung())),
+        corong=tuple(
+            funnel_steps(found, year.langsung(), year.view.guide.worded("dibahas forum UKPD"))
+        ),
         perubahan=shift_rows(found),
         golongan=year.view.guide.group,
     )
@@ -184,7 +189,8 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             crumbs,
         ),
         year,
-        permintaan=pull_requests(engine.site),
+        permintaan=on_host(engine.site, "pulls"),
+        unggah=on_host(engine.site, f"upload/main/{UPLOADS}"),
     )
     yield engine.page(
         "dokumen",
