@@ -61,7 +61,7 @@ def render_site(
                 Anatomy() if isinstance(content, Copy) else anatomy(path, content, site.host_path)
             )
             yield path, content
-    yield from sitemap(site, found)
+    yield from sitemap(site, found, history)
     found |= {link.path: Anatomy() for links in documents.values() for link in links}
     refuse_broken(broken(found.items()), sources(site))
 

@@ -196,7 +196,7 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
         ("5", "Dikirim camat ke tingkat kota", ""),
         (
             "6",
-            "Dikoreksi sesudah Kirim",
+            "Dikoreksi sesudah dikirim",
             f"Volume: 100 m → 96 m; {AMOUNT}: Rp80.000.000 → Rp76.800.000; {RETYPED}",
         ),
     ]
@@ -209,7 +209,7 @@ def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
         "Hasil kelurahan dikirim camat ke tingkat kota",
     ]
     last = stories["2016/rawasari/0004"][-1].event
-    assert history_model.judul(last) == "Dikirim camat tanpa validasi"
+    assert history_model.judul(last) == "Dikirim camat tanpa diputuskan"
     assert history_model.rincian(last).startswith("Status lahan masih diperiksa")
 
 

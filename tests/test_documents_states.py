@@ -185,7 +185,7 @@ def recap(documents: Documents) -> str:
 def test_recapitulation_of_every_state_has_whole_words(every_state: Documents) -> None:
     assert in_order(
         recap(every_state),
-        "Kelurahan Disetujui Ditolak Tidak divalidasi Belum divalidasi Forum UKPD Belum dikirim "
+        "Kelurahan Disetujui Ditolak Tidak diputuskan Belum diputuskan Forum UKPD Belum dikirim "
         "Tidak diteruskan Jumlah Anggaran disetujui Anggaran seluruh usulan",
         "Cempaka Putih Barat 0 0 0 1 0 0 1 2 Rp0 Rp192.000.000",
         "Cempaka Putih Timur 0 0 0 0 0 1 0 1 Rp0 Rp123.456.789.012",

@@ -233,7 +233,7 @@ def test_every_rw_has_a_feed_of_its_decisions_and_of_what_came_after(
 def test_a_large_sitemap_becomes_an_index(snapshot: Snapshot) -> None:
     shared = site_of(snapshot, History(), read_theme())
     paths = [f"2016/usulan/a/{number}/index.html" for number in range(50_001)]
-    files = dict(sitemap(shared, paths))
+    files = dict(sitemap(shared, paths, History()))
     assert list(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml", "robots.txt"]
     assert files["sitemap-1.xml"].count(b"<url>") == 50_000
     assert b"contoh.example/sitemap-2.xml" in files["sitemap.xml"]

@@ -80,7 +80,7 @@ def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> 
         "2 Maret 2016 Disurvei: sesuai dan layak Volume terukur: 100 m",
         decided + "Perkiraan anggaran: Rp96.000.000 → Rp80.000.000; Hasil ukur ulang Tim Teknis.",
         "10 Maret 2016 Dikirim camat ke tingkat kota",
-        "15 Maret 2016 Dikoreksi sesudah Kirim Volume: 100 m → 95 m",
+        "15 Maret 2016 Dikoreksi sesudah dikirim Volume: 100 m → 95 m",
     )
     positions = [told.find(part) for part in parts]
     assert positions == sorted(positions)
@@ -158,7 +158,7 @@ def test_violations_have_a_page_of_their_own_with_message_and_clause(
 ) -> None:
     text = Outline(page(tampered, VIOLATIONS)).text
     assert "Rapikan <b>berkas</b>" in text
-    assert "tanpa pull request yang ditinjau" in text
+    assert "tanpa pemeriksaan orang kedua (pull request)" in text
     assert "data berubah hanya lewat penggabungan pull request" in text
     assert "decisions/2016/rawasari/0001.yaml" in text
     assert "Kirim Rawasari" not in text
@@ -179,7 +179,7 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pull request yang ditinjau. Alasannya: Salin dari kertas." in story(site)
+    assert "tanpa pemeriksaan orang kedua (pull request). Alasannya: Salin dari kertas." in story(site)
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ TANDA: Mapping[Tanda, str] = {
     Tanda.TIDAK_DIKENAL: "ditandatangani dengan kunci yang tidak terdaftar",
     Tanda.DI_LUAR_MASA: "ditandatangani di luar masa berlaku kuncinya",
     Tanda.RUSAK: "tanda tangan rusak",
-    Tanda.PELADEN: "ditandatangani peladen Git",
+    Tanda.PELADEN: "ditandatangani server Git",
     Tanda.LAIN: "ditandatangani bukan dengan kunci SSH terdaftar",
     Tanda.TIDAK_DINILAI: "tanda tangan tidak dinilai",
 }
@@ -204,7 +204,7 @@ _TITLES: Mapping[Peristiwa, str] = {
     Peristiwa.SURVEI_DIUBAH: "Hasil survei diubah",
     Peristiwa.KEPUTUSAN_DIUBAH: "Keputusan diubah",
     Peristiwa.KEPUTUSAN_DIHAPUS: "Keputusan dihapus",
-    Peristiwa.DIKOREKSI: "Dikoreksi sesudah Kirim",
+    Peristiwa.DIKOREKSI: "Dikoreksi sesudah dikirim",
 }
 _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIVALIDASI, "diteruskan"): "Diteruskan lurah",
@@ -215,7 +215,7 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIPUTUSKAN, "ditolak"): "Ditolak camat",
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
-    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi",
+    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa diputuskan",
     **{
         (Peristiwa.TINDAK_LANJUT, f"{tahap} {hasil}"): title_of(tahap, hasil)
         for tahap in TAHAP
@@ -269,7 +269,7 @@ def tanggung_jawab(merge: Merge) -> str:
         parts.append(f"digabung {pelaku(merge.penggabung)}")
     sign = merge.tanda_tangan
     if sign.oleh and sign.keadaan is Tanda.PELADEN:
-        parts.append(f"menurut peladen Git lewat akun {pelaku(sign.oleh)}")
+        parts.append(f"menurut server Git lewat akun {pelaku(sign.oleh)}")
     elif sign.oleh and sign.keadaan is Tanda.SAH:
         parts.append(f"ditandatangani {pelaku(sign.oleh)} dengan kuncinya sendiri")
     elif sign.oleh:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from musrenbang.files.program import FROM_FOLDER, number, with_command
+from musrenbang.files.program import number, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
@@ -190,7 +190,7 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             guide.source,
             tahun=current.tahun if current else None,
             juknis=told_of(in_force.juknis),
-            punya_program=engine.site.command == FROM_FOLDER,
+            punya_program=engine.site.holds_program,
             versi=number(),
         )
         source = with_command(in_force.cited(told), engine.site.command)

@@ -97,7 +97,7 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     told = history.stories.get(case.id, ())
     steps = [_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told]
     moments = [
-        *_from_history(told, steps),
+        *_from_history(case, told, steps),
         *_from_records(case, folder, frozenset(steps)),
         *_corrected(case, folder, told),
         *_onward(case, told),
@@ -141,7 +141,9 @@ def _place(moment: Moment) -> tuple[date, int]:
     return min(moment.hari, moment.sebelum), _ORDER[moment.jenis]
 
 
-def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator[Moment]:
+def _from_history(
+    case: Case, told: Sequence[Babak], steps: Sequence[Peristiwa]
+) -> Iterator[Moment]:
     """What the history tells; what names no day comes before all recorded with it or later."""
     first: dict[str, date] = {}
     known = date.max
@@ -158,11 +160,17 @@ def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator
         yield Moment(
             day or _day(merge.waktu),
             jenis,
-            history_model.judul(event),
+            _proposed(case) if jenis is Peristiwa.DIUSULKAN else history_model.judul(event),
             history_model.rincian(event, uraian=not said),
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )
+
+
+def _proposed(case: Case) -> str:
+    if case.langsung:
+        return "Diusulkan langsung oleh warga"
+    return "Diusulkan dalam Rembuk RW" if case.usulan.rw else "Diusulkan"
 
 
 @lru_cache(maxsize=1024)

@@ -76,6 +76,11 @@ class Site(NamedTuple):
     """What whoever works on this repository types, whatever builds its pages."""
 
     @property
+    def holds_program(self) -> bool:
+        """Whether this repository holds the program that builds its pages."""
+        return self.command == FROM_FOLDER
+
+    @property
     def current(self) -> YearName | None:
         """The newest year that has anything."""
         return self.years[0] if self.years else None
@@ -377,16 +382,8 @@ def facts_of(
                 given(year_history(history, tahun, newest=tahun == max(views))),
                 given(links.get(tahun, ())),
                 given(before),
-                given(siblings[tahun]._replace(dimaksud=dict(_meant(view)))),
+                given(siblings[tahun]),
             )
         )
         before = _name(tahun, view.year.musrenbang), view.ringkasan
     return found[::-1]
-
-
-def _meant(view: View) -> Iterator[tuple[str, ListedProposal]]:
-    """The proposals that the reasons of a year point to."""
-    for _, keputusan in view.decisions:
-        name = keputusan.alasan.usulan if keputusan.alasan else None
-        if name and view.exists(name):
-            yield name, entry_of(view.case(name))
