@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
+from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
@@ -23,6 +24,7 @@ from musrenbang.site.api import Usulan
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.page_facts import site_of
+from musrenbang.text.indonesian import WIB
 from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT
 from tests.site_support import Site, page, render
@@ -180,7 +182,8 @@ def test_feeds_are_atom_with_permanent_identities(site: Site) -> None:
         updated = [
             datetime.fromisoformat(entry.findtext(f"{atom}updated") or "") for entry in entries
         ]
-        assert updated == sorted(updated, reverse=True)
+        assert updated == sorted(set(updated), reverse=True)
+        assert {moment.year for moment in updated} <= {2016, 2017}, "when it happened"
         assert feed.findtext(f"{atom}updated") == updated[0].isoformat()
 
 
@@ -243,6 +246,41 @@ def test_the_sitemap_names_every_page_once(site: Site) -> None:
     places = ET.fromstring(page(site, "sitemap.xml"))  # noqa: S314 - made here
     pages = [path for path in site if path.endswith("index.html")]
     assert len(places) == len(pages)
+
+
+def test_the_sitemap_tells_when_what_a_page_tells_of_was_last_changed(snapshot: Snapshot) -> None:
+    def changed(day: int, *paths: str) -> CommittedFiles:
+        time = datetime(2016, 3, day, 9, tzinfo=WIB)
+        return CommittedFiles(
+            Commit(f"{day:040x}", time, "x", "x"), tuple(("M", path) for path in paths)
+        )
+
+    history = History(
+        changes=[
+            changed(17, "decisions/2017/rawasari/0001.yaml"),
+            changed(15, "decisions/2016/rawasari/kirim.yaml"),
+            changed(12, "decisions/2016/rawasari/0002.yaml", "proposals/2016/kramat/0001.yaml"),
+            changed(9, "decisions/2016/kramat/0002.yaml"),
+        ]
+    )
+    pages = {
+        "2016/usulan/rawasari/0002/index.html": 15,
+        "2016/usulan/kramat/0001/index.html": 12,
+        "2016/usulan/kramat/0003/index.html": None,
+        "2016/kelurahan/kramat/rw-001/index.html": 12,
+        "2016/index.html": 15,
+        "index.html": 17,
+        "panduan/index.html": None,
+    }
+    files = dict(sitemap(site_of(snapshot, History(), read_theme()), pages, history))
+    places = ET.fromstring(files["sitemap.xml"].decode())  # noqa: S314 - made here
+    found = {
+        (place[0].text or "").split(".example/")[1] + "index.html": (
+            datetime.fromisoformat(place[1].text or "").day if len(place) > 1 else None
+        )
+        for place in places
+    }
+    assert found == pages
 
 
 def test_the_calendar_holds_the_schedule(site: Site) -> None:

@@ -179,7 +179,9 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pemeriksaan orang kedua (pull request). Alasannya: Salin dari kertas." in story(site)
+    assert "tanpa pemeriksaan orang kedua (pull request). Alasannya: Salin dari kertas." in story(
+        site
+    )
 
 
 @pytest.mark.parametrize(

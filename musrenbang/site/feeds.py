@@ -6,8 +6,8 @@ from heapq import nlargest
 from typing import NamedTuple
 from urllib.parse import quote
 
-from musrenbang.files.published_folder import Output
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind, place_of
+from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
@@ -215,7 +215,7 @@ def sitemap(site: Site, paths: Iterable[str], history: History) -> Iterator[Outp
 
 
 Part = tuple[str, ...]
-"""A part of the records: a year, a folder of it, a proposal or the Kirim of that; or all of them."""
+"""A part of the records: all of them, a year, a folder of it, a proposal or the Kirim of that."""
 
 
 def _changed(history: History) -> dict[Part, datetime]:
@@ -226,7 +226,9 @@ def _changed(history: History) -> dict[Part, datetime]:
         for _, path in change.files:
             place = place_of(path)
             if place:
-                name = place.kind.value if place.kind is Kind.KIRIM else place.name.partition("-")[0]
+                name = (
+                    place.kind.value if place.kind is Kind.KIRIM else place.name.partition("-")[0]
+                )
                 whole = str(place.tahun), place.kelurahan, name
                 for size in range(4):
                     found.setdefault(whole[:size], moment)

@@ -4,7 +4,7 @@
 function of these and of nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -19,7 +19,6 @@ from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.site import addresses
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.entries import (
-    ListedProposal,
     Neighbours,
     Notice,
     Photo,

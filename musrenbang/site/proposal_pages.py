@@ -61,7 +61,6 @@ def shown_of(
     Costs the same for a year of any size.
     """
     case = entry.case
-    alasan = case.keputusan.alasan if case.keputusan else None
     kirim = folder.kirim
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
     kisah = life_story(case, sender, year.history)

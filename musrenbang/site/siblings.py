@@ -87,9 +87,7 @@ def siblings_of(views: Mapping[int, YearView]) -> dict[int, Siblings]:
     }
     return {
         tahun: _siblings(views, repeats, years, index)._replace(
-            dimaksud={
-                case.meant: meant[case.meant] for case in pointing if case.tahun == tahun
-            },
+            dimaksud={case.meant: meant[case.meant] for case in pointing if case.tahun == tahun},
             disebut={name: found for name, found in named.items() if every[name].tahun == tahun},
         )
         for index, tahun in enumerate(years)

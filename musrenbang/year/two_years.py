@@ -20,8 +20,8 @@ class Again(NamedTuple):
 def again(later: Iterable[Case], earlier: Iterable[Case]) -> dict[str, Again]:
     """The proposal of the year before that each later one repeats, by the later one's id.
 
-    Told by the tracking code where both have it, by the reason of a rejection that names it, else by
-    activity and place, which may err.
+    Told by the tracking code where both have it, by the reason of a rejection that names it, else
+    by activity and place, which may err.
     """
     later, earlier = list(later), list(earlier)
     codes = {

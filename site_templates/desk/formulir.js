@@ -178,7 +178,7 @@ export function surveyForm(item, { refusals, send }) {
     title: `${item.nomor}: hasil survei`,
     confirm: "Simpan survei",
     body: [
-      field("tanggal", "Tanggal survei", line(found?.tanggal || lastSurveyDay, { placeholder: "2/3/2016" }), "Hari/bulan/tahun."),
+      field("tanggal", "Tanggal survei", line(found?.tanggal || lastSurveyDay), "Hari/bulan/tahun."),
       yesNo("lokasi_sesuai", "Lokasi sesuai"),
       yesNo("layak_teknis", "Layak teknis"),
       yesNo("layak_administratif", "Layak administratif"),
@@ -203,7 +203,7 @@ export function dayForm(day, send) {
       h("p", {}, `Tanggal ini ditulis pada setiap keputusan. Menurut komputer, sekarang ${day.hari_ini}.`),
       options.length
         ? h("fieldset", { "data-nama": "Hari" }, h("legend", {}, "Hari menurut jadwal"), options)
-        : field("tanggal", "Tanggal", line("", { placeholder: "9/3/2016" }), "Hari/bulan/tahun."),
+        : field("tanggal", "Tanggal", line(""), "Hari/bulan/tahun."),
     ],
     onkey: (event) => {
       const radio = options[Number(event.key) - 1]?.querySelector("input");
@@ -235,10 +235,10 @@ export function handInDialog(found, open, send) {
   openDialog({
     title: "Ajukan keputusan",
     kind: "tengah",
-    confirm: found.keputusan ? "Buat catatan" : "",
+    confirm: found.keputusan ? "Ajukan" : "",
     body: [
       h("p", {}, found.keputusan
-        ? `${found.keputusan} berkas keputusan dicatat dalam satu catatan Git, ${found.cabang === "main" ? "di cabang baru" : `di cabang ${found.cabang}`}.`
+        ? `${found.keputusan} keputusan disimpan sebagai satu pengajuan untuk diperiksa camat, ${found.cabang === "main" ? "di cabang baru" : `di cabang ${found.cabang}`}.`
         : "Belum ada keputusan baru untuk diajukan."),
       open ? h("p", { class: "kunci" }, `${open} usulan belum diputuskan.`) : null,
       found.lain.length ? h("p", { class: "rinci" }, `Tidak ikut dicatat: ${found.lain.slice(0, 5).join(", ")}${found.lain.length > 5 ? " …" : ""}`) : null,
