@@ -297,7 +297,7 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     git_folder.git("config", "user.name", "x")
     git_folder.commit("Semua sekaligus", SMALL_YEAR)
     told = story(render(git_folder.root, read_history(git_folder.root)))
-    assert told.index("tanggalnya tidak tercatat Diusulkan") < told.index(
+    assert told.index("tanggalnya tidak tercatat Diusulkan dalam Rembuk RW") < told.index(
         "24 Februari 2016 Diteruskan"
     )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")

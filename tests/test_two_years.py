@@ -87,10 +87,10 @@ def test_what_a_rejection_names_leads_back_to_it() -> None:
     )
     files = years(n0001=elsewhere)
     assert NOW[0] not in repeated(files)
-    named = f"{REJECTED.replace('2016-03-09', '2017-03-09')[:-2]}, usulan: {{}}}}\n"
-    files["decisions/2017/rawasari/0001.yaml"] = named.format(OLD[1])
+    named = REJECTED.replace("2016-03-09", "2017-03-09").replace("tahun: 2016", "usulan: NOMOR")
+    files["decisions/2017/rawasari/0001.yaml"] = named.replace("NOMOR", OLD[1])
     assert repeated(files)[NOW[0]] == (OLD[1], "")
-    files["decisions/2017/rawasari/0001.yaml"] = named.format(NOW[1])
+    files["decisions/2017/rawasari/0001.yaml"] = named.replace("NOMOR", NOW[1])
     site = render(load(TextTree(files)))
     rejected, other = (page(site, f"2017/usulan/rawasari/000{n}/index.html") for n in (1, 2))
     assert 'href="../../../../2017/usulan/rawasari/0002/index.html"' in rejected

@@ -157,20 +157,26 @@ def _from_history(
         said = jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
         changed = jenis in _CHANGES
         day = None if changed else event.tanggal
-        yield Moment(
+        moment = Moment(
             day or _day(merge.waktu),
             jenis,
-            _proposed(case) if jenis is Peristiwa.DIUSULKAN else history_model.judul(event),
+            history_model.judul(event),
             history_model.rincian(event, uraian=not said),
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )
+        yield (
+            moment._replace(judul=_proposed(case, moment))
+            if jenis is Peristiwa.DIUSULKAN
+            else moment
+        )
 
 
-def _proposed(case: Case) -> str:
+def _proposed(case: Case, moment: Moment) -> str:
+    """By whom; the day of a record is not the day of the RW's meeting, so that is not said of it."""
     if case.langsung:
         return "Diusulkan langsung oleh warga"
-    return "Diusulkan dalam Rembuk RW" if case.usulan.rw else "Diusulkan"
+    return moment.judul if moment.bertanggal or not case.usulan.rw else "Diusulkan dalam Rembuk RW"
 
 
 @lru_cache(maxsize=1024)

@@ -80,7 +80,7 @@ def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     )
     yield step(
         *("diputuskan", "Diputuskan camat"),
-        (undecided, "belum diputuskan camat"),
+        (undecided, f"{year.labels[Status.BELUM_DIVALIDASI].nama.lower()} camat"),
         (forum, "dibahas forum UKPD"),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
