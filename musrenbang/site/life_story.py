@@ -165,15 +165,13 @@ def _from_history(
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )
-        yield (
-            moment._replace(judul=_proposed(case, moment))
-            if jenis is Peristiwa.DIUSULKAN
-            else moment
-        )
+        if jenis is Peristiwa.DIUSULKAN:
+            moment = moment._replace(judul=_proposed(case, moment))
+        yield moment
 
 
 def _proposed(case: Case, moment: Moment) -> str:
-    """By whom; the day of a record is not the day of the RW's meeting, so that is not said of it."""
+    """By whom, or where; the day of a record is not that of the RW's meeting."""
     if case.langsung:
         return "Diusulkan langsung oleh warga"
     return moment.judul if moment.bertanggal or not case.usulan.rw else "Diusulkan dalam Rembuk RW"
