@@ -100,6 +100,8 @@ def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
     header, *cells = ([cell.value for cell in row] for row in sheet.iter_rows())
     table = rows(site)
     assert len(table) == len(listed) == len(cells) == len(cases)
+    for item in listed:
+        assert bool(item["langkah_berikutnya"]) is (item["status"] == "ditolak")
     for row, item, line in zip(table, listed, cells, strict=True):
         for name, value in zip(header, line, strict=True):
             plain = value.date().isoformat() if isinstance(value, datetime) else value
