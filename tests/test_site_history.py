@@ -295,13 +295,19 @@ def test_history_pages_are_for_everyone(browser: Browser, tampered: Site, tmp_pa
 def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder: GitFolder) -> None:
     """One commit brought the whole year: proposing still comes first, with the day it was told."""
     git_folder.git("config", "user.name", "x")
-    git_folder.commit("Semua sekaligus", SMALL_YEAR)
-    told = story(render(git_folder.root, read_history(git_folder.root)))
+    corrected = "koreksi: [{nomor: '0002', tanggal: 2016-03-15, alasan: Salah ketik.}]\n"
+    git_folder.commit("Semua", {**SMALL_YEAR, KIRIM: f"tanggal: 2016-03-10\n{corrected}"})
+    site = render(git_folder.root, read_history(git_folder.root))
+    told = story(site)
     assert told.index("tanggalnya tidak tercatat Diusulkan dalam Rembuk RW") < told.index(
         "24 Februari 2016 Diteruskan"
     )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
     assert "pencatatan bisa belakangan" in told
+    other = story(site, PROPOSAL.replace("0001", "0002"))
+    assert "15 Maret 2016 Dikoreksi sesudah dikirim alasan: Bukan prioritas" in other
+    assert "Salah ketik." in other
+    assert "Permasalahan:" not in other, "what was there before is not known"
 
 
 def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:
