@@ -521,7 +521,7 @@ def test_one_proposal_is_told_by_itself(demos: Path, run_build: RunBuild) -> Non
     done = run_build("--root", demos / "curang", "audit", "2016/rawasari/0003")
     assert done.stdout.startswith("Usulan 2016/rawasari/0003\n")
     assert "Keputusan diubah: Volume: tidak ada" not in done.stdout
-    assert "Perubahan ini dimasukkan langsung" in done.stdout
+    assert "Dimasukkan langsung, tanpa pemeriksaan orang kedua" in done.stdout
     assert "0002" not in done.stdout
 
 
