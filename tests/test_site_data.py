@@ -275,7 +275,7 @@ def test_the_sitemap_tells_when_what_a_page_tells_of_was_last_changed(snapshot: 
         "panduan/index.html": None,
     }
     files = dict(sitemap(site_of(snapshot, History(), read_theme()), pages, history))
-    places = ET.fromstring(files["sitemap.xml"].decode())  # noqa: S314 - made here
+    places = ET.fromstring(page(files, "sitemap.xml"))  # noqa: S314 - made here
     found = {
         (place[0].text or "").split(".example/")[1] + "index.html": (
             datetime.fromisoformat(place[1].text or "").day if len(place) > 1 else None
