@@ -76,7 +76,7 @@ def test_both_proposals_lead_to_each_other(site: Site) -> None:
     assert ">usulan 0001 tahun 2017</a>, disetujui dengan perubahan." in old
     assert 'href="../../../../2016/usulan/rawasari/0001/index.html"' in now
     assert "<b>Pengganti:</b>" in now
-    assert ">usulan 0001 tahun 2016</a>, ditolak (" in now
+    assert ">usulan 0001 tahun 2016</a>, ditolak: " in now
     assert "dapat keliru" in now
 
 
