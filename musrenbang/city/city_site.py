@@ -15,7 +15,7 @@ from musrenbang.files.program import INSTALLED
 from musrenbang.files.published_folder import Output, staging
 from musrenbang.files.theme import Theme, read_theme
 from musrenbang.files.workers import spread
-from musrenbang.history.timeline import SITE_ORIGIN
+from musrenbang.history.timeline import SITE_ORIGIN, History
 from musrenbang.publish.publication import Writer, Written
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import sitemap
@@ -67,7 +67,7 @@ def publish_city(
         written: list[Written] = []
         for some in progress.count(spread(write, list(_portions(given(site), every)), turns=8)):
             written += some
-        written += write.put(sitemap(site, [one.path for one in written]))
+        written += write.put(sitemap(site, [one.path for one in written], History()))
         refuse_broken(broken((one.path, one.anatomy) for one in written), {})
         stage.replace({one.path: one.digest for one in written})
     return CityBuilt(len(written), taken)

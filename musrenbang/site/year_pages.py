@@ -55,7 +55,10 @@ class YearMeasure(NamedTuple):
 
 
 def funnel_steps(
-    found: Ringkasan, langsung: int, discussed: str = "dibahas forum"
+    found: Ringkasan,
+    langsung: int,
+    waiting: str = "belum diputuskan",
+    discussed: str = "dibahas forum",
 ) -> Iterator[FunnelStep]:
     """The steps of `figures.Ringkasan.corong` in words; so many came from residents directly."""
     came = {name: tally.jumlah for name, tally in found.corong.items()}
@@ -82,7 +85,7 @@ def funnel_steps(
     )
     yield step(
         *("diputuskan", "Diputuskan camat"),
-        (undecided, "belum diputuskan camat"),
+        (undecided, f"{waiting} camat"),
         (forum, discussed),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
@@ -152,7 +155,12 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         sebelumnya=before,
         banding=tuple(compared(figures, found)) if figures else (),
         corong=tuple(
-            funnel_steps(found, year.langsung(), year.view.guide.worded("dibahas forum UKPD"))
+            funnel_steps(
+                found,
+                year.langsung(),
+                year.labels[Status.BELUM_DIVALIDASI].nama.lower(),
+                year.view.guide.worded("dibahas forum UKPD"),
+            )
         ),
         perubahan=shift_rows(found),
         golongan=year.view.guide.group,
