@@ -198,8 +198,8 @@ class Tree:
         """The root of the tree."""
         self._document.K = Array(self._top)
         holders: list[Object] = [*self._content]
-        for field, element in self._fields:
-            field.StructParent = len(holders)
+        for place, element in self._fields:
+            place.StructParent = len(holders)
             holders.append(element)
         numbers = (part for pair in enumerate(holders) for part in pair)
         self._root.K = Array([self._document])

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from asn1crypto import cms, parser, tsp  # noqa: F401 - tsp makes cms know time stamps
 from cryptography import x509
@@ -25,16 +25,47 @@ _CHAIN = 8
 """More certificates above one another than any state has."""
 
 
+_UNREADABLE = (
+    *(ValueError, TypeError, LookupError, AttributeError, RecursionError, UnsupportedAlgorithm),
+    *(x509.DuplicateExtension, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType),
+)
+"""What the two libraries raise on what is no signature or certificate."""
+
+
 class SignatureError(Exception):
     """Why a signature does not count, in Indonesian."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a certificate says of itself."""
+
+    name: str
+    issuer: str
+    serial: str
+    first: datetime
+    last: datetime
+    fingerprint: str
+    """SHA-256 of the whole, in hexadecimal digits."""
+
+    @classmethod
+    def of(cls, found: x509.Certificate) -> Self:
+        return cls(
+            _common_name(found.subject),
+            _common_name(found.issuer),
+            f"{found.serial_number:X}",
+            found.not_valid_before_utc,
+            found.not_valid_after_utc,
+            found.fingerprint(hashes.SHA256()).hex(),
+        )
 
 
 @dataclass(frozen=True)
 class Seal:
     """Who signed according to the certificate, and when according to whom."""
 
-    certificate: x509.Certificate
-    top: x509.Certificate
+    certificate: Certificate
+    top: Certificate
     """The highest issuer that the file brings with it; perhaps the certificate itself."""
     moment: datetime | None
     authority: str
@@ -49,7 +80,7 @@ def read_seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: 
     """
     try:
         return _seal(packed, signed, claimed, pades=pades)
-    except (ValueError, TypeError, KeyError, AttributeError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         raise SignatureError("tanda tangannya (CMS) tidak dapat dibaca") from None
 
 
@@ -57,7 +88,7 @@ def read_stamp(packed: bytes, signed: bytes) -> Seal:
     """A time stamp (RFC 3161) over some bytes. Raises `SignatureError`."""
     try:
         return _stamp(_content(packed), signed)
-    except (ValueError, TypeError, KeyError, AttributeError, UnsupportedAlgorithm):
+    except _UNREADABLE:
         raise SignatureError("cap waktunya tidak dapat dibaca") from None
 
 
@@ -78,7 +109,7 @@ def _seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool
     moment, authority = claimed or attributes.get("signing_time"), ""
     for token in stamps:
         stamp = _stamp(token["content"], signer["signature"].native)
-        moment, authority = stamp.moment, common_name(stamp.certificate.subject)
+        moment, authority = stamp.moment, stamp.certificate.name
     return _in_its_time(certificate, _top(certificate, content), moment, authority)
 
 
@@ -94,23 +125,25 @@ def _stamp(content: Any, signed: bytes) -> Seal:
     ):
         raise SignatureError("cap waktunya bukan atas tanda tangan ini")
     top = _top(certificate, content)
-    return _in_its_time(certificate, top, told["gen_time"].native, common_name(certificate.subject))
+    return _in_its_time(
+        certificate, top, told["gen_time"].native, _common_name(certificate.subject)
+    )
 
 
 def _in_its_time(
     certificate: x509.Certificate, top: x509.Certificate, moment: datetime | None, authority: str
 ) -> Seal:
-    first, last = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    if moment and not first <= moment <= last:
+    own = Certificate.of(certificate)
+    if moment and not own.first <= moment <= own.last:
         raise SignatureError("waktunya di luar masa berlaku sertifikatnya")
-    return Seal(certificate, top, moment, authority)
+    return Seal(own, Certificate.of(top), moment, authority)
 
 
 def _content(packed: bytes) -> Any:
     """The signed data of a signature, behind which only zeros may stand."""
     _, _, _, head, body, trailer = parser.parse(packed)
     size = len(head) + len(body) + len(trailer)
-    if trailer or any(packed[size:]):
+    if any(packed[size:]):
         raise SignatureError("di belakang tanda tangannya ada isi lain")
     found = cms.ContentInfo.load(packed[:size], strict=True)
     if found["content_type"].native != "signed_data":
@@ -219,12 +252,12 @@ def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         rights = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
         certificate.verify_directly_issued_by(issuer)
-    except (ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.ExtensionNotFound):
+    except (*_UNREADABLE, InvalidSignature):
         return False
     return rights.ca
 
 
-def common_name(name: x509.Name) -> str:
+def _common_name(name: x509.Name) -> str:
     """What a certificate calls somebody; the whole name where it has no common one."""
     found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     return str(found[0].value) if found else name.rfc4514_string()

@@ -58,8 +58,9 @@ _STAMP = "/ETSI.RFC3161"
 _WAYS = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP}
 _FLAGS = 4 | 128 | 512
 """Those by which a field is printed and locked; the others hide it or have it act."""
+_FIELD = frozenset({"/V", "/AP", "/F", "/Rect"})
 _NEW_FIELD = frozenset(
-    {"/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/AP", "/F", "/P", "/Rect", "/Ff", "/MK"}
+    {"/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/AP", "/F", "/P", "/Rect", "/Ff", "/DR"}
 )
 _TEXT_LOOKS = (b"/Helv 0 Tf 0 g", b"/Helv 0 Tf 0 g ")
 """What programs set as the look of text fields, of which there are none."""
@@ -87,9 +88,9 @@ class _Place:
 
     title: str
     page: int
-    box: tuple[Any, ...]
+    box: tuple[int | Decimal, ...]
 
-    def holds(self, box: list[Any]) -> bool:
+    def holds(self, box: list[int | Decimal]) -> bool:
         left, bottom, right, top = self.box
         return left <= box[0] <= box[2] <= right and bottom <= box[1] <= box[3] <= top
 
@@ -183,8 +184,9 @@ class _Judge:
     def _signed(self, update: Update, changed: Collection[int]) -> int | None:
         """The one field that is signed here."""
         number = self._form_after(update)
-        form = _dict(self._after(number, update)) if number else {}
-        before, fields = self._fields(), form.get("/Fields", [])
+        known = self.before(self._form) if self._form else {"/Fields": []}
+        form = _dict(self._unfolded(known, self._after(number, update), update)) if number else {}
+        before, fields = known["/Fields"], form.get("/Fields", [])
         if not isinstance(fields, list) or fields[: len(before)] != before:
             raise AppendedError("daftar ruas tanda tangannya diubah")
         if not self._form:
@@ -197,7 +199,8 @@ class _Judge:
 
     def _allow(self, number: int, update: Update, new: int | None) -> None:
         """Raise where an object that was there before may not become what it becomes."""
-        before, after = self.before(number), update.objects[number]
+        before = self.before(number)
+        after = self._unfolded(before, update.objects[number], update)
         if number == self._metadata:
             _same_metadata(before, after)
         elif number == self._root:
@@ -207,7 +210,7 @@ class _Judge:
         elif number == self._form:
             _differing("formulirnya", before, after, _FORM)
         elif number in self._places:
-            _differing(f"ruas “{self._places[number].title}”", before, after, {"/V", "/AP", "/F"})
+            _differing(f"ruas “{self._places[number].title}”", before, after, _FIELD)
         elif number in self._pages:
             what = f"halaman {self._pages[number]}"
             _differing(what, before, after, {"/Annots"})
@@ -216,6 +219,25 @@ class _Judge:
                 raise AppendedError(f"{what} mendapat catatan (anotasi) yang bukan tanda tangan")
         else:
             raise AppendedError(f"objek {number} dari dokumen aslinya diganti")
+
+    def _unfolded(self, before: Value, after: Value, update: Update) -> Value:
+        """What an object becomes, where it holds itself what it did and not by a new reference."""
+        if (
+            isinstance(before, dict | list)
+            and isinstance(after, Ref)
+            and not self._known(after.number)
+        ):
+            after = update.objects.get(after.number)
+        match before, after:
+            case dict(), dict():
+                return {
+                    key: self._unfolded(before.get(key), part, update)
+                    for key, part in after.items()
+                }
+            case list(), list() if len(before) == len(after):
+                pairs = zip(before, after, strict=True)
+                return [self._unfolded(*pair, update) for pair in pairs]
+        return after
 
     def _listed(self, value: Value, update: Update) -> list[Value]:
         found = self._after(value.number, update) if isinstance(value, Ref) else value
@@ -252,8 +274,12 @@ class _Judge:
             raise AppendedError("ruas tanda tangannya disembunyikan")
         if own is None or value["/AP"] != self.before(field)["/AP"]:
             _refuse_other_looks(value.get("/AP"), update)
-        at = field if own else self._place_of_new(value, changed)
-        title = self._places.pop(at).title if at else ""
+        if own is None:
+            self._refuse_no_field(value)
+        at = self._place_of(value, {field: own} if own else self._places, changed)
+        place = own or (self._places[at] if at else None)
+        title = place.title if place else ""
+        self._places = {n: one for n, one in self._places.items() if n not in {field, at}}
         number = _number(value.get("/V")) or 0
         given, span = update.objects.get(number), update.contents.get(number)
         if span is None or self._known(number):
@@ -289,21 +315,27 @@ class _Judge:
             packed, data, _moment(given.get("/M")), pades=way == "/ETSI.CAdES.detached"
         )
 
-    def _place_of_new(self, field: Mapping[str, Value], changed: Collection[int]) -> int | None:
-        """The place within which a new field shows; `None` where it shows nowhere."""
-        name, box = field.get("/T"), field.get("/Rect", [0, 0, 0, 0])
+    def _refuse_no_field(self, field: Mapping[str, Value]) -> None:
+        """Raise where a new field is more than a place for a signature, or takes another's name."""
         if field.keys() - _NEW_FIELD or field.get("/FT") != "/Sig":
             raise AppendedError("ruas barunya bukan ruas tanda tangan saja")
+        name = field.get("/T")
         if not isinstance(name, bytes) or b"." in name or name in self._names:
             raise AppendedError("nama ruas barunya sudah dipakai, atau tidak ada")
         self._names.add(name)
+
+    def _place_of(
+        self, field: Mapping[str, Value], places: Mapping[int, _Place], changed: Collection[int]
+    ) -> int | None:
+        """Within which of some places a field shows; `None` where it shows nowhere."""
+        box = field.get("/Rect", [0, 0, 0, 0])
         if not isinstance(box, list) or [type(one) in {int, Decimal} for one in box] != [True] * 4:
-            raise AppendedError("ruas barunya tidak bersisi empat")
+            raise AppendedError("ruas tanda tangannya tidak bersisi empat")
         if box[0] == box[2] and box[1] == box[3]:
             return None
         pages = changed & self._pages.keys()
-        for number, place in self._places.items():
-            if pages == {place.page} and place.holds(box):
+        for number, place in places.items():
+            if (number in changed or pages == {place.page}) and place.holds(box):
                 return number
         raise AppendedError(_OUTSIDE)
 
@@ -352,8 +384,8 @@ def _number(value: Value) -> int | None:
 def _same_metadata(before: Value, after: Value) -> None:
     """Raise where metadata say more than which program touched the file, and when."""
     one, other = (unpacked(side) if isinstance(side, Stream) else b"" for side in (before, after))
-    with suppress(ET.ParseError):
-        if b"<!" not in other and _facts(one) == _facts(other):
+    with suppress(ET.ParseError, RecursionError):
+        if not re.search(rb"<!|\0", other) and _facts(one) == _facts(other):
             return
     raise AppendedError("metadata (XMP) diubah")
 
@@ -388,18 +420,19 @@ def _moment(value: Value) -> datetime | None:
 
 def _plain(value: Any, *, top: bool = False) -> Value:
     """An object of the paper in the form in which those of updates are read."""
-    if isinstance(value, pikepdf.Object) and value.is_indirect and not top:
-        return Ref(*value.objgen)
+    made = value
     match value:
+        case pikepdf.Object(is_indirect=True, objgen=name) if not top:
+            made = Ref(*name)
         case pikepdf.Stream():
             facts = {key: _plain(part) for key, part in value.stream_dict.items()}
-            return Stream(facts, value.read_raw_bytes())
+            made = Stream(facts, value.read_raw_bytes())
         case pikepdf.Dictionary():
-            return {key: _plain(part) for key, part in value.items()}
+            made = {key: _plain(part) for key, part in value.items()}
         case pikepdf.Array():
-            return [_plain(part) for part in value]
+            made = [_plain(part) for part in value]
         case pikepdf.String():
-            return bytes(value)
+            made = bytes(value)
         case pikepdf.Name():
-            return str(value)
-    return value
+            made = str(value)
+    return made

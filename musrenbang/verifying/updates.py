@@ -52,7 +52,7 @@ class Update:
     contents: Mapping[int, tuple[int, int]]
     """Where the /Contents of an object stands in the file, brackets included."""
     own: frozenset[int]
-    """The numbers of what only holds or lists objects."""
+    """The numbers of what only holds or lists objects, and of what is no object any more."""
 
 
 def updates(data: bytes, length: int, listed: int) -> list[Update]:
@@ -65,15 +65,14 @@ def updates(data: bytes, length: int, listed: int) -> list[Update]:
     ending = _ENDING.search(data, max(length, len(data) - 2048))
     if ending is None:
         raise AppendedError("akhir berkasnya bukan akhir PDF")
-    at, bound = int(ending[1]), len(data)
+    at: Value = int(ending[1])
+    bound = len(data)
     found: list[_List] = []
     while at != listed:
-        if not length <= at < bound or len(found) == MAX_UPDATES:
+        if type(at) is not int or not length <= at < bound or len(found) == MAX_UPDATES:
             raise AppendedError("daftar objeknya (xref) tidak bersambung sampai dokumen asli")
-        found.append(_Reader(data, at).list())
+        found.append(_Reader(data, at).listing())
         bound, at = at, found[-1].trailer.get("/Prev")
-        if type(at) is not int:
-            raise AppendedError("daftar objeknya (xref) tidak bersambung sampai dokumen asli")
     made: list[Update] = []
     for one in reversed(found):
         made.append(_update(data, made[-1].end if made else length, one))
@@ -82,14 +81,18 @@ def updates(data: bytes, length: int, listed: int) -> list[Update]:
     return made
 
 
+_Places = dict[int, int | tuple[int, int] | None]
+"""The offset of each object, or the stream that holds it and its place in that; none is free."""
+_FREE, _USED, _HELD = range(3)
+
+
 @dataclass(frozen=True)
 class _List:
     """The list of objects of an update, and its trailer."""
 
     at: int
     end: int
-    places: Mapping[int, int | tuple[int, int]]
-    """The offset of each object, or the object stream that holds it and its place in that."""
+    places: _Places
     trailer: dict[str, Value]
     number: int | None
     """Its own number, where it is an object."""
@@ -154,26 +157,13 @@ class _Reader:
         """The value that stands here."""
         self.take(_SPACE)
         token = self.take(_TOKEN)
-        text = token[0]
-        match token.lastgroup:
-            case "ref":
-                return Ref(int(token[2]), int(token[3]))
-            case "real":
-                return Decimal(text.decode())
-            case "int":
-                return int(text)
-            case "name":
-                return _name(text)
-            case "hex":
-                digits = bytes(filter(lambda one: one not in b"\0\t\n\f\r ", text[1:-1]))
-                return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
-            case "word":
-                return {b"true": True, b"false": False}.get(text)
+        if token.lastgroup != "open":
+            return _scalar(token)
         if depth > _DEPTH:
             raise _ODD
-        if text == b"(":
+        if token[0] == b"(":
             return self._literal()
-        return self._list(depth) if text == b"[" else self._dict(depth)
+        return self._list(depth) if token[0] == b"[" else self._dict(depth)
 
     def _literal(self) -> bytes:
         text, level = b"", 1
@@ -208,7 +198,7 @@ class _Reader:
                 self.contents.append((begin, self.at))
         return found
 
-    def object(self, places: Mapping[int, int | tuple[int, int]]) -> tuple[int, Value]:
+    def object(self, places: Mapping[int, int | tuple[int, int] | None]) -> tuple[int, Value]:
         """The object that begins here, with its number; of a stream that of its length too."""
         head = self.take(_HEAD)
         if int(head[2]) != 0:
@@ -230,7 +220,7 @@ class _Reader:
         self.must(b"endobj")
         return int(head[1]), value
 
-    def list(self) -> _List:
+    def listing(self) -> _List:
         """The list of objects that begins here, to the end of its update."""
         at, number = self.at, None
         if _TABLE.match(self._data, at):
@@ -247,14 +237,15 @@ class _Reader:
             raise AppendedError("daftar objeknya (xref) bercabang atau terenkripsi")
         return _List(at, self.at, places, trailer, number)
 
-    def _table(self) -> tuple[dict[int, int | tuple[int, int]], dict[str, Value]]:
+    def _table(self) -> tuple[_Places, dict[str, Value]]:
         self.take(_TABLE)
-        places: dict[int, int | tuple[int, int]] = {}
+        places: _Places = {}
         while section := _SECTION.match(self._data, self.at):
             self.at = section.end()
             for number in range(int(section[1]), int(section[1]) + int(section[2])):
                 entry = self.take(_ENTRY)
-                _put(places, number, entry[3] == b"n", int(entry[1]), int(entry[2]))
+                kind = _USED if entry[3] == b"n" else _FREE
+                _put(places, number, kind, int(entry[1]), int(entry[2]))
         self.must(b"trailer")
         trailer = self.value()
         if not isinstance(trailer, dict):
@@ -265,27 +256,45 @@ class _Reader:
 _NEWLINE = re.compile(rb"\r\n|\n")
 
 
+def _scalar(token: re.Match[bytes]) -> Value:
+    """A value that is one word."""
+    text = token[0]
+    match token.lastgroup:
+        case "ref":
+            return Ref(int(token[2]), int(token[3]))
+        case "real":
+            return Decimal(text.decode())
+        case "int":
+            return int(text)
+        case "name":
+            return _name(text)
+        case "hex":
+            digits = text[1:-1].translate(None, b"\0\t\n\f\r ")
+            return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode())
+    return {b"true": True, b"false": False}.get(text)
+
+
 def _name(text: bytes) -> str:
     if b"#" in text:
         text = re.sub(rb"#([0-9A-Fa-f]{2})", lambda found: bytes.fromhex(found[1].decode()), text)
     return text.decode("latin-1")
 
 
-def _put(
-    places: dict[int, int | tuple[int, int]], number: int, used: bool, place: int, generation: int
-) -> None:
+def _put(places: _Places, number: int, kind: int, place: int, last: int) -> None:
+    """Note an entry of a list: free, in the file, or in an object stream."""
     if number in places:
         raise AppendedError(f"objek {number} didaftar dua kali")
-    if number == 0 and not used:
-        return
-    if not used:
-        raise AppendedError(f"objek {number} dihapus")
-    if generation != 0:
+    if kind == _FREE:
+        places[number] = None
+    elif kind == _USED and last == 0:
+        places[number] = place
+    elif kind == _HELD:
+        places[number] = place, last
+    else:
         raise AppendedError("ada objek bergenerasi lain dari 0")
-    places[number] = place
 
 
-def _entries(listing: Stream) -> dict[int, int | tuple[int, int]]:
+def _entries(listing: Stream) -> _Places:
     """The places that a cross-reference stream lists."""
     facts, data = listing.facts, unpacked(listing)
     widths, size = facts.get("/W"), facts.get("/Size")
@@ -302,18 +311,14 @@ def _entries(listing: Stream) -> dict[int, int | tuple[int, int]]:
     ]
     if step == 0 or len(numbers) * step != len(data):
         raise _ODD
-    places: dict[int, int | tuple[int, int]] = {}
+    places: _Places = {}
     for row, number in enumerate(numbers):
         at, fields = row * step, []
         for width in widths:
             fields.append(int.from_bytes(data[at : at + width]) if width else None)
             at += width
-        kind, place, last = 1 if fields[0] is None else fields[0], fields[1] or 0, fields[2] or 0
-        if kind == 2:  # noqa: PLR2004 - in an object stream
-            _put(places, number, used=True, place=0, generation=0)
-            places[number] = place, last
-        else:
-            _put(places, number, kind == 1, place, last)
+        kind = _USED if fields[0] is None else fields[0]
+        _put(places, number, kind, fields[1] or 0, fields[2] or 0)
     return places
 
 
@@ -358,7 +363,9 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
     reader.take(_GAP)
     if reader.at != listed.at:
         raise AppendedError("ada bita di antara objek-objeknya yang tidak didaftar")
-    alone = len(listed.places) - (listed.places.get(listed.number or 0) == listed.at)
+    freed = {number for number, place in listed.places.items() if place is None} - {0}
+    used = sum(place is not None for place in listed.places.values())
+    alone = used - (listed.places.get(listed.number or 0) == listed.at)
     held = [number for number, place in listed.places.items() if isinstance(place, tuple)]
     for holder in {listed.places[number][0] for number in held}:  # type: ignore[index]
         own.add(holder)
@@ -368,7 +375,7 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
             objects[number] = value
     if len(objects) + len(own - {listed.number}) != alone:
         raise AppendedError("ada objek yang didaftar tetapi tidak ada")
-    return Update(listed.end, objects, listed.trailer, contents, frozenset(own))  # type: ignore[arg-type]
+    return Update(listed.end, objects, listed.trailer, contents, frozenset(own | freed))  # type: ignore[arg-type]
 
 
 def _held(stream: Value) -> Iterator[tuple[int, Value]]:
