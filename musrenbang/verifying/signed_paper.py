@@ -159,7 +159,7 @@ class _Judge:
             raise AppendedError(f"objek {min(stray)} bukan bagian tanda tangan")
         if field is not None:
             self.found.append(self._sealed(update, field, changed))
-        elif not self.found or form in update.objects:
+        elif not self.found or form in update.objects or not proofs | (changed & self._proofs):
             raise AppendedError("ada pembaruan tanpa tanda tangan")
         self._form = form
         self._proofs |= proofs
@@ -215,7 +215,7 @@ class _Judge:
             what = f"halaman {self._pages[number]}"
             _differing(what, before, after, {"/Annots"})
             one, other = (self._listed(side.get("/Annots"), update) for side in (before, after))
-            if new is None or other != [*one, Ref(new, 0)]:
+            if other != one and (new is None or other != [*one, Ref(new, 0)]):
                 raise AppendedError(f"{what} mendapat catatan (anotasi) yang bukan tanda tangan")
         else:
             raise AppendedError(f"objek {number} dari dokumen aslinya diganti")
