@@ -242,8 +242,9 @@ def test_fields_for_electronic_signatures_lie_where_one_signs(
         pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
         for field, office in zip(fields, offices, strict=True):
             holder = holders[field.StructParent]
-            assert (holder.S, holder.K[0].Type, holder.K[0].Obj) == ("/Form", "/OBJR", field)
-            assert (field.FT, field.Subtype, int(field.F)) == ("/Sig", "/Widget", 4)
+            assert [holder.S, holder.K[0].Type] == ["/Form", "/OBJR"]
+            assert holder.K[0].Obj == field
+            assert [field.FT, field.Subtype, field.F] == ["/Sig", "/Widget", 4]
             assert "/V" not in field
             assert field in list(field.P.Annots)
             left, bottom, right, top = map(float, field.Rect)

@@ -18,7 +18,6 @@ from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.github.pull_requests import ready
-from musrenbang.history.branches import whole_review
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
@@ -26,6 +25,7 @@ from musrenbang.review.summary import COMMENT_BYTES, as_markdown
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
+from musrenbang.verifying.recorded import reviewed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _comment(root: Path, number: int, hub: GitHub) -> int:
-    text = as_markdown(whole_review(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
+    text = as_markdown(reviewed(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
     hub.comment(number, _MARK, text)
     return 0
 

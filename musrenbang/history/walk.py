@@ -208,8 +208,20 @@ class Walker:
             if is_attributes(file.path)
         }
         pins, founded = (pin or "", self.pin or ""), self.pin is not None
-        contents = Contents(attributes=attributes, pins=pins, founded=founded)
+        contents = Contents(
+            attributes=attributes, pins=pins, founded=founded, grown=frozenset(self._grown(changed))
+        )
         return Facts(known, self.snapshot, changed, contents)
+
+    def _grown(self, changed: Iterable[ChangedFile]) -> Iterator[str]:
+        """The signed papers to which something was only appended."""
+        for file in changed:
+            place = place_of(file.path)
+            signed = place is not None and place.kind is Kind.BERTANDA_TANGAN
+            if signed and _is_plain(file.old_mode) and _is_plain(file.new_mode):
+                (old,) = self.objects.read([file.old_blob])
+                if self._content(file).startswith(old):
+                    yield file.path
 
     def _registered(self, file: ChangedFile) -> bytes | None:
         """Once there have been keys, a file without any means that nobody may sign."""

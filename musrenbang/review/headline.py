@@ -219,6 +219,9 @@ def minutes(facts: Facts) -> Iterator[str]:
     notices = facts.of(Kind.PENGUMUMAN)
     if notices:
         yield f"Pengumuman: {counted(notices)}."
+    papers = facts.of(Kind.BERTANDA_TANGAN)
+    if papers:
+        yield f"Dokumen bertanda tangan: {counted(papers)}."
 
 
 def software(facts: Facts) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,30 @@ _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
 def verify_document(repository: Repository, file: Path, progress: Progress) -> Verdict:
     """Judge one PDF and, where there is one, the signature beside it."""
     data = file.read_bytes()
+    paper = rebuilt(repository, data, progress)
+    berkas, commit = paper.berkas, paper.commit
+    lines = [f"Dokumen: {berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
+    genuine, told = judged(data, paper.data)
+    lines += [*told, *paper.remarks]
+    if genuine:
+        lines += later_lines(repository, berkas, commit)
+    signature, signed = signature_line(repository, file, data, commit, int(berkas[:4]))
+    return Verdict(genuine and signed, (*lines, signature))
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The paper that a file claims to be, built again."""
+
+    berkas: str
+    """Its place on the site."""
+    commit: Commit
+    data: bytes
+    remarks: tuple[str, ...]
+
+
+def rebuilt(repository: Repository, data: bytes, progress: Progress) -> Rebuilt:
+    """The paper that a PDF claims to be; raises as `named_commit` where there is none."""
     content = read_pdf(data)
     claim = read_claim(content.attachments.get(DOCUMENT_ORIGIN, b""))
     if claim is None or not _PLACE.fullmatch(claim.berkas):
@@ -50,35 +75,28 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     commit = named_commit(repository, claim)
     progress.step(f"Membuat ulang {claim.berkas} dari commit {commit.id[:12]}")
     with checkout(repository, commit.id) as copy:
-        rebuilt = copy.document(claim.berkas)
-        remarks = list(copy.remarks()) if not data.startswith(rebuilt) else []
-        remarks.append(copy.apart.told)
-    lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
-    genuine, told = judged(data, rebuilt)
-    lines += [*told, *remarks]
-    if genuine:
-        lines += later_lines(repository, claim.berkas, commit)
-    signature, signed = signature_line(repository, file, data, commit, int(claim.berkas[:4]))
-    return Verdict(genuine and signed, (*lines, signature))
+        found = copy.document(claim.berkas)
+        remarks = [] if data.startswith(found) else copy.remarks()
+        return Rebuilt(claim.berkas, commit, found, (*remarks, copy.apart.told))
 
 
-def judged(data: bytes, rebuilt: bytes) -> tuple[bool, tuple[str, ...]]:
+def judged(data: bytes, paper: bytes) -> tuple[bool, tuple[str, ...]]:
     """Whether a paper is the one built again, alone or electronically signed; and what to say."""
-    if data == rebuilt:
+    if data == paper:
         return True, ("COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu.",)
     wrong = "TIDAK COCOK dengan yang dihasilkan commit itu."
-    if not data.startswith(rebuilt):
-        return False, (wrong, *document_differences(data, rebuilt))
+    if not data.startswith(paper):
+        return False, (wrong, *document_differences(data, paper))
     # Only a paper that was signed needs what reads signatures.
     from musrenbang.verifying.signed_paper import signatures  # noqa: PLC0415 - as above
 
     try:
-        found = signatures(data, rebuilt)
+        found = signatures(data, paper)
     except AppendedError as error:
         return False, (
             wrong,
             (
-                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(rebuilt))} bita ditambahkan "
+                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} bita ditambahkan "
                 "sesudahnya, dan itu bukan tanda tangan elektronik saja, sehingga dapat menutupi "
                 f"isi aslinya: {visible(str(error))}."
             ),
