@@ -43,20 +43,13 @@ def test_only_our_own_papers_with_signatures_behind_them_are_recorded(
     published: Published, office: GitFolder
 ) -> None:
     report, annex = ((published.site / name).read_bytes() for name in (REPORT, ANNEX))
-    good = signed(report, "laporan-camat-1")
-    told = proposed(
-        office,
-        {
-            "laporan.pdf": good,
-            "lampiran-1.pdf": good,
-            "lampiran-2.pdf": annex,
-            "lampiran-3.pdf": good + b"% catatan\n",
-        },
+    told = proposed(office, {"lampiran-1.pdf": report, "lampiran-2.pdf": annex + b"% catatan\n"})
+    assert told["lampiran-1.pdf"] == (
+        f"TIDAK COCOK: isinya {REPORT}, seharusnya 2016/dokumen/lampiran-1.pdf."
     )
-    assert told.keys() == {f"lampiran-{number}.pdf" for number in (1, 2, 3)}
-    assert told["lampiran-1.pdf"] == f"Isinya {REPORT}, lain dari nama dan tahun berkasnya."
-    assert told["lampiran-2.pdf"] == "Dokumen ini belum ditandatangani."
-    assert "bukan tanda tangan elektronik saja" in told["lampiran-3.pdf"]
+    assert "bukan tanda tangan elektronik saja" in told["lampiran-2.pdf"]
+    told = proposed(office, {"lampiran-2.pdf": annex})
+    assert told == {"lampiran-2.pdf": "Dokumen ini belum ditandatangani."}
     many = {f"a-{number}.pdf": b"%PDF-" for number in range(9)}
     assert "paling banyak 8" in proposed(office, many)["a-0.pdf"]
     found = load(office_tree(office, {"b.pdf": b"Bukan", "c.pdf": b"%PDF-" + bytes(MAX_SIGNED)}))
@@ -92,4 +85,4 @@ def test_a_recorded_paper_only_grows_and_is_offered_beside_ours(
     assert "bertanda tangan elektronik</a>" in page
     assert "periksa pada layanan verifikasi BSrE" in page
     history = (tmp_path / "situs/2016/riwayat/index.html").read_text()
-    assert "dokumen bertanda tangan" in history
+    assert "Dokumen bertanda tangan: 1 baru." in history

@@ -63,8 +63,11 @@ class Rebuilt:
     remarks: tuple[str, ...]
 
 
-def rebuilt(repository: Repository, data: bytes, progress: Progress) -> Rebuilt:
-    """The paper that a PDF claims to be; raises as `named_commit` where there is none."""
+def rebuilt(repository: Repository, data: bytes, progress: Progress, wanted: str = "") -> Rebuilt:
+    """The paper that a PDF claims to be, and has to be where one is `wanted`.
+
+    Raises as `named_commit` where there is none.
+    """
     content = read_pdf(data)
     claim = read_claim(content.attachments.get(DOCUMENT_ORIGIN, b""))
     if claim is None or not _PLACE.fullmatch(claim.berkas):
@@ -72,6 +75,8 @@ def rebuilt(repository: Repository, data: bytes, progress: Progress) -> Rebuilt:
             "TIDAK COCOK: PDF ini tidak menyebut asalnya, jadi bukan dokumen terbitan repositori "
             "seperti ini, atau sudah disimpan ulang dengan program lain."
         )
+    if wanted not in {"", claim.berkas}:
+        raise CommandError(f"TIDAK COCOK: isinya {claim.berkas}, seharusnya {wanted}.")
     commit = named_commit(repository, claim)
     progress.step(f"Membuat ulang {claim.berkas} dari commit {commit.id[:12]}")
     with checkout(repository, commit.id) as copy:

@@ -55,14 +55,13 @@ def _faults(repository: Repository, place: Place, data: bytes, progress: Progres
     from musrenbang.verifying.documents import judged, rebuilt  # noqa: PLC0415 - as above
 
     try:
-        paper = rebuilt(repository, data, progress)
+        wanted = f"{place.tahun}/dokumen/{place.name}"
+        paper = rebuilt(repository, data, progress, wanted)
     except (CommandError, UsageError) as error:
         yield str(error)
         return
     genuine, told = judged(data, paper.data)
-    if paper.berkas != f"{place.tahun}/dokumen/{place.name}":
-        yield f"Isinya {paper.berkas}, lain dari nama dan tahun berkasnya."
-    elif not genuine:
+    if not genuine:
         yield " ".join(told)
     elif data == paper.data:
         yield "Dokumen ini belum ditandatangani."
