@@ -85,4 +85,4 @@ def test_a_recorded_paper_only_grows_and_is_offered_beside_ours(
     assert "bertanda tangan elektronik</a>" in page
     assert "periksa pada layanan verifikasi BSrE" in page
     history = (tmp_path / "situs/2016/riwayat/index.html").read_text()
-    assert "Dokumen bertanda tangan: 1 baru." in history
+    assert "Dokumen bertanda tangan: 1 berkas baru (laporan.pdf)." in history

@@ -221,7 +221,8 @@ def minutes(facts: Facts) -> Iterator[str]:
         yield f"Pengumuman: {counted(notices)}."
     papers = facts.of(Kind.BERTANDA_TANGAN)
     if papers:
-        yield f"Dokumen bertanda tangan: {counted(papers)}."
+        names = ", ".join(item.place.name for item in papers)
+        yield f"Dokumen bertanda tangan: {counted(papers)} ({names})."
 
 
 def software(facts: Facts) -> Iterator[str]:
