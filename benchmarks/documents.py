@@ -30,6 +30,7 @@ from musrenbang.papers.naskah import Naskah, Penggal, Potongan
 from musrenbang.papers.press import Press
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.text.qr import qr_image
 from musrenbang.year.views import View
 
 # ruff: noqa: SLF001 - the peer is made of the press's own parts
@@ -125,7 +126,7 @@ def _plain(press: Press, naskah: Naskah) -> bytes:
     html = frame.partition('<div class="lembar">')[0] + body.partition("<body>")[2]
     layers = (markup.stylesheet(press._jinja, naskah, press._theme, it) for it in LAYERS)
     css = "".join((*layers, NUMBERS))
-    picture = {markup.QR_FILE: markup.qr_image(naskah.tautan)}
+    picture = {markup.QR_FILE: qr_image(naskah.tautan)}
     document = press._typesetter.value._layout(html, css, picture)
     attached = weasyprint.Attachment(string=naskah.data, name=f"{naskah.nama}.json")
     weasyprint.pdf.add_tags = weasyprint.pdf.tags.add_tags

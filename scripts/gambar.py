@@ -1,7 +1,8 @@
-"""Pictures of the guide, taken anew from the sample years: `make gambar`.
+"""Pictures of the guide and of outcomes, taken anew from the sample years: `make gambar`.
 
 Screens are those of the programs themselves, on a copy of the sample. A name ends in the picture's
-size; all of them together stay below what `tests/test_guide.py` allows.
+size; all of them together stay below what `tests/test_guide.py` allows. Pictures of outcomes are
+what messengers show beside a link to a proposal.
 """
 
 import functools
@@ -25,12 +26,28 @@ from musrenbang.cli import main
 from musrenbang.desk.server import Server, assets_of, new_key
 from musrenbang.desk.session import Desk
 from musrenbang.files.theme import read_theme
+from musrenbang.site.addresses import outcome_picture
+from musrenbang.year.labels import SENT_UNDECIDED, STATUS
 
 ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "site_templates/aset/panduan"
 GUIDES = ROOT / "site_templates/panduan"
 WIDTH = 840
 QUALITY = 40
+CARD = (1200, 630)
+"""What messengers ask for."""
+DRAW_CARD = """({ kode, nama }) => {
+  const kartu = document.createElement("main");
+  kartu.className = `hasil s-${kode}`;
+  kartu.style = "position:fixed;inset:0;max-width:none;border-radius:0;margin:0;z-index:9;"
+    + "border-width:0 0 0 40px;padding:6rem;background:linear-gradient(var(--w2),var(--w2)),#fff";
+  kartu.innerHTML = `<p style="font-size:44px;margin:0 0 60px">Hasil usulan warga</p>
+    <h2 style="font-size:96px;line-height:1.1;margin:0 0 70px">
+    <svg class="i"><use href="#i-${kode}"/></svg>${nama}</h2>
+    <p style="font-size:40px;margin:0">Musrenbang Kecamatan</p>`;
+  document.querySelector(".contoh")?.remove();
+  document.body.append(kartu);
+}"""
 SETTLE = 500
 """Milliseconds for what moves on a screen to come to rest."""
 
@@ -125,8 +142,25 @@ def take(work: Path, browser: Browser) -> Iterator[tuple[str, Image.Image]]:
     yield "lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6))
     site = work / "_site"
     command("build", "--root", work, "-o", site)
+    outcomes(browser, serve(site))
     yield "papan", screen(browser, f"{serve(site)}/2016/", (1120, 620))
     yield "berita-acara", printed(site / "2016/dokumen/berita-acara.pdf", 0, (0, 0, 1, 0.365))
+
+
+def outcomes(browser: Browser, site: str) -> None:
+    """Draw one picture for each outcome, in the colours and signs of the site."""
+    page = browser.new_page(
+        viewport={"width": CARD[0], "height": CARD[1]}, color_scheme="light", bypass_csp=True
+    )
+    page.goto(f"{site}/2016/", wait_until="networkidle")
+    page.goto(f"{site}/2016/", wait_until="networkidle")
+    for label in (*STATUS.values(), SENT_UNDECIDED):
+        page.evaluate(DRAW_CARD, {"kode": label.kode, "nama": label.nama})
+        path = ROOT / "site_templates" / outcome_picture(label.nama)
+        path.parent.mkdir(exist_ok=True)
+        picture = _shot(page).convert("RGB").quantize(32)
+        picture.save(path, optimize=True)
+        print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
 
 
 def command(*words: str | Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -126,7 +126,8 @@ def sample_copy(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """A real browser."""
+    """A real browser, waited for with patience: all tests run at once on few cores."""
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         running = chromium(playwright)
         yield running

@@ -55,14 +55,16 @@ def render_site(
     site = site_of(snapshot, history, theme)
     views = views_of(snapshot)
     found: dict[str, Anatomy] = {}
-    for portion in portions(given(site), facts_of(views, history, documents), history):
+    papers = [link.path for links in documents.values() for link in links]
+    digests = dict.fromkeys(papers, "0" * 64)
+    for portion in portions(given(site), facts_of(views, history, documents), history, digests):
         for path, content in portion.value:
             found[path] = (
                 Anatomy() if isinstance(content, Copy) else anatomy(path, content, site.host_path)
             )
             yield path, content
     yield from sitemap(site, found)
-    found |= {link.path: Anatomy() for links in documents.values() for link in links}
+    found |= dict.fromkeys(papers, Anatomy())
     refuse_broken(broken(found.items()), sources(site))
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from statistics import median
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from musrenbang.deciding.decision import Said, decision_of, said_of
@@ -25,21 +24,13 @@ from tests.desk_support import (
     meeting_of,
     running_desk,
 )
+from tests.site_support import STANDARDS, violations
 from tests.small_year import DITOLAK
 
 pytestmark = pytest.mark.browser
 
-STANDARDS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 WORDS = "Akan dilayani program kota tahun ini."
 OpenWindow = Callable[[Running], Page]
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """All tests run at once, and the desk is in another process: five seconds may be too few."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -469,34 +460,25 @@ def test_a_filter_says_what_comes_next(make_tree: MakeTree, open_window: OpenWin
         at(page, "0002")
 
 
-def faults(page: Page) -> list[str]:
-    """What axe-core objects to, each with the elements concerned."""
-    results = Axe().run(page, options={"runOnly": {"type": "tag", "values": STANDARDS}})
-    return [
-        f"{found['id']}: {[node['html'][:200] for node in found['nodes']]}"
-        for found in results.response["violations"]
-    ]
-
-
 def test_axe_finds_nothing_in_any_state(git_folder: GitFolder, open_window: OpenWindow) -> None:
     root = in_git(git_folder, meeting_of(8))
     write_files(root, {f"{FOLDER}/0003.yaml": DITOLAK})
     with running_desk(root) as desk:
         page = open_window(desk)
-        found = {"hari": faults(page)}
+        found = {"hari": violations(page, "tag", STANDARDS)}
         choose_first_day(page)
-        found["rekap"] = faults(page)
+        found["rekap"] = violations(page, "tag", STANDARDS)
         page.goto(f"{desk.address}#/{SLUG}")
         page.locator("table.usulan").wait_for()
-        found["daftar"] = faults(page)
+        found["daftar"] = violations(page, "tag", STANDARDS)
         for nomor in ("0002", "0003"):
             page.goto(f"{desk.address}#/{SLUG}/{SLUG}/{nomor}")
             at(page, nomor)
-            found[nomor] = faults(page)
+            found[nomor] = violations(page, "tag", STANDARDS)
         for key in ("t", "e", "v", "?", "a"):
             page.keyboard.press(key)
             expect(dialog(page)).to_have_count(1)
-            found[key] = faults(page)
+            found[key] = violations(page, "tag", STANDARDS)
             page.keyboard.press("Escape")
             expect(dialog(page)).to_have_count(0)
     assert {state: said for state, said in found.items() if said} == {}

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from musrenbang.cli import main
@@ -14,8 +13,8 @@ from musrenbang.records.loader import load
 from musrenbang.year.cases import cases_of
 from tests.conftest import GitFolder, MakeTree, write_files
 from tests.desk_support import FOLDER, SLUG, in_git, meeting_of
+from tests.site_support import STANDARDS, violations
 from tests.test_desk_browser import (
-    STANDARDS,
     WORDS,
     Keys,
     as_said,
@@ -30,14 +29,6 @@ pytestmark = pytest.mark.browser
 
 OpenFile = Callable[[Path], Page]
 MOST_BYTES = 2_000_000
-
-
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """As at the desk with its server."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -256,8 +247,7 @@ def test_everyone_can_read_and_use_it(
         for key in keys.split():
             page.keyboard.press(key)
             page.wait_for_timeout(50)
-        found = Axe().run(page, options={"runOnly": {"type": "tag", "values": list(STANDARDS)}})
-        assert found.response["violations"] == [], found.generate_report()
+        assert violations(page, "tag", STANDARDS) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

@@ -115,7 +115,7 @@ def test_records_bring_no_pictures() -> None:
     assert "<img" not in str(rich_text.untrusted("![x](@/aset/panduan/a-1x1.webp)"))
 
 
-STAFF = ("2-lurah", "3-operator", "4-camat", "7-pendirian")
+STAFF = ("2-lurah", "3-operator", "4-camat", "7-pendirian", "9-tim-teknis")
 
 
 @pytest.mark.parametrize("name", STAFF)

@@ -22,7 +22,7 @@ from tests.worksheet_support import REJECTED, UNDECIDED, files_of, fill, make
 __all__ = ["office"]
 
 NUMBERS = range(2, 14)
-KILLS = 52
+KILLS = 20
 """For each command at random moments; as many again at every step of its writing."""
 
 

@@ -94,7 +94,7 @@ def approve_everything(root: Path) -> None:
             )
 
 
-CASES = ["kauman", "Cisaat", "Sukaraja", "Nagrak", "Kebonpedes", "Cireunghas"]
+CASES = ("kauman", "Kebonpedes")
 
 
 @pytest.mark.parametrize("place", CASES)

@@ -60,7 +60,16 @@ def site(snapshot: Snapshot) -> Site:
         "panduan/index.html",
         *(
             f"panduan/{name}/index.html"
-            for name in ("warga", "lurah", "operator", "camat", "pemeriksa", "istilah", "pendirian")
+            for name in (
+                "warga",
+                "lurah",
+                "operator",
+                "camat",
+                "pemeriksa",
+                "istilah",
+                "pendirian",
+                "tim-teknis",
+            )
         ),
         "partisipasi/index.html",
         "data/index.html",

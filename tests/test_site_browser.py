@@ -27,6 +27,7 @@ PAGES = (
     "2016/usulan/index.html",
     "2016/usulan/rawasari/0007/index.html",
     "2016/usulan/rawasari/0032/index.html",
+    "2016/usulan/rawasari/0032/kartu/index.html",
     "2016/usulan/rawasari/0043/index.html",
     "2016/usulan/cempaka-putih-barat/0032/index.html",
     "2016/usulan/usulan-langsung/0001/index.html",
@@ -54,6 +55,7 @@ PAGES = (
     "partisipasi/usulan-langsung/index.html",
     "partisipasi/info-dan-saran/index.html",
     "data/index.html",
+    "periksa/index.html",
     NOT_FOUND,
 )
 

@@ -1,15 +1,12 @@
 """From a document's values to what is set: HTML and CSS from templates, QR codes, photos."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from typing import Literal
 
 import markdown
 import nh3
-import segno
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -20,6 +17,7 @@ from musrenbang.papers import redaksi
 from musrenbang.papers.hasil import HASIL
 from musrenbang.papers.naskah import Naskah, Potongan
 from musrenbang.text.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
+from musrenbang.text.qr import qr_code
 
 Lapisan = Literal["isi", "bingkai", "nomor"]
 """The layers of a printed page: its content, what stands on every page, and its number."""
@@ -122,31 +120,6 @@ def bisa_putus(text: str) -> str:
     A character rather than `<wbr>`, whose boxes take a seventh of the time a row of Form 3 takes.
     """
     return text.replace("/", "/\N{ZERO WIDTH SPACE}")
-
-
-def qr_code(address: str) -> Markup:
-    """A QR code as inline SVG."""
-    stream = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(
-        stream,
-        kind="svg",
-        xmldecl=False,
-        svgns=True,
-        omitsize=True,
-        border=0,
-        title=f"Kode QR: {address}",
-        svgclass="qr",
-        lineclass=None,
-    )
-    return Markup(stream.getvalue().decode())  # noqa: S704 - segno escapes the title
-
-
-@cache
-def qr_image(address: str) -> bytes:
-    """A QR code as a picture, which a document holds once however many pages show it."""
-    stream = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(stream, kind="png", scale=8, border=0)
-    return stream.getvalue()
 
 
 def stylesheet(jinja: Environment, naskah: Naskah, theme: Theme, lapisan: Lapisan = "isi") -> str:

@@ -22,6 +22,7 @@ from musrenbang.history.timeline import DOCUMENT_ORIGIN, History, document_origi
 from musrenbang.papers import markup
 from musrenbang.papers.daftar import Cetakan, photos_of
 from musrenbang.papers.naskah import Naskah
+from musrenbang.text.qr import qr_image
 from musrenbang.year.guide import Kelompok
 from musrenbang.year.views import View
 
@@ -113,7 +114,7 @@ class Press:
     def _frame(self, naskah: Naskah, attached: Mapping[str, bytes]) -> _Sheets:
         html = markup.render_frame(self._jinja, naskah, self._history)
         css = markup.stylesheet(self._jinja, naskah, self._theme, "bingkai")
-        files = {markup.QR_FILE: markup.qr_image(naskah.tautan)} if naskah.tautan else {}
+        files = {markup.QR_FILE: qr_image(naskah.tautan)} if naskah.tautan else {}
         read = map(given, (html, css, files, attached, self._moment))
         return _Sheets(len(html), self._kept(_frame, self._typesetter, *read))
 

@@ -89,7 +89,8 @@ def publish(
             written += write.put((link.path, data) for link, data in printed)
         progress.step("Menyusun halaman")
         names = {tahun: records.years[str(tahun)].name for tahun in views}
-        every = list(portions(site, facts_of(views, history, links, names), history))
+        digests = {one.path: one.digest for one in written}
+        every = list(portions(site, facts_of(views, history, links, names), history, digests))
         for some in progress.count(spread(write, every, workers, TURNS)):
             written += some
         written += write.put(sitemap(site.value, [one.path for one in written]))

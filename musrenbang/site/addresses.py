@@ -30,6 +30,7 @@ TAKING_PART = "partisipasi/index.html"
 DIRECT_PROPOSAL = "partisipasi/usulan-langsung/index.html"
 FEEDBACK = "partisipasi/info-dan-saran/index.html"
 DATA = "data/index.html"
+CHECK = "periksa/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
 
@@ -82,6 +83,15 @@ def index_script(tahun: int, shard: int) -> str:
 
 def proposal_page(tahun: int, folder: str, nomor: str) -> str:
     return f"{tahun}/usulan/{folder}/{nomor}/index.html"
+
+
+def receipt_page(tahun: int, folder: str, nomor: str) -> str:
+    return f"{tahun}/usulan/{folder}/{nomor}/kartu/index.html"
+
+
+def outcome_picture(nama: str) -> str:
+    """What messengers show beside a link to a proposal with an outcome of this name."""
+    return f"aset/kartu/{nama.lower().replace(' ', '-')}.png"
 
 
 def kelurahan_list(tahun: int) -> str:

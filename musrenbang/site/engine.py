@@ -56,6 +56,8 @@ class Page(NamedTuple):
     """What it is about, in schema.org's words."""
     form_action: str = ""
     """The other origin that its form may lead to."""
+    gambar: str = ""
+    """The picture below the output folder that stands beside a link to the page."""
 
 
 class Frame(NamedTuple):

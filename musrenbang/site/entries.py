@@ -51,6 +51,11 @@ class ListedProposal(NamedTuple):
         return f"{self.case.folder}/{self.case.nomor}"
 
     @property
+    def gambar(self) -> str:
+        """The picture of the outcome below the output folder; none while it may change."""
+        return "" if self.sementara else addresses.outcome_picture(self.status.nama)
+
+    @property
     def hasil_lengkap(self) -> str:
         """The outcome, and that it is provisional where it is."""
         return f"{self.hasil} (sementara)" if self.sementara else self.hasil

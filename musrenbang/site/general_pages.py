@@ -4,7 +4,7 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import indent
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -83,6 +83,26 @@ def data_page(engine: Engine, years: Sequence[YearFacts], history: History) -> I
             data=metadata.of_data(engine.site, years),
         ),
         kolom=COLUMNS,
+        asal=history,
+    )
+
+
+def check_page(
+    engine: Engine, years: Sequence[YearFacts], history: History, digests: Mapping[str, str]
+) -> Iterator[Output]:
+    """Where anybody compares a paper with those published, by `digests` (SHA-256 by path)."""
+    papers = [one for year in years for one in year.documents if one.kelompok != "kerja"]
+    yield engine.page(
+        "periksa",
+        Page(
+            addresses.CHECK,
+            "Periksa sendiri",
+            "Cocokkan PDF yang Anda terima dengan dokumen yang terbit di situs ini.",
+            bagian="dokumen",
+            skrip=("aset/periksa.js",) if papers else (),
+        ),
+        sidik=[(one, digests[one.path]) for one in papers],
+        commit="" if history.head is None or history.dirty else history.head.id,
         asal=history,
     )
 

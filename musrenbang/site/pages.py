@@ -4,7 +4,7 @@ A page of one year is a function of that year's facts alone. What names the comm
 speaks of all years, stands in lists of its own.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from musrenbang.files.memo import Named, given, made
@@ -15,12 +15,13 @@ from musrenbang.site.api import api_index, api_schemas, api_year
 from musrenbang.site.engine import Engine
 from musrenbang.site.feeds import calendar, kelurahan_feeds, main_feed
 from musrenbang.site.find_index import find_index
-from musrenbang.site.general_pages import data_page, general_pages, home_page, rule_book
+from musrenbang.site.general_pages import check_page, data_page, general_pages, home_page, rule_book
 from musrenbang.site.history_pages import history_front, history_pages
 from musrenbang.site.lists import kelurahan_pages, skpd_pages, status_pages
 from musrenbang.site.open_data import data_package, open_data
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.site.proposal_pages import proposal_pages
+from musrenbang.site.receipts import receipt_pages
 from musrenbang.site.year_pages import year_pages
 
 
@@ -46,6 +47,9 @@ YEAR_PAGES = (
     *(open_data, find_index, year_pages, history_pages),
     *(skpd_pages, status_pages, calendar),
 )
+FOLDER_PAGES = (proposal_pages, receipt_pages)
+"""Of the proposals whose files stand in one folder."""
+
 KELURAHAN_PAGES = (kelurahan_pages, kelurahan_feeds)
 """Of one kelurahan of a year."""
 
@@ -55,16 +59,21 @@ VERSIONED_YEAR_PAGES = (api_year, data_package, history_front)
 
 
 def portions(
-    site: Named[Site], years: Sequence[Named[YearFacts]], history: History
+    site: Named[Site],
+    years: Sequence[Named[YearFacts]],
+    history: History,
+    digests: Mapping[str, str],
 ) -> Iterator[Named[Iterable[Output]]]:
     """All pages, in portions that workers can share.
 
-    Those of one year are named by what they may know; the others are to be made every time.
+    Those of one year are named by what they may know; the others are to be made every time. The
+    papers' SHA-256 stand in `digests`, by path.
     """
     engine = made(Engine, site)
     for year in years:
         for folder in year.value.year.folders:
-            yield made(proposal_pages, engine, year, given(folder.slug))
+            for of_folder in FOLDER_PAGES:
+                yield made(of_folder, engine, year, given(folder.slug))
         for slug in year.value.by_kelurahan:
             for of_kelurahan in KELURAHAN_PAGES:
                 yield made(of_kelurahan, engine, year, given(slug))
@@ -77,3 +86,4 @@ def portions(
         yield Named("", partial(page, engine.value, every))
     for versioned_page in VERSIONED_SITE_PAGES:
         yield Named("", partial(versioned_page, engine.value, every, history))
+    yield Named("", partial(check_page, engine.value, every, history, digests))

@@ -110,6 +110,7 @@ def _page(year: YearFacts, entry: ListedProposal) -> Page:
         deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
         remah=_crumbs(year.tahun, case.kelurahan, case.nama_kelurahan, case.usulan.rw),
         bagian="usulan",
+        gambar=entry.gambar,
     )
 
 

@@ -18,7 +18,7 @@ _SYSTEM = ("/usr", "/bin", "/lib", "/lib64", "/etc/alternatives", "/etc/fonts")
 _SETTINGS = ("/etc/ld.so.cache", "/etc/passwd", "/etc/group", "/etc/localtime")
 _OWN = site.ENABLE_USER_SITE and site.getuserbase()
 """Where this user's own libraries are, installed without an administrator's rights."""
-_PYTHON = (sys.prefix, sys.base_prefix, *([_OWN] if _OWN else []))
+_PYTHON = (sys.prefix, os.path.realpath(sys.prefix), sys.base_prefix, *([_OWN] if _OWN else []))
 
 
 @dataclass(frozen=True)
