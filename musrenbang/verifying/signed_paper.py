@@ -116,11 +116,10 @@ class _Judge:
         fields = [ref.number for ref in self._fields()]
         self._places = {number: self._place(self.before(number)) for number in fields}
         """The places where nobody has signed yet, by their fields."""
-        self._names = {self.before(number)["/T"] for number in fields}
+        self._names = {_text(self.before(number)["/T"]) for number in fields}
 
     def _place(self, field: Mapping[str, Any]) -> _Place:
-        title = str(pikepdf.String(field["/TU"]))
-        return _Place(title, field["/P"].number, tuple(field["/Rect"]))
+        return _Place(_text(field["/TU"]), field["/P"].number, tuple(field["/Rect"]))
 
     def _known(self, number: int) -> bool:
         return number < self._size or number in self._objects
@@ -319,8 +318,9 @@ class _Judge:
         """Raise where a new field is more than a place for a signature, or takes another's name."""
         if field.keys() - _NEW_FIELD or field.get("/FT") != "/Sig":
             raise AppendedError("ruas barunya bukan ruas tanda tangan saja")
-        name = field.get("/T")
-        if not isinstance(name, bytes) or b"." in name or name in self._names:
+        given = field.get("/T")
+        name = _text(given) if isinstance(given, bytes) else ""
+        if not name or "." in name or name in self._names:
             raise AppendedError("nama ruas barunya sudah dipakai, atau tidak ada")
         self._names.add(name)
 
@@ -329,7 +329,7 @@ class _Judge:
     ) -> int | None:
         """Within which of some places a field shows; `None` where it shows nowhere."""
         box = field.get("/Rect", [0, 0, 0, 0])
-        if not isinstance(box, list) or [type(one) in {int, Decimal} for one in box] != [True] * 4:
+        if not _is_box(box):
             raise AppendedError("ruas tanda tangannya tidak bersisi empat")
         if box[0] == box[2] and box[1] == box[3]:
             return None
@@ -357,6 +357,15 @@ def _refuse_other_looks(look: Value, update: Update) -> None:
         raise AppendedError("tampilan tanda tangannya bukan satu gambar")
     if drawn.facts.get("/Subtype") != "/Form":
         raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+    sides: Value = drawn.facts.get("/BBox")
+    has_size = _is_box(sides) and sides[0] != sides[2] and sides[1] != sides[3]
+    # Readers disagree on where to cut off what has no size.
+    if not has_size and unpacked(drawn).strip():
+        raise AppendedError("tampilan tanda tangannya tidak berukuran")
+
+
+def _is_box(value: Value) -> bool:
+    return isinstance(value, list) and [type(one) in {int, Decimal} for one in value] == [True] * 4
 
 
 def _dict(value: Value) -> dict[str, Value]:
@@ -375,6 +384,11 @@ def _differing(what: str, before: Value, after: Value, may: Collection[str]) -> 
             raise AppendedError(f"{what} diubah ({key})")
     if "/Version" in keys and after["/Version"] not in _VERSIONS:
         raise AppendedError(f"{what} diubah (/Version)")
+
+
+def _text(value: bytes) -> str:
+    """What a text string says, whichever of the two ways it is written in."""
+    return str(pikepdf.String(value))
 
 
 def _number(value: Value) -> int | None:
