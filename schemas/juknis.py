@@ -7,7 +7,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator, Field, StringConstraints
 
 from schemas.base import Butir, Record
-from schemas.scalars import Kalimat, Slug, Uraian, YaTidak, refuse, shown
+from schemas.scalars import TIDAK_ADA, Kalimat, Slug, Uraian, YaTidak, refuse, shown
 
 BULAN = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
@@ -72,7 +72,7 @@ def _window(value: object) -> object:
                 "Jangka waktu tidak melewati pergantian tahun; tulis bagiannya pada tahun "
                 "Musrenbang, misalnya `1 sampai 5 Januari`."
                 if backwards
-                else "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Maret`, `3 sampai 14 "
+                else "Tulis tanpa tahun, misalnya `minggu ke-2 sampai ke-3 Februari`, `3 sampai 14 "
                 "Februari` atau `28 Januari sampai 14 Februari`.",
             )
     return value
@@ -183,6 +183,28 @@ class KantorPerencanaan(Record):
     )
 
 
+SebutanResmi = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9 ./()-]*$", max_length=60)
+]
+"""A name that stands in sentences and headings of the program; letters and plain signs alone."""
+_PLAIN = "Huruf, angka dan . / ( ) - saja."
+
+
+class Sebutan(Record):
+    """Sebutan juknis bagi pelaksana usulan dan forumnya, pada halaman, lembar dan formulir."""
+
+    perangkat: SebutanResmi = Field(
+        "Perangkat Daerah",
+        title="Perangkat daerah",
+        description=f"Dinas, badan atau unit yang mengerjakan usulan. {_PLAIN}",
+    )
+    forum: SebutanResmi = Field(
+        "forum Perangkat Daerah",
+        title="Forum",
+        description=f"Yang membahas usulan tanpa template dan usulan langsung. {_PLAIN}",
+    )
+
+
 class Provinsi(Record):
     """Nama provinsi pada kop, dan tempat penetapan; berlaku di kecamatan provinsi itu saja."""
 
@@ -190,10 +212,14 @@ class Provinsi(Record):
         title="Kode", description='Kode wilayah, misalnya "31".'
     )
     pemerintah: Kalimat = Field(title="Pemerintah", description="Baris pertama kop surat.")
-    nama: Kalimat = Field(title="Nama", description="Misalnya Provinsi DKI Jakarta.")
+    nama: Kalimat = Field(title="Nama", description="Seperti pada formulir.")
     tempat: Kalimat = Field(
         title="Tempat", description="Tempat penetapan dan tanda tangan pada formulir."
     )
+
+
+def _none_of_them(value: object) -> object:
+    return [] if value in ([TIDAK_ADA], (TIDAK_ADA,)) else value
 
 
 class Klausul(Record):
@@ -204,10 +230,10 @@ class Klausul(Record):
         description="Isinya dalam satu kalimat. {penetapan_tim}, {musrenbang}, {laporan}, "
         "{perencanaan} dan {golongan} diganti dengan isian juknis ini.",
     )
-    sama_dengan: tuple[KodeKlausul, ...] | None = Field(
+    sama_dengan: Annotated[tuple[KodeKlausul, ...] | None, BeforeValidator(_none_of_them)] = Field(
         None,
         title="Sama dengan",
-        description="Klausul juknis bawaan yang dimaksudnya, atau [] bila tidak ada; tanpa isian: "
+        description=f"Klausul juknis bawaan yang dimaksudnya, atau “{TIDAK_ADA}”; tanpa isian: "
         "yang bernomor sama.",
     )
     layanan: Uraian | None = Field(
@@ -234,6 +260,11 @@ class Juknis(Record):
     perencanaan: Annotated[KantorPerencanaan, Butir("C.3.b")] = Field(
         title="Kantor perencanaan", description="Penerima laporan."
     )
+    sebutan: Annotated[Sebutan, Butir("C.2.c.3.h dan D.5")] = Field(
+        Sebutan.model_construct(),
+        title="Sebutan",
+        description="Sebutan pelaksana usulan dan forumnya.",
+    )
     provinsi: Annotated[Provinsi | None, Butir("Form 1")] = Field(
         None, title="Provinsi", description="Kop surat dan tempat penetapan di provinsi itu."
     )
@@ -241,7 +272,7 @@ class Juknis(Record):
         "tidak",
         title="Urutan prioritas",
         description="Apakah kecamatan mengurutkan yang disetujui: tidak, berbeda (tidak ada yang "
-        "sama dalam satu SKPD/UKPD), atau boleh-sama.",
+        "sama untuk satu tujuan), atau boleh-sama.",
     )
     klausul: Annotated[dict[KodeKlausul, Klausul], Butir("A sampai Form 4")] = Field(
         default_factory=dict,

@@ -43,7 +43,7 @@ class Alasan(Record):
     usulan: IdUsulan | None = Field(
         None,
         title="Usulan yang dimaksud",
-        description="Usulan yang sudah atau sedang dikerjakan, misalnya 2016/rawasari/0007.",
+        description="Usulan yang sudah atau sedang dikerjakan, misalnya TAHUN/rawasari/0007.",
     )
     saran: Annotated[Uraian | None, Tertata("Saran camat kepada pengusul.")] = Field(
         None,

@@ -39,7 +39,7 @@ class Kota(Record):
     kode: KodeKota = Field(title="Kode", description="Kode wilayah, misalnya 31.71.")
     nama: Kalimat = Field(title="Nama", description="Nama tanpa kata Kota atau Kabupaten.")
     jenis: Literal["Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten"] = Field(
-        title="Jenis", description="Di DKI Jakarta: Kota Administrasi atau Kabupaten Administrasi."
+        title="Jenis", description="Di Jakarta: Kota Administrasi atau Kabupaten Administrasi."
     )
 
 
@@ -177,14 +177,14 @@ class Musrenbang(Record):
 
 
 class Skpd(Record):
-    """Satu SKPD/UKPD tujuan usulan."""
+    """Satu perangkat daerah tujuan usulan."""
 
     nama: Kalimat = Field(title="Nama", description="Nama lengkap.")
     singkatan: Kalimat = Field(title="Singkatan", description="Nama pendek untuk tabel.")
 
 
 class DaftarSkpd(Listing[dict[Slug, Skpd]]):
-    """Isi skpd.yaml: kode SKPD/UKPD dan namanya."""
+    """Isi skpd.yaml: kode perangkat daerah dan namanya."""
 
 
 class TemplateKegiatan(Record):
@@ -204,7 +204,7 @@ class TemplateKegiatan(Record):
         description="Tahun asal harga satuan yang belum dipastikan; kosongkan sesudah dipastikan.",
     )
     skpd: Annotated[Slug, Rujukan("skpd")] = Field(
-        title="SKPD/UKPD", description="SKPD/UKPD yang mengerjakannya."
+        title="Perangkat daerah", description="Yang mengerjakannya."
     )
     definisi: Uraian | None = Field(
         None, title="Definisi operasional", description="Apa yang termasuk kegiatan ini."

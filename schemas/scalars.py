@@ -53,6 +53,8 @@ MONTHS = 12
 _KNOWN = 4096
 """So many texts are read once each: what they say is then one object, which a pickle holds once."""
 
+TIDAK_ADA = "tidak ada"
+"""What a list says that is empty on purpose."""
 
 SHOWN_LENGTH = 60
 
@@ -154,7 +156,7 @@ def read_date(value: object) -> object:
     """Read a calendar date written as year-month-day, in the years that records are about."""
     found = _date_of(value) if isinstance(value, str) else value
     if type(found) is not date:
-        raise refuse("Isinya harus satu tanggal.", "Tulis misalnya 2016-03-09.")
+        raise refuse("Isinya harus satu tanggal.", "Tulis misalnya 1945-08-17.")
     if not FIRST_YEAR <= found.year <= LAST_YEAR:
         message = f"Tanggal {found} di luar tahun {FIRST_YEAR} sampai {LAST_YEAR}."
         raise refuse(message, "Periksa tahunnya.")
@@ -170,7 +172,7 @@ def _date_of(text: str) -> date:
         except ValueError:
             message = f"Tanggal {text} tidak ada dalam kalender."
             raise refuse(message, "Periksa bulan dan harinya.") from None
-    hint = "Tulis tahun-bulan-hari, misalnya 2016-03-09."
+    hint = "Tulis tahun-bulan-hari, misalnya 1945-08-17."
     meant = date_in_words(text) or _day_first(text)
     if meant:
         hint = f"Tulis tahun-bulan-hari: {meant.isoformat()}."

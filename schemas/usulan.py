@@ -75,8 +75,8 @@ class Usulan(Record):
     ] = Field(
         None,
         title="Template kegiatan",
-        description="Kode dari template-kegiatan.yaml. Tanpa template, usulan dibahas pada forum "
-        "UKPD dan tidak diputuskan camat.",
+        description="Kode dari template-kegiatan.yaml. Tanpa template, usulan dibahas pada "
+        "forum dan tidak diputuskan camat.",
     )
     tipe: Annotated[Tipe | None, Tertata("fisik, non-fisik atau barang.")] = Field(
         None, title="Tipe", description="fisik, non-fisik atau barang; boleh dari template."
@@ -91,8 +91,10 @@ class Usulan(Record):
     perkiraan_anggaran: Annotated[
         Rupiah | None, Tertata("Perkiraan anggaran yang diusulkan, rupiah; kosong bila belum ada.")
     ] = Field(None, title="Perkiraan anggaran", description="Rupiah bulat tanpa titik.")
-    skpd_tujuan: Annotated[Slug | None, Tertata("Kode SKPD/UKPD tujuan.")] = Field(
-        None, title="SKPD/UKPD tujuan", description="Kode dari skpd.yaml; boleh dari template."
+    skpd_tujuan: Annotated[Slug | None, Tertata("Kode perangkat daerah tujuan.")] = Field(
+        None,
+        title="Perangkat daerah tujuan",
+        description="Kode dari skpd.yaml; boleh dari template.",
     )
     prioritas: Annotated[BilanganBulat | None, Tertata()] = Field(
         None, title="Prioritas", description="Urutan prioritas dari RW atau kelurahan."

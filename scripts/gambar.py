@@ -70,7 +70,8 @@ def write(pictures: Mapping[str, Image.Image]) -> None:
 
 def open_desk(root: Path, day: date) -> str:
     """Meja sidang on a day of the meeting, until this program ends; its address."""
-    application = Server(Desk(root, day.year, lambda: day), assets_of(read_theme()), new_key())
+    desk = Desk(root, day.year, lambda: day)
+    application = Server(desk, assets_of(read_theme(), desk.view.guide), new_key())
     server = create_server(application, host="127.0.0.1", port=0, threads=2)
     application.host = f"127.0.0.1:{server.effective_port}"
     threading.Thread(target=server.run, daemon=True).start()

@@ -45,6 +45,7 @@ golongan:
   kepala-kelurahan: {nama: Kepala kelurahan, pimpinan: Lurah, sebanyak: kelurahan}
   utusan-rw: {nama: Utusan RW, klausul: II.2, sebanyak: rw}
 perencanaan: {nama: Subanrenda, kepanjangan: Suku Badan Riset Daerah, kota: Subanrenda}
+sebutan: {perangkat: Balai/Loka, forum: sidang balai}
 provinsi:
   kode: "31"
   pemerintah: Pemerintah Provinsi Daerah Khusus Jakarta

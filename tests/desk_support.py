@@ -108,7 +108,7 @@ class DeskClient:
     def __init__(self, root: Path, today: date = MEETING_DAY) -> None:
         self.root = root
         self.desk = Desk(root, 2016, lambda: today)
-        self.server = Server(self.desk, assets_of(read_theme()), KEY)
+        self.server = Server(self.desk, assets_of(read_theme(), self.desk.view.guide), KEY)
         self.server.host = HOST
         self._client = Client(self.server)
 

@@ -26,6 +26,8 @@ from musrenbang.papers.daftar import cetakan_of
 from musrenbang.papers.naskah import Naskah
 from musrenbang.papers.press import Paper, Press
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
+from musrenbang.year.guide import Guide
 from musrenbang.year.views import View
 from tests.conftest import ROOT
 from tests.pictures import photo
@@ -205,7 +207,7 @@ def spoken(document: Paper) -> str:
 
 def aloud(naskah: Naskah) -> str:
     """What a person would read aloud of a document: its text, with the marks of its lists."""
-    jinja = markup.environment(bundled_theme())
+    jinja = markup.environment(bundled_theme(), Guide(2016, shipped()))
     parts = (markup.render(jinja, naskah, part, bundled_theme()) for part in naskah.potongan)
     said = (piece for html in parts for piece in _said(tinyhtml5.parse(html)))
     return " ".join("".join(said).split())

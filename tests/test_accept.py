@@ -148,11 +148,11 @@ def test_names_new_in_the_workbook_can_be_referred_to_in_it(clerk: Clerk) -> Non
         "Tipe": "Fisik",
         "Satuan": "titik",
         "Harga satuan": 4_750_000,
-        "SKPD/UKPD": "Sudin Energi",
+        "Perangkat daerah": "Sudin Energi",
     }
     path = edit(
         clerk.book("--pengaturan"),
-        ("SKPD", row({"Nama": "Suku Dinas Energi", "Singkatan": "Sudin Energi"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi", "Singkatan": "Sudin Energi"})),
         ("Kegiatan", row(activity)),
     )
     assert clerk.accept(path) == 0
@@ -212,7 +212,11 @@ def test_taking_the_same_workbook_again_changes_nothing(
         ("Delegasi RW", {"RW": 3}, "A6 (Kelurahan): “Kelurahan” belum diisi."),
         ("Delegasi RW", {"Kelurahan": "Rawasari", "RW": 30}, "B6 (RW): "),
         ("Kelurahan", {"Nama": "Rawasari"}, "Kelurahan Rawasari sudah ada."),
-        ("Kegiatan", {"Kegiatan": "X", "SKPD/UKPD": "Dinas Y"}, "(SKPD/UKPD): “Dinas Y” bukan"),
+        (
+            "Kegiatan",
+            {"Kegiatan": "X", "Perangkat daerah": "Dinas Y"},
+            "(Perangkat daerah): “Dinas Y” bukan",
+        ),
         ("Operator", {"Nama": "Ani", "NIP": "123"}, "B6 (NIP): “123” tidak sesuai bentuk"),
     ],
 )
@@ -708,9 +712,9 @@ def test_two_agencies_of_one_short_name_are_told_apart(
 ) -> None:
     path = edit(
         clerk.book("--pengaturan"),
-        ("SKPD", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
-        ("SKPD", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
-        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "SKPD/UKPD": "Sudin E"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi Kota", "Singkatan": "Sudin E"})),
+        ("Perangkat daerah", row({"Nama": "Suku Dinas Energi Kabupaten", "Singkatan": "Sudin E"})),
+        ("Kegiatan", row({**PRICED, "Harga satuan": 1000, "Perangkat daerah": "Sudin E"})),
     )
     said = refused(clerk, path, capsys)
     assert "“Sudin E” dapat berarti “Sudin E (sudin-e)” atau “Sudin E (sudin-e-2)”" in said
@@ -798,5 +802,5 @@ def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
     told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
     assert told[0] == (
-        "  Periksa: 1 usulan tanpa template: dibahas pada forum UKPD, tidak diputuskan camat."
+        "  Periksa: 1 usulan tanpa template: dibahas pada forum, tidak diputuskan camat."
     )

@@ -3,37 +3,36 @@
 import io
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 import pytest
 from openpyxl import load_workbook
 
-from musrenbang.cli import main
 from musrenbang.commands.accept import unranked_in
 from musrenbang.desk.overview import overview
-from musrenbang.files.tree import FolderTree
+from musrenbang.history.timeline import History
+from musrenbang.publish.workroom import work_files
 from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.summary import as_markdown
 from musrenbang.rules.rule_check import problems_of
+from musrenbang.site.engine import Engine
+from musrenbang.site.general_pages import rule_book
+from musrenbang.site.page_facts import facts_of, site_of
 from musrenbang.worksheets.kelurahan_sheet import ref, state_of
 from musrenbang.worksheets.sheet_table import reason_words
 from musrenbang.worksheets.workbook import Sheets, workbook
-from musrenbang.year.guide import Guide, guide_of
+from musrenbang.year.guide import guide_of
 from musrenbang.year.steps import as_text, year_standing
-from musrenbang.year.views import View
-from schemas.juknis import BULAN
+from musrenbang.year.views import views_of
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
-from tests.conftest import MakeTree
 from tests.documents_support import MemoryTree, bundled_theme, text_of
 from tests.documents_support import view_of as documents_view
 from tests.review_support import changed_files
 from tests.site_support import Site, render
-from tests.small_year import SMALL_YEAR
 
 VIEW = documents_view(ANOTHER_GUIDE, TAHUN)
 DECISION = f"decisions/{TAHUN}/rawasari/0002.yaml"
@@ -46,11 +45,19 @@ OF_2016 = [
     r"\b[A-D]\.[1-6](?:\.[a-z0-9]+)*\b",
     *(re.escape(one.nama) for one in shipped().alasan.values()),
     *(re.escape(one.bunyi) for one in shipped().alasan.values() if one.bunyi),
-    r"Muspika|Kesbangpol|BKM/LKM|Organisasi masyarakat",
+    r"[Mm]uspika|[Kk]esbangpol|BKM/LKM|Organisasi masyarakat",
+    r"\bSKPD\b|UKPD\b",
+    r"\b2016\b",
 ]
 FORBIDDEN = re.compile("|".join(OF_2016))
 _MARCH = re.compile(r"\bMaret\b|2027-03")
-_EXAMPLES = re.compile(r"<(pre|code)\b.*?</\1>|<option[^>]*>Maret</option>", re.DOTALL)
+_CODE_COMMENTS = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.DOTALL | re.MULTILINE)
+_EXAMPLES = re.compile(
+    r"<option[^>]*>Maret</option>|juknis 2016 yang dibawa program|berlaku sejak 2016"
+    r"|<p class=\"contoh-temuan\">.*?</p>|sama_dengan: \[.*?\]",
+    re.DOTALL,
+)
+"""What may be said of 2016: how long a rule has held, which clause one stands for, an example."""
 
 
 def left_over(texts: Mapping[str, str]) -> list[str]:
@@ -71,7 +78,9 @@ def test_every_page_and_data_file_speaks_by_the_guide(site: Site) -> None:
     texts = {
         path: _EXAMPLES.sub("", content.decode())
         for path, content in site.items()
-        if isinstance(content, bytes) and path.endswith((".html", ".json", ".csv", ".xml", ".js"))
+        if isinstance(content, bytes)
+        and path.endswith((".html", ".json", ".csv", ".xml", ".js", ".ics", ".txt"))
+        and not path.startswith("api/v1/skema/")  # of no year, and as programs came to know it
     }
     assert left_over(texts) == []
     every = "\n".join(texts.values())
@@ -87,6 +96,35 @@ def test_the_clause_table_is_that_of_the_guide(site: Site) -> None:
     assert "3 golongan diundang." in text
     assert "Laporan untuk Subanrenda paling lambat 26 Februari." in text
     assert "keputusan.survei" in text
+
+
+def test_two_guides_of_one_title_are_two_and_told_apart() -> None:
+    title = "Pedoman Musrenbang Terpadu"
+    guide = JUKNIS.replace(f"{title} 2027", title).replace(
+        "  II.3:", "  II 3: {teks: Lain.}\n  II.3:"
+    )
+    after = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": guide}
+    before = {
+        path.replace("2027", "2026"): text.replace("2027", "2026").replace("2028", "2027")
+        for path, text in {
+            **after,
+            f"proposals/{TAHUN}/juknis.yaml": guide + "  Z.1: {teks: Z.}\n",
+        }.items()
+    }
+    snapshot = load(MemoryTree({**before, **after}))
+    engine = Engine(site_of(snapshot, History(), bundled_theme()))
+    years = [one.value for one in facts_of(views_of(snapshot), History(), {})]
+    newest_first = sorted(years, key=lambda year: -year.tahun)
+    pages = dict(rule_book(engine, newest_first))
+    page = pages["panduan/juknis/index.html"]
+    assert isinstance(page, bytes)
+    text = page.decode()
+    for name in (r'\bid="([^"]*)"', r'role="region" aria-label="([^"]*)"', r"<h2[^>]*>(.*?)</h2>"):
+        found = re.findall(name, text)
+        assert len(found) > 1
+        assert len(found) == len(set(found)), name
+    assert f"{title} (2027)" in text
+    assert f"{title} (2026)" in text
 
 
 def test_search_offers_the_reasons_of_the_guide(site: Site) -> None:
@@ -118,30 +156,44 @@ def test_every_paper_speaks_by_the_guide() -> None:
     assert form3.index("rawasari/0003") < form3.index("rawasari/0001")
 
 
-def test_the_worksheet_and_the_desk_offer_the_reasons_of_the_guide() -> None:
-    data = workbook(
-        Sheets(VIEW, ["rawasari"]), lambda _: "", bundled_theme().text("lembar/petunjuk.md"), ""
-    )
+def work_texts(name: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """What a file to work on says, with its places: cells, names and prompts, or a page's text."""
+    if not name.endswith(".xlsx"):
+        yield name, _CODE_COMMENTS.sub("", data.decode())
+        return
+    for sheet in load_workbook(io.BytesIO(data)).worksheets:
+        yield f"{name} {sheet.title}", sheet.title
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value is not None:
+                yield f"{name} {sheet.title}!{cell.coordinate}", str(cell.value)
+        for rule in sheet.data_validations.dataValidation:
+            told = f"{rule.promptTitle} {rule.prompt} {rule.error} {rule.formula1}"
+            yield f"{name} {sheet.title}!{rule.sqref}", told
+
+
+def test_every_file_to_work_on_speaks_by_the_guide() -> None:
+    unsent = f"proposals/{TAHUN}/galur/kelurahan.yaml"
+    view = documents_view({**ANOTHER_GUIDE, unsent: "nama: Galur\njumlah_rw: 4\n"}, TAHUN)
+    files = {name: data for name, _, data in work_files(view, bundled_theme())}
+    assert {"meja.html", "lembar-rawasari.xlsx", "survei-rawasari.xlsx", "usulan-galur.xlsx"} <= {
+        *files
+    }
+    assert {"pengaturan.xlsx", "berita-acara.xlsx"} <= {*files}
+    texts = {place: text for name, data in files.items() for place, text in work_texts(name, data)}
+    counterparts = "pengaturan.xlsx Klausul!C"  # the clauses of 2016 that those of this guide are
+    assert [one for one in left_over(texts) if not one.startswith(counterparts)] == []
+    assert "Bukan urusan kota" in texts.values()
+    assert "Ditunda setahun (V.2)" in texts.values()
+    assert "sidang balai" in texts["meja.html"]
+    assert "Balai/Loka" in texts["meja.html"]
+
+
+def test_the_worksheet_and_the_desk_ask_for_what_the_guide_asks() -> None:
+    data = workbook(Sheets(VIEW, ["rawasari"]), lambda _: "", "", "")
     book = load_workbook(io.BytesIO(data))
-    cells = {
-        f"{sheet.title}!{cell.coordinate}": str(cell.value)
-        for sheet in book.worksheets
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
-    prompts = {
-        f"{sheet.title} {rule.sqref}": f"{rule.prompt} {rule.error}"
-        for sheet in book.worksheets
-        for rule in sheet.data_validations.dataValidation
-    }
-    assert left_over({**cells, **prompts}) == []
-    assert "Bukan urusan kota" in cells.values()
-    assert "Ditunda setahun (V.2)" in cells.values()
     rank = next(cell for cell in book["Rawasari"][6] if cell.value == "Prioritas kecamatan")
     assert not book["Rawasari"].column_dimensions[rank.column_letter].hidden
     desk = overview(VIEW)
-    assert left_over({"meja": json.dumps(desk, ensure_ascii=False)}) == []
     assert [one["kode"] for one in desk["alasan"]] == list(VIEW.guide.alasan)
     assert desk["urutan"]
 
@@ -220,7 +272,11 @@ def test_what_waits_for_its_rank_is_said_when_a_worksheet_is_taken() -> None:
     assert told.startswith("1 usulan disetujui belum diberi prioritas")
 
 
-def test_the_page_of_an_agency_shows_the_rank(site: Site) -> None:
+def test_data_and_the_page_of_an_agency_are_ordered_by_the_rank(site: Site) -> None:
+    for name in (f"{TAHUN}/data/usulan.csv", f"api/v1/{TAHUN}/usulan.json"):
+        data = site[name]
+        assert isinstance(data, bytes)
+        assert data.index(b"rawasari/0003") < data.index(b"rawasari/0001"), name
     pages = [page for path, page in site.items() if f"{TAHUN}/skpd/" in path]
     texts = [page.decode() for page in pages if isinstance(page, bytes)]
     text = next(text for text in texts if "rawasari/0003" in text)
@@ -230,150 +286,3 @@ def test_the_page_of_an_agency_shows_the_rank(site: Site) -> None:
 def test_a_mistyped_code_is_asked_about() -> None:
     found = wrong(kode="kode: bukan-urusan → kode: bukan-urusn")
     assert "Maksud Anda `bukan-urusan`?" in found["alasan.dikenal"]
-
-
-@pytest.mark.parametrize(
-    ("part", "rule", "told"),
-    [
-        ("  penetapan_tim: 29 Januari\n", "skema.wajib", "juknis C.1.a"),
-        ("  laporan: 26 Februari\n", "skema.wajib", "juknis C.3.b"),
-        ("  musrenbang: 8 sampai 19 Februari\n", "skema.wajib", "juknis A"),
-        (
-            JUKNIS[JUKNIS.index("golongan:") : JUKNIS.index("perencanaan:")],
-            "skema.wajib",
-            "C.1.a.1",
-        ),
-        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "skema.wajib", "juknis D.2"),
-    ],
-)
-def test_a_missing_part_names_the_clause_it_stands_for(part: str, rule: str, told: str) -> None:
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace(part, "")}
-    (problem,) = [one for one in load(MemoryTree(files)).problems if one.rule == rule]
-    assert told in problem.hint
-
-
-@pytest.mark.parametrize(
-    ("part", "other", "clause"),
-    [
-        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan: {}\n", "D.2"),
-        (JUKNIS[JUKNIS.index("alasan:") : JUKNIS.index("golongan:")], "alasan:\n", "D.2"),
-        ("    langkah: Tunggu pembahasan ulang.\n", "", "D.2"),
-        ("dewan: {nama: Anggota dewan, klausul: II.1}", "dewan: {}", "C.1.a.1"),
-        ("perencanaan: {nama: Subanrenda, ", "perencanaan: {", "C.3.b"),
-        ("musrenbang: 8 sampai 19 Februari", "musrenbang:", "A"),
-    ],
-    ids=["no-reasons", "empty", "in-a-reason", "in-a-group", "in-an-office", "no-window"],
-)
-def test_what_a_part_lacks_names_the_clause_of_the_part(part: str, other: str, clause: str) -> None:
-    assert part in JUKNIS
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace(part, other)}
-    (problem,) = load(MemoryTree(files)).problems
-    assert f"juknis {clause})" in problem.hint
-
-
-def test_an_unknown_part_is_told_with_the_clauses_of_those_there_are() -> None:
-    text = JUKNIS.replace("  laporan: 26", "  rapat: 3 Maret\n  laporan: 26")
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
-    (problem,) = load(MemoryTree(files)).problems
-    assert problem.rule == "skema.bidang-tak-dikenal"
-    assert "penetapan_tim (juknis C.1.a), musrenbang (juknis A)" in problem.hint
-
-
-@pytest.mark.parametrize("window", ["minggu depan", "31 Februari", "19 sampai 8 Februari", "2027"])
-def test_what_is_no_window_is_refused_with_an_example(window: str) -> None:
-    text = JUKNIS.replace("8 sampai 19 Februari", f'"{window}"')
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
-    (problem,) = load(MemoryTree(files)).problems
-    assert "bukan jangka waktu" in problem.message
-    assert any(month in problem.hint for month in BULAN)
-
-
-@pytest.mark.parametrize("window", ["28 Desember sampai 5 Januari", "minggu ke-4 ke-1 Maret"])
-def test_a_window_across_new_year_is_refused_and_says_what_to_write(window: str) -> None:
-    across = "Desember" in window
-    files = {
-        **ANOTHER_GUIDE,
-        f"proposals/{TAHUN}/juknis.yaml": JUKNIS.replace("8 sampai 19 Februari", window),
-    }
-    (problem,) = load(MemoryTree(files)).problems
-    assert ("akhirnya mendahului awalnya" in problem.message) == across
-    assert ("pergantian tahun" in problem.hint) == across
-
-
-@pytest.mark.parametrize(
-    ("window", "opens", "closes"),
-    [
-        ("minggu ke-2 Februari sampai minggu ke-1 Maret", date(2027, 2, 8), date(2027, 3, 7)),
-        ("minggu ke-4 Februari s.d. ke-1 Maret", date(2027, 2, 22), date(2027, 3, 7)),
-        ("28 Januari sampai 14 Februari", date(2027, 1, 28), date(2027, 2, 14)),
-    ],
-)
-def test_a_window_may_reach_from_one_month_into_another(
-    window: str, opens: date, closes: date
-) -> None:
-    text = JUKNIS.replace("8 sampai 19 Februari", window)
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
-    guide = guide_of(load(MemoryTree(files)).years[TAHUN])
-    assert guide.days("musrenbang") == (opens, closes)
-
-
-def guide_with(clauses: str) -> Guide:
-    text = JUKNIS[: JUKNIS.index("klausul:\n  I.1")] + "klausul:\n" + clauses
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": text}
-    return guide_of(load(MemoryTree(files)).years[TAHUN])
-
-
-def test_a_clause_without_a_counterpart_is_said_and_never_cited() -> None:
-    guide = guide_with("  D.2: {teks: Hal lain., sama_dengan: []}\n")
-    assert guide.numbers("D.2") == []
-    assert guide.numbers("D.2.a") == []
-    assert guide.cited("Sebut alasannya (juknis D.2).") == "Sebut alasannya."
-    assert guide.klausul["D.2"].layanan is None
-
-
-def test_a_clause_of_another_text_shows_no_explanation_of_2016_unless_it_says_so() -> None:
-    other = guide_with("  C.2.c: {teks: Camat memimpin sidang.}\n").klausul["C.2.c"]
-    said = guide_with("  C.2.c: {teks: Camat memimpin sidang., sama_dengan: [C.2.c]}\n")
-    alike = guide_with(f"  C.2.c: {{teks: {shipped().klausul['C.2.c'].teks}}}\n")
-    assert other.di_luar is None
-    assert said.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
-    assert alike.klausul["C.2.c"].di_luar == shipped().klausul["C.2.c"].di_luar
-
-
-def test_a_broken_guide_is_told_once_and_not_by_every_rule() -> None:
-    files = {**ANOTHER_GUIDE, f"proposals/{TAHUN}/juknis.yaml": "judul: Juknis\n"}
-    snapshot = load(MemoryTree(files))
-    told = {problem.rule for problem in problems_of(snapshot)}
-    assert "skema.wajib" in told
-    assert not {
-        rule for rule in told if rule.startswith(("alasan.dikenal", "golongan", "prioritas"))
-    }
-    assert isinstance(View(snapshot, snapshot.years[TAHUN]), View)
-
-
-def test_a_new_year_refuses_a_window_that_it_does_not_have(
-    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    root = make_tree(SMALL_YEAR)
-    monkeypatch.chdir(root)
-    assert main(["new", "tahun", "--laporan", "29 Februari", "--root", str(root)]) == 1
-    assert "29 Februari 2017 tidak ada" in capsys.readouterr().err
-    assert not (root / "proposals/2017").exists()
-
-
-def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
-    make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    told = ["--musrenbang", "8 sampai 19 Februari", "--penetapan-tim", "29 Januari"]
-    for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
-        root = make_tree(SMALL_YEAR)
-        monkeypatch.chdir(root)
-        shutil.rmtree(root / "proposals/2017", ignore_errors=True)
-        assert main(["new", "tahun", *words, "--root", str(root)]) == 0
-        assert (root / path).is_file()
-        year = load(FolderTree(root)).years[2017]
-        assert (year.juknis is not None) == bool(words)
-        if year.juknis:
-            assert year.juknis.judul.endswith("Tahun 2017 (judul perlu dipastikan)")
-        opens, _ = guide_of(year).days("musrenbang")
-        assert opens.month == (2 if words else 3)

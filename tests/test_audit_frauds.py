@@ -354,6 +354,40 @@ def memory_of_a_computer_in_the_repository(story: Story) -> str:
     return story.merge("tembolok")
 
 
+def workbook_on_a_branch_that_was_merged(story: Story) -> str:
+    story.propose("unggahan", {"masuk/lembar.xlsx": "x"}, who="staf")
+    return story.merge("unggahan")
+
+
+def workbook_taken_away_before_its_branch_was_merged(story: Story) -> str:
+    story.git("switch", "--quiet", "--create", "unggahan")
+    story.commit({"masuk/lembar.xlsx": "x"}, when="2016-03-16T15:00:00+07:00")
+    story.git("rm", "--quiet", "masuk/lembar.xlsx")
+    story.commit({NOTICE: NOTICE_TEXT}, when="2016-03-16T15:01:00+07:00")
+    story.git("switch", "--quiet", "main")
+    return story.merge("unggahan")
+
+
+def upload_of_the_camats_account_approved_with_the_camats_key(story: Story) -> str:
+    """The one is known by the account, the other by the address of the key."""
+    by = "Diunggah-oleh: camat-contoh <101+camat-contoh@users.noreply.github.com>"
+    story.git("switch", "--quiet", "--create", "terima")
+    when = "2016-03-16T15:00:00+07:00"
+    story.commit({NOTICE: NOTICE_TEXT}, "staf", when, f"Pengumuman\n\n{by}", sign=False)
+    story.git("switch", "--quiet", "main")
+    return story.merge("terima")
+
+
+def branch_that_grew_from_a_main_with_a_workbook(story: Story) -> str:
+    """Which is not to blame for it."""
+    found = workbook_on_a_branch_that_was_merged(story)
+    story.git("switch", "--quiet", "--create", "pengumuman")
+    story.commit({NOTICE: NOTICE_TEXT}, when="2016-03-18T09:00:00+07:00")
+    story.git("switch", "--quiet", "main")
+    story.merge("pengumuman", when="2016-03-18T09:00:00+07:00")
+    return found
+
+
 PINNED = {PIN: "https://alat.example/musrenbang-1.2.0-py3-none-any.whl#sha256=" + "a" * 64}
 CODE = {"build.py": "print()\n", "musrenbang/cli.py": "print()\n"}
 
@@ -730,6 +764,10 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     notice_slipped_into_a_recovery: {"riwayat.bukan-wewenang"},
     recovered_by_one_lurah_of_two_kelurahan: {"riwayat.bukan-wewenang", "riwayat.setuju-sendiri"},
     memory_of_a_computer_in_the_repository: {"penjaga.tembolok"},
+    workbook_on_a_branch_that_was_merged: {"penjaga.masuk"},
+    workbook_taken_away_before_its_branch_was_merged: {"penjaga.masuk"},
+    branch_that_grew_from_a_main_with_a_workbook: {"penjaga.masuk"},
+    upload_of_the_camats_account_approved_with_the_camats_key: {"riwayat.setuju-sendiri"},
     attribute_on_a_line_that_only_looks_like_two: {"penjaga.atribut"},
     attribute_in_what_looks_like_a_comment: {"penjaga.atribut"},
     locked_proposal_corrected_without_its_lurah: {"riwayat.tanpa-lurah"},
@@ -831,6 +869,7 @@ def test_what_was_allowed_and_should_be_known_is_noted(story: Story) -> None:
     [
         (decided_on_what_was_not_seen, "penjaga.usulan-berubah"),
         (attribute_that_rewrites_records, "penjaga.atribut"),
+        (workbook_taken_away_before_its_branch_was_merged, "penjaga.masuk"),
         (locked_proposal_corrected_without_its_lurah, "riwayat.tanpa-lurah"),
     ],
 )

@@ -199,6 +199,26 @@ def workflow_with_the_author_as_its_only_approver(story: Hosted) -> str:
     return story.press("pengumuman", BOT, reviewed(CAMAT))
 
 
+def uploaded(story: Hosted, by: str) -> None:
+    """What the workflow Terima makes of a workbook that an account has handed in."""
+    account = by[by.index("+") + 1 : by.index("@")]
+    message = f"Pengumuman\n\nDiunggah-oleh: {account} {by[by.index('<') :]}"
+    story.git("switch", "--quiet", "--create", "terima")
+    story.commit({NOTICE: NOTICE_TEXT}, when=EARLY, message=message, sign=False)
+    story.git("commit", "--quiet", "--amend", "--no-edit", f"--author={BOT}", when=EARLY)
+    story.git("switch", "--quiet", "main")
+
+
+def green_button_on_what_the_camat_uploaded(story: Hosted) -> str:
+    uploaded(story, CAMAT)
+    return story.press("terima")
+
+
+def workflow_with_the_uploader_as_its_only_approver(story: Hosted) -> str:
+    uploaded(story, CAMAT)
+    return story.press("terima", BOT, reviewed(CAMAT))
+
+
 def workflow_approved_by_the_lurah_alone(story: Hosted) -> str:
     propose_notice(story)
     return story.press("pengumuman", BOT, reviewed(LURAH))
@@ -308,6 +328,8 @@ FRAUDS: dict[Callable[[Hosted], str], str] = {
     name_of_the_camats_account_taken_by_another: "riwayat.bukan-wewenang",
     green_button_on_ones_own_change: "riwayat.setuju-sendiri",
     workflow_with_the_author_as_its_only_approver: "riwayat.setuju-sendiri",
+    green_button_on_what_the_camat_uploaded: "riwayat.setuju-sendiri",
+    workflow_with_the_uploader_as_its_only_approver: "riwayat.setuju-sendiri",
     workflow_approved_by_the_lurah_alone: "riwayat.bukan-wewenang",
     correction_without_its_lurah: "riwayat.tanpa-lurah",
     bot_with_a_word_more: "riwayat.bukan-wewenang",
@@ -362,6 +384,14 @@ def test_a_resident_reads_which_of_the_two_it_was(hosted: Hosted) -> None:
         "menurut peladen Git lewat akun Ratna Wulandari (Camat)"
     )
     assert key.endswith("ditandatangani Ratna Wulandari (Camat) dengan kuncinya sendiri")
+
+
+def test_what_an_operator_uploaded_is_the_operators(hosted: Hosted) -> None:
+    uploaded(hosted, OPERATOR)
+    hosted.press("terima")
+    audit = hosted.audit()
+    assert audit.violations == ()
+    assert [one.nama for one in audit.merges[-1].penulis] == ["Agus Prasetyo"]
 
 
 def test_without_the_hosts_key_nothing_is_claimed(hosted: Hosted) -> None:

@@ -131,6 +131,11 @@ def test_a_table_says_what_there_is_of_each(office: Path, tmp_path: Path) -> Non
         (with_cell(2, 4, ""), "d.csv:4:2, Cengkareng: --camat-akun atau --camat-email"),
         (with_cell(0, 1, ""), "d.csv:2:1: kecamatannya belum disebut."),
         ([], "tidak ada satu kecamatan pun di bawah judul kolom."),
+        ([TWO[0], (*TWO[1], "geser"), TWO[2]], "d.csv:3:9: isi di luar 8 kolom yang berjudul."),
+        (
+            [(*one[:7], "https://git.example/sama") for one in TWO],
+            "d.csv:4:8: `situs-repositori` “https://git.example/sama” sudah dipakai Menteng di",
+        ),
     ],
 )
 def test_nothing_is_founded_where_one_is_wrong(
@@ -244,3 +249,17 @@ def test_two_of_one_name_are_told_apart_by_their_codes(
         for name, path in folders.items()
     }
     assert codes == {"sukamaju": ["31.73.90"], "jakarta-pusat-sukamaju": ["31.71.90"]}
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("kode", "99.71.05.1001"), ("kecamatan-kode", "99.71.05")]
+)
+def test_a_code_is_of_one_place_alone(
+    title: str, code: str, office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "d.csv"
+    lines = [f"Kota;{name};Kel {name};{code}\n" for name in ("Satu", "Dua")]
+    table.write_text(f"kota;kecamatan;kelurahan;{title}\n" + "".join(lines), encoding="utf-8")
+    assert found(tmp_path / "dua", table) == 2
+    told = capsys.readouterr().err
+    assert f"d.csv:3:4: `{title}` “{code}” sudah dipakai Satu" in told

@@ -377,7 +377,7 @@ def test_chosen_rows(desk: Desk) -> None:
         ("keluraan=Rawasari", "tidak memuat kolom “keluraan”. Maksud Anda “kelurahan”?"),
         ("x=Rawasari", "Kolom yang ada: id, kelurahan, rw"),
         ("=Rawasari", "tulis kolom=nilai"),
-        ("kelurahan", "kelurahan tidak ada atau tidak dapat dibaca"),
+        ("kelurahan", "kelurahan tidak dapat dibaca: tidak ada"),
     ],
 )
 def test_a_mistyped_choice_is_corrected(desk: Desk, choice: str, message: str) -> None:

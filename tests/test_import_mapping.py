@@ -124,7 +124,7 @@ def test_an_agency_is_known_by_likeness_and_an_unknown_one_is_added(desk: Desk) 
     assert ["skpd_tujuan: sudin-sda" in text for text in texts] == [True, True, True, False]
     assert "sudin-kehutanan:" in desk.text("proposals/2016/skpd.yaml")
     assert "“Suku Dinas Sumberdaya Air” = Suku Dinas Sumber Daya Air (1)" in result.out
-    assert "Ditambahkan 2 SKPD/UKPD: sudin-sda, sudin-kehutanan." in result.out
+    assert "Ditambahkan 2 perangkat daerah: sudin-sda, sudin-kehutanan." in result.out
 
 
 def test_a_prefix_keeps_keys_of_two_sources_apart(desk: Desk) -> None:

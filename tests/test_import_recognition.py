@@ -79,7 +79,7 @@ def test_a_sheet_with_a_head_is_all_it_takes(desk: Desk) -> None:
     assert settings is not None
     assert (settings.kecamatan.kode, settings.kota.nama) == ("31.71.05", "Jakarta Pusat")
     assert 'kode: "31.71.05.1003"' in desk.text("proposals/2017/rawasari/kelurahan.yaml")
-    assert "Ditambahkan 4 SKPD/UKPD: sudin-pe, sudin-sda, sudin-bm, sudin-lh." in result.out
+    assert "Ditambahkan 4 perangkat daerah: sudin-pe, sudin-sda, sudin-bm, sudin-lh." in result.out
     again = imported(desk, {"Sheet1": [*HEAD, HEADINGS, *ROWS]})
     assert again.counts["usulan tetap"] == 4
     assert "Bentuk lembarnya sudah dikenal" in again.out
@@ -428,7 +428,7 @@ def test_one_word_over_two_columns_is_told_apart_by_what_stands_below(desk: Desk
 def test_a_column_named_like_a_person_may_hold_agencies(desk: Desk) -> None:
     titles = ["Penanggung Jawab" if title == "SKPD" else title for title in HEADINGS]
     result = imported(desk, {"S": [*HEAD, titles, *ROWS]})
-    assert "Ditambahkan 4 SKPD/UKPD" in result.out
+    assert "Ditambahkan 4 perangkat daerah" in result.out
 
 
 @pytest.mark.parametrize("said", ["Diteruskan", "Ya", "Disetujui", "v"])

@@ -283,7 +283,7 @@ def test_a_sheet_that_names_no_agency_is_imported_and_says_so(desk: Desk) -> Non
     ]
     result = imported(desk, {"S": [*HEAD, *rows]})
     assert (result.code, result.counts["usulan baru"]) == (0, 4), result
-    assert "Lembar tidak menyebut SKPD/UKPD: 4 usulan" in result.out
+    assert "Lembar tidak menyebut perangkat daerah: 4 usulan" in result.out
     assert "Lembar tidak menyebut satuan: 4 usulan" in result.out
     path = "proposals/2017/rawasari/0001.yaml"
     text = desk.text(path)

@@ -119,7 +119,8 @@ def test_who_reviewed_and_where(history: History) -> None:
 
 
 def test_who_wrote_what_a_merge_brought_in(history: History) -> None:
-    lines = history.run(commands()["Who wrote what a merge brought in"], MERGE=history.decided)
+    (of_merge,) = (one for title, one in commands().items() if title.startswith("Who wrote"))
+    lines = history.run(of_merge, MERGE=history.decided)
     assert titles(lines) == ["Tulis Keputusan Rawasari"]
 
 

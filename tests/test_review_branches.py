@@ -118,10 +118,18 @@ def raw_tree(story: Story, raw: bytes) -> str:
     return done.stdout.decode().strip()
 
 
+def uploaded_by_the_camat(story: Story) -> None:
+    by = "camat-contoh <101+camat-contoh@users.noreply.github.com>"
+    story.git("switch", "--quiet", "--create", "cabang")
+    story.commit({NOTICE: NOTICE_TEXT}, message=f"Pengumuman\n\nDiunggah-oleh: {by}")
+    story.git("switch", "--quiet", "main")
+
+
 POISON: dict[Callable[[Story], None], str] = {
     parent_that_git_ignores: "riwayat.commit-janggal",
     written_in_the_name_of_the_camat: "riwayat.setuju-sendiri",
     written_by_the_camat_at_another_address: "riwayat.setuju-sendiri",
+    uploaded_by_the_camat: "riwayat.setuju-sendiri",
     older_than_what_it_grew_from: "riwayat.waktu-mundur",
     dated_tomorrow: "riwayat.waktu-mendatang",
     folder_with_a_name_twice: "riwayat.folder-janggal",
@@ -162,6 +170,24 @@ def test_an_honest_branch_is_not_refused(story: Story) -> None:
     assert refused(story) == set()
     story.git("switch", "--quiet", "cabang")
     assert refused(story, None) == set()
+
+
+def test_a_branch_on_which_something_handed_in_ever_stood_is_refused(
+    story: Story, run_build: RunBuild
+) -> None:
+    words = ("--root", str(story.root), "review", "main")
+    story.git("switch", "--quiet", "--create", "cabang")
+    (story.root / "masuk").mkdir()
+    (story.root / "masuk/lembar.xlsx").write_bytes(b"x")
+    assert "(1 berkas), tempat menyerahkan berkas" in run_build(*words).stdout
+    story.commit({})
+    assert "penjaga.masuk" in run_build(*words, "cabang").stdout
+    story.git("rm", "--quiet", "masuk/lembar.xlsx")
+    commit = story.commit({NOTICE: NOTICE_TEXT}, message="Hapus")
+    told = run_build(*words, "cabang")
+    assert told.returncode == 1
+    before = story.git("rev-parse", f"{commit}~")[:12]
+    assert f"pernah ada pada commit {before} cabang ini" in told.stdout
 
 
 def test_a_lurah_may_write_what_the_camat_can_approve(story: Story) -> None:

@@ -45,7 +45,7 @@ SENSITIVE = [
         AGENCIES,
         "sudin-sda:",
         "sudin-lain: {nama: Suku Dinas Lain, singkatan: Lain}\nsudin-sda:",
-        "daftar SKPD/UKPD",
+        "daftar perangkat daerah",
     ),
     (SETTINGS, "jam: 08.00", "jam: 09.00", "pengaturan tahun"),
 ]

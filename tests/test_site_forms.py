@@ -163,7 +163,7 @@ def test_what_is_missing_is_said_and_reached(browser: Browser, real: Path) -> No
     expect(summary).to_be_focused()
     assert summary.locator("a").all_inner_texts()[:2] == [
         "Kelurahan belum dipilih.",
-        "SKPD/UKPD tujuan belum dipilih.",
+        "Perangkat daerah tujuan belum dipilih.",
     ]
     summary.get_by_text("Volume belum diisi.").click()
     volume = tab.get_by_label("Volume")
@@ -325,7 +325,7 @@ def test_a_mistake_on_a_proposal_page_is_reported_with_its_number(
 def test_the_keyboard_alone_fills_in_and_sends(browser: Browser, real: Path) -> None:
     tab = open_form(browser, real, FEEDBACK)
     asked = asked_of_host(tab)
-    tab.get_by_label("SKPD/UKPD tujuan").focus()
+    tab.get_by_label("Perangkat daerah tujuan").focus()
     for key in ("Tab", "L", "a", "m", "p", "u", "Tab", "G", "e", "l", "a", "p", "Tab"):
         tab.keyboard.press(key)
     while tab.evaluate("document.activeElement.textContent") != "Lanjut ke github.com":

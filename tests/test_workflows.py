@@ -44,6 +44,24 @@ def test_a_workflow_has_no_more_rights_than_it_needs(path: Path) -> None:
         assert "secrets." not in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("name", ["terima.yml", "kecamatan-terima.yml"])
+def test_what_opens_uploads_holds_no_rights_and_what_holds_rights_opens_none(name: str) -> None:
+    jobs = read_workflow(WORKFLOWS / name)["jobs"]
+    judge, writer = jobs["nilai"], jobs["ajukan"]
+    assert judge["permissions"] == {"contents": "read"}
+    assert "env" not in judge
+    assert not any("env" in step for step in judge["steps"])
+    assert not any(" nilai " in step.get("run", "") for step in writer["steps"])
+    # Neither has the pushed commit in a folder: main is all that is ever checked out.
+    checkouts = [
+        step["with"]
+        for job in (judge, writer)
+        for step in job["steps"]
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+    assert [one["ref"] for one in checkouts] == ["main", "main"]
+
+
 def test_the_page_of_a_release_says_what_founding_asks_for(tmp_path: Path) -> None:
     for name in ("Makefile", "CATATAN.md", "musrenbang/files/program.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)

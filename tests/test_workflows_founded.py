@@ -21,6 +21,8 @@ import pytest
 from musrenbang.files.program import PACKAGE, PIN, read_pin, version, wheel
 from musrenbang.founding.marks import CONTENT, MARKS, filled
 from tests.conftest import ROOT, GitFolder, write_files
+from tests.desk_support import result_of
+from tests.host_repository import host_at
 from tests.workflow_support import (
     WORKFLOWS,
     Outcome,
@@ -287,6 +289,37 @@ def test_an_issue_that_is_no_proposal_reaches_no_branch(
     assert not outcome.passed
     assert "Traceback" not in outcome.output
     assert [words[2] for words, _ in gh_calls(gh)] == ["GET"]
+
+
+def test_an_upload_is_judged_and_asked_for_by_the_program_that_main_names(
+    origin: GitFolder, certificate: Path, tmp_path: Path
+) -> None:
+    fields = {"kode": "bukan-prioritas", "uraian": "Mendahulukan penanganan banjir."}
+    result = result_of(origin.root, {"2016/rawasari/0002": [("tolak", fields)]}).read_bytes()
+    origin.git("switch", "--quiet", "--create", "unggahan", "main")
+    commit = origin.commit("Add files via upload", {"masuk/meja.json": result})
+    origin.git("switch", "--quiet", "main")
+    event = {
+        **host_at(tmp_path, origin.root),
+        "PIP_CERT": str(certificate),
+        "GITHUB_SHA": commit,
+        "GITHUB_REF_NAME": "unggahan",
+        "GITHUB_ACTOR": "Operator-Contoh",
+        "GITHUB_ACTOR_ID": "103",
+    }
+    values = {"github.token": "tidak-dipakai", "needs.nilai.outputs.buku": ""}
+    for job in ("nilai", "ajukan"):
+        site = tmp_path / "nilai/hasil"
+        runner = Runner(origin.root, tmp_path / job, "main", values, event, site)
+        outcome = runner.run("kecamatan-terima.yml", job)
+        assert outcome.passed, outcome.output
+    state = json.loads((tmp_path / "peladen.json").read_text("utf-8"))
+    (pull,) = state["pulls"]
+    (status,) = state["statuses"][origin.git("rev-parse", pull["head"]).strip()]
+    rules = json.loads((CONTENT / ".github/ruleset-main.json").read_text("utf-8"))["rules"]
+    (demanded,) = rules[-1]["parameters"]["required_status_checks"]
+    assert (status["context"], status["state"]) == (demanded["context"], "success")
+    assert "unggahan" not in origin.git("branch", "--list")
 
 
 RELEASES = "https://github.com/contoh-org/musrenbang/releases/download"

@@ -97,3 +97,20 @@ def test_the_page_says_first_that_uploads_are_public_then_offers_each_kelurahan_
 def test_without_papers_the_page_says_that_there_are_no_files(make_tree: MakeTree) -> None:
     view = view_of(make_tree(meeting_of(2)))
     assert "diterbitkan tanpa dokumen" in page(render(view.snapshot), PAGE)
+
+
+def test_the_button_leads_to_the_hosts_upload_page_after_what_must_not_be_in_it(
+    make_tree: MakeTree,
+) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    files = meeting_of(2)
+    assert "kepada operator" in page(render(view_of(make_tree(files)).snapshot), PAGE)
+
+    def shown(repository: str) -> str:
+        situs = f"situs: {{repositori: {repository}}}\n"
+        return page(render(make_tree({**files, settings: files[settings] + situs})), PAGE)
+
+    found = shown("https://github.com/contoh/musrenbang/")
+    button = found.index('href="https://github.com/contoh/musrenbang/upload/main/masuk"')
+    assert found.index("Jangan tulis NIK") < button
+    assert "/upload/" not in shown("https://git.example/contoh/musrenbang")

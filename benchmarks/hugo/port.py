@@ -35,7 +35,7 @@ def write(snapshot: Snapshot, history: History, theme: Theme, folder: Path) -> N
     shutil.copytree(HERE / "layouts", folder / "layouts")
     shutil.copy(HERE / "hugo.toml", folder / "hugo.toml")
     for part in ("atas", "bawah"):
-        frame = engine.text(f"bagian/{part}.html", bagian="usulan", year=engine.site.current)
+        frame = engine.text(f"bagian/{part}.html", bagian="usulan")
         (folder / "layouts/_partials" / f"{part}.html").write_text(frame.replace("@/", "/"))
     assets = folder / "static/aset"
     assets.mkdir(parents=True)

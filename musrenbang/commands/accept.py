@@ -32,8 +32,9 @@ from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
-from musrenbang.text.indonesian import angka
+from musrenbang.text.indonesian import angka, beberapa
 from musrenbang.worksheets.book_reader import BookPlan, is_book, read_book
+from musrenbang.worksheets.complaints import RefusedSheetError
 from musrenbang.worksheets.filled_sheet import is_decision_sheet
 from musrenbang.worksheets.year_books import Step, steps_of
 from musrenbang.year.views import View
@@ -91,7 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
     code = 0
     for path in arguments.files:
         try:
-            found = _take(arguments, path)
+            found = take(arguments, path)
         except CommandError as error:
             print(f"{path}\n  Tidak ada yang diambil.\n{_indented(_reason(error))}")
             code = max(code, error.exit_code)
@@ -138,7 +139,8 @@ def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[s
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
 
 
-def _take(arguments: argparse.Namespace, path: Path) -> Taken:
+def take(arguments: argparse.Namespace, path: Path) -> Taken:
+    """Take one file; raises `CommandError` where nothing of it could be taken."""
     data = read_file(path, import_.MAX_BYTES)
     if is_result(data):
         return _desk(arguments, path, data)
@@ -205,11 +207,16 @@ def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) ->
         plan.book.judul,
         (", ".join(told) or "–") if files else "tidak ada yang baru",
         "; ".join(map(visible, left)),
-        "; ".join(map(visible, plan.removed)) if files else "",
+        _gone(plan) if files else "",
         record or _left_over(root, plan),
         not plan.outdated,
         remarks,
     )
+
+
+def _gone(plan: BookPlan) -> str:
+    """The lines of lists that are gone, sheet by sheet."""
+    return visible("; ".join(f"{name}: {beberapa(rows)}" for name, rows in plan.removed.items()))
 
 
 def _left_over(root: Path, plan: BookPlan) -> Callable[[], Iterator[HandedIn]] | None:
@@ -269,7 +276,7 @@ def _refuse(plan: BookPlan, recorder: Recorder, steps: Sequence[Step], *, skip: 
             "    Buat buku baru dan salin isiannya, atau ambil yang lain dengan --lewati-usang."
         )
     if lines:
-        raise CommandError("\n".join(lines))
+        raise RefusedSheetError("\n".join(lines), complaints)
     look = [*filter(recorder.was_so, problems), *(weighed.remarks if weighed else ())]
     return [f"{one.place}: {one.message}" for one in map(plan.complaint, look) if one]
 

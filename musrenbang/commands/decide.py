@@ -18,8 +18,8 @@ from musrenbang.review.comparison import review
 from musrenbang.review.facts import Facts
 from musrenbang.review.formats import as_text
 from musrenbang.rules import rule_check
-from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
+from musrenbang.worksheets.complaints import RefusedSheetError
 from musrenbang.worksheets.decision_plan import DecisionPlan, make_plan, objections
 from musrenbang.worksheets.filled_sheet import read_rows
 from musrenbang.year.figures import group
@@ -111,7 +111,8 @@ def judged(plan: DecisionPlan, recorder: Recorder, *, skip: bool) -> Prepared:
     files = planned(recorder.snapshot, plan.decisions)
     weighed = recorder.weigh(files)
     found, elsewhere = objections(plan, weighed)
-    lines = [str(one) for one in sorted({*plan.complaints, *found})]
+    complaints = sorted({*plan.complaints, *found})
+    lines = [*map(str, complaints)]
     if elsewhere:
         lines.append(rule_check.as_text(elsewhere))
     outdated = [
@@ -122,7 +123,7 @@ def judged(plan: DecisionPlan, recorder: Recorder, *, skip: bool) -> Prepared:
         text = ["Tidak ada yang ditulis.", *lines]
         if outdated and not skip:
             text += [*outdated, _OUTDATED_HINT]
-        raise CommandError("\n".join(text))
+        raise RefusedSheetError("\n".join(text), complaints)
     return Prepared(plan, files, weighed, tuple(outdated))
 
 

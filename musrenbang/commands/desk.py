@@ -68,7 +68,8 @@ def run(arguments: argparse.Namespace) -> int:
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
     tahun = _year(load(FolderTree(root)), arguments.tahun)
-    application = Server(Desk(root, tahun, this_day), assets_of(read_theme()), new_key())
+    desk = Desk(root, tahun, this_day)
+    application = Server(desk, assets_of(read_theme(), desk.view.guide), new_key())
     try:
         # waitress rather than werkzeug's own server: that one is for development, says its manual.
         server = create_server(

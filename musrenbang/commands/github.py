@@ -3,7 +3,8 @@
 `usulan-langsung N` turns issue N into a pull request with one proposal; `rilis` publishes the
 documents of every Kirim since a revision; `versi` asks for the newest release of the program;
 `komentar N` leaves the review of pull request N, whose result is checked out, in one comment;
-`gabungkan N` merges pull request N, likewise, once the offices have approved it.
+`gabungkan N` merges pull request N, likewise, once the offices have approved it; `nilai` judges
+what a pushed branch hands in, without any right, and `ajukan` asks for what was taken.
 """
 
 import argparse
@@ -11,13 +12,15 @@ import os
 import re
 from pathlib import Path
 
+from musrenbang.commands.terima import judge, request
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.program import PIN, read_pin
 from musrenbang.files.tree import FolderTree, blob_id
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
-from musrenbang.github.pull_requests import ready
+from musrenbang.github.pull_requests import CHECK, ready
+from musrenbang.github.upload_requests import SUMMARY
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
@@ -36,6 +39,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     merge.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
     comment = actions.add_parser("komentar", help="tulis ringkasan dalam pull request-nya")
     comment.add_argument("nomor", type=int, metavar="NOMOR", help="nomor pull request")
+    for name, what in (
+        ("nilai", "nilai berkas yang diserahkan pada cabang yang dikirim"),
+        ("ajukan", "ajukan yang diambil dari berkas itu sebagai pull request"),
+    ):
+        upload = actions.add_parser(name, help=what)
+        upload.add_argument("hasil", type=Path, metavar="FOLDER", help="tempat hasil penilaian")
+        if name == "ajukan":
+            upload.add_argument(
+                "--pemeriksaan", default=CHECK, metavar="NAMA", help="pemeriksaan yang diwajibkan"
+            )
     actions.add_parser("versi", help="ajukan versi program yang baru sebagai pull request")
     release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
     release.add_argument(
@@ -51,25 +64,29 @@ def run(arguments: argparse.Namespace) -> int:
     repository = os.environ.get("GITHUB_REPOSITORY", "")
     if repository.count("/") != 1:
         raise UsageError("GITHUB_REPOSITORY belum diisi dengan PEMILIK/NAMA.")
-    hub = GitHub(repository)
-    if arguments.action == "rilis":
-        return _release(arguments.root, arguments.sejak, arguments.situs, hub)
-    if arguments.action == "versi":
-        return _raise_version(arguments.root, hub)
-    if arguments.action == "komentar":
-        return _comment(arguments.root, arguments.nomor, hub)
-    if arguments.action == "gabungkan":
-        return _merge(arguments.root, arguments.nomor, hub)
-    return _propose(arguments.root, arguments.nomor, hub)
+    root, hub = arguments.root, GitHub(repository)
+    match arguments.action:
+        case "rilis":
+            code = _release(root, arguments.sejak, arguments.situs, hub)
+        case "versi":
+            code = _raise_version(root, hub)
+        case "komentar":
+            code = _comment(root, arguments.nomor, hub)
+        case "gabungkan":
+            code = _merge(root, arguments.nomor, hub)
+        case "nilai":
+            code = judge(root.resolve(), arguments.hasil.resolve())
+        case "ajukan":
+            code = request(root, arguments.hasil, arguments.pemeriksaan, hub)
+        case _:
+            code = _propose(root, arguments.nomor, hub)
+    return code
 
 
 def _comment(root: Path, number: int, hub: GitHub) -> int:
     text = as_markdown(reviewed(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
-    hub.comment(number, _MARK, text)
+    hub.comment(number, SUMMARY, text)
     return 0
-
-
-_MARK = "<!-- musrenbang: ringkasan -->"
 
 
 def _merge(root: Path, number: int, hub: GitHub) -> int:
@@ -124,10 +141,10 @@ def _raise_version(root: Path, hub: GitHub) -> int:
     title = f"Musrenbang {pin.version.number} menjadi {fresh.version.number}"
     head = Repository(root).resolve("HEAD")
     hub.propose(branch, head, Proposed(PIN, text.encode(), blob_id(data)), title)
-    address = hub.open_pull_request(
+    asked = hub.open_pull_request(
         branch, os.environ.get("GITHUB_REF_NAME", "main"), title, _CLOSE_AND_REOPEN
     )
-    print(f"{fresh.version} diajukan: {address}")
+    print(f"{fresh.version} diajukan: {asked['html_url']}")
     return 0
 
 
@@ -157,10 +174,10 @@ def _propose(root: Path, number: int, hub: GitHub) -> int:
     branch, title = f"usulan-langsung-{number}", f"Usulan langsung {name} dari isu {number}"
     head = Repository(root).resolve("HEAD")
     hub.propose(branch, head, Proposed(path, text.encode()), title)
-    address = hub.open_pull_request(
+    asked = hub.open_pull_request(
         branch, os.environ.get("GITHUB_REF_NAME", "main"), title, f"Closes #{number}"
     )
-    print(f"{path} diajukan: {address}")
+    print(f"{path} diajukan: {asked['html_url']}")
     return 0
 
 

@@ -30,15 +30,15 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.guide import guide_of
+from musrenbang.year.guide import WINDOWS, guide_of
 from musrenbang.year.views import View
 from schemas import Juknis
 from schemas.juknis import JadwalJuknis
 
 HELP = "tahun berikutnya, dari pengaturan tahun terakhir"
 DESCRIPTION = (
-    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, SKPD/UKPD, template kegiatan dengan "
-    "harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim dikosongkan. Jangka "
+    "Mulai tahun baru dari tahun terakhir: pejabat, kelurahan, perangkat daerah, template kegiatan "
+    "dengan harga untuk dipastikan, undangan dan juknis diteruskan; jadwal dan tim kosong. Jangka "
     "waktu juknis ditanyakan. Usulan yang ditolak disebut per kelurahan, dengan langkah "
     "berikutnya."
 )
@@ -50,7 +50,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "tahun", type=int, nargs="?", metavar="TAHUN", help="bawaan: sesudah tahun terakhir"
     )
     for name, info in JadwalJuknis.model_fields.items():
-        if name in _WINDOWS:
+        if name in WINDOWS:
             parser.add_argument(
                 f"--{name.replace('_', '-')}",
                 metavar="JANGKA",
@@ -60,16 +60,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add_catat(parser)
 
 
-_WINDOWS = ("penetapan_tim", "musrenbang", "laporan")
-
-
 def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     """The guide of the new year: that of the last one, with the windows that are told or asked."""
     before = guide_of(last).juknis
-    told = {name: getattr(arguments, name) for name in _WINDOWS}
+    told = {name: getattr(arguments, name) for name in WINDOWS}
     if is_interactive() and not any(told.values()):
         print(f"Jangka waktu menurut juknis {last.tahun}. Enter: tetap.")
-        for name in _WINDOWS:
+        for name in WINDOWS:
             title = JadwalJuknis.model_fields[name].title
             told[name] = line(f"{title} [{getattr(before.jadwal, name)}]: ").strip()
     said = {name: text for name, text in told.items() if text}
@@ -113,8 +110,10 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"Ditulis: {path}")
     print(f"Jangka waktu juknis: {visible(windows_of(juknis))}.")
     if juknis.judul.endswith(UNCONFIRMED):
-        path = settings_path(tahun, Kind.JUKNIS)
-        print(f"Judul juknis {tahun} belum diketahui; tulis judul resminya dalam {path}.")
+        print(
+            f"Judul juknis {tahun} belum diketahui; isi judul resminya, dan yang berbeda lagi, "
+            f"pada lembar Juknis: {COMMAND} worksheet --pengaturan {tahun}"
+        )
     _tell_rejected(View(recorder.snapshot, last))
     offer_commit(
         root,

@@ -46,7 +46,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=year_number,
         const=0,
         metavar="TAHUN",
-        help="pejabat, jadwal, tim, undangan, SKPD, kegiatan dan harga, kelurahan, delegasi",
+        help="pejabat, jadwal, tim, undangan, dinas, kegiatan dan harga, kelurahan, delegasi",
     )
     kinds.add_argument(
         "--berita-acara",
@@ -160,9 +160,7 @@ def _proposals(year: Year, slugs: list[str], origin: str) -> Made:
     if len(slugs) != 1:
         raise UsageError("--usulan: sebut satu kelurahan.")
     folder = year.kelurahan[slugs[0]]
-    data = proposals_workbook(
-        year, folder, guide_of(year).cited(_text("usulan.md")), origin, _paper(year)
-    )
+    data = proposals_workbook(year, folder, _text("usulan.md"), origin, _paper(year))
     return Made(f"usulan-{folder.slug}-{year.tahun}.xlsx", data)
 
 

@@ -129,7 +129,7 @@ def totals(view: View, folder: KelurahanFolder) -> str:
         (f"disetujui ({rupiah(approved.anggaran)})", approved.jumlah),
         ("ditolak", rekap.status[Status.DITOLAK].jumlah),
         ("tanpa keputusan", rekap.status[Status.BELUM_DIVALIDASI].jumlah),
-        ("ke forum UKPD", rekap.status[Status.FORUM_UKPD].jumlah),
+        (view.guide.worded("ke forum UKPD"), rekap.status[Status.FORUM_UKPD].jumlah),
         ("tidak diteruskan lurah", rekap.status[Status.TIDAK_DITERUSKAN].jumlah),
     )
     told = ", ".join(f"{angka(count)} {name}" for name, count in counts if count)

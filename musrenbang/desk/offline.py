@@ -144,19 +144,15 @@ def desk_file(
 
     `origin` says in words which state of the records it holds; `demands` as in `offline_data`.
     """
-    files = theme.below("desk")
+    files = {name: view.guide.worded(data.decode()) for name, data in theme.below("desk").items()}
     script = bundled(
-        {
-            name.removesuffix(".js"): data.decode()
-            for name, data in files.items()
-            if name.endswith(".js")
-        }
+        {name.removesuffix(".js"): text for name, text in files.items() if name.endswith(".js")}
     )
     assets = {
         "plus-jakarta-sans.woff2": theme.files["fonts/web/plus-jakarta-sans.woff2"],
         "kawung.svg": theme.files["aset/kawung.svg"],
     }
-    style = files["meja.css"].decode()
+    style = files["meja.css"]
     for name, content in assets.items():
         style = style.replace(f"url({name})", f"url({_address(name, content)})")
     data = {**offline_data(view, slugs, demands), "asal": origin}
@@ -166,7 +162,7 @@ def desk_file(
     )
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">'
     records = f'<script type="application/json" id="data">{_harmless(data)}</script>'
-    page = files["meja.html"].decode()
+    page = files["meja.html"]
     for mark, put in (
         ('<meta charset="utf-8">', f'<meta charset="utf-8">\n{meta}'),
         ('<link rel="icon" href="aset/lambang.svg">\n', ""),

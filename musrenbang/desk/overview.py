@@ -148,7 +148,7 @@ def is_flagged(view: View, case: Case) -> bool:
 def agency_name(view: View, kode: str) -> str:
     """An agency in short."""
     skpd = view.year.skpd.get(kode)
-    return (skpd.singkatan or skpd.nama) if skpd else kode or "Tanpa SKPD"
+    return (skpd.singkatan or skpd.nama) if skpd else kode or view.guide.worded("Tanpa SKPD")
 
 
 def amount(value: int | None) -> str:

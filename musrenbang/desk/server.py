@@ -40,6 +40,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
 from musrenbang.text.errors import CommandError
 from musrenbang.year.cases import Case
+from musrenbang.year.guide import Guide
 
 KEY_HEADER = "X-Kunci-Meja"
 MOST_BYTES = 32 * 1024
@@ -259,11 +260,13 @@ class Server:
         }
 
 
-def assets_of(theme: Theme) -> Mapping[str, bytes]:
-    """What the page consists of, by name: its own files, and the site's fonts."""
+def assets_of(theme: Theme, guide: Guide) -> Mapping[str, bytes]:
+    """What the page consists of, by name: its own files in a guide's words, the site's fonts."""
     fonts = theme.below("fonts/web")
     return {
-        **theme.below("desk"),
+        **{
+            name: guide.worded(data.decode()).encode() for name, data in theme.below("desk").items()
+        },
         **{name: data for name, data in fonts.items() if name.endswith(".woff2")},
         "lambang.svg": theme.files["aset/lambang.svg"],
         "kawung.svg": theme.files["aset/kawung.svg"],

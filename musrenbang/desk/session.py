@@ -219,7 +219,7 @@ class Desk:
         """Take the day that decisions carry. Raises `CommandError` for one that cannot be."""
         day = day_of(text)
         if not isinstance(day, date):
-            raise CommandError("Tulis tanggal sebagai hari/bulan/tahun, misalnya 9/3/2016.")
+            raise CommandError("Tulis tanggal sebagai hari/bulan/tahun, misalnya 17/8/1945.")
         self.day.choose(self.view.year, day)
         self.changes += 1
 

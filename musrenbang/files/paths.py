@@ -9,7 +9,9 @@ from musrenbang.text.lookalikes import oddities, skeleton
 
 PROPOSALS = "proposals"
 DECISIONS = "decisions"
-MEANINGFUL = frozenset({PROPOSALS, DECISIONS, ".github"})
+UPLOADS = "masuk"
+"""Where workbooks are handed in, on a branch of their own, and never part of a history."""
+MEANINGFUL = frozenset({PROPOSALS, DECISIONS, UPLOADS, ".github"})
 """The folders whose names mean something to the program or the Git host."""
 
 USULAN_LANGSUNG = "usulan-langsung"
@@ -106,6 +108,11 @@ def place_of(path: str) -> Place | None:
                 return None
             return Place(kind, int(groups["tahun"]), slug, groups.get("name", ""))
     return None
+
+
+def is_upload(path: str) -> bool:
+    """Whether a path is of what is handed in, which no history may hold."""
+    return path.partition("/")[0] == UPLOADS
 
 
 _DEVICES = re.compile(

@@ -98,6 +98,12 @@ def _rows(
     if missing:
         raise UsageError(f"{at(top, 0)}: kolom {' dan '.join(missing)} tidak ada. {hint}")
     for number, row in enumerate(table.rows[top + 1 :], top + 1):
+        beyond = [at for at, cell in enumerate(row) if at >= len(titles) and str(cell).strip()]
+        if beyond:
+            raise UsageError(
+                f"{at(number, beyond[0])}: isi di luar {len(titles)} kolom yang berjudul. "
+                "Periksa pemisah kolom pada baris ini."
+            )
         cells = {}
         for column, (title, cell) in enumerate(zip(titles, row, strict=False)):
             try:
@@ -122,6 +128,7 @@ def read_many(path: Path) -> list[Answers]:
     Raises `UsageError` with the cell at fault.
     """
     found: dict[tuple[str, str], Answers] = {}
+    taken: dict[tuple[str, str], tuple[str, str]] = {}
     kota = kecamatan = _NO_CELL
     for row in _rows(path, read_file(path, MAX_BYTES), ("kecamatan",), _COLUMNS):
         _refuse_unknown(row)
@@ -132,6 +139,7 @@ def read_many(path: Path) -> list[Answers]:
         if kota.text:
             _about_all(answers, "kota", kota)
         _about_all(answers, "kecamatan", kecamatan)
+        _refuse_shared(row, kecamatan.text, taken)
         names = kelurahan_names({("kelurahan",): row.get("kelurahan", _NO_CELL).text})
         for name in names:
             _add_kelurahan(answers, name, row["kelurahan"].origin)
@@ -162,6 +170,24 @@ def _refuse_unknown(row: Mapping[str, _Cell]) -> None:
             close = meant(title, known)
             hint = f"Maksud Anda `{close}`?" if close else f"Yang ada: {', '.join(known)}."
             raise UsageError(f"{cell.origin}: kolom “{title}” tidak dikenal. {hint}")
+
+
+def _refuse_shared(
+    row: Mapping[str, _Cell], kecamatan: str, taken: dict[tuple[str, str], tuple[str, str]]
+) -> None:
+    """Refuse a code or a repository that another row has for something else."""
+    kelurahan = row.get("kelurahan", _NO_CELL).text
+    for title, owner in (
+        ("kode", f"{kecamatan}, kelurahan {kelurahan}"),
+        ("kecamatan-kode", kecamatan),
+        ("situs-repositori", kecamatan),
+    ):
+        if cell := row.get(title):
+            other, origin = taken.setdefault((title, squeezed(cell.text)), (owner, cell.origin))
+            if squeezed(other) != squeezed(owner):
+                raise UsageError(
+                    f"{cell.origin}: `{title}` “{cell.text}” sudah dipakai {other} di {origin}."
+                )
 
 
 def _about_all(answers: Answers, name: str, cell: _Cell) -> None:

@@ -22,6 +22,7 @@ from musrenbang.founding.area import (
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
 from musrenbang.founding.holders import Pemegang, holder_faults
 from musrenbang.records.fields import Field, Keys, Values, fields_of, nested, spoken, written
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.validation import meant, validate
 from musrenbang.text.errors import UsageError
 from musrenbang.text.name_keys import name_key, squeezed
@@ -59,19 +60,19 @@ class JangkaJuknis(Record):
         None,
         title="Penetapan tim",
         description="Batasnya menurut juknis tahun itu, misalnya minggu ke-1 Februari; kosong: "
-        "seperti juknis 2016.",
+        f"{shipped().jadwal.penetapan_tim}.",
     )
     musrenbang: Jendela | None = About(
         None,
         title="Musrenbang",
         description="Waktunya menurut juknis tahun itu, misalnya 3 sampai 14 Februari; kosong: "
-        "seperti juknis 2016.",
+        f"{shipped().jadwal.musrenbang}.",
     )
     laporan: Jendela | None = About(
         None,
         title="Laporan",
-        description="Batasnya menurut juknis tahun itu, misalnya 21 Februari; kosong: seperti "
-        "juknis 2016.",
+        description="Batasnya menurut juknis tahun itu, misalnya 21 Februari; kosong: "
+        f"{shipped().jadwal.laporan}.",
     )
 
 

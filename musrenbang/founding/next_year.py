@@ -11,7 +11,7 @@ from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.guide import WINDOWS, Guide, Window
+from musrenbang.year.guide import WINDOWS, Guide
 from musrenbang.year.views import View
 from schemas import DaftarSkpd, DaftarTemplate, Juknis, Kelurahan
 from schemas.musrenbang import Jadwal, Pejabat
@@ -32,13 +32,12 @@ _SCHEDULE = """\
 
 
 _OR = ", atau sebelum Musrenbang Kota/Kabupaten"
-_WINDOWS: tuple[Window, ...] = ("musrenbang", "penetapan_tim", "laporan")
 
 
 def schedule_to_come(tahun: int, juknis: Juknis | None = None) -> str:
     """The comment at the end of a year's settings that says when what has to be, by the guide."""
     guide = Guide(tahun, juknis or shipped())
-    (opens, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
+    (_, team), (opens, closes), (_, report) = map(guide.days, WINDOWS)
     day = timedelta(days=1)
     tuesday = min(opens + (8 - opens.weekday()) % 7 * day, closes)
     text = _SCHEDULE if guide.juknis.jadwal.laporan_sebelum_kota else _SCHEDULE.replace(_OR, "")
@@ -109,19 +108,10 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
     """The guide of a year, with some windows of its schedule as they are told.
 
     A title that names another year is put into this one, to be confirmed: nobody knows yet what the
-    guide of that year is called. Where all stays as it is shipped, so does the title. Raises
-    `CommandError` where a window is not in that year.
+    guide of that year is called. Where all stays as it is shipped, so does the title.
     """
     jadwal = juknis.jadwal.model_copy(update=dict(told))
     found = juknis.model_copy(update={"jadwal": jadwal})
-    guide = Guide(tahun, found)
-    for name in WINDOWS:
-        if missing := guide.missing_day(name):
-            text = getattr(jadwal, name)
-            raise CommandError(
-                f"Jangka waktu juknis “{text}” keliru: {missing} tidak ada. Sebut yang ada pada "
-                f"tahun itu dengan --{name.replace('_', '-')}."
-            )
     judul = _YEAR.sub(str(tahun), juknis.judul.removesuffix(UNCONFIRMED))
     if found == shipped() or judul == juknis.judul:
         return found
@@ -131,16 +121,17 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
 def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
     """Raise `CommandError` where no schedule of a year could keep all windows of a guide."""
     guide = Guide(tahun, juknis)
-    (_, closes), (_, team), (_, report) = map(guide.days, _WINDOWS)
-    told = []
-    if team > closes:
-        told.append(f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir")
-    if report < closes:
-        told.append(f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir")
-    if told:
+    for name in WINDOWS:
+        if missing := guide.missing_day(name):
+            window = getattr(juknis.jadwal, name)
+            raise CommandError(
+                f"Jangka waktu juknis “{window}” keliru: {missing} tidak ada. Sebut yang ada pada "
+                f"tahun itu dengan --{name.replace('_', '-')}."
+            )
+    if told := [why for _, why in guide.at_odds()]:
         raise CommandError(
-            f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)} ({tanggal(closes)}). "
-            "Periksa --penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
+            f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)}. Periksa "
+            "--penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
         )
 
 

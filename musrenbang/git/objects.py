@@ -89,6 +89,22 @@ class Objects:
         output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
         return {commit.id: commit for commit in self.named(output.decode().split())}
 
+    def holding(self, path: str, revision: str, *without: str) -> list[str]:
+        """The commits, as in `commits` and newest first, whose own files include a path."""
+        excluded = (f"^{other}" for other in without)
+        output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
+        names = output.decode().split()
+        found = self.sizes(f"{name}:./{path}" for name in names)
+        return [name for name, size in zip(names, found, strict=True) if size is not None]
+
+    def sizes(self, names: Iterable[str]) -> list[int | None]:
+        """How many bytes objects hold, in the order asked; `None` for one that there is not."""
+        asked = "".join(f"{name}\n" for name in names).encode()
+        answers = run_git(self.root, ("cat-file", "--batch-check"), asked).splitlines()
+        return [
+            None if one.endswith(b" missing") else int(one.rpartition(b" ")[2]) for one in answers
+        ]
+
     def odd_trees(self, pairs: Sequence[tuple[str, str]]) -> list[tuple[tuple[str, str], ...]]:
         """For each pair as in `differences`, the folders of the first that Git never wrote so.
 

@@ -222,9 +222,9 @@ class Repository:
             return False
         return True
 
-    def start_branch(self, name: str) -> None:
-        """Begin a branch at the commit that is checked out and go to it; files stay as they are."""
-        self._run("switch", "--quiet", "--create", name, "--")
+    def start_branch(self, name: str, at: str = "HEAD") -> None:
+        """Begin a branch at a commit and go to it; where that is checked out, files stay."""
+        self._run("switch", "--quiet", "--create", name, at, "--")
 
     def go_to(self, name: str) -> None:
         """Go to a branch that is there; what is not recorded yet comes along."""

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 from musrenbang.files.paths import Kind, place_of
 from musrenbang.git.differences import ChangedFile
+from musrenbang.git.objects import CommitObject
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.review.facts import Facts
 from musrenbang.text.errors import CommandError, UsageError
@@ -38,9 +40,53 @@ class GitHub:
         before = {"sha": file.replaced} if file.replaced else {}
         self._api("PUT", f"contents/{file.path}", {**fields, **before, "branch": branch})
 
+    def commit(
+        self, parent: CommitObject, files: Mapping[str, str | None], message: str
+    ) -> tuple[str, str, bool]:
+        """Record texts, without a branch yet: tree, commit, and whether GitHub has signed it.
+
+        It signs only where nobody else is named as author.
+        """
+        tree = [
+            {"path": path, "mode": "100644", "type": "blob"}
+            | ({"sha": None} if text is None else {"content": text})
+            for path, text in files.items()
+        ]
+        made = self._api("POST", "git/trees", {"base_tree": parent.tree, "tree": tree})
+        fields = {"message": message, "tree": made["sha"], "parents": [parent.id]}
+        found = self._api("POST", "git/commits", fields)
+        signed = bool(found.get("verification", {}).get("verified"))
+        return str(made["sha"]), str(found["sha"]), signed
+
+    def begin_branch(self, name: str, commit: str) -> None:
+        """Begin a branch at a commit; refused where there is one of this name."""
+        self._api("POST", "git/refs", {"ref": f"refs/heads/{name}", "sha": commit})
+
+    def end_branch(self, name: str, tip: str) -> bool:
+        """Delete a branch if it still ends in a commit, and whether it did."""
+        if not self.has_branch(name) or self.tip(name) != tip:
+            return False
+        self._api("DELETE", f"git/refs/heads/{quote(name)}")
+        return True
+
+    def open_requests(self, branch: str) -> list[int]:
+        """The numbers of the pull requests that ask for a branch of this repository."""
+        owner = self.repository.partition("/")[0]
+        found = self._api("GET", f"pulls?state=open&head={owner}:{quote(branch, safe='')}")
+        return [int(one["number"]) for one in found]
+
+    def say(self, commit: str, check: str, state: str, about: str, address: str) -> None:
+        """Put the outcome of a check to a commit (`success`, `failure`, `pending`)."""
+        fields = {"state": state, "context": check, "description": about, "target_url": address}
+        self._api("POST", f"statuses/{commit}", fields)
+
+    def remark(self, commit: str, text: str) -> None:
+        """Leave a comment on a commit, of which its author is told."""
+        self._api("POST", f"commits/{commit}/comments", {"body": text})
+
     def has_branch(self, name: str) -> bool:
         """Whether a branch of this name exists."""
-        refs = self._api("GET", f"git/matching-refs/heads/{name}")
+        refs = self._api("GET", f"git/matching-refs/heads/{quote(name)}")
         return any(ref["ref"] == f"refs/heads/{name}" for ref in refs)
 
     def newest_files(self) -> Mapping[str, str]:
@@ -57,7 +103,7 @@ class GitHub:
 
     def tip(self, branch: str) -> str:
         """The newest commit of a branch."""
-        return str(self._api("GET", f"git/ref/heads/{branch}")["object"]["sha"])
+        return str(self._api("GET", f"git/ref/heads/{quote(branch)}")["object"]["sha"])
 
     def reviews(self, number: int) -> list[Mapping[str, Any]]:
         """All reviews of a pull request, oldest first."""
@@ -95,10 +141,11 @@ class GitHub:
         """Run a workflow: a merge by a workflow starts no other one."""
         self._api("POST", f"actions/workflows/{workflow}/dispatches", {"ref": branch})
 
-    def open_pull_request(self, branch: str, base: str, title: str, body: str) -> str:
-        """Ask for a branch to be merged; the address of the pull request."""
+    def open_pull_request(self, branch: str, base: str, title: str, body: str) -> Mapping[str, Any]:
+        """Ask for a branch to be merged; the pull request as GitHub's API gives it."""
         fields = {"head": branch, "base": base, "title": title, "body": body}
-        return str(self._api("POST", "pulls", fields)["html_url"])
+        result: Mapping[str, Any] = self._api("POST", "pulls", fields)
+        return result
 
     def has_release(self, tag: str) -> bool:
         """Whether a release of this name exists."""
@@ -127,7 +174,7 @@ class GitHub:
                 break
         return found
 
-    def _api(self, method: str, path: str, fields: Mapping[str, str] | None = None) -> Any:
+    def _api(self, method: str, path: str, fields: Mapping[str, Any] | None = None) -> Any:
         command = ["api", "--method", method, f"repos/{self.repository}/{path}"]
         if fields is not None:
             command += ["--input", "-"]

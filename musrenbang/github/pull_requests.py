@@ -14,7 +14,7 @@ from musrenbang.github.gh import GitHub
 from musrenbang.history import hosted
 from musrenbang.history.approvals import unapproved
 from musrenbang.history.hosted import Approval
-from musrenbang.history.people import Account, Officials, is_among, officials
+from musrenbang.history.people import Account, Officials, is_among, officials, writers
 from musrenbang.records.loader import load
 from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import HOST_KEYS
@@ -53,8 +53,8 @@ def ready(root: Path, number: int, main: str, hub: GitHub) -> Ready:
         )
     named = officials(load(Repository(root).tree(base)))
     approved, objections = _reviews(hub.reviews(number), head, named)
-    writers = _writers(root, base, head)
-    counted = [one for one in approved if not is_among(_person(one, named), writers)]
+    wrote = writers(_written(root, base, head), named)
+    counted = [one for one in approved if not is_among(_person(one, named), wrote)]
     names = hosted.Numbers().principals(map(_address, counted), named)
     facts = _facts(root, base, commit.id)
     missing = [
@@ -106,9 +106,9 @@ def _facts(root: Path, base: str, merge: str) -> Facts:
     return Facts(before, after, changed_files(root, base, merge))
 
 
-def _writers(root: Path, base: str, head: str) -> list[Person]:
-    commits = Objects(root).commits(head, base).values()
-    return [one.author for one in commits if not one.is_merge] or [one.author for one in commits]
+def _written(root: Path, base: str, head: str) -> list[CommitObject]:
+    commits = list(Objects(root).commits(head, base).values())
+    return [one for one in commits if not one.is_merge] or commits
 
 
 def _person(approval: Approval, named: Officials) -> Person:

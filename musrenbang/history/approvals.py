@@ -26,6 +26,7 @@ from musrenbang.history.people import (
     officials,
     person_of,
     trailers,
+    writers,
 )
 from musrenbang.history.walk import Landing
 from musrenbang.review.facts import Facts
@@ -236,7 +237,7 @@ def approval(
         return
     reviewers = [person_of(text) for text in trailers(commit.message).get(REVIEWED_BY, ())]
     added = (own for own in landing.link.branch if own.id in altered)
-    wrote = _writers((*landing.authors, *added), worth)
+    wrote = _writers((*landing.authors, *added), named, worth)
     own = worth[commit.id]
     hosted_here = own.state is Tanda.PELADEN
     approvers = [Person(named.signer(name).nama, name) for name in own.valid]
@@ -288,10 +289,12 @@ def unapproved(facts: Facts, named: Officials, approvers: Collection[str]) -> li
     return [message for rule, _, message in _office(facts, named, approvals) if rule not in NOTED]
 
 
-def _writers(commits: Collection[CommitObject], worth: Mapping[str, Worth]) -> list[Person]:
+def _writers(
+    commits: Collection[CommitObject], named: Officials, worth: Mapping[str, Worth]
+) -> list[Person]:
     """Authors, and whoever signed as one: a name can be made up, a signature cannot."""
     signed = (name for commit in commits for name in worth[commit.id].valid)
-    return [*(commit.author for commit in commits), *(Person("", name) for name in signed)]
+    return [*writers(commits, named), *(Person("", name) for name in signed)]
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from musrenbang.git.repository import Repository
 from musrenbang.history.accepted import accepted_faults
 from musrenbang.history.commit_rules import AHEAD, ODD_TREE, commit_faults, is_ahead
 from musrenbang.history.first_keys import HOW_TO_REGISTER, UNKEYED, registers_first_keys
-from musrenbang.history.people import is_among, officials
+from musrenbang.history.people import is_among, officials, writers
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
 from musrenbang.review.facts import pengesahan_of
@@ -107,7 +107,7 @@ def _written_by_office(
         return
     tree = repository.tree(base)
     named = officials(load(tree, only=_wanted(tree, _SETTINGS)))
-    authors = [one.author for one in commits if not _joins_only(repository, one)]
+    authors = writers((one for one in commits if not _joins_only(repository, one)), named)
     for file in changed_files(repository.root, base, head):
         place = place_of(file.path)
         offices = [named.camat]

@@ -16,6 +16,7 @@ from musrenbang.git.openpgp import OpenPgpError, PublicKey, signer
 from musrenbang.history.commit_rules import CLOCKS
 from musrenbang.history.history_model import Tanda
 from musrenbang.history.people import (
+    BOT,
     PULL_REQUEST,
     REVIEWED_AT,
     REVIEWED_BY,
@@ -25,9 +26,6 @@ from musrenbang.history.people import (
     person_of,
     trailers,
 )
-
-BOT = "41898282+github-actions[bot]@users.noreply.github.com"
-"""The account of workflows at GitHub, which no person can have."""
 
 
 @dataclass(frozen=True, slots=True)

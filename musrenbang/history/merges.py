@@ -17,12 +17,14 @@ from musrenbang.history.approvals import Verifier, Worth, claim
 from musrenbang.history.events import events_of
 from musrenbang.history.history_model import CabangCommit, Merge, Pelaku, Tanda, TandaTangan
 from musrenbang.history.people import (
+    BOT,
     PULL_REQUEST,
     REVIEWED_BY,
     Officials,
     officials,
     person_of,
     trailers,
+    uploaders,
 )
 from musrenbang.history.rules_replay import RulesReplay
 from musrenbang.history.violations import Extra, extras, judgement
@@ -115,7 +117,7 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
     if landing.by_host:
         peninjau = []
     if own.state is Tanda.PELADEN:
-        by_bot = commit.author.email == hosted.BOT
+        by_bot = commit.author.email == BOT
         penggabung = _BOT if by_bot else next(iter(signers), Pelaku(commit.author.name))
         peninjau = [one for one in signers if by_bot]
     return Merge(
@@ -126,7 +128,7 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
         gabungan=commit.is_merge,
         ringkasan=headline(facts, ()),
         penggabung=penggabung,
-        penulis=tuple(dict.fromkeys(named.role(author.author) for author in landing.authors)),
+        penulis=tuple(dict.fromkeys(_authors(landing, named))),
         peninjau=tuple(dict.fromkeys(peninjau)),
         pull_request=_pull_request(commit, found.get(PULL_REQUEST, ())),
         tanda_tangan=TandaTangan(
@@ -143,6 +145,15 @@ def _merge(landing: Landing, named: Officials, worth: Mapping[str, Worth]) -> Me
 
 
 _BOT = Pelaku("alur Gabungkan")
+
+
+def _authors(landing: Landing, named: Officials) -> Iterator[Pelaku]:
+    """Who wrote what a landing brought in; a workflow only copies what somebody uploaded."""
+    for commit in landing.authors:
+        people = uploaders(commit, named)
+        if not people or commit.author.email != BOT:
+            people.insert(0, commit.author)
+        yield from map(named.role, people)
 
 
 def _pull_request(commit: CommitObject, named: Sequence[str]) -> str:

@@ -6,11 +6,11 @@ proved nothing.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from musrenbang.git.objects import Person
+from musrenbang.git.objects import CommitObject, Person
 from musrenbang.history.history_model import Pelaku
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.text.lookalikes import skeleton
@@ -19,6 +19,10 @@ from schemas.musrenbang import Pejabat
 REVIEWED_BY = "reviewed-by"
 REVIEWED_AT = "reviewed-at"
 PULL_REQUEST = "pull-request"
+UPLOADED_BY = "diunggah-oleh"
+"""Whose upload a commit of the workflow Terima holds."""
+BOT = "41898282+github-actions[bot]@users.noreply.github.com"
+"""The account of workflows at GitHub, which no person can have."""
 _BLANK = " \t\r\n"
 """What is blank to Git: no other character of Unicode ends a line or a paragraph."""
 _BLANK_LINES = re.compile(r"\n(?:[ \t\r]*\n)+")
@@ -117,6 +121,23 @@ class Officials:
         """The official to whom a registered key belongs; otherwise the name it is registered by."""
         role, name = self.roles.get(principal.strip().casefold(), ("", ""))
         return Pelaku(name or principal.partition("@")[0], role)
+
+
+def uploaders(commit: CommitObject, named: Officials) -> list[Person]:
+    """Those whose upload a commit says it holds, officials by the name that the records give."""
+    found = []
+    for text in trailers(commit.message).get(UPLOADED_BY, ()):
+        person = person_of(text)
+        account = account_of(person.email)
+        keys = (person.email, account.name if account else person.name)
+        known = next((one for key in keys if (one := named.roles.get(key.casefold()))), None)
+        found.append(Person(known[1], person.email) if known else person)
+    return found
+
+
+def writers(commits: Iterable[CommitObject], named: Officials) -> list[Person]:
+    """Whoever wrote commits: their authors, and those whose upload they hold."""
+    return [one for commit in commits for one in (commit.author, *uploaders(commit, named))]
 
 
 def officials(snapshot: Snapshot) -> Officials:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.paths import UPLOADS, Kind, place_of
 from musrenbang.files.program import PIN
 from musrenbang.files.tree import Entry, is_below_top
 from musrenbang.git.differences import ChangedFile
@@ -155,6 +155,7 @@ class Walker:
         own = [next(found) for _ in links]
         odd = self.objects.odd_trees(pairs)
         contents = self._ahead(own)
+        held = frozenset(self.objects.holding(UPLOADS, links[-1].commit.id) if links else ())
         for link, changed, trees in zip(links, own, odd, strict=True):
             self._contents = next(contents)
             keys, host, before = self.keys, self.host, self.snapshot
@@ -162,7 +163,8 @@ class Walker:
             # What any of the commits that the branch grew from already had, its authors knew.
             meanwhile = set.intersection(*unseen) if unseen else set()
             facts = self._advance(changed)
-            facts = replace(facts, meanwhile=meanwhile)
+            uploads = [one.id for one in link.branch if one.id in held and link.parent not in held]
+            facts = replace(facts, meanwhile=meanwhile, uploads=uploads)
             yield Landing(link, facts, before, trees, keys, self.keys, host, self.host)
 
     def _ahead(self, own: Sequence[Collection[ChangedFile]]) -> Iterator[Mapping[str, bytes]]:

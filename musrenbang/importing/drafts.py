@@ -94,7 +94,7 @@ class DraftReader:
         self.standard = standard
         self.made: set[str] = set()
         """Codes of standard activities made from rows."""
-        self.skpd: Catalogue[Skpd] = Catalogue("SKPD/UKPD", year.skpd, like_agency)
+        self.skpd: Catalogue[Skpd] = Catalogue("perangkat daerah", year.skpd, like_agency)
         self.templates: Catalogue[TemplateKegiatan] = Catalogue(
             "template", year.template, like_activity
         )
@@ -432,7 +432,7 @@ class Draft:
             code = self.by.skpd.new_code(text)
             self.by.skpd.offer(code, Skpd(nama=shown, singkatan=shown), (text,))
         elif name:
-            self.likened.append(("SKPD/UKPD", text, name))
+            self.likened.append(("perangkat daerah", text, name))
         return code
 
     def _template(self, source: Sumber) -> str | None:

@@ -33,12 +33,14 @@ TWO_WAYS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}")
 """Thousands to one reader, a fraction to another: only who wrote it can say."""
 
 _EMPTY = frozenset({"", "_No response_", "None"})
+_FORMER_LABEL = re.compile(r"^### SKPD/UKPD tujuan\b", re.MULTILINE)
+"""Repositories founded earlier have forms of their own."""
 _HEADING = re.compile(r"^### (.+?)\s*$", re.MULTILINE)
 
 
 def answers(body: str) -> dict[str, str]:
     """The answers of a form by field; those left empty are absent."""
-    body = body.replace("\r\n", "\n")
+    body = _FORMER_LABEL.sub("### Perangkat daerah tujuan", body.replace("\r\n", "\n"))
     labels = list(FIELDS)
     headings: list[re.Match[str]] = []
     for match in _HEADING.finditer(body):
@@ -73,7 +75,7 @@ def proposal(body: str, issue: int, year: Year) -> tuple[str, str]:
     values["skpd_tujuan"] = _chosen(
         said.get("skpd_tujuan", ""),
         {slug: (skpd.nama, skpd.singkatan) for slug, skpd in year.skpd.items()},
-        "SKPD/UKPD tujuan",
+        "Perangkat daerah tujuan",
     )
     if "lokasi" in said:
         values["lokasi"] = {"alamat": said["lokasi"]}

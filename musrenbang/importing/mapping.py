@@ -161,7 +161,7 @@ class Bidang(BidangLain):
         title="Harga satuan",
         description="Tidak dicatat; dipakai memeriksa jumlahnya dengan volume.",
     )
-    skpd_tujuan: Asal | None = optional("SKPD/UKPD tujuan")
+    skpd_tujuan: Asal | None = optional("perangkat daerah tujuan")
     prioritas: Asal | None = optional("Prioritas")
     keterangan: Asal | None = optional("Keterangan")
     hasil_lurah: Asal | None = optional("Hasil validasi lurah")
@@ -242,7 +242,7 @@ class Lewati(Record):
 
 
 class SkpdBaru(Skpd):
-    """Satu SKPD/UKPD dan ejaannya pada lembar."""
+    """Satu perangkat daerah dan ejaannya pada lembar."""
 
     juga: tuple[Kalimat, ...] = Field((), title="Juga", description="Ejaan lain pada lembar.")
 
@@ -301,7 +301,9 @@ class Pemetaan(Record):
     satuan: dict[str, tuple[Kalimat, ...]] = Field(
         {}, title="Satuan", description="Ejaan baku di kiri, ejaan pada lembar di kanan."
     )
-    skpd: dict[Slug, SkpdBaru] = Field({}, title="SKPD/UKPD", description="Kode dan namanya.")
+    skpd: dict[Slug, SkpdBaru] = Field(
+        {}, title="Perangkat daerah", description="Kode dan namanya."
+    )
     template: Template | None = Field(None, title="Template", description="Template kegiatan.")
     rapikan_kapital: YaTidak = Field(
         default=False,

@@ -434,7 +434,7 @@ class _ImportPlanner:
             for mapping in self.mappings:
                 for code in mapping.template.daftar if mapping.template else ():
                     self._need_template(code)
-        added["SKPD/UKPD"], added["template"] = list(skpd.added), list(templates.added)
+        added["perangkat daerah"], added["template"] = list(skpd.added), list(templates.added)
         if skpd.added:
             self._append(Kind.SKPD, DaftarSkpd(skpd.added))
         if templates.added:

@@ -230,7 +230,7 @@ def _about_files(plan: ImportPlan) -> Iterator[str]:
 def _about_activities(plan: ImportPlan) -> Iterator[str]:
     if plan.without_template:
         yield (
-            f"{plan.without_template} usulan tanpa template: dibahas pada forum UKPD, tidak "
+            f"{plan.without_template} usulan tanpa template: dibahas pada forum, tidak "
             "diputuskan camat."
         )
     if plan.suggested:
@@ -280,7 +280,7 @@ def _about_likeness(plan: ImportPlan) -> Iterator[str]:
         yield f"Dianggap sama, periksa: {beberapa(pairs)}."
 
 
-_SUPPLIED = {"skpd_tujuan": ("SKPD/UKPD", NO_AGENCY), "satuan": ("satuan", NO_UNIT)}
+_SUPPLIED = {"skpd_tujuan": ("perangkat daerah", NO_AGENCY), "satuan": ("satuan", NO_UNIT)}
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:
@@ -322,7 +322,7 @@ _MEANINGS = {
     "usulan_kegiatan": "usulan kegiatan",
     "perkiraan_anggaran": "anggaran",
     "harga_satuan": "harga satuan (hanya pemeriksa)",
-    "skpd_tujuan": "SKPD/UKPD tujuan",
+    "skpd_tujuan": "perangkat daerah tujuan",
     "rt_rw": "RT dan RW",
     "rw": "RW",
     "rt": "RT",

@@ -245,6 +245,6 @@ def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
             validated = case.usulan.validasi_lurah
             return (validated.catatan or "") if validated else ""
         case Status.FORUM_UKPD:
-            return "Diverifikasi dan dibahas pada forum UKPD sebelum Musrenbang Kota/Kab."
+            return "Diverifikasi dan dibahas pada forum sebelum Musrenbang Kota/Kab."
         case _:
             return ""

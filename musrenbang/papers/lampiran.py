@@ -85,7 +85,8 @@ def prioritas(bahan: Bahan) -> Iterator[Naskah]:
     yield Naskah(
         nama="lampiran-2",
         judul="Daftar Usulan Kegiatan Prioritas Kecamatan "
-        f"{kepala.wilayah.kecamatan} Menurut SKPD/UKPD Tahun {kepala.tahun}",
+        f"{kepala.wilayah.kecamatan} Menurut {view.guide.juknis.sebutan.perangkat} "
+        f"Tahun {kepala.tahun}",
         template="prioritas.html",
         kaki="Lampiran II Berita Acara",
         kepala=kepala,

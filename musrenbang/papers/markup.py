@@ -18,6 +18,7 @@ from musrenbang.papers.hasil import HASIL
 from musrenbang.papers.naskah import Naskah, Potongan
 from musrenbang.text.indonesian import angka, rentang_tanggal, rupiah, satuan, tanggal
 from musrenbang.text.qr import qr_code
+from musrenbang.year.guide import Guide
 
 Lapisan = Literal["isi", "bingkai", "nomor"]
 """The layers of a printed page: its content, what stands on every page, and its number."""
@@ -42,10 +43,10 @@ _MARKDOWN_TAGS = frozenset(
 _HEADING = re.compile(r"<h[1-6]>(.*?)</h[1-6]>", re.DOTALL)
 
 
-def environment(theme: Theme) -> Environment:
-    """The templates of a theme; a name that does not exist is an error, never empty text."""
+def environment(theme: Theme, guide: Guide) -> Environment:
+    """The templates of a theme in the words of a guide; an unknown name in one is an error."""
     jinja = Environment(
-        loader=FunctionLoader(lambda name: theme.text(f"{FOLDER}/{name}")),
+        loader=FunctionLoader(lambda name: guide.worded(theme.text(f"{FOLDER}/{name}"))),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -61,7 +62,7 @@ def environment(theme: Theme) -> Environment:
         markdown=render_markdown,
     )
     jinja.globals.update(
-        HASIL=HASIL,
+        HASIL={code: guide.worded(name) for code, name in HASIL.items()},
         hari_rentang=redaksi.hari_rentang,
         qr_code=qr_code,
         rentang_tanggal=rentang_tanggal,

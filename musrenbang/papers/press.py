@@ -84,7 +84,7 @@ class Press:
         self._tahun = view.year.tahun
         self._memo = memo
         self._kept = memo.kept if memo else made
-        self._jinja = markup.environment(theme)
+        self._jinja = markup.environment(theme, view.guide)
         self._moment = moment_of(view.year.tahun, history)
         self._typesetter = _typesetter(
             {name: data for name, data in theme.files.items() if name.startswith(_MATERIALS)}

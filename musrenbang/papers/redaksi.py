@@ -11,7 +11,7 @@ from musrenbang.year.cases import Case
 from musrenbang.year.figures import group
 from musrenbang.year.guide import Guide
 
-TANPA_SKPD = "SKPD/UKPD belum ditentukan"
+TANPA_SKPD = "Perangkat daerah belum ditentukan"
 
 _ZONA = re.compile(r"\b(WIB|WITA|WIT)\b", re.IGNORECASE)
 _JAM = re.compile(r"\b\d{1,2}[.:]\d{2}\b|\d$")

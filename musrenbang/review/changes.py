@@ -139,9 +139,13 @@ def _differences(
     if len(parts) == len(sides):
         titles = {key: title for side in parts for key, title in side.items()}
         for key, title in titles.items():
-            yield from _differences(
-                _part(before, key), _part(after, key), names, (*keys, str(key)), (*labels, title)
-            )
+            old, new = _part(before, key), _part(after, key)
+            where = (*keys, str(key)), (*labels, title)
+            if isinstance(before, Mapping) and isinstance(old, BaseModel) and new is None:
+                gone = _text_of(old, "", names)
+                yield PerubahanKolom(".".join(where[0]), ", ".join(where[1]), gone, None)
+            else:
+                yield from _differences(old, new, names, *where)
         return
     kolom, label = ".".join(keys), ", ".join(labels)
     rows = _rows(before, after)
@@ -227,7 +231,7 @@ def _text_of(value: Any, name: str, names: Names) -> str:
 
 _TITLES: Mapping[Kind, str] = {
     Kind.MUSRENBANG: "Pengaturan tahun dan pejabat",
-    Kind.SKPD: "Daftar SKPD/UKPD",
+    Kind.SKPD: "Daftar perangkat daerah",
     Kind.TEMPLATE: "Template kegiatan",
     Kind.JUKNIS: "Juknis",
     Kind.ARAH_KEBIJAKAN: "Arah kebijakan",

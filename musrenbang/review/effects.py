@@ -28,7 +28,7 @@ from schemas.musrenbang import TemplateKegiatan
 
 _SETTINGS = {
     Kind.TEMPLATE: "template kegiatan",
-    Kind.SKPD: "daftar SKPD/UKPD",
+    Kind.SKPD: "daftar perangkat daerah",
     Kind.JUKNIS: "juknis tahun",
     Kind.MUSRENBANG: "pengaturan tahun",
     Kind.ARAH_KEBIJAKAN: "bahan kebijakan",
@@ -82,7 +82,7 @@ def effects(facts: Facts, cases: Cases) -> tuple[Effect, ...]:
             _list_changes(facts, cases, Kind.TEMPLATE, lambda case: case.usulan.template),
         ),
         (
-            "Akibat perubahan daftar SKPD/UKPD",
+            "Akibat perubahan daftar perangkat daerah",
             _list_changes(facts, cases, Kind.SKPD, lambda case: case.kode_skpd),
         ),
         ("Perangkat lunak menurut folder", _folders(facts)),

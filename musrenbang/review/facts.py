@@ -125,7 +125,8 @@ class Facts:
     Of a file that `base` cannot read, it has the last version that could be read: what was decided
     stays decided, whatever became of the file. `changed` names every path that differs, record or
     not; `contents` tells more of some; `meanwhile` are the paths that others changed in the base
-    since the change was begun; `day` is the one on which it is judged, where that is known.
+    since the change was begun; `uploads` the commits it brings in which workbooks stood that were
+    handed in; `day` is the one on which it is judged, where that is known.
     """
 
     base: Snapshot
@@ -133,6 +134,7 @@ class Facts:
     changed: Sequence[ChangedFile]
     contents: Contents = Contents()
     meanwhile: Collection[str] = ()
+    uploads: Sequence[str] = ()
     day: date | None = None
 
     @cached_property

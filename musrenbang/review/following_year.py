@@ -94,7 +94,7 @@ def prepared(facts: Facts) -> Iterator[str]:
             (
                 (len(year.kelurahan), "kelurahan"),
                 (len(year.template), "kegiatan"),
-                (len(year.skpd), "SKPD/UKPD"),
+                (len(year.skpd), "perangkat daerah"),
             )
         )
         yield f"Tahun {tahun} disiapkan dari {last}, untuk {plan}: {counts}."
@@ -112,7 +112,7 @@ def _differing(last: Year, year: Year) -> Iterator[str]:
         yield from _titles(last.musrenbang, year.musrenbang)
     for before, after, name in (
         (last.template, _confirmed(year.template), "kegiatan"),
-        (last.skpd, year.skpd, "SKPD/UKPD"),
+        (last.skpd, year.skpd, "perangkat daerah"),
     ):
         old = _confirmed(before)
         count = sum(old.get(code) != after.get(code) for code in {**old, **after})

@@ -124,7 +124,10 @@ def consequences(review: Review) -> Iterator[ReviewSection]:
         of_kelurahan = (year.before.kelurahan, year.after.kelurahan)
         for title, rows in (
             ("kelurahan", tuple(_total_lines(*of_kelurahan, {}))),
-            ("SKPD/UKPD", tuple(_total_lines(year.before.skpd, year.after.skpd, year.nama_skpd))),
+            (
+                "perangkat daerah",
+                tuple(_total_lines(year.before.skpd, year.after.skpd, year.nama_skpd)),
+            ),
         ):
             if rows:
                 yield ReviewSection(f"Anggaran disetujui menurut {title} {year.tahun}", rows)
@@ -206,7 +209,7 @@ def _total_lines(
             moved_by = f"{sign}{rupiah(abs(new.anggaran - old.anggaran))}"
             more = new.jumlah - old.jumlah
             count = f" ({more:+d})" if more else ""
-            name = names.get(key, key) or "SKPD/UKPD belum ditentukan"
+            name = names.get(key, key) or "Perangkat daerah belum ditentukan"
             text = f"kini {rupiah(new.anggaran)} ({moved_by}), {angka(new.jumlah)} usulan{count}"
             yield ReviewLine("•", name, text)
 

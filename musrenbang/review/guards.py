@@ -9,7 +9,7 @@ what is settled.
 from collections.abc import Iterator, Mapping
 
 from musrenbang.files.memo import FOLDER as MEMORY
-from musrenbang.files.paths import Kind
+from musrenbang.files.paths import UPLOADS, Kind, is_upload
 from musrenbang.files.program import PIN, is_program, read_pin
 from musrenbang.git.differences import ABSENT
 from musrenbang.records.findings import Finding
@@ -26,6 +26,7 @@ from musrenbang.review.review_model import (
     RECORDS,
     Area,
 )
+from musrenbang.text.indonesian import angka
 from musrenbang.year.cases import Obstacle, obstacle_of
 from schemas import HasilSurvei, Usulan
 
@@ -246,6 +247,30 @@ def memories_stay_at_home(facts: Facts) -> Iterator[Refusal]:
                 "Folder .cache hanya ingatan satu komputer dan tidak ikut dicatat.",
                 "Keluarkan dari perubahan ini: git rm --cached berkas itu.",
             )
+
+
+@guard(
+    "masuk", "riwayat terbuka dan tetap: yang diserahkan tidak tinggal", initial=True, later=True
+)
+def uploads_leave_no_trace(facts: Facts) -> Iterator[Refusal]:
+    files = [one.path for one in facts.changed if is_upload(one.path) and not one.is_gone]
+    if files:
+        yield files[0], _UPLOADED.format(files=angka(len(files))), _HAND_IN
+    elif facts.uploads:
+        last, *others = facts.uploads
+        more = f" dan {angka(len(others))} lainnya" if others else ""
+        yield UPLOADS, _ONCE_UPLOADED.format(commit=last[:12], more=more), _HAND_IN
+
+
+_UPLOADED = "Perubahan ini memuat folder masuk/ ({files} berkas), tempat menyerahkan berkas."
+_ONCE_UPLOADED = (
+    "Folder masuk/, tempat menyerahkan berkas, pernah ada pada commit {commit}{more} cabang ini; "
+    "menghapusnya kemudian tidak mengeluarkannya dari riwayat."
+)
+_HAND_IN = (
+    "Jangan digabung: alur Terima mengajukan isinya kembali dari cabang baru. Tutup pull request "
+    "ini dan hapus cabangnya."
+)
 
 
 @guard("program", "yang membangun dan menilai hanya program yang ditetapkan", initial=True)

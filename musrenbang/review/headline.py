@@ -166,7 +166,10 @@ def settings(facts: Facts) -> Iterator[str]:
     if facts.touches(HOST_KEYS):
         yield "Kunci tanda tangan peladen Git berubah."
     yield from prepared(facts)
-    for kind, name in ((Kind.TEMPLATE, "Template kegiatan"), (Kind.SKPD, "Daftar SKPD/UKPD")):
+    for kind, name in (
+        (Kind.TEMPLATE, "Template kegiatan"),
+        (Kind.SKPD, "Daftar perangkat daerah"),
+    ):
         counts = entries_counted(facts, kind)
         if counts:
             yield f"{name}: {counts}."

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from musrenbang.files.paths import Kind, place_of
+from musrenbang.files.paths import UPLOADS, Kind, place_of
 from musrenbang.files.program import PIN, is_program
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
-from musrenbang.git.objects import GitTree
+from musrenbang.git.objects import GitTree, Objects
 from musrenbang.git.repository import Repository
 from musrenbang.records.changed_snapshot import load_changed, with_part
 from musrenbang.records.findings import Finding
@@ -66,6 +66,7 @@ def read_review(root: Path, base: str, head: str | None) -> Review:
         compared.changed,
         _contents(repository, compared),
         compared.meanwhile,
+        _uploads(repository, base, head),
         _day(repository, head),
     )
     result = review(facts, known, found)
@@ -87,6 +88,14 @@ def _with_last_readable(repository: Repository, base: GitTree, snapshot: Snapsho
                 )
                 break
     return snapshot
+
+
+def _uploads(repository: Repository, base: str, head: str | None) -> list[str]:
+    """The branch's own commits in which something handed in stood, unless the base has it, too."""
+    start, objects = repository.resolve(base), Objects(repository.root)
+    if objects.holding(UPLOADS, start, f"{start}^@"):
+        return []
+    return objects.holding(UPLOADS, repository.resolve(head or "HEAD"), start)
 
 
 def _day(repository: Repository, head: str | None) -> date:

@@ -112,7 +112,7 @@ def new_proposal(case: Case) -> Telling:
     told.say(volume(case.usulan.volume, case), "volume", "satuan")
     told.say(amount(case.usulan.perkiraan_anggaran), "perkiraan_anggaran")
     if case.usulan.template is None:
-        told.say("tanpa template: dibahas forum UKPD")
+        told.say("tanpa template: dibahas forum")
     return told
 
 

@@ -20,7 +20,7 @@ def _lacks_its_template(view: View, case: Case) -> bool:
     "usulan.lengkap",
     Sort.INTEGRITY,
     ("B.1", "Form 3", "D.6.c"),
-    "Satuan dan SKPD/UKPD tujuan ada pada usulan atau pada templatenya.",
+    "Satuan dan perangkat daerah tujuan ada pada usulan atau pada templatenya.",
     "Bidang `satuan` belum ada, dan usulan ini tanpa template.",
 )
 def proposal_is_complete(view: View) -> Iterator[Hit]:
@@ -45,7 +45,7 @@ def proposal_is_complete(view: View) -> Iterator[Hit]:
     "usulan.sesuai-template",
     Sort.POLICY,
     ("D.3",),
-    "Satuan, tipe dan SKPD/UKPD usulan sama dengan templatenya.",
+    "Satuan, tipe dan tujuan usulan sama dengan templatenya.",
     "Usulan menulis satuan titik, templatenya m.",
 )
 def proposal_agrees_with_its_template(view: View) -> Iterator[Hit]:

@@ -38,6 +38,26 @@ def windows_are_in_the_year(view: View) -> Iterator[Hit]:
 
 
 @rule(
+    "juknis.jangka-sejalan",
+    Sort.POLICY,
+    ("A", "C.1.a", "C.3.b"),
+    "Jangka waktu juknis dapat dipenuhi oleh satu jadwal.",
+    "Jangka waktu tidak sejalan: laporan paling lambat 26 Februari 2017, sebelum Musrenbang "
+    "berakhir (19 Maret 2017).",
+    hint="Perbaiki jangka waktu ini, atau jangka waktu Musrenbangnya.",
+)
+def windows_agree(view: View) -> Iterator[Hit]:
+    """Tim ditetapkan sebelum Musrenbang, dan laporan disampaikan sesudahnya.
+
+    Jangka waktu yang berlawanan hampir selalu salah ketik bulannya.
+    """
+    if view.year.juknis is None:
+        return
+    for name, why in view.guide.at_odds():
+        yield Hit(_file(view), ("jadwal", name), f"Jangka waktu tidak sejalan: {why}.")
+
+
+@rule(
     "juknis.nama-berbeda",
     Sort.INTEGRITY,
     ("C.1.a.1", "D.2"),
@@ -88,6 +108,6 @@ def clauses_are_known(view: View) -> Iterator[Hit]:
     for number, clause in juknis.klausul.items():
         for index, one in enumerate(clause.sama_dengan or ()):
             if one not in known:
-                hint = guess(one, known, "Tulis klausul juknis bawaan, atau [] bila tidak ada.")
+                hint = guess(one, known, "Tulis klausul juknis bawaan, atau `tidak ada`.")
                 message = f"`{one}` bukan klausul juknis bawaan."
                 yield Hit(_file(view), ("klausul", number, "sama_dengan", index), message, hint)

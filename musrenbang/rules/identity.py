@@ -22,7 +22,7 @@ from musrenbang.year.views import View
     "tahun.berkas-wajib",
     Sort.INTEGRITY,
     ("B",),
-    "Setiap tahun memiliki musrenbang.yaml, serta daftar SKPD/UKPD dan template yang dirujuk.",
+    "Setiap tahun memiliki musrenbang.yaml, serta daftar dinas dan template yang dirujuk.",
     "Berkas ini belum ada atau kosong.",
     hint="Buat berkasnya dan isi.",
 )
@@ -215,13 +215,13 @@ def template_exists(view: View) -> Iterator[Hit]:
     "usulan.skpd",
     Sort.INTEGRITY,
     ("Form 3",),
-    "SKPD/UKPD yang disebut usulan atau template ada dalam skpd.yaml.",
-    "SKPD/UKPD `sudin-lhh` tidak ada.",
+    "Perangkat daerah yang disebut usulan atau template ada dalam skpd.yaml.",
+    "Perangkat daerah `sudin-lhh` tidak ada.",
 )
 def agency_exists(view: View) -> Iterator[Hit]:
-    """Lampiran II dikelompokkan menurut SKPD/UKPD, jadi kodenya harus terdaftar.
+    """Lampiran II dikelompokkan menurut perangkat daerah, jadi kodenya harus terdaftar.
 
-    Pilih kode dari skpd.yaml, atau tambahkan SKPD/UKPD itu di sana.
+    Pilih kode dari skpd.yaml, atau tambahkan yang belum ada di sana.
     """
     if view.is_broken(settings_path(view.year.tahun, Kind.SKPD)):
         return
@@ -233,7 +233,7 @@ def agency_exists(view: View) -> Iterator[Hit]:
     for file, where, name in named:
         if name is not None and name not in view.year.skpd:
             hint = guess(name, view.year.skpd, "Pilih kode dari skpd.yaml.")
-            yield Hit(file, where, f"SKPD/UKPD `{name}` tidak ada.", hint)
+            yield Hit(file, where, f"Perangkat daerah `{name}` tidak ada.", hint)
 
 
 @rule(

@@ -48,7 +48,7 @@ def follow_up_has_a_proposal(view: View) -> Iterator[Hit]:
     "Usulan ini ditolak camat, jadi tidak sampai ke tingkat kota.",
 )
 def only_what_was_sent_on_is_followed(view: View) -> Iterator[Hit]:
-    """Kota membahas yang disetujui dan dikirim camat, dan yang dibahas forum UKPD.
+    """Kota membahas yang disetujui dan dikirim camat, dan yang dibahas forum.
 
     Yang dikirim tanpa validasi ikut dibahas di sana. Untuk usulan yang ditolak hanya
     `pelaksanaan` yang dicatat, bila dikerjakan dengan jalan lain. Periksa nomor usulannya.

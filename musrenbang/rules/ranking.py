@@ -56,14 +56,14 @@ def every_approval_has_a_rank(view: View) -> Iterator[Hit]:
     "prioritas.berbeda",
     Sort.POLICY,
     ("Form 3",),
-    "Urutan prioritas untuk satu SKPD/UKPD tidak ada yang sama, kecuali juknis membolehkan.",
-    "Prioritas 1 untuk SKPD/UKPD ini sudah dipakai usulan 2016/rawasari/0001.",
+    "Urutan prioritas untuk satu perangkat daerah berbeda, kecuali juknis membolehkan yang sama.",
+    "Prioritas 1 untuk perangkat daerah ini sudah dipakai usulan 2016/rawasari/0001.",
     hint="Beri urutan lain pada salah satunya.",
 )
 def ranks_differ_within_an_agency(view: View) -> Iterator[Hit]:
     """Dua usulan yang sama urutannya tidak menunjukkan mana yang didahulukan.
 
-    Ubah `prioritas` salah satunya. Usulan untuk SKPD/UKPD yang lain boleh berurutan sama.
+    Ubah `prioritas` salah satunya. Usulan untuk perangkat daerah lain boleh berurutan sama.
     """
     if view.guide.juknis.prioritas != "berbeda" or guide_is_broken(view):
         return
@@ -76,5 +76,6 @@ def ranks_differ_within_an_agency(view: View) -> Iterator[Hit]:
             yield Hit(
                 case.decision_file,
                 ("prioritas",),
-                f"Prioritas {decision.prioritas} untuk SKPD/UKPD ini sudah dipakai usulan {first}.",
+                f"Prioritas {decision.prioritas} untuk perangkat daerah ini sudah dipakai usulan "
+                f"{first}.",
             )

@@ -245,7 +245,7 @@ def done_work_is_pointed_at(view: View) -> Iterator[Hit]:
     """Pengusul harus dapat memeriksa pekerjaan mana yang dimaksud.
 
     Isi `alasan.tahun`, atau `alasan.usulan` dengan nomor usulan yang sudah dikerjakan, misalnya
-    2016/rawasari/0007. Tahun yang ditulis dalam uraian juga diterima.
+    TAHUN/rawasari/0007. Tahun yang ditulis dalam uraian juga diterima.
     """
     for case, reason, _ in _rejected(view, "pekerjaan-lalu", "pekerjaan-berjalan"):
         pointed = (

@@ -63,7 +63,7 @@ def forum_proposals_are_not_decided(view: View) -> Iterator[Hit]:
             yield Hit(
                 case.decision_file,
                 ("keputusan",),
-                f"{kind} dibahas pada forum UKPD, tidak diputuskan camat.",
+                view.guide.worded(f"{kind} dibahas pada forum UKPD, tidak diputuskan camat."),
                 "Hapus keputusan ini."
                 if case.langsung
                 else "Hapus keputusan ini, atau minta lurah memilih template yang sesuai.",

@@ -374,7 +374,7 @@ def read_date(cell: Cell, order: DateOrder) -> date:
             raise CellError(
                 f"“{text}” dapat dibaca dua cara; isi `urutan_tanggal` pada pemetaan"
             ) from None
-        raise CellError(f"“{text}” bukan tanggal, misalnya 9 Maret 2016") from None
+        raise CellError(f"“{text}” bukan tanggal, misalnya 17 Agustus 1945") from None
 
 
 _SHORTEST_SHOUT = 8

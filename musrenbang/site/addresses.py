@@ -64,8 +64,8 @@ def is_example(url: str) -> bool:
 
 
 def clause_anchor(clause: str) -> str:
-    """The anchor of a juknis clause: "Form 1.1" → form-1-1."""
-    return clause.lower().replace(" ", "-").replace(".", "-")
+    """The anchor of a juknis clause, of its own for each: "Form 1.1" → klausul-Form_1.1."""
+    return f"klausul-{clause.replace(' ', '_')}"
 
 
 def year_page(tahun: int) -> str:

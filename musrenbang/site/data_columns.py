@@ -176,7 +176,7 @@ FIRST_COLUMNS: tuple[DataColumn, ...] = (
     ),
     _current("skpd_tujuan", "skpd", "kode_skpd"),
     DataColumn(
-        *("nama_skpd", str, "Nama SKPD/UKPD tujuan."),
+        *("nama_skpd", str, "Nama perangkat daerah tujuan."),
         lambda case, _: case.skpd.nama if case.skpd else None,
         kosong=True,
     ),

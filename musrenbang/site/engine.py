@@ -8,7 +8,7 @@ site, as ``="@/…"``, which become relative when the page they stand on is know
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -23,7 +23,9 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
+from musrenbang.year.guide import worded
 from musrenbang.year.labels import TIPE
+from schemas.juknis import Sebutan
 
 NBSP = indonesian.NBSP
 
@@ -74,33 +76,27 @@ class Engine:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self.environment = _environment(site)
+        self._environment = cache(partial(_environment, site))
         self._frame = cache(self._new_frame)
-        badges: Any = self.environment.get_template("bagian/lencana.html").module
-        self.environment.globals |= {
-            "ikon": cache(badges.ikon),
-            "lencana": cache(badges.lencana),
-        }
-        pieces: Any = self.environment.get_template("bagian/butir.html").module
-        self.environment.globals |= {
-            "baris": once(pieces.baris, lambda entry, said: (entry.path, said)),
-            "dekat": once(pieces.dekat, attrgetter("path")),
-            "jejak": cache(pieces.jejak),
-            "pencatatan": once(
-                pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
-            ),
-        }
+
+    def environment(self, year: YearFacts | None = None) -> Environment:
+        """The templates in the words of the guide of a year; without one, of the newest."""
+        return self._environment(year.view.guide.juknis.sebutan if year else self.site.sebutan)
 
     def page(
         self, template: str, page: Page, year: YearFacts | None = None, **values: Any
     ) -> Output:
         """Render one page of the site."""
-        html = self.environment.get_template(f"halaman/{template}.html").render(
-            page=page,
-            year=year,
-            frame=self._frame(page.bagian, year),
-            canonical=addresses.absolute(self.site.situs.alamat, page.path),
-            **values,
+        html = (
+            self.environment(year)
+            .get_template(f"halaman/{template}.html")
+            .render(
+                page=page,
+                year=year,
+                frame=self._frame(page.bagian, year),
+                canonical=addresses.absolute(self.site.situs.alamat, page.path),
+                **values,
+            )
         )
         is_missing = page.path == addresses.NOT_FOUND
         # A host shows its 404 page at any depth, so that one starts at the host.
@@ -124,13 +120,13 @@ class Engine:
             shown = page._replace(path=path, judul=page.judul + suffix)
             yield self.page(template, shown, year, butir=part, nomor=number, **values)
 
-    def text(self, template: str, **values: Any) -> str:
+    def text(self, template: str, year: YearFacts | None = None, **values: Any) -> str:
         """Render a template that is not a page."""
-        return self.environment.get_template(template).render(**values)
+        return self.environment(year).get_template(template).render(year=year, **values)
 
     def _new_frame(self, bagian: str, year: YearFacts | None) -> Frame:
         parts = (
-            Markup(self.text(f"bagian/{part}.html", bagian=bagian, year=year))  # noqa: S704 - rendered with autoescape
+            Markup(self.text(f"bagian/{part}.html", year, bagian=bagian))  # noqa: S704 - rendered with autoescape
             for part in ("kepala", "atas", "bawah")
         )
         shown = year or self.site.current
@@ -140,9 +136,9 @@ class Engine:
 _ROOT = f'="{addresses.ROOT}'
 
 
-def _environment(site: Site) -> Environment:
+def _environment(site: Site, sebutan: Sebutan) -> Environment:
     sources = {
-        path: data.decode().replace(ROOT_LINK, _ROOT)
+        path: worded(data.decode(), sebutan).replace(ROOT_LINK, _ROOT)
         for path, data in site.theme.files.items()
         if path.endswith((".html", ".md", ".xml")) and not path.startswith("documents/")
     }
@@ -181,6 +177,17 @@ def _environment(site: Site) -> Environment:
         "addresses": addresses,
         **{status.name: status for status in Status},
         "rentang_tanggal": indonesian.rentang_tanggal,
+    }
+    badges: Any = environment.get_template("bagian/lencana.html").module
+    environment.globals |= {"ikon": cache(badges.ikon), "lencana": cache(badges.lencana)}
+    pieces: Any = environment.get_template("bagian/butir.html").module
+    environment.globals |= {
+        "baris": once(pieces.baris, lambda entry, said: (entry.path, said)),
+        "dekat": once(pieces.dekat, attrgetter("path")),
+        "jejak": cache(pieces.jejak),
+        "pencatatan": once(
+            pieces.pencatatan, lambda record, nomor, tahun: (record.commit, nomor, tahun)
+        ),
     }
     return environment
 

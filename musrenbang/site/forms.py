@@ -133,7 +133,7 @@ def feedback(situs: Situs, year: YearFacts | None) -> ResidentForm:
     line, text = _most_letters(Kalimat), _most_letters(Uraian)
     fields = [
         Question(
-            *("skpd", "SKPD/UKPD tujuan", "Boleh dikosongkan bila tidak tahu."),
+            *("skpd", "Perangkat daerah tujuan", "Boleh dikosongkan bila tidak tahu."),
             wajib=False,
             panjang=line,
             pilihan=_choices(year, "skpd_tujuan", {}),

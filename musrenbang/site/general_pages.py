@@ -4,6 +4,7 @@ Rule book and juknis come from the rules' own metadata, so that no rule exists w
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import indent
 from types import SimpleNamespace
@@ -193,7 +194,7 @@ def told_of(juknis: Juknis) -> SimpleNamespace:
 
 def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     every = guides(engine.site)
-    in_force = _in_force(years)
+    in_force, typed = _in_force(years), engine.site.command
     overview = Page(
         addresses.GUIDE,
         "Panduan",
@@ -206,15 +207,18 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             guide.path, guide.judul, guide.ringkasan, (Crumb("Panduan", overview.path),), "panduan"
         )
         current = engine.site.current
-        told = engine.text(
-            guide.source,
-            tahun=current.tahun if current else None,
-            juknis=told_of(in_force.juknis),
-            punya_program=engine.site.command == FROM_FOLDER,
-            versi=number(),
+        source = with_command(in_force.cited(engine.site.theme.text(guide.source)), typed)
+        told = (
+            engine.environment()
+            .from_string(source)
+            .render(
+                tahun=current.tahun if current else None,
+                juknis=told_of(in_force.juknis),
+                punya_program=typed == FROM_FOLDER,
+                versi=number(),
+            )
         )
-        source = with_command(in_force.cited(told), engine.site.command)
-        body = rich_text.trusted(source.partition("\n")[2])
+        body = rich_text.trusted(told.partition("\n")[2])
         if current is None:  # and so no pages of a year to link to
             body = rich_text.without_dead_links(body)
         yield engine.page("panduan", page, isi=body, panduan=every)
@@ -231,8 +235,12 @@ def _in_force(years: Sequence[YearFacts]) -> YearGuide:
 def rule_book(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
     """The rule book, with clauses as the newest year numbers them, and the clauses by guide."""
     guide = _in_force(years)
-    guides = {year.view.guide.juknis.judul: year.view.guide for year in reversed(years)}
-    newest_first = [*reversed(guides.values())] or [guide]
+    newest_first: list[YearGuide] = []
+    for one in (year.view.guide for year in years):
+        if all(one.juknis != other.juknis for other in newest_first):
+            newest_first.append(one)
+    every = newest_first or [guide]
+    titles = Counter(one.juknis.judul for one in every)
     crumbs = (Crumb("Panduan", addresses.GUIDE),)
     yield engine.page(
         "aturan",
@@ -244,8 +252,9 @@ def rule_book(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             "panduan",
         ),
         pengantar=rich_text.trusted(engine.site.theme.text(_PREFACE)),
+        kata=guide.worded,
         kelompok=group(RULES, lambda rule: rule.id.partition(".")[0]),
-        penjelasan={rule.id: rich_text.trusted(rule.explanation) for rule in RULES},
+        penjelasan={rule.id: rich_text.trusted(guide.worded(rule.explanation)) for rule in RULES},
         klausul={
             rule.id: [*dict.fromkeys(found for one in rule.clauses for found in guide.numbers(one))]
             for rule in RULES
@@ -260,5 +269,13 @@ def rule_book(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             crumbs,
             "panduan",
         ),
-        juknis=[(one, rules_by_clause(RULES, one)) for one in newest_first],
+        juknis=[
+            (
+                f"{one.juknis.judul} ({one.tahun})" * (titles[one.juknis.judul] > 1)
+                or one.juknis.judul,
+                one,
+                rules_by_clause(RULES, one),
+            )
+            for one in every
+        ],
     )

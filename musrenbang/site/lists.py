@@ -156,7 +156,6 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
 def _counted(year: YearFacts, rekap: Rekap) -> str:
     """How many proposals of a group came to what; what none came to is left out."""
     words = {
-        Status.FORUM_UKPD: "dibahas forum UKPD",
         Status.BELUM_DIKIRIM: "belum dikirim lurah",
         Status.TIDAK_DITERUSKAN: "tidak diteruskan lurah",
     }
@@ -182,10 +181,11 @@ def _by_rw(year: YearFacts, slug: str) -> dict[str, list[Case]]:
 
 def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
     """The agencies of a year, and the list of each; of proposals that name none, too."""
+    agency = year.view.guide.juknis.sebutan.perangkat
     overview = Page(
         addresses.skpd_list(year.tahun),
-        f"Usulan menurut SKPD/UKPD {year.tahun}",
-        f"Usulan Musrenbang {year.nama} {year.tahun} menurut SKPD/UKPD tujuan.",
+        f"Usulan menurut {agency} {year.tahun}",
+        f"Usulan Musrenbang {year.nama} {year.tahun} menurut {agency} tujuan.",
         (Crumb(str(year.tahun), year.path),),
         "usulan",
     )
@@ -198,8 +198,8 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             nama,
             f"Usulan {year.tahun} yang ditujukan kepada {nama}."
             if kode
-            else f"Usulan {year.tahun} yang belum menyebut SKPD/UKPD tujuan.",
-            (*overview.remah, Crumb("SKPD/UKPD", overview.path)),
+            else f"Usulan {year.tahun} yang belum menyebut {agency} tujuan.",
+            (*overview.remah, Crumb(agency, overview.path)),
             "usulan",
         )
         parts = _slices(_by_status(year, by_skpd[kode]))
@@ -253,7 +253,7 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         page = Page(
             addresses.status_page(year.tahun, status),
             f"{label.nama} {year.tahun}",
-            _PLURAL[status],
+            year.view.guide.worded(_PLURAL[status]),
             (*overview.remah, Crumb("Keputusan", overview.path)),
             "usulan",
         )

@@ -265,7 +265,7 @@ def _silent(cases: Iterable[Case], nama_skpd: Callable[[str], str]) -> str:
 def _others(cases: Collection[Case]) -> Iterator[str]:
     forum = follow_up(cases, Status.FORUM_UKPD)
     if forum.berkabar:
-        yield in_words(forum, "usulan yang dibahas forum UKPD")
+        yield in_words(forum, "usulan yang dibahas forum")
     undecided = follow_up(cases, Status.BELUM_DIVALIDASI)
     if undecided.berkabar:
         yield in_words(undecided, "usulan yang dikirim tanpa keputusan camat")

@@ -15,6 +15,7 @@ from musrenbang.files.memo import Named, given, made
 from musrenbang.files.program import FROM_FOLDER, INSTALLED
 from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.site import addresses
 from musrenbang.site.addresses import DocumentLink
@@ -33,9 +34,10 @@ from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
-from musrenbang.year.guide import dasar
+from musrenbang.year.guide import dasar, guide_of
 from musrenbang.year.labels import SENT_UNDECIDED, STATUS, TIPE, StatusLabel
 from musrenbang.year.views import View, YearView
+from schemas.juknis import Sebutan
 from schemas.musrenbang import Musrenbang, Situs
 
 WORK = ("meja", "lembar", "survei", "usulan")
@@ -74,6 +76,8 @@ class Site(NamedTuple):
     """Whether older history is missing from this clone."""
     command: str
     """What whoever works on this repository types, whatever builds its pages."""
+    sebutan: Sebutan
+    """What the guide of the newest year calls agencies and their forum."""
 
     @property
     def current(self) -> YearName | None:
@@ -101,6 +105,7 @@ def site_of(snapshot: Snapshot, history: History, theme: Theme) -> Site:
         history.head is not None,
         history.shallow,
         INSTALLED if history.program else FROM_FOLDER,
+        guide_of(years[0]).juknis.sebutan if years else shipped().sebutan,
     )
 
 
@@ -326,7 +331,7 @@ class YearFacts:
 
     def skpd_name(self, kode: str) -> str:
         skpd = self.year.skpd.get(kode)
-        return skpd.nama if skpd else kode or "Belum menyebut SKPD/UKPD"
+        return skpd.nama if skpd else kode or self.view.guide.worded("Belum menyebut SKPD/UKPD")
 
     def skpd_short(self, kode: str) -> str:
         skpd = self.year.skpd.get(kode)

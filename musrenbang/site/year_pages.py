@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from musrenbang.files.paths import UPLOADS
 from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
 from musrenbang.site import addresses, metadata
@@ -81,7 +82,7 @@ def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     yield step(
         *("diputuskan", "Diputuskan camat"),
         (undecided, "belum diputuskan camat"),
-        (forum, "dibahas forum UKPD"),
+        (forum, year.view.guide.worded("dibahas forum UKPD")),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
     yield step(
@@ -123,12 +124,12 @@ def _measures(found: Ringkasan) -> Iterator[tuple[str, str, int | None]]:
     yield "Rupiah disetujui", "rupiah", approved.anggaran
 
 
-def pull_requests(site: Site) -> str | None:
-    """Where the open pull requests of the repository stand; `None` where that is not known."""
+def on_host(site: Site, path: str) -> str | None:
+    """A page of the repository at GitHub; `None` where it is not known to be there."""
     repository = site.situs.repositori
     if repository is None or urlsplit(repository).netloc.lower() != "github.com":
         return None
-    return f"{repository.rstrip('/')}/pulls"
+    return f"{repository.rstrip('/')}/{path}"
 
 
 def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
@@ -185,7 +186,8 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             crumbs,
         ),
         year,
-        permintaan=pull_requests(engine.site),
+        permintaan=on_host(engine.site, "pulls"),
+        unggah=on_host(engine.site, f"upload/main/{UPLOADS}"),
     )
     yield engine.page(
         "dokumen",

@@ -7,7 +7,7 @@ is outdated; otherwise the cells that changed are put into the record as it is.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +33,7 @@ from musrenbang.worksheets.cell_kinds import (
 )
 from musrenbang.worksheets.complaints import Complaint, called, with_titles
 from musrenbang.worksheets.record_book import (
+    CODE,
     NEW,
     Book,
     BookColumn,
@@ -68,8 +69,8 @@ class BookPlan:
     outdated: list[str] = field(default_factory=list)
     """The files that changed after the workbook was made, as people call them."""
     notes: list[str] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    """The lines of lists that are gone, with what they were called."""
+    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """The lines of lists that are gone by sheet, each as it was called."""
     touched: Counter[str] = field(default_factory=Counter)
     """How many lines of each sheet say something new."""
     places: dict[str, dict[Keys, Place]] = field(default_factory=lambda: defaultdict(dict))
@@ -327,8 +328,10 @@ class _Reader:
         for row in rows:
             was = _original(old, row)
             name = str(len(items)) if is_list else self._name(row, items, old)
+            sound &= self._is_called(row, name, items)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
+            items[name].pop(CODE, None)
         self._tell_removed(file, table, rows)
         if table.keys:
             put(values, table.keys, tuple(items.values()) if is_list else items)
@@ -337,15 +340,26 @@ class _Reader:
             values.update(items)
         return sound
 
+    def _is_called(self, row: SeenRow, name: str, taken: Container[str]) -> bool:
+        """Whether an entry that is known by its code has one, and one of its own."""
+        column = next((one for one in row.table.columns if one.name == CODE), None)
+        if column is None or (name and name not in taken):
+            return True
+        told = f"“{name}” sudah ada di baris lain." if name else f"“{column.title}” belum diisi."
+        self._complain(row, CODE, told, column.help)
+        return False
+
     def _tell_removed(self, file: BookFile, table: Table, rows: Iterable[SeenRow]) -> None:
         for one in _removed(file, table, rows):
             cells = (get(one.values, column.keys) for column in table.columns)
             name = get(one.values, table.label) or next((one for one in cells if one), one.at)
             owner = f" ({file.nama})" if table.owner else ""
-            self.result.removed.append(f"{table.name}{owner}: “{name}”")
+            self.result.removed[f"{table.name}{owner}"].append(f"“{name}”")
 
     def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: its own, or a new one after what it is called."""
+        if CODE in row.cells:
+            return as_text(row.cells[CODE]).strip()
         if row.at.lstrip(NEW):
             return row.at.lstrip(NEW)
         label = as_text(row.cells.get(_label(row.table), ""))
@@ -424,7 +438,7 @@ def _label(table: Table) -> str:
 def _original(old: Any, row: SeenRow) -> Plain | None:
     """What the record holds of a row that was there when the book was made."""
     if row.table.holds is Holds.ENTRY:
-        found: Plain | None = old.get(row.at)
+        found: Plain | None = old.get(row.at) or old.get(row.at.replace("_", " "))
         return found
     return old[int(row.at)] if row.at.isdecimal() and int(row.at) < len(old) else None
 

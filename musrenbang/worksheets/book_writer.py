@@ -28,7 +28,7 @@ from musrenbang.worksheets.workbook import begun, packed
 
 TRACE = "Jejak"
 """The hidden sheet, and the hidden column of each other, that say what a row was made from."""
-FORMAT = "buku-2"
+FORMAT = "buku-3"
 HELP_ROW = "petunjuk"
 FIELD, VALUE, HELP = "Isian", "Isi", "Petunjuk"
 """The columns of an upright sheet."""

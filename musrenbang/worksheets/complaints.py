@@ -1,9 +1,10 @@
 """What is wrong with a cell of a workbook, in the words of its sheet."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 
 _FIELD = re.compile(r"`(?P<name>[a-z_]+(?:\.[a-z_]+)*)(?:: ?(?P<value>[^`{…]*)[^`]*)?`")
@@ -13,7 +14,7 @@ _PATH = re.compile(r"\b(?:(?:proposals|decisions)/[\w./-]+|[a-z-]+)\.(?:yaml|md)
 _CALLED = {
     "musrenbang": "pengaturan",
     "kelurahan": "lembar Kelurahan",
-    "skpd": "lembar SKPD",
+    "skpd": "daftar perangkat daerah",
     "template-kegiatan": "lembar Kegiatan",
     "juknis": "juknis tahun ini",
     "berita-acara": "Berita Acara",
@@ -30,6 +31,9 @@ def called(path: str) -> str:
     return " ".join([what, *folders[2:3]])
 
 
+_CELL = re.compile(r"(?s), (?P<sheet>.+)!(?P<cell>[A-Z]{1,3}[1-9][0-9]{0,6})(?: \(.*)?")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Complaint:
     """What is wrong with one cell, and what to do; ordered as the cells are met."""
@@ -41,6 +45,19 @@ class Complaint:
 
     def __str__(self) -> str:
         return f"{visible(self.place)}: {visible(self.message)}\n    {visible(self.hint)}"
+
+    def cell(self, file: str) -> tuple[str, str] | None:
+        """The sheet and cell of a file that it is about; `None` where it is about no one cell."""
+        found = _CELL.fullmatch(self.place.removeprefix(file))
+        return (found["sheet"], found["cell"]) if found else None
+
+
+class RefusedSheetError(CommandError):
+    """Nothing was taken of a file; `complaints` are those about its cells."""
+
+    def __init__(self, text: str, complaints: Iterable[Complaint]) -> None:
+        super().__init__(text)
+        self.complaints = tuple(complaints)
 
 
 def with_titles(text: str, names: Mapping[str, str]) -> str:

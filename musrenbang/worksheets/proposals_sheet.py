@@ -16,6 +16,7 @@ from musrenbang.worksheets.kelurahan_sheet import put
 from musrenbang.worksheets.record_book import BookColumn, columns_of
 from musrenbang.worksheets.sheet_controls import legible, protect, validation
 from musrenbang.worksheets.workbook import begun, packed
+from musrenbang.year.guide import guide_of
 from schemas import Usulan
 
 ROWS = 150
@@ -41,7 +42,7 @@ def proposals_workbook(
     year: Year, folder: KelurahanFolder, instructions: str, origin: str, paper: str
 ) -> bytes:
     """The workbook: one sheet to fill in, named in its title as being of this kelurahan."""
-    book = begun(instructions, origin, paper, COLOURS[:1])
+    book = begun(guide_of(year).cited(instructions), origin, paper, COLOURS[:1])
     sheet = book.create_sheet("Usulan")
     hidden = book.create_sheet("Daftar")
     hidden.sheet_state = "hidden"

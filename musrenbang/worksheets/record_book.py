@@ -21,6 +21,7 @@ from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue
 from musrenbang.year.labels import TIPE
 from schemas.base import Rujukan
 from schemas.scalars import (
+    TIDAK_ADA,
     BilanganBulat,
     Nip,
     NomorRw,
@@ -65,6 +66,10 @@ class BookColumn:
     def name(self) -> str:
         """Its name in hidden cells."""
         return ".".join(map(str, self.keys))
+
+
+CODE = "#"
+"""The column of an entry's own code, where people know it by that and not by a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,16 +177,21 @@ def rows_of(table: Table) -> Iterator[BookRow]:
             yield BookRow(file, "-" if file.record else NEW, values if file.record else file.start)
         elif table.holds is Holds.ENTRY:
             for name, entry in (get(values, table.keys) or {}).items():
-                yield BookRow(file, name, entry)
+                yield BookRow(file, _one_word(name), entry | {CODE: name})
             if file.record is None:
                 for name, entry in (get(file.start, table.keys) or {}).items():
-                    yield BookRow(file, f"{NEW}{name}", entry)
+                    yield BookRow(file, f"{NEW}{_one_word(name)}", entry | {CODE: name})
         else:
             for index, item in enumerate(get(values, table.keys) or ()):
                 yield BookRow(file, str(index), item)
             if file.record is None:
                 for item in get(file.start, table.keys) or ():
                     yield BookRow(file, NEW, item)
+
+
+def _one_word(name: str) -> str:
+    """A code as hidden cells hold it, between spaces."""
+    return name.replace(" ", "_")
 
 
 def get(values: Mapping[str, Any], keys: Keys) -> Any:
@@ -230,7 +240,7 @@ def cell_of(column: BookColumn, value: Any, lists: Mapping[str, Words]) -> CellV
     if isinstance(value, int):
         return Decimal(value)
     if isinstance(value, list | tuple):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or TIDAK_ADA
     return value if isinstance(value, Decimal) or not isinstance(value, float) else str(value)
 
 

@@ -81,7 +81,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     SheetColumn("usulan", "Usulan kegiatan", _U, 26),
     SheetColumn("permasalahan", "Permasalahan", _U, 28),
     SheetColumn("lokasi", "Lokasi", _U, 21),
-    SheetColumn("skpd", "SKPD/UKPD", _U, 13),
+    SheetColumn("skpd", "Perangkat daerah", _U, 13),
     SheetColumn("tipe", "Tipe", _U, 9),
     SheetColumn("volume_usulan", "Volume diusulkan", _U, 10, CellKind.VOLUME),
     SheetColumn("satuan", "Satuan", _U, 9),
@@ -152,7 +152,7 @@ COLUMNS: tuple[SheetColumn, ...] = (
     ),
     SheetColumn(
         *("usulan_lain", "Usulan yang dimaksud", _K, 17, CellKind.TEKS, ("alasan", "usulan")),
-        "Bila ada, misalnya 2016/rawasari/0007.",
+        "Bila ada, misalnya TAHUN/rawasari/0007.",
     ),
     SheetColumn(
         *("saran", "Saran kepada pengusul", _K, 16, CellKind.TEKS, ("alasan", "saran")),
@@ -277,7 +277,8 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
     }
-    return ProposalRow(values, _CLOSED[view.obstacle(case)], case.survei_dahulu)
+    closed = view.guide.worded(_CLOSED[view.obstacle(case)])
+    return ProposalRow(values, closed, case.survei_dahulu)
 
 
 def said_in(said: Said, column: SheetColumn) -> Any:

@@ -93,7 +93,7 @@ _TITLES = (
 )
 _RECAP_WIDTHS = (38, 10, 11, 10, 13, 14, 12, 20, 20)
 _LETTERS = "ABCDEFGHI"
-_BY_AGENCY = "SKPD/UKPD"
+_BY_AGENCY = "Perangkat daerah"
 
 
 def write_recap(sheet: Worksheet, contents: Mapping[str, Content], paper: str) -> None:

@@ -4,7 +4,7 @@ A new file of settings is one more entry in `settings_book`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -25,9 +25,11 @@ from musrenbang.records.findings import Keys
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.text.name_keys import slug_of
-from musrenbang.worksheets.cell_kinds import told_apart
+from musrenbang.worksheets.cell_kinds import CellKind, told_apart
 from musrenbang.worksheets.record_book import (
+    CODE,
     Book,
+    BookColumn,
     BookFile,
     Holds,
     Plain,
@@ -90,11 +92,11 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     )
     tables = [
         *tables_of("Pengaturan", main),
-        _entries("SKPD", agencies, Skpd, ("singkatan",), "skpd"),
+        _entries("Perangkat daerah", agencies, Skpd, ("singkatan",), "skpd"),
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
-        *(one for one in tables_of("Juknis", guide) if one.keys != ("klausul",)),
+        *map(_with_numbers, tables_of("Juknis", guide)),
         Table("Naskah", "", Holds.FILE, columns_of(Naskah), tuple(_texts(year)), owner="Naskah"),
     ]
 
@@ -228,6 +230,17 @@ def _list_tables(
             label=("nama",) if one.named else (),
             daftar=str(one.keys[-1]) if one.named else "",
         )
+
+
+_NUMBER = BookColumn(
+    (CODE,), "Nomor", "Nomornya dalam juknis, misalnya II.3.", CellKind.TEKS, required=True
+)
+
+
+def _with_numbers(table: Table) -> Table:
+    """A sheet of the guide; clauses are known by their numbers."""
+    lead = (_NUMBER,) if table.keys == ("klausul",) else ()
+    return replace(table, columns=(*lead, *table.columns))
 
 
 def _entries(name: str, file: BookFile, model: type[BaseModel], label: Keys, daftar: str) -> Table:

@@ -77,7 +77,7 @@ NAMES: Mapping[Standing, str] = MappingProxyType(
         Standing.APBD: "Masuk APBD, belum dikerjakan",
         Standing.RKPD: "Masuk RKPD, belum ada kabar APBD",
         Standing.KOTA: "Diterima di tingkat kota, belum ada kabar RKPD",
-        Standing.FORUM: "Diterima forum UKPD, belum ada kabar dari kota",
+        Standing.FORUM: "Diterima forum, belum ada kabar dari kota",
         Standing.DITUNDA: "Ditunda",
         Standing.TIDAK: "Tidak dilanjutkan",
         Standing.TANPA_KABAR: "Belum ada kabar",
@@ -85,7 +85,7 @@ NAMES: Mapping[Standing, str] = MappingProxyType(
 )
 STAGES: Mapping[Tahap, str] = MappingProxyType(
     {
-        "forum-ukpd": "Forum UKPD",
+        "forum-ukpd": "Forum",
         "kota": "Kota",
         "rkpd": "RKPD",
         "apbd": "APBD",
@@ -94,10 +94,10 @@ STAGES: Mapping[Tahap, str] = MappingProxyType(
 )
 _TITLES: Mapping[tuple[Tahap, HasilTahap], str] = MappingProxyType(
     {
-        ("forum-ukpd", "diterima"): "Diterima forum UKPD",
-        ("forum-ukpd", "ditolak"): "Tidak diterima forum UKPD",
-        ("forum-ukpd", "ditunda"): "Ditunda forum UKPD",
-        ("forum-ukpd", "batal"): "Dibatalkan forum UKPD",
+        ("forum-ukpd", "diterima"): "Diterima forum",
+        ("forum-ukpd", "ditolak"): "Tidak diterima forum",
+        ("forum-ukpd", "ditunda"): "Ditunda forum",
+        ("forum-ukpd", "batal"): "Dibatalkan forum",
         ("kota", "diterima"): "Diterima Musrenbang tingkat kota",
         ("kota", "ditolak"): "Tidak diterima Musrenbang tingkat kota",
         ("kota", "ditunda"): "Ditunda Musrenbang tingkat kota",

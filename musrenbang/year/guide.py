@@ -6,13 +6,13 @@ accepted: by days (1-7, 8-14, 15-21), and by the calendar, Monday to Sunday, wit
 holds the 1st as the first. A calendar week never begins or ends later than the seven days of the
 same number, so it sets the first day and the days of the month set the last.
 
-The program's own texts and rules name clauses as the guide of 2016 numbers them; `cited` puts the
-numbers of another guide in their place.
+The program's own texts and rules name clauses, agencies and their forum as the guide of 2016 does;
+`worded` and `cited` put the words and numbers of another guide in their place.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -20,9 +20,19 @@ from typing import Literal, get_args
 
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.snapshot import Year
+from musrenbang.text.indonesian import tanggal
 from musrenbang.text.lookalikes import skeleton
 from schemas import Juknis
-from schemas.juknis import BULAN, AlasanJuknis, Bukti, GolonganJuknis, Jangka, Klausul, read_window
+from schemas.juknis import (
+    BULAN,
+    AlasanJuknis,
+    Bukti,
+    GolonganJuknis,
+    Jangka,
+    Klausul,
+    Sebutan,
+    read_window,
+)
 
 Kelompok = Literal["sebelum", "hasil", "sesudah"]
 """Before the meeting; its result (Forms 1-4); what is made public after (C.3)."""
@@ -37,6 +47,23 @@ _LIST = rf"{_ID}(?:(?:, | dan ){_ID})*"
 _CITED = re.compile(
     rf" \((?P<aside>juknis {_LIST}|{_DOTTED}(?:, {_DOTTED})*)\)|\bjuknis (?P<clauses>{_LIST})"
 )
+
+_NAMED = re.compile(r"\b(?:[Ff]orum UKPD|SKPD(?:/UKPD)?)\b")
+
+
+def worded(text: str, sebutan: Sebutan) -> str:
+    """A text of the program with what a guide calls agencies and their forum.
+
+    Where it names them in short, by “SKPD” alone, the first of several names will do.
+    """
+
+    def ours(match: re.Match[str]) -> str:
+        said, forum = match[0], sebutan.forum
+        if said.startswith("SKPD"):
+            return sebutan.perangkat if "/" in said else sebutan.perangkat.partition("/")[0]
+        return forum if said[0] == "f" else forum[0].upper() + forum[1:]
+
+    return _NAMED.sub(ours, text)
 
 
 @dataclass(frozen=True)
@@ -64,6 +91,16 @@ class Guide:
                 told = f"minggu ke-{number}" if window.minggu else str(number)
                 return f"{told} {BULAN[month - 1]} {self.tahun}"
         return ""
+
+    def at_odds(self) -> Iterator[tuple[Window, str]]:
+        """The windows that no schedule could keep beside that of the meeting, and why."""
+        (_, team), (_, closes), (_, report) = map(self.days, WINDOWS)
+        if team > closes:
+            told = f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir"
+            yield "penetapan_tim", f"{told} ({tanggal(closes)})"
+        if report < closes:
+            told = f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir"
+            yield "laporan", f"{told} ({tanggal(closes)})"
 
     @property
     def golongan(self) -> Mapping[str, GolonganJuknis]:
@@ -129,7 +166,7 @@ class Guide:
 
     def _filled(self, text: str) -> str:
         parts = {
-            **self.juknis.jadwal.model_dump(include={"penetapan_tim", "musrenbang", "laporan"}),
+            **self.juknis.jadwal.model_dump(include=set(map(str, WINDOWS))),
             "perencanaan": self.juknis.perencanaan.nama,
             "golongan": str(len(self.golongan)),
         }
@@ -167,8 +204,12 @@ class Guide:
         """The same as a text; empty where the guide has no such clause."""
         return ", ".join(self.numbers(clause))
 
+    def worded(self, text: str) -> str:
+        """A text of the program with what this guide calls agencies and their forum."""
+        return worded(text, self.juknis.sebutan)
+
     def cited(self, text: str) -> str:
-        """A text of the program with the numbers of this guide; none where it has none."""
+        """The same with the numbers of its clauses as well; none where it has none."""
 
         def ours(match: re.Match[str]) -> str:
             every = re.findall(_ID, match["aside"] or match["clauses"])
@@ -179,7 +220,7 @@ class Guide:
                 return f" ({word}{told})" if told else ""
             return f"juknis {told}".rstrip()
 
-        return text if self.juknis is shipped() else _CITED.sub(ours, text)
+        return text if self.juknis is shipped() else _CITED.sub(ours, self.worded(text))
 
 
 def dasar(one: AlasanJuknis | GolonganJuknis) -> str:

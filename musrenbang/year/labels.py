@@ -35,9 +35,9 @@ STATUS: Mapping[Status, StatusLabel] = MappingProxyType(
         ),
         Status.FORUM_UKPD: StatusLabel(
             "forum-ukpd",
-            "Forum UKPD",
+            "Dibahas forum",
             "Tidak memakai template kegiatan atau dikirim langsung oleh warga, sehingga dibahas "
-            "pada forum UKPD, bukan diputuskan camat.",
+            "pada forum sebelum Musrenbang tingkat kota, bukan diputuskan camat.",
         ),
         Status.BELUM_DIKIRIM: StatusLabel(
             "belum-dikirim",

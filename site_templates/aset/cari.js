@@ -2,7 +2,7 @@
 // The index scripts push their parts onto globalThis.musrenbang; see find_index.py for the columns.
 "use strict";
 {
-  const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, SKPD, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH, SEMENTARA, KUNCI] = Array(16).keys();
+  const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, TUJUAN, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH, SEMENTARA, KUNCI] = Array(16).keys();
   const LEMBAR = 50; // as many rows as the page ever holds
   const form = document.querySelector("form.cari");
   const daftar = document.getElementById("temuan");
@@ -77,7 +77,7 @@
       teksInti(dokumen(b[JUDUL]), dasar),
       ruas(teksInti(dokumen(b[ALAMAT] || "").map((kata) => kata === "jalan" ? "jl" : kata), dasar)),
       nama.kunci[b[KUNCI]],
-      teksInti(dokumen(`${b[MASALAH]} ${kelurahan} ${nama.status[b[STATUS]][1]} ${nama.skpd[b[SKPD]][1]}`), dasar),
+      teksInti(dokumen(`${b[MASALAH]} ${kelurahan} ${nama.status[b[STATUS]][1]} ${nama.skpd[b[TUJUAN]][1]}`), dasar),
     ];
     b.teks = bagian.join("");
     let batas = 0;
@@ -204,7 +204,7 @@
 
   const saring = (isi, tanya, semua) => {
     const rw = satuRw(isi.rw), dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
-    const syarat = [["kelurahan", KELURAHAN], ["skpd", SKPD], ["status", STATUS], ["tipe", TIPE], ["alasan", ALASAN]].filter(([jenis]) => isi[jenis]);
+    const syarat = [["kelurahan", KELURAHAN], ["skpd", TUJUAN], ["status", STATUS], ["tipe", TIPE], ["alasan", ALASAN]].filter(([jenis]) => isi[jenis]);
     const lolos = semua.filter((b) => rw !== undefined
       && syarat.every(([jenis, kolom]) => b.nama[jenis][b[kolom]]?.[0] === isi[jenis])
       && (!rw || Number(b[RW]) === rw)

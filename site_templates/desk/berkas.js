@@ -76,7 +76,7 @@ function demanded(data, item, action, fields) {
   }
   if (action === "survei") {
     const day = typed(fields, "tanggal");
-    if (day && !readDay(day)) missing.push(hindrance("Tulis sebagai hari/bulan/tahun, misalnya 2/3/2016.", action, "tanggal"));
+    if (day && !readDay(day)) missing.push(hindrance("Tulis sebagai hari/bulan/tahun, misalnya 17/8/1945.", action, "tanggal"));
     return [...missing, ...unreadable(fields, action, "volume_terukur")];
   }
   if (action !== "setujui") return missing;
@@ -323,7 +323,7 @@ export function fromFile(data) {
     undo: async () => undo(),
     chooseDay: async (text) => {
       const tanggal = readDay(text);
-      if (!tanggal) throw new Refused(422, { pesan: "Tulis tanggal sebagai hari/bulan/tahun, misalnya 9/3/2016." });
+      if (!tanggal) throw new Refused(422, { pesan: "Tulis tanggal sebagai hari/bulan/tahun, misalnya 17/8/1945." });
       if (data.hari.mulai && (tanggal < data.hari.mulai || tanggal > data.hari.selesai)) throw new Refused(422, { pesan: "Pilih salah satu hari Musrenbang menurut jadwal." });
       journal.note("hari", { pada: today(), tanggal, ke: (journal.noted("hari")?.ke || 0) + 1 });
       return state();

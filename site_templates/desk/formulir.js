@@ -126,7 +126,7 @@ export function rejectForm(item, { reasons, wordings, send }) {
   const words = passage(said?.uraian || "", { rows: "3" });
   const again = h("div", { class: "lagi" });
   const year = field("tahun", "Tahun pekerjaan", line(said?.tahun || "", { inputmode: "numeric", maxlength: "4" }));
-  const meant = field("usulan", "Usulan yang dimaksud", line(said?.usulan || "", { placeholder: "misalnya 2016/rawasari/0007" }));
+  const meant = field("usulan", "Usulan yang dimaksud", line(said?.usulan || "", { placeholder: "tahun/kelurahan/nomor" }));
   const next = h("p", { class: "rinci" });
   const suggest = (code) => {
     const reason = reasons.find((one) => one.kode === code);
@@ -178,7 +178,7 @@ export function surveyForm(item, { refusals, send }) {
     title: `${item.nomor}: hasil survei`,
     confirm: "Simpan survei",
     body: [
-      field("tanggal", "Tanggal survei", line(found?.tanggal || lastSurveyDay, { placeholder: "2/3/2016" }), "Hari/bulan/tahun."),
+      field("tanggal", "Tanggal survei", line(found?.tanggal || lastSurveyDay, { placeholder: "hari/bulan/tahun" }), "Hari/bulan/tahun."),
       yesNo("lokasi_sesuai", "Lokasi sesuai"),
       yesNo("layak_teknis", "Layak teknis"),
       yesNo("layak_administratif", "Layak administratif"),
@@ -203,7 +203,7 @@ export function dayForm(day, send) {
       h("p", {}, `Tanggal ini ditulis pada setiap keputusan. Menurut komputer, sekarang ${day.hari_ini}.`),
       options.length
         ? h("fieldset", { "data-nama": "Hari" }, h("legend", {}, "Hari menurut jadwal"), options)
-        : field("tanggal", "Tanggal", line("", { placeholder: "9/3/2016" }), "Hari/bulan/tahun."),
+        : field("tanggal", "Tanggal", line("", { placeholder: "hari/bulan/tahun" }), "Hari/bulan/tahun."),
     ],
     onkey: (event) => {
       const radio = options[Number(event.key) - 1]?.querySelector("input");

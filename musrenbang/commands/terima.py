@@ -1,0 +1,171 @@
+"""The two halves of the workflow *Terima*: judging an upload, and asking for what was taken of it.
+
+The first runs without any right, by the program and the records of main, as `accept` would; the
+second has rights and gets nothing from the first but the texts of records and what to say.
+"""
+
+import argparse
+import contextlib
+import os
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from musrenbang.commands import accept
+from musrenbang.deciding.submission import HandedIn
+from musrenbang.files.file_writer import replace_file
+from musrenbang.git.objects import Objects
+from musrenbang.git.repository import MAIN, Repository
+from musrenbang.github.gh import GitHub
+from musrenbang.github.upload_requests import Origin, hand_over
+from musrenbang.github.uploads import Handed, Judged, Step, Upload, accounts, told, uploads
+from musrenbang.history.people import BOT, Account
+from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.escaping import markdown, visible
+from musrenbang.worksheets.complaints import RefusedSheetError
+from musrenbang.worksheets.marked_copy import marked_copy
+
+_RESULT = "hasil.json"
+_BOOKS = "buku"
+
+
+def judge(root: Path, target: Path) -> int:
+    """Take every file of the pushed commit, each as if nothing else had been handed in."""
+    repository = Repository(root)
+    main, files, refused = repository.resolve(MAIN), [], ""
+    os.environ.update(COMMITTER)
+    (target / _BOOKS).mkdir(parents=True, exist_ok=True)
+    try:
+        found = list(uploads(root, main, _given("GITHUB_SHA", _COMMIT)))
+    except CommandError as error:
+        found, refused = [], str(error)
+    for number, upload in enumerate(found, 1):
+        with tempfile.TemporaryDirectory(prefix="terima-") as folder:
+            files.append(_handed(root, upload, Path(folder), target / _BOOKS, f"{number:02}"))
+        repository.go_to(MAIN)
+        if repository.is_dirty(main):
+            raise CommandError(f"{visible(upload.name)} tidak tercatat seluruhnya.")
+    judged = Judged(main=main, refused=refused, files=files)
+    replace_file(target / _RESULT, judged.model_dump_json().encode())
+    text = "\n".join([markdown(refused), *(line for one in files for line in (*told(one), ""))])
+    print(text)
+    return 0
+
+
+_COMMIT = r"[0-9a-f]{40}|[0-9a-f]{64}"
+COMMITTER = {
+    f"GIT_{who}_{what}": value
+    for who in ("AUTHOR", "COMMITTER")
+    for what, value in (("NAME", "github-actions[bot]"), ("EMAIL", BOT))
+}
+
+
+def _given(name: str, pattern: str) -> str:
+    """What the host says in an environment variable, if it is what it should be."""
+    value = os.environ.get(name, "")
+    if not re.fullmatch(pattern, value):
+        raise UsageError(f"{name} tidak seperti yang diisi GitHub: {visible(value)}")
+    return value
+
+
+def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) -> Handed:
+    """What becomes of one file, which is alone in a folder of its own."""
+    name = upload.name
+    if upload.fault:
+        return Handed(name=visible(name)[:_LONGEST_NAME], error=upload.fault)
+    path = Path(name)
+    words = argparse.Namespace(
+        root=root, dry_run=False, lewati_usang=True, kelurahan="", catat=True
+    )
+    mended: dict[str, bytes] = {}
+    try:
+        with contextlib.chdir(folder):
+            replace_file(path, upload.data)
+            taken = accept.take(words, path)
+            done = [*taken.record()] if taken.record else []
+            mended = {one.name: one.read_bytes() for one in Path().iterdir() if one != path}
+        handed = Handed(
+            name=name,
+            jenis=taken.jenis,
+            taken=taken.taken,
+            left=taken.left,
+            removed=taken.removed,
+            remarks=[*taken.remarks],
+            steps=[*_steps(root, done)],
+        )
+    except CommandError as error:
+        found = error.complaints if isinstance(error, RefusedSheetError) else ()
+        copy = marked_copy(upload.data, name, found)
+        mended = {f"{path.stem}-perbaiki.xlsx": copy} if copy else {}
+        text = str(error).removeprefix("Tidak ada yang ditulis.\n")
+        handed = Handed(name=name, error=text)
+    for one, data in mended.items():
+        replace_file(books / f"{number}-{one}", data)
+    return handed.model_copy(update={"books": [*mended]})
+
+
+_LONGEST_NAME = 400
+
+
+def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
+    objects = Objects(root)
+    commits = objects.named([one.commit for one in done])
+    for one, commit in zip(done, commits, strict=True):
+        (changed,) = objects.differences([(commit.id, commit.parents[0])])
+        kept = [file for file in changed if not file.is_gone]
+        texts = objects.read(file.new_blob for file in kept)
+        files = {file.path: None for file in changed if file.is_gone} | {
+            file.path: data.decode("utf-8") for file, data in zip(kept, texts, strict=True)
+        }
+        before = [at for at, other in enumerate(commits) if other.id == commit.parents[0]]
+        after = before[0] if before else None
+        yield Step(branch=one.branch, message=commit.message.strip(), after=after, files=files)
+
+
+def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
+    os.environ.update(COMMITTER)
+    server, repository, run = (
+        _given(f"GITHUB_{name}", pattern)
+        for name, pattern in (
+            ("SERVER_URL", r"https://[a-z0-9.-]+"),
+            ("REPOSITORY", r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+"),
+            ("RUN_ID", r"[0-9]+"),
+        )
+    )
+    commit = _given("GITHUB_SHA", _COMMIT)
+    address = f"{server}/{repository}/actions/runs/{run}"
+    books = os.environ.get("BUKU", "")
+    pusher = Account(
+        _given("GITHUB_ACTOR", "[A-Za-z0-9-]{1,39}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
+    )
+    origin = Origin(
+        os.environ.get("GITHUB_REF_NAME", ""),
+        commit,
+        tuple(accounts(root, MAIN, commit, pusher)),
+        address,
+        books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
+    )
+    file = target / _RESULT
+    try:
+        judged = Judged.model_validate_json(file.read_bytes())
+    except (OSError, ValueError):
+        hub.remark(commit, _UNJUDGED.format(name=origin.accounts[0].name, address=address))
+        raise CommandError("Tidak ada hasil penilaian.") from None
+    try:
+        print(hand_over(root, judged, origin, check, hub))
+    except CommandError:
+        hub.remark(commit, _NOT_ASKED.format(name=origin.accounts[0].name, address=address))
+        raise
+    return 0
+
+
+_NOT_ASKED = (
+    "@{name} – berkas yang Anda serahkan sudah dinilai, tetapi belum semuanya dapat diajukan "
+    "([catatan alurnya]({address})). Minta pemelihara repositori melihatnya; cabangnya dibiarkan."
+)
+_UNJUDGED = (
+    "@{name} – berkas yang Anda serahkan tidak selesai dinilai: terlalu besar, rusak, atau alurnya "
+    "terganggu ([catatannya]({address})). Cabangnya dibiarkan; jalankan alur itu sekali lagi, atau "
+    "simpan ulang berkasnya dan unggah lagi."
+)

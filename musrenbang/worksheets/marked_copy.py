@@ -1,0 +1,58 @@
+"""A filled workbook as it was handed in, with every cell marked of which something is wrong."""
+
+import io
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable
+
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Side
+from openpyxl.utils.exceptions import InvalidFileException
+
+from musrenbang.importing.sheet_files import masked
+from musrenbang.sheets.xlsx import BROKEN
+from musrenbang.worksheets import look
+from musrenbang.worksheets.complaints import Complaint
+from musrenbang.worksheets.workbook import packed
+
+_MOST_UNPACKED = 24 * 1024 * 1024
+"""What openpyxl holds of a workbook is many times what it reads; ours are far below this."""
+_WRONG = look.fill("FFB84D")
+_SIDE = Side("thick", color="D35400")
+_FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+"""Where a sheet colours its cells by what they say, only the frame shows."""
+_WIDTH, _HEIGHT = 360, 140
+
+
+def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> bytes | None:
+    """The workbook to mend and hand in again; `None` where no cell is to be mended.
+
+    Nor is there one of a file too large or too odd to be written again. Numbers that name a person
+    are not repeated in the cells that are complained of.
+    """
+    told: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in complaints:
+        if cell := one.cell(file):
+            told[cell].append(f"{one.message} {one.hint}".strip())
+    if not told or not _is_small(data):
+        return None
+    try:
+        book = load_workbook(io.BytesIO(data), keep_links=False)
+        for (sheet, at), texts in told.items():
+            cell = book[sheet][at]
+            if isinstance(cell.value, str):
+                cell.value = masked(cell.value)
+            cell.fill, cell.border = _WRONG, _FRAME
+            cell.comment = Comment("\n".join(texts), "Pemeriksaan", _HEIGHT, _WIDTH)
+        return packed(book)
+    except (*BROKEN, InvalidFileException):
+        return None
+
+
+def _is_small(data: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return sum(one.file_size for one in archive.infolist()) <= _MOST_UNPACKED
+    except BROKEN:
+        return False

@@ -1,0 +1,439 @@
+"""*Terima*: what somebody puts into `masuk/` on a branch, over a real repository as the host."""
+
+import io
+import json
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from musrenbang.cli import main
+from musrenbang.commands import terima
+from musrenbang.github import uploads
+from musrenbang.github.upload_requests import RECEIPT, SUMMARY
+from musrenbang.history.branches import whole_review
+from musrenbang.history.replay import read_audit
+from musrenbang.review.review_model import HOST_KEYS
+from tests.conftest import GitFolder, write_files
+from tests.desk_support import result_of
+from tests.host_repository import host_at
+from tests.host_support import BOT, Host, Hosted, host
+from tests.workflow_support import Runner, base_files, fake_gh_at, gh_calls, make_repository
+from tests.worksheet_support import REJECTED, SURVEYED, fill, make
+
+__all__ = ["host"]
+
+BASE = base_files()
+D = "decisions/2016/rawasari"
+SECOND = f"{D}/0002.yaml"
+OPERATOR = ("operator-contoh", "103")
+CAMAT = ("camat-contoh", "101")
+CHECK = "Periksa usulan dan keputusan"
+UPLOAD = "operator-contoh-patch-1"
+FOUND = f"Periksa / {CHECK}"
+
+
+@dataclass
+class Hall:
+    """A repository on the host, and those who upload to it."""
+
+    origin: GitFolder
+    tmp_path: Path
+    gh: dict[str, str]
+    runs: int = 0
+
+    def upload(
+        self,
+        files: Mapping[str, bytes],
+        branch: str = UPLOAD,
+        who: tuple[str, str] = OPERATOR,
+        start: str = "main",
+    ) -> str:
+        """Drop files into the host's page for `masuk/`."""
+        return self.commit(
+            {f"masuk/{name}": data for name, data in files.items()}, branch, who, start
+        )
+
+    def commit(
+        self,
+        files: Mapping[str, bytes],
+        branch: str = UPLOAD,
+        who: tuple[str, str] = OPERATOR,
+        start: str = "main",
+    ) -> str:
+        git = self.origin.git
+        git("switch", "--quiet", "--force-create", branch, start)
+        write_files(self.origin.root, files)
+        git("add", "--all")
+        name, number = who
+        author = f"{name} <{number}+{name}@users.noreply.github.com>"
+        git("commit", "--quiet", "-m", "Add files via upload", f"--author={author}")
+        commit = git("rev-parse", "HEAD").strip()
+        git("switch", "--quiet", "main")
+        return commit
+
+    def clone(self, name: str) -> Path:
+        self.runs += 1
+        folder = self.tmp_path / f"{name}-{self.runs}"
+        self.origin.git("clone", "--quiet", str(self.origin.root), str(folder))
+        return folder
+
+    def judged(self, commit: str) -> Path:
+        """What the first job leaves for the second."""
+        self.runs += 1
+        result = self.tmp_path / f"hasil-{self.runs}"
+        os.environ["GITHUB_SHA"] = commit
+        assert main(["--root", str(self.clone("nilai")), "github", "nilai", str(result)]) == 0
+        return result
+
+    def asked(self, result: Path, branch: str = UPLOAD, who: tuple[str, str] = OPERATOR) -> int:
+        os.environ |= {"GITHUB_REF_NAME": branch}
+        os.environ["GITHUB_ACTOR"], os.environ["GITHUB_ACTOR_ID"] = who
+        os.environ["BUKU"] = "https://github.com/contoh/musrenbang/actions/runs/77/artifacts/5"
+        words = ["github", "ajukan", str(result), "--pemeriksaan", FOUND]
+        return main(["--root", str(self.clone("ajukan")), *words])
+
+    def receive(self, commit: str, branch: str = UPLOAD, who: tuple[str, str] = OPERATOR) -> Path:
+        result = self.judged(commit)
+        assert self.asked(result, branch, who) == 0
+        return result
+
+    @property
+    def state(self) -> Any:
+        return json.loads(Path(self.gh["GH_STATE"]).read_text("utf-8"))
+
+    def told(self, commit: str) -> str:
+        """The comment on what was uploaded."""
+        (text,) = self.state["remarks"][commit]
+        return str(text)
+
+    def tip(self, branch: str) -> str:
+        return self.origin.git("rev-parse", f"refs/heads/{branch}").strip()
+
+    def branches(self) -> set[str]:
+        return set(self.origin.git("for-each-ref", "--format=%(refname:short)").split())
+
+    def sheet(self, rows: Mapping[int, Mapping[str, Any]]) -> bytes:
+        return fill(make(self.origin.root), rows).read_bytes()
+
+
+@pytest.fixture
+def hall(git_folder: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Hall:
+    git_folder.commit("Data", BASE)
+    gh = host_at(tmp_path, git_folder.root)
+    for name, value in {**gh, "GITHUB_SHA": "", "BUKU": ""}.items():
+        monkeypatch.setenv(name, value)
+    for name in (*terima.COMMITTER, "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_REF_NAME"):
+        monkeypatch.setenv(name, "")
+    return Hall(git_folder, tmp_path, gh)
+
+
+def test_a_worksheet_becomes_one_commit_from_main_that_may_be_merged(hall: Hall) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    assert not Path(hall.gh["GH_STATE"]).exists()  # the judge has asked the host for nothing
+    assert hall.asked(result) == 0
+    (pull,) = hall.state["pulls"]
+    branch = pull["head"]
+    assert hall.branches() == {"main", branch}
+    assert branch.startswith("keputusan/2016-rawasari-")
+    git = hall.origin.git
+    assert git("rev-list", "--parents", f"main..{branch}").split() == [
+        hall.tip(branch),
+        hall.tip("main"),
+    ]
+    assert git("diff", "--name-only", "main", branch).split() == [SECOND]
+    message = git("log", "-1", "--format=%B", branch)
+    assert "Diunggah-oleh: operator-contoh <103+operator-contoh@users.noreply" in message
+    assert whole_review(hall.origin.root, "main", branch).allowed
+    (status,) = hall.state["statuses"][hall.tip(branch)]
+    assert (status["context"], status["state"]) == (FOUND, "success")
+    (comment,) = hall.state["comments"]["20"]
+    assert comment["body"].startswith(f"{SUMMARY}\n## ✅ Dapat digabung")
+    told = hall.told(commit)
+    assert told.startswith(f"{RECEIPT}\n@operator-contoh")
+    assert "Diambil: 1 keputusan atau hasil survei" in told
+    assert "Diajukan: #20" in told
+    # A second run on the same branch, or the same file again, asks for nothing twice.
+    again = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    hall.receive(again)
+    assert "Sudah diajukan: #20" in hall.told(again)
+    assert len(hall.state["pulls"]) == 1
+    git("merge", "--quiet", "--no-ff", "-m", "Gabung", branch)
+    third = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    hall.receive(third)
+    assert "Diambil: tidak ada yang baru" in hall.told(third)
+
+
+def test_each_file_stands_alone_and_what_is_wrong_is_marked_to_be_handed_in_again(
+    hall: Hall,
+) -> None:
+    """Uploaded from a main of yesterday, in a pull request, by two accounts."""
+    wrong = {**REJECTED, "uraian": "Hubungi NIK 3171051203850004."}
+    good, bad = hall.sheet({2: REJECTED}), hall.sheet({2: wrong})
+    first = hall.tip("main")
+    hall.origin.commit("Lain", {"docs/lain.md": "x\n"})
+    hall.upload({"baik.xlsx": good}, who=("staf-lain", "104"), start=first)
+    commit = hall.upload({"salah (1).xlsx": bad, "catatan.txt": b"halo"}, start=UPLOAD)
+    state = {
+        "pulls": [{"number": 7, "head": UPLOAD}],
+        "comments": {},
+        "statuses": {},
+        "remarks": {},
+    }
+    Path(hall.gh["GH_STATE"]).write_text(json.dumps(state), "utf-8")
+    result = hall.receive(commit)
+    (opened,) = hall.state["pulls"][1:]
+    git = hall.origin.git
+    assert git("rev-parse", f"{opened['head']}^").strip() == hall.tip("main")
+    assert "Diunggah-oleh: staf-lain <104+" in git("log", "-1", "--format=%B", opened["head"])
+    assert hall.state["remarks"] == {}
+    (comment,) = hall.state["comments"]["7"]
+    told = comment["body"]
+    assert told.startswith(f"{RECEIPT}\n@operator-contoh")
+    assert "**<code>salah (1).xlsx</code>**\n\n- ⛔ Tidak ada yang diambil.\n  - salah (1)" in told
+    assert "Rawasari!" in told
+    assert "artifacts/5" in told
+    assert str(hall.tmp_path) not in told
+    assert UPLOAD not in hall.branches()
+    (book,) = (result / "buku").iterdir()
+    assert book.name == "03-salah (1)-perbaiki.xlsx"
+    marked = [
+        cell
+        for row in load_workbook(book)["Rawasari"].iter_rows()
+        for cell in row
+        if cell.comment and cell.comment.author == "Pemeriksaan"
+    ]
+    assert marked
+    assert all("3171051203850004" not in str(cell.value) for cell in marked)
+    assert "3171051203850004" not in told
+    # Mended where it is red, the marked book is taken.
+    fill(book, {2: REJECTED})
+    again = hall.upload({"salah.xlsx": book.read_bytes()}, "lagi")
+    hall.receive(again, "lagi")
+    assert "Diambil: 1 keputusan" in hall.told(again)
+
+
+def test_rows_that_changed_meanwhile_are_left_and_said(hall: Hall) -> None:
+    data = hall.sheet({2: REJECTED, 3: {**SURVEYED, **REJECTED}})
+    other = BASE["proposals/2016/rawasari/0002.yaml"].replace("Warga belum", "Warga masih belum")
+    hall.origin.commit("Usulan", {"proposals/2016/rawasari/0002.yaml": other})
+    commit = hall.upload({"lembar.xlsx": data})
+    hall.receive(commit)
+    told = hall.told(commit)
+    assert "Diambil: 1 keputusan" in told
+    assert "usulannya diubah sesudah berkas ini dibuat" in told
+
+
+def test_the_result_of_a_desk_is_taken(hall: Hall) -> None:
+    fields = {"kode": "bukan-prioritas", "uraian": "Mendahulukan penanganan banjir."}
+    data = result_of(hall.origin.root, {"2016/rawasari/0002": [("tolak", fields)]}).read_bytes()
+    commit = hall.upload({"meja-rawasari.json": data})
+    hall.receive(commit)
+    assert "hasil meja sidang 2016" in hall.told(commit)
+    assert len(hall.state["pulls"]) == 1
+
+
+def test_what_the_camat_uploads_the_camat_cannot_approve(hall: Hall) -> None:
+    hall.origin.commit("Kunci peladen", {HOST_KEYS: "-"})
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})}, who=CAMAT)
+    hall.receive(commit, who=CAMAT)
+    (pull,) = hall.state["pulls"]
+    (status,) = hall.state["statuses"][hall.tip(pull["head"])]
+    assert status["state"] == "failure"
+    assert "Camat Contoh sebagai penulis" in hall.state["comments"]["20"][0]["body"]
+    assert "Belum dapat digabung" in hall.told(commit)
+
+
+def test_it_is_merged_by_gabungkan_and_the_audit_has_nothing_to_say(
+    hall: Hall, host: Host, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    accepted = {settings: f"pengesahan: peladen\n{BASE[settings]}"}
+    hall.origin.commit("Peladen", {**accepted, HOST_KEYS: host.export("peladen")})
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    hall.receive(commit)
+    (pull,) = hall.state["pulls"]
+    base, head = hall.tip("main"), hall.tip(pull["head"])
+    result = hall.clone("gabungan")
+    merging = GitFolder(result)
+    merging.git("merge", "--quiet", "--no-ff", "-m", "Gabung", head)
+    now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    approval = {"user": {"id": 101, "login": CAMAT[0]}, "state": "APPROVED", "commit_id": head}
+    answers = {
+        "pulls/20": {"state": "open", "base": {"ref": "main"}, "head": {"sha": head}},
+        "git/ref/heads/main": {"object": {"sha": base}},
+        "pulls/20/reviews": [{**approval, "submitted_at": now}],
+        f"commits/{head}/check-runs": {"check_runs": []},
+        f"commits/{head}/status": {"statuses": hall.state["statuses"][head]},
+        "pulls/20/merge": {"sha": "f" * 40},
+        "actions/workflows/terbitkan.yml/dispatches": None,
+    }
+    (hall.tmp_path / "lain").mkdir()
+    gh = {**fake_gh_at(hall.tmp_path / "lain"), "GH_ANSWERS": json.dumps(answers)}
+    for name, value in gh.items():
+        monkeypatch.setenv(name, value)
+    assert main(["--root", str(result), "github", "gabungkan", "20"]) == 0
+    (merge,) = [said for words, said in gh_calls(gh) if words[3].endswith("pulls/20/merge")]
+    told = json.loads(merge)
+    message = f"{told['commit_title']}\n\n{told['commit_message']}"
+    tree = merging.git("rev-parse", "HEAD^{tree}").strip()
+    hosted = Hosted(hall.origin.root, host)
+    hosted.git("fetch", "--quiet", str(result), "HEAD")
+    merged = hosted.land(tree, (base, head), message, BOT, now)
+    audit = read_audit(hall.origin.root)
+    assert [one for one in audit.violations if one.commit == merged] == []
+    assert [one.nama for one in audit.merges[-1].penulis] == ["Operator Contoh"]
+
+
+def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
+    table = (
+        "Kelurahan Utara\nNo;RW;Permasalahan;Usulan Kegiatan;Lokasi;Volume;Satuan;SKPD\n"
+        "1;001;Saluran mampat;Perbaikan saluran;Jl. Melati;20;m;Sudin SDA\n"
+        "2;002;Jalan gelap;Lampu jalan;Jl. Kenanga;banyak;titik;Sudin SDA\n"
+    )
+    commit = hall.upload({"usulan utara.csv": table.encode()})
+    result = hall.receive(commit)
+    first, second = hall.state["pulls"]
+    assert first["head"].startswith("pengaturan/2016-")
+    assert second["head"].startswith("usulan/2016-utara-")
+    assert hall.origin.git("rev-parse", f"{second['head']}^").strip() == hall.tip(first["head"])
+    states = [hall.state["statuses"][hall.tip(one["head"])][0] for one in (first, second)]
+    assert [one["state"] for one in states] == ["success", "pending"]
+    assert "Gabungkan dulu #20" in states[1]["description"]
+    assert "Sesudah #20 digabung" in hall.told(commit)
+    assert [one.name for one in (result / "buku").iterdir()] == ["01-usulan utara-ditolak.xlsx"]
+    # The second pull request is closed with its branch, while somebody goes on with the first.
+    hall.origin.git("branch", "--quiet", "-D", second["head"])
+    again = hall.upload({"usulan utara.csv": table.encode()}, who=("staf-lain", "104"))
+    hall.receive(again)
+    assert "Sudah diajukan: #20" in hall.told(again)
+    assert "Serahkan berkas ini lagi sesudah #20 digabung" in hall.told(again)
+    assert len(hall.state["pulls"]) == 2
+
+
+def bomb() -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(9):
+            archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(32 * 1024 * 1024))
+    return packed.getvalue()
+
+
+def test_nothing_odd_is_opened_obeyed_or_left_unsaid(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(uploads, "MOST_BYTES", 1_000_000)
+    branch = "x;touch${IFS}dibajak&{owner}#%41"
+    names = ("$(touch dibajak).xlsx", "a\n::error::b.xlsx", "-o.csv", "@camat-contoh `x`.csv")
+    files = dict.fromkeys(names, b"x") | {"bom.xlsx": bomb(), "besar.csv": b"x" * 1_000_001}
+    (hall.origin.root / "masuk").mkdir()
+    (hall.origin.root / "masuk/tautan.csv").symlink_to("/etc/passwd")
+    commit = hall.upload({**files, "rusak.json": b'{"jenis": "hasil-meja-sidang", '}, branch)
+    hall.receive(commit, branch)
+    told = hall.told(commit)
+    assert told.count("⛔ Tidak ada yang diambil.") == len(files) + 2
+    for said in ("Ganti namanya", "Bukan berkas biasa", "Lebih besar dari", "terpotong atau rusak"):
+        assert said in told
+    assert "@camat-contoh" not in told
+    assert "root:" not in told
+    assert not any(line.startswith("::") for line in capsys.readouterr().out.splitlines())
+    assert not list(hall.tmp_path.rglob("dibajak"))
+    assert hall.branches() == {"main"}
+    assert hall.state["pulls"] == []
+
+
+def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:
+    mixed = {"masuk/a.csv": b"x", "build.py": b"raise SystemExit(0)\n"}
+    many = {f"masuk/{number}.csv": b"x" for number in range(21)}
+    for files, said in ((mixed, "juga mengubah build.py"), (many, "paling banyak 20")):
+        commit = hall.commit(files)
+        hall.receive(commit)
+        assert said in hall.told(commit)
+        assert hall.branches() == {"main", UPLOAD}
+    assert hall.state["pulls"] == []
+
+
+def test_an_upload_on_top_of_one_that_is_being_judged_stays_for_its_own_run(hall: Hall) -> None:
+    first = hall.upload({"satu.csv": b"x"})
+    result = hall.judged(first)
+    hall.upload({"dua.csv": b"x"}, start=UPLOAD)
+    assert hall.asked(result) == 0
+    assert "unggahan baru padanya" in hall.told(first)
+    assert UPLOAD in hall.branches()
+
+
+def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    file = result / "hasil.json"
+    honest = file.read_text("utf-8")
+    path, branch = f'"{SECOND}"', '"keputusan/2016-rawasari"'
+    forged = (
+        honest.replace(path, '".github/workflows/x.yml"'),
+        honest.replace(path, '"proposals/2016/rawasari/../../../x.yaml"'),
+        honest.replace(branch, '"main"'),
+        honest.replace('"files"', '"berkas"'),
+        honest.replace(hall.tip("main"), commit),
+        "",
+    )
+    for text in forged:
+        assert text != honest
+        file.write_text(text, "utf-8")
+        assert hall.asked(result) == 1
+        assert hall.branches() == {"main", UPLOAD}
+    *unread, unfounded, _ = hall.state["remarks"][commit]
+    assert all("tidak selesai dinilai" in one for one in unread)
+    assert "belum semuanya dapat diajukan" in unfounded
+    assert hall.state["pulls"] == []
+
+
+def test_what_the_host_does_not_allow_is_told_and_leaves_the_upload(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    told = "Error: GitHub Actions is not permitted to create or approve pull requests"
+    refuse = f'case "$4" in */pulls) echo "{told}" >&2; exit 1;; esac\n'
+    gh = hall.tmp_path / "gh/gh"
+    gh.write_text(gh.read_text("utf-8").replace("exec", f"{refuse}exec"), "utf-8")
+    assert hall.asked(result) == 1
+    assert "belum semuanya dapat diajukan" in hall.told(commit)
+    assert UPLOAD in hall.branches()
+
+
+def test_the_workflow_does_it_step_by_step(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    origin = make_repository(tmp_path_factory.mktemp("asal") / "repo")
+    gh = host_at(tmp_path, origin.root)
+    hall = Hall(origin, tmp_path, gh)
+    branch = "a;touch${IFS}dibajak"
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})}, branch)
+    event = {
+        **gh,
+        "GITHUB_SHA": commit,
+        "GITHUB_REF_NAME": branch,
+        "GITHUB_ACTOR": OPERATOR[0],
+        "GITHUB_ACTOR_ID": OPERATOR[1],
+    }
+    values = {"github.token": "tidak-dipakai", "needs.nilai.outputs.buku": "$(touch dibajak)"}
+    runner = Runner(origin.root, tmp_path / "nilai", "main", values, event)
+    judged = runner.run("terima.yml", "nilai")
+    assert judged.passed, judged.output
+    result = tmp_path / "nilai" / "hasil"
+    runner = Runner(origin.root, tmp_path / "ajukan", "main", values, event, result)
+    asked = runner.run("terima.yml", "ajukan")
+    assert asked.passed, asked.output
+    assert "Diajukan: #20" in asked.summary
+    (pull,) = hall.state["pulls"]
+    (status,) = hall.state["statuses"][hall.tip(pull["head"])]
+    assert (status["context"], status["state"]) == (CHECK, "success")
+    assert hall.branches() == {"main", pull["head"]}
+    assert not list(tmp_path.rglob("dibajak"))
