@@ -7,13 +7,12 @@ the place where one signs.
 
 import io
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
-from xml.etree import ElementTree as ET
 
 import pikepdf
 
@@ -27,6 +26,7 @@ from musrenbang.verifying.updates import (
     unpacked,
     updates,
 )
+from musrenbang.verifying.xmp import same_metadata
 
 
 @dataclass(frozen=True)
@@ -69,17 +69,6 @@ _PROOFS = ("/DSS", "/Extensions")
 """What of the catalogue proves validity, or names the version of the rules for that."""
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
 _VERSIONS = {"/1.7", "/2.0"}
-_PACKET = re.compile(rb"<\?xpacket[^>]*\?>")
-_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
-_GROUPS = frozenset({"{adobe:ns:meta/}xmpmeta", f"{_RDF}RDF", f"{_RDF}Description"})
-_TOUCHED = frozenset(
-    {
-        *("{http://ns.adobe.com/pdf/1.3/}Producer", "{adobe:ns:meta/}xmptk"),
-        *(f"{{http://ns.adobe.com/xap/1.0/}}{name}" for name in ("ModifyDate", "MetadataDate")),
-        *(f"{_RDF}about", f"{_RDF}parseType"),
-    }
-)
-"""What of metadata a signing program changes: its name, the time, and how they are written."""
 
 
 @dataclass(frozen=True)
@@ -201,7 +190,9 @@ class _Judge:
         before = self.before(number)
         after = self._unfolded(before, update.objects[number], update)
         if number == self._metadata:
-            _same_metadata(before, after)
+            sides = (unpacked(one) if isinstance(one, Stream) else b"" for one in (before, after))
+            if not same_metadata(*sides):
+                raise AppendedError("metadata (XMP) diubah")
         elif number == self._root:
             _differing("katalognya", before, after, {*_PROOFS, "/AcroForm", "/Version"})
         elif number == self._info:
@@ -393,31 +384,6 @@ def _text(value: bytes) -> str:
 
 def _number(value: Value) -> int | None:
     return value.number if isinstance(value, Ref) and value.generation == 0 else None
-
-
-def _same_metadata(before: Value, after: Value) -> None:
-    """Raise where metadata say more than which program touched the file, and when."""
-    one, other = (unpacked(side) if isinstance(side, Stream) else b"" for side in (before, after))
-    with suppress(ET.ParseError, RecursionError):
-        if not re.search(rb"<!|\0", other) and _facts(one) == _facts(other):
-            return
-    raise AppendedError("metadata (XMP) diubah")
-
-
-def _facts(xmp: bytes) -> list[tuple[str, ...]]:
-    """What metadata say, however they are written: each value behind the names that lead to it."""
-
-    def walk(element: ET.Element, way: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-        way = way if element.tag in _GROUPS else (*way, element.tag)
-        for name, value in element.items():
-            yield (*way, value) if name == f"{_RDF}resource" else (*way, name, value)
-        if text := (element.text or "").strip():
-            yield (*way, text)
-        for child in element:
-            yield from walk(child, way)
-
-    found = walk(ET.fromstring(_PACKET.sub(b"", xmp)), ())  # noqa: S314 - no entities
-    return sorted(one for one in found if not _TOUCHED & {*one})
 
 
 def _moment(value: Value) -> datetime | None:
