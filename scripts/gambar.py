@@ -133,19 +133,25 @@ def printed(path: Path, number: int, box: tuple[float, float, float, float]) -> 
 def take(work: Path, browser: Browser) -> Iterator[tuple[str, Image.Image]]:
     """Every picture by its name, from a copy of the sample."""
     yield "meja", decision(browser, open_desk(work, date(2017, 3, 14)))
-    sheet = work / "lembar.xlsx"
-    command("worksheet", "cempaka-putih-timur", "--root", work, "-o", sheet)
-    subprocess.run(
-        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", work, sheet],
-        check=True,
-        capture_output=True,
-    )
-    yield "lembar", printed(sheet.with_suffix(".pdf"), 1, (0.015, 0.03, 0.8, 0.6))
+    yield "buku", printed(sheet(work, "--pengaturan"), 1, (0.015, 0.04, 0.95, 0.66))
+    yield "lembar", printed(sheet(work, "cempaka-putih-timur"), 1, (0.015, 0.03, 0.8, 0.6))
     site = work / "_site"
     command("build", "--root", work, "-o", site)
     outcomes(browser, serve(site))
     yield "papan", screen(browser, f"{serve(site)}/2016/", (1120, 620))
     yield "berita-acara", printed(site / "2016/dokumen/berita-acara.pdf", 0, (0, 0, 1, 0.365))
+
+
+def sheet(work: Path, *words: str) -> Path:
+    """A workbook as LibreOffice prints it."""
+    path = work / "buku.xlsx"
+    command("worksheet", *words, "--root", work, "-o", path, "--timpa")
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "--outdir", work, path],
+        check=True,
+        capture_output=True,
+    )
+    return path.with_suffix(".pdf")
 
 
 def outcomes(browser: Browser, site: str) -> None:

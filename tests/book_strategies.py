@@ -1,6 +1,7 @@
 """Records of any type for hypothesis, made from what their models say."""
 
 from datetime import date
+from functools import partial
 from typing import Any, get_args
 
 from hypothesis import strategies as st
@@ -9,8 +10,11 @@ from pydantic import BaseModel, StringConstraints
 from musrenbang.records.fields import Field, bare, fields_of, is_of, lists_of
 from musrenbang.sheets.cells import CellError
 from musrenbang.worksheets.cell_kinds import READERS, CellKind
+from musrenbang.worksheets.follow_up_book import PerTahap
 from musrenbang.worksheets.record_book import plain
+from musrenbang.year.follow_up import TAHAP, outcomes_of
 from schemas.base import Listing, Rujukan
+from schemas.juknis import Jendela
 from schemas.scalars import (
     BilanganBulat,
     Rupiah,
@@ -22,6 +26,7 @@ from schemas.scalars import (
     Volume,
     YaTidak,
 )
+from schemas.tindak_lanjut import Kabar, Tahap
 from tests.readable import READABLE
 
 ONE_LINE = r"^[^\r\n]*$"
@@ -52,12 +57,23 @@ NASKAH = MARKDOWN.map(lambda lines: "\n".join(lines).strip()).filter(bool)
 
 def records(model: type[BaseModel]) -> st.SearchStrategy[BaseModel]:
     """Records of a type, with all that is optional there or not, and lists of up to three."""
+    if issubclass(model, PerTahap):
+        news = {
+            tahap: records(Kabar).flatmap(partial(_told_at, tahap)).map(plain) for tahap in TAHAP
+        }
+        said = st.fixed_dictionaries({}, optional=news).filter(bool)
+        return said.map(model.model_validate)
     if issubclass(model, Listing):
         entry = next(one for one in get_args(bare(model.model_fields["root"].annotation))[1:])
         names = st.from_regex(r"[a-z]{1,8}(-[a-z0-9]{1,4})?", fullmatch=True)
         listed = st.dictionaries(names, records(entry).map(plain), min_size=1, max_size=MOST)
         return listed.map(model.model_validate)
     return _values(model).map(model.model_validate)
+
+
+def _told_at(tahap: Tahap, kabar: BaseModel) -> st.SearchStrategy[BaseModel]:
+    outcomes = st.sampled_from(outcomes_of(tahap))
+    return outcomes.map(lambda hasil: kabar.model_copy(update={"tahap": tahap, "hasil": hasil}))
 
 
 @st.composite
@@ -73,7 +89,8 @@ def _values(draw: st.DrawFn, model: type[BaseModel]) -> dict[str, Any]:
         chosen = required if info.is_required() else optional
         if name in lists:
             items = _values(lists[name].item)
-            optional[name] = st.lists(items, min_size=1, max_size=MOST)
+            listed = st.lists(items, min_size=1, max_size=MOST)
+            chosen[name] = listed.flatmap(_named) if lists[name].named else listed
         elif inner:
             chosen[name] = _values(kind)
         else:
@@ -81,12 +98,25 @@ def _values(draw: st.DrawFn, model: type[BaseModel]) -> dict[str, Any]:
     return draw(st.fixed_dictionaries(required, optional=optional))
 
 
+def _named(items: list[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Entries by name: such as every list of names allows."""
+    names = st.from_regex(r"[a-z]{1,8}", fullmatch=True)
+    several = st.lists(names, unique=True, min_size=len(items), max_size=len(items))
+    return several.map(lambda found: dict(zip(found, items, strict=True)))
+
+
+WINDOWS = ("minggu ke-1 Maret", "3 sampai 14 Februari", "28 Januari sampai 14 Februari")
+
+
 def _value(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - a kind each
     pattern = _pattern(field)
     if field.keys[-1] == "koordinat":
         return st.just((-6.1932, 106.8701))
+    if is_of(field, Jendela):
+        return st.sampled_from(WINDOWS)
     if field.many:
-        codes = st.from_regex(pattern.strip("^$"), fullmatch=True).filter(_is_code)
+        one = r"[a-z]{1,6}( [a-z]{1,6})?" if pattern == ONE_LINE else pattern.strip("^$")
+        codes = st.from_regex(one, fullmatch=True).filter(_is_code)
         return st.sets(codes, min_size=1, max_size=MOST).map(sorted)
     for mark in field.marks:
         if isinstance(mark, Rujukan):
@@ -111,11 +141,12 @@ _VALUES: tuple[tuple[Any, st.SearchStrategy[Any]], ...] = (
     (Volume, st.decimals(min_value="0.0001", max_value=10**6, places=4)),
     (TeksPanjang, NASKAH),
 )
-LONGEST = 60
+LONGEST = 40
 
 
 def _is_code(text: str) -> bool:
-    return text.isascii() and text.isprintable() and len(text) <= LONGEST and text != "000"
+    is_short = text.isascii() and text.isprintable() and len(text) <= LONGEST
+    return is_short and text != "000" and _is_kept(text)
 
 
 def _pattern(field: Field) -> str:

@@ -1,8 +1,7 @@
 """`accept`: what a clerk hands in is recognised, taken whole or not at all, and recorded apart."""
 
 import re
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -11,19 +10,20 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from musrenbang.cli import main
 from musrenbang.records import canonical
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
+from tests.book_support import Clerk, edit, header_of, line, refused, row
 from tests.conftest import GitFolder
 from tests.import_support import strict_copy
-from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR
+from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN
 from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
 
 SETTINGS = "proposals/2016/musrenbang.yaml"
 RAWASARI = "proposals/2016/rawasari/kelurahan.yaml"
 MINUTES = "decisions/2016/berita-acara.yaml"
+GUIDE = "proposals/2016/juknis.yaml"
 COMMENTED = MUSRENBANG.replace(
     "  penetapan_tim: 2016-03-04\n", "  # sesuai SK Camat\n  penetapan_tim: 2016-03-04  # Jumat\n"
 )
@@ -35,79 +35,9 @@ YEAR = {
 }
 
 
-class Clerk:
-    """A data folder in Git, and what is done with workbooks of it."""
-
-    def __init__(self, git: GitFolder, files: Mapping[str, str]) -> None:
-        self.git, self.root = git, git.root
-        git.git("config", "user.name", "Operator Contoh")
-        git.git("config", "user.email", "operator@contoh.example")
-        git.commit("Data awal", files)
-
-    def book(self, *options: str) -> Path:
-        path = self.root.parent / "buku.xlsx"
-        words = ["worksheet", *options, "--root", str(self.root), "-o", str(path), "--timpa"]
-        assert main(words) == 0
-        return path
-
-    def accept(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
-        return main(["accept", *map(str, paths), "--root", str(self.root), *options])
-
-    def text(self, name: str) -> str:
-        return (self.root / name).read_text(encoding="utf-8")
-
-    def is_allowed(self, base: str, head: str) -> bool:
-        return main(["review", base, head, "--root", str(self.root)]) == 0
-
-
 @pytest.fixture
 def clerk(git_folder: GitFolder) -> Clerk:
     return Clerk(git_folder, YEAR)
-
-
-def edit(path: Path, *changes: tuple[str, Callable[[Any], None]]) -> Path:
-    book = load_workbook(path)
-    for name, change in changes:
-        change(book[name])
-    book.save(path)
-    return path
-
-
-def header_of(sheet: Any) -> int:
-    return int(next(cell.row for row in sheet.iter_rows() for cell in row if cell.value == TRACE))
-
-
-def line(title: str, value: Any, section: str = "") -> Callable[[Any], None]:
-    """Fill in a field of an upright sheet."""
-
-    def change(sheet: Any) -> None:
-        row = section_row = 0
-        for number in range(header_of(sheet) + 1, sheet.max_row + 1):
-            if sheet.cell(number, 1).value == section:
-                section_row = number
-            if sheet.cell(number, 1).value == title and (section_row or not section):
-                row = number
-                break
-        sheet.cell(row, 2).value = value
-
-    return change
-
-
-def row(values: Mapping[str, Any], at: int | None = None) -> Callable[[Any], None]:
-    """Fill in a row of a table: the first empty one, or one from 1."""
-
-    def change(sheet: Any) -> None:
-        head = header_of(sheet)
-        columns = {cell.value: cell.column for cell in sheet[head]}
-        number = head + 1 + at if at else head + 2
-        while not at and any(
-            sheet.cell(number, column).value is not None for column in columns.values()
-        ):
-            number += 1
-        for title, value in values.items():
-            sheet.cell(number, columns[title]).value = value
-
-    return change
 
 
 def test_settings_are_edited_and_comments_stay(clerk: Clerk) -> None:
@@ -261,16 +191,51 @@ def test_what_others_changed_meanwhile_is_not_overwritten(
 ) -> None:
     path = edit(
         clerk.book("--pengaturan"),
-        ("Pengaturan", line("Kertas", "F4")),
+        ("Pengaturan", line("Tempat", "Balai Warga", "Jadwal: Musrenbang")),
         ("Kelurahan", row({"Jumlah RW": 10}, 2)),
     )
-    clerk.git.commit("Lain", {SETTINGS: COMMENTED.replace("15.30", "16.00")})
+    clerk.git.commit("Lain", {SETTINGS: COMMENTED.replace("Aula Kantor", "Halaman")})
     capsys.readouterr()
     assert clerk.accept(path) == 1
-    assert "diubah di tempat lain sesudah buku ini dibuat" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Lembar Pengaturan: yang Anda ubah juga diubah di tempat lain sesudah buku ini" in said
     assert clerk.accept(path, options=("--lewati-usang",)) == 1
+    assert "Tidak: Lembar Pengaturan: yang Anda ubah" in capsys.readouterr().out
     assert "jumlah_rw: 10" in clerk.text(RAWASARI)
-    assert "kertas" not in clerk.text(SETTINGS)
+    assert "Balai" not in clerk.text(SETTINGS)
+
+
+def test_two_clerks_fill_in_different_parts_of_one_file(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A cell, and a list as a whole, is whose who changed it; both are in the file afterwards."""
+    guest = {"Golongan": "Lurah", "Instansi": "Kelurahan Rawasari", "Jumlah": 1}
+    first = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Kertas", "F4")),
+        ("Undangan", row(guest)),
+    ).rename(clerk.root.parent / "satu.xlsx")
+    second = edit(
+        clerk.book("--pengaturan"),
+        ("Pengaturan", line("Tempat", "Balai Warga", "Jadwal: Musrenbang")),
+        ("Operator", row({"Nama": "Cici"})),
+    ).rename(clerk.root.parent / "dua.xlsx")
+    third = edit(clerk.book("--pengaturan"), ("Undangan", row({**guest, "Jumlah": 2})))
+    assert clerk.accept(first, second) == 0
+    text = clerk.text(SETTINGS)
+    assert all(part in text for part in ("kertas: F4", "Balai Warga", "nama: Cici", "jumlah: 1"))
+    assert clerk.accept(first) == 0
+    assert clerk.text(SETTINGS) == text
+    assert "Lembar Undangan: yang Anda ubah" in refused_as_it_stands(clerk, third, capsys)
+
+
+def refused_as_it_stands(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    """What is said of a file of which nothing is taken, while Git has not recorded the last."""
+    capsys.readouterr()
+    before = clerk.text(SETTINGS)
+    assert clerk.accept(path) == 1
+    assert clerk.text(SETTINGS) == before
+    return capsys.readouterr().out
 
 
 def test_what_is_locked_is_grey_and_refused(
@@ -440,7 +405,7 @@ def test_a_workbook_cannot_name_files_of_its_own(clerk: Clerk) -> None:
     book.save(path)
     clerk.accept(path)
     assert not (clerk.root.parent / "luar.yaml").exists()
-    assert clerk.git.git("status", "--short") == ""
+    assert clerk.git.git("status", "--short").split() == ["M", SETTINGS]
 
 
 def test_the_stricter_standard_is_read_as_well(clerk: Clerk) -> None:
@@ -512,31 +477,29 @@ TYPED: Sequence[Any] = (
 )
 
 
+@pytest.mark.parametrize("kind", ["--pengaturan", "--berita-acara", "--tindak-lanjut", "rawasari"])
 def test_any_edit_is_taken_or_refused_at_its_cell(
-    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+    git_folder: GitFolder, kind: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Twelve times six cells at random: whatever is typed, only what it names is at fault."""
-    made = clerk.book("--pengaturan").read_bytes()
+    """Six cells at random, five times: whatever is typed, only what it names is at fault."""
+    clerk = Clerk(git_folder, SMALL_YEAR if kind in {*AFTER_THE_MEETING} else YEAR)
+    made = clerk.book(kind).read_bytes()
     path = clerk.root.parent / "acak.xlsx"
-    chance = Random(5)  # noqa: S311 - any numbers do, the same each time
-    for _ in range(12):
+    chance = Random(kind)  # noqa: S311 - any numbers do, the same each time
+    for _ in range(5):
         path.write_bytes(made)
         book: Any = load_workbook(path)
-        typed = set()
-        for _ in range(6):
-            sheet = chance.choice(
-                [one for one in book.worksheets[1:] if one.sheet_state != "hidden"]
-            )
-            first = header_of(sheet) + (1 if sheet["A4"].value == "Isian" else 2)
-            cells = [
-                cell
-                for cells in sheet.iter_rows(first, first + 40)
-                for cell in cells
-                if not cell.protection.locked
-            ]
-            cell = chance.choice(cells)
+        open_ = [
+            cell
+            for sheet in book.worksheets[1:]
+            if sheet.sheet_state != "hidden"
+            for cells in sheet.iter_rows(max_row=60)
+            for cell in cells
+            if not cell.protection.locked
+        ]
+        typed = chance.sample(open_, 6)
+        for cell in typed:
             cell.value = chance.choice(TYPED)
-            typed.add((sheet.title, cell.row))
         book.save(path)
         capsys.readouterr()
         code = clerk.accept(path, options=("--dry-run",))
@@ -544,17 +507,19 @@ def test_any_edit_is_taken_or_refused_at_its_cell(
         assert code in {0, 1}, told
         places = re.findall(r"acak\.xlsx, ([^!\n]+)!([A-Z]+)(\d+)", told)
         assert (code == 1) == ("Tidak ada yang diambil" in told), told
-        wrong = {(name, int(row)) for name, _, row in places} - typed
+        named = {(name, int(row)) for name, _, row in places}
+        wrong = named - {(cell.parent.title, cell.row) for cell in typed}
         assert not {one for one in wrong if one[0] not in RELATED}, told
         assert clerk.git.git("status", "--short") == ""
 
 
-RELATED = {"Pengaturan", "Kelurahan"}
+AFTER_THE_MEETING = ("--berita-acara", "--tindak-lanjut")
+RELATED = {"Pengaturan", "Kelurahan", "Berita Acara"}
 """Where what a rule says of a cell may stand beside another that belongs to it."""
 BIG = 8
 
 
-def test_a_big_year_is_read_back_quickly(
+def test_a_big_year_is_read_back(
     git_folder: GitFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """44 officials, 11 groups, 40 activities, 8 kelurahan: through LibreOffice and back."""
@@ -577,21 +542,9 @@ def test_a_big_year_is_read_back_quickly(
     (tmp_path / "hasil").mkdir()
     saved = Office(tmp_path / "profil").saved([path], tmp_path / "hasil")[0]
     capsys.readouterr()
-    start = time.process_time()
     assert clerk.accept(saved) == 0
-    assert time.process_time() - start < 3
     assert "Diambil: Operator (1)\n" in capsys.readouterr().out
     assert clerk.git.git("diff", "--shortstat").count("1 insertion") == 1
-
-
-def refused(clerk: Clerk, path: Path, capsys: pytest.CaptureFixture[str]) -> str:
-    """What is said of a file of which nothing is taken."""
-    capsys.readouterr()
-    assert clerk.accept(path) == 1
-    said = capsys.readouterr().out
-    assert "Tidak ada yang diambil" in said
-    assert clerk.git.git("status", "--short") == ""
-    return said
 
 
 def retitle(name: str) -> Callable[[Any], None]:
@@ -649,6 +602,54 @@ def test_a_column_inserted_under_a_heading_that_is_there_empties_nothing(
     assert "Ada dua kolom berjudul “Harga satuan”" in said
 
 
+def test_a_column_that_is_gone_or_called_something_else_is_refused_at_its_title(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nobody fills in a column in vain."""
+    path = edit(clerk.book("--pengaturan"), ("Kegiatan", lambda sheet: _replace(sheet, "Isu", "X")))
+    said = refused(clerk, path, capsys)
+    assert "buku.xlsx, Kegiatan!B4: Kolom “Isu” tidak ada: terhapus, atau judulnya" in said
+    path = edit(clerk.book("--pengaturan"), ("Delegasi RW", lambda sheet: sheet.delete_cols(1)))
+    assert "Kolom “Kelurahan” tidak ada" in refused(clerk, path, capsys)
+
+
+def test_the_clauses_of_a_guide_are_filled_in_by_their_number(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk.git.commit("Juknis", {GUIDE: canonical.dump(shipped())})
+    clause = {"Nomor": "D.9", "Isi": "Tambahan.", "Sama dengan": "tidak ada", "Layanan": "Laporan."}
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Klausul", row(clause)),
+        ("Klausul", lambda sheet: _replace(sheet, "C.3.b", "C.3.z")),
+    )
+    assert clerk.accept(path) == 0
+    made: Any = parse((clerk.root / GUIDE).read_bytes()).value
+    assert list(made["klausul"]) == [
+        *("C.3.z" if one == "C.3.b" else one for one in shipped().klausul),
+        "D.9",
+    ]
+    assert made["klausul"]["D.9"]["sama_dengan"] == []
+    assert clerk.accept(path) == 0
+    clerk.git.commit("Juknis baru", {GUIDE: clerk.text(GUIDE)})
+    path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": "A"})))
+    assert "(Nomor): “A” sudah ada di baris lain." in refused(clerk, path, capsys)
+    path = edit(clerk.book("--pengaturan"), ("Klausul", row({**clause, "Nomor": None})))
+    assert "(Nomor): “Nomor” belum diisi." in refused(clerk, path, capsys)
+
+
+def test_a_kelurahan_begun_in_a_workbook_is_recorded_by_handing_it_in_again(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """First taken, then recorded in Git, as its next step says."""
+    path = edit(clerk.book("--pengaturan"), ("Kelurahan", row({"Nama": "Galur", "Jumlah RW": 4})))
+    assert clerk.accept(path) == 0
+    assert clerk.accept(path, options=("--catat",)) == 0
+    assert clerk.git.git("status", "--short") == ""
+    edit(path, ("Kelurahan", lambda sheet: _replace(sheet, 4, 5)))
+    assert "Galur sudah ada" in refused(clerk, path, capsys)
+
+
 def test_a_column_put_before_the_answers_moves_them_only(clerk: Clerk) -> None:
     path = edit(
         clerk.book("--pengaturan"),
@@ -664,9 +665,11 @@ def test_a_workbook_of_another_kecamatan_is_refused(
 ) -> None:
     elsewhere = COMMENTED.replace("31.71.05", "31.71.04")
     other = Clerk(GitFolder(tmp_path / "lain"), {**YEAR, SETTINGS: elsewhere})
-    for option in ("--berita-acara", "--pengaturan"):
-        said = refused(clerk, other.book(option), capsys)
-        assert "adalah buku kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
+    (other.root / "proposals/2016/rawasari/0002.yaml").write_text(USULAN, encoding="utf-8")
+    decisions = fill(make(other.root), {2: REJECTED})
+    for path in (other.book("--berita-acara"), other.book("--pengaturan"), decisions):
+        said = refused(clerk, path, capsys)
+        assert "berasal dari kecamatan lain (kode 31.71.04); di sini kecamatan 31.71.05" in said
 
 
 def test_a_code_that_the_workbook_itself_mends_does_not_make_it_foreign(clerk: Clerk) -> None:
@@ -723,7 +726,7 @@ def test_two_agencies_of_one_short_name_are_told_apart(
     assert "skpd: sudin-e-2" in clerk.text("proposals/2016/template-kegiatan.yaml")
 
 
-def _replace(sheet: Any, old: str, new: str) -> None:
+def _replace(sheet: Any, old: object, new: object) -> None:
     for cells in sheet.iter_rows():
         for cell in cells:
             cell.value = new if cell.value == old else cell.value
@@ -804,3 +807,35 @@ def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     assert told[0] == (
         "  Periksa: 1 usulan tanpa template: dibahas pada forum, tidak diputuskan camat."
     )
+
+
+def test_what_an_import_asks_for_can_be_answered_to_accept(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(
+        "USULAN MUSRENBANG TAHUN 2014;;;;;;\n"
+        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+    )
+    capsys.readouterr()
+    options: tuple[str, ...] = ()
+    for name, text in (("--tahun", "2016"), ("--kelurahan", "Johar Baru")):
+        assert clerk.accept(sheet, options=options) in {1, 2}
+        assert name in capsys.readouterr().out
+        options += (name, text)
+    assert clerk.accept(sheet, options=options) == 0
+
+
+def test_a_file_that_cannot_be_read_is_not_taken_for_empty(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edit(
+        clerk.book("--pengaturan"),
+        ("Perangkat daerah", row({"Nama": "Dinas Baru", "Singkatan": "D"})),
+    )
+    clerk.git.commit("Rusak", {"proposals/2016/skpd.yaml": "sudin-sda: [\n"})
+    told = "Belum dapat dibaca: daftar perangkat daerah. Perbaiki menurut `python build.py"
+    assert told in refused(clerk, path, capsys)
+    assert clerk.run("worksheet", "--pengaturan", "-o", str(clerk.root.parent / "x.xlsx")) == 1
+    assert told in capsys.readouterr().err

@@ -14,8 +14,10 @@ from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.sheets.xlsx import read_xlsx
 from musrenbang.worksheets import year_books
-from musrenbang.worksheets.book_reader import BookPlan, read_against
+from musrenbang.worksheets.book_plan import BookPlan
+from musrenbang.worksheets.book_reader import read_against
 from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, record_workbook
+from musrenbang.worksheets.follow_up_book import PerTahap, stage_columns
 from musrenbang.worksheets.record_book import Book, BookFile, Holds, Table, columns_of, plain
 from musrenbang.worksheets.year_books import Naskah, Pengumuman, tables_of
 from schemas import (
@@ -23,6 +25,7 @@ from schemas import (
     DaftarSkpd,
     DaftarTemplate,
     HasilSurvei,
+    Juknis,
     Kelurahan,
     Keputusan,
     Kirim,
@@ -36,7 +39,7 @@ from tests.worksheet_support import Office
 
 MODELS: Sequence[type[BaseModel]] = (
     *(Musrenbang, DaftarSkpd, DaftarTemplate, Kelurahan, BeritaAcara, Naskah, Pengumuman),
-    *(Keputusan, HasilSurvei, Kirim, Usulan, UsulanLangsung),
+    *(Keputusan, HasilSurvei, Kirim, Usulan, UsulanLangsung, Juknis, PerTahap),
 )
 LISTED: dict[type[BaseModel], type[BaseModel]] = {
     DaftarSkpd: Skpd,
@@ -64,6 +67,9 @@ def book_of(model: type[BaseModel], record: BaseModel | None) -> Book:
         columns = columns_of(LISTED[model])
         entries = Table("Isi", "", Holds.ENTRY, columns, (file,), blank=5, label=label, daftar="x")
         return Book("x", 2016, "Buku", "", (entries,), {**LISTS, "x": {}})
+    if model is PerTahap:
+        stages = Table("Isi", "", Holds.FILE, tuple(stage_columns()), (file,))
+        return Book("x", 2016, "Buku", "", (stages,), {})
     return Book("x", 2016, "Buku", "", tuple(tables_of("Isi", file)), LISTS)
 
 
@@ -111,6 +117,8 @@ def shown(record: BaseModel | None) -> Any:
     if record is None:
         return None
     values = _filled(plain(record))
+    for name in {"alasan", "golongan"} & {*values} if isinstance(record, Juknis) else ():
+        values[name] = list(values[name].values())
     return list(values.values()) if type(record) in LISTED else values
 
 

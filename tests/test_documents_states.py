@@ -64,11 +64,11 @@ def test_letter_of_a_draft_claims_no_result(draft: Documents) -> None:
         "konsep laporan hasil pelaksanaan Musrenbang Kecamatan Cempaka Putih Tahun 2016 yang "
         "direncanakan diselenggarakan pada",
         "Keadaan sementara usulan yang tercatat",
-        "Belum divalidasi 1 Rp96.000.000",
+        "Belum diputuskan 1 Rp96.000.000",
     )
     assert "Ringkasan hasil" not in letter
     assert "disampaikan laporan" not in letter
-    assert "Tidak divalidasi" not in letter
+    assert "Tidak diputuskan" not in letter
 
 
 def test_form_1_keeps_its_wording_in_drafts(draft: Documents) -> None:
@@ -185,8 +185,8 @@ def test_undecided_after_and_before_kirim_have_each_their_word(every_state: Docu
     assert in_order(
         text_of(every_state["laporan.pdf"]),
         "Ditolak 1",
-        "Tidak divalidasi 1 Rp96.000.000",
-        "Belum divalidasi 1 Rp96.000.000",
+        "Tidak diputuskan 1 Rp96.000.000",
+        "Belum diputuskan 1 Rp96.000.000",
         "Jumlah usulan yang dibahas 4",
         "(forum UKPD) 2 Rp192.000.000",
         "Belum dikirim oleh Lurah 1 Rp123.456.789.012",
@@ -203,7 +203,7 @@ def recap(documents: Documents) -> str:
 def test_recapitulation_of_every_state_has_whole_words(every_state: Documents) -> None:
     assert in_order(
         recap(every_state),
-        "Kelurahan Disetujui Ditolak Tidak divalidasi Belum divalidasi Forum UKPD Belum dikirim "
+        "Kelurahan Disetujui Ditolak Tidak diputuskan Belum diputuskan Forum UKPD Belum dikirim "
         "Tidak diteruskan Jumlah Anggaran disetujui Anggaran seluruh usulan",
         "Cempaka Putih Barat 0 0 0 1 0 0 1 2 Rp0 Rp192.000.000",
         "Cempaka Putih Timur 0 0 0 0 0 1 0 1 Rp0 Rp123.456.789.012",

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.spreadsheet import read_tables
-from musrenbang.worksheets.book_reader import BookPlan, read_book
+from musrenbang.worksheets.book_plan import BookPlan
+from musrenbang.worksheets.book_reader import read_book
 from musrenbang.worksheets.book_writer import TRACE, record_workbook
 from musrenbang.worksheets.record_book import Book, BookFile, cell_of, get, rows_of
 from musrenbang.worksheets.year_books import settings_book

@@ -2,8 +2,10 @@
 
 import csv
 import io
+import random
 import tempfile
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from tests.import_support import Desk
+from tests.import_support import Desk, old_workbook, open_document
 from tests.test_import_recognition import Proposal, made
 
 PLACES = ("Jl. Mawar 7", "Gg. Buntu", "Jl. Pos 2", "Balai Warga", "Jl. Anggrek Raya")
@@ -72,6 +74,10 @@ class Manner(NamedTuple):
     """Whether sums are written in thousands, as their heading says."""
     approved: bool = False
     """Whether columns of what was approved stand beside."""
+    shuffled: bool = False
+    """Whether the columns stand in any order."""
+    dated: bool = False
+    """Whether columns say when the lurah validated, and how."""
     turned: bool = False
     """Whether the second half is a table of its own, its columns from right to left."""
 
@@ -79,7 +85,7 @@ class Manner(NamedTuple):
 MANNERS = st.builds(
     Manner,
     seed=st.integers(0, 10_000),
-    kind=st.sampled_from(["xlsx", "html", ",", ";", "\t", "|"]),
+    kind=st.sampled_from(["xlsx", "xls", "ods", "html", ",", ";", "\t", "|"]),
     head=st.integers(0, 3),
     gaps=st.booleans(),
     totals=st.booleans(),
@@ -88,9 +94,14 @@ MANNERS = st.builds(
     together=st.booleans(),
     thousands=st.booleans(),
     approved=st.booleans(),
+    shuffled=st.booleans(),
+    dated=st.booleans(),
     turned=st.booleans(),
 )
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
+
+
+DATES = ("24 Februari 2017", "24-02-2017", "24/2/2017", "2017-02-24", "24 Feb 2017")
 
 
 def chosen(options: Sequence[str], seed: int) -> str:
@@ -119,7 +130,7 @@ def money_text(money: int, seed: int) -> str:
 
 def columns(manner: Manner) -> dict[str, Callable[[int, Proposal], str | float]]:
     """Titles, and what stands below them."""
-    seed, numbers = manner.seed, manner.kind == "xlsx"
+    seed, numbers = manner.seed, manner.kind in {"xlsx", "xls", "ods"}
     title = {
         name: chosen(options, seed // (at + 1))
         for at, (name, options) in enumerate(HEADINGS.items())
@@ -155,6 +166,12 @@ def columns(manner: Manner) -> dict[str, Callable[[int, Proposal], str | float]]
     if manner.extra:
         found["Nama Pengusul"] = lambda at, _: f"Bpk. Amir {at}"
         found["Tgl Rembuk"] = lambda at, _: f"{at + 1} Februari 2017"
+    if manner.dated:
+        found["Hasil Validasi Lurah"] = lambda at, _: ("Diteruskan", "OK", "Ya")[at % 3]
+        found["Tanggal Validasi"] = lambda at, _: DATES[(seed + at) % len(DATES)]
+    if manner.shuffled and not manner.parent:
+        order = random.Random(seed).sample([*found], len(found))  # noqa: S311 - the same every time
+        return {title: found[title] for title in order}
     return found
 
 
@@ -219,6 +236,10 @@ def written(folder: Path, proposals: Sequence[Proposal], manner: Manner) -> Path
         path = folder / "a.xlsx"
         book.save(path)
         return path
+    if manner.kind in {"xls", "ods"}:
+        path = folder / f"a.{manner.kind}"
+        path.write_bytes((old_workbook if manner.kind == "xls" else open_document)(rows))
+        return path
     if manner.kind == "html":
         path = folder / "a.xls"
         lines = ("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
@@ -231,7 +252,7 @@ def written(folder: Path, proposals: Sequence[Proposal], manner: Manner) -> Path
     return path
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(PROPOSALS, MANNERS)
 def test_any_layout_imports_as_the_same_proposals(
     proposals: list[Proposal], manner: Manner
@@ -242,6 +263,12 @@ def test_any_layout_imports_as_the_same_proposals(
         result = desk.understand(path)
         assert result.code == 0, (result, table(proposals, manner))
         assert made(desk) == proposals
+        validated = {
+            usulan.validasi_lurah and usulan.validasi_lurah.tanggal
+            for folder_made in desk.snapshot().years[2017].folders
+            for usulan in folder_made.usulan.values()
+        }
+        assert validated == {date(2017, 2, 24) if manner.dated else None}
         before = desk.state()
         assert desk.understand(path).counts["usulan tetap"] == len(proposals)
         assert desk.state() == before

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.import_support import Desk
+from tests.import_support import Cells, Desk
 from tests.terminal import Terminal
 from tests.test_import_recognition import HEADINGS, ROWS, made
 
@@ -38,3 +38,38 @@ def test_stopping_at_a_question_writes_nothing(tmp_path: Path) -> None:
     terminal.until("Jawaban: ")
     terminal.interrupt()
     assert not desk.state()
+
+
+def test_what_was_said_of_year_and_kecamatan_is_not_asked_again(tmp_path: Path) -> None:
+    """A second sheet that names the same wrong year and kecamatan asks nothing."""
+    desk = Desk(tmp_path)
+    head: list[Cells] = [["USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None]]
+    assert desk.understand(desk.workbook({"S": [*head, HEADINGS, *ROWS]})).code == 0
+    for name, other, option in (
+        ("tahun", ["USULAN KELURAHAN RAWASARI TAHUN 2014"], ("--tahun", "2017")),
+        (
+            "kecamatan",
+            ["USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA TAHUN 2017"],
+            ("--kecamatan", "Cempaka Putih"),
+        ),
+    ):
+        sheets: dict[str, list[Cells]] = {"S": [other, [None], HEADINGS, *ROWS[:2]]}
+        asked = desk.understand(desk.workbook(sheets, f"{name}.xlsx"))
+        assert asked.code == 2 - (name == "kecamatan")
+        assert f"--{name}" in asked.err
+        said = desk.understand(desk.folder / f"{name}.xlsx", *option)
+        assert said.counts["usulan tetap"] == 2, said
+        again = desk.understand(desk.workbook(sheets, f"{name} kedua.xlsx"))
+        assert (again.code, again.counts["usulan tetap"]) == (0, 2), again
+        assert "dicatat pada" in again.out
+
+
+def test_the_rows_of_the_year_once_chosen_are_taken_again(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    head: list[Cells] = [["USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH"], [None]]
+    rows: list[Cells] = [[*row, 2017 + at % 2] for at, row in enumerate(ROWS)]
+    path = desk.workbook({"S": [*head, [*HEADINGS, "Tahun"], *rows]})
+    assert desk.understand(path).code == 2
+    assert desk.understand(path, "--tahun", "2017").counts["usulan baru"] == 2
+    again = desk.understand(path)
+    assert (again.code, again.counts["usulan tetap"]) == (0, 2), again

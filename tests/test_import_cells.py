@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from musrenbang.importing import capitals
 from musrenbang.sheets import cells
 from musrenbang.sheets.cells import CellError
 from musrenbang.year import places
@@ -234,6 +235,9 @@ def test_more_than_one_quantity_is_refused(text: str) -> None:
         ("RT 07/02 Kel. Anggrek, 12/03/2017", "002", ("007",)),
         ("RT 07 RW 02 (-6.1932, 106.8701)", "002", ("007",)),
         ("Depan balai, RT 07 RW 02 (SD Negeri 4)", "002", ("007",)),
+        ("Rw/001", "001", ()),
+        ("RT/07 - RW/ 02", "002", ("007",)),
+        ("RT/RW/07/02", "002", ("007",)),
         ("RT 05", None, ()),
         ("Jl. Sertu Rwanda 5, ART 2", None, ()),
         ("RT 0 RW 0", None, ()),
@@ -250,7 +254,7 @@ def test_rt_and_rw_are_found_where_there_is_one_rw(
     "text",
     [
         *("RT/RW 005", "RT/RW 05/03/02", "RT/RW -/03", "RW 03/05", "RT 05 RW 03/04"),
-        *("RT 01/04 - 05/04", "RT 05 RW 03; RW 04/06", "Rw/001", "RT/RW 5.03"),
+        *("RT 01/04 - 05/04", "RT 05 RW 03; RW 04/06", "RW/05 RT/", "RT/RW 5.03"),
         *("RT 07/02,08", "RT 4,5/6,7", "RT 04/02 s/d RT 07/02", "RT 02 04 07 RW 09"),
         *("RT 07/02 s/d Kp. Baru RT 09/02", "RT 07 s/d pasar RW 02", "RT 07 RW 02 - RT 09 RW 02"),
         *("RT 26/27 RW 08", "RT 07-02", "RT 07/02A", "RT 07a RW 02", "RT 7.8.9", "RT 07/"),
@@ -409,7 +413,7 @@ def test_broken_letters_are_refused() -> None:
     ],
 )
 def test_shouting_is_calmed(text: str, names: bool, calmed: str) -> None:
-    assert cells.calm(text, ("MCK", "RT"), names=names) == calmed
+    assert capitals.calm(text, ("MCK", "RT"), names=names) == calmed
 
 
 @pytest.mark.parametrize(
@@ -417,4 +421,4 @@ def test_shouting_is_calmed(text: str, names: bool, calmed: str) -> None:
     [("JALAN RUSAK", True), ("RT 05 RW 02", False), ("MCK", False), ("Jalan RUSAK", False)],
 )
 def test_what_counts_as_shouting(text: str, shouted: bool) -> None:
-    assert cells.is_shouted(text) is shouted
+    assert capitals.is_shouted(text) is shouted

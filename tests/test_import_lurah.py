@@ -120,3 +120,41 @@ def test_settings_and_proposals_are_two_changes_that_review_accepts(desk: Desk) 
     assert folder.git("status", "--porcelain") == ""
     for base, head in (("main", settings), (settings, proposals)):
         assert main(["review", base, head, "--root", str(desk.root)]) == 0
+
+
+def test_what_was_sent_may_be_corrected_until_it_is_merged(desk: Desk) -> None:
+    folder = GitFolder(desk.root)
+    folder.git("add", "-A")
+    folder.git("commit", "-qm", "Awal")
+    assert desk.understand(desk.folder / "a.csv", *VALIDATED, *SENT).code == 0
+    (desk.folder / "a.csv").write_text(SHEET.replace(";60;", ";61;"), encoding="utf-8")
+    folder.git("switch", "-qc", "usulan")
+    folder.git("add", "-A")
+    folder.git("commit", "-qm", "Usulan")
+    corrected = desk.understand(desk.folder / "a.csv", *VALIDATED)
+    assert (corrected.code, corrected.counts["usulan berubah"]) == (0, 1)
+    folder.git("commit", "-qam", "Koreksi")
+    folder.git("branch", "-f", "main", "usulan")
+    (desk.folder / "a.csv").write_text(SHEET.replace(";60;", ";62;"), encoding="utf-8")
+    refused = desk.understand(desk.folder / "a.csv", *VALIDATED)
+    assert (refused.code, refused.counts["ditolak"]) == (1, 1)
+    assert "sudah mengirim usulannya" in refused.out
+
+
+def test_what_review_will_refuse_is_said_at_once(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Written all the same, for a proposal may be mended later; nothing else is said so."""
+    wrong = SHEET.replace(
+        "Perbaikan saluran;Jl. Mawar;60;m;", "Perbaikan saluran;Jl. Mawar;60;unit;"
+    )
+    (desk.folder / "a.csv").write_text(wrong, encoding="utf-8")
+    result = desk.understand(desk.folder / "a.csv", *VALIDATED)
+    assert result.code == 0
+    assert checked(desk) == 0
+    assert "usulan.sesuai-template" in capsys.readouterr().out
+    (line,) = [line for line in result.out.splitlines() if "akan ditolak `review`" in line]
+    assert "Kolom “Satuan”: Usulan menulis satuan unit" in line
+    assert line.endswith("Baris 3.")
+    (desk.folder / "a.csv").write_text(SHEET, encoding="utf-8")
+    assert "ditolak `review`" not in desk.understand(desk.folder / "a.csv", *VALIDATED).out

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from musrenbang.importing.mapping import MAPPINGS_FOLDER, load_mapping
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Desk
@@ -250,3 +251,14 @@ def test_a_year_that_exists_must_be_named(year_desk: Desk) -> None:
     result = year_desk.run()
     assert result.code == 2
     assert "misalnya --tahun 2016" in result.err
+
+
+def test_hidden_columns_are_told_with_a_mapping_of_ones_own_too(desk: Desk) -> None:
+    path = desk.workbook({"Usulan": [[*TITLES, "catatan"], [*SALURAN, "x"]]})
+    book = load_workbook(path)
+    for letter in ("F", "J"):
+        book["Usulan"].column_dimensions[letter].hidden = True
+    book.save(path)
+    result = desk.run(sources=[path])
+    assert "Usulan: kolom tersembunyi ikut dibaca: lokasi." in result.out
+    assert "Usulan: kolom tersembunyi tidak dibaca: catatan." in result.out

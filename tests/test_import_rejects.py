@@ -58,14 +58,15 @@ def test_a_fault_of_a_new_kelurahan_costs_its_rows(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No rule finds one today; the file is made of what the rows say, so it would be theirs."""
-    faults = Target.faults
+    judged = Target.judged
 
-    def strict(target: Target, files: Mapping[str, bytes]) -> list[Problem]:
+    def strict(target: Target, files: Mapping[str, bytes]) -> tuple[list[Problem], list[Problem]]:
         path = "proposals/2016/johar-baru/kelurahan.yaml"
         fault = Problem(path, ("nama",), "nama", "Nama ini keliru.", "Lihat 2016/rawasari/0001.")
-        return [*faults(target, files), *([fault] if path in files else [])]
+        faults, blocking = judged(target, files)
+        return [*faults, *([fault] if path in files else [])], blocking
 
-    monkeypatch.setattr(Target, "faults", strict)
+    monkeypatch.setattr(Target, "judged", strict)
     result = desk.add(SMALL_SHEET)
     assert (result.code, result.counts["usulan baru"]) == (1, 2)
     assert desk.reasons() == {"4": "Nama ini keliru. Lihat baris 2."}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.import_support import Cells, Desk
+from tests.import_support import SALURAN, Cells, Desk
 from tests.test_import_recognition import HEAD, HEADINGS, ROWS, Proposal, imported, made
 
 
@@ -122,3 +122,14 @@ def test_corrected_rejects_are_not_the_whole_sheet(desk: Desk) -> None:
 
 
 EXPECTED_LAST = ("Gerobak sampah", "Balai RW", "2", "unit", 17_000_000)
+
+
+def test_a_standard_activity_that_becomes_another_one_is_none_any_more(desk: Desk) -> None:
+    """Renamed to what is no standard activity, it goes to the forum (D.5), and that is told."""
+    assert desk.add((SALURAN,)).code == 0
+    path = "proposals/2016/rawasari/0001.yaml"
+    assert "template: perbaikan-saluran" in desk.text(path)
+    result = desk.add(((*SALURAN[:4], "Pengecatan gapura", *SALURAN[5:]),))
+    assert result.counts["usulan berubah"] == 1, result
+    assert "template" not in desk.text(path)
+    assert "Bukan kegiatan baku: Pengecatan gapura (1)" in result.out

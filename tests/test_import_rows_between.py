@@ -89,6 +89,26 @@ def test_a_proposal_may_begin_like_a_sum(desk: Desk, what: str) -> None:
     assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).counts["usulan baru"] == 4
 
 
+def test_the_name_of_a_worksheet_may_count_its_proposals(desk: Desk) -> None:
+    sheets = {
+        f"RW.{rw:02d} ({rw + 1} usulan)": [*HEAD, NO_RW, *NO_RW_ROWS[first:last]]
+        for rw, first, last in ((1, 0, 2), (2, 2, 3))
+    }
+    result = imported(desk, sheets)
+    assert rws(desk) == ["001", "001", "002"]
+    assert "diduga" not in result.out
+
+
+@pytest.mark.parametrize("what", ["Jumlah desa siaga", "Jumlah desa yang siaga aktif"])
+def test_an_output_may_begin_like_a_sum(desk: Desk, what: str) -> None:
+    """A row with a key of its own says nothing of others; nor does one that says which."""
+    titles = ["Output" if title == "SKPD" else title for title in HEADINGS]
+    titles[0] = "ID Usulan" if what.endswith("siaga") else "Sasaran"
+    rows = [[*row[:-1], what] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert (result.code, result.counts["usulan baru"]) == (0, 4), result
+
+
 @pytest.mark.parametrize("word", ["BATAL", "dihapus", "Dibatalkan", "(dicoret)", "tidak jadi"])
 def test_a_row_that_is_called_off_is_told_and_not_written(desk: Desk, word: str) -> None:
     rows = [[*row, ""] for row in ROWS]

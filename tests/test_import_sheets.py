@@ -19,7 +19,18 @@ from musrenbang.sheets.cells import Flag, Number
 from musrenbang.sheets.spreadsheet import read_tables
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.errors import CommandError
-from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Cells, Desk, strict_copy
+from tests.import_support import (
+    JALAN,
+    MAPPING,
+    SALURAN,
+    TITLES,
+    Cells,
+    Desk,
+    old_workbook,
+    strict_copy,
+)
+
+HEAD = ("USULAN KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH TAHUN 2017",)
 
 
 @pytest.fixture
@@ -250,3 +261,28 @@ def test_columns_that_a_mapping_misses_are_named(desk: Desk) -> None:
     assert result.code == 1
     assert "“kelurahan”" in result.err
     assert "Kolom yang ada: no, usulan." in result.err
+
+
+def test_formulas_without_a_result_are_told_in_old_files_too(desk: Desk) -> None:
+    titles = ("No", "RW", "Masalah", "Usulan", "Volume", "Satuan", "Anggaran")
+    rows = [
+        (1, 1, "Mampat", "Perbaikan saluran", 60, "m", 48000000),
+        (2, 2, "Gelap", "Lampu jalan", 4, "unit", None),
+    ]
+    path = csv_file(desk.folder, old_workbook([HEAD, titles, *rows]), "a.xls")
+    result = desk.understand(path)
+    assert (result.code, result.counts["usulan baru"]) == (0, 2), result
+    assert (
+        "S: kolom “Anggaran” berisi rumus tanpa hasil, dibaca kosong, pada baris 4." in result.out
+    )
+
+
+def test_a_column_of_formulas_that_nobody_calculated_is_still_that_column(desk: Desk) -> None:
+    titles = ("No", "RW", "Masalah", "Usulan", "Volume", "Satuan", "Anggaran")
+    rows: list[Cells] = [
+        (1, 1, "Mampat", "Perbaikan saluran", 60, "m", "=E3*800000"),
+        (2, 2, "Gelap", "Lampu jalan", 4, "unit", "=E4*9000000"),
+    ]
+    result = desk.understand(desk.workbook({"S": [HEAD, titles, *rows]}))
+    assert (result.code, result.counts["ditolak"]) == (1, 2)
+    assert "Kolom “Anggaran”: rumus belum dihitung" in desk.reasons()["3"]

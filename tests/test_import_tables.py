@@ -1,5 +1,6 @@
 """Several tables on a sheet, and what headings say of the numbers below them."""
 
+import csv
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -81,7 +82,19 @@ def test_proposals_below_titles_that_nobody_knows_are_left_and_told(desk: Desk) 
     result = imported(desk, {"S": rows})
     assert result.code == 1
     assert made(desk) == list(EXPECTED)
-    assert "S baris 10–11: bukan daftar usulan (tidak ada volume), tidak dibaca." in result.out
+    assert "S baris 10–11: usulannya ditolak (tidak ada volume), tidak dibaca." in result.out
+    rejected = desk.rejects()
+    assert [row["baris"] for row in rejected] == ["10", "11"]
+    for row in rejected:
+        assert "Isi kolom “Permasalahan” dan “Volume” di sini" in row["alasan"]
+        row["Volume"], row["Permasalahan"] = row.pop("Nilai"), row.pop("Sumber")
+    path = desk.folder / "perbaikan.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, [*rejected[0]])
+        writer.writeheader()
+        writer.writerows(rejected)
+    assert desk.understand(path).code == 0
+    assert made(desk) == [*EXPECTED, *EXPECTED_BELOW]
 
 
 def test_layouts_that_both_count_from_one_do_not_collide(desk: Desk) -> None:

@@ -411,16 +411,19 @@ def test_news_that_cannot_be_leaves_nothing(
     assert not (root / FOLLOW_UP).exists()
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [("- tahap: [\n", "tidak dapat dibaca"), ("[{tahap: kota, hasil: diterima, ", "fmt")],
-)
 def test_what_news_could_not_be_added_to_stays_as_it_is(
-    text: str, told: str, make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
+    make_tree: MakeTree, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    if told == "fmt":
-        text += "tanggal: 2016-04-05, sumber: Berita Acara}]\n"
-    root = make_tree({**SMALL_YEAR, f"{FOLLOW_UP}/0001.yaml": text})
+    root = make_tree({**SMALL_YEAR, f"{FOLLOW_UP}/0001.yaml": "- tahap: [\n"})
     assert run(root, "tindak-lanjut", "rawasari", "1", *NEWS) == 1
-    assert told in capsys.readouterr().err
-    assert (root / FOLLOW_UP / "0001.yaml").read_text() == text
+    assert "tidak dapat dibaca" in capsys.readouterr().err
+    assert (root / FOLLOW_UP / "0001.yaml").read_text() == "- tahap: [\n"
+
+
+def test_news_that_is_not_written_item_by_item_is_with_its_comments(make_tree: MakeTree) -> None:
+    first = "{tahap: kota, hasil: diterima, tanggal: 2016-04-05, sumber: Berita Acara}"
+    root = make_tree({**SMALL_YEAR, f"{FOLLOW_UP}/0001.yaml": f"# surat 12\n[{first}]  # asli\n"})
+    assert run(root, "tindak-lanjut", "rawasari", "1", *NEWS) == 0
+    lines = (root / FOLLOW_UP / "0001.yaml").read_text().splitlines()
+    assert lines[:3] == ["# surat 12", "# asli", f"- {first}"]
+    assert len(lines) > 3

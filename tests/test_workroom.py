@@ -1,8 +1,11 @@
 """Ruang kerja: what staff take from the site can be filled in and is accepted back."""
 
+import io
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from musrenbang.cli import main
 from musrenbang.files.memo import Memo, given
@@ -45,7 +48,11 @@ def test_an_open_kelurahan_has_desk_sheets_and_workbooks(make_tree: MakeTree) ->
 
 def test_after_kirim_nothing_is_offered_that_nobody_can_fill_in(make_tree: MakeTree) -> None:
     found = offered(make_tree({**meeting_of(2), **SENT}))
-    assert list(found) == ["pengaturan.xlsx", "berita-acara.xlsx"]
+    assert list(found) == ["pengaturan.xlsx", "berita-acara.xlsx", "tindak-lanjut.xlsx"]
+    told: Any = load_workbook(io.BytesIO(found["pengaturan.xlsx"]))["Petunjuk"]
+    text = " ".join(str(cell.value) for row in told.iter_rows() for cell in row)
+    assert "Tanggal ditulis misalnya " in text
+    assert "{" not in text
 
 
 def test_a_sheet_from_the_site_is_accepted(make_tree: MakeTree) -> None:

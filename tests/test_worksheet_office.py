@@ -134,7 +134,7 @@ def test_what_the_sheet_calls_incomplete_is_refused(
     visit: Visit, root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert decide(root, visit.filled) == 1
-    told = capsys.readouterr().err
+    told = capsys.readouterr().out
     assert f"!{LETTERS['alasan']}9 (Alasan penolakan)" in told
     assert f"!{LETTERS['alasan_perubahan']}10 (Alasan perubahan)" in told
     assert told.count("isi.xlsx, Rawasari!") == 2

@@ -11,9 +11,8 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.worksheets.decision_plan import for_the_sheet, make_plan, objections
-from musrenbang.worksheets.filled_sheet import read_rows
 from tests.rule_cases import CASES, Case, TextTree, read_case
-from tests.worksheet_support import filling, make
+from tests.worksheet_support import filling, make, rows_in
 
 UNSAYABLE = {
     "keputusan.perubahan": "what is not changed is not repeated",
@@ -75,7 +74,7 @@ def test_a_rule_speaks_at_the_row_that_breaks_it(path: Path, tmp_path: Path) -> 
                 if place.kelurahan == slug:
                     book.say(int(place.name), said_of(after.record(file)))
         plan = make_plan(
-            read_rows(sheet), recorder.snapshot, recorder.content_version, withdraw=False
+            rows_in(sheet), recorder.snapshot, recorder.content_version, withdraw=False
         )
         weighed = recorder.weigh(planned(recorder.snapshot, plan.decisions))
         found, _ = objections(plan, weighed)

@@ -17,7 +17,6 @@ from musrenbang.cli import main
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.records import canonical
 from musrenbang.worksheets.decision_plan import for_the_sheet, make_plan
-from musrenbang.worksheets.filled_sheet import read_rows
 from musrenbang.worksheets.kelurahan_sheet import FIRST_ROW, HEADER_ROW, LETTERS
 from musrenbang.worksheets.sheet_table import COLUMNS, INPUTS, RowPart
 from schemas import Keputusan, Usulan
@@ -25,7 +24,7 @@ from schemas.keputusan import Alasan
 from tests.conftest import GitFolder, MakeTree, RunBuild, write_files
 from tests.readable import READABLE
 from tests.small_year import KELURAHAN, MUSRENBANG, PELATIHAN, SMALL_YEAR, USULAN
-from tests.worksheet_support import OPEN_YEAR, SECOND, UNDECIDED, Filling, make
+from tests.worksheet_support import OPEN_YEAR, SECOND, UNDECIDED, Filling, make, rows_in
 
 NASTY = (
     *("=HYPERLINK(1)", "+62", "-rusak", "@SUM(A1)", "#N/A", "1.000", "TRUE", "a & <b> “c”"),
@@ -191,7 +190,7 @@ def test_several_kelurahan_share_a_workbook_with_a_sheet_each(make_tree: MakeTre
         *("Petunjuk", "Rawasari", "Cempaka  Putih Timur  Utara  se"[:31].strip(), "Rekap 2"),
         *("Rekap", "Daftar"),
     ]
-    assert [row.cells["id"] for row in read_rows(path)] == [
+    assert [row.id for row in rows_in(path)] == [
         *("2016/rawasari/0001", "2016/rawasari/0002", "2016/dua/0001", "2016/satu/0001"),
     ]
 
@@ -297,6 +296,6 @@ def test_whatever_the_records_say_an_untouched_worksheet_changes_nothing(
     recorder = Recorder(root)
     assert not recorder.snapshot.problems
     path = make(root)
-    plan = make_plan(read_rows(path), recorder.snapshot, recorder.version, withdraw=True)
+    plan = make_plan(rows_in(path), recorder.snapshot, recorder.version, withdraw=True)
     assert not plan.complaints
     assert not plan.said

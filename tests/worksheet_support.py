@@ -15,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from musrenbang.cli import main
 from musrenbang.deciding.decision import Said
 from musrenbang.records.shipped_guide import shipped
+from musrenbang.sheets.spreadsheet import read_tables
+from musrenbang.worksheets.filled_sheet import FilledRow, read_rows
 from musrenbang.worksheets.sheet_table import BY_KEY, written
 from musrenbang.year.guide import Guide
 from tests.small_year import SMALL_YEAR
@@ -57,6 +59,11 @@ def make(root: Path, *kelurahan: str) -> Path:
 def decide(root: Path, path: Path, *options: str) -> int:
     """Read a worksheet back as the operator does; the exit code."""
     return main(["decide", str(path), "--root", str(root), *options])
+
+
+def rows_in(path: Path) -> list[FilledRow]:
+    """The rows of a filled worksheet."""
+    return read_rows(path, read_tables(path, path.read_bytes()))
 
 
 def files_of(root: Path) -> dict[str, bytes]:
@@ -133,16 +140,16 @@ class Office:
     def __init__(self, profile: Path) -> None:
         self.profile = profile
 
-    def saved(self, paths: Sequence[Path], folder: Path) -> list[Path]:
+    def saved(self, paths: Sequence[Path], folder: Path, kind: str = "xlsx") -> list[Path]:
         program = shutil.which("soffice")
         assert program, "LibreOffice belum ada: scripts/setup test"
         subprocess.run(
             [
                 *(program, f"-env:UserInstallation=file://{self.profile}", "--headless"),
-                *("--convert-to", "xlsx", "--outdir", str(folder), *map(str, paths)),
+                *("--convert-to", kind, "--outdir", str(folder), *map(str, paths)),
             ],
             capture_output=True,
             check=True,
             timeout=120,
         )
-        return [folder / path.name for path in paths]
+        return [folder / path.with_suffix(f".{kind}").name for path in paths]

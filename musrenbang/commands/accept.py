@@ -3,40 +3,48 @@
 import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from musrenbang.commands import decide, import_
+from musrenbang.commands import import_
 from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
-from musrenbang.deciding.recorder import Recorder, Weighed
+from musrenbang.deciding.decision import planned
+from musrenbang.deciding.recorder import Recorder, Weighed, main_of
 from musrenbang.deciding.submission import (
     HandedIn,
     begin_own_branch,
     branch_name,
     hand_in,
+    hand_in_decisions,
     refuse_unready,
 )
 from musrenbang.desk.result_file import is_result, plan_of, read_result
 from musrenbang.files.file_writer import write_records
-from musrenbang.files.paths import place_of
 from musrenbang.files.program import COMMAND
-from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.importing.report import remarks
-from musrenbang.records.findings import Finding, Problem
 from musrenbang.records.snapshot import Snapshot
+from musrenbang.review.comparison import review
+from musrenbang.review.facts import Facts
+from musrenbang.review.formats import as_text
+from musrenbang.rules import rule_check
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, beberapa
-from musrenbang.worksheets.book_reader import BookPlan, is_book, read_book
-from musrenbang.worksheets.complaints import RefusedSheetError
-from musrenbang.worksheets.filled_sheet import is_decision_sheet
-from musrenbang.worksheets.year_books import Step, steps_of
+from musrenbang.worksheets.book_plan import BookPlan, Step, apart, steps_of
+from musrenbang.worksheets.book_plan import objections as book_objections
+from musrenbang.worksheets.book_reader import is_book, read_book
+from musrenbang.worksheets.complaints import Complaint, RefusedSheetError
+from musrenbang.worksheets.decision_plan import DecisionPlan, make_plan, objections
+from musrenbang.worksheets.filled_sheet import is_decision_sheet, read_rows
+from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT
+from musrenbang.worksheets.year_books import BERITA_ACARA, PENGATURAN
+from musrenbang.year.figures import group
 from musrenbang.year.views import View
 
 
@@ -61,13 +69,27 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="lewati yang diubah di tempat lain sesudah bukunya dibuat",
     )
     parser.add_argument(
-        "--kelurahan", default="", metavar="NAMA", help="kelurahan lembar usulan tanpa namanya"
+        "--batalkan",
+        action="store_true",
+        help="keputusan atau survei tercatat yang dikosongkan pada lembar berarti dicabut",
     )
+    for name in _OF_A_SHEET:
+        parser.add_argument(
+            f"--{name}",
+            default="",
+            metavar="ISI",
+            help=f"{name} lembar usulan yang tidak menyebutnya",
+        )
     parser.add_argument(
         "--catat",
         action="store_true",
         help="catat dalam Git: setiap perubahan pada cabangnya sendiri, tanpa bertanya",
     )
+    parser.set_defaults(only_decisions=False)
+
+
+_OF_A_SHEET = ("kelurahan", "kecamatan", "tahun")
+"""What `import` asks for where a sheet does not say it."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +105,8 @@ class Taken:
     """Whether nothing of it waits to be mended."""
     remarks: Sequence[str] = ()
     """What deserves a look, the most important first."""
+    changes: str = ""
+    """What changes, line by line, for who tries it first."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -90,6 +114,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.catat and not arguments.dry_run:
         refuse_unready(arguments.root)
     code = 0
+    recorded: list[HandedIn] = []
     for path in arguments.files:
         try:
             found = take(arguments, path)
@@ -104,9 +129,13 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"  Tidak: {found.left or '–'}")
         for line in found.remarks:
             print(f"  Periksa: {visible(line)}")
-        for line in _next(arguments, path, found):
+        if found.changes:
+            print(_indented(found.changes))
+        for line in _next(arguments, path, found, recorded):
             print(f"  Berikutnya: {line}")
         code = code or int(not found.complete)
+    for line in _after(arguments.root, recorded):
+        print(line)
     return code
 
 
@@ -118,7 +147,9 @@ def _indented(text: str) -> str:
     return "\n".join(f"  {line}" for line in text.splitlines())
 
 
-def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[str]:
+def _next(
+    arguments: argparse.Namespace, path: Path, found: Taken, recorded: list[HandedIn]
+) -> Iterator[str]:
     if arguments.dry_run:
         yield "percobaan saja (--dry-run), tidak ada yang ditulis"
         return
@@ -129,11 +160,19 @@ def _next(arguments: argparse.Namespace, path: Path, found: Taken) -> Iterator[s
     if not arguments.catat and not (is_interactive() and confirmed("  Catat dalam Git?")):
         yield f"catat dalam Git dengan {COMMAND} accept {path} --catat"
         return
-    done = [*found.record()]
-    if len(done) > 1:
-        yield f"{len(done)} perubahan, ditinjau dan digabung menurut urutan ini"
-    for one in done:
+    for one in found.record():
+        recorded.append(one)
         yield f"tercatat pada {one.branch} ({one.commit[:12]}); {'; '.join(one.next_steps)}"
+
+
+def _after(root: Path, recorded: Sequence[HandedIn]) -> Iterator[str]:
+    """What is true of all that was recorded."""
+    if len(recorded) > 1:
+        yield f"{len(recorded)} perubahan, ditinjau dan digabung menurut urutan ini."
+    if recorded:
+        main = main_of(Repository(root))
+        here = recorded[-1].branch
+        yield f"Folder ini di cabang {here}; sesudah digabung: git switch {main}, lalu git pull"
 
 
 Taker = Callable[[argparse.Namespace, Path, Sequence[Table]], Taken]
@@ -145,45 +184,94 @@ def take(arguments: argparse.Namespace, path: Path) -> Taken:
     if is_result(data):
         return _desk(arguments, path, data)
     tables = read_tables(path, data)
+    if arguments.only_decisions and not is_decision_sheet(tables):
+        raise CommandError(
+            f"{path} bukan lembar keputusan. Serahkan dengan `{COMMAND} accept`, atau buat "
+            f"lembarnya dengan `{COMMAND} worksheet`."
+        )
     return next(take for fits, take in _TAKERS if fits(tables))(arguments, path, tables)
 
 
-def _decisions(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table]) -> Taken:
+def _decisions(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:
     recorder = Recorder(arguments.root)
-    ready = decide.prepared(path, recorder, withdraw=False, skip=arguments.lewati_usang)
-    return _decided(arguments, recorder, ready, "lembar keputusan")
+    rows = read_rows(path, tables)
+    withdraw: bool = arguments.batalkan
+    plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=withdraw)
+    return _decided(arguments, recorder, plan, "lembar keputusan")
 
 
 def _desk(arguments: argparse.Namespace, path: Path, data: bytes) -> Taken:
     recorder = Recorder(arguments.root)
     plan = plan_of(path.name, read_result(path.name, data), recorder.snapshot)
-    ready = decide.judged(plan, recorder, skip=arguments.lewati_usang)
-    return _decided(arguments, recorder, ready, "hasil meja sidang")
+    return _decided(arguments, recorder, plan, "hasil meja sidang")
 
 
 def _decided(
-    arguments: argparse.Namespace, recorder: Recorder, ready: decide.Prepared, kind: str
+    arguments: argparse.Namespace, recorder: Recorder, plan: DecisionPlan, kind: str
 ) -> Taken:
-    root, files = recorder.root, ready.files
+    root, before = recorder.root, recorder.snapshot
+    files = planned(before, plan.decisions)
+    weighed = recorder.weigh(files)
+    found, elsewhere = objections(plan, weighed)
+    outdated = [
+        f"{row.place('nomor')}: {row.id}, {what} diubah sesudah berkas ini dibuat."
+        for row, what in plan.outdated
+    ]
+    complaints = sorted({*plan.complaints, *found})
+    _refuse(arguments, complaints, outdated, rule_check.as_text(elsewhere) if elsewhere else "")
     if not arguments.dry_run:
         recorder.write(files)
-    years = sorted({name.split("/")[1] for name in ready.plan.said})
-    paths = ready.unrecorded(root) if Repository(root).exists() else []
+    years = sorted({name.split("/")[1] for name in plan.said})
+    changed = changed_paths(root, "HEAD") if Repository(root).exists() else frozenset()
+    # with what an earlier run wrote and Git has not recorded
+    paths = sorted({*files, *plan.said} & changed)
     return Taken(
         f"{kind} {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
-        "; ".join([*map(visible, ready.skipped), *unranked_in(ready.weighed.after, years)]),
-        record=partial(decide.recorded, root, recorder, paths, apart=True) if paths else None,
-        complete=not ready.skipped,
+        "; ".join([*map(visible, outdated), *unranked_in(weighed.after, years)]),
+        record=partial(_record_decisions, root, before, paths) if paths else None,
+        complete=arguments.only_decisions or not outdated,
+        changes=_told(before, weighed) if files and arguments.dry_run else "",
     )
+
+
+def _record_decisions(root: Path, before: Snapshot, paths: Sequence[str]) -> Iterator[HandedIn]:
+    """One commit for each year."""
+    for tahun, own in group(paths, lambda path: int(path.split("/")[1])).items():
+        yield hand_in_decisions(root, before.years[tahun], own, apart=True)
+
+
+def _told(before: Snapshot, weighed: Weighed) -> str:
+    """What changes, in the words that the pull request will use."""
+    found = review(Facts(before, weighed.after, weighed.changed), (), ())
+    # what the guards refuse has been said already, by cell
+    return as_text(replace(found, refusals=())).partition("\n")[2]
+
+
+def _refuse(
+    arguments: argparse.Namespace,
+    complaints: Sequence[Complaint],
+    outdated: Sequence[str],
+    elsewhere: str = "",
+) -> None:
+    """Raise where anything stands in the way of taking a file."""
+    lines = [*map(str, complaints), *filter(None, [elsewhere])]
+    if outdated and not arguments.lewati_usang:
+        lines += [*outdated, _OUTDATED_HINT]
+    if lines:
+        raise RefusedSheetError("\n".join(lines), complaints)
+
+
+_OUTDATED_HINT = (
+    "    Buat berkas baru dan salin isiannya, atau ambil yang lain dahulu dengan --lewati-usang."
+)
 
 
 def unranked_in(after: Snapshot, years: Sequence[str]) -> Iterator[str]:
     """How many approvals still wait for their rank, where the guide asks for one."""
     for tahun in years:
         view = View(after, after.years[int(tahun)])
-        approved = (one for _, one in view.decisions if one.keputusan == "disetujui")
-        count = sum(one.prioritas is None for one in approved) if view.guide.ranks else 0
+        count = sum(one.tanpa_prioritas for one in view.standings)
         if count:
             yield f"{angka(count)} usulan disetujui belum diberi prioritas, wajib saat Kirim"
 
@@ -191,26 +279,28 @@ def unranked_in(after: Snapshot, years: Sequence[str]) -> Iterator[str]:
 def _book(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:
     root: Path = arguments.root
     recorder = Recorder(root)
-    plan = read_book(path.name, tables, recorder.snapshot)
-    texts = {name: _held(root, name) for name in plan.changes}
-    steps = steps_of(plan.book, plan.changes, texts)
-    remarks = _refuse(plan, recorder, steps, skip=arguments.lewati_usang)
+    before = recorder.snapshot
+    plan = read_book(path.name, tables, before)
+    steps = steps_of(plan, lambda name: _held(root, name))
+    complaints, remarks = book_objections(plan, recorder, steps)
+    _refuse(arguments, complaints, plan.outdated)
     files: dict[str, bytes | None] = {}
     for step in steps:
         files |= step.files
+    changes = _told(before, recorder.weigh(files)) if files and arguments.dry_run else ""
     if not arguments.dry_run:
         recorder.write_weighed(files)
     told = [f"{name} ({angka(count)})" for name, count in plan.touched.items() if count]
-    left = [*(f"{name}: usang, buat buku baru" for name in plan.outdated), *plan.notes]
-    record = partial(_record_book, root, recorder.snapshot, plan, steps) if steps else None
+    record = partial(_record_book, root, before, plan, steps) if steps else None
     return Taken(
         plan.book.judul,
         (", ".join(told) or "–") if files else "tidak ada yang baru",
-        "; ".join(map(visible, left)),
+        "; ".join(map(visible, [*plan.outdated, *plan.notes])),
         _gone(plan) if files else "",
         record or _left_over(root, plan),
         not plan.outdated,
         remarks,
+        changes,
     )
 
 
@@ -223,20 +313,10 @@ def _left_over(root: Path, plan: BookPlan) -> Callable[[], Iterator[HandedIn]] |
     """The commit of what an earlier run wrote and Git has not recorded yet."""
     if not Repository(root).exists():
         return None
-    paths = sorted({*plan.book.files} & changed_paths(root, "HEAD"))
-    snapshot = Recorder(root).snapshot
-    tahun = plan.book.tahun
+    paths = sorted({*plan.files} & changed_paths(root, "HEAD"))
     changes = {path: (root / path).read_bytes() for path in paths}
-    steps = apart(plan.book.jenis, changes)
-    return partial(_record_book, root, snapshot, plan, steps) if steps and tahun else None
-
-
-def apart(jenis: str, files: Files) -> list[Step]:
-    """Files as the guards want them: all but those of kelurahan together, then each of these."""
-    own = [path for path in files if path.endswith("/kelurahan.yaml")]
-    first = {path: data for path, data in files.items() if path not in own}
-    later = [Step("kelurahan", path.split("/")[2], {path: files[path]}) for path in own]
-    return [*([Step(jenis, "", first)] if first else []), *later]
+    steps = [*apart(plan.book.jenis, changes)]
+    return partial(_record_book, root, Recorder(root).snapshot, plan, steps) if steps else None
 
 
 def _held(root: Path, name: str) -> str:
@@ -244,44 +324,11 @@ def _held(root: Path, name: str) -> str:
     return path.read_bytes().decode("utf-8") if path.is_file() else ""
 
 
-_AFTER_KIRIM = (
-    f"Kelurahan ini sudah Kirim: keputusannya diubah dengan {COMMAND} new koreksi, lalu ulangi."
-)
-
-
-def _refuse(plan: BookPlan, recorder: Recorder, steps: Sequence[Step], *, skip: bool) -> list[str]:
-    """Raise where anything stands in the way; what deserves a look all the same."""
-    complaints = list(plan.complaints)
-    elsewhere: list[Problem | Finding] = []
-    earlier: dict[str, bytes | None] = {}
-    weighed: Weighed | None = None
-    for step in steps if not complaints else ():
-        weighed = recorder.weigh(step.files, earlier)
-        earlier |= step.files
-        elsewhere += weighed.refusals
-    problems = weighed.problems if weighed else ()
-    elsewhere += (one for one in problems if not recorder.was_so(one))
-    for one in elsewhere:
-        place = place_of(one.file)
-        year = recorder.snapshot.years.get(plan.book.tahun)
-        folder = year.folder(place.kelurahan) if year and place and place.kelurahan else None
-        hint = _AFTER_KIRIM if folder and folder.kirim else ""
-        complaints.append(plan.complaint(one) or plan.elsewhere(one, hint))
-    lines = [str(one) for one in sorted(complaints)]
-    if plan.outdated and not skip:
-        lines += [
-            f"{name} diubah di tempat lain sesudah buku ini dibuat." for name in plan.outdated
-        ]
-        lines.append(
-            "    Buat buku baru dan salin isiannya, atau ambil yang lain dengan --lewati-usang."
-        )
-    if lines:
-        raise RefusedSheetError("\n".join(lines), complaints)
-    look = [*filter(recorder.was_so, problems), *(weighed.remarks if weighed else ())]
-    return [f"{one.place}: {one.message}" for one in map(plan.complaint, look) if one]
-
-
-_WHAT = {"pengaturan": "Pengaturan Musrenbang", "berita-acara": "Berita Acara Musrenbang"}
+_WHAT = {
+    PENGATURAN: "Pengaturan Musrenbang",
+    BERITA_ACARA: "Berita Acara Musrenbang",
+    TINDAK_LANJUT: "Tindak lanjut Musrenbang",
+}
 
 
 def _record_book(
@@ -308,7 +355,9 @@ def _record_book(
 def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table]) -> Taken:
     rejects = path.with_name(f"{path.stem}-ditolak.xlsx")
     words = [str(path), "--ditolak", str(rejects)]
-    words += ["--kelurahan", arguments.kelurahan] if arguments.kelurahan else []
+    for name in _OF_A_SHEET:
+        said = getattr(arguments, name)
+        words += [f"--{name}", said] if said else []
     words += ["--dry-run"] if arguments.dry_run else []
     parser = argparse.ArgumentParser()
     import_.configure(parser)
@@ -327,7 +376,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
         ", ".join(told) or "tidak ada",
         "; ".join(map(visible, left)),
         record=record,
-        complete=not (plan.rejected or found.left_behind),
+        complete=not plan.rejected,
         remarks=[line.strip() for line in remarks(plan, found)],
     )
 

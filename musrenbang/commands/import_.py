@@ -10,38 +10,28 @@ from pathlib import Path
 from musrenbang.commands.arguments import add_year, data_folder_of, day
 from musrenbang.commands.import_record import record_import, recorded_lines, refuse_mixture
 from musrenbang.commands.questions import confirmed, is_interactive, line
-from musrenbang.deciding.submission import (
-    refuse_unready,
-)
+from musrenbang.deciding.recorder import reviewed_tree
+from musrenbang.deciding.submission import refuse_unready
 from musrenbang.files.file_writer import locked, replace_file, write_records
 from musrenbang.files.paths import PROPOSALS, Kind, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
+from musrenbang.importing.by_mapping import recognised_by
 from musrenbang.importing.catalogue import missing_year
-from musrenbang.importing.drafts import EVERY_ACTIVITY
 from musrenbang.importing.heading_words import ROLES
+from musrenbang.importing.import_plan import Assurances, ImportPlan
 from musrenbang.importing.learned import learned_files, mappings_of
 from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
-from musrenbang.importing.planner import Assurances, ImportPlan
-from musrenbang.importing.proposed_mapping import Answers
-from musrenbang.importing.recognition import (
-    NeedAnswerError,
-    Recognition,
-    recognise,
-    sheets_by,
-)
-from musrenbang.importing.report import (
-    PreviewTable,
-    recognition_lines,
-    recognition_tables,
-    rejects_file,
-    sections,
-    summary,
-)
+from musrenbang.importing.preview import PreviewTable, recognition_tables, sections
+from musrenbang.importing.recognition import Recognition, recognise
+from musrenbang.importing.rejects import rejects_file
+from musrenbang.importing.report import recognition_lines, summary
 from musrenbang.importing.scope import parse_choice
+from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import has_rejects_titles, is_untouched
 from musrenbang.importing.soundness import make_sound_plan
+from musrenbang.importing.standard_activities import EVERY_ACTIVITY
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
@@ -170,7 +160,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(_NEW_YEAR.format(tahun=plan.tahun))
     if not arguments.dry_run and plan.files:
         _record(arguments, plan)
-    return 1 if plan.rejected or found.left_behind else 0
+    return 1 if plan.rejected else 0
 
 
 _NEW_YEAR = (
@@ -191,7 +181,8 @@ def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPl
     if not any(sheet.rows for sheet in found.sheets):
         raise CommandError("Tidak ada baris di bawah judul kolom.")
     tahun = found.tahun
-    target = Target(FolderTree(arguments.root), tahun, ever_recorded(arguments.root, tahun))
+    root: Path = arguments.root
+    target = Target(FolderTree(root), tahun, ever_recorded(root, tahun), reviewed_tree(root))
     assured = Assurances(
         arguments.divalidasi,
         arguments.dikirim,
@@ -202,6 +193,7 @@ def planned_import(arguments: argparse.Namespace) -> tuple[Recognition, ImportPl
     if plan.rows_read == plan.left_out:
         reasons = "; ".join(f"{len(rows)} × {reason}" for reason, rows in plan.outside.items())
         raise CommandError(f"Tidak ada baris yang termasuk cakupan ({reasons}).")
+    plan.reject(found.unread)
     if plan.new or plan.changed or plan.unchanged:
         plan.files.update(learned_files(found, target.year.pemetaan))
     if arguments.catat and not arguments.dry_run:
@@ -222,10 +214,7 @@ def _understood(
     """The sheets and how they are read: by a mapping that is named, else by what they show."""
     if arguments.mapping:
         mapping = load_mapping(arguments.mapping)
-        found = Recognition(_year(arguments, mapping))
-        for path, tables in files:
-            found.sheets += sheets_by(path, tables, mapping)
-        return found
+        return recognised_by(mapping, _year(arguments, mapping), files)
     answers = Answers(
         arguments.tahun, arguments.kecamatan, arguments.kelurahan, _columns(arguments.kolom)
     )

@@ -9,7 +9,7 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import Repository
-from musrenbang.importing.planner import ImportPlan
+from musrenbang.importing.import_plan import ImportPlan
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError

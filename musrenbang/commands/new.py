@@ -19,7 +19,7 @@ from musrenbang.commands.questions import (
 from musrenbang.commands.years import open_year
 from musrenbang.deciding import clerk
 from musrenbang.deciding.clerk import FIELDS, InvalidError, NewRecord
-from musrenbang.deciding.recorder import Recorder, RefusedError
+from musrenbang.deciding.recorder import Recorder, RefusedError, reviewed_tree
 from musrenbang.deciding.submission import refuse_unready
 from musrenbang.files.paths import kirim_path
 from musrenbang.files.tree import Files, FolderTree
@@ -150,7 +150,8 @@ def _entry(arguments: argparse.Namespace, view: View) -> NewRecord:
     today = this_day()
     match arguments.jenis:
         case "usulan":
-            target = Target(FolderTree(root), year.tahun, ever_recorded(root, year.tahun))
+            history = ever_recorded(root, year.tahun)
+            target = Target(FolderTree(root), year.tahun, history, reviewed_tree(root))
             return clerk.usulan(year, target, arguments.kelurahan)
         case "kelurahan":
             return clerk.kelurahan(year, arguments.kelurahan)

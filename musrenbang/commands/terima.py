@@ -75,8 +75,10 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
     if upload.fault:
         return Handed(name=visible(name)[:_LONGEST_NAME], error=upload.fault)
     path = Path(name)
-    words = argparse.Namespace(
-        root=root, dry_run=False, lewati_usang=True, kelurahan="", catat=True
+    parser = argparse.ArgumentParser()
+    accept.configure(parser)
+    words = parser.parse_args(
+        ["--catat", "--lewati-usang", "--", name], argparse.Namespace(root=root)
     )
     mended: dict[str, bytes] = {}
     try:

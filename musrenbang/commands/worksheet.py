@@ -16,16 +16,16 @@ from musrenbang.deciding.recorder import Recorder
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.program import COMMAND, with_command
 from musrenbang.files.theme import THEME_FOLDER
-from musrenbang.records.snapshot import Year, chosen_kelurahan
+from musrenbang.records.snapshot import Snapshot, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
-from musrenbang.text.indonesian import tanggal
+from musrenbang.worksheets.book_plan import refuse_broken
 from musrenbang.worksheets.book_writer import record_workbook
+from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
-from musrenbang.worksheets.record_book import Book, rows_of
+from musrenbang.worksheets.record_book import NEW, Book, rows_of
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.worksheets.year_books import BERITA_ACARA, minutes_book, settings_book
 from musrenbang.year.cases import Status
-from musrenbang.year.guide import guide_of
 from musrenbang.year.views import View
 
 
@@ -33,8 +33,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
         "Buat buku kerja (XLSX) dari yang tercatat, untuk diisi dengan Excel atau LibreOffice: "
         "lembar keputusan (satu lembar per kelurahan, satu baris per usulan), hasil survei, "
-        "pengaturan tahun, Berita Acara, atau tabel usulan kosong. Sesudah diisi, serahkan dengan "
-        f"`{COMMAND} accept`."
+        "pengaturan tahun, Berita Acara, tindak lanjut, atau tabel usulan kosong. Sesudah diisi, "
+        f"serahkan dengan `{COMMAND} accept`."
     )
     parser.add_argument(
         "kelurahan", nargs="*", metavar="KELURAHAN", help="nama atau folder kelurahan"
@@ -52,6 +52,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "--berita-acara",
         action="store_true",
         help="isi Berita Acara, kehadiran, foto, adendum dan pengumuman",
+    )
+    kinds.add_argument(
+        "--tindak-lanjut",
+        action="store_true",
+        help="kabar sesudah kecamatan, satu baris satu usulan; boleh dengan KELURAHAN",
     )
     kinds.add_argument(
         "--survei", action="store_true", help="lembar yang sama dengan kolom survei saja"
@@ -83,12 +88,19 @@ class Made:
 def run(arguments: argparse.Namespace) -> int:
     """Write the workbook."""
     recorder = Recorder(arguments.root)
-    year = open_year(recorder.snapshot, arguments.pengaturan or arguments.tahun)
+    wanted = arguments.pengaturan or arguments.tahun
+    if arguments.tindak_lanjut and wanted is None:
+        wanted = _newest_followed(recorder.snapshot)
+    year = open_year(recorder.snapshot, wanted)
     origin = origin_of(arguments.root)
     if arguments.pengaturan is not None:
-        made = _book(settings_book(recorder.snapshot, year.tahun), year, origin)
+        made = _book(settings_book(recorder.snapshot, year.tahun), recorder.snapshot, origin)
     elif arguments.berita_acara:
-        made = _book(minutes_book(recorder.snapshot, year.tahun), year, origin)
+        made = _book(minutes_book(recorder.snapshot, year.tahun), recorder.snapshot, origin)
+    elif arguments.tindak_lanjut:
+        slugs = [chosen_kelurahan(year, name).slug for name in arguments.kelurahan]
+        book = follow_up_book(recorder.snapshot, year.tahun, slugs)
+        made = _book(book, recorder.snapshot, origin)
     else:
         slugs = _slugs(arguments, year)
         if arguments.usulan:
@@ -109,22 +121,43 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _book(book: Book, year: Year, origin: str) -> Made:
+def _newest_followed(snapshot: Snapshot) -> int:
+    """The newest year in which a kelurahan was sent on to the city."""
+    for tahun, year in sorted(snapshot.years.items(), reverse=True):
+        if any(folder.kirim for folder in year.folders):
+            return tahun
+    raise CommandError(_NOTHING_FOLLOWED)
+
+
+_NOTHING_FOLLOWED = (
+    f"belum ada usulan yang sampai ke tingkat kota; tindak lanjut diisi sesudah {COMMAND} send."
+)
+
+
+def _book(book: Book, snapshot: Snapshot, origin: str) -> Made:
+    refuse_broken(book, snapshot)
+    year = snapshot.years[book.tahun]
     if (year.musrenbang is None) and book.jenis == BERITA_ACARA:
         raise CommandError(
             f"Pengaturan {year.tahun} belum ada: {COMMAND} worksheet --pengaturan {year.tahun}"
         )
-    day, _ = guide_of(year).days("musrenbang")
-    text = _text("buku.md").format(hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day))
-    data = record_workbook(book, text, origin, _paper(year))
-    rows = sum(1 for table in book.tables for _ in rows_of(table))
-    told = f"{book.judul}: {len(book.tables)} lembar, {rows} baris tercatat."
+    data = record_workbook(book, _text("buku.md"), origin, _paper(year))
+    rows = [one for table in book.tables for one in rows_of(table)]
+    if book.jenis == TINDAK_LANJUT and not rows:
+        raise CommandError(f"Tahun {year.tahun}: {_NOTHING_FOLLOWED}")
+    told = f"{book.judul}: {len(book.tables)} lembar"
+    if book.jenis == TINDAK_LANJUT:
+        told += f", {len(rows)} usulan."
+    else:
+        recorded = sum(not one.at.startswith(NEW) for one in rows)
+        told += f", {recorded} baris tercatat, {len(rows) - recorded} baris baru sudah diisikan."
     return Made(f"{book.jenis}-{year.tahun}.xlsx", data, (told,))
 
 
 def _slugs(arguments: argparse.Namespace, year: Year) -> list[str]:
     if not arguments.kelurahan and not arguments.survei:
-        raise UsageError("Argumen ini wajib: KELURAHAN, --pengaturan, atau --berita-acara")
+        wanted = "KELURAHAN, --pengaturan, --berita-acara, atau --tindak-lanjut"
+        raise UsageError(f"Argumen ini wajib: {wanted}")
     folders = [chosen_kelurahan(year, name) for name in arguments.kelurahan]
     return list(dict.fromkeys(folder.slug for folder in folders)) or list(year.kelurahan)
 

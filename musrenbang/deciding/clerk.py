@@ -1,6 +1,5 @@
 """One record by hand: what is asked for, which number and file it gets, what it changes with it."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -25,6 +24,7 @@ from musrenbang.files.tree import Files
 from musrenbang.importing.target_year import Target
 from musrenbang.records import canonical
 from musrenbang.records.canonical import rewritten
+from musrenbang.records.edit import appended
 from musrenbang.records.fields import Field, Keys, Values, fields_of, flat, nested, spoken
 from musrenbang.records.snapshot import KelurahanFolder, Year, chosen_kelurahan
 from musrenbang.records.validation import Model, validate
@@ -299,14 +299,9 @@ def tindak_lanjut(view: View, kelurahan: str, nomor: str, text: Callable[[str], 
         raise CommandError(f"{path} tidak dapat dibaca; perbaiki dahulu ({COMMAND} check).")
 
     def files(values: Values) -> Files:
-        news = canonical.dump(TindakLanjut((form.record(values),)))
+        told = TindakLanjut.model_construct(case.kabar)
         before = text(path) if case.kabar else ""
-        if case.kabar and not _ITEM.search(before):
-            raise InvalidError(
-                f"Tidak ada yang ditulis. {path} tidak ditulis butir demi butir; jalankan dahulu: "
-                f"{COMMAND} fmt {path}"
-            )
-        return {path: f"{before.rstrip()}\n{news}".lstrip("\n").encode()}
+        return {path: appended(before, told, (form.record(values),)).encode()}
 
     form = RecordForm(Kabar, FIELDS["tindak-lanjut"])
     return NewRecord(
@@ -321,9 +316,6 @@ def tindak_lanjut(view: View, kelurahan: str, nomor: str, text: Callable[[str], 
         ),
         (("Kelurahan", folder.slug),),
     )
-
-
-_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
 def without_outdated(known: Values, said: Values) -> dict[Keys, str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from musrenbang.files.file_writer import locked, write_records
 from musrenbang.files.tree import Files, FolderTree, Overlay, blob_id
 from musrenbang.git.differences import ABSENT, ChangedFile
+from musrenbang.git.objects import GitTree
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.records import canonical
 from musrenbang.records.changed_snapshot import load_changed
@@ -69,6 +70,16 @@ def main_of(repository: Repository) -> str:
     return next((name for name in MAIN_NAMES if repository.has_branch(name)), MAIN)
 
 
+def reviewed_tree(root: Path) -> GitTree | None:
+    """The main branch where the one at hand left it; `None` without Git."""
+    repository = Repository(root)
+    if not repository.exists():
+        return None
+    main = main_of(repository)
+    start = repository.merge_base(main, "HEAD") if repository.has_branch(main) else "HEAD"
+    return repository.tree(start)
+
+
 def content_version(snapshot: Snapshot, path: str) -> str:
     """What the record of a file says, however the file is written; empty where there is none.
 
@@ -94,13 +105,10 @@ class Recorder:
     @cached_property
     def _base(self) -> tuple[Snapshot, frozenset[str]]:
         """What has been reviewed, and its files: the main branch where this one left it."""
-        repository = Repository(self.root)
-        if not repository.exists():
+        tree = reviewed_tree(self.root)
+        if tree is None:
             # Without Git nothing was ever reviewed; what Kirim locked is locked all the same.
             return self.snapshot, frozenset()
-        main = main_of(repository)
-        start = repository.merge_base(main, "HEAD") if repository.has_branch(main) else "HEAD"
-        tree = repository.tree(start)
         reviewed = load(tree, self.snapshot)
         return reviewed, frozenset(entry.path for entry in tree.entries())
 

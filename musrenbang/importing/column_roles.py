@@ -13,11 +13,13 @@ from musrenbang.importing.heading_words import (
     REQUIRED,
     heading_scores,
     is_of_a_decision,
+    is_verdict,
     scale,
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import (
+    UNCALCULATED,
     Cell,
     CellError,
     as_text,
@@ -50,6 +52,12 @@ class Column:
     """Titles of other columns that differ from this one by a number alone."""
 
     @property
+    def is_guess(self) -> bool:
+        """Whether it deserves to be told apart from the table of all columns."""
+        is_likely = not self.by_content and self.score >= LIKELY
+        return self.role is not None and bool(self.samples) and not is_likely
+
+    @property
     def certainty(self) -> str:
         """How sure, in a word."""
         if self.role is None:
@@ -57,6 +65,27 @@ class Column:
         if self.by_content:
             return "menurut isinya"
         return "yakin" if self.score >= _SURE else "cukup yakin" if self.score >= LIKELY else "ragu"
+
+
+MEANINGS = {
+    "usulan_kegiatan": "usulan kegiatan",
+    "perkiraan_anggaran": "anggaran",
+    "harga_satuan": "harga satuan (hanya pemeriksa)",
+    "skpd_tujuan": "perangkat daerah tujuan",
+    "rt_rw": "RT dan RW",
+    "rw": "RW",
+    "rt": "RT",
+    "nomor": "nomor",
+    "kode": "kode usulan",
+    "pribadi": "data pribadi, tidak dibaca",
+    "rujukan": "rujukan ke usulan asal",
+    "hasil_lurah": "hasil validasi lurah",
+    "tanggal_lurah": "tanggal validasi lurah",
+    "catatan_lurah": "catatan lurah",
+    "keluaran": "keluaran, disambung ke usulan kegiatan",
+    "tahun_rencana": "tahun rencana",
+}
+"""What users see of a role, where that is another word than its name."""
 
 
 @dataclass
@@ -91,6 +120,10 @@ _AGENCY = re.compile(
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
 _ENOUGH = 0.6
+_EMPTY = 0.6
+"""What is left where nothing stands below a heading: another column may say more."""
+_RELATED = 0.58
+"""What is left for a heading that is near to the field, and not the same."""
 _WORDY = 3
 
 
@@ -157,6 +190,11 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     ),
 }
 """What a column without a heading may be known by."""
+_SAYS_ITSELF = {"rw", "rt"}
+"""What is known by its cells whatever the heading says, where nothing else is that."""
+
+
+_SAYS_NOTHING = frozenset({"", UNCALCULATED})
 
 
 def recognised(
@@ -164,7 +202,10 @@ def recognised(
 ) -> list[Column]:
     """What each column is; `said`: roles that somebody gave to a heading."""
     contents = [
-        Content([cell for cell in column if as_text(cell).strip()], len(column)) for column in cells
+        Content(
+            [cell for cell in column if as_text(cell).strip() not in _SAYS_NOTHING], len(column)
+        )
+        for column in cells
     ]
     samples = [tuple(dict.fromkeys(content.texts))[:3] for content in contents]
     taken: dict[int, tuple[str, float, bool]] = {}
@@ -228,14 +269,25 @@ def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:
         if role == "pribadi" and of_agencies:
             found.append(("skpd_tujuan", score, False))
         else:
+            score *= _trust(role, title, content, of_agencies=of_agencies)  # noqa: PLW2901 - less of it
             found.append((role, _weighed(role, score, content, title), False))
-    if max(scores.values(), default=0) < LIKELY or AGAIN.search(title):
-        found += [
-            (role, 0.55, True)
-            for role, fits in _BY_CONTENT.items()
-            if len(content.cells) > 1 and content.share(fits) >= 0.8  # noqa: PLR2004 - nearly all
-        ]
+    is_named = max(scores.values(), default=0) >= LIKELY and not AGAIN.search(title)
+    found += [
+        (role, _LEAST if is_named else 0.55, True)
+        for role, fits in _BY_CONTENT.items()
+        if not is_named or role in _SAYS_ITSELF
+        if len(content.cells) > 1 and content.share(fits) >= 0.8  # noqa: PLR2004 - nearly all
+    ]
     return found
+
+
+def _trust(role: str, title: str, content: Content, *, of_agencies: bool) -> float:
+    """What a heading's score is worth where the column may well be of something else."""
+    if role == "keterangan" and content.share(lambda cell: is_verdict(as_text(cell))) == 1:
+        return 0.0
+    if role != "isu" or "isu" in name_key(title).split():
+        return 1.0
+    return 0.0 if of_agencies else _RELATED
 
 
 def _weighed(role: str, score: float, content: Content, title: str) -> float:
@@ -247,8 +299,10 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
     if role in OF_A_PROPOSAL and is_of_a_decision(title):
         return score * 0.4
     if role == "skpd_tujuan" and content.share(_wordy) * len(content.cells) < content.rows * 0.9:
-        score *= 0.6
-    if not content.cells or needs is None:
+        score *= 0.65
+    if not content.cells:
+        return score * _EMPTY
+    if needs is None:
         return score
     share = content.share(needs)
     if role in _STRICT and share < 1:

@@ -1,49 +1,47 @@
 """One row in scope, read as the fields of a proposal."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from typing import Any, Self
 
+from musrenbang.importing.capitals import calm, calmed, is_shouted
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
-from musrenbang.importing.likeness import like_activity, like_agency
+from musrenbang.importing.field_sources import complaint, nested, quoted, source_at
+from musrenbang.importing.likeness import like_agency
 from musrenbang.importing.mapping import (
     FURTHER,
     KEEP,
     Pemetaan,
     Sumber,
 )
+from musrenbang.importing.row_place import RowPlace
 from musrenbang.importing.sheet_files import RejectedError, SourceRow
+from musrenbang.importing.standard_activities import StandardActivities
 from musrenbang.importing.units import usual_unit
-from musrenbang.records.findings import Keys
 from musrenbang.records.snapshot import Year
 from musrenbang.records.validation import validate
 from musrenbang.sheets.cells import (
     Cell,
     CellError,
     as_text,
-    calm,
     clean_line,
     clean_passage,
     decimal_sign,
     find_coordinates,
     has_hidden_characters,
-    is_shouted,
     read_date,
     read_quantity,
-    read_rt,
     read_rupiah,
-    read_rw,
     rounded_rupiah,
     scaled_rupiah,
     split_quantity,
     written,
 )
 from musrenbang.text.indonesian import angka, rupiah
-from musrenbang.text.name_keys import column_key, name_key
-from musrenbang.year.places import RtRw, rt_rw_in, rw_listed, says_rt_rw, titled_rt_rw
+from musrenbang.text.name_keys import column_key
 from schemas import Usulan
 from schemas.musrenbang import Skpd, TemplateKegiatan
 
@@ -51,37 +49,13 @@ Clean = Callable[[str], str]
 Read = Callable[[Sumber], Any]
 
 _NOTHING = re.compile(r"(?i)(?:rp)?[-–—−_.,:;…\s]*")  # noqa: RUF001 - dashes
-KEPT_WORDS = tuple(
-    re.findall(
-        r"\w+",
-        "RT RW PJU MCK IPAL PAUD TK SD SDN MI SMP SMA SMK PKK RPTRA JPO PAM PDAM PLN LED CCTV UMKM "
-        "KK DPU PU SDA LH PE DKI APBD ASN KTP BPJS KB TPS MTS MA LMK FKDM KUA UKM IT TV GOR PKL "
-        "HIV AIDS BPBD BPKAD SKPD UKPD OPD ATK LKM BKM II III IV VI VII VIII IX XI XII",
-    )
-)
-"""Words that stay in capitals when a shouted text is calmed."""
-EVERY_ACTIVITY = "semua"
 NO_AGENCY, NO_UNIT = "Belum ditetapkan", "belum disebut"
-"""What stands where a sheet names no agency or unit at all."""
-_KINDS_OF_WORK = (
-    (
-        "non-fisik",
-        re.compile(r"pelatihan|pembinaan|penyuluhan|sosialisasi|bimbingan|penyelenggara"),
-    ),
-    ("barang", re.compile(r"pengadaan|pembelian|bantuan|gerobak|bibit")),
-)
+NO_PROBLEM = "Tidak tercatat pada lembar asal."
+"""What stands where a sheet names no agency, unit or problem at all."""
 _REQUIRED = ("permasalahan", "usulan_kegiatan", "volume")
 _LINES = ("isu", "program", "usulan_kegiatan", "tipe", "alamat", "hasil_lurah")
 _PASSAGES = ("permasalahan", "keterangan", "catatan_lurah")
 _CALMED = ("permasalahan", "usulan_kegiatan", "keterangan", "alamat")
-_NESTED = {
-    "alamat": ("lokasi", "alamat"),
-    "koordinat": ("lokasi", "koordinat"),
-    "hasil_lurah": ("validasi_lurah", "hasil"),
-    "tanggal_lurah": ("validasi_lurah", "tanggal"),
-    "catatan_lurah": ("validasi_lurah", "catatan"),
-}
-_NAME_OF = {place: name for name, place in _NESTED.items()}
 
 
 class DraftReader:
@@ -90,14 +64,9 @@ class DraftReader:
     def __init__(
         self, mappings: Iterable[Pemetaan], year: Year, standard: frozenset[str] = frozenset()
     ) -> None:
-        """`standard`: keys of activities that are made standard ones where the year lacks them."""
-        self.standard = standard
-        self.made: set[str] = set()
-        """Codes of standard activities made from rows."""
+        """`standard`: keys of activities that are standard ones though the year lacks them."""
         self.skpd: Catalogue[Skpd] = Catalogue("perangkat daerah", year.skpd, like_agency)
-        self.templates: Catalogue[TemplateKegiatan] = Catalogue(
-            "template", year.template, like_activity
-        )
+        self.templates = StandardActivities(year.template, standard)
         listed: list[str] = []
         for mapping in mappings:
             for code, agency in mapping.skpd.items():
@@ -160,12 +129,11 @@ class Draft:
     """Fields that the sheet has nothing for."""
     rounded: str | None = None
     """The calculated sum of the row, and what it was rounded to."""
-    rt_rw_doubt: str | None = None
-    """Why the RT and RW that a text names are not, or not all, in the fields."""
-    _has_rt_beside_rw: bool = False
-    """Whether the cell of the RW named the RT, too."""
     _reasons: list[str] = field(default_factory=list)
     _blamed: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.place = RowPlace(self.values, self._cell, self.text)
 
     @property
     def mapping(self) -> Pemetaan:
@@ -187,13 +155,15 @@ class Draft:
             self._demand(name, getattr(mapping.bidang, name))
         if "hasil_lurah" not in self.values and mapping.bidang.hasil_lurah:
             self.values.pop("tanggal_lurah", None)
+        if mapping.bidang.permasalahan.tetap == NO_PROBLEM:
+            self.supplied.append("permasalahan")
         if "template" not in self.values:
             self._supply("skpd_tujuan", self._code_of_agency, NO_AGENCY)
             self._supply("satuan", str, NO_UNIT)
-        self._compare_rw()
+        self.place.compare(mapping.bidang)
         self._check_sum()
         self._calm()
-        self.fields = _nested({**self.values, "kode_tracking": self.kode})
+        self.fields = nested({**self.values, "kode_tracking": self.kode})
         if not self._reasons:
             self._judge()
         if self._reasons:
@@ -241,7 +211,7 @@ class Draft:
         try:
             return read(source)
         except CellError as error:
-            self._blamed.add(_quoted(source))
+            self._blamed.add(quoted(source))
             reason = complaint(source, str(error))
             if reason not in self._reasons:
                 self._reasons.append(reason)
@@ -249,8 +219,8 @@ class Draft:
 
     def _demand(self, name: str, source: Sumber) -> None:
         """Complain about a missing value unless its columns are blamed already."""
-        if name not in self.values and _quoted(source) not in self._blamed:
-            self._reasons.append(f"Kolom {_quoted(source)} kosong.")
+        if name not in self.values and quoted(source) not in self._blamed:
+            self._reasons.append(f"Kolom {quoted(source)} kosong.")
 
     def _readers(self) -> Iterator[tuple[str, Read]]:
         """How each field is read, in the order in which one may depend on another."""
@@ -258,8 +228,8 @@ class Draft:
             yield name, self.text
         for name in (*_PASSAGES, *(one.keys[0] for one in FURTHER if one.passage)):
             yield name, partial(self.text, clean=clean_passage)
-        yield "rw", partial(self._neighbourhood, read_rw)
-        yield "rt", partial(self._neighbourhood, read_rt)
+        yield "rw", self.place.rw
+        yield "rt", self.place.rt
         yield "volume", self._volume
         yield "satuan", self._unit
         yield "perkiraan_anggaran", self._money
@@ -275,71 +245,6 @@ class Draft:
             return None if cell is None else read(cell)
 
         return value
-
-    def _neighbourhood(self, read: Callable[[Cell], Any], source: Sumber) -> Any:
-        """RW or RT, from a cell of its own or from what a text says of both."""
-        title = source.kolom or ""
-        if read is read_rt and source.pola and self._has_rt_beside_rw:
-            return self.values["rt"]
-        if not source.pola and not says_rt_rw(title):
-            return self._own_number(read, source)
-        text = self.text(source) or ""
-        named = self._named(titled_rt_rw(title, text), text)
-        rw = named.rw or tuple(filter(None, [self.values.get("rw")]))
-        if text and not rw and says_rt_rw(title):
-            self.rt_rw_doubt = _UNCLEAR.format(text)
-        elif len(named.rw) > 1:
-            self.rt_rw_doubt = f"“{text}” menyebut beberapa RW"
-        elif named.rt and not rw:
-            self.rt_rw_doubt = f"“{text}” menyebut RT tanpa RW"
-        elif rw and named.is_clear:
-            return rw[0] if read is read_rw else named.rt
-        return None
-
-    def _own_number(self, read: Callable[[Cell], Any], source: Sumber) -> Any:
-        """RW or RT from its own cell; one that says both, or several RW, is told."""
-        cell = self._cell(source)
-        if cell is None:
-            return None
-        try:
-            return read(cell)
-        except CellError:
-            named = rt_rw_in(written(cell)) if isinstance(cell, str) else RtRw()
-            several = rw_listed(written(cell)) if read is read_rw else ()
-            if several:
-                named = RtRw(several)
-            elif not named.is_clear or not (named.rw if read is read_rw else named.rt):
-                raise
-        if read is read_rw and len(named.rw) == 1 and named.rt:
-            self.values["rt"] = named.rt
-            self._has_rt_beside_rw = True
-        if read is read_rw and len(named.rw) > 1:
-            self.rt_rw_doubt = f"kolom “{source.kolom}” menyebut beberapa RW: “{as_text(cell)}”"
-            return None
-        return named.rw[0] if read is read_rw else named.rt
-
-    def _compare_rw(self) -> None:
-        """Whether the address names another RW than the row, where that has a column of its own.
-
-        RT that the address names are left out then, for they are of its RW. An unclear address is
-        told.
-        """
-        if not self.mapping.bidang.rw or self.rt_rw_doubt:
-            return
-        rw, address = self.values.get("rw"), self.values.get("alamat") or ""
-        named = self._named(address, address)
-        if named.rw and rw not in named.rw:
-            column = f"RW {rw}" if rw else "tanpa RW"
-            self.rt_rw_doubt = f"kolomnya {column}, alamatnya “{address}”"
-            rt = self.mapping.bidang.rt
-            if (rt is None or rt.pola) and not self._has_rt_beside_rw:
-                self.values.pop("rt", None)
-
-    def _named(self, titled: str, text: str) -> RtRw:
-        named = rt_rw_in(titled)
-        if not named.is_clear:
-            self.rt_rw_doubt = _UNCLEAR.format(text)
-        return named
 
     def _volume(self, source: Sumber) -> Any:
         said = self._cell(source)
@@ -428,7 +333,7 @@ class Draft:
     def _code_of_agency(self, text: str) -> str:
         code, name = self.by.skpd.likely(text)
         if code is None:
-            shown = calm(text, KEPT_WORDS, names=True) if is_shouted(text) else text
+            shown = calmed(text, names=True)
             code = self.by.skpd.new_code(text)
             self.by.skpd.offer(code, Skpd(nama=shown, singkatan=shown), (text,))
         elif name:
@@ -440,62 +345,19 @@ class Draft:
         text = self.text(source)
         if not text:
             return None
-        known, own = self.by.templates, self._by_unit(text)
-        fitting = (code for name in own if (code := known.find(name)) and self._fits(code))
-        code, name = next(fitting, None), ""
-        if code is None:
-            code, name = known.likely(text)
-            if self.by.standard & {name_key(text), EVERY_ACTIVITY} and (
-                code is None or code in self.by.made
-            ):
-                free = next((one for one in own if known.find(one) is None), own[-1])
-                code, name = self._new_template(free), ""
-        if code is None:
+        found = self.by.templates.of(text, self.values)
+        if found.code is None:
             self.unknown_activity = text
-        elif name:
-            self.likened.append(("kegiatan", text, name))
-        return code
-
-    def _by_unit(self, text: str) -> tuple[str, ...]:
-        """Names of a standard activity that is done in several units, or by several agencies."""
-        unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
-        return text, f"{text} ({unit})", f"{text} ({unit}, {agency})"
-
-    def _fits(self, code: str) -> bool:
-        """Whether a standard activity has this row's unit and agency."""
-        known = self.by.templates.entry(code)
-        of = (self.values.get("satuan"), self.values.get("skpd_tujuan"))
-        return known is not None and of == (known.satuan, known.skpd)
-
-    def _new_template(self, text: str) -> str | None:
-        """A standard activity of what the row says, without a price, which is not its to say."""
-        unit, agency = self.values.get("satuan"), self.values.get("skpd_tujuan")
-        if not unit or not agency:
-            return None
-        words = column_key(text)
-        kinds = (kind for kind, pattern in _KINDS_OF_WORK if pattern.search(words))
-        content = {
-            "kegiatan": calm(text, KEPT_WORDS, names=False) if is_shouted(text) else text,
-            "isu": self.values.get("isu") or "Lain-lain",
-            "program": self.values.get("program") or "Belum ditetapkan",
-            "tipe": self.values.get("tipe") or next(kinds, "fisik"),
-            "satuan": unit,
-            "skpd": agency,
-        }
-        template, problems = validate(TemplateKegiatan, content, "")
-        if template is None:
-            raise CellError(f"kegiatan baku tidak dapat dibuat: {problems[0].message}")
-        code = self.by.templates.new_code(text)
-        self.by.templates.offer(code, template)
-        self.by.made.add(code)
-        return code
+        elif found.known_as:
+            self.likened.append(("kegiatan", text, found.known_as))
+        return found.code
 
     def _kelurahan(self, source: Sumber) -> str:
         text, mapping = self.text(source), self.mapping
         if not text:
             raise CellError("nama kelurahan kosong")
         if mapping.rapikan_kapital and text.isupper():
-            text = calm(text, (*KEPT_WORDS, *mapping.kata_tetap), names=True)
+            text = calm(text, mapping.kata_tetap, names=True)
         return self.by.kelurahan.slug(text)
 
     def _calm(self) -> None:
@@ -505,9 +367,7 @@ class Draft:
             if text is not None and is_shouted(text):
                 self.shouted = True
                 if mapping.rapikan_kapital:
-                    self.values[name] = calm(
-                        text, (*KEPT_WORDS, *mapping.kata_tetap), names=name == "alamat"
-                    )
+                    self.values[name] = calm(text, mapping.kata_tetap, names=name == "alamat")
 
     def _judge(self) -> None:
         """Let the model of a proposal judge the row, and say which column it means."""
@@ -516,19 +376,6 @@ class Draft:
             message = f"{problem.message} {problem.hint}"
             source = source_at(self.mapping, problem.field)
             self._reasons.append(complaint(source, message) if source else message)
-
-
-_UNCLEAR = "“{}” tidak terbaca dengan satu arti"
-
-
-def complaint(source: Sumber, message: str) -> str:
-    """What is wrong with the columns of a source."""
-    end = "" if message.endswith((".", "?")) else "."
-    return f"Kolom {_quoted(source)}: {message}{end}"
-
-
-def _quoted(source: Sumber) -> str:
-    return " + ".join(f"“{column}”" for column in source.columns) or "(teks tetap)"
 
 
 def _translated(source: Sumber, text: str) -> str | None:
@@ -552,22 +399,3 @@ def _whole(cell: Cell) -> int | str:
     if isinstance(number, str) or number != number.to_integral_value():
         return str(number)
     return int(number)
-
-
-def source_at(mapping: Pemetaan, keys: Keys) -> Sumber | None:
-    """Where the value at a place of a proposal comes from."""
-    place = tuple(map(str, keys))
-    name = _NAME_OF.get((place[0], place[-1]), place[0]) if place else ""
-    source: Sumber | None = getattr(mapping.bidang, name, None)
-    return source
-
-
-def _nested(values: Mapping[str, Any]) -> dict[str, Any]:
-    nested: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in _NESTED:
-            outer, inner = _NESTED[name]
-            nested.setdefault(outer, {})[inner] = value
-        else:
-            nested[name] = value
-    return nested

@@ -1,4 +1,4 @@
-"""A table that was found, the file it comes from, and what both say around the rows."""
+"""A table that was found, with its file: what both say around the rows, and what is told of it."""
 
 import re
 from collections import Counter
@@ -7,9 +7,18 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from musrenbang.importing.headings import get
+from musrenbang.importing.mapping import Pemetaan
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import FoundTable
-from musrenbang.sheets.cells import as_text
-from musrenbang.text.name_keys import squeezed
+from musrenbang.sheets.cells import Unsolved, as_text
+from musrenbang.text.indonesian import beberapa
+from musrenbang.text.name_keys import column_key, squeezed
+
+KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
+"""Columns that are made where a sheet has none: from its head, and from what each row says."""
+OURS = (*HEAD, YEAR_TITLE, MARK_TITLE, CONTENT_TITLE)
+"""Columns that import itself puts into a table."""
 
 PLANNED = re.compile(
     r"(?i)\b(?:tahun\s+anggaran|t\.?\s?a\.?|rkpd(?:\s+tahun)?|tahun\s+rencana)\W*(20[0-9]{2})\b"
@@ -18,7 +27,8 @@ HELD = re.compile(r"(?<![0-9])(20[0-9]{2})(?![0-9])")
 _STOP = (
     r"(?=\s*(?:$|[-,;:(/|]|20[0-9]{2}\b"
     r"|\b(?:kec|kecamatan|kota|kab|kabupaten|provinsi|prov|tahun|thn|th|tp|rw|rt|ta|t\.a"
-    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl)\b))"
+    r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl|menurut|berdasarkan|per|untuk"
+    r"|dan|di|tingkat|prioritas|musrenbang)\b))"
 )
 KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
 KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
@@ -87,3 +97,52 @@ def digests(table: FoundTable) -> Iterator[str]:
         name = sha256(content.encode()).hexdigest()[:10]
         seen[name] += 1
         yield name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def source_sheet(found: FoundSheet, mapping: Pemetaan) -> SourceSheet:
+    """The table as rows that a mapping reads."""
+    table = found.table
+    sheet = SourceSheet(
+        found.path.name, table.name, tuple(table.titles), mapping, hidden=table.hidden
+    )
+    sheet.rows.extend(SourceRow(sheet, number, cells) for number, cells in table.rows)
+    sheet.aside.extend(
+        (SourceRow(sheet, number, cells), what) for number, cells, what in table.aside
+    )
+    return sheet
+
+
+def told_of(found: FoundSheet, mapping: Pemetaan) -> Iterator[str]:
+    """What whoever imports must know of a table that a mapping reads."""
+    table, where = found.table, found.table.name or found.path.name
+    yield from (f"{where}: {remark}" for remark in table.remarks)
+    for title, rows in table.filled.items():
+        yield (
+            f"{where}: kolom “{title}” diisi dari sel di atasnya (sel gabungan atau ditulis "
+            f"sekali) pada baris {beberapa([str(row) for row in rows])}."
+        )
+    if table.shared:
+        shared = beberapa([str(row) for row in sorted(set(table.shared))])
+        yield (
+            f"{where}: baris {shared} berbagi satu sel angka dengan baris di atasnya; angkanya "
+            "hanya dicatat pada baris pertama."
+        )
+    read = set(map(column_key, mapping.columns()))
+    for at, title in enumerate(table.titles):
+        rows = [number for number, cells in table.rows if isinstance(get(cells, at), Unsolved)]
+        if rows and column_key(title) in read:
+            yield (
+                f"{where}: kolom “{title}” berisi rumus tanpa hasil, dibaca kosong, pada baris "
+                f"{beberapa([str(row) for row in rows])}. Bila seharusnya ada hasilnya, buka dan "
+                "simpan berkasnya dengan Excel, lalu impor lagi."
+            )
+    ours = set(map(column_key, OURS))
+    for what, titles in (
+        ("ikut dibaca", [one for one in table.hidden_titles if column_key(one) in read]),
+        (
+            "tidak dibaca",
+            [one for one in table.hidden_titles if one and column_key(one) not in read | ours],
+        ),
+    ):
+        if titles:
+            yield f"{where}: kolom tersembunyi {what}: {beberapa(titles)}."

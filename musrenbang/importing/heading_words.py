@@ -14,9 +14,9 @@ _PHRASES: Mapping[str, str] = {
     "kota": "kota, kabupaten, kabupaten kota, kab kota, kota kabupaten, kab",
     "kecamatan": "kecamatan, nama kecamatan, kec",
     "kelurahan": "kelurahan, desa kelurahan, kelurahan desa, nama kelurahan, desa, kel, kel desa",
-    "rt_rw": "rt rw, rw rt, rt dan rw",
-    "rw": "rw, nomor rw, asal rw, rukun warga, rw pengusul, no rw",
-    "rt": "rt, nomor rt, asal rt, rukun tetangga, no rt",
+    "rt_rw": "rt rw, rw rt, rt dan rw, r t r w, r w r t",
+    "rw": "rw, r w, nomor rw, asal rw, rukun warga, rw pengusul, no rw",
+    "rt": "rt, r t, nomor rt, asal rt, rukun tetangga, no rt",
     "permasalahan": "permasalahan, masalah, uraian masalah, uraian permasalahan, isu masalah, "
     "latar belakang, kondisi saat ini, kondisi eksisting, kondisi, alasan usulan, dasar usulan, "
     "alasan, urgensi, penyebab",
@@ -29,12 +29,13 @@ _PHRASES: Mapping[str, str] = {
     "lokasi usulan, lokasi pekerjaan, tempat, tempat kegiatan, nama jalan, jalan, titik lokasi",
     "koordinat": "koordinat, titik koordinat, koordinat lokasi, lat long, lintang bujur",
     "volume": "volume, vol, banyaknya, kuantitas, qty, koefisien, volume usulan, jml, jumlah, "
-    "besaran, banyak, ukuran, target, volume pekerjaan, jumlah volume, volume jml, volume jumlah",
+    "besaran, banyak, berapa banyak, brp banyak, ukuran, target, volume pekerjaan, jumlah volume, "
+    "volume jml, volume jumlah",
     "satuan": "satuan, sat, unit satuan, unit, satuan volume, volume satuan, volume sat",
     "harga_satuan": "harga satuan, hrg satuan, harga sat, satuan harga, harga per satuan, "
     "biaya satuan, harga, hsp",
     "perkiraan_anggaran": "perkiraan anggaran, anggaran, biaya, jumlah harga, perkiraan biaya, "
-    "estimasi, taksiran biaya, usulan anggaran, nilai anggaran, "
+    "estimasi, taksiran biaya, kira kira biaya, kira2 biaya, usulan anggaran, nilai anggaran, "
     "estimasi biaya, estimasi anggaran, pagu indikatif, pagu anggaran, pagu, total biaya, "
     "jumlah biaya, total harga, nilai usulan, kebutuhan anggaran, kebutuhan dana, dana, rab, "
     "anggaran rp, nilai rp, jumlah rp, nilai, total anggaran, jumlah anggaran, total, jumlah, jml",
@@ -90,6 +91,17 @@ def is_of_a_decision(title: str) -> bool:
     return bool(_OF_A_DECISION.search(title))
 
 
+_VERDICT = re.compile(
+    r"(?i)\W*(?:(?:tidak|tdk|belum|sudah)\W+)?(?:di)?(?:akomodir|akomodasi|setujui|sepakati|terima|tolak"
+    r"|tunda|verifikasi|proses)\W*"
+)
+
+
+def is_verdict(text: str) -> bool:
+    """Whether a text says nothing but what became of a proposal."""
+    return bool(_VERDICT.fullmatch(text))
+
+
 IDENTIFIED_BY = {"usulan_kegiatan", "permasalahan", "volume", "perkiraan_anggaran", "alamat"}
 LIKELY = 0.6
 """From this score on a heading says what its column is."""
@@ -100,7 +112,7 @@ _SHORTEST_TYPO = 5
 _ONE, _NO_MORE = r"(?<![0-9.,])(?:1[.,]?)?", r"(?![.,]?[0-9])"
 _SCALES = (
     (1_000_000, re.compile(rf"(?i)\b(?:juta(?:an)?|jt)\b|{_ONE}000[.,]?000{_NO_MORE}")),
-    (1000, re.compile(rf"(?i)\b(?:ribu(?:an)?|rb)\b|{_ONE}000{_NO_MORE}")),
+    (1000, re.compile(rf"(?i)\b(?:ribu(?:an)?|rb)\b|(?:{_ONE}|(?<=rp\.))000{_NO_MORE}")),
 )
 """What a heading says of all sums below it, such as “(Rp. 000)”."""
 _OF_ALL_SUMS = re.compile(
@@ -150,17 +162,23 @@ def heading_scores(heading: str) -> Mapping[str, float]:
 
 def _scores(heading: str) -> Mapping[str, float]:
     key = name_key(re.sub(r"[_()\[\]]", " ", heading))
-    words = key.split()
+    if heading.strip() in _NUMBER_SIGNS:
+        key = "no"
     found: dict[str, float] = {}
-    if len(words) > _MOST_WORDS or not any(map(str.isalpha, key)):
+    if len(key.split()) > _MOST_WORDS or not any(map(str.isalpha, key)):
         return found
+    bare = re.sub(r"(?<=[a-z]{4})nya\b", "", key)
     for role, phrases in ROLES.items():
-        best = max(_score(key, words, phrase) - at / 1000 for at, phrase in enumerate(phrases))
+        best = max(
+            max(_score(one, one.split(), phrase) for one in {key, bare}) - at / 1000
+            for at, phrase in enumerate(phrases)
+        )
         if best > 0:
             found[role] = best
     return found
 
 
+_NUMBER_SIGNS = frozenset({"#", "№"})
 _MOST_WORDS = 9
 _ONLY_ALONE = frozenset(
     {"nama", "total", "tujuan", "unit", "id", "no", "profil", "kontak", "urut", "jalan", "uraian"}

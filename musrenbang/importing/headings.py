@@ -53,6 +53,11 @@ def line(cell: Cell) -> str:
     return " ".join(as_text(cell).split())
 
 
+def whole(cells: Cells) -> str:
+    """All that a row says."""
+    return " ".join(filter(None, map(line, cells)))
+
+
 def _clean(cell: Cell) -> str:
     """The text of a heading without characters that nobody sees."""
     try:
@@ -225,7 +230,11 @@ class Sheet:
             lower.append(parts[-1] if parts else "")
         titles: list[str] = []
         for column in range(self.width):
-            alone = lower.count(lower[column]) == 1 and is_heading(lower[column])
+            alone = (
+                lower.count(lower[column]) == 1
+                and is_heading(lower[column])
+                and is_of_a_decision(lower[column]) == is_of_a_decision(full[column])
+            )
             titles.append(lower[column] if alone else full[column])
         return titles
 

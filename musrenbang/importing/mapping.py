@@ -279,6 +279,11 @@ class Pemetaan(Record):
         title="Berkas",
         description="Nama berkas di kiri, kelurahannya di kanan, bila lembarnya tidak menyebutnya.",
     )
+    sebutan: tuple[Kalimat, ...] = Field(
+        (),
+        title="Sebutan",
+        description="Tahun atau kecamatan lain yang disebut lembarnya, yang berarti folder ini.",
+    )
     tidak_dibaca: tuple[Kalimat, ...] = Field(
         (), title="Tidak dibaca", description="Kolom lain pada lembar itu."
     )

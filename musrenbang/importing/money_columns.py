@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
+from statistics import median
 
 from musrenbang.importing.column_roles import Column
 from musrenbang.importing.heading_words import is_of_a_decision
@@ -24,6 +25,7 @@ from musrenbang.sheets.cells import (
 
 SUM, PRICE = "perkiraan_anggaran", "harga_satuan"
 _NEARLY_ALL = 0.9
+_LEAST = 1000
 _MOST = 8
 """Columns of money: more are something else, such as months."""
 _PAYING = re.compile(
@@ -43,7 +45,7 @@ def weighed_columns(
         at: amounts
         for at, one in enumerate(columns)
         if one.role in {SUM, PRICE, None} and one.title and not is_of_a_decision(one.title)
-        if any(amounts := [_amount(row, at) for row in rows])
+        if any(amounts := [_amount(row, at) for row in rows]) and (one.role or _is_large(amounts))
     }
     volume = next((at for at, one in enumerate(columns) if one.role == "volume"), None)
     if len(money) < 2 or len(money) > _MOST or said & money.keys():  # noqa: PLR2004 - one is no choice
@@ -54,6 +56,11 @@ def weighed_columns(
         price, whole = next((pair for pair in pairs if columns[pair[1]].role == SUM), pairs[0])
         return _given(found, {price: PRICE, whole: SUM})
     return _of_payers(found, money)
+
+
+def _is_large(amounts: Amounts) -> bool:
+    """Whether a column that no heading calls money may be money, rather than counts or marks."""
+    return median(filter(None, amounts)) >= _LEAST
 
 
 def _of_payers(columns: list[Column], money: Mapping[int, Amounts]) -> list[Column]:
@@ -99,7 +106,7 @@ def _makes(volumes: Amounts, prices: Amounts, sums: Amounts) -> bool:
     fitting = [
         row for row in rows if abs(row[0] * row[1] - row[2]) <= max(Decimal(1), row[2] // 200)
     ]
-    tells = any(one != 1 for one, _, _ in fitting)
+    tells = any(one != 1 and two != 1 for one, two, _ in fitting)
     return tells and len(fitting) >= _NEARLY_ALL * len(rows)
 
 

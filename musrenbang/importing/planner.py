@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path, usulan_path
 from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
+from musrenbang.importing.import_plan import NOTHING_ASSURED, Assurances, Difference, ImportPlan
 from musrenbang.importing.likeness import suggested_activities
 from musrenbang.importing.row_owners import owners
 from musrenbang.importing.scope import Choice, Scope, check_choice
@@ -22,84 +22,6 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.name_keys import squeezed
 from musrenbang.year.cases import Case
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang, Usulan
-from schemas.musrenbang import BeritaAcaraKelurahan
-
-Remark = tuple[SourceRow, str]
-"""A row and what is said of it."""
-
-
-class Difference(NamedTuple):
-    """One field of a proposal before and after, as text; empty where it has no value."""
-
-    bidang: str
-    semula: str
-    kini: str
-
-
-@dataclass
-class ImportPlan:
-    """What is written, what is not, and why. Every row read is in exactly one of five places."""
-
-    tahun: int
-    sheets: int = 1
-    """How many sheets the rows come from."""
-    files: dict[str, bytes] = field(default_factory=dict)
-    """In the order of writing: what others refer to comes first."""
-    new: dict[str, Draft] = field(default_factory=dict)
-    changed: dict[str, tuple[Difference, ...]] = field(default_factory=dict)
-    """Files with the fields that differ."""
-    unchanged: int = 0
-    rejected: list[Remark] = field(default_factory=list)
-    """Rows in scope that do not become files, and why."""
-    outside: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
-    """Rows that are not meant, or are no proposals, by what they are."""
-    gone: list[str] = field(default_factory=list)
-    """Proposals of the kelurahan at hand whose row the sheet no longer has."""
-    twins: list[tuple[SourceRow, SourceRow]] = field(default_factory=list)
-    """Rows that say the same under different keys."""
-    doubtful_rt_rw: list[Remark] = field(default_factory=list)
-    """Rows whose text names RT or RW that did not get into the fields, and why."""
-    without_template: int = 0
-    shouted: int = 0
-    calmed: str = "dibiarkan"
-    """What became of texts in capitals."""
-    hidden: int = 0
-    unlisted_units: Counter[str] = field(default_factory=Counter)
-    likened: Counter[tuple[str, str, str]] = field(default_factory=Counter)
-    """Names taken for known ones: the kind, as written, as known."""
-    unknown_activities: Counter[str] = field(default_factory=Counter)
-    suggested: dict[str, list[str]] = field(default_factory=dict)
-    """Unknown activities that may be standard ones, and which."""
-    without_rw: list[SourceRow] = field(default_factory=list)
-    wrong_sums: list[Remark] = field(default_factory=list)
-    supplied: Counter[str] = field(default_factory=Counter)
-    """Fields that a sheet says nothing of, and how many proposals lack them."""
-    rounded: list[Remark] = field(default_factory=list)
-    """Rows whose sum was calculated to a part of a rupiah."""
-    sent: list[str] = field(default_factory=list)
-    """Kelurahan whose lurah is now said to have sent its proposals."""
-    unseen: list[SourceRow] = field(default_factory=list)
-    """Rows that are hidden in the spreadsheet and read all the same."""
-    added: dict[str, list[str]] = field(default_factory=dict)
-    """Names of agencies, templates and kelurahan that the year did not have."""
-    uncommented: list[str] = field(default_factory=list)
-    """Changed files that lose comments, since a file is written anew from its record."""
-    rows_of: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
-    """The rows a planned file is made of, where it is made of rows alone."""
-    rows_of_template: dict[str, list[SourceRow]] = field(default_factory=lambda: defaultdict(list))
-    """The rows that use a standard activity made from rows."""
-
-    @property
-    def rows_read(self) -> int:
-        """The sum of the five places."""
-        kept = len(self.new) + len(self.changed) + self.unchanged
-        return kept + len(self.rejected) + self.left_out
-
-    @property
-    def left_out(self) -> int:
-        """How many rows are not meant or are no proposals."""
-        return sum(map(len, self.outside.values()))
-
 
 _FIELDS = fields_of(Usulan)
 
@@ -127,6 +49,8 @@ def merged(draft: Draft, found: Case | None, divalidasi: date | None = None) -> 
     for name in draft.supplied:
         if found and values.get(name):
             fields.pop(name)
+    if draft.unknown_activity and values.get("usulan_kegiatan") != fields["usulan_kegiatan"]:
+        values.pop("template", None)  # what was asked for is no longer that standard activity
     for name, value in fields.items():
         values[name] = {**values.get(name, {}), **value} if isinstance(value, dict) else value
     record, problems = validate(Usulan, values, "")
@@ -161,38 +85,6 @@ _SHOWN = 3
 Outcome = TypeVar("Outcome")
 Refusals = Mapping[int, Sequence[str]]
 """Reasons against rows, by the identity of the row."""
-
-
-class Assurances(NamedTuple):
-    """What whoever imports vouches for."""
-
-    divalidasi: date | None = None
-    dikirim: date | None = None
-    berita_acara: str = ""
-    """The number of the minutes that the lurah signed; they are of the day of validation."""
-    kegiatan_baku: frozenset[str] = frozenset()
-    """Keys of the names of activities that are standard ones; `EVERY_ACTIVITY`: all."""
-
-    def profile(self, before: Kelurahan) -> Kelurahan:
-        """A kelurahan's file with what is said of sending, where it does not say so already."""
-        if self.dikirim is None or before.dikirim is not None:
-            return before
-        minutes = before.berita_acara
-        if minutes is None and not self.berita_acara:
-            raise CommandError(
-                f"{before.nama}: pengiriman perlu Berita Acara yang ditandatangani lurah. "
-                "Sebutkan nomornya dengan --berita-acara NOMOR."
-            )
-        if minutes is None:
-            minutes = BeritaAcaraKelurahan(
-                nomor=self.berita_acara,
-                tanggal=self.divalidasi or self.dikirim,
-                ditandatangani=True,
-            )
-        return before.model_copy(update={"dikirim": self.dikirim, "berita_acara": minutes})
-
-
-NOTHING_ASSURED = Assurances()
 
 
 def make_plan(
@@ -344,8 +236,8 @@ class _ImportPlanner:
         nomor = found.nomor if found else self._new_number(slug)
         path = usulan_path(self.plan.tahun, slug, nomor)
         self.texts[slug][nomor] = text
-        if draft.rt_rw_doubt:
-            self.plan.doubtful_rt_rw.append((draft.row, draft.rt_rw_doubt))
+        if draft.place.doubt:
+            self.plan.doubtful_rt_rw.append((draft.row, draft.place.doubt))
         self.plan.rows_of[path].append(draft.row)
         if not self.target.folder(slug).profil and not self._kelurahan_code(slug):
             self.plan.rows_of[kelurahan_path(self.plan.tahun, slug)].append(draft.row)
@@ -357,7 +249,7 @@ class _ImportPlanner:
             self.plan.new[path] = draft
         if record.template:
             self._need_template(record.template)
-            if record.template in self.reader.made:
+            if record.template in self.reader.templates.made:
                 self.plan.rows_of_template[record.template].append(draft.row)
         if record.skpd_tujuan:
             self.reader.skpd.need(record.skpd_tujuan)
@@ -389,7 +281,7 @@ class _ImportPlanner:
                 self.plan.unlisted_units[draft.unlisted_unit] += 1
             if draft.unknown_activity:
                 self.plan.unknown_activities[draft.unknown_activity] += 1
-            if "rw" not in draft.values and not draft.rt_rw_doubt:
+            if "rw" not in draft.values and not draft.place.doubt:
                 self.plan.without_rw.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))

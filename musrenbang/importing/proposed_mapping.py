@@ -7,23 +7,20 @@ from itertools import count
 from statistics import median
 from typing import Any
 
-from musrenbang.importing.column_roles import LEAST_MONEY
-from musrenbang.importing.found_sheet import FoundSheet
+from musrenbang.importing.drafts import NO_PROBLEM
+from musrenbang.importing.found_sheet import CONTENT_TITLE, OURS, FoundSheet
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE
+from musrenbang.importing.sheet_answers import Answers
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.importing.target_year import code_key
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.indonesian import angka
-from musrenbang.text.name_keys import column_key, name_key, squeezed
+from musrenbang.text.name_keys import column_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
-KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
-"""Columns that are made where a sheet has none: from its head, and from what each row says."""
-NO_PROBLEM = "Tidak tercatat pada lembar asal."
 _FORWARDED = re.compile(
     r"(?i)(?:ya|y|1|v|✓|√|ok|setuju|disetujui|diteruskan|diterima|diakomodir|valid|layak|sesuai)\b"
 )
@@ -40,22 +37,8 @@ _PLAIN = (
 )
 _SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
 _REFERRING = 0.8
-
-
-@dataclass
-class Answers:
-    """What somebody says that the sheet does not."""
-
-    tahun: int | None = None
-    kecamatan: str = ""
-    kelurahan: str = ""
-    columns: dict[str, str] = field(default_factory=dict)
-    """Roles by title; “-” for a column that is not to be read."""
-
-    def said(self) -> dict[str, str]:
-        """Roles by the keys of titles; the fields that a record was given later know their own."""
-        named = {name_key(one.title): one.keys[0] for one in FURTHER}
-        return named | {name_key(title): role for title, role in self.columns.items()}
+_USUAL_MONEY = 500_000
+"""Half of the proposals of a sheet cost more than this, in rupiah."""
 
 
 def proposed_mapping(
@@ -86,6 +69,8 @@ class _Proposal:
         table = group[0].table
         tables = [found.table for found in group]
         bidang = self._fields(tables)
+        named = table.title("template")
+        names = (name for one in tables for name in one.values("template"))
         read: dict[str, Any] = {
             "nama": self._label(group[0]),
             "kunci": (key := self._key(group)),
@@ -93,7 +78,7 @@ class _Proposal:
             "nomor_urut": table.title("nomor") in key,
             "kelurahan": table.title("kelurahan"),
             "bidang": bidang,
-            "template": {"dari": table.title("template") or bidang["usulan_kegiatan"]},
+            "template": {"dari": named if any(names) else bidang["usulan_kegiatan"]},
             "rapikan_kapital": True,
             "lembar_kerja": {
                 "pribadi": [
@@ -104,12 +89,6 @@ class _Proposal:
         reference = self._reference(tables)
         if reference:
             read["lewati"] = [reference]
-        if self.answers.kelurahan:
-            read["berkas"] = {
-                found.path.name: self.answers.kelurahan
-                for found in group
-                if found.table.title("kelurahan") == KELURAHAN_TITLE
-            }
         kode = self.kecamatan
         area_codes = {
             value: code
@@ -120,7 +99,7 @@ class _Proposal:
         read["kode_kelurahan"] = area_codes
         mapping = Pemetaan.model_validate(read)
         used = {*map(column_key, mapping.columns()), *map(column_key, mapping.lembar_kerja.pribadi)}
-        ours = {*HEAD, column_key(YEAR_TITLE), column_key(MARK_TITLE)}
+        ours = set(map(column_key, OURS))
         unread = [
             title for title in table.titles if title and column_key(title) not in {*used, *ours}
         ]
@@ -161,8 +140,14 @@ class _Proposal:
                 "usulannya dicatat tanpa anggaran."
             )
         fields |= self._places(tables)
-        both = title("rt_rw")
-        if not fields["alamat"] and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
+        both, address = title("rt_rw"), title("alamat")
+        if (
+            address
+            and says_rt_rw(address)
+            and not any(map(_SAYS_MORE.search, table.values("alamat")))
+        ):
+            fields["alamat"] = None
+        if not address and any(map(_SAYS_MORE.search, table.values("rt_rw"))):
             fields["alamat"] = both
         fields["tipe"] = self._type(tables)
         fields |= self._validation(tables)
@@ -186,7 +171,7 @@ class _Proposal:
             for text in texts
             if re.fullmatch(r"(?i)(?:rp\.?\s*)?[1-9][0-9]*(?:[.,][0-9]{3})*(?:,-|[.,]00)?", text)
         ]
-        return bool(numbers) and median(numbers) < LEAST_MONEY and len(numbers) * 2 > len(texts)
+        return bool(numbers) and median(numbers) < _USUAL_MONEY and len(numbers) * 2 > len(texts)
 
     @staticmethod
     def _places(tables: list[FoundTable]) -> dict[str, Any]:

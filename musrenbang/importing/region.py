@@ -6,7 +6,7 @@ asked for once and stands in the settings of the year from then on.
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -121,3 +121,25 @@ def kelurahan_of(kecamatan: str) -> dict[str, str]:
 def _area(kode: str, nama: str) -> Area | None:
     kota = kota_named(kode[:5], listed().get(kode[:5], ""))
     return Area(kode, nama, kota) if kota else None
+
+
+def named_by_initials(text: str, names: Iterable[str]) -> str:
+    """The one name that a text gives the initials of."""
+    found = [
+        name
+        for name in names
+        if text and squeezed("".join(word[0] for word in name.split())) == squeezed(text)
+    ]
+    return found[0] if len(found) == 1 else ""
+
+
+def named_in(texts: Iterable[str], known: Mapping[str, str]) -> str:
+    """A kelurahan that words of the texts are the name of; the longest first."""
+    for text in texts:
+        words = text.split()
+        for length in range(len(words), 0, -1):
+            for start in range(len(words) - length + 1):
+                key = squeezed(" ".join(words[start : start + length]))
+                if key in known:
+                    return known[key]
+    return ""

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from musrenbang.files.paths import Kind, settings_path, usulan_path
-from musrenbang.importing.drafts import complaint, source_at
+from musrenbang.importing.field_sources import complaint, source_at
+from musrenbang.importing.import_plan import NOTHING_ASSURED, Assurances, ImportPlan
 from musrenbang.importing.mapping import Pemetaan
-from musrenbang.importing.planner import NOTHING_ASSURED, Assurances, ImportPlan, make_plan
+from musrenbang.importing.planner import make_plan
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target, numbered
@@ -36,7 +37,7 @@ def make_sound_plan(
     refused: dict[int, list[str]] = {}
     while True:
         plan = make_plan(sheets, chosen, target, refused, assured)
-        faults = target.faults(plan.files) if plan.files else []
+        faults, blocking = target.judged(plan.files) if plan.files else ([], [])
         found: dict[int, list[str]] = defaultdict(list)
         for fault in faults:
             for row in _rows_behind(fault, plan):
@@ -44,6 +45,11 @@ def make_sound_plan(
         if not found:
             if faults:
                 raise _refusal(faults, plan, target)
+            for one in blocking:
+                rows = _rows_behind(one, plan)
+                mappings = (row.sheet.mapping for row in rows)
+                told = _reason(one, plan, next(mappings, sheets[0].mapping), target)
+                plan.blocking[told].extend(rows)
             return plan
         refused.update(found)
 

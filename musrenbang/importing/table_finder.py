@@ -9,7 +9,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from musrenbang.importing.column_roles import Column, recognised
 from musrenbang.importing.heading_words import NUMERIC
@@ -22,14 +21,15 @@ from musrenbang.importing.headings import (
     line,
     padded,
     recognisable,
+    whole,
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.money_columns import weighed_columns
+from musrenbang.importing.rows_between import Section, section_in
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
 from musrenbang.text.name_keys import column_key, name_key
-from musrenbang.year.places import RtRw, rt_rw_in
 
 RW_TITLE = "RW (baris pemisah)"
 KELURAHAN_TITLE = "Kelurahan (baris pemisah)"
@@ -48,24 +48,13 @@ _TOTAL = re.compile(
 _SUM_OF_PART = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|rekap\w*|\u03c3)\b\W*(?:(?:usulan|anggaran|biaya"
     r"|dana|harga|rp|seluruh\w*|keseluruhan|semua|per|r\.?w\.?|rukun|warga|no|[0-9]+|[ivx]+)\b\W*"
-    r"|(?:kelurahan|kel|desa|kecamatan|kec)\b.*)*"
+    r"|(?:kelurahan|kel|desa|kecamatan|kec)\b(?!.*\byang\b).*)*"
 )
 """What says of which part a row is the sum, and nothing else."""
 _CANCELLED = re.compile(
     r"(?i)\W*(?:usulan\s+)?(?:di)?(?:batal(?:kan)?|hapus|coret|tarik(?:\s+kembali)?|cabut)\W*"
     r"|\W*tidak\s+jadi\W*"
 )
-_KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
-_AROUND_RW = frozenset(
-    {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
-    | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
-)
-"""Words of a row that announces an RW and says nothing else."""
-_BEGINS_WITH_RW = re.compile(
-    r"(?i)(?:\W*[a-z0-9]{1,3}[.)])?\W*(?:(?:usulan|wilayah|lingkungan|hasil|rembuk|daftar|dari|untuk"
-    r"|warga|kegiatan)\W+)*(?:r\.?\s?w\b|rukun\s+warga)\W*(?:[0-9]|[ivx]+\b)"
-)
-_NAMES_KELURAHAN = re.compile(r"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*:?\s*(\w.*)")
 _WORDED = re.compile(r"(?![IVX]+\W*$)(?<![^\W_])[^\W\d_]{2,}|[^\W\d_]{7,}")
 """A word, which a Roman figure is not."""
 _RUPIAH = re.compile(r"(?i)(?<![^\W_])rp(?![^\W\d_])")
@@ -122,6 +111,22 @@ class FoundTable:
                 for number, cells in self.rows
             ]
 
+    def rename(self, role: str, names: Mapping[str, str]) -> None:
+        """Write other values into the cells of a role's column that hold these."""
+        at = self.at(role)
+        if at is not None:
+            self.rows = [
+                (
+                    number,
+                    (
+                        *cells[:at],
+                        names.get(line(get(cells, at)), get(cells, at)),
+                        *cells[at + 1 :],
+                    ),
+                )
+                for number, cells in self.rows
+            ]
+
     def add_column(self, title: str, role: str, values: Sequence[str], score: float = 1.0) -> None:
         """A column that the sheet does not have as one."""
         at = len(self.titles)
@@ -162,15 +167,6 @@ def tables_in(
         last = max((number for number, _ in found[-1].rows), default=0)
         start, head_from = end, max(last, top + depth)
     return found
-
-
-class Section(NamedTuple):
-    """The RW and kelurahan of the rows below a row that announces them."""
-
-    rw: str = ""
-    kelurahan: str = ""
-    several: bool = False
-    """Whether it announces RW in a way that leaves open which one a row is of."""
 
 
 class _Body:
@@ -214,12 +210,12 @@ class _Body:
 
     def _next(self, section: Section, cells: Cells, number: int) -> Section:
         """The part of the table that a row between the proposals begins."""
-        said = self._section(cells)
+        said = section_in(cells)
         if said is None:
             return section
         if said.several:
             self.found.remarks.append(
-                f"baris {number} “{_whole(cells)}” tidak menyebut satu RW; baris di bawahnya "
+                f"baris {number} “{whole(cells)}” tidak menyebut satu RW; baris di bawahnya "
                 "dicatat tanpa RW."
             )
         is_part = not said.kelurahan and not said.rw and not said.several
@@ -260,7 +256,7 @@ class _Body:
         words = [at for at in full if _WORDED.search(_RUPIAH.sub("", line(cells[at])))]
         sums = [at for at in words if _TOTAL.match(line(cells[at]))]
         is_proposal = self._is_proposal(cells, full, words)
-        section = None if is_proposal and len(words) > 1 and not sums else self._section(cells)
+        section = None if is_proposal and len(words) > 1 and not sums else section_in(cells)
         kinds = (
             ("judul kolom yang diulang", self._is_title_row(cells, full)),
             ("nomor kolom", self._is_ordinal_row(cells)),
@@ -276,10 +272,10 @@ class _Body:
 
     def _is_sum_of_part(self, cells: Cells) -> bool:
         """Whether a row without a number of its own says that it sums up others."""
-        counted = self.found.at("nomor")
-        number = "" if counted is None else line(get(cells, counted))
-        sums = [text for text in map(line, cells) if _SUM_OF_PART.fullmatch(text)]
-        return bool(sums) and number in {"", *sums}
+        counted = (self.found.at(role) for role in ("nomor", "kode"))
+        numbers = {line(get(cells, at)) for at in counted if at is not None}
+        sums = {text for text in map(line, cells) if _SUM_OF_PART.fullmatch(text)}
+        return bool(sums) and numbers <= {"", *sums}
 
     def _is_cancelled(self, row: int, cells: Cells) -> bool:
         """Whether the look or a cell of a row says that it is none any more."""
@@ -334,28 +330,6 @@ class _Body:
     def _is_number(cells: Cells, roles: Mapping[str | None, int], role: str) -> bool:
         at = roles.get(role)
         return at is not None and bool(re.match(r"(?i)\W*(?:rp\W*)?[0-9¼-¾]", line(cells[at])))
-
-    @staticmethod
-    def _section(cells: Cells) -> Section | None:
-        """RW or kelurahan that a row between the proposals announces."""
-        plain, named = "", RtRw()
-        for text in (*map(line, cells), _whole(cells)):
-            plain = re.sub(r"\(.*?\)", " ", text)
-            named = rt_rw_in(plain)
-            others = set(re.findall(r"[^\W\d_]{2,}", plain.casefold()))
-            if len(named.rw) == 1 and not named.rt and others <= _AROUND_RW:
-                return Section(named.rw[0])
-            kelurahan = _KELURAHAN_ROW.fullmatch(text)
-            if kelurahan:
-                return Section(kelurahan=kelurahan[1].strip())
-        if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _ENOUGH:
-            beside = _NAMES_KELURAHAN.search(plain)
-            return Section(
-                named.rw[0] if len(named.rw) == 1 and not named.rt else "",
-                beside[1].strip() if beside else "",
-                several=len(named.rw) != 1 or bool(named.rt),
-            )
-        return None
 
     def _fill_down(self) -> None:
         """A kelurahan or RW written once for the rows below it, where it can be nothing else."""
@@ -415,10 +389,6 @@ class _Body:
                 self.found.filled.setdefault(self.found.titles[at], []).append(number)
             rows.append((number, cells))
         self.found.rows = rows
-
-
-def _whole(cells: Cells) -> str:
-    return " ".join(filter(None, map(line, cells)))
 
 
 def _same_title(text: str, title: str) -> bool:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from musrenbang.files.paths import DECISIONS, PROPOSALS
@@ -23,10 +24,18 @@ _NUMBERED = re.compile(r"(?:proposals|decisions)/([0-9]{4})/([^/]+)/([0-9]{4,5})
 
 
 class Target:
-    """One year of a tree; `history`: paths that it ever had, as far as anybody knows."""
+    """One year of a tree."""
 
-    def __init__(self, tree: Tree, tahun: int, history: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        tree: Tree,
+        tahun: int,
+        history: Iterable[str] = (),
+        reviewed: Tree | None = None,
+    ) -> None:
+        """`history`: paths that it ever had; `reviewed`: what was merged, both where Git knows."""
         self.tree = tree
+        self._reviewed = reviewed
         self.tahun = tahun
         self.snapshot = load(tree)
         self.year = self.snapshot.years.get(tahun) or Year(tahun)
@@ -78,13 +87,22 @@ class Target:
         return self.year.kelurahan.get(slug) or KelurahanFolder(slug)
 
     def lock_reason(self, slug: str) -> str | None:
-        """Why the files of a kelurahan may not change any more (juknis C.1.d, C.2.c.4)."""
+        """Why the files of a kelurahan may not change any more (juknis C.1.d, C.2.c.4).
+
+        What the lurah sent is locked once that has been merged; until then it is a draft.
+        """
         folder = self.folder(slug)
         if folder.kirim:
             return f"Usulan {folder.nama} sudah dikirim ke kota ({folder.kirim.tanggal})"
-        if folder.dikirim_lurah:
+        if folder.dikirim_lurah and (self._reviewed is None or slug in self._sent):
             return f"Kelurahan {folder.nama} sudah mengirim usulannya ({folder.dikirim_lurah})"
         return None
+
+    @cached_property
+    def _sent(self) -> set[str]:
+        """The kelurahan that have sent in what was merged."""
+        year = load(self._reviewed).years.get(self.tahun) if self._reviewed else None
+        return {folder.slug for folder in year.folders if folder.dikirim_lurah} if year else set()
 
     def has(self, path: str) -> bool:
         """Whether a file is there."""
@@ -96,21 +114,30 @@ class Target:
             return ""
         return next((data or b"").decode() for _, data in self.tree.read([path]))
 
-    def faults(self, files: Mapping[str, bytes]) -> list[Problem]:
-        """What would be wrong with the tree that is not wrong now."""
+    def judged(self, files: Mapping[str, bytes]) -> tuple[list[Problem], list[Problem]]:
+        """What would be wrong with the tree that is not wrong now, then what blocks the change.
+
+        The latter are faults against a policy in the files themselves: they may be written, but
+        nobody can merge them.
+        """
         links = {entry.path for entry in self.entries if not entry.is_plain}
         for path in files:
             for link in links:
                 if path == link or path.startswith(f"{link}/"):
                     raise CommandError(f"{link} adalah tautan, bukan berkas atau folder biasa.")
-        before = Counter(_told(fault) for fault in _integrity(self.snapshot))
-        found = []
-        for fault in _integrity(load(Overlay(self.tree, files))):
+        problems = sorted(_problems(load(Overlay(self.tree, files))), key=_told)
+        before = self._before.copy()
+        faults = []
+        for fault in problems:
             if before[_told(fault)]:
                 before[_told(fault)] -= 1
-            else:
-                found.append(fault)
-        return sorted(found, key=_told)
+            elif not fault.policy:
+                faults.append(fault)
+        return faults, [one for one in problems if one.policy and one.file in files]
+
+    @cached_property
+    def _before(self) -> Counter[tuple[str, str, str]]:
+        return Counter(map(_told, _problems(self.snapshot)))
 
 
 def code_key(code: str) -> str:
@@ -125,8 +152,8 @@ def numbered(path: str) -> tuple[int, str, str] | None:
     return (int(match[1]), match[2], match[3]) if match else None
 
 
-def _integrity(snapshot: Snapshot) -> Iterator[Problem]:
-    return (one for one in problems_of(snapshot) if not one.policy and not one.advice)
+def _problems(snapshot: Snapshot) -> Iterator[Problem]:
+    return (one for one in problems_of(snapshot) if not one.advice)
 
 
 def _told(fault: Problem) -> tuple[str, str, str]:

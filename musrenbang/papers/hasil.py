@@ -13,14 +13,15 @@ from musrenbang.site.addresses import NO_RW
 from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Status
 from musrenbang.year.figures import Tally, group, tally
+from musrenbang.year.guide import guidance
 from musrenbang.year.views import View
 
 HASIL: Mapping[str, str] = MappingProxyType(
     {
         "disetujui": "Disetujui",
         "ditolak": "Ditolak",
-        "tidak-divalidasi": "Tidak divalidasi",
-        "belum-divalidasi": "Belum divalidasi",
+        "tidak-divalidasi": "Tidak diputuskan",
+        "belum-divalidasi": "Belum diputuskan",
         "forum-ukpd": "Forum UKPD",
         "belum-dikirim": "Belum dikirim",
         "tidak-diteruskan": "Tidak diteruskan",
@@ -232,13 +233,22 @@ def _corrected(case: Case, made: Iterable[BarisKoreksi], undecided: Mapping[str,
     return " ".join(filter(None, (*told, _explanation(case, undecided))))
 
 
+def _rejected(case: Case) -> str:
+    """Why, and what the proposer can do next."""
+    if case.alasan is None:
+        return ""
+    next_step = guidance(case.alasan)
+    told = f" Langkah berikutnya: {next_step}" if next_step else ""
+    return f"{alasan(case)}. {uraian_alasan(case)}{told}"
+
+
 def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
     decision = case.keputusan
     match case.status:
         case Status.DISETUJUI:
             return (decision.alasan_perubahan or "") if decision else ""
         case Status.DITOLAK:
-            return f"{alasan(case)}. {uraian_alasan(case)}" if case.alasan else ""
+            return _rejected(case)
         case Status.BELUM_DIVALIDASI:
             return undecided.get(case.id, "")
         case Status.TIDAK_DITERUSKAN:

@@ -93,7 +93,7 @@ def publish(
         every = list(portions(site, facts_of(views, history, links, names), history, digests))
         for some in progress.count(spread(write, every, workers, TURNS)):
             written += some
-        written += write.put(sitemap(site.value, [one.path for one in written]))
+        written += write.put(sitemap(site.value, [one.path for one in written], history))
         refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site.value))
         listing = stage.replace({one.path: one.digest for one in written})
     sites.put(whole.name, listing)

@@ -1,10 +1,11 @@
 """Ruang kerja: what staff take from the site to fill in, written from the records as published.
 
 What nobody can fill in any more is not offered: sheets and desks of a kelurahan end with Kirim,
-and workbooks of a year with the beginning of the next.
+and settings and minutes of a year with the beginning of the next; what comes after the kecamatan
+has no end.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,13 @@ from musrenbang.desk.offline import desk_file
 from musrenbang.files.memo import Memo, Named, given, made
 from musrenbang.files.program import with_command
 from musrenbang.files.theme import Theme
+from musrenbang.records.snapshot import Snapshot
 from musrenbang.site import addresses
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.worksheets.book_writer import record_workbook
+from musrenbang.worksheets.follow_up_book import follow_up_book
 from musrenbang.worksheets.proposals_sheet import proposals_workbook
+from musrenbang.worksheets.record_book import Book
 from musrenbang.worksheets.workbook import Sheets, workbook
 from musrenbang.worksheets.year_books import minutes_book, settings_book
 from musrenbang.year.views import View
@@ -76,10 +80,12 @@ def work_files(view: View, theme: Theme) -> Iterator[WorkFile]:
         if folder.profil and folder.dikirim_lurah is None:
             data = proposals_workbook(year, folder, text("usulan.md"), origin, paper)
             yield f"usulan-{slug}.xlsx", f"Tabel usulan {folder.nama}", data
+    books: list[Callable[[Snapshot, int], Book]] = []
     if year.musrenbang and tahun == max(view.snapshot.years):
-        for name, book in (
-            ("pengaturan", settings_book(view.snapshot, tahun)),
-            ("berita-acara", minutes_book(view.snapshot, tahun)),
-        ):
-            data = record_workbook(book, text("buku.md"), origin, paper)
-            yield f"{name}.xlsx", book.judul, data
+        books += [settings_book, minutes_book]
+    if any(folder.kirim for folder in year.folders):
+        books.append(follow_up_book)
+    for make in books:
+        book = make(view.snapshot, tahun)
+        data = record_workbook(book, text("buku.md"), origin, paper)
+        yield f"{book.jenis}.xlsx", book.judul, data

@@ -4,6 +4,7 @@ Lines of what stays keep their bytes. A comment is never lost: above or beside w
 and one inside a value that is replaced or removed comes to stand above it, on lines of its own.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from musrenbang.records import canonical
 from musrenbang.records.findings import Keys
 from musrenbang.records.strict_yaml import Comment, NotYamlError, comments_in, parse
 from musrenbang.records.validation import read_record
+from schemas import TindakLanjut
+from schemas.tindak_lanjut import Kabar
 
 
 def edited(before: str, old: BaseModel, new: BaseModel) -> str:
@@ -34,6 +37,23 @@ def edited(before: str, old: BaseModel, new: BaseModel) -> str:
         if not _says(result, new):
             result = _above(again.text, [one for one in comments_in(text) if _is_lost(one, again)])
     return result.replace("\n", "\r\n") if "\r\n" in before else result
+
+
+def appended(before: str, old: TindakLanjut, more: Sequence[Kabar]) -> str:
+    """The text of a list in a file, with more items below; what stands there keeps its bytes.
+
+    One that is not written item by item becomes canonical, with its comments above.
+    """
+    text = before.replace("\r\n", "\n")
+    if not old.root or _ITEM.search(text):
+        new = canonical.dump(TindakLanjut(tuple(more)))
+        result = f"{text.rstrip()}\n{new}".lstrip("\n")
+    else:
+        result = _above(canonical.dump(TindakLanjut((*old.root, *more))), comments_in(text))
+    return result.replace("\n", "\r\n") if "\r\n" in before else result
+
+
+_ITEM = re.compile(r"^- ", re.MULTILINE)
 
 
 def _is_lost(comment: Comment, again: canonical.Rewritten) -> bool:

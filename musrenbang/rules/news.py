@@ -6,9 +6,9 @@ from itertools import pairwise
 from musrenbang.files.paths import tindak_lanjut_path, usulan_path
 from musrenbang.rules.rule import Hit, Sort, rule
 from musrenbang.year.cases import Case, Status
-from musrenbang.year.follow_up import ENDED, ORDER, SENT_ON, newest
+from musrenbang.year.follow_up import ENDED, ORDER, SENT_ON, newest, outcomes_of
 from musrenbang.year.views import View
-from schemas.tindak_lanjut import HasilTahap, Kabar, Tahap
+from schemas.tindak_lanjut import Kabar, Tahap
 
 
 def _told(view: View) -> Iterator[tuple[Case, int, Kabar]]:
@@ -81,10 +81,6 @@ def _not_sent(view: View, case: Case, tahap: Tahap) -> tuple[str, str] | None:
     return None
 
 
-_WORK: frozenset[HasilTahap] = frozenset({"berjalan", "selesai", "ditunda", "batal"})
-_PLAN: frozenset[HasilTahap] = frozenset({"diterima", "ditolak", "ditunda", "batal"})
-
-
 @rule(
     "tindak-lanjut.hasil",
     Sort.INTEGRITY,
@@ -99,7 +95,7 @@ def outcome_fits_the_stage(view: View) -> Iterator[Hit]:
     ditolak, ditunda atau batal.
     """
     for case, index, kabar in _told(view):
-        known = _WORK if kabar.tahap == "pelaksanaan" else _PLAN
+        known = outcomes_of(kabar.tahap)
         if kabar.hasil not in known:
             yield Hit(
                 case.follow_up_file,

@@ -42,6 +42,12 @@ class Flag(str):
     __slots__ = ()
 
 
+class Unsolved(str):
+    """Nothing, where there is a formula: its result is empty, or nobody has calculated it."""
+
+    __slots__ = ()
+
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|_x000[Dd]_")
 _BROKEN = re.compile("[\ufffc-\uffff]")
 SPREADSHEET_ERRORS = frozenset(
@@ -191,7 +197,8 @@ _NUMBER_WORD = (
     r"(?:se|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|belas|puluh|ratus"
     r"|ribu|\s)+"
 )
-_AROUND_NUMBER = re.compile(rf"(?i)^(?:±|\+/-)\s*|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
+_ABOUT = re.compile(r"^(?:±|\+/-)\s*")
+_AROUND_NUMBER = re.compile(rf"(?i){_ABOUT.pattern}|(?<=[0-9])\s*\({_NUMBER_WORD}\)")
 """What says that a number is about right, or says it again in words: “3 (tiga) titik”."""
 
 
@@ -277,12 +284,12 @@ def read_rupiah(cell: Cell) -> int:
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
     original = clean_line(cell)
-    amount = _in_words(original)
+    amount = _in_words(_ABOUT.sub("", original))
     if amount is not None:
         if amount != amount.to_integral_value():
             raise CellError(f"“{original}” bukan rupiah bulat")
         return int(amount)
-    text = _without_marks(original)
+    text = _without_marks(_ABOUT.sub("", original))
     cents = _CENTS.search(text)
     if cents and text.count(cents[0][0]) == 1:
         text = text[: cents.start()]
@@ -375,26 +382,3 @@ def read_date(cell: Cell, order: DateOrder) -> date:
                 f"“{text}” dapat dibaca dua cara; isi `urutan_tanggal` pada pemetaan"
             ) from None
         raise CellError(f"“{text}” bukan tanggal, misalnya 17 Agustus 1945") from None
-
-
-_SHORTEST_SHOUT = 8
-
-
-def is_shouted(text: str) -> bool:
-    """Whether a text of more than one word is written in capitals throughout."""
-    letters = sum(map(str.isalpha, text))
-    return letters >= _SHORTEST_SHOUT and " " in text and text.isupper()
-
-
-def calm(text: str, kept: tuple[str, ...], *, names: bool) -> str:
-    """Ordinary letters for a shouted text; `names`: each word keeps its first capital."""
-    fixed = {word.casefold(): word for word in kept}
-    first = True
-
-    def word(match: re.Match[str]) -> str:
-        nonlocal first
-        lower = match[0].lower()
-        capital, first = first or names, False
-        return fixed.get(lower) or (lower.capitalize() if capital else lower)
-
-    return re.sub(r"[^\W\d_]+", word, text)

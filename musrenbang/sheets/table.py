@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from musrenbang.sheets.cells import Cell
+from musrenbang.sheets.cells import Cell, Unsolved
 from musrenbang.text.errors import CommandError
 
 
@@ -61,7 +61,7 @@ class Rows:
 
         `struck`: of each cell that says something, whether it is struck through.
         """
-        while cells and cells[-1] == "":
+        while cells and cells[-1] == "" and not isinstance(cells[-1], Unsolved):
             cells.pop()
         gap = 0 if at is None else max(0, at - len(self.rows))
         self._room -= len(cells) + _COST_OF_A_ROW * (gap + 1)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from musrenbang.sheets.cells import Cell, Flag
+from musrenbang.sheets.cells import Cell, Flag, Unsolved
 from musrenbang.sheets.number_formats import shown
 from musrenbang.sheets.table import Rows, Span, Table
 from musrenbang.text.errors import CommandError, UsageError
@@ -68,7 +68,7 @@ def _strikes(book: Any, cell: Any) -> bool:
 
 def _cell(book: Any, cell: Any, xlrd: Any) -> Cell:
     if cell.ctype == _TEXT:
-        return str(cell.value)
+        return str(cell.value) or Unsolved()
     if cell.ctype in {_NUMBER, _DATE}:
         style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
         form = book.format_map.get(style.format_key) if style else None

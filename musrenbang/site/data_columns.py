@@ -17,6 +17,7 @@ from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.year.cases import VERDICTS, Case, Status
 from musrenbang.year.follow_up import is_followed, newest, standing_after
+from musrenbang.year.guide import guidance
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Survei
 from schemas.tindak_lanjut import Kabar
@@ -108,6 +109,11 @@ def _reason(part: str) -> ValueOf:
         return None if said is None else str(said)
 
     return value
+
+
+def _guidance(case: Case, _: KelurahanFolder) -> Value:
+    rejected = case.alasan if case.status is Status.DITOLAK else None
+    return (guidance(rejected) or None) if rejected else None
 
 
 def _change(case: Case, _: KelurahanFolder) -> Value:
@@ -237,6 +243,13 @@ ADDED_COLUMNS: tuple[DataColumn, ...] = (
     DataColumn(
         *("kode_apbd", str, "Kode kegiatannya dalam APBD."),
         lambda case, _: _budgeted(case, "kode"),
+        kosong=True,
+    ),
+    DataColumn(
+        *("langkah_berikutnya", str),
+        "Yang dapat dilakukan pengusul sesudah ditolak, menurut juknis tahun itu: apa, kepada "
+        "siapa, kapan.",
+        _guidance,
         kosong=True,
     ),
 )

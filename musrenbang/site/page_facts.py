@@ -4,7 +4,7 @@
 function of these and of nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
@@ -20,7 +20,6 @@ from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.site import addresses
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.entries import (
-    ListedProposal,
     Neighbours,
     Notice,
     Photo,
@@ -78,6 +77,11 @@ class Site(NamedTuple):
     """What whoever works on this repository types, whatever builds its pages."""
     sebutan: Sebutan
     """What the guide of the newest year calls agencies and their forum."""
+
+    @property
+    def holds_program(self) -> bool:
+        """Whether this repository holds the program that builds its pages."""
+        return self.command == FROM_FOLDER
 
     @property
     def current(self) -> YearName | None:
@@ -382,16 +386,8 @@ def facts_of(
                 given(year_history(history, tahun, newest=tahun == max(views))),
                 given(links.get(tahun, ())),
                 given(before),
-                given(siblings[tahun]._replace(dimaksud=dict(_meant(view)))),
+                given(siblings[tahun]),
             )
         )
         before = _name(tahun, view.year.musrenbang), view.ringkasan
     return found[::-1]
-
-
-def _meant(view: View) -> Iterator[tuple[str, ListedProposal]]:
-    """The proposals that the reasons of a year point to."""
-    for _, keputusan in view.decisions:
-        name = keputusan.alasan.usulan if keputusan.alasan else None
-        if name and view.exists(name):
-            yield name, entry_of(view.case(name))

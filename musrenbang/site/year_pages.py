@@ -81,7 +81,7 @@ def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     )
     yield step(
         *("diputuskan", "Diputuskan camat"),
-        (undecided, "belum diputuskan camat"),
+        (undecided, f"{year.labels[Status.BELUM_DIVALIDASI].nama.lower()} camat"),
         (forum, year.view.guide.worded("dibahas forum UKPD")),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))

@@ -1,1 +1,1 @@
-"""Decision worksheets: a kelurahan's proposals as a workbook, and what was filled in, read back."""
+"""Workbooks that clerks fill in: decision worksheets, and any records; written and read back."""

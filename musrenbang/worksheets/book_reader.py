@@ -1,117 +1,62 @@
 """A filled workbook of records read back: what it changes, or everything that stands in its way.
 
-Three things are held against each other for every file: what the sheets say, what they said when
-the workbook was made (its marks), and what the records say now. Where the sheets say nothing new,
-or what is recorded already, there is nothing to do; where the records changed meanwhile, the file
-is outdated; otherwise the cells that changed are put into the record as it is.
+Three things are held against each other: what the sheets say, what they said when the workbook was
+made (its marks), and what the records say now. Where a sheet says nothing new, or what is recorded
+already, there is nothing to do. Otherwise what changed is put into the record as it is; where the
+record changed meanwhile as well, in the same cell or the same list, the workbook is outdated.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pydantic import BaseModel
-
-from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.records.validation import validate
-from musrenbang.sheets.cells import Cell, CellError, as_text
+from musrenbang.sheets.cells import as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.errors import CommandError
-from musrenbang.text.escaping import visible
-from musrenbang.text.name_keys import column_key, slug_of, untaken
-from musrenbang.worksheets.book_writer import FORMAT, TRACE, keys_of
+from musrenbang.text.name_keys import column_key
+from musrenbang.worksheets.book_plan import BookPlan, refuse_broken
+from musrenbang.worksheets.book_writer import FORMAT, TRACE, keys_of, seal_of
 from musrenbang.worksheets.cell_kinds import (
-    READERS,
-    CellKind,
     is_blank,
     mark,
-    read_word,
-    sentence,
-    told_apart,
 )
-from musrenbang.worksheets.complaints import Complaint, called, with_titles
+from musrenbang.worksheets.complaints import REMAKE, Complaint, foreign
+from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT, follow_up_book
 from musrenbang.worksheets.record_book import (
     CODE,
     NEW,
     Book,
-    BookColumn,
     BookFile,
     BookRow,
+    Column,
     Holds,
     Plain,
     Table,
+    Words,
     cell_of,
     complete,
     get,
     put,
     rows_of,
 )
-from musrenbang.worksheets.seen_rows import OWNER, REMAKE, SeenRow, SheetReader
-from musrenbang.worksheets.year_books import BOOKS
+from musrenbang.worksheets.seen_rows import OWNER, CellReader, SeenRow, SheetReader
+from musrenbang.worksheets.year_books import (
+    BERITA_ACARA,
+    PENGATURAN,
+    minutes_book,
+    settings_book,
+)
 
 KODE = "kecamatan.kode"
 """The field that tells one kecamatan from all others."""
-Place = tuple[tuple[int, ...], str, str]
-"""Order, cell and title."""
-
-
-@dataclass
-class BookPlan:
-    """What a filled workbook comes to."""
-
-    file: str
-    book: Book
-    changes: dict[str, BaseModel] = field(default_factory=dict)
-    """The records that differ from those there are, by path."""
-    complaints: list[Complaint] = field(default_factory=list)
-    outdated: list[str] = field(default_factory=list)
-    """The files that changed after the workbook was made, as people call them."""
-    notes: list[str] = field(default_factory=list)
-    removed: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """The lines of lists that are gone by sheet, each as it was called."""
-    touched: Counter[str] = field(default_factory=Counter)
-    """How many lines of each sheet say something new."""
-    places: dict[str, dict[Keys, Place]] = field(default_factory=lambda: defaultdict(dict))
-    """The cells of values, by file and keys."""
-
-    def complaint(self, problem: Problem | Finding) -> Complaint | None:
-        """A problem or refusal at its cell, or the nearest one; `None`: its file has none here."""
-        here = self.places.get(problem.file, {})
-        keys = problem.field
-        table = next((one for one in self.book.tables if one.keys and keys == one.keys), None)
-        if here and table:
-            names = self._names()
-            message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
-            return Complaint((0,), f"{self.file}, {table.name}", message, hint)
-        for length in range(len(keys), -1, -1):
-            near = [key for key in here if key[:length] == keys[:length]]
-            if near:
-                break
-        else:
-            return None
-        order, place, title = here[keys[:length] if keys[:length] in here else near[0]]
-        where = f"{place} ({title})"
-        if isinstance(problem, Problem) and problem.rule == "skema.wajib":
-            return Complaint(order, where, f"“{title}” belum diisi.", f"Isi “{title}”.")
-        names = self._names()
-        message, hint = (with_titles(text, names) for text in (problem.message, problem.hint))
-        return Complaint(order, where, message, hint)
-
-    def elsewhere(self, problem: Problem | Finding, hint: str = "") -> Complaint:
-        """A problem of a file that has no cell in this workbook; `hint` instead of its own."""
-        names = self._names()
-        message, hint = (
-            with_titles(text, names) for text in (problem.message, hint or problem.hint)
-        )
-        return Complaint((0,), f"{self.file}, {called(problem.file)}", message, hint)
-
-    def _names(self) -> dict[str, str]:
-        """What fields are called on the sheets."""
-        names = {one.name: f"“{one.title}”" for table in self.book.tables for one in table.columns}
-        lists = (table for table in self.book.tables if table.keys)
-        return names | {".".join(map(str, one.keys)): f"lembar {one.name}" for one in lists}
+BOOKS: Mapping[str, Callable[[Snapshot, int], Book]] = {
+    PENGATURAN: settings_book,
+    BERITA_ACARA: minutes_book,
+    TINDAK_LANJUT: follow_up_book,
+}
+"""The workbooks there are, by what their hidden sheet calls them."""
 
 
 def _trace_of(tables: Sequence[Grid]) -> Grid | None:
@@ -135,12 +80,10 @@ def read_book(file: str, tables: Sequence[Grid], snapshot: Snapshot) -> BookPlan
     if not tahun.isdecimal() or int(tahun) not in snapshot.years:
         raise CommandError(f"{file} adalah buku tahun {tahun}, yang tidak ada di sini.")
     book = BOOKS[jenis](snapshot, int(tahun))
+    refuse_broken(book, snapshot)
     reader = _reader(file, tables, book)
     if book.kode and kode and book.kode not in {kode, reader.typed(KODE)}:
-        raise CommandError(
-            f"{file} adalah buku kecamatan lain (kode {visible(kode)}); di sini kecamatan "
-            f"{book.kode}. Serahkan kepada kecamatannya."
-        )
+        raise foreign(file, kode, book.kode)
     return reader.plan()
 
 
@@ -163,16 +106,18 @@ class _Reader:
         for kind, name, text in trace[1:]:
             told[kind][name] = text
         self.book, self.files = book, dict(book.files)
-        self.versions = told["berkas"]
-        self.paths = list(self.versions)
-        self.origins = {name: text.split() for name, text in told["asal"].items()}
+        self.paths = list(told["berkas"])
+        self.seals = {name: text.split() for name, text in told["segel"].items()}
+        self.origins = {name: text.split("|") for name, text in told["asal"].items()}
         columns = {name: text.split() for name, text in told["tabel"].items()}
         reader = SheetReader(file, grids, self.paths, columns)
         reader.strangers(book.tables)
         self.seen = {table.name: reader.rows(table) for table in book.tables}
         self.emptied = reader.emptied
-        self.result = BookPlan(file, book, complaints=reader.complaints, notes=reader.notes)
-        self.lists = {name: dict(words) for name, words in book.lists.items()}
+        self.result = BookPlan(
+            file, book, complaints=reader.complaints, notes=reader.notes, files=self.files
+        )
+        self.cells = CellReader(book.lists, self.result.complaints)
 
     def typed(self, name: str) -> str:
         """What stands now in the cell of a field on an upright sheet; empty where none has it."""
@@ -185,7 +130,7 @@ class _Reader:
         self._refuse_removed()
         for table in self.book.tables:
             if table.holds is Holds.ENTRY:
-                self._learn(table)
+                self.cells.learn(table, self.seen[table.name] or ())
         rows: dict[str, dict[str, list[SeenRow]]] = defaultdict(dict)
         for table in self.book.tables:
             for row in self._placed(table, self.seen[table.name] or ()):
@@ -200,12 +145,12 @@ class _Reader:
         hint = f"Kembalikan isinya seperti semula. {REMAKE}"
         for table in self.book.tables:
             rows = self.seen[table.name]
-            if table.holds is not Holds.FILE or table.upright or rows is None:
+            if table.holds is not Holds.FILE or table.upright or table.grows or rows is None:
                 continue
             emptied = [row for row in self.emptied if row.table is table and row.path]
             for row in emptied:
                 told = f"Baris ini dikosongkan, padahal {table.name} tidak dihapus lewat buku."
-                self._complain(row, table.columns[0].name, told, hint)
+                self.cells.complain(row, table.columns[0].name, told, hint)
             held = {row.path for row in (*rows, *emptied)}
             made = {origin.partition("/")[0] for origin in self.origins.get(table.name, ())}
             for index, path in enumerate(self.paths):
@@ -215,15 +160,6 @@ class _Reader:
                     told = f"Baris {what} hilang, padahal {table.name} tidak dihapus lewat buku."
                     place = f"{self.result.file}, {table.name}"
                     self.result.complaints.append(Complaint((0,), place, told, hint))
-
-    def _learn(self, table: Table) -> None:
-        """The entries of a list as this workbook has them, for whoever refers to it."""
-        words: dict[str, str] = {}
-        for row in self.seen[table.name] or ():
-            label = as_text(row.cells.get(_label(table), ""))
-            words[self._name(row, words, self.book.lists.get(table.daftar, {}))] = label
-        known = self.lists.setdefault(table.daftar, {}) | words
-        self.lists[table.daftar] = dict(told_apart(known))
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -236,7 +172,7 @@ class _Reader:
                     text = as_text(owner)
                     told = f"“{text}” tidak dikenal." if text else f"“{table.owner}” belum diisi."
                     hint = f"Pilih: {', '.join(one.nama for one in table.files)}."
-                    self._complain(row, OWNER, told, hint)
+                    self.cells.complain(row, OWNER, told, hint)
                     continue
             elif not path:
                 made = self._new_file(row) if table.holds is Holds.FILE else table.files[0]
@@ -246,11 +182,14 @@ class _Reader:
             yield row if path == row.path else row.of(path)
 
     def _new_file(self, row: SeenRow) -> BookFile | None:
-        values, sound = self._values(row, {}, row.table.columns)
+        values, sound = self.cells.values(row, {}, row.table.columns)
         made = self.book.new_file(values) if sound else None
+        if isinstance(made, BookFile) and made.record is not None:
+            was_there = made.path in self.paths or any(self._news(made, row.table, row))
+            made = f"{row.table.name} {made.nama} sudah ada." if was_there else made
         if isinstance(made, str):
             hint = "Perbaiki barisnya, atau kosongkan."
-            self._complain(row, row.table.columns[0].name, made, hint)
+            self.cells.complain(row, row.table.columns[0].name, made, hint)
         if not isinstance(made, BookFile):
             return None
         self.files[made.path] = made
@@ -263,12 +202,13 @@ class _Reader:
             if self.seen[one.name] is not None and (one.name in seen or one.file_of(file.path))
         ]
         rows = {one.name: [*filter(_counts, seen.get(one.name, []))] for one in tables}
-        if not any(self._is_touched(file, table, rows[table.name]) for table in tables):
+        saying = [one for one in tables if self._says_more(file, one, rows[one.name])]
+        if not saying:
             return
-        if all(self._is_recorded(file, table, rows[table.name]) for table in tables):
-            return
-        if self.versions.get(file.path, "") != file.version:
-            self.result.outdated.append(file.nama or self.book.judul)
+        outdated = [one.name for one in saying if self._is_outdated(file, one, rows[one.name])]
+        if outdated:
+            of = f" ({file.nama})" if file.nama else ""
+            self.result.outdated.append(f"Lembar {', '.join(outdated)}{of}: {_CHANGED}.")
             return
         values, sound = file.values, True
         if file.record is None:
@@ -277,7 +217,9 @@ class _Reader:
             shown |= {str(column.keys[0]) for column in flat}
             values |= {name: one for name, one in file.start.items() if name not in shown}
         for table in tables:
-            sound &= self._put_in(file, table, rows[table.name], values)
+            self._place(file, table, rows[table.name])
+            if file.record is None or table in saying:
+                sound &= self._put_in(file, table, rows[table.name], values)
         complete(file.model, values)
         record, problems = validate(file.model, values, file.path)
         if not sound:
@@ -286,12 +228,30 @@ class _Reader:
         if record is not None and record != file.record:
             self.result.changes[file.path] = record
 
+    def _says_more(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
+        """Whether a sheet says of a file what neither it said when made nor the records say now."""
+        if table.holds is Holds.FILE:
+            return any(any(self._news(file, table, row)) for row in rows)
+        return self._is_touched(file, table, rows) and not self._is_recorded(file, table, rows)
+
+    def _news(self, file: BookFile, table: Table, row: SeenRow) -> Iterator[Column]:
+        """The cells of the row of a file that changed, and do not say what is recorded."""
+        now = next(_rows_of(file, table), None)
+        for column in filter(row.differs, table.columns):
+            if now is None or mark(row.cells[column.name], column.kind) != self._mark(now, column):
+                yield column
+
+    def _mark(self, row: BookRow, column: Column, lists: Mapping[str, Words] | None = None) -> str:
+        """That of a cell as it would be written now, or with these words for what it refers to."""
+        value = cell_of(column, get(row.values, column.keys), lists or self.book.lists)
+        return mark(value, column.kind)
+
     def _is_touched(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
-        """Whether the sheet says of a file what it did not say when it was made."""
+        """Whether a list says of a file what it did not say when it was made."""
         if any(row.is_touched for row in rows):
             return True
-        if table.holds is Holds.FILE or file.path not in self.paths:
-            return False  # where the row of a file is gone, the file stays
+        if file.path not in self.paths:
+            return False
         if table.holds is Holds.ENTRY and file.record is None:
             return bool(_removed(file, table, rows))
         prefix = f"{self.paths.index(file.path)}/"
@@ -299,20 +259,28 @@ class _Reader:
         return were != [f"{prefix}{row.at}" for row in rows if not row.at.startswith(NEW)]
 
     def _is_recorded(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
-        """Whether the records say by now what the sheet says."""
-        now = [
-            one
-            for one in rows_of(table)
-            if one.file.path == file.path and not one.at.startswith(NEW)
-        ]
-        if table.holds is Holds.FILE and not rows:
-            return True
+        """Whether a list of the records says by now what the sheet says."""
+        now = [one for one in _rows_of(file, table) if not one.at.startswith(NEW)]
         return len(now) == len(rows) and all(
-            mark(row.cells[column.name], column.kind)
-            == mark(cell_of(column, get(one.values, column.keys), self.lists), column.kind)
+            mark(row.cells[column.name], column.kind) == self._mark(one, column, self.cells.lists)
             for one, row in zip(now, rows, strict=True)
             for column in table.columns
             if column.name in row.cells
+        )
+
+    def _is_outdated(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> bool:
+        """Whether the records changed meanwhile what the sheet changes: a cell, or a list."""
+        if table.holds is not Holds.FILE:
+            if file.path not in self.paths:
+                return file.record is not None
+            seal = seal_of(table, _rows_of(file, table), self.book.lists)
+            return f"{self.paths.index(file.path)}/{seal}" not in self.seals.get(table.name, ())
+        now = next(_rows_of(file, table), None)
+        return now is not None and any(
+            (file.record is None and not row.at.startswith(NEW))
+            or any(self._mark(now, one) != row.marks.get(one.name) for one in found)
+            for row in rows
+            if (found := [*self._news(file, table, row)])
         )
 
     def _put_in(self, file: BookFile, table: Table, rows: Sequence[SeenRow], values: Plain) -> bool:
@@ -327,27 +295,18 @@ class _Reader:
         items: dict[str, Plain] = {}
         for row in rows:
             was = _original(old, row)
-            name = str(len(items)) if is_list else self._name(row, items, old)
-            sound &= self._is_called(row, name, items)
+            name = str(len(items)) if is_list else self.cells.name(row, items, old)
+            sound &= bool(name)
             items[name] = dict(was or {})
             sound &= self._merge(file, row, items[name], name)
             items[name].pop(CODE, None)
         self._tell_removed(file, table, rows)
         if table.keys:
-            put(values, table.keys, tuple(items.values()) if is_list else items)
+            put(values, table.keys, (tuple(items.values()) if is_list else items) or None)
         else:
             values.clear()
             values.update(items)
         return sound
-
-    def _is_called(self, row: SeenRow, name: str, taken: Container[str]) -> bool:
-        """Whether an entry that is known by its code has one, and one of its own."""
-        column = next((one for one in row.table.columns if one.name == CODE), None)
-        if column is None or (name and name not in taken):
-            return True
-        told = f"“{name}” sudah ada di baris lain." if name else f"“{column.title}” belum diisi."
-        self._complain(row, CODE, told, column.help)
-        return False
 
     def _tell_removed(self, file: BookFile, table: Table, rows: Iterable[SeenRow]) -> None:
         for one in _removed(file, table, rows):
@@ -356,89 +315,64 @@ class _Reader:
             owner = f" ({file.nama})" if table.owner else ""
             self.result.removed[f"{table.name}{owner}"].append(f"“{name}”")
 
-    def _name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
-        """The code of an entry: its own, or a new one after what it is called."""
-        if CODE in row.cells:
-            return as_text(row.cells[CODE]).strip()
-        if row.at.lstrip(NEW):
-            return row.at.lstrip(NEW)
-        label = as_text(row.cells.get(_label(row.table), ""))
-        return untaken(slug_of(label) or "tanpa-nama", {*taken, *old}.__contains__)
-
     def _merge(self, file: BookFile, row: SeenRow, values: Plain, at: str) -> bool:
         """Put the cells of a row that changed into its part of the record."""
-        changed = [one for one in row.table.columns if row.is_new or row.differs(one)]
+        said = [one for one in row.table.columns if not one.shown]
+        fresh = row.is_new and not (row.table.holds is Holds.FILE and file.record)
+        changed = [one for one in said if fresh or row.differs(one)]
         count = len(changed) if row.table.upright else int(row.is_new or row.is_touched)
         self.result.touched[row.table.name] += count
-        for column in row.table.columns:
-            if column.name in row.places:
-                keys = keys_of(row.table, at, column)
-                place = row.order, row.places[column.name], column.title
-                self.result.places[file.path][keys] = place
-        read, sound = self._values(row, values, changed)
-        for column in filter(row.differs, changed):
-            why = self.book.locked(file.path, keys_of(row.table, at, column))
+        read, sound = self.cells.values(row, values, changed)
+        for column in filter(row.differs, row.table.columns):
+            why = self._locked(file, row, at, column)
             if why:
                 hint = "Kembalikan isinya seperti semula."
-                self._complain(row, column.name, f"{why}.", hint)
+                self.cells.complain(row, column.name, f"{why}.", hint)
                 sound = False
         values.clear()
         values.update(read)
         return sound
 
-    def _values(
-        self, row: SeenRow, values: Plain, columns: Iterable[BookColumn]
-    ) -> tuple[Plain, bool]:
-        """The values with those of some cells put in, and whether all of them could be read."""
-        found, sound = dict(values), True
-        for column in columns:
-            cell = row.cells.get(column.name)
-            if cell is None:
-                continue
-            try:
-                put(found, column.keys, self._read(column, cell))
-            except CellError as error:
-                self._complain(row, column.name, sentence(str(error)), column.help)
-                sound = False
-        return found, sound
+    def _locked(self, file: BookFile, row: SeenRow, at: str, column: Column) -> str:
+        """Why a cell may not say what it says; empty where it may."""
+        if column.shown:
+            return f"“{column.title}” hanya untuk dibaca"
+        if row.table.grows and column.required and is_blank(row.cells[column.name]):
+            return "Yang sudah tercatat tidak dihapus; yang keliru dibetulkan dengan isi lain"
+        return self.book.locked(file.path, keys_of(row.table, at, column))
 
-    def _read(self, column: BookColumn, cell: Cell) -> Any:
-        if is_blank(cell):
-            return None
-        if column.kind is not CellKind.PILIHAN:
-            return READERS[column.kind](cell)
-        words = self.lists.get(column.daftar, {}) if column.daftar else column.words
-        begun = f"{column_key(as_text(cell))} ("
-        alike = [word for word in words.values() if column_key(word).startswith(begun)]
-        if len(alike) > 1:
-            told = f"“{as_text(cell)}” dapat berarti {' atau '.join(f'“{one}”' for one in alike)}"
-            raise CellError(f"{told}. Tulis salah satunya seperti itu")
-        known = {column_key(code): code for code in words}
-        known |= {column_key(word): code for code, word in words.items()}
-        return read_word(known, list(words.values()))(cell)
+    def _place(self, file: BookFile, table: Table, rows: Sequence[SeenRow]) -> None:
+        """Remember which cell holds which value of a file."""
+        at_of: dict[str, None] = {}
+        for row in rows:
+            if table.holds is Holds.ENTRY:
+                at = self.cells.name(row, at_of, get(file.values, table.keys) or {})
+            else:
+                at = str(len(at_of)) if table.holds is Holds.ITEM else row.at
+            at_of[at] = None
+            for column in table.columns:
+                if column.name in row.places:
+                    place = row.order, row.places[column.name], column.title
+                    self.result.places[file.path][keys_of(table, at, column)] = place
 
-    def _complain(self, row: SeenRow, name: str, message: str, hint: str) -> None:
-        title = next((one.title for one in row.table.columns if one.name == name), row.table.owner)
-        place = f"{row.places.get(name, row.table.name)} ({title})"
-        one = Complaint(row.order, place, message, hint)
-        if one not in self.result.complaints:
-            self.result.complaints.append(one)
+
+_CHANGED = "yang Anda ubah juga diubah di tempat lain sesudah buku ini dibuat"
+
+
+def _rows_of(file: BookFile, table: Table) -> Iterator[BookRow]:
+    return (one for one in rows_of(table) if one.file.path == file.path)
 
 
 def _removed(file: BookFile, table: Table, rows: Iterable[SeenRow]) -> list[BookRow]:
     """The rows of a list that were there, as records or as suggestions by name, and are gone."""
     kept = {NEW, *(row.at for row in rows)}
-    return [one for one in rows_of(table) if one.file.path == file.path and one.at not in kept]
-
-
-def _label(table: Table) -> str:
-    return ".".join(map(str, table.label))
+    return [one for one in _rows_of(file, table) if one.at not in kept]
 
 
 def _original(old: Any, row: SeenRow) -> Plain | None:
     """What the record holds of a row that was there when the book was made."""
     if row.table.holds is Holds.ENTRY:
-        found: Plain | None = old.get(row.at) or old.get(row.at.replace("_", " "))
+        found: Plain | None = old.get(row.at)
         return found
     return old[int(row.at)] if row.at.isdecimal() and int(row.at) < len(old) else None
 

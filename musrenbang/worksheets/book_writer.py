@@ -1,6 +1,6 @@
 """From a described workbook of records to the XLSX file: one sheet for each table of the book."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl import Workbook
@@ -9,21 +9,22 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
+from musrenbang.text.indonesian import tanggal
 from musrenbang.worksheets import look
-from musrenbang.worksheets.cell_kinds import TIDAK, YA, CellKind, CellValue, mark
-from musrenbang.worksheets.kelurahan_sheet import put
+from musrenbang.worksheets.cell_kinds import CellKind, CellValue, mark
 from musrenbang.worksheets.record_book import (
     NEW,
     Book,
-    BookColumn,
     BookRow,
+    Column,
     Holds,
     Table,
+    Words,
     cell_of,
     get,
     rows_of,
 )
-from musrenbang.worksheets.sheet_controls import CHOICES, legible, protect, validation
+from musrenbang.worksheets.sheet_controls import CHOICES, check, legible, protect
 from musrenbang.worksheets.workbook import begun, packed
 
 TRACE = "Jejak"
@@ -58,7 +59,14 @@ _BLANK_PRINTED = 5
 
 
 def record_workbook(book: Book, instructions: str, origin: str, paper: str) -> bytes:
-    """The workbook; `origin` names the state of the records."""
+    """The workbook; `origin` names the state of the records.
+
+    In the instructions `{hari}` and `{tanggal}` stand for a day, in figures and in words.
+    """
+    day = book.hari
+    instructions = instructions.format(
+        hari=f"{day.day}/{day.month}/{day.year}", tanggal=tanggal(day)
+    )
     made = begun(instructions, f"{book.judul} · {origin}", paper, COLOURS)
     writer = _Writer(book, made, paper, f"{book.judul} · {origin}")
     for table in book.tables:
@@ -78,7 +86,7 @@ class Choices:
         """Write a list; the formula that names its cells."""
         self.count += 1
         for row, word in enumerate(words, 1):
-            put(self.sheet.cell(row, self.count), word)
+            look.put(self.sheet.cell(row, self.count), word)
         letter = get_column_letter(self.count)
         return f"{quote_sheetname(CHOICES)}!${letter}$1:${letter}${len(words)}"
 
@@ -112,7 +120,7 @@ class _Writer:
             zip((FIELD, VALUE, HELP, TRACE), (*_UPRIGHT_WIDTHS, 4), strict=True), 1
         ):
             sheet.column_dimensions[get_column_letter(index)].width = width
-            heading(sheet.cell(_HEADER, index), title, look.GREEN)
+            look.heading(sheet.cell(_HEADER, index), title, look.GREEN)
         sheet.column_dimensions["D"].hidden = True
         at, section = _HEADER, ""
         lines: dict[str, int] = {}
@@ -120,19 +128,19 @@ class _Writer:
             part, _, title = column.title.rpartition(": ")
             if part != section:
                 section, at = part, at + 1
-                heading(sheet.cell(at, 1), part or table.name, look.SECTION)
+                look.heading(sheet.cell(at, 1), part or table.name, look.SECTION)
                 sheet.merge_cells(start_row=at, start_column=1, end_row=at, end_column=3)
             at += 1
             lines[column.name] = at
             value = self._value(column, row)
             label, cell, told = (sheet.cell(at, index) for index in (1, 2, 3))
-            put(label, title)
+            look.put(label, title)
             label.font, label.alignment = look.font(bold=column.required), look.PASSAGE
             self._dress(cell, column, value, self._shut(row, column, table))
-            put(told, column.help)
+            look.put(told, column.help)
             told.font, told.alignment = look.font(10, look.FADED), look.PASSAGE
             trace = f"{self.paths[row.file.path]} {row.at} {column.name} {mark(value, column.kind)}"
-            put(sheet.cell(at, 4), trace)
+            look.put(sheet.cell(at, 4), trace)
             self._validate(sheet, column, f"B{at}")
             texts = [(str(value), _UPRIGHT_WIDTHS[1]), (column.help, _UPRIGHT_WIDTHS[2])]
             sheet.row_dimensions[at].height = look.height(texts)
@@ -154,7 +162,7 @@ class _Writer:
             self._row(sheet, table, (row, number), widths)
         after = first + len(rows)
         last = after + (0 if self._list_shut(table) else table.blank) - 1
-        blank: list[BookColumn | None] = [*([None] * lead), *table.columns]
+        blank: list[Column | None] = [*([None] * lead), *table.columns]
         for number in range(after, last + 1):
             for index, column in enumerate(blank, 1):
                 self._dress(sheet.cell(number, index), column, "", shut=False)
@@ -168,13 +176,13 @@ class _Writer:
             _demand(sheet, table, letters, (first, last))
             if table.owner:
                 owners = self.choices.formula([one.nama for one in table.files])
-                rule = validation(CellKind.PILIHAN, owners)
-                rule.showErrorMessage = True
-                rule.add(f"A{first}:A{last}")
-                sheet.add_data_validation(rule)
+                owner = Column((), table.owner, "", CellKind.PILIHAN)
+                check(sheet, owner, f"A{first}:A{last}", owners)
         sheet.freeze_panes = sheet.cell(first, 2).coordinate
         sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
         end = get_column_letter(lead + len(table.columns))
+        if table.grows:
+            sheet.auto_filter.ref = f"A{_HEADER + 1}:{end}{max(first, last)}"
         sheet.print_area = f"A1:{end}{max(first, min(last, after + _BLANK_PRINTED))}"
 
     def _titles(self, sheet: Worksheet, table: Table, widths: Sequence[float]) -> None:
@@ -185,9 +193,9 @@ class _Writer:
         for index, ((title, told, needed), width) in enumerate(
             zip([*every, (TRACE, HELP_ROW, False)], [*widths, 4], strict=True), 1
         ):
-            heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
+            look.heading(sheet.cell(_HEADER, index), title, look.NEEDED if needed else look.GREEN)
             cell = sheet.cell(_HEADER + 1, index)
-            put(cell, told)
+            look.put(cell, told)
             cell.font, cell.alignment = look.font(10, look.FADED), look.PASSAGE
             cell.fill, cell.border = look.READ_ONLY, look.BORDER
             sheet.column_dimensions[get_column_letter(index)].width = width
@@ -213,13 +221,13 @@ class _Writer:
             marks += mark(value, column.kind)
             self._dress(sheet.cell(number, index), column, value, self._shut(row, column, table))
             texts.append((str(value), width))
-        put(
+        look.put(
             sheet.cell(number, lead + len(table.columns) + 1),
             f"{self.paths[row.file.path]} {row.at} {marks}",
         )
         sheet.row_dimensions[number].height = look.height(texts)
 
-    def _width(self, column: BookColumn, rows: Sequence[BookRow]) -> float:
+    def _width(self, column: Column, rows: Sequence[BookRow]) -> float:
         """In characters: as a kind of value needs it, or about as long as the texts there are."""
         if column.kind in _WIDTHS:
             return _WIDTHS[column.kind]
@@ -227,11 +235,13 @@ class _Writer:
         title = max(map(len, column.title.split()))
         return min(max(longest + 2, title + 3, _NARROWEST), _WIDEST)
 
-    def _value(self, column: BookColumn, row: BookRow) -> CellValue:
+    def _value(self, column: Column, row: BookRow) -> CellValue:
         value = cell_of(column, get(row.values, column.keys), self.book.lists)
         return f"{value[:LONGEST]}…" if isinstance(value, str) and len(value) > LONGEST else value
 
-    def _shut(self, row: BookRow, column: BookColumn, table: Table) -> bool:
+    def _shut(self, row: BookRow, column: Column, table: Table) -> bool:
+        if column.shown:
+            return True
         too_long = len(str(get(row.values, column.keys) or "")) > LONGEST
         return too_long or bool(self.book.locked(row.file.path, keys_of(table, row.at, column)))
 
@@ -243,12 +253,12 @@ class _Writer:
     def _dress(
         self,
         cell: Cell | MergedCell,
-        column: BookColumn | None,
+        column: Column | None,
         value: CellValue,
         shut: bool,  # noqa: FBT001 - what the cell is
     ) -> None:
         kind = column.kind if column else CellKind.TEKS
-        put(cell, value)
+        look.put(cell, value)
         cell.font = look.font(colour=look.FADED if shut else look.INK)
         cell.alignment = look.alignment(kind)
         cell.number_format = look.format_of(kind, value)
@@ -259,20 +269,13 @@ class _Writer:
             look.CLOSED if shut else look.fill(look.REQUIRED.background) if needed else look.INPUT
         )
 
-    def _validate(self, sheet: Worksheet, column: BookColumn, cells: str) -> None:
+    def _validate(self, sheet: Worksheet, column: Column, cells: str) -> None:
         choices = ""
         if column.daftar:
             choices = self._entries(column.daftar)
         elif column.words:
             choices = self.choices.formula(list(column.words.values()))
-        elif column.kind is CellKind.YA_TIDAK:
-            choices = f'"{YA},{TIDAK}"'
-        rule = validation(column.kind, choices)
-        rule.promptTitle = rule.errorTitle = column.title[-32:]
-        rule.prompt, rule.showInputMessage = column.help[:250], bool(column.help)
-        rule.showErrorMessage = rule.type is not None
-        rule.add(cells)
-        sheet.add_data_validation(rule)
+        check(sheet, column, cells, choices)
 
     def _entries(self, daftar: str) -> str:
         """The cells that hold the entries of a list, of this book where it has them."""
@@ -291,18 +294,34 @@ class _Writer:
         rows: list[tuple[str, ...]] = [
             (FORMAT, self.book.jenis, str(self.book.tahun), self.book.kode)
         ]
-        rows += [("berkas", path, file.version) for path, file in self.book.files.items()]
+        rows += [("berkas", path) for path in self.book.files]
         rows += [("tabel", name, columns) for name, columns in self.tables]
-        rows += [
-            ("asal", table.name, " ".join(_origins(table, self.paths)))
-            for table in self.book.tables
-        ]
+        for table in self.book.tables:
+            rows.append(("asal", table.name, "|".join(_origins(table, self.paths))))
+            if table.holds is not Holds.FILE:
+                rows.append(("segel", table.name, " ".join(self._seals(table))))
         for number, row in enumerate(rows, 1):
             for index, text in enumerate(row, 1):
-                put(sheet.cell(number, index), text)
+                look.put(sheet.cell(number, index), text)
+
+    def _seals(self, table: Table) -> Iterator[str]:
+        """What each file has on a sheet of lists."""
+        for file in table.files:
+            own = (row for row in rows_of(table) if row.file is file)
+            yield f"{self.paths[file.path]}/{seal_of(table, own, self.book.lists)}"
 
 
-def keys_of(table: Table, at: str, column: BookColumn) -> tuple[str | int, ...]:
+def seal_of(table: Table, rows: Iterable[BookRow], lists: Mapping[str, Words]) -> str:
+    """One mark for all that some rows say, in their order."""
+    said = (
+        f"{row.at} {mark(cell_of(column, get(row.values, column.keys), lists), column.kind)}"
+        for row in rows
+        for column in table.columns
+    )
+    return mark(" ".join(said))
+
+
+def keys_of(table: Table, at: str, column: Column) -> tuple[str | int, ...]:
     """Where the value of a column stands in the record of its file."""
     if table.holds is Holds.FILE:
         return column.keys
@@ -316,7 +335,7 @@ def _origins(table: Table, paths: Mapping[str, int]) -> Iterator[str]:
             yield f"{paths[row.file.path]}/{row.at}"
 
 
-def _group(table: Table, column: BookColumn) -> list[BookColumn]:
+def _group(table: Table, column: Column) -> list[Column]:
     """The columns of which one that is filled in demands this one."""
     if not column.group:
         return list(table.columns)
@@ -324,20 +343,11 @@ def _group(table: Table, column: BookColumn) -> list[BookColumn]:
 
 
 def _head(sheet: Worksheet, title: str, about: str) -> None:
-    put(sheet.cell(1, 1), title)
+    look.put(sheet.cell(1, 1), title)
     sheet.cell(1, 1).font = look.font(15, look.GREEN, bold=True)
-    put(sheet.cell(2, 1), about)
+    look.put(sheet.cell(2, 1), about)
     sheet.cell(2, 1).font = look.font(10, look.FADED)
     sheet.row_dimensions[1].height = 22
-
-
-def heading(cell: Cell | MergedCell, title: str, colour: str) -> None:
-    """The title of a column or section."""
-    put(cell, title)
-    cell.font, cell.fill = look.font(10, look.WHITE, bold=True), look.fill(colour)
-    cell.alignment, cell.border = look.HEADING, look.BORDER
-    if colour == look.SECTION:
-        cell.alignment = look.PASSAGE
 
 
 def _missing(sheet: Worksheet, cells: str, empty: str, begun: str) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import Enum
+from types import MappingProxyType
 from typing import Any
 
 from musrenbang.records.validation import meant
@@ -58,8 +59,6 @@ class CellKind(Enum):
     URUTAN = "urutan"
     YA_TIDAK = "ya-tidak"
     PILIHAN = "pilihan"
-    KEPUTUSAN = "keputusan"
-    ALASAN = "alasan"
 
 
 YA, TIDAK = "Ya", "Tidak"
@@ -192,6 +191,27 @@ def read_word(words: Mapping[str, Any], offered: Collection[str]) -> Callable[[C
         return value
 
     return read
+
+
+def read_choice(
+    cell: Cell, words: Mapping[str, str], also: Mapping[str, str] = MappingProxyType({})
+) -> str:
+    """The code of what was picked, by its word or by itself; `also` are more words for some.
+
+    What may mean two of them, told apart by their codes, is refused.
+    """
+    text = as_text(cell)
+    alike = [
+        word for word in words.values() if column_key(word).startswith(f"{column_key(text)} (")
+    ]
+    if len(alike) > 1:
+        told = f"“{text}” dapat berarti {' atau '.join(f'“{one}”' for one in alike)}"
+        raise CellError(f"{told}. Tulis salah satunya seperti itu")
+    known = {column_key(code): code for code in words}
+    known |= {column_key(word): code for word, code in also.items()}
+    known |= {column_key(word): code for code, word in words.items()}
+    found: str = read_word(known, list(words.values()))(cell)
+    return found
 
 
 READERS: Mapping[CellKind, Callable[[Cell], Any]] = {

@@ -14,7 +14,7 @@ from musrenbang.deciding.recorder import Weighed
 from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Finding, Keys, Problem
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.worksheets.complaints import Complaint, with_titles
+from musrenbang.worksheets.complaints import Complaint, foreign, with_titles
 from musrenbang.worksheets.filled_sheet import DAY, CellFault, FilledRow, read_answers
 from musrenbang.worksheets.sheet_table import BY_KEY, INPUTS, Version, changed, column_of
 from musrenbang.year.cases import Case
@@ -22,8 +22,8 @@ from musrenbang.year.views import views_of
 from schemas import Keputusan
 
 _NAMES: Mapping[str, str] = {
-    **{column.name: f"“{column.title}”" for column in reversed(INPUTS)},
-    **{".".join(map(str, column.field)): f"“{column.title}”" for column in INPUTS},
+    **{column.answer: f"“{column.title}”" for column in reversed(INPUTS)},
+    **{".".join(map(str, column.keys)): f"“{column.title}”" for column in INPUTS},
     "alasan": "“Alasan penolakan”",
     "survei": "kolom survei",
 }
@@ -31,7 +31,7 @@ _NAMES: Mapping[str, str] = {
 
 def for_the_sheet(text: str, field: Keys = ()) -> str:
     """A message or hint about a field of a decision file, in the words of the sheet."""
-    here = {column.name: f"“{column.title}”" for column in INPUTS if column.field == field}
+    here = {column.answer: f"“{column.title}”" for column in INPUTS if column.keys == field}
     return with_titles(text, {**_NAMES, **here})
 
 
@@ -68,6 +68,7 @@ def make_plan(
     """Read every row; `withdraw` allows an emptied decision to take back the one that was made."""
     planner = _DecisionPlanner(snapshot, version, withdraw=withdraw)
     for row in rows:
+        planner.refuse_foreign(row)
         planner.plan.complaints += [_complaint(row, *fault) for fault in planner.faults(row)]
     return planner.plan
 
@@ -125,6 +126,14 @@ class _DecisionPlanner:
         self.views = views_of(snapshot)
         self.cases = {case.id: case for view in self.views.values() for case in view.cases}
         self.met: dict[str, FilledRow] = {}
+
+    def refuse_foreign(self, row: FilledRow) -> None:
+        """Raise where a row is about a proposal of another kecamatan of the same number."""
+        case = self.cases.get(row.id)
+        here = next((view.kode for view in self.views.values() if view.kode), "")
+        is_same = case and self.version(case.file) == str(row.cells["versi_usulan"]).strip()
+        if row.kecamatan and here and row.kecamatan != here and not is_same:
+            raise foreign(row.sheet.file, row.kecamatan, here)
 
     def faults(self, row: FilledRow) -> Iterator[CellFault]:
         """Take in one row; what is wrong with its cells."""

@@ -5,9 +5,7 @@ what tells which proposals it is about. A cell that was not touched says what th
 says, to the letter: a spreadsheet program may have changed its form.
 """
 
-import io
-import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -16,35 +14,31 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from musrenbang.deciding.decision import Said
-from musrenbang.files.program import COMMAND
 from musrenbang.sheets.cells import Cell, CellError
-from musrenbang.sheets.spreadsheet import read_file
 from musrenbang.sheets.table import Table
-from musrenbang.sheets.xlsx import read_xlsx
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import column_key
 from musrenbang.worksheets.cell_kinds import (
     READERS,
     CellKind,
     is_blank,
+    read_choice,
     read_day,
-    read_word,
     sentence,
 )
+from musrenbang.worksheets.complaints import title_faults
 from musrenbang.worksheets.sheet_table import (
-    BY_KEY,
     COLUMNS,
     DAY_LABEL,
     INPUTS,
-    KEPUTUSAN_WORDS,
     NEEDED,
+    SheetColumn,
     reason_words,
     said_in,
 )
 from musrenbang.year.guide import Guide
 
-MAX_BYTES = 32 * 1024 * 1024
 _SEARCHED_FOR_TITLES = 40
 _KEYS = {column_key(column.title): column.key for column in COLUMNS}
 
@@ -75,7 +69,12 @@ class FilledRow:
     @property
     def id(self) -> str:
         """The proposal it is about, as the row names it."""
-        return str(self.cells["id"]).strip()
+        return str(self.cells["id"]).strip().rpartition(" ")[2]
+
+    @property
+    def kecamatan(self) -> str:
+        """The code of the kecamatan whose proposal it is; empty where it was not known."""
+        return str(self.cells["id"]).strip().rpartition(" ")[0]
 
     def place(self, key: str) -> str:
         """A cell of this row, or that of the meeting's day, as messages name it."""
@@ -90,41 +89,16 @@ def is_decision_sheet(tables: Iterable[Table]) -> bool:
     return any(_header(one.rows) is not None for one in tables)
 
 
-def read_rows(path: Path) -> list[FilledRow]:
-    """The rows of every worksheet in a file.
-
-    Raises `UsageError` where the file cannot be opened, `CommandError` where it is no worksheet.
-    """
-    tables = read_xlsx(str(path), _read(path))
-    found = [(one.name, one.rows, at) for one in tables if (at := _header(one.rows)) is not None]
-    if not found:
-        raise CommandError(
-            f"{path} bukan lembar keputusan: tidak ada kolom “{BY_KEY['id'].title}”. Buat "
-            f"lembarnya dengan `{COMMAND} worksheet`."
-        )
+def read_rows(path: Path, tables: Iterable[Table]) -> list[FilledRow]:
+    """The rows of every worksheet among some sheets; `CommandError` where one cannot be told."""
     rows: list[FilledRow] = []
-    for name, table, at in found:
-        sheet = _sheet(path.name, name, table, at)
-        for number, cells in _rows(sheet, table, at):
-            rows.append(FilledRow(sheet, len(rows), number, cells))
+    for one in tables:
+        at = _header(one.rows)
+        if at is not None:
+            sheet = _sheet(path.name, one.name, one.rows, at)
+            for number, cells in _rows(sheet, one.rows, at):
+                rows.append(FilledRow(sheet, len(rows), number, cells))
     return rows
-
-
-def _read(path: Path) -> bytes:
-    data = read_file(path, MAX_BYTES)
-    if path.suffix.lower() != ".xlsx":
-        raise UsageError(f"{path} bukan XLSX. Simpan ulang sebagai XLSX, lalu coba lagi.")
-    if _has_macros(data):
-        raise CommandError(f"{path} memuat makro. Simpan ulang sebagai XLSX tanpa makro.")
-    return data
-
-
-def _has_macros(data: bytes) -> bool:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return any(name.lower().endswith("vbaproject.bin") for name in archive.namelist())
-    except (zipfile.BadZipFile, NotImplementedError, ValueError):
-        return False  # what it is instead, the reader says
 
 
 def _header(table: Sequence[Sequence[Cell]]) -> int | None:
@@ -141,23 +115,14 @@ def _titles(row: Sequence[Cell]) -> list[str]:
 
 
 def _sheet(file: str, name: str, table: Sequence[Sequence[Cell]], header: int) -> FilledSheet:
-    columns: dict[str, int] = {}
-    for index, title in enumerate(_titles(table[header])):
-        key = _KEYS.get(title)
-        if key in columns:
-            raise CommandError(
-                f"{file}, {name}: ada dua kolom berjudul “{BY_KEY[key].title}”, pada "
-                f"{_letters(columns[key])} dan {_letters(index)}. Ubah judul kolom yang bukan dari "
-                "lembar asalnya."
-            )
-        if key:
-            columns[key] = index
-    missing = [column.title for column in NEEDED if column.key not in columns]
-    if missing:
-        raise CommandError(
-            f"{file}, {name}: kolom ini tidak ada pada baris judul (baris {header + 1}): "
-            f"{', '.join(missing)}. Kembalikan judulnya, atau buat lembar baru."
-        )
+    titles, place = _titles(table[header]), f"{file}, {visible(name)}"
+    every = [column.title for column in COLUMNS]
+    needless = {column.title for column in COLUMNS if column not in NEEDED}
+    faults = title_faults(titles, every, place, header + 1, needless)
+    lines = [f"{where}: {message}\n    {hint}" for where, message, hint in faults]
+    if lines:
+        raise CommandError("\n".join(lines))
+    columns = {_KEYS[title]: index for index, title in enumerate(titles) if title in _KEYS}
     return FilledSheet(file, visible(name), columns, *_day(table[:header]))
 
 
@@ -189,12 +154,7 @@ _DAY_HINT = f"Tulis “{DAY_LABEL}” di atas tabel, atau “Tanggal keputusan�
 CellFault = tuple[str, str, str]
 """The key of a column, what is wrong, what to do."""
 
-_KEPUTUSAN: Mapping[str, str] = {
-    **{word.casefold(): kode for kode, word in KEPUTUSAN_WORDS.items()},
-    "setuju": "disetujui",
-    "tolak": "ditolak",
-}
-_DECISIONS = read_word(_KEPUTUSAN, tuple(KEPUTUSAN_WORDS.values()))
+_SHORT = {"setuju": "disetujui", "tolak": "ditolak"}
 
 
 def read_answers(
@@ -208,9 +168,9 @@ def read_answers(
             values[column.key] = said_in(current, column)
             continue
         try:
-            values[column.key] = _read_cell(column.kind, cells[column.key], guide)
+            values[column.key] = _read_cell(column, cells[column.key], guide)
         except CellError as error:
-            complaints.append((column.key, sentence(str(error)), column.prompt))
+            complaints.append((column.key, sentence(str(error)), column.help))
     if values.get("keputusan") and values.get("tanggal") == "":
         try:
             values["tanggal"] = read_day(day)
@@ -223,11 +183,11 @@ def read_answers(
     complaints += _contradictions(values, untouched)
     answered = [column for column in INPUTS if column.key in values]
     survei = {
-        column.name: values[column.key]
+        column.answer: values[column.key]
         for column in answered
         if column.of_survey and values[column.key] != ""
     }
-    said = {column.name: values[column.key] for column in answered if not column.of_survey}
+    said = {column.answer: values[column.key] for column in answered if not column.of_survey}
     return Said(survei=survei or None, **said), complaints
 
 
@@ -252,18 +212,12 @@ def _contradictions(values: Mapping[str, Any], untouched: Collection[str]) -> li
 _OF_A_DECISION = {column.key for column in INPUTS if not column.of_survey} - {"keputusan"}
 
 
-def _read_cell(kind: CellKind, cell: Cell, guide: Guide) -> Any:
+def _read_cell(column: SheetColumn, cell: Cell, guide: Guide) -> Any:
     if is_blank(cell):
         return ""
-    if kind is CellKind.ALASAN:
-        return _reason(guide)(cell)
-    return (_DECISIONS if kind is CellKind.KEPUTUSAN else READERS[kind])(cell)
-
-
-def _reason(guide: Guide) -> Callable[[Cell], Any]:
-    """Reads a reason by its words in the list, with its clause or without, or by its code."""
-    words = reason_words(guide)
-    names = {kode: kode for kode in words}
-    names |= {column_key(guide.reason(kode).nama): kode for kode in words}
-    names |= {column_key(word): kode for kode, word in words.items()}
-    return read_word(names, tuple(words.values()))
+    if column.kind is not CellKind.PILIHAN:
+        return READERS[column.kind](cell)
+    if column.words:
+        return read_choice(cell, column.words, _SHORT)
+    names = {guide.reason(kode).nama: kode for kode in guide.alasan}
+    return read_choice(cell, reason_words(guide), names)

@@ -13,9 +13,8 @@ from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets import look
-from musrenbang.worksheets.cell_kinds import YA, CellKind, CellValue
+from musrenbang.worksheets.cell_kinds import YA, CellKind
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     DAY_LABEL,
@@ -140,16 +139,6 @@ class Content:
         return f"${LETTERS[key]}${FIRST_ROW}:${LETTERS[key]}${self.last_row}"
 
 
-def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
-    """A value as what it is: text is never a formula, an error or a number, however it begins."""
-    if value is None or value == "":
-        return
-    cell.value = value
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = starts_formula(value)
-
-
 def ref(row: int) -> Ref:
     """The cells of one row, by column."""
     return lambda key: f"${LETTERS[key]}{row}"
@@ -192,14 +181,14 @@ def _fill_cell(
     elif column.key == "keadaan" and not row.closed:
         cell.value = f"={state_of(ref(number), ranks=ranks)}"
     elif column.key == "keadaan":
-        put(cell, row.closed)
+        look.put(cell, row.closed)
     else:
-        put(cell, value)
+        look.put(cell, value)
 
 
 def _head(sheet: Worksheet, content: Content) -> None:
     title = sheet.cell(TITLE_ROW, 1)
-    put(title, content.title)
+    look.put(title, content.title)
     title.font, title.alignment = look.font(15, look.GREEN, bold=True), look.PASSAGE
     sheet.merge_cells(start_row=TITLE_ROW, start_column=1, end_row=NOTICE_ROW, end_column=FROZEN)
     for row, text, bold in (
@@ -207,7 +196,7 @@ def _head(sheet: Worksheet, content: Content) -> None:
         (NOTICE_ROW, content.notice, False),
     ):
         cell = sheet.cell(row, FROZEN + 1)
-        put(cell, text)
+        look.put(cell, text)
         cell.font = look.font(11, look.INK if bold else look.FADED, bold=bold)
     _summary(sheet, content)
     hidden = {APPROVED, REJECTED, _AMOUNT_APPROVED} | {DAY_LABEL} if content.only_survey else ()
@@ -285,7 +274,7 @@ def _titles(sheet: Worksheet) -> None:
         cell = sheet[f"{first}{GROUP_ROW}"]
         cell.value = group.value
         for letter in (LETTERS[column.key] for column in columns):
-            sheet[f"{letter}{GROUP_ROW}"].fill = look.GROUP_FILL[group]
+            sheet[f"{letter}{GROUP_ROW}"].fill = look.fill(look.PARTS[group])
         cell.font = look.font(10, look.WHITE, bold=True)
         if group is RowPart.USULAN:
             # not merged across the frozen edge, where a heading would be cut in two
@@ -293,10 +282,7 @@ def _titles(sheet: Worksheet) -> None:
         sheet.merge_cells(f"{first}{GROUP_ROW}:{last}{GROUP_ROW}")
     for column in COLUMNS:
         cell = sheet[f"{LETTERS[column.key]}{HEADER_ROW}"]
-        cell.value = column.title
-        cell.font = look.font(10, look.WHITE, bold=True)
-        cell.fill = look.GROUP_FILL[column.part]
-        cell.alignment, cell.border = look.HEADING, look.BORDER
+        look.heading(cell, column.title, look.PARTS[column.part])
     heights = {TITLE_ROW: 20, NOTICE_ROW: 20, LABEL_ROW: 26, TOTAL_ROW: 19, HEADER_ROW: 40}
     for row, height in heights.items():
         sheet.row_dimensions[row].height = height

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from textwrap import wrap
 
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 
+from musrenbang.text.escaping import starts_formula
 from musrenbang.worksheets.cell_kinds import CellKind, CellValue
 from musrenbang.worksheets.sheet_table import RowPart, SheetColumn
 
@@ -26,12 +28,12 @@ def font(size: float = 10, colour: str = INK, *, bold: bool = False) -> Font:
     return Font(name=FONT, size=size, color=colour, bold=bold)
 
 
-GROUP_FILL = {
-    RowPart.USULAN: fill(GREEN),
-    RowPart.SURVEI: fill("1D5490"),
-    RowPart.KEPUTUSAN: fill("7D5200"),
-    RowPart.HASIL: fill("545B57"),
-    RowPart.JEJAK: fill("545B57"),
+PARTS = {
+    RowPart.USULAN: GREEN,
+    RowPart.SURVEI: "1D5490",
+    RowPart.KEPUTUSAN: NEEDED,
+    RowPart.HASIL: "545B57",
+    RowPart.JEJAK: "545B57",
 }
 READ_ONLY = fill("F1F3F0")
 INPUT = fill("FFFFFF")
@@ -54,9 +56,7 @@ _FORMATS = {
 }
 _DIGITS = {"nomor": "0000", "rw": "000"}
 _RIGHT = frozenset({CellKind.VOLUME, CellKind.RUPIAH, CellKind.BILANGAN})
-_CENTRE = frozenset(
-    {CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK, CellKind.KEPUTUSAN}
-)
+_CENTRE = frozenset({CellKind.NOMOR, CellKind.TANGGAL, CellKind.TAHUN, CellKind.YA_TIDAK})
 
 
 def number_format(column: SheetColumn, value: CellValue) -> str:
@@ -98,6 +98,25 @@ _HIGHEST = 409
 
 HEADING = Alignment(horizontal="center", vertical="center", wrap_text=True)
 PASSAGE = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+
+def put(cell: Cell | MergedCell, value: CellValue | None) -> None:
+    """A value as what it is: text is never a formula, an error or a number, however it begins."""
+    if value is None or value == "":
+        return
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = starts_formula(value)
+
+
+def heading(cell: Cell | MergedCell, title: str, colour: str) -> None:
+    """The title of a column or section."""
+    put(cell, title)
+    cell.font, cell.fill = font(10, WHITE, bold=True), fill(colour)
+    cell.alignment, cell.border = HEADING, BORDER
+    if colour == SECTION:
+        cell.alignment = PASSAGE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.records.snapshot import KelurahanFolder, Year
 from musrenbang.worksheets import look
-from musrenbang.worksheets.book_writer import COLOURS, Choices, heading
+from musrenbang.worksheets.book_writer import COLOURS, Choices
 from musrenbang.worksheets.cell_kinds import CellKind
-from musrenbang.worksheets.kelurahan_sheet import put
-from musrenbang.worksheets.record_book import BookColumn, columns_of
-from musrenbang.worksheets.sheet_controls import legible, protect, validation
+from musrenbang.worksheets.record_book import Column, columns_of
+from musrenbang.worksheets.sheet_controls import check, legible, protect
 from musrenbang.worksheets.workbook import begun, packed
 from musrenbang.year.guide import guide_of
 from schemas import Usulan
@@ -55,16 +54,16 @@ def proposals_workbook(
 
 def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Choices) -> None:
     place = f" Kecamatan {year.musrenbang.kecamatan.nama}" if year.musrenbang else ""
-    put(sheet.cell(_TITLE, 1), f"Usulan Kelurahan {folder.nama}{place}")
-    put(sheet.cell(_ABOUT, 1), f"Tahun Musrenbang {year.tahun}")
+    look.put(sheet.cell(_TITLE, 1), f"Usulan Kelurahan {folder.nama}{place}")
+    look.put(sheet.cell(_ABOUT, 1), f"Tahun Musrenbang {year.tahun}")
     sheet.cell(_TITLE, 1).font = look.font(15, look.GREEN, bold=True)
-    columns = [BookColumn((), "No", "", CellKind.NOMOR), *_columns()]
+    columns = [Column((), "No", "", CellKind.NOMOR), *_columns()]
     offered = _offered(year, folder)
     first, last = _HEADER + 1, _HEADER + ROWS
     for index, column in enumerate(columns, 1):
         letter = get_column_letter(index)
         colour = look.NEEDED if column.required else look.GREEN
-        heading(sheet.cell(_HEADER, index), column.title, colour)
+        look.heading(sheet.cell(_HEADER, index), column.title, colour)
         sheet.column_dimensions[letter].width = _WIDTHS.get(column.name, 14) if column.keys else 5
         for row in range(first, last + 1):
             cell = sheet.cell(row, index, row - _HEADER if not column.keys else None)
@@ -75,19 +74,16 @@ def _fill_in(sheet: Worksheet, year: Year, folder: KelurahanFolder, choices: Cho
             filled = look.fill(look.REQUIRED.background) if column.required else look.INPUT
             cell.fill = filled if column.keys else look.READ_ONLY
         words = offered.get(column.name) or list(column.words.values())
-        rule = validation(column.kind, choices.formula(words) if words else "")
-        rule.promptTitle, rule.prompt = column.title[:32], column.help[:250]
-        rule.showInputMessage = bool(column.help)
         # a name or unit that is not in the list may be new
-        rule.showErrorMessage = rule.type is not None and column.name not in offered
-        rule.add(f"{letter}{first}:{letter}{last}")
-        sheet.add_data_validation(rule)
+        strict = column.name not in offered
+        cells = f"{letter}{first}:{letter}{last}"
+        check(sheet, column, cells, choices.formula(words) if words else "", strict=strict)
     sheet.row_dimensions[_HEADER].height = 30
     sheet.freeze_panes = sheet.cell(first, 3).coordinate
     sheet.print_title_rows, sheet.print_title_cols = f"{_HEADER}:{_HEADER}", "A:A"
 
 
-def _columns() -> list[BookColumn]:
+def _columns() -> list[Column]:
     """The fields of a proposal: what a neighbourhood knows first, and any other after it."""
     found = {one.name: one for one in columns_of(Usulan) if one.keys[0] not in _LEFT_OUT}
     names = [*_FIRST, *(name for name in found if name not in {*_FIRST, *_LAST}), *_LAST]

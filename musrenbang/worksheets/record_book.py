@@ -6,13 +6,13 @@ one mapping of names. Nothing here knows of a field by name, so that a new one h
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import Any
 
 from pydantic import BaseModel
 
-from musrenbang.files.tree import blob_id
 from musrenbang.records import canonical
 from musrenbang.records.edit import edited
 from musrenbang.records.fields import Field, bare, fields_of, is_of
@@ -48,8 +48,8 @@ class Holds(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class BookColumn:
-    """One field as a column, or as a line of an upright sheet."""
+class Column:
+    """One field as a column, or as a line of an upright sheet; `keys` where a record holds it."""
 
     keys: Keys
     title: str
@@ -61,15 +61,13 @@ class BookColumn:
     words: Words = field(default_factory=dict)
     daftar: str = ""
     """The list of the year whose entries are its choices, where there is one."""
+    shown: bool = False
+    """Whether it is there to be read only."""
 
     @property
     def name(self) -> str:
         """Its name in hidden cells."""
         return ".".join(map(str, self.keys))
-
-
-CODE = "#"
-"""The column of an entry's own code, where people know it by that and not by a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +80,17 @@ class BookFile:
     nama: str = ""
     start: Plain = field(default_factory=dict)
     text: Callable[[BaseModel | None, BaseModel, str], str] | None = None
-    """How the file is written where it is no YAML, from the record, the new one and its text."""
+    """How the file is written where the record is not all of it, from the record, the new one and
+    its text."""
+    shown: Plain = field(default_factory=dict)
+    """What its row shows beside the record."""
+    cell: Callable[[BaseModel, Keys], Keys] | None = None
+    """Where a value of the file stands in the new record, where that is not the same."""
 
     @property
     def values(self) -> Plain:
         """What the record says."""
         return plain(self.record) if self.record else {}
-
-    @property
-    def version(self) -> str:
-        """What the record says, however its file is written; empty where there is none."""
-        return blob_id(canonical.dump(self.record).encode()) if self.record else ""
 
     def written(self, new: BaseModel, before: str) -> str:
         """The text of the file with another record."""
@@ -114,7 +112,7 @@ class Table:
     name: str
     about: str
     holds: Holds
-    columns: tuple[BookColumn, ...]
+    columns: tuple[Column, ...]
     files: tuple[BookFile, ...]
     keys: Keys = ()
     """Of a list: where it stands in the record."""
@@ -125,9 +123,11 @@ class Table:
     blank: int = 0
     """How many empty rows wait for more."""
     label: Keys = ()
-    """Of entries: the field whose value a new entry is called after."""
+    """Of entries: the field whose value a new entry is called after; `CODE`: that names it."""
     daftar: str = ""
     """Of entries: the list of the year that they are."""
+    grows: bool = False
+    """Whether what is recorded stays: nothing is taken away, and rows may be left out."""
 
     def file_of(self, path: str) -> BookFile | None:
         return next((one for one in self.files if one.path == path), None)
@@ -143,6 +143,8 @@ class BookRow:
 
 
 NEW = "+"
+CODE = "#"
+"""The key of the column in which entries are named, where their names are no codes of ours."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ class Book:
     """The file of a row that has none yet, or why it cannot have one."""
     kode: str = ""
     """That of the kecamatan, where it is known."""
+    hari: date = date(2016, 3, 9)
+    """A day, to show how days are written."""
 
     @property
     def files(self) -> Mapping[str, BookFile]:
@@ -174,24 +178,20 @@ def rows_of(table: Table) -> Iterator[BookRow]:
     for file in table.files:
         values = file.values
         if table.holds is Holds.FILE:
-            yield BookRow(file, "-" if file.record else NEW, values if file.record else file.start)
+            said = values if file.record else file.start
+            yield BookRow(file, "-" if file.record else NEW, {**file.shown, **said})
         elif table.holds is Holds.ENTRY:
             for name, entry in (get(values, table.keys) or {}).items():
-                yield BookRow(file, _one_word(name), entry | {CODE: name})
+                yield BookRow(file, name, {**entry, CODE: name})
             if file.record is None:
                 for name, entry in (get(file.start, table.keys) or {}).items():
-                    yield BookRow(file, f"{NEW}{_one_word(name)}", entry | {CODE: name})
+                    yield BookRow(file, f"{NEW}{name}", {**entry, CODE: name})
         else:
             for index, item in enumerate(get(values, table.keys) or ()):
                 yield BookRow(file, str(index), item)
             if file.record is None:
                 for item in get(file.start, table.keys) or ():
                     yield BookRow(file, NEW, item)
-
-
-def _one_word(name: str) -> str:
-    """A code as hidden cells hold it, between spaces."""
-    return name.replace(" ", "_")
 
 
 def get(values: Mapping[str, Any], keys: Keys) -> Any:
@@ -209,7 +209,7 @@ def put(values: Plain, keys: Keys, value: Any) -> None:
         inner = dict(values.get(first, {}))
         put(inner, tuple(rest), value)
         value = inner
-    if value in ("", None, {}, [], ()):
+    if value in ("", None, {}):
         values.pop(first, None)
     else:
         values[first] = value
@@ -228,7 +228,7 @@ def complete(model: type[BaseModel], values: Plain) -> None:
             complete(kind, values[name])
 
 
-def cell_of(column: BookColumn, value: Any, lists: Mapping[str, Words]) -> CellValue:
+def cell_of(column: Column, value: Any, lists: Mapping[str, Words]) -> CellValue:
     """A value as its cell shows it."""
     if value is None:
         return ""
@@ -257,12 +257,12 @@ _KINDS = (
 )
 
 
-def columns_of(model: type[BaseModel]) -> tuple[BookColumn, ...]:
+def columns_of(model: type[BaseModel]) -> tuple[Column, ...]:
     """The single fields of a record, as columns."""
     return tuple(_column(one) for one in fields_of(model))
 
 
-def _column(one: Field) -> BookColumn:
+def _column(one: Field) -> Column:
     daftar = next((mark.daftar for mark in one.marks if isinstance(mark, Rujukan)), "")
     kind = next((kind for alias, kind in _KINDS if is_of(one, alias)), CellKind.TEKS)
     words: Words = {}
@@ -271,6 +271,6 @@ def _column(one: Field) -> BookColumn:
     elif daftar or (one.choices and kind is not CellKind.YA_TIDAK):
         kind = CellKind.PILIHAN
         words = {code: TIPE.get(code, code) for code in one.choices}
-    return BookColumn(
+    return Column(
         one.keys, one.title, one.description, kind, one.required, one.group, words, daftar
     )

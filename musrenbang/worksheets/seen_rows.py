@@ -1,27 +1,36 @@
-"""The rows of a filled workbook of records, as they stand on its sheets.
+"""The rows of a filled workbook of records, as they stand on its sheets, and what they say.
 
 Columns are found by their titles, wherever they stand; hidden cells say what a row was made from.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from musrenbang.sheets.cells import Cell, as_text
+from musrenbang.sheets.cells import Cell, CellError, as_text
 from musrenbang.sheets.table import Table as Grid
 from musrenbang.text.escaping import visible
-from musrenbang.text.name_keys import column_key
+from musrenbang.text.name_keys import column_key, slug_of, untaken
 from musrenbang.worksheets.book_writer import HELP_ROW, TRACE, VALUE
-from musrenbang.worksheets.cell_kinds import is_blank, mark, marks_in
-from musrenbang.worksheets.complaints import Complaint
-from musrenbang.worksheets.record_book import NEW, BookColumn, Table
+from musrenbang.worksheets.cell_kinds import (
+    READERS,
+    CellKind,
+    is_blank,
+    mark,
+    marks_in,
+    read_choice,
+    sentence,
+    told_apart,
+)
+from musrenbang.worksheets.complaints import REMAKE, Complaint, title_faults
+from musrenbang.worksheets.record_book import CODE, NEW, Column, Plain, Table, Words, put
 
 OWNER = "@"
 """What the column that names the file of a row is called among the cells."""
 _SEARCHED = 30
 """In so many rows the titles of a sheet are looked for."""
-REMAKE = "Buat buku baru, lalu salin isiannya."
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class SeenRow:
     places: Mapping[str, str]
     marks: Mapping[str, str] = field(default_factory=dict)
 
-    def differs(self, column: BookColumn) -> bool:
+    def differs(self, column: Column) -> bool:
         """Whether a cell is not as it was made; of a new row, whether it holds anything."""
         cell = self.cells.get(column.name)
         if cell is None:
@@ -128,22 +137,15 @@ class SheetReader:
         return self._below(table, titles, lines)
 
     def _is_clear(self, table: Table, titles: Sequence[str], number: int) -> bool:
-        """Whether each column of ours can be told from its title alone."""
+        """Whether each column that was there can be told from its title alone."""
         ours = [VALUE] if table.upright else [one.title for one in table.columns]
-        doubled = False
-        for title in (*ours, *filter(None, [table.owner]), TRACE):
-            found = [at for at, one in enumerate(titles, 1) if one == column_key(title)]
-            place = f"{self.file}, {table.name}"
-            if len(found) > 1:
-                doubled = True
-                first, *_, last = map(get_column_letter, found)
-                told = f"Ada dua kolom berjudul “{title}”, pada {first} dan {last}."
-                hint = "Ubah judul kolom yang bukan dari buku asalnya."
-                self._complain(f"{place}!{last}{number}", told, hint)
-            elif not found and table.upright:
-                doubled = True
-                self._complain(place, f"Kolom “{title}” tidak ada.", "Kembalikan judulnya.")
-        return not doubled
+        made = self.columns.get(table.name, ())
+        later = {one.title for one in table.columns if one.name not in made}
+        wanted = [*filter(None, [table.owner]), *ours, TRACE]
+        faults = [*title_faults(titles, wanted, f"{self.file}, {table.name}", number, later)]
+        for place, message, hint in faults:
+            self._complain(place, message, hint)
+        return not faults
 
     def _upright(
         self, table: Table, column: int, lines: Iterable[tuple[int, Sequence[Cell], str]]
@@ -164,6 +166,11 @@ class SheetReader:
             if name in places:
                 self._complain(place, "Baris ini ada dua kali.", "Hapus salinannya.")
             cells[name], marks[name], places[name] = value, made, place
+        for one in table.columns:
+            if one.name not in cells and one.name in self.columns.get(table.name, ()):
+                told = f"Baris “{one.title}” tidak ada: terhapus."
+                hint = f"Kembalikan barisnya; untuk menghapus isi, kosongkan selnya saja. {REMAKE}"
+                self._complain(f"{self.file}, {table.name}", told, hint)
         return SeenRow(table, self._next(), table.files[0].path, at, cells, places, marks)
 
     def _below(
@@ -177,10 +184,6 @@ class SheetReader:
         where = {known[title]: at for at, title in enumerate(titles) if title in known}
         for title in [title for title in titles if title and title not in {*known, "jejak"}]:
             self.notes.append(f"Lembar {table.name}: kolom “{title}” tidak dibaca.")
-        for one in table.columns:
-            if one.name not in where:
-                note = f"Lembar {table.name}: kolom “{one.title}” tidak ada; isinya tetap."
-                self.notes.append(note)
         taken: set[str] = set()
         found: list[SeenRow] = []
         for number, row, trace in lines:
@@ -204,7 +207,8 @@ class SheetReader:
     def _origin(self, table: Table, trace: str) -> tuple[str, str, dict[str, str]]:
         """The file, place in it and marks that the hidden cell of a row tells."""
         names = self.columns.get(table.name, [])
-        index, at, seal = (*trace.split(" "), "", "", "")[:3]
+        index, _, rest = trace.partition(" ")
+        at, _, seal = rest.rpartition(" ")
         marks = marks_in(seal, len(names))
         if not trace or marks is None or not index.isdecimal() or int(index) >= len(self.paths):
             return "", "", {}
@@ -219,6 +223,73 @@ class SheetReader:
 
     def _complain(self, place: str, message: str, hint: str) -> None:
         self.complaints.append(Complaint(self._next(), place, message, hint))
+
+
+class CellReader:
+    """Reads the cells of rows as values; what cannot be read is complained of at its cell."""
+
+    def __init__(self, known: Mapping[str, Words], complaints: list[Complaint]) -> None:
+        self.known, self.complaints = known, complaints
+        self.lists = {name: dict(words) for name, words in known.items()}
+        """The lists of the year, with what the workbook itself adds to them."""
+
+    def learn(self, table: Table, rows: Iterable[SeenRow]) -> None:
+        """The entries of a list as this workbook has them, for whoever refers to it."""
+        words: dict[str, str] = {}
+        for row in rows:
+            label = as_text(row.cells.get(_label(table), ""))
+            words[self.name(row, words, self.known.get(table.daftar, {}))] = label
+        every = self.lists.setdefault(table.daftar, {}) | words
+        self.lists[table.daftar] = dict(told_apart(every))
+
+    def name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
+        """The code of an entry: what its sheet says, its own, or one after what it is called."""
+        label = as_text(row.cells.get(_label(row.table), "")).strip()
+        if row.table.label == (CODE,):
+            title = row.table.columns[0].title
+            if not label:
+                self.complain(row, CODE, f"“{title}” belum diisi.", f"Isi “{title}”.")
+            elif label in taken:
+                told = f"“{label}” sudah ada di baris lain."
+                self.complain(row, CODE, told, "Hapus salah satunya.")
+            return label
+        if row.at.lstrip(NEW):
+            return row.at.lstrip(NEW)
+        return untaken(slug_of(label) or "tanpa-nama", {*taken, *old}.__contains__)
+
+    def values(self, row: SeenRow, values: Plain, columns: Iterable[Column]) -> tuple[Plain, bool]:
+        """The values with those of some cells put in, and whether all of them could be read."""
+        found, sound = dict(values), True
+        for column in columns:
+            cell = row.cells.get(column.name)
+            if cell is None:
+                continue
+            try:
+                put(found, column.keys, self._read(column, cell))
+            except CellError as error:
+                self.complain(row, column.name, sentence(str(error)), column.help)
+                sound = False
+        return found, sound
+
+    def _read(self, column: Column, cell: Cell) -> Any:
+        if is_blank(cell):
+            return None
+        if column.kind is not CellKind.PILIHAN:
+            return READERS[column.kind](cell)
+        words = self.lists.get(column.daftar, {}) if column.daftar else column.words
+        return read_choice(cell, words)
+
+    def complain(self, row: SeenRow, name: str, message: str, hint: str) -> None:
+        """Say what is wrong with a cell, once."""
+        title = next((one.title for one in row.table.columns if one.name == name), row.table.owner)
+        place = f"{row.places.get(name, row.table.name)} ({title})"
+        one = Complaint(row.order, place, message, hint)
+        if one not in self.complaints:
+            self.complaints.append(one)
+
+
+def _label(table: Table) -> str:
+    return ".".join(map(str, table.label))
 
 
 def _header(grid: Grid) -> int | None:

@@ -29,10 +29,10 @@ from musrenbang.worksheets.kelurahan_sheet import (
     ref,
     unsurveyed,
 )
+from musrenbang.worksheets.record_book import Column
 from musrenbang.worksheets.sheet_table import (
     COLUMNS,
     INPUTS,
-    KEPUTUSAN_WORDS,
 )
 from schemas.scalars import MAX_RUPIAH, MAX_VOLUME
 
@@ -104,12 +104,9 @@ def legible(sheet: Worksheet, paper: str, footer: str) -> None:
 def _validate(sheet: Worksheet, content: Content) -> None:
     reasons = f"{quote_sheetname(CHOICES)}!$A$1:$A${content.reasons}"
     for column in INPUTS:
-        rule = validation(column.kind, reasons if column.kind is CellKind.ALASAN else "")
-        rule.promptTitle, rule.prompt = column.title[:32], column.prompt
-        rule.errorTitle, rule.showInputMessage = column.title[:32], True
-        rule.showErrorMessage = rule.type is not None
-        rule.add(content.cells(column.key).replace("$", ""))
-        sheet.add_data_validation(rule)
+        cells = content.cells(column.key).replace("$", "")
+        inline = f'"{",".join(column.words.values())}"' if column.words else ""
+        check(sheet, column, cells, reasons if column.daftar else inline)
     day = DataValidation("date", operator="greaterThan", formula1=_FIRST_DAY, allow_blank=True)
     day.error, day.showErrorMessage = "Tulis tanggal sidang.", True
     day.prompt = "Dipakai untuk keputusan yang tanggalnya kosong."
@@ -122,7 +119,6 @@ _FIRST_DAY, _LAST_DAY = map(str, SERIALS)
 _PICK = "Pilih dari daftar."
 _Check = tuple[Literal["list", "whole", "decimal", "date"], str, str | None, str]
 _CHECKS: Mapping[CellKind, _Check] = {
-    CellKind.KEPUTUSAN: ("list", f'"{",".join(KEPUTUSAN_WORDS.values())}"', None, _PICK),
     CellKind.YA_TIDAK: ("list", f'"{YA},{TIDAK}"', None, _PICK),
     CellKind.TANGGAL: ("date", _FIRST_DAY, _LAST_DAY, "Tulis tanggal, bulan dan tahun."),
     CellKind.VOLUME: ("decimal", "0.0001", f"{MAX_VOLUME}", "Tulis angka saja, lebih dari 0."),
@@ -134,15 +130,28 @@ _CHECKS: Mapping[CellKind, _Check] = {
 """What may be typed: the kind of check, its list or lowest and highest value, the refusal."""
 
 
-def validation(kind: CellKind, choices: str = "") -> DataValidation:
-    """What may be typed into a cell; `choices` is the list of those that can be picked."""
-    if kind not in _CHECKS and not choices:
-        return DataValidation(allow_blank=True)
-    low_high: _Check = ("list", choices, None, _PICK)
-    check, low, high, error = low_high if choices else _CHECKS[kind]
-    rule = DataValidation(check, formula1=low, formula2=high, allow_blank=True)
-    rule.operator, rule.error = "between" if high else None, error
-    return rule
+def check(
+    sheet: Worksheet, column: Column, cells: str, choices: str = "", *, strict: bool = True
+) -> None:
+    """Say what may be typed into some cells, and refuse the rest where it is `strict`.
+
+    `choices` names the cells of a list to pick from, or is such a list.
+    """
+    rule = DataValidation(allow_blank=True)
+    if choices or column.kind in _CHECKS:
+        own: _Check = ("list", choices, None, _PICK)
+        kind, low, high, error = own if choices else _CHECKS[column.kind]
+        rule = DataValidation(kind, formula1=low, formula2=high, allow_blank=True)
+        rule.operator, rule.error = "between" if high else None, error
+        rule.showErrorMessage = strict
+    rule.promptTitle = rule.errorTitle = column.title[-_LONGEST_TITLE:]
+    rule.prompt, rule.showInputMessage = column.help[:_LONGEST_PROMPT], bool(column.help)
+    rule.add(cells)
+    sheet.add_data_validation(rule)
+
+
+_LONGEST_TITLE, _LONGEST_PROMPT = 32, 250
+"""What spreadsheet programs show of them."""
 
 
 def _colour(sheet: Worksheet, content: Content) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
@@ -13,14 +12,13 @@ from musrenbang.records.fields import further_fields, further_texts
 from musrenbang.records.findings import Keys
 from musrenbang.sheets.cells import Cell
 from musrenbang.worksheets.cell_kinds import (
-    TIDAK,
-    YA,
     CellKind,
     CellValue,
     mark,
     marks_in,
     told_apart,
 )
+from musrenbang.worksheets.record_book import Column, cell_of
 from musrenbang.year.cases import Case, Obstacle
 from musrenbang.year.guide import Guide
 from musrenbang.year.labels import TIPE
@@ -39,140 +37,157 @@ class RowPart(Enum):
     """Hidden: what a row was made from."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetColumn:
-    """One column; `width` in characters, `field` as the decision file names it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetColumn(Column):
+    """One column of a worksheet; `width` in characters. What nobody fills in has no `keys`."""
 
     key: str
-    title: str
     part: RowPart
     width: float
-    kind: CellKind = CellKind.TEKS
-    field: Keys = ()
-    prompt: str = ""
 
     @property
     def is_input(self) -> bool:
         """Whether the operator fills it in."""
-        return bool(self.field)
+        return bool(self.keys)
 
     @property
-    def name(self) -> str:
-        """The last part of `field`, by which a `Said` and a `Survei` know it."""
-        return str(self.field[-1])
+    def answer(self) -> str:
+        """By what a `Said` and a `Survei` know it."""
+        return str(self.keys[-1])
 
     @property
     def of_survey(self) -> bool:
         """Whether it is a finding of the survey team."""
-        return self.field[:1] == ("survei",)
+        return self.keys[:1] == ("survei",)
 
+
+def _column(  # noqa: PLR0913, PLR0917 - a row of the table below
+    key: str,
+    title: str,
+    part: RowPart,
+    width: float,
+    kind: CellKind = CellKind.TEKS,
+    keys: Keys = (),
+    told: str = "",
+    **lists: Any,
+) -> SheetColumn:
+    return SheetColumn(keys, title, told, kind, key=key, part=part, width=width, **lists)
+
+
+KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
+    {"disetujui": "Disetujui", "ditolak": "Ditolak"}
+)
+REASONS = "alasan"
+"""The list of the year that holds the reasons to reject."""
 
 _U, _S, _K, _H, _J = RowPart
 _FURTHER_WIDTH = 12
 
 FURTHER = tuple(
-    SheetColumn(field.keys[0], field.title, _U, _FURTHER_WIDTH) for field in further_fields(Usulan)
+    _column(field.keys[0], field.title, _U, _FURTHER_WIDTH) for field in further_fields(Usulan)
 )
 """The fields of a proposal that have no column made for them."""
 
 COLUMNS: tuple[SheetColumn, ...] = (
-    SheetColumn("nomor", "Nomor", _U, 7, CellKind.NOMOR),
-    SheetColumn("rw", "RW", _U, 5, CellKind.NOMOR),
-    SheetColumn("usulan", "Usulan kegiatan", _U, 26),
-    SheetColumn("permasalahan", "Permasalahan", _U, 28),
-    SheetColumn("lokasi", "Lokasi", _U, 21),
-    SheetColumn("skpd", "Perangkat daerah", _U, 13),
-    SheetColumn("tipe", "Tipe", _U, 9),
-    SheetColumn("volume_usulan", "Volume diusulkan", _U, 10, CellKind.VOLUME),
-    SheetColumn("satuan", "Satuan", _U, 9),
-    SheetColumn("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
+    _column("nomor", "Nomor", _U, 7, CellKind.NOMOR),
+    _column("rw", "RW", _U, 5, CellKind.NOMOR),
+    _column("usulan", "Usulan kegiatan", _U, 26),
+    _column("permasalahan", "Permasalahan", _U, 28),
+    _column("lokasi", "Lokasi", _U, 21),
+    _column("skpd", "Perangkat daerah", _U, 13),
+    _column("tipe", "Tipe", _U, 9),
+    _column("volume_usulan", "Volume diusulkan", _U, 10, CellKind.VOLUME),
+    _column("satuan", "Satuan", _U, 9),
+    _column("anggaran_usulan", "Anggaran diusulkan (Rp)", _U, 15, CellKind.RUPIAH),
     *FURTHER,
-    SheetColumn("tanda", "Perlu diperhatikan", _U, 28),
-    SheetColumn(
+    _column("tanda", "Perlu diperhatikan", _U, 28),
+    _column(
         *("survei_tanggal", "Tanggal survei", _S, 12, CellKind.TANGGAL, ("survei", "tanggal")),
         "Hari lokasi didatangi: tanggal, bulan dan tahun.",
     ),
-    SheetColumn(
+    _column(
         *("lokasi_sesuai", "Lokasi sesuai", _S, 8, CellKind.YA_TIDAK, ("survei", "lokasi_sesuai")),
         "Tugas 1: alamatnya sesuai dengan keadaan. Pilih Ya atau Tidak.",
     ),
-    SheetColumn(
+    _column(
         *("layak_teknis", "Layak teknis", _S, 8, CellKind.YA_TIDAK, ("survei", "layak_teknis")),
         "Tugas 2: dapat dikerjakan secara teknis. Pilih Ya atau Tidak.",
     ),
-    SheetColumn(
+    _column(
         *("layak_administratif", "Layak administratif", _S, 12, CellKind.YA_TIDAK),
         ("survei", "layak_administratif"),
         "Tugas 2: misalnya status lahannya. Pilih Ya atau Tidak.",
     ),
-    SheetColumn(
+    _column(
         *("volume_terukur", "Volume terukur", _S, 10, CellKind.VOLUME),
         ("survei", "volume_terukur"),
         "Tugas 3: hasil ukur ulang, angka saja, dalam satuan usulan.",
     ),
-    SheetColumn(
+    _column(
         *("catatan", "Catatan survei", _S, 20, CellKind.TEKS, ("survei", "catatan")),
         "Boleh kosong. Jangan menulis nama atau nomor warga.",
     ),
-    SheetColumn(
+    _column(
         *("tanpa_survei", "Sebab tanpa survei", _S, 16, CellKind.TEKS, ("tanpa_survei",)),
         "Hanya untuk usulan fisik yang ditolak tanpa dapat didatangi.",
     ),
-    SheetColumn(
-        *("keputusan", "Keputusan", _K, 12, CellKind.KEPUTUSAN, ("keputusan",)),
+    _column(
+        *("keputusan", "Keputusan", _K, 12, CellKind.PILIHAN, ("keputusan",)),
         "Pilih Disetujui atau Ditolak. Kosong berarti belum diputuskan.",
+        words=KEPUTUSAN_WORDS,
     ),
-    SheetColumn(
+    _column(
         *("tanggal", "Tanggal keputusan", _K, 12, CellKind.TANGGAL, ("tanggal",)),
         "Boleh kosong: dipakai tanggal sidang di atas tabel.",
     ),
-    SheetColumn(
+    _column(
         *("volume", "Volume disetujui", _K, 10, CellKind.VOLUME, ("volume",)),
         "Hanya bila berbeda dari yang diusulkan. Anggaran ikut dihitung.",
     ),
-    SheetColumn(
+    _column(
         *("anggaran", "Anggaran disetujui (Rp)", _K, 15, CellKind.RUPIAH, ("perkiraan_anggaran",)),
         "Hanya bila tidak mengikuti volume. Rupiah bulat.",
     ),
-    SheetColumn(
+    _column(
         *("alasan_perubahan", "Alasan perubahan", _K, 22, CellKind.TEKS, ("alasan_perubahan",)),
         "Wajib bila volume atau anggaran diubah.",
     ),
-    SheetColumn(
-        *("alasan", "Alasan penolakan", _K, 21, CellKind.ALASAN, ("alasan", "kode")),
+    _column(
+        *("alasan", "Alasan penolakan", _K, 21, CellKind.PILIHAN, ("alasan", "kode")),
         "Wajib bila ditolak. Pilih dari daftar.",
+        daftar=REASONS,
     ),
-    SheetColumn(
+    _column(
         *("uraian", "Uraian alasan", _K, 32, CellKind.TEKS, ("alasan", "uraian")),
         "Wajib bila ditolak: satu kalimat yang dimengerti pengusul.",
     ),
-    SheetColumn(
+    _column(
         *("tahun", "Tahun pekerjaan", _K, 10, CellKind.TAHUN, ("alasan", "tahun")),
         "Bila sudah atau sedang dikerjakan: tahunnya.",
     ),
-    SheetColumn(
+    _column(
         *("usulan_lain", "Usulan yang dimaksud", _K, 17, CellKind.TEKS, ("alasan", "usulan")),
         "Bila ada, misalnya TAHUN/rawasari/0007.",
     ),
-    SheetColumn(
+    _column(
         *("saran", "Saran kepada pengusul", _K, 16, CellKind.TEKS, ("alasan", "saran")),
         "Boleh kosong: apa yang dapat dilakukan pengusul selain langkah menurut juknis.",
     ),
-    SheetColumn(
+    _column(
         *("penjelasan", "Penjelasan", _K, 34),
         *(CellKind.TEKS, ("penjelasan",)),
         "Mengapa tetap disetujui apa adanya, atau ditolak berlawanan dengan hasil survei.",
     ),
-    SheetColumn(
+    _column(
         *("prioritas", "Prioritas kecamatan", _K, 8, CellKind.URUTAN, ("prioritas",)),
         "Urutan di antara yang disetujui, mulai dari 1; hanya bila juknis memintanya.",
     ),
-    SheetColumn("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),
-    SheetColumn("keadaan", "Keadaan", _H, 20),
-    SheetColumn("id", "Identitas", _J, 24),
-    SheetColumn("versi_usulan", "Versi usulan", _J, 12),
-    SheetColumn("versi_keputusan", "Versi keputusan", _J, 12),
-    SheetColumn("segel", "Segel", _J, 12),
+    _column("hasil", "Anggaran hasil (Rp)", _H, 15, CellKind.RUPIAH),
+    _column("keadaan", "Keadaan", _H, 20),
+    _column("id", "Identitas", _J, 24),
+    _column("versi_usulan", "Versi usulan", _J, 12),
+    _column("versi_keputusan", "Versi keputusan", _J, 12),
+    _column("segel", "Segel", _J, 12),
 )
 
 BY_KEY: Mapping[str, SheetColumn] = MappingProxyType({column.key: column for column in COLUMNS})
@@ -184,10 +199,6 @@ NEEDED = tuple(column for column in COLUMNS if column.is_input or column.part is
 
 DAY_LABEL = "Tanggal sidang"
 """Beside this label, above the table, stands the day of every decision that names none."""
-
-KEPUTUSAN_WORDS: Mapping[str, str] = MappingProxyType(
-    {"disetujui": "Disetujui", "ditolak": "Ditolak"}
-)
 
 
 def reason_words(guide: Guide) -> dict[str, str]:
@@ -204,7 +215,7 @@ def column_of(field: Keys) -> SheetColumn:
     """Where the operator would mend a field of the decision file."""
     for length in range(len(field), 0, -1):
         for column in INPUTS:
-            if column.field[:length] == field[:length]:
+            if column.keys[:length] == field[:length]:
                 return column
     return BY_KEY["keputusan"]
 
@@ -272,7 +283,7 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
         | written(said_of(view.snapshot.record(case.decision_file)), view.guide)
     )
     values |= {
-        "id": case.id,
+        "id": f"{view.kode} {case.id}".strip(),
         "versi_usulan": version(case.file),
         "versi_keputusan": version(case.decision_file),
         "segel": seal(values),
@@ -283,27 +294,17 @@ def _row(view: View, case: Case, version: Version) -> ProposalRow:
 
 def said_in(said: Said, column: SheetColumn) -> Any:
     """What is said in a column that is filled in; empty where nothing is."""
-    name = column.name
-    return (said.survei or {}).get(name, "") if column.of_survey else getattr(said, name)
+    answer = column.answer
+    return (said.survei or {}).get(answer, "") if column.of_survey else getattr(said, answer)
 
 
 def written(said: Said, guide: Guide) -> dict[str, CellValue]:
     """What is said of a proposal, by the columns it is filled into."""
-    return {column.key: _word(column.kind, said_in(said, column), guide) for column in INPUTS}
-
-
-def _word(form: CellKind, value: object, guide: Guide) -> CellValue:
-    if value == "":
-        return ""
-    if form is CellKind.YA_TIDAK:
-        return YA if value else TIDAK
-    if form is CellKind.KEPUTUSAN:
-        return KEPUTUSAN_WORDS[str(value)]
-    if form is CellKind.ALASAN:
-        return reason_words(guide).get(str(value), str(value))
-    if isinstance(value, int):
-        return Decimal(value)
-    return value if isinstance(value, str | Decimal | date) else str(value)
+    lists = {REASONS: reason_words(guide)}
+    values = ((column, said_in(said, column)) for column in INPUTS)
+    return {
+        column.key: "" if value == "" else cell_of(column, value, lists) for column, value in values
+    }
 
 
 def _shown(case: Case) -> dict[str, CellValue]:

@@ -26,7 +26,6 @@ from musrenbang.worksheets.kelurahan_sheet import (
     UNDECIDED,
     Content,
     fill_in,
-    put,
 )
 from musrenbang.worksheets.sheet_controls import CHOICES, fit, guide, protect
 from musrenbang.worksheets.sheet_table import Version, reason_words, rows_of
@@ -120,14 +119,12 @@ def _table(
 ) -> int:
     """One table with a row for each name and a last one that adds up; the row after it."""
     for index, title in enumerate((heading, *_TITLES), 1):
-        cell = sheet.cell(start, index, title)
-        cell.font, cell.alignment = look.font(10, look.WHITE, bold=True), look.HEADING
-        cell.fill, cell.border = look.fill(look.GREEN), look.BORDER
+        look.heading(sheet.cell(start, index), title, look.GREEN)
     sheet.row_dimensions[start].height = 30
     row = start
     for name, sheets in names:
         row += 1
-        put(sheet.cell(row, 1), name or "Belum disebutkan")
+        look.put(sheet.cell(row, 1), name or "Belum disebutkan")
         agency = ""
         if heading == _BY_AGENCY:
             # known by the cell of its name, or by naming none
@@ -218,7 +215,7 @@ def workbook(sheets: Sheets, version: Version, instructions_text: str, origin: s
     write_recap(book.create_sheet(RECAP), contents, paper)
     choices = book.create_sheet(CHOICES)
     for row, text in enumerate(reason_words(view.guide).values(), 1):
-        put(choices.cell(row, 1), text)
+        look.put(choices.cell(row, 1), text)
     choices.sheet_state = "hidden"
     return packed(book)
 

@@ -3,9 +3,8 @@
 A new file of settings is one more entry in `settings_book`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel, Field
 
@@ -19,7 +18,6 @@ from musrenbang.files.paths import (
     place_of,
     settings_path,
 )
-from musrenbang.files.tree import Files
 from musrenbang.records.fields import lists_of
 from musrenbang.records.findings import Keys
 from musrenbang.records.shipped_guide import shipped
@@ -29,8 +27,8 @@ from musrenbang.worksheets.cell_kinds import CellKind, told_apart
 from musrenbang.worksheets.record_book import (
     CODE,
     Book,
-    BookColumn,
     BookFile,
+    Column,
     Holds,
     Plain,
     Table,
@@ -96,7 +94,7 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         _entries("Kegiatan", activities, TemplateKegiatan, ("kegiatan",), "template"),
         Table("Kelurahan", "", Holds.FILE, columns_of(Kelurahan), kelurahan, blank=10),
         *_list_tables(*kelurahan, owner="Kelurahan", model=Kelurahan),
-        *map(_with_numbers, tables_of("Juknis", guide)),
+        *(replace(one, about=_OF_THE_GUIDE) for one in tables_of("Juknis", guide)),
         Table("Naskah", "", Holds.FILE, columns_of(Naskah), tuple(_texts(year)), owner="Naskah"),
     ]
 
@@ -121,28 +119,22 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
         if not slug or slug in RESERVED_SLUGS or name_fault(slug):
             return f"“{name}” tidak dapat menjadi nama kelurahan."
         path = kelurahan_path(tahun, slug)
-        if path in snapshot.blobs:
+        there = next((one for one in kelurahan if one.path == path), None)
+        if path in snapshot.blobs and not there:
             return f"Kelurahan {name} sudah ada."
-        return BookFile(path, Kelurahan, None, name)
+        return there or BookFile(path, Kelurahan, None, name)
 
     lists = {
         "skpd": told_apart({code: one.singkatan for code, one in year.skpd.items()}),
         "template": told_apart({code: one.kegiatan for code, one in year.template.items()}),
         "golongan": _groups(year),
     }
-    return Book(
-        PENGATURAN,
-        tahun,
-        f"Pengaturan Musrenbang {_place(year)}{tahun}",
-        _sample(year),
-        tuple(tables),
-        lists,
-        locked,
-        new_file,
-        _code(year),
-    )
+    book = book_of(year, PENGATURAN, "Pengaturan Musrenbang")
+    return replace(book, tables=tuple(tables), lists=lists, locked=locked, new_file=new_file)
 
 
+_NUMBER_HELP = "Nomornya dalam juknis, misalnya II.3."
+_OF_THE_GUIDE = "Menurut juknis yang berlaku; ubah hanya bila juknis tahun ini berbunyi lain."
 _ON_THE_MINUTES = frozenset({"tahun_rencana", "contoh", "kecamatan", "kota", "undangan"})
 
 
@@ -157,7 +149,8 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
             f"{DECISIONS}/{tahun}/pengumuman/{one.slug}.md",
             Pengumuman,
             Pengumuman.model_construct(tanggal=one.tanggal, judul=one.judul, isi=one.isi),
-            text=_notice_text,
+            one.judul,
+            text=notice_text,
         )
         for one in year.pengumuman
     )
@@ -182,24 +175,23 @@ def minutes_book(snapshot: Snapshot, tahun: int) -> Book:
     def new_file(values: Plain) -> BookFile | str:
         slug = slug_of(str(values.get("judul", ""))) or "pengumuman"
         fresh = f"{DECISIONS}/{tahun}/pengumuman/{values.get('tanggal', '')}-{slug}.md"
-        if fresh in snapshot.blobs:
-            return "Pengumuman dengan tanggal dan judul ini sudah ada."
-        return BookFile(fresh, Pengumuman, None, text=_notice_text)
+        there = next((one for one in notices if one.path == fresh), None)
+        return there or BookFile(fresh, Pengumuman, None, text=notice_text)
 
-    return Book(
-        BERITA_ACARA,
-        tahun,
-        f"Berita Acara Musrenbang {_place(year)}{tahun}",
-        _sample(year),
-        tables,
-        {"golongan": _groups(year)},
-        locked,
-        new_file,
-        _code(year),
-    )
+    book = book_of(year, BERITA_ACARA, "Berita Acara Musrenbang")
+    lists = {"golongan": _groups(year)}
+    return replace(book, tables=tables, lists=lists, locked=locked, new_file=new_file)
 
 
-BOOKS = {PENGATURAN: settings_book, BERITA_ACARA: minutes_book}
+def book_of(year: Year, jenis: str, what: str) -> Book:
+    """A workbook of a year, without its sheets yet; `what` begins its title."""
+    settings = year.musrenbang
+    place = f"Kecamatan {settings.kecamatan.nama} " if settings else ""
+    sample = "DATA CONTOH, bukan keadaan sebenarnya." if settings and settings.contoh else ""
+    kode = settings.kecamatan.kode if settings else ""
+    title = f"{what} {place}{year.tahun}"
+    day, _ = guide_of(year).days("musrenbang")
+    return Book(jenis, year.tahun, title, sample, (), {}, kode=kode, hari=day)
 
 
 def _is_old(keys: Keys, minutes: BeritaAcara | None) -> bool:
@@ -218,29 +210,24 @@ def _list_tables(
 ) -> Iterator[Table]:
     """A sheet for each list of records in some files of one kind."""
     for one in lists_of(model or files[0].model):
+        columns = columns_of(one.item)
+        label: Keys = ("nama",) if one.named else ()
+        if one.named and "nama" not in one.item.model_fields:
+            label = (CODE,)
+            named = Column(label, "Nomor", _NUMBER_HELP, CellKind.TEKS, required=True)
+            columns = (named, *columns)
         yield Table(
             one.title,
             one.description,
             Holds.ENTRY if one.named else Holds.ITEM,
-            columns_of(one.item),
+            columns,
             files,
             one.keys,
             owner=owner,
             blank=_ROOM.get(str(one.keys[-1]), _MORE),
-            label=("nama",) if one.named else (),
+            label=label,
             daftar=str(one.keys[-1]) if one.named else "",
         )
-
-
-_NUMBER = BookColumn(
-    (CODE,), "Nomor", "Nomornya dalam juknis, misalnya II.3.", CellKind.TEKS, required=True
-)
-
-
-def _with_numbers(table: Table) -> Table:
-    """A sheet of the guide; clauses are known by their numbers."""
-    lead = (_NUMBER,) if table.keys == ("klausul",) else ()
-    return replace(table, columns=(*lead, *table.columns))
 
 
 def _entries(name: str, file: BookFile, model: type[BaseModel], label: Keys, daftar: str) -> Table:
@@ -264,26 +251,12 @@ def _plain_text(_old: BaseModel | None, new: BaseModel, _before: str) -> str:
     return f"{getattr(new, 'isi', '')}\n"
 
 
-def _notice_text(_old: BaseModel | None, new: BaseModel, _before: str) -> str:
+def notice_text(_old: BaseModel | None, new: BaseModel, _before: str) -> str:
     return f"# {getattr(new, 'judul', '')}\n\n{getattr(new, 'isi', '')}\n"
 
 
 def _groups(year: Year) -> dict[str, str]:
     return told_apart({code: one.nama for code, one in guide_of(year).golongan.items()})
-
-
-def _place(year: Year) -> str:
-    settings = year.musrenbang
-    return f"Kecamatan {settings.kecamatan.nama} " if settings else ""
-
-
-def _code(year: Year) -> str:
-    return year.musrenbang.kecamatan.kode if year.musrenbang else ""
-
-
-def _sample(year: Year) -> str:
-    sample = year.musrenbang is not None and year.musrenbang.contoh
-    return "DATA CONTOH, bukan keadaan sebenarnya." if sample else ""
 
 
 def _beginning(year: Year) -> Plain:
@@ -303,49 +276,3 @@ def _beginning(year: Year) -> Plain:
     ]
     start["wakil_peserta"] = [{"lembaga": one.instansi} for one in invited]
     return start
-
-
-@dataclass(frozen=True)
-class Step:
-    """Files that are recorded together, as one change for review."""
-
-    jenis: str
-    of: str
-    """The kelurahan, where it is about one."""
-    files: Files
-
-
-def steps_of(
-    book: Book, changes: Mapping[str, BaseModel], text_of: Mapping[str, str]
-) -> list[Step]:
-    """The changes one after the other, as the guards want them apart.
-
-    First what everything else is judged by, with who is lurah; then one kelurahan at a time; or
-    the minutes and notices together. `text_of` is what the files hold now.
-    """
-    first: dict[str, bytes | None] = {}
-    later: list[Step] = []
-    files = book.files
-    for path, record in changes.items():
-        place = place_of(path)
-        file = files.get(path) or BookFile(path, type(record), None, text=_text_of(record))
-        before = text_of.get(path, "")
-        if not isinstance(record, Kelurahan) or place is None:
-            first[path] = file.written(record, before).encode()
-            continue
-        old = file.record
-        if isinstance(old, Kelurahan) and old.lurah != record.lurah:
-            appointed = old.model_copy(update={"lurah": record.lurah})
-            before = file.written(appointed, before)
-            first[path] = before.encode()
-            if appointed == record:
-                continue
-            file = BookFile(path, Kelurahan, appointed)
-        later.append(
-            Step("kelurahan", place.kelurahan, {path: file.written(record, before).encode()})
-        )
-    return [*([Step(book.jenis, "", first)] if first else []), *later]
-
-
-def _text_of(record: BaseModel) -> Any:
-    return _notice_text if isinstance(record, Pengumuman) else None

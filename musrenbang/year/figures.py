@@ -205,6 +205,8 @@ class KelurahanStanding:
     disurvei: int
     kirim: date | None
     """When the camat sent it on (C.2.c.4)."""
+    tanpa_prioritas: int = 0
+    """Approvals without the rank that the guide asks for before Kirim."""
 
     @property
     def belum_diputuskan(self) -> int:
@@ -215,8 +217,11 @@ class KelurahanStanding:
         return self.perlu_survei - self.disurvei
 
 
-def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanStanding:
+def standing_of(
+    folder: KelurahanFolder, cases: Collection[Case], guide: Guide
+) -> KelurahanStanding:
     """How far a kelurahan with these cases has come."""
+    approved = [case for case in cases if case.status is Status.DISETUJUI]
     profil = folder.profil
     decidable = [case for case in cases if case.status in UNTUK_CAMAT]
     physical = [case for case in cases if case.perlu_survei]
@@ -233,4 +238,5 @@ def standing_of(folder: KelurahanFolder, cases: Collection[Case]) -> KelurahanSt
         perlu_survei=len(physical),
         disurvei=sum(case.disurvei for case in physical),
         kirim=folder.kirim.tanggal if folder.kirim else None,
+        tanpa_prioritas=sum(guide.ranks and case.prioritas is None for case in approved),
     )

@@ -118,6 +118,11 @@ _TITLES: Mapping[tuple[Tahap, HasilTahap], str] = MappingProxyType(
 )
 
 
+def outcomes_of(tahap: Tahap) -> tuple[HasilTahap, ...]:
+    """What a stage may say: plan and budget accept or reject, the work goes on and ends."""
+    return tuple(hasil for one, hasil in _TITLES if one == tahap)
+
+
 def title_of(tahap: Tahap, hasil: HasilTahap) -> str:
     """News in a few words: Masuk RKPD."""
     return _TITLES.get((tahap, hasil), f"{STAGES[tahap]}: {hasil}")

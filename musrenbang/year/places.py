@@ -12,7 +12,7 @@ class UnclearPlaceError(ValueError):
     """A text that names RT or RW in more than one way, or in none that holds."""
 
 
-_AFTER = r"[\s.:=_–—-]*(?:no(?:mor)?\b[\s.:]*)?"
+_AFTER = r"[\s.:=_–—-]*(?:no(?:mor)?\b[\s.:]*|/\s*(?=[0-9]))?"
 _TOKEN = re.compile(
     rf"(?P<T>(?<![^\W\d_])(?:R\.?\s?T|rukun\s+tetangga)(?:(?=RW|[OIL][0-9])|(?![^\W\d_]){_AFTER}))"
     rf"|(?P<W>(?:(?<![^\W\d_])|(?<=RT))(?:R\.?\s?W|rukun\s+warga)"

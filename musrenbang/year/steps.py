@@ -96,8 +96,9 @@ def _share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[
 
 
 def _is_ready(one: KelurahanStanding) -> bool:
-    """Whether everything is decided and nothing sent on yet."""
-    return bool(one.dikirim_lurah and not one.kirim and one.usulan and not one.belum_diputuskan)
+    """Whether everything is decided, and ranked where it must be, and nothing sent on yet."""
+    open_ = one.kirim is None and one.dikirim_lurah is not None and one.usulan > 0
+    return open_ and not one.belum_diputuskan and not one.tanpa_prioritas
 
 
 def _settings(tahun: int) -> str:
@@ -132,6 +133,9 @@ def _next_after_sending(one: KelurahanStanding) -> str:
         )
     if _is_ready(one):
         return f"Kirim: {COMMAND} send {one.slug}"
+    if one.tanpa_prioritas and not one.belum_diputuskan:
+        told = f"{angka(one.tanpa_prioritas)} usulan disetujui belum diberi prioritas"
+        return f"{told}, wajib sebelum Kirim: {COMMAND} worksheet {one.slug}"
     if one.belum_disurvei and not one.diputuskan:
         return f"Catat survei: {COMMAND} worksheet --survei {one.slug}"
     return f"Putuskan: {COMMAND} desk, atau {COMMAND} worksheet {one.slug}"
@@ -361,7 +365,7 @@ def _news(view: View) -> str:
         return ""
     return (
         f"Catat kabar sesudah kecamatan; {angka(quiet)} usulan belum ada kabar: "
-        f"{COMMAND} new tindak-lanjut KELURAHAN NOMOR --tahun {tahun}"
+        f"{COMMAND} worksheet --tindak-lanjut --tahun {tahun}"
     )
 
 

@@ -22,6 +22,12 @@ class YearView:
     def __init__(self, year: Year) -> None:
         self.year = year
 
+    @property
+    def kode(self) -> str:
+        """The code of the kecamatan; empty where its settings are not known."""
+        settings = self.year.musrenbang
+        return settings.kecamatan.kode if settings else ""
+
     @cached_property
     def guide(self) -> Guide:
         """The guide in force."""
@@ -49,7 +55,7 @@ class YearView:
     def standings(self) -> tuple[KelurahanStanding, ...]:
         """How far every kelurahan has come, by folder."""
         return tuple(
-            standing_of(folder, self.cases_by_folder[slug].values())
+            standing_of(folder, self.cases_by_folder[slug].values(), self.guide)
             for slug, folder in self.year.kelurahan.items()
         )
 

@@ -1,0 +1,88 @@
+"""The rows that were refused, as a file to correct and import again."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from musrenbang.importing.import_plan import Remark
+from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, disarmed, mark_of, masked
+from musrenbang.text.name_keys import column_key
+
+BOM = b"\xef\xbb\xbf"
+
+
+def rejects_file(path: Path, rejected: Sequence[Remark], tahun: int) -> bytes:
+    """Rejected rows with file, row, reason and their own cells, personal columns left out.
+
+    XLSX, with the cells at fault coloured, unless the path asks for CSV. Corrected, the file can be
+    imported again. Numbers that name a person are masked except in the columns of the key, which
+    must stay as they are.
+    """
+    titles: dict[str, str] = {}
+    keys: set[str] = set()
+    for sheet in {id(row.sheet): row.sheet for row, _ in rejected}.values():
+        keys |= set(map(column_key, sheet.mapping.kunci))
+        for title in sheet.titles:
+            key = column_key(title)
+            if key not in {
+                "",
+                *HEAD,
+                column_key(YEAR_TITLE),
+                column_key(MARK_TITLE),
+                *titles,
+            } and not sheet.mapping.is_personal(title):
+                titles[key] = title
+    rows: list[tuple[str, ...]] = [(*HEAD, *map(disarmed, titles.values()), YEAR_TITLE, MARK_TITLE)]
+    for row, reason in rejected:
+        cells = []
+        for key, title in titles.items():
+            text = row.text(title) if key in row.sheet.index else ""
+            cells.append(text if key in keys else masked(text))
+        said = [*map(disarmed, (*row.origin, masked(reason), *cells, str(tahun)))]
+        rows.append((*said, mark_of(said)))
+    if path.suffix.lower() in {".csv", ".txt"}:
+        return _as_csv(rows)
+    return _as_workbook(rows)
+
+
+def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows(rows)
+    return BOM + stream.getvalue().encode()
+
+
+_WIDTHS = {"berkas": 22, "baris": 7, "alasan": 60}
+_WIDTH = 18
+
+
+def _as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # noqa: PLC0415 - slow to load, and most imports reject nothing
+    from openpyxl.styles import Alignment, Font, PatternFill  # noqa: PLC0415 - as above
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 - as above
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Ditolak"
+    wrong = PatternFill("solid", fgColor="FFE08A")
+    for at, row in enumerate(rows, 1):
+        for column, text in enumerate(row, 1):
+            cell = sheet.cell(at, column)
+            cell.value, cell.data_type, cell.number_format = _CONTROLS.sub(" ", text), "s", "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if at == 1:
+                cell.font = Font(bold=True)
+            elif column > len(HEAD) and f"“{rows[0][column - 1]}”" in row[len(HEAD) - 1]:
+                cell.fill = wrong
+    for column, title in enumerate(rows[0], 1):
+        width = _WIDTHS.get(title, _WIDTH)
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.column_dimensions[get_column_letter(len(rows[0]))].hidden = True
+    sheet.freeze_panes = "D2"
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")

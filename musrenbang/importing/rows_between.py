@@ -1,0 +1,52 @@
+"""Rows between the proposals that announce an RW or a kelurahan of the rows below them."""
+
+import re
+from typing import NamedTuple
+
+from musrenbang.importing.headings import Cells, is_blank, line, whole
+from musrenbang.year.places import RtRw, rt_rw_in
+
+_KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
+_AROUND_RW = frozenset(
+    {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
+    | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
+)
+"""Words of a row that announces an RW and says nothing else."""
+_BEGINS_WITH_RW = re.compile(
+    r"(?i)(?:\W*[a-z0-9]{1,3}[.)])?\W*(?:(?:usulan|wilayah|lingkungan|hasil|rembuk|daftar|dari|untuk"
+    r"|warga|kegiatan)\W+)*(?:r\.?\s?w\b|rukun\s+warga)\W*(?:[0-9]|[ivx]+\b)"
+)
+_NAMES_KELURAHAN = re.compile(r"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*:?\s*(\w.*)")
+_FEW = 3
+"""Cells: a row with more of them says more than where the next ones are."""
+
+
+class Section(NamedTuple):
+    """The RW and kelurahan of the rows below a row that announces them."""
+
+    rw: str = ""
+    kelurahan: str = ""
+    several: bool = False
+    """Whether it announces RW in a way that leaves open which one a row is of."""
+
+
+def section_in(cells: Cells) -> Section | None:
+    """RW or kelurahan that a row between the proposals announces."""
+    plain, named = "", RtRw()
+    for text in (*map(line, cells), whole(cells)):
+        plain = re.sub(r"\(.*?\)", " ", text)
+        named = rt_rw_in(plain)
+        others = set(re.findall(r"[^\W\d_]{2,}", plain.casefold()))
+        if len(named.rw) == 1 and not named.rt and others <= _AROUND_RW:
+            return Section(named.rw[0])
+        kelurahan = _KELURAHAN_ROW.fullmatch(text)
+        if kelurahan:
+            return Section(kelurahan=kelurahan[1].strip())
+    if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _FEW:
+        beside = _NAMES_KELURAHAN.search(plain)
+        return Section(
+            named.rw[0] if len(named.rw) == 1 and not named.rt else "",
+            beside[1].strip() if beside else "",
+            several=len(named.rw) != 1 or bool(named.rt),
+        )
+    return None
