@@ -116,8 +116,26 @@ def test_the_letter_counts_corrected_proposals(corrected: Documents) -> None:
     assert expected in page_texts(corrected["laporan.pdf"])[0]
 
 
+def test_the_board_gets_a_notice_of_what_was_corrected(corrected: Documents) -> None:
+    """Each proposal as it is now, with why and on whose word; signed, and of large print."""
+    (text,) = page_texts(corrected["koreksi.pdf"])
+    assert in_order(
+        text.replace("/ ", "/"),
+        "KOREKSI HASIL MUSRENBANG",
+        "2 usulan dikoreksi. Yang berlaku kini seperti di bawah ini",
+        "Perbaikan saluran tepi jalan Jl. Rawasari Barat III, RW 003, Kel. Rawasari",
+        "2016/rawasari/0001 Disetujui dengan perubahan Rp80.000.000 100 m (usulan 120)",
+        "Dikoreksi 15 Maret 2016: Salah ketik volume. Dasar: 15/BA-KOREKSI/KCP/III/2016.",
+        "Pelatihan menjahit RW 004, Kel. Rawasari 2016/rawasari/0002 Ditolak",
+        "Dikoreksi 17 Maret 2016: Uraian salah kutip. Dasar: tidak dicatat.",
+        "Camat Cempaka Putih",
+    )
+
+
 def test_without_corrections_nothing_is_said_of_them() -> None:
-    for document in render(FINISHED).values():
+    printed = render(FINISHED)
+    assert "koreksi.pdf" not in printed
+    for document in printed.values():
         assert "dikoreksi" not in text_of(document).lower()
 
 

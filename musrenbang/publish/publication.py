@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.files.memo import Memo, Named, given, made
+from musrenbang.files.paths import SIGNED
 from musrenbang.files.published_folder import (
     Copy,
     Output,
@@ -157,14 +158,15 @@ def _papers(
 
     photos = {path: as_read(root, path, view.year.foto[path]) for path in sorted(photos_of(view))}
     memo = Memo(root, "dokumen", KEPT_PARTS)
+    signed = {path.rpartition("/")[2]: path for path in view.year.bertanda_tangan}
     for document in render_documents(view, history, theme, photos, memo):
-        yield (
-            DocumentLink(
-                f"{view.year.tahun}/dokumen/{document.name}",
-                document.title,
-                document.pages,
-                len(document.data),
-                document.kelompok,
-            ),
-            document.data,
+        address = f"{view.year.tahun}/dokumen/{document.name}"
+        link = DocumentLink(
+            address, document.title, document.pages, len(document.data), document.kelompok
         )
+        yield link, document.data
+        if path := signed.get(document.name):
+            data = as_read(root, path, view.year.bertanda_tangan[path])
+            name = f"{view.year.tahun}/dokumen/{SIGNED}/{document.name}"
+            title = f"{document.title}, bertanda tangan elektronik"
+            yield link._replace(path=name, title=title, pages=None, size=len(data)), data

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from musrenbang.files.paths import SIGNED
 from musrenbang.year.cases import Status
 from musrenbang.year.guide import Kelompok
 
@@ -203,6 +204,11 @@ class DocumentLink(NamedTuple):
     @property
     def name(self) -> str:
         return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is a paper as it was signed electronically."""
+        return f"/{SIGNED}/" in self.path
 
     @property
     def format(self) -> str:

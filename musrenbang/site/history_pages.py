@@ -61,6 +61,7 @@ _FILES: Mapping[Kind, str] = {
     Kind.KEPUTUSAN: "keputusan",
     Kind.PENGUMUMAN: "pengumuman",
     Kind.FOTO: "foto",
+    Kind.BERTANDA_TANGAN: "dokumen bertanda tangan",
     Kind.KIRIM: "Kirim",
     Kind.TINDAK_LANJUT: "tindak lanjut",
     Kind.BERITA_ACARA: "Berita Acara",
