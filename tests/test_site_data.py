@@ -20,7 +20,7 @@ from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.site.api import Usulan
+from musrenbang.site.api_types import Usulan
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.page_facts import site_of
@@ -125,6 +125,8 @@ def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
         ("usulan", "api/v1/2017/usulan.json"),
         ("daftar", "api/v1/index.json"),
         ("versi", "api/v1/versi.json"),
+        ("riwayat", "api/v1/riwayat.json"),
+        ("tindak-lanjut", "api/v1/2016/tindak-lanjut.json"),
     ],
 )
 def test_the_api_keeps_to_its_schemas(site: Site, schema: str, path: str) -> None:

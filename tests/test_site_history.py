@@ -1,5 +1,6 @@
 """What the site tells of its history: each proposal's life, every merge, what was not allowed."""
 
+import json
 import re
 import subprocess
 from dataclasses import replace
@@ -389,3 +390,15 @@ def test_what_has_no_day_stands_above_news_recorded_later_of_days_before(
     told = Outline(page(render(git_folder.root, read_history(git_folder.root)), name)).text
     undated = told.index("tanggalnya tidak tercatat Diusulkan")
     assert undated < told.index("18 Maret 2016 Diterima forum")
+
+
+def test_the_api_tells_the_whole_line_and_how_decisions_were_approved(
+    year: LivedYear, site: Site
+) -> None:
+    words = ["git", "rev-list", "--first-parent", "--reverse", "HEAD"]
+    line = subprocess.run(words, cwd=year.root, capture_output=True, text=True, check=True).stdout
+    assert json.loads(page(site, "api/v1/riwayat.json"))["commit"] == line.split()
+    summary = json.loads(page(site, "api/v1/2016/ringkasan.json"))
+    decided = [summary["semua"]["status"][one]["jumlah"] for one in ("disetujui", "ditolak")]
+    assert sum(summary["pengesahan"]["keputusan"].values()) == sum(decided) > 0
+    assert summary["pengesahan"]["keputusan"].keys() == {"tanpa-tanda-tangan"}

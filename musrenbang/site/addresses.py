@@ -33,6 +33,7 @@ DATA = "data/index.html"
 CHECK = "periksa/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
+HISTORY_LINE = "api/v1/riwayat.json"
 
 NO_SKPD = "tanpa_skpd"
 """The folder of proposals that name no agency; the underscore keeps it apart from every slug."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.files.memo import Named, given, made
@@ -28,11 +28,12 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
-from musrenbang.site.onward import Onward, onward, place_row
+from musrenbang.site.onward import Onward, PlaceRow, counts, onward
 from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two_years
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
+from musrenbang.year.follow_up import follow_up
 from musrenbang.year.guide import dasar, guide_of
 from musrenbang.year.labels import SENT_UNDECIDED, STATUS, TIPE, StatusLabel
 from musrenbang.year.views import View, YearView
@@ -77,6 +78,8 @@ class Site(NamedTuple):
     """What whoever works on this repository types, whatever builds its pages."""
     sebutan: Sebutan
     """What the guide of the newest year calls agencies and their forum."""
+    tingkat: Literal["kecamatan", "kota", "provinsi"] = "kecamatan"
+    """Whose site it is."""
 
     @property
     def holds_program(self) -> bool:
@@ -209,6 +212,12 @@ class YearFacts:
         found = group(self.view.cases, attrgetter("kelurahan"))
         return {slug: found.get(slug, []) for slug in self.view.ringkasan.kelurahan}
 
+    @property
+    def tempat(self) -> tuple[str, str, list[tuple[str, str]]]:
+        """What a search can be narrowed to: the field, its title and the choices."""
+        choices = [(slug, self.kelurahan_name(slug)) for slug in self.by_kelurahan]
+        return "kelurahan", "Kelurahan", choices
+
     @cached_property
     def same_rw(self) -> Neighbours:
         """Neighbours in the same RW of a kelurahan; proposals without an RW have none."""
@@ -222,6 +231,14 @@ class YearFacts:
     def same_activity(self) -> Neighbours:
         """Others from the same template."""
         return Neighbours(self.view.cases, attrgetter("usulan.template"), self.entry)
+
+    @property
+    def sebutan(self) -> Sebutan:
+        return self.view.guide.juknis.sebutan
+
+    @property
+    def status_list(self) -> str:
+        return addresses.status_list(self.tahun)
 
     def status_page(self, status: Status) -> str:
         return addresses.status_page(self.tahun, status)
@@ -270,6 +287,12 @@ class YearFacts:
             for kode, count in self.view.ringkasan.alasan.items()
         )
         return tuple(ReasonRow(one.nama, dasar(one), count) for one, count in reasons)
+
+    @property
+    def reason_names(self) -> Mapping[str, str]:
+        """The reasons to reject by code."""
+        guide = self.view.guide
+        return {kode: guide.reason(kode).nama for kode in self.view.ringkasan.alasan}
 
     @cached_property
     def unsent(self) -> tuple[KelurahanFolder, ...]:
@@ -348,7 +371,11 @@ class YearFacts:
         if found is None:
             return None
         rows = (
-            place_row(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), cases)
+            PlaceRow(
+                self.kelurahan_name(slug),
+                addresses.kelurahan_page(self.tahun, slug),
+                counts(follow_up(cases)),
+            )
             for slug, cases in self.by_kelurahan.items()
         )
         return found._replace(kelurahan=tuple(rows))
