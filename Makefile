@@ -60,6 +60,7 @@ bench: setup-test ## Ukur kecepatan, bersama pembandingnya
 	@$(BIN)/python -m benchmarks.review
 	@$(BIN)/python -m benchmarks.find
 	@$(BIN)/python -m benchmarks.audit
+	@$(BIN)/python -m benchmarks.city
 
 gambar: setup-test ## Ambil ulang gambar panduan dari tahun contoh
 	@$(BIN)/python -m scripts.gambar

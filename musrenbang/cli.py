@@ -32,6 +32,7 @@ COMMANDS = {
     "status": "sampai mana tahun ini menurut juknis, dan apa berikutnya",
     "new": "mulai kecamatan atau tahun baru, atau tulis satu catatan: usulan, keputusan, …",
     "fmt": "tulis berkas catatan dalam bentuk bakunya, atau sebutkan yang belum (--check)",
+    "city": "jumlahkan situs semua kecamatan menjadi situs kota, dan kota menjadi provinsi",
     "serve": "tampilkan situs di komputer ini dan perbarui bila berkas berubah",
     "codeowners": "tulis .github/CODEOWNERS dari pejabat, atau pastikan sudah sesuai (--check)",
     "github": "jadikan isu sebuah usulan, atau terbitkan rilis (dijalankan oleh GitHub)",

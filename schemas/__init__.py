@@ -2,6 +2,7 @@
 
 from schemas.juknis import Juknis
 from schemas.keputusan import BeritaAcara, HasilSurvei, Keputusan, Kirim
+from schemas.kota import DaftarWilayah
 from schemas.musrenbang import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.riwayat import RiwayatDiterima
 from schemas.tindak_lanjut import TindakLanjut
@@ -11,6 +12,7 @@ __all__ = [
     "BeritaAcara",
     "DaftarSkpd",
     "DaftarTemplate",
+    "DaftarWilayah",
     "HasilSurvei",
     "Juknis",
     "Kelurahan",

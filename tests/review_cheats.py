@@ -21,6 +21,8 @@ NEWS = "- {tahap: kota, hasil: diterima, tanggal: 2016-03-15, sumber: Berita Aca
 LATER = "- {tahap: rkpd, hasil: diterima, tanggal: 2016-03-20, sumber: Rancangan RKPD}\n"
 KRAMAT_NEWS = "decisions/2016/tindak-lanjut/kramat/0001.yaml"
 BASE[KRAMAT_NEWS] = NEWS + LATER
+SIGNED_REPORT = "decisions/2016/dokumen-bertanda-tangan/laporan.pdf"
+BASE[SIGNED_REPORT] = "%PDF-1.7\n"
 WHEEL = "https://alat.example/musrenbang-1.2.0-py3-none-any.whl#sha256=" + "a" * 64
 BASE[PIN] = f"{WHEEL}\n"
 BASE[CODEOWNERS] = codeowners(load(MemoryTree(BASE)))
@@ -251,6 +253,10 @@ CHEATS: Mapping[str, tuple[Files, set[str]]] = {
             KRAMAT_KIRIM: correction("0002"),
         },
         {"penjaga.terkunci", "penjaga.koreksi"},
+    ),
+    "mengganti dokumen yang sudah ditandatangani": (
+        {SIGNED_REPORT: "%PDF-1.7 lain\n"},
+        {"penjaga.dokumen-bertanda-tangan"},
     ),
     "mengirim dengan koreksi untuk dipakai nanti": (
         {f"{D}/rawasari/kirim.yaml": correction("0005")},

@@ -63,7 +63,7 @@ def render_site(
                 Anatomy() if isinstance(content, Copy) else anatomy(path, content, site.host_path)
             )
             yield path, content
-    yield from sitemap(site, found)
+    yield from sitemap(site, found, history)
     found |= dict.fromkeys(papers, Anatomy())
     refuse_broken(broken(found.items()), sources(site))
 

@@ -197,7 +197,7 @@ def test_a_proposal_has_its_whole_life_told(demos: Path) -> None:
         ("5", "Dikirim camat ke tingkat kota", ""),
         (
             "6",
-            "Dikoreksi sesudah Kirim",
+            "Dikoreksi sesudah dikirim",
             f"Volume: 100 m → 96 m; {AMOUNT}: Rp80.000.000 → Rp76.800.000; {RETYPED}",
         ),
     ]
@@ -210,7 +210,7 @@ def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
         "Hasil kelurahan dikirim camat ke tingkat kota",
     ]
     last = stories["2016/rawasari/0004"][-1].event
-    assert history_model.judul(last) == "Dikirim camat tanpa validasi"
+    assert history_model.judul(last) == "Dikirim camat tanpa diputuskan"
     assert history_model.rincian(last).startswith("Status lahan masih diperiksa")
 
 
@@ -522,7 +522,7 @@ def test_one_proposal_is_told_by_itself(demos: Path, run_build: RunBuild) -> Non
     done = run_build("--root", demos / "curang", "audit", "2016/rawasari/0003")
     assert done.stdout.startswith("Usulan 2016/rawasari/0003\n")
     assert "Keputusan diubah: Volume: tidak ada" not in done.stdout
-    assert "Perubahan ini dimasukkan langsung" in done.stdout
+    assert "Dimasukkan langsung, tanpa pemeriksaan orang kedua" in done.stdout
     assert "0002" not in done.stdout
 
 

@@ -377,11 +377,11 @@ def test_a_resident_reads_which_of_the_two_it_was(hosted: Hosted) -> None:
     button, workflow, key = (line.partition("ditulis ")[2] for line in told)
     assert button == (
         "Agus Prasetyo (Operator); digabung Ratna Wulandari (Camat); "
-        "menurut peladen Git lewat akun Ratna Wulandari (Camat)"
+        "menurut server Git lewat akun Ratna Wulandari (Camat)"
     )
     assert workflow == (
         "Agus Prasetyo (Operator); ditinjau Ratna Wulandari (Camat); digabung alur Gabungkan; "
-        "menurut peladen Git lewat akun Ratna Wulandari (Camat)"
+        "menurut server Git lewat akun Ratna Wulandari (Camat)"
     )
     assert key.endswith("ditandatangani Ratna Wulandari (Camat) dengan kuncinya sendiri")
 

@@ -188,7 +188,7 @@ def test_a_whole_meeting_of_200_proposals_by_keyboard_alone(
         )
         expect(page.locator(".jumlah")).to_contain_text("200 dari 200 diputuskan")
         page.keyboard.press("a")
-        expect(dialog(page)).to_contain_text("200 berkas keputusan")
+        expect(dialog(page)).to_contain_text("200 keputusan disimpan sebagai satu pengajuan")
         page.keyboard.press("Enter")
         expect(dialog(page)).to_contain_text("git push -u origin keputusan/2016-rawasari")
     assert median(approvals) == 1

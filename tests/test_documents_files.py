@@ -1,6 +1,7 @@
 """The PDF files: safe, the same everywhere, accessible, and carrying their own data."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -10,6 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pypdfium2
 import pytest
 
 from musrenbang.history.timeline import History
@@ -216,6 +219,40 @@ def test_archival_and_accessible(finished: Mapping[str, Paper], name: str) -> No
     names = root["/Names"]["/EmbeddedFiles"]["/Names"][::2]
     assert names == sorted(names) == [file["/UF"] for file in linked]
     assert {"/Document", "/H1", "/Table", "/TH", "/TD", "/P"} <= set(tags_of(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "offices"),
+    [("berita-acara.pdf", "HC"), ("laporan.pdf", "CHCCHCHC"), ("lampiran-1.pdf", "C")],
+)
+def test_fields_for_electronic_signatures_lie_where_one_signs(
+    finished: Mapping[str, Paper], name: str, offices: str
+) -> None:
+    """Named and tagged, empty, on blank paper right above the printed name, 50 x 15 mm or more."""
+    people = {
+        "C": ("Ratna Wulandari", "Tanda tangan Camat Cempaka Putih, Ratna Wulandari"),
+        "H": ("Budi Santoso", "Tanda tangan Kepala Kanppeko Jakarta Pusat, Budi Santoso"),
+    }
+    data = finished[name].data
+    with pikepdf.open(io.BytesIO(data)) as pdf, pypdfium2.PdfDocument(data) as shown:
+        fields = list(pdf.Root.AcroForm.Fields)
+        assert [str(one.TU) for one in fields] == [people[office][1] for office in offices]
+        assert len({str(one.T) for one in fields}) == len(fields)
+        holders = dict(zip(*[iter(pdf.Root.StructTreeRoot.ParentTree.Nums)] * 2, strict=True))
+        pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        for field, office in zip(fields, offices, strict=True):
+            holder = holders[field.StructParent]
+            assert [holder.S, holder.K[0].Type] == ["/Form", "/OBJR"]
+            assert holder.K[0].Obj == field
+            assert [field.FT, field.Subtype, field.F] == ["/Sig", "/Widget", 4]
+            assert "/V" not in field
+            assert field in list(field.P.Annots)
+            left, bottom, right, top = map(float, field.Rect)
+            assert right - left > 50 / 25.4 * 72
+            assert top - bottom > 15 / 25.4 * 72
+            words = shown[pages[field.P.objgen]].get_textpage()
+            assert not words.get_text_bounded(left, bottom, right, top).strip()
+            assert people[office][0] in words.get_text_bounded(left, bottom - 20, right, bottom)
 
 
 def test_bookmarks_lead_to_every_form(finished: Mapping[str, Paper]) -> None:

@@ -218,6 +218,11 @@ def test_every_proposal_of_an_rw_with_its_outcome(after: Documents) -> None:
         assert re.search(rf"RW {rw} {len(approved)} .* {len(mine)} {re.escape(amount)}", overview)
     assert in_order(" ".join(sheets), "100 m (usulan 120) Hasil ukur ulang Tim Teknis.")
     assert "Bukan merupakan prioritas Kecamatan. Akan dilayani" in " ".join(sheets)
+    assert in_order(
+        " ".join(sheets),
+        "Langkah berikutnya: Ajukan lagi bila Rembuk RW",
+        "Kepada: Ketua RW dan kelurahan. Kapan: Rembuk RW tahun berikutnya.",
+    )
     assert "Lahan masih disengketakan." in " ".join(sheets)
     outline: Any = reader(document).outline
     assert [item["/Title"] for item in outline[1]] == ["HASIL USULAN RW 003", "HASIL USULAN RW 004"]
@@ -241,7 +246,7 @@ def test_the_notice_is_read_from_two_metres(after: Documents, name: str, side: i
         "4 usulan 1 disetujui 1 ditolak",
         "Rp80.000.000",
         "Rawasari 4 1 1 2",
-        "2 lainnya: 1 tidak divalidasi, 1 dibahas forum UKPD.",
+        "2 lainnya: 1 tidak diputuskan, 1 dibahas forum UKPD.",
         "Usulan RW Anda?",
         "Ditetapkan di Jakarta, 10 Maret 2016",
     )

@@ -74,19 +74,24 @@ def test_every_paper_of_real_proposals_meets_both_standards(
         assert judge.faults(paper, tmp_path) == [], paper.name
 
 
-def test_a_photo_and_an_addendum_meet_both_standards(judge: Judge, tmp_path: Path) -> None:
+def test_a_photo_an_addendum_and_a_correction_meet_both_standards(
+    judge: Judge, tmp_path: Path
+) -> None:
     minutes = FINISHED["decisions/2016/berita-acara.yaml"] + (
         "dokumentasi: [{berkas: pleno.jpg, keterangan: Sidang pleno}]\n"
         "adendum: [{tanggal: 2016-03-12, alasan: Terlupa., isi: '- Satu\n\n- Dua'}]\n"
     )
     photos = {"decisions/2016/pleno.jpg": photo(60, 40)}
+    kirim = "decisions/2016/rawasari/kirim.yaml"
+    row = 'koreksi: [{nomor: "0001", tanggal: 2016-03-15, alasan: Salah ketik.}]\n'
     files = {
         **FINISHED,
+        kirim: FINISHED[kirim] + row,
         "decisions/2016/berita-acara.yaml": minutes,
         "decisions/2016/pleno.jpg": "",
     }
     papers = render(files, photos=photos)
-    for name in ("dokumentasi.pdf", "adendum.pdf"):
+    for name in ("dokumentasi.pdf", "adendum.pdf", "koreksi.pdf"):
         assert judge.faults(papers[name], tmp_path) == [], name
 
 

@@ -64,11 +64,11 @@ def test_letter_of_a_draft_claims_no_result(draft: Documents) -> None:
         "konsep laporan hasil pelaksanaan Musrenbang Kecamatan Cempaka Putih Tahun 2016 yang "
         "direncanakan diselenggarakan pada",
         "Keadaan sementara usulan yang tercatat",
-        "Belum divalidasi 1 Rp96.000.000",
+        "Belum diputuskan 1 Rp96.000.000",
     )
     assert "Ringkasan hasil" not in letter
     assert "disampaikan laporan" not in letter
-    assert "Tidak divalidasi" not in letter
+    assert "Tidak diputuskan" not in letter
 
 
 def test_form_1_keeps_its_wording_in_drafts(draft: Documents) -> None:
@@ -116,8 +116,26 @@ def test_the_letter_counts_corrected_proposals(corrected: Documents) -> None:
     assert expected in page_texts(corrected["laporan.pdf"])[0]
 
 
+def test_the_board_gets_a_notice_of_what_was_corrected(corrected: Documents) -> None:
+    """Each proposal as it is now, with why and on whose word; signed, and of large print."""
+    (text,) = page_texts(corrected["koreksi.pdf"])
+    assert in_order(
+        text.replace("/ ", "/"),
+        "KOREKSI HASIL MUSRENBANG",
+        "2 usulan dikoreksi. Yang berlaku kini seperti di bawah ini",
+        "Perbaikan saluran tepi jalan Jl. Rawasari Barat III, RW 003, Kel. Rawasari",
+        "2016/rawasari/0001 Disetujui dengan perubahan Rp80.000.000 100 m (usulan 120)",
+        "Dikoreksi 15 Maret 2016: Salah ketik volume. Dasar: 15/BA-KOREKSI/KCP/III/2016.",
+        "Pelatihan menjahit RW 004, Kel. Rawasari 2016/rawasari/0002 Ditolak",
+        "Dikoreksi 17 Maret 2016: Uraian salah kutip. Dasar: tidak dicatat.",
+        "Camat Cempaka Putih",
+    )
+
+
 def test_without_corrections_nothing_is_said_of_them() -> None:
-    for document in render(FINISHED).values():
+    printed = render(FINISHED)
+    assert "koreksi.pdf" not in printed
+    for document in printed.values():
         assert "dikoreksi" not in text_of(document).lower()
 
 
@@ -167,8 +185,8 @@ def test_undecided_after_and_before_kirim_have_each_their_word(every_state: Docu
     assert in_order(
         text_of(every_state["laporan.pdf"]),
         "Ditolak 1",
-        "Tidak divalidasi 1 Rp96.000.000",
-        "Belum divalidasi 1 Rp96.000.000",
+        "Tidak diputuskan 1 Rp96.000.000",
+        "Belum diputuskan 1 Rp96.000.000",
         "Jumlah usulan yang dibahas 4",
         "(forum UKPD) 2 Rp192.000.000",
         "Belum dikirim oleh Lurah 1 Rp123.456.789.012",
@@ -185,7 +203,7 @@ def recap(documents: Documents) -> str:
 def test_recapitulation_of_every_state_has_whole_words(every_state: Documents) -> None:
     assert in_order(
         recap(every_state),
-        "Kelurahan Disetujui Ditolak Tidak divalidasi Belum divalidasi Forum UKPD Belum dikirim "
+        "Kelurahan Disetujui Ditolak Tidak diputuskan Belum diputuskan Forum UKPD Belum dikirim "
         "Tidak diteruskan Jumlah Anggaran disetujui Anggaran seluruh usulan",
         "Cempaka Putih Barat 0 0 0 1 0 0 1 2 Rp0 Rp192.000.000",
         "Cempaka Putih Timur 0 0 0 0 0 1 0 1 Rp0 Rp123.456.789.012",

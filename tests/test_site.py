@@ -3,10 +3,12 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
+from musrenbang.files.program import version
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
@@ -418,14 +420,17 @@ def test_first_visits_stay_small(site: Site) -> None:
 
 
 def test_an_incomplete_history_is_told_as_such(make_tree: MakeTree) -> None:
+    """Whoever makes the program speaks to others; their subjects are not for residents."""
     time = datetime(2016, 3, 9, 14, 5, tzinfo=WIB)
     commit = Commit("a" * 40, time, "Fitri <b>Handayani</b>", "Catat keputusan Rawasari")
     changes = [CommittedFiles(commit, (("A", "decisions/2016/rawasari/0001.yaml"),))]
     history = History(commit, shallow=True, changes=changes)
-    site = render(make_tree(SMALL_YEAR), history)
-    text = Outline(page(site, "2016/riwayat/index.html")).text
-    assert "tidak lengkap dan tidak dapat dinilai" in text
-    assert "Catat keputusan Rawasari 1 keputusan. Dicatat Fitri <b>Handayani</b>" in text
+    makers = render(make_tree(SMALL_YEAR), history)
+    offices = render(make_tree(SMALL_YEAR), replace(history, program=version()))
+    for site, said in ((makers, "Catatan"), (offices, "Catat keputusan Rawasari")):
+        text = Outline(page(site, "2016/riwayat/index.html")).text
+        assert "tidak lengkap dan tidak dapat dinilai" in text
+        assert f"{said} 1 keputusan. Dicatat Fitri <b>Handayani</b>" in text
 
 
 def test_a_missing_history_is_admitted(make_tree: MakeTree) -> None:

@@ -124,7 +124,11 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, path: str) -> None:
     tab.context.close()
 
 
-TEMPLATES = sorted(path.stem for path in (ROOT / "site_templates" / "halaman").glob("*.html"))
+TEMPLATES = sorted(
+    path.stem
+    for path in (ROOT / "site_templates" / "halaman").glob("*.html")
+    if not path.stem.startswith("kota")  # those of `test_city_browser.py`
+)
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -204,6 +208,33 @@ def test_the_first_screen_answers(
         assert box, place
         assert box["y"] + min(box["height"], 44) <= height, place
     tab.close()
+
+
+@pytest.mark.browser
+def test_a_kelurahan_is_folded_on_a_phone_and_whole_elsewhere(
+    browser: Browser, folder: Path
+) -> None:
+    """Without a script: the RW first, a proposal within two screens, all of them on paper."""
+    phone = {"width": 360, "height": 740}
+    path = "2016/kelurahan/rawasari/index.html"
+    tab = visit(browser, folder, path, viewport=phone, java_script_enabled=False)
+    picker, proposal = tab.locator(".pilih a").first, tab.locator(".usulan").first
+    tops = [box["y"] for one in (picker, proposal) if (box := one.bounding_box())]
+    assert len(tops) == 2
+    assert tops[0] < phone["height"]
+    assert tops[1] < 2 * phone["height"]
+    last = tab.locator(".usulan").last
+    expect(last).to_be_hidden()
+    tab.locator(".lipat > summary").last.click()
+    expect(last).to_be_visible()
+    tab.reload()
+    tab.emulate_media(media="print")
+    expect(last).to_be_visible()
+    tab.emulate_media(media="screen")
+    expect(last).to_be_hidden()
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    expect(last).to_be_visible()
+    tab.context.close()
 
 
 SHIFTS = """

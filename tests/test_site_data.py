@@ -16,13 +16,15 @@ from jsonschema import Draft202012Validator
 
 from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
+from musrenbang.git.objects import Commit, CommittedFiles
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.site.api import Usulan
+from musrenbang.site.api_types import Usulan
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.feeds import _fold, sitemap
 from musrenbang.site.page_facts import site_of
+from musrenbang.text.indonesian import WIB
 from musrenbang.year.cases import Case, Status, cases_of
 from tests.conftest import ROOT
 from tests.site_support import Site, page, render
@@ -98,6 +100,8 @@ def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
     header, *cells = ([cell.value for cell in row] for row in sheet.iter_rows())
     table = rows(site)
     assert len(table) == len(listed) == len(cells) == len(cases)
+    for item in listed:
+        assert bool(item["langkah_berikutnya"]) is (item["status"] == "ditolak")
     for row, item, line in zip(table, listed, cells, strict=True):
         for name, value in zip(header, line, strict=True):
             plain = value.date().isoformat() if isinstance(value, datetime) else value
@@ -121,6 +125,8 @@ def test_csv_json_and_xlsx_hold_the_same(site: Site, cases: list[Case]) -> None:
         ("usulan", "api/v1/2017/usulan.json"),
         ("daftar", "api/v1/index.json"),
         ("versi", "api/v1/versi.json"),
+        ("riwayat", "api/v1/riwayat.json"),
+        ("tindak-lanjut", "api/v1/2016/tindak-lanjut.json"),
     ],
 )
 def test_the_api_keeps_to_its_schemas(site: Site, schema: str, path: str) -> None:
@@ -180,7 +186,8 @@ def test_feeds_are_atom_with_permanent_identities(site: Site) -> None:
         updated = [
             datetime.fromisoformat(entry.findtext(f"{atom}updated") or "") for entry in entries
         ]
-        assert updated == sorted(updated, reverse=True)
+        assert updated == sorted(set(updated), reverse=True)
+        assert {moment.year for moment in updated} <= {2016, 2017}, "when it happened"
         assert feed.findtext(f"{atom}updated") == updated[0].isoformat()
 
 
@@ -233,7 +240,7 @@ def test_every_rw_has_a_feed_of_its_decisions_and_of_what_came_after(
 def test_a_large_sitemap_becomes_an_index(snapshot: Snapshot) -> None:
     shared = site_of(snapshot, History(), read_theme())
     paths = [f"2016/usulan/a/{number}/index.html" for number in range(50_001)]
-    files = dict(sitemap(shared, paths))
+    files = dict(sitemap(shared, paths, History()))
     assert list(files) == ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml", "robots.txt"]
     assert files["sitemap-1.xml"].count(b"<url>") == 50_000
     assert b"contoh.example/sitemap-2.xml" in files["sitemap.xml"]
@@ -243,6 +250,41 @@ def test_the_sitemap_names_every_page_once(site: Site) -> None:
     places = ET.fromstring(page(site, "sitemap.xml"))  # noqa: S314 - made here
     pages = [path for path in site if path.endswith("index.html")]
     assert len(places) == len(pages)
+
+
+def test_the_sitemap_tells_when_what_a_page_tells_of_was_last_changed(snapshot: Snapshot) -> None:
+    def changed(day: int, *paths: str) -> CommittedFiles:
+        time = datetime(2016, 3, day, 9, tzinfo=WIB)
+        return CommittedFiles(
+            Commit(f"{day:040x}", time, "x", "x"), tuple(("M", path) for path in paths)
+        )
+
+    history = History(
+        changes=[
+            changed(17, "decisions/2017/rawasari/0001.yaml"),
+            changed(15, "decisions/2016/rawasari/kirim.yaml"),
+            changed(12, "decisions/2016/rawasari/0002.yaml", "proposals/2016/kramat/0001.yaml"),
+            changed(9, "decisions/2016/kramat/0002.yaml"),
+        ]
+    )
+    pages = {
+        "2016/usulan/rawasari/0002/index.html": 15,
+        "2016/usulan/kramat/0001/index.html": 12,
+        "2016/usulan/kramat/0003/index.html": None,
+        "2016/kelurahan/kramat/rw-001/index.html": 12,
+        "2016/index.html": 15,
+        "index.html": 17,
+        "panduan/index.html": None,
+    }
+    files = dict(sitemap(site_of(snapshot, History(), read_theme()), pages, history))
+    places = ET.fromstring(page(files, "sitemap.xml"))  # noqa: S314 - made here
+    found = {
+        (place[0].text or "").split(".example/")[1] + "index.html": (
+            datetime.fromisoformat(place[1].text or "").day if len(place) > 1 else None
+        )
+        for place in places
+    }
+    assert found == pages
 
 
 def test_the_calendar_holds_the_schedule(site: Site) -> None:

@@ -1,5 +1,6 @@
 """What the site tells of its history: each proposal's life, every merge, what was not allowed."""
 
+import json
 import re
 import subprocess
 from dataclasses import replace
@@ -80,7 +81,7 @@ def test_a_proposals_life_is_told_from_the_first_day_to_the_last(site: Site) -> 
         "2 Maret 2016 Disurvei: sesuai dan layak Volume terukur: 100 m",
         decided + "Perkiraan anggaran: Rp96.000.000 → Rp80.000.000; Hasil ukur ulang Tim Teknis.",
         "10 Maret 2016 Dikirim camat ke tingkat kota",
-        "15 Maret 2016 Dikoreksi sesudah Kirim Volume: 100 m → 95 m",
+        "15 Maret 2016 Dikoreksi sesudah dikirim Volume: 100 m → 95 m",
     )
     positions = [told.find(part) for part in parts]
     assert positions == sorted(positions)
@@ -158,7 +159,7 @@ def test_violations_have_a_page_of_their_own_with_message_and_clause(
 ) -> None:
     text = Outline(page(tampered, VIOLATIONS)).text
     assert "Rapikan <b>berkas</b>" in text
-    assert "tanpa pull request yang ditinjau" in text
+    assert "tanpa pemeriksaan orang kedua (pull request)" in text
     assert "data berubah hanya lewat penggabungan pull request" in text
     assert "decisions/2016/rawasari/0001.yaml" in text
     assert "Kirim Rawasari" not in text
@@ -179,7 +180,9 @@ def test_what_a_reviewed_file_accepts_is_told_with_its_reason(
     assert "1 catatan menyimpang dari aturan dan diterima dengan alasan tertulis." in text
     assert "Tidak menurut aturan, tetapi diterima: Salin dari kertas." in text
     assert "melanggar aturan" not in Outline(page(site, PROPOSAL)).text
-    assert "tanpa pull request yang ditinjau. Alasannya: Salin dari kertas." in story(site)
+    assert "tanpa pemeriksaan orang kedua (pull request). Alasannya: Salin dari kertas." in story(
+        site
+    )
 
 
 @pytest.mark.parametrize(
@@ -293,13 +296,19 @@ def test_history_pages_are_for_everyone(browser: Browser, tampered: Site, tmp_pa
 def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder: GitFolder) -> None:
     """One commit brought the whole year: proposing still comes first, with the day it was told."""
     git_folder.git("config", "user.name", "x")
-    git_folder.commit("Semua sekaligus", SMALL_YEAR)
-    told = story(render(git_folder.root, read_history(git_folder.root)))
-    assert told.index("tanggalnya tidak tercatat Diusulkan") < told.index(
+    corrected = "koreksi: [{nomor: '0002', tanggal: 2016-03-15, alasan: Salah ketik.}]\n"
+    git_folder.commit("Semua", {**SMALL_YEAR, KIRIM: f"tanggal: 2016-03-10\n{corrected}"})
+    site = render(git_folder.root, read_history(git_folder.root))
+    told = story(site)
+    assert told.index("tanggalnya tidak tercatat Diusulkan dalam Rembuk RW") < told.index(
         "24 Februari 2016 Diteruskan"
     )
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
     assert "pencatatan bisa belakangan" in told
+    other = story(site, PROPOSAL.replace("0001", "0002"))
+    assert "15 Maret 2016 Dikoreksi sesudah dikirim alasan: Bukan prioritas" in other
+    assert "Salah ketik." in other
+    assert "Permasalahan:" not in other, "what was there before is not known"
 
 
 def test_a_folder_without_git_still_tells_what_the_records_say(make_tree: MakeTree) -> None:
@@ -381,3 +390,15 @@ def test_what_has_no_day_stands_above_news_recorded_later_of_days_before(
     told = Outline(page(render(git_folder.root, read_history(git_folder.root)), name)).text
     undated = told.index("tanggalnya tidak tercatat Diusulkan")
     assert undated < told.index("18 Maret 2016 Diterima forum")
+
+
+def test_the_api_tells_the_whole_line_and_how_decisions_were_approved(
+    year: LivedYear, site: Site
+) -> None:
+    words = ["git", "rev-list", "--first-parent", "--reverse", "HEAD"]
+    line = subprocess.run(words, cwd=year.root, capture_output=True, text=True, check=True).stdout
+    assert json.loads(page(site, "api/v1/riwayat.json"))["commit"] == line.split()
+    summary = json.loads(page(site, "api/v1/2016/ringkasan.json"))
+    decided = [summary["semua"]["status"][one]["jumlah"] for one in ("disetujui", "ditolak")]
+    assert sum(summary["pengesahan"]["keputusan"].values()) == sum(decided) > 0
+    assert summary["pengesahan"]["keputusan"].keys() == {"tanpa-tanda-tangan"}

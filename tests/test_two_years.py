@@ -72,10 +72,30 @@ def site() -> Site:
 def test_both_proposals_lead_to_each_other(site: Site) -> None:
     old, now = (page(site, f"{year}/usulan/rawasari/0001/index.html") for year in (2016, 2017))
     assert 'href="../../../../2017/usulan/rawasari/0001/index.html"' in old
-    assert "Diusulkan lagi:" in old
+    assert "<b>Penggantinya:</b>" in old
+    assert ">usulan 0001 tahun 2017</a>, disetujui dengan perubahan." in old
     assert 'href="../../../../2016/usulan/rawasari/0001/index.html"' in now
-    assert "Pernah diusulkan:" in now
+    assert "<b>Pengganti:</b>" in now
+    assert ">usulan 0001 tahun 2016</a>, ditolak: " in now
     assert "dapat keliru" in now
+
+
+def test_what_a_rejection_names_leads_back_to_it() -> None:
+    """In the year before it is the same proposal, surely; in the same year it is another one."""
+    elsewhere = USULAN.replace("Rawasari Barat III", "Pramuka Sari").replace(
+        "volume: 120", "volume: 9"
+    )
+    files = years(n0001=elsewhere)
+    assert NOW[0] not in repeated(files)
+    named = REJECTED.replace("2016-03-09", "2017-03-09").replace("tahun: 2016", "usulan: NOMOR")
+    files["decisions/2017/rawasari/0001.yaml"] = named.replace("NOMOR", OLD[1])
+    assert repeated(files)[NOW[0]] == (OLD[1], "")
+    files["decisions/2017/rawasari/0001.yaml"] = named.replace("NOMOR", NOW[1])
+    site = render(load(TextTree(files)))
+    rejected, other = (page(site, f"2017/usulan/rawasari/000{n}/index.html") for n in (1, 2))
+    assert 'href="../../../../2017/usulan/rawasari/0002/index.html"' in rejected
+    assert "<b>Disebut dalam penolakan:</b>" in other
+    assert 'href="../../../../2017/usulan/rawasari/0001/index.html"' in other
 
 
 def test_pages_of_both_years_tell_what_became_of_the_rejected(site: Site) -> None:

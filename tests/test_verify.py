@@ -14,7 +14,7 @@ import pytest
 
 from musrenbang.git.repository import Repository
 from musrenbang.text.errors import CommandError
-from musrenbang.verifying.documents import document_differences, later_lines
+from musrenbang.verifying.documents import document_differences, judged, later_lines
 from musrenbang.verifying.enclosure import enclosure
 from musrenbang.verifying.pdf_content import read_pdf
 from tests.conftest import ROOT, GitFolder, write_files
@@ -218,8 +218,9 @@ def test_one_changed_byte_is_noticed(published: Published, tmp_path: Path) -> No
 
 def test_bytes_at_the_end_are_told_from_a_changed_document(published: Published) -> None:
     data = (published.site / ANNEX).read_bytes()
-    told = list(document_differences(data + b"% catatan\n", data))
-    assert "10 bita ditambahkan sesudahnya" in told[-1]
+    genuine, told = judged(data + b"% catatan\n", data)
+    assert not genuine
+    assert "10 bita ditambahkan sesudahnya, dan itu bukan tanda tangan elektronik" in told[-1]
 
 
 @pytest.mark.parametrize(

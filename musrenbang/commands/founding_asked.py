@@ -178,7 +178,7 @@ class Asked:
             *found,
             *_camat_has_no_key(values, self.each),
             *_odd_addresses(values),
-            *_unfilled(self.marks),
+            *unfilled(self.marks),
         ]
 
     def _window_faults(self) -> Iterator[str]:
@@ -240,7 +240,8 @@ def _odd_addresses(values: Values) -> Iterator[str]:
             yield f"--situs-{name}: alamat tidak memuat nama pengguna atau kata sandi."
 
 
-def _unfilled(marks: Mapping[str, str]) -> list[str]:
+def unfilled(marks: Mapping[str, str]) -> list[str]:
+    """What is wrong with the answers to the marks of the shipped files, one line each."""
     needed = marks_to_fill()
     names = [mark.strip("@") for mark in needed]
     unknown = [mark.strip("@") for mark in marks if mark not in needed]

@@ -21,7 +21,6 @@ from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.github.pull_requests import CHECK, ready
 from musrenbang.github.upload_requests import SUMMARY
-from musrenbang.history.branches import whole_review
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
@@ -29,6 +28,7 @@ from musrenbang.review.summary import COMMENT_BYTES, as_markdown
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
+from musrenbang.verifying.recorded import reviewed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _comment(root: Path, number: int, hub: GitHub) -> int:
-    text = as_markdown(whole_review(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
+    text = as_markdown(reviewed(root, "HEAD^1", "HEAD"), COMMENT_BYTES)
     hub.comment(number, SUMMARY, text)
     return 0
 

@@ -5,6 +5,7 @@ import argparse
 from musrenbang.deciding.merging import merge
 from musrenbang.review.formats import as_text
 from musrenbang.text.escaping import visible
+from musrenbang.verifying.recorded import reviewed
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,7 +23,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Merge, or say why not; 1 where nothing was merged."""
-    done = merge(arguments.root, arguments.cabang, number=arguments.nomor, key=arguments.kunci)
+    done = merge(
+        arguments.root,
+        arguments.cabang,
+        number=arguments.nomor,
+        key=arguments.kunci,
+        review_of=reviewed,
+    )
     if not done.review.allowed:
         print(as_text(done.review).rstrip("\n"))
     for violation in done.violations:

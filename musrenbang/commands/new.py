@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from musrenbang.commands import new_kecamatan, new_tahun
+from musrenbang.commands import new_city, new_kecamatan, new_tahun
 from musrenbang.commands.arguments import add_root, add_year, this_day
 from musrenbang.commands.questions import (
     HOW,
@@ -30,7 +30,7 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.year.views import View
 
-_FOUNDING = {"kecamatan": new_kecamatan, "tahun": new_tahun}
+_FOUNDING = {"kecamatan": new_kecamatan, "tahun": new_tahun, "city": new_city}
 """What begins more than one record."""
 _HELP = {
     "usulan": "usulan kelurahan, dengan nomor berikutnya yang belum pernah dipakai",

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import no_commit
-from musrenbang.history.branches import whole_review
 from musrenbang.review.formats import as_github, as_json, as_text
 from musrenbang.review.summary import SUMMARY_BYTES, as_markdown
 from musrenbang.text.errors import UsageError
 from musrenbang.text.outlet import print_commands
+from musrenbang.verifying.recorded import reviewed
 
 _FORMATS = ("text", "markdown", "json", "github")
 
@@ -38,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     if not Repository(root).exists():
         raise UsageError(f"Tidak ada yang dapat dibandingkan. {no_commit(root)}")
-    result = whole_review(root, arguments.base, arguments.head)
+    result = reviewed(root, arguments.base, arguments.head)
     match arguments.format:
         case "json":
             output = as_json(result)

@@ -1,6 +1,6 @@
 """`merge`: a branch merged by an official's own key, if the audit has nothing to say of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,7 +28,14 @@ class Outcome:
     """What an audit would say of it."""
 
 
-def merge(root: Path, branch: str, *, number: int | None, key: str) -> Outcome:
+def merge(
+    root: Path,
+    branch: str,
+    *,
+    number: int | None,
+    key: str,
+    review_of: Callable[[Path, str, str], Review] = whole_review,
+) -> Outcome:
     """Merge a branch into the main one that is checked out, signed by a key.
 
     The merge is made beside the branch, judged as an audit judges it, and only then taken. `key` is
@@ -40,7 +47,7 @@ def merge(root: Path, branch: str, *, number: int | None, key: str) -> Outcome:
     main = main_of(repository)
     head, tip = _ends(repository, main, branch)
     settings = _signing(repository, key)
-    review = whole_review(root, head, tip)
+    review = review_of(root, head, tip)
     if not review.allowed:
         return Outcome(main, review)
     tree = run_git(root, ("merge-tree", "--write-tree", head, tip)).decode("ascii").strip()

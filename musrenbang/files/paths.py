@@ -17,7 +17,10 @@ MEANINGFUL = frozenset({PROPOSALS, DECISIONS, UPLOADS, ".github"})
 USULAN_LANGSUNG = "usulan-langsung"
 """The folder that stands where a kelurahan's would, for proposals residents sent in directly."""
 
-RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan", "tindak-lanjut"})
+SIGNED = "dokumen-bertanda-tangan"
+"""The folder of a year's papers that were signed electronically."""
+
+RESERVED_SLUGS = frozenset({USULAN_LANGSUNG, "pengumuman", "pemetaan", "tindak-lanjut", SIGNED})
 
 
 class Kind(StrEnum):
@@ -39,6 +42,7 @@ class Kind(StrEnum):
     PENGUMUMAN = "pengumuman"
     PEMETAAN = "pemetaan"
     FOTO = "foto"
+    BERTANDA_TANGAN = SIGNED
 
 
 class Place(NamedTuple):
@@ -55,6 +59,7 @@ _NUMBER = r"(?P<name>(?!0000)[0-9]{4}|[1-9][0-9]{4})\.yaml"
 _PHOTO = r"(?P<name>[a-z0-9][a-z0-9-]*\.(?:jpg|jpeg|png|webp))"
 _DATED_NAME = r"(?P<name>20[0-9]{2}-[0-9]{2}-[0-9]{2}-[a-z0-9]+(?:-[a-z0-9]+)*)"
 _YEAR = r"(?P<tahun>20[0-9]{2})"
+_PAPER = r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*\.pdf)"
 _LAYOUT = r"(?P<name>[a-z0-9]+(?:-[a-z0-9]+)*)\.yaml"
 
 _PATTERNS = tuple(
@@ -69,6 +74,7 @@ _PATTERNS = tuple(
         (Kind.KIRIM, rf"decisions/{_YEAR}/{_SLUG}/kirim\.yaml"),
         (Kind.FOTO, rf"proposals/{_YEAR}/{_SLUG}/{_PHOTO}"),
         (Kind.FOTO, rf"decisions/{_YEAR}/{_PHOTO}"),
+        (Kind.BERTANDA_TANGAN, rf"decisions/{_YEAR}/{SIGNED}/{_PAPER}"),
         (Kind.MUSRENBANG, rf"proposals/{_YEAR}/musrenbang\.yaml"),
         (Kind.SKPD, rf"proposals/{_YEAR}/skpd\.yaml"),
         (Kind.TEMPLATE, rf"proposals/{_YEAR}/template-kegiatan\.yaml"),

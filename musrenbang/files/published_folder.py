@@ -47,10 +47,10 @@ def content_of(content: "bytes | Copy", source_root: Path) -> bytes:
 
 
 def as_read(root: Path, path: str, blob: str) -> bytes:
-    """A photo once more; raises `PublishError` where it is no longer what the records were."""
+    """A file once more; raises `PublishError` where it is no longer what the records were."""
     ((_, data),) = FolderTree(root).read([path])
     if data is None or blob_id(data) != blob:
-        raise PublishError(f"Foto {path} berubah selama penerbitan; terbitkan sekali lagi.")
+        raise PublishError(f"Berkas {path} berubah selama penerbitan; terbitkan sekali lagi.")
     return data
 
 

@@ -296,7 +296,7 @@ _LONGEST = 200
 """Letters of a folder's name; what is made beside it on the way has some more."""
 
 
-def refuse_taken(target: Path) -> None:
+def refuse_taken(target: Path, files: Collection[str] = ()) -> None:
     """Raise `CommandError` where a folder holds anything that founding does not begin with.
 
     A Git repository without a commit may stand there, and what a founding that was ended half-way
@@ -318,7 +318,7 @@ def refuse_taken(target: Path) -> None:
     except OSError as error:
         raise CommandError(f"{target} tidak dapat dibaca: {reason(error)}.") from None
     repository = Repository(target)
-    begun = {path.split("/")[0] for path in shipped()} | {PROPOSALS, DECISIONS, ".git"}
+    begun = {path.split("/")[0] for path in (*shipped(), *files)} | {PROPOSALS, DECISIONS, ".git"}
     others = {name for name in held if not is_staged(name)} - begun
     if others or (held and repository.exists()):
         raise CommandError(_TAKEN.format(target))
@@ -343,14 +343,21 @@ def _refuse_others(target: Path, files: Mapping[str, bytes]) -> None:
                 )
 
 
-def write(target: Path, files: Mapping[str, bytes], message: str, *, with_git: bool) -> str:
+def write(
+    target: Path,
+    files: Mapping[str, bytes],
+    message: str,
+    *,
+    with_git: bool,
+    folders: Collection[str] = (PROPOSALS, DECISIONS),
+) -> str:
     """Write all of the files into a folder that may be new, or none; the commit's name.
 
     What a founding with the same answers left there when it was ended half-way is finished. Without
     Git nothing is committed, and the name is empty. Raises `CommandError` where the disk or Git
     refuses.
     """
-    refuse_taken(target)
+    refuse_taken(target, files)
     _refuse_others(target, files)
     new_folders = [one for one in (target, *target.parents) if not one.exists()]
     had_git = (target / ".git").exists()
@@ -359,7 +366,7 @@ def write(target: Path, files: Mapping[str, bytes], message: str, *, with_git: b
         if with_git:
             _prepare(Repository(target))
         write_records(target, files)
-        for top in (PROPOSALS, DECISIONS):
+        for top in folders:
             (target / top).mkdir(exist_ok=True)
         return Repository(target).commit_files(sorted(files), message, ()) if with_git else ""
     except BaseException as error:

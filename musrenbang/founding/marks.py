@@ -7,6 +7,8 @@ from musrenbang.text.errors import CommandError
 
 CONTENT = Path(__file__).resolve().parent / "isi"
 """What a founded repository starts with, by path; `.github/musrenbang.txt` is its pin."""
+CITY_CONTENT = CONTENT.with_name("isi-kota")
+"""What that of a city has of its own."""
 
 MARKS = {
     "@@PEMILIK_REPO@@": "repositori perangkat lunak pada GitHub, PEMILIK/NAMA",

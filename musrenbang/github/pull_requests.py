@@ -13,7 +13,6 @@ from musrenbang.git.repository import Repository
 from musrenbang.github.gh import GitHub
 from musrenbang.history import hosted
 from musrenbang.history.approvals import unapproved
-from musrenbang.history.branches import whole_review
 from musrenbang.history.hosted import Approval
 from musrenbang.history.people import Account, Officials, is_among, officials, writers
 from musrenbang.records.loader import load
@@ -21,6 +20,7 @@ from musrenbang.review.facts import Facts
 from musrenbang.review.review_model import HOST_KEYS
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
+from musrenbang.verifying.recorded import reviewed
 
 CHECK = "Periksa usulan dan keputusan"
 """The check that has to be green, whatever workflow calls it."""
@@ -95,7 +95,7 @@ def _unaccepted(facts: Facts, keys: bytes | None) -> Iterator[str]:
 
 def _unfit(root: Path, base: str, head: str) -> Iterator[str]:
     """Why the change itself may not be merged, by the program of the base."""
-    review = whole_review(root, base, head)
+    review = reviewed(root, base, head)
     errors = (one for one in review.findings if one.level == "error")
     yield from (f"{one.file}: {one.message}" for one in (*review.refusals, *errors))
 

@@ -193,11 +193,12 @@ class _Events:
     def _corrections(self) -> Iterator[Event]:
         for item in self.facts.of(Kind.KIRIM):
             for row in self.facts.corrections(item.place):
-                yield self._correction(item.place, row)
+                yield self._correction(item.place, row, told_before=item.before is not None)
 
-    def _correction(self, place: Place, row: Koreksi) -> Event:
+    def _correction(self, place: Place, row: Koreksi, *, told_before: bool) -> Event:
+        """One correction; what it changed is known only where Kirim was recorded before it."""
         usulan = _id(place, row.nomor)
-        files = self.facts.of(Kind.USULAN, Kind.KEPUTUSAN)
+        files = self.facts.of(Kind.USULAN, Kind.KEPUTUSAN) if told_before else ()
         folder = self.facts.folder(self.facts.head, place)
         decision = folder.keputusan.get(row.nomor) if folder else None
         _, unit = self._asked(place, row.nomor)

@@ -8,6 +8,8 @@ time of frozen dataclasses.
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple, get_args
 
 from musrenbang.review.review_model import Jenis, PerubahanKolom
@@ -189,7 +191,7 @@ TANDA: Mapping[Tanda, str] = {
     Tanda.TIDAK_DIKENAL: "ditandatangani dengan kunci yang tidak terdaftar",
     Tanda.DI_LUAR_MASA: "ditandatangani di luar masa berlaku kuncinya",
     Tanda.RUSAK: "tanda tangan rusak",
-    Tanda.PELADEN: "ditandatangani peladen Git",
+    Tanda.PELADEN: "ditandatangani server Git",
     Tanda.LAIN: "ditandatangani bukan dengan kunci SSH terdaftar",
     Tanda.TIDAK_DINILAI: "tanda tangan tidak dinilai",
 }
@@ -204,7 +206,7 @@ _TITLES: Mapping[Peristiwa, str] = {
     Peristiwa.SURVEI_DIUBAH: "Hasil survei diubah",
     Peristiwa.KEPUTUSAN_DIUBAH: "Keputusan diubah",
     Peristiwa.KEPUTUSAN_DIHAPUS: "Keputusan dihapus",
-    Peristiwa.DIKOREKSI: "Dikoreksi sesudah Kirim",
+    Peristiwa.DIKOREKSI: "Dikoreksi sesudah dikirim",
 }
 _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIVALIDASI, "diteruskan"): "Diteruskan lurah",
@@ -215,7 +217,7 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIPUTUSKAN, "ditolak"): "Ditolak camat",
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
     (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
-    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa validasi",
+    (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa diputuskan",
     **{
         (Peristiwa.TINDAK_LANJUT, f"{tahap} {hasil}"): title_of(tahap, hasil)
         for tahap in TAHAP
@@ -263,15 +265,19 @@ def semua(people: Sequence[Pelaku]) -> str:
 def tanggung_jawab(merge: Merge) -> str:
     """Who answers for a merge: who wrote, who reviewed, who merged, and what the signature says."""
     parts = [f"ditulis {semua(merge.penulis)}"]
-    if merge.peninjau:
-        parts.append(f"ditinjau {semua(merge.peninjau)}")
-    if merge.gabungan:
-        parts.append(f"digabung {pelaku(merge.penggabung)}")
     sign = merge.tanda_tangan
+    deeds = [(semua(merge.peninjau), "ditinjau")] if merge.peninjau else []
+    if merge.gabungan:
+        deeds.append((pelaku(merge.penggabung), "digabung"))
+    if sign.oleh and sign.keadaan is Tanda.SAH:
+        deeds.append((pelaku(sign.oleh), "ditandatangani"))
+    for who, done in groupby(deeds, key=itemgetter(0)):
+        *others, last = [deed for _, deed in done]
+        parts.append(f"{', '.join(others)} dan {last} {who}" if others else f"{last} {who}")
     if sign.oleh and sign.keadaan is Tanda.PELADEN:
-        parts.append(f"menurut peladen Git lewat akun {pelaku(sign.oleh)}")
+        parts.append(f"menurut server Git lewat akun {pelaku(sign.oleh)}")
     elif sign.oleh and sign.keadaan is Tanda.SAH:
-        parts.append(f"ditandatangani {pelaku(sign.oleh)} dengan kuncinya sendiri")
+        parts[-1] += " dengan kuncinya sendiri"
     elif sign.oleh:
         parts.append(f"{TANDA[sign.keadaan]} {pelaku(sign.oleh)}")
     elif sign.keadaan is not Tanda.TIDAK_DINILAI:

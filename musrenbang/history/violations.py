@@ -187,7 +187,7 @@ _SQUASH = (
     "Pull request digabung dengan squash atau rebase: commit dan tanda tangan cabangnya hilang. "
     "Pakai merge commit."
 )
-_DIRECT = "Perubahan ini dimasukkan langsung, tanpa pull request yang ditinjau."
+_DIRECT = "Dimasukkan langsung, tanpa pemeriksaan orang kedua (pull request)."
 _INITIAL = "Data awal dimasukkan sekaligus, tanpa pemeriksaan orang kedua."
 _EXTRA = (
     "Penggabungan ini sendiri mengubah berkas: isinya bukan hasil menggabungkan cabangnya, jadi "

@@ -17,7 +17,7 @@ from musrenbang.git.objects import CommitObject, Objects
 from musrenbang.git.openpgp import OpenPgpError, PublicKey, public_keys
 from musrenbang.records.changed_snapshot import with_part
 from musrenbang.records.loader import load
-from musrenbang.records.snapshot import Snapshot
+from musrenbang.records.snapshot import HELD, Snapshot
 from musrenbang.review.attributes import is_attributes
 from musrenbang.review.facts import Contents, Facts
 from musrenbang.review.review_model import ALLOWED_SIGNERS, HOST_KEYS
@@ -178,7 +178,7 @@ class Walker:
     def _asks(self, file: ChangedFile) -> bool:
         """Whether a file is read: a record that is not known yet, keys, attributes."""
         place = place_of(file.path)
-        is_record = place is not None and place.kind is not Kind.FOTO
+        is_record = place is not None and place.kind not in HELD
         known = self.ready.holds(file.path, file.new_blob) is not None
         others = file.path in {ALLOWED_SIGNERS, HOST_KEYS, PIN} or is_attributes(file.path)
         return _is_plain(file.new_mode) and (others or (is_record and not known))
@@ -210,8 +210,20 @@ class Walker:
             if is_attributes(file.path)
         }
         pins, founded = (pin or "", self.pin or ""), self.pin is not None
-        contents = Contents(attributes=attributes, pins=pins, founded=founded)
+        contents = Contents(
+            attributes=attributes, pins=pins, founded=founded, grown=frozenset(self._grown(changed))
+        )
         return Facts(known, self.snapshot, changed, contents)
+
+    def _grown(self, changed: Iterable[ChangedFile]) -> Iterator[str]:
+        """The signed papers to which something was only appended."""
+        for file in changed:
+            place = place_of(file.path)
+            signed = place is not None and place.kind is Kind.BERTANDA_TANGAN
+            if signed and _is_plain(file.old_mode) and _is_plain(file.new_mode):
+                old, new = self.objects.read([file.old_blob, file.new_blob])
+                if new.startswith(old):
+                    yield file.path
 
     def _registered(self, file: ChangedFile) -> bytes | None:
         """Once there have been keys, a file without any means that nobody may sign."""

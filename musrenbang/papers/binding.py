@@ -84,6 +84,8 @@ class Binder:
         root = self._out.Root
         root.StructTreeRoot = self._tree.written()
         root.MarkInfo = Dictionary(Marked=True)
+        if self._tree.fields:
+            root.AcroForm = self._out.make_indirect(Dictionary(Fields=Array(self._tree.fields)))
         root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
         if self._bookmarks:
             outlines = self._out.make_indirect(Dictionary(Type=Name.Outlines))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from musrenbang.papers.berita_acara import adendum, berita_acara, dokumentasi
-from musrenbang.papers.hasil import hasil_usulan, papan_pengumuman, pengantar
+from musrenbang.papers.hasil import hasil_usulan, koreksi, papan_pengumuman, pengantar
 from musrenbang.papers.kepala import Bahan, bahan_of
 from musrenbang.papers.lampiran import belum_disepakati, prioritas
 from musrenbang.papers.naskah import Naskah
@@ -24,7 +24,7 @@ DAFTAR: Mapping[Kelompok, tuple[Penyusun, ...]] = MappingProxyType(
     {
         "sebelum": (daftar_kesiapan, surat_undangan, lembar_survei, pra_rancangan),
         "hasil": (berita_acara, daftar_hadir, prioritas, belum_disepakati, adendum),
-        "sesudah": (papan_pengumuman, hasil_usulan, dokumentasi),
+        "sesudah": (papan_pengumuman, koreksi, hasil_usulan, dokumentasi),
     }
 )
 """Every document that is a file of its own, in the order in which they are listed.

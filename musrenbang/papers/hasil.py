@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from musrenbang.papers.kepala import Bahan
-from musrenbang.papers.lampiran import corrections, reasons_undecided
+from musrenbang.papers.lampiran import BarisKoreksi, corrections, reasons_undecided
 from musrenbang.papers.naskah import A3, A4, Isi, Naskah, packed
 from musrenbang.papers.redaksi import alasan, by_rw, tempat_of, uraian_alasan
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site.addresses import NO_RW
+from musrenbang.text.indonesian import tanggal
 from musrenbang.year.cases import UNTUK_CAMAT, Case, Status
 from musrenbang.year.figures import Tally, group, tally
+from musrenbang.year.guide import guidance
 from musrenbang.year.views import View
 
 HASIL: Mapping[str, str] = MappingProxyType(
     {
         "disetujui": "Disetujui",
         "ditolak": "Ditolak",
-        "tidak-divalidasi": "Tidak divalidasi",
-        "belum-divalidasi": "Belum divalidasi",
+        "tidak-divalidasi": "Tidak diputuskan",
+        "belum-divalidasi": "Belum diputuskan",
         "forum-ukpd": "Forum UKPD",
         "belum-dikirim": "Belum dikirim",
         "tidak-diteruskan": "Tidak diteruskan",
@@ -174,22 +176,70 @@ def _sheet(bahan: Bahan, folder: KelurahanFolder, rw: str, cases: list[Case]) ->
         tautan=bahan.kepala.alamat(f"kelurahan/{folder.slug}/{page}/"),
         jumlah=hasil_of(f"RW {rw}" if rw else "Tanpa RW", cases),
         baris=tuple(
-            {
-                "no": no,
-                "usulan": case.id,
-                "usulan_kegiatan": case.usulan.usulan_kegiatan,
-                "lokasi": tempat_of(case),
-                "volume_usulan": case.usulan.volume,
-                "volume": case.volume,
-                "satuan": case.satuan or "",
-                "hasil": "Disetujui dengan perubahan" if case.diubah else HASIL[keadaan(case)],
-                "disetujui": case.status is Status.DISETUJUI,
-                "perkiraan_anggaran": case.anggaran,
-                "keterangan": _explanation(case, undecided),
-            }
-            for no, case in enumerate(cases, start=1)
+            _row(no, case, _explanation(case, undecided)) for no, case in enumerate(cases, start=1)
         ),
     )
+
+
+def _row(no: int, case: Case, keterangan: str) -> Isi:
+    return {
+        "no": no,
+        "usulan": case.id,
+        "usulan_kegiatan": case.usulan.usulan_kegiatan,
+        "lokasi": tempat_of(case),
+        "volume_usulan": case.usulan.volume,
+        "volume": case.volume,
+        "satuan": case.satuan or "",
+        "hasil": "Disetujui dengan perubahan" if case.diubah else HASIL[keadaan(case)],
+        "disetujui": case.status is Status.DISETUJUI,
+        "perkiraan_anggaran": case.anggaran,
+        "keterangan": keterangan,
+    }
+
+
+def koreksi(bahan: Bahan) -> Iterator[Naskah]:
+    """The notice for the board of what was corrected after Kirim; nothing without any.
+
+    A corrected proposal stands there once, as it is now, with every correction of it.
+    """
+    view, kepala = bahan.view, bahan.kepala
+    made = group(corrections(view), lambda one: one.usulan)
+    cases = [case for case in view.cases if case.id in made]
+    undecided = reasons_undecided(view)
+    if cases:
+        yield Naskah(
+            nama="koreksi",
+            judul=kepala.judul("Koreksi Hasil Musrenbang"),
+            template="koreksi.html",
+            kaki="Koreksi Hasil Musrenbang",
+            kepala=kepala,
+            isi={
+                "tautan": kepala.alamat(""),
+                "baris": tuple(
+                    _row(no, case, _corrected(case, made[case.id], undecided))
+                    for no, case in enumerate(cases, start=1)
+                ),
+            },
+            halaman=None,
+        )
+
+
+def _corrected(case: Case, made: Iterable[BarisKoreksi], undecided: Mapping[str, str]) -> str:
+    told = [
+        f"Dikoreksi {tanggal(one.tanggal)}: {one.alasan} "
+        f"Dasar: {one.berita_acara or 'tidak dicatat'}."
+        for one in made
+    ]
+    return " ".join(filter(None, (*told, _explanation(case, undecided))))
+
+
+def _rejected(case: Case) -> str:
+    """Why, and what the proposer can do next."""
+    if case.alasan is None:
+        return ""
+    next_step = guidance(case.alasan)
+    told = f" Langkah berikutnya: {next_step}" if next_step else ""
+    return f"{alasan(case)}. {uraian_alasan(case)}{told}"
 
 
 def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
@@ -198,7 +248,7 @@ def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
         case Status.DISETUJUI:
             return (decision.alasan_perubahan or "") if decision else ""
         case Status.DITOLAK:
-            return f"{alasan(case)}. {uraian_alasan(case)}" if case.alasan else ""
+            return _rejected(case)
         case Status.BELUM_DIVALIDASI:
             return undecided.get(case.id, "")
         case Status.TIDAK_DITERUSKAN:

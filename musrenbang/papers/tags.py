@@ -33,6 +33,7 @@ ROLES: Mapping[str, str] = MappingProxyType(
         "th": "TH",
         "td": "TD",
         "img": "Figure",
+        "ruas": "Form",
         f"{_SVG}svg": "Figure",
     }
 )
@@ -42,7 +43,11 @@ _GROUPING = frozenset({"Document", "BlockQuote"})
 """What holds paragraphs, not text."""
 
 _CELL = frozenset({"TH", "TD"})
+_KEPT = _CELL | {"Form"}
+"""What stands for something though it holds no text: a place in a table, a field to sign in."""
 _NUMBERING = {"decimal": "Decimal", "lower-alpha": "LowerAlpha", "disc": "Disc"}
+_PRINTED = 4
+"""The flag by which a field is on paper too."""
 _POINTS = 0.75
 """Points of a CSS pixel."""
 
@@ -57,13 +62,14 @@ class Tag:
     name: str
     kids: list["Tag | Content"] = field(default_factory=list)
     facts: Mapping[str, Any] = field(default_factory=dict)
-    """`span` and `scope` of a cell, `alt` and `box` of a picture, `numbering` of a list."""
+    """`span` and `scope` of a cell, `alt` and `box` of a picture, `numbering` of a list; of a
+    field to sign in `name`, `title`, `page` and `box`."""
 
     def filled(self) -> "Tag":
-        """Without the elements that hold nothing; an empty cell has its place in the table."""
+        """Without the elements that hold and stand for nothing."""
         kids = (kid.filled() if isinstance(kid, Tag) else kid for kid in self.kids)
         self.kids = [
-            kid for kid in kids if not isinstance(kid, Tag) or kid.kids or kid.name in _CELL
+            kid for kid in kids if not isinstance(kid, Tag) or kid.kids or kid.name in _KEPT
         ]
         return self
 
@@ -138,14 +144,19 @@ class _Reading:
                 return {"numbering": _NUMBERING.get(box.style["list_style_type"], "None")}
             case "Figure":
                 title = element.find(f"{_SVG}title")
-                left, top = box.content_box_x(), box.content_box_y()
-                right, bottom = left + box.width, top + box.height
-                corners = (left, self._height - bottom, right, self._height - top)
-                return {
-                    "alt": element.get("alt", "") if title is None else title.text,
-                    "box": tuple(round(side * _POINTS, 2) for side in corners),
-                }
+                alt = element.get("alt", "") if title is None else title.text
+                return {"alt": alt, "box": self._corners(box)}
+            case "Form":
+                said = {"name": element.get("name"), "title": element.get("title")}
+                return {**said, "page": self._number, "box": self._corners(box)}
         return {}
+
+    def _corners(self, box: Any) -> tuple[float, ...]:
+        """Left, bottom, right and top of a box, in points."""
+        left, top = box.content_box_x(), box.content_box_y()
+        right, bottom = left + box.width, top + box.height
+        corners = (left, self._height - bottom, right, self._height - top)
+        return tuple(round(side * _POINTS, 2) for side in corners)
 
 
 def _as_artifacts(stream: list[Any], pieces: set[int]) -> None:
@@ -167,6 +178,8 @@ class Tree:
         """For each page the element of each of its pieces."""
         self._named: list[tuple[str, Object]] = []
         """The heads of tables by their names, which cells refer to."""
+        self._fields: list[tuple[Object, Object]] = []
+        """The fields to sign in, each with its element."""
         self._heads = 0
         self._cells: dict[int, tuple[str, Object]] = {}
         """The name of each cell that is a head, and what is said of the cell; until it is made."""
@@ -184,14 +197,23 @@ class Tree:
     def written(self) -> Object:
         """The root of the tree."""
         self._document.K = Array(self._top)
-        numbers = (part for pair in enumerate(self._content) for part in pair)
+        holders: list[Object] = [*self._content]
+        for place, element in self._fields:
+            place.StructParent = len(holders)
+            holders.append(element)
+        numbers = (part for pair in enumerate(holders) for part in pair)
         self._root.K = Array([self._document])
         self._root.ParentTree = self._out.make_indirect(Dictionary(Nums=Array([*numbers])))
-        self._root.ParentTreeNextKey = len(self._content)
+        self._root.ParentTreeNextKey = len(holders)
         if self._named:
             names = Array([part for pair in self._named for part in pair])
             self._root.IDTree = self._out.make_indirect(Dictionary(Names=names))
         return self._root
+
+    @property
+    def fields(self) -> list[Object]:
+        """The fields to sign in, in the order in which they are read."""
+        return [field for field, _ in self._fields]
 
     def _made(self, name: str, parent: Object) -> Object:
         return self._out.make_indirect(
@@ -262,6 +284,32 @@ class Tree:
             case "Figure":
                 made.Alt = facts["alt"]
                 made.A = Dictionary(O=Name.Layout, BBox=Array(facts["box"]))
+            case "Form":
+                self._field(facts, made)
+
+    def _field(self, facts: Mapping[str, Any], made: Object) -> None:
+        """An empty field for an electronic signature, which shows nothing until it is signed."""
+        page = self._pages[facts["page"]].obj
+        left, bottom, right, top = facts["box"]
+        shown = self._out.make_stream(b"", Type=Name.XObject, Subtype=Name.Form)
+        shown.BBox = Array([0, 0, round(right - left, 2), round(top - bottom, 2)])
+        field = self._out.make_indirect(
+            Dictionary(
+                Type=Name.Annot,
+                Subtype=Name.Widget,
+                FT=Name.Sig,
+                T=f"{facts['name']}-{len(self._fields) + 1}",
+                TU=facts["title"],
+                P=page,
+                Rect=Array(facts["box"]),
+                F=_PRINTED,
+                AP=Dictionary(N=shown),
+            )
+        )
+        page.Annots = Array([*page.get("/Annots", ()), field])
+        page.Tabs = Name.S
+        made.K = Array([Dictionary(Type=Name.OBJR, Pg=page, Obj=field)])
+        self._fields.append((field, made))
 
 
 def _rows(table: Tag) -> Iterator[Tag]:

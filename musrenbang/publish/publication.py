@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.files.memo import Memo, Named, given, made
+from musrenbang.files.paths import SIGNED
 from musrenbang.files.published_folder import (
     Copy,
     Output,
@@ -92,7 +93,7 @@ def publish(
         every = list(portions(site, facts_of(views, history, links, names), history, digests))
         for some in progress.count(spread(write, every, workers, TURNS)):
             written += some
-        written += write.put(sitemap(site.value, [one.path for one in written]))
+        written += write.put(sitemap(site.value, [one.path for one in written], history))
         refuse_broken(broken((one.path, one.anatomy) for one in written), sources(site.value))
         listing = stage.replace({one.path: one.digest for one in written})
     sites.put(whole.name, listing)
@@ -157,14 +158,15 @@ def _papers(
 
     photos = {path: as_read(root, path, view.year.foto[path]) for path in sorted(photos_of(view))}
     memo = Memo(root, "dokumen", KEPT_PARTS)
+    signed = {path.rpartition("/")[2]: path for path in view.year.bertanda_tangan}
     for document in render_documents(view, history, theme, photos, memo):
-        yield (
-            DocumentLink(
-                f"{view.year.tahun}/dokumen/{document.name}",
-                document.title,
-                document.pages,
-                len(document.data),
-                document.kelompok,
-            ),
-            document.data,
+        address = f"{view.year.tahun}/dokumen/{document.name}"
+        link = DocumentLink(
+            address, document.title, document.pages, len(document.data), document.kelompok
         )
+        yield link, document.data
+        if path := signed.get(document.name):
+            data = as_read(root, path, view.year.bertanda_tangan[path])
+            name = f"{view.year.tahun}/dokumen/{SIGNED}/{document.name}"
+            title = f"{document.title}, bertanda tangan elektronik"
+            yield link._replace(path=name, title=title, pages=None, size=len(data)), data

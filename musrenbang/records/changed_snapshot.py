@@ -61,7 +61,6 @@ def _year(base: Year | None, new: Year, paths: Collection[str], slugs: Collectio
     kinds = {place.kind for place in places.values()}
     touched = {place.kelurahan for place in places.values()}
     notices = {place.name for place in places.values() if place.kind is Kind.PENGUMUMAN}
-    photos = {path for path, place in places.items() if place.kind is Kind.FOTO}
     layouts = {place.name for place in places.values() if place.kind is Kind.PEMETAAN}
     kept = [notice for notice in base.pengumuman if notice.slug not in notices]
     return replace(
@@ -74,7 +73,8 @@ def _year(base: Year | None, new: Year, paths: Collection[str], slugs: Collectio
         langsung=_folder(USULAN_LANGSUNG, base, new, places),
         pengumuman=tuple(sorted((*kept, *new.pengumuman), key=lambda notice: notice.slug)),
         pemetaan=_merged(base.pemetaan, new.pemetaan, layouts),
-        foto=_merged(base.foto, new.foto, photos),
+        foto=_merged(base.foto, new.foto, places),
+        bertanda_tangan=_merged(base.bertanda_tangan, new.bertanda_tangan, places),
         komentar=_merged(base.komentar, new.komentar, places),
     )
 

@@ -18,7 +18,7 @@ from musrenbang.records.loader import MODELS
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.validation import parts
 from musrenbang.text.indonesian import angka, tanggal
-from schemas import HasilSurvei, Keputusan, RiwayatDiterima
+from schemas import DaftarWilayah, HasilSurvei, Keputusan, RiwayatDiterima
 from schemas.base import Tertata
 from schemas.scalars import Uraian
 
@@ -259,6 +259,7 @@ def json_schemas() -> dict[str, bytes]:
     """File name → content of every schema."""
     schemas = {kind.value: _schema(kind, model) for kind, model in MODELS.items()}
     schemas["riwayat-diterima"] = RiwayatDiterima.model_json_schema(mode="validation")
+    schemas["kota"] = DaftarWilayah.model_json_schema(mode="validation")
     return {
         f"{name}.schema.json": schema_file(f"{name}.schema.json", schema)
         for name, schema in schemas.items()

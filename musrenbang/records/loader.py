@@ -26,7 +26,14 @@ from musrenbang.files.paths import (
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import Entry, Tree, blob_id
 from musrenbang.records.findings import Position, Problem
-from musrenbang.records.snapshot import YEAR_FIELDS, KelurahanFolder, Pengumuman, Snapshot, Year
+from musrenbang.records.snapshot import (
+    HELD,
+    YEAR_FIELDS,
+    KelurahanFolder,
+    Pengumuman,
+    Snapshot,
+    Year,
+)
 from musrenbang.records.strict_yaml import (
     MAX_BYTES,
     Comment,
@@ -71,6 +78,9 @@ MODELS: Mapping[Kind, type[BaseModel]] = MappingProxyType(
 LISTED = frozenset({Kind.TINDAK_LANJUT})
 """The kinds of which a file is a list of records."""
 
+MAX_SIGNED = 16 * 2**20
+"""Several times a year's longest report with all its signatures."""
+
 V = TypeVar("V")
 
 NOTHING = Snapshot({})
@@ -107,7 +117,7 @@ def load(tree: Tree, ready: Snapshot = NOTHING, only: Collection[str] | None = N
             hint = misplaced_hint(entry.path)
             reader.problem(entry.path, "berkas.tempat", message, hint)
         elif entry.blob and (
-            (place.kind is Kind.FOTO and only is None) or ready.holds(entry.path, entry.blob)
+            (place.kind in HELD and only is None) or ready.holds(entry.path, entry.blob)
         ):
             reader.add_known(entry.path, place, entry.blob)
         else:
@@ -216,7 +226,7 @@ class _Loader:
         if record is None:
             self._broken.add(path)
         else:
-            self._put(path, place, blob if place.kind is Kind.FOTO else record)
+            self._put(path, place, blob if place.kind in HELD else record)
 
     def add_known(self, path: str, place: Place, blob: str) -> None:
         """Take a file by the name of its content: a photo, or what has been read before."""
@@ -225,17 +235,19 @@ class _Loader:
         before = self._ready.years.get(place.tahun)
         if before and path in before.komentar:
             self._komentar[place.tahun][path] = before.komentar[path]
-        self._put(path, place, blob if place.kind is Kind.FOTO else self._ready.record(path))
+        self._put(path, place, blob if place.kind in HELD else self._ready.record(path))
 
     def _put(self, path: str, place: Place, record: Any) -> None:
-        if place.kind is Kind.FOTO:
-            self._records[place.tahun, Kind.FOTO, ""][path] = record
+        if place.kind in HELD:
+            self._records[place.tahun, place.kind, ""][path] = record
         else:
             self._records[place.tahun, place.kind, place.kelurahan][place.name] = record
 
     def read(self, path: str, place: Place, data: bytes) -> Any:
         if place.kind is Kind.FOTO:
             return self.read_photo(path, data)
+        if place.kind is Kind.BERTANDA_TANGAN:
+            return self.read_signed(path, data)
         try:
             if place.kind not in MODELS:
                 return self.read_text(path, place, data)
@@ -263,6 +275,17 @@ class _Loader:
             hint = f"Jalankan: {COMMAND} fmt {path}"
             at = Position(1, 1)
             self.problems.append(Problem(path, at, "foto.beban", message, hint, policy=True))
+        return True
+
+    def read_signed(self, path: str, data: bytes) -> bool:
+        """A paper is known as a photo is; whether it is ours and signed, `verify` says."""
+        if not data.startswith(b"%PDF-") or len(data) > MAX_SIGNED:
+            size = MAX_SIGNED // 2**20
+            message = f"Ini bukan PDF, atau lebih besar daripada {size} MiB."
+            hint = (
+                "Simpan dokumen terbitan yang ditandatangani seperti yang keluar dari programnya."
+            )
+            self.problem(path, "dokumen.bertanda-tangan", message, hint)
         return True
 
     def read_text(self, path: str, place: Place, data: bytes) -> Any:
@@ -324,6 +347,7 @@ class _Loader:
             pemetaan=MappingProxyType(self._records[tahun, Kind.PEMETAAN, ""]),
             pengumuman=tuple(notices[name] for name in sorted(notices)),
             foto=MappingProxyType(self._records[tahun, Kind.FOTO, ""]),
+            bertanda_tangan=MappingProxyType(self._records[tahun, Kind.BERTANDA_TANGAN, ""]),
             komentar=MappingProxyType(self._komentar[tahun]),
         )
 

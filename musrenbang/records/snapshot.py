@@ -97,6 +97,8 @@ class Year:
     program_prioritas: str | None = None
     foto: Mapping[str, str] = field(default_factory=dict)
     """Photos by path, each with the name Git gives its content."""
+    bertanda_tangan: Mapping[str, str] = field(default_factory=dict)
+    """Papers signed electronically, likewise."""
     komentar: Mapping[str, tuple[Comment, ...]] = field(default_factory=dict)
     """What stands in record files beside the records, by path: no less public than they are."""
 
@@ -135,8 +137,8 @@ class Snapshot:
         year = self.years.get(place.tahun) if place else None
         if place is None or year is None:
             return None
-        if place.kind is Kind.FOTO:
-            return year.foto.get(path)
+        if place.kind in HELD:
+            return getattr(year, HELD[place.kind]).get(path)
         if place.kelurahan:
             folder = year.folder(place.kelurahan)
             return folder.record(place) if folder else None
@@ -146,6 +148,9 @@ class Snapshot:
             return next((notice for notice in year.pengumuman if notice.slug == place.name), None)
         return getattr(year, YEAR_FIELDS[place.kind])
 
+
+HELD = {Kind.FOTO: "foto", Kind.BERTANDA_TANGAN: "bertanda_tangan"}
+"""Where a year keeps files that are known by the name of their content, which is not read."""
 
 YEAR_FIELDS = {
     Kind.MUSRENBANG: "musrenbang",

@@ -242,6 +242,7 @@ _TITLES: Mapping[Kind, str] = {
     Kind.KIRIM: "Kirim",
     Kind.PENGUMUMAN: "Pengumuman",
     Kind.FOTO: "Foto",
+    Kind.BERTANDA_TANGAN: "Dokumen bertanda tangan",
 }
 _VERBS = {
     Action.BARU: ("+", "baru"),

@@ -44,12 +44,16 @@ class Contents:
     """Whether the repository has a pin or ever had one: it holds data and no program."""
     attributes: Mapping[str, str] = field(default_factory=dict)
     """What the changed files of Git attributes say after the change."""
+    grown: Collection[str] = ()
+    """Signed papers whose new content begins with the old."""
 
 
 _NUMBERED = frozenset(
     {Kind.USULAN, Kind.USULAN_LANGSUNG, Kind.KEPUTUSAN, Kind.TINDAK_LANJUT},
 )
 """The kinds of file whose name is the number of a proposal."""
+
+_AFTERWARDS = frozenset({Kind.TINDAK_LANJUT, Kind.BERTANDA_TANGAN})
 
 Cases = Mapping[int, tuple[Mapping[str, Case], Mapping[str, Case]]]
 """The cases of the touched years by id, before and after."""
@@ -187,7 +191,7 @@ class Facts:
     @cached_property
     def of_one_year(self) -> tuple[TouchedRecord, ...]:
         """The changed records that belong to the work on one year: all but what came after it."""
-        return tuple(one for one in self.records if one.place.kind is not Kind.TINDAK_LANJUT)
+        return tuple(one for one in self.records if one.place.kind not in _AFTERWARDS)
 
     @cached_property
     def guide(self) -> Guide:

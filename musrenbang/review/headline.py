@@ -222,6 +222,10 @@ def minutes(facts: Facts) -> Iterator[str]:
     notices = facts.of(Kind.PENGUMUMAN)
     if notices:
         yield f"Pengumuman: {counted(notices)}."
+    papers = facts.of(Kind.BERTANDA_TANGAN)
+    if papers:
+        names = ", ".join(item.place.name for item in papers)
+        yield f"Dokumen bertanda tangan: {counted(papers)} ({names})."
 
 
 def software(facts: Facts) -> Iterator[str]:

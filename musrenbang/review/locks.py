@@ -230,6 +230,19 @@ def _printed(settings: Musrenbang | None) -> tuple[object, ...]:
     return (*year, settings.kecamatan, settings.kota, settings.undangan)
 
 
+@guard(
+    "dokumen-bertanda-tangan", "yang sudah ditandatangani hanya bertambah tanda tangan", later=True
+)
+def signed_papers_only_grow(facts: Facts) -> Iterator[Refusal]:
+    for item in facts.of(Kind.BERTANDA_TANGAN):
+        if not (item.file.is_new or item.file.is_gone or item.path in facts.contents.grown):
+            yield (
+                item.path,
+                "Dokumen yang sudah ditandatangani dan dicatat diganti.",
+                "Kembalikan isinya; tanda tangan berikutnya dibubuhkan pada berkas itu juga.",
+            )
+
+
 @guard("tanggal-mendahului", "juknis C.2.c.3: yang belum terjadi tidak dicatat")
 def records_tell_of_no_day_to_come(facts: Facts) -> Iterator[Refusal]:
     if facts.day is None:

@@ -148,7 +148,7 @@ class Area(Enum):
     KEPUTUSAN = "keputusan"
     KIRIM = "kirim"
     NASKAH = "naskah"
-    """The Berita Acara and the notices."""
+    """The Berita Acara, the notices, and papers that were signed electronically."""
     TINDAK_LANJUT = "tindak-lanjut"
     """What came after the kecamatan: news, which only grows."""
     PENGATURAN = "pengaturan"
@@ -176,6 +176,7 @@ _AREAS = {
     Kind.BERITA_ACARA: Area.NASKAH,
     Kind.PENGUMUMAN: Area.NASKAH,
     Kind.TINDAK_LANJUT: Area.TINDAK_LANJUT,
+    Kind.BERTANDA_TANGAN: Area.NASKAH,
 }
 """Every other kind of record is settings."""
 

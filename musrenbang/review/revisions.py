@@ -173,6 +173,15 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
         if not file.is_gone and (place := places[file.path]) and place.kind is Kind.FOTO
     ]
 
+    grown = {
+        file.path
+        for file in compared.changed
+        if (place := places[file.path])
+        and place.kind is Kind.BERTANDA_TANGAN
+        and (old := _file(repository, compared.base, file.path))
+        and (_file(repository, compared.head, file.path) or b"").startswith(old)
+    }
+
     def sides(path: str) -> tuple[str, str]:
         """A file outside the records before and after, where it changed."""
         if path not in places:
@@ -197,6 +206,7 @@ def _contents(repository: Repository, compared: _Comparison) -> Contents:
             path: (_file(repository, compared.head, path) or b"").decode("utf-8", "replace")
             for path in head_only
         },
+        grown=grown,
         lines=lines,
         sizes={path: len(data) for path, data in compared.head.read(photos) if data is not None},
         signers=sides(ALLOWED_SIGNERS),

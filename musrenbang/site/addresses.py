@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from musrenbang.files.paths import SIGNED
 from musrenbang.year.cases import Status
 from musrenbang.year.guide import Kelompok
 
@@ -32,6 +33,7 @@ DATA = "data/index.html"
 CHECK = "periksa/index.html"
 FEED = "feed.xml"
 STYLE = "aset/situs.css"
+HISTORY_LINE = "api/v1/riwayat.json"
 
 NO_SKPD = "tanpa_skpd"
 """The folder of proposals that name no agency; the underscore keeps it apart from every slug."""
@@ -202,6 +204,11 @@ class DocumentLink(NamedTuple):
     @property
     def name(self) -> str:
         return self.path.rsplit("/", 1)[-1]
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether it is a paper as it was signed electronically."""
+        return f"/{SIGNED}/" in self.path
 
     @property
     def format(self) -> str:

@@ -5,24 +5,25 @@ nobody: whoever programs wants them all, whoever reads has the page.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from json.encoder import encode_basestring
-from typing import Any, Literal
-
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from typing import Any
 
 from musrenbang.files.published_folder import Output
+from musrenbang.history.history_model import Peristiwa
 from musrenbang.history.timeline import SITE_ORIGIN, History, origin_of
 from musrenbang.records.fields import schema_file
 from musrenbang.site import addresses
-from musrenbang.site.data_columns import ADDED_COLUMNS, COLUMNS, FIRST_COLUMNS, NEWS_COLUMNS, Rupiah
+from musrenbang.site.api_types import SCHEMAS, ApiType
+from musrenbang.site.data_columns import COLUMNS, NEWS_COLUMNS
 from musrenbang.site.engine import Engine
 from musrenbang.site.open_data import json_file, news_values, values
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year import figures
-from musrenbang.year.cases import Status
+from musrenbang.year.cases import VERDICTS, Status
 from musrenbang.year.follow_up import FollowUp, follow_up
 from musrenbang.year.labels import TIPE
 
@@ -46,11 +47,19 @@ def api_index(engine: Engine, years: Sequence[YearFacts], history: History) -> I
     if history.without_papers:
         version["dokumen"] = False
     yield SITE_ORIGIN, json_file(version)
+    line = [merge.commit for merge in history.merges] or None
+    past = {"versi": 1, "asal": origin_of(history), "commit": line}
+    yield addresses.HISTORY_LINE, json_file(past)
 
 
 def api_schemas(_: Engine, __: Sequence[YearFacts]) -> Iterator[Output]:
     """The schemas of all files; tests hold the files to them."""
-    for name, model in SCHEMAS.items():
+    yield from schemas(SCHEMAS)
+
+
+def schemas(models: Mapping[str, type[ApiType]]) -> Iterator[Output]:
+    """A schema for each file that a site publishes."""
+    for name, model in models.items():
         file = f"{name}.schema.json"
         schema = model.model_json_schema(mode="serialization")
         yield f"api/v1/skema/{file}", schema_file(file, schema, indent=1)
@@ -80,12 +89,20 @@ def summary(year: YearFacts, history: History) -> Json:
             for slug, rekap in found.kelurahan.items()
         },
         "skpd": {
-            kode: {**_rekap(rekap), "nama": year.skpd_name(kode)}
+            kode: {
+                **_rekap(rekap),
+                "nama": year.skpd_name(kode),
+                "singkatan": year.skpd_short(kode),
+            }
             for kode, rekap in found.skpd.items()
         },
         "tipe": {kode: {**_rekap(rekap), "nama": TIPE[kode]} for kode, rekap in found.tipe.items()},
         "alasan": {
-            kode: {**tally._asdict(), "nama": year.view.guide.reason(kode).nama}
+            kode: {
+                **tally._asdict(),
+                "nama": year.view.guide.reason(kode).nama,
+                "tahun_berjalan": kode in year.view.guide.proven_by("pekerjaan-berjalan"),
+            }
             for kode, tally in found.alasan.items()
         },
         "dikerjakan_tahun_berjalan": found.dikerjakan._asdict(),
@@ -94,7 +111,48 @@ def summary(year: YearFacts, history: History) -> Json:
         "sementara": found.sementara._asdict(),
         "corong": {name: tally._asdict() for name, tally in found.corong.items()},
         "tindak_lanjut": _follow_up(follow_up(year.view.cases)),
+        "kode": musrenbang.kecamatan.kode if musrenbang else None,
+        "nama": year.nama,
+        "kiriman": {
+            "kelurahan": len(year.year.kelurahan),
+            "dikirim_lurah": len(year.year.kelurahan) - len(year.unsent),
+            "kirim": sum(one.kirim is not None for one in year.year.kelurahan.values()),
+        },
+        "jadwal": _schedule(year),
+        "pengesahan": {
+            "cara": musrenbang.pengesahan if musrenbang else None,
+            "keputusan": dict(Counter(_approvals(year))),
+        },
     }
+
+
+def _schedule(year: YearFacts) -> Json:
+    """What the kecamatan has set, and the last days that its guide allows."""
+    jadwal, guide = year.year.jadwal, year.view.guide
+    meeting = jadwal.musrenbang
+    return {
+        "penetapan_tim": _day(jadwal.penetapan_tim),
+        "musrenbang_mulai": _day(meeting.mulai if meeting else None),
+        "musrenbang_selesai": _day(meeting.selesai if meeting else None),
+        "batas_laporan": _day(jadwal.batas_laporan),
+        "musrenbang_kota": _day(jadwal.musrenbang_kota),
+        "juknis_penetapan_tim": _day(guide.days("penetapan_tim")[1]),
+        "juknis_musrenbang": _day(guide.days("musrenbang")[1]),
+        "juknis_laporan": _day(guide.days("laporan")[1]),
+    }
+
+
+_DECIDING = frozenset({Peristiwa.DIPUTUSKAN, Peristiwa.KEPUTUSAN_DIUBAH, Peristiwa.DIKOREKSI})
+
+
+def _approvals(year: YearFacts) -> Iterator[str]:
+    """For every decision in force, what the signature is worth of the merge that recorded it."""
+    for case in year.view.cases:
+        if case.status in VERDICTS:
+            story = reversed(year.history.stories.get(case.id, ()))
+            last = next((one.merge for one in story if one.event.jenis in _DECIDING), None)
+            if last:
+                yield last.tanda_tangan.keadaan.value
 
 
 def _follow_up(found: FollowUp) -> Json:
@@ -172,213 +230,3 @@ def _news(year: YearFacts, history: History) -> Json:
         "asal": origin_of(history),
         "kabar": [{**row, "tanggal": str(row["tanggal"])} for row in rows],
     }
-
-
-class ApiType(BaseModel):
-    """The base of the types of `api/v1/`: a promise to other programs, apart from the records.
-
-    Their names and fields are published; fields are only ever added. Anything else is a new version
-    beside this one.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Jumlah(ApiType):
-    """Banyaknya usulan dan rupiahnya."""
-
-    jumlah: int = Field(description="Banyaknya usulan.")
-    anggaran: Rupiah = Field(description="Jumlah perkiraan anggaran yang berlaku, rupiah.")
-    tanpa_anggaran: int = Field(
-        description="Usulan tanpa perkiraan anggaran; tidak menambah rupiah."
-    )
-
-
-class Rekap(ApiType):
-    """Satu kelompok usulan: semuanya, dan menurut status."""
-
-    total: Jumlah
-    status: dict[str, Jumlah] = Field(description="Menurut status; setiap status selalu ada.")
-
-
-class RekapBernama(Rekap):
-    """Rekap satu kelurahan, SKPD/UKPD atau tipe."""
-
-    nama: str
-
-
-class RekapKelurahan(RekapBernama):
-    """Rekap satu kelurahan."""
-
-    dikirim_lurah: str | None = Field(description="Tanggal lurah mengirim usulan.")
-    kirim: str | None = Field(description="Tanggal camat mengirim hasil (Kirim).")
-
-
-class Alasan(Jumlah):
-    """Penolakan dengan satu alasan."""
-
-    nama: str
-
-
-class Perubahan(ApiType):
-    """Usulan yang disetujui dengan perubahan ke satu arah."""
-
-    jumlah: int = Field(description="Banyaknya usulan.")
-    semula: Rupiah = Field(description="Perkiraan anggaran yang diusulkan, rupiah.")
-    menjadi: Rupiah = Field(description="Perkiraan anggaran yang disetujui, rupiah.")
-    tanpa_anggaran: int = Field(
-        description="Usulan tanpa perkiraan sebelum atau sesudahnya; tidak menambah rupiah."
-    )
-
-
-class Program(ApiType):
-    """Musrenbang yang menyusun situs ini."""
-
-    versi: str
-    sha256: str = Field(description="SHA-256 rodanya (wheel).")
-
-
-class Asal(ApiType):
-    """Dari mana angka ini."""
-
-    commit: str | None = Field(description="Commit yang diterbitkan; null tanpa riwayat Git.")
-    waktu: str | None = Field(description="Waktu commit itu, ISO 8601.")
-    belum_dicatat: bool = Field(description="true bila ada perubahan yang belum dicatat.")
-    program: Program | None = Field(
-        None, description="Program yang menyusunnya; tidak ada bila commit itu memuat programnya."
-    )
-
-
-class TindakLanjut(ApiType):
-    """Apa yang terjadi sesudah kecamatan dengan usulan yang disetujui dan dikirim."""
-
-    semua: Jumlah = Field(description="Usulan yang disetujui dan sudah dikirim (Kirim).")
-    keadaan: dict[str, Jumlah] = Field(
-        description="Menurut keadaan terakhir: selesai, berjalan, apbd, rkpd, kota, forum-ukpd, "
-        "ditunda, tidak, tanpa-kabar; setiap usulan dihitung satu kali, "
-        "jadi jumlahnya sama dengan semua."
-    )
-    sampai: dict[str, Jumlah] = Field(
-        description="Yang diterima pada satu tahap atau sesudahnya (kota, rkpd, apbd), dan yang "
-        "selesai dikerjakan (pelaksanaan)."
-    )
-    nilai_apbd: Rupiah = Field(description="Nilai yang masuk APBD menurut kabarnya, rupiah.")
-    tanpa_nilai: int = Field(description="Yang masuk APBD tanpa nilai yang disebut.")
-    kabar_terakhir: str | None = Field(description="Tanggal kabar terakhir.")
-
-
-class Ringkasan(ApiType):
-    """Angka satu tahun: banyaknya usulan dan rupiah menurut status, kelurahan, SKPD dan alasan."""
-
-    versi: int = Field(1, description="Versi bentuk data ini.")
-    tahun: int
-    tahun_rencana: int | None
-    contoh: bool = Field(description="true bila ini data contoh.")
-    kecamatan: str | None
-    asal: Asal
-    semua: Rekap
-    kelurahan: dict[str, RekapKelurahan] = Field(description="Menurut kode folder kelurahan.")
-    skpd: dict[str, RekapBernama] = Field(
-        description="Menurut kode SKPD/UKPD; kunci kosong bagi usulan yang tidak menyebutnya."
-    )
-    tipe: dict[str, RekapBernama] = Field(
-        description="Menurut tipe; kunci kosong bila tidak disebut."
-    )
-    alasan: dict[str, Alasan] = Field(description="Penolakan menurut kode alasan.")
-    dikerjakan_tahun_berjalan: Jumlah = Field(
-        description="Bagian dari yang ditolak: sudah dianggarkan atau dikerjakan tahun berjalan."
-    )
-    diubah: Jumlah = Field(description="Disetujui dengan volume atau anggaran yang diubah.")
-    perubahan: dict[str, Perubahan] = Field(
-        description="Bagian-bagian dari diubah menurut arah volumenya: naik, turun, atau tetap "
-        "(hanya anggarannya berubah)."
-    )
-    sementara: Jumlah = Field(
-        description="Sudah diputuskan tetapi belum dikirim camat (Kirim); masih dapat berubah."
-    )
-    corong: dict[str, Jumlah] = Field(
-        description="Sampai di mana usulan RW: diusulkan, diteruskan lurah, dikirim lurah, "
-        "diputuskan camat, disetujui, dikirim camat (kirim). Tanpa usulan langsung."
-    )
-    tindak_lanjut: TindakLanjut
-
-
-_COLUMNS: dict[str, Any] = {
-    **{column.nama: (column.json_type, ...) for column in FIRST_COLUMNS},
-    **{column.nama: (column.json_type, Field(description=column.arti)) for column in ADDED_COLUMNS},
-}
-Usulan = create_model(
-    "Usulan",
-    __base__=ApiType,
-    __doc__="Satu usulan dengan keadaannya; arti kolom sama dengan pada CSV.",
-    **_COLUMNS,
-)
-
-
-class DaftarUsulan(ApiType):
-    """Semua usulan satu tahun."""
-
-    versi: int = Field(1, description="Versi bentuk data ini.")
-    tahun: int
-    contoh: bool
-    asal: Asal
-    usulan: tuple[Usulan, ...]
-
-
-_NEWS: dict[str, Any] = {
-    column.nama: (column.json_type, Field(description=column.arti)) for column in NEWS_COLUMNS
-}
-Kabar = create_model(
-    "Kabar",
-    __base__=ApiType,
-    __doc__="Satu kabar tentang usulan sesudah kecamatan.",
-    **_NEWS,
-)
-
-
-class DaftarKabar(ApiType):
-    """Semua kabar sesudah kecamatan tentang usulan satu tahun, yang terlama di atas."""
-
-    versi: int = Field(1, description="Versi bentuk data ini.")
-    tahun: int
-    contoh: bool
-    asal: Asal
-    kabar: tuple[Kabar, ...]
-
-
-class TahunTersedia(ApiType):
-    """Satu tahun dan berkasnya."""
-
-    tahun: int
-    contoh: bool
-    ringkasan: str
-    usulan: str
-    tindak_lanjut: str
-
-
-class Daftar(ApiType):
-    """Apa yang tersedia; alamat berkas relatif terhadap berkas ini."""
-
-    versi: int = Field(1, description="Versi bentuk data ini.")
-    tahun: tuple[TahunTersedia, ...]
-
-
-class Versi(ApiType):
-    """Commit yang menghasilkan situs ini; dipakai `verify` untuk mengulang penerbitannya."""
-
-    versi: int = Field(1, description="Versi bentuk data ini.")
-    asal: Asal
-    riwayat: Literal["lengkap", "dangkal", "tidak-ada"] = Field(
-        description="Riwayat Git yang tersedia saat situs dibuat; tampak pada halamannya."
-    )
-    dokumen: bool = Field(default=True, description="false bila situs dibuat tanpa dokumen PDF.")
-
-
-SCHEMAS: dict[str, type[ApiType]] = {
-    "daftar": Daftar,
-    "ringkasan": Ringkasan,
-    "usulan": DaftarUsulan,
-    "tindak-lanjut": DaftarKabar,
-    "versi": Versi,
-}
-"""What each file below `api/v1/` keeps to."""

@@ -16,7 +16,9 @@ from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.year.cases import VERDICTS, Case, Status
-from musrenbang.year.follow_up import is_followed, newest, standing_after
+from musrenbang.year.figures import furthest_step
+from musrenbang.year.follow_up import TAHAP, is_followed, newest, reached, standing_after
+from musrenbang.year.guide import guidance
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Survei
 from schemas.tindak_lanjut import Kabar
@@ -108,6 +110,11 @@ def _reason(part: str) -> ValueOf:
         return None if said is None else str(said)
 
     return value
+
+
+def _guidance(case: Case, _: KelurahanFolder) -> Value:
+    rejected = case.alasan if case.status is Status.DITOLAK else None
+    return (guidance(rejected) or None) if rejected else None
 
 
 def _change(case: Case, _: KelurahanFolder) -> Value:
@@ -237,6 +244,27 @@ ADDED_COLUMNS: tuple[DataColumn, ...] = (
     DataColumn(
         *("kode_apbd", str, "Kode kegiatannya dalam APBD."),
         lambda case, _: _budgeted(case, "kode"),
+        kosong=True,
+    ),
+    DataColumn(
+        *("tahap_kecamatan", str),
+        "Sampai di mana di kecamatan: diusulkan, diteruskan (lurah), dikirim (lurah), diputuskan, "
+        "disetujui atau kirim (camat); kosong bagi usulan langsung.",
+        lambda case, _: None if case.langsung else furthest_step(case),
+        kosong=True,
+    ),
+    DataColumn(
+        *("tahap", str),
+        "Tahap terjauh yang menerimanya sesudah kecamatan: forum-ukpd, kota, rkpd, apbd, atau "
+        "pelaksanaan bila selesai dikerjakan.",
+        lambda case, _: next((one for one in TAHAP[::-1] if reached(case.kabar, one)), None),
+        kosong=True,
+    ),
+    DataColumn(
+        *("langkah_berikutnya", str),
+        "Yang dapat dilakukan pengusul sesudah ditolak, menurut juknis tahun itu: apa, kepada "
+        "siapa, kapan.",
+        _guidance,
         kosong=True,
     ),
 )

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
@@ -19,7 +19,7 @@ from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses, rich_text
 from musrenbang.site.contacts import contacts
 from musrenbang.site.entries import once
-from musrenbang.site.page_facts import Site, YearFacts
+from musrenbang.site.page_facts import Site, YearName
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Rekap
@@ -31,6 +31,21 @@ NBSP = indonesian.NBSP
 
 ROOT_LINK = '="@/'
 """How templates write the beginning of a link within the site."""
+
+
+class NamedYear(Protocol):
+    """What the frame says of the year of a page."""
+
+    @property
+    def nama(self) -> str:
+        """The full name of the kecamatan or city."""
+
+    @property
+    def sebutan(self) -> Sebutan:
+        """What its guide calls agencies and their forum."""
+
+    def __hash__(self) -> int:
+        """A frame is made once for each year."""
 
 
 class Crumb(NamedTuple):
@@ -79,12 +94,12 @@ class Engine:
         self._environment = cache(partial(_environment, site))
         self._frame = cache(self._new_frame)
 
-    def environment(self, year: YearFacts | None = None) -> Environment:
+    def environment(self, year: NamedYear | None = None) -> Environment:
         """The templates in the words of the guide of a year; without one, of the newest."""
-        return self._environment(year.view.guide.juknis.sebutan if year else self.site.sebutan)
+        return self._environment(year.sebutan if year else self.site.sebutan)
 
     def page(
-        self, template: str, page: Page, year: YearFacts | None = None, **values: Any
+        self, template: str, page: Page, year: NamedYear | None = None, **values: Any
     ) -> Output:
         """Render one page of the site."""
         html = (
@@ -107,7 +122,7 @@ class Engine:
         self,
         template: str,
         page: Page,
-        year: YearFacts,
+        year: NamedYear,
         parts: Sequence[Sequence[object]],
         **values: Any,
     ) -> Iterator[Output]:
@@ -120,16 +135,16 @@ class Engine:
             shown = page._replace(path=path, judul=page.judul + suffix)
             yield self.page(template, shown, year, butir=part, nomor=number, **values)
 
-    def text(self, template: str, year: YearFacts | None = None, **values: Any) -> str:
+    def text(self, template: str, year: NamedYear | None = None, **values: Any) -> str:
         """Render a template that is not a page."""
         return self.environment(year).get_template(template).render(year=year, **values)
 
-    def _new_frame(self, bagian: str, year: YearFacts | None) -> Frame:
+    def _new_frame(self, bagian: str, year: NamedYear | None) -> Frame:
         parts = (
             Markup(self.text(f"bagian/{part}.html", year, bagian=bagian))  # noqa: S704 - rendered with autoescape
             for part in ("kepala", "atas", "bawah")
         )
-        shown = year or self.site.current
+        shown: NamedYear | YearName | None = year or self.site.current
         return Frame(f"Musrenbang {shown.nama}" if shown else "Musrenbang", *parts)
 
 
@@ -169,6 +184,7 @@ def _environment(site: Site, sebutan: Sebutan) -> Environment:
         "ringkas": short_rupiah,
         "selisih": signed_rupiah,
         "satuan": indonesian.satuan,
+        "tautan": link,
     }
     environment.tests["contoh"] = lambda url: addresses.is_example(url)  # noqa: PLW0108 - typed so
     environment.globals |= {
@@ -190,6 +206,11 @@ def _environment(site: Site, sebutan: Sebutan) -> Environment:
         ),
     }
     return environment
+
+
+def link(path: str) -> str:
+    """What a link to a page says: a path below the output folder, or an address elsewhere."""
+    return path if path.startswith("https://") else f"{addresses.ROOT}{path}"
 
 
 def segments(rekap: Rekap) -> list[tuple[str, float, float]]:

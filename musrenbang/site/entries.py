@@ -46,6 +46,11 @@ class ListedProposal(NamedTuple):
     """Where it stands after the kecamatan, in words; `None` where nothing is to be expected."""
 
     @property
+    def prioritas(self) -> int | None:
+        """The rank that the kecamatan gave it."""
+        return self.case.prioritas
+
+    @property
     def nomor(self) -> str:
         """What tells it from others of the same name, for example ``rawasari/0007``."""
         return f"{self.case.folder}/{self.case.nomor}"

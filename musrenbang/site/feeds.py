@@ -6,10 +6,13 @@ from heapq import nlargest
 from typing import NamedTuple
 from urllib.parse import quote
 
+from musrenbang.files.paths import USULAN_LANGSUNG, Kind, place_of
 from musrenbang.files.published_folder import Output
 from musrenbang.history.timeline import History
+from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.site import addresses
 from musrenbang.site.engine import Engine
+from musrenbang.site.life_story import corrections
 from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.text.indonesian import WIB, tanggal
 from musrenbang.year.cases import VERDICTS, Case
@@ -89,12 +92,12 @@ def _newest(site: Site, year: YearFacts, cases: Iterable[Case]) -> list[Item]:
     """The newest decisions and news after them, as many as a feed may hold."""
     cases = list(cases)
     decided = (case for case in cases if case.status in VERDICTS)
-    dated = ((_moment(year.history, case), case.id, case) for case in decided)
+    dated = ((_decided(year, case), case.id, case) for case in decided)
     newest = nlargest(FEED_SIZE, dated, key=lambda item: item[:2])
     news = nlargest(
         FEED_SIZE,
         (
-            (_told(year.history, case, kabar.tanggal), case.id, number)
+            (_told(year, case, kabar.tanggal, number), case.id, number)
             for case in cases
             for number, kabar in enumerate(case.kabar, 1)
         ),
@@ -106,11 +109,12 @@ def _newest(site: Site, year: YearFacts, cases: Iterable[Case]) -> list[Item]:
     ]
 
 
-def _told(history: History, case: Case, day: date) -> datetime:
-    """When news was recorded: the first record of it that is not older than itself."""
-    events = history.by_path.get(case.follow_up_file, ())
+def _told(year: YearFacts, case: Case, day: date, number: int) -> datetime:
+    """When news came: of one day the time of its record, where that was made on the same day."""
+    events = year.history.by_path.get(case.follow_up_file, ())
     moments = (commit.time.astimezone(WIB) for _, commit in events)
-    return next((moment for moment in moments if moment.date() >= day), _midnight(day))
+    same_day = (moment for moment in moments if moment.date() == day)
+    return _apart(year, case, next(same_day, _midnight(day)), number)
 
 
 def _news(site: Site, year: YearFacts, moment: datetime, case: Case, number: int) -> Item:
@@ -125,12 +129,26 @@ def _news(site: Site, year: YearFacts, moment: datetime, case: Case, number: int
     )
 
 
-def _moment(history: History, case: Case) -> datetime:
-    """When a decision was last recorded, in WIB; else the day it was made on."""
-    events = history.by_path.get(case.decision_file)
-    if events:
-        return events[-1][1].time.astimezone(WIB)
-    return _midnight(case.keputusan.tanggal) if case.keputusan else _START
+def _decided(year: YearFacts, case: Case) -> datetime:
+    """When a decision was made or last changed, in WIB.
+
+    What was only recorded later, as whole years are at their founding, has the day it was made on.
+    """
+    folder = year.year.folder(case.folder) or KelurahanFolder(case.folder)
+    days = [case.keputusan.tanggal] if case.keputusan else []
+    days += [koreksi.tanggal for koreksi in corrections(case, folder)]
+    events = year.history.by_path.get(case.decision_file, ())
+    for letter, commit in events[-1:]:
+        moment = commit.time.astimezone(WIB)
+        if letter != "A" or moment.date() in days:
+            return _apart(year, case, moment)
+    return _apart(year, case, _midnight(max(days)) if days else _START)
+
+
+def _apart(year: YearFacts, case: Case, moment: datetime, number: int = 0) -> datetime:
+    """A moment that many share as that of one alone, less than a minute later."""
+    place = [folder.slug for folder in year.year.folders].index(case.folder)
+    return moment + timedelta(milliseconds=int(case.nomor), microseconds=10 * place + number)
 
 
 def _item(site: Site, year: YearFacts, moment: datetime, case: Case) -> Item:
@@ -172,12 +190,17 @@ def feed(engine: Engine, path: str, judul: str, page: str, items: Iterable[Item]
     return path, text.encode()
 
 
-def sitemap(site: Site, paths: Iterable[str]) -> Iterator[Output]:
+def sitemap(site: Site, paths: Iterable[str], history: History) -> Iterator[Output]:
     """The sitemap, which needs absolute addresses, and what robots may do."""
     base = site.situs.alamat
     lines = ["User-agent: *", "Allow: /"]
     if base:
-        pages = sorted(path for path in paths if path.endswith("index.html"))
+        changed = _changed(history)
+        pages = [
+            (path, max((changed[key] for key in _about(path) if key in changed), default=None))
+            for path in sorted(paths)
+            if path.endswith("index.html")
+        ]
         parts = [pages[at : at + SITEMAP_SIZE] for at in range(0, len(pages), SITEMAP_SIZE)]
         if len(parts) == 1:
             yield "sitemap.xml", _sitemap(base, "urlset", "url", pages)
@@ -185,19 +208,60 @@ def sitemap(site: Site, paths: Iterable[str]) -> Iterator[Output]:
             names = [f"sitemap-{number}.xml" for number in range(1, len(parts) + 1)]
             for name, part in zip(names, parts, strict=True):
                 yield name, _sitemap(base, "urlset", "url", part)
-            yield "sitemap.xml", _sitemap(base, "sitemapindex", "sitemap", names)
+            every = ((name, None) for name in names)
+            yield "sitemap.xml", _sitemap(base, "sitemapindex", "sitemap", every)
         lines.append(f"Sitemap: {base.rstrip('/')}/sitemap.xml")
     yield "robots.txt", ("\n".join(lines) + "\n").encode()
 
 
-def _sitemap(base: str, root: str, item: str, paths: Iterable[str]) -> bytes:
-    """A list of pages, or of such lists."""
-    places = "".join(
-        f"<{item}><loc>{addresses.absolute(base, path)}</loc></{item}>\n" for path in paths
+Part = tuple[str, ...]
+"""A part of the records: all of them, a year, a folder of it, a proposal or the Kirim of that."""
+
+
+def _changed(history: History) -> dict[Part, datetime]:
+    """When each part of the records was last changed."""
+    found: dict[Part, datetime] = {}
+    for change in history.changes:
+        moment = change.commit.time.astimezone(WIB)
+        for _, path in change.files:
+            place = place_of(path)
+            if place:
+                name = (
+                    place.kind.value if place.kind is Kind.KIRIM else place.name.partition("-")[0]
+                )
+                whole = str(place.tahun), place.kelurahan, name
+                for size in range(4):
+                    found.setdefault(whole[:size], moment)
+    return found
+
+
+def _about(path: str) -> Iterator[Part]:
+    """The parts of the records that a page tells of; none for guides, which change otherwise."""
+    match path.split("/"):
+        case [tahun, "usulan", folder, nomor, _]:
+            yield tahun, folder, nomor
+            yield tahun, folder, Kind.KIRIM.value
+        case [tahun, "kelurahan", slug, *_] if slug != "index.html":
+            yield tahun, slug
+            yield tahun, USULAN_LANGSUNG
+        case [tahun, *_] if tahun.isdigit():
+            yield (tahun,)
+        case ["index.html"] | ["pengumuman" | "data", *_]:
+            yield ()
+
+
+def _sitemap(
+    base: str, root: str, item: str, places: Iterable[tuple[str, datetime | None]]
+) -> bytes:
+    """A list of pages with the time of their last change, or of such lists."""
+    every = "".join(
+        f"<{item}><loc>{addresses.absolute(base, path)}</loc>"
+        f"{f'<lastmod>{moment.isoformat()}</lastmod>' if moment else ''}</{item}>\n"
+        for path, moment in places
     )
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
-        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{places}</{root}>\n'
+        f'<{root} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{every}</{root}>\n'
     ).encode()
 
 

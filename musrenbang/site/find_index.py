@@ -5,7 +5,7 @@ fetch a file. What they hold is JSON, so nothing in a record can become code.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses
@@ -56,7 +56,7 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
         "skpd": [[kode or addresses.NO_SKPD, year.skpd_short(kode)] for kode in skpd],
         "status": [[label.kode, label.nama] for label in year.labels.values()],
         "tipe": [[kode, nama] for kode, nama in TIPE.items()],
-        "alasan": [[kode, year.view.guide.reason(kode).nama] for kode in alasan],
+        "alasan": [[kode, nama] for kode, nama in year.reason_names.items()],
     }
     every = list(dict.fromkeys(map(keywords, year.view.cases)))
     names["kunci"] = every
@@ -70,9 +70,14 @@ def find_index(engine: Engine, year: YearFacts) -> Iterator[Output]:
             "bagian": number,
             "usulan": rows[number * SHARD : (number + 1) * SHARD],
         }
-        content = _inert(_encode(part | names if number == 0 else part))
-        script = f"(globalThis.musrenbang??=[]).push({content});\n"
-        yield addresses.index_script(year.tahun, number), script.encode()
+        yield index_part(year.tahun, number, part | names if number == 0 else part)
+
+
+def index_part(tahun: int, number: int, part: Mapping[str, object]) -> Output:
+    """One part of the index as a script."""
+    content = _inert(_encode(part))
+    script = f"(globalThis.musrenbang??=[]).push({content});\n"
+    return addresses.index_script(tahun, number), script.encode()
 
 
 def _inert(text: str) -> str:

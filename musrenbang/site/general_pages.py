@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from musrenbang.files.program import FROM_FOLDER, number, with_command
+from musrenbang.files.program import number, with_command
 from musrenbang.files.published_folder import Output
 from musrenbang.files.theme import THEME_FOLDER
 from musrenbang.history.timeline import History
@@ -214,7 +214,7 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             .render(
                 tahun=current.tahun if current else None,
                 juknis=told_of(in_force.juknis),
-                punya_program=typed == FROM_FOLDER,
+                punya_program=engine.site.holds_program,
                 versi=number(),
             )
         )

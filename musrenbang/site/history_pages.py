@@ -61,6 +61,7 @@ _FILES: Mapping[Kind, str] = {
     Kind.KEPUTUSAN: "keputusan",
     Kind.PENGUMUMAN: "pengumuman",
     Kind.FOTO: "foto",
+    Kind.BERTANDA_TANGAN: "dokumen bertanda tangan",
     Kind.KIRIM: "Kirim",
     Kind.TINDAK_LANJUT: "tindak lanjut",
     Kind.BERITA_ACARA: "Berita Acara",
@@ -96,7 +97,7 @@ class HistoryRecord(NamedTuple):
     @property
     def nama(self) -> str:
         """What it is about, in a resident's words: a commit's subject is its author's."""
-        return _KINDS.get(self.jenis, "Catatan") if self.jenis else "Catatan"
+        return _KINDS.get(self.jenis, _RECORD) if self.jenis else _RECORD
 
     @property
     def pendek(self) -> str:
@@ -118,7 +119,9 @@ def record_of(
     return HistoryRecord(
         merge.commit,
         merge.waktu.astimezone(WIB),
-        _KINDS[merge.jenis] if merge.jenis in _OF_MAKERS else visible(merge.judul),
+        _KINDS.get(merge.jenis, _RECORD)
+        if site.holds_program or merge.jenis in _OF_MAKERS
+        else visible(merge.judul),
         tuple(map(visible, merge.ringkasan)),
         _sentence(history_model.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
@@ -164,7 +167,7 @@ def _unjudged(site: Site, change: CommittedFiles, tahun: int) -> HistoryRecord:
     return HistoryRecord(
         commit.id,
         commit.time.astimezone(WIB),
-        visible(commit.subject),
+        _RECORD if site.holds_program else visible(commit.subject),
         (", ".join(f"{count} {name}" for name, count in counts.items()) + ".",),
         _sentence(f"dicatat {commit.author}"),
         commit_link(site.situs.repositori, commit.id),
@@ -188,8 +191,13 @@ _KINDS: Mapping[Jenis, str] = {
 }
 
 
+_RECORD = "Catatan"
+"""What is said of a record whose kind nobody knows."""
 _OF_MAKERS = frozenset({Jenis.DATA_AWAL, Jenis.PERANGKAT_LUNAK})
-"""The kinds whose subjects speak of the program, in the words of those who make it."""
+"""The kinds whose subjects speak of the program, in the words of those who make it.
+
+Where the repository holds the program, all subjects do.
+"""
 
 
 class Filter(NamedTuple):

@@ -97,7 +97,7 @@ def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     told = history.stories.get(case.id, ())
     steps = [_SAME_STEP.get(babak.event.jenis, babak.event.jenis) for babak in told]
     moments = [
-        *_from_history(told, steps),
+        *_from_history(case, told, steps),
         *_from_records(case, folder, frozenset(steps)),
         *_corrected(case, folder, told),
         *_onward(case, told),
@@ -141,7 +141,9 @@ def _place(moment: Moment) -> tuple[date, int]:
     return min(moment.hari, moment.sebelum), _ORDER[moment.jenis]
 
 
-def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator[Moment]:
+def _from_history(
+    case: Case, told: Sequence[Babak], steps: Sequence[Peristiwa]
+) -> Iterator[Moment]:
     """What the history tells; what names no day comes before all recorded with it or later."""
     first: dict[str, date] = {}
     known = date.max
@@ -155,7 +157,7 @@ def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator
         said = jenis is Peristiwa.DIUSULKAN or (final and Peristiwa.DIKOREKSI not in steps)
         changed = jenis in _CHANGES
         day = None if changed else event.tanggal
-        yield Moment(
+        moment = Moment(
             day or _day(merge.waktu),
             jenis,
             history_model.judul(event),
@@ -163,6 +165,16 @@ def _from_history(told: Sequence[Babak], steps: Sequence[Peristiwa]) -> Iterator
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )
+        if jenis is Peristiwa.DIUSULKAN:
+            moment = moment._replace(judul=_proposed(case, moment))
+        yield moment
+
+
+def _proposed(case: Case, moment: Moment) -> str:
+    """By whom, or where; the day of a record is not that of the RW's meeting."""
+    if case.langsung:
+        return "Diusulkan langsung oleh warga"
+    return moment.judul if moment.bertanggal or not case.usulan.rw else "Diusulkan dalam Rembuk RW"
 
 
 @lru_cache(maxsize=1024)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from musrenbang.files.published_folder import Output
 from musrenbang.review.words import listed
@@ -24,14 +24,15 @@ class ListSection(NamedTuple):
     """Proposals under one heading of a list."""
 
     judul: str
-    cases: Sequence[Case]
+    cases: Sequence[Any]
+    """What `entry` of the year makes a row of."""
     path: str | None = None
     """The page about this section alone."""
     sebut: str = ""
     """What heading and page already say of every row: ``tempat``, ``hasil``, ``alasan``."""
 
 
-def _slices(sections: Sequence[ListSection]) -> list[list[ListSection]]:
+def slices(sections: Sequence[ListSection]) -> list[list[ListSection]]:
     """Cut a list into pages; a section that is cut keeps its heading on both."""
     pages: list[list[ListSection]] = [[]]
     room = PAGE_SIZE
@@ -119,7 +120,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
         "kelurahan",
         page,
         year,
-        _slices(sections),
+        slices(sections),
         folder=year.year.kelurahan.get(slug),
         nama=nama,
         slug=slug,
@@ -139,7 +140,7 @@ def kelurahan_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Outp
                 "kelurahan",
                 feed=addresses.rw_feed(year.tahun, slug, rw) if rw else None,
             )
-            parts = _slices(_by_status(year, by_rw[rw], "tempat"))
+            parts = slices(_by_status(year, by_rw[rw], "tempat"))
             counts = _counted(year, row.rekap)
             yield from engine.pages(
                 "rw",
@@ -202,7 +203,7 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             (*overview.remah, Crumb(agency, overview.path)),
             "usulan",
         )
-        parts = _slices(_by_status(year, by_skpd[kode]))
+        parts = slices(_by_status(year, by_skpd[kode]))
         yield from engine.pages("daftar", page, year, parts, rekap=figures, jumlah=figures.total)
 
 
@@ -258,4 +259,4 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             "usulan",
         )
         total = year.view.ringkasan.semua.status[status]
-        yield from engine.pages("daftar", page, year, _slices(sections), rekap=None, jumlah=total)
+        yield from engine.pages("daftar", page, year, slices(sections), rekap=None, jumlah=total)

@@ -141,10 +141,11 @@ def standing_in_words(case: Case) -> str | None:
     """Where a proposal stands after the kecamatan; `None` where nothing is to be expected."""
     if not case.kabar and not is_followed(case) and not is_promised(case):
         return None
-    return _inside(NAMES[standing_after(case.kabar)])
+    return inside(NAMES[standing_after(case.kabar)])
 
 
-def _inside(title: str) -> str:
+def inside(title: str) -> str:
+    """A title within a sentence."""
     return title[:1].lower() + title[1:]
 
 
@@ -210,6 +211,8 @@ class Onward(NamedTuple):
     jumlah: tuple[tuple[str, int], ...]
     """As in the rows of its kelurahan, all of them together."""
     kelurahan: tuple[PlaceRow, ...] = ()
+    menurut: str = "kelurahan"
+    """What these rows are."""
     diam: str = ""
     """The agencies of which nothing was heard, each with how many proposals."""
     lain: tuple[str, ...] = ()
@@ -225,19 +228,15 @@ def onward(cases: Collection[Case], nama_skpd: Callable[[str], str]) -> Onward |
         found,
         in_words(found),
         standing_rows(found),
-        _counts(found),
+        counts(found),
         diam=_silent(cases, nama_skpd),
         lain=tuple(_others(cases)),
     )
 
 
-def place_row(nama: str, path: str, cases: Iterable[Case]) -> PlaceRow:
-    """The figures of one kelurahan."""
-    return PlaceRow(nama, path, _counts(follow_up(cases)))
-
-
-def _counts(found: FollowUp) -> tuple[tuple[str, int], ...]:
-    counts = (
+def counts(found: FollowUp) -> tuple[tuple[str, int], ...]:
+    """How many came how far, by the title of the column."""
+    rows = (
         ("Disetujui", found.semua),
         ("Masuk RKPD", found.sampai["rkpd"]),
         ("Masuk APBD", found.sampai["apbd"]),
@@ -245,7 +244,7 @@ def _counts(found: FollowUp) -> tuple[tuple[str, int], ...]:
         ("Tidak dilanjutkan", found.keadaan[Standing.TIDAK]),
         ("Belum ada kabar", found.keadaan[Standing.TANPA_KABAR]),
     )
-    return tuple((judul, one.jumlah) for judul, one in counts)
+    return tuple((judul, one.jumlah) for judul, one in rows)
 
 
 def _silent(cases: Iterable[Case], nama_skpd: Callable[[str], str]) -> str:

@@ -36,10 +36,10 @@ def open_data(_: Engine, year: YearFacts) -> Iterator[Output]:
     """The data files of one year."""
     rows = values(year)
     header = [column.nama for column in COLUMNS]
-    yield addresses.data_file(year.tahun, CSV_NAME), _csv(header, rows)
-    news = _csv([field.nama for field in NEWS_COLUMNS], news_values(year))
+    yield addresses.data_file(year.tahun, CSV_NAME), csv_file(header, rows)
+    news = csv_file([field.nama for field in NEWS_COLUMNS], news_values(year))
     yield addresses.data_file(year.tahun, NEWS_NAME), news
-    book = _workbook(f"Usulan {year.tahun}", header, rows)
+    book = workbook(f"Usulan {year.tahun}", header, rows)
     yield addresses.data_file(year.tahun, XLSX_NAME), book
 
 
@@ -124,7 +124,7 @@ def news_values(year: YearFacts) -> list[list[Value]]:
     ]
 
 
-def _csv(header: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
+def csv_file(header: Iterable[str], rows: Iterable[Iterable[Value]]) -> bytes:
     """RFC 4180 with a byte order mark; text that would run as a formula has got an apostrophe."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
@@ -195,7 +195,7 @@ _FIXED_PARTS = {
 }
 
 
-def _workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]]) -> bytes:
+def workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]]) -> bytes:
     """A workbook with one sheet: a frozen bold header, then the rows, with a filter over them.
 
     Cells do not name their place, which the standard leaves open.

@@ -4,11 +4,11 @@
 function of these and of nothing else.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from operator import attrgetter
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from musrenbang.files.memo import Named, given, made
@@ -20,7 +20,6 @@ from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year
 from musrenbang.site import addresses
 from musrenbang.site.addresses import DocumentLink
 from musrenbang.site.entries import (
-    ListedProposal,
     Neighbours,
     Notice,
     Photo,
@@ -29,11 +28,12 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
-from musrenbang.site.onward import Onward, onward, place_row
+from musrenbang.site.onward import Onward, PlaceRow, counts, onward
 from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two_years
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
 from musrenbang.year.figures import Ringkasan, group
+from musrenbang.year.follow_up import follow_up
 from musrenbang.year.guide import dasar, guide_of
 from musrenbang.year.labels import SENT_UNDECIDED, STATUS, TIPE, StatusLabel
 from musrenbang.year.views import View, YearView
@@ -78,6 +78,13 @@ class Site(NamedTuple):
     """What whoever works on this repository types, whatever builds its pages."""
     sebutan: Sebutan
     """What the guide of the newest year calls agencies and their forum."""
+    tingkat: Literal["kecamatan", "kota", "provinsi"] = "kecamatan"
+    """Whose site it is."""
+
+    @property
+    def holds_program(self) -> bool:
+        """Whether this repository holds the program that builds its pages."""
+        return self.command == FROM_FOLDER
 
     @property
     def current(self) -> YearName | None:
@@ -205,6 +212,12 @@ class YearFacts:
         found = group(self.view.cases, attrgetter("kelurahan"))
         return {slug: found.get(slug, []) for slug in self.view.ringkasan.kelurahan}
 
+    @property
+    def tempat(self) -> tuple[str, str, list[tuple[str, str]]]:
+        """What a search can be narrowed to: the field, its title and the choices."""
+        choices = [(slug, self.kelurahan_name(slug)) for slug in self.by_kelurahan]
+        return "kelurahan", "Kelurahan", choices
+
     @cached_property
     def same_rw(self) -> Neighbours:
         """Neighbours in the same RW of a kelurahan; proposals without an RW have none."""
@@ -218,6 +231,14 @@ class YearFacts:
     def same_activity(self) -> Neighbours:
         """Others from the same template."""
         return Neighbours(self.view.cases, attrgetter("usulan.template"), self.entry)
+
+    @property
+    def sebutan(self) -> Sebutan:
+        return self.view.guide.juknis.sebutan
+
+    @property
+    def status_list(self) -> str:
+        return addresses.status_list(self.tahun)
 
     def status_page(self, status: Status) -> str:
         return addresses.status_page(self.tahun, status)
@@ -266,6 +287,12 @@ class YearFacts:
             for kode, count in self.view.ringkasan.alasan.items()
         )
         return tuple(ReasonRow(one.nama, dasar(one), count) for one, count in reasons)
+
+    @property
+    def reason_names(self) -> Mapping[str, str]:
+        """The reasons to reject by code."""
+        guide = self.view.guide
+        return {kode: guide.reason(kode).nama for kode in self.view.ringkasan.alasan}
 
     @cached_property
     def unsent(self) -> tuple[KelurahanFolder, ...]:
@@ -344,7 +371,11 @@ class YearFacts:
         if found is None:
             return None
         rows = (
-            place_row(self.kelurahan_name(slug), addresses.kelurahan_page(self.tahun, slug), cases)
+            PlaceRow(
+                self.kelurahan_name(slug),
+                addresses.kelurahan_page(self.tahun, slug),
+                counts(follow_up(cases)),
+            )
             for slug, cases in self.by_kelurahan.items()
         )
         return found._replace(kelurahan=tuple(rows))
@@ -382,16 +413,8 @@ def facts_of(
                 given(year_history(history, tahun, newest=tahun == max(views))),
                 given(links.get(tahun, ())),
                 given(before),
-                given(siblings[tahun]._replace(dimaksud=dict(_meant(view)))),
+                given(siblings[tahun]),
             )
         )
         before = _name(tahun, view.year.musrenbang), view.ringkasan
     return found[::-1]
-
-
-def _meant(view: View) -> Iterator[tuple[str, ListedProposal]]:
-    """The proposals that the reasons of a year point to."""
-    for _, keputusan in view.decisions:
-        name = keputusan.alasan.usulan if keputusan.alasan else None
-        if name and view.exists(name):
-            yield name, entry_of(view.case(name))

@@ -61,7 +61,6 @@ def shown_of(
     Costs the same for a year of any size.
     """
     case = entry.case
-    alasan = case.keputusan.alasan if case.keputusan else None
     kirim = folder.kirim
     sender = folder if not case.langsung else KelurahanFolder(folder.slug)
     kisah = life_story(case, sender, year.history)
@@ -76,7 +75,8 @@ def shown_of(
         "dasar": dasar(case.alasan) if case.alasan else "",
         "ukuran": _measures(entry, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),
-        "dimaksud": year.siblings.dimaksud.get(alasan.usulan) if alasan and alasan.usulan else None,
+        "dimaksud": year.siblings.dimaksud.get(case.meant),
+        "disebut": year.siblings.disebut.get(case.id, ()),
         "kewajaran": year.view.flags.get(case.id, ()),
         "koreksi": koreksi,
         "kembar_lalu": year.siblings.sebelum.get(case.id),

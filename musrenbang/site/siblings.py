@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from musrenbang.site.entries import ListedProposal, entry_of
 from musrenbang.text.indonesian import angka
-from musrenbang.year.cases import Case
-from musrenbang.year.figures import Tally
+from musrenbang.year.cases import Case, Status
+from musrenbang.year.figures import Tally, group
 from musrenbang.year.two_years import Again, Money, Rejected, again, money, rejected
 from musrenbang.year.views import YearView
 
@@ -20,13 +20,17 @@ class Sibling(NamedTuple):
     """The same proposal in another year."""
 
     id: str
+    nama: str
+    """What it is called beside its sibling: ``usulan 0032 tahun 2016``."""
     path: str
     judul: str
     hasil: str
     alasan: str
     """Why it was rejected, if it was."""
+    pengganti: bool
+    """Whether the later of the two takes the place of an earlier one that was rejected."""
     sebab: str
-    """What the two share; empty where they carry one tracking code."""
+    """What the two share; empty where the records themselves say that they are the same."""
 
 
 class Siblings(NamedTuple):
@@ -46,7 +50,9 @@ class Siblings(NamedTuple):
     nasib: Mapping[Group, Rejected] = {}
     """What became in the next year of what was rejected this year."""
     dimaksud: Mapping[str, ListedProposal] = {}
-    """The proposals of whatever year that reasons point to, by identity."""
+    """The proposals of whatever year that reasons of this year point to, by identity."""
+    disebut: Mapping[str, tuple[ListedProposal, ...]] = {}
+    """The rejected ones of whatever year whose reasons point to one of this year, by its id."""
 
 
 class MoneyRow(NamedTuple):
@@ -72,7 +78,20 @@ def siblings_of(views: Mapping[int, YearView]) -> dict[int, Siblings]:
     repeats: dict[int, dict[str, Again]] = {years[0]: {}} if years else {}
     for before, tahun in pairwise(years):
         repeats[tahun] = again(views[tahun].cases, views[before].cases)
-    return {tahun: _siblings(views, repeats, years, index) for index, tahun in enumerate(years)}
+    every = {case.id: case for view in views.values() for case in view.cases}
+    pointing = [case for case in every.values() if case.meant in every]
+    meant = {case.meant: entry_of(every[case.meant]) for case in pointing}
+    named = {
+        name: tuple(map(entry_of, cases))
+        for name, cases in group(pointing, lambda case: case.meant).items()
+    }
+    return {
+        tahun: _siblings(views, repeats, years, index)._replace(
+            dimaksud={case.meant: meant[case.meant] for case in pointing if case.tahun == tahun},
+            disebut={name: found for name, found in named.items() if every[name].tahun == tahun},
+        )
+        for index, tahun in enumerate(years)
+    }
 
 
 def _siblings(
@@ -90,7 +109,7 @@ def _siblings(
     if depan:
         later = {case.id: case for case in views[depan].cases}
         found = {one.case.id: (later[name], one.reason) for name, one in repeats[depan].items()}
-        sesudah = {name: _sibling(*pair) for name, pair in found.items()}
+        sesudah = {name: _sibling(own[name], *pair) for name, pair in found.items()}
         nasib = _fates(views[tahun], {name: case for name, (case, _) in found.items()})
     if lalu is None:
         return Siblings(None, depan, {}, sesudah, {}, {}, nasib)
@@ -98,7 +117,7 @@ def _siblings(
     return Siblings(
         lalu,
         depan,
-        {name: _sibling(one.case, one.reason) for name, one in repeats[tahun].items()},
+        {name: _sibling(own[name], *one) for name, one in repeats[tahun].items()},
         sesudah,
         {key: money(cases, repeats[lalu]) for key, cases in _groups(views[lalu].cases).items()},
         _fates(views[lalu], now),
@@ -106,10 +125,19 @@ def _siblings(
     )
 
 
-def _sibling(case: Case, reason: str) -> Sibling:
+def _sibling(beside: Case, case: Case, reason: str) -> Sibling:
     entry = entry_of(case)
+    number = case.nomor if case.folder == beside.folder else entry.nomor
+    earlier = min(beside, case, key=lambda one: one.tahun)
     return Sibling(
-        case.id, entry.path, entry.judul, entry.hasil_lengkap, entry.alasan or "", reason
+        case.id,
+        f"usulan {number} tahun {case.tahun}",
+        entry.path,
+        entry.judul,
+        entry.hasil_lengkap,
+        entry.alasan or "",
+        earlier.status is Status.DITOLAK,
+        reason,
     )
 
 

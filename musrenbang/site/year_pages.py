@@ -54,15 +54,19 @@ class YearMeasure(NamedTuple):
         return max(self.lalu or 0, self.kini or 0)
 
 
-def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
-    """The steps of `figures.Ringkasan.corong` in words."""
-    found = year.view.ringkasan
+def funnel_steps(
+    found: Ringkasan,
+    langsung: int,
+    waiting: str = "belum diputuskan",
+    discussed: str = "dibahas forum",
+) -> Iterator[FunnelStep]:
+    """The steps of `figures.Ringkasan.corong` in words; so many came from residents directly."""
     came = {name: tally.jumlah for name, tally in found.corong.items()}
     states = {status: tally.jumlah for status, tally in found.semua.status.items()}
     stopped = states[Status.TIDAK_DITERUSKAN]
     unjudged = came["diusulkan"] - came["diteruskan"] - stopped
     undecided = states[Status.BELUM_DIVALIDASI]
-    forum = states[Status.FORUM_UKPD] - year.langsung()
+    forum = states[Status.FORUM_UKPD] - langsung
     rejected = states[Status.DITOLAK]
 
     def step(name: str, nama: str, *lost: tuple[int, str]) -> FunnelStep:
@@ -81,8 +85,8 @@ def funnel_steps(year: YearFacts) -> Iterator[FunnelStep]:
     )
     yield step(
         *("diputuskan", "Diputuskan camat"),
-        (undecided, "belum diputuskan camat"),
-        (forum, year.view.guide.worded("dibahas forum UKPD")),
+        (undecided, f"{waiting} camat"),
+        (forum, discussed),
     )
     yield step("disetujui", "Disetujui camat", (rejected, "ditolak camat"))
     yield step(
@@ -150,7 +154,14 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         year,
         sebelumnya=before,
         banding=tuple(compared(figures, found)) if figures else (),
-        corong=tuple(funnel_steps(year)),
+        corong=tuple(
+            funnel_steps(
+                found,
+                year.langsung(),
+                year.labels[Status.BELUM_DIVALIDASI].nama.lower(),
+                year.view.guide.worded("dibahas forum UKPD"),
+            )
+        ),
         perubahan=shift_rows(found),
         golongan=year.view.guide.group,
     )

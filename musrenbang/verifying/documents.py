@@ -1,26 +1,20 @@
-"""Verifying one printed document: its data, its pages, and a detached SSH signature over it."""
+"""Verifying one printed document: its data, its pages, and who signed it."""
 
 import json
 import re
-import tempfile
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from musrenbang.git.objects import Commit
 from musrenbang.git.repository import Repository
-from musrenbang.git.runner import SshKeygenMissingError, ssh_keygen, verify_time
-from musrenbang.history import history_model
-from musrenbang.history.people import officials
 from musrenbang.history.timeline import DOCUMENT_ORIGIN
 from musrenbang.papers.daftar import cetakan_of
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot, Year
-from musrenbang.review.review_model import ALLOWED_SIGNERS
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import angka, tanggal, waktu_wib
 from musrenbang.text.progress import Progress
@@ -33,7 +27,12 @@ from musrenbang.verifying.claim import (
 )
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
 from musrenbang.verifying.rebuild import checkout
+from musrenbang.verifying.ssh_signature import signature_line
+from musrenbang.verifying.updates import AppendedError
 from musrenbang.year.views import View
+
+if TYPE_CHECKING:
+    from musrenbang.verifying.signed_paper import Signature
 
 SHOWN = 20
 _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
@@ -42,6 +41,33 @@ _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
 def verify_document(repository: Repository, file: Path, progress: Progress) -> Verdict:
     """Judge one PDF and, where there is one, the signature beside it."""
     data = file.read_bytes()
+    paper = rebuilt(repository, data, progress)
+    berkas, commit = paper.berkas, paper.commit
+    lines = [f"Dokumen: {berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
+    genuine, told = judged(data, paper.data)
+    lines += [*told, *paper.remarks]
+    if genuine:
+        lines += later_lines(repository, berkas, commit)
+    signature, signed = signature_line(repository, file, data, commit, int(berkas[:4]))
+    return Verdict(genuine and signed, (*lines, signature))
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The paper that a file claims to be, built again."""
+
+    berkas: str
+    """Its place on the site."""
+    commit: Commit
+    data: bytes
+    remarks: tuple[str, ...]
+
+
+def rebuilt(repository: Repository, data: bytes, progress: Progress, wanted: str = "") -> Rebuilt:
+    """The paper that a PDF claims to be, and has to be where one is `wanted`.
+
+    Raises as `named_commit` where there is none.
+    """
     content = read_pdf(data)
     claim = read_claim(content.attachments.get(DOCUMENT_ORIGIN, b""))
     if claim is None or not _PLACE.fullmatch(claim.berkas):
@@ -49,24 +75,71 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
             "TIDAK COCOK: PDF ini tidak menyebut asalnya, jadi bukan dokumen terbitan repositori "
             "seperti ini, atau sudah disimpan ulang dengan program lain."
         )
+    if wanted not in {"", claim.berkas}:
+        raise CommandError(f"TIDAK COCOK: isinya {claim.berkas}, seharusnya {wanted}.")
     commit = named_commit(repository, claim)
     progress.step(f"Membuat ulang {claim.berkas} dari commit {commit.id[:12]}")
     with checkout(repository, commit.id) as copy:
-        rebuilt = copy.document(claim.berkas)
-        remarks = list(copy.remarks()) if data != rebuilt else []
-        remarks.append(copy.apart.told)
-    lines = [f"Dokumen: {claim.berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
-    if data == rebuilt:
-        same = "COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu."
-        lines += [same, *remarks, *later_lines(repository, claim.berkas, commit)]
-    else:
-        lines += [
-            "TIDAK COCOK dengan yang dihasilkan commit itu.",
-            *document_differences(data, rebuilt),
-            *remarks,
-        ]
-    signature, signed = signature_line(repository, file, data, commit, int(claim.berkas[:4]))
-    return Verdict(data == rebuilt and signed, (*lines, signature))
+        found = copy.document(claim.berkas)
+        remarks = [] if data.startswith(found) else copy.remarks()
+        return Rebuilt(claim.berkas, commit, found, (*remarks, copy.apart.told))
+
+
+def judged(data: bytes, paper: bytes) -> tuple[bool, tuple[str, ...]]:
+    """Whether a paper is the one built again, alone or electronically signed; and what to say."""
+    if data == paper:
+        return True, ("COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu.",)
+    wrong = "TIDAK COCOK dengan yang dihasilkan commit itu."
+    if not data.startswith(paper):
+        return False, (wrong, *document_differences(data, paper))
+    # Only a paper that was signed needs what reads signatures.
+    from musrenbang.verifying.signed_paper import signatures  # noqa: PLC0415 - as above
+
+    try:
+        found = signatures(data, paper)
+    except AppendedError as error:
+        return False, (
+            wrong,
+            (
+                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} bita ditambahkan "
+                "sesudahnya, dan itu bukan tanda tangan elektronik saja, sehingga dapat menutupi "
+                f"isi aslinya: {visible(str(error))}."
+            ),
+        )
+    return True, (
+        (
+            "COCOK: byte demi byte yang dihasilkan commit itu, dan sesudahnya hanya tanda tangan "
+            "elektronik."
+        ),
+        *_signature_lines(found),
+    )
+
+
+def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
+    """What the signatures of a paper say, and what nobody here can say of them."""
+    for one in found:
+        seal, own = one.seal, one.seal.certificate
+        what = "Cap waktu elektronik atas dokumen" if one.is_stamp else "Tanda tangan elektronik"
+        yield f"{what}: utuh, {f'pada “{visible(one.place)}”' if one.place else 'tanpa tampilan'}."
+        yield (
+            f"  Menurut sertifikatnya: {_short(own.name)}, diterbitkan {_short(own.issuer)}; "
+            f"berlaku {tanggal(own.first.date())} s.d. {tanggal(own.last.date())}; "
+            f"nomor seri {own.serial}; SHA-256 {own.fingerprint}"
+        )
+        if seal.top != own:
+            top = f"{_short(seal.top.name)}; SHA-256 {seal.top.fingerprint}"
+            yield f"  Penerbit teratas yang dibawa berkas ini: {top}"
+        by = f"cap waktu {_short(seal.authority)}" if seal.authority else "penanda tangan sendiri"
+        yield f"  Waktu: {waktu_wib(seal.moment)}, menurut {by}." if seal.moment else _NO_MOMENT
+    yield _NOT_JUDGED
+
+
+_NO_MOMENT = "  Waktu: tidak disebut."
+_NOT_JUDGED = (
+    "Yang TIDAK dinilai di sini: apakah penerbit sertifikat itu, dan cap waktunya, diakui negara "
+    "(BSrE), dan apakah sertifikatnya pernah dicabut. Siapa pun dapat membuat sertifikat atas nama "
+    "orang lain: periksa berkas ini juga pada layanan verifikasi BSrE."
+)
 
 
 def later_lines(repository: Repository, berkas: str, commit: Commit) -> Iterator[str]:
@@ -156,11 +229,6 @@ def document_differences(data: bytes, rebuilt: bytes) -> Iterator[str]:
     if pages:
         shown = ", ".join(shortened(pages, SHOWN, "halaman"))
         yield f"Yang tercetak lain pada halaman {shown}. Jangan percayai angka di situ."
-    elif data.startswith(rebuilt):
-        yield (
-            f"Dokumen aslinya utuh, tetapi {len(data) - len(rebuilt)} bita ditambahkan sesudahnya, "
-            "misalnya catatan oleh program lain. Yang ditambahkan dapat menutupi isi aslinya."
-        )
     elif not lines:
         yield (
             "Teks halaman-halamannya sama; yang lain huruf (font), gambar, catatan atau keterangan "
@@ -177,50 +245,6 @@ def _data_lines(given: PdfContent, wanted: PdfContent) -> Iterator[str]:
             yield f"{label}: lampiran ini tidak ada pada dokumen terbitan"
         else:
             yield from data_differences(label, given.attachments[name], wanted.attachments[name])
-
-
-def signature_line(
-    repository: Repository, file: Path, data: bytes, commit: Commit, tahun: int
-) -> tuple[str, bool]:
-    """What to say about the signature beside a file, and whether it is no objection.
-
-    It is judged by the keys and the officials of the commit that the document names: who
-    registers a key later, or takes one away, changes nothing about what was signed then.
-    """
-    beside = file.with_name(file.name + SUFFIX)
-    if not beside.is_file():
-        return f"Tanda tangan: tidak ada ({visible(beside.name)} tidak ditemukan).", True
-    found, now = (
-        check_signature(data, beside, repository.file(name, ALLOWED_SIGNERS) or b"", commit.time)
-        for name in (commit.id, newest_after(repository, commit).id)
-    )
-    if found.fault:
-        remark = "" if now.fault else _REGISTERED_LATER
-        return f"TANDA TANGAN TIDAK SAH: {found.fault}.{remark}", False
-    snapshot = load(repository.tree(commit.id))
-    who = visible(history_model.pelaku(officials(snapshot).signer(found.principal)))
-    key = f"kunci terdaftar {visible(found.principal)}"
-    if found.principal.casefold() not in _signatories(snapshot, tahun):
-        told = f"TANDA TANGAN TIDAK MENGESAHKAN: dibuat {who}, {key}; {_WHO_SIGNS}"
-        return told, False
-    remark = " Kunci itu kini tidak terdaftar lagi untuk waktu itu." if now.fault else ""
-    return f"Tanda tangan: sah, oleh {who}; {key}.{remark}", True
-
-
-_WHO_SIGNS = "dokumen ini ditandatangani camat, atau kepala kantor perencanaan yang mengetahuinya."
-_REGISTERED_LATER = (
-    " Kunci itu baru didaftarkan sesudah dokumen ini: terbitkan dokumennya sekali lagi, lalu "
-    "tandatangani yang baru."
-)
-
-
-def _signatories(snapshot: Snapshot, tahun: int) -> Collection[str]:
-    """The accounts and addresses of those whose signature a document of a year provides for."""
-    year = snapshot.years.get(tahun)
-    offices = year.musrenbang.pejabat if year and year.musrenbang else None
-    people = (offices.camat, offices.kepala_perencanaan) if offices else ()
-    named = {text.casefold() for who in people for text in (who.akun, who.email) if text}
-    return named | officials(snapshot).camat
 
 
 _IDENTITIES = ("usulan", "kode", "nama")
@@ -309,53 +333,3 @@ def _words(value: object) -> str:
 def _short(text: str) -> str:
     shown = visible(text[: _LONGEST + 1])
     return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]}…"
-
-
-NAMESPACE = "berita-acara"
-"""What the signature is for; a signature made for Git or for mail does not count."""
-
-SUFFIX = ".sig"
-
-
-@dataclass(frozen=True)
-class Signature:
-    """Who signed; `fault` says in Indonesian why the signature does not count."""
-
-    principal: str = ""
-    fault: str = ""
-
-
-def check_signature(data: bytes, signature: Path, signers: bytes, moment: datetime) -> Signature:
-    """Check a signature over some bytes against allowed signers whose keys were valid then."""
-    with tempfile.TemporaryDirectory(prefix="musrenbang-") as folder:
-        allowed = Path(folder) / "allowed_signers"
-        allowed.write_bytes(signers)
-        file = ("-s", str(signature.resolve()))
-        when = verify_time(moment)
-        intact = _ssh_keygen("check-novalidate", data, "-n", NAMESPACE, *file)
-        if intact is None:
-            return Signature(
-                fault="tidak cocok dengan isi berkas ini, atau dibuat untuk keperluan lain "
-                f"(namespace-nya harus {NAMESPACE})"
-            )
-        found = _ssh_keygen("find-principals", data, "-f", str(allowed), *file, when)
-        for principal in (found or "").replace(",", "\n").splitlines():
-            verified = _ssh_keygen(
-                *("verify", data, "-f", str(allowed), "-I", principal),
-                *("-n", NAMESPACE, *file, when),
-            )
-            if verified is not None:
-                return Signature(principal)
-    return Signature(
-        fault="dibuat dengan kunci yang tidak terdaftar, tidak berlaku pada waktu dokumen ini "
-        f"dibuat, atau tidak boleh dipakai untuk {NAMESPACE}"
-    )
-
-
-def _ssh_keygen(action: str, data: bytes, *words: str) -> str | None:
-    """What ssh-keygen prints; `None` where it refuses."""
-    try:
-        done = ssh_keygen(action, words, data)
-    except SshKeygenMissingError:
-        raise UsageError("Program ssh-keygen tidak ditemukan; pasang OpenSSH.") from None
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None

@@ -111,6 +111,12 @@ class Case:
         return self.folder == USULAN_LANGSUNG
 
     @property
+    def meant(self) -> str:
+        """The proposal that its rejection points to, by id; empty where it points to none."""
+        reason = self.keputusan.alasan if self.keputusan else None
+        return (reason.usulan or "") if reason else ""
+
+    @property
     def isu(self) -> str | None:
         return self.usulan.isu or (self.template.isu if self.template else None)
 

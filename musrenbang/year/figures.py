@@ -164,25 +164,25 @@ def _funnel(cases: Iterable[Case]) -> dict[str, Tally]:
 
     Direct proposals go another way (D.5) and are not in it.
     """
-    proposed = [case for case in cases if not case.langsung]
-    sent = [case for case in proposed if case.status not in _NOT_SENT]
-    approved = [case for case in sent if case.status is Status.DISETUJUI]
+    came = group((case for case in cases if not case.langsung), furthest_step)
     return {
-        "diusulkan": tally(proposed),
-        "diteruskan": tally(
-            case for case in proposed if case.status not in _NOT_SENT or _is_forwarded(case)
-        ),
-        "dikirim": tally(sent),
-        "diputuskan": tally(case for case in sent if case.status in VERDICTS),
-        "disetujui": tally(approved),
-        "kirim": tally(case for case in approved if case.sudah_kirim),
+        name: tally(case for later in STEPS[at:] for case in came.get(later, ()))
+        for at, name in enumerate(STEPS)
     }
 
 
-def _is_forwarded(case: Case) -> bool:
-    """Whether the lurah let it pass (D.4)."""
-    validasi = case.usulan.validasi_lurah
-    return validasi is not None and validasi.hasil == "diteruskan"
+STEPS = ("diusulkan", "diteruskan", "dikirim", "diputuskan", "disetujui", "kirim")
+
+
+def furthest_step(case: Case) -> str:
+    """How far a proposal of an RW came: one of `STEPS`."""
+    if case.status in _NOT_SENT:
+        validasi = case.usulan.validasi_lurah
+        passed = validasi is not None and validasi.hasil == "diteruskan"  # D.4
+        return "diteruskan" if passed else "diusulkan"
+    if case.status is Status.DISETUJUI:
+        return "kirim" if case.sudah_kirim else "disetujui"
+    return "diputuskan" if case.status in VERDICTS else "dikirim"
 
 
 @dataclass(frozen=True, slots=True)

@@ -240,6 +240,11 @@ def dasar(one: AlasanJuknis | GolonganJuknis) -> str:
     return f"juknis {one.klausul}" if one.klausul else ""
 
 
+def guidance(one: AlasanJuknis) -> str:
+    """What a proposer can do after a rejection, with whom and when; empty where none is told."""
+    return f"{one.langkah} Kepada: {one.kepada}. Kapan: {one.kapan}." if one.langkah else ""
+
+
 def named(one: AlasanJuknis | GolonganJuknis) -> str:
     """A reason or a group with where it stands: Bukan prioritas kecamatan (juknis D.2.a)."""
     return f"{one.nama} ({dasar(one)})" if one.klausul else one.nama

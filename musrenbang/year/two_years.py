@@ -14,22 +14,25 @@ class Again(NamedTuple):
 
     case: Case
     reason: str
-    """What shows it, in Indonesian; empty where both carry the same tracking code."""
+    """What seems to show it, in Indonesian; empty where the records say so themselves."""
 
 
 def again(later: Iterable[Case], earlier: Iterable[Case]) -> dict[str, Again]:
     """The proposal of the year before that each later one repeats, by the later one's id.
 
-    Told by the tracking code where both have it, else by activity and place, which may err.
+    Told by the tracking code where both have it, by the reason of a rejection that names it, else
+    by activity and place, which may err.
     """
     later, earlier = list(later), list(earlier)
     codes = {
         skeleton(case.usulan.kode_tracking): case for case in earlier if case.usulan.kode_tracking
     }
+    by_id = {case.id: case for case in earlier}
     found = {name: Again(*twin) for name, twin in repeated(later, earlier).items()}
     for case in later:
         code = case.usulan.kode_tracking
-        if code and (same := codes.get(skeleton(code))):
+        same = (codes.get(skeleton(code)) if code else None) or by_id.get(case.meant)
+        if same:
             found[case.id] = Again(same, "")
     return found
 

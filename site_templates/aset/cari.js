@@ -1,5 +1,6 @@
 // The search page: finds, filters and sorts the proposals of a year, or of several, in the browser.
 // The index scripts push their parts onto globalThis.musrenbang; see find_index.py for the columns.
+// In the index of a city the first part holds names alone, and each further one a kecamatan.
 "use strict";
 {
   const [FOLDER, NOMOR, JUDUL, ALAMAT, MASALAH, KELURAHAN, RW, TUJUAN, STATUS, TIPE, ALASAN, ANGGARAN, VOLUME, DIUBAH, SEMENTARA, KUNCI] = Array(16).keys();
@@ -14,7 +15,7 @@
   const pilihTahun = form.elements.tahun;
   const semuaTahun = pilihTahun ? [...pilihTahun.options].map((satu) => satu.value).filter((nilai) => nilai !== "semua") : [tahunIni];
   const angka = new Intl.NumberFormat("id-ID");
-  const tahunan = new Map(); // year → its proposals, once they are loaded
+  const dimuat = new Map(); // year/part → its proposals, as they are being loaded
   let padanan = new Map(), singkatan = new Map(), cocok = [], ringkasan = "", hal = 1;
 
   const polos = (teks) => /[^ -~]/.test(teks)
@@ -68,16 +69,17 @@
     .replace(/([a-z]+) (\d+) sampai (\d+)/g, (semua, jalan, dari, sampai) => sampai - dari > 0 && sampai - dari < 40
       ? Array.from({ length: sampai - dari + 1 }, (_, n) => `${jalan} ${n + Number(dari)}`).join(" ") : semua)
     .replace(/([a-z]+) (\d+) dan (\d+)/g, "$1 $2 $1 $3");
-  const siapkan = (b, nama) => {
+  const siapkan = (b, nama, ke) => {
     const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
     b.nama = nama;
+    b.kecamatan = nama.kecamatan?.[ke - 1]; // code, name and site
     b.id = `${b[FOLDER] || slug}/${b[NOMOR]}`;
     b.kelurahan = pecah(kelurahan).join("");
     const bagian = [
       teksInti(dokumen(b[JUDUL]), dasar),
       ruas(teksInti(dokumen(b[ALAMAT] || "").map((kata) => kata === "jalan" ? "jl" : kata), dasar)),
       nama.kunci[b[KUNCI]],
-      teksInti(dokumen(`${b[MASALAH]} ${kelurahan} ${nama.status[b[STATUS]][1]} ${nama.skpd[b[TUJUAN]][1]}`), dasar),
+      teksInti(dokumen(`${b[MASALAH]} ${kelurahan} ${b.kecamatan?.[1] ?? ""} ${nama.status[b[STATUS]][1]} ${nama.skpd[b[TUJUAN]][1]}`), dasar),
     ];
     b.teks = bagian.join("");
     let batas = 0;
@@ -255,8 +257,8 @@
     const [kode, status] = nama.status[b[STATUS]];
     const [slug, kelurahan] = nama.kelurahan[b[KELURAHAN]];
     const tautan = buat("a", "", buat("bdi", "", b[JUDUL]), " ", buat("span", "nomor", tahun === tahunIni ? b.id : `${tahun}/${b.id}`));
-    tautan.href = `${root}${tahun}/usulan/${b[FOLDER] || slug}/${b[NOMOR]}/index.html`;
-    const tempat = buat("p", "rinci", b[RW] ? `${kelurahan}, RW\u00a0${b[RW]}` : kelurahan);
+    tautan.href = `${b.kecamatan?.[2] ?? root}${tahun}/usulan/${b[FOLDER] || slug}/${b[NOMOR]}/index.html`;
+    const tempat = buat("p", "rinci", [kelurahan, ...(b[RW] ? [`RW\u00a0${b[RW]}`] : []), ...(b.kecamatan ? [`Kecamatan ${b.kecamatan[1]}`] : [])].join(", "));
     if (b[ALAMAT] !== "") tempat.append(" · ", buat("bdi", "", b[ALAMAT] || "lokasi belum disebutkan"));
     const tengah = buat("div", "", tautan, tempat);
     if (b[ALASAN] >= 0) tengah.append(buat("p", "rinci", `Alasan: ${nama.alasan[b[ALASAN]][1]}`));
@@ -296,39 +298,48 @@
     skrip.onerror = gagal;
     document.head.append(skrip);
   });
-  const susunTahun = async (tahun) => {
+  const bagian = (tahun, nomor) => globalThis.musrenbang.find((satu) => String(satu.tahun) === tahun && satu.bagian === nomor);
+  const susunKepala = async (tahun) => {
     await muat(tahun, 0);
-    const bagian = () => globalThis.musrenbang.filter((satu) => String(satu.tahun) === tahun).sort((a, b) => a.bagian - b.bagian);
-    const [kepala] = bagian();
-    await Promise.all(Array.from({ length: kepala.banyak - 1 }, (_, n) => muat(tahun, n + 1)));
+    const kepala = bagian(tahun, 0);
     singkatan = new Map(Object.entries(kepala.singkatan));
     kepala.kunci = kepala.kunci.map((teks) => teksInti(dokumen(teks), dasar)); // shared by many
-    for (const { usulan: semua } of bagian()) {
-      semua.forEach((b) => siapkan(b, kepala));
-      await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
-    }
     for (const kelompok of kepala.padanan) {
       const dicari = kelompok.filter((kata) => !kata.startsWith("("));
       const searti = new RegExp(` (?:${dicari.map((kata) => teksInti(pecah(kata).map(utuh)).trim()).join("|")}) `);
       for (const kata of kelompok) padanan.set(teksInti(pecah(kata).map(utuh), dasar), searti);
     }
-    tahunan.set(tahun, bagian().flatMap((satu) => satu.usulan));
+    return kepala;
   };
-
-  const pemuatan = new Map();
-  const siapkanTahun = (tahun) => {
-    if (!pemuatan.has(tahun)) pemuatan.set(tahun, susunTahun(tahun));
-    return pemuatan.get(tahun);
+  const susunBagian = async (tahun, nomor, kepala) => {
+    if (nomor) await muat(tahun, nomor);
+    const { usulan: semua } = bagian(tahun, nomor);
+    semua.forEach((b) => siapkan(b, kepala, nomor));
+    await new Promise((lanjut) => setTimeout(lanjut)); // the page answers while a large year is prepared
+    return semua;
+  };
+  const sekali = (kunci, susun) => {
+    if (!dimuat.has(kunci)) dimuat.set(kunci, susun());
+    return dimuat.get(kunci);
+  };
+  // The proposals of a year, of a city's only those of the kecamatan that is asked for.
+  const usulanTahun = async (tahun, kecamatan) => {
+    const kepala = await sekali(tahun, () => susunKepala(tahun));
+    const perlu = Array.from({ length: kepala.banyak }, (_, n) => n).filter((n) => !kecamatan || kepala.kecamatan[n - 1]?.[0] === kecamatan);
+    return (await Promise.all(perlu.map((n) => sekali(`${tahun}/${n}`, () => susunBagian(tahun, n, kepala))))).flat();
   };
 
   let giliran = 0;
   const cari = async (nomor) => {
     const ini = ++giliran, isi = isian();
+    if (form.elements.kecamatan && !Object.entries(isi).some(([kunci, satu]) => satu && kunci !== "tahun")) {
+      cocok = []; // a whole city is not loaded before anything is asked
+      ringkasan = "Tulis yang dicari, atau pilih kecamatan, RW atau saringan.";
+      tampilkan(1);
+      return;
+    }
     const dipilih = isi.tahun === "semua" ? semuaTahun : [isi.tahun ?? tahunIni];
-    const baca = async (tahun) => {
-      for (const satu of tahun) if (!tahunan.has(satu)) await siapkanTahun(satu);
-      return tahun.flatMap((satu) => tahunan.get(satu));
-    };
+    const baca = async (tahun) => (await Promise.all(tahun.map((satu) => usulanTahun(satu, isi.kecamatan)))).flat();
     try {
       let semua = await baca(dipilih);
       let tanya = uraikan(isi.q, new Set(semua.map((b) => b.kelurahan)), semua);
@@ -359,9 +370,9 @@
     };
     tawaran.replaceChildren(...(isi.q.trim() && !tanya.tahun ? lain.map((satu) => tombol(satu, `Cari di ${satu}`)) : []));
     if (cocok.length || !lain.length || satuRw(isi.rw) === undefined) return;
-    for (const satu of lain) await siapkanTahun(satu);
+    const semuaLain = await Promise.all(lain.map((satu) => usulanTahun(satu, isi.kecamatan)));
     if (ini !== giliran) return;
-    const temuan = lain.map((satu) => [satu, saring(isi, tanya, tahunan.get(satu)).temuan.length]).filter(([, banyak]) => banyak);
+    const temuan = lain.map((satu, n) => [satu, saring(isi, tanya, semuaLain[n]).temuan.length]).filter(([, banyak]) => banyak);
     tawaran.replaceChildren(...temuan.map(([satu, banyak]) => tombol(satu, `${angka.format(banyak)} usulan dari ${satu}`)));
   };
 

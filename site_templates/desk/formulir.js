@@ -235,10 +235,10 @@ export function handInDialog(found, open, send) {
   openDialog({
     title: "Ajukan keputusan",
     kind: "tengah",
-    confirm: found.keputusan ? "Buat catatan" : "",
+    confirm: found.keputusan ? "Ajukan" : "",
     body: [
       h("p", {}, found.keputusan
-        ? `${found.keputusan} berkas keputusan dicatat dalam satu catatan Git, ${found.cabang === "main" ? "di cabang baru" : `di cabang ${found.cabang}`}.`
+        ? `${found.keputusan} keputusan disimpan sebagai satu pengajuan untuk diperiksa camat, ${found.cabang === "main" ? "di cabang baru" : `di cabang ${found.cabang}`}.`
         : "Belum ada keputusan baru untuk diajukan."),
       open ? h("p", { class: "kunci" }, `${open} usulan belum diputuskan.`) : null,
       found.lain.length ? h("p", { class: "rinci" }, `Tidak ikut dicatat: ${found.lain.slice(0, 5).join(", ")}${found.lain.length > 5 ? " …" : ""}`) : null,

@@ -19,7 +19,7 @@ export const KEYS = [
   ["R", [], "overview", "Rekap semua kelurahan"],
   ["/", [], "search", "Cari dalam daftar"],
   ["H", [], "day", "Pilih hari Musrenbang"],
-  ["A", [], "handIn", "Ajukan: buat cabang dan catatan Git"],
+  ["A", [], "handIn", "Ajukan: simpan sebagai satu pengajuan untuk camat"],
   ["?", [], "help", "Bantuan ini"],
 ];
 

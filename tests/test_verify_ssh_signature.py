@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from musrenbang.git.repository import Repository
-from musrenbang.verifying import documents
-from musrenbang.verifying.documents import Signature, check_signature
+from musrenbang.verifying import ssh_signature
+from musrenbang.verifying.ssh_signature import Signature, check_signature
 from tests.conftest import GitFolder
 from tests.verify_support import ANNEX, CAMAT, YEAR, Published, published
 
@@ -98,12 +98,12 @@ def test_verify_names_the_signer_and_trusts_only_recorded_keys(
     desk.sign("camat")
     here = Repository(repository.root)
     data, commit = desk.document.read_bytes(), here.commit(published.commit)
-    told, fine = documents.signature_line(here, desk.document, data, commit, 2016)
+    told, fine = ssh_signature.signature_line(here, desk.document, data, commit, 2016)
     assert not fine
     assert told.startswith("TANDA TANGAN TIDAK SAH: dibuat dengan kunci yang tidak terdaftar")
     assert "baru didaftarkan" not in told
     repository.commit("Daftarkan kunci camat")
-    told, fine = documents.signature_line(here, desk.document, data, commit, 2016)
+    told, fine = ssh_signature.signature_line(here, desk.document, data, commit, 2016)
     assert not fine
     assert "Kunci itu baru didaftarkan sesudah dokumen ini" in told
 
@@ -127,7 +127,7 @@ def office(desk: Desk) -> GitFolder:
 def line_of(desk: Desk, office: GitFolder, name: str) -> tuple[str, bool]:
     here = Repository(office.root)
     data = desk.document.read_bytes()
-    return documents.signature_line(here, desk.document, data, here.commit(name), 2016)
+    return ssh_signature.signature_line(here, desk.document, data, here.commit(name), 2016)
 
 
 def test_only_who_a_document_provides_for_signs_it(desk: Desk, office: GitFolder) -> None:

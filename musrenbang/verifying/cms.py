@@ -1,0 +1,263 @@
+"""The signature itself: that a certificate's key signed exactly these bytes, and what it says.
+
+The mathematics is that of `cryptography`, the structure that of `asn1crypto`. Whether the issuer
+is the state's and the certificate still stood is not judged here: neither is known offline.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from asn1crypto import cms, parser, tsp  # noqa: F401 - tsp makes cms know time stamps
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+_CHAIN = 8
+"""More certificates above one another than any state has."""
+
+
+_UNREADABLE = (
+    *(ValueError, TypeError, LookupError, AttributeError, RecursionError, UnsupportedAlgorithm),
+    *(x509.DuplicateExtension, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType),
+)
+"""What the two libraries raise on what is no signature or certificate."""
+
+
+class SignatureError(Exception):
+    """Why a signature does not count, in Indonesian."""
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What a certificate says of itself."""
+
+    name: str
+    issuer: str
+    serial: str
+    first: datetime
+    last: datetime
+    fingerprint: str
+    """SHA-256 of the whole, in hexadecimal digits."""
+
+    @classmethod
+    def of(cls, found: x509.Certificate) -> Self:
+        return cls(
+            _common_name(found.subject),
+            _common_name(found.issuer),
+            f"{found.serial_number:X}",
+            found.not_valid_before_utc,
+            found.not_valid_after_utc,
+            found.fingerprint(hashes.SHA256()).hex(),
+        )
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Who signed according to the certificate, and when according to whom."""
+
+    certificate: Certificate
+    top: Certificate
+    """The highest issuer that the file brings with it; perhaps the certificate itself."""
+    moment: datetime | None
+    authority: str
+    """Who vouches for the moment: a time-stamping authority, or nobody but the signer."""
+
+
+def read_seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool) -> Seal:
+    """The signature over some bytes; `claimed` is the time that stands beside it.
+
+    `pades` demands what ETSI.CAdES does: that the certificate itself is signed for.
+    Raises `SignatureError`.
+    """
+    try:
+        return _seal(packed, signed, claimed, pades=pades)
+    except _UNREADABLE:
+        raise SignatureError("tanda tangannya (CMS) tidak dapat dibaca") from None
+
+
+def read_stamp(packed: bytes, signed: bytes) -> Seal:
+    """A time stamp (RFC 3161) over some bytes. Raises `SignatureError`."""
+    try:
+        return _stamp(_content(packed), signed)
+    except _UNREADABLE:
+        raise SignatureError("cap waktunya tidak dapat dibaca") from None
+
+
+def _seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool) -> Seal:
+    content = _content(packed)
+    inner = content["encap_content_info"]
+    if inner["content_type"].native != "data" or inner["content"].native is not None:
+        raise SignatureError("tanda tangannya membawa isinya sendiri")
+    signer, certificate, attributes = _verified(content, signed, "data")
+    if pades and "signing_certificate_v2" not in attributes:
+        raise SignatureError("tanda tangannya tidak menyebut sertifikatnya sendiri")
+    stamps = [
+        token
+        for one in signer["unsigned_attrs"] or ()
+        if one["type"].native == "signature_time_stamp_token"
+        for token in one["values"]
+    ]
+    moment, authority = claimed or attributes.get("signing_time"), ""
+    for token in stamps:
+        stamp = _stamp(token["content"], signer["signature"].native)
+        moment, authority = stamp.moment, stamp.certificate.name
+    return _in_its_time(certificate, _top(certificate, content), moment, authority)
+
+
+def _stamp(content: Any, signed: bytes) -> Seal:
+    inner = content["encap_content_info"]
+    _, certificate, _ = _verified(content, inner["content"].contents, "tst_info")
+    told: Any = inner["content"].parsed
+    imprint = told["message_imprint"]
+    name = imprint["hash_algorithm"]["algorithm"].native
+    if (
+        name not in _HASHES
+        or hashlib.new(name, signed).digest() != imprint["hashed_message"].native
+    ):
+        raise SignatureError("cap waktunya bukan atas tanda tangan ini")
+    top = _top(certificate, content)
+    return _in_its_time(
+        certificate, top, told["gen_time"].native, _common_name(certificate.subject)
+    )
+
+
+def _in_its_time(
+    certificate: x509.Certificate, top: x509.Certificate, moment: datetime | None, authority: str
+) -> Seal:
+    own = Certificate.of(certificate)
+    if moment and not own.first <= moment <= own.last:
+        raise SignatureError("waktunya di luar masa berlaku sertifikatnya")
+    return Seal(own, Certificate.of(top), moment, authority)
+
+
+def _content(packed: bytes) -> Any:
+    """The signed data of a signature, behind which only zeros may stand."""
+    _, _, _, head, body, trailer = parser.parse(packed)
+    size = len(head) + len(body) + len(trailer)
+    if any(packed[size:]):
+        raise SignatureError("di belakang tanda tangannya ada isi lain")
+    found = cms.ContentInfo.load(packed[:size], strict=True)
+    if found["content_type"].native != "signed_data":
+        raise SignatureError("tanda tangannya (CMS) tidak dapat dibaca")
+    return found["content"]
+
+
+def _verified(
+    content: Any, signed: bytes, kind: str
+) -> tuple[Any, x509.Certificate, dict[str, Any]]:
+    """The one signer, the certificate and the signed attributes, where all of them fit."""
+    if len(content["signer_infos"]) != 1:
+        raise SignatureError("penandatangannya bukan satu")
+    signer = content["signer_infos"][0]
+    packed = _signing(signer, content["certificates"])
+    certificate = x509.load_der_x509_certificate(packed)
+    name = signer["digest_algorithm"]["algorithm"].native
+    if name not in _HASHES:
+        raise SignatureError(f"sidik jari isinya memakai cara yang tidak aman lagi ({name})")
+    attributes: dict[str, Any] = {}
+    for one in signer["signed_attrs"]:
+        key = one["type"].native
+        if key in attributes or len(one["values"]) != 1:
+            raise SignatureError("keterangan yang ditandatangani berulang")
+        attributes[key] = one["values"][0].native
+    if attributes.get("content_type") != kind:
+        raise SignatureError("tanda tangannya dibuat untuk jenis isi yang lain")
+    if attributes.get("message_digest") != hashlib.new(name, signed).digest():
+        raise SignatureError("isi yang ditandatangani lain dari isi berkas ini")
+    if told := attributes.get("signing_certificate_v2"):
+        first = told["certs"][0]
+        way = first["hash_algorithm"]["algorithm"]
+        if way not in _HASHES or hashlib.new(way, packed).digest() != first["cert_hash"]:
+            raise SignatureError("sertifikatnya bukan yang disebut tanda tangannya")
+    said = signer["signed_attrs"].dump()
+    _check(certificate, signer, name, b"\x31" + said[1:])
+    return signer, certificate, attributes
+
+
+def _signing(signer: Any, certificates: Iterable[Any]) -> bytes:
+    """The certificate that a signer names."""
+    wanted = signer["sid"]
+    for one in certificates:
+        if one.name != "certificate":
+            continue
+        certificate = one.chosen
+        if wanted.name == "issuer_and_serial_number":
+            same = (
+                certificate.issuer.dump() == wanted.chosen["issuer"].dump()
+                and certificate.serial_number == wanted.chosen["serial_number"].native
+            )
+        else:
+            same = certificate.key_identifier == wanted.chosen.native
+        if same:
+            return bytes(certificate.dump())
+    raise SignatureError("sertifikat penandatangannya tidak ikut dalam berkas")
+
+
+def _check(certificate: x509.Certificate, signer: Any, digest: str, said: bytes) -> None:
+    """Raise `SignatureError` where the certificate's key did not sign this."""
+    key, signature = certificate.public_key(), signer["signature"].native
+    algorithm = signer["signature_algorithm"]
+    way = algorithm.signature_algo
+    try:
+        name = digest if way == "rsassa_pkcs1v15" else algorithm.hash_algo
+    except ValueError:
+        name = digest
+    if name != digest:
+        raise SignatureError("sidik jari isi dan tanda tangannya memakai cara yang berbeda")
+    try:
+        match key:
+            case rsa.RSAPublicKey() if way == "rsassa_pkcs1v15":
+                key.verify(signature, said, padding.PKCS1v15(), _HASHES[name])
+            case rsa.RSAPublicKey() if way == "rsassa_pss":
+                mask = algorithm["parameters"]["mask_gen_algorithm"]["parameters"]["algorithm"]
+                length = algorithm["parameters"]["salt_length"].native
+                made = padding.PSS(padding.MGF1(_HASHES[mask.native]), length)
+                key.verify(signature, said, made, _HASHES[name])
+            case ec.EllipticCurvePublicKey() if way == "ecdsa":
+                key.verify(signature, said, ec.ECDSA(_HASHES[name]))
+            case _:
+                raise SignatureError(f"cara tanda tangannya tidak dikenal ({way})")
+    except InvalidSignature:
+        raise SignatureError("tanda tangannya tidak dibuat dengan kunci sertifikatnya") from None
+
+
+def _top(certificate: x509.Certificate, content: Any) -> x509.Certificate:
+    """The highest of those who issued one another, as far as their signatures show it."""
+    others: Sequence[x509.Certificate] = [
+        x509.load_der_x509_certificate(one.chosen.dump())
+        for one in content["certificates"]
+        if one.name == "certificate"
+    ]
+    for _ in range(_CHAIN):
+        issuer = next(
+            (one for one in others if one != certificate and _issued(certificate, one)), None
+        )
+        if issuer is None:
+            break
+        certificate = issuer
+    return certificate
+
+
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
+    """Whether a certificate is of this issuer, who may issue any: holders of one may not."""
+    try:
+        rights = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
+        certificate.verify_directly_issued_by(issuer)
+    except (*_UNREADABLE, InvalidSignature):
+        return False
+    return rights.ca
+
+
+def _common_name(name: x509.Name) -> str:
+    """What a certificate calls somebody; the whole name where it has no common one."""
+    found = name.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    return str(found[0].value) if found else name.rfc4514_string()
