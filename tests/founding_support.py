@@ -73,21 +73,26 @@ class Kecamatan:
         return (self.root / path).read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A computer on which Git knows the operator and nothing else."""
-    home = tmp_path / "home"
+def sit_down(place: Path, environment: pytest.MonkeyPatch) -> Path:
+    """Be at a computer on which Git knows the operator and nothing else; its home folder."""
+    home = place / "home"
     (home / ".config").mkdir(parents=True)
     (home / ".gitconfig").write_text(
         f"[user]\nname = {OPERATOR}\nemail = operator@contoh.example\n", encoding="utf-8"
     )
     for name in ("AUTHOR_NAME", "AUTHOR_EMAIL", "COMMITTER_NAME", "COMMITTER_EMAIL"):
-        monkeypatch.delenv(f"GIT_{name}", raising=False)
-    monkeypatch.delenv("EMAIL", raising=False)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
-    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        environment.delenv(f"GIT_{name}", raising=False)
+    environment.delenv("EMAIL", raising=False)
+    environment.setenv("HOME", str(home))
+    environment.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    environment.setenv("GIT_CONFIG_NOSYSTEM", "1")
     return home
+
+
+@pytest.fixture
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A computer on which Git knows the operator and nothing else."""
+    return sit_down(tmp_path, monkeypatch)
 
 
 def found(target: Path, *words: str, answers: Sequence[str] = ANSWERS) -> int:

@@ -7,6 +7,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,6 +55,7 @@ class Terminal:
 
     def interrupt(self) -> None:
         """Press Ctrl+C until it is heard: Python misses one just before it begins to read."""
+        time.sleep(0.2)
         for _ in range(PRESSES):
             self.process.send_signal(signal.SIGINT)
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -10,12 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from musrenbang.cli import main
 from musrenbang.records import canonical
 from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.strict_yaml import parse
 from musrenbang.worksheets.book_writer import TRACE
 from tests.book_support import Clerk, edit, header_of, line, refused, row
-from tests.conftest import GitFolder
+from tests.conftest import GitFolder, MakeTree
 from tests.import_support import strict_copy
 from tests.small_year import KELURAHAN, MUSRENBANG, SMALL_YEAR, USULAN
 from tests.worksheet_support import APPROVED, REJECTED, UNDECIDED, Office, fill, make
@@ -793,20 +794,49 @@ def test_a_group_is_counted_once_and_more_guests_than_invited_are_said(
     assert "(Golongan): Kehadiran lurah dicatat dua kali" in refused(clerk, path, capsys)
 
 
+TENTS = (
+    "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+    "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+)
+
+
 def test_a_sheet_of_a_kelurahan_says_what_was_guessed_of_it(
     clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sheet = tmp_path / "rw 4.csv"
-    sheet.write_text(
-        "No;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
-        "1;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
-    )
+    sheet.write_text(TENTS)
     capsys.readouterr()
     assert clerk.accept(sheet, options=("--kelurahan", "Johar Baru")) == 0
     told = [one for one in capsys.readouterr().out.splitlines() if "Periksa:" in one]
     assert told[0] == (
         "  Periksa: 1 usulan tanpa template: dibahas pada forum, tidak diputuskan camat."
     )
+
+
+def test_of_two_open_years_the_one_that_is_taken_is_said(
+    make_tree: MakeTree, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun = {
+        name.replace("2016", "2020"): text.replace("2017", "2021").replace("2016", "2020")
+        for name, text in YEAR.items()
+    }
+    root = ("--root", str(make_tree({**YEAR, **begun})))
+    sheet = tmp_path / "rw 4.csv"
+    sheet.write_text(TENTS)
+    words = ("accept", str(sheet), "--kelurahan", "Johar Baru", *root)
+    assert main(words) == 0
+    told = capsys.readouterr().out
+    assert "lembar usulan 2020\n" in told
+    assert (
+        "  Periksa: Tahun Musrenbang 2020 (menurut tahun terbaru di folder data). Tahun 2016 juga "
+        "belum selesai. Bila keliru, sebutkan --tahun.\n"
+    ) in told
+    assert main([*words, "--tahun", "2016"]) == 0
+    assert "lembar usulan 2016\n" in capsys.readouterr().out
+    file = str(tmp_path / "meja.html")
+    assert main(["desk", "--berkas", "rawasari", "-o", file, *root]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Tahun 2020. Tahun 2016 juga belum selesai; untuk itu tulis --tahun.\n")
 
 
 def test_what_an_import_asks_for_can_be_answered_to_accept(

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.cli import main
 from musrenbang.commands.demo import make
 from musrenbang.demo import demo_records
 from musrenbang.files.tree import FolderTree
@@ -46,8 +47,8 @@ RETYPED = (
 def demos(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Both demos, as `demo` makes them; not to be changed."""
     root = tmp_path_factory.mktemp("demo")
-    make(root / "jujur", tampered=False)
-    make(root / "curang", tampered=True)
+    assert main(["demo", str(root / "jujur")]) == 0
+    assert main(["demo", str(root / "curang"), "--tampered"]) == 0
     return root
 
 

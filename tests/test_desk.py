@@ -475,7 +475,7 @@ def test_without_git_decisions_are_kept_and_the_clerk_is_told(desk: DeskClient) 
 def test_without_proposals_there_is_no_desk(tmp_path: Path, run_build: RunBuild) -> None:
     done = run_build("desk", "--root", tmp_path)
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
-    assert "Belum ada usulan" in done.stderr
+    assert "Belum ada data" in done.stderr
 
 
 @pytest.mark.parametrize("words", [("--tahun", "2031"), ("--port", "80"), ("--port", "x")])

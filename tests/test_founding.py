@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
-from musrenbang.files.program import number
+from musrenbang.commands import new_kecamatan
+from musrenbang.files.program import number, version
 from musrenbang.files.tree import FolderTree
 from musrenbang.founding import founder
 from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
@@ -24,7 +26,7 @@ from musrenbang.records.strict_yaml import parse
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 from tests.conftest import ROOT
-from tests.founding_support import ANSWERS, MARKS, Kecamatan, found, office
+from tests.founding_support import ANSWERS, MARKS, Kecamatan, found, office, sit_down
 from tests.import_support import SALURAN, Desk
 from tests.terminal import Terminal
 
@@ -68,12 +70,25 @@ dikirim: 2016-02-26
 """
 
 
+@pytest.fixture(scope="module")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository just founded, which every test has a copy of."""
+    place = tmp_path_factory.mktemp("pendirian")
+    with pytest.MonkeyPatch.context() as environment:
+        sit_down(place, environment)
+        made = Kecamatan(place / "kecamatan", environment)
+        made.now("2016-02-01")
+        assert found(made.root) == 0
+    return made.root
+
+
 @pytest.fixture
-def kecamatan(office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kecamatan:
+def kecamatan(
+    founded: Path, office: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Kecamatan:
     monkeypatch.chdir(tmp_path)
-    made = Kecamatan(tmp_path / "kecamatan", monkeypatch)
+    made = Kecamatan(shutil.copytree(founded, tmp_path / "kecamatan"), monkeypatch)
     made.now("2016-02-01")
-    assert found(made.root) == 0
     return made
 
 
@@ -208,6 +223,15 @@ def decided(kecamatan: Kecamatan) -> None:
     kecamatan.git("switch", "--quiet", "main")
 
 
+def corrected(kecamatan: Kecamatan) -> None:
+    """A decision of 2016 is corrected a year later."""
+    kecamatan.now("2017-03-15")
+    why = ("--sebab", "Salah ketik.", "--hari", "2017-03-15", "--alasan-perubahan", "Salah ketik.")
+    words = ("new", "koreksi", "rawasari", "0001", "--tahun", "2016", "--volume", "96")
+    assert kecamatan.run(*words, *why, "--catat") == 0
+    kecamatan.merge("koreksi/2016-rawasari-0001")
+
+
 def test_the_first_proposals_are_reviewed_and_merged(
     kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -230,7 +254,10 @@ def test_a_price_nobody_confirmed_is_told_as_that(kecamatan: Kecamatan) -> None:
 def test_a_second_year_begins_beside_the_first_one(
     kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is proposed while Kirim of the first still waits; both are merged, and it is decided."""
+    """It is proposed while Kirim of the first still waits; both are merged, and it is decided.
+
+    What is wrong in the first is corrected even then.
+    """
     decided(kecamatan)
     capsys.readouterr()
     kecamatan.now("2016-03-12")
@@ -279,30 +306,14 @@ def test_a_second_year_begins_beside_the_first_one(
     kecamatan.now("2017-02-24")
     kecamatan.merge("usulan/2017-rawasari", "lurah-contoh")
     file = "proposals/2017/rawasari/kelurahan.yaml"
-    sent = SENT.replace("2016", "2017")
     kecamatan.now("2017-02-26")
-    kecamatan.propose("dikirim-2", {file: kecamatan.text(file) + sent})
+    kecamatan.propose("dikirim-2", {file: kecamatan.text(file) + SENT.replace("2016", "2017")})
     kecamatan.merge("dikirim-2", "lurah-contoh")
     kecamatan.now("2017-03-09", 11)
     approved = [word.replace("2016", "2017") for word in APPROVED]
     assert kecamatan.run("new", "keputusan", "rawasari", "1", *approved, "--catat") == 0
     kecamatan.merge("keputusan/2017-rawasari")
-    assert violations(kecamatan.root, capsys) == []
-
-
-def test_a_correction_of_the_year_before_is_still_possible(
-    kecamatan: Kecamatan, capsys: pytest.CaptureFixture[str]
-) -> None:
-    decided(kecamatan)
-    kecamatan.merge("kirim/2016-rawasari")
-    kecamatan.now("2016-03-12")
-    assert kecamatan.run("new", "tahun", "2017", "--catat") == 0
-    kecamatan.merge("tahun/2017")
-    kecamatan.now("2016-03-15")
-    why = ("--sebab", "Salah ketik.", "--hari", "2016-03-15", "--alasan-perubahan", "Salah ketik.")
-    words = ("new", "koreksi", "rawasari", "0001", "--tahun", "2016", "--volume", "96")
-    assert kecamatan.run(*words, *why, "--catat") == 0
-    kecamatan.merge("koreksi/2016-rawasari-0001")
+    corrected(kecamatan)
     assert violations(kecamatan.root, capsys) == []
 
 
@@ -346,9 +357,19 @@ def test_prices_never_confirmed_keep_the_year_they_are_from(kecamatan: Kecamatan
     [
         (("2016",), "Tahun 2016 sudah ada; tidak ada yang ditimpa."),
         (("2018",), "yang berikutnya 2017, bukan 2018"),
+        (
+            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
+            "  --laporan: Jangka waktu tidak sejalan: laporan paling lambat 5 Februari 2017",
+        ),
+        (
+            ("--penetapan-tim", "minggu ke-4 Maret", "--laporan", "20 Maret"),
+            "sesudah Musrenbang berakhir (21 Maret 2017).\n  --laporan: Jangka waktu tidak ",
+        ),
+        (("--laporan", "29 Februari"), "  --laporan: Jangka waktu “29 Februari” keliru: 29 Feb"),
+        (("--laporan", "kapan saja"), "  --laporan: "),
     ],
 )
-def test_only_the_next_year_is_begun(
+def test_a_year_that_cannot_be_is_not_begun(
     words: tuple[str, ...],
     told: str,
     kecamatan: Kecamatan,
@@ -479,9 +500,13 @@ def test_a_computer_without_git_gets_the_files(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert found(tmp_path / "k") == 0
-    assert "Tidak ada yang dicatat dalam Git" in capsys.readouterr().out
+    with monkeypatch.context() as without:
+        without.setenv("PATH", str(tmp_path))
+        assert found(tmp_path / "k") == 0
+    told = capsys.readouterr().out
+    assert "Tidak ada yang dicatat dalam Git, karena program Git tidak ada di komputer ini." in told
+    assert found(tmp_path / "k") == 0, "as it says: the same command, once there is Git"
+    assert "Tercatat sebagai" in capsys.readouterr().out
 
 
 def test_without_an_identity_nothing_is_written(
@@ -532,28 +557,6 @@ def test_what_nobody_reviewed_is_not_carried_over(
     before = everything(kecamatan.root)
     assert kecamatan.run("new", "tahun", "2017", "--catat") == 1
     assert f"tanpa ditinjau: {SETTINGS}" in capsys.readouterr().err
-    assert everything(kecamatan.root) == before
-
-
-@pytest.mark.parametrize(
-    ("words", "told"),
-    [
-        (
-            ("--musrenbang", "3 sampai 14 Februari", "--laporan", "1 sampai 5 Februari"),
-            "laporan paling lambat 5 Februari 2017, sebelum Musrenbang berakhir (14 Februari 2017)",
-        ),
-        (("--penetapan-tim", "minggu ke-4 Maret"), "tim ditetapkan sampai 28 Maret 2017, sesudah"),
-    ],
-)
-def test_windows_that_no_schedule_can_keep_are_refused(
-    words: tuple[str, ...],
-    told: str,
-    kecamatan: Kecamatan,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    before = everything(kecamatan.root)
-    assert kecamatan.run("new", "tahun", "2017", *words) == 1
-    assert told in capsys.readouterr().err
     assert everything(kecamatan.root) == before
 
 
@@ -611,20 +614,41 @@ def test_answers_that_would_do_harm_are_refused(
 
 
 def test_a_long_rsa_key_is_one(office: Path, tmp_path: Path) -> None:
-    file = tmp_path / "rsa"
-    command = ("ssh-keygen", "-q", "-t", "rsa", "-b", "4096", "-N", "", "-C", "", "-f", str(file))
-    subprocess.run(command, check=True)
-    key = file.with_name("rsa.pub").read_text(encoding="utf-8").strip()
-    assert len(key) > 300
+    parts = (b"ssh-rsa", b"\x01\x00\x01", b"\x00" + b"\xc3" * 512)
+    blob = b"".join(len(part).to_bytes(4, "big") + part for part in parts)
+    key = f"ssh-rsa {b64encode(blob).decode()}"
+    assert len(key) > 700
     assert found(tmp_path / "k", "--camat-kunci", key) == 0
     assert key in (tmp_path / "k/.github/allowed_signers").read_text(encoding="utf-8")
 
 
-def test_a_folder_whose_name_is_too_long_is_told(
+def test_a_folder_that_cannot_be_named_is_told(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert found(tmp_path / ("k" * 260)) == 1
     assert "Nama foldernya terlalu panjang" in capsys.readouterr().err
+    assert found(tmp_path / "x\u202ey") == 1
+    assert "Nama folder x\\u202ey memuat karakter tersembunyi" in capsys.readouterr().err
+
+
+def test_what_is_doubtful_is_said_before_anything_is_written(
+    office: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Another repository around it, and a wheel of which nothing tells that it is this program."""
+    cloned(tmp_path / "luar")
+    wheel = MARKS["@@ALAMAT_RODA@@"]
+    assert found(tmp_path / "luar/k", "--tanda", f"SHA256_RODA={version().sha256}") == 0
+    told = capsys.readouterr().out
+    assert f"di dalam repositori Git lain, {tmp_path / 'luar'}. Pilih folder di luarnya" in told
+    assert f"⚠ Program ini tidak dipasang dari {wheel}, jadi belum terbukti" in told
+    assert f'pip install --no-deps "{wheel}#sha256={version().sha256}"\n' in told
+    assert told.index("⚠ Program ini") < told.index("ditulis di")
+    monkeypatch.setattr(new_kecamatan, "installed_from", lambda: wheel)
+    assert found(tmp_path / "k", "--tanda", f"SHA256_RODA={version().sha256}") == 0
+    assert "⚠ Program ini" not in capsys.readouterr().out
 
 
 def test_what_git_refuses_leaves_nothing_behind(
@@ -727,6 +751,7 @@ def test_everything_that_is_missing_is_told_at_once(
         (("--camat-email", "ratna dewanti@x.id"), "--camat-email: “ratna dewanti@x.id” bukan"),
         (("--camat-email", "*@x.id"), "--camat-email: “*@x.id” bukan alamat surel"),
         (("--camat-akun", "Camat Cempaka"), "--camat-akun: “Camat Cempaka” bukan akun"),
+        (("--juknis-laporan", "5 Maret"), "--juknis-laporan: Jangka waktu tidak sejalan"),
         (("--tanda", "ANEH=1"), "--tanda ANEH: tidak ada tanda ini"),
     ],
 )
@@ -999,7 +1024,13 @@ def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) 
     terminal.type([("Kota atau kabupaten: ", "Jakarta Pust\n"), ("Maksud Anda Jakarta Pusat?", "")])
     terminal.type([("Ketik ulang?", "y\n"), ("Kota atau kabupaten: ", "Jakarta Pusat\n")])
     terminal.type([("Kecamatan: ", "Kemayoron\n"), ("Maksud Anda Kemayoran?", ""), ("] ", "t\n")])
-    terminal.type([("Kode kecamatan: ", "")])
+    terminal.type([("Kode kecamatan: ", "\n"), ("wajib diisi.", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+    words = ("--kota", "Jakarta Pusat", "--kecamatan", "Kemayoran", str(tmp_path / "k"))
+    terminal = Terminal(tmp_path, "new", "kecamatan", *words)
+    terminal.type([("]: ", "Serdang, Sumbr Batu\n"), ("“Sumbr Batu” tidak terdaftar.", "")])
+    terminal.type([("Ketik ulang?", "y\n"), ("]: ", "")])
     terminal.interrupt()
     assert terminal.end() == 130
 

@@ -1,6 +1,8 @@
 """A guide of a year as a record: what it lacks, windows and names it may hold, its clauses."""
 
 import json
+import re
+import shlex
 import shutil
 from datetime import date
 
@@ -15,7 +17,7 @@ from musrenbang.year.guide import Guide, guide_of
 from musrenbang.year.views import View
 from schemas.juknis import BULAN
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
-from tests.conftest import MakeTree
+from tests.conftest import ROOT, MakeTree
 from tests.documents_support import MemoryTree
 from tests.small_year import SMALL_YEAR
 
@@ -161,7 +163,9 @@ def test_a_new_year_refuses_a_window_that_it_does_not_have(
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = ["--musrenbang", "8 sampai 19 Februari", "--penetapan-tim", "29 Januari"]
+    guide = (ROOT / "site_templates/panduan/8-juknis-tahunan.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^    python build\.py new tahun \S.*? (--.+)$", guide, re.MULTILINE)
+    told = shlex.split(line)
     for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):
         root = make_tree(SMALL_YEAR)
         monkeypatch.chdir(root)

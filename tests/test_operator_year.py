@@ -14,8 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.files.program import PIN, version
+from musrenbang.founding.founder import known_marks
+from tests.book_support import edit, line
 from tests.conftest import MUSRENBANG, GitFolder, write_files
-from tests.desk_support import BEFORE_THE_MEETING, in_git, running_desk
+from tests.desk_support import BEFORE_THE_MEETING, in_git, result_of, running_desk
+from tests.founding_support import ANSWERS, MARKS, OPERATOR
 from tests.import_support import MAPPING, SMALL_SHEET, TITLES
 from tests.worksheet_support import APPROVED, SURVEYED, fill
 
@@ -92,6 +96,49 @@ def test_the_meeting_day_from_worksheet_and_desk_to_kirim(
     assert (site / "2016/usulan/rawasari/0001/index.html").is_file()
     with served(operator) as address, urllib.request.urlopen(address) as page:  # noqa: S310 - loopback
         assert b"Cempaka Putih" in page.read()
+
+
+def test_what_the_hall_and_the_books_hand_in_is_taken(
+    run: Run, operator: Path, tmp_path: Path
+) -> None:
+    desk = tmp_path / "meja.html"
+    assert "meja.html dibuat" in run("desk", "--berkas", "-o", desk)
+    reason = {"kode": "bukan-prioritas", "uraian": "Akan dilayani pelatihan kota tahun ini."}
+    result = result_of(operator, {"2016/rawasari/0002": [("tolak", reason)]})
+    assert "hasil meja sidang 2016" in run("accept", result, "--catat")
+    assert "keputusan: ditolak" in (operator / D / "0002.yaml").read_text(encoding="utf-8")
+    book = tmp_path / "berita-acara.xlsx"
+    run("worksheet", "--berita-acara", "-o", book)
+    edit(book, ("Berita Acara", line("Nomor", "1/BA/2016")))
+    assert "tercatat pada berita-acara/2016" in run("accept", book, "--catat")
+    minutes = operator / "decisions/2016/berita-acara.yaml"
+    assert minutes.read_text(encoding="utf-8").startswith("nomor: 1/BA/2016\n")
+
+
+def test_a_kecamatan_is_founded_and_its_second_year_begun(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for who in ("AUTHOR", "COMMITTER"):
+        monkeypatch.setenv(f"GIT_{who}_NAME", OPERATOR)
+        monkeypatch.setenv(f"GIT_{who}_EMAIL", "operator@contoh.example")
+    own = tmp_path / "kecamatan"
+    asked = MARKS.keys() - known_marks()
+    tool = [one for mark in asked for one in ("--tanda", f"{mark[2:-2]}={MARKS[mark]}")]
+    assert "Tercatat sebagai" in run("new", "kecamatan", own, *ANSWERS, *tool)
+    # The wheel that is pinned is the same whatever system the program runs on.
+    assert version().sha256 in (own / PIN).read_text(encoding="utf-8")
+    assert run("check", root=own) == "Semua berkas baik.\n"
+    assert "Isi lembar Tim Penyelenggara" in run("status", root=own)
+    book = tmp_path / "pengaturan.xlsx"
+    run("worksheet", "--pengaturan", "-o", book, root=own)
+    edit(book, ("Pengaturan", line("Kertas", "F4")))
+    assert "tercatat pada pengaturan/2016" in run("accept", book, "--catat", root=own)
+    assert "Kertas" in run("review", "main", "pengaturan/2016", root=own)
+    run("worksheet", "--usulan", "rawasari", "-o", tmp_path / "usulan.xlsx", root=own)
+    subprocess.run(["git", "switch", "--quiet", "main"], cwd=own, check=True)
+    assert "cabang tahun/2017" in run("new", "tahun", "--catat", root=own)
+    assert "Tahun 2017 disiapkan dari 2016" in run("review", "main", "tahun/2017", root=own)
+    assert run("audit", root=own).startswith("✔ Tidak ada pelanggaran dalam riwayat.\n")
 
 
 def test_single_records_are_written_and_judged(run: Run, operator: Path) -> None:

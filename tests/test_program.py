@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -18,6 +19,7 @@ from musrenbang.files.program import (
     Version,
     addressed,
     has_own_program,
+    installed_from,
     locked,
     notes_since,
     read_pin,
@@ -75,6 +77,21 @@ def test_installers_build_the_same_wheel(tmp_path: Path) -> None:
     pip("wheel", "--no-build-isolation", "--wheel-dir", tmp_path, ".")
     (file,) = tmp_path.iterdir()
     assert file.read_bytes() == wheel()
+
+
+def test_an_installed_program_knows_where_it_was_had_from(installed: Path, tmp_path: Path) -> None:
+    program = shutil.copytree(installed, tmp_path / "paket") / PACKAGE
+    asks = "from musrenbang.files.program import installed_from; print(installed_from())"
+
+    def told() -> str:
+        return run("-c", asks, cwd=program).stdout.strip()
+
+    assert told().startswith("file:///")
+    assert told().endswith(f"/musrenbang-{version().number}-py3-none-any.whl")
+    with (program / "LICENSE").open("a", encoding="utf-8") as text:
+        text.write("\n")
+    assert told() == ""
+    assert installed_from() == ""
 
 
 def test_one_changed_letter_is_another_version(installed: Path, tmp_path: Path) -> None:
@@ -218,6 +235,8 @@ def test_nothing_is_in_the_wheel_twice_or_outside_its_folder(installed: Path) ->
     with zipfile.ZipFile(write_files(installed.parent, {"a.zip": wheel()}) / "a.zip") as archive:
         names = archive.namelist()
     assert len(names) == len(set(names))
+    # Not the order of paths, which on Windows minds no capitals.
+    assert names == sorted(names)
     tops = {name.split("/")[0] for name in names}
     assert tops == {PACKAGE, f"musrenbang-{version().number}.dist-info"}
     longest = max(names, key=len)

@@ -107,15 +107,19 @@ class Staff:
     def found(self) -> None:
         words = (*ANSWERS, "--kelurahan", "Rawasari", *TOOL, "--tanda", f"ALAMAT_RODA={ADDRESS}")
         said = self.run("new", "kecamatan", self.root, *words)
+        assert f"⚠ Program ini tidak dipasang dari {ADDRESS}" in said
         assert "musrenbang --root" in said
 
-    def whole_year(self, tahun: int) -> None:
-        """From settings to the Berita Acara."""
+    def schedule(self, tahun: int) -> None:
+        """The first change of a year."""
         settings = f"proposals/{tahun}/musrenbang.yaml"
         self.day = f"{tahun}-02-20"
         schedule = SCHEDULE.format(year=tahun)
         self.merge(self.propose(f"jadwal-{tahun}", {settings: self.text(settings) + schedule}))
 
+    def whole_year(self, tahun: int) -> None:
+        """From settings to the Berita Acara."""
+        self.schedule(tahun)
         self.day = f"{tahun}-02-26"
         sheet = self.root.parent / "usulan.csv"
         sheet.write_text(SHEET.format(jalan=f"Jl. Rawasari {tahun}"), encoding="utf-8")
@@ -208,7 +212,7 @@ def test_a_pin_is_raised_between_two_changes(staff: Staff, newer: tuple[Path, st
     assert "Jadwal dapat dicetak" not in told
     staff.program = program
     assert "Jadwal dapat dicetak." in staff.merge("versi")
+    staff.schedule(2016)
     staff.audit()
-    staff.whole_year(2016)
     page = staff.build("--tanpa-dokumen") / "data/index.html"
     assert f"Programnya musrenbang {NEXT}, SHA-256 rodanya" in page.read_text(encoding="utf-8")

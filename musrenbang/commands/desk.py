@@ -7,6 +7,7 @@ from pathlib import Path
 from waitress.server import create_server
 
 from musrenbang.commands.arguments import add_year, data_folder_of, left_out, origin_of, this_day
+from musrenbang.commands.years import open_year
 from musrenbang.deciding.submission import refuse_unready
 from musrenbang.desk.offline import desk_file, scope_of
 from musrenbang.desk.server import MOST_BYTES, Server, assets_of, new_key
@@ -17,7 +18,7 @@ from musrenbang.files.theme import read_theme
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.runner import GitError
 from musrenbang.records.loader import load
-from musrenbang.records.snapshot import Snapshot, chosen_kelurahan
+from musrenbang.records.snapshot import Snapshot, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.indonesian import ukuran
 from musrenbang.year.views import View
@@ -67,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError("-o hanya bersama --berkas.")
     logging.getLogger("waitress").setLevel(logging.ERROR)
     root: Path = arguments.root
-    tahun = _year(load(FolderTree(root)), arguments.tahun)
+    tahun = _year(load(FolderTree(root)), arguments.tahun).tahun
     desk = Desk(root, tahun, this_day)
     application = Server(desk, assets_of(read_theme(), desk.view.guide), new_key())
     try:
@@ -99,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _write(arguments: argparse.Namespace) -> int:
     root: Path = arguments.root
     snapshot = load(FolderTree(root))
-    year = snapshot.years[_year(snapshot, arguments.tahun)]
+    year = _year(snapshot, arguments.tahun)
     slugs = [chosen_kelurahan(year, name).slug for name in arguments.berkas] or [*year.kelurahan]
     view = View(snapshot, year)
     chosen = tuple(dict.fromkeys(slugs))
@@ -125,10 +126,11 @@ def _write(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _year(snapshot: Snapshot, wanted: int | None) -> int:
-    years = [tahun for tahun, year in snapshot.years.items() if year.kelurahan]
-    if not years:
-        raise UsageError("Belum ada usulan di folder ini; jadikan lembar kerja dengan `import`.")
-    if wanted is not None and wanted not in years:
-        raise UsageError(f"Tahun {wanted} tidak ada; yang ada: {', '.join(map(str, years))}.")
-    return wanted or max(years)
+def _year(snapshot: Snapshot, wanted: int | None) -> Year:
+    year = open_year(snapshot, wanted)
+    if not year.kelurahan:
+        raise UsageError(
+            f"Belum ada usulan tahun {year.tahun} di folder ini; jadikan lembar kerja dengan "
+            "`import`."
+        )
+    return year

@@ -11,7 +11,14 @@ from musrenbang.founding import answers as questions
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
 from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
-from musrenbang.founding.founder import Founding, fits, known_marks, marks_to_fill, other_version
+from musrenbang.founding.founder import (
+    Founding,
+    fits,
+    guide_of,
+    known_marks,
+    marks_to_fill,
+    other_version,
+)
 from musrenbang.founding.holders import holder_faults
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
@@ -41,7 +48,8 @@ def _choosing(field: Field, values: Values) -> Field:
         return replace(field, choices=tuple(one.nama for one in all_kota()))
     if field.keys == ("kecamatan",) and kota:
         return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
-    return field
+    # What the list does not tell is asked for, and nobody else knows it.
+    return replace(field, required=field.required or field.option[2:] in _PLACE)
 
 
 def _is_listed(keys: Keys, values: Values) -> bool:
@@ -58,7 +66,8 @@ _STAGES = (
     _PLACE[:1],
     _PLACE[1:4],
     _PLACE[4:],
-    tuple(name for name in FIELDS if name not in _PLACE),
+    ("kelurahan",),
+    tuple(name for name in FIELDS if name not in (*_PLACE, "kelurahan")),
 )
 
 
@@ -94,8 +103,12 @@ class Asked:
                 continue
             print(f"\nKelurahan {visible(nama)}")
             listed = list(questions.with_listed_code({}, self.values, nama))
-            form = _Form(OfKelurahan, tuple(OF_KELURAHAN.values()))
-            self.each[nama] = ask(form, known, listed)
+            needs = ("kode",) if questions.listed_in(self.values) else ()
+            fields = (
+                replace(one, required=one.keys == needs or one.required)
+                for one in OF_KELURAHAN.values()
+            )
+            self.each[nama] = ask(_Form(OfKelurahan, tuple(fields)), known, listed)
         for mark in marks_to_fill():
             while wrong := _mark_faults(mark, self.marks):
                 if self.marks.get(mark):
@@ -103,21 +116,28 @@ class Asked:
                 self.marks[mark] = line(f"\nIsi alur kerja, {_words(mark)}: ")
 
     def _ask_stage(self, stage: tuple[str, ...]) -> None:
-        answered = ask(_form(stage, self.values), self.values, self.fixed)
+        known = questions.with_what_is_listed(self.values)
+        answered = ask(_form(stage, known), known, self.fixed)
         self.values = questions.with_what_is_listed(answered)
 
     def _is_mistyped(self, name: str) -> bool:
         """Whether a place is not listed, and whoever typed it wants to type it again."""
-        said = self.values.get((name,), "")
+        said = [self.values.get((name,), "")]
         kota = kota_named(self.values.get(("kota",), ""))
-        offered = {"kota": all_kota(), "kecamatan": kecamatan_of(kota) if kota else []}
+        offered = {
+            "kota": [] if kota else all_kota(),
+            "kecamatan": kecamatan_of(kota) if kota else [],
+            "kelurahan": questions.listed_in(self.values),
+        }
         places = offered.get(name, [])
-        if (name,) in self.fixed or not said or not places or named(places, said):
+        if name == "kelurahan":
+            said = questions.kelurahan_names(self.values)
+        wrong = [one for one in said if one and places and not named(places, one)]
+        if (name,) in self.fixed or not wrong:
             return False
-        if name == "kota" and kota:
-            return False
-        close = meant(said, [one.nama for one in places])
-        print(f"  “{visible(said)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
+        for one in wrong:
+            close = meant(one, [place.nama for place in places])
+            print(f"  “{visible(one)}” tidak terdaftar.{f' Maksud Anda {close}?' if close else ''}")
         return confirmed("  Ketik ulang? (t: namanya memang begitu; kodenya ditanyakan)")
 
     def _renew(self) -> None:
@@ -152,12 +172,19 @@ class Asked:
         for nama, one in self.each.items():
             found += questions.complaints(OfKelurahan, fields, one, answers, nama)
         found += questions.unknown_kelurahan(answers, self.names)
+        if not found:
+            found += self._window_faults()
         return [
             *found,
             *_camat_has_no_key(values, self.each),
             *_odd_addresses(values),
             *unfilled(self.marks),
         ]
+
+    def _window_faults(self) -> Iterator[str]:
+        for name, fault in guide_of(self.founding().kecamatan).faults().items():
+            option = f"juknis-{name.replace('_', '-')}"
+            yield f"{questions.told(option, self.answers)}: {fault}"
 
     def remarks(self) -> list[str]:
         """What should be known before anything is written."""
@@ -241,4 +268,4 @@ def _mark_faults(mark: str, marks: Mapping[str, str]) -> list[str]:
     return [f"{told} Sebut alamat versi itu."]
 
 
-WHEEL = "@@ALAMAT_RODA@@"
+WHEEL, DIGEST = "@@ALAMAT_RODA@@", "@@SHA256_RODA@@"

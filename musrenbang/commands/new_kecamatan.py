@@ -1,16 +1,24 @@
 """`new kecamatan`: a repository of one's own, by questions, options or a table of answers."""
 
 import argparse
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.commands.arguments import this_day
-from musrenbang.commands.founding_asked import Asked
+from musrenbang.commands.founding_asked import DIGEST, WHEEL, Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
 from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
-from musrenbang.files.program import COMMAND, quoted
+from musrenbang.files.program import (
+    COMMAND,
+    Pin,
+    Version,
+    installed_from,
+    number,
+    quoted,
+    version,
+)
 from musrenbang.founding.answer_tables import read_answers, read_many
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, place
 from musrenbang.founding.founder import (
@@ -108,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
     errors = [one for one in findings_of(files) if one.level == "error"]
     if errors:
         raise RefusedError(errors)
-    for remark in asked.remarks():
+    for remark in (*asked.remarks(), *_doubts(target, founding)):
         print(remark)
     _confirm(f"Tulis {len(files)} berkas ke {target}?")
     commit = write(target, files, _message(founding), with_git=with_git)
@@ -145,6 +153,25 @@ def _confirm(question: str) -> None:
         raise CommandError(_STOPPED)
 
 
+def _doubts(target: Path, founding: Founding) -> Iterator[str]:
+    """What should be known of a place and a pin before anything is written there."""
+    top = Repository(target).top
+    if (top / ".git").exists() and top != target.resolve():
+        yield (
+            f"⚠ {visible(str(target))} berada di dalam repositori Git lain, {visible(str(top))}. "
+            "Pilih folder di luarnya, agar tidak ikut tercatat di sana."
+        )
+    address, digest = (founding.marks.get(mark, "") for mark in (WHEEL, DIGEST))
+    if address and (address, digest) != (installed_from(), version().sha256):
+        yield (
+            f"⚠ Program ini tidak dipasang dari {address}, jadi belum terbukti bahwa roda itu ada "
+            "dan persis program ini. Kalau tidak, tidak satu pun alur kerja repositori berjalan. "
+            "Sebelum git push, periksa dengan baris ini; pip menolaknya bila lain:\n"
+            f"  {Pin(address, Version(number(), digest)).line}\n"
+            "Bila ditolak, pasang roda dari halaman rilis dan dirikan dengan itu, di folder lain."
+        )
+
+
 def _message(founding: Founding) -> str:
     about = founding.kecamatan
     return f"Musrenbang Kecamatan {about.kecamatan} {about.tahun}: pengaturan awal"
@@ -173,6 +200,8 @@ def _found_many(arguments: argparse.Namespace, *, with_git: bool) -> int:
         for remark in one.remarks:
             print(f"{visible(one.founding.kecamatan.kecamatan)}: {remark}")
     if prepared:
+        for doubt in _doubts(prepared[0].target, prepared[0].founding):
+            print(doubt)
         _confirm(f"Dirikan di {arguments.folder}: {what}?")
     for one in prepared:
         commit = write(one.target, one.files, _message(one.founding), with_git=with_git)
@@ -296,7 +325,11 @@ def _report(target: Path, founding: Founding, count: int, commit: str) -> list[s
     if commit:
         lines.append(f"Tercatat sebagai {commit[:12]} di cabang main.")
     else:
-        lines.append("Tidak ada yang dicatat dalam Git: folder ini bukan repositori Git.")
+        why = "seperti diminta" if _has_git() else "karena program Git tidak ada di komputer ini"
+        lines.append(
+            f"Tidak ada yang dicatat dalam Git, {why}. Untuk mencatatnya, jalankan lagi perintah "
+            "yang sama dengan Git (https://git-scm.com/downloads) dan tanpa --tanpa-git."
+        )
     lines.append(
         f"Tahun {about.tahun}, pengesahan {about.pengesahan}, kelurahan "
         f"{', '.join(map(visible, founding.kelurahan))}."

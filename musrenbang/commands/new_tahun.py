@@ -1,6 +1,7 @@
 """`new tahun`: the next year from the last one, as one change on a branch of its own."""
 
 import argparse
+from collections.abc import Iterable
 from pathlib import Path
 
 from musrenbang.commands.questions import add_catat, is_interactive, line, offer_commit
@@ -13,7 +14,6 @@ from musrenbang.files.tree import FolderTree
 from musrenbang.founding.next_year import (
     UNCONFIRMED,
     files_of,
-    refuse_incoherent,
     rejected,
     why_and_when_again,
     windows_of,
@@ -30,7 +30,7 @@ from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError, UsageError, reason
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import beberapa
-from musrenbang.year.guide import WINDOWS, guide_of
+from musrenbang.year.guide import WINDOWS, Guide, guide_of
 from musrenbang.year.views import View
 from schemas import Juknis
 from schemas.juknis import JadwalJuknis
@@ -72,11 +72,17 @@ def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     said = {name: text for name, text in told.items() if text}
     schedule, problems = validate(JadwalJuknis, before.jadwal.model_dump() | said, "")
     if schedule is None:
-        option = f"--{str(problems[0].field[-1]).replace('_', '-')}"
-        raise UsageError(f"{option}: {problems[0].message} {problems[0].hint}")
+        faults = ((str(one.field[-1]), f"{one.message} {one.hint}") for one in problems)
+        raise UsageError(_by_option(faults))
     juknis = with_windows(before, schedule.model_dump(), tahun)
-    refuse_incoherent(tahun, juknis)
+    if wrong := Guide(tahun, juknis).faults():
+        raise CommandError(_by_option(wrong.items()))
     return juknis
+
+
+def _by_option(faults: Iterable[tuple[str, str]]) -> str:
+    lines = (f"  --{name.replace('_', '-')}: {fault}" for name, fault in faults)
+    return "\n".join(["Tidak ada yang ditulis.", *lines])
 
 
 def run(arguments: argparse.Namespace) -> int:

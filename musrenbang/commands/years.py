@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from musrenbang.records.snapshot import KelurahanFolder, Snapshot, Year, chosen_year
 from musrenbang.text.name_keys import slug_of
-from musrenbang.year.steps import unfinished
+from musrenbang.year.steps import open_beside, unfinished
 
 
 def open_year(
@@ -30,12 +30,7 @@ def open_year(
         if fits and unfinished(one) and any(map(fits, named)):
             year = one
             break
-    others = [
-        str(tahun)
-        for tahun, one in snapshot.years.items()
-        if one is not year and one.kelurahan and unfinished(one)
-    ]
-    if others:
-        rest = " dan ".join(others)
+    if others := open_beside(snapshot, year.tahun):
+        rest = " dan ".join(map(str, others))
         print(f"Tahun {year.tahun}. Tahun {rest} juga belum selesai; untuk itu tulis --tahun.")
     return year

@@ -8,6 +8,7 @@ also what builds it (PEP 517), so it imports nothing but Python's own library.
 import base64
 import hashlib
 import io
+import json
 import re
 import shlex
 import sys
@@ -112,6 +113,17 @@ def version() -> Version:
     return Version(number(), hashlib.sha256(wheel()).hexdigest())
 
 
+def installed_from() -> str:
+    """The address that installers had this very program from; empty where nothing tells one."""
+    record = PROGRAM.parent / f"{_name(_project())}.dist-info/direct_url.json"
+    if not record.is_file():
+        return ""
+    told = json.loads(record.read_text(encoding="utf-8"))
+    # `hash` or `hashes`, as the installer is old or new.
+    is_this = version().sha256 in json.dumps(told.get("archive_info"))
+    return str(told["url"]) if is_this else ""
+
+
 def number() -> str:
     """The version that runs here, as it is counted."""
     return str(_project()["version"])
@@ -199,7 +211,7 @@ def wheel() -> bytes:
     files[record] = "".join(f"{row}\n" for row in (*rows, f"{record},,")).encode()
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        for path, data in files.items():
+        for path, data in sorted(files.items()):
             entry = zipfile.ZipInfo(path)
             entry.create_system = 3  # Unix, on Windows as well: so are the rights that follow
             entry.external_attr = 0o100644 << 16
@@ -217,10 +229,10 @@ def _name(project: Mapping[str, Any]) -> str:
 
 
 def _files() -> Iterator[tuple[str, bytes]]:
-    """Every file of the program by its path, in order; nothing that Python leaves behind."""
+    """Every file of the program by its path; nothing that Python leaves behind."""
     for part in _PARTS:
         top = PROGRAM / part
-        for path in sorted(top.rglob("*")) if top.is_dir() else (top,):
+        for path in top.rglob("*") if top.is_dir() else (top,):
             if path.is_file() and "__pycache__" not in path.parts:
                 yield path.relative_to(PROGRAM).as_posix(), path.read_bytes()
 

@@ -220,7 +220,7 @@ def with_what_is_listed(values: Values) -> dict[Keys, str]:
 
 def listed_name(kecamatan: Values, nama: str) -> str:
     """The name of a kelurahan, in the capitals of the list where it is listed."""
-    known = named(_listed(kecamatan), nama)
+    known = named(listed_in(kecamatan), nama)
     return own_spelling(nama, known) if known else nama
 
 
@@ -235,7 +235,7 @@ def remarks(values: Values, names: Collection[str]) -> Iterator[str]:
     """What should be known of the answers about places: other spellings, kelurahan left out."""
     kota = kota_named(values.get(("kota",), ""))
     around = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
-    listed = _listed(values)
+    listed = listed_in(values)
     pairs = [
         (values.get(("kota",), ""), kota),
         (values.get(("kecamatan",), ""), around),
@@ -255,11 +255,12 @@ def remarks(values: Values, names: Collection[str]) -> Iterator[str]:
 
 def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys, str]:
     """The answers about one kelurahan with its code, where it is listed."""
-    known = named(_listed(kecamatan), nama)
+    known = named(listed_in(kecamatan), nama)
     return {("kode",): known.kode, **values} if known else dict(values)
 
 
-def _listed(kecamatan: Values) -> list[Place]:
+def listed_in(kecamatan: Values) -> list[Place]:
+    """The kelurahan that the list of places has for a kecamatan."""
     around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
     return listed_kelurahan(around) if around else []
 
@@ -279,7 +280,7 @@ def unlisted(values: Values, each: Mapping[str, Values], answers: Answers) -> It
             )
     if values.get(("kota",)) and not values.get(("kota_jenis",)):
         yield f"{_at(answers, 'kota')}--kota-jenis: Jenis belum diisi."
-    places = [one.nama for one in _listed(values)]
+    places = [one.nama for one in listed_in(values)]
     for nama, one in each.items():
         if places and not one.get(("kode",)):
             yield (

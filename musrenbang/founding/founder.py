@@ -33,8 +33,9 @@ from musrenbang.review.review_model import ALLOWED_SIGNERS, CODEOWNERS, HOST_KEY
 from musrenbang.review.signers import signers_findings
 from musrenbang.rules import rule_check
 from musrenbang.text.errors import CommandError, reason
-from musrenbang.text.escaping import markdown
+from musrenbang.text.escaping import markdown, visible
 from musrenbang.text.name_keys import slug_of
+from musrenbang.year.guide import Guide
 from schemas import DaftarSkpd, DaftarTemplate, Kelurahan, Musrenbang
 from schemas.musrenbang import DaftarPejabat, Kecamatan, Kota, Pejabat
 from schemas.musrenbang import KepalaPerencanaan as Planner
@@ -149,7 +150,7 @@ def _tree(files: Mapping[str, bytes]) -> Overlay:
 def _records(founding: Founding) -> dict[str, str]:
     about, tahun = founding.kecamatan, founding.kecamatan.tahun
     skpd, template = _catalogue(about)
-    juknis = with_windows(guide_of_2016(), about.juknis.model_dump(exclude_none=True), tahun)
+    juknis = guide_of(about).juknis
     found = {
         settings_path(tahun, Kind.MUSRENBANG): canonical.dump(_settings(about))
         + schedule_to_come(tahun, juknis),
@@ -167,6 +168,12 @@ def _records(founding: Founding) -> dict[str, str]:
         )
         found[kelurahan_path(tahun, slug_of(nama))] = canonical.dump(record)
     return found
+
+
+def guide_of(about: Pendirian) -> Guide:
+    """The guide of the first year: that of 2016, with the windows that were told."""
+    told = about.juknis.model_dump(exclude_none=True)
+    return Guide(about.tahun, with_windows(guide_of_2016(), told, about.tahun))
 
 
 def _settings(about: Pendirian) -> Musrenbang:
@@ -297,6 +304,11 @@ def refuse_taken(target: Path, files: Collection[str] = ()) -> None:
     """
     if any(len(part.encode()) > _LONGEST for part in target.parts):
         raise CommandError(f"Nama foldernya terlalu panjang; paling panjang {_LONGEST} huruf.")
+    if visible(target.name) != target.name:
+        raise CommandError(
+            f"Nama folder {visible(target.name)} memuat karakter tersembunyi atau yang menyerupai "
+            "huruf lain. Pilih nama lain."
+        )
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise CommandError(f"{target} sudah ada dan bukan folder. Pilih nama lain.")
     if not target.exists():

@@ -118,23 +118,6 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
     return found.model_copy(update={"judul": judul + UNCONFIRMED})
 
 
-def refuse_incoherent(tahun: int, juknis: Juknis) -> None:
-    """Raise `CommandError` where no schedule of a year could keep all windows of a guide."""
-    guide = Guide(tahun, juknis)
-    for name in WINDOWS:
-        if missing := guide.missing_day(name):
-            window = getattr(juknis.jadwal, name)
-            raise CommandError(
-                f"Jangka waktu juknis “{window}” keliru: {missing} tidak ada. Sebut yang ada pada "
-                f"tahun itu dengan --{name.replace('_', '-')}."
-            )
-    if told := [why for _, why in guide.at_odds()]:
-        raise CommandError(
-            f"Jangka waktu juknis {tahun} bertentangan: {'; '.join(told)}. Periksa "
-            "--penetapan-tim, --musrenbang dan --laporan. Tidak ada yang ditulis."
-        )
-
-
 def windows_of(juknis: Juknis) -> str:
     """The windows of a guide in one line."""
     windows = juknis.jadwal

@@ -40,6 +40,7 @@ from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, squeezed
 from musrenbang.year.places import rt_rw_in
+from musrenbang.year.steps import open_beside
 from schemas import Musrenbang
 
 Mappings = Mapping[int, Mapping[str, Pemetaan]]
@@ -114,7 +115,11 @@ class TimeAndPlace:
                 [*map(str, years), str(said)],
             )
         if why:
-            self.guess(f"Tahun Musrenbang {said} (menurut {why}). Bila keliru, sebutkan --tahun.")
+            others = " dan ".join(map(str, open_beside(self.snapshot, said)))
+            also = f" Tahun {others} juga belum selesai." if others else ""
+            self.guess(
+                f"Tahun Musrenbang {said} (menurut {why}).{also} Bila keliru, sebutkan --tahun."
+            )
         return said
 
     def _is_past(self, tahun: int) -> bool:

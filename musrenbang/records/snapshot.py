@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from musrenbang.files.paths import USULAN_LANGSUNG, Kind, Place, place_of
+from musrenbang.files.program import COMMAND
 from musrenbang.records.findings import Problem
 from musrenbang.records.strict_yaml import Comment
 from musrenbang.records.validation import meant
@@ -166,7 +167,10 @@ YEAR_FIELDS = {
 def chosen_year(snapshot: Snapshot, wanted: int | None) -> Year:
     """The year asked for, else the newest; `UsageError` where it is not there."""
     if not snapshot.years:
-        raise UsageError("Belum ada data tahun mana pun di folder ini.")
+        raise UsageError(
+            "Belum ada data tahun mana pun di folder ini. Sebut folder datanya dengan --root, atau "
+            f"dirikan yang baru: {COMMAND} new kecamatan FOLDER"
+        )
     tahun = max(snapshot.years) if wanted is None else wanted
     if tahun not in snapshot.years:
         known = ", ".join(map(str, snapshot.years))

@@ -7,7 +7,6 @@ from musrenbang.records.shipped_guide import shipped
 from musrenbang.records.validation import guess
 from musrenbang.rules.rule import Hit, Sort, rule
 from musrenbang.text.lookalikes import skeleton
-from musrenbang.year.guide import WINDOWS
 from musrenbang.year.views import View
 
 
@@ -28,13 +27,8 @@ def windows_are_in_the_year(view: View) -> Iterator[Hit]:
 
     Periksa jangka waktunya pada kalender tahun itu.
     """
-    if view.year.juknis is None:
-        return
-    for name in WINDOWS:
-        if missing := view.guide.missing_day(name):
-            told = getattr(view.year.juknis.jadwal, name)
-            message = f"Jangka waktu “{told}” keliru: {missing} tidak ada."
-            yield Hit(_file(view), ("jadwal", name), message)
+    for name, message in view.guide.outside() if view.year.juknis else ():
+        yield Hit(_file(view), ("jadwal", name), message)
 
 
 @rule(
@@ -51,10 +45,8 @@ def windows_agree(view: View) -> Iterator[Hit]:
 
     Jangka waktu yang berlawanan hampir selalu salah ketik bulannya.
     """
-    if view.year.juknis is None:
-        return
-    for name, why in view.guide.at_odds():
-        yield Hit(_file(view), ("jadwal", name), f"Jangka waktu tidak sejalan: {why}.")
+    for name, message in view.guide.at_odds() if view.year.juknis else ():
+        yield Hit(_file(view), ("jadwal", name), message)
 
 
 @rule(

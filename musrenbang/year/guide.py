@@ -79,7 +79,18 @@ class Guide:
         assert window is not None  # noqa: S101 - the record was validated
         return _opens(self.tahun, window), _closes(self.tahun, window)
 
-    def missing_day(self, name: Window) -> str:
+    def outside(self) -> Iterator[tuple[Window, str]]:
+        """The windows that the calendar of the year does not have, each with what is wrong."""
+        for name in WINDOWS:
+            if missing := self._missing_day(name):
+                told = getattr(self.juknis.jadwal, name)
+                yield name, f"Jangka waktu “{told}” keliru: {missing} tidak ada."
+
+    def faults(self) -> Mapping[Window, str]:
+        """What is wrong with windows, one sentence each."""
+        return dict(self.outside()) or dict(self.at_odds())
+
+    def _missing_day(self, name: Window) -> str:
         """The end of a window that its year does not have, in words; empty where both are there."""
         window = read_window(getattr(self.juknis.jadwal, name))
         assert window is not None  # noqa: S101 - the record was validated
@@ -93,14 +104,15 @@ class Guide:
         return ""
 
     def at_odds(self) -> Iterator[tuple[Window, str]]:
-        """The windows that no schedule could keep beside that of the meeting, and why."""
+        """The windows that no schedule could keep beside that of the meeting, each with why."""
+        told = "Jangka waktu tidak sejalan"
         (_, team), (_, closes), (_, report) = map(self.days, WINDOWS)
         if team > closes:
-            told = f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir"
-            yield "penetapan_tim", f"{told} ({tanggal(closes)})"
+            why = f"tim ditetapkan sampai {tanggal(team)}, sesudah Musrenbang berakhir"
+            yield "penetapan_tim", f"{told}: {why} ({tanggal(closes)})."
         if report < closes:
-            told = f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir"
-            yield "laporan", f"{told} ({tanggal(closes)})"
+            why = f"laporan paling lambat {tanggal(report)}, sebelum Musrenbang berakhir"
+            yield "laporan", f"{told}: {why} ({tanggal(closes)})."
 
     @property
     def golongan(self) -> Mapping[str, GolonganJuknis]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from musrenbang.files.paths import DECISIONS
 from musrenbang.files.program import COMMAND
-from musrenbang.records.snapshot import Year
+from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.text.indonesian import angka, hari_tanggal, tanggal
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import KelurahanStanding
@@ -387,13 +387,21 @@ def unfinished(year: Year) -> str:
     return " dan ".join([*found, *([] if enacted else ["penetapan Berita Acara"])])
 
 
+def open_beside(snapshot: Snapshot, tahun: int) -> dict[int, str]:
+    """Every other year that is not established, with what it waits for."""
+    return {
+        other: waiting
+        for other, year in snapshot.years.items()
+        if other != tahun and year.kelurahan and (waiting := unfinished(year))
+    }
+
+
 def _other_years(view: View) -> Iterator[str]:
-    for tahun, year in view.snapshot.years.items():
-        if tahun != view.year.tahun and year.kelurahan and (waiting := unfinished(year)):
-            yield (
-                f"Tahun {tahun} juga belum selesai, menunggu {waiting}: "
-                f"{COMMAND} status --tahun {tahun}"
-            )
+    for tahun, waiting in open_beside(view.snapshot, view.year.tahun).items():
+        yield (
+            f"Tahun {tahun} juga belum selesai, menunggu {waiting}: "
+            f"{COMMAND} status --tahun {tahun}"
+        )
 
 
 def _onwards(view: View, every: Sequence[KelurahanStanding]) -> str:

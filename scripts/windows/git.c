@@ -22,24 +22,29 @@ static char *text_of(const wchar_t *wide)
     return text;
 }
 
-/* Z: is the whole of Linux. */
-static void to_linux(char *text)
+/* A text with the paths in it as Linux has them: Z: is the whole of it, C: a folder of Wine's. */
+static char *to_linux(const char *text)
 {
-    for (char *drive = strstr(text, "Z:"); drive; drive = strstr(text, "Z:")) {
-        if (drive[2] != '\\' && drive[2] != '/')
-            return;
-        memmove(drive, drive + 2, strlen(drive + 2) + 1);
-        for (char *at = drive; *at; at++)
-            if (*at == '\\')
-                *at = '/';
+    const char *wine = getenv("WINEPREFIX");
+    char *found = calloc(1, (strlen(text) + 1) * (strlen(wine) + 10)), *end = found;
+    int inside = 0;
+    for (; *text; text++) {
+        if ((*text == 'Z' || *text == 'C') && text[1] == ':' && (text[2] == '\\' || text[2] == '/')) {
+            if (*text == 'C')
+                end += sprintf(end, "%s/drive_c", wine);
+            inside = 1;
+            text++;
+        } else {
+            *end++ = inside && *text == '\\' ? '/' : *text;
+        }
     }
+    return found;
 }
 
 /* One word, in the quotes of a shell. */
 static void add_word(const char *text)
 {
     char *end = command + strlen(command);
-    *end++ = ' ';
     *end++ = '\'';
     for (; *text; text++) {
         if (*text == '\'') {
@@ -49,6 +54,21 @@ static void add_word(const char *text)
         *end++ = *text;
     }
     strcpy(end, "'");
+}
+
+/* Linux does not see what Windows' environment says to Git. */
+static void add_environment(void)
+{
+    for (wchar_t *one = GetEnvironmentStringsW(); *one; one += wcslen(one) + 1) {
+        char *text = text_of(one), *value = strchr(text, '=');
+        if (!value || (strncmp(text, "GIT_", 4) && strncmp(text, "LC_ALL=", 7)))
+            continue;
+        *value++ = 0;
+        strcat(command, " && export ");
+        strcat(command, text);
+        strcat(command, "=");
+        add_word(to_linux(value));
+    }
 }
 
 static HANDLE open_linux(const char *path)
@@ -89,15 +109,13 @@ int wmain(int count, wchar_t **words)
     CloseHandle(said);
 
     GetCurrentDirectoryW(32768, here);
-    char *folder = text_of(here);
-    to_linux(folder);
-    strcpy(command, "cd");
-    add_word(folder);
+    strcpy(command, "cd ");
+    add_word(to_linux(text_of(here)));
+    add_environment();
     strcat(command, " && exec git");
     for (int one = 1; one < count; one++) {
-        char *word = text_of(words[one]);
-        to_linux(word);
-        add_word(word);
+        strcat(command, " ");
+        add_word(to_linux(text_of(words[one])));
     }
     for (int one = 0; one < 3; one++) {
         strcat(command, (const char *[]){" <", " >", " 2>"}[one]);
