@@ -84,8 +84,13 @@ def test_all_content_is_tagged_and_furniture_is_not(kept: tuple[Paper, Path]) ->
     with pikepdf.open(io.BytesIO(document.data)) as pdf:
         numbers = list(pdf.Root.StructTreeRoot.ParentTree.Nums)
         keys = [int(page.obj.StructParents) for page in pdf.pages]
-        assert numbers[::2] == keys == list(range(len(keys)))
-        for page, elements in zip(pdf.pages, numbers[1::2], strict=True):
+        places = [note for page in pdf.pages for note in page.get("/Annots", ()) if "/FT" in note]
+        assert numbers[::2] == list(range(len(keys) + len(places)))
+        assert keys == numbers[: 2 * len(keys) : 2]
+        for note, element in zip(places, numbers[2 * len(keys) + 1 :: 2], strict=True):
+            assert numbers[2 * int(note.StructParent) + 1].objgen == element.objgen
+            assert element.S == "/Form"
+        for page, elements in zip(pdf.pages, numbers[1 : 2 * len(keys) : 2], strict=True):
             for piece, element in enumerate(elements):
                 if dict_of(element):  # else it was drawn for the eye alone
                     assert (page.obj.objgen, piece) in set(pieces_of(element))
