@@ -1,8 +1,8 @@
 """A paper that was signed electronically: ours to the byte, and behind it signatures alone.
 
-Each update may fill one field with one signature, or bring proofs of its validity (DSS); whatever
-else it sets, or brings unasked, makes it a forgery. So nothing that a page shows can change but in
-the place where one signs.
+Each update fills one field with one signature; whatever else it sets, or brings unasked, makes it
+a forgery. So nothing that a page shows can change but in the place where one signs. Proofs of
+validity (DSS) that nobody signs are not told apart from a forgery.
 """
 
 import io
@@ -65,8 +65,8 @@ _NEW_FIELD = frozenset(
 _TEXT_LOOKS = (b"/Helv 0 Tf 0 g", b"/Helv 0 Tf 0 g ")
 """What programs set as the look of text fields, of which there are none."""
 _MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?'?)?")
-_PROOFS = ("/DSS", "/Extensions")
-"""What of the catalogue proves validity, or names the version of the rules for that."""
+_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Version"})
+"""What of the catalogue leads to fields and proofs, or names the version of the rules for them."""
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
 _VERSIONS = {"/1.7", "/2.0"}
 
@@ -94,8 +94,8 @@ class _Judge:
         self._size = int(pdf.trailer.Size)
         self._objects: dict[int, Value] = {}
         """Objects as the last update left them; those of the paper that were asked for."""
-        self._proofs: set[int] = set()
-        """Objects that prove validity and nothing else, and so may change again."""
+        self._spent: set[int] = set()
+        """Numbers of what held or listed objects, or was none: nothing may ever have them."""
         self._trailer = _plain(pdf.trailer, top=True)
         self._root: int = self._trailer["/Root"].number
         self._pages = {page.obj.objgen[0]: number for number, page in enumerate(pdf.pages, 1)}
@@ -124,33 +124,21 @@ class _Judge:
         for key in ("/Root", "/Info"):
             if update.trailer.get(key) != self._trailer.get(key):
                 raise AppendedError(f"pembaruannya memakai {key} yang lain")
-        if any(map(self._known, update.own)):
+        if any(map(self._known, update.own)) or self._spent & (update.own | update.objects.keys()):
             raise AppendedError("pembaruannya menimpa objek yang sudah ada")
         changed = {number for number in update.objects if self._known(number)}
         form, field = self._form_after(update), self._signed(update, changed)
         new = field if field is not None and not self._known(field) else None
-        for number in sorted(changed - self._proofs):
+        for number in sorted(changed):
             self._allow(number, update, new)
-        root = update.objects.get(self._root, {})
-        proofs = self._reached(
-            [root.get(key) for key in _PROOFS]
-            + [update.objects[n] for n in changed & self._proofs],
-            update,
-        )
-        rest = {key: value for key, value in root.items() if key not in _PROOFS}
-        seals = self._reached(
-            [rest, *(update.objects[n] for n in changed - self._proofs - {self._root})],
-            update,
-            taboo=self._proofs | proofs,
-        )
-        if stray := update.objects.keys() - changed - seals - proofs:
+        seals = self._reached([update.objects[number] for number in changed], update)
+        if stray := update.objects.keys() - changed - seals:
             raise AppendedError(f"objek {min(stray)} bukan bagian tanda tangan")
-        if field is not None:
-            self.found.append(self._sealed(update, field, changed))
-        elif not self.found or form in update.objects or not proofs | (changed & self._proofs):
-            raise AppendedError("ada pembaruan tanpa tanda tangan")
+        if field is None:
+            raise AppendedError(_UNSIGNED)
+        self.found.append(self._sealed(update, field, changed))
+        self._spent |= update.own
         self._form = form
-        self._proofs |= proofs
         self._objects |= update.objects
 
     def _after(self, number: int, update: Update) -> Any:
@@ -194,7 +182,7 @@ class _Judge:
             if not same_metadata(*sides):
                 raise AppendedError("metadata (XMP) diubah")
         elif number == self._root:
-            _differing("katalognya", before, after, {*_PROOFS, "/AcroForm", "/Version"})
+            _differing("katalognya", before, after, _ROOT)
         elif number == self._info:
             _differing("keterangan berkasnya", before, after, {"/Producer", "/ModDate"})
         elif number == self._form:
@@ -233,21 +221,16 @@ class _Judge:
         found = self._after(value.number, update) if isinstance(value, Ref) else value
         return found if isinstance(found, list) else []
 
-    def _reached(
-        self, values: list[Value], update: Update, taboo: Collection[int] = ()
-    ) -> set[int]:
-        """The new objects that some values lead to; what they share with others is refused."""
+    def _reached(self, values: list[Value], update: Update) -> set[int]:
+        """The new objects that some values lead to."""
         found = set[int]()
         while values:
             match values.pop():
-                case Ref(number, _) if number not in found:
-                    if number in taboo:
-                        raise AppendedError("tanda tangannya memakai objek yang dapat berubah")
-                    if number in update.objects and not self._known(number):
-                        found.add(number)
-                        values.append(update.objects[number])
-                    elif not self._known(number):
+                case Ref(number, _) if number not in found and not self._known(number):
+                    if number not in update.objects:
                         raise AppendedError(f"objek {number} disebut tetapi tidak ada")
+                    found.add(number)
+                    values.append(update.objects[number])
                 case Stream(facts, _):
                     values.append(facts)
                 case dict() as parts:
@@ -331,6 +314,10 @@ class _Judge:
         raise AppendedError(_OUTSIDE)
 
 
+_UNSIGNED = (
+    "ada pembaruan tanpa tanda tangan, yang tidak dinilai di sini, juga bila hanya bukti keabsahan "
+    "(DSS, PAdES-LT). Pakai berkas sebelum bukti itu ditambahkan"
+)
 _OUTSIDE = (
     "tampilan tanda tangannya berada di luar tempat yang disediakan, sehingga dapat menutupi isi. "
     "Tandatangani lagi dokumen aslinya, di dalam tempat itu atau tanpa tampilan"
