@@ -424,18 +424,49 @@ def fields_of(data: bytes) -> bytes:
 def by_hand(once: bytes) -> dict[str, tuple[bytes, str]]:
     """Updates that no library writes, behind a good signature; and what is said of each."""
     bare, end, first = paper(), len(once), last_list(paper())
-    free = b"xref\n10 1\n0000000000 00001 f \ntrailer\n<< /Root 3 0 R /Info 7 0 R /Prev %d >>\n"
+    free = b"xref\n10 1\n0000000000 00001 f \n"
+    free += b"trailer\n<< /Size 600 /Root 3 0 R /Info 7 0 R /Prev %d >>\n"
     ending = b"startxref\n%d\n%%%%EOF\n" % end
     one = b"500 0 obj\n<< >>\nendobj\n"
     twice = b"xref\n500 1\n%010d 00000 n \n500 1\n%010d 00000 n \ntrailer\n<< /Prev %d >>\n"
     gone = fields_of(once).replace(b"/V ", b"/W ")
     to_original = once[: once.rindex(b"startxref")] + b"startxref\n%d\n%%%%EOF\n" % first
+    hidden = b"<< /Type /ObjStm /N 0 /First 0 /Length 0 >>\nstream\n\nendstream"
+    before = last_list(once)
+    row, info = b"\1%s\0\0" % end.to_bytes(4), b"/Root 3 0 R /Info 7 0 R /Prev %d" % before
+
+    def stream(facts: bytes, data: bytes = row) -> bytes:
+        made = b"500 0 obj\n<< /Type /XRef /Length %d %s %s >>\nstream\n%s\nendstream\nendobj\n"
+        return once + made % (len(data), info, facts, data) + ending
+
+    many = b"xref\n" + b"".join(b"%d 1\n%010d 00001 f \n" % (n, 0) for n in range(600, 2700))
+    odd = "tidak tersusun menurut aturan"
+    listed = b"/W [1 4 2] /Index [500 1] /Size 501"
     return {
+        "daftar": (stream(listed), "ada pembaruan tanpa tanda tangan"),
+        "jumlah kurang": (stream(listed.replace(b"501", b"5")), "(/Size) tidak benar"),
+        "jumlah lebih": (stream(listed.replace(b"501", b"4194305")), "(/Size) tidak benar"),
+        "tanpa jumlah": (stream(listed.replace(b"501", b"(501)")), "(/Size) tidak benar"),
+        "lebar": (stream(b"/W [1 40 2] /Index [500 1] /Size 501", b"\1" + bytes(42)), odd),
+        "indeks": (stream(b"/W [1 4 2] /Index [500] /Size 501"), odd),
+        "saringan": (stream(listed + b" /Filter [/FlateDecode]"), "dimampatkan dengan cara lain"),
+        "di luar": (stream(listed + b" /F (x)"), "disimpan di tempat lain"),
+        "terlalu banyak": (once + many + ending, "jauh lebih banyak"),
+        "untai": (appended(once, {500: b"(%s)" % (rb"\a" * 99999)}), "jauh lebih banyak"),
+        "angka besar": (appended(once, {500: b"9" * 5000}), odd),
+        "nomor besar": (appended(once, {500: b"[4294967306 1 R]"}), odd),
+        "tersembunyi": (appended(once, {500: hidden}), "memuat atau mendaftar objek di luar"),
+        "renggang": (
+            once.replace(b"startxref\n%d" % before, b"startxref\n\n%d" % before),
+            "akhir berkasnya bukan akhir PDF",
+        ),
+        "jauh": (appended(once + b" " * 2000, {}), "ruang kosong atau catatan yang panjang"),
+        "catatan": (appended(once + b"%trailer 0\n", {}), "bita di antara objek-objeknya"),
         "teks": (once + b"% catatan\n", "akhir berkasnya bukan akhir PDF"),
         "kosong": (appended(once, {}), "ada pembaruan tanpa tanda tangan"),
         "belum ada tanda tangan": (appended(bare, {}), "ada pembaruan tanpa tanda tangan"),
-        "ditarik": (appended(once, {38: gone}), "objek 38 dari dokumen aslinya diganti"),
-        "dikosongkan": (appended(once, {38: b"null"}), "objek 38 dari dokumen aslinya diganti"),
+        "ditarik": (appended(once, {38: gone}), "ada pembaruan tanpa tanda tangan"),
+        "dikosongkan": (appended(once, {38: b"null"}), "ada pembaruan tanpa tanda tangan"),
         "katalog": (appended(once, {3: b"[ ]"}), "isinya tidak tersusun menurut aturan PDF"),
         "dihapus": (once + free % last_list(once) + ending, "menimpa objek yang sudah ada"),
         "tidak didaftar": (
@@ -562,7 +593,7 @@ def test_a_field_is_signed_once(once: bytes) -> None:
         field = field_of(file)
         del field["/V"]
 
-    assert "objek 38 dari dokumen aslinya diganti" in refusal(
+    assert "ada pembaruan tanpa tanda tangan" in refusal(
         signed(once, CAMAT_FIELD, head(), change=again)
     )
     box = SigFieldSpec("S", on_page=1, box=(330, 470, 530, 510))

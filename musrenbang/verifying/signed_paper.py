@@ -48,14 +48,20 @@ def signatures(data: bytes, paper: bytes) -> tuple[Signature, ...]:
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         listed = _LISTED.search(paper)
         judge = _Judge(data, pdf)
-        for update in updates(data, len(paper), int(listed[1]) if listed else 0):
-            judge.judge(update)
+        at, size = int(listed[1]) if listed else 0, int(pdf.trailer.Size)
+        try:
+            for update in updates(data, len(paper), at, size):
+                judge.judge(update)
+        except _UNREADABLE:
+            raise AppendedError("isinya tidak tersusun menurut aturan PDF") from None
     return tuple(judge.found)
 
 
 _LISTED = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What code meets that expects one kind of value and is given another."""
 _STAMP = "/ETSI.RFC3161"
-_WAYS = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP}
+_WAYS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP)
 _FLAGS = 4 | 128 | 512
 """Those by which a field is printed and locked; the others hide it or have it act."""
 _FIELD = frozenset({"/V", "/AP", "/F", "/Rect"})
@@ -64,11 +70,11 @@ _NEW_FIELD = frozenset(
 )
 _TEXT_LOOKS = (b"/Helv 0 Tf 0 g", b"/Helv 0 Tf 0 g ")
 """What programs set as the look of text fields, of which there are none."""
-_MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?'?)?")
+_MOMENT = re.compile(rb"D:(\d{14})(?:Z(?:00'?(?:00'?)?)?|([+-])(\d\d)'?(\d\d)?'?)")
 _ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Version"})
 """What of the catalogue leads to fields and proofs, or names the version of the rules for them."""
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
-_VERSIONS = {"/1.7", "/2.0"}
+_VERSIONS = ("/1.7", "/2.0")
 
 
 @dataclass(frozen=True)
@@ -128,14 +134,14 @@ class _Judge:
             raise AppendedError("pembaruannya menimpa objek yang sudah ada")
         changed = {number for number in update.objects if self._known(number)}
         form, field = self._form_after(update), self._signed(update, changed)
-        new = field if field is not None and not self._known(field) else None
+        if field is None:
+            raise AppendedError(_UNSIGNED)
+        new = None if self._known(field) else field
         for number in sorted(changed):
             self._allow(number, update, new)
         seals = self._reached([update.objects[number] for number in changed], update)
         if stray := update.objects.keys() - changed - seals:
             raise AppendedError(f"objek {min(stray)} bukan bagian tanda tangan")
-        if field is None:
-            raise AppendedError(_UNSIGNED)
         self.found.append(self._sealed(update, field, changed))
         self._spent |= update.own
         self._form = form
@@ -246,7 +252,7 @@ class _Judge:
         if not isinstance(flags, int) or flags & ~_FLAGS:
             raise AppendedError("ruas tanda tangannya disembunyikan")
         if own is None or value["/AP"] != self.before(field)["/AP"]:
-            _refuse_other_looks(value.get("/AP"), update)
+            self._refuse_other_looks(value.get("/AP"), update)
         if own is None:
             self._refuse_no_field(value)
         at = self._place_of(value, {field: own} if own else self._places, changed)
@@ -298,6 +304,35 @@ class _Judge:
             raise AppendedError("nama ruas barunya sudah dipakai, atau tidak ada")
         self._names.add(name)
 
+    def _refuse_other_looks(self, look: Value, update: Update) -> None:
+        """Raise where the look of a field is more than one drawing, appended and as it stands."""
+        look = self._appended(look, update) if isinstance(look, Ref) else look
+        if look is None:
+            return
+        drawn = self._appended(_dict(look).get("/N"), update)
+        if look.keys() != {"/N"} or not isinstance(drawn, Stream):
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        if drawn.facts.get("/Subtype") != "/Form":
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        if drawn.facts.get("/Matrix", _AS_IT_STANDS) != _AS_IT_STANDS:
+            raise AppendedError("tampilan tanda tangannya digeser atau diubah ukurannya (/Matrix)")
+        sides: Value = drawn.facts.get("/BBox")
+        has_size = (
+            _is_box(sides)
+            and min(abs(sides[0] - sides[2]), abs(sides[1] - sides[3])) > _LEAST
+            and max(map(abs, sides)) < _MOST
+        )
+        # Readers disagree on where to cut off what has no size.
+        if not has_size and unpacked(drawn).strip():
+            raise AppendedError("tampilan tanda tangannya tidak berukuran")
+
+    def _appended(self, value: Value, update: Update) -> Value:
+        """What a reference leads to, which this update or an earlier one has brought."""
+        number = _number(value)
+        if number is None or number < self._size:
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        return self._after(number, update)
+
     def _place_of(
         self, field: Mapping[str, Value], places: Mapping[int, _Place], changed: Collection[int]
     ) -> int | None:
@@ -318,28 +353,13 @@ _UNSIGNED = (
     "ada pembaruan tanpa tanda tangan, yang tidak dinilai di sini, juga bila hanya bukti keabsahan "
     "(DSS, PAdES-LT). Pakai berkas sebelum bukti itu ditambahkan"
 )
+_AS_IT_STANDS = [1, 0, 0, 1, 0, 0]
+_LEAST, _MOST = Decimal("0.1"), 20_000
+"""Sides of drawings, in points, that every reader can tell from nothing and from infinity."""
 _OUTSIDE = (
     "tampilan tanda tangannya berada di luar tempat yang disediakan, sehingga dapat menutupi isi. "
     "Tandatangani lagi dokumen aslinya, di dalam tempat itu atau tanpa tampilan"
 )
-
-
-def _refuse_other_looks(look: Value, update: Update) -> None:
-    """Raise where the look of a field is more than one drawing of its own."""
-    if isinstance(look, Ref):
-        look = update.objects.get(look.number)
-    if look is None:
-        return
-    drawn = update.objects.get(_number(_dict(look).get("/N")) or 0)
-    if look.keys() != {"/N"} or not isinstance(drawn, Stream):
-        raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-    if drawn.facts.get("/Subtype") != "/Form":
-        raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-    sides: Value = drawn.facts.get("/BBox")
-    has_size = _is_box(sides) and sides[0] != sides[2] and sides[1] != sides[3]
-    # Readers disagree on where to cut off what has no size.
-    if not has_size and unpacked(drawn).strip():
-        raise AppendedError("tampilan tanda tangannya tidak berukuran")
 
 
 def _is_box(value: Value) -> bool:
