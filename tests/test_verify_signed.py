@@ -6,12 +6,15 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.asymmetric import rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter as Writer
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
 from musrenbang.verifying.documents import judged
@@ -584,8 +587,50 @@ def test_a_signature_that_does_not_fit_its_certificate_says_why() -> None:
 
 def test_who_holds_a_certificate_does_not_thereby_issue_others() -> None:
     """Or anybody with one could let the state's own root stand above an invented name."""
-    (one,) = found(stranger(by=Holder("Gubernur", issuer=camat())))
+    data = stranger(by=Holder("Gubernur", issuer=camat()))
+    (one,) = found(data)
     assert one.seal.top == one.seal.certificate
+    told = "\n".join(judged(data, paper())[1])
+    assert "Gubernur, penerbitnya tidak dapat diperiksa" in told
+    assert "diterbitkan" not in told
+
+
+def test_a_key_too_weak_and_a_clock_of_anybody_are_refused() -> None:
+    weak = Holder("Ratna Wulandari", rsa.generate_private_key(65537, 1024), issuer=root())  # noqa: S505 - what is to be refused
+    assert "kuncinya terlalu lemah (RSA 1024 bit)" in refusal(stranger(by=weak))
+    anybody = DummyTimeStamper(head().shown, head().secret, certs_to_embed=head().chain)
+    assert "cap waktunya" in refusal(stranger(clock=anybody))
+
+
+def rewritten(data: bytes, change: Callable[[cms.SignedData], object]) -> bytes:
+    """A signed file whose signature is other, but still whole."""
+
+    def other(digits: bytes) -> bytes:
+        info = cms.ContentInfo.load(bytes.fromhex(digits.decode()))
+        change(info["content"])
+        return bytes(info.dump(force=True).hex().encode().ljust(len(digits), b"0"))
+
+    return with_contents(data, other)
+
+
+def test_a_certificate_that_is_not_signed_for_could_be_swapped(once: bytes) -> None:
+    def unnamed(content: cms.SignedData) -> None:
+        signer = content["signer_infos"][0]
+        kept = [one for one in signer["signed_attrs"] if "certificate" not in one["type"].native]
+        signer["signed_attrs"] = cms.CMSAttributes(kept)
+
+    def odd(field: str, value: object) -> Callable[[cms.SignedData], object]:
+        def change(content: cms.SignedData) -> None:
+            made = camat().shown.copy()
+            made["tbs_certificate"][field] = value
+            more = cms.CertificateChoices("certificate", made)
+            content["certificates"] = cms.CertificateSet([*content["certificates"], more])
+
+        return change
+
+    assert "tidak menyebut sertifikatnya sendiri (ESS)" in refusal(rewritten(once, unnamed))
+    assert "tidak dapat dibaca" in refusal(rewritten(once, odd("serial_number", -5)))
+    assert "tidak dapat dibaca" in refusal(rewritten(once, odd("version", 1)))
 
 
 def test_a_field_is_signed_once(once: bytes) -> None:

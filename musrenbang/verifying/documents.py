@@ -121,8 +121,9 @@ def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
         seal, own = one.seal, one.seal.certificate
         what = "Cap waktu elektronik atas dokumen" if one.is_stamp else "Tanda tangan elektronik"
         yield f"{what}: utuh, {f'pada “{visible(one.place)}”' if one.place else 'tanpa tampilan'}."
+        issuer = f"diterbitkan {_short(own.issuer)}" if own.issuer else _NO_ISSUER
         yield (
-            f"  Menurut sertifikatnya: {_short(own.name)}, diterbitkan {_short(own.issuer)}; "
+            f"  Menurut sertifikatnya: {_short(own.name)}, {issuer}; "
             f"berlaku {tanggal(own.first.date())} s.d. {tanggal(own.last.date())}; "
             f"nomor seri {own.serial}; SHA-256 {own.fingerprint}"
         )
@@ -134,6 +135,7 @@ def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
     yield _NOT_JUDGED
 
 
+_NO_ISSUER = "penerbitnya tidak dapat diperiksa (sertifikatnya tidak ikut dalam berkas)"
 _NO_MOMENT = "  Waktu: tidak disebut."
 _NOT_JUDGED = (
     "Yang TIDAK dinilai di sini: apakah penerbit sertifikat itu, dan cap waktunya, diakui negara "

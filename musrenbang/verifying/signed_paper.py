@@ -290,9 +290,7 @@ class _Judge:
         packed = bytes.fromhex(written[1:-1].decode())
         if way == _STAMP:
             return read_stamp(packed, data)
-        return read_seal(
-            packed, data, _moment(given.get("/M")), pades=way == "/ETSI.CAdES.detached"
-        )
+        return read_seal(packed, data, _moment(given.get("/M")))
 
     def _refuse_no_field(self, field: Mapping[str, Value]) -> None:
         """Raise where a new field is more than a place for a signature, or takes another's name."""
@@ -314,7 +312,8 @@ class _Judge:
             raise AppendedError("tampilan tanda tangannya bukan satu gambar")
         if drawn.facts.get("/Subtype") != "/Form":
             raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-        if drawn.facts.get("/Matrix", _AS_IT_STANDS) != _AS_IT_STANDS:
+        matrix = drawn.facts.get("/Matrix", _AS_IT_STANDS)
+        if matrix != _AS_IT_STANDS or any(map(_is_truth, matrix)):
             raise AppendedError("tampilan tanda tangannya digeser atau diubah ukurannya (/Matrix)")
         sides: Value = drawn.facts.get("/BBox")
         has_size = (
@@ -360,6 +359,10 @@ _OUTSIDE = (
     "tampilan tanda tangannya berada di luar tempat yang disediakan, sehingga dapat menutupi isi. "
     "Tandatangani lagi dokumen aslinya, di dalam tempat itu atau tanpa tampilan"
 )
+
+
+def _is_truth(value: Value) -> bool:
+    return isinstance(value, bool)
 
 
 def _is_box(value: Value) -> bool:
