@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator import ValidationContext
 
+from musrenbang.verifying import documents
 from musrenbang.verifying.documents import judged
 from musrenbang.verifying.signed_paper import Signature, signatures
 from musrenbang.verifying.updates import AppendedError
+from musrenbang.verifying.xmp import same_metadata
 from tests.signing_support import (
     CAMAT_FIELD,
     CAMAT_PLACE,
@@ -311,6 +314,13 @@ def place_without_size(file: Writer) -> None:
     page_of(file)["/Annots"].append(reference)
 
 
+def look_moved(file: Writer) -> None:
+    """What is drawn within its sides, but elsewhere; readers round differently."""
+    place_without_size(file)
+    moved = map(generic.NumberObject, (1, 0, 0, 1, 10**12, 10**12))
+    form_of(file)["/Fields"][-1]["/AP"]["/N"]["/Matrix"] = generic.ArrayObject(moved)
+
+
 def place_acts(file: Writer) -> None:
     field_of(file)["/AA"] = generic.DictionaryObject({name("/E"): script(file)})
 
@@ -387,6 +397,7 @@ WITH_SIGNATURE: dict[Change, str] = {
     place_moved: "tampilan tanda tangannya berada di luar tempat yang disediakan",
     place_hidden: "ruas tanda tangannya disembunyikan",
     place_without_size: "tampilan tanda tangannya tidak berukuran",
+    look_moved: "tampilan tanda tangannya digeser atau diubah ukurannya (/Matrix)",
     place_acts: f"ruas “{CAMAT_PLACE}” diubah (/AA)",
     text_field: "lebih dari satu ruas diubah sekaligus",
     text_look: "formulirnya diubah (/DA)",
@@ -403,7 +414,7 @@ WITH_SIGNATURE: dict[Change, str] = {
 
 @pytest.mark.parametrize("change", WITH_SIGNATURE, ids=lambda one: one.__name__)
 def test_what_was_altered_and_signed_at_once_is_a_forgery(change: Change) -> None:
-    place = "Ruas" if change is place_without_size else CAMAT_FIELD
+    place = "Ruas" if change in {place_without_size, look_moved} else CAMAT_FIELD
     assert WITH_SIGNATURE[change] in refusal(signed(paper(), place, change=change))
 
 
@@ -611,6 +622,22 @@ def rewritten(data: bytes, change: Callable[[cms.SignedData], object]) -> bytes:
         return bytes(info.dump(force=True).hex().encode().ljust(len(digits), b"0"))
 
     return with_contents(data, other)
+
+
+def test_metadata_say_nothing_beside_what_programs_change() -> None:
+    packet = b"<a xmlns:p='http://ns.adobe.com/pdf/1.3/'><p:Producer>%s</p:Producer><b>x</b>%s</a>"
+    before = packet % (b"Satu", b"")
+    assert same_metadata(before, packet % (b"Dua", b""))
+    assert not same_metadata(before, packet % (b"Satu", b"Tambahan"))
+    assert not same_metadata(before, packet % (b"<b>Tambahan</b>", b""))
+
+
+def test_a_time_in_the_future_is_the_word_of_the_signer(
+    once: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(documents, "_CLOCKS_DIFFER", timedelta(days=-1))
+    told = "\n".join(judged(once, paper())[1])
+    assert "menurut penanda tangan sendiri, padahal itu masa depan" in told
 
 
 def test_a_certificate_that_is_not_signed_for_could_be_swapped(once: bytes) -> None:
