@@ -266,7 +266,11 @@ class Juknis(Record):
         description="Sebutan pelaksana usulan dan forumnya.",
     )
     provinsi: Annotated[Provinsi | None, Butir("Form 1")] = Field(
-        None, title="Provinsi", description="Kop surat dan tempat penetapan di provinsi itu."
+        None,
+        title="Provinsi",
+        description="Kop surat dan tempat penetapan bila kota adalah bagian administratif "
+        "provinsinya, seperti di Jakarta; kosong di kota atau kabupaten otonom: kopnya pemerintah "
+        "kota atau kabupaten itu sendiri.",
     )
     prioritas: Annotated[Literal["tidak", "berbeda", "boleh-sama"], Butir("Form 3")] = Field(
         "tidak",

@@ -23,6 +23,7 @@ from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
 from musrenbang.founding.marks import CONTENT
 from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
+from musrenbang.worksheets.year_books import settings_book
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 from tests.conftest import ROOT
@@ -189,12 +190,20 @@ def test_elsewhere_agencies_are_the_own_government_s(
 ) -> None:
     words = ("--kota", "Kabupaten Sukabumi", "--kecamatan", "Cisaat", "--kelurahan", "Sukamanah")
     planner = ("--kepala-perencanaan-jabatan", "Kepala Bappeda", "--tahun", "2016")
-    assert found(tmp_path / "k", *ANSWERS[10:14], *words, *planner, answers=OTHERS) == 0
+    window = ("--juknis-laporan", "30 Maret")
+    told_too = (*ANSWERS[10:14], *words, *planner, *window)
+    assert found(tmp_path / "k", *told_too, answers=OTHERS) == 0
     told = (tmp_path / "k" / P / "skpd.yaml").read_text()
     assert "Dinas Sosial Kabupaten Sukabumi" in told
     assert "Suku" not in told.replace("Sukabumi", "")
     assert "Sudin" not in told
     assert findings(tmp_path / "k", capsys) == []
+    assert "provinsi" not in (tmp_path / "k" / P / "juknis.yaml").read_text()
+    (tmp_path / "k" / P / "juknis.yaml").unlink()
+    book = settings_book(load(FolderTree(tmp_path / "k")), 2016)
+    guide = next(one for one in book.tables if one.name == "Juknis")
+    assert guide.files[0].start["judul"]
+    assert "provinsi" not in guide.files[0].start
 
 
 def two_proposals(kecamatan: Kecamatan, day: str = "2016-02-24") -> None:

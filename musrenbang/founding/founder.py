@@ -25,6 +25,7 @@ from musrenbang.git.runner import GitError
 from musrenbang.records import canonical
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import local
 from musrenbang.records.shipped_guide import shipped as guide_of_2016
 from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
@@ -157,7 +158,7 @@ def _records(founding: Founding) -> dict[str, str]:
         settings_path(tahun, Kind.SKPD): canonical.dump(skpd),
         settings_path(tahun, Kind.TEMPLATE): canonical.dump(template),
     }
-    if juknis != guide_of_2016():
+    if juknis != local(guide_of_2016(), about.kota_kode or ""):
         found[settings_path(tahun, Kind.JUKNIS)] = canonical.dump(juknis)
     for nama, one in founding.kelurahan.items():
         record = Kelurahan(
@@ -173,7 +174,8 @@ def _records(founding: Founding) -> dict[str, str]:
 def guide_of(about: Pendirian) -> Guide:
     """The guide of the first year: that of 2016, with the windows that were told."""
     told = about.juknis.model_dump(exclude_none=True)
-    return Guide(about.tahun, with_windows(guide_of_2016(), told, about.tahun))
+    shipped_here = local(guide_of_2016(), about.kota_kode or "")
+    return Guide(about.tahun, with_windows(shipped_here, told, about.tahun))
 
 
 def _settings(about: Pendirian) -> Musrenbang:
