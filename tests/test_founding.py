@@ -736,6 +736,8 @@ def test_everything_that_is_missing_is_told_at_once(
     ("words", "told"),
     [
         (("--tahun", "16"), "--tahun: "),
+        (("--kota", "Malang"), "“Malang” dapat berarti Kota Malang atau Kabupaten Malang."),
+        (("--kota", "Kabupaten Malang"), "--kota-kode: kota atau kabupaten “Malang” tidak"),
         (("--situs-alamat", "jb.example"), "--situs-alamat: "),
         (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
         (("--camat-kunci", "~/.ssh/id_ed25519.pub"), "--camat-kunci: Itu jalur berkas."),
@@ -1040,6 +1042,19 @@ def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) 
     terminal = Terminal(tmp_path, "new", "kecamatan", *words)
     terminal.type([("]: ", "Serdang, Sumbr Batu\n"), ("“Sumbr Batu” tidak terdaftar.", "")])
     terminal.type([("Ketik ulang?", "y\n"), ("]: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+
+
+def test_a_name_of_two_places_is_asked_about(office: Path, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "malang\n"), ("Jenis: ", "Kota\n")])
+    terminal.type([("Kecamatan: ", "Anu\n"), ("tidak terdaftar.", ""), ("] ", "t\n")])
+    terminal.type([("Kode kecamatan: ", "35.73.09\n"), ("Kelurahan: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "Kota Malang\n"), ("Kecamatan: ", "Anu\n")])
     terminal.interrupt()
     assert terminal.end() == 130
 
