@@ -853,6 +853,21 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     assert not (tmp_path / "k").exists()
 
 
+def test_what_a_rule_says_is_told_by_the_answer(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "j.yaml"
+    table.write_text(YAML + 'kode: {Rawasari: "31.71.04.1003"}\n')
+    assert found(tmp_path / "k", "--jawaban", str(table), answers=()) == 1
+    said = capsys.readouterr().err
+    assert f"{table}:12:7 (kelurahan Rawasari): Kode 31.71.04.1003 tidak diawali" in said
+    assert "kelurahan.yaml" not in said
+    table.write_text(YAML)
+    words = ("--jawaban", str(table), "--kode", "Rawasari=31.71.04.1003")
+    assert found(tmp_path / "k", *words, answers=()) == 1
+    assert "--kode Rawasari=…: Kode 31.71.04.1003 tidak diawali" in capsys.readouterr().err
+
+
 def test_a_place_keeps_the_name_that_was_typed_and_what_is_left_out_is_said(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

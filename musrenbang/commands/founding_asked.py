@@ -22,6 +22,7 @@ from musrenbang.founding.founder import (
 from musrenbang.founding.holders import holder_faults
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.records.findings import Finding
 from musrenbang.records.validation import meant
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import slug_of
@@ -187,6 +188,18 @@ class Asked:
         for name, fault in guide_of(self.founding().kecamatan).faults().items():
             option = f"juknis-{name.replace('_', '-')}"
             yield f"{questions.told(option, self.answers)}: {fault}"
+
+    def complaint(self, finding: Finding) -> str:
+        """A fault of a record that would be written, at the answer that it comes from."""
+        slug = finding.file.split("/")[2]
+        about = next((nama for nama in self.each if slug_of(nama) == slug), "")
+        parts = [str(one) for one in finding.field if isinstance(one, str) and one != "pejabat"]
+        name = "-".join(parts).replace("_", "-").replace("jadwal-", "juknis-", 1)
+        known = OF_KELURAHAN if about else FIELDS
+        found = next((one for one in (name, name.removesuffix("-nama")) if one in known), "")
+        told = questions.told(found, self.answers, about) if found else "Jawaban"
+        of = f" (kelurahan {visible(about)})" if about and not told.startswith("--") else ""
+        return f"{told}{of}: {visible(finding.message)} {visible(finding.hint)}"
 
     def remarks(self) -> list[str]:
         """What should be known before anything is written."""
