@@ -197,6 +197,10 @@ def test_elsewhere_agencies_are_the_own_government_s(
     assert "Dinas Sosial Kabupaten Sukabumi" in told
     assert "Suku" not in told.replace("Sukabumi", "")
     assert "Sudin" not in told
+    assert "Dinas Pendidikan II" not in told
+    activities = (tmp_path / "k" / P / "template-kegiatan.yaml").read_text()
+    assert "Warga ber-KTP Kabupaten Sukabumi," in activities
+    assert not re.search("DKI|Sudin|Jakarta", activities)
     assert findings(tmp_path / "k", capsys) == []
     assert "provinsi" not in (tmp_path / "k" / P / "juknis.yaml").read_text()
     (tmp_path / "k" / P / "juknis.yaml").unlink()

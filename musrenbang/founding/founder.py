@@ -215,16 +215,24 @@ def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
     in_dki = "Administrasi" in own
 
     def here(name: str) -> str:
-        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ")
+        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ").removesuffix(" II")
+        if in_dki:
+            return name
         # Only DKI's cities have branch offices of the province's agencies.
-        return name if in_dki else name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+        name = name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+        return name.replace("ber-KTP DKI", f"ber-KTP {own}")
 
     agencies = {
         code: one.model_copy(update={"nama": here(one.nama), "singkatan": here(one.singkatan)})
         for code, one in _sample("skpd.yaml", DaftarSkpd).root.items()
     }
     activities = {
-        code: one.model_copy(update={"tahun_harga": SAMPLE_YEAR})
+        code: one.model_copy(
+            update={
+                **{name: here(text) for name, text in one if isinstance(text, str)},
+                "tahun_harga": SAMPLE_YEAR,
+            }
+        )
         for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
     }
     return DaftarSkpd(agencies), DaftarTemplate(activities)
