@@ -1069,7 +1069,21 @@ def test_a_name_of_two_places_is_asked_about(office: Path, tmp_path: Path) -> No
     terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
     terminal.type([("Kota atau kabupaten: ", "malang\n"), ("Jenis: ", "Kota\n")])
     terminal.type([("Kecamatan: ", "Anu\n"), ("tidak terdaftar.", ""), ("] ", "t\n")])
-    terminal.type([("Kode kecamatan: ", "35.73.09\n"), ("Kelurahan: ", "")])
+    terminal.type([("misalnya 35.73.05.", ""), ("Kode kecamatan: ", "35.73.09\n")])
+    terminal.type([("Kelurahan: ", "Anu\n"), ("Tahun [", "\n"), ("Pengesahan: ", "2\n")])
+    terminal.type([("Camat: Nama: ", "Ratna\n"), (": NIP: ", "\n"), (": Akun: ", "camat\n")])
+    terminal.type([(": Surel: ", "\n"), (": Kunci: ", "\n")])
+    for one in ("Nama", "NIP", "Akun", "Surel", "Kunci"):
+        terminal.type([(f"Kepala perencanaan: {one}: ", "\n")])
+    terminal.type([("Kepala perencanaan: Jabatan: ", "Kepala Bappeda\n")])
+    terminal.type(
+        [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
+    )
+    terminal.type([(f"Situs: {one}: ", "\n") for one in SITUS])
+    terminal.type(
+        [(f"Juknis: {one}: ", "\n") for one in ("Penetapan tim", "Musrenbang", "Laporan")]
+    )
+    terminal.type([("misalnya 35.73.09.1003", ""), ("Kode: ", "\n"), ("wajib diisi.", "")])
     terminal.interrupt()
     assert terminal.end() == 130
     terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))

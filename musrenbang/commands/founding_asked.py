@@ -49,8 +49,18 @@ def _choosing(field: Field, values: Values) -> Field:
         return replace(field, choices=tuple(one.full for one in all_kota()))
     if field.keys == ("kecamatan",) and kota:
         return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
+    field = _with_own_codes(field, values)
     # What the list does not tell is asked for, and nobody else knows it.
     return replace(field, required=field.required or field.option[2:] in _PLACE)
+
+
+def _with_own_codes(field: Field, values: Values) -> Field:
+    """A question whose example of a code begins as those of the place that was named."""
+    told = field.description
+    for example, keys in (("31.71.05", ("kecamatan_kode",)), ("31.71", ("kota_kode",))):
+        if keys != field.keys:
+            told = told.replace(example, values.get(keys) or example)
+    return replace(field, description=told)
 
 
 def _is_listed(keys: Keys, values: Values) -> bool:
@@ -106,7 +116,10 @@ class Asked:
             print(f"\nKelurahan {visible(nama)}")
             listed = list(questions.with_listed_code({}, self.values, nama))
             fields = (
-                replace(one, required=one.keys == ("kode",) or one.required)
+                replace(
+                    _with_own_codes(one, self.values),
+                    required=one.keys == ("kode",) or one.required,
+                )
                 for one in OF_KELURAHAN.values()
             )
             self.each[nama] = ask(_Form(OfKelurahan, tuple(fields)), known, listed)
