@@ -36,8 +36,12 @@ BARE = re.compile(rf"(?:{'|'.join(COMMANDS)}) -?-?[\w]")
 """One of our commands without the program in front: `status --hari-ini 2017-03-14`."""
 
 
-YEARS = {'{{ tahun or "TAHUN" }}': "2016", "{{ (tahun or 2026) + 1 }}": "2018"}
-"""What guides put the year of a kecamatan in the place of, and the year here."""
+YEARS = {
+    '{{ tahun or "TAHUN" }}': "2016",
+    "{{ (tahun or 2026) + 1 }}": "2018",
+    "{{ kelurahan }}": "rawasari",
+}
+"""What guides put the year and a kelurahan of a kecamatan in the place of, and those here."""
 
 
 def shown() -> list[str]:
