@@ -52,7 +52,7 @@ class Hall:
         self,
         files: Mapping[str, bytes],
         branch: str = UPLOAD,
-        who: tuple[str, str] = OPERATOR,
+        who: tuple[str, str] | str = OPERATOR,
         start: str = "main",
     ) -> str:
         """Drop files into the host's page for `masuk/`."""
@@ -64,15 +64,16 @@ class Hall:
         self,
         files: Mapping[str, bytes],
         branch: str = UPLOAD,
-        who: tuple[str, str] = OPERATOR,
+        who: tuple[str, str] | str = OPERATOR,
         start: str = "main",
     ) -> str:
         git = self.origin.git
         git("switch", "--quiet", "--force-create", branch, start)
         write_files(self.origin.root, files)
         git("add", "--all")
-        name, number = who
-        author = f"{name} <{number}+{name}@users.noreply.github.com>"
+        author = (
+            who if isinstance(who, str) else "{0} <{1}+{0}@users.noreply.github.com>".format(*who)
+        )
         git("commit", "--quiet", "-m", "Add files via upload", f"--author={author}")
         commit = git("rev-parse", "HEAD").strip()
         git("switch", "--quiet", "main")
@@ -249,6 +250,36 @@ def test_what_the_camat_uploads_the_camat_cannot_approve(hall: Hall) -> None:
     assert status["state"] == "failure"
     assert "Camat Contoh sebagai penulis" in hall.state["comments"]["20"][0]["body"]
     assert "Belum dapat digabung" in hall.told(commit)
+
+
+def test_whoever_wrote_a_commit_is_named_whatever_the_address(hall: Hall) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    account, mail = "akun: camat-contoh", "akun: camat-contoh, email: camat@kecamatan.example"
+    text = BASE[settings].replace(account, mail)
+    assert text != BASE[settings]
+    hall.origin.commit("Kunci peladen", {HOST_KEYS: "-", settings: text})
+    lembar = {"lembar.xlsx": hall.sheet({2: REJECTED})}
+    pushes = (
+        ("Camat Contoh <camat@contoh.example>", ("operator-contoh", "103")),
+        ("C. <Camat@kecamatan.example>", ("akun_lain", "555")),
+        ("Camat Contoh <555+akun-lain@users.noreply.github.com>", ("operator-contoh", "103")),
+    )
+    for number, (author, pusher) in enumerate(pushes):
+        # The last commit is another one's.
+        hall.upload(lembar, f"unggah-{number}", author)
+        commit = hall.upload({"lain.txt": b"x"}, f"unggah-{number}", start=f"unggah-{number}")
+        hall.receive(commit, f"unggah-{number}", pusher)
+        pull = hall.state["pulls"][-1]
+        (status,) = hall.state["statuses"][hall.tip(pull["head"])]
+        assert status["state"] == "failure", author
+        message = hall.origin.git("log", "-1", "--format=%(trailers)", pull["head"])
+        assert author.rpartition("<")[2].lower() in message
+        assert f"Diunggah-oleh: {pusher[0]} <{pusher[1]}+{pusher[0]}@" in message
+        hall.origin.git("branch", "--quiet", "-D", pull["head"])
+    commit = hall.upload(lembar, who="x <bukan alamat>")
+    hall.receive(commit)
+    assert "tidak dapat dicatat siapa" in hall.told(commit)
+    assert hall.branches() == {"main", UPLOAD}
 
 
 def test_it_is_merged_by_gabungkan_and_the_audit_has_nothing_to_say(

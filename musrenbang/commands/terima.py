@@ -15,11 +15,11 @@ from pathlib import Path
 from musrenbang.commands import accept
 from musrenbang.deciding.submission import HandedIn
 from musrenbang.files.file_writer import replace_file
-from musrenbang.git.objects import Objects
+from musrenbang.git.objects import Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
 from musrenbang.github.upload_requests import Origin, hand_over
-from musrenbang.github.uploads import Handed, Judged, Step, Upload, accounts, told, uploads
+from musrenbang.github.uploads import Handed, Judged, Step, Upload, people, told, uploads
 from musrenbang.history.people import BOT, Account
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import markdown, visible
@@ -139,12 +139,19 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     address = f"{server}/{repository}/actions/runs/{run}"
     books = os.environ.get("BUKU", "")
     pusher = Account(
-        _given("GITHUB_ACTOR", "[A-Za-z0-9-]{1,39}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
+        _given("GITHUB_ACTOR", "[A-Za-z0-9_-]{1,50}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
     )
+    named: tuple[Person, ...] = ()
+    unnamed = ""
+    try:
+        named = tuple(people(root, MAIN, commit, pusher))
+    except CommandError as error:
+        unnamed = str(error)
     origin = Origin(
         os.environ.get("GITHUB_REF_NAME", ""),
         commit,
-        tuple(accounts(root, MAIN, commit, pusher)),
+        pusher.name,
+        named,
         address,
         books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
     )
@@ -152,12 +159,14 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     try:
         judged = Judged.model_validate_json(file.read_bytes())
     except (OSError, ValueError):
-        hub.remark(commit, _UNJUDGED.format(name=origin.accounts[0].name, address=address))
+        hub.remark(commit, _UNJUDGED.format(name=origin.account, address=address))
         raise CommandError("Tidak ada hasil penilaian.") from None
+    if unnamed:
+        judged = Judged(main=judged.main, refused=unnamed)
     try:
         print(hand_over(root, judged, origin, check, hub))
     except CommandError:
-        hub.remark(commit, _NOT_ASKED.format(name=origin.accounts[0].name, address=address))
+        hub.remark(commit, _NOT_ASKED.format(name=origin.account, address=address))
         raise
     return 0
 

@@ -14,13 +14,11 @@ from typing import NamedTuple
 
 from musrenbang.files.file_writer import write_records
 from musrenbang.files.paths import UPLOADS
-from musrenbang.git.objects import CommitObject, Objects
+from musrenbang.git.objects import CommitObject, Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
 from musrenbang.github.uploads import Handed, Judged, Step, told
-from musrenbang.history import hosted
 from musrenbang.history.branches import whole_review
-from musrenbang.history.people import Account
 from musrenbang.review.formats import verdict
 from musrenbang.review.review_model import Review
 from musrenbang.review.summary import COMMENT_BYTES, as_markdown
@@ -39,8 +37,10 @@ class Origin:
 
     branch: str
     commit: str
-    accounts: tuple[Account, ...]
-    """Whose it is; whoever pushed it is the first."""
+    account: str
+    """Who pushed it."""
+    people: tuple[Person, ...]
+    """Whose it is."""
     run: str
     books: str
     """Where the workbooks to mend can be had; empty where there are none."""
@@ -64,7 +64,7 @@ def hand_over(root: Path, judged: Judged, origin: Origin, check: str, hub: GitHu
         raise CommandError("Yang dinilai bukan main repositori ini.")
     (base,) = Objects(root).named([judged.main])
     requests = _Requests(root, base, origin, check, hub)
-    lines = [f"{RECEIPT}", f"@{origin.accounts[0].name} – berkas yang Anda serahkan:", ""]
+    lines = [f"{RECEIPT}", f"@{origin.account} – berkas yang Anda serahkan:", ""]
     if judged.refused:
         lines.append(f"⛔ {markdown(judged.refused)}")
     elif not judged.files:
@@ -141,7 +141,7 @@ class _Requests:
             self.root,
             {path: None if text is None else text.encode() for path, text in step.files.items()},
         )
-        by = [(_UPLOADED_BY, f"{one.name} <{hosted.address(one)}>") for one in self.origin.accounts]
+        by = [(_UPLOADED_BY, f"{one.name} <{one.email}>") for one in self.origin.people]
         name = repository.commit_files(sorted(step.files), step.message, by)
         (commit,) = Objects(self.root).named([name])
         return commit
@@ -156,7 +156,7 @@ class _Requests:
             raise CommandError("Peladen mencatat isi yang lain dari yang ditinjau.")
         branch = untaken(branch, self.hub.has_branch)
         self.hub.begin_branch(branch, name)
-        body = [f"Diserahkan @{self.origin.accounts[0].name}.", "", *told(file), ""]
+        body = [f"Diserahkan @{self.origin.account}.", "", *told(file), ""]
         if before:
             body.append(_STACKED.format(number=before.number))
         if not is_signed:
