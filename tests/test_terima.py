@@ -340,13 +340,18 @@ def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
     assert "Gabungkan dulu #20" in states[1]["description"]
     assert "Sesudah #20 digabung" in hall.told(commit)
     assert [one.name for one in (result / "buku").iterdir()] == ["01-usulan utara-ditolak.xlsx"]
-    # The second pull request is closed with its branch, while somebody goes on with the first.
+    # The second pull request is closed with its branch.
     hall.origin.git("branch", "--quiet", "-D", second["head"])
     again = hall.upload({"usulan utara.csv": table.encode()}, who=("staf-lain", "104"))
     hall.receive(again)
     assert "Sudah diajukan: #20" in hall.told(again)
-    assert "Serahkan berkas ini lagi sesudah #20 digabung" in hall.told(again)
-    assert len(hall.state["pulls"]) == 2
+    third = hall.state["pulls"][2]
+    assert hall.origin.git("rev-parse", f"{third['head']}^").strip() == hall.tip(first["head"])
+    # Somebody goes on with the first: nothing is put on top of that.
+    hall.commit({"docs/lain.md": b"x"}, first["head"], start=first["head"])
+    later = hall.upload({"usulan utara.csv": table.encode()})
+    hall.receive(later)
+    assert hall.state["pulls"][3]["head"] == f"{first['head']}-2"
 
 
 def bomb() -> bytes:
@@ -398,6 +403,70 @@ def test_an_upload_on_top_of_one_that_is_being_judged_stays_for_its_own_run(hall
     assert hall.asked(result) == 0
     assert "unggahan baru padanya" in hall.told(first)
     assert UPLOAD in hall.branches()
+
+
+def test_only_a_branch_with_just_these_texts_is_what_was_asked_for(hall: Hall) -> None:
+    data, git = {"lembar.xlsx": hall.sheet({2: REJECTED})}, hall.origin.git
+    hall.receive(hall.upload(data))
+    (first,) = hall.state["pulls"]
+    # Somebody has changed the decision there.
+    changed = git("show", f"{first['head']}:{SECOND}").replace("Akan", "Tidak akan")
+    hall.commit({SECOND: changed.encode()}, first["head"], start=first["head"])
+    commit = hall.upload(data)
+    hall.receive(commit)
+    assert "- Diajukan: #21" in hall.told(commit)
+    second = hall.state["pulls"][1]
+    assert second["head"] == f"{first['head']}-2"
+    # A branch in the place of the folder of branches: another name is taken.
+    git("branch", "--quiet", "-D", first["head"], second["head"])
+    git("branch", "--quiet", "keputusan")
+    commit = hall.upload({"satu.xlsx": data["lembar.xlsx"]})
+    hall.receive(commit)
+    assert "- Diajukan: #22" in hall.told(commit)
+    assert hall.state["pulls"][2]["head"] == first["head"].replace("/", "-")
+
+
+@pytest.mark.parametrize("what", ["*/pulls", "*/issues/*/comments", "*/statuses/*", "*/refs/*"])
+def test_what_was_broken_off_is_completed_by_running_it_again(hall: Hall, what: str) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    gh = hall.tmp_path / "gh/gh"
+    honest = gh.read_text("utf-8")
+    refuse = f'case "$3$4" in GET*) ;; {what}) echo "HTTP 502" >&2; exit 1;; esac\n'
+    gh.write_text(honest.replace("exec", f"{refuse}exec"), "utf-8")
+    assert hall.asked(result) == 1
+    gh.write_text(honest, "utf-8")
+    assert hall.asked(result) == 0
+    (pull,) = hall.state["pulls"]
+    assert hall.branches() == {"main", pull["head"]}
+    assert hall.state["statuses"][hall.tip(pull["head"])][-1]["state"] == "success"
+    assert len(hall.state["comments"]["20"]) == 1
+    assert "iajukan: #20" in hall.told(commit)
+
+
+def test_no_word_of_the_job_without_rights_becomes_a_message(hall: Hall) -> None:
+    hall.origin.commit("Kunci peladen", {HOST_KEYS: "-"})
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})}, who=CAMAT)
+    result = hall.judged(commit)
+    file = result / "hasil.json"
+    told = json.loads(file.read_text("utf-8"))
+    told["files"][0]["steps"][0]["message"] = "x\n\n# ---- >8 ----\n"
+    forged = json.dumps(told)
+    del told["files"][0]["steps"][0]["message"]
+    told["files"][0] |= {"jenis": "Closes #1 @camat-contoh", "taken": "x\n---\nReviewed-by: y"}
+    file.write_text(json.dumps(told), "utf-8")
+    assert hall.asked(result, who=CAMAT) == 0
+    (pull,) = hall.state["pulls"]
+    assert pull["title"] == "Keputusan Musrenbang 2016: Rawasari"
+    assert "Closes #1" not in pull["body"]
+    assert "@camat-contoh" not in pull["body"].partition("\n")[2]
+    assert hall.origin.git("log", "-1", "--format=%B", pull["head"]).strip() == (
+        "Keputusan Musrenbang 2016: Rawasari\n\nKelurahan: rawasari\n"
+        "Diunggah-oleh: camat-contoh <101+camat-contoh@users.noreply.github.com>\n"
+        "Diunggah-oleh: Operator Contoh <operator@contoh.example>"
+    )
+    file.write_text(forged, "utf-8")
+    assert hall.asked(result, who=CAMAT) == 1
 
 
 def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall) -> None:

@@ -18,7 +18,7 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.git.objects import Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
-from musrenbang.github.upload_requests import Origin, hand_over
+from musrenbang.github.upload_requests import RECEIPT, Origin, hand_over
 from musrenbang.github.uploads import Handed, Judged, Step, Upload, people, told, uploads
 from musrenbang.history.people import BOT, Account
 from musrenbang.text.errors import CommandError, UsageError
@@ -122,7 +122,7 @@ def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
         }
         before = [at for at, other in enumerate(commits) if other.id == commit.parents[0]]
         after = before[0] if before else None
-        yield Step(branch=one.branch, message=commit.message.strip(), after=after, files=files)
+        yield Step(branch=one.branch, after=after, files=files)
 
 
 def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
@@ -159,14 +159,14 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     try:
         judged = Judged.model_validate_json(file.read_bytes())
     except (OSError, ValueError):
-        hub.remark(commit, _UNJUDGED.format(name=origin.account, address=address))
+        hub.remark(commit, RECEIPT, _UNJUDGED.format(name=origin.account, address=address))
         raise CommandError("Tidak ada hasil penilaian.") from None
     if unnamed:
         judged = Judged(main=judged.main, refused=unnamed)
     try:
         print(hand_over(root, judged, origin, check, hub))
     except CommandError:
-        hub.remark(commit, _NOT_ASKED.format(name=origin.account, address=address))
+        hub.remark(commit, RECEIPT, _NOT_ASKED.format(name=origin.account, address=address))
         raise
     return 0
 

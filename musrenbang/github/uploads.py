@@ -143,7 +143,6 @@ class Step(_Strict):
     """One commit: the record files it writes, or removes where they are `None`."""
 
     branch: str = Field(pattern=r"^[a-z-]{1,30}/[a-z0-9-]{1,120}$")
-    message: str = Field(max_length=4_000)
     after: int | None
     """Which step of the same file it comes after; else it begins at main."""
     files: dict[str, str | None] = Field(min_length=1, max_length=_MOST_RECORDS)
