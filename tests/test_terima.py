@@ -1,5 +1,6 @@
 """*Terima*: what somebody puts into `masuk/` on a branch, over a real repository as the host."""
 
+import argparse
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
-from musrenbang.commands import terima
+from musrenbang.commands import accept, terima
 from musrenbang.github import uploads
 from musrenbang.github.upload_requests import RECEIPT, SUMMARY
 from musrenbang.history.branches import whole_review
@@ -383,6 +384,37 @@ def test_nothing_odd_is_opened_obeyed_or_left_unsaid(
     assert not list(hall.tmp_path.rglob("dibajak"))
     assert hall.branches() == {"main"}
     assert hall.state["pulls"] == []
+
+
+def test_one_file_that_cannot_be_judged_leaves_the_others_alone(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Kelurahan Utara\nNo;RW;Permasalahan;Usulan Kegiatan;Lokasi;Volume;Satuan;SKPD\n"
+    row = "1;001;Saluran mampat;Perbaikan saluran;Jl. Melati;{};m;{}\n"
+    table = head + row.format("9" * 5000, "Sudin SDA") + row.format(20, "Sudin " * 60)
+    honest = accept.take
+
+    def take(words: argparse.Namespace, path: Path) -> accept.Taken:
+        if path.name == "aneh.csv":
+            (words.root / "proposals/2016/rawasari/0003.yaml").unlink()
+            (words.root / "proposals/2016/sisa.txt").write_text("x", "utf-8")
+            raise ZeroDivisionError("NIK 3171051203850004")
+        return honest(words, path)
+
+    monkeypatch.setattr(accept, "take", take)
+    files = {
+        "aneh.csv": b"x",
+        "baik.xlsx": hall.sheet({2: REJECTED}),
+        "panjang.csv": table.encode(),
+    }
+    commit = hall.upload(files)
+    hall.receive(commit)
+    told = hall.told(commit)
+    assert "aneh.csv</code>**\n\n- ⛔ Tidak ada yang diambil.\n  - Berkas ini tidak dapat" in told
+    assert "Diambil: 1 keputusan" in told
+    assert "2 baris ditolak" in told
+    assert [one["title"] for one in hall.state["pulls"]] == ["Keputusan Musrenbang 2016: Rawasari"]
+    assert "3171051203850004" not in "".join(capsys.readouterr())
 
 
 def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:

@@ -8,7 +8,9 @@ import argparse
 import contextlib
 import os
 import re
+import sys
 import tempfile
+import traceback
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -43,9 +45,7 @@ def judge(root: Path, target: Path) -> int:
     for number, upload in enumerate(found, 1):
         with tempfile.TemporaryDirectory(prefix="terima-") as folder:
             files.append(_handed(root, upload, Path(folder), target / _BOOKS, f"{number:02}"))
-        repository.go_to(MAIN)
-        if repository.is_dirty(main):
-            raise CommandError(f"{visible(upload.name)} tidak tercatat seluruhnya.")
+        repository.go_back_to(MAIN)
     judged = Judged(main=main, refused=refused, files=files)
     replace_file(target / _RESULT, judged.model_dump_json().encode())
     text = "\n".join([markdown(refused), *(line for one in files for line in (*told(one), ""))])
@@ -102,15 +102,25 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
         mended = {f"{path.stem}-perbaiki.xlsx": copy} if copy else {}
         text = str(error).removeprefix("Tidak ada yang ditulis.\n")
         handed = Handed(name=name, error=text)
+    except Exception as stop:  # noqa: BLE001 - whatever one file does, the others are taken
+        print(type(stop).__name__, file=sys.stderr)
+        traceback.print_tb(stop.__traceback__)  # what it says may hold what was uploaded
+        handed = Handed(name=name, error=_UNREADABLE)
     for one, data in mended.items():
         replace_file(books / f"{number}-{one}", data)
     return handed.model_copy(update={"books": [*mended]})
 
 
 _LONGEST_NAME = 400
+_UNREADABLE = (
+    "Berkas ini tidak dapat dinilai: programnya berhenti padanya. Simpan ulang sebagai XLSX, "
+    "lalu serahkan lagi; bila tetap begini, minta pemelihara melihat catatan alurnya."
+)
 
 
 def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
+    if Repository(root).is_dirty():
+        raise CommandError("Isinya tidak tercatat seluruhnya.")
     objects = Objects(root)
     commits = objects.named([one.commit for one in done])
     for one, commit in zip(done, commits, strict=True):

@@ -136,7 +136,7 @@ class _Strict(BaseModel):
 
 _COMMIT = r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$"
 _MOST_RECORDS = 2_000
-_MOST_TEXT = 64 * 1024
+_MOST_TEXT = 1024 * 1024
 
 
 class Step(_Strict):

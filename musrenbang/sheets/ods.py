@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
 
-from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, Number
+from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, Number, stored
 from musrenbang.sheets.table import Rows, Span, Table
 from musrenbang.sheets.xlsx import BROKEN, open_archive
 from musrenbang.text.errors import CommandError
@@ -118,9 +118,8 @@ def _cell(element: Element) -> Cell:
     look = "\n".join(_shown(part) for part in element if part.tag == f"{_TEXT}p").strip()
     kind = element.get(f"{_OFFICE}value-type", "")
     if kind in {"float", "currency", "percentage"}:
-        return _number(
-            Decimal(format(float(element.get(f"{_OFFICE}value", "")), ".15g")), look, kind
-        )
+        value = stored(element.get(f"{_OFFICE}value", ""))
+        return value if isinstance(value, str) else _number(value, look, kind)
     if kind == "date":
         return date.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:10])
     if kind == "boolean":

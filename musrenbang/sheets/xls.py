@@ -4,11 +4,10 @@ Through xlrd, which keeps number formats, merged cells and hidden rows; calamine
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from musrenbang.sheets.cells import Cell, Flag, Unsolved
+from musrenbang.sheets.cells import Cell, Flag, Unsolved, stored
 from musrenbang.sheets.number_formats import shown
 from musrenbang.sheets.table import Rows, Span, Table
 from musrenbang.text.errors import CommandError, UsageError
@@ -72,7 +71,9 @@ def _cell(book: Any, cell: Any, xlrd: Any) -> Cell:
     if cell.ctype in {_NUMBER, _DATE}:
         style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
         form = book.format_map.get(style.format_key) if style else None
-        number = Decimal(format(float(cell.value), ".15g"))
+        number = stored(cell.value)
+        if isinstance(number, str):
+            return number
         return shown(number, form.format_str if form else "", from_1904=bool(book.datemode))
     if cell.ctype == _BOOLEAN:
         return Flag("TRUE" if cell.value else "FALSE")

@@ -12,11 +12,10 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
-from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag
+from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, stored
 from musrenbang.sheets.number_formats import BUILT_IN, shown
 from musrenbang.sheets.table import Rows, Span, Table, too_large
 from musrenbang.text.errors import CommandError
@@ -189,8 +188,9 @@ class _Workbook:
             return UNCALCULATED
         if kind != "n" or value == "":
             return self._other(kind, value) if value else ""
-        # what a spreadsheet keeps: 15 significant digits, so that 0.1 + 0.2 is 0.3
-        number = Decimal(format(float(value), ".15g"))
+        number = stored(value)
+        if isinstance(number, str):
+            return number
         style = int(element.get("s", 0))
         form = looks.formats[style] if style < len(looks.formats) else ""
         return shown(number, form, from_1904=looks.from_1904)
