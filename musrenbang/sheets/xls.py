@@ -9,7 +9,7 @@ from typing import Any
 
 from musrenbang.sheets.cells import Cell, Flag, Unsolved, stored
 from musrenbang.sheets.number_formats import shown
-from musrenbang.sheets.table import Rows, Span, Table
+from musrenbang.sheets.table import Room, Rows, Span, Table
 from musrenbang.text.errors import CommandError, UsageError
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
@@ -33,7 +33,8 @@ def read_xls(file: str, data: bytes) -> Iterator[Table]:
         ) from None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
-        tables = [_table(file, book, sheet, xlrd) for sheet in book.sheets()]
+        room = Room(file)
+        tables = [_table(room, book, sheet, xlrd) for sheet in book.sheets()]
     except CommandError:
         raise
     except Exception as error:  # noqa: BLE001 - the format has no bounds to what a broken file raises
@@ -46,8 +47,8 @@ def read_xls(file: str, data: bytes) -> Iterator[Table]:
     yield from tables
 
 
-def _table(file: str, book: Any, sheet: Any, xlrd: Any) -> Table:
-    rows = Rows(file)
+def _table(room: Room, book: Any, sheet: Any, xlrd: Any) -> Table:
+    rows = Rows(room)
     for at in range(sheet.nrows):
         cells = [_cell(book, cell, xlrd) for cell in sheet.row(at)]
         info = sheet.rowinfo_map.get(at)
