@@ -417,6 +417,31 @@ def test_one_file_that_cannot_be_judged_leaves_the_others_alone(
     assert "3171051203850004" not in "".join(capsys.readouterr())
 
 
+def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Hall) -> None:
+    wrong = {**REJECTED, "uraian": "Hubungi NIK 3171051203850004."}
+    book = load_workbook(io.BytesIO(hall.sheet({2: wrong})))
+    warga = book.create_sheet("Warga")
+    warga.append(["3171051203850004"])
+    warga.sheet_state = "hidden"
+    saved = io.BytesIO()
+    book.save(saved)
+    other = {**REJECTED, "uraian": "Pengusul menarik usulannya kembali."}
+    files = {
+        "nik 3171051203850004.xlsx": saved.getvalue(),
+        "satu.xlsx": hall.sheet({2: REJECTED}),
+        "dua.xlsx": hall.sheet({2: other}),
+    }
+    commit = hall.upload(files)
+    result = hall.receive(commit)
+    told = hall.told(commit)
+    assert "3171051203850004" not in told + (result / "hasil.json").read_text("utf-8")
+    assert "Periksa: satu.xlsx dalam unggahan ini mengisi 1 berkas yang sama secara lain" in told
+    assert "Periksa: dua.xlsx dalam unggahan ini" in told
+    (marked,) = (result / "buku").iterdir()
+    assert "3171051203850004" not in marked.name
+    assert "Warga" not in load_workbook(marked).sheetnames
+
+
 def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:
     mixed = {"masuk/a.csv": b"x", "build.py": b"raise SystemExit(0)\n"}
     many = {f"masuk/{number}.csv": b"x" for number in range(21)}

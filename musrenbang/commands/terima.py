@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 import traceback
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -23,8 +24,10 @@ from musrenbang.github.gh import GitHub
 from musrenbang.github.upload_requests import RECEIPT, Origin, hand_over
 from musrenbang.github.uploads import Handed, Judged, Step, Upload, people, told, uploads
 from musrenbang.history.people import BOT, Account
+from musrenbang.importing.sheet_files import masked
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import markdown, visible
+from musrenbang.text.indonesian import angka
 from musrenbang.worksheets.complaints import RefusedSheetError
 from musrenbang.worksheets.marked_copy import marked_copy
 
@@ -46,6 +49,7 @@ def judge(root: Path, target: Path) -> int:
         with tempfile.TemporaryDirectory(prefix="terima-") as folder:
             files.append(_handed(root, upload, Path(folder), target / _BOOKS, f"{number:02}"))
         repository.go_back_to(MAIN)
+    files = [*_contradicting(files)]
     judged = Judged(main=main, refused=refused, files=files)
     replace_file(target / _RESULT, judged.model_dump_json().encode())
     text = "\n".join([markdown(refused), *(line for one in files for line in (*told(one), ""))])
@@ -73,7 +77,7 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
     """What becomes of one file, which is alone in a folder of its own."""
     name = upload.name
     if upload.fault:
-        return Handed(name=visible(name)[:_LONGEST_NAME], error=upload.fault)
+        return Handed(name=masked(visible(name))[:_LONGEST_NAME], error=upload.fault)
     path = Path(name)
     parser = argparse.ArgumentParser()
     accept.configure(parser)
@@ -107,8 +111,40 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
         traceback.print_tb(stop.__traceback__)  # what it says may hold what was uploaded
         handed = Handed(name=name, error=_UNREADABLE)
     for one, data in mended.items():
-        replace_file(books / f"{number}-{one}", data)
-    return handed.model_copy(update={"books": [*mended]})
+        replace_file(books / masked(f"{number}-{one}").replace("•", "x"), data)
+    return _discreet(handed).model_copy(update={"books": [*map(masked, mended)]})
+
+
+def _discreet(handed: Handed) -> Handed:
+    """Without the numbers that name a person, which names of files may hold too."""
+    texts = {key: masked(text) for key, text in handed if isinstance(text, str) and key != "steps"}
+    return handed.model_copy(update={**texts, "remarks": [*map(masked, handed.remarks)]})
+
+
+def _contradicting(files: Sequence[Handed]) -> Iterator[Handed]:
+    """The files, told of each record that another one gives another text."""
+    texts: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for file in files:
+        for step in file.steps:
+            for path, text in step.files.items():
+                texts[path][file.name] = text
+    for file in files:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in (path for step in file.steps for path in step.files):
+            for other, text in texts[path].items():
+                if text != texts[path][file.name]:
+                    found[other].append(path)
+        told = [
+            _OTHERWISE.format(name=other, count=angka(len(paths)), path=paths[0])
+            for other, paths in found.items()
+        ]
+        yield file.model_copy(update={"remarks": [*told, *file.remarks]})
+
+
+_OTHERWISE = (
+    "{name} dalam unggahan ini mengisi {count} berkas yang sama secara lain ({path}). Hanya satu "
+    "dari pengajuannya yang dapat digabung; tutup yang lain."
+)
 
 
 _LONGEST_NAME = 400
