@@ -204,3 +204,13 @@ def _score(key: str, words: Sequence[str], phrase: str) -> float:
 def is_heading(text: str) -> bool:
     """Whether a cell's words are those of a heading."""
     return max(heading_scores(text).values(), default=0) >= LIKELY
+
+
+_OF_KELURAHAN = frozenset(
+    {"kelurahan", "kel", "desa", "nama", "asal", "pengusul", "lokasi", "wilayah", "dan", "atau"}
+)
+
+
+def is_kelurahan_heading(title: str) -> bool:
+    """Whether a heading names the kelurahan and nothing that it did or found."""
+    return set(re.findall(r"[^\W\d_]+", title.casefold())) <= _OF_KELURAHAN

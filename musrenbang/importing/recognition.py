@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from musrenbang.importing.catalogue import kelurahan_name
 from musrenbang.importing.column_roles import Column
 from musrenbang.importing.found_sheet import (
     CONTENT_TITLE,
@@ -21,11 +22,16 @@ from musrenbang.importing.found_sheet import (
     source_sheet,
     told_of,
 )
-from musrenbang.importing.heading_words import REQUIRED, is_heading, scale_above
+from musrenbang.importing.heading_words import (
+    REQUIRED,
+    is_heading,
+    is_kelurahan_heading,
+    scale_above,
+)
 from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, TahunBaru
 from musrenbang.importing.money_columns import PRICE, SUM, only_price
 from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
-from musrenbang.importing.region import Area
+from musrenbang.importing.region import Area, kelurahan_listed
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
@@ -35,7 +41,7 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import beberapa
-from musrenbang.text.name_keys import column_key, name_key
+from musrenbang.text.name_keys import column_key, name_key, squeezed
 
 
 @dataclass
@@ -153,6 +159,8 @@ class _Recogniser:
         skipped: dict[str, list[str]] = {}
         for table in tables:
             here = tables_in(table, self._said) if table.is_visible else []
+            for one in here:
+                self._doubt_kelurahan(one)
             found += here
             if table.name and table.rows and not here:
                 what = "tanpa tabel usulan" if table.is_visible else "tersembunyi"
@@ -160,6 +168,21 @@ class _Recogniser:
         for what, names in skipped.items():
             self.result.guess(f"{path.name}: lembar {what} tidak dibaca: {beberapa(names)}.")
         return found
+
+    def _doubt_kelurahan(self, table: FoundTable) -> None:
+        """A heading that only mentions kelurahan is one of them where known ones stand below."""
+        title = table.title("kelurahan")
+        if not title or name_key(title) in self._said or is_kelurahan_heading(title):
+            return
+        ours = {squeezed(one.nama) for year in self.snapshot.years.values() for one in year.folders}
+        known = ours | kelurahan_listed()
+        if not all(
+            squeezed(kelurahan_name(one)) in known for one in table.values("kelurahan") if one
+        ):
+            table.columns = [
+                replace(one, role=None, score=0.0) if one.role == "kelurahan" else one
+                for one in table.columns
+            ]
 
     def _no_table(
         self, files: list[tuple[Path, Sequence[Table]]], incomplete: list[FoundSheet]
