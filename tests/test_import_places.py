@@ -37,3 +37,60 @@ def test_kelurahan_that_are_known_are_some_whatever_their_heading_adds(desk: Des
     head: list[Cells] = [["USULAN KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None]]
     result = imported(desk, {"S": [*head, [*HEADINGS, "Kelurahan Penerima"], *rows]})
     assert (result.code, kelurahan(desk)) == (0, ["Cempaka Putih Barat", "Rawasari"]), result
+
+
+KECAMATAN: list[Cells] = [["USULAN KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [None]]
+
+
+def with_kelurahan(*names: str | int) -> dict[str, list[Cells]]:
+    rows: list[Cells] = [[*row, name] for row, name in zip(ROWS, names, strict=True)]
+    return {"S": [*KECAMATAN, [*HEADINGS, "Kelurahan"], *rows]}
+
+
+def test_a_kelurahan_that_is_not_of_the_kecamatan_is_asked_about_and_remembered(
+    desk: Desk,
+) -> None:
+    sheets = with_kelurahan("Rawasari", "Cp. Timur", "C. Putih Brt", "Senen")
+    asked = imported(desk, sheets)
+    assert (asked.code, desk.state()) == (2, {}), asked
+    assert '--kelurahan "Cp. Timur=Cempaka Putih Timur"' in asked.err
+    assert '--kelurahan "C. Putih Brt=Cempaka Putih Barat"' in asked.err
+    assert '--kelurahan "Senen=NAMA"' in asked.err
+    options = [
+        *("--kelurahan", "Cp. Timur=Cempaka Putih Timur"),
+        *("--kelurahan", "C. Putih Brt=Cempaka Putih Barat"),
+        *("--kelurahan", "Senen=Rawasari"),
+    ]
+    assert imported(desk, sheets, *options).code == 0
+    assert kelurahan(desk) == ["Cempaka Putih Barat", "Cempaka Putih Timur", "Rawasari"]
+    again = imported(desk, sheets)
+    assert (again.code, again.counts["usulan tetap"]) == (0, 4), again
+
+
+def test_codes_of_kelurahan_are_their_names(desk: Desk) -> None:
+    sheets = with_kelurahan(3171051003, "31.71.05.1003", "Rawasari", "Kel. Rawasari")
+    result = imported(desk, sheets)
+    assert (result.code, kelurahan(desk)) == (0, ["Rawasari"]), result
+
+
+def test_an_rw_written_with_its_kelurahan_is_read_as_both(desk: Desk) -> None:
+    names = ["Rawasari RW 01", "Rawasari, RW 1", "Kel. Rawasari RW 02", "Rawasari RW 9"]
+    rows: list[Cells] = [[*row, name] for row, name in zip(ROWS, names, strict=True)]
+    result = imported(desk, {"S": [*KECAMATAN, [*HEADINGS, "Kelurahan"], *rows]})
+    assert (result.code, kelurahan(desk)) == (0, ["Rawasari"]), result
+    assert [one.rw for one in made(desk)] == ["001", "001", "002", "003"]
+    assert "baris 7: kolom kelurahan menyebut RW 009" in result.out
+    without = [[*row[:1], *row[2:]] for row in [[*HEADINGS, "Kelurahan"], *rows]]
+    (desk.folder / "lain").mkdir()
+    other = Desk(desk.folder / "lain")
+    assert imported(other, {"S": [*KECAMATAN, *without]}).code == 0
+    assert [one.rw for one in made(other)] == ["001", "001", "002", "009"]
+
+
+def test_a_row_of_a_kelurahan_name_begins_its_rows(desk: Desk) -> None:
+    rows: list[Cells] = [
+        *([None, None, None, "RAWASARI"], *ROWS[:2]),
+        *([None, None, None, "CEMPAKA PUTIH BARAT"], *ROWS[2:]),
+    ]
+    result = imported(desk, {"S": [*KECAMATAN, HEADINGS, *rows]})
+    assert (result.code, kelurahan(desk)) == (0, ["Cempaka Putih Barat", "Rawasari"]), result

@@ -34,6 +34,8 @@ from musrenbang.text.name_keys import name_key
 from musrenbang.year.personal_data import numbers
 from musrenbang.year.places import rt_rw_in
 
+_AREA_CODE = r"[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}\.?[0-9]{4}"
+"""The code of a kelurahan."""
 _SURE, _LEAST = 0.8, 0.42
 _NAMED = 0.95
 """A heading of just these words names its column whatever stands below."""
@@ -160,7 +162,8 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "perkiraan_anggaran": _money,
     "prioritas": _number,
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
-    **dict.fromkeys(("kota", "kecamatan", "kelurahan"), _wordy),
+    **dict.fromkeys(("kota", "kecamatan"), _wordy),
+    "kelurahan": lambda cell: _wordy(cell) or re.fullmatch(_AREA_CODE, as_text(cell)),
     "hasil_lurah": lambda cell: not re.search("[0-9]{3}", as_text(cell)),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,

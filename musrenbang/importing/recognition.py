@@ -28,7 +28,7 @@ from musrenbang.importing.heading_words import (
     is_kelurahan_heading,
     scale_above,
 )
-from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, TahunBaru
+from musrenbang.importing.mapping import KEEP, SHEET_NAME, Pemetaan, TahunBaru
 from musrenbang.importing.money_columns import PRICE, SUM, only_price
 from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
 from musrenbang.importing.region import Area, kelurahan_listed
@@ -344,6 +344,10 @@ class _Recogniser:
             if said and found.table.title("kelurahan") == KELURAHAN_TITLE
         }
         chosen = {title: tuple(one) for title, one in settled.hanya.items()}
+        kelurahan, names = mapping.kelurahan, self.answers.names
+        if names and kelurahan.kolom not in {None, KELURAHAN_TITLE}:
+            update = {"nilai": {**kelurahan.nilai, **names}, "selain_itu": KEEP}
+            mapping = mapping.model_copy(update={"kelurahan": kelurahan.model_copy(update=update)})
         return mapping.model_copy(
             update={
                 "berkas": {**mapping.berkas, **files},

@@ -4,6 +4,8 @@ import re
 from typing import NamedTuple
 
 from musrenbang.importing.headings import Cells, is_blank, line, whole
+from musrenbang.importing.region import kelurahan_listed
+from musrenbang.text.name_keys import squeezed
 from musrenbang.year.places import RtRw, rt_rw_in
 
 _KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
@@ -42,6 +44,8 @@ def section_in(cells: Cells) -> Section | None:
         kelurahan = _KELURAHAN_ROW.fullmatch(text)
         if kelurahan:
             return Section(kelurahan=kelurahan[1].strip())
+    if squeezed(plain) in kelurahan_listed():
+        return Section(kelurahan=plain.strip())
     if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _FEW:
         beside = _NAMES_KELURAHAN.search(plain)
         return Section(

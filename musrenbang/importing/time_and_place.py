@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from musrenbang.importing.capitals import calm
+from musrenbang.importing.catalogue import kelurahan_name
 from musrenbang.importing.found_sheet import (
     HELD,
     KECAMATAN,
@@ -19,6 +20,7 @@ from musrenbang.importing.found_sheet import (
     FoundSheet,
 )
 from musrenbang.importing.headings import get
+from musrenbang.importing.kelurahan_written import likely_names, part_rw, unknown_names
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.region import (
     FORM,
@@ -26,6 +28,7 @@ from musrenbang.importing.region import (
     area_written,
     areas_named,
     areas_with,
+    kelurahan_code,
     kelurahan_of,
     named_by_initials,
     named_in,
@@ -79,6 +82,8 @@ class TimeAndPlace:
             self._name_kelurahan(found, is_alone=len(founds) == 1)
             self._name_rw(found)
         self.area = self._area(founds)
+        for found in founds:
+            self._settle_names(found)
         self._choose_kelurahan(founds)
 
     @property
@@ -228,11 +233,74 @@ class TimeAndPlace:
         if full:
             found.table.rename("kelurahan", full)
 
+    def _settle_names(self, found: FoundSheet) -> None:
+        """The names of a column as those of kelurahan that there are; others are asked about."""
+        table = found.table
+        title = table.title("kelurahan")
+        if title in {None, KELURAHAN_TITLE}:
+            return
+        for remark in part_rw(table):
+            self.guess(f"{table.name or found.path.name}: {remark}")
+        ours = {squeezed(folder.nama): folder.nama for folder in self._folders}
+        listed = kelurahan_of(self.kode) if self.kode else {}
+        if not listed and not self._is_founded:
+            return
+        codes = {**{one.profil.kode: one.nama for one in self._folders if one.profil}}
+        codes |= {kelurahan_code(self.kode, name): name for name in listed.values()}
+        by_code = {squeezed(code): name for code, name in codes.items() if code}
+        said = {
+            squeezed(text): name
+            for one in (*(one.kelurahan.nilai for one in self._known.values()), self.answers.names)
+            for text, name in one.items()
+        }
+        known = listed | ours
+        texts = [text for text, cells in self._texts(found) if self._is_meant(found, cells)]
+        unknown = unknown_names(texts, known)
+        named = {text: (by_code | said).get(squeezed(text)) for text in unknown}
+        asked = [text for text, name in named.items() if not name]
+        if asked:
+            raise self._unknown_kelurahan(found, asked, list(known.values()))
+        table.rename("kelurahan", {text: name for text, name in named.items() if name})
+
+    @staticmethod
+    def _texts(found: FoundSheet) -> list[tuple[str, Sequence[Any]]]:
+        rows = [cells for _, cells in found.table.rows]
+        return list(zip(found.table.values("kelurahan"), rows, strict=True))
+
+    def _is_meant(self, found: FoundSheet, cells: Sequence[Any]) -> bool:
+        """Whether a row is one of those that are taken."""
+        titles = found.table.titles
+        return all(
+            column_key(as_text(get(cells, titles.index(title)))) in set(map(column_key, values))
+            for title, values in self.chosen.items()
+            if title in titles
+        )
+
+    @property
+    def _is_founded(self) -> bool:
+        """Whether somebody said of the kelurahan of the year more than sheets do."""
+        return any(one.profil and one.profil.jumlah_rw for one in self._folders)
+
+    def _unknown_kelurahan(
+        self, found: FoundSheet, texts: Sequence[str], names: Sequence[str]
+    ) -> NeedAnswerError:
+        likely = {text: likely_names(text, names) for text in texts}
+        options = (f'--kelurahan "{text}={(likely[text] or ["NAMA"])[0]}"' for text in texts)
+        others = f" (juga: {beberapa(texts[1:])})" if len(texts) > 1 else ""
+        return NeedAnswerError(
+            " ".join(options),
+            f"{found.place}: kolom “{found.table.title('kelurahan')}” menyebut “{texts[0]}”"
+            f"{others}, yang bukan kelurahan di sini. Kelurahan apa itu? Bila kelurahan baru, "
+            "tulis namanya; bila bukan dari kecamatan ini, hapus barisnya.",
+            list(dict.fromkeys([*likely[texts[0]], *names])),
+        )
+
     def _own_kelurahan(self, found: FoundSheet) -> str:
         """The kelurahan that a sheet says it is of; none where the kecamatan has no such one."""
         said, listed = found.named(KELURAHAN), self._kelurahan_listed(found)
         known = listed | {squeezed(folder.nama): folder.nama for folder in self._folders}
-        if said and (not listed or squeezed(said) in known):
+        is_open = not listed and not self._is_founded
+        if said and (is_open or squeezed(said) in known):
             return said
         begun = named_in([said], known)
         if begun and squeezed(said).startswith(squeezed(begun)):
@@ -250,6 +318,13 @@ class TimeAndPlace:
 
     def _no_kelurahan(self, found: FoundSheet, *, is_alone: bool) -> Exception:
         where, said = found.table.name or found.path.name, found.named(KELURAHAN)
+        ours = {squeezed(folder.nama) for folder in self._folders}
+        between = [note for note in found.notes if squeezed(kelurahan_name(note)) in ours]
+        if between:
+            return UsageError(
+                f"{where}: baris {beberapa(between)} di antara usulan menyebut kelurahan. "
+                "Tambahkan kolom Kelurahan yang terisi di setiap usulan, lalu impor lagi."
+            )
         listed = list(self._kelurahan_listed(found).values())
         why = f"“{said}” bukan kelurahan di kecamatan ini" if said else "kelurahannya tidak disebut"
         if is_alone:
