@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from statistics import median
 
@@ -13,6 +13,9 @@ from musrenbang.importing.heading_words import (
     REQUIRED,
     heading_scores,
     is_of_a_decision,
+    is_of_today,
+    is_of_wishes,
+    is_plainly,
     is_verdict,
     scale,
 )
@@ -51,7 +54,9 @@ class Column:
     samples: tuple[str, ...] = ()
     by_content: bool = False
     rivals: tuple[str, ...] = ()
-    """Titles of other columns that differ from this one by a number alone."""
+    """Titles of other columns that may as well be what this one is."""
+    before: tuple[str, ...] = ()
+    """Titles of other columns that this one was preferred to, for it says that it is proposed."""
 
     @property
     def is_guess(self) -> bool:
@@ -232,17 +237,58 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
+    preferred = {role: _preferred(role, titles, contents, taken, said) for role in _ONE_ONLY}
     free = [
         title
         for at, title in enumerate(titles)
         if at not in taken and any(re.search(r"[0-9]", text) for text in contents[at].texts)
     ]
-    return [
+    columns = [
         Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken
         else Column(title, None, 0.0, samples[at])
         for at, title in enumerate(titles)
     ]
+    return [
+        replace(one, **preferred[one.role]) if one.role in preferred and not one.rivals else one
+        for one in columns
+    ]
+
+
+_ONE_ONLY = ("volume", "perkiraan_anggaran")
+"""Roles that several columns may be headed by, of which one is proposed."""
+
+
+def _preferred(
+    role: str,
+    titles: Sequence[str],
+    contents: Sequence[Content],
+    taken: dict[int, tuple[str, float, bool]],
+    said: Mapping[str, str],
+) -> dict[str, tuple[str, ...]]:
+    """Give a role to the column that says that it is proposed; the others, or its rivals."""
+    own = next((at for at, one in taken.items() if one[0] == role), None)
+    if role in said.values() or own is None:
+        return {}
+    offers = {
+        at: is_of_wishes(title) - is_of_today(title)
+        for at, title in enumerate(titles)
+        if at == own
+        or (at not in taken and is_plainly(role, title) and not is_of_a_decision(title))
+        if contents[at].share(_NEEDS[role]) >= _ENOUGH
+    }
+    best = [at for at, rank in offers.items() if rank == max(0, *offers.values())]
+    if is_of_today(titles[own]):
+        del taken[own]
+    if own not in offers or not best:
+        return {}
+    chosen = own if own in best else best[0]
+    taken.pop(own, None)
+    taken[chosen] = (role, max(LIKELY, heading_scores(titles[chosen]).get(role, 0)), False)
+    return {
+        "rivals": tuple(titles[at] for at in best if at != chosen),
+        "before": tuple(titles[at] for at in offers if at not in best),
+    }
 
 
 def _rivals(title: str, taken: tuple[str, float, bool], free: Sequence[str]) -> tuple[str, ...]:

@@ -287,6 +287,12 @@ class _Recogniser:
         self._ask_for_one_of(first)
         mapping, guesses = proposed_mapping(group, self.answers, settled.kode, self._keys)
         mapping = self._with_answers(mapping, group, settled)
+        for column in first.table.columns:
+            if column.before:
+                self.result.guess(
+                    f"{first.place}: {_ROLE_NAMES[column.role or '']} dari kolom “{column.title}”, "
+                    f"bukan dari {beberapa([f'“{one}”' for one in column.before])}."
+                )
         for guess in guesses:
             self.result.guess(guess)
         if name is not None:
