@@ -94,3 +94,32 @@ def test_a_row_of_a_kelurahan_name_begins_its_rows(desk: Desk) -> None:
     ]
     result = imported(desk, {"S": [*KECAMATAN, HEADINGS, *rows]})
     assert (result.code, kelurahan(desk)) == (0, ["Cempaka Putih Barat", "Rawasari"]), result
+
+
+@pytest.mark.parametrize("titles", [["RW 1", "RW 2"], ["Volume RW 01", "RW II"], ["RW 3 (Rp)"]])
+def test_columns_of_one_rw_each_are_refused(desk: Desk, titles: list[str]) -> None:
+    without = [[*row[:1], *row[2:]] for row in (HEADINGS, *ROWS)]
+    rows: list[Cells] = [[*row, *[7] * len(titles)] for row in without[1:]]
+    sheets: dict[str, list[Cells]] = {"S": [*HEAD, [*without[0], *titles], *rows]}
+    refused = imported(desk, sheets)
+    assert (refused.code, desk.state()) == (2, {}), refused
+    assert all(title in refused.err for title in titles)
+    options = [word for title in titles for word in ("--kolom", f"-={title}")]
+    assert imported(desk, sheets, *options).code == 0
+    assert {one.rw for one in made(desk)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("tab", "head", "named"),
+    [
+        ("Cempaka Putih Timur", "KELURAHAN RAWASARI", "Kelurahan Cempaka Putih Timur"),
+        ("RW 04", "KELURAHAN RAWASARI RW 05", "RW 004"),
+    ],
+)
+def test_a_tab_and_a_title_that_contradict_each_other_are_refused(
+    desk: Desk, tab: str, head: str, named: str
+) -> None:
+    without = [[*row[:1], *row[2:]] for row in (HEADINGS, *ROWS)]
+    refused = imported(desk, {tab: [[f"{head} KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [], *without]})
+    assert (refused.code, desk.state()) == (2, {}), refused
+    assert f"Lembar {tab}: menurut namanya {named}, menurut tulisan" in refused.err

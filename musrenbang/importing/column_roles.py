@@ -273,9 +273,8 @@ def _preferred(
     offers = {
         at: is_of_wishes(title) - is_of_today(title)
         for at, title in enumerate(titles)
-        if at == own
-        or (at not in taken and is_plainly(role, title) and not is_of_a_decision(title))
-        if contents[at].share(_NEEDS[role]) >= _ENOUGH
+        if at == own or (at not in taken and is_plainly(role, title))
+        if _weighed(role, 1.0, contents[at], title) >= LIKELY
     }
     best = [at for at, rank in offers.items() if rank == max(0, *offers.values())]
     if is_of_today(titles[own]):

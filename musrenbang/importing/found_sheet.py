@@ -12,6 +12,7 @@ from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.sheets.cells import Unsolved, as_text
+from musrenbang.text.errors import UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, squeezed
 
@@ -110,6 +111,29 @@ def source_sheet(found: FoundSheet, mapping: Pemetaan) -> SourceSheet:
         (SourceRow(sheet, number, cells), what) for number, cells, what in table.aside
     )
     return sheet
+
+
+_OF_ONE_RW = re.compile(
+    r"(?i)(?:(?:volume|vol|jumlah|jml|anggaran|biaya|usulan|kebutuhan)\W+)*"
+    r"(?:rw|r\.w\.?|rukun\s+warga)\W*(?:[0-9]{1,3}|[ivx]+)\b.*"
+)
+
+
+def refuse_matrix(found: FoundSheet) -> None:
+    """Refuse a table whose columns are each of one RW: a proposal is a row, of one RW."""
+    titles = [
+        one.title
+        for one in found.table.columns
+        if one.samples and one.role != "-" and _OF_ONE_RW.fullmatch(one.title)
+    ]
+    if titles:
+        shown = beberapa([f"“{one}”" for one in titles])
+        options = " ".join(f'--kolom -="{one}"' for one in titles)
+        raise UsageError(
+            f"{found.place}: kolom {shown} memuat isi per RW, sedangkan satu usulan satu baris "
+            "dari satu RW. Tulis setiap RW pada barisnya sendiri, dengan kolom RW, lalu impor "
+            f"lagi. Bila kolom itu bukan bagian usulan, sebutkan {options}."
+        )
 
 
 def told_of(found: FoundSheet, mapping: Pemetaan) -> Iterator[str]:

@@ -19,6 +19,7 @@ from musrenbang.importing.found_sheet import (
     FoundSheet,
     contents,
     digests,
+    refuse_matrix,
     source_sheet,
     told_of,
 )
@@ -191,6 +192,7 @@ class _Recogniser:
         for found in incomplete:
             if not found.table.rows:
                 continue
+            refuse_matrix(found)
             role = next(role for role in REQUIRED if found.table.at(role) is None)
             free = [one.title for one in found.table.columns if one.title and one.role != "pribadi"]
             return NeedAnswerError(
@@ -284,6 +286,7 @@ class _Recogniser:
     def _learn(self, group: list[FoundSheet], name: str | None, settled: TimeAndPlace) -> Pemetaan:
         """A mapping that is to be remembered, instead of the one of this name."""
         first = group[0]
+        refuse_matrix(first)
         self._ask_for_one_of(first)
         mapping, guesses = proposed_mapping(group, self.answers, settled.kode, self._keys)
         mapping = self._with_answers(mapping, group, settled)

@@ -215,6 +215,11 @@ class TimeAndPlace:
             self.guess(f"{table.name or found.path.name}: bukan {own}; dicatat pada {answer}.")
         tab = named_in([table.name], self._kelurahan_listed(found))
         if tab and squeezed(tab) != squeezed(name):
+            if not (answer and is_alone):
+                raise UsageError(
+                    f"Lembar {table.name}: menurut namanya Kelurahan {tab}, menurut tulisan di "
+                    f"sekitar tabelnya {name}. Betulkan salah satunya, lalu impor lagi."
+                )
             self.guess(f"Lembar {table.name}: dicatat pada {name}, bukan {tab}.")
         shown = calm(name, names=True) if name.isupper() else name
         if self.answers.kelurahan and not found.named(KELURAHAN):
@@ -357,14 +362,19 @@ class TimeAndPlace:
         is_between = table.title("rw") == RW_TITLE
         if not is_between and (table.at("rw") is not None or table.at("rt_rw") is not None):
             return
-        for text in found.texts:
-            named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
-            if len(named.rw) == 1 and named.is_clear:
-                if not is_between:
-                    table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
-                elif table.title("kelurahan") != BETWEEN:
-                    table.fill("rw", named.rw[0])
-                return
+        named = [rw for text in found.texts if (rw := _rw_of(text))]
+        if not named:
+            return
+        tab = _rw_of(table.name)
+        if tab and named[0] != tab:
+            raise UsageError(
+                f"Lembar {table.name}: menurut namanya RW {tab}, menurut tulisan di sekitar "
+                f"tabelnya RW {named[0]}. Betulkan salah satunya, lalu impor lagi."
+            )
+        if not is_between:
+            table.add_column("RW (lembar)", "rw", [named[0]] * len(table.rows))
+        elif table.title("kelurahan") != BETWEEN:
+            table.fill("rw", named[0])
 
     def _area(self, founds: Sequence[FoundSheet]) -> Area | None:
         """The kecamatan of a year that is not there yet; rows of others are left out."""
@@ -472,6 +482,12 @@ class TimeAndPlace:
 _COMMON_SHEET = re.compile(
     r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)[0-9]*\b.*"
 )
+
+
+def _rw_of(text: str) -> str:
+    """The one RW that a text names."""
+    named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
+    return named.rw[0] if len(named.rw) == 1 and named.is_clear else ""
 
 
 def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:
