@@ -7,7 +7,7 @@ sheet cannot say is asked for; what was taken for likely is told.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from musrenbang.importing.catalogue import kelurahan_name
@@ -17,7 +17,6 @@ from musrenbang.importing.found_sheet import (
     KELURAHAN_TITLE,
     OURS,
     FoundSheet,
-    contents,
     digests,
     refuse_matrix,
     source_sheet,
@@ -33,6 +32,7 @@ from musrenbang.importing.mapping import KEEP, SHEET_NAME, Pemetaan, TahunBaru
 from musrenbang.importing.money_columns import PRICE, SUM, only_price
 from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
 from musrenbang.importing.region import Area, kelurahan_listed
+from musrenbang.importing.repeated_tabs import without_copies, without_sums
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
@@ -101,6 +101,7 @@ class _Recogniser:
         )
         settled.settle()
         result.tahun, result.chosen = settled.tahun, settled.chosen
+        founds = without_copies(founds, partial(result.guesses.insert, 0))
         by_layout: dict[tuple[frozenset[str], int], list[FoundSheet]] = {}
         for found in founds:
             titles = frozenset(map(column_key, filter(None, found.table.titles)))
@@ -152,7 +153,8 @@ class _Recogniser:
             self.result.guess(
                 f"{found.place}: {what} (tidak ada {_missing(found.table)}), tidak dibaca."
             )
-        return self._without_repeats(founds), [one for one in incomplete if one.has_proposals]
+        read = without_sums(founds, self.result.guess)
+        return read, [one for one in incomplete if one.has_proposals]
 
     def _tables(self, path: Path, tables: Sequence[Table]) -> list[FoundTable]:
         """The tables of all worksheets that can be seen; the other worksheets are named."""
@@ -210,24 +212,6 @@ class _Recogniser:
             "kolomnya berjudul lain, sebutkan dengan --kolom, misalnya "
             '--kolom usulan_kegiatan="JUDUL" --kolom volume="JUDUL".'
         )
-
-    def _without_repeats(self, founds: list[FoundSheet]) -> list[FoundSheet]:
-        """All tables but one that says again what several others say together."""
-        said = [Counter(contents(found.table)) for found in founds]
-        kept = []
-        for at, found in enumerate(founds):
-            same_file = [
-                one for one in range(len(founds)) if one != at and founds[one].path == found.path
-            ]
-            others = {key for one in same_file for key in said[one]}
-            if len(same_file) > 1 and said[at] and set(said[at]) == others:
-                name = found.table.name
-                self.result.guess(
-                    f"Lembar {name} mengulang usulan pada lembar lain, tidak dibaca lagi."
-                )
-            else:
-                kept.append(found)
-        return kept
 
     # how it is read
 

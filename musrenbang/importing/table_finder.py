@@ -25,7 +25,7 @@ from musrenbang.importing.headings import (
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.money_columns import weighed_columns
-from musrenbang.importing.rows_between import Section, section_in
+from musrenbang.importing.rows_between import Section, section_in, sums_among
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
@@ -205,8 +205,23 @@ class _Body:
                 section = self._next(section, cells, row + 1)
         said = {at for at, one in enumerate(found.titles) if name_key(one) in self.said}
         found.columns = weighed_columns(found.columns, [cells for _, cells in found.rows], said)
+        sections = self._without_sums(sections)
         self._fill_down()
         self._add_sections(sections)
+
+    def _without_sums(self, sections: list[Section]) -> list[Section]:
+        """Put rows aside that are numbered otherwise than those that they sum up."""
+        found = self.found
+        role = "nomor" if found.at("nomor") is not None else "kode"
+        kinds, sums = found.values(role), found.values("perkiraan_anggaran")
+        while rows := sums_among(kinds, sums):
+            found.aside += [(*found.rows[at], TOTAL) for at in sorted(rows)]
+            kept = [at for at in range(len(found.rows)) if at not in rows]
+            found.rows = [found.rows[at] for at in kept]
+            sections = [sections[at] for at in kept]
+            kinds, sums = [kinds[at] for at in kept], [sums[at] for at in kept]
+        found.aside.sort(key=lambda one: one[0])
+        return sections
 
     def _next(self, section: Section, cells: Cells, number: int) -> Section:
         """The part of the table that a row between the proposals begins."""
