@@ -123,3 +123,18 @@ def test_a_tab_and_a_title_that_contradict_each_other_are_refused(
     refused = imported(desk, {tab: [[f"{head} KECAMATAN CEMPAKA PUTIH TAHUN 2017"], [], *without]})
     assert (refused.code, desk.state()) == (2, {}), refused
     assert f"Lembar {tab}: menurut namanya {named}, menurut tulisan" in refused.err
+
+
+def test_tabs_of_two_years_are_asked_about_and_those_of_one_taken(desk: Desk) -> None:
+    place = "KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH"
+    sheets: dict[str, list[Cells]] = {
+        "Lama": [[f"{place} TAHUN 2016"], [None], HEADINGS, *ROWS[:3]],
+        "Baru": [[f"{place} RKPD 2018"], [None], HEADINGS, *ROWS[3:]],
+    }
+    asked = imported(desk, sheets)
+    assert (asked.code, desk.state()) == (2, {}), asked
+    assert "Lama baris 4–6 (2016)" in asked.err
+    assert "Baru baris 4–4 (2017)" in asked.err
+    result = imported(desk, sheets, "--tahun", "2017")
+    assert (result.code, len(made(desk))) == (0, 1), result
+    assert "Lama baris 4–6: tahun 2016, tidak dibaca." in result.out

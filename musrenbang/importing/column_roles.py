@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from statistics import median
+from typing import Any
 
 from musrenbang.importing.heading_words import (
     AGAIN,
@@ -265,7 +266,7 @@ def _preferred(
     contents: Sequence[Content],
     taken: dict[int, tuple[str, float, bool]],
     said: Mapping[str, str],
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, Any]:
     """Give a role to the column that says that it is proposed; the others, or its rivals."""
     own = next((at for at, one in taken.items() if one[0] == role), None)
     if role in said.values() or own is None:

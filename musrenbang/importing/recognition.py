@@ -101,7 +101,7 @@ class _Recogniser:
         )
         settled.settle()
         result.tahun, result.chosen = settled.tahun, settled.chosen
-        founds = without_copies(founds, partial(result.guesses.insert, 0))
+        founds = without_copies(settled.founds, partial(result.guesses.insert, 0))
         by_layout: dict[tuple[frozenset[str], int], list[FoundSheet]] = {}
         for found in founds:
             titles = frozenset(map(column_key, filter(None, found.table.titles)))

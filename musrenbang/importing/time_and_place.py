@@ -75,6 +75,7 @@ class TimeAndPlace:
 
     def settle(self) -> None:
         """Find out; raises `NeedAnswerError` for what only a person can say."""
+        self._choose_tabs()
         founds = self.founds
         self.tahun = self._year(founds)
         self._named_sheets = _names_of_kelurahan(founds)
@@ -157,6 +158,33 @@ class TimeAndPlace:
         if self.snapshot.years:
             return max(self.snapshot.years), "tahun terbaru di folder data"
         return self.today, "tahun ini; lembar tidak menyebutnya"
+
+    def _choose_tabs(self) -> None:
+        """The tables of one year, where the texts around them name several."""
+        years = [_held(found) for found in self.founds]
+        named = sorted({year for year in years if year})
+        if len(named) < 2:  # noqa: PLR2004 - one is no choice
+            return
+        tabs = beberapa(
+            [f"{one.place} ({year})" for one, year in zip(self.founds, years, strict=True) if year]
+        )
+        if self.answers.tahun is None:
+            raise NeedAnswerError(
+                "--tahun TAHUN",
+                f"Tabel-tabelnya menyebut tahun Musrenbang yang berbeda: {tabs}. Tahun mana yang "
+                "diimpor?",
+                list(map(str, named)),
+            )
+        if self.answers.tahun not in named:
+            return
+        for found, year in zip(self.founds, years, strict=True):
+            if year not in {0, self.answers.tahun}:
+                self.guess(f"{found.place}: tahun {year}, tidak dibaca.")
+        self.founds = [
+            found
+            for found, year in zip(self.founds, years, strict=True)
+            if year in {0, self.answers.tahun}
+        ]
 
     def _choose_year(self, founds: Sequence[FoundSheet]) -> None:
         """The rows of one year, where a column says that there are several."""
@@ -482,6 +510,12 @@ class TimeAndPlace:
 _COMMON_SHEET = re.compile(
     r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)[0-9]*\b.*"
 )
+
+
+def _held(found: FoundSheet) -> int:
+    """The year of Musrenbang that the texts above a table name; 0 where none does."""
+    planned = found.named(PLANNED)
+    return int(planned) - 1 if planned else int(found.named(HELD) or 0)
 
 
 def _rw_of(text: str) -> str:
