@@ -127,6 +127,9 @@ _AGENCY = re.compile(
 )
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
+_SUM = "perkiraan_anggaran"
+_SAYS_MONEY = re.compile(r"(?i)\b(?:anggaran|biaya|dana|pagu|rab)\b")
+"""A heading of sums: where no cell can be read, its rows are refused rather than cost nothing."""
 _ENOUGH = 0.6
 _EMPTY = 0.6
 """What is left where nothing stands below a heading: another column may say more."""
@@ -356,13 +359,15 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
     share = content.share(needs)
     if role in _STRICT and share < 1:
         return 0.0
+    named = 0.0
     if share < _ENOUGH:
-        named = 0.45 if role in {*REQUIRED, "rw"} and score > _NAMED else 0.0
+        is_kept = role in {*REQUIRED, "rw"} or (role == _SUM and _SAYS_MONEY.search(title))
+        named = 0.45 if is_kept and score > _NAMED else 0.0
         score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
     large = bool(amounts) and median(amounts) >= LEAST_MONEY
     if role == "volume" and large:
         score *= 0.4
-    if role == "perkiraan_anggaran" and amounts and not large and times == 1:
-        score *= 0.8
+    if role == _SUM and amounts and not large and times == 1:
+        score = max(named, score * 0.8)
     return score
