@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
-from musrenbang.importing.rows_between import sums_among
+from musrenbang.importing.rows_between import dittos, sums_among
 from tests.import_support import Cells, Desk
 from tests.test_import_recognition import EXPECTED, HEAD, HEADINGS, ROWS, imported, made
 
@@ -163,3 +163,19 @@ def test_a_sum_that_is_called_nothing_of_the_kind_is_put_aside_and_told(desk: De
     result = imported(desk, {"S": [*HEAD, HEADINGS, *ROWS[:2], total, *ROWS[2:]]})
     assert (result.code, made(desk)) == (0, list(EXPECTED)), result
     assert "1 × baris jumlah Baris 6." in result.out
+
+
+@pytest.mark.parametrize("mark", ["sda", "S.D.A.", "idem", '"', "〃", "sama dengan di atas"])
+def test_what_says_as_above_is_written_out_and_told(desk: Desk, mark: str) -> None:
+    first = ROWS[0]
+    second = [2, mark, 4, mark, mark, "Jl. Mawar 9", 5, mark, 9_000_000, mark]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, first, second, *ROWS[2:]]})
+    assert result.code == 0, result
+    one = next(one for one in made(desk) if one.where == "Jl. Mawar 9")
+    assert (one.rw, one.what, one.unit) == ("001", "Pemasangan lampu", "titik")
+    assert "diisi dari baris di atasnya pada baris 5" in result.out
+
+
+def test_sda_among_agencies_is_the_agency() -> None:
+    assert dittos(["1", "Got", "SDA"], {2}) == set()
+    assert dittos(["1", "sda", "sda"], {2}) == {1, 2}

@@ -18,6 +18,8 @@ from musrenbang.importing.found_sheet import (
     OURS,
     FoundSheet,
     digests,
+    file_key,
+    label_of,
     refuse_matrix,
     source_sheet,
     told_of,
@@ -285,8 +287,7 @@ class _Recogniser:
         if name is not None:
             self.result.relearned[name] = mapping
         else:
-            label = first.table.head[0] if first.table.head else first.path.stem
-            self.result.learned.append((label, mapping))
+            self.result.learned.append((label_of(first), mapping))
         self.result.columns.append((first.table.name or first.path.name, first.table.columns))
         return mapping
 
@@ -332,7 +333,7 @@ class _Recogniser:
         """The mapping with what somebody said of these files."""
         said = self.answers.kelurahan
         files = {
-            found.path.name: said
+            file_key(found.path): said
             for found in group
             if said and found.table.title("kelurahan") == KELURAHAN_TITLE
         }

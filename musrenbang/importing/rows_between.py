@@ -1,7 +1,7 @@
 """Rows between the proposals that announce an RW or a kelurahan of the rows below them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from musrenbang.importing.headings import Cells, is_blank, line, whole
@@ -23,6 +23,21 @@ _BEGINS_WITH_RW = re.compile(
 _NAMES_KELURAHAN = re.compile(r"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*:?\s*(\w.*)")
 _FEW = 3
 """Cells: a row with more of them says more than where the next ones are."""
+
+
+_DITTO = re.compile(
+    r"(?i)\W*(?:s\.?\s?d\.?\s?a|idem|dit?to|(?:sama|seperti)\s+(?:(?:dengan|dgn)\s+)?(?:di\s?)?atas)\W*"
+    r"|[\s',.–-]*[\"“”〃″]+[\s',.–-]*|''|,,"
+)
+_ABBREVIATED = re.compile(r"(?i)\W*sda\W*")
+"""What an agency is called, too."""
+
+
+def dittos(cells: Cells, agencies: Collection[int]) -> set[int]:
+    """Which cells of a row say no more than “as above”; `agencies`: columns where SDA is one."""
+    found = {at for at, cell in enumerate(cells) if _DITTO.fullmatch(line(cell))}
+    doubtful = {at for at in found & set(agencies) if _ABBREVIATED.fullmatch(line(cells[at]))}
+    return found if found - doubtful else set()
 
 
 class Section(NamedTuple):

@@ -18,6 +18,7 @@ from musrenbang.importing.found_sheet import (
     KELURAHAN_TITLE,
     PLANNED,
     FoundSheet,
+    file_key,
 )
 from musrenbang.importing.headings import get
 from musrenbang.importing.kelurahan_written import likely_names, part_rw, unknown_names
@@ -229,9 +230,9 @@ class TimeAndPlace:
             return
         remembered = next(
             (
-                one.berkas[found.path.name]
+                one.berkas[file_key(found.path)]
                 for one in self._known.values()
-                if found.path.name in one.berkas
+                if file_key(found.path) in one.berkas
             ),
             "",
         )
