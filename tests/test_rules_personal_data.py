@@ -18,7 +18,7 @@ from musrenbang.rules import RULES
 from musrenbang.rules.rule import Judge
 from musrenbang.year.personal_data import numbers, resident_name
 from musrenbang.year.views import View
-from schemas import HasilSurvei, RiwayatDiterima
+from schemas import DaftarWilayah, HasilSurvei, RiwayatDiterima
 from tests.conftest import RunBuild
 from tests.rule_cases import TextTree
 
@@ -446,7 +446,8 @@ def judge_of(rule: str) -> Judge:
 def test_every_record_type_is_searched() -> None:
     models: list[type[BaseModel]] = [*MODELS.values(), HasilSurvei, RiwayatDiterima]
     searched = {model.__name__ for model in models}
-    assert searched == set(schemas.__all__)
+    # a city's list names sites and stands in no kecamatan's repository
+    assert searched == set(schemas.__all__) - {DaftarWilayah.__name__}
 
 
 def test_an_identity_number_is_found_in_every_text_of_every_record() -> None:
