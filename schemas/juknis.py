@@ -103,7 +103,7 @@ class JadwalJuknis(Record):
     laporan_sebelum_kota: Annotated[YaTidak, Butir("C.3.b")] = Field(
         default=False,
         title="Laporan sebelum Musrenbang kota",
-        description="true bila laporan boleh lebih lambat asal sebelum Musrenbang Kota/Kabupaten.",
+        description="Apakah laporan boleh lebih lambat, asal sebelum Musrenbang Kota/Kabupaten.",
     )
 
 
@@ -266,7 +266,10 @@ class Juknis(Record):
         description="Sebutan pelaksana usulan dan forumnya.",
     )
     provinsi: Annotated[Provinsi | None, Butir("Form 1")] = Field(
-        None, title="Provinsi", description="Kop surat dan tempat penetapan di provinsi itu."
+        None,
+        title="Provinsi",
+        description="Kop surat dan tempat penetapan bila kotanya bagian administratif sebuah "
+        "provinsi, seperti di Jakarta. Kosong di kota atau kabupaten otonom.",
     )
     prioritas: Annotated[Literal["tidak", "berbeda", "boleh-sama"], Butir("Form 3")] = Field(
         "tidak",

@@ -228,9 +228,7 @@ class Adendum(Record):
     berita_acara: Kalimat | None = Field(
         None, title="Berita acara", description="Nomor berita acara yang mendasarinya."
     )
-    isi: TeksPanjang = Field(
-        title="Isi", description="Apa yang ditambah atau dibetulkan (Markdown)."
-    )
+    isi: TeksPanjang = Field(title="Isi", description="Apa yang ditambah atau dibetulkan.")
 
 
 class BeritaAcara(Record):
@@ -244,7 +242,7 @@ class BeritaAcara(Record):
     sambutan: tuple[Sambutan, ...] = Field((), title="Sambutan", description="Berurutan.")
     pemaparan: tuple[Pemaparan, ...] = Field((), title="Pemaparan", description="Berurutan.")
     tanggapan: TeksPanjang | None = Field(
-        None, title="Tanggapan dan saran", description="Ringkasan tanggapan peserta (Markdown)."
+        None, title="Tanggapan dan saran", description="Ringkasan tanggapan peserta."
     )
     wakil_peserta: tuple[WakilPeserta, ...] = Field(
         (), title="Wakil peserta", description="Sedikitnya satu per lembaga/instansi."

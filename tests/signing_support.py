@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
@@ -144,12 +145,15 @@ def signed(
     if change:
         change(writer)
     options = {"subfilter": SigSeedSubFilter.PADES, "md_algorithm": "sha256", **options}
-    result: io.BytesIO = PdfSigner(
+    made = PdfSigner(
         PdfSignatureMetadata(field_name=place, **options),
         (by or camat()).signer(**(signer or {})),
         timestamper=clock,
         new_field_spec=new,
-    ).sign_pdf(writer)
+    )
+    # it begins a loop of its own, which a thread with a browser already runs
+    with ThreadPoolExecutor(1) as apart:
+        result: io.BytesIO = apart.submit(made.sign_pdf, writer).result()
     return result.getvalue()
 
 

@@ -365,7 +365,9 @@ def test_a_blank_table_of_proposals_is_imported_without_a_question(
     assert "usulan_kegiatan: Perbaikan saluran Gang Melati\n" in text
 
 
-def test_a_survey_workbook_takes_no_decision(clerk: Clerk) -> None:
+def test_a_survey_workbook_takes_no_decision(
+    clerk: Clerk, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = clerk.book("rawasari", "--survei")
     sheet: Any = load_workbook(path)["Rawasari"]
     letters = {cell.value: get_column_letter(cell.column) for cell in sheet[6]}
@@ -374,8 +376,15 @@ def test_a_survey_workbook_takes_no_decision(clerk: Clerk) -> None:
     assert sheet[f"{letters['Keputusan']}7"].protection.locked
     surveyed = {key: value for key, value in APPROVED.items() if key not in {"keputusan", "volume"}}
     surveyed.pop("alasan_perubahan")
-    assert clerk.accept(fill(path, {1: surveyed})) == 0
+    capsys.readouterr()
+    assert clerk.accept(fill(path, {1: surveyed}), options=("--catat",)) == 0
+    said = capsys.readouterr().out
+    assert ": lembar survei 2016\n" in said
+    assert "tercatat pada survei/2016-rawasari (" in said
+    assert clerk.git.git("log", "-1", "--format=%s").strip() == "Survei Musrenbang 2016: Rawasari"
+    assert clerk.git.git("log", "-1", "--format=%b").startswith("1 hanya hasil survei.\n")
     assert clerk.text("decisions/2016/rawasari/0001.yaml").startswith("survei:\n")
+    assert clerk.is_allowed("main", "survei/2016-rawasari")
 
 
 def test_a_workbook_of_another_program_or_year_is_refused(
@@ -444,6 +453,38 @@ def test_a_row_that_was_emptied_is_named_as_removed(
     assert clerk.accept(path) == 0
     assert f"  Dihapus: Alasan penolakan: “{name}”" in capsys.readouterr().out
     assert "bukan-prioritas:" not in clerk.text("proposals/2016/juknis.yaml")
+
+
+_INVITING = {
+    **YEAR,
+    SETTINGS: f"{COMMENTED}undangan:\n"
+    "  - {golongan: lurah, instansi: Kelurahan Rawasari, jumlah: 1}\n",
+}
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["own-guide", "suggested"])
+def test_a_group_that_is_still_invited_is_not_deleted(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str], own: bool
+) -> None:
+    guide = {"proposals/2016/juknis.yaml": canonical.dump(shipped())}
+    clerk = Clerk(git_folder, {**_INVITING, **(guide if own else {})})
+    group = shipped().golongan["lurah"].nama
+    gone = ("Golongan undangan", emptied(group))
+    said = refused(clerk, edit(clerk.book("--pengaturan"), gone), capsys)
+    assert f"“{group}” masih dipakai di sini, padahal dihapus dari Golongan undangan." in said
+    assert "buku.xlsx, Undangan!A" in said
+    assert "`lurah`" not in said
+
+
+def test_a_row_of_a_list_without_names_is_told_by_what_it_says(
+    git_folder: GitFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clerk = Clerk(git_folder, _INVITING)
+    group = shipped().golongan["lurah"].nama
+    path = edit(clerk.book("--pengaturan"), ("Undangan", emptied(group)))
+    capsys.readouterr()
+    assert clerk.accept(path) == 0
+    assert f"  Dihapus: Undangan: “{group}, Kelurahan Rawasari”" in capsys.readouterr().out
 
 
 def test_the_guide_of_a_year_begins_as_that_of_2016(clerk: Clerk) -> None:

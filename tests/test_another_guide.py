@@ -29,6 +29,7 @@ from musrenbang.year.guide import guide_of
 from musrenbang.year.steps import as_text, year_standing
 from musrenbang.year.views import views_of
 from tests.another_guide import ANOTHER_GUIDE, JUKNIS, TAHUN
+from tests.conftest import ROOT
 from tests.documents_support import MemoryTree, bundled_theme, text_of
 from tests.documents_support import view_of as documents_view
 from tests.review_support import changed_files
@@ -189,10 +190,12 @@ def test_every_file_to_work_on_speaks_by_the_guide() -> None:
 
 
 def test_the_worksheet_and_the_desk_ask_for_what_the_guide_asks() -> None:
-    data = workbook(Sheets(VIEW, ["rawasari"]), lambda _: "", "", "")
+    told = (ROOT / "site_templates/lembar/petunjuk.md").read_text(encoding="utf-8")
+    data = workbook(Sheets(VIEW, ["rawasari"]), lambda _: "", told, "")
     book = load_workbook(io.BytesIO(data))
     rank = next(cell for cell in book["Rawasari"][6] if cell.value == "Prioritas kecamatan")
     assert not book["Rawasari"].column_dimensions[rank.column_letter].hidden
+    assert any("“Prioritas kecamatan”" in str(cell.value) for cell in book["Petunjuk"]["B"])
     desk = overview(VIEW)
     assert [one["kode"] for one in desk["alasan"]] == list(VIEW.guide.alasan)
     assert desk["urutan"]

@@ -5,12 +5,14 @@ import errno
 import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from musrenbang.cli import main
 from musrenbang.commands import check
+from musrenbang.commands.arguments import day
 from musrenbang.text.errors import reason
 from tests.conftest import ROOT, MakeTree
 from tests.small_year import SMALL_YEAR
@@ -154,6 +156,17 @@ def test_wrong_use_is_told_in_indonesian(
     usage, _, message = capsys.readouterr().err.partition("\nGalat: ")
     assert usage.startswith("Pemakaian: build.py ")
     assert told in message
+
+
+@pytest.mark.parametrize("text", ["2017-02-20", "20 Februari 2017", "20/2/2017", "20-02-2017"])
+def test_a_day_is_read_as_workbooks_read_it(text: str) -> None:
+    assert day(text) == date(2017, 2, 20)
+
+
+@pytest.mark.parametrize("text", ["besok", "31 Februari 2017", "20 Februari 1017"])
+def test_what_is_no_day_is_refused(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=r"[Tt]anggal"):
+        day(text)
 
 
 @pytest.mark.parametrize(

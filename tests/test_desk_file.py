@@ -9,7 +9,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from musrenbang.cli import main
 from musrenbang.files.tree import FolderTree
+from musrenbang.records import canonical
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import shipped
 from musrenbang.year.cases import cases_of
 from tests.conftest import GitFolder, MakeTree, write_files
 from tests.desk_support import FOLDER, SLUG, in_git, meeting_of
@@ -233,6 +235,33 @@ def test_a_thousand_proposals_are_decided_one_after_another(
         at(page, f"{number:04d}")
         page.keyboard.press("s")
     at(page, "0005")
+
+
+def test_each_of_twenty_reasons_has_one_key_that_is_shown(
+    make_tree: MakeTree, laptop: BrowserContext
+) -> None:
+    reasons = dict(shipped().alasan)
+    last = next(reversed(reasons.values()))
+    for number in range(len(reasons) + 1, 21):
+        reasons[f"alasan-{number}"] = last.model_copy(update={"nama": f"Alasan nomor {number}"})
+    juknis = shipped().model_copy(update={"alasan": reasons})
+    files = meeting_of(2) | {"proposals/2016/juknis.yaml": canonical.dump(juknis)}
+    page = opened(laptop, desk_file(make_tree(files)))
+    begin(page)
+    page.keyboard.press("t")
+    choices = dialog(page).locator("label.pilihan")
+    shown = choices.locator("kbd").all_inner_texts()
+    assert len(shown) == len(set(shown)) == len(reasons)
+    words = dialog(page).get_by_label("Uraian")
+    for key, kode in zip(shown, reasons, strict=True):
+        choices.first.locator("input").focus()
+        page.keyboard.press(key.lower())
+        assert page.locator("input[name=kode]:checked").input_value() == kode
+    expect(words).to_have_value("")
+    expect(words).to_be_focused()
+    page.keyboard.insert_text(WORDS)
+    page.keyboard.press("d")
+    expect(words).to_have_value(f"{WORDS}d")
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (820, 1180)], ids=str)

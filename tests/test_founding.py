@@ -23,6 +23,7 @@ from musrenbang.founding.founder import SAMPLE, SAMPLE_YEAR, known_marks
 from musrenbang.founding.marks import CONTENT
 from musrenbang.records.loader import load
 from musrenbang.records.strict_yaml import parse
+from musrenbang.worksheets.year_books import settings_book
 from musrenbang.year.cases import Status
 from musrenbang.year.views import View
 from tests.conftest import ROOT
@@ -189,12 +190,24 @@ def test_elsewhere_agencies_are_the_own_government_s(
 ) -> None:
     words = ("--kota", "Kabupaten Sukabumi", "--kecamatan", "Cisaat", "--kelurahan", "Sukamanah")
     planner = ("--kepala-perencanaan-jabatan", "Kepala Bappeda", "--tahun", "2016")
-    assert found(tmp_path / "k", *ANSWERS[10:14], *words, *planner, answers=OTHERS) == 0
+    window = ("--juknis-laporan", "30 Maret")
+    told_too = (*ANSWERS[10:14], *words, *planner, *window)
+    assert found(tmp_path / "k", *told_too, answers=OTHERS) == 0
     told = (tmp_path / "k" / P / "skpd.yaml").read_text()
     assert "Dinas Sosial Kabupaten Sukabumi" in told
     assert "Suku" not in told.replace("Sukabumi", "")
     assert "Sudin" not in told
+    assert "Dinas Pendidikan II" not in told
+    activities = (tmp_path / "k" / P / "template-kegiatan.yaml").read_text()
+    assert "Warga ber-KTP Kabupaten Sukabumi," in activities
+    assert not re.search("DKI|Sudin|Jakarta", activities)
     assert findings(tmp_path / "k", capsys) == []
+    assert "provinsi" not in (tmp_path / "k" / P / "juknis.yaml").read_text()
+    (tmp_path / "k" / P / "juknis.yaml").unlink()
+    book = settings_book(load(FolderTree(tmp_path / "k")), 2016)
+    guide = next(one for one in book.tables if one.name == "Juknis")
+    assert guide.files[0].start["judul"]
+    assert "provinsi" not in guide.files[0].start
 
 
 def two_proposals(kecamatan: Kecamatan, day: str = "2016-02-24") -> None:
@@ -727,6 +740,8 @@ def test_everything_that_is_missing_is_told_at_once(
     ("words", "told"),
     [
         (("--tahun", "16"), "--tahun: "),
+        (("--kota", "Malang"), "“Malang” dapat berarti Kota Malang atau Kabupaten Malang."),
+        (("--kota", "Kabupaten Malang"), "--kota-kode: kota atau kabupaten “Malang” tidak"),
         (("--situs-alamat", "jb.example"), "--situs-alamat: "),
         (("--camat-kunci", "ssh-ed25519 AAAA"), "--camat-kunci: Bukan kunci SSH publik yang utuh"),
         (("--camat-kunci", "~/.ssh/id_ed25519.pub"), "--camat-kunci: Itu jalur berkas."),
@@ -840,6 +855,21 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     assert found(tmp_path / "k", "--jawaban", str(tmp_path / name), answers=()) in {1, 2}
     assert told in capsys.readouterr().err
     assert not (tmp_path / "k").exists()
+
+
+def test_what_a_rule_says_is_told_by_the_answer(
+    office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "j.yaml"
+    table.write_text(YAML + 'kode: {Rawasari: "31.71.04.1003"}\n')
+    assert found(tmp_path / "k", "--jawaban", str(table), answers=()) == 1
+    said = capsys.readouterr().err
+    assert f"{table}:12:7 (kelurahan Rawasari): Kode 31.71.04.1003 tidak diawali" in said
+    assert "kelurahan.yaml" not in said
+    table.write_text(YAML)
+    words = ("--jawaban", str(table), "--kode", "Rawasari=31.71.04.1003")
+    assert found(tmp_path / "k", *words, answers=()) == 1
+    assert "--kode Rawasari=…: Kode 31.71.04.1003 tidak diawali" in capsys.readouterr().err
 
 
 def test_a_place_keeps_the_name_that_was_typed_and_what_is_left_out_is_said(
@@ -1031,6 +1061,33 @@ def test_a_place_that_is_mistyped_is_told_at_once(office: Path, tmp_path: Path) 
     terminal = Terminal(tmp_path, "new", "kecamatan", *words)
     terminal.type([("]: ", "Serdang, Sumbr Batu\n"), ("“Sumbr Batu” tidak terdaftar.", "")])
     terminal.type([("Ketik ulang?", "y\n"), ("]: ", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+
+
+def test_a_name_of_two_places_is_asked_about(office: Path, tmp_path: Path) -> None:
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "malang\n"), ("Jenis: ", "Kota\n")])
+    terminal.type([("Kecamatan: ", "Anu\n"), ("tidak terdaftar.", ""), ("] ", "t\n")])
+    terminal.type([("misalnya 35.73.05.", ""), ("Kode kecamatan: ", "35.73.09\n")])
+    terminal.type([("Kelurahan: ", "Anu\n"), ("Tahun [", "\n"), ("Pengesahan: ", "2\n")])
+    terminal.type([("Camat: Nama: ", "Ratna\n"), (": NIP: ", "\n"), (": Akun: ", "camat\n")])
+    terminal.type([(": Surel: ", "\n"), (": Kunci: ", "\n")])
+    for one in ("Nama", "NIP", "Akun", "Surel", "Kunci"):
+        terminal.type([(f"Kepala perencanaan: {one}: ", "\n")])
+    terminal.type([("Kepala perencanaan: Jabatan: ", "Kepala Bappeda\n")])
+    terminal.type(
+        [(f"Operator: {one}: ", "\n") for one in ("Nama", "NIP", "Akun", "Surel", "Kunci")]
+    )
+    terminal.type([(f"Situs: {one}: ", "\n") for one in SITUS])
+    terminal.type(
+        [(f"Juknis: {one}: ", "\n") for one in ("Penetapan tim", "Musrenbang", "Laporan")]
+    )
+    terminal.type([("misalnya 35.73.09.1003", ""), ("Kode: ", "\n"), ("wajib diisi.", "")])
+    terminal.interrupt()
+    assert terminal.end() == 130
+    terminal = Terminal(tmp_path, "new", "kecamatan", str(tmp_path / "k"))
+    terminal.type([("Kota atau kabupaten: ", "Kota Malang\n"), ("Kecamatan: ", "Anu\n")])
     terminal.interrupt()
     assert terminal.end() == 130
 

@@ -23,7 +23,7 @@ YEAR = '{{ tahun or "TAHUN" }}'
 def sessions() -> list[tuple[str, list[str]]]:
     """What the guide shows of a terminal: the command, and the lines below it."""
     found = []
-    text = OPERATOR.read_text().replace(YEAR, "2017")
+    text = OPERATOR.read_text().replace(YEAR, "2017").replace("{{ kelurahan }}", "rawasari")
     for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE):
         lines = [line[4:] for line in block.strip("\n").split("\n")]
         if lines[0].startswith("$ "):

@@ -36,8 +36,12 @@ BARE = re.compile(rf"(?:{'|'.join(COMMANDS)}) -?-?[\w]")
 """One of our commands without the program in front: `status --hari-ini 2017-03-14`."""
 
 
-YEARS = {'{{ tahun or "TAHUN" }}': "2016", "{{ (tahun or 2026) + 1 }}": "2018"}
-"""What guides put the year of a kecamatan in the place of, and the year here."""
+YEARS = {
+    '{{ tahun or "TAHUN" }}': "2016",
+    "{{ (tahun or 2026) + 1 }}": "2018",
+    "{{ kelurahan }}": "rawasari",
+}
+"""What guides put the year and a kelurahan of a kecamatan in the place of, and those here."""
 
 
 def shown() -> list[str]:
@@ -47,6 +51,7 @@ def shown() -> list[str]:
         text = path.read_text(encoding="utf-8")
         for placeholder, year in YEARS.items():
             text = text.replace(placeholder, year)
+        text = re.sub(r"^```python\n.*?^```$", "", text, flags=re.MULTILINE | re.DOTALL)
         fenced = re.findall(r"^```\w*\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
         lines = [line for block in fenced for line in block.splitlines()]
         lines += re.findall(r"^ {4,}(\S.*)$", text, re.MULTILINE)
@@ -89,6 +94,7 @@ STANDS_FOR: Mapping[str, str] = {
     "survei-rawasari-2016.xlsx": "BERKAS.csv",
     "NOMOR": "1",
     "BERKAS.xlsx": "BERKAS.csv",
+    "pengaturan-TAHUN.xlsx": "BERKAS.csv",
     "BERKAS.json": "BERKAS.csv",
     "proposals.xlsx": "BERKAS.csv",
     "export.csv": "BERKAS.csv",
@@ -106,6 +112,10 @@ ELSEWHERE: Mapping[str, str] = {
     "test_the_summary_stands_in_the_pull_request_and_is_renewed",
     "github versi": "test_workflows_founded.py::"
     "test_a_newer_release_becomes_a_pull_request_with_one_line_changed",
+    "city": "test_city_founding.py::"
+    "test_the_founded_list_builds_with_one_site_there_and_the_others_named",
+    "new city": "test_city_founding.py::"
+    "test_a_city_is_founded_with_its_kecamatan_and_a_workflow_that_builds_it",
     "demo": "test_audit.py::demos",
     "build": "test_wheel_years.py::test_two_years_of_a_founded_kecamatan",
     "merge": "test_merge.py::test_the_camat_merges_and_the_audit_is_clean",
@@ -219,7 +229,7 @@ def test_git_understands_what_it_is_told(line: str, office: Path, tmp_path: Path
     folder.git("remote", "add", "origin", str(tmp_path / "asal"))
     folder.git("switch", "--quiet", "--create", "lain")
     if "switch -c keputusan" not in line:
-        folder.git("branch", "keputusan-9-maret")
+        folder.git("branch", "keputusan-hari-pertama")
     folder.commit("Cabang", {"decisions/2016/pengumuman/2016-03-12-uji.md": "# Dua\n\nIsi.\n"})
     folder.git("switch", "--quiet", "main")
     if "add decisions" in line or "commit" in line.split()[:2]:
@@ -261,6 +271,7 @@ def test_nothing_that_is_shown_is_passed_over() -> None:
     ]
     assert rest == [
         "apt install bubblewrap",
+        "python -m benchmarks.city",
         "python -m benchmarks.find",
         "python -m benchmarks.rules_on_real_data [FOLDER]",
         "ssh-keygen -Y sign -f KEY -n berita-acara _site/2016/dokumen/laporan.pdf",

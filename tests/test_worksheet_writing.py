@@ -237,6 +237,7 @@ def test_it_says_which_commit_it_was_made_from(git_folder: GitFolder) -> None:
     commit = git_folder.commit("awal", UNDECIDED)
     book = load_workbook(make(git_folder.root))
     told = [cell.value for row in book["Petunjuk"].iter_rows() for cell in row if cell.value]
+    assert not [one for one in told if "Prioritas" in str(one)]
     assert told[-1] == f"Dibuat dari catatan {commit[:12]}"
 
 

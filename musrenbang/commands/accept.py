@@ -46,6 +46,7 @@ from musrenbang.worksheets.follow_up_book import TINDAK_LANJUT
 from musrenbang.worksheets.year_books import BERITA_ACARA, PENGATURAN
 from musrenbang.year.figures import group
 from musrenbang.year.views import View
+from schemas import HasilSurvei
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -197,7 +198,9 @@ def _decisions(arguments: argparse.Namespace, path: Path, tables: Sequence[Table
     rows = read_rows(path, tables)
     withdraw: bool = arguments.batalkan
     plan = make_plan(rows, recorder.snapshot, recorder.content_version, withdraw=withdraw)
-    return _decided(arguments, recorder, plan, "lembar keputusan")
+    said = plan.decisions.values()
+    only_survey = said and all(isinstance(one, HasilSurvei) for one in said)
+    return _decided(arguments, recorder, plan, f"lembar {'survei' if only_survey else 'keputusan'}")
 
 
 def _desk(arguments: argparse.Namespace, path: Path, data: bytes) -> Taken:
@@ -229,16 +232,16 @@ def _decided(
         f"{kind} {', '.join(years)}".rstrip(),
         f"{angka(len(files))} keputusan atau hasil survei" if files else "tidak ada yang baru",
         "; ".join([*map(visible, outdated), *unranked_in(weighed.after, years)]),
-        record=partial(_record_decisions, root, before, paths) if paths else None,
+        record=partial(_record_decisions, root, weighed.after, paths) if paths else None,
         complete=arguments.only_decisions or not outdated,
         changes=_told(before, weighed) if files and arguments.dry_run else "",
     )
 
 
-def _record_decisions(root: Path, before: Snapshot, paths: Sequence[str]) -> Iterator[HandedIn]:
+def _record_decisions(root: Path, after: Snapshot, paths: Sequence[str]) -> Iterator[HandedIn]:
     """One commit for each year."""
     for tahun, own in group(paths, lambda path: int(path.split("/")[1])).items():
-        yield hand_in_decisions(root, before.years[tahun], own, apart=True)
+        yield hand_in_decisions(root, after.years[tahun], own, apart=True)
 
 
 def _told(before: Snapshot, weighed: Weighed) -> str:

@@ -57,17 +57,22 @@ def this_day() -> date:
 
 
 def day(text: str) -> date:
-    """A date as the record files write it."""
+    """A date as the record files write it, or as the cells of a workbook may."""
     from pydantic_core import PydanticCustomError  # noqa: PLC0415 - every command loads this module
 
+    from musrenbang.sheets import cells  # noqa: PLC0415 - as above
     from schemas.scalars import read_date  # noqa: PLC0415 - as above
 
     try:
-        read_date(text)
+        written = cells.read_date(text, "hari-bulan-tahun").isoformat()
+    except cells.CellError:
+        written = text
+    try:
+        read_date(written)
     except PydanticCustomError as error:
         hint = (error.context or {})["hint"]
         raise argparse.ArgumentTypeError(f"{error.message()} {hint}") from None
-    return date.fromisoformat(text)
+    return date.fromisoformat(written)
 
 
 def year_number(text: str) -> int:

@@ -10,7 +10,7 @@ from musrenbang.files.paths import RESERVED_SLUGS
 from musrenbang.founding import answers as questions
 from musrenbang.founding.answers import FIELDS, MARK, OF_KELURAHAN, Answers, Pendirian
 from musrenbang.founding.answers import PendirianKelurahan as OfKelurahan
-from musrenbang.founding.area import all_kota, kecamatan_named, kecamatan_of, kota_named, named
+from musrenbang.founding.area import all_kota, kecamatan_of, kota_named, named
 from musrenbang.founding.founder import (
     Founding,
     fits,
@@ -22,6 +22,7 @@ from musrenbang.founding.founder import (
 from musrenbang.founding.holders import holder_faults
 from musrenbang.founding.marks import MARKS
 from musrenbang.records.fields import Field, Keys, Values
+from musrenbang.records.findings import Finding
 from musrenbang.records.validation import meant
 from musrenbang.text.escaping import visible
 from musrenbang.text.name_keys import slug_of
@@ -43,28 +44,39 @@ def _form(names: tuple[str, ...], values: Values) -> RecordForm:
 
 def _choosing(field: Field, values: Values) -> Field:
     """A question about the place, with those that are listed to choose from."""
-    kota = kota_named(values.get(("kota",), ""))
+    kota = questions.kota_of(values)
     if field.keys == ("kota",):
-        return replace(field, choices=tuple(one.nama for one in all_kota()))
+        return replace(field, choices=tuple(one.full for one in all_kota()))
     if field.keys == ("kecamatan",) and kota:
         return replace(field, choices=tuple(one.nama for one in kecamatan_of(kota)))
+    field = _with_own_codes(field, values)
     # What the list does not tell is asked for, and nobody else knows it.
     return replace(field, required=field.required or field.option[2:] in _PLACE)
 
 
+def _with_own_codes(field: Field, values: Values) -> Field:
+    """A question whose example of a code begins as those of the place that was named."""
+    told = field.description
+    for example, keys in (("31.71.05", ("kecamatan_kode",)), ("31.71", ("kota_kode",))):
+        if keys != field.keys:
+            told = told.replace(example, values.get(keys) or example)
+    return replace(field, description=told)
+
+
 def _is_listed(keys: Keys, values: Values) -> bool:
     """Whether the list of places tells what a question asks for."""
-    kota = kota_named(values.get(("kota",), ""))
-    if keys in {("kota_kode",), ("kota_jenis",)}:
-        return kota is not None
-    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
-    return keys == ("kecamatan_kode",) and kecamatan is not None
+    if keys == ("kota_jenis",):
+        return kota_named(values.get(("kota",), "")) is not None
+    if keys == ("kota_kode",):
+        return questions.kota_of(values) is not None
+    return keys == ("kecamatan_kode",) and questions.kecamatan_in(values) is not None
 
 
-_PLACE = ("kota", "kota-kode", "kota-jenis", "kecamatan", "kecamatan-kode")
+_PLACE = ("kota", "kota-jenis", "kota-kode", "kecamatan", "kecamatan-kode")
 _STAGES = (
     _PLACE[:1],
-    _PLACE[1:4],
+    _PLACE[1:2],
+    _PLACE[2:4],
     _PLACE[4:],
     ("kelurahan",),
     tuple(name for name in FIELDS if name not in (*_PLACE, "kelurahan")),
@@ -103,9 +115,11 @@ class Asked:
                 continue
             print(f"\nKelurahan {visible(nama)}")
             listed = list(questions.with_listed_code({}, self.values, nama))
-            needs = ("kode",) if questions.listed_in(self.values) else ()
             fields = (
-                replace(one, required=one.keys == needs or one.required)
+                replace(
+                    _with_own_codes(one, self.values),
+                    required=one.keys == ("kode",) or one.required,
+                )
                 for one in OF_KELURAHAN.values()
             )
             self.each[nama] = ask(_Form(OfKelurahan, tuple(fields)), known, listed)
@@ -117,13 +131,15 @@ class Asked:
 
     def _ask_stage(self, stage: tuple[str, ...]) -> None:
         known = questions.with_what_is_listed(self.values)
-        answered = ask(_form(stage, known), known, self.fixed)
+        named_with_kind = questions.kota_of(known) and not kota_named(known[("kota",)])
+        told: list[Keys] = [("kota_jenis",)] if named_with_kind else []
+        answered = ask(_form(stage, known), known, [*self.fixed, *told])
         self.values = questions.with_what_is_listed(answered)
 
     def _is_mistyped(self, name: str) -> bool:
         """Whether a place is not listed, and whoever typed it wants to type it again."""
         said = [self.values.get((name,), "")]
-        kota = kota_named(self.values.get(("kota",), ""))
+        kota = questions.kota_of(self.values)
         offered = {
             "kota": [] if kota else all_kota(),
             "kecamatan": kecamatan_of(kota) if kota else [],
@@ -186,9 +202,25 @@ class Asked:
             option = f"juknis-{name.replace('_', '-')}"
             yield f"{questions.told(option, self.answers)}: {fault}"
 
+    def complaint(self, finding: Finding) -> str:
+        """A fault of a record that would be written, at the answer that it comes from."""
+        slug = finding.file.split("/")[2]
+        about = next((nama for nama in self.each if slug_of(nama) == slug), "")
+        parts = [str(one) for one in finding.field if isinstance(one, str) and one != "pejabat"]
+        name = "-".join(parts).replace("_", "-").replace("jadwal-", "juknis-", 1)
+        known = OF_KELURAHAN if about else FIELDS
+        found = next((one for one in (name, name.removesuffix("-nama")) if one in known), "")
+        told = questions.told(found, self.answers, about) if found else "Jawaban"
+        of = f" (kelurahan {visible(about)})" if about and not told.startswith("--") else ""
+        return f"{told}{of}: {visible(finding.message)} {visible(finding.hint)}"
+
     def remarks(self) -> list[str]:
         """What should be known before anything is written."""
-        return [visible(one) for one in questions.remarks(self.values, self.names)]
+        uncoded = [nama for nama, one in self.each.items() if not one.get(("kode",))]
+        told = [*questions.remarks(self.values, self.names)]
+        if uncoded:
+            told.append(f"⚠ Kodenya belum disebut: {', '.join(uncoded)}. {_CODE_LATER}")
+        return [visible(one) for one in told]
 
     def founding(self) -> Founding:
         """What all of it comes to."""
@@ -196,6 +228,9 @@ class Asked:
         form = RecordForm(OfKelurahan, tuple(OF_KELURAHAN.values()))
         kelurahan = {nama: form.record(one) for nama, one in self.each.items()}
         return Founding(about, kelurahan, self.marks)
+
+
+_CODE_LATER = "Tambahkan dengan --kode NAMA=…, atau nanti pada lembar Kelurahan buku pengaturan."
 
 
 def _words(mark: str) -> str:

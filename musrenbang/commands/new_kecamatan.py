@@ -8,7 +8,6 @@ from typing import NamedTuple
 from musrenbang.commands.arguments import this_day
 from musrenbang.commands.founding_asked import DIGEST, WHEEL, Asked
 from musrenbang.commands.questions import HOW, confirmed, is_interactive
-from musrenbang.deciding.recorder import RefusedError
 from musrenbang.files.paths import Kind, settings_path
 from musrenbang.files.program import (
     COMMAND,
@@ -113,9 +112,9 @@ def run(arguments: argparse.Namespace) -> int:
     _complete(asked)
     founding = asked.founding()
     files = files_of(founding)
-    errors = [one for one in findings_of(files) if one.level == "error"]
+    errors = [asked.complaint(one) for one in findings_of(files) if one.level == "error"]
     if errors:
-        raise RefusedError(errors)
+        raise CommandError("Tidak ada yang ditulis.\n" + "\n".join(f"  {one}" for one in errors))
     for remark in (*asked.remarks(), *_doubts(target, founding)):
         print(remark)
     _confirm(f"Tulis {len(files)} berkas ke {target}?")
@@ -251,7 +250,7 @@ def _prepared(arguments: argparse.Namespace) -> tuple[list[_Prepared], list[Path
         )
         files = files_of(founding)
         told += [
-            f"  {visible(name)}: {one.file}:{one.line}: {one.message} {one.hint}"
+            f"  {visible(name)}: {asked.complaint(one)}"
             for one in findings_of(files)
             if one.level == "error"
         ]

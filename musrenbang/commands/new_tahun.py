@@ -23,6 +23,7 @@ from musrenbang.founding.rejected_sheet import rejected_sheet
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import local
 from musrenbang.records.snapshot import Snapshot, Year, chosen_year
 from musrenbang.records.validation import validate
 from musrenbang.review.owners import codeowners
@@ -63,6 +64,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _guide(arguments: argparse.Namespace, last: Year, tahun: int) -> Juknis:
     """The guide of the new year: that of the last one, with the windows that are told or asked."""
     before = guide_of(last).juknis
+    if last.musrenbang:
+        before = local(before, last.musrenbang.kota.kode)
     told = {name: getattr(arguments, name) for name in WINDOWS}
     if is_interactive() and not any(told.values()):
         print(f"Jangka waktu menurut juknis {last.tahun}. Enter: tetap.")

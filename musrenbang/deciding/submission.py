@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -224,7 +224,9 @@ def hand_in_decisions(
     told = ", ".join(names) if len(names) <= MOST_NAMES else f"{len(names)} kelurahan"
     of = slugs if len(slugs) <= MOST_NAMES else ["kecamatan"]
     cases = {case.decision_file: case for case in cases_of(year)}
-    branch = branch_name("keputusan", year.tahun, *of)
+    outcomes = Counter(_outcome(cases[path]) for path in paths if path in cases)
+    kind = "survei" if set(outcomes) == {ONLY_SURVEY} else "keputusan"
+    branch = branch_name(kind, year.tahun, *of)
     if apart:
         begin_own_branch(root, branch)
     return hand_in(
@@ -232,7 +234,7 @@ def hand_in_decisions(
         year,
         paths,
         branch=branch,
-        message=f"Keputusan Musrenbang {year.tahun}: {told}\n\n{_counted(paths, cases)}",
+        message=f"{kind.capitalize()} Musrenbang {year.tahun}: {told}\n\n{_counted(outcomes)}",
         trailers=[("Kelurahan", slug) for slug in slugs],
     )
 
@@ -242,13 +244,15 @@ def _is_decision(path: str, tahun: int) -> bool:
     return place is not None and place.kind is Kind.KEPUTUSAN and place.tahun == tahun
 
 
-def _counted(paths: Sequence[str], cases: Mapping[str, Case]) -> str:
-    counts = Counter(_outcome(cases[path]) for path in paths if path in cases)
-    told = ("disetujui", "ditolak", "hanya hasil survei", "dibatalkan")
+ONLY_SURVEY = "hanya hasil survei"
+
+
+def _counted(counts: Counter[str]) -> str:
+    told = ("disetujui", "ditolak", ONLY_SURVEY, "dibatalkan")
     return ", ".join(f"{counts[name]} {name}" for name in told if counts[name]) + "."
 
 
 def _outcome(case: Case) -> str:
     if case.keputusan:
         return case.keputusan.keputusan
-    return "hanya hasil survei" if case.survei else "dibatalkan"
+    return ONLY_SURVEY if case.survei else "dibatalkan"

@@ -18,6 +18,7 @@ from musrenbang.founding.area import (
     kecamatan_of,
     kota_named,
     named,
+    namesakes,
 )
 from musrenbang.founding.area import kelurahan_of as listed_kelurahan
 from musrenbang.founding.holders import Pemegang, holder_faults
@@ -195,11 +196,27 @@ def kelurahan_names(values: Values) -> list[str]:
     return [re.sub(r"(?i)^(?:kelurahan|kel\.)\s+", "", one) for one in names if one]
 
 
+def kota_of(values: Values) -> Place | None:
+    """The listed kota that the answers name."""
+    return kota_named(values.get(("kota",), ""), values.get(("kota_jenis",), ""))
+
+
+def kecamatan_in(values: Values) -> Place | None:
+    """The listed kecamatan that the answers name."""
+    about = (values.get((name,), "") for name in ("kota", "kecamatan", "kota_jenis"))
+    return kecamatan_named(*about)
+
+
+_KIND = re.compile(r"(?i)(Kota|Kabupaten)\s+(?!Administrasi\b)(.+)")
+
+
 def with_what_is_listed(values: Values) -> dict[Keys, str]:
     """The answers with the codes and kelurahan that the list of places has, and its capitals."""
     found = dict(values)
-    kota = kota_named(values.get(("kota",), ""))
-    kecamatan = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    kota, kecamatan = kota_of(values), kecamatan_in(values)
+    kind = _KIND.fullmatch(values.get(("kota",), ""))
+    if kind:
+        found[("kota_jenis",)], found[("kota",)] = kind[1].capitalize(), kind[2]
     if kota:
         found[("kota",)] = own_spelling(values[("kota",)], kota)
         found.setdefault(("kota_kode",), kota.kode)
@@ -233,8 +250,7 @@ def own_spelling(text: str, place: Place) -> str:
 
 def remarks(values: Values, names: Collection[str]) -> Iterator[str]:
     """What should be known of the answers about places: other spellings, kelurahan left out."""
-    kota = kota_named(values.get(("kota",), ""))
-    around = kecamatan_named(values.get(("kota",), ""), values.get(("kecamatan",), ""))
+    kota, around = kota_of(values), kecamatan_in(values)
     listed = listed_in(values)
     pairs = [
         (values.get(("kota",), ""), kota),
@@ -261,18 +277,25 @@ def with_listed_code(values: Values, kecamatan: Values, nama: str) -> dict[Keys,
 
 def listed_in(kecamatan: Values) -> list[Place]:
     """The kelurahan that the list of places has for a kecamatan."""
-    around = kecamatan_named(kecamatan.get(("kota",), ""), kecamatan.get(("kecamatan",), ""))
+    around = kecamatan_in(kecamatan)
     return listed_kelurahan(around) if around else []
 
 
 def unlisted(values: Values, each: Mapping[str, Values], answers: Answers) -> Iterator[str]:
     """Why a place that is not listed needs its code; most such names are mistyped."""
-    kota = kota_named(values.get(("kota",), ""))
+    kota = kota_of(values)
     found = kecamatan_of(kota) if kota else all_kota()
+    either = None if values.get(("kota_jenis",)) else namesakes(values.get(("kota",), ""))
+    if either:
+        yield (
+            f"{_at(answers, 'kota')}--kota: “{values[('kota',)]}” dapat berarti "
+            f"{' atau '.join(either)}. Sebut yang dimaksud, lengkap dengan kata itu."
+        )
+        return
     for name, what in (("kota", "kota atau kabupaten"), ("kecamatan", "kecamatan")):
         text = values.get((name,), "")
         if text and not values.get((f"{name}_kode",)):
-            offered = [one.nama for one in found] if (name == "kota") == (kota is None) else []
+            offered = [one.full for one in found] if (name == "kota") == (kota is None) else []
             close = _close(text, offered)
             yield (
                 f"{_at(answers, name)}--{name}-kode: {what} “{text}” tidak terdaftar.{close} "

@@ -10,6 +10,7 @@ from functools import cache
 from musrenbang.importing import region
 from musrenbang.text.name_keys import squeezed
 
+_IS_UNIQUE = "Administrasi"
 _KOTA, _KECAMATAN, _KELURAHAN = 2, 3, 4
 
 
@@ -20,6 +21,14 @@ class Place:
     kode: str
     nama: str
     jenis: str = ""
+
+    @property
+    def full(self) -> str:
+        """Its name with the word that tells it from others of that name, where it may have some.
+
+        Outside DKI a Kota and a Kabupaten may bear one name.
+        """
+        return self.nama if _IS_UNIQUE in self.jenis else f"{self.jenis} {self.nama}".strip()
 
     @property
     def level(self) -> int:
@@ -44,12 +53,30 @@ def all_kota() -> list[Place]:
     return [one for one in _places() if one.level == _KOTA]
 
 
-def kota_named(text: str) -> Place | None:
-    """The kota of this name, with or without the words before it."""
+def kota_named(text: str, jenis: str = "") -> Place | None:
+    """The kota of this name, with the words before it there or in `jenis`.
+
+    `None` also for a bare name that may be another's: there are a Kota and a Kabupaten Malang.
+    """
     key = squeezed(text)
     return next(
-        (one for one in all_kota() if key in {squeezed(one.nama), squeezed(one.jenis + one.nama)}),
+        (
+            one
+            for one in all_kota()
+            if key in {squeezed(one.full), squeezed(one.jenis + one.nama)}
+            or (jenis == one.jenis and key == squeezed(one.nama))
+        ),
         None,
+    )
+
+
+def namesakes(text: str) -> tuple[str, str] | None:
+    """What a bare name may mean: a Kota or a Kabupaten; `None` where it is listed as neither."""
+    one = named(all_kota(), text)
+    return (
+        None
+        if one is None or one.full == one.nama
+        else (f"Kota {one.nama}", f"Kabupaten {one.nama}")
     )
 
 
@@ -63,9 +90,9 @@ def kelurahan_of(kecamatan: Place) -> list[Place]:
     return _below(kecamatan, _KELURAHAN)
 
 
-def kecamatan_named(kota: str, text: str) -> Place | None:
+def kecamatan_named(kota: str, text: str, jenis: str = "") -> Place | None:
     """The listed kecamatan of this name in a kota."""
-    around = kota_named(kota)
+    around = kota_named(kota, jenis)
     return named(kecamatan_of(around), text) if around else None
 
 

@@ -28,7 +28,7 @@ def city_named(name: str) -> Place:
     """A listed city that has kecamatan; raises `CommandError` for any other."""
     kota = kota_named(name)
     if kota is None or not kecamatan_of(kota):
-        known = [one.nama for one in all_kota() if kecamatan_of(one)]
+        known = [one.full for one in all_kota() if kecamatan_of(one)]
         raise CommandError(
             f"Kota {name} tidak ada dalam daftar wilayah. "
             + guess(name, known, f"Tulis {LIST} sendiri, seperti pada docs/fleet.md.")

@@ -25,6 +25,7 @@ from musrenbang.git.runner import GitError
 from musrenbang.records import canonical
 from musrenbang.records.findings import Finding
 from musrenbang.records.loader import load
+from musrenbang.records.shipped_guide import local
 from musrenbang.records.shipped_guide import shipped as guide_of_2016
 from musrenbang.records.strict_yaml import parse
 from musrenbang.records.validation import read_record
@@ -157,7 +158,7 @@ def _records(founding: Founding) -> dict[str, str]:
         settings_path(tahun, Kind.SKPD): canonical.dump(skpd),
         settings_path(tahun, Kind.TEMPLATE): canonical.dump(template),
     }
-    if juknis != guide_of_2016():
+    if juknis != local(guide_of_2016(), about.kota_kode or ""):
         found[settings_path(tahun, Kind.JUKNIS)] = canonical.dump(juknis)
     for nama, one in founding.kelurahan.items():
         record = Kelurahan(
@@ -173,7 +174,8 @@ def _records(founding: Founding) -> dict[str, str]:
 def guide_of(about: Pendirian) -> Guide:
     """The guide of the first year: that of 2016, with the windows that were told."""
     told = about.juknis.model_dump(exclude_none=True)
-    return Guide(about.tahun, with_windows(guide_of_2016(), told, about.tahun))
+    shipped_here = local(guide_of_2016(), about.kota_kode or "")
+    return Guide(about.tahun, with_windows(shipped_here, told, about.tahun))
 
 
 def _settings(about: Pendirian) -> Musrenbang:
@@ -213,16 +215,24 @@ def _catalogue(about: Pendirian) -> tuple[DaftarSkpd, DaftarTemplate]:
     in_dki = "Administrasi" in own
 
     def here(name: str) -> str:
-        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ")
+        name = name.replace(SAMPLE_KOTA, own).replace(" Wilayah II ", " ").removesuffix(" II")
+        if in_dki:
+            return name
         # Only DKI's cities have branch offices of the province's agencies.
-        return name if in_dki else name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+        name = name.replace("Suku Dinas", "Dinas").replace("Sudin", "Dinas")
+        return name.replace("ber-KTP DKI", f"ber-KTP {own}")
 
     agencies = {
         code: one.model_copy(update={"nama": here(one.nama), "singkatan": here(one.singkatan)})
         for code, one in _sample("skpd.yaml", DaftarSkpd).root.items()
     }
     activities = {
-        code: one.model_copy(update={"tahun_harga": SAMPLE_YEAR})
+        code: one.model_copy(
+            update={
+                **{name: here(text) for name, text in one if isinstance(text, str)},
+                "tahun_harga": SAMPLE_YEAR,
+            }
+        )
         for code, one in _sample("template-kegiatan.yaml", DaftarTemplate).root.items()
     }
     return DaftarSkpd(agencies), DaftarTemplate(activities)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from musrenbang.files.paths import Kind, kelurahan_path, settings_path
 from musrenbang.records import canonical
-from musrenbang.records.shipped_guide import shipped
+from musrenbang.records.shipped_guide import local, shipped
 from musrenbang.records.snapshot import Year
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import tanggal
@@ -85,7 +85,7 @@ def files_of(last: Year, tahun: int, juknis: Juknis) -> dict[str, bytes]:
         settings_path(tahun, Kind.SKPD): canonical.dump(DaftarSkpd(dict(last.skpd))),
         settings_path(tahun, Kind.TEMPLATE): canonical.dump(DaftarTemplate(prices)),
     }
-    if juknis != shipped():
+    if juknis != local(shipped(), settings.kota.kode):
         found[settings_path(tahun, Kind.JUKNIS)] = canonical.dump(juknis)
     for slug, folder in last.kelurahan.items():
         profil = folder.profil or Kelurahan(nama=folder.nama)
@@ -113,7 +113,7 @@ def with_windows(juknis: Juknis, told: Mapping[str, str], tahun: int) -> Juknis:
     jadwal = juknis.jadwal.model_copy(update=dict(told))
     found = juknis.model_copy(update={"jadwal": jadwal})
     judul = _YEAR.sub(str(tahun), juknis.judul.removesuffix(UNCONFIRMED))
-    if found == shipped() or judul == juknis.judul:
+    if found in (shipped(), local(shipped(), "")) or judul == juknis.judul:
         return found
     return found.model_copy(update={"judul": judul + UNCONFIRMED})
 

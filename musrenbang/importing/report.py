@@ -62,7 +62,7 @@ def _about_blocking(plan: ImportPlan) -> Iterator[str]:
         rows = [plan.label(row) for reason in reasons for row in plan.blocking[reason]]
         where = f" Baris {beberapa(rows)}." if rows else ""
         what = reasons[0] if len(reasons) == 1 else general
-        yield f"Ditulis, tetapi akan ditolak `review`: {masked(what)}{where}"
+        yield f"Akan ditolak `review` bila tetap begitu: {masked(what)}{where}"
     if alike:
         yield "Perbaiki pada lembarnya lalu impor lagi, atau pada berkas usulannya."
 

@@ -70,7 +70,8 @@ def proposal_agrees_with_its_template(view: View) -> Iterator[Hit]:
                     case.file,
                     (field,),
                     f"Usulan menulis {field.replace('_', ' ')} {written}, templatenya {standard}.",
-                    f"Hapus `{field}`, atau pilih template yang sesuai.",
+                    f"Kosongkan `{field}` pada lembar usulan itu lalu impor lagi, atau sesuaikan "
+                    "templatenya pada lembar Kegiatan buku pengaturan.",
                 )
 
 

@@ -24,7 +24,7 @@ from musrenbang.year.views import View
     ("B",),
     "Setiap tahun memiliki musrenbang.yaml, serta daftar dinas dan template yang dirujuk.",
     "Berkas ini belum ada atau kosong.",
-    hint="Buat berkasnya dan isi.",
+    hint="Isi pada lembar Naskah buku pengaturan, atau tulis berkasnya.",
 )
 def required_files(view: View) -> Iterator[Hit]:
     """Tanpa berkas itu, usulan dan keputusan tahun tersebut tidak dapat dibaca.
@@ -168,8 +168,8 @@ def tracking_codes_are_unique(view: View) -> Iterator[Hit]:
     Sort.POLICY,
     ("B.2", "B.3"),
     "Arah kebijakan dan program prioritas tersedia sebagai bahan Musrenbang.",
-    "Bahan arah-kebijakan.md belum ada.",
-    hint="Buat berkasnya dan isi.",
+    "Bahan arah kebijakan belum ada.",
+    hint="Isi pada lembar Naskah buku pengaturan, atau tulis berkasnya.",
     since=SINCE_2016,
 )
 def documents_are_prepared(view: View) -> Iterator[Hit]:
@@ -186,7 +186,7 @@ def documents_are_prepared(view: View) -> Iterator[Hit]:
     ):
         path = f"{PROPOSALS}/{view.year.tahun}/{name}.md"
         if not (text and text.strip()) and not view.is_broken(path):
-            yield Hit(path, (), f"Bahan {name}.md belum ada.")
+            yield Hit(path, (), f"Bahan {name.replace('-', ' ')} belum ada.")
 
 
 @rule(

@@ -156,7 +156,7 @@ def withheld_proposals_have_a_note(view: View) -> Iterator[Hit]:
     ("C.1.e.1", "C.1.f"),
     "Nomor RW usulan tidak melebihi banyaknya RW di kelurahan.",
     "RW 010 di luar 9 RW di Rawasari.",
-    hint="Perbaiki nomornya, atau `jumlah_rw` dalam kelurahan.yaml.",
+    hint="Perbaiki nomornya, atau “Jumlah RW” pada lembar Kelurahan buku pengaturan.",
 )
 def proposal_comes_from_a_known_rw(view: View) -> Iterator[Hit]:
     """Nomor RW di luar banyaknya RW biasanya salah ketik atau usulan milik kelurahan lain.

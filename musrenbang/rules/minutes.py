@@ -171,7 +171,7 @@ def minutes_tell_what_was_said(view: View) -> Iterator[Hit]:
     ("Form 1.KEEMPAT",),
     "Berita Acara menyebut perwakilan masyarakat pada forum berikutnya.",
     "Berita Acara ditetapkan tanpa delegasi ke forum berikutnya.",
-    hint="Tambahkan `delegasi: [{lembaga: …}]`.",
+    hint="Tambahkan lembaganya pada lembar Delegasi buku Berita Acara.",
     since=SINCE_2016,
 )
 def minutes_name_delegates(view: View) -> Iterator[Hit]:
@@ -190,7 +190,8 @@ def minutes_name_delegates(view: View) -> Iterator[Hit]:
     ("C.2.e",),
     "Pelaksanaan Musrenbang didokumentasikan dengan foto.",
     "Berita Acara ditetapkan tanpa dokumentasi.",
-    hint="Tambahkan `dokumentasi: [{berkas: …, keterangan: …}]`.",
+    hint="Simpan fotonya di folder keputusan tahun itu, lalu sebut pada lembar Dokumentasi buku "
+    "Berita Acara.",
     since=SINCE_2016,
 )
 def meeting_is_documented(view: View) -> Iterator[Hit]:

@@ -226,7 +226,8 @@ def delegates_come_from_known_rws(view: View) -> Iterator[Hit]:
     ("C.1.a.1.ix",),
     "Kelurahan yang sudah mengirim menetapkan delegasi dari setiap RW.",
     "Baru 2 dari 3 RW memiliki delegasi.",
-    hint="Tambahkan `- {rw: …}` untuk setiap RW yang belum ada.",
+    hint="Tambahkan satu baris untuk setiap RW yang belum ada. Tempatnya lembar Delegasi RW buku "
+    "pengaturan; namanya boleh dikosongkan.",
     since=SINCE_2016,
 )
 def every_rw_has_a_delegate(view: View) -> Iterator[Hit]:

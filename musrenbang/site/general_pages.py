@@ -213,6 +213,7 @@ def _guides(engine: Engine, years: Sequence[YearFacts]) -> Iterator[Output]:
             .from_string(source)
             .render(
                 tahun=current.tahun if current else None,
+                kelurahan=engine.site.kelurahan_contoh,
                 juknis=told_of(in_force.juknis),
                 punya_program=engine.site.holds_program,
                 versi=number(),

@@ -80,6 +80,8 @@ class Site(NamedTuple):
     """What the guide of the newest year calls agencies and their forum."""
     tingkat: Literal["kecamatan", "kota", "provinsi"] = "kecamatan"
     """Whose site it is."""
+    kelurahan_contoh: str = "KELURAHAN"
+    """The folder of the newest year's first kelurahan, for examples."""
 
     @property
     def holds_program(self) -> bool:
@@ -113,6 +115,7 @@ def site_of(snapshot: Snapshot, history: History, theme: Theme) -> Site:
         history.shallow,
         INSTALLED if history.program else FROM_FOLDER,
         guide_of(years[0]).juknis.sebutan if years else shipped().sebutan,
+        kelurahan_contoh=next(iter(years[0].kelurahan if years else ()), "KELURAHAN"),
     )
 
 

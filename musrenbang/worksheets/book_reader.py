@@ -41,7 +41,7 @@ from musrenbang.worksheets.record_book import (
     put,
     rows_of,
 )
-from musrenbang.worksheets.seen_rows import OWNER, CellReader, SeenRow, SheetReader
+from musrenbang.worksheets.seen_rows import OWNER, CellReader, SeenRow, SheetReader, label_name
 from musrenbang.worksheets.year_books import (
     BERITA_ACARA,
     PENGATURAN,
@@ -131,6 +131,7 @@ class _Reader:
         for table in self.book.tables:
             if table.holds is Holds.ENTRY:
                 self.cells.learn(table, self.seen[table.name] or ())
+        self._refuse_referred()
         rows: dict[str, dict[str, list[SeenRow]]] = defaultdict(dict)
         for table in self.book.tables:
             for row in self._placed(table, self.seen[table.name] or ()):
@@ -160,6 +161,31 @@ class _Reader:
                     told = f"Baris {what} hilang, padahal {table.name} tidak dihapus lewat buku."
                     place = f"{self.result.file}, {table.name}"
                     self.result.complaints.append(Complaint((0,), place, told, hint))
+
+    def _refuse_referred(self) -> None:
+        """Say where a sheet still refers to an entry whose row is gone."""
+        gone: dict[str, dict[str, str]] = defaultdict(dict)
+        for table in self.book.tables:
+            seen = self.seen[table.name]
+            if table.holds is not Holds.ENTRY or not table.daftar or seen is None:
+                continue
+            for file in table.files:
+                for one in _removed(file, table, seen):
+                    label = self.book.lists.get(table.daftar, {}).get(one.at.lstrip(NEW), "")
+                    gone[table.daftar][column_key(label)] = table.name
+            for row in seen:
+                gone[table.daftar].pop(
+                    column_key(as_text(row.cells.get(label_name(table), ""))), None
+                )
+        for table in self.book.tables:
+            for column in filter(lambda one: gone.get(one.daftar), table.columns):
+                for row in filter(_counts, self.seen[table.name] or ()):
+                    label = as_text(row.cells.get(column.name, "")).strip()
+                    sheet = gone[column.daftar].get(column_key(label))
+                    if label and sheet:
+                        told = f"“{label}” masih dipakai di sini, padahal dihapus dari {sheet}."
+                        hint = f"Pilih yang lain, hapus barisnya, atau kembalikan pada {sheet}."
+                        self.cells.complain(row, column.name, told, hint)
 
     def _placed(self, table: Table, rows: Iterable[SeenRow]) -> Iterator[SeenRow]:
         """Each row with its file, which the column of its owner may name."""
@@ -310,8 +336,13 @@ class _Reader:
 
     def _tell_removed(self, file: BookFile, table: Table, rows: Iterable[SeenRow]) -> None:
         for one in _removed(file, table, rows):
-            cells = (get(one.values, column.keys) for column in table.columns)
-            name = get(one.values, table.label) or next((one for one in cells if one), one.at)
+            shown = [
+                str(cell_of(column, value, self.book.lists))
+                for column in table.columns
+                if (value := get(one.values, column.keys)) not in (None, "")
+            ]
+            label = get(one.values, table.label) if table.label else ", ".join(shown[:2])
+            name = label or one.at
             owner = f" ({file.nama})" if table.owner else ""
             self.result.removed[f"{table.name}{owner}"].append(f"“{name}”")
 

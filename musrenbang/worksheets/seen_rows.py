@@ -237,14 +237,14 @@ class CellReader:
         """The entries of a list as this workbook has them, for whoever refers to it."""
         words: dict[str, str] = {}
         for row in rows:
-            label = as_text(row.cells.get(_label(table), ""))
+            label = as_text(row.cells.get(label_name(table), ""))
             words[self.name(row, words, self.known.get(table.daftar, {}))] = label
         every = self.lists.setdefault(table.daftar, {}) | words
         self.lists[table.daftar] = dict(told_apart(every))
 
     def name(self, row: SeenRow, taken: Iterable[str], old: Iterable[str]) -> str:
         """The code of an entry: what its sheet says, its own, or one after what it is called."""
-        label = as_text(row.cells.get(_label(row.table), "")).strip()
+        label = as_text(row.cells.get(label_name(row.table), "")).strip()
         if row.table.label == (CODE,):
             title = row.table.columns[0].title
             if not label:
@@ -288,7 +288,7 @@ class CellReader:
             self.complaints.append(one)
 
 
-def _label(table: Table) -> str:
+def label_name(table: Table) -> str:
     return ".".join(map(str, table.label))
 
 

@@ -188,6 +188,10 @@ _FIXED_HEIGHT = re.compile(rb'(<row [^>]*) customHeight="1"')
 _LONGEST_NAME = 31
 
 
+_ON_RANKS = "- Prioritas: "
+"""How the instruction begins that only a guide which ranks needs."""
+
+
 @dataclass(frozen=True)
 class Sheets:
     """Which worksheets: of some kelurahan of one year, by folder; of the survey alone or of all."""
@@ -203,7 +207,10 @@ def workbook(sheets: Sheets, version: Version, instructions_text: str, origin: s
     year = view.year
     settings = year.musrenbang
     paper = settings.kertas if settings else "A4"
-    book = begun(view.guide.cited(instructions_text), origin, paper, _COLOURS)
+    told = view.guide.cited(instructions_text)
+    if not view.guide.ranks:
+        told = "\n".join(one for one in told.splitlines() if not one.startswith(_ON_RANKS))
+    book = begun(told, origin, paper, _COLOURS)
     contents: dict[str, Content] = {}
     for folder in sheets.folders:
         content = _content(sheets, folder, version)

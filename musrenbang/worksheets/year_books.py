@@ -20,7 +20,7 @@ from musrenbang.files.paths import (
 )
 from musrenbang.records.fields import lists_of
 from musrenbang.records.findings import Keys
-from musrenbang.records.shipped_guide import shipped
+from musrenbang.records.shipped_guide import local, shipped
 from musrenbang.records.snapshot import Snapshot, Year
 from musrenbang.text.name_keys import slug_of
 from musrenbang.worksheets.cell_kinds import CellKind, told_apart
@@ -72,7 +72,9 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     main = BookFile(
         settings_path(tahun, Kind.MUSRENBANG), Musrenbang, year.musrenbang, start={"tahun": tahun}
     )
-    guide = BookFile(settings_path(tahun, Kind.JUKNIS), Juknis, year.juknis, start=plain(shipped()))
+    guide = BookFile(
+        settings_path(tahun, Kind.JUKNIS), Juknis, year.juknis, start=plain(_shipped(year))
+    )
     agencies = BookFile(
         settings_path(tahun, Kind.SKPD),
         DaftarSkpd,
@@ -131,6 +133,11 @@ def settings_book(snapshot: Snapshot, tahun: int) -> Book:
     }
     book = book_of(year, PENGATURAN, "Pengaturan Musrenbang")
     return replace(book, tables=tuple(tables), lists=lists, locked=locked, new_file=new_file)
+
+
+def _shipped(year: Year) -> Juknis:
+    settings = year.musrenbang
+    return local(shipped(), settings.kota.kode) if settings else shipped()
 
 
 _NUMBER_HELP = "Nomornya dalam juknis, misalnya II.3."

@@ -120,7 +120,10 @@ export function approveForm(item, { focus = "volume", ranked, refusals, preview,
   if (refusals) showRefusals(opened.form, opened.errors, { body: { penolakan: refusals } });
 }
 
-/** Reject: a numbered reason and its words (C.2.c.3.h, D.2). */
+/** What chooses a reason, in the order of the guide: the letters are those the desk itself leaves free. */
+const REASON_KEYS = [..."123456789CDFGIMOQWXYZ"];
+
+/** Reject: a reason by its key, and its words (C.2.c.3.h, D.2). */
 export function rejectForm(item, { reasons, wordings, send }) {
   const said = item.keputusan?.putusan === "ditolak" ? item.keputusan : null;
   const words = passage(said?.uraian || "", { rows: "3" });
@@ -139,13 +142,13 @@ export function rejectForm(item, { reasons, wordings, send }) {
   const choose = (radio) => { radio.checked = true; suggest(radio.value); words.focus(); };
   const radios = reasons.map((reason, number) => h("label", { class: "pilihan" },
     h("input", { type: "radio", name: "kode", value: reason.kode, checked: said?.kode === reason.kode, onchange: (event) => suggest(event.target.value) }),
-    h("kbd", {}, String(number + 1)), ` ${reason.nama} `, h("span", { class: "rinci" }, reason.dasar)));
+    REASON_KEYS[number] && h("kbd", {}, REASON_KEYS[number]), ` ${reason.nama} `, h("span", { class: "rinci" }, reason.dasar)));
   const opened = openDialog({
     title: `${item.nomor}: tolak`,
     confirm: "Tolak",
     look: "tolak",
     body: [
-      h("fieldset", { "data-nama": "Alasan" }, h("legend", {}, "Alasan penolakan: tekan angkanya"), radios),
+      h("fieldset", { "data-nama": "Alasan" }, h("legend", {}, `Alasan penolakan: tekan ${reasons.length > 9 ? "angka atau hurufnya" : "angkanya"}`), radios),
       field("uraian", "Uraian", words, "Sebabnya dalam satu kalimat yang dimengerti pengusul."),
       year, meant,
       field("saran", "Saran kepada pengusul", passage(said?.saran || "", { rows: "2" }), "Boleh kosong."), next,
@@ -154,7 +157,7 @@ export function rejectForm(item, { reasons, wordings, send }) {
       again,
     ],
     onkey: (event) => {
-      const number = "123456789".indexOf(event.key);
+      const number = REASON_KEYS.indexOf(event.key.toUpperCase());
       if (number < 0 || number >= radios.length || event.target.matches("textarea, input[type=text]")) return;
       event.preventDefault();
       choose(radios[number].querySelector("input"));

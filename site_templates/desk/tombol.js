@@ -6,7 +6,7 @@ import { dialogIsOpen, openDialog } from "./formulir.js";
 /** Key, other keys that do the same, name of the action, what it does. */
 export const KEYS = [
   ["S", [], "approve", "Setujui seperti diusulkan, lalu ke usulan berikutnya yang belum diputuskan"],
-  ["T", [], "reject", "Tolak: angka memilih alasan, lalu uraian"],
+  ["T", [], "reject", "Tolak: angka atau huruf di depannya memilih alasan, lalu uraian"],
   ["E", [], "edit", "Setujui dengan volume atau anggaran lain"],
   ["P", [], "explain", "Setujui dengan penjelasan"],
   ["V", [], "survey", "Isi atau ubah hasil survei"],
