@@ -168,7 +168,7 @@ def test_a_sum_that_is_called_nothing_of_the_kind_is_put_aside_and_told(desk: De
 @pytest.mark.parametrize("mark", ["sda", "S.D.A.", "idem", '"', "〃", "sama dengan di atas"])
 def test_what_says_as_above_is_written_out_and_told(desk: Desk, mark: str) -> None:
     first = ROWS[0]
-    second = [2, mark, 4, mark, mark, "Jl. Mawar 9", 5, mark, 9_000_000, mark]
+    second: Cells = [2, mark, 4, mark, mark, "Jl. Mawar 9", 5, mark, 9_000_000, mark]
     result = imported(desk, {"S": [*HEAD, HEADINGS, first, second, *ROWS[2:]]})
     assert result.code == 0, result
     one = next(one for one in made(desk) if one.where == "Jl. Mawar 9")
@@ -177,5 +177,5 @@ def test_what_says_as_above_is_written_out_and_told(desk: Desk, mark: str) -> No
 
 
 def test_sda_among_agencies_is_the_agency() -> None:
-    assert dittos(["1", "Got", "SDA"], {2}) == set()
-    assert dittos(["1", "sda", "sda"], {2}) == {1, 2}
+    assert dittos(("1", "Got", "SDA"), {2}) == set()
+    assert dittos(("1", "sda", "sda"), {2}) == {1, 2}
