@@ -46,28 +46,47 @@ class Repository:
         path, _, query = path.partition("?")
         match method, *path.split("/"):
             case "GET", "pulls":
-                head = parse_qs(query)["head"][0].partition(":")[2]
+                asked = parse_qs(query)
+                head, base = asked["head"][0].partition(":")[2], asked.get("base")
                 pulls = [one for one in self.state["pulls"] if one["head"] == head]
+                pulls = [one for one in pulls if not base or one.get("base") in base]
                 found: Any = pulls if self.ref(head) else []
             case "POST", "pulls":
                 assert self.ref(fields["head"])
                 number = len(self.state["pulls"]) + 20
                 found = {"number": number, "html_url": f"#{number}", **fields}
                 self.state["pulls"].append(found)
-            case "GET", "issues", number, "comments":
-                found = self.state["comments"].get(number, [])
-            case "POST", "issues", number, "comments":
-                found = {"user": {"login": _BOT}, **fields}
-                self.state["comments"].setdefault(number, []).append(found)
             case "POST", "statuses", commit:
                 found = self.state["statuses"].setdefault(commit, []).append(fields)
-            case "POST", "commits", commit, "comments":
-                found = self.state["remarks"].setdefault(commit, []).append(fields["body"])
+            case _, ("issues" | "commits" | "comments"), *_:
+                found = self.comments(method, path.split("/"), fields)
             case _, "git", *rest:
                 found = self.stored(method, rest, fields)
             case _:
                 raise LookupError(path)
         return found
+
+    def comments(self, method: str, path: list[str], fields: Mapping[str, Any]) -> Any:
+        """Comments on pull requests, and remarks on commits, of which only the text is kept."""
+        if method == "PATCH":
+            of, _, at = path[-1].partition(".")
+            if path[0] == "issues":
+                self.state["comments"][of][int(at)] |= fields
+            else:
+                self.state["remarks"][of][int(at)] = fields["body"]
+            return {}
+        kind, of, _ = path
+        bodies = [*self.state["remarks"].get(of, [])] if kind == "commits" else []
+        comments = self.state["comments"].get(of, []) + [{"body": one} for one in bodies]
+        if method == "GET":
+            own = {"user": {"login": _BOT}}
+            return [own | one | {"id": f"{of}.{at}"} for at, one in enumerate(comments)]
+        if kind == "commits":
+            self.state["remarks"].setdefault(of, []).append(fields["body"])
+        else:
+            made = {"user": {"login": _BOT}, **fields}
+            self.state["comments"].setdefault(of, []).append(made)
+        return {}
 
     def stored(self, method: str, path: list[str], fields: Mapping[str, Any]) -> Any:
         """What is done to objects and branches."""

@@ -442,3 +442,32 @@ def test_words_behind_a_sum_are_no_part_of_it(text: str, amount: int | None) -> 
             cells.read_rupiah(text)
     else:
         assert cells.read_rupiah(text) == amount
+
+
+@pytest.mark.parametrize("text", ["NaN", "inf", "-inf", "1e308", "-1e20", "1e-320"])
+def test_a_stored_number_beyond_all_measure_is_text_and_no_number(text: str) -> None:
+    assert cells.stored(text) == text
+    for read in (cells.read_rupiah, lambda cell: cells.read_quantity(cell, comma=True)):
+        with pytest.raises(CellError):
+            read(cells.stored(text))
+
+
+def test_a_stored_number_keeps_fifteen_digits() -> None:
+    assert [
+        cells.stored(text) for text in ("0", "-0", "0.30000000000000004", "1e-17", "99999999")
+    ] == [*map(Decimal, ("0", "-0", "0.3", "1e-17", "99999999"))]
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 21, "9" * 5000, "1.000" + ".000" * 9, "1e99", "Rp " + "9" * 30]
+)
+def test_a_number_of_endless_digits_is_refused(text: str) -> None:
+    for read in (
+        cells.read_rupiah,
+        cells.split_quantity,
+        lambda cell: cells.read_quantity(cell, comma=False),
+    ):
+        with pytest.raises(CellError):
+            read(text)
+    with pytest.raises(CellError):
+        cells.scaled_rupiah(text, 1000, comma=True)

@@ -1,5 +1,6 @@
 """*Terima*: what somebody puts into `masuk/` on a branch, over a real repository as the host."""
 
+import argparse
 import io
 import json
 import os
@@ -14,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
-from musrenbang.commands import terima
+from musrenbang.commands import accept, terima
 from musrenbang.github import uploads
 from musrenbang.github.upload_requests import RECEIPT, SUMMARY
 from musrenbang.history.branches import whole_review
@@ -52,7 +53,7 @@ class Hall:
         self,
         files: Mapping[str, bytes],
         branch: str = UPLOAD,
-        who: tuple[str, str] = OPERATOR,
+        who: tuple[str, str] | str = OPERATOR,
         start: str = "main",
     ) -> str:
         """Drop files into the host's page for `masuk/`."""
@@ -64,15 +65,16 @@ class Hall:
         self,
         files: Mapping[str, bytes],
         branch: str = UPLOAD,
-        who: tuple[str, str] = OPERATOR,
+        who: tuple[str, str] | str = OPERATOR,
         start: str = "main",
     ) -> str:
         git = self.origin.git
         git("switch", "--quiet", "--force-create", branch, start)
         write_files(self.origin.root, files)
         git("add", "--all")
-        name, number = who
-        author = f"{name} <{number}+{name}@users.noreply.github.com>"
+        author = (
+            who if isinstance(who, str) else "{0} <{1}+{0}@users.noreply.github.com>".format(*who)
+        )
         git("commit", "--quiet", "-m", "Add files via upload", f"--author={author}")
         commit = git("rev-parse", "HEAD").strip()
         git("switch", "--quiet", "main")
@@ -251,6 +253,36 @@ def test_what_the_camat_uploads_the_camat_cannot_approve(hall: Hall) -> None:
     assert "Belum dapat digabung" in hall.told(commit)
 
 
+def test_whoever_wrote_a_commit_is_named_whatever_the_address(hall: Hall) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    account, mail = "akun: camat-contoh", "akun: camat-contoh, email: camat@kecamatan.example"
+    text = BASE[settings].replace(account, mail)
+    assert text != BASE[settings]
+    hall.origin.commit("Kunci peladen", {HOST_KEYS: "-", settings: text})
+    lembar = {"lembar.xlsx": hall.sheet({2: REJECTED})}
+    pushes = (
+        ("Camat Contoh <camat@contoh.example>", ("operator-contoh", "103")),
+        ("C. <Camat@kecamatan.example>", ("akun_lain", "555")),
+        ("Camat Contoh <555+akun-lain@users.noreply.github.com>", ("operator-contoh", "103")),
+    )
+    for number, (author, pusher) in enumerate(pushes):
+        # The last commit is another one's.
+        hall.upload(lembar, f"unggah-{number}", author)
+        commit = hall.upload({"lain.txt": b"x"}, f"unggah-{number}", start=f"unggah-{number}")
+        hall.receive(commit, f"unggah-{number}", pusher)
+        pull = hall.state["pulls"][-1]
+        (status,) = hall.state["statuses"][hall.tip(pull["head"])]
+        assert status["state"] == "failure", author
+        message = hall.origin.git("log", "-1", "--format=%(trailers)", pull["head"])
+        assert author.rpartition("<")[2].lower() in message
+        assert f"Diunggah-oleh: {pusher[0]} <{pusher[1]}+{pusher[0]}@" in message
+        hall.origin.git("branch", "--quiet", "-D", pull["head"])
+    commit = hall.upload(lembar, who="x <bukan alamat>")
+    hall.receive(commit)
+    assert "tidak dapat dicatat siapa" in hall.told(commit)
+    assert hall.branches() == {"main", UPLOAD}
+
+
 def test_it_is_merged_by_gabungkan_and_the_audit_has_nothing_to_say(
     hall: Hall, host: Host, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -309,13 +341,18 @@ def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
     assert "Gabungkan dulu #20" in states[1]["description"]
     assert "Sesudah #20 digabung" in hall.told(commit)
     assert [one.name for one in (result / "buku").iterdir()] == ["01-usulan utara-ditolak.xlsx"]
-    # The second pull request is closed with its branch, while somebody goes on with the first.
+    # The second pull request is closed with its branch.
     hall.origin.git("branch", "--quiet", "-D", second["head"])
     again = hall.upload({"usulan utara.csv": table.encode()}, who=("staf-lain", "104"))
     hall.receive(again)
     assert "Sudah diajukan: #20" in hall.told(again)
-    assert "Serahkan berkas ini lagi sesudah #20 digabung" in hall.told(again)
-    assert len(hall.state["pulls"]) == 2
+    third = hall.state["pulls"][2]
+    assert hall.origin.git("rev-parse", f"{third['head']}^").strip() == hall.tip(first["head"])
+    # Somebody goes on with the first: nothing is put on top of that.
+    hall.commit({"docs/lain.md": b"x"}, first["head"], start=first["head"])
+    later = hall.upload({"usulan utara.csv": table.encode()})
+    hall.receive(later)
+    assert hall.state["pulls"][3]["head"] == f"{first['head']}-2"
 
 
 def bomb() -> bytes:
@@ -349,6 +386,62 @@ def test_nothing_odd_is_opened_obeyed_or_left_unsaid(
     assert hall.state["pulls"] == []
 
 
+def test_one_file_that_cannot_be_judged_leaves_the_others_alone(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "Kelurahan Utara\nNo;RW;Permasalahan;Usulan Kegiatan;Lokasi;Volume;Satuan;SKPD\n"
+    row = "1;001;Saluran mampat;Perbaikan saluran;Jl. Melati;{};m;{}\n"
+    table = head + row.format("9" * 5000, "Sudin SDA") + row.format(20, "Sudin " * 60)
+    honest, secret = accept.take, "NIK 3171051203850004"
+
+    def take(words: argparse.Namespace, path: Path) -> accept.Taken:
+        if path.name == "aneh.csv":
+            (words.root / "proposals/2016/rawasari/0003.yaml").unlink()
+            (words.root / "proposals/2016/sisa.txt").write_text("x", "utf-8")
+            raise ZeroDivisionError(secret)
+        return honest(words, path)
+
+    monkeypatch.setattr(accept, "take", take)
+    files = {
+        "aneh.csv": b"x",
+        "baik.xlsx": hall.sheet({2: REJECTED}),
+        "panjang.csv": table.encode(),
+    }
+    commit = hall.upload(files)
+    hall.receive(commit)
+    told = hall.told(commit)
+    assert "aneh.csv</code>**\n\n- ⛔ Tidak ada yang diambil.\n  - Berkas ini tidak dapat" in told
+    assert "Diambil: 1 keputusan" in told
+    assert "2 baris ditolak" in told
+    assert [one["title"] for one in hall.state["pulls"]] == ["Keputusan Musrenbang 2016: Rawasari"]
+    assert "3171051203850004" not in "".join(capsys.readouterr())
+
+
+def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Hall) -> None:
+    wrong = {**REJECTED, "uraian": "Hubungi NIK 3171051203850004."}
+    book = load_workbook(io.BytesIO(hall.sheet({2: wrong})))
+    warga = book.create_sheet("Warga")
+    warga.append(["3171051203850004"])
+    warga.sheet_state = "hidden"
+    saved = io.BytesIO()
+    book.save(saved)
+    other = {**REJECTED, "uraian": "Pengusul menarik usulannya kembali."}
+    files = {
+        "nik 3171051203850004.xlsx": saved.getvalue(),
+        "satu.xlsx": hall.sheet({2: REJECTED}),
+        "dua.xlsx": hall.sheet({2: other}),
+    }
+    commit = hall.upload(files)
+    result = hall.receive(commit)
+    told = hall.told(commit)
+    assert "3171051203850004" not in told + (result / "hasil.json").read_text("utf-8")
+    assert "Periksa: satu.xlsx dalam unggahan ini mengisi 1 berkas yang sama secara lain" in told
+    assert "Periksa: dua.xlsx dalam unggahan ini" in told
+    (marked,) = (result / "buku").iterdir()
+    assert "3171051203850004" not in marked.name
+    assert "Warga" not in load_workbook(marked).sheetnames
+
+
 def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:
     mixed = {"masuk/a.csv": b"x", "build.py": b"raise SystemExit(0)\n"}
     many = {f"masuk/{number}.csv": b"x" for number in range(21)}
@@ -367,6 +460,70 @@ def test_an_upload_on_top_of_one_that_is_being_judged_stays_for_its_own_run(hall
     assert hall.asked(result) == 0
     assert "unggahan baru padanya" in hall.told(first)
     assert UPLOAD in hall.branches()
+
+
+def test_only_a_branch_with_just_these_texts_is_what_was_asked_for(hall: Hall) -> None:
+    data, git = {"lembar.xlsx": hall.sheet({2: REJECTED})}, hall.origin.git
+    hall.receive(hall.upload(data))
+    (first,) = hall.state["pulls"]
+    # Somebody has changed the decision there.
+    changed = git("show", f"{first['head']}:{SECOND}").replace("Akan", "Tidak akan")
+    hall.commit({SECOND: changed.encode()}, first["head"], start=first["head"])
+    commit = hall.upload(data)
+    hall.receive(commit)
+    assert "- Diajukan: #21" in hall.told(commit)
+    second = hall.state["pulls"][1]
+    assert second["head"] == f"{first['head']}-2"
+    # A branch in the place of the folder of branches: another name is taken.
+    git("branch", "--quiet", "-D", first["head"], second["head"])
+    git("branch", "--quiet", "keputusan")
+    commit = hall.upload({"satu.xlsx": data["lembar.xlsx"]})
+    hall.receive(commit)
+    assert "- Diajukan: #22" in hall.told(commit)
+    assert hall.state["pulls"][2]["head"] == first["head"].replace("/", "-")
+
+
+@pytest.mark.parametrize("what", ["*/pulls", "*/issues/*/comments", "*/statuses/*", "*/refs/*"])
+def test_what_was_broken_off_is_completed_by_running_it_again(hall: Hall, what: str) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    result = hall.judged(commit)
+    gh = hall.tmp_path / "gh/gh"
+    honest = gh.read_text("utf-8")
+    refuse = f'case "$3$4" in GET*) ;; {what}) echo "HTTP 502" >&2; exit 1;; esac\n'
+    gh.write_text(honest.replace("exec", f"{refuse}exec"), "utf-8")
+    assert hall.asked(result) == 1
+    gh.write_text(honest, "utf-8")
+    assert hall.asked(result) == 0
+    (pull,) = hall.state["pulls"]
+    assert hall.branches() == {"main", pull["head"]}
+    assert hall.state["statuses"][hall.tip(pull["head"])][-1]["state"] == "success"
+    assert len(hall.state["comments"]["20"]) == 1
+    assert "iajukan: #20" in hall.told(commit)
+
+
+def test_no_word_of_the_job_without_rights_becomes_a_message(hall: Hall) -> None:
+    hall.origin.commit("Kunci peladen", {HOST_KEYS: "-"})
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})}, who=CAMAT)
+    result = hall.judged(commit)
+    file = result / "hasil.json"
+    told = json.loads(file.read_text("utf-8"))
+    told["files"][0]["steps"][0]["message"] = "x\n\n# ---- >8 ----\n"
+    forged = json.dumps(told)
+    del told["files"][0]["steps"][0]["message"]
+    told["files"][0] |= {"jenis": "Closes #1 @camat-contoh", "taken": "x\n---\nReviewed-by: y"}
+    file.write_text(json.dumps(told), "utf-8")
+    assert hall.asked(result, who=CAMAT) == 0
+    (pull,) = hall.state["pulls"]
+    assert pull["title"] == "Keputusan Musrenbang 2016: Rawasari"
+    assert "Closes #1" not in pull["body"]
+    assert "@camat-contoh" not in pull["body"].partition("\n")[2]
+    assert hall.origin.git("log", "-1", "--format=%B", pull["head"]).strip() == (
+        "Keputusan Musrenbang 2016: Rawasari\n\nKelurahan: rawasari\n"
+        "Diunggah-oleh: camat-contoh <101+camat-contoh@users.noreply.github.com>\n"
+        "Diunggah-oleh: Operator Contoh <operator@contoh.example>"
+    )
+    file.write_text(forged, "utf-8")
+    assert hall.asked(result, who=CAMAT) == 1
 
 
 def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall) -> None:
@@ -388,9 +545,8 @@ def test_the_job_with_rights_takes_nothing_but_records_on_top_of_main(hall: Hall
         file.write_text(text, "utf-8")
         assert hall.asked(result) == 1
         assert hall.branches() == {"main", UPLOAD}
-    *unread, unfounded, _ = hall.state["remarks"][commit]
-    assert all("tidak selesai dinilai" in one for one in unread)
-    assert "belum semuanya dapat diajukan" in unfounded
+        (told,) = hall.state["remarks"][commit]
+        assert "tidak selesai dinilai" in told or "belum semuanya dapat diajukan" in told
     assert hall.state["pulls"] == []
 
 

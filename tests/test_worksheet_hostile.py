@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from musrenbang.sheets import xlsx
+from musrenbang.sheets import table, xlsx
+from musrenbang.sheets.spreadsheet import read_tables
+from musrenbang.text.errors import CommandError
 from tests.conftest import MakeTree
 from tests.worksheet_support import REJECTED, SECOND, UNDECIDED, decide, files_of, fill, make
 
@@ -152,3 +154,51 @@ def test_a_formula_nobody_computed_is_not_taken_for_empty(
     _with_formula(path, "A1", "")
     assert decide(root, path) == 1
     assert "Rawasari!Y8 (Uraian alasan): Rumus belum dihitung" in capsys.readouterr().out
+
+
+_CALC = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+    'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body>'
+    "<office:spreadsheet>{}</office:spreadsheet></office:body></office:document-content>"
+)
+_CELL = '<table:table-cell table:number-columns-repeated="{}"><text:p>x</text:p></table:table-cell>'
+_COLUMN = (
+    '<table:table-column table:visibility="collapse" table:number-columns-repeated="1048576"/>'
+)
+
+
+def _calc(tables: str) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("content.xml", _CALC.format(tables))
+    return packed.getvalue()
+
+
+def _row(cells: str) -> str:
+    return f'<table:table table:name="a"><table:table-row>{cells}</table:table-row></table:table>'
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.ods", _calc(_row(_CELL.format(16_385)))),
+        ("a.ods", _calc(_row(_CELL.format(600)) * 2)),  # in each sheet few enough
+        ("a.xls", b"<html><table><tr>" + b"<a " * 300_000),
+    ],
+    ids=["wide", "sheets", "tags"],
+)
+def test_a_file_is_bounded_as_a_whole(
+    name: str, data: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table, "MAX_CELLS", 1000)
+    with pytest.raises(CommandError, match="terlalu besar"):
+        read_tables(Path(name), data)
+
+
+def test_what_costs_much_and_says_nothing_is_read() -> None:
+    (hidden,) = read_tables(Path("a.ods"), _calc(f"<table:table>{_COLUMN * 500}</table:table>"))
+    assert len(hidden.hidden_columns) <= table.MAX_COLUMNS
+    page = b"<html><table><tr><td>x</td></tr><!-- <td>y --><tr><td>z</td></tr>" + b"<!--" * 500_000
+    (found,) = read_tables(Path("a.xls"), page)
+    assert found.rows == [("x",), ("z",)]

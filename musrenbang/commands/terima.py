@@ -8,21 +8,26 @@ import argparse
 import contextlib
 import os
 import re
+import sys
 import tempfile
+import traceback
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from musrenbang.commands import accept
 from musrenbang.deciding.submission import HandedIn
 from musrenbang.files.file_writer import replace_file
-from musrenbang.git.objects import Objects
+from musrenbang.git.objects import Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
-from musrenbang.github.upload_requests import Origin, hand_over
-from musrenbang.github.uploads import Handed, Judged, Step, Upload, accounts, told, uploads
+from musrenbang.github.upload_requests import RECEIPT, Origin, hand_over
+from musrenbang.github.uploads import Handed, Judged, Step, Upload, people, told, uploads
 from musrenbang.history.people import BOT, Account
+from musrenbang.importing.sheet_files import masked
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import markdown, visible
+from musrenbang.text.indonesian import angka
 from musrenbang.worksheets.complaints import RefusedSheetError
 from musrenbang.worksheets.marked_copy import marked_copy
 
@@ -43,9 +48,8 @@ def judge(root: Path, target: Path) -> int:
     for number, upload in enumerate(found, 1):
         with tempfile.TemporaryDirectory(prefix="terima-") as folder:
             files.append(_handed(root, upload, Path(folder), target / _BOOKS, f"{number:02}"))
-        repository.go_to(MAIN)
-        if repository.is_dirty(main):
-            raise CommandError(f"{visible(upload.name)} tidak tercatat seluruhnya.")
+        repository.go_back_to(MAIN)
+    files = [*_contradicting(files)]
     judged = Judged(main=main, refused=refused, files=files)
     replace_file(target / _RESULT, judged.model_dump_json().encode())
     text = "\n".join([markdown(refused), *(line for one in files for line in (*told(one), ""))])
@@ -73,7 +77,7 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
     """What becomes of one file, which is alone in a folder of its own."""
     name = upload.name
     if upload.fault:
-        return Handed(name=visible(name)[:_LONGEST_NAME], error=upload.fault)
+        return Handed(name=masked(visible(name))[:_LONGEST_NAME], error=upload.fault)
     path = Path(name)
     parser = argparse.ArgumentParser()
     accept.configure(parser)
@@ -102,15 +106,57 @@ def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) 
         mended = {f"{path.stem}-perbaiki.xlsx": copy} if copy else {}
         text = str(error).removeprefix("Tidak ada yang ditulis.\n")
         handed = Handed(name=name, error=text)
+    except Exception as stop:  # noqa: BLE001 - whatever one file does, the others are taken
+        print(type(stop).__name__, file=sys.stderr)
+        traceback.print_tb(stop.__traceback__)  # what it says may hold what was uploaded
+        handed = Handed(name=name, error=_UNREADABLE)
     for one, data in mended.items():
-        replace_file(books / f"{number}-{one}", data)
-    return handed.model_copy(update={"books": [*mended]})
+        replace_file(books / masked(f"{number}-{one}").replace("•", "x"), data)
+    return _discreet(handed).model_copy(update={"books": [*map(masked, mended)]})
+
+
+def _discreet(handed: Handed) -> Handed:
+    """Without the numbers that name a person, which names of files may hold too."""
+    texts = {key: masked(text) for key, text in handed if isinstance(text, str) and key != "steps"}
+    return handed.model_copy(update={**texts, "remarks": [*map(masked, handed.remarks)]})
+
+
+def _contradicting(files: Sequence[Handed]) -> Iterator[Handed]:
+    """The files, told of each record that another one gives another text."""
+    texts: dict[str, dict[str, str | None]] = defaultdict(dict)
+    for file in files:
+        for step in file.steps:
+            for path, text in step.files.items():
+                texts[path][file.name] = text
+    for file in files:
+        found: dict[str, list[str]] = defaultdict(list)
+        for path in (path for step in file.steps for path in step.files):
+            for other, text in texts[path].items():
+                if text != texts[path][file.name]:
+                    found[other].append(path)
+        told = [
+            _OTHERWISE.format(name=other, count=angka(len(paths)), path=paths[0])
+            for other, paths in found.items()
+        ]
+        yield file.model_copy(update={"remarks": [*told, *file.remarks]})
+
+
+_OTHERWISE = (
+    "{name} dalam unggahan ini mengisi {count} berkas yang sama secara lain ({path}). Hanya satu "
+    "dari pengajuannya yang dapat digabung; tutup yang lain."
+)
 
 
 _LONGEST_NAME = 400
+_UNREADABLE = (
+    "Berkas ini tidak dapat dinilai: programnya berhenti padanya. Simpan ulang sebagai XLSX, "
+    "lalu serahkan lagi; bila tetap begini, minta pemelihara melihat catatan alurnya."
+)
 
 
 def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
+    if Repository(root).is_dirty():
+        raise CommandError("Isinya tidak tercatat seluruhnya.")
     objects = Objects(root)
     commits = objects.named([one.commit for one in done])
     for one, commit in zip(done, commits, strict=True):
@@ -122,7 +168,7 @@ def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
         }
         before = [at for at, other in enumerate(commits) if other.id == commit.parents[0]]
         after = before[0] if before else None
-        yield Step(branch=one.branch, message=commit.message.strip(), after=after, files=files)
+        yield Step(branch=one.branch, after=after, files=files)
 
 
 def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
@@ -139,12 +185,19 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     address = f"{server}/{repository}/actions/runs/{run}"
     books = os.environ.get("BUKU", "")
     pusher = Account(
-        _given("GITHUB_ACTOR", "[A-Za-z0-9-]{1,39}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
+        _given("GITHUB_ACTOR", "[A-Za-z0-9_-]{1,50}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
     )
+    named: tuple[Person, ...] = ()
+    unnamed = ""
+    try:
+        named = tuple(people(root, MAIN, commit, pusher))
+    except CommandError as error:
+        unnamed = str(error)
     origin = Origin(
         os.environ.get("GITHUB_REF_NAME", ""),
         commit,
-        tuple(accounts(root, MAIN, commit, pusher)),
+        pusher.name,
+        named,
         address,
         books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
     )
@@ -152,12 +205,14 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     try:
         judged = Judged.model_validate_json(file.read_bytes())
     except (OSError, ValueError):
-        hub.remark(commit, _UNJUDGED.format(name=origin.accounts[0].name, address=address))
+        hub.remark(commit, RECEIPT, _UNJUDGED.format(name=origin.account, address=address))
         raise CommandError("Tidak ada hasil penilaian.") from None
+    if unnamed:
+        judged = Judged(main=judged.main, refused=unnamed)
     try:
         print(hand_over(root, judged, origin, check, hub))
     except CommandError:
-        hub.remark(commit, _NOT_ASKED.format(name=origin.accounts[0].name, address=address))
+        hub.remark(commit, RECEIPT, _NOT_ASKED.format(name=origin.account, address=address))
         raise
     return 0
 

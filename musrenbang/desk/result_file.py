@@ -84,6 +84,7 @@ def read_result(file: str, data: bytes) -> Result:
     """The result in a file; `CommandError` where it is not whole, or was changed by hand."""
     try:
         values = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_once)
+        json.dumps(values, ensure_ascii=False).encode()  # halves of characters
     except (ValueError, RecursionError):
         raise CommandError(f"{file}: hasil meja ini terpotong atau rusak.\n    {_AGAIN}") from None
     form = values.get("bentuk")

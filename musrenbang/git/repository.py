@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from musrenbang.files.paths import DECISIONS, PROPOSALS
 from musrenbang.git.apart import apart
 from musrenbang.git.differences import changed_files
 from musrenbang.git.objects import Commit, GitTree, read_commit
@@ -229,6 +230,11 @@ class Repository:
     def go_to(self, name: str) -> None:
         """Go to a branch that is there; what is not recorded yet comes along."""
         self._run("switch", "--quiet", name, "--")
+
+    def go_back_to(self, name: str) -> None:
+        """Go to a branch that is there, and undo whatever was done to records before."""
+        self._run("switch", "--quiet", "--discard-changes", name, "--")
+        self._run("clean", "--quiet", "--force", "-d", "--", PROPOSALS, DECISIONS)
 
     def commit_files(
         self, paths: Sequence[str], message: str, trailers: Sequence[tuple[str, str]]

@@ -69,10 +69,11 @@ class GitHub:
         self._api("DELETE", f"git/refs/heads/{quote(name)}")
         return True
 
-    def open_requests(self, branch: str) -> list[int]:
-        """The numbers of the pull requests that ask for a branch of this repository."""
+    def open_requests(self, branch: str, base: str = "") -> list[int]:
+        """The numbers of the pull requests that ask for a branch of this repository (into one)."""
         owner = self.repository.partition("/")[0]
-        found = self._api("GET", f"pulls?state=open&head={owner}:{quote(branch, safe='')}")
+        into = f"&base={quote(base, safe='')}" if base else ""
+        found = self._api("GET", f"pulls?state=open&head={owner}:{quote(branch, safe='')}{into}")
         return [int(one["number"]) for one in found]
 
     def say(self, commit: str, check: str, state: str, about: str, address: str) -> None:
@@ -80,14 +81,18 @@ class GitHub:
         fields = {"state": state, "context": check, "description": about, "target_url": address}
         self._api("POST", f"statuses/{commit}", fields)
 
-    def remark(self, commit: str, text: str) -> None:
-        """Leave a comment on a commit, of which its author is told."""
-        self._api("POST", f"commits/{commit}/comments", {"body": text})
+    def remark(self, commit: str, mark: str, text: str) -> None:
+        """Leave a comment on a commit, of which its author is told; otherwise as `comment`."""
+        self._comment(f"commits/{commit}/comments", "comments", mark, text)
 
     def has_branch(self, name: str) -> bool:
         """Whether a branch of this name exists."""
-        refs = self._api("GET", f"git/matching-refs/heads/{quote(name)}")
-        return any(ref["ref"] == f"refs/heads/{name}" for ref in refs)
+        return name in self.branches(name)
+
+    def branches(self, start: str) -> list[str]:
+        """The names of branches that begin so."""
+        refs = self._api("GET", f"git/matching-refs/heads/{quote(start)}")
+        return [str(ref["ref"]).removeprefix("refs/heads/") for ref in refs]
 
     def newest_files(self) -> Mapping[str, str]:
         """The addresses of the files of the newest release, and the SHA-256 that GitHub has."""
@@ -129,13 +134,16 @@ class GitHub:
 
         Only what a workflow has written is replaced: anybody can write the mark.
         """
+        self._comment(f"issues/{number}/comments", "issues/comments", mark, text)
+
+    def _comment(self, path: str, one: str, mark: str, text: str) -> None:
         body = {"body": f"{mark}\n{text}"}
-        for known in self._all(f"issues/{number}/comments"):
+        for known in self._all(path):
             is_own = known["user"] and known["user"]["login"] == _BOT
             if is_own and str(known["body"]).startswith(mark):
-                self._api("PATCH", f"issues/comments/{known['id']}", body)
+                self._api("PATCH", f"{one}/{known['id']}", body)
                 return
-        self._api("POST", f"issues/{number}/comments", body)
+        self._api("POST", path, body)
 
     def start(self, workflow: str, branch: str) -> None:
         """Run a workflow: a merge by a workflow starts no other one."""

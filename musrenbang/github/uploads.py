@@ -12,10 +12,12 @@ from typing import NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from musrenbang.files.paths import UPLOADS, Kind, is_upload, place_of
-from musrenbang.git.objects import Objects
+from musrenbang.git.objects import Objects, Person
 from musrenbang.git.repository import Repository
 from musrenbang.git.runner import GitError
-from musrenbang.history.people import Account, account_of
+from musrenbang.history import hosted
+from musrenbang.history.people import BOT, Account, account_of, officials
+from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import code, markdown, visible
 from musrenbang.text.indonesian import angka
@@ -85,14 +87,47 @@ _BAD_NAME = (
 )
 
 
-def accounts(root: Path, main: str, commit: str, pusher: Account) -> list[Account]:
-    """Whose upload a branch is: who pushed it, and the accounts that its commits name."""
+def people(root: Path, main: str, commit: str, pusher: Account) -> list[Person]:
+    """Whose upload a branch is: who pushed it, and whoever its commits name, by name and address.
+
+    A name that is no official's is told by the account, where there is one. Raises `CommandError`
+    where the commits are gone, or name somebody who cannot be told.
+    """
     try:
-        commits = Objects(root).commits(commit, main)
-    except GitError:  # deleted meanwhile
-        commits = {}
-    wrote = (account_of(one.author.email) for one in commits.values())
-    return list(dict.fromkeys([pusher, *(one for one in wrote if one and one.number)]))
+        commits = Objects(root).commits(commit, main).values()
+    except GitError:
+        raise CommandError(_UNRELATED) from None
+    names = officials(load(Repository(root).tree(main))).roles
+    found = [Person(pusher.name, hosted.address(pusher))]
+    for person in (one for commit in commits for one in (commit.author, commit.committer)):
+        email, account = person.email.strip().lower(), account_of(person.email)
+        if email in _HOST:
+            continue
+        if not _ADDRESS.fullmatch(email):
+            raise CommandError(_NOBODY.format(email=visible(person.email)))
+        is_told = _PLAIN_NAME.fullmatch(person.name) and (
+            person.name.casefold() in names or not account
+        )
+        found.append(Person(person.name if is_told else (account or (email,))[0], email))
+    found = list(dict.fromkeys(found))
+    if len(found) > MOST_FILES:
+        raise CommandError(_TOO_MANY_PEOPLE.format(count=angka(len(found))))
+    return found
+
+
+_HOST = {"noreply@github.com", BOT}
+"""Who commits what people do in the host's pages."""
+_ADDRESS = re.compile(r"[!-~]{1,200}@[!-~]{1,100}")
+_PLAIN_NAME = re.compile(r"[^\W_](?:[\w .,'()-]{0,98}[\w.)])?")
+_NOBODY = (
+    "Commit pada cabang ini menyebut penulis yang alamatnya bukan alamat surel ({email}), jadi "
+    "tidak dapat dicatat siapa yang menyerahkan. Unggah lagi lewat halaman GitHub, pada cabang "
+    "baru dari main."
+)
+_TOO_MANY_PEOPLE = (
+    f"Commit pada cabang ini menyebut {{count}} orang; paling banyak {MOST_FILES}. Unggah lagi "
+    "pada cabang baru dari main."
+)
 
 
 class _Strict(BaseModel):
@@ -101,14 +136,13 @@ class _Strict(BaseModel):
 
 _COMMIT = r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$"
 _MOST_RECORDS = 2_000
-_MOST_TEXT = 64 * 1024
+_MOST_TEXT = 1024 * 1024
 
 
 class Step(_Strict):
     """One commit: the record files it writes, or removes where they are `None`."""
 
     branch: str = Field(pattern=r"^[a-z-]{1,30}/[a-z0-9-]{1,120}$")
-    message: str = Field(max_length=4_000)
     after: int | None
     """Which step of the same file it comes after; else it begins at main."""
     files: dict[str, str | None] = Field(min_length=1, max_length=_MOST_RECORDS)

@@ -59,7 +59,7 @@ def person_of(text: str) -> Person:
     return Person(text.strip(), "")
 
 
-_NOREPLY = re.compile(r"(?:([0-9]+)\+)?([a-z0-9-]+)@users\.noreply\.github\.com")
+_NOREPLY = re.compile(r"(?:([0-9]+)\+)?([a-z0-9_-]+)@users\.noreply\.github\.com")
 
 
 class Account(NamedTuple):

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any, Self
 
+from pydantic import ValidationError
+
 from musrenbang.importing.capitals import calm, calmed, is_shouted
 from musrenbang.importing.catalogue import Catalogue, KelurahanNames
 from musrenbang.importing.field_sources import complaint, nested, quoted, source_at
@@ -334,8 +336,12 @@ class Draft:
         code, name = self.by.skpd.likely(text)
         if code is None:
             shown = calmed(text, names=True)
+            try:
+                agency = Skpd(nama=shown, singkatan=shown)
+            except ValidationError:
+                raise CellError(_NO_AGENCY_NAME.format(text=shown[:40])) from None
             code = self.by.skpd.new_code(text)
-            self.by.skpd.offer(code, Skpd(nama=shown, singkatan=shown), (text,))
+            self.by.skpd.offer(code, agency, (text,))
         elif name:
             self.likened.append(("perangkat daerah", text, name))
         return code
@@ -376,6 +382,9 @@ class Draft:
             message = f"{problem.message} {problem.hint}"
             source = source_at(self.mapping, problem.field)
             self._reasons.append(complaint(source, message) if source else message)
+
+
+_NO_AGENCY_NAME = "“{text}…” bukan nama perangkat daerah: paling banyak 300 huruf dalam satu baris"
 
 
 def _translated(source: Sumber, text: str) -> str | None:

@@ -171,7 +171,9 @@ class _Proposal:
         numbers = [
             int(re.sub(r"\D", "", text))
             for text in texts
-            if re.fullmatch(r"(?i)(?:rp\.?\s*)?[1-9][0-9]*(?:[.,][0-9]{3})*(?:,-|[.,]00)?", text)
+            if re.fullmatch(
+                r"(?i)(?:rp\.?\s*)?[1-9][0-9]{0,18}(?:[.,][0-9]{3}){0,6}(?:,-|[.,]00)?", text
+            )
         ]
         return bool(numbers) and median(numbers) < _USUAL_MONEY and len(numbers) * 2 > len(texts)
 

@@ -13,9 +13,9 @@ from musrenbang.review.review_model import CODEOWNERS
 from schemas.musrenbang import Pejabat
 
 _ACCOUNT = re.compile(
-    r"@?([A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?(?:/[A-Za-z0-9_-]{1,100})?)"
+    r"@?([A-Za-z0-9](?:[A-Za-z0-9_-]{0,48}[A-Za-z0-9])?(?:/[A-Za-z0-9_-]{1,100})?)"
 )
-_NOREPLY = re.compile(r"(?:[0-9]+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
+_NOREPLY = re.compile(r"(?:[0-9]+\+)?([A-Za-z0-9_-]+)@users\.noreply\.github\.com")
 _ADDRESS = re.compile(r"[^\s@#]+@[^\s@#]+")
 _HEADER = """\
 # Dibuat dari pejabat dalam data; jangan disunting. Perbarui dengan perintah codeowners.

@@ -48,6 +48,20 @@ class Unsolved(str):
     __slots__ = ()
 
 
+_BOUNDS = (Decimal("1e-30"), Decimal("1e20"))
+
+
+def stored(value: str | float) -> Decimal | str:
+    """A stored number, with the 15 digits that a spreadsheet keeps: 0.1 + 0.2 is 0.3.
+
+    One that is none, or beyond all measure, stays the text that it is.
+    """
+    number = Decimal(format(float(value), ".15g"))
+    if number.is_finite() and (not number or _BOUNDS[0] <= abs(number) < _BOUNDS[1]):
+        return number
+    return str(value)
+
+
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]|_x000[Dd]_")
 _BROKEN = re.compile("[\ufffc-\uffff]")
 SPREADSHEET_ERRORS = frozenset(
@@ -140,6 +154,17 @@ _POINT_GROUPS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _ONE_WAY_COMMA = re.compile(
     r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,}|(?:[0-9]|\.(?=[0-9]{3}))+,[0-9]{1,2}"
 )
+_MOST_DIGITS = 20
+_ENDLESS = re.compile(rf"[0-9](?:[., ]?[0-9]){{{_MOST_DIGITS},}}|[0-9][eE][+-]?[0-9]{{2,}}")
+
+
+def _figures(text: str) -> str:
+    """A text that may be a number; refused where nobody means one of so many digits."""
+    if _ENDLESS.search(text):
+        raise CellError(f"“{text[:_MOST_DIGITS]}…” terlalu besar atau terlalu panjang bagi angka")
+    return text
+
+
 _VULGAR = re.compile("([0-9]*)\\s*([¼½¾⅓⅔⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])")
 _WRITTEN_OUT = re.compile("(?:([0-9]+) )?([1-9])/([1-9])")
 _TIMES = re.compile(r"(?i)(?<=[0-9])\s*(?:m[1-3²³']?)?\s*[x×*]\s*[0-9]")
@@ -155,7 +180,7 @@ def read_quantity(cell: Cell, *, comma: bool) -> Decimal | str:
         raise CellError(f"sel ini {cell.kind} ({cell.look}), bukan angka biasa; {_RETYPE}")
     if isinstance(cell, Decimal):
         return Decimal(cell)
-    text = clean_line(cell)
+    text = _figures(clean_line(cell))
     if _TIMES.search(text):
         raise CellError(f"“{text}” adalah perkalian; tulis hasilnya saja, dengan satuannya")
     vulgar = _VULGAR.fullmatch(text)
@@ -206,7 +231,7 @@ def split_quantity(cell: Cell) -> tuple[Cell, str | None]:
     """“60 m” in two parts; a bare number has no unit."""
     if not isinstance(cell, str) or isinstance(cell, Flag):
         return cell, None
-    text = _AROUND_NUMBER.sub("", clean_line(cell)).strip()
+    text = _figures(_AROUND_NUMBER.sub("", clean_line(cell)).strip())
     match = _QUANTITY_AND_UNIT.fullmatch(text)
     if not match or _TIMES.search(text):
         if _TIMES.search(text) or not re.search("[0-9]", text):
@@ -245,9 +270,13 @@ def scaled_rupiah(cell: Cell, times: int, *, comma: bool | None) -> int:
 
     `comma`: whether the decimal sign of the sheet is one, where that is known.
     """
-    if not isinstance(cell, Decimal) and (isinstance(cell, (date, Flag)) or _in_words(cell)):
+    if not isinstance(cell, Decimal) and (
+        isinstance(cell, (date, Flag)) or _in_words(_figures(cell))
+    ):
         return read_rupiah(cell)
-    text = as_text(cell) if isinstance(cell, Decimal) else _without_marks(clean_line(cell))
+    text = (
+        as_text(cell) if isinstance(cell, Decimal) else _without_marks(_figures(clean_line(cell)))
+    )
     if isinstance(cell, Decimal):
         number = Decimal(cell)
     elif _DOTS.fullmatch(text) and times > 1000 and not comma:  # noqa: PLR2004 - millions
@@ -289,7 +318,7 @@ def read_rupiah(cell: Cell) -> int:
         if cell < 0 or (cell != whole and cell < _ROUNDED_FROM):
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
-    original = clean_line(cell)
+    original = _figures(clean_line(cell))
     said = _BESIDE_MONEY.sub("", _ABOUT.sub("", original))
     amount = _in_words(said)
     if amount is not None:

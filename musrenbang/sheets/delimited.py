@@ -5,7 +5,7 @@ import io
 import re
 from collections import Counter
 
-from musrenbang.sheets.table import Rows, Table
+from musrenbang.sheets.table import Room, Rows, Table
 from musrenbang.text.errors import CommandError
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -21,7 +21,7 @@ def read_delimited(file: str, data: bytes) -> Table:
     named = _NAMED.match(text)
     skipped = 1 if named else 0
     delimiter = named[1] if named else _delimiter(text)
-    rows = Rows(file)
+    rows = Rows(Room(file))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(reader):

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 from xml.etree.ElementTree import Element, fromstring
 
-from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, Number
-from musrenbang.sheets.table import Rows, Span, Table
+from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, Number, stored
+from musrenbang.sheets.table import MAX_COLUMNS, Room, Rows, Span, Table, too_large
 from musrenbang.sheets.xlsx import BROKEN, open_archive
 from musrenbang.text.errors import CommandError
 
@@ -37,9 +37,10 @@ def read_ods(file: str, data: bytes) -> Iterator[Table]:
             for properties in style.iter(f"{_STYLE}text-properties")
             if properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
         }
+        room = Room(file)
         for table in root.iter(f"{_TABLE}table"):
             yield _table(
-                file, table, struck, is_visible=table.get(f"{_TABLE}style-name") not in hidden
+                room, table, struck, is_visible=table.get(f"{_TABLE}style-name") not in hidden
             )
     except BROKEN:
         raise CommandError(
@@ -48,14 +49,14 @@ def read_ods(file: str, data: bytes) -> Iterator[Table]:
         ) from None
 
 
-def _table(file: str, table: Element, struck: Collection[str], *, is_visible: bool) -> Table:
-    rows = Rows(file)
+def _table(room: Room, table: Element, struck: Collection[str], *, is_visible: bool) -> Table:
+    rows = Rows(room)
     merged: list[Span] = []
     pending = 0
     for row in _rows(table):
         times = min(int(row.get(f"{_TABLE}number-rows-repeated", 1)), _MAX_REPEATED)
         at = len(rows.rows) + pending
-        cells = _cells(row, at, merged)
+        cells = _cells(row, at, merged, room)
         hidden = row.get(f"{_TABLE}visibility", "visible") != "visible"
         if not any(cell != "" for cell in cells):
             pending += times
@@ -77,7 +78,7 @@ def _hidden_columns(table: Element) -> Iterator[int]:
     for column in table.iter(f"{_TABLE}table-column"):
         times = min(int(column.get(f"{_TABLE}number-columns-repeated", 1)), _MAX_REPEATED)
         if column.get(f"{_TABLE}visibility", "visible") != "visible":
-            yield from range(at, at + times)
+            yield from range(at, min(at + times, MAX_COLUMNS))
         at += times
 
 
@@ -93,7 +94,7 @@ def _rows(parent: Element) -> Iterator[Element]:
             yield from _rows(child)
 
 
-def _cells(row: Element, at: int, merged: list[Span]) -> list[Cell]:
+def _cells(row: Element, at: int, merged: list[Span], room: Room) -> list[Cell]:
     cells: list[Cell] = []
     empty = 0
     for element in row:
@@ -109,6 +110,8 @@ def _cells(row: Element, at: int, merged: list[Span]) -> list[Cell]:
         if cell == "":
             empty += times
             continue
+        if left + times > MAX_COLUMNS:
+            raise too_large(room.file)
         cells += [""] * empty + [cell] * times
         empty = 0
     return cells
@@ -118,9 +121,8 @@ def _cell(element: Element) -> Cell:
     look = "\n".join(_shown(part) for part in element if part.tag == f"{_TEXT}p").strip()
     kind = element.get(f"{_OFFICE}value-type", "")
     if kind in {"float", "currency", "percentage"}:
-        return _number(
-            Decimal(format(float(element.get(f"{_OFFICE}value", "")), ".15g")), look, kind
-        )
+        value = stored(element.get(f"{_OFFICE}value", ""))
+        return value if isinstance(value, str) else _number(value, look, kind)
     if kind == "date":
         return date.fromisoformat(element.get(f"{_OFFICE}date-value", "")[:10])
     if kind == "boolean":

@@ -39,15 +39,31 @@ _COST_OF_A_ROW = 5
 """In cells, so that a million empty rows are too many."""
 
 
-class Rows:
-    """Rows as they are read, up to what a sheet may hold."""
+MAX_COLUMNS = 16_384
+
+
+class Room:
+    """How many cells are left of those that a file may hold, over all its sheets."""
 
     def __init__(self, file: str) -> None:
         self.file = file
+        self._left = MAX_CELLS
+
+    def take(self, cells: int) -> None:
+        """Count these; refused where there are too many."""
+        self._left -= cells
+        if self._left < 0:
+            raise too_large(self.file)
+
+
+class Rows:
+    """Rows as they are read, up to what a file may hold."""
+
+    def __init__(self, room: Room) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.hidden: set[int] = set()
         self.struck: set[int] = set()
-        self._room = MAX_CELLS
+        self._room = room
 
     def add(
         self,
@@ -64,9 +80,7 @@ class Rows:
         while cells and cells[-1] == "" and not isinstance(cells[-1], Unsolved):
             cells.pop()
         gap = 0 if at is None else max(0, at - len(self.rows))
-        self._room -= len(cells) + _COST_OF_A_ROW * (gap + 1)
-        if self._room < 0:
-            raise too_large(self.file)
+        self._room.take(len(cells) + _COST_OF_A_ROW * (gap + 1))
         self.rows.extend([()] * gap)
         if hidden:
             self.hidden.add(len(self.rows))

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 from musrenbang.sheets.cells import Cell
 from musrenbang.sheets.delimited import decoded
-from musrenbang.sheets.table import Rows, Span, Table, too_large
+from musrenbang.sheets.table import Room, Rows, Span, Table, too_large
 
 _UNSEEN = frozenset({"script", "style", "head", "noscript", "template", "title"})
 _PARAGRAPHS = frozenset(
@@ -26,9 +26,28 @@ _HIDDEN = re.compile(r"(?i)display\s*:\s*none")
 def read_web_page(file: str, data: bytes) -> Table:
     """The tables of a page below each other; `CommandError` where they are beyond all bounds."""
     page = _Page(file)
-    page.feed(_text(file, data))
+    page.feed(_bounded(file, _text(file, data)))
     page.close()
     return page.table()
+
+
+def _bounded(file: str, text: str) -> str:
+    """The page without comments; refused where a tag does not end, which costs a parser hours."""
+    kept, at = [], 0
+    for start in _OPENED.finditer(text):
+        if start.start() < at:
+            continue
+        if start[0] == "<!--":
+            kept.append(text[at : start.start()])
+            end = text.find("-->", start.end())
+            at = len(text) if end < 0 else end + len("-->")
+        elif text.find(">", start.end(), start.end() + _LONGEST_TAG) < 0:
+            raise too_large(file)
+    return "".join([*kept, text[at:]])
+
+
+_OPENED = re.compile(r"<!--|<(?=[a-zA-Z/!?])")
+_LONGEST_TAG = 200_000
 
 
 def _text(file: str, data: bytes) -> str:
@@ -45,7 +64,7 @@ class _Page(HTMLParser):
     def __init__(self, file: str) -> None:
         super().__init__(convert_charrefs=True)
         self.file = file
-        self.rows = Rows(file)
+        self.rows = Rows(Room(file))
         self.merged: list[Span] = []
         self.hidden_columns: set[int] = set()
         self.unseen = 0

@@ -4,13 +4,12 @@ Through xlrd, which keeps number formats, merged cells and hidden rows; calamine
 """
 
 from collections.abc import Iterator
-from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from musrenbang.sheets.cells import Cell, Flag, Unsolved
+from musrenbang.sheets.cells import Cell, Flag, Unsolved, stored
 from musrenbang.sheets.number_formats import shown
-from musrenbang.sheets.table import Rows, Span, Table
+from musrenbang.sheets.table import Room, Rows, Span, Table
 from musrenbang.text.errors import CommandError, UsageError
 
 _TEXT, _NUMBER, _DATE, _BOOLEAN, _ERROR = 1, 2, 3, 4, 5
@@ -34,7 +33,8 @@ def read_xls(file: str, data: bytes) -> Iterator[Table]:
         ) from None
     try:
         book = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=_Silent())
-        tables = [_table(file, book, sheet, xlrd) for sheet in book.sheets()]
+        room = Room(file)
+        tables = [_table(room, book, sheet, xlrd) for sheet in book.sheets()]
     except CommandError:
         raise
     except Exception as error:  # noqa: BLE001 - the format has no bounds to what a broken file raises
@@ -47,8 +47,8 @@ def read_xls(file: str, data: bytes) -> Iterator[Table]:
     yield from tables
 
 
-def _table(file: str, book: Any, sheet: Any, xlrd: Any) -> Table:
-    rows = Rows(file)
+def _table(room: Room, book: Any, sheet: Any, xlrd: Any) -> Table:
+    rows = Rows(room)
     for at in range(sheet.nrows):
         cells = [_cell(book, cell, xlrd) for cell in sheet.row(at)]
         info = sheet.rowinfo_map.get(at)
@@ -72,7 +72,9 @@ def _cell(book: Any, cell: Any, xlrd: Any) -> Cell:
     if cell.ctype in {_NUMBER, _DATE}:
         style = book.xf_list[cell.xf_index] if cell.xf_index is not None else None
         form = book.format_map.get(style.format_key) if style else None
-        number = Decimal(format(float(cell.value), ".15g"))
+        number = stored(cell.value)
+        if isinstance(number, str):
+            return number
         return shown(number, form.format_str if form else "", from_1904=bool(book.datemode))
     if cell.ctype == _BOOLEAN:
         return Flag("TRUE" if cell.value else "FALSE")

@@ -10,18 +10,17 @@ import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, ParseError, fromstring, iterparse
 
-from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag
+from musrenbang.sheets.cells import UNCALCULATED, Cell, Flag, stored
 from musrenbang.sheets.number_formats import BUILT_IN, shown
-from musrenbang.sheets.table import Rows, Span, Table, too_large
+from musrenbang.sheets.table import MAX_COLUMNS, Room, Rows, Span, Table, too_large
 from musrenbang.text.errors import CommandError
 
-MAX_UNPACKED = 256 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024
 BROKEN = (
     *(zipfile.BadZipFile, zlib.error, EOFError, OSError, ParseError),
     *(AttributeError, IndexError, KeyError, TypeError, ValueError, ArithmeticError),
@@ -30,7 +29,6 @@ BROKEN = (
 """What comes through where the parts of a workbook do not fit together."""
 OLE = b"\xd0\xcf\x11\xe0"
 """What a file of old Office begins with, and an encrypted one of any."""
-_MAX_COLUMNS = 16_384
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
@@ -73,6 +71,7 @@ class _Workbook:
     def __init__(self, file: str, archive: zipfile.ZipFile) -> None:
         self.file = file
         self.archive = archive
+        self.room = Room(file)
         self.path = self._main_part()
         self.parts = self._related(self.path)
         self.strings = [_text(one) for one in self._optional("sharedStrings")]
@@ -82,7 +81,7 @@ class _Workbook:
         found = [path for kind, path in self._related("").values() if kind == "officeDocument"]
         return found[0] if found else "xl/workbook.xml"
 
-    def _related(self, path: str) -> Mapping[str, tuple[str, str]]:
+    def _related(self, path: str) -> dict[str, tuple[str, str]]:
         """By id: what kind of part, and where it is."""
         folder, name = posixpath.split(path)
         try:
@@ -131,13 +130,13 @@ class _Workbook:
         sheets = [one for part in root if _name(part) == "sheets" for one in part]
         for sheet in sheets:
             key = next(value for name, value in sheet.attrib.items() if name.endswith("}id"))
-            kind, path = self.parts[key]
+            kind, path = self.parts.pop(key)  # two sheets of one part would unpack it over and over
             if kind == "worksheet":
                 is_visible = sheet.get("state", "visible") == "visible"
                 yield self._table(sheet.get("name", ""), path, from_1904, is_visible=is_visible)
 
     def _table(self, name: str, path: str, from_1904: bool, *, is_visible: bool) -> Table:  # noqa: FBT001 - a property of the workbook
-        rows = Rows(self.file)
+        rows = Rows(self.room)
         merged: list[Span] = []
         hidden_columns: set[int] = set()
         looks = _Format(self.formats, self.struck, from_1904)
@@ -159,9 +158,7 @@ class _Workbook:
                         holder.clear()
                 elif kind == "col" and element.get("hidden") in {"1", "true"}:
                     left = int(element.get("min", 1)) - 1
-                    hidden_columns.update(
-                        range(left, min(int(element.get("max", 1)), _MAX_COLUMNS))
-                    )
+                    hidden_columns.update(range(left, min(int(element.get("max", 1)), MAX_COLUMNS)))
                 elif kind == "mergeCell":
                     first, _, last = element.get("ref", "").partition(":")
                     (left, top), (right, bottom) = _place(first), _place(last or first)
@@ -189,8 +186,9 @@ class _Workbook:
             return UNCALCULATED
         if kind != "n" or value == "":
             return self._other(kind, value) if value else ""
-        # what a spreadsheet keeps: 15 significant digits, so that 0.1 + 0.2 is 0.3
-        number = Decimal(format(float(value), ".15g"))
+        number = stored(value)
+        if isinstance(number, str):
+            return number
         style = int(element.get("s", 0))
         form = looks.formats[style] if style < len(looks.formats) else ""
         return shown(number, form, from_1904=looks.from_1904)
@@ -238,6 +236,6 @@ def _place(reference: str) -> tuple[int, int]:
     column = 0
     for letter in match[1]:
         column = column * 26 + ord(letter) - ord("A") + 1
-    if column > _MAX_COLUMNS:
+    if column > MAX_COLUMNS:
         raise ValueError(reference)
     return column - 1, int(match[2]) - 1

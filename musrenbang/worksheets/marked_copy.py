@@ -3,9 +3,9 @@
 import io
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Side
 from openpyxl.utils.exceptions import InvalidFileException
@@ -13,7 +13,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 from musrenbang.importing.sheet_files import masked
 from musrenbang.sheets.xlsx import BROKEN
 from musrenbang.worksheets import look
+from musrenbang.worksheets.book_writer import TRACE
 from musrenbang.worksheets.complaints import Complaint
+from musrenbang.worksheets.sheet_controls import CHOICES
 from musrenbang.worksheets.workbook import packed
 
 _MOST_UNPACKED = 24 * 1024 * 1024
@@ -22,6 +24,8 @@ _WRONG = look.fill("FFB84D")
 _SIDE = Side("thick", color="D35400")
 _FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 """Where a sheet colours its cells by what they say, only the frame shows."""
+_OWN = frozenset({CHOICES, TRACE})
+"""Hidden sheets of our own books, which need them; what else somebody has hidden stays theirs."""
 _WIDTH, _HEIGHT = 360, 140
 
 
@@ -29,7 +33,8 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
     """The workbook to mend and hand in again; `None` where no cell is to be mended.
 
     Nor is there one of a file too large or too odd to be written again. Numbers that name a person
-    are not repeated in the cells that are complained of.
+    are not repeated in the cells that are complained of, and hidden sheets that are not ours not at
+    all.
     """
     told: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in complaints:
@@ -45,9 +50,21 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
                 cell.value = masked(cell.value)
             cell.fill, cell.border = _WRONG, _FRAME
             cell.comment = Comment("\n".join(texts), "Pemeriksaan", _HEIGHT, _WIDTH)
+        _without_hidden(book, {sheet for sheet, _ in told})
         return packed(book)
     except (*BROKEN, InvalidFileException):
         return None
+
+
+def _without_hidden(book: Workbook, marked: Collection[str]) -> None:
+    """Take out hidden sheets but our own, and those of which something is to be mended."""
+    for one in [one for one in book.worksheets if one.sheet_state != "visible"]:
+        if one.title not in _OWN and one.title not in marked:
+            book.remove(one)
+        elif one.title == CHOICES:
+            for cell in (cell for row in one.iter_rows() for cell in row):
+                if isinstance(cell.value, str):
+                    cell.value = masked(cell.value)
 
 
 def _is_small(data: bytes) -> bool:

@@ -77,6 +77,7 @@ _BARE_PAIR = re.compile("[,-]?n/n[,-]?")
 _LONG_LIST = re.compile("[,~-]n$")
 _UNCLEAR = "RT dan RW tidak terbaca dengan satu arti"
 _MOST_RT = 60
+_MOST_DIGITS = 20
 _ROMAN_DIGITS = {"I": 1, "V": 5, "X": 10}
 
 
@@ -177,6 +178,8 @@ def _numbers(match: re.Match[str], group: str | int, words: list[str]) -> list[i
     is_range = False
     for at in range(*match.span(group)):
         if match.string[at] == "n":
+            if len(words[at]) > _MOST_DIGITS:
+                raise UnclearPlaceError("nomornya terlalu panjang")
             number = int(words[at]) if words[at].isdigit() else _roman(words[at].upper())
             first = found[-1] if is_range else number
             if not first <= number <= first + _MOST_RT:
