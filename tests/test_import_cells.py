@@ -424,6 +424,26 @@ def test_what_counts_as_shouting(text: str, shouted: bool) -> None:
     assert capitals.is_shouted(text) is shouted
 
 
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("12.500.000 (dua belas juta lima ratus ribu rupiah)", 12_500_000),
+        ("Rp. 7.000.000,- (tujuh juta)", 7_000_000),
+        ("Rp 7.000.000,00 + PPN", 7_000_000),
+        ("8 juta belum termasuk pajak", 8_000_000),
+        ("9.000.000 di luar PPN 11", None),
+        ("9.000.000 (2 paket)", None),
+        ("(9.000.000)", None),
+    ],
+)
+def test_words_behind_a_sum_are_no_part_of_it(text: str, amount: int | None) -> None:
+    if amount is None:
+        with pytest.raises(CellError):
+            cells.read_rupiah(text)
+    else:
+        assert cells.read_rupiah(text) == amount
+
+
 @pytest.mark.parametrize("text", ["NaN", "inf", "-inf", "1e308", "-1e20", "1e-320"])
 def test_a_stored_number_beyond_all_measure_is_text_and_no_number(text: str) -> None:
     assert cells.stored(text) == text

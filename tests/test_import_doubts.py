@@ -279,3 +279,10 @@ def test_spreadsheets_in_xml_of_2003_are_called_what_they_are(desk: Desk) -> Non
         encoding="utf-8",
     )
     assert "berformat XML Spreadsheet 2003" in desk.understand(path).err
+
+
+def test_a_column_of_sums_that_nobody_can_read_costs_its_rows(desk: Desk) -> None:
+    rows: list[Cells] = [[*row[:8], "sesuai RAB", *row[9:]] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *rows]})
+    assert (result.code, result.counts["ditolak"]) == (1, 4), result
+    assert "bukan rupiah bulat" in result.out

@@ -6,7 +6,8 @@ import pytest
 
 from musrenbang.text.name_keys import column_key, name_key, slug_of, squeezed
 from tests.conftest import GitFolder
-from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, Desk
+from tests.import_support import JALAN, LAMPU, MAPPING, SALURAN, Cells, Desk
+from tests.test_import_recognition import HEADINGS, ROWS
 
 
 @pytest.fixture
@@ -119,3 +120,20 @@ def test_files_added_by_a_merge_itself_count(desk: Desk) -> None:
     git.commit("Hapus")
     desk.add((SALURAN, JALAN))
     assert "proposals/2016/rawasari/0008.yaml" in desk.state()
+
+
+def test_nobody_is_named_by_what_is_remembered_of_a_layout(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    head: list[Cells] = [
+        ["Usulan Bpk. Sukirman HP 0813-1111-2222"],
+        ["Ketua RW 03: Sukirman"],
+        ["Tahun 2017 Kecamatan Cempaka Putih"],
+        [None],
+    ]
+    name = "Pak Sukirman 081311112222.xlsx"
+    path = desk.workbook({"Pak Sukirman": [*head, HEADINGS, *ROWS]}, name)
+    assert desk.understand(path, "--kelurahan", "Rawasari").code == 0
+    written = [(path, desk.text(path)) for path in desk.state()]
+    assert not [one for one in written if "sukirman" in str(one).casefold() or "0813" in str(one)]
+    again = desk.understand(path)
+    assert (again.code, again.counts["usulan tetap"]) == (0, 4), again

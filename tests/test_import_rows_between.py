@@ -6,8 +6,9 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.styles import Font
 
+from musrenbang.importing.rows_between import dittos, sums_among
 from tests.import_support import Cells, Desk
-from tests.test_import_recognition import HEAD, HEADINGS, ROWS, imported, made
+from tests.test_import_recognition import EXPECTED, HEAD, HEADINGS, ROWS, imported, made
 
 NO_RW = [title for title in HEADINGS if title != "RW"]
 NO_RW_ROWS = [(*row[:1], *row[2:]) for row in ROWS]
@@ -136,3 +137,45 @@ def test_a_row_that_is_struck_through_is_told_and_not_written(desk: Desk) -> Non
         lines.append("<tr>" + "".join(f"<td>{mark.format(cell)}</td>" for cell in row) + "</tr>")
     page.write_text(f"<p>{HEAD[0][0]}</p><table>{''.join(lines)}</table>", encoding="utf-8")
     assert desk.understand(page).counts["usulan tetap"] == 3
+
+
+@pytest.mark.parametrize(
+    ("numbers", "amounts", "sums"),
+    [
+        (["1", "2", "", "3", ""], ["10", "20", "30", "7", "7"], {2, 4}),
+        (["", "1", "2", "", "3"], ["30", "10", "20", "7", "7"], {0, 3}),
+        (["1", "a", "b", "2", "3"], ["30", "10", "20", "7", "7"], {0}),
+        (["1", "1.1", "1.2", "2"], ["30", "10", "20", "7"], {0}),
+        (["1", "2", "", "3", ""], ["10", "20", "31", "7", "7"], set()),
+        (["1", "", "2", "3"], ["10", "10", "10", "20"], set()),
+        (["", "", "", ""], ["10", "20", "30", "60"], set()),
+    ],
+)
+def test_a_row_numbered_otherwise_that_adds_up_its_neighbours_is_a_sum(
+    numbers: list[str], amounts: list[str], sums: set[int]
+) -> None:
+    millions = [f"{one}.000.000" for one in amounts]
+    assert sums_among(numbers, millions) == sums
+
+
+def test_a_sum_that_is_called_nothing_of_the_kind_is_put_aside_and_told(desk: Desk) -> None:
+    total: Cells = [None, 1, None, "", "Bagian pertama", "", 124, "paket", 126_000_000, ""]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, *ROWS[:2], total, *ROWS[2:]]})
+    assert (result.code, made(desk)) == (0, list(EXPECTED)), result
+    assert "1 × baris jumlah Baris 6." in result.out
+
+
+@pytest.mark.parametrize("mark", ["sda", "S.D.A.", "idem", '"', "〃", "sama dengan di atas"])
+def test_what_says_as_above_is_written_out_and_told(desk: Desk, mark: str) -> None:
+    first = ROWS[0]
+    second: Cells = [2, mark, 4, mark, mark, "Jl. Mawar 9", 5, mark, 9_000_000, mark]
+    result = imported(desk, {"S": [*HEAD, HEADINGS, first, second, *ROWS[2:]]})
+    assert result.code == 0, result
+    one = next(one for one in made(desk) if one.where == "Jl. Mawar 9")
+    assert (one.rw, one.what, one.unit) == ("001", "Pemasangan lampu", "titik")
+    assert "diisi dari baris di atasnya pada baris 5" in result.out
+
+
+def test_sda_among_agencies_is_the_agency() -> None:
+    assert dittos(("1", "Got", "SDA"), {2}) == set()
+    assert dittos(("1", "sda", "sda"), {2}) == {1, 2}

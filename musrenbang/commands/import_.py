@@ -67,7 +67,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     files = parser.add_argument("files", nargs="+", metavar="BERKAS", help="lembar kerja")
     files.required = False  # `--pilih a=b BERKAS` hands the file to --pilih; `_split` takes it back
     parser.add_argument(
-        "--kelurahan", default="", metavar="NAMA", help="kelurahan lembar yang tidak menyebutnya"
+        "--kelurahan",
+        action="append",
+        default=[],
+        metavar="NAMA",
+        help="kelurahan lembar yang tidak menyebutnya; “TULISAN=NAMA” untuk nama pada kolomnya "
+        "yang tidak dikenal",
     )
     parser.add_argument(
         "--kecamatan",
@@ -215,9 +220,9 @@ def _understood(
     if arguments.mapping:
         mapping = load_mapping(arguments.mapping)
         return recognised_by(mapping, _year(arguments, mapping), files)
-    answers = Answers(
-        arguments.tahun, arguments.kecamatan, arguments.kelurahan, _columns(arguments.kolom)
-    )
+    names = dict(map(_as_called, (one for one in arguments.kelurahan if "=" in one)))
+    named = next((one for one in reversed(arguments.kelurahan) if "=" not in one), "")
+    answers = Answers(arguments.tahun, arguments.kecamatan, named, names, _columns(arguments.kolom))
     known = mappings_of(snapshot)
     today = datetime.now().astimezone().year
     while True:
@@ -227,6 +232,14 @@ def _understood(
             if not is_interactive():
                 raise UsageError(_refusal(need)) from None
             _ask(need, answers)
+
+
+def _as_called(word: str) -> tuple[str, str]:
+    """`--kelurahan tulisan=nama` as what rows say and what is meant."""
+    text, name = (part.strip() for part in word.rsplit("=", 1))
+    if not text or not name:
+        raise UsageError(f"--kelurahan {word}: tulis TULISAN=NAMA.")
+    return text, name
 
 
 def _columns(words: Sequence[str]) -> dict[str, str]:
@@ -262,7 +275,10 @@ def _ask(need: NeedAnswerError, answers: Answers) -> None:
         answer = need.choices[int(answer) - 1]
     option = need.option.split()[0]
     role, _, title = answer.partition("=")
-    if option == "--tahun":
+    if option == "--kelurahan" and "=" in need.option:
+        text, _ = _as_called(need.option.split('"')[1])
+        answers.names[text] = answer
+    elif option == "--tahun":
         answers.tahun = int(answer) if re.fullmatch("20[0-9]{2}", answer) else None
     elif option in _FIELD_OF_OPTION:
         setattr(answers, _FIELD_OF_OPTION[option], answer)

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from statistics import median
+from typing import Any
 
 from musrenbang.importing.heading_words import (
     AGAIN,
@@ -13,6 +14,9 @@ from musrenbang.importing.heading_words import (
     REQUIRED,
     heading_scores,
     is_of_a_decision,
+    is_of_today,
+    is_of_wishes,
+    is_plainly,
     is_verdict,
     scale,
 )
@@ -34,6 +38,8 @@ from musrenbang.text.name_keys import name_key
 from musrenbang.year.personal_data import numbers
 from musrenbang.year.places import rt_rw_in
 
+_AREA_CODE = r"[0-9]{2}\.?[0-9]{2}\.?[0-9]{2}\.?[0-9]{4}"
+"""The code of a kelurahan."""
 _SURE, _LEAST = 0.8, 0.42
 _NAMED = 0.95
 """A heading of just these words names its column whatever stands below."""
@@ -49,7 +55,9 @@ class Column:
     samples: tuple[str, ...] = ()
     by_content: bool = False
     rivals: tuple[str, ...] = ()
-    """Titles of other columns that differ from this one by a number alone."""
+    """Titles of other columns that may as well be what this one is."""
+    before: tuple[str, ...] = ()
+    """Titles of other columns that this one was preferred to, for it says that it is proposed."""
 
     @property
     def is_guess(self) -> bool:
@@ -119,6 +127,9 @@ _AGENCY = re.compile(
 )
 _NAME = re.compile(r"(?i)(?:bpk|bapak|pak|ibu|bu|sdr|sdri|h|hj|ust|ustadz|drs|ny|tn)\b\.?\s+\S+")
 LEAST_MONEY = 50_000
+_SUM = "perkiraan_anggaran"
+_SAYS_MONEY = re.compile(r"(?i)\b(?:anggaran|biaya|dana|pagu|rab)\b")
+"""A heading of sums: where no cell can be read, its rows are refused rather than cost nothing."""
 _ENOUGH = 0.6
 _EMPTY = 0.6
 """What is left where nothing stands below a heading: another column may say more."""
@@ -160,7 +171,8 @@ _NEEDS: Mapping[str, Callable[[Cell], object]] = {
     "perkiraan_anggaran": _money,
     "prioritas": _number,
     "tanggal_lurah": lambda cell: read_date(cell, "hari-bulan-tahun"),
-    **dict.fromkeys(("kota", "kecamatan", "kelurahan"), _wordy),
+    **dict.fromkeys(("kota", "kecamatan"), _wordy),
+    "kelurahan": lambda cell: _wordy(cell) or re.fullmatch(_AREA_CODE, as_text(cell)),
     "hasil_lurah": lambda cell: not re.search("[0-9]{3}", as_text(cell)),
     "usulan_kegiatan": _wordy,
     "permasalahan": _wordy,
@@ -229,17 +241,57 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
+    preferred = {role: _preferred(role, titles, contents, taken, said) for role in _ONE_ONLY}
     free = [
         title
         for at, title in enumerate(titles)
         if at not in taken and any(re.search(r"[0-9]", text) for text in contents[at].texts)
     ]
-    return [
+    columns = [
         Column(title, *taken[at][:2], samples[at], taken[at][2], _rivals(title, taken[at], free))
         if at in taken
         else Column(title, None, 0.0, samples[at])
         for at, title in enumerate(titles)
     ]
+    return [
+        replace(one, **preferred[one.role]) if one.role in preferred and not one.rivals else one
+        for one in columns
+    ]
+
+
+_ONE_ONLY = ("volume", "perkiraan_anggaran")
+"""Roles that several columns may be headed by, of which one is proposed."""
+
+
+def _preferred(
+    role: str,
+    titles: Sequence[str],
+    contents: Sequence[Content],
+    taken: dict[int, tuple[str, float, bool]],
+    said: Mapping[str, str],
+) -> dict[str, Any]:
+    """Give a role to the column that says that it is proposed; the others, or its rivals."""
+    own = next((at for at, one in taken.items() if one[0] == role), None)
+    if role in said.values() or own is None:
+        return {}
+    offers = {
+        at: is_of_wishes(title) - is_of_today(title)
+        for at, title in enumerate(titles)
+        if at == own or (at not in taken and is_plainly(role, title))
+        if _weighed(role, 1.0, contents[at], title) >= LIKELY
+    }
+    best = [at for at, rank in offers.items() if rank == max(0, *offers.values())]
+    if is_of_today(titles[own]):
+        del taken[own]
+    if own not in offers or not best:
+        return {}
+    chosen = own if own in best else best[0]
+    taken.pop(own, None)
+    taken[chosen] = (role, max(LIKELY, heading_scores(titles[chosen]).get(role, 0)), False)
+    return {
+        "rivals": tuple(titles[at] for at in best if at != chosen),
+        "before": tuple(titles[at] for at in offers if at not in best),
+    }
 
 
 def _rivals(title: str, taken: tuple[str, float, bool], free: Sequence[str]) -> tuple[str, ...]:
@@ -307,13 +359,15 @@ def _weighed(role: str, score: float, content: Content, title: str) -> float:
     share = content.share(needs)
     if role in _STRICT and share < 1:
         return 0.0
+    named = 0.0
     if share < _ENOUGH:
-        named = 0.45 if role in {*REQUIRED, "rw"} and score > _NAMED else 0.0
+        is_kept = role in {*REQUIRED, "rw"} or (role == _SUM and _SAYS_MONEY.search(title))
+        named = 0.45 if is_kept and score > _NAMED else 0.0
         score = max(named, score * (0.35 + 0.5 * share))
     amounts = [read_rupiah(cell) for cell in content.cells if _fits(_money, cell)]
     large = bool(amounts) and median(amounts) >= LEAST_MONEY
     if role == "volume" and large:
         score *= 0.4
-    if role == "perkiraan_anggaran" and amounts and not large and times == 1:
-        score *= 0.8
+    if role == _SUM and amounts and not large and times == 1:
+        score = max(named, score * 0.8)
     return score

@@ -12,8 +12,10 @@ from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
 from musrenbang.importing.table_finder import FoundTable
 from musrenbang.sheets.cells import Unsolved, as_text
+from musrenbang.text.errors import UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, squeezed
+from musrenbang.year.personal_data import numbers, resident_name
 
 KELURAHAN_TITLE, CONTENT_TITLE = "Kelurahan (lembar)", "Pengenal isi"
 """Columns that are made where a sheet has none: from its head, and from what each row says."""
@@ -51,9 +53,9 @@ class FoundSheet:
     @property
     def place(self) -> str:
         """How messages name the table."""
-        numbers = [number for number, *_ in (*self.table.rows, *self.table.aside)]
+        rows = [number for number, *_ in (*self.table.rows, *self.table.aside)]
         where = self.table.name or self.path.name
-        return f"{where} baris {min(numbers)}–{max(numbers)}" if numbers else where
+        return f"{where} baris {min(rows)}–{max(rows)}" if rows else where
 
     @property
     def has_proposals(self) -> bool:
@@ -110,6 +112,51 @@ def source_sheet(found: FoundSheet, mapping: Pemetaan) -> SourceSheet:
         (SourceRow(sheet, number, cells), what) for number, cells, what in table.aside
     )
     return sheet
+
+
+_OF_ONE_RW = re.compile(
+    r"(?i)(?:(?:volume|vol|jumlah|jml|anggaran|biaya|usulan|kebutuhan)\W+)*"
+    r"(?:rw|r\.w\.?|rukun\s+warga)\W*(?:[0-9]{1,3}|[ivx]+)\b.*"
+)
+
+
+_ANNOUNCES = re.compile(r"(?i)\b(?:ketua|pengusul|oleh|nama|pemohon|koordinator|hub|hp|telp|pak)\b")
+
+
+def is_impersonal(text: str) -> bool:
+    """Whether a text names nobody, as far as words and numbers tell."""
+    named = any(numbers(text)) or resident_name(text, address=True) or _ANNOUNCES.search(text)
+    return not named
+
+
+def label_of(found: FoundSheet) -> str:
+    """What a layout is called: the first text above it or its file's name that names nobody."""
+    texts = (*found.table.head, found.path.stem)
+    return next(filter(is_impersonal, texts), "Lembar usulan")[:300]
+
+
+def file_key(path: Path) -> str:
+    """A file's name; a digest of one that names somebody."""
+    if is_impersonal(re.sub(r"[_-]+", " ", path.stem)) and is_impersonal(path.stem):
+        return path.name
+    return f"berkas-{sha256(path.name.encode()).hexdigest()[:10]}{path.suffix}"
+
+
+def refuse_matrix(found: FoundSheet) -> None:
+    """Refuse a table whose columns are each of one RW: a proposal is a row, of one RW."""
+    titles = [
+        one.title
+        for one in found.table.columns
+        if one.samples and one.role != "-" and _OF_ONE_RW.fullmatch(one.title)
+    ]
+    if titles:
+        shown = beberapa([f"“{one}”" for one in titles])
+        options = " ".join(f'--kolom -="{one}"' for one in titles)
+        raise UsageError(
+            f"{found.place}: kolom {shown} memuat isi per RW, sedangkan satu usulan satu baris "
+            "dari satu RW. Tulis setiap RW pada barisnya sendiri, dengan kolom RW, lalu impor "
+            f"lagi. Bila kolom itu bukan bagian usulan, sebutkan {options}."
+        )
 
 
 def told_of(found: FoundSheet, mapping: Pemetaan) -> Iterator[str]:

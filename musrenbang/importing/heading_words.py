@@ -204,3 +204,45 @@ def _score(key: str, words: Sequence[str], phrase: str) -> float:
 def is_heading(text: str) -> bool:
     """Whether a cell's words are those of a heading."""
     return max(heading_scores(text).values(), default=0) >= LIKELY
+
+
+_OF_KELURAHAN = frozenset(
+    {"kelurahan", "kel", "desa", "nama", "asal", "pengusul", "lokasi", "wilayah", "dan", "atau"}
+)
+
+
+def is_kelurahan_heading(title: str) -> bool:
+    """Whether a heading names the kelurahan and nothing that it did or found."""
+    return set(re.findall(r"[^\W\d_]+", title.casefold())) <= _OF_KELURAHAN
+
+
+_OF_TODAY = re.compile(
+    r"(?i)\b(?:(?:yang|yg)\s+)?(?:eksisting|existing|exisiting|lama|ada|tersedia|terpasang|saat\s+ini"
+    r"|sekarang|(?:tahun\s+)?lalu|sebelumnya)\b"
+)
+_OF_WISHES = re.compile(
+    r"(?i)\b(?:(?:yang|yg)\s+)?(?:(?:di)?(?:usul|butuh|minta|aju)(?:kan|an)?|kebutuhan|permintaan"
+    r"|baru|rencana)\b"
+)
+
+
+def is_of_today(title: str) -> bool:
+    """Whether a title announces what there is already, not what is proposed."""
+    return bool(_OF_TODAY.search(title)) and not _OF_WISHES.search(title)
+
+
+def is_of_wishes(title: str) -> bool:
+    """Whether a title says in so many words that it is of what is proposed."""
+    return bool(_OF_WISHES.search(title)) and not _OF_TODAY.search(title)
+
+
+def is_plainly(role: str, title: str) -> bool:
+    """Whether a heading is one of a role, but for words on what it is of."""
+    bare = _OF_TODAY.sub(" ", _OF_WISHES.sub(" ", AGAIN.sub("", title)))
+    for scores in map(heading_scores, (title, bare)):
+        if scores.get(role, 0) == max(scores.values(), default=0) >= _PLAIN:
+            return True
+    return False
+
+
+_PLAIN = 0.9

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from statistics import median
+from typing import Any
 
 from musrenbang.importing.column_roles import Column
 from musrenbang.importing.heading_words import is_of_a_decision
@@ -87,13 +88,18 @@ def _of_payers(columns: list[Column], money: Mapping[int, Amounts]) -> list[Colu
 def _given(columns: Sequence[Column], roles: Mapping[int, str]) -> list[Column]:
     """The columns with these roles, which no other one has any more."""
     return [
-        replace(one, role=roles[at], score=1.0, by_content=one.role != roles[at], rivals=())
+        replace(
+            one, role=roles[at], score=1.0, by_content=one.role != roles[at], rivals=(), before=()
+        )
         if at in roles
-        else replace(one, role=None, score=0.0, rivals=())
+        else replace(one, role=None, score=0.0, rivals=(), before=())
         if one.role in roles.values()
         else one
         for at, one in enumerate(columns)
     ]
+
+
+_ALONE: Mapping[str, Any] = {"rivals": (), "before": ()}
 
 
 def _makes(volumes: Amounts, prices: Amounts, sums: Amounts) -> bool:

@@ -8,7 +8,13 @@ from statistics import median
 from typing import Any
 
 from musrenbang.importing.drafts import NO_PROBLEM
-from musrenbang.importing.found_sheet import CONTENT_TITLE, OURS, FoundSheet
+from musrenbang.importing.found_sheet import (
+    CONTENT_TITLE,
+    OURS,
+    FoundSheet,
+    is_impersonal,
+    label_of,
+)
 from musrenbang.importing.heading_words import scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
@@ -72,7 +78,7 @@ class _Proposal:
         named = table.title("template")
         names = (name for one in tables for name in one.values("template"))
         read: dict[str, Any] = {
-            "nama": self._label(group[0]),
+            "nama": label_of(group[0]),
             "kunci": (key := self._key(group)),
             "awalan_kunci": self._prefix(key),
             "nomor_urut": table.title("nomor") in key,
@@ -104,10 +110,6 @@ class _Proposal:
             title for title in table.titles if title and column_key(title) not in {*used, *ours}
         ]
         return mapping.model_copy(update={"tidak_dibaca": tuple(unread)})
-
-    @staticmethod
-    def _label(found: FoundSheet) -> str:
-        return (found.table.head[0] if found.table.head else found.path.name)[:300]
 
     def _fields(self, tables: list[FoundTable]) -> dict[str, Any]:
         table = tables[0]
@@ -245,8 +247,9 @@ class _Proposal:
             offers += [
                 [kelurahan, number],
                 [kelurahan, rw, number],
-                [kelurahan, SHEET_NAME, number],
             ]
+            if all(is_impersonal(found.table.name) for found in group):
+                offers.append([kelurahan, SHEET_NAME, number])
         fitting = [
             columns
             for offer in offers

@@ -7,25 +7,34 @@ sheet cannot say is asked for; what was taken for likely is told.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
+from musrenbang.importing.catalogue import kelurahan_name
 from musrenbang.importing.column_roles import Column
 from musrenbang.importing.found_sheet import (
     CONTENT_TITLE,
     KELURAHAN_TITLE,
     OURS,
     FoundSheet,
-    contents,
     digests,
+    file_key,
+    label_of,
+    refuse_matrix,
     source_sheet,
     told_of,
 )
-from musrenbang.importing.heading_words import REQUIRED, is_heading, scale_above
-from musrenbang.importing.mapping import SHEET_NAME, Pemetaan, TahunBaru
+from musrenbang.importing.heading_words import (
+    REQUIRED,
+    is_heading,
+    is_kelurahan_heading,
+    scale_above,
+)
+from musrenbang.importing.mapping import KEEP, SHEET_NAME, Pemetaan, TahunBaru
 from musrenbang.importing.money_columns import PRICE, SUM, only_price
 from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
-from musrenbang.importing.region import Area
+from musrenbang.importing.region import Area, kelurahan_listed
+from musrenbang.importing.repeated_tabs import without_copies, without_sums
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
@@ -35,7 +44,7 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
 from musrenbang.text.indonesian import beberapa
-from musrenbang.text.name_keys import column_key, name_key
+from musrenbang.text.name_keys import column_key, name_key, squeezed
 
 
 @dataclass
@@ -94,6 +103,7 @@ class _Recogniser:
         )
         settled.settle()
         result.tahun, result.chosen = settled.tahun, settled.chosen
+        founds = without_copies(settled.founds, partial(result.guesses.insert, 0))
         by_layout: dict[tuple[frozenset[str], int], list[FoundSheet]] = {}
         for found in founds:
             titles = frozenset(map(column_key, filter(None, found.table.titles)))
@@ -145,7 +155,8 @@ class _Recogniser:
             self.result.guess(
                 f"{found.place}: {what} (tidak ada {_missing(found.table)}), tidak dibaca."
             )
-        return self._without_repeats(founds), [one for one in incomplete if one.has_proposals]
+        read = without_sums(founds, self.result.guess)
+        return read, [one for one in incomplete if one.has_proposals]
 
     def _tables(self, path: Path, tables: Sequence[Table]) -> list[FoundTable]:
         """The tables of all worksheets that can be seen; the other worksheets are named."""
@@ -153,6 +164,8 @@ class _Recogniser:
         skipped: dict[str, list[str]] = {}
         for table in tables:
             here = tables_in(table, self._said) if table.is_visible else []
+            for one in here:
+                self._doubt_kelurahan(one)
             found += here
             if table.name and table.rows and not here:
                 what = "tanpa tabel usulan" if table.is_visible else "tersembunyi"
@@ -161,6 +174,21 @@ class _Recogniser:
             self.result.guess(f"{path.name}: lembar {what} tidak dibaca: {beberapa(names)}.")
         return found
 
+    def _doubt_kelurahan(self, table: FoundTable) -> None:
+        """A heading that only mentions kelurahan is one of them where known ones stand below."""
+        title = table.title("kelurahan")
+        if not title or name_key(title) in self._said or is_kelurahan_heading(title):
+            return
+        ours = {squeezed(one.nama) for year in self.snapshot.years.values() for one in year.folders}
+        known = ours | kelurahan_listed()
+        if not all(
+            squeezed(kelurahan_name(one)) in known for one in table.values("kelurahan") if one
+        ):
+            table.columns = [
+                replace(one, role=None, score=0.0) if one.role == "kelurahan" else one
+                for one in table.columns
+            ]
+
     def _no_table(
         self, files: list[tuple[Path, Sequence[Table]]], incomplete: list[FoundSheet]
     ) -> Exception:
@@ -168,6 +196,7 @@ class _Recogniser:
         for found in incomplete:
             if not found.table.rows:
                 continue
+            refuse_matrix(found)
             role = next(role for role in REQUIRED if found.table.at(role) is None)
             free = [one.title for one in found.table.columns if one.title and one.role != "pribadi"]
             return NeedAnswerError(
@@ -185,24 +214,6 @@ class _Recogniser:
             "kolomnya berjudul lain, sebutkan dengan --kolom, misalnya "
             '--kolom usulan_kegiatan="JUDUL" --kolom volume="JUDUL".'
         )
-
-    def _without_repeats(self, founds: list[FoundSheet]) -> list[FoundSheet]:
-        """All tables but one that says again what several others say together."""
-        said = [Counter(contents(found.table)) for found in founds]
-        kept = []
-        for at, found in enumerate(founds):
-            same_file = [
-                one for one in range(len(founds)) if one != at and founds[one].path == found.path
-            ]
-            others = {key for one in same_file for key in said[one]}
-            if len(same_file) > 1 and said[at] and set(said[at]) == others:
-                name = found.table.name
-                self.result.guess(
-                    f"Lembar {name} mengulang usulan pada lembar lain, tidak dibaca lagi."
-                )
-            else:
-                kept.append(found)
-        return kept
 
     # how it is read
 
@@ -261,16 +272,22 @@ class _Recogniser:
     def _learn(self, group: list[FoundSheet], name: str | None, settled: TimeAndPlace) -> Pemetaan:
         """A mapping that is to be remembered, instead of the one of this name."""
         first = group[0]
+        refuse_matrix(first)
         self._ask_for_one_of(first)
         mapping, guesses = proposed_mapping(group, self.answers, settled.kode, self._keys)
         mapping = self._with_answers(mapping, group, settled)
+        for column in first.table.columns:
+            if column.before:
+                self.result.guess(
+                    f"{first.place}: {_ROLE_NAMES[column.role or '']} dari kolom “{column.title}”, "
+                    f"bukan dari {beberapa([f'“{one}”' for one in column.before])}."
+                )
         for guess in guesses:
             self.result.guess(guess)
         if name is not None:
             self.result.relearned[name] = mapping
         else:
-            label = first.table.head[0] if first.table.head else first.path.stem
-            self.result.learned.append((label, mapping))
+            self.result.learned.append((label_of(first), mapping))
         self.result.columns.append((first.table.name or first.path.name, first.table.columns))
         return mapping
 
@@ -316,11 +333,15 @@ class _Recogniser:
         """The mapping with what somebody said of these files."""
         said = self.answers.kelurahan
         files = {
-            found.path.name: said
+            file_key(found.path): said
             for found in group
             if said and found.table.title("kelurahan") == KELURAHAN_TITLE
         }
         chosen = {title: tuple(one) for title, one in settled.hanya.items()}
+        kelurahan, names = mapping.kelurahan, self.answers.names
+        if names and kelurahan.kolom not in {None, KELURAHAN_TITLE}:
+            update = {"nilai": {**kelurahan.nilai, **names}, "selain_itu": KEEP}
+            mapping = mapping.model_copy(update={"kelurahan": kelurahan.model_copy(update=update)})
         return mapping.model_copy(
             update={
                 "berkas": {**mapping.berkas, **files},

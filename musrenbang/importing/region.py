@@ -17,6 +17,7 @@ from schemas.musrenbang import Kota
 
 _FILE = Path(__file__).with_name("wilayah.csv")
 _DKI = "31"
+_KECAMATAN = len("12.34.56")
 KINDS = ("Kota Administrasi", "Kabupaten Administrasi", "Kota", "Kabupaten")
 _KOTA_WORDS = {"kab": "Kabupaten", "kabupaten": "Kabupaten", "kota": "Kota"}
 _KODE = r"[0-9]{2}\.[0-9]{2}\.[0-9]{2}"
@@ -81,7 +82,7 @@ def areas_with(kelurahan: Iterable[str]) -> list[Area]:
     wanted = set(map(squeezed, kelurahan))
     codes: dict[str, set[str]] = {}
     for kode, nama in listed().items():
-        if len(kode) > len("12.34.56") and squeezed(nama) in wanted:
+        if len(kode) > _KECAMATAN and squeezed(nama) in wanted:
             codes.setdefault(kode[:8], set()).add(squeezed(nama))
     return [
         area
@@ -111,6 +112,12 @@ def _kelurahan_of(kecamatan: str) -> dict[str, str]:
     return {
         squeezed(nama): kode for kode, nama in listed().items() if kode.startswith(f"{kecamatan}.")
     }
+
+
+@cache
+def kelurahan_listed() -> frozenset[str]:
+    """The names of all listed kelurahan, squeezed."""
+    return frozenset(squeezed(nama) for kode, nama in listed().items() if len(kode) > _KECAMATAN)
 
 
 def kelurahan_of(kecamatan: str) -> dict[str, str]:

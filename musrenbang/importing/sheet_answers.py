@@ -24,6 +24,8 @@ class Answers:
     tahun: int | None = None
     kecamatan: str = ""
     kelurahan: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+    """Kelurahan by what rows call them."""
     columns: dict[str, str] = field(default_factory=dict)
     """Roles by title; “-” for a column that is not to be read."""
 

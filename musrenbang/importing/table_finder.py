@@ -25,10 +25,11 @@ from musrenbang.importing.headings import (
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.money_columns import weighed_columns
-from musrenbang.importing.rows_between import Section, section_in
+from musrenbang.importing.rows_between import Section, dittos, section_in, sums_among
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.sheets.cells import Cell, as_text
 from musrenbang.sheets.table import Table
+from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, name_key
 
 RW_TITLE = "RW (baris pemisah)"
@@ -41,6 +42,7 @@ _MEASURES = ("volume", "perkiraan_anggaran")
 _DESCRIBING = {"alamat", "satuan", "skpd_tujuan"}
 _ENOUGH = 3
 """Cells of known columns: fewer are a stray note."""
+_NEVER_DITTO = {None, "-", "pribadi", "nomor", "kode"}
 _CARRIED = ("kelurahan", "rw", "rt_rw")
 _TOTAL = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
@@ -203,10 +205,47 @@ class _Body:
             found.aside.append((row + 1, cells, what))
             if what in {SEPARATOR, NOTE}:
                 section = self._next(section, cells, row + 1)
+        self._fill_dittos()
         said = {at for at, one in enumerate(found.titles) if name_key(one) in self.said}
         found.columns = weighed_columns(found.columns, [cells for _, cells in found.rows], said)
+        sections = self._without_sums(sections)
         self._fill_down()
         self._add_sections(sections)
+
+    def _fill_dittos(self) -> None:
+        """Write out what a cell says by “sda”, “idem” or marks: the same as the one above it."""
+        found = self.found
+        roles = [one.role for one in found.columns]
+        read = {at for at, role in enumerate(roles) if role not in _NEVER_DITTO}
+        agencies = {
+            at for at, role in enumerate(roles) if role in {"skpd_tujuan", "isu", "program"}
+        }
+        filled: dict[int, list[str]] = {}
+        for index, (number, cells) in enumerate(found.rows):
+            above = found.rows[index - 1][1] if index else ()
+            for at in sorted(dittos(cells, agencies) & read):
+                cells = (*cells[:at], get(above, at), *cells[at + 1 :])  # noqa: PLW2901 - the row as it is meant
+                filled.setdefault(at, []).append(str(number))
+            found.rows[index] = (number, cells)
+        for at, numbers in sorted(filled.items()):
+            found.remarks.append(
+                f"kolom “{found.titles[at]}”: “sda”, “idem” atau tanda sama diisi dari baris di "
+                f"atasnya pada baris {beberapa(numbers)}."
+            )
+
+    def _without_sums(self, sections: list[Section]) -> list[Section]:
+        """Put rows aside that are numbered otherwise than those that they sum up."""
+        found = self.found
+        role = "nomor" if found.at("nomor") is not None else "kode"
+        kinds, sums = found.values(role), found.values("perkiraan_anggaran")
+        while rows := sums_among(kinds, sums):
+            found.aside += [(*found.rows[at], TOTAL) for at in sorted(rows)]
+            kept = [at for at in range(len(found.rows)) if at not in rows]
+            found.rows = [found.rows[at] for at in kept]
+            sections = [sections[at] for at in kept]
+            kinds, sums = [kinds[at] for at in kept], [sums[at] for at in kept]
+        found.aside.sort(key=lambda one: one[0])
+        return sections
 
     def _next(self, section: Section, cells: Cells, number: int) -> Section:
         """The part of the table that a row between the proposals begins."""

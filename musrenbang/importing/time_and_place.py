@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from musrenbang.importing.capitals import calm
+from musrenbang.importing.catalogue import kelurahan_name
 from musrenbang.importing.found_sheet import (
     HELD,
     KECAMATAN,
@@ -17,8 +18,10 @@ from musrenbang.importing.found_sheet import (
     KELURAHAN_TITLE,
     PLANNED,
     FoundSheet,
+    file_key,
 )
 from musrenbang.importing.headings import get
+from musrenbang.importing.kelurahan_written import likely_names, part_rw, unknown_names
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.region import (
     FORM,
@@ -26,6 +29,7 @@ from musrenbang.importing.region import (
     area_written,
     areas_named,
     areas_with,
+    kelurahan_code,
     kelurahan_of,
     named_by_initials,
     named_in,
@@ -72,6 +76,7 @@ class TimeAndPlace:
 
     def settle(self) -> None:
         """Find out; raises `NeedAnswerError` for what only a person can say."""
+        self._choose_tabs()
         founds = self.founds
         self.tahun = self._year(founds)
         self._named_sheets = _names_of_kelurahan(founds)
@@ -79,6 +84,8 @@ class TimeAndPlace:
             self._name_kelurahan(found, is_alone=len(founds) == 1)
             self._name_rw(found)
         self.area = self._area(founds)
+        for found in founds:
+            self._settle_names(found)
         self._choose_kelurahan(founds)
 
     @property
@@ -153,6 +160,33 @@ class TimeAndPlace:
             return max(self.snapshot.years), "tahun terbaru di folder data"
         return self.today, "tahun ini; lembar tidak menyebutnya"
 
+    def _choose_tabs(self) -> None:
+        """The tables of one year, where the texts around them name several."""
+        years = [_held(found) for found in self.founds]
+        named = sorted({year for year in years if year})
+        if len(named) < 2:  # noqa: PLR2004 - one is no choice
+            return
+        tabs = beberapa(
+            [f"{one.place} ({year})" for one, year in zip(self.founds, years, strict=True) if year]
+        )
+        if self.answers.tahun is None:
+            raise NeedAnswerError(
+                "--tahun TAHUN",
+                f"Tabel-tabelnya menyebut tahun Musrenbang yang berbeda: {tabs}. Tahun mana yang "
+                "diimpor?",
+                list(map(str, named)),
+            )
+        if self.answers.tahun not in named:
+            return
+        for found, year in zip(self.founds, years, strict=True):
+            if year not in {0, self.answers.tahun}:
+                self.guess(f"{found.place}: tahun {year}, tidak dibaca.")
+        self.founds = [
+            found
+            for found, year in zip(self.founds, years, strict=True)
+            if year in {0, self.answers.tahun}
+        ]
+
     def _choose_year(self, founds: Sequence[FoundSheet]) -> None:
         """The rows of one year, where a column says that there are several."""
         for found in founds:
@@ -196,9 +230,9 @@ class TimeAndPlace:
             return
         remembered = next(
             (
-                one.berkas[found.path.name]
+                one.berkas[file_key(found.path)]
                 for one in self._known.values()
-                if found.path.name in one.berkas
+                if file_key(found.path) in one.berkas
             ),
             "",
         )
@@ -210,6 +244,11 @@ class TimeAndPlace:
             self.guess(f"{table.name or found.path.name}: bukan {own}; dicatat pada {answer}.")
         tab = named_in([table.name], self._kelurahan_listed(found))
         if tab and squeezed(tab) != squeezed(name):
+            if not (answer and is_alone):
+                raise UsageError(
+                    f"Lembar {table.name}: menurut namanya Kelurahan {tab}, menurut tulisan di "
+                    f"sekitar tabelnya {name}. Betulkan salah satunya, lalu impor lagi."
+                )
             self.guess(f"Lembar {table.name}: dicatat pada {name}, bukan {tab}.")
         shown = calm(name, names=True) if name.isupper() else name
         if self.answers.kelurahan and not found.named(KELURAHAN):
@@ -228,11 +267,74 @@ class TimeAndPlace:
         if full:
             found.table.rename("kelurahan", full)
 
+    def _settle_names(self, found: FoundSheet) -> None:
+        """The names of a column as those of kelurahan that there are; others are asked about."""
+        table = found.table
+        title = table.title("kelurahan")
+        if title in {None, KELURAHAN_TITLE}:
+            return
+        for remark in part_rw(table):
+            self.guess(f"{table.name or found.path.name}: {remark}")
+        ours = {squeezed(folder.nama): folder.nama for folder in self._folders}
+        listed = kelurahan_of(self.kode) if self.kode else {}
+        if not listed and not self._is_founded:
+            return
+        codes = {**{one.profil.kode: one.nama for one in self._folders if one.profil}}
+        codes |= {kelurahan_code(self.kode, name): name for name in listed.values()}
+        by_code = {squeezed(code): name for code, name in codes.items() if code}
+        said = {
+            squeezed(text): name
+            for one in (*(one.kelurahan.nilai for one in self._known.values()), self.answers.names)
+            for text, name in one.items()
+        }
+        known = listed | ours
+        texts = [text for text, cells in self._texts(found) if self._is_meant(found, cells)]
+        unknown = unknown_names(texts, known)
+        named = {text: (by_code | said).get(squeezed(text)) for text in unknown}
+        asked = [text for text, name in named.items() if not name]
+        if asked:
+            raise self._unknown_kelurahan(found, asked, list(known.values()))
+        table.rename("kelurahan", {text: name for text, name in named.items() if name})
+
+    @staticmethod
+    def _texts(found: FoundSheet) -> list[tuple[str, Sequence[Any]]]:
+        rows = [cells for _, cells in found.table.rows]
+        return list(zip(found.table.values("kelurahan"), rows, strict=True))
+
+    def _is_meant(self, found: FoundSheet, cells: Sequence[Any]) -> bool:
+        """Whether a row is one of those that are taken."""
+        titles = found.table.titles
+        return all(
+            column_key(as_text(get(cells, titles.index(title)))) in set(map(column_key, values))
+            for title, values in self.chosen.items()
+            if title in titles
+        )
+
+    @property
+    def _is_founded(self) -> bool:
+        """Whether somebody said of the kelurahan of the year more than sheets do."""
+        return any(one.profil and one.profil.jumlah_rw for one in self._folders)
+
+    def _unknown_kelurahan(
+        self, found: FoundSheet, texts: Sequence[str], names: Sequence[str]
+    ) -> NeedAnswerError:
+        likely = {text: likely_names(text, names) for text in texts}
+        options = (f'--kelurahan "{text}={(likely[text] or ["NAMA"])[0]}"' for text in texts)
+        others = f" (juga: {beberapa(texts[1:])})" if len(texts) > 1 else ""
+        return NeedAnswerError(
+            " ".join(options),
+            f"{found.place}: kolom “{found.table.title('kelurahan')}” menyebut “{texts[0]}”"
+            f"{others}, yang bukan kelurahan di sini. Kelurahan apa itu? Bila kelurahan baru, "
+            "tulis namanya; bila bukan dari kecamatan ini, hapus barisnya.",
+            list(dict.fromkeys([*likely[texts[0]], *names])),
+        )
+
     def _own_kelurahan(self, found: FoundSheet) -> str:
         """The kelurahan that a sheet says it is of; none where the kecamatan has no such one."""
         said, listed = found.named(KELURAHAN), self._kelurahan_listed(found)
         known = listed | {squeezed(folder.nama): folder.nama for folder in self._folders}
-        if said and (not listed or squeezed(said) in known):
+        is_open = not listed and not self._is_founded
+        if said and (is_open or squeezed(said) in known):
             return said
         begun = named_in([said], known)
         if begun and squeezed(said).startswith(squeezed(begun)):
@@ -250,6 +352,13 @@ class TimeAndPlace:
 
     def _no_kelurahan(self, found: FoundSheet, *, is_alone: bool) -> Exception:
         where, said = found.table.name or found.path.name, found.named(KELURAHAN)
+        ours = {squeezed(folder.nama) for folder in self._folders}
+        between = [note for note in found.notes if squeezed(kelurahan_name(note)) in ours]
+        if between:
+            return UsageError(
+                f"{where}: baris {beberapa(between)} di antara usulan menyebut kelurahan. "
+                "Tambahkan kolom Kelurahan yang terisi di setiap usulan, lalu impor lagi."
+            )
         listed = list(self._kelurahan_listed(found).values())
         why = f"“{said}” bukan kelurahan di kecamatan ini" if said else "kelurahannya tidak disebut"
         if is_alone:
@@ -282,14 +391,19 @@ class TimeAndPlace:
         is_between = table.title("rw") == RW_TITLE
         if not is_between and (table.at("rw") is not None or table.at("rt_rw") is not None):
             return
-        for text in found.texts:
-            named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
-            if len(named.rw) == 1 and named.is_clear:
-                if not is_between:
-                    table.add_column("RW (lembar)", "rw", [named.rw[0]] * len(table.rows))
-                elif table.title("kelurahan") != BETWEEN:
-                    table.fill("rw", named.rw[0])
-                return
+        named = [rw for text in found.texts if (rw := _rw_of(text))]
+        if not named:
+            return
+        tab = _rw_of(table.name)
+        if tab and named[0] != tab:
+            raise UsageError(
+                f"Lembar {table.name}: menurut namanya RW {tab}, menurut tulisan di sekitar "
+                f"tabelnya RW {named[0]}. Betulkan salah satunya, lalu impor lagi."
+            )
+        if not is_between:
+            table.add_column("RW (lembar)", "rw", [named[0]] * len(table.rows))
+        elif table.title("kelurahan") != BETWEEN:
+            table.fill("rw", named[0])
 
     def _area(self, founds: Sequence[FoundSheet]) -> Area | None:
         """The kecamatan of a year that is not there yet; rows of others are left out."""
@@ -397,6 +511,18 @@ class TimeAndPlace:
 _COMMON_SHEET = re.compile(
     r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)[0-9]*\b.*"
 )
+
+
+def _held(found: FoundSheet) -> int:
+    """The year of Musrenbang that the texts above a table name; 0 where none does."""
+    planned = found.named(PLANNED)
+    return int(planned) - 1 if planned else int(found.named(HELD) or 0)
+
+
+def _rw_of(text: str) -> str:
+    """The one RW that a text names."""
+    named = rt_rw_in(re.sub(r"\(.*?\)", " ", text))
+    return named.rw[0] if len(named.rw) == 1 and named.is_clear else ""
 
 
 def _names_of_kelurahan(founds: Sequence[FoundSheet]) -> frozenset[str]:

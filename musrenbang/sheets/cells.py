@@ -242,6 +242,12 @@ def split_quantity(cell: Cell) -> tuple[Cell, str | None]:
 
 _MONEY_MARKS = re.compile(r"(?i)^(?:rp\.?|idr)\s*[:.]?\s*|(?:,-|\.-|,--|,=)$|\s+rupiah$")
 _CENTS = re.compile(r"(?<=[0-9])[.,]00?$")
+_BESIDE_MONEY = re.compile(
+    r"(?i)(?<=[0-9a-z,.=-])\s*(?:\([^()0-9]*[a-z][^()0-9]*\)"
+    r"|(?:\+|plus|(?:belum|sudah|tidak|blm|sdh)?\s*(?:termasuk|incl\w*|excl\w*)|di\s?luar)[^0-9]*"
+    r"\b(?:ppn|pajak)\W*)$"
+)
+"""What repeats a sum in words or says that its tax is not in it: no part of the number."""
 _PLAIN = re.compile(r"0|[1-9][0-9]*")
 _DOTS = re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3})+")
 _COMMAS = re.compile(r"[1-9][0-9]{0,2}(?:,[0-9]{3})+")
@@ -313,12 +319,13 @@ def read_rupiah(cell: Cell) -> int:
             raise CellError(f"“{as_text(cell)}” bukan rupiah bulat")
         return int(whole)
     original = _figures(clean_line(cell))
-    amount = _in_words(_ABOUT.sub("", original))
+    said = _BESIDE_MONEY.sub("", _ABOUT.sub("", original))
+    amount = _in_words(said)
     if amount is not None:
         if amount != amount.to_integral_value():
             raise CellError(f"“{original}” bukan rupiah bulat")
         return int(amount)
-    text = _without_marks(_ABOUT.sub("", original))
+    text = _without_marks(said)
     cents = _CENTS.search(text)
     if cents and text.count(cents[0][0]) == 1:
         text = text[: cents.start()]
