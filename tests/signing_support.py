@@ -1,6 +1,7 @@
 """A certificate authority of the tests, and papers signed by appending as offices sign them."""
 
 import io
+import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -183,5 +184,7 @@ def last_list(data: bytes) -> int:
 def listing(data: bytes, places: Mapping[int, int], before: int, trailer: bytes = b"") -> bytes:
     """A list of objects by hand, to follow some bytes."""
     rows = b"".join(b"%d 1\n%010d 00000 n \n" % (number, at) for number, at in places.items())
-    said = b"/Size 9999 /Root 3 0 R /Info 7 0 R /Prev %d %s" % (before, trailer)
+    known = [int(size) for size in re.findall(rb"/Size (\d+)", data)]
+    size = max(*known, *(number + 1 for number in places))
+    said = b"/Size %d /Root 3 0 R /Info 7 0 R /Prev %d %s" % (size, before, trailer)
     return b"xref\n%strailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n" % (rows, said, len(data))

@@ -5,6 +5,7 @@ is the state's and the certificate still stood is not judged here: neither is kn
 """
 
 import hashlib
+import warnings
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,7 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, ExtensionOID
 
 _HASHES: dict[str, hashes.HashAlgorithm] = {
     "sha256": hashes.SHA256(),
@@ -23,13 +25,17 @@ _HASHES: dict[str, hashes.HashAlgorithm] = {
 }
 _CHAIN = 8
 """More certificates above one another than any state has."""
+_LARGEST = 2**18
+_CERTIFICATES = 20
+_RSA_BITS = 2048
 
 
 _UNREADABLE = (
     *(ValueError, TypeError, LookupError, AttributeError, RecursionError, UnsupportedAlgorithm),
     *(x509.DuplicateExtension, x509.ExtensionNotFound, x509.UnsupportedGeneralNameType),
+    *(x509.InvalidVersion, UserWarning),
 )
-"""What the two libraries raise on what is no signature or certificate."""
+"""What the two libraries raise on what is no signature or certificate, or an odd one."""
 
 
 class SignatureError(Exception):
@@ -42,6 +48,7 @@ class Certificate:
 
     name: str
     issuer: str
+    """Empty where no certificate in the file shows that this one is its issuer's."""
     serial: str
     first: datetime
     last: datetime
@@ -49,10 +56,10 @@ class Certificate:
     """SHA-256 of the whole, in hexadecimal digits."""
 
     @classmethod
-    def of(cls, found: x509.Certificate) -> Self:
+    def of(cls, found: x509.Certificate, issuers: Sequence[x509.Certificate]) -> Self:
         return cls(
             _common_name(found.subject),
-            _common_name(found.issuer),
+            _common_name(issuers[0].subject) if issuers else "",
             f"{found.serial_number:X}",
             found.not_valid_before_utc,
             found.not_valid_after_utc,
@@ -72,14 +79,14 @@ class Seal:
     """Who vouches for the moment: a time-stamping authority, or nobody but the signer."""
 
 
-def read_seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool) -> Seal:
+def read_seal(packed: bytes, signed: bytes, claimed: datetime | None) -> Seal:
     """The signature over some bytes; `claimed` is the time that stands beside it.
 
-    `pades` demands what ETSI.CAdES does: that the certificate itself is signed for.
     Raises `SignatureError`.
     """
     try:
-        return _seal(packed, signed, claimed, pades=pades)
+        with warnings.catch_warnings(action="error"):
+            return _seal(packed, signed, claimed)
     except _UNREADABLE:
         raise SignatureError("tanda tangannya (CMS) tidak dapat dibaca") from None
 
@@ -87,19 +94,18 @@ def read_seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: 
 def read_stamp(packed: bytes, signed: bytes) -> Seal:
     """A time stamp (RFC 3161) over some bytes. Raises `SignatureError`."""
     try:
-        return _stamp(_content(packed), signed)
+        with warnings.catch_warnings(action="error"):
+            return _stamp(_content(packed), signed)
     except _UNREADABLE:
         raise SignatureError("cap waktunya tidak dapat dibaca") from None
 
 
-def _seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool) -> Seal:
+def _seal(packed: bytes, signed: bytes, claimed: datetime | None) -> Seal:
     content = _content(packed)
     inner = content["encap_content_info"]
     if inner["content_type"].native != "data" or inner["content"].native is not None:
         raise SignatureError("tanda tangannya membawa isinya sendiri")
     signer, certificate, attributes = _verified(content, signed, "data")
-    if pades and "signing_certificate_v2" not in attributes:
-        raise SignatureError("tanda tangannya tidak menyebut sertifikatnya sendiri")
     stamps = [
         token
         for one in signer["unsigned_attrs"] or ()
@@ -110,7 +116,7 @@ def _seal(packed: bytes, signed: bytes, claimed: datetime | None, *, pades: bool
     for token in stamps:
         stamp = _stamp(token["content"], signer["signature"].native)
         moment, authority = stamp.moment, stamp.certificate.name
-    return _in_its_time(certificate, _top(certificate, content), moment, authority)
+    return _in_its_time(certificate, content, moment, authority)
 
 
 def _stamp(content: Any, signed: bytes) -> Seal:
@@ -124,23 +130,31 @@ def _stamp(content: Any, signed: bytes) -> Seal:
         or hashlib.new(name, signed).digest() != imprint["hashed_message"].native
     ):
         raise SignatureError("cap waktunya bukan atas tanda tangan ini")
-    top = _top(certificate, content)
+    uses = [
+        one.value for one in certificate.extensions if one.oid == ExtensionOID.EXTENDED_KEY_USAGE
+    ]
+    if uses != [x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])]:
+        raise SignatureError("cap waktunya bukan dari otoritas cap waktu")
     return _in_its_time(
-        certificate, top, told["gen_time"].native, _common_name(certificate.subject)
+        certificate, content, told["gen_time"].native, _common_name(certificate.subject)
     )
 
 
 def _in_its_time(
-    certificate: x509.Certificate, top: x509.Certificate, moment: datetime | None, authority: str
+    certificate: x509.Certificate, content: Any, moment: datetime | None, authority: str
 ) -> Seal:
-    own = Certificate.of(certificate)
+    issuers = _issuers(certificate, content)
+    own = Certificate.of(certificate, issuers)
     if moment and not own.first <= moment <= own.last:
         raise SignatureError("waktunya di luar masa berlaku sertifikatnya")
-    return Seal(own, Certificate.of(top), moment, authority)
+    top = Certificate.of(issuers[-1], ()) if issuers else own
+    return Seal(own, top, moment, authority)
 
 
 def _content(packed: bytes) -> Any:
     """The signed data of a signature, behind which only zeros may stand."""
+    if len(packed) > _LARGEST:
+        raise SignatureError("tanda tangannya (CMS) jauh lebih besar daripada semestinya")
     _, _, _, head, body, trailer = parser.parse(packed)
     size = len(head) + len(body) + len(trailer)
     if any(packed[size:]):
@@ -157,6 +171,8 @@ def _verified(
     """The one signer, the certificate and the signed attributes, where all of them fit."""
     if len(content["signer_infos"]) != 1:
         raise SignatureError("penandatangannya bukan satu")
+    if len(content["certificates"]) > _CERTIFICATES:
+        raise SignatureError("sertifikat yang ikut terlalu banyak")
     signer = content["signer_infos"][0]
     packed = _signing(signer, content["certificates"])
     certificate = x509.load_der_x509_certificate(packed)
@@ -173,14 +189,28 @@ def _verified(
         raise SignatureError("tanda tangannya dibuat untuk jenis isi yang lain")
     if attributes.get("message_digest") != hashlib.new(name, signed).digest():
         raise SignatureError("isi yang ditandatangani lain dari isi berkas ini")
-    if told := attributes.get("signing_certificate_v2"):
-        first = told["certs"][0]
-        way = first["hash_algorithm"]["algorithm"]
-        if way not in _HASHES or hashlib.new(way, packed).digest() != first["cert_hash"]:
-            raise SignatureError("sertifikatnya bukan yang disebut tanda tangannya")
+    _refuse_unnamed(attributes, packed)
     said = signer["signed_attrs"].dump()
     _check(certificate, signer, name, b"\x31" + said[1:])
     return signer, certificate, attributes
+
+
+def _refuse_unnamed(attributes: dict[str, Any], packed: bytes) -> None:
+    """Raise where the certificate is not signed for (ESS): another with its key could be put in."""
+    named = [
+        (first.get("hash_algorithm", {"algorithm": "sha1"})["algorithm"], first["cert_hash"])
+        for key in ("signing_certificate", "signing_certificate_v2")
+        if key in attributes
+        for first in attributes[key]["certs"][:1]
+    ]
+    if not named:
+        raise SignatureError(
+            "tanda tangannya tidak menyebut sertifikatnya sendiri (ESS), sehingga sertifikatnya "
+            "dapat ditukar. Minta penanda tangan memakai tanda tangan PAdES"
+        )
+    for way, digest in named:
+        if way not in {*_HASHES, "sha1"} or hashlib.new(way, packed).digest() != digest:
+            raise SignatureError("sertifikatnya bukan yang disebut tanda tangannya")
 
 
 def _signing(signer: Any, certificates: Iterable[Any]) -> bytes:
@@ -213,6 +243,8 @@ def _check(certificate: x509.Certificate, signer: Any, digest: str, said: bytes)
         name = digest
     if name != digest:
         raise SignatureError("sidik jari isi dan tanda tangannya memakai cara yang berbeda")
+    if isinstance(key, rsa.RSAPublicKey) and key.key_size < _RSA_BITS:
+        raise SignatureError(f"kuncinya terlalu lemah (RSA {key.key_size} bit)")
     try:
         match key:
             case rsa.RSAPublicKey() if way == "rsassa_pkcs1v15":
@@ -230,21 +262,21 @@ def _check(certificate: x509.Certificate, signer: Any, digest: str, said: bytes)
         raise SignatureError("tanda tangannya tidak dibuat dengan kunci sertifikatnya") from None
 
 
-def _top(certificate: x509.Certificate, content: Any) -> x509.Certificate:
-    """The highest of those who issued one another, as far as their signatures show it."""
-    others: Sequence[x509.Certificate] = [
+def _issuers(certificate: x509.Certificate, content: Any) -> list[x509.Certificate]:
+    """Who issued a certificate, who issued that, and so on, as far as signatures show it."""
+    others = [
         x509.load_der_x509_certificate(one.chosen.dump())
         for one in content["certificates"]
         if one.name == "certificate"
     ]
-    for _ in range(_CHAIN):
-        issuer = next(
-            (one for one in others if one != certificate and _issued(certificate, one)), None
-        )
-        if issuer is None:
+    found: list[x509.Certificate] = []
+    while len(found) < _CHAIN:
+        below = found[-1] if found else certificate
+        above = (one for one in others if one not in {below, *found} and _issued(below, one))
+        if (issuer := next(above, None)) is None:
             break
-        certificate = issuer
-    return certificate
+        found.append(issuer)
+    return found
 
 
 def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,8 +122,9 @@ def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
         seal, own = one.seal, one.seal.certificate
         what = "Cap waktu elektronik atas dokumen" if one.is_stamp else "Tanda tangan elektronik"
         yield f"{what}: utuh, {f'pada “{visible(one.place)}”' if one.place else 'tanpa tampilan'}."
+        issuer = f"diterbitkan {_short(own.issuer)}" if own.issuer else _NO_ISSUER
         yield (
-            f"  Menurut sertifikatnya: {_short(own.name)}, diterbitkan {_short(own.issuer)}; "
+            f"  Menurut sertifikatnya: {_short(own.name)}, {issuer}; "
             f"berlaku {tanggal(own.first.date())} s.d. {tanggal(own.last.date())}; "
             f"nomor seri {own.serial}; SHA-256 {own.fingerprint}"
         )
@@ -130,10 +132,14 @@ def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
             top = f"{_short(seal.top.name)}; SHA-256 {seal.top.fingerprint}"
             yield f"  Penerbit teratas yang dibawa berkas ini: {top}"
         by = f"cap waktu {_short(seal.authority)}" if seal.authority else "penanda tangan sendiri"
+        if seal.moment and seal.moment > datetime.now(UTC) + _CLOCKS_DIFFER:
+            by += ", padahal itu masa depan menurut jam komputer ini"
         yield f"  Waktu: {waktu_wib(seal.moment)}, menurut {by}." if seal.moment else _NO_MOMENT
     yield _NOT_JUDGED
 
 
+_CLOCKS_DIFFER = timedelta(days=1)
+_NO_ISSUER = "penerbitnya tidak dapat diperiksa (sertifikatnya tidak ikut dalam berkas)"
 _NO_MOMENT = "  Waktu: tidak disebut."
 _NOT_JUDGED = (
     "Yang TIDAK dinilai di sini: apakah penerbit sertifikat itu, dan cap waktunya, diakui negara "

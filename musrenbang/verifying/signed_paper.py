@@ -1,8 +1,8 @@
 """A paper that was signed electronically: ours to the byte, and behind it signatures alone.
 
-Each update may fill one field with one signature, or bring proofs of its validity (DSS); whatever
-else it sets, or brings unasked, makes it a forgery. So nothing that a page shows can change but in
-the place where one signs.
+Each update fills one field with one signature; whatever else it sets, or brings unasked, makes it
+a forgery. So nothing that a page shows can change but in the place where one signs. Proofs of
+validity (DSS) that nobody signs are not told apart from a forgery.
 """
 
 import io
@@ -48,14 +48,20 @@ def signatures(data: bytes, paper: bytes) -> tuple[Signature, ...]:
     with pikepdf.open(io.BytesIO(paper)) as pdf:
         listed = _LISTED.search(paper)
         judge = _Judge(data, pdf)
-        for update in updates(data, len(paper), int(listed[1]) if listed else 0):
-            judge.judge(update)
+        at, size = int(listed[1]) if listed else 0, int(pdf.trailer.Size)
+        try:
+            for update in updates(data, len(paper), at, size):
+                judge.judge(update)
+        except _UNREADABLE:
+            raise AppendedError("isinya tidak tersusun menurut aturan PDF") from None
     return tuple(judge.found)
 
 
 _LISTED = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
+_UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+"""What code meets that expects one kind of value and is given another."""
 _STAMP = "/ETSI.RFC3161"
-_WAYS = {"/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP}
+_WAYS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP)
 _FLAGS = 4 | 128 | 512
 """Those by which a field is printed and locked; the others hide it or have it act."""
 _FIELD = frozenset({"/V", "/AP", "/F", "/Rect"})
@@ -64,11 +70,11 @@ _NEW_FIELD = frozenset(
 )
 _TEXT_LOOKS = (b"/Helv 0 Tf 0 g", b"/Helv 0 Tf 0 g ")
 """What programs set as the look of text fields, of which there are none."""
-_MOMENT = re.compile(rb"D:(\d{14})(?:Z|([+-])(\d\d)'?(\d\d)?'?)?")
-_PROOFS = ("/DSS", "/Extensions")
-"""What of the catalogue proves validity, or names the version of the rules for that."""
+_MOMENT = re.compile(rb"D:(\d{14})(?:Z(?:00'?(?:00'?)?)?|([+-])(\d\d)'?(\d\d)?'?)")
+_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Version"})
+"""What of the catalogue leads to fields and proofs, or names the version of the rules for them."""
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
-_VERSIONS = {"/1.7", "/2.0"}
+_VERSIONS = ("/1.7", "/2.0")
 
 
 @dataclass(frozen=True)
@@ -94,8 +100,8 @@ class _Judge:
         self._size = int(pdf.trailer.Size)
         self._objects: dict[int, Value] = {}
         """Objects as the last update left them; those of the paper that were asked for."""
-        self._proofs: set[int] = set()
-        """Objects that prove validity and nothing else, and so may change again."""
+        self._spent: set[int] = set()
+        """Numbers of what held or listed objects, or was none: nothing may ever have them."""
         self._trailer = _plain(pdf.trailer, top=True)
         self._root: int = self._trailer["/Root"].number
         self._pages = {page.obj.objgen[0]: number for number, page in enumerate(pdf.pages, 1)}
@@ -124,33 +130,21 @@ class _Judge:
         for key in ("/Root", "/Info"):
             if update.trailer.get(key) != self._trailer.get(key):
                 raise AppendedError(f"pembaruannya memakai {key} yang lain")
-        if any(map(self._known, update.own)):
+        if any(map(self._known, update.own)) or self._spent & (update.own | update.objects.keys()):
             raise AppendedError("pembaruannya menimpa objek yang sudah ada")
         changed = {number for number in update.objects if self._known(number)}
         form, field = self._form_after(update), self._signed(update, changed)
-        new = field if field is not None and not self._known(field) else None
-        for number in sorted(changed - self._proofs):
+        if field is None:
+            raise AppendedError(_UNSIGNED)
+        new = None if self._known(field) else field
+        for number in sorted(changed):
             self._allow(number, update, new)
-        root = update.objects.get(self._root, {})
-        proofs = self._reached(
-            [root.get(key) for key in _PROOFS]
-            + [update.objects[n] for n in changed & self._proofs],
-            update,
-        )
-        rest = {key: value for key, value in root.items() if key not in _PROOFS}
-        seals = self._reached(
-            [rest, *(update.objects[n] for n in changed - self._proofs - {self._root})],
-            update,
-            taboo=self._proofs | proofs,
-        )
-        if stray := update.objects.keys() - changed - seals - proofs:
+        seals = self._reached([update.objects[number] for number in changed], update)
+        if stray := update.objects.keys() - changed - seals:
             raise AppendedError(f"objek {min(stray)} bukan bagian tanda tangan")
-        if field is not None:
-            self.found.append(self._sealed(update, field, changed))
-        elif not self.found or form in update.objects or not proofs | (changed & self._proofs):
-            raise AppendedError("ada pembaruan tanpa tanda tangan")
+        self.found.append(self._sealed(update, field, changed))
+        self._spent |= update.own
         self._form = form
-        self._proofs |= proofs
         self._objects |= update.objects
 
     def _after(self, number: int, update: Update) -> Any:
@@ -194,7 +188,7 @@ class _Judge:
             if not same_metadata(*sides):
                 raise AppendedError("metadata (XMP) diubah")
         elif number == self._root:
-            _differing("katalognya", before, after, {*_PROOFS, "/AcroForm", "/Version"})
+            _differing("katalognya", before, after, _ROOT)
         elif number == self._info:
             _differing("keterangan berkasnya", before, after, {"/Producer", "/ModDate"})
         elif number == self._form:
@@ -233,21 +227,16 @@ class _Judge:
         found = self._after(value.number, update) if isinstance(value, Ref) else value
         return found if isinstance(found, list) else []
 
-    def _reached(
-        self, values: list[Value], update: Update, taboo: Collection[int] = ()
-    ) -> set[int]:
-        """The new objects that some values lead to; what they share with others is refused."""
+    def _reached(self, values: list[Value], update: Update) -> set[int]:
+        """The new objects that some values lead to."""
         found = set[int]()
         while values:
             match values.pop():
-                case Ref(number, _) if number not in found:
-                    if number in taboo:
-                        raise AppendedError("tanda tangannya memakai objek yang dapat berubah")
-                    if number in update.objects and not self._known(number):
-                        found.add(number)
-                        values.append(update.objects[number])
-                    elif not self._known(number):
+                case Ref(number, _) if number not in found and not self._known(number):
+                    if number not in update.objects:
                         raise AppendedError(f"objek {number} disebut tetapi tidak ada")
+                    found.add(number)
+                    values.append(update.objects[number])
                 case Stream(facts, _):
                     values.append(facts)
                 case dict() as parts:
@@ -263,7 +252,7 @@ class _Judge:
         if not isinstance(flags, int) or flags & ~_FLAGS:
             raise AppendedError("ruas tanda tangannya disembunyikan")
         if own is None or value["/AP"] != self.before(field)["/AP"]:
-            _refuse_other_looks(value.get("/AP"), update)
+            self._refuse_other_looks(value.get("/AP"), update)
         if own is None:
             self._refuse_no_field(value)
         at = self._place_of(value, {field: own} if own else self._places, changed)
@@ -301,9 +290,7 @@ class _Judge:
         packed = bytes.fromhex(written[1:-1].decode())
         if way == _STAMP:
             return read_stamp(packed, data)
-        return read_seal(
-            packed, data, _moment(given.get("/M")), pades=way == "/ETSI.CAdES.detached"
-        )
+        return read_seal(packed, data, _moment(given.get("/M")))
 
     def _refuse_no_field(self, field: Mapping[str, Value]) -> None:
         """Raise where a new field is more than a place for a signature, or takes another's name."""
@@ -314,6 +301,36 @@ class _Judge:
         if not name or "." in name or name in self._names:
             raise AppendedError("nama ruas barunya sudah dipakai, atau tidak ada")
         self._names.add(name)
+
+    def _refuse_other_looks(self, look: Value, update: Update) -> None:
+        """Raise where the look of a field is more than one drawing, appended and as it stands."""
+        look = self._appended(look, update) if isinstance(look, Ref) else look
+        if look is None:
+            return
+        drawn = self._appended(_dict(look).get("/N"), update)
+        if look.keys() != {"/N"} or not isinstance(drawn, Stream):
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        if drawn.facts.get("/Subtype") != "/Form":
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        matrix = drawn.facts.get("/Matrix", _AS_IT_STANDS)
+        if matrix != _AS_IT_STANDS or any(map(_is_truth, matrix)):
+            raise AppendedError("tampilan tanda tangannya digeser atau diubah ukurannya (/Matrix)")
+        sides: Value = drawn.facts.get("/BBox")
+        has_size = (
+            _is_box(sides)
+            and min(abs(sides[0] - sides[2]), abs(sides[1] - sides[3])) > _LEAST
+            and max(map(abs, sides)) < _MOST
+        )
+        # Readers disagree on where to cut off what has no size.
+        if not has_size and unpacked(drawn).strip():
+            raise AppendedError("tampilan tanda tangannya tidak berukuran")
+
+    def _appended(self, value: Value, update: Update) -> Value:
+        """What a reference leads to, which this update or an earlier one has brought."""
+        number = _number(value)
+        if number is None or number < self._size:
+            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
+        return self._after(number, update)
 
     def _place_of(
         self, field: Mapping[str, Value], places: Mapping[int, _Place], changed: Collection[int]
@@ -331,28 +348,21 @@ class _Judge:
         raise AppendedError(_OUTSIDE)
 
 
+_UNSIGNED = (
+    "ada pembaruan tanpa tanda tangan, yang tidak dinilai di sini, juga bila hanya bukti keabsahan "
+    "(DSS, PAdES-LT). Pakai berkas sebelum bukti itu ditambahkan"
+)
+_AS_IT_STANDS = [1, 0, 0, 1, 0, 0]
+_LEAST, _MOST = Decimal("0.1"), 20_000
+"""Sides of drawings, in points, that every reader can tell from nothing and from infinity."""
 _OUTSIDE = (
     "tampilan tanda tangannya berada di luar tempat yang disediakan, sehingga dapat menutupi isi. "
     "Tandatangani lagi dokumen aslinya, di dalam tempat itu atau tanpa tampilan"
 )
 
 
-def _refuse_other_looks(look: Value, update: Update) -> None:
-    """Raise where the look of a field is more than one drawing of its own."""
-    if isinstance(look, Ref):
-        look = update.objects.get(look.number)
-    if look is None:
-        return
-    drawn = update.objects.get(_number(_dict(look).get("/N")) or 0)
-    if look.keys() != {"/N"} or not isinstance(drawn, Stream):
-        raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-    if drawn.facts.get("/Subtype") != "/Form":
-        raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-    sides: Value = drawn.facts.get("/BBox")
-    has_size = _is_box(sides) and sides[0] != sides[2] and sides[1] != sides[3]
-    # Readers disagree on where to cut off what has no size.
-    if not has_size and unpacked(drawn).strip():
-        raise AppendedError("tampilan tanda tangannya tidak berukuran")
+def _is_truth(value: Value) -> bool:
+    return isinstance(value, bool)
 
 
 def _is_box(value: Value) -> bool:

@@ -16,6 +16,12 @@ MAX_UPDATES = 40
 MAX_APPENDED = 16 * 2**20
 """Far more than signatures with their pictures and proofs of validity need."""
 
+_UNPACKED = 2**20
+_OBJECTS = 2000
+_STEPS = 20_000
+"""Far more bytes in packed data, objects in one update, and words in one reading."""
+_WIDTHS = 4, 8, 4
+_GAPS = 300
 _DEPTH = 30
 
 
@@ -55,8 +61,10 @@ class Update:
     """The numbers of what only holds or lists objects, and of what is no object any more."""
 
 
-def updates(data: bytes, length: int, listed: int) -> list[Update]:
-    """The updates behind the first `length` bytes, whose own list is at `listed`; oldest first.
+def updates(data: bytes, length: int, listed: int, size: int) -> list[Update]:
+    """The updates behind the first `length` bytes, oldest first.
+
+    The list of objects of those bytes is at `listed`, and their numbers are below `size`.
 
     Raises `AppendedError` where anything there is not one.
     """
@@ -75,10 +83,20 @@ def updates(data: bytes, length: int, listed: int) -> list[Update]:
         bound, at = at, found[-1].trailer.get("/Prev")
     made: list[Update] = []
     for one in reversed(found):
+        size = _size(one, size)
         made.append(_update(data, made[-1].end if made else length, one))
     if not made or made[-1].end != len(data):
         raise AppendedError("ada bita yang tidak termasuk pembaruan mana pun")
     return made
+
+
+def _size(listed: "_List", before: int) -> int:
+    """How many numbers there are with an update: none goes, and each that it lists is below."""
+    size = listed.trailer.get("/Size")
+    highest = max((*listed.places, listed.number or 0), default=0)
+    if type(size) is not int or not max(before, highest + 1) <= size <= before + _OBJECTS:
+        raise AppendedError("jumlah objeknya (/Size) tidak benar")
+    return size
 
 
 _Places = dict[int, int | tuple[int, int] | None]
@@ -99,14 +117,16 @@ class _List:
 
 
 _SPACE = re.compile(rb"[\0\t\n\f\r ]*")
-_GAP = re.compile(rb"(?:[\0\t\n\f\r ]|%(?!%|PDF)[ -~]{0,80}(?=[\r\n]))*")
+_GAP = re.compile(
+    rb"(?:[\0\t\n\f\r ]|%(?!%|PDF|[ -~]*(?:obj|stream|xref|trailer|<<))[ -~]{0,80}(?=[\r\n]))*"
+)
 _REGULAR = rb"[!-$&'*-.0-;=?-Z\\^-z|~]"
 _APART = rb"(?!" + _REGULAR + rb")"
 _TOKEN = re.compile(
-    rb"(?P<ref>(\d{1,10})[ \r\n\t]+(\d{1,5})[ \r\n\t]+R" + _APART + rb")"
-    rb"|(?P<real>[+-]?(?:\d+\.\d*|\.\d+))"
+    rb"(?P<ref>(\d{1,10})[ \r\n\t]+(0)[ \r\n\t]+R" + _APART + rb")"
+    rb"|(?P<real>[+-]?(?:\d{1,15}\.\d{0,15}|\.\d{1,15}))"
     + _APART
-    + rb"|(?P<int>[+-]?\d+)"
+    + rb"|(?P<int>[+-]?\d{1,15})"
     + _APART
     + rb"|(?P<name>/"
     + _REGULAR
@@ -114,15 +134,16 @@ _TOKEN = re.compile(
     + _APART
     + rb"|(?P<hex><[0-9A-Fa-f\0\t\n\f\r ]*>)|(?P<open><<|\[|\()"
 )
-_HEAD = re.compile(rb"(\d{1,10}) (\d{1,5}) obj" + _APART)
+_HEAD = re.compile(rb"([1-9]\d{0,9}) (\d{1,5}) obj" + _APART)
 _LITERAL = re.compile(rb"\\(?:[0-7]{1,3}|\r\n|.)|\r\n|[()]|[^\\()\r]+|\r", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _TABLE = re.compile(rb"xref[ \t]*(?:\r\n|\r|\n)")
 _SECTION = re.compile(rb"(\d{1,10}) (\d{1,7})[ \t]*(?:\r\n|\r|\n)")
 _ENTRY = re.compile(rb"(\d{10}) (\d{5}) ([nf])(?:\r\n| \r| \n)")
-_ENDING = re.compile(rb"startxref[ \t\r\n]+(\d{1,12})[ \t\r\n]+%%EOF(?:\r\n|\r|\n)?\Z")
-_END = re.compile(rb"startxref[ \t\r\n]+(\d{1,12})[ \t\r\n]+%%EOF(?:\r\n|\r|\n)?")
+_END = re.compile(rb"startxref(?:\r\n|\r|\n)([1-9]\d{0,9})(?:\r\n|\r|\n)%%EOF(?:\r\n|\r|\n)?")
+_ENDING = re.compile(_END.pattern + rb"\Z")
 _ODD = AppendedError("isinya tidak tersusun menurut aturan PDF")
+_TOO_MUCH = AppendedError("objeknya jauh lebih banyak daripada yang diperlukan tanda tangan")
 
 
 class _Reader:
@@ -132,14 +153,24 @@ class _Reader:
         self._data = data
         self.at = at
         self.contents: list[tuple[int, int]] = []
+        self._steps = 0
 
     def take(self, pattern: re.Pattern[bytes]) -> re.Match[bytes]:
         """What stands here, in this form; passed over."""
+        self._steps += 1
+        if self._steps > _STEPS:
+            raise _TOO_MUCH
         match = pattern.match(self._data, self.at)
         if match is None:
             raise _ODD
         self.at = match.end()
         return match
+
+    def gap(self) -> None:
+        """Pass over white space and comments, which are short."""
+        found = self.take(_GAP)
+        if found.end() - found.start() > _GAPS:
+            raise AppendedError("ada ruang kosong atau catatan yang panjang di antara objeknya")
 
     def is_next(self, word: bytes) -> bool:
         """Whether a word stands here, which is then passed over."""
@@ -166,12 +197,12 @@ class _Reader:
         return self._list(depth) if token[0] == b"[" else self._dict(depth)
 
     def _literal(self) -> bytes:
-        text, level = b"", 1
+        text, level = bytearray(), 1
         while True:
             part = self.take(_LITERAL)[0]
             level += (part == b"(") - (part == b")")
             if level == 0:
-                return text
+                return bytes(text)
             if part[:1] != b"\\":
                 text += b"\n" if part[:1] == b"\r" else part
             elif part[1:2].isdigit() and part[1:2] < b"8":
@@ -214,6 +245,8 @@ class _Reader:
                 _, size = _Reader(self._data, place).object({})
             if type(size) is not int or not 0 <= size <= len(self._data) - self.at:
                 raise _ODD
+            if _ELSEWHERE & value.keys() or not isinstance(value.get("/Type", ""), str):
+                raise AppendedError("ada data yang sebagian disimpan di tempat lain")
             value = Stream(value, self._data[self.at : self.at + size])
             self.at += size
             self.must(b"endstream")
@@ -230,7 +263,7 @@ class _Reader:
             if not isinstance(listing, Stream) or listing.facts.get("/Type") != "/XRef":
                 raise AppendedError("daftar objeknya (xref) bukan daftar")
             places, trailer = _entries(listing), listing.facts
-        self.take(_GAP)
+        self.gap()
         if int(self.take(_END)[1]) != at:
             raise AppendedError("akhir pembaruan menunjuk daftar objek (xref) yang lain")
         if {"/Encrypt", "/XRefStm"} & trailer.keys():
@@ -254,6 +287,7 @@ class _Reader:
 
 
 _NEWLINE = re.compile(rb"\r\n|\n")
+_ELSEWHERE = {"/F", "/FFilter", "/FDecodeParms", "/DP", "/Extends"}
 
 
 def _scalar(token: re.Match[bytes]) -> Value:
@@ -282,6 +316,8 @@ def _name(text: bytes) -> str:
 
 def _put(places: _Places, number: int, kind: int, place: int, last: int) -> None:
     """Note an entry of a list: free, in the file, or in an object stream."""
+    if len(places) == _OBJECTS:
+        raise _TOO_MUCH
     if number in places:
         raise AppendedError(f"objek {number} didaftar dua kali")
     if kind == _FREE:
@@ -303,7 +339,11 @@ def _entries(listing: Stream) -> _Places:
         raise _ODD
     if any(type(one) is not int or not 0 <= one < 2**31 for one in (*widths, *index)):
         raise _ODD
+    if any(map(int.__gt__, widths, _WIDTHS)) or len(index) % 2:
+        raise _ODD
     step = sum(widths)
+    if len(data) > _OBJECTS * step or len(index) > 2 * _OBJECTS:
+        raise _TOO_MUCH
     numbers = [
         number
         for first, count in zip(index[::2], index[1::2], strict=True)
@@ -325,13 +365,13 @@ def _entries(listing: Stream) -> _Places:
 def unpacked(stream: Stream) -> bytes:
     """The data of a stream, which no more than one Flate has packed."""
     packing = stream.facts.get("/Filter")
-    if stream.facts.get("/DecodeParms") is not None or packing not in {None, "/FlateDecode"}:
+    if stream.facts.get("/DecodeParms") is not None or packing not in (None, "/FlateDecode"):
         raise AppendedError("ada data yang dimampatkan dengan cara lain")
     if packing is None:
         return stream.data
     reader = zlib.decompressobj()
     try:
-        data = reader.decompress(stream.data, MAX_APPENDED)
+        data = reader.decompress(stream.data, _UNPACKED)
     except zlib.error:
         raise _ODD from None
     if not reader.eof or reader.unused_data.strip():
@@ -351,7 +391,7 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
         if isinstance(place, int) and (number, place) != (listed.number, listed.at)
     }
     for place, number in sorted(offsets.items()):
-        reader.take(_GAP)
+        reader.gap()
         if place != reader.at:
             raise AppendedError(f"objek {number} tidak ada di tempat yang didaftar")
         reader.contents = []
@@ -360,14 +400,15 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
             raise AppendedError(f"objek {number} tidak ada di tempat yang didaftar")
         if len(reader.contents) == 1:
             contents[number] = reader.contents[0]
-    reader.take(_GAP)
+    reader.gap()
     if reader.at != listed.at:
         raise AppendedError("ada bita di antara objek-objeknya yang tidak didaftar")
     freed = {number for number, place in listed.places.items() if place is None} - {0}
     used = sum(place is not None for place in listed.places.values())
     alone = used - (listed.places.get(listed.number or 0) == listed.at)
-    held = [number for number, place in listed.places.items() if isinstance(place, tuple)]
-    for holder in {listed.places[number][0] for number in held}:  # type: ignore[index]
+    holders = {place[0] for place in listed.places.values() if isinstance(place, tuple)}
+    _refuse_hidden({number: one for number, one in objects.items() if number not in holders})
+    for holder in holders:
         own.add(holder)
         for place, (number, value) in enumerate(_held(objects.pop(holder, None))):
             if listed.places.get(number) != (holder, place) or number in objects:
@@ -376,6 +417,13 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
     if len(objects) + len(own - {listed.number}) != alone:
         raise AppendedError("ada objek yang didaftar tetapi tidak ada")
     return Update(listed.end, objects, listed.trailer, contents, frozenset(own | freed))  # type: ignore[arg-type]
+
+
+def _refuse_hidden(objects: Mapping[int, Value]) -> None:
+    """Raise where an object holds or lists others that only readers who search would find."""
+    for number, one in objects.items():
+        if isinstance(one, Stream) and one.facts.get("/Type") in {"/ObjStm", "/XRef"}:
+            raise AppendedError(f"objek {number} memuat atau mendaftar objek di luar daftarnya")
 
 
 def _held(stream: Value) -> Iterator[tuple[int, Value]]:

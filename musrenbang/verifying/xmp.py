@@ -38,6 +38,8 @@ def _facts(xmp: bytes) -> list[tuple[str, ...]]:
             yield (*way, text)
         for child in element:
             yield from walk(child, way)
+            if text := (child.tail or "").strip():
+                yield (*way, text)
 
     found = walk(ET.fromstring(_PACKET.sub(b"", xmp)), ())  # noqa: S314 - no entities
-    return sorted(one for one in found if not _TOUCHED & {*one})
+    return sorted(one for one in found if not _TOUCHED & {*one[-2:-1]})
