@@ -17,7 +17,7 @@ from pip._internal.commands import create_command
 
 from musrenbang.cli import COMMANDS, command_of, main, split_root
 from tests.conftest import ROOT, GitFolder
-from tests.import_support import SMALL_SHEET, TITLES
+from tests.import_support import JALAN, SALURAN, TITLES
 
 SOURCES = (
     ROOT / "README.md",
@@ -176,7 +176,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.git("config", "user.name", "Operator Contoh")
     folder.git("config", "user.email", "operator@contoh.example")
     folder.commit("Awal", {".github/allowed_signers": "# Belum ada.\n"})
-    table = "\n".join(";".join(row) for row in (TITLES, *SMALL_SHEET)) + "\n"
+    table = "\n".join(";".join(row) for row in (TITLES, SALURAN, JALAN)) + "\n"
     folder.commit("Kedua", {"decisions/2016/pengumuman/2016-03-11-uji.md": "# Uji\n\nIsi.\n"})
     (root / ".git/info/exclude").write_text("*.xlsx\n*.csv\n", encoding="utf-8")
     (root / "BERKAS.csv").write_text(table, encoding="utf-8")

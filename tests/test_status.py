@@ -203,7 +203,7 @@ def test_text_and_json_tell_the_same(capsys: pytest.CaptureFixture[str]) -> None
         assert f"{number}. {action}" in text
 
 
-@pytest.mark.parametrize("words", [("--tahun", "2030"), ("--hari-ini", "9-3-2016")])
+@pytest.mark.parametrize("words", [("--tahun", "2030"), ("--hari-ini", "31-2-2016")])
 def test_wrong_use_is_explained(words: tuple[str, ...]) -> None:
     assert main(["status", "--root", str(ROOT), *words]) == 2
 
