@@ -153,7 +153,7 @@ def test_what_review_will_refuse_is_said_at_once(
     assert result.code == 0
     assert checked(desk) == 0
     assert "usulan.sesuai-template" in capsys.readouterr().out
-    (line,) = [line for line in result.out.splitlines() if "akan ditolak `review`" in line]
+    (line,) = [line for line in result.out.splitlines() if "Akan ditolak `review`" in line]
     assert "Kolom “Satuan”: Usulan menulis satuan unit" in line
     assert line.endswith("Baris 3.")
     (desk.folder / "a.csv").write_text(SHEET, encoding="utf-8")
