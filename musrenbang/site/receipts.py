@@ -12,6 +12,7 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.qr import qr_code
+from musrenbang.year.guide import guidance
 
 _LONGEST_PART = 300
 """Of what the camat wrote, in a message: some hosts cut longer addresses off."""
@@ -44,7 +45,7 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
             ),
             year,
             entry=entry,
-            alasan=case.alasan if entry.alasan else None,
+            langkah=guidance(case.alasan) if case.alasan else "",
             bagikan=share(entry, alamat) if alamat else None,
         )
 
