@@ -64,4 +64,4 @@ def _faults(repository: Repository, place: Place, data: bytes, progress: Progres
     if not genuine:
         yield " ".join(told)
     elif not signed:
-        yield "Dokumen ini belum ditandatangani siapa pun."
+        yield "Dokumen ini belum ditandatangani."
