@@ -315,6 +315,10 @@ def test_what_was_guessed_or_not_understood_is_said(browser: Browser, make_tree:
     unknown = "“xyzzy” tidak ada dalam usulan 2016."
     for words, said in (
         ("constructr", f"{one} “constructr” dibaca “constructor”."),
+        (
+            "adjudaan",
+            f"Tidak ada usulan 2016 yang cocok. {ADVICE} {unknown}".replace("xyzzy", "adjudaan"),
+        ),
         ("cendrawasih xyzzy", f"{one} {unknown}"),
         ("merak 9", "Tidak ada yang memuat semua kata itu. 1 usulan mendekati."),
         ("rawasari RW 02 taman", f"{one} Hanya Rawasari, RW\u00a0002."),

@@ -25,9 +25,9 @@
   const SATUAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
   const romawi = new Map(Array.from({ length: 39 }, (_, n) => ["x".repeat((n + 1) / 10) + SATUAN[(n + 1) % 10], `${n + 1}`]));
   const ejaan = (kata) => romawi.get(kata) ?? (kata.startsWith("r") ? kata.replace(/^(r[tw])[\s.:]*0*(?=\d)/, "$1") : kata);
-  const EJAAN_LAMA = { oe: "u", dj: "j", tj: "c" }; // "Soeprapto", "Djuanda", "Tjut Nyak Dien"
+  const EJAAN_LAMA = { oe: "u", dj: "j", tj: "c" }; // "Soeprapto", "Djuanda", "Tjut"; but "Letjen"
   const pecah = (teks) => (polos(teks)
-    .replace(/oe|dj|tj/g, (lama) => EJAAN_LAMA[lama])
+    .replace(/oe|\b[dt]j/g, (lama) => EJAAN_LAMA[lama])
     .replace(/\b([a-z]{3,})2\b/g, "$1 $1") // "gorong2"
     .replace(/\brt\s*\/\s*rw[\s.:]*(\d+)\s*\/\s*(\d+)/g, "rt$1 rw$2")
     .match(/\br[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
