@@ -69,6 +69,8 @@ _PHRASES: Mapping[str, str] = {
 }
 """The headings of a role, the likeliest first."""
 ROLES = {role: phrases.split(", ") for role, phrases in _PHRASES.items()}
+UNREAD = "abaikan"
+"""What somebody calls a column that is not to be read."""
 
 REQUIRED = ("usulan_kegiatan", "volume")
 NUMERIC = frozenset(

@@ -283,6 +283,8 @@ class _ImportPlanner:
                 self.plan.unknown_activities[draft.unknown_activity] += 1
             if "rw" not in draft.values and not draft.place.doubt:
                 self.plan.without_rw.append(draft.row)
+            if "perkiraan_anggaran" not in draft.fields:
+                self.plan.without_sum.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
             self.plan.supplied.update(draft.supplied)

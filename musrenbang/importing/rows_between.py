@@ -73,6 +73,16 @@ def section_in(cells: Cells) -> Section | None:
     return None
 
 
+_TOTAL = re.compile(
+    r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
+)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text begins as that of a sum does."""
+    return bool(_TOTAL.match(text))
+
+
 _LEAST = 2
 """Addends of a sum that is one beyond doubt."""
 
@@ -83,7 +93,7 @@ def sums_among(numbers: Sequence[str], amounts: Sequence[str]) -> set[int]:
     A sum is numbered otherwise than its addends: not at all among 1, 2, 3; as 1 above a, b, c.
     """
     kinds = [re.sub("[a-z]+", "a", re.sub("[0-9]+", "0", one)) for one in numbers]
-    money = list(map(_rupiah, amounts))
+    money = list(map(rupiah_in, amounts))
     addends: dict[tuple[str, int], dict[int, int]] = {}
     for at, amount in enumerate(money):
         for step in (1, -1):
@@ -112,7 +122,7 @@ def _run(kinds: Sequence[str], at: int, step: int) -> list[int]:
     return found
 
 
-def _rupiah(text: str) -> int | None:
+def rupiah_in(text: str) -> int | None:
     try:
         return read_rupiah(text) if text else None
     except CellError:

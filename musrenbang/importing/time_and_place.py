@@ -20,6 +20,8 @@ from musrenbang.importing.found_sheet import (
     FoundSheet,
     file_key,
 )
+from musrenbang.importing.found_table import KELURAHAN_TITLE as BETWEEN
+from musrenbang.importing.found_table import RW_TITLE
 from musrenbang.importing.headings import get
 from musrenbang.importing.kelurahan_written import likely_names, part_rw, unknown_names
 from musrenbang.importing.mapping import Pemetaan
@@ -36,8 +38,6 @@ from musrenbang.importing.region import (
 )
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
-from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
-from musrenbang.importing.table_finder import RW_TITLE
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.errors import CommandError, UsageError
@@ -169,6 +169,10 @@ class TimeAndPlace:
         tabs = beberapa(
             [f"{one.place} ({year})" for one, year in zip(self.founds, years, strict=True) if year]
         )
+        together = ", ".join(map(str, named))
+        remembered = [year for year in named if self._is_remembered(year, together)]
+        if self.answers.tahun is None and len(remembered) == 1:
+            self.answers.tahun = remembered[0]
         if self.answers.tahun is None:
             raise NeedAnswerError(
                 "--tahun TAHUN",
@@ -178,6 +182,7 @@ class TimeAndPlace:
             )
         if self.answers.tahun not in named:
             return
+        self.sebutan.append(together)
         for found, year in zip(self.founds, years, strict=True):
             if year not in {0, self.answers.tahun}:
                 self.guess(f"{found.place}: tahun {year}, tidak dibaca.")
