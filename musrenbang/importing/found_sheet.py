@@ -56,7 +56,8 @@ class FoundSheet:
     @property
     def place(self) -> str:
         """How messages name the table."""
-        rows = [one[0] for one in (*self.table.rows, *self.table.aside)]
+        rows = [number for number, _ in self.table.rows]
+        rows += [number for number, *_ in self.table.aside]
         where = self.table.name or self.path.name
         if not rows:
             return where

@@ -40,8 +40,9 @@ from musrenbang.importing.repeated_tabs import without_copies, without_sums
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
+from musrenbang.importing.sheet_year import Mappings
 from musrenbang.importing.table_finder import tables_in
-from musrenbang.importing.time_and_place import Mappings, TimeAndPlace
+from musrenbang.importing.time_and_place import TimeAndPlace
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
