@@ -9,6 +9,7 @@ from musrenbang.sheets.cells import as_text
 
 RW_TITLE = "RW (baris pemisah)"
 KELURAHAN_TITLE = "Kelurahan (baris pemisah)"
+SKPD_TITLE = "SKPD (baris pemisah)"
 EMPTY, TOTAL, SEPARATOR = "baris kosong", "baris jumlah", "baris pemisah"
 CANCELLED = "dicoret atau ditulis batal pada lembar, tidak dicatat"
 NOTE = "catatan atau tanda tangan, bukan usulan"

@@ -222,8 +222,9 @@ def _about_rows(plan: ImportPlan) -> Iterator[str]:
     if plan.twins:
         pairs = [f"{plan.label(one)} dan {plan.label(other)}" for one, other in plan.twins]
         yield (
-            f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
-            f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
+            f"{len(pairs)} baris isinya sama dengan baris lain, atau menyebut usulan, tempat, "
+            "RW dan volume yang sama pada lembar lain; tetap diimpor, periksa apakah memang dua "
+            f"usulan: baris {beberapa(pairs)}."
         )
     if plan.wrong_sums:
         told = [f"baris {plan.label(row)} ({why})" for row, why in plan.wrong_sums]

@@ -1,4 +1,4 @@
-"""Rows between the proposals that announce an RW or a kelurahan of the rows below them."""
+"""Rows between the proposals that announce an RW, a kelurahan or an agency of those below them."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -11,6 +11,7 @@ from musrenbang.text.name_keys import squeezed
 from musrenbang.year.places import RtRw, rt_rw_in
 
 _KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
+_AGENCY_ROW = re.compile(r"(?i)\W*(?:[a-z0-9]{1,3}[.)])?\W*(?:suku\s?dinas|sudin|dinas)\s+\w.*")
 _AROUND_RW = frozenset(
     {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
     | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
@@ -41,16 +42,17 @@ def dittos(cells: Cells, agencies: Collection[int]) -> set[int]:
 
 
 class Section(NamedTuple):
-    """The RW and kelurahan of the rows below a row that announces them."""
+    """The RW, kelurahan and agency of the rows below a row that announces them."""
 
     rw: str = ""
     kelurahan: str = ""
+    skpd: str = ""
     several: bool = False
     """Whether it announces RW in a way that leaves open which one a row is of."""
 
 
 def section_in(cells: Cells) -> Section | None:
-    """RW or kelurahan that a row between the proposals announces."""
+    """RW, kelurahan or agency that a row between the proposals announces."""
     plain, named = "", RtRw()
     for text in (*map(line, cells), whole(cells)):
         plain = re.sub(r"\(.*?\)", " ", text)
@@ -61,6 +63,8 @@ def section_in(cells: Cells) -> Section | None:
         kelurahan = _KELURAHAN_ROW.fullmatch(text)
         if kelurahan:
             return Section(kelurahan=kelurahan[1].strip())
+    if sum(not is_blank(one) for one in cells) == 1 and _AGENCY_ROW.fullmatch(plain):
+        return Section(skpd=re.sub(r"^\W*(?:[A-Za-z0-9]{1,3}[.)])?\W*", "", plain))
     if squeezed(plain) in kelurahan_listed():
         return Section(kelurahan=plain.strip())
     if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _FEW:

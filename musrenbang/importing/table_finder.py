@@ -19,6 +19,7 @@ from musrenbang.importing.found_table import (
     PART_ROW,
     RW_TITLE,
     SEPARATOR,
+    SKPD_TITLE,
     TOTAL,
     FoundTable,
 )
@@ -192,8 +193,10 @@ class _Body:
                 f"baris {number} “{whole(cells)}” tidak menyebut satu RW; baris di bawahnya "
                 "dicatat tanpa RW."
             )
-        is_part = not said.kelurahan and not said.rw and not said.several
-        return section if is_part else said._replace(kelurahan=said.kelurahan or section.kelurahan)
+        if said.skpd:
+            return section._replace(skpd=said.skpd)
+        kelurahan = said.kelurahan or section.kelurahan
+        return said._replace(kelurahan=kelurahan, skpd=section.skpd)
 
     def _is_likely(self, row: int) -> bool:
         full = sum(not is_blank(cell) for cell in self.sheet.rows[row])
@@ -344,12 +347,21 @@ class _Body:
 
     def _add_sections(self, sections: Sequence[Section]) -> None:
         rws, names = [one.rw for one in sections], [one.kelurahan for one in sections]
+        announced = [said.skpd for text in self.found.head if (said := section_in((text,)))]
+        first = next(filter(None, reversed(announced)), "")
+        agencies = [one.skpd or first for one in sections]
         if any(rws) and self.found.at("rw") is None and self.found.at("rt_rw") is None:
             self.found.add_column(RW_TITLE, "rw", rws)
         elif any(rws):
             self._fill_from(rws)
         if any(names) and self.found.at("kelurahan") is None:
             self.found.add_column(KELURAHAN_TITLE, "kelurahan", names)
+        if (
+            any(one.skpd for one in sections)
+            and all(agencies)
+            and self.found.at("skpd_tujuan") is None
+        ):
+            self.found.add_column(SKPD_TITLE, "skpd_tujuan", agencies)
 
     def _fill_from(self, rws: Sequence[str]) -> None:
         """An RW left out in its own column, from the row above that announces it."""
