@@ -269,17 +269,18 @@ _BESIDE_A_VERDICT = {
 
 
 def _of_the_lurah(titles: Sequence[str], taken: dict[int, tuple[str, float, bool]]) -> None:
-    """What stands beside the verdict of the lurah, and nowhere else, is the lurah's too."""
+    """What stands beside the verdict of the lurah is the lurah's too; without one, nothing is."""
     verdict = next((at for at, one in taken.items() if one[0] == "hasil_lurah"), None)
     said = {one[0] for one in taken.values()}
+    if verdict is None:
+        for at in [at for at, one in taken.items() if one[0] in _BESIDE_A_VERDICT]:
+            del taken[at]
+        return
+    near = range(max(0, verdict - 2), min(len(titles), verdict + 3))
     for role, words in _BESIDE_A_VERDICT.items():
-        named = [at for at, title in enumerate(titles) if name_key(title) in words]
-        if verdict is not None and role not in said and len(named) == 1:
-            at = named[0]
-            if abs(at - verdict) <= len(_BESIDE_A_VERDICT) and (
-                at not in taken or taken[at][1] < 1
-            ):
-                taken[at] = (role, LIKELY, False)
+        named = [at for at in near if words.intersection(name_key(titles[at]).split()[-1:])]
+        if role not in said and len(named) == 1 and taken.get(named[0], ("", 0.0))[1] < 1:
+            taken[named[0]] = (role, LIKELY, False)
 
 
 _ONE_ONLY = ("volume", "perkiraan_anggaran")

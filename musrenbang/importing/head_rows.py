@@ -1,7 +1,7 @@
 """Rows that only head those below them: “1 Perbaikan saluran” above a), b) and c).
 
-Such a row says what all of them ask for and names no volume of its own; its sum, where it has one,
-is theirs. They are numbered otherwise than it.
+Such a row says what all of them ask for and names no volume or unit of its own; its sum, where it
+has one, is theirs. They are numbered otherwise than it.
 """
 
 import re
@@ -17,13 +17,15 @@ from musrenbang.text.name_keys import squeezed
 Roles = Sequence[str | None]
 """What each column is."""
 
-_MARK = re.compile(r"\(?([A-Za-z]|[0-9]{1,2})[.)]\s*(?=\S)|[-–—•*·]\s*(?=\S)")
+_MARK = re.compile(r"\(?([A-Za-z]|[IVX]{2,5}|[0-9]{1,2})[.)]\s*(?=\S)|[-–—•*·]\s*(?=\S)")
 """What children are numbered by in their text."""
 _PART = re.compile(
     r"(?i)(?:bidang|urusan|program|isu|kelompok|kategori|prioritas|usulan)\b.*"
     r"|(?:(?:non|dan|fisik|nonfisik|barang|jasa|sarana|prasarana|sarpras|infrastruktur|sosial|budaya"
     r"|ekonomi|pemerintahan|kemasyarakatan|pemberdayaan|pembangunan|masyarakat|lingkungan|hidup"
-    r"|kesehatan|pendidikan|keamanan|ketertiban|umum|kegiatan)\W*)+"
+    r"|kesehatan|pendidikan|keamanan|ketertiban|umum|kegiatan|pekerjaan|perhubungan|perumahan"
+    r"|permukiman|kebersihan|pertamanan|usaha|koperasi|umkm|pemuda|olahraga|keagamaan|tenaga|kerja"
+    r"|perempuan|anak|keluarga|pertanian|perdagangan|industri|pariwisata)\W*)+"
 )
 """What names a part of the table, and asks for nothing."""
 _LEAST = 2
@@ -35,6 +37,7 @@ class _Row(NamedTuple):
 
     what: str
     volume: str
+    unit: str
     money: str
     number: str
 
@@ -53,7 +56,7 @@ class _Row(NamedTuple):
         return _kind(self.number), _kind(self.mark)
 
 
-_TELLING = ("usulan_kegiatan", "volume", "perkiraan_anggaran", "nomor")
+_TELLING = ("usulan_kegiatan", "volume", "satuan", "perkiraan_anggaran", "nomor")
 
 
 def heads_among(rows: Mapping[int, Cells], roles: Roles) -> dict[int, tuple[int, int]]:
@@ -85,7 +88,7 @@ def child_cells(head: Cells, cells: Cells, roles: Roles, place: int) -> Cells:
             continue
         if role == "usulan_kegiatan":
             found[at] = own if is_part(head, roles) else _joined(line(above), own)
-        elif role == "nomor" and not is_part(head, roles):
+        elif role == "nomor" and not (is_part(head, roles) and own[:1].isdigit()):
             mark = _MARK.match(_said(cells, roles, "usulan_kegiatan"))
             in_text = mark[1] if mark and mark[1] else str(place)
             found[at] = _numbered(line(above), own.strip(" -–—") or in_text)
@@ -98,7 +101,8 @@ def child_cells(head: Cells, cells: Cells, roles: Roles, place: int) -> Cells:
 
 def _may_head(head: _Row, cells: Cells) -> bool:
     is_worded = len(re.findall(r"[^\W\d_]", head.what)) >= 3  # noqa: PLR2004 - fewer are no words
-    return is_worded and not head.volume and not is_sum(head.what) and section_in(cells) is None
+    is_measured = head.volume or head.unit
+    return is_worded and not is_measured and not is_sum(head.what) and section_in(cells) is None
 
 
 def _children(said: Sequence[_Row], at: int) -> list[int]:

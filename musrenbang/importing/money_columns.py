@@ -10,7 +10,6 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from statistics import median
-from typing import Any
 
 from musrenbang.importing.column_roles import LEAST_MONEY, Column
 from musrenbang.importing.heading_words import is_of_a_decision
@@ -97,9 +96,6 @@ def _given(columns: Sequence[Column], roles: Mapping[int, str]) -> list[Column]:
         else one
         for at, one in enumerate(columns)
     ]
-
-
-_ALONE: Mapping[str, Any] = {"rivals": (), "before": ()}
 
 
 def _makes(volumes: Amounts, prices: Amounts, sums: Amounts) -> bool:
