@@ -17,12 +17,12 @@ from musrenbang.files.paths import PROPOSALS, Kind, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
-from musrenbang.importing.by_mapping import recognised_by
+from musrenbang.importing.by_mapping import load_mapping, recognised_by
 from musrenbang.importing.catalogue import missing_year
 from musrenbang.importing.heading_words import ROLES, UNREAD
 from musrenbang.importing.import_plan import Assurances, ImportPlan
 from musrenbang.importing.learned import learned_files, mappings_of
-from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
+from musrenbang.importing.mapping import Pemetaan, names_persons
 from musrenbang.importing.preview import PreviewTable, recognition_tables, sections
 from musrenbang.importing.recognition import Recognition, recognise
 from musrenbang.importing.rejects import rejects_file
