@@ -43,6 +43,7 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
     def run(
         files: Mapping[str, str],
         branch: str = "ubah",
+        *,
         title: str = "Ubah",
         head: str = "",
         gh: Mapping[str, str] = MappingProxyType({}),
