@@ -7,7 +7,7 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import Any, ClassVar, NamedTuple
 
-from musrenbang.city.published_data import Row
+from musrenbang.city.published_sums import Row
 from musrenbang.site import addresses
 from musrenbang.site.data_columns import COLUMNS
 from musrenbang.site.entries import short_place
