@@ -23,12 +23,8 @@ from tests.city_support import (
     START,
     SUMMARY,
     city_list,
-    history_of,
-    kecamatan,
-    line_of,
-    published,
-    sample_year,
     with_sums,
+    write_site,
 )
 from tests.conftest import MUSRENBANG, write_files
 from tests.test_city_api import checked
@@ -49,12 +45,8 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a city and of the sites that it is made from."""
     folder = tmp_path_factory.mktemp("kota")
-    year = sample_year()
     for at, (kode, nama) in enumerate(PLACES.items()):
-        files = published(
-            kecamatan(year, kode, nama, SIZES[kode]), history_of(line_of(kode, 9), at)
-        )
-        write_files(folder / "situs" / kode, files)
+        write_site(folder / "situs" / kode, kode, nama, SIZES[kode], days=at)
     sources = {kode: (nama, f"situs/{kode}") for kode, nama in PLACES.items()}
     done = run(city_list(folder, sources))
     assert (done.returncode, "⚠" in done.stdout) == (0, False), done.stdout + done.stderr
@@ -341,16 +333,16 @@ def test_one_that_is_ahead_alone_or_names_things_in_its_own_way_does_not_speak_f
     names = {"31.71.01": "Gambir", "31.71.02": "Senen", "31.71.03": "Menteng"}
     agency = ""
     for kode, nama in names.items():
-        files = published(kecamatan(sample_year(), kode, nama, 6), history_of(line_of(kode, 2)))
+        files = write_site(tmp_path / kode, kode, nama, 6)
         if kode == "31.71.01":
             summary = json.loads(files[SUMMARY])
             agency = next(iter(summary["skpd"]))
             summary["skpd"][agency]["nama"] = "<b>Bayar di sini</b>"
-            empty = published(kecamatan(sample_year(), kode, nama, 0), history_of(line_of(kode, 2)))
+            empty = write_site(tmp_path / "kosong", kode, nama, 0)
             ahead = {**json.loads(empty[SUMMARY]), "tahun": 2017}
             files |= {SUMMARY: json.dumps(summary).encode(), LIST.replace("6", "7"): empty[LIST]}
             files |= {SUMMARY.replace("6", "7"): json.dumps(ahead).encode()}
-        write_files(tmp_path / kode, with_sums(files))
+            write_files(tmp_path / kode, with_sums(files))
     done = run(city_list(tmp_path, {kode: (nama, kode) for kode, nama in names.items()}))
     assert (done.returncode, "⚠" in done.stdout) == (0, False), done.stdout + done.stderr
     assert "<h1>Musrenbang Kota Administrasi Jakarta Pusat 2016</h1>" in text(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.city_support import SUMMARY, history_of, kecamatan, published, sample_year, with_sums
+from tests.city_support import SUMMARY, with_sums, write_site
 from tests.conftest import ROOT, write_files
 from tests.site_support import render
 
@@ -28,9 +28,8 @@ def test_thirty_lines_recompute_every_figure_of_a_finished_and_of_an_open_year(
 ) -> None:
     assert sum(bool(line.strip()) for line in EXAMPLE.splitlines()) <= MOST_LINES
     for size in (None, 90):
-        files = published(kecamatan(sample_year(), "31.71.05", "A", size), history_of(["a" * 40]))
-        folder = write_files(tmp_path / str(size), files)
-        done = checked(folder)
+        write_site(tmp_path / str(size), "31.71.05", "A", size)
+        done = checked(tmp_path / str(size))
         assert (done.returncode, done.stderr) == (0, "")
         assert "semua angka cocok" in done.stdout
 
@@ -45,7 +44,7 @@ PLACES = (
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_figure_that_was_changed_is_named(tmp_path: Path, place: str) -> None:
-    files = published(kecamatan(sample_year(), "31.71.05", "A"), history_of(["a" * 40]))
+    files = write_site(tmp_path, "31.71.05", "A")
     summary = json.loads(files[SUMMARY])
     part = summary
     for name in place.split("/"):

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, expect
 
 from musrenbang.city.city_site import publish_city
 from musrenbang.text.progress import Progress
-from tests.city_support import city_list, history_of, kecamatan, line_of, published, sample_year
-from tests.conftest import ROOT, write_files
+from tests.city_support import city_list, write_site
+from tests.conftest import ROOT
 from tests.site_support import STANDARDS, violations
 
 CITY = (
@@ -23,17 +23,15 @@ CITY = (
     "data/index.html",
 )
 PAGES = (*(f"_site/{path}" for path in CITY), "provinsi/index.html", "provinsi/data/index.html")
-KECAMATAN = {"31.71.01": ("Gambir", 230), "31.71.02": ("Sawah Besar", 12)}
+KECAMATAN = {"31.71.01": ("Gambir", None), "31.71.02": ("Sawah Besar", 12)}
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city one of whose sites cannot be read, and a province of that city alone."""
     folder = tmp_path_factory.mktemp("kota")
-    year = sample_year()
     for kode, (nama, size) in KECAMATAN.items():
-        snapshot = kecamatan(year, kode, nama, size if size < 100 else None)
-        write_files(folder / kode, published(snapshot, history_of(line_of(kode, 3))))
+        write_site(folder / kode, kode, nama, size)
     sources = {kode: (nama, kode) for kode, (nama, _) in KECAMATAN.items()}
     file = city_list(folder, {**sources, "31.71.03": ("Kemayoran", "tidak-ada")})
     text = file.read_text("utf-8").replace('"31.71"', '"31"').replace("Kota Adm", "Provinsi # ")

@@ -10,8 +10,7 @@ from musrenbang.cli import main
 from musrenbang.founding.area import kecamatan_of, kota_named
 from musrenbang.founding.marks import CITY_CONTENT, CONTENT
 from musrenbang.records import canonical
-from tests.city_support import START, history_of, kecamatan, published, sample_year
-from tests.conftest import write_files
+from tests.city_support import START, write_site
 from tests.founding_support import MARKS, office
 from tests.workflow_support import (
     WORKFLOWS,
@@ -94,10 +93,7 @@ def test_the_founded_list_builds_with_one_site_there_and_the_others_named(
 ) -> None:
     folder = tmp_path / "pusat"
     assert founded(folder, "--tanpa-git") == 0
-    files = published(
-        kecamatan(sample_year(), "31.71.02", "Sawah Besar", 4), history_of(["a" * 40])
-    )
-    write_files(tmp_path / "situs", files)
+    write_site(tmp_path / "situs", "31.71.02", "Sawah Besar", 4)
     assert not (folder / ".git").exists()
     listed = read_list(folder / "kota.yaml")
     sites = [

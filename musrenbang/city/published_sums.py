@@ -1,7 +1,7 @@
 """A summary held to its proposals or to its parts: no figure is believed that does not add up."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
@@ -147,26 +147,28 @@ def _counted(rows: Sequence[Row], found: Ringkasan) -> Counter[Way]:
     alike: dict[tuple[Any, ...], list[Row]] = {}
     for row in rows:
         alike.setdefault(tuple(row[name] for name in _COUNTED_BY), []).append(row)
+    totals: dict[Way, list[int]] = defaultdict(lambda: [0, 0, 0])
     counted: Counter[Way] = Counter()
     for some in alike.values():
         amounts = [row["anggaran"] for row in some]
-        sums = {
-            "jumlah": len(some),
-            "anggaran": sum(filter(None, amounts)),
-            "tanpa_anggaran": amounts.count(None),
-        }
+        anggaran, unknown = sum(filter(None, amounts)), amounts.count(None)
         for way in _ways(some[0], found):
-            for name, value in sums.items():
-                counted[*way, name] += value
+            total = totals[way]
+            total[0] += len(some)
+            total[1] += anggaran
+            total[2] += unknown
         if some[0]["diubah"]:
             _count_changes(some, counted)
         if some[0]["tahap_kecamatan"] == STEPS[-1] and some[0]["tahap"] in _BUDGETED:
             values = [row["nilai_apbd"] for row in some]
             counted["tindak_lanjut", "nilai_apbd"] += sum(filter(None, values))
             counted["tindak_lanjut", "tanpa_nilai"] += values.count(None)
+    for way, total in totals.items():
+        counted.update({(*way, name): value for name, value in zip(_TALLY, total, strict=True)})
     return counted
 
 
+_TALLY = ("jumlah", "anggaran", "tanpa_anggaran")
 _BUDGETED = frozenset(TAHAP[TAHAP.index("apbd") :])
 
 
