@@ -69,7 +69,7 @@ class Site(NamedTuple):
     situs: Situs
     """The public addresses, as the newest settings give them."""
     years: tuple[YearName, ...]
-    """Newest first."""
+    """Newest first; of a city, before them the one that its front page shows."""
     recorded: bool
     """Whether there is a history."""
     shallow: bool
