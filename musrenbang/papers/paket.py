@@ -41,14 +41,14 @@ def render_documents(
     """
     files = cetakan_of(view)
     papers = list(Press(view, history, theme, photos, memo).papers(files))
-    papers += (_workbook(file) for file in files if file.kelompok == "penerima")
+    papers += (workbook_of(file) for file in files if file.kelompok == "penerima")
     minutes = view.year.berita_acara
     if papers and minutes and minutes.ditetapkan:
         papers.append(delivery(view, history, theme, papers))
     return papers
 
 
-def _workbook(file: Cetakan) -> Paper:
+def workbook_of(file: Cetakan) -> Paper:
     (naskah,) = file.naskah
     header, rows = table_of(naskah)
     title = f"{'CONTOH ' * naskah.kepala.contoh}{'KONSEP ' * naskah.konsep}Usulan"
