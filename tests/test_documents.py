@@ -46,6 +46,7 @@ def test_names_and_titles(finished: Documents) -> None:
         "pengumuman-a4.pdf",
         "hasil-rawasari.pdf",
         "skpd-sudin-sda.pdf",
+        "tanpa-skpd.pdf",
         "kelurahan-rawasari.pdf",
     )
     assert all("Tahun 201" in doc.title for doc in finished.values())

@@ -73,7 +73,7 @@ def test_documents_follow_from_the_state_of_the_year() -> None:
     assert not {"kesiapan", "undangan", "pengumuman-a4"} & set(names(held))
     settled = names({**held, BA: BERITA_ACARA, KIRIM: FINISHED[KIRIM]})
     boards = ["pengumuman-a3", "pengumuman-a4", "hasil-rawasari"]
-    assert settled[-5:] == [*boards, "skpd-sudin-sda", "kelurahan-rawasari"]
+    assert settled[-6:] == [*boards, "skpd-sudin-sda", "tanpa-skpd", "kelurahan-rawasari"]
 
 
 @pytest.fixture(scope="module")
