@@ -322,6 +322,14 @@ class YearFacts:
             and (stem in {f"{kind}-{name}" for kind in WORK} if name else stem not in own)
         )
 
+    def papers(self, *names: str) -> tuple[DocumentLink, ...]:
+        """The papers of these names, whatever their format."""
+        return tuple(
+            one
+            for one in self.documents
+            if one.kelompok != "kerja" and one.name.rpartition(".")[0] in names
+        )
+
     @property
     def konsep(self) -> bool:
         """Whether the Berita Acara is not settled, so that the documents are drafts."""
