@@ -111,7 +111,7 @@ def judged(data: bytes, paper: bytes, made: datetime) -> Judgement:
         why = (
             wrong,
             (
-                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} bita ditambahkan "
+                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} byte ditambahkan "
                 "sesudahnya, dan itu bukan tanda tangan elektronik saja, sehingga dapat menutupi "
                 f"isi aslinya: {visible(str(error))}."
             ),
