@@ -659,9 +659,10 @@ def test_extensions_name_versions_of_the_rules_and_nothing_else() -> None:
     named = {"/BaseVersion": "/2.0", "/ExtensionLevel": 32002}
     held = {8: named, 9: [Ref(8, 0)]}.get
     refuse_other_extensions({"/ESIC": named, "/ISO_": Ref(9, 0)}, held)
-    for value in ({"/A": {"/S": "/JavaScript"}}, {"/A": {"/URL": Ref(8, 0)}}, {"/A": [[]]}):
+    odd: list[Any] = [{"/S": "/JavaScript"}, {"/URL": Ref(8, 0)}, [[]]]
+    for value in odd:
         with pytest.raises(AppendedError):
-            refuse_other_extensions(value, held)
+            refuse_other_extensions({"/A": value}, held)
 
 
 def test_a_truth_is_no_number(once: bytes) -> None:
