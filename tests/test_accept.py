@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -353,14 +354,22 @@ def test_a_blank_table_of_proposals_is_imported_without_a_question(
         "Volume": 50,
         "Satuan": "m",
         "Perkiraan anggaran": 40_000_000,
+        "Validasi lurah": "diteruskan",
+        "Tanggal validasi": date(2016, 2, 12),
     }
-    for title, value in values.items():
-        sheet.cell(5, titles[title]).value = value
+    refused = {"Validasi lurah": "tidak-diteruskan", "Catatan lurah": "Sudah ada salurannya."}
+    for line_number, said in ((5, values), (6, {**values, "RW": "004", **refused})):
+        for title, value in said.items():
+            sheet.cell(line_number, titles[title]).value = value
     book.save(path)
     capsys.readouterr()
     assert clerk.accept(path) == 0
-    assert "Diambil: 1 usulan baru" in capsys.readouterr().out
+    assert "Diambil: 2 usulan baru" in capsys.readouterr().out
     text = clerk.text("proposals/2016/johar-baru/0001.yaml")
+    assert "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-12}\n" in text
+    second = clerk.text("proposals/2016/johar-baru/0002.yaml")
+    assert "hasil: tidak-diteruskan" in second
+    assert "catatan: Sudah ada salurannya." in second
     assert "template: perbaikan-saluran\n" in text
     assert "usulan_kegiatan: Perbaikan saluran Gang Melati\n" in text
 

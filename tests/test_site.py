@@ -69,7 +69,8 @@ def site(snapshot: Snapshot) -> Site:
                 "camat",
                 "pemeriksa",
                 "istilah",
-                "pendirian",
+                "pemasang",
+                "perintah",
                 "tim-teknis",
             )
         ),
