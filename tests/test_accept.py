@@ -907,6 +907,25 @@ def test_what_an_import_asks_for_can_be_answered_to_accept(
     assert clerk.accept(sheet, options=options) == 0
 
 
+def test_every_kelurahan_that_a_sheet_writes_otherwise_can_be_named(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "usulan 2016.csv"
+    sheet.write_text(
+        "No;Kelurahan;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;Kp. Johar;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+        "2;J. Bru;002;Pengadaan kursi;Belum ada;Balai RW 002;9;unit\n"
+    )
+    capsys.readouterr()
+    options: tuple[str, ...] = ()
+    for text in ("Kp. Johar", "J. Bru"):
+        assert clerk.accept(sheet, options=options) in {1, 2}
+        assert f'--kelurahan "{text}=' in capsys.readouterr().out
+        options += ("--kelurahan", f"{text}=Johar Baru")
+    assert clerk.accept(sheet, options=(*options, "--dry-run")) == 0
+    assert "Diambil: 2 usulan baru" in capsys.readouterr().out
+
+
 def test_a_file_that_cannot_be_read_is_not_taken_for_empty(
     clerk: Clerk, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -142,3 +142,26 @@ STAFF = ("02-lurah", "03-tim-teknis", "04-operator", "05-perintah", "06-camat", 
 def test_no_page_for_staff_speaks_of_record_files(name: str) -> None:
     text = (ROOT / f"site_templates/panduan/{name}.md").read_text()
     assert not re.findall(r"[\w-]+\.ya?ml|YAML", text)
+
+
+SEARCHED = {"got rw 7", "lampu jalan mati"}
+"""What a resident might type."""
+
+
+def test_what_guides_quote_is_written_so_in_the_program() -> None:
+    """Names of fields, parts and buttons; “…” and “#N” in one stand for what differs."""
+    kinds = {".py", ".yaml", ".html", ".js", ".md"}
+    files = (
+        path
+        for folder in ("musrenbang", "schemas", "site_templates")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds and path not in GUIDES
+    )
+    program = " ".join(" ".join(path.read_text("utf-8") for path in files).split())
+    quoted = {
+        phrase
+        for path in GUIDES
+        for phrase in re.findall("“([^”]+)”", path.read_text())
+        if "…" not in phrase and "#N" not in phrase
+    }
+    assert {phrase for phrase in quoted if phrase not in program} == SEARCHED
