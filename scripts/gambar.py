@@ -161,10 +161,8 @@ def change(work: Path) -> str:
     git("add", ".")
     git("commit", "-m", "Keputusan")
     words = (sys.executable, ROOT / "build.py", "--root", folder, "review", "main", "keputusan")
-    said = subprocess.run(
-        [*words, "--format", "markdown", "--batas", "65000"], capture_output=True, text=True
-    )
-    return said.stdout
+    words += ("--format", "markdown", "--batas", "65000")
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 def decision(browser: Browser, url: str) -> Image.Image:
@@ -215,7 +213,10 @@ def take(work: Path, browser: Browser) -> Iterator[tuple[str, Image.Image]]:
     history = work / "riwayat"
     command("demo", history)
     command("build", "--tanpa-dokumen", "--root", history, "-o", work / "_riwayat")
-    yield "riwayat", screen(browser, f"{serve(work / '_riwayat')}/2016/riwayat/", SMALL, "ol.riwayat")
+    yield (
+        "riwayat",
+        screen(browser, f"{serve(work / '_riwayat')}/2016/riwayat/", SMALL, "ol.riwayat"),
+    )
     yield "berita-acara", printed(paper, 0, (0, 0, 1, 0.365))
 
 

@@ -75,7 +75,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="keputusan atau survei tercatat yang dikosongkan pada lembar berarti dicabut",
     )
     for name in _OF_A_SHEET:
-        written = "; “TULISAN=NAMA” untuk nama pada kolomnya yang tidak dikenal, boleh beberapa kali"
+        written = (
+            "; “TULISAN=NAMA” untuk nama pada kolomnya yang tidak dikenal, boleh beberapa kali"
+        )
         parser.add_argument(
             f"--{name}",
             action="append",
