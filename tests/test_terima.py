@@ -15,9 +15,11 @@ import pytest
 from openpyxl import load_workbook
 
 from musrenbang.cli import main
-from musrenbang.commands import accept, terima
+from musrenbang.commands import accept
 from musrenbang.github import uploads
-from musrenbang.github.upload_requests import RECEIPT, SUMMARY
+from musrenbang.github.host_run import COMMITTER
+from musrenbang.github.record_requests import SUMMARY
+from musrenbang.github.upload_requests import RECEIPT
 from musrenbang.history.branches import whole_review
 from musrenbang.history.replay import read_audit
 from musrenbang.review.review_model import HOST_KEYS
@@ -131,7 +133,7 @@ def hall(git_folder: GitFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     gh = host_at(tmp_path, git_folder.root)
     for name, value in {**gh, "GITHUB_SHA": "", "BUKU": ""}.items():
         monkeypatch.setenv(name, value)
-    for name in (*terima.COMMITTER, "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_REF_NAME"):
+    for name in (*COMMITTER, "GITHUB_ACTOR", "GITHUB_ACTOR_ID", "GITHUB_REF_NAME"):
         monkeypatch.setenv(name, "")
     return Hall(git_folder, tmp_path, gh)
 

@@ -20,7 +20,7 @@ from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.github.pull_requests import CHECK, ready
-from musrenbang.github.upload_requests import SUMMARY
+from musrenbang.github.record_requests import SUMMARY
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
