@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from musrenbang.commands import import_
+from musrenbang.commands import codeowners, import_
 from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
@@ -344,11 +344,12 @@ def _record_book(
         what = _WHAT.get(step.jenis) or f"Kelurahan {step.of}"
         begin_own_branch(root, branch)
         write_records(root, step.files)
+        owners = codeowners.renewed(root) if step.jenis == PENGATURAN else []
         trailers = [("Kelurahan", step.of)] if step.of else []
         yield hand_in(
             root,
             year,
-            list(step.files),
+            [*step.files, *owners],
             branch=branch,
             message=f"{what} {plan.book.tahun}",
             trailers=trailers,
