@@ -455,6 +455,9 @@ def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Ha
     warga = book.create_sheet("Warga")
     warga.append(["3171051203850004"])
     warga.sheet_state = "hidden"
+    sheet = book["Rawasari"]
+    sheet["AZ12"], sheet["AZ13"] = 3171051203850004, "NIK 3171051203850004"
+    sheet.column_dimensions["AZ"].hidden = True
     saved = io.BytesIO()
     book.save(saved)
     other = {**REJECTED, "uraian": "Pengusul menarik usulannya kembali."}
@@ -472,6 +475,10 @@ def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Ha
     (marked,) = (result / "buku").iterdir()
     assert "3171051203850004" not in marked.name
     assert "Warga" not in load_workbook(marked).sheetnames
+    with zipfile.ZipFile(marked) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"3171051203850004" not in parts
+    assert b"0002" in parts
 
 
 def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:

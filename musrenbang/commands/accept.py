@@ -22,6 +22,7 @@ from musrenbang.deciding.submission import (
 )
 from musrenbang.desk.result_file import is_result, plan_of, read_result
 from musrenbang.files.file_writer import write_records
+from musrenbang.files.paths import DECISIONS, SIGNED
 from musrenbang.files.program import COMMAND
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -184,6 +185,8 @@ def take(arguments: argparse.Namespace, path: Path) -> Taken:
     data = read_file(path, import_.MAX_BYTES)
     if is_result(data):
         return _desk(arguments, path, data)
+    if data.startswith(b"%PDF-"):
+        raise CommandError(_PAPER)
     tables = read_tables(path, data)
     if arguments.only_decisions and not is_decision_sheet(tables):
         raise CommandError(
@@ -191,6 +194,11 @@ def take(arguments: argparse.Namespace, path: Path) -> Taken:
             f"lembarnya dengan `{COMMAND} worksheet`."
         )
     return next(take for fits, take in _TAKERS if fits(tables))(arguments, path, tables)
+
+
+_PAPER = f"""\
+Dokumen PDF tidak diterima dengan perintah ini. Yang bertanda tangan elektronik disalin dengan nama
+aslinya ke {DECISIONS}/TAHUN/{SIGNED}/, lewat pull request sendiri."""
 
 
 def _decisions(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:
