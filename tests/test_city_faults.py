@@ -207,7 +207,7 @@ CONTENT: dict[str, tuple[Callable[[Site], Files], str]] = {
 ANSWERS: dict[str, tuple[Callable[[Request, str], bool], str]] = {
     "diam": (only("SHA256SUMS", silent), "terlalu lambat"),
     "menetes": (only("SHA256SUMS", trickling), "terlalu lambat"),
-    "terpotong": (only("SHA256SUMS", cut), "SHA256SUMS terpotong: 899 bita"),
+    "terpotong": (only("SHA256SUMS", cut), "SHA256SUMS terpotong: 899 byte"),
     "memutus": (only("SHA256SUMS", hung_up), "memutus sambungan"),
     "tidak-ada": (only("SHA256SUMS", status(404)), "menjawab 404 untuk SHA256SUMS"),
     "rusak": (only("SHA256SUMS", status(500)), "menjawab 500 untuk SHA256SUMS"),

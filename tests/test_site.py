@@ -419,6 +419,15 @@ def test_first_visits_stay_small(site: Site) -> None:
     assert shared + max(wire(path) for path in pages) < 25_000
 
 
+def test_a_page_carries_the_icons_it_shows_and_no_others(site: Site) -> None:
+    """Of a page with a script all, since the script may draw any."""
+    for path in (path for path in site if path.endswith(".html")):
+        text = page(site, path)
+        carried = set(re.findall(r'<symbol id="(i-[a-z-]+)"', text))
+        shown = set(re.findall(r'<use href="#(i-[a-z-]+)"', text))
+        assert shown == carried or ("<script src" in text and len(carried) == 6), path
+
+
 def test_an_incomplete_history_is_told_as_such(make_tree: MakeTree) -> None:
     """Whoever makes the program speaks to others; their subjects are not for residents."""
     time = datetime(2016, 3, 9, 14, 5, tzinfo=WIB)

@@ -203,7 +203,7 @@ class WebReader:
                 raise SiteFaultError(_too_large(path, most))
             pieces.append(piece)
         if answer.length or time.monotonic() > self._until:
-            raise SiteFaultError(f"{path} terpotong: {answer.length} bita terakhir tidak sampai.")
+            raise SiteFaultError(f"{path} terpotong: {answer.length} byte terakhir tidak sampai.")
         self._left -= size
         told = {name: answer.headers[name] for name in _MARKS if name in answer.headers}
         return Answer(b"".join(pieces), told)
