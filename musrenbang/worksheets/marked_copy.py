@@ -55,8 +55,8 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
             cell.fill, cell.border = _WRONG, _FRAME
             cell.comment = Comment("\n".join(texts), "Pemeriksaan", _HEIGHT, _WIDTH)
         _without_hidden(book, {sheet for sheet, _ in told})
-        for sheet in book.worksheets:
-            _mask_hidden_columns(sheet)
+        for page in book.worksheets:
+            _mask_hidden_columns(page)
         return packed(book)
     except (*BROKEN, InvalidFileException):
         return None
@@ -75,12 +75,15 @@ def _without_hidden(book: Workbook, marked: Collection[str]) -> None:
 
 def _mask_hidden_columns(sheet: Worksheet) -> None:
     """Mask what names a person in columns that somebody else than our programs has hidden."""
-    hidden = [one for one in sheet.column_dimensions.values() if one.hidden]
+    ranges = [
+        range(one.min or 0, (one.max or 0) + 1)
+        for one in sheet.column_dimensions.values()
+        if one.hidden
+    ]
     for column in sheet.iter_cols():
         number = column[0].column
-        if not any(one.min <= number <= one.max for one in hidden):
-            continue
-        if any(cell.value in _TITLES for cell in column):
+        is_hidden = any(number in one for one in ranges)
+        if not is_hidden or any(cell.value in _TITLES for cell in column):
             continue
         for cell in column:
             text = str(cell.value)
