@@ -76,11 +76,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="keputusan atau survei tercatat yang dikosongkan pada lembar berarti dicabut",
     )
     for name in _OF_A_SHEET:
+        written = (
+            "; “TULISAN=NAMA” untuk nama pada kolomnya yang tidak dikenal, boleh beberapa kali"
+        )
         parser.add_argument(
             f"--{name}",
-            default="",
+            action="append",
+            default=[],
             metavar="ISI",
-            help=f"{name} lembar usulan yang tidak menyebutnya",
+            help=f"{name} lembar usulan yang tidak menyebutnya{written * (name == 'kelurahan')}",
         )
     parser.add_argument(
         "--catat",
@@ -368,8 +372,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     rejects = path.with_name(f"{path.stem}-ditolak.xlsx")
     words = [str(path), "--ditolak", str(rejects)]
     for name in _OF_A_SHEET:
-        said = getattr(arguments, name)
-        words += [f"--{name}", said] if said else []
+        words += [word for said in getattr(arguments, name) for word in (f"--{name}", said)]
     words += ["--dry-run"] if arguments.dry_run else []
     parser = argparse.ArgumentParser()
     import_.configure(parser)
