@@ -30,6 +30,8 @@ class Someone:
     name: str
     account: str
     number: str = ""
+    key: str = ""
+    """The name of the key, where it is not the account's."""
 
     @property
     def email(self) -> str:
@@ -63,8 +65,9 @@ class SignedHistory:
 
     def make_key(self, who: Someone) -> str:
         """Somebody's key pair, kept; the public key as allowed_signers files write it."""
-        path, public = self.root / KEYS / who.account, example_keys.public_line(who.account)
-        replace_file(path, example_keys.private_file(who.account))
+        name = who.key or who.account
+        path, public = self.root / KEYS / name, example_keys.public_line(name)
+        replace_file(path, example_keys.private_file(name))
         path.chmod(0o600)
         replace_file(path.with_name(f"{path.name}.pub"), f"{public}\n".encode())
         return public
@@ -139,7 +142,7 @@ class SignedHistory:
         self._branch = "main"
         self.merges += 1
 
-    def _record(
+    def _record(  # noqa: PLR0913, PLR0917 - what a commit consists of
         self,
         parents: list[str],
         message: str,
@@ -174,7 +177,7 @@ class SignedHistory:
 
 
 def _by(who: Someone) -> Seal:
-    return lambda data, _: example_keys.ssh_signature(who.account, data)
+    return lambda data, _: example_keys.ssh_signature(who.key or who.account, data)
 
 
 def _moment(when: str) -> datetime:
