@@ -39,7 +39,8 @@ ACCEPTED = ".github/riwayat-diterima.yaml"
 AMOUNT = "Perkiraan anggaran"
 MEASURED = "Hasil ukur ulang Tim Teknis."
 RETYPED = (
-    "Survei, Volume terukur: 100 → 96; Salah ketik volume; hasil ukur Tim Teknis 96 m. (15/BA/2016)"
+    "Survei, Volume terukur: 100 m → 96 m; "
+    "Salah ketik volume; hasil ukur Tim Teknis 96 m. (15/BA/2016)"
 )
 
 

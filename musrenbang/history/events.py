@@ -201,7 +201,7 @@ class _Events:
         files = self.facts.of(Kind.USULAN, Kind.KEPUTUSAN) if told_before else ()
         folder = self.facts.folder(self.facts.head, place)
         decision = folder.keputusan.get(row.nomor) if folder else None
-        _, unit = self._asked(place, row.nomor)
+        asked, unit = self._asked(place, row.nomor)
         basis = f" ({row.berita_acara})" if row.berita_acara else ""
         return Event(
             usulan,
@@ -211,7 +211,7 @@ class _Events:
             **self._reason(place, decision),
             uraian=row.alasan + basis,
             perubahan=tuple(
-                change
+                _against(change, asked, unit)
                 for item in files
                 if item.usulan == usulan
                 for change in _rows(item.before, item.after, unit)
@@ -246,11 +246,22 @@ _PHOTO = {Action.BARU: Peristiwa.FOTO_DITAMBAH, Action.DITARIK: Peristiwa.FOTO_D
 
 def _rows(before: object, after: object, unit: str) -> Iterator[PerubahanKolom]:
     for row in field_changes(before, after):
-        if row.kolom == "volume" and unit:
+        if row.kolom in {"volume", "survei.volume_terukur"} and unit:
             texts = (text and f"{text} {unit}" for text in (row.semula, row.menjadi))
             yield PerubahanKolom(row.kolom, row.label, *texts)
         else:
             yield row
+
+
+def _against(row: PerubahanKolom, asked: Usulan | None, unit: str) -> PerubahanKolom:
+    """A change of a decision; what it did not name before was approved as asked for."""
+    if asked is None or row.semula is not None:
+        return row
+    if row.kolom == "volume":
+        return row._replace(semula=_volume(asked.volume, unit))
+    if row.kolom == "perkiraan_anggaran" and asked.perkiraan_anggaran is not None:
+        return row._replace(semula=rupiah(asked.perkiraan_anggaran))
+    return row
 
 
 def _figures(
