@@ -91,6 +91,11 @@ class Story(NamedTuple):
             for one in moments
         )
 
+    @property
+    def approved(self) -> bool:
+        """Whether an office is known to have approved a record."""
+        return any(step.moment.pengesahan for step in self.steps)
+
 
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
     """What happened to one proposal."""
@@ -171,10 +176,14 @@ def _from_history(
 
 
 _TOLD_BY_PAGE = frozenset({"alasan_perubahan", "penjelasan", "survei.catatan"})
+_CODE = "alasan.kode"
+"""Its words are told as the reason."""
 
 
 def _details(event: Event, *, note: bool) -> tuple[str, ...]:
     """What exactly happened; of a correction its reason first, and not texts as they are now."""
+    rows = tuple(row for row in event.perubahan if row.kolom != _CODE)
+    event = event._replace(perubahan=rows)
     if event.jenis is not Peristiwa.DIKOREKSI:
         told = history_model.perubahan_dan_sebab(event)
         return (*told, event.uraian) if event.uraian and note else tuple(told)
