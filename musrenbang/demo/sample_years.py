@@ -47,6 +47,13 @@ _CORRECTED = f"{DECISIONS}/{FIRST}/rawasari/0032.yaml"
 _WITHOUT_EDIT = {"volume": None, "perkiraan_anggaran": None, "alasan_perubahan": None}
 
 
+_SETTINGS = (
+    *(Kind.SKPD, Kind.TEMPLATE, Kind.JUKNIS, Kind.PEMETAAN),
+    *(Kind.ARAH_KEBIJAKAN, Kind.PROGRAM_PRIORITAS),
+)
+"""What a year begins with besides its main settings."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One pull request: what its commits hold and whose office merges it.
@@ -73,7 +80,7 @@ class SampleYears:
         missing = set(YEARS) - self.snapshot.years.keys()
         if missing or self.snapshot.problems:
             raise CommandError(_MISSING.format(root))
-        paths = [entry.path for entry in tree.entries()]
+        paths = [one.path for one in tree.entries() if one.path.endswith((".yaml", ".md"))]
         self.texts: Files = {
             path: (data or b"").decode().replace("\r\n", "\n") for path, data in tree.read(paths)
         }
@@ -81,10 +88,9 @@ class SampleYears:
     def settings(self, tahun: int, pengesahan: str) -> Files:
         """The settings with which a year begins, and its kelurahan before they met."""
         main = settings_path(tahun, Kind.MUSRENBANG)
-        kinds = {Kind.SKPD, Kind.TEMPLATE, Kind.ARAH_KEBIJAKAN, Kind.PROGRAM_PRIORITAS}
         return {
             main: self._form(main, pengesahan=pengesahan),
-            **self._of(tahun, *kinds),
+            **self._of(tahun, *_SETTINGS),
             **{
                 path: self._form(path, berita_acara=None, dikirim=None, delegasi=())
                 for path in self._of(tahun, Kind.KELURAHAN)
@@ -92,7 +98,7 @@ class SampleYears:
         }
 
     def steps(self) -> list[Step]:
-        """All that was recorded after the first settings, in order; without the second year's."""
+        """All that was recorded besides the settings of the two years, in order."""
         found: list[Step] = []
         for tahun in YEARS:
             for slug, folder in self.snapshot.years[tahun].kelurahan.items():
@@ -189,27 +195,26 @@ class SampleYears:
         for (day, slug), files in days.items():
             name = self.snapshot.years[tahun].kelurahan[slug].nama
             title = f"Keputusan Kelurahan {name}, {tanggal(day)}"
-            commits: list[tuple[str, Files]] = [(title, files)]
             if _CORRECTED in files:
                 files[_CORRECTED] = self._form(_CORRECTED, survei=self._mistyped(), **_WITHOUT_EDIT)
-            reworked = _REWORKED.replace(PROPOSALS, DECISIONS)
-            if reworked in files:
-                short = self._form(
-                    _REWORKED,
-                    **{
-                        name: getattr(self.snapshot.record(reworked), name)
-                        for name in ("volume", "perkiraan_anggaran")
-                    },
-                )
-                refused = {
-                    **files,
-                    _REWORKED: short,
-                    reworked: self._form(reworked, **_WITHOUT_EDIT),
-                }
-                mended = {path: self.texts[path] for path in (_REWORKED, reworked)}
-                message = "Usulan lurah dikembalikan; volume dikoreksi dalam keputusan"
-                commits = [(title, refused), (message, mended)]
-            yield Step(day, f"keputusan/{day}-{slug}", title, tuple(commits))
+            commits = tuple(self._reworked(title, files))
+            yield Step(day, f"keputusan/{day}-{slug}", title, commits)
+
+    def _reworked(self, title: str, files: Files) -> Iterator[tuple[str, Files]]:
+        """The commits of some decisions; two of those that a review refused at first."""
+        path = _REWORKED.replace(PROPOSALS, DECISIONS)
+        if path not in files:
+            yield title, files
+            return
+        decision: Keputusan = self.snapshot.record(path)
+        asked = {"volume": decision.volume, "perkiraan_anggaran": decision.perkiraan_anggaran}
+        wrong = {
+            _REWORKED: self._form(_REWORKED, **asked),
+            path: self._form(path, **_WITHOUT_EDIT),
+        }
+        yield title, {**files, **wrong}
+        message = "Usulan lurah dikembalikan; volume dikoreksi dalam keputusan"
+        yield message, {name: self.texts[name] for name in wrong}
 
     def _established(self, tahun: int) -> Iterator[Step]:
         for path in self._of(tahun, Kind.KIRIM):
