@@ -36,7 +36,7 @@ data: setup-test ## Periksa skema dan semua data
 
 pytest: setup-test ## Jalankan pengujian, termasuk di peramban
 	@echo "• pengujian"
-	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 fuzz: export FUZZ := 10000
 fuzz: setup-test ## Tanyai Git tentang 10.000 commit, folder dan trailer yang aneh

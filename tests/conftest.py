@@ -13,6 +13,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Playwright, expect, sync_playwright
 
+from tests.warm import run_warm
+
 ROOT = Path(__file__).resolve().parent.parent
 
 MUSRENBANG = shlex.split(os.environ.get("MUSRENBANG", "")) or [
@@ -55,16 +57,10 @@ def make_tree(tmp_path: Path) -> MakeTree:
 
 @pytest.fixture
 def run_build() -> RunBuild:
-    """Run `build.py` as a user does."""
+    """Run `build.py` as a user does, but for the time it takes to import."""
 
     def run(*arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, ROOT / "build.py", *map(str, arguments)],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        return run_warm(ROOT / "build.py", [*map(str, arguments)], cwd)
 
     return run
 

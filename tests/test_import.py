@@ -604,7 +604,7 @@ def test_several_files_make_one_import(desk: Desk) -> None:
         (["kosong.csv", "--mapping", "tidak-ada"], 2, "Pemetaan “tidak-ada” tidak ada."),
         (["kosong.csv", "--tahun", "1999"], 2, "“1999” bukan tahun, misalnya 2016"),
         (["kosong.csv"], 1, "kosong.csv: kosong, tidak ada isinya"),
-        (["kosong.csv", "--kolom", "besar=Volume"], 2, "Bidang yang dikenal: alamat, "),
+        (["kosong.csv", "--kolom", "besar=Volume"], 2, "Bidang yang dikenal: abaikan, alamat, "),
         (["kosong.csv", "--catat", "--divalidasi", "kemarin"], 2, "kemarin"),
         ([], 2, "Argumen ini wajib: BERKAS"),
     ],

@@ -143,3 +143,34 @@ def test_an_empty_column_of_templates_leaves_the_activity_to_say_it(desk: Desk) 
     result = imported(desk, with_column("Template", None, None, None, None))
     assert result.counts["usulan tetap"] == 4
     assert "tanpa template" not in result.out
+
+
+def test_what_stands_beside_the_verdict_of_the_lurah_is_the_lurahs(desk: Desk) -> None:
+    titles = [*HEADINGS, "Validasi Lurah", "Tanggal", "Catatan", "Ket"]
+    verdicts: list[Cells] = [
+        ["Diteruskan", "12/03/2017", None, "mendesak"],
+        ["Tidak", "13 Maret 2017", "bukan aset", None],
+    ]
+    rows: list[Cells] = [[*row, *one] for row, one in zip(ROWS, verdicts, strict=False)]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert result.code == 0, result
+    folder = next(iter(desk.snapshot().years[2017].folders))
+    first, second = folder.usulan.values()
+    assert first.keterangan == "mendesak"
+    assert first.validasi_lurah and str(first.validasi_lurah.tanggal) == "2017-03-12"  # noqa: PT018 - one verdict
+    assert second.validasi_lurah and second.validasi_lurah.catatan == "bukan aset"  # noqa: PT018 - one verdict
+
+
+def test_a_note_of_the_lurah_without_a_verdict_is_left_out_and_named(desk: Desk) -> None:
+    rows: list[Cells] = [[*row, "baik"] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, [*HEADINGS, "Catatan Lurah"], *rows]})
+    assert result.counts["usulan baru"] == 4, result
+    assert "tidak dibaca: Catatan Lurah." in result.out
+
+
+def test_how_many_people_there_are_is_no_sum(desk: Desk) -> None:
+    titles = [*HEADINGS[:8], "Jumlah Penduduk", *HEADINGS[9:]]
+    rows: list[Cells] = [[*row[:8], 1234, *row[9:]] for row in ROWS]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert [one.money for one in made(desk)] == [0] * 4, result
+    assert "tidak dibaca: Jumlah Penduduk." in result.out

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from musrenbang.importing.mapping import MAPPINGS_FOLDER, load_mapping
+from musrenbang.importing.by_mapping import MAPPINGS_FOLDER, load_mapping
 from tests.import_support import JALAN, MAPPING, SALURAN, TITLES, Desk
 from tests.small_year import SMALL_YEAR
 

@@ -104,7 +104,7 @@ def test_columns_of_one_rw_each_are_refused(desk: Desk, titles: list[str]) -> No
     refused = imported(desk, sheets)
     assert (refused.code, desk.state()) == (2, {}), refused
     assert all(title in refused.err for title in titles)
-    options = [word for title in titles for word in ("--kolom", f"-={title}")]
+    options = [word for title in titles for word in ("--kolom", f"abaikan={title}")]
     assert imported(desk, sheets, *options).code == 0
     assert {one.rw for one in made(desk)} == {""}
 
@@ -125,7 +125,7 @@ def test_a_tab_and_a_title_that_contradict_each_other_are_refused(
     assert f"Lembar {tab}: menurut namanya {named}, menurut tulisan" in refused.err
 
 
-def test_tabs_of_two_years_are_asked_about_and_those_of_one_taken(desk: Desk) -> None:
+def test_tabs_of_two_years_are_asked_about_once_and_those_of_one_taken(desk: Desk) -> None:
     place = "KELURAHAN RAWASARI KECAMATAN CEMPAKA PUTIH"
     sheets: dict[str, list[Cells]] = {
         "Lama": [[f"{place} TAHUN 2016"], [None], HEADINGS, *ROWS[:3]],
@@ -134,7 +134,32 @@ def test_tabs_of_two_years_are_asked_about_and_those_of_one_taken(desk: Desk) ->
     asked = imported(desk, sheets)
     assert (asked.code, desk.state()) == (2, {}), asked
     assert "Lama baris 4–6 (2016)" in asked.err
-    assert "Baru baris 4–4 (2017)" in asked.err
+    assert "Baru baris 4 (2017)" in asked.err
     result = imported(desk, sheets, "--tahun", "2017")
     assert (result.code, len(made(desk))) == (0, 1), result
     assert "Lama baris 4–6: tahun 2016, tidak dibaca." in result.out
+    again = imported(desk, sheets)
+    assert (again.code, again.counts["usulan tetap"]) == (0, 1), again
+
+
+@pytest.mark.parametrize("place", ["No 7/2", "Jl. Mawar No. 7/2", "Blok C 3/5"])
+def test_the_number_of_a_house_is_no_rt_and_rw(desk: Desk, place: str) -> None:
+    titles = [*HEADINGS[:1], "RT/RW", *HEADINGS[3:]]
+    places = [place, "03/05", "No. 12/4 RT 03/05", "RT 3/5"]
+    rows: list[Cells] = [[one[0], at, *one[3:]] for one, at in zip(ROWS, places, strict=True)]
+    result = imported(desk, {"S": [*HEAD, titles, *rows]})
+    assert [one.rw for one in made(desk)] == ["", "005", "005", "005"], result
+    assert f"baris 4 (“{place}” tidak terbaca dengan satu arti)" in result.out
+
+
+def test_all_rt_of_an_rw_are_none_in_particular(desk: Desk) -> None:
+    rts = ["semua RT", "Seluruhnya", "3", "semua"]
+    rows: list[Cells] = [[*one[:2], rt, *one[3:]] for one, rt in zip(ROWS, rts, strict=True)]
+    assert imported(desk, {"S": [*HEAD, HEADINGS, *rows]}).code == 0
+    assert [one.rt for one in made(desk)] == [(), (), ("003",), ()]
+
+
+def test_a_title_with_the_word_kelurahan_before_its_year_names_none(desk: Desk) -> None:
+    head: list[Cells] = [["KELURAHAN RAWASARI"], ["HASIL MUSRENBANG KELURAHAN TAHUN 2017"], [None]]
+    result = imported(desk, {"S": [*head, HEADINGS, *ROWS]})
+    assert (result.code, kelurahan(desk)) == (0, ["Rawasari"]), result

@@ -48,3 +48,14 @@ def test_the_same_wish_of_two_rw_is_two_proposals(desk: Desk) -> None:
     without = [[*row[:1], *row[2:]] for row in (HEADINGS, *ROWS)]
     result = imported(desk, {f"RW 0{one}": [*HEAD, *without] for one in (1, 2)})
     assert (result.code, len(made(desk))) == (0, 8), result
+
+
+def test_what_two_files_both_ask_for_is_told(desk: Desk) -> None:
+    """Told though the second one says more of it; both are kept, for two may be meant."""
+    first = desk.workbook({"S": [*HEAD, HEADINGS, *ROWS[:2]]}, "rw.xlsx")
+    again = [2, *ROWS[1][1:3], "Lainnya", "PERBAIKAN GOT", *ROWS[1][5:8], 99_000_000, "Sudin SDA"]
+    second = desk.workbook({"S": [*HEAD, HEADINGS, again, ROWS[2]]}, "kelurahan.xlsx")
+    result = desk.understand(first, second)
+    assert result.counts["usulan baru"] == 4, result
+    assert "1 baris isinya sama dengan baris lain, atau menyebut usulan" in result.out
+    assert "rw.xlsx [S] 5 dan kelurahan.xlsx [S] 4" in result.out

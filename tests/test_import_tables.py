@@ -72,8 +72,8 @@ def test_a_recap_below_the_proposals_is_none(desk: Desk) -> None:
     )
     assert result.code == 0, result
     assert made(desk) == list(EXPECTED)
-    assert "S baris 10–10: bukan daftar usulan (tidak ada usulan kegiatan" in result.out
-    assert "Rekap baris 4–4: bukan daftar usulan (tidak ada volume)" in result.out
+    assert "S baris 10: bukan daftar usulan (tidak ada usulan kegiatan" in result.out
+    assert "Rekap baris 4: bukan daftar usulan (tidak ada volume)" in result.out
 
 
 def test_proposals_below_titles_that_nobody_knows_are_left_and_told(desk: Desk) -> None:
@@ -157,8 +157,31 @@ def test_sums_that_are_no_whole_rupiah_are_refused_or_told(desk: Desk) -> None:
 
 
 def test_sums_too_small_for_rupiah_are_told(desk: Desk) -> None:
-    result = imported(desk, {"S": [*HEAD, *with_money("Anggaran", (30, 96, 72, 17))]})
-    assert "Kolom “Anggaran”: angkanya kecil untuk rupiah, misalnya 30." in result.out
+    sums = (30_000, 96_000, 7_000_000, 17_000)
+    result = imported(desk, {"S": [*HEAD, *with_money("Anggaran", sums)]})
+    assert "Kolom “Anggaran”: angkanya kecil untuk rupiah, misalnya 17.000." in result.out
+
+
+@pytest.mark.parametrize("scores", [(85, 70, 92, 66), (30.5, 96, 72, 17.25)])
+def test_what_may_be_scores_is_asked_about(desk: Desk, scores: tuple[float, ...]) -> None:
+    sheets: dict[str, list[Cells]] = {"S": [*HEAD, *with_money("Nilai", scores)]}
+    asked = imported(desk, sheets)
+    assert (asked.code, desk.state()) == (2, {}), asked
+    assert 'perkiraan_anggaran="Nilai", abaikan="Nilai"' in asked.err
+    result = imported(desk, sheets, "--kolom", "abaikan=Nilai")
+    assert (result.code, [one.money for one in made(desk)]) == (0, [0] * 4), result
+    assert "4 usulan tanpa anggaran: baris 4, 5, 6, 7." in result.out
+
+
+def test_large_numbers_under_no_heading_of_money_are_asked_about(desk: Desk) -> None:
+    titles = [*HEADINGS[:8], "Tahun 2017", "Tahun 2018", *HEADINGS[9:]]
+    rows: list[Cells] = [[*row[:9], 1_000_000, *row[9:]] for row in ROWS]
+    sheets: dict[str, list[Cells]] = {"S": [*HEAD, titles, *rows]}
+    asked = imported(desk, sheets)
+    assert (asked.code, desk.state()) == (2, {}), asked
+    assert "kolom “Tahun 2017”, “Tahun 2018” berisi angka besar" in asked.err
+    assert imported(desk, sheets, "--kolom", "perkiraan_anggaran=Tahun 2017").code == 0
+    assert made(desk) == list(EXPECTED)
 
 
 @pytest.mark.parametrize("first", [True, False])

@@ -71,7 +71,7 @@ def test_jakarta_time_is_known_where_the_system_has_no_time_zones() -> None:
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(0, "0 bita"), (999, "999 bita"), (1000, "1 kB"), (81_920, "82 kB"), (1_400_000, "1,4 MB")],
+    [(0, "0 byte"), (999, "999 byte"), (1000, "1 kB"), (81_920, "82 kB"), (1_400_000, "1,4 MB")],
 )
 def test_sizes_are_told_in_the_unit_people_know(value: int, expected: str) -> None:
     assert indonesian.ukuran(value) == expected

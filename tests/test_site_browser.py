@@ -237,6 +237,40 @@ def test_a_kelurahan_is_folded_on_a_phone_and_whole_elsewhere(
     tab.context.close()
 
 
+@pytest.mark.browser
+def test_amounts_of_a_proposal_are_whole_on_a_phone(browser: Browser, folder: Path) -> None:
+    """A budget cut at the edge reads as a tenth of it."""
+    path = "2016/usulan/rawasari/0007/index.html"
+    tab = visit(browser, folder, path, viewport={"width": 360, "height": 740})
+    assert tab.get_by_role("cell", name="Rp3.312.500.000").is_visible()
+    assert (
+        tab.evaluate(
+            "[...document.querySelectorAll('.gulir')].filter((e) => e.scrollWidth > e.clientWidth)"
+        )
+        == []
+    )
+    tab.context.close()
+
+
+@pytest.mark.browser
+def test_paper_shows_nothing_to_press(browser: Browser, folder: Path) -> None:
+    """Nor a heading over what is folded away, nor an address that only a screen can follow."""
+    tab = visit(browser, folder, "2016/index.html")
+    tab.emulate_media(media="print")
+    folded = tab.get_by_role("heading", name="Bahan acuan")
+    expect(folded).to_be_hidden()
+    tab.emulate_media(media="screen")
+    tab.get_by_text("Arah kebijakan pembangunan", exact=True).click()
+    tab.emulate_media(media="print")
+    expect(folded).to_be_visible()
+    tab.goto(f"{folder.as_uri()}/2016/kelurahan/rawasari/rw-002/index.html")
+    expect(tab.get_by_text("aplikasi pembaca RSS")).to_be_hidden()
+    expect(tab.get_by_text("versi situs ini")).to_be_hidden()
+    tab.goto(f"{folder.as_uri()}/2016/usulan/index.html?q=got")
+    expect(tab.get_by_role("button", name="Cari di 2017")).to_be_hidden()
+    tab.context.close()
+
+
 SHIFTS = """
 window.shifts = [];
 new PerformanceObserver((list) => {

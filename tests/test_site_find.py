@@ -202,6 +202,8 @@ ASKED: tuple[tuple[str, list[tuple[str, ...]]], ...] = (
     ("cendrawasi, cendrwasih, cendarwasih, cendrawassih", [KAMAR]),
     ("merak 0", [LAMPU]),
     ("constructor", [PARIT]),
+    ("djambu, jambu", [ROYONG]),
+    ("fogging rw 12", [GOT]),
     ("xyzzy, toString", []),
     ("0005, no 5, usulan 5, rawasari/0005, 2016/rawasari/0005", [ROYONG]),
 )
@@ -310,13 +312,23 @@ def test_what_was_guessed_or_not_understood_is_said(browser: Browser, make_tree:
     tab = browser.new_page()
     find(tab, folder)
     one = "1 usulan ditemukan, perkiraan anggaran seluruhnya Rp1.000.000."
-    unknown = "“xyzzy” tidak ada dalam usulan mana pun."
+    unknown = "“xyzzy” tidak ada dalam usulan 2016."
     for words, said in (
         ("constructr", f"{one} “constructr” dibaca “constructor”."),
+        (
+            "adjudaan",
+            f"Tidak ada usulan 2016 yang cocok. {ADVICE} {unknown}".replace("xyzzy", "adjudaan"),
+        ),
         ("cendrawasih xyzzy", f"{one} {unknown}"),
         ("merak 9", "Tidak ada yang memuat semua kata itu. 1 usulan mendekati."),
         ("rawasari RW 02 taman", f"{one} Hanya Rawasari, RW\u00a0002."),
         ("xyzzy", f"Tidak ada usulan 2016 yang cocok. {ADVICE} {unknown}"),
+        (
+            "siskamling",
+            f"Tidak ada usulan 2016 yang cocok. {ADVICE} {unknown.replace('xyzzy', 'siskamling')}",
+        ),
+        ("rw 12 senam", f"{one} Hanya RW\u00a0012. {unknown.replace('xyzzy', 'senam')}"),
+        ("rw 12 siskamling", f"{one} Hanya RW\u00a0012. {unknown.replace('xyzzy', 'siskamling')}"),
     ):
         titles(tab, words)
         assert tab.get_by_role("status").inner_text() == said
@@ -344,9 +356,10 @@ def test_a_kelurahan_in_the_words_is_a_filter_unless_it_is_a_street(
 
 
 def test_another_year_is_one_press_away(tab: Page, folder: Path) -> None:
-    find(tab, folder)
-    titles(tab, "pengomposan")
-    expect(tab.get_by_role("status")).to_contain_text("Tidak ada usulan 2016 yang cocok.")
+    find(tab, folder, q="pengomposan")
+    expect(tab.get_by_role("status")).to_have_text(
+        f"Tidak ada usulan 2016 yang cocok. {ADVICE} “pengomposan” tidak ada dalam usulan 2016."
+    )
     tab.get_by_role("button", name="1 usulan dari 2017").click()
     expect(tab.locator("#temuan a")).to_have_count(1)
     assert numbers(tab) == ["2017/cempaka-putih-barat/0019"]
@@ -355,6 +368,10 @@ def test_another_year_is_one_press_away(tab: Page, folder: Path) -> None:
     expect(tab.locator("#temuan a")).to_have_attribute(
         "href", re.compile(r"/2017/usulan/cempaka-putih-barat/0019/index.html$")
     )
+    find(tab, folder, q="pengomposan 2016", tahun="2017")
+    tab.get_by_role("button", name="1 usulan dari 2017").click()
+    expect(tab.locator("#temuan .nomor")).to_have_text("2017/cempaka-putih-barat/0019")
+    expect(tab.get_by_label("Cari usulan")).to_have_value("pengomposan")
     find(tab, folder, q="saluran", tahun="semua")
     both = numbers(tab)
     assert {name.startswith("2017/") for name in both} == {True, False}

@@ -220,7 +220,7 @@ def test_bytes_at_the_end_are_told_from_a_changed_document(published: Published)
     data = (published.site / ANNEX).read_bytes()
     genuine, told = judged(data + b"% catatan\n", data)
     assert not genuine
-    assert "10 bita ditambahkan sesudahnya, dan itu bukan tanda tangan elektronik" in told[-1]
+    assert "10 byte ditambahkan sesudahnya, dan itu bukan tanda tangan elektronik" in told[-1]
 
 
 @pytest.mark.parametrize(

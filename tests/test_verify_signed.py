@@ -477,7 +477,7 @@ def by_hand(once: bytes) -> dict[str, tuple[bytes, str]]:
             "akhir berkasnya bukan akhir PDF",
         ),
         "jauh": (appended(once + b" " * 2000, {}), "ruang kosong atau catatan yang panjang"),
-        "catatan": (appended(once + b"%trailer 0\n", {}), "bita di antara objek-objeknya"),
+        "catatan": (appended(once + b"%trailer 0\n", {}), "byte di antara objek-objeknya"),
         "teks": (once + b"% catatan\n", "akhir berkasnya bukan akhir PDF"),
         "kosong": (appended(once, {}), "ada pembaruan tanpa tanda tangan"),
         "belum ada tanda tangan": (appended(bare, {}), "ada pembaruan tanpa tanda tangan"),
@@ -487,7 +487,7 @@ def by_hand(once: bytes) -> dict[str, tuple[bytes, str]]:
         "dihapus": (once + free % last_list(once) + ending, "menimpa objek yang sudah ada"),
         "tidak didaftar": (
             once + one + listing(once + one, {}, last_list(once)),
-            "ada bita di antara objek-objeknya yang tidak didaftar",
+            "ada byte di antara objek-objeknya yang tidak didaftar",
         ),
         "tempat lain": (
             once + one + listing(once + one, {500: end + 1}, last_list(once)),
@@ -505,7 +505,7 @@ def by_hand(once: bytes) -> dict[str, tuple[bytes, str]]:
             once + one + listing(once + one, {500: end}, first),
             "tidak ada di tempat yang didaftar",
         ),
-        "menunjuk aslinya": (to_original, "bita yang tidak termasuk pembaruan mana pun"),
+        "menunjuk aslinya": (to_original, "byte yang tidak termasuk pembaruan mana pun"),
         "menunjuk dirinya": (once + listing(once, {}, end), "tidak bersambung sampai dokumen asli"),
         "bercabang": (appended(once, {}, b"/XRefStm 99"), "bercabang atau terenkripsi"),
         "terenkripsi": (appended(once, {}, b"/Encrypt 500 0 R"), "bercabang atau terenkripsi"),

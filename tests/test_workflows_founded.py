@@ -24,6 +24,7 @@ from tests.conftest import ROOT, GitFolder, write_files
 from tests.desk_support import result_of
 from tests.host_repository import host_at
 from tests.workflow_support import (
+    PREVIEW,
     WORKFLOWS,
     Outcome,
     Runner,
@@ -166,7 +167,7 @@ def test_what_is_called_for_a_pull_request_may_only_read_and_comment() -> None:
 def pull_request(origin: GitFolder, certificate: Path, tmp_path: Path) -> Callable[..., Outcome]:
     """Open a pull request with some files and run the checking workflow on it."""
 
-    def run(files: dict[str, str], branch: str) -> Outcome:
+    def run(files: dict[str, str], branch: str, *, preview: bool = False) -> Outcome:
         origin.git("switch", "--quiet", "--force", "--create", branch, "main")
         origin.commit("Ubah", files)
         origin.git("switch", "--quiet", "--detach", "main")
@@ -177,7 +178,7 @@ def pull_request(origin: GitFolder, certificate: Path, tmp_path: Path) -> Callab
         values = {"github.event.pull_request.base.sha": origin.git("rev-parse", "main").strip()}
         return Runner(
             origin.root, tmp_path / "kerja", merge, values, {"PIP_CERT": str(certificate)}
-        ).run("kecamatan-periksa.yml", "periksa")
+        ).run("kecamatan-periksa.yml", "periksa", without="" if preview else PREVIEW)
 
     return run
 
@@ -185,7 +186,7 @@ def pull_request(origin: GitFolder, certificate: Path, tmp_path: Path) -> Callab
 def test_a_decision_is_judged_by_the_program_that_the_base_names(
     pull_request: Callable[..., Outcome], tmp_path: Path
 ) -> None:
-    outcome = pull_request({"decisions/2016/rawasari/0002.yaml": REJECTED}, "baik")
+    outcome = pull_request({"decisions/2016/rawasari/0002.yaml": REJECTED}, "baik", preview=True)
     assert outcome.passed, outcome.output
     assert "1 usulan diputuskan dalam perubahan ini: 1 ditolak" in outcome.summary
     assert version().sha256 in (tmp_path / "kerja/pratinjau/data/index.html").read_text("utf-8")

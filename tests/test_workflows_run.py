@@ -13,6 +13,7 @@ from musrenbang.records.loader import load
 from musrenbang.text.errors import CommandError
 from tests.conftest import ROOT, GitFolder
 from tests.workflow_support import (
+    PREVIEW,
     Outcome,
     Runner,
     base_files,
@@ -42,9 +43,11 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
     def run(
         files: Mapping[str, str],
         branch: str = "ubah",
+        *,
         title: str = "Ubah",
         head: str = "",
         gh: Mapping[str, str] = MappingProxyType({}),
+        preview: bool = False,
     ) -> Outcome:
         origin.git("switch", "--quiet", "--force", "--create", branch, "main")
         origin.git("clean", "-fdq")
@@ -62,7 +65,7 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
         }
         event = {"GITHUB_HEAD_REF": branch, "GITHUB_EVENT_NAME": "pull_request", **gh}
         runner = Runner(origin.root, tmp_path / "kerja", merge, values, event)
-        return runner.run("periksa.yml", "periksa")
+        return runner.run("periksa.yml", "periksa", without="" if preview else PREVIEW)
 
     return run
 
@@ -70,7 +73,7 @@ def pull_request(origin: GitFolder, tmp_path: Path) -> Callable[..., Outcome]:
 def test_a_good_decision_passes_with_a_summary_and_a_preview(
     pull_request: Callable[..., Outcome], tmp_path: Path
 ) -> None:
-    outcome = pull_request({f"{D}/rawasari/0002.yaml": REJECTED}, "baik")
+    outcome = pull_request({f"{D}/rawasari/0002.yaml": REJECTED}, "baik", preview=True)
     assert outcome.passed, outcome.output
     assert "1 usulan diputuskan dalam perubahan ini: 1 ditolak" in outcome.summary
     preview = tmp_path / "kerja" / "pratinjau"
@@ -166,6 +169,7 @@ def test_hostile_names_are_shown_and_not_obeyed(
         },
         branch="x;touch${IFS}dibajak",
         title='"; touch dibajak; echo "',
+        preview=True,
     )
     assert not outcome.passed
     assert not list((tmp_path / "kerja").rglob("dibajak"))

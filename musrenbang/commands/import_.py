@@ -17,12 +17,12 @@ from musrenbang.files.paths import PROPOSALS, Kind, settings_path
 from musrenbang.files.program import COMMAND
 from musrenbang.files.tree import FolderTree
 from musrenbang.git.repository import Repository
-from musrenbang.importing.by_mapping import recognised_by
+from musrenbang.importing.by_mapping import load_mapping, recognised_by
 from musrenbang.importing.catalogue import missing_year
-from musrenbang.importing.heading_words import ROLES
+from musrenbang.importing.heading_words import ROLES, UNREAD
 from musrenbang.importing.import_plan import Assurances, ImportPlan
 from musrenbang.importing.learned import learned_files, mappings_of
-from musrenbang.importing.mapping import Pemetaan, load_mapping, names_persons
+from musrenbang.importing.mapping import Pemetaan, names_persons
 from musrenbang.importing.preview import PreviewTable, recognition_tables, sections
 from musrenbang.importing.recognition import Recognition, recognise
 from musrenbang.importing.rejects import rejects_file
@@ -85,8 +85,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="BIDANG=JUDUL",
-        help='kolom yang tidak dikenali sendiri, misalnya volume="Besaran"; "-=Judul" berarti '
-        f"tidak dibaca. Bidang: {', '.join(sorted(ROLES))}",
+        help='kolom yang tidak dikenali sendiri, misalnya volume="Besaran"; '
+        f'{UNREAD}="Judul" berarti tidak dibaca. Bidang: {", ".join(sorted(ROLES))}',
     )
     parser.add_argument(
         "--divalidasi",
@@ -248,10 +248,10 @@ def _columns(words: Sequence[str]) -> dict[str, str]:
     for word in words:
         role, sign, title = word.partition("=")
         role = role.strip()
-        if not sign or not title.strip() or role not in {*ROLES, "-"}:
-            known = ", ".join(sorted(ROLES))
+        if not sign or not title.strip() or role not in {*ROLES, UNREAD}:
+            known = ", ".join(sorted((*ROLES, UNREAD)))
             raise UsageError(f"--kolom {word}: tulis BIDANG=JUDUL. Bidang yang dikenal: {known}.")
-        if role != "-" and names_persons(title):
+        if role != UNREAD and names_persons(title):
             raise UsageError(f"--kolom {word}: kolom itu memuat data pribadi, yang tidak dibaca.")
         said[title.strip()] = role
     return said

@@ -19,7 +19,7 @@ from musrenbang.year.views import View
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.description = (
-        "Sampai mana tahun ini menurut langkah juknis, per kelurahan, dan apa "
+        "Sampai di mana tahun ini menurut langkah juknis, per kelurahan, dan apa "
         "berikutnya beserta perintahnya. Tidak mengubah apa pun."
     )
     add_year(parser)

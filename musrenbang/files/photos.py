@@ -24,7 +24,7 @@ def fault(name: str, data: bytes) -> tuple[str, str] | None:
     ending = name.rpartition(".")[2]
     wanted = _FORMAT_OF[ending]
     if not data:
-        return "Foto ini kosong: 0 bita.", _COPY_AGAIN
+        return "Foto ini kosong: 0 byte.", _COPY_AGAIN
     if _HEIC.match(data):
         return f"Isi foto ini HEIC, padahal namanya berakhiran .{ending}.", _SAVE_AS.format(
             wanted, ending

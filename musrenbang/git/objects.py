@@ -244,7 +244,7 @@ def commit_object(name: str, raw: bytes) -> CommitObject:
                 *(_MISPLACED.format(name=name) for name in _misplaced(keys[after:])),
                 *(() if author.is_proper else (_IMPROPER.format(who="penulis"),)),
                 *(() if committer.is_proper else (_IMPROPER.format(who="pencatat"),)),
-                *(("ada bita NUL",) if b"\0" in raw else ()),
+                *(("ada byte NUL",) if b"\0" in raw else ()),
                 *(() if b"\n\n" in raw else ("tidak ada baris kosong sesudah kepalanya",)),
             )
         ),

@@ -4,13 +4,30 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from musrenbang.importing.found_sheet import FoundSheet, source_sheet, told_of
-from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, Pemetaan, Sumber
+from musrenbang.importing.mapping import FILE_NAME, SHEET_NAME, Pemetaan, Sumber, parsed_mapping
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import HEAD
 from musrenbang.importing.table_finder import tables_in
 from musrenbang.sheets.table import Table
-from musrenbang.text.errors import CommandError
+from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.name_keys import column_key, name_key
+
+MAPPINGS_FOLDER = Path(__file__).resolve().parents[2] / "mappings"
+
+
+def load_mapping(name: str) -> Pemetaan:
+    """Read a mapping file; one that is shipped may be named without folder and ending."""
+    path = Path(name)
+    if not path.is_file() and (MAPPINGS_FOLDER / f"{name}.yaml").is_file():
+        path = MAPPINGS_FOLDER / f"{name}.yaml"
+    try:
+        return parsed_mapping(path.read_bytes(), str(path))
+    except OSError:
+        shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
+        raise UsageError(
+            f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}. Tanpa --mapping, impor "
+            "mengenali kolomnya sendiri."
+        ) from None
 
 
 def recognised_by(

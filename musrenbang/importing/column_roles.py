@@ -12,6 +12,7 @@ from musrenbang.importing.heading_words import (
     LIKELY,
     OF_A_PROPOSAL,
     REQUIRED,
+    UNREAD,
     heading_scores,
     is_of_a_decision,
     is_of_today,
@@ -92,6 +93,7 @@ MEANINGS = {
     "catatan_lurah": "catatan lurah",
     "keluaran": "keluaran, disambung ke usulan kegiatan",
     "tahun_rencana": "tahun rencana",
+    UNREAD: "tidak dibaca",
 }
 """What users see of a role, where that is another word than its name."""
 
@@ -241,6 +243,7 @@ def recognised(
             continue
         taken[at] = (role, score, by_content)
         roles.add(role)
+    _of_the_lurah(titles, taken)
     preferred = {role: _preferred(role, titles, contents, taken, said) for role in _ONE_ONLY}
     free = [
         title
@@ -257,6 +260,27 @@ def recognised(
         replace(one, **preferred[one.role]) if one.role in preferred and not one.rivals else one
         for one in columns
     ]
+
+
+_BESIDE_A_VERDICT = {
+    "tanggal_lurah": {"tanggal", "tgl"},
+    "catatan_lurah": {"catatan", "alasan"},
+}
+
+
+def _of_the_lurah(titles: Sequence[str], taken: dict[int, tuple[str, float, bool]]) -> None:
+    """What stands beside the verdict of the lurah is the lurah's too; without one, nothing is."""
+    verdict = next((at for at, one in taken.items() if one[0] == "hasil_lurah"), None)
+    said = {one[0] for one in taken.values()}
+    if verdict is None:
+        for at in [at for at, one in taken.items() if one[0] in _BESIDE_A_VERDICT]:
+            del taken[at]
+        return
+    near = range(max(0, verdict - 2), min(len(titles), verdict + 3))
+    for role, words in _BESIDE_A_VERDICT.items():
+        named = [at for at in near if words.intersection(name_key(titles[at]).split()[-1:])]
+        if role not in said and len(named) == 1 and taken.get(named[0], ("", 0.0))[1] < 1:
+            taken[named[0]] = (role, LIKELY, False)
 
 
 _ONE_ONLY = ("volume", "perkiraan_anggaran")
@@ -304,7 +328,7 @@ def _rivals(title: str, taken: tuple[str, float, bool], free: Sequence[str]) -> 
 
 
 def _without_numbers(title: str) -> str:
-    return re.sub(r"\b(?:tahun|thn|th|ta|t a|[0-9]+)\b", "", name_key(title)).replace(" ", "")
+    return re.sub(r"\b(?:tahun|thn|th|ta|t a|[0-9]+|[a-z])\b", "", name_key(title)).replace(" ", "")
 
 
 def _offers(title: str, content: Content) -> list[tuple[str, float, bool]]:

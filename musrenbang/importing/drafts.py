@@ -15,7 +15,6 @@ from musrenbang.importing.field_sources import complaint, nested, quoted, source
 from musrenbang.importing.likeness import like_agency
 from musrenbang.importing.mapping import (
     FURTHER,
-    KEEP,
     Pemetaan,
     Sumber,
 )
@@ -192,7 +191,7 @@ class Draft:
         """What a source makes of the row."""
         texts = {column: self.column_text(column, clean) for column in source.columns}
         text = source.filled(texts)
-        return _translated(source, text) if text else source.bila_kosong
+        return source.translated(text) if text else source.bila_kosong
 
     def _cell(self, source: Sumber) -> Cell | None:
         """The cell itself, so that a number stays a number; text where the source makes some."""
@@ -385,21 +384,6 @@ class Draft:
 
 
 _NO_AGENCY_NAME = "“{text}…” bukan nama perangkat daerah: paling banyak 300 huruf dalam satu baris"
-
-
-def _translated(source: Sumber, text: str) -> str | None:
-    if not source.nilai and not source.memuat:
-        return text
-    for result, words in source.memuat.items():
-        if any(word.casefold() in text.casefold() for word in words):
-            return result
-    for value, result in source.nilai.items():
-        if column_key(value) == column_key(text):
-            return result or None
-    if source.selain_itu is None:
-        known = ", ".join(source.nilai or source.memuat)
-        raise CellError(f"“{text}” tidak ada dalam pemetaan; yang ada: {known}")
-    return text if source.selain_itu == KEEP else source.selain_itu
 
 
 def _whole(cell: Cell) -> int | str:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from musrenbang.importing.found_table import FoundTable
+from musrenbang.importing.heading_words import UNREAD
 from musrenbang.importing.headings import get
 from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.sheet_files import HEAD, MARK_TITLE, YEAR_TITLE, SourceRow, SourceSheet
-from musrenbang.importing.table_finder import FoundTable
 from musrenbang.sheets.cells import Unsolved, as_text
 from musrenbang.text.errors import UsageError
 from musrenbang.text.indonesian import beberapa
@@ -32,8 +33,10 @@ _STOP = (
     r"|rkpd|lurah|kelurahan|kel|desa|hasil|usulan|bulan|tanggal|tgl|menurut|berdasarkan|per|untuk"
     r"|dan|di|tingkat|prioritas|musrenbang)\b))"
 )
-KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
-KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?)\s*[:.]?\s*([a-z][\w .'’-]*?){_STOP}")
+_NO_NAME = r"(?!(?:tahun|thn|th|ta|rkpd|hasil|usulan|bulan|tanggal|musrenbang|per|untuk|dan|se)\b)"
+_NAME = rf"\s*[:.]?\s*({_NO_NAME}[a-z][\w .'’-]*?){_STOP}"
+KELURAHAN = re.compile(rf"(?i)\b(?:kelurahan|kel\b\.?|desa){_NAME}")
+KECAMATAN = re.compile(rf"(?i)\b(?:kecamatan|kec\b\.?){_NAME}")
 _CONTENT_ROLES = (
     *("rw", "rt_rw", "rt", "usulan_kegiatan", "keluaran", "permasalahan", "alamat"),
     *("volume", "satuan", "skpd_tujuan"),
@@ -53,9 +56,13 @@ class FoundSheet:
     @property
     def place(self) -> str:
         """How messages name the table."""
-        rows = [number for number, *_ in (*self.table.rows, *self.table.aside)]
+        rows = [number for number, _ in self.table.rows]
+        rows += [number for number, *_ in self.table.aside]
         where = self.table.name or self.path.name
-        return f"{where} baris {min(rows)}–{max(rows)}" if rows else where
+        if not rows:
+            return where
+        first, last = min(rows), max(rows)
+        return f"{where} baris {first}" + (f"–{last}" if last > first else "")
 
     @property
     def has_proposals(self) -> bool:
@@ -147,11 +154,11 @@ def refuse_matrix(found: FoundSheet) -> None:
     titles = [
         one.title
         for one in found.table.columns
-        if one.samples and one.role != "-" and _OF_ONE_RW.fullmatch(one.title)
+        if one.samples and one.role != UNREAD and _OF_ONE_RW.fullmatch(one.title)
     ]
     if titles:
         shown = beberapa([f"“{one}”" for one in titles])
-        options = " ".join(f'--kolom -="{one}"' for one in titles)
+        options = " ".join(f'--kolom {UNREAD}="{one}"' for one in titles)
         raise UsageError(
             f"{found.place}: kolom {shown} memuat isi per RW, sedangkan satu usulan satu baris "
             "dari satu RW. Tulis setiap RW pada barisnya sendiri, dengan kolom RW, lalu impor "

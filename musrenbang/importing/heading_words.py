@@ -69,6 +69,8 @@ _PHRASES: Mapping[str, str] = {
 }
 """The headings of a role, the likeliest first."""
 ROLES = {role: phrases.split(", ") for role, phrases in _PHRASES.items()}
+UNREAD = "abaikan"
+"""What somebody calls a column that is not to be read."""
 
 REQUIRED = ("usulan_kegiatan", "volume")
 NUMERIC = frozenset(
@@ -125,9 +127,10 @@ _SCALE_WORDS = re.compile(r"(?i)\b(?:dalam|ribu(?:an)?|rb|juta(?:an)?|jt|rupiah|
 AGAIN = re.compile(r" \([0-9]+\)$")
 """What tells a column from others of its title."""
 _COUNT = re.compile(
-    r"(?i)\b(?:jumlah|jml|banyak(?:nya)?|total|cacah)\W+(?:usulan|kegiatan|paket|proposal|rt|rw)\b"
+    r"(?i)\b(?:jumlah|jml|banyak(?:nya)?|total|cacah)\W+(?:usulan|kegiatan|paket|proposal|rt|rw"
+    r"|penduduk|jiwa|kk|kepala\W+keluarga|warga|siswa)\b"
 )
-"""A heading of recaps: how many proposals there are."""
+"""A heading of recaps and of statistics: how many proposals, or people, there are."""
 
 
 def scale(text: str) -> int:

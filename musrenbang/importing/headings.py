@@ -191,7 +191,10 @@ class Sheet:
             column for column, parent in zip(own, parents, strict=True) if parent is None
         ]
         known = any(is_heading(line(text)) or _YEAR.fullmatch(line(text)) for text in texts)
-        return len(own) > 1 and known and not below_nothing and not self._numbered(top, row)
+        above = [span for span in self.spans.get(row - 1, ()) if span.left < span.right]
+        is_shared = all(any(one.left <= column <= one.right for one in above) for column in own)
+        is_further = known and not below_nothing and not self._numbered(top, row)
+        return len(own) > 1 and (is_shared or is_further)
 
     def _parent(self, row: int, column: int) -> int | None:
         """The column of the title above that a cell is a part of; `None` where there is none."""
@@ -233,6 +236,7 @@ class Sheet:
             alone = (
                 lower.count(lower[column]) == 1
                 and is_heading(lower[column])
+                and "pribadi" not in {_likely_role(lower[column])} - {_likely_role(full[column])}
                 and is_of_a_decision(lower[column]) == is_of_a_decision(full[column])
             )
             titles.append(lower[column] if alone else full[column])

@@ -59,6 +59,7 @@ class ImportPlan:
     suggested: dict[str, list[str]] = field(default_factory=dict)
     """Unknown activities that may be standard ones, and which."""
     without_rw: list[SourceRow] = field(default_factory=list)
+    without_sum: list[SourceRow] = field(default_factory=list)
     wrong_sums: list[Remark] = field(default_factory=list)
     supplied: Counter[str] = field(default_factory=Counter)
     """Fields that a sheet says nothing of, and how many proposals lack them."""

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
 from musrenbang.importing.catalogue import kelurahan_name
+from musrenbang.importing.found_table import FoundTable
 from musrenbang.importing.headings import get, is_blank, line, padded
-from musrenbang.importing.table_finder import FoundTable
 from musrenbang.sheets.cells import CellError, read_rw
 from musrenbang.text.name_keys import squeezed
 from musrenbang.year.places import rt_rw_in

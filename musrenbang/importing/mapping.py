@@ -6,7 +6,6 @@ year, `proposals/<tahun>/pemetaan/<nama>.yaml`.
 
 import re
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, create_model, model_validator
@@ -15,7 +14,8 @@ from musrenbang.records.fields import further_fields
 from musrenbang.records.findings import Problem
 from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import read_record
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.sheets.cells import CellError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.name_keys import column_key
 from schemas import Usulan
 from schemas.base import Record
@@ -110,6 +110,21 @@ class Sumber(Record):
         whole = (part for part in self.susun if all(map(texts.get, _PLACEHOLDER.findall(part))))
         return " ".join(_PLACEHOLDER.sub(lambda name: texts[name[1]], part) for part in whole)
 
+    def translated(self, text: str) -> str | None:
+        """What a text of the sheet means here; `CellError` for one that nothing is said of."""
+        if not self.nilai and not self.memuat:
+            return text
+        for result, words in self.memuat.items():
+            if any(word.casefold() in text.casefold() for word in words):
+                return result
+        for value, result in self.nilai.items():
+            if column_key(value) == column_key(text):
+                return result or None
+        if self.selain_itu is None:
+            known = ", ".join(self.nilai or self.memuat)
+            raise CellError(f"“{text}” tidak ada dalam pemetaan; yang ada: {known}")
+        return text if self.selain_itu == KEEP else self.selain_itu
+
 
 Asal = Annotated[
     Sumber, BeforeValidator(lambda value: {"kolom": value} if isinstance(value, str) else value)
@@ -132,7 +147,6 @@ BidangLain = create_model("BidangLain", __base__=Record, **_FURTHER)
 FILE_NAME, SHEET_NAME = "nama_berkas", "nama_lembar"
 """Columns that every sheet has: the file's name without its ending, and the worksheet's name."""
 
-MAPPINGS_FOLDER = Path(__file__).resolve().parents[2] / "mappings"
 
 _OPTIONS = {
     "pola": ({"rw", "rt", "koordinat"}, False),
@@ -348,21 +362,6 @@ class Pemetaan(Record):
             names += [rule.kolom, *([rule.rujukan] if rule.rujukan else [])]
         names += [name for source in self._sources() for name in source.columns]
         return list({column_key(name): name for name in names}.values())
-
-
-def load_mapping(name: str) -> Pemetaan:
-    """Read a mapping file; one that is shipped may be named without folder and ending."""
-    path = Path(name)
-    if not path.is_file() and (MAPPINGS_FOLDER / f"{name}.yaml").is_file():
-        path = MAPPINGS_FOLDER / f"{name}.yaml"
-    try:
-        return parsed_mapping(path.read_bytes(), str(path))
-    except OSError:
-        shipped = ", ".join(sorted(file.stem for file in MAPPINGS_FOLDER.glob("*.yaml")))
-        raise UsageError(
-            f"Pemetaan “{name}” tidak ada. Yang tersedia: {shipped}. Tanpa --mapping, impor "
-            "mengenali kolomnya sendiri."
-        ) from None
 
 
 def parsed_mapping(data: bytes, file: str) -> Pemetaan:

@@ -10,9 +10,8 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 from statistics import median
-from typing import Any
 
-from musrenbang.importing.column_roles import Column
+from musrenbang.importing.column_roles import LEAST_MONEY, Column
 from musrenbang.importing.heading_words import is_of_a_decision
 from musrenbang.sheets.cells import (
     Cell,
@@ -99,9 +98,6 @@ def _given(columns: Sequence[Column], roles: Mapping[int, str]) -> list[Column]:
     ]
 
 
-_ALONE: Mapping[str, Any] = {"rivals": (), "before": ()}
-
-
 def _makes(volumes: Amounts, prices: Amounts, sums: Amounts) -> bool:
     """Whether volume times price is the sum, and that says something."""
     rows = [
@@ -134,6 +130,18 @@ def _read(row: Sequence[Cell], at: int, read: Callable[[Cell], Decimal | None]) 
         return read(row[at]) if at < len(row) else None
     except (CellError, ArithmeticError):
         return None
+
+
+def unnamed_money(columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """Titles of columns that may be the sum, where no heading says that one is."""
+    if any(one.role in {SUM, PRICE} for one in columns):
+        return
+    for at, one in enumerate(columns):
+        if one.role is None and one.title and not is_of_a_decision(one.title):
+            amounts = [amount for row in rows if (amount := _amount(row, at))]
+            round_ones = sum(not amount % _LEAST for amount in amounts)
+            if amounts and median(amounts) >= LEAST_MONEY and round_ones > len(amounts) / 2:
+                yield one.title
 
 
 def only_price(columns: Sequence[Column]) -> Iterator[Column]:

@@ -10,7 +10,7 @@ from musrenbang.importing.catalogue import new_settings
 from musrenbang.importing.drafts import Draft, DraftReader
 from musrenbang.importing.import_plan import NOTHING_ASSURED, Assurances, Difference, ImportPlan
 from musrenbang.importing.likeness import suggested_activities
-from musrenbang.importing.row_owners import owners
+from musrenbang.importing.row_owners import owners, wish_of
 from musrenbang.importing.scope import Choice, Scope, check_choice
 from musrenbang.importing.sheet_files import RejectedError, SourceRow, SourceSheet
 from musrenbang.importing.target_year import Target, code_key
@@ -267,12 +267,8 @@ class _ImportPlanner:
         return f"{number:04d}"
 
     def _note(self, drafts: Sequence[Draft]) -> None:
-        first: dict[str, Draft] = {}
+        self._note_twins(drafts)
         for draft in drafts:
-            content = {**draft.fields, "kode_tracking": "", "kelurahan": draft.kelurahan}
-            original = first.setdefault(repr(content), draft)
-            if original is not draft:
-                self.plan.twins.append((original.row, draft.row))
             self.plan.without_template += "template" not in draft.fields
             self.plan.shouted += draft.shouted
             self.plan.hidden += draft.hidden
@@ -283,6 +279,8 @@ class _ImportPlanner:
                 self.plan.unknown_activities[draft.unknown_activity] += 1
             if "rw" not in draft.values and not draft.place.doubt:
                 self.plan.without_rw.append(draft.row)
+            if "perkiraan_anggaran" not in draft.fields:
+                self.plan.without_sum.append(draft.row)
             if draft.wrong_sum:
                 self.plan.wrong_sums.append((draft.row, draft.wrong_sum))
             self.plan.supplied.update(draft.supplied)
@@ -290,6 +288,18 @@ class _ImportPlanner:
                 self.plan.rounded.append((draft.row, draft.rounded))
             if draft.row.is_unseen:
                 self.plan.unseen.append(draft.row)
+
+    def _note_twins(self, drafts: Sequence[Draft]) -> None:
+        first: dict[str, Draft] = {}
+        asked_for: dict[tuple[str, ...], Draft] = {}
+        for draft in drafts:
+            content = {**draft.fields, "kode_tracking": "", "kelurahan": draft.kelurahan}
+            original = first.setdefault(repr(content), draft)
+            elsewhere = asked_for.setdefault(wish_of(draft), draft)
+            if original is draft and elsewhere.row.sheet.label != draft.row.sheet.label:
+                original = elsewhere
+            if original is not draft:
+                self.plan.twins.append((original.row, draft.row))
 
     def _suggest_activities(self) -> None:
         names = [one.kegiatan for one in self.target.year.template.values()]

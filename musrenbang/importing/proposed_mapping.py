@@ -15,16 +15,16 @@ from musrenbang.importing.found_sheet import (
     is_impersonal,
     label_of,
 )
-from musrenbang.importing.heading_words import scale, scale_above
+from musrenbang.importing.found_table import FoundTable
+from musrenbang.importing.heading_words import UNREAD, scale, scale_above
 from musrenbang.importing.mapping import FURTHER, SHEET_NAME, Pemetaan
 from musrenbang.importing.region import kelurahan_code
-from musrenbang.importing.sheet_answers import Answers
-from musrenbang.importing.table_finder import FoundTable
+from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.target_year import code_key
 from musrenbang.importing.units import is_unit
 from musrenbang.sheets.cells import Cell, as_text, find_coordinates
 from musrenbang.text.indonesian import angka
-from musrenbang.text.name_keys import column_key, squeezed
+from musrenbang.text.name_keys import column_key, name_key, squeezed
 from musrenbang.year.places import says_rt_rw
 
 _FORWARDED = re.compile(
@@ -45,6 +45,8 @@ _SAYS_MORE = re.compile(r"(?i)\b(?!rt\b|rw\b|no\b|dan\b|sd\b)[a-z]{2,}")
 _REFERRING = 0.8
 _USUAL_MONEY = 500_000
 """Half of the proposals of a sheet cost more than this, in rupiah."""
+_LEAST_RUPIAH = 1000
+"""Half of the sums of a sheet are not below this, in rupiah, or are none."""
 
 
 def proposed_mapping(
@@ -128,12 +130,8 @@ class _Proposal:
             found = title(name)
             times, where = self._scale(found, table.head)
             fields[name] = {"kolom": found, "kali": times} if times > 1 else found
-            if name == "perkiraan_anggaran" and times == 1 and self._is_small(tables):
-                self._guess(
-                    f"Kolom “{found}”: angkanya kecil untuk rupiah, misalnya "
-                    f"{table.values(name)[0]}. Bila ribuan atau jutaan, tulis itu pada judulnya, "
-                    f"misalnya “{found} (juta)”, lalu impor lagi."
-                )
+            if found and name == "perkiraan_anggaran" and times == 1:
+                self._weigh(found, _small_sums(tables))
             if times > 1:
                 self._guess(f"Kolom “{found}”: angkanya dikalikan {angka(times)}, menurut {where}.")
         if title("harga_satuan") and not title("perkiraan_anggaran"):
@@ -164,18 +162,23 @@ class _Proposal:
             return scale(title), "judulnya"
         return scale_above(head), "tulisan di atas tabel"
 
-    @staticmethod
-    def _is_small(tables: list[FoundTable]) -> bool:
-        """Whether the sums can hardly be rupiah."""
-        texts = [text for one in tables for text in one.values("perkiraan_anggaran")]
-        numbers = [
-            int(re.sub(r"\D", "", text))
-            for text in texts
-            if re.fullmatch(
-                r"(?i)(?:rp\.?\s*)?[1-9][0-9]{0,18}(?:[.,][0-9]{3}){0,6}(?:,-|[.,]00)?", text
-            )
-        ]
-        return bool(numbers) and median(numbers) < _USUAL_MONEY and len(numbers) * 2 > len(texts)
+    def _weigh(self, title: str, small: Sequence[int]) -> None:
+        """Tell of sums that can hardly be rupiah; ask about those that cannot be."""
+        if not small:
+            return
+        text = (
+            f"Kolom “{title}”: angkanya kecil untuk rupiah, misalnya {angka(min(small))}. Bila "
+            f"ribuan atau jutaan, tulis itu pada judulnya, misalnya “{title} (juta)”, lalu impor "
+            "lagi."
+        )
+        if median(small) >= _LEAST_RUPIAH or name_key(title) in self.answers.said():
+            self._guess(text)
+            return
+        raise NeedAnswerError(
+            "--kolom BIDANG=JUDUL",
+            f"{text} Bila bukan uang, misalnya skor, abaikan kolomnya. Uang atau bukan?",
+            [f'{role}="{title}"' for role in ("perkiraan_anggaran", UNREAD)],
+        )
 
     @staticmethod
     def _places(tables: list[FoundTable]) -> dict[str, Any]:
@@ -273,6 +276,21 @@ class _Proposal:
             return None
         offers = (f"tabel {number}/" for number in count(2))
         return next(one for one in offers if not keys_of(self.group, key, one) & set(self.taken))
+
+
+_SUM = re.compile(
+    r"(?i)(?:rp\.?\s*)?(?P<whole>[1-9][0-9]{0,18}(?:[.,][0-9]{3}){0,6})(?:,-|[.,][0-9]{1,2})?"
+)
+
+
+def _small_sums(tables: Sequence[FoundTable]) -> list[int]:
+    """The sums of a sheet where they can hardly be rupiah."""
+    texts = [text for one in tables for text in one.values("perkiraan_anggaran") if text]
+    numbers = [
+        int(re.sub(r"\D", "", match["whole"])) for match in map(_SUM.fullmatch, texts) if match
+    ]
+    is_small = len(numbers) * 2 > len(texts) and median(numbers) < _USUAL_MONEY
+    return numbers if is_small else []
 
 
 def tells_apart(group: Sequence[FoundSheet], columns: Sequence[str]) -> bool:

@@ -24,22 +24,25 @@ from musrenbang.importing.found_sheet import (
     source_sheet,
     told_of,
 )
+from musrenbang.importing.found_table import FoundTable
 from musrenbang.importing.heading_words import (
     REQUIRED,
+    UNREAD,
     is_heading,
     is_kelurahan_heading,
     scale_above,
 )
 from musrenbang.importing.mapping import KEEP, SHEET_NAME, Pemetaan, TahunBaru
-from musrenbang.importing.money_columns import PRICE, SUM, only_price
+from musrenbang.importing.money_columns import PRICE, SUM, only_price, unnamed_money
 from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
 from musrenbang.importing.region import Area, kelurahan_listed
 from musrenbang.importing.repeated_tabs import without_copies, without_sums
 from musrenbang.importing.scope import Choice
 from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
-from musrenbang.importing.table_finder import FoundTable, tables_in
-from musrenbang.importing.time_and_place import Mappings, TimeAndPlace
+from musrenbang.importing.sheet_year import Mappings
+from musrenbang.importing.table_finder import tables_in
+from musrenbang.importing.time_and_place import TimeAndPlace
 from musrenbang.records.snapshot import Snapshot
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError
@@ -304,7 +307,16 @@ class _Recogniser:
                 f"{found.place}: kolom “{column.title}” harga satuan, atau anggaran seluruhnya?",
                 [f'{role}="{column.title}"' for role in (PRICE, SUM)],
             )
-        for column in found.table.columns:
+        table = found.table
+        unnamed = list(unnamed_money(table.columns, [cells for _, cells in table.rows]))
+        if unnamed:
+            raise NeedAnswerError(
+                "--kolom BIDANG=JUDUL",
+                f"{found.place}: tidak ada kolom yang judulnya menyebut anggaran, sedangkan kolom "
+                f"{beberapa([f'“{one}”' for one in unnamed])} berisi angka besar. Anggaran?",
+                [f'{role}="{one}"' for role in (SUM, UNREAD) for one in unnamed],
+            )
+        for column in table.columns:
             if column.rivals:
                 raise NeedAnswerError(
                     f'--kolom {column.role}="JUDUL"',

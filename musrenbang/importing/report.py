@@ -7,14 +7,14 @@ from pathlib import Path
 
 from musrenbang.importing.column_roles import MEANINGS
 from musrenbang.importing.drafts import NO_AGENCY, NO_PROBLEM, NO_UNIT
-from musrenbang.importing.heading_words import is_of_a_decision, is_verdict
+from musrenbang.importing.found_table import CANCELLED, EMPTY, HEAD_ROW, NOTE, PART_ROW
+from musrenbang.importing.heading_words import UNREAD, is_of_a_decision, is_verdict
 from musrenbang.importing.import_plan import ImportPlan
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import (
     SourceRow,
     masked,
 )
-from musrenbang.importing.table_finder import CANCELLED, EMPTY, NOTE
 from musrenbang.importing.totals import unlike_total
 from musrenbang.sheets.cells import as_text
 from musrenbang.text.indonesian import angka, beberapa
@@ -83,7 +83,7 @@ def _left_out(plan: ImportPlan) -> Counter[str]:
     counts: Counter[str] = Counter()
     for what, rows in plan.outside.items():
         numbers = f" Baris {beberapa([plan.label(row) for row in rows])}."
-        if what in {NOTE, CANCELLED}:
+        if what in {NOTE, CANCELLED, HEAD_ROW, PART_ROW}:
             quoted = [f"{plan.label(row)} “{masked(_said(row))}”" for row in rows]
             numbers = f": baris {beberapa(quoted)}."
         counts[what if what == EMPTY or len(rows) > _NAMED else f"{what}{numbers}"] = len(rows)
@@ -215,14 +215,16 @@ _SUPPLIED = {
 
 
 def _about_rows(plan: ImportPlan) -> Iterator[str]:
-    if plan.without_rw:
-        numbers = [plan.label(row) for row in plan.without_rw]
-        yield f"{len(numbers)} usulan tanpa RW: baris {beberapa(numbers)}."
+    for what, rows in (("RW", plan.without_rw), ("anggaran", plan.without_sum)):
+        if rows:
+            numbers = [plan.label(row) for row in rows]
+            yield f"{len(numbers)} usulan tanpa {what}: baris {beberapa(numbers)}."
     if plan.twins:
         pairs = [f"{plan.label(one)} dan {plan.label(other)}" for one, other in plan.twins]
         yield (
-            f"{len(pairs)} baris isinya sama dengan baris lain dan hanya berbeda pengenal; tetap "
-            f"diimpor, periksa apakah memang dua usulan: baris {beberapa(pairs)}."
+            f"{len(pairs)} baris isinya sama dengan baris lain, atau menyebut usulan, tempat, "
+            "RW dan volume yang sama pada lembar lain; tetap diimpor, periksa apakah memang dua "
+            f"usulan: baris {beberapa(pairs)}."
         )
     if plan.wrong_sums:
         told = [f"baris {plan.label(row)} ({why})" for row, why in plan.wrong_sums]
@@ -248,7 +250,7 @@ def recognition_lines(found: Recognition) -> Iterator[str]:
     if guessed:
         yield (
             f"Kolom yang diduga saja, periksa: {beberapa(guessed)}. Bila keliru, sebutkan --kolom "
-            'BIDANG="JUDUL", atau --kolom -="JUDUL" bila jangan dibaca.'
+            f'BIDANG="JUDUL", atau --kolom {UNREAD}="JUDUL" bila jangan dibaca.'
         )
     personal = sorted(
         {

@@ -200,4 +200,10 @@ class _Said(NamedTuple):
         return _Verdict.DOUBT if different >= doubtful else _Verdict.SAME
 
 
+def wish_of(draft: Draft) -> tuple[str, ...]:
+    """What a row asks for, where and how much of it, as spellings of that are compared."""
+    said = _Said.by_row(draft)
+    return said.folder, said.what, said.where, said.rw, str(draft.fields.get("volume"))
+
+
 _NEVER = 9

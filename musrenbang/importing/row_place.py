@@ -1,5 +1,6 @@
 """RT and RW of a row, from cells of their own or from what a text says of both."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +52,7 @@ class RowPlace:
     def _own_number(self, read: Callable[[Cell], Any], source: Sumber) -> Any:
         """RW or RT from its own cell; one that says both, or several RW, is told."""
         cell = self.cell(source)
-        if cell is None:
+        if cell is None or (read is read_rt and _ALL_RT.fullmatch(as_text(cell))):
             return None
         try:
             return read(cell)
@@ -94,4 +95,6 @@ class RowPlace:
         return named
 
 
+_ALL_RT = re.compile(r"(?i)\W*(?:semua|seluruh)(?:nya)?\W*(?:r\.?t\b)?\W*")
+"""What a row says that is of an RW as a whole."""
 _UNCLEAR = "“{}” tidak terbaca dengan satu arti"

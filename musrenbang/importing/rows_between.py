@@ -1,4 +1,4 @@
-"""Rows between the proposals that announce an RW or a kelurahan of the rows below them."""
+"""Rows between the proposals that announce an RW, a kelurahan or an agency of those below them."""
 
 import re
 from collections.abc import Collection, Sequence
@@ -11,6 +11,7 @@ from musrenbang.text.name_keys import squeezed
 from musrenbang.year.places import RtRw, rt_rw_in
 
 _KELURAHAN_ROW = re.compile(r"(?i)\W*(?:kelurahan|kel\b\.?|desa)\s*:?\s*(.+)")
+_AGENCY_ROW = re.compile(r"(?i)\W*(?:[a-z0-9]{1,3}[.)])?\W*(?:suku\s?dinas|sudin|dinas)\s+\w.*")
 _AROUND_RW = frozenset(
     {"rw", "rukun", "warga", "usulan", "wilayah", "lingkungan", "hasil", "rembuk", "daftar"}
     | {"ii", "iii", "iv", "vi", "vii", "viii", "ix", "xi", "xii", "xiii", "xiv", "xv", "no"}
@@ -41,16 +42,17 @@ def dittos(cells: Cells, agencies: Collection[int]) -> set[int]:
 
 
 class Section(NamedTuple):
-    """The RW and kelurahan of the rows below a row that announces them."""
+    """The RW, kelurahan and agency of the rows below a row that announces them."""
 
     rw: str = ""
     kelurahan: str = ""
+    skpd: str = ""
     several: bool = False
     """Whether it announces RW in a way that leaves open which one a row is of."""
 
 
 def section_in(cells: Cells) -> Section | None:
-    """RW or kelurahan that a row between the proposals announces."""
+    """RW, kelurahan or agency that a row between the proposals announces."""
     plain, named = "", RtRw()
     for text in (*map(line, cells), whole(cells)):
         plain = re.sub(r"\(.*?\)", " ", text)
@@ -61,6 +63,8 @@ def section_in(cells: Cells) -> Section | None:
         kelurahan = _KELURAHAN_ROW.fullmatch(text)
         if kelurahan:
             return Section(kelurahan=kelurahan[1].strip())
+    if sum(not is_blank(one) for one in cells) == 1 and _AGENCY_ROW.fullmatch(plain):
+        return Section(skpd=re.sub(r"^\W*(?:[A-Za-z0-9]{1,3}[.)])?\W*", "", plain))
     if squeezed(plain) in kelurahan_listed():
         return Section(kelurahan=plain.strip())
     if _BEGINS_WITH_RW.match(plain) and sum(not is_blank(one) for one in cells) <= _FEW:
@@ -73,6 +77,16 @@ def section_in(cells: Cells) -> Section | None:
     return None
 
 
+_TOTAL = re.compile(
+    r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
+)
+
+
+def is_sum(text: str) -> bool:
+    """Whether a text begins as that of a sum does."""
+    return bool(_TOTAL.match(text))
+
+
 _LEAST = 2
 """Addends of a sum that is one beyond doubt."""
 
@@ -83,7 +97,7 @@ def sums_among(numbers: Sequence[str], amounts: Sequence[str]) -> set[int]:
     A sum is numbered otherwise than its addends: not at all among 1, 2, 3; as 1 above a, b, c.
     """
     kinds = [re.sub("[a-z]+", "a", re.sub("[0-9]+", "0", one)) for one in numbers]
-    money = list(map(_rupiah, amounts))
+    money = list(map(rupiah_in, amounts))
     addends: dict[tuple[str, int], dict[int, int]] = {}
     for at, amount in enumerate(money):
         for step in (1, -1):
@@ -112,7 +126,7 @@ def _run(kinds: Sequence[str], at: int, step: int) -> list[int]:
     return found
 
 
-def _rupiah(text: str) -> int | None:
+def rupiah_in(text: str) -> int | None:
     try:
         return read_rupiah(text) if text else None
     except CellError:

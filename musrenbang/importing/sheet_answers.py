@@ -27,7 +27,7 @@ class Answers:
     names: dict[str, str] = field(default_factory=dict)
     """Kelurahan by what rows call them."""
     columns: dict[str, str] = field(default_factory=dict)
-    """Roles by title; “-” for a column that is not to be read."""
+    """Roles by title; `UNREAD` for a column that is not to be read."""
 
     def said(self) -> dict[str, str]:
         """Roles by the keys of titles; the fields that a record was given later know their own."""

@@ -7,11 +7,24 @@ kept aside with what it is.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
-from musrenbang.importing.column_roles import Column, recognised
-from musrenbang.importing.heading_words import NUMERIC
+from musrenbang.importing.column_roles import recognised
+from musrenbang.importing.found_table import (
+    CANCELLED,
+    EMPTY,
+    HEAD_ROW,
+    KELURAHAN_TITLE,
+    NOTE,
+    PART_ROW,
+    RW_TITLE,
+    SEPARATOR,
+    SKPD_TITLE,
+    TOTAL,
+    FoundTable,
+)
+from musrenbang.importing.head_rows import child_cells, heads_among, is_part
+from musrenbang.importing.heading_words import NUMERIC, UNREAD
 from musrenbang.importing.headings import (
     Cells,
     Sheet,
@@ -25,28 +38,20 @@ from musrenbang.importing.headings import (
 )
 from musrenbang.importing.mapping import names_persons
 from musrenbang.importing.money_columns import weighed_columns
-from musrenbang.importing.rows_between import Section, dittos, section_in, sums_among
+from musrenbang.importing.rows_between import Section, dittos, is_sum, section_in, sums_among
 from musrenbang.importing.sheet_files import HEAD
-from musrenbang.sheets.cells import Cell, as_text
+from musrenbang.sheets.cells import Cell
 from musrenbang.sheets.table import Table
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, name_key
 
-RW_TITLE = "RW (baris pemisah)"
-KELURAHAN_TITLE = "Kelurahan (baris pemisah)"
-EMPTY, TOTAL, SEPARATOR = "baris kosong", "baris jumlah", "baris pemisah"
-CANCELLED = "dicoret atau ditulis batal pada lembar, tidak dicatat"
-NOTE = "catatan atau tanda tangan, bukan usulan"
 _SAMPLES = 200
 _MEASURES = ("volume", "perkiraan_anggaran")
 _DESCRIBING = {"alamat", "satuan", "skpd_tujuan"}
 _ENOUGH = 3
 """Cells of known columns: fewer are a stray note."""
-_NEVER_DITTO = {None, "-", "pribadi", "nomor", "kode"}
+_NEVER_DITTO = {None, UNREAD, "pribadi", "nomor", "kode"}
 _CARRIED = ("kelurahan", "rw", "rt_rw")
-_TOTAL = re.compile(
-    r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml)\b(?!\s+(?:lampu|warga|siswa|penduduk|anak))"
-)
 _SUM_OF_PART = re.compile(
     r"(?i)\W*(?:sub\W*|grand\W*)?(?:total|jumlah|jml|rekap\w*|\u03c3)\b\W*(?:(?:usulan|anggaran|biaya"
     r"|dana|harga|rp|seluruh\w*|keseluruhan|semua|per|r\.?w\.?|rukun|warga|no|[0-9]+|[ivx]+)\b\W*"
@@ -61,84 +66,6 @@ _WORDED = re.compile(r"(?![IVX]+\W*$)(?<![^\W_])[^\W\d_]{2,}|[^\W\d_]{7,}")
 """A word, which a Roman figure is not."""
 _RUPIAH = re.compile(r"(?i)(?<![^\W_])rp(?![^\W\d_])")
 _ORDINAL = re.compile(r"\(?([0-9]{1,2})\)?")
-
-
-@dataclass
-class FoundTable:
-    """One table: its titles, its rows, and what stands around them."""
-
-    name: str
-    titles: list[str]
-    head: list[str]
-    """The texts above the titles, a line each."""
-    inherited: list[str] = field(default_factory=list)
-    """The texts above the tables that stand above it."""
-    rows: list[tuple[int, Cells]] = field(default_factory=list)
-    """The proposals, each with its number, from 1."""
-    aside: list[tuple[int, Cells, str]] = field(default_factory=list)
-    columns: list[Column] = field(default_factory=list)
-    hidden: frozenset[int] = frozenset()
-    """Numbers of hidden rows."""
-    filled: dict[str, list[int]] = field(default_factory=dict)
-    """Titles, and the rows where a merged or omitted cell was filled from above."""
-    hidden_titles: list[str] = field(default_factory=list)
-    """Titles of hidden columns."""
-    shared: list[int] = field(default_factory=list)
-    """Rows below the first of a merged sum, which they share with it."""
-    remarks: list[str] = field(default_factory=list)
-    """What the rows between the proposals leave open."""
-
-    def at(self, role: str) -> int | None:
-        """Where the column of a role is."""
-        return next((at for at, one in enumerate(self.columns) if one.role == role), None)
-
-    def title(self, role: str) -> str | None:
-        """The title of a role's column."""
-        at = self.at(role)
-        return None if at is None else self.titles[at]
-
-    def values(self, role: str) -> list[str]:
-        """What the column of a role says, row by row."""
-        at = self.at(role)
-        if at is None:
-            return []
-        return [" ".join(as_text(get(cells, at)).split()) for _, cells in self.rows]
-
-    def fill(self, role: str, value: str) -> None:
-        """Write a value into the empty cells of a role's column."""
-        at = self.at(role)
-        if at is not None and value:
-            self.rows = [
-                (number, (*padded(cells, at)[:at], get(cells, at) or value, *cells[at + 1 :]))
-                for number, cells in self.rows
-            ]
-
-    def rename(self, role: str, names: Mapping[str, str]) -> None:
-        """Write other values into the cells of a role's column that hold these."""
-        at = self.at(role)
-        if at is not None:
-            self.rows = [
-                (
-                    number,
-                    (
-                        *cells[:at],
-                        names.get(line(get(cells, at)), get(cells, at)),
-                        *cells[at + 1 :],
-                    ),
-                )
-                for number, cells in self.rows
-            ]
-
-    def add_column(self, title: str, role: str, values: Sequence[str], score: float = 1.0) -> None:
-        """A column that the sheet does not have as one."""
-        at = len(self.titles)
-        self.titles.append(title)
-        samples = tuple(dict.fromkeys(filter(None, values)))[:3]
-        self.columns.append(Column(title, role, score, samples))
-        self.rows = [
-            (number, (*padded(cells, at), value))
-            for (number, cells), value in zip(self.rows, values, strict=True)
-        ]
 
 
 def tables_in(
@@ -195,9 +122,18 @@ class _Body:
         ]
         sections: list[Section] = []
         section = Section()
-        for row in range(first, end):
-            cells = self._merged(row)
+        roles = [one.role for one in found.columns]
+        merged = {row: self._merged(row) for row in range(first, end)}
+        heads = {} if sheet.is_rejects else heads_among(merged, roles)
+        heading = {head for head, _ in heads.values()}
+        for row, own in merged.items():
+            head, place = heads.get(row, (None, 0))
+            cells = own if head is None else child_cells(merged[head], own, roles, place)
             what = self._what(row, cells)
+            if row in heading:
+                what = PART_ROW if is_part(cells, roles) else HEAD_ROW
+            elif head is not None and what != CANCELLED:
+                what = None
             if what is None:
                 found.rows.append((row + 1, cells))
                 sections.append(section)
@@ -257,8 +193,10 @@ class _Body:
                 f"baris {number} “{whole(cells)}” tidak menyebut satu RW; baris di bawahnya "
                 "dicatat tanpa RW."
             )
-        is_part = not said.kelurahan and not said.rw and not said.several
-        return section if is_part else said._replace(kelurahan=said.kelurahan or section.kelurahan)
+        if said.skpd:
+            return section._replace(skpd=said.skpd)
+        kelurahan = said.kelurahan or section.kelurahan
+        return said._replace(kelurahan=kelurahan, skpd=section.skpd)
 
     def _is_likely(self, row: int) -> bool:
         full = sum(not is_blank(cell) for cell in self.sheet.rows[row])
@@ -293,7 +231,7 @@ class _Body:
         if self.sheet.is_rejects:
             return None
         words = [at for at in full if _WORDED.search(_RUPIAH.sub("", line(cells[at])))]
-        sums = [at for at in words if _TOTAL.match(line(cells[at]))]
+        sums = [at for at in words if is_sum(line(cells[at]))]
         is_proposal = self._is_proposal(cells, full, words)
         section = None if is_proposal and len(words) > 1 and not sums else section_in(cells)
         kinds = (
@@ -409,12 +347,21 @@ class _Body:
 
     def _add_sections(self, sections: Sequence[Section]) -> None:
         rws, names = [one.rw for one in sections], [one.kelurahan for one in sections]
+        announced = [said.skpd for text in self.found.head if (said := section_in((text,)))]
+        first = next(filter(None, reversed(announced)), "")
+        agencies = [one.skpd or first for one in sections]
         if any(rws) and self.found.at("rw") is None and self.found.at("rt_rw") is None:
             self.found.add_column(RW_TITLE, "rw", rws)
         elif any(rws):
             self._fill_from(rws)
         if any(names) and self.found.at("kelurahan") is None:
             self.found.add_column(KELURAHAN_TITLE, "kelurahan", names)
+        if (
+            any(one.skpd for one in sections)
+            and all(agencies)
+            and self.found.at("skpd_tujuan") is None
+        ):
+            self.found.add_column(SKPD_TITLE, "skpd_tujuan", agencies)
 
     def _fill_from(self, rws: Sequence[str]) -> None:
         """An RW left out in its own column, from the row above that announces it."""

@@ -5,81 +5,47 @@ what none of them says is asked for.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
 from musrenbang.importing.capitals import calm
 from musrenbang.importing.catalogue import kelurahan_name
 from musrenbang.importing.found_sheet import (
-    HELD,
     KECAMATAN,
     KELURAHAN,
     KELURAHAN_TITLE,
-    PLANNED,
     FoundSheet,
     file_key,
 )
+from musrenbang.importing.found_table import KELURAHAN_TITLE as BETWEEN
+from musrenbang.importing.found_table import RW_TITLE
 from musrenbang.importing.headings import get
 from musrenbang.importing.kelurahan_written import likely_names, part_rw, unknown_names
-from musrenbang.importing.mapping import Pemetaan
 from musrenbang.importing.region import (
-    FORM,
-    Area,
-    area_written,
     areas_named,
-    areas_with,
     kelurahan_code,
     kelurahan_of,
     named_by_initials,
     named_in,
 )
-from musrenbang.importing.scope import Choice
-from musrenbang.importing.sheet_answers import Answers, NeedAnswerError
-from musrenbang.importing.table_finder import KELURAHAN_TITLE as BETWEEN
-from musrenbang.importing.table_finder import RW_TITLE
-from musrenbang.records.snapshot import Snapshot
+from musrenbang.importing.sheet_answers import NeedAnswerError
+from musrenbang.importing.sheet_kecamatan import SheetKecamatan
 from musrenbang.sheets.cells import as_text
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import UsageError
 from musrenbang.text.indonesian import beberapa
 from musrenbang.text.name_keys import column_key, squeezed
 from musrenbang.year.places import rt_rw_in
-from musrenbang.year.steps import open_beside
-from schemas import Musrenbang
-
-Mappings = Mapping[int, Mapping[str, Pemetaan]]
-"""What is remembered of layouts, by year and name."""
 
 
-@dataclass
-class TimeAndPlace:
+class TimeAndPlace(SheetKecamatan):
     """What sheets are of; kelurahan and RW are put into their tables as columns."""
-
-    founds: Sequence[FoundSheet]
-    answers: Answers
-    snapshot: Snapshot
-    known: Mappings
-    today: int
-    """The running year."""
-    guess: Callable[[str], None]
-    """Takes what is to be told."""
-    tahun: int = 0
-    area: Area | None = None
-    """The kecamatan of a year that is not there yet."""
-    chosen: Choice = field(default_factory=dict)
-    """Values of columns that say which rows are meant."""
-    hanya: dict[str, list[str]] = field(default_factory=dict)
-    """Those of them that somebody chose, to be remembered."""
-    sebutan: list[str] = field(default_factory=list)
-    """Years and kecamatan that the sheets name and somebody says are these, to be remembered."""
-    _named_sheets: frozenset[str] = frozenset()
 
     def settle(self) -> None:
         """Find out; raises `NeedAnswerError` for what only a person can say."""
         self._choose_tabs()
         founds = self.founds
         self.tahun = self._year(founds)
-        self._named_sheets = _names_of_kelurahan(founds)
+        self.named_sheets = _names_of_kelurahan(founds)
         for found in founds:
             self._name_kelurahan(found, is_alone=len(founds) == 1)
             self._name_rw(found)
@@ -87,139 +53,6 @@ class TimeAndPlace:
         for found in founds:
             self._settle_names(found)
         self._choose_kelurahan(founds)
-
-    @property
-    def kode(self) -> str:
-        """The code of the kecamatan, empty where it is not known."""
-        settings = self._settings
-        return settings.kecamatan.kode if settings else self.area.kode if self.area else ""
-
-    def _year(self, founds: Sequence[FoundSheet]) -> int:
-        self._choose_year(founds)
-        said, why = self._year_said(founds)
-        if self.answers.tahun is None:
-            return self._known_year(said, why)
-        if self._is_past(said):
-            self.sebutan.append(str(said))
-        return self.answers.tahun
-
-    def _known_year(self, said: int, why: str) -> int:
-        """The year that a sheet says, or the one that somebody once said it is of.
-
-        A year is never begun unasked where there are years: a sheet may name any.
-        """
-        years = sorted(self.snapshot.years)
-        if self._is_past(said):
-            for tahun in reversed(years):
-                if self._is_remembered(tahun, str(said)):
-                    self.guess(f"Lembar menyebut {said}; dicatat pada Musrenbang {tahun}.")
-                    return tahun
-            shown = ", ".join(map(str, years))
-            raise NeedAnswerError(
-                "--tahun ANGKA",
-                f"Lembar ini menyebut Musrenbang {said}, yang belum ada di folder data ini (yang "
-                f"ada: {shown}). Tahun berapa?",
-                [*map(str, years), str(said)],
-            )
-        if why:
-            others = " dan ".join(map(str, open_beside(self.snapshot, said)))
-            also = f" Tahun {others} juga belum selesai." if others else ""
-            self.guess(
-                f"Tahun Musrenbang {said} (menurut {why}).{also} Bila keliru, sebutkan --tahun."
-            )
-        return said
-
-    def _is_past(self, tahun: int) -> bool:
-        """Whether this folder has later years, and not this one."""
-        return tahun < max(self.snapshot.years, default=tahun) and tahun not in self.snapshot.years
-
-    def _is_remembered(self, tahun: int, said: str) -> bool:
-        """Whether a sheet that names this was one of a year."""
-        return any(
-            squeezed(said) in map(squeezed, one.sebutan)
-            for one in self.known.get(tahun, {}).values()
-        )
-
-    def _year_said(self, founds: Sequence[FoundSheet]) -> tuple[int, str]:
-        """The year that sheets are likely of, and by what; empty for a column of it."""
-        for role, later in (("tahun", 0), ("tahun_rencana", 1)):
-            told = {year for found in founds for year in found.table.values(role) if year}
-            if len(told) == 1 and HELD.fullmatch(min(told)):
-                return int(min(told)) - later, ""
-        for found in founds:
-            planned = found.named(PLANNED)
-            if planned:
-                return int(planned) - 1, f"“{planned}” pada judul lembar"
-        for found in founds:
-            held = found.named(HELD) or next(
-                (match[1] for text in found.notes if (match := HELD.search(text))), ""
-            )
-            if held:
-                return int(held), "tulisan di sekitar tabel atau nama berkas"
-        if self.snapshot.years:
-            return max(self.snapshot.years), "tahun terbaru di folder data"
-        return self.today, "tahun ini; lembar tidak menyebutnya"
-
-    def _choose_tabs(self) -> None:
-        """The tables of one year, where the texts around them name several."""
-        years = [_held(found) for found in self.founds]
-        named = sorted({year for year in years if year})
-        if len(named) < 2:  # noqa: PLR2004 - one is no choice
-            return
-        tabs = beberapa(
-            [f"{one.place} ({year})" for one, year in zip(self.founds, years, strict=True) if year]
-        )
-        if self.answers.tahun is None:
-            raise NeedAnswerError(
-                "--tahun TAHUN",
-                f"Tabel-tabelnya menyebut tahun Musrenbang yang berbeda: {tabs}. Tahun mana yang "
-                "diimpor?",
-                list(map(str, named)),
-            )
-        if self.answers.tahun not in named:
-            return
-        for found, year in zip(self.founds, years, strict=True):
-            if year not in {0, self.answers.tahun}:
-                self.guess(f"{found.place}: tahun {year}, tidak dibaca.")
-        self.founds = [
-            found
-            for found, year in zip(self.founds, years, strict=True)
-            if year in {0, self.answers.tahun}
-        ]
-
-    def _choose_year(self, founds: Sequence[FoundSheet]) -> None:
-        """The rows of one year, where a column says that there are several."""
-        for found in founds:
-            for at, title in enumerate(found.table.titles):
-                role = found.table.columns[at].role
-                if column_key(title) != "tahun" and role not in {"tahun", "tahun_rencana"}:
-                    continue
-                later = int(role == "tahun_rencana")
-                told = {as_text(get(cells, at)).strip() for _, cells in found.table.rows} - {""}
-                if len(told) < 2 or not all(map(HELD.fullmatch, told)):  # noqa: PLR2004 - one is no choice
-                    continue
-                years = {str(int(year) - later): year for year in sorted(told)}
-                remembered = [one for one in years if self._is_chosen(int(one), title, years[one])]
-                if self.answers.tahun is None and len(remembered) == 1:
-                    self.answers.tahun = int(remembered[0])
-                if str(self.answers.tahun) not in years:
-                    raise NeedAnswerError(
-                        "--tahun TAHUN",
-                        f"{found.place}: kolom “{title}” memuat tahun {', '.join(sorted(told))}. "
-                        "Musrenbang tahun mana yang diimpor?",
-                        list(years),
-                    )
-                self.hanya[title] = [years[str(self.answers.tahun)]]
-                self.chosen = {**self.chosen, **self.hanya}
-
-    def _is_chosen(self, tahun: int, title: str, value: str) -> bool:
-        """Whether the rows of one value were once chosen for a year."""
-        return any(value in one.hanya.get(title, ()) for one in self.known.get(tahun, {}).values())
-
-    @property
-    def _settings(self) -> Musrenbang | None:
-        year = self.snapshot.years.get(self.tahun)
-        return year.musrenbang if year else None
 
     def _name_kelurahan(self, found: FoundSheet, *, is_alone: bool) -> None:
         table = found.table
@@ -345,7 +178,7 @@ class TimeAndPlace:
             self.guess(f"{found.table.name}: “{said}” dianggap Kelurahan {short}.")
             return short
         name = "" if said else named_in(found.texts, known)
-        if not (name or said or listed) and found.table.name in self._named_sheets:
+        if not (name or said or listed) and found.table.name in self.named_sheets:
             name = found.table.name
             self.guess(f"Lembar {name}: nama lembarnya dipakai sebagai kelurahan.")
         return name
@@ -369,15 +202,6 @@ class TimeAndPlace:
             f"{where}: {why}. Ganti nama lembar itu dengan nama kelurahannya, atau tulis "
             f"“Kelurahan …” di atas tabelnya, lalu impor lagi; atau sebutkan --kelurahan.{names}"
         )
-
-    @property
-    def _known(self) -> Mapping[str, Pemetaan]:
-        return self.known.get(self.tahun, {})
-
-    @property
-    def _folders(self) -> list[Any]:
-        year = self.snapshot.years.get(self.tahun)
-        return list(year.kelurahan.values()) if year else []
 
     def _kelurahan_listed(self, found: FoundSheet) -> dict[str, str]:
         """All kelurahan of the kecamatan where its region is listed, by the name squeezed."""
@@ -405,97 +229,6 @@ class TimeAndPlace:
         elif table.title("kelurahan") != BETWEEN:
             table.fill("rw", named[0])
 
-    def _area(self, founds: Sequence[FoundSheet]) -> Area | None:
-        """The kecamatan of a year that is not there yet; rows of others are left out."""
-        settings, answer = self._settings, self.answers.kecamatan
-        names = self._kecamatan_names(founds)
-        column = next((title for one in founds if (title := one.table.title("kecamatan"))), None)
-        wanted = answer or (settings.kecamatan.nama if settings else "")
-        wanted = wanted.partition(",")[0].strip()
-        if len(names) > 1 and column:
-            if wanted and squeezed(wanted) in set(map(squeezed, names)):
-                name = next(one for one in names if squeezed(one) == squeezed(wanted))
-                self.chosen = {**self.chosen, column: [name]}
-                names = [name]
-            elif wanted:
-                raise CommandError(
-                    f"Tidak ada baris dari Kecamatan {wanted}. Yang ada: {', '.join(names[:40])}."
-                )
-            else:
-                raise NeedAnswerError(
-                    '--kecamatan "NAMA"',
-                    f"Ada baris dari {len(names)} kecamatan, sedangkan satu folder data untuk satu "
-                    "kecamatan. Kecamatan mana?",
-                    names,
-                )
-        said = (
-            names[0]
-            if len(names) == 1
-            else next(filter(None, (one.named(KECAMATAN) for one in founds)), "")
-        )
-        if settings is not None:
-            self._compare_kecamatan(settings, said)
-            return None
-        return self._new_area(founds, answer or said)
-
-    def _compare_kecamatan(self, settings: Musrenbang, said: str) -> None:
-        ours = settings.kecamatan.nama
-        if not said or squeezed(said) == squeezed(ours):
-            return
-        answered = squeezed(self.answers.kecamatan) == squeezed(ours)
-        if answered:
-            self.sebutan.append(said)
-        if answered or self._is_remembered(self.tahun, said):
-            self.guess(f"Lembar menyebut Kecamatan {said}; dicatat pada Kecamatan {ours}.")
-            return
-        raise CommandError(
-            f"Folder data ini untuk Kecamatan {ours}, sedangkan lembar memuat Kecamatan {said}. "
-            f'Pilih folder lain dengan --root, atau tulis --kecamatan "{ours}" bila memang di sini.'
-        )
-
-    def _kecamatan_names(self, founds: Sequence[FoundSheet]) -> list[str]:
-        names = {
-            squeezed(value): value
-            for found in founds
-            for value in found.table.values("kecamatan")
-            if value
-        }
-        return sorted(names.values())
-
-    def _new_area(self, founds: Sequence[FoundSheet], said: str) -> Area:
-        villages = {
-            value
-            for found in founds
-            for value in found.table.values("kelurahan")
-            if value and not self.chosen
-        }
-        kota = next((value for one in founds for value in one.table.values("kota") if value), "")
-        area = area_written(said) if said else None
-        if area is None:
-            offered = areas_named(said, villages, kota) if said else areas_with(villages)
-            area = offered[0] if len(offered) == 1 else None
-        before = [year.musrenbang for year in self.snapshot.years.values() if year.musrenbang]
-        if (
-            area is None
-            and before
-            and (not said or squeezed(said) == squeezed(before[-1].kecamatan.nama))
-        ):
-            last = before[-1]
-            area = Area(last.kecamatan.kode, last.kecamatan.nama, last.kota)
-        if area is None:
-            asks = (
-                f"Kode Kecamatan {said} belum dikenal"
-                if said
-                else "Lembar tidak menyebut kecamatan"
-            )
-            raise NeedAnswerError(
-                f'--kecamatan "{FORM}"',
-                f"{asks}. Tulis nama, kota atau kabupaten, dan kode wilayahnya.",
-            )
-        if not said:
-            self.guess(f"Kecamatan {area.nama}, menurut kelurahannya.")
-        return area
-
     def _choose_kelurahan(self, founds: Sequence[FoundSheet]) -> None:
         """`--kelurahan` where a column says which rows are its own."""
         if not self.answers.kelurahan:
@@ -511,12 +244,6 @@ class TimeAndPlace:
 _COMMON_SHEET = re.compile(
     r"(?i)\W*(?:sheet|lembar|usulan|rekap\w*|data|daftar|rw|rt|tabel)[0-9]*\b.*"
 )
-
-
-def _held(found: FoundSheet) -> int:
-    """The year of Musrenbang that the texts above a table name; 0 where none does."""
-    planned = found.named(PLANNED)
-    return int(planned) - 1 if planned else int(found.named(HELD) or 0)
 
 
 def _rw_of(text: str) -> str:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from musrenbang.importing.found_table import TOTAL
 from musrenbang.importing.sheet_files import SourceRow, SourceSheet
-from musrenbang.importing.table_finder import TOTAL
 from musrenbang.sheets.cells import CellError, as_text, read_rupiah, scaled_rupiah
 from musrenbang.text.indonesian import rupiah
 from musrenbang.year.places import rt_rw_in

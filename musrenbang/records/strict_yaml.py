@@ -123,7 +123,7 @@ def _decode(data: bytes) -> str:
         _stop(
             Position(1, 1),
             "berkas.ukuran",
-            f"Berkas ini {len(data):,} bita; batasnya {MAX_BYTES:,}.".replace(",", "."),
+            f"Berkas ini {len(data):,} byte; batasnya {MAX_BYTES:,}.".replace(",", "."),
             "Satu berkas memuat satu catatan; pindahkan isi yang tidak termasuk.",
         )
     return decode_text(data)

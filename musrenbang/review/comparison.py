@@ -115,7 +115,7 @@ def _count(cases: Iterable[Case]) -> Totals:
 _FORMS = (
     ("Lampiran II (Form 3, yang disetujui)", frozenset({Status.DISETUJUI})),
     (
-        "Lampiran III (Form 4, yang ditolak atau belum divalidasi)",
+        "Lampiran III (Form 4, yang ditolak atau belum diputuskan)",
         frozenset({Status.DITOLAK, Status.BELUM_DIVALIDASI}),
     ),
 )
@@ -145,7 +145,7 @@ def _notes(
     )
     if waiting[0].jumlah != waiting[1].jumlah:
         counts = moved(*(angka(tally.jumlah) for tally in waiting))
-        yield f"Belum divalidasi {year.tahun}: {counts} usulan."
+        yield f"Belum diputuskan {year.tahun}: {counts} usulan."
     if told and approved[0].anggaran == approved[1].anggaran:
         amount = rupiah(approved[1].anggaran)
         yield f"Anggaran disetujui {year.tahun}, seluruh kecamatan: tetap {amount}."

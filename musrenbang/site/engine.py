@@ -195,7 +195,11 @@ def _environment(site: Site, sebutan: Sebutan) -> Environment:
         "rentang_tanggal": indonesian.rentang_tanggal,
     }
     badges: Any = environment.get_template("bagian/lencana.html").module
-    environment.globals |= {"ikon": cache(badges.ikon), "lencana": cache(badges.lencana)}
+    environment.globals |= {
+        "ikon": cache(badges.ikon),
+        "lencana": cache(badges.lencana),
+        "bentuk_ikon": badges.bentuk_ikon,
+    }
     pieces: Any = environment.get_template("bagian/butir.html").module
     environment.globals |= {
         "baris": once(pieces.baris, lambda entry, said: (entry.path, said)),

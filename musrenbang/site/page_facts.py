@@ -69,7 +69,7 @@ class Site(NamedTuple):
     situs: Situs
     """The public addresses, as the newest settings give them."""
     years: tuple[YearName, ...]
-    """Newest first."""
+    """Newest first; of a city, before them the one that its front page shows."""
     recorded: bool
     """Whether there is a history."""
     shallow: bool
@@ -320,6 +320,14 @@ class YearFacts:
             for one in found
             if (stem := one.name.rpartition(".")[0])
             and (stem in {f"{kind}-{name}" for kind in WORK} if name else stem not in own)
+        )
+
+    def papers(self, *names: str) -> tuple[DocumentLink, ...]:
+        """The papers of these names, whatever their format."""
+        return tuple(
+            one
+            for one in self.documents
+            if one.kelompok != "kerja" and one.name.rpartition(".")[0] in names
         )
 
     @property

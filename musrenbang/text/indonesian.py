@@ -38,11 +38,11 @@ def rupiah(value: int) -> str:
 
 
 def ukuran(count: int) -> str:
-    """A number of bytes: 812 bita, 81920 → 82 kB, 1400000 → 1,4 MB."""
+    """A number of bytes: 812 byte, 81920 → 82 kB, 1400000 → 1,4 MB."""
     for unit, name, places in ((10**6, "MB", 1), (10**3, "kB", 0)):
         if count >= unit:
             return f"{angka(round(Decimal(count) / unit, places))} {name}"
-    return f"{angka(count)} bita"
+    return f"{angka(count)} byte"
 
 
 def satuan(text: str) -> str:

@@ -102,7 +102,7 @@ def judged(data: bytes, paper: bytes) -> tuple[bool, tuple[str, ...]]:
         return False, (
             wrong,
             (
-                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} bita ditambahkan "
+                f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} byte ditambahkan "
                 "sesudahnya, dan itu bukan tanda tangan elektronik saja, sehingga dapat menutupi "
                 f"isi aslinya: {visible(str(error))}."
             ),

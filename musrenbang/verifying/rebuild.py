@@ -68,7 +68,7 @@ class Checkout:
         if self.program == PROGRAM and not self.is_pinned:
             yield (
                 "Commit itu hanya memuat data, sehingga dibangun dengan program yang ada di sini. "
-                "Program versi lain dapat menghasilkan bita lain."
+                "Program versi lain dapat menghasilkan byte lain."
             )
         others = other_libraries(self.program)
         if others:

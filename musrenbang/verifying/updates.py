@@ -86,7 +86,7 @@ def updates(data: bytes, length: int, listed: int, size: int) -> list[Update]:
         size = _size(one, size)
         made.append(_update(data, made[-1].end if made else length, one))
     if not made or made[-1].end != len(data):
-        raise AppendedError("ada bita yang tidak termasuk pembaruan mana pun")
+        raise AppendedError("ada byte yang tidak termasuk pembaruan mana pun")
     return made
 
 
@@ -402,7 +402,7 @@ def _update(data: bytes, start: int, listed: _List) -> Update:
             contents[number] = reader.contents[0]
     reader.gap()
     if reader.at != listed.at:
-        raise AppendedError("ada bita di antara objek-objeknya yang tidak didaftar")
+        raise AppendedError("ada byte di antara objek-objeknya yang tidak didaftar")
     freed = {number for number, place in listed.places.items() if place is None} - {0}
     used = sum(place is not None for place in listed.places.values())
     alone = used - (listed.places.get(listed.number or 0) == listed.at)

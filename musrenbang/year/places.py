@@ -199,10 +199,14 @@ def says_rt_rw(title: str) -> bool:
     return _BOTH_WORDS.search(_tokens(title)[0]) is not None
 
 
+_HOUSE = re.compile(r"(?i)\W*(?:no(?:mor)?|blok|kav)\b[\s.:]*[a-z]?[0-9]+/[0-9]+")
+"""A house, which is numbered as RT and RW are."""
+
+
 def titled_rt_rw(title: str, text: str) -> str:
     """The text of a cell, after its column's title where only that says what “05/03” is."""
     words = _BOTH_WORDS.search(_tokens(title)[0])
-    if not words or not text or re.search("[TW]", _tokens(text)[0]):
+    if not words or not text or _HOUSE.match(text) or re.search("[TW]", _tokens(text)[0]):
         return text
     return f"{'RT/RW' if words[0][0] == 'T' else 'RW/RT'} {text}"
 

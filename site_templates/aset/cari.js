@@ -25,7 +25,9 @@
   const SATUAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
   const romawi = new Map(Array.from({ length: 39 }, (_, n) => ["x".repeat((n + 1) / 10) + SATUAN[(n + 1) % 10], `${n + 1}`]));
   const ejaan = (kata) => romawi.get(kata) ?? (kata.startsWith("r") ? kata.replace(/^(r[tw])[\s.:]*0*(?=\d)/, "$1") : kata);
+  const EJAAN_LAMA = { oe: "u", dj: "j", tj: "c" }; // "Soeprapto", "Djuanda", "Tjut"; but "Letjen"
   const pecah = (teks) => (polos(teks)
+    .replace(/oe|\b[dt]j/g, (lama) => EJAAN_LAMA[lama])
     .replace(/\b([a-z]{3,})2\b/g, "$1 $1") // "gorong2"
     .replace(/\brt\s*\/\s*rw[\s.:]*(\d+)\s*\/\s*(\d+)/g, "rt$1 rw$2")
     .match(/\br[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
@@ -111,13 +113,14 @@
 
   // What a question asks for. Numbers, RW, kelurahan and years in it are filters; the other words are
   // parts that count: as written, as other words for the same in padanan.txt, or only in part.
+  const TAHUN = /\b20\d\d\b/, TAHUN_LALU = /\b(?:tahun|thn) (?:lalu|kemarin|kemaren)\b/i;
   const uraikan = (q, namaKelurahan, semua) => {
-    const hasil = { bagian: [], pasangan: [], rw: new Set(), kelurahan: new Set(), nomor: "", tahun: "", catatan: [] };
+    const hasil = { bagian: [], pasangan: [], rw: new Set(), kelurahan: new Set(), nomor: "", tahun: "", catatan: [], asing: [] };
     let teks = polos(q).trim();
     const ambil = (pola, pakai) => { teks = teks.replace(pola, (...cocokan) => pakai(...cocokan) ?? " "); };
     ambil(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/, (_, tahun = "", id) => { hasil.id = id; hasil.tahun = tahun; });
-    ambil(/\b20\d\d\b/, (tahun) => { if (!semuaTahun.includes(tahun)) return tahun; hasil.tahun = tahun; });
-    ambil(/\b(?:tahun|thn) (?:lalu|kemarin|kemaren)\b/, () => { hasil.tahun = semuaTahun.find((tahun) => tahun < tahunIni) ?? ""; });
+    ambil(TAHUN, (tahun) => { if (!semuaTahun.includes(tahun)) return tahun; hasil.tahun = tahun; });
+    ambil(TAHUN_LALU, () => { hasil.tahun = semuaTahun.find((tahun) => tahun < tahunIni) ?? ""; });
     ambil(/\b(?:no(?:mor)?\.?|usulan) *(\d{1,4})\b|\b(0\d{3})\b|^(\d{1,4})$/, (_, ...angka) => { hasil.nomor = angka.find(Boolean).padStart(4, "0"); });
     let kata = pecah(teks).filter((satu) => !/^rw\d+$/.test(satu) || !hasil.rw.add(Number(satu.slice(2))));
     const tempat = () => {
@@ -136,7 +139,8 @@
       const k = utuh(satu);
       if (!k || /\d/.test(k) || inti.has(kupas(k))) return k || [];
       const lain = betulkan(k);
-      hasil.catatan.push(lain ? `“${satu}” dibaca “${lain}”.` : `“${satu}” tidak ada dalam usulan mana pun.`);
+      if (!lain) hasil.asing.push(satu);
+      else hasil.catatan.push(`“${satu}” dibaca “${lain}”.`);
       return lain || [];
     });
     tempat();
@@ -148,15 +152,28 @@
       // "Mawar 2" is no "Mawar 20", but may be "Mawar Dalam II".
       const bernomor = /^\d+$/.test(kata[n + banyak] ?? "") && `${kata[n + banyak++]} `;
       hasil.bagian.push({
+        asal: satu.join(" "),
         tulisan: tertulis + (bernomor || ""),
         utama: bernomor ? new RegExp(`${tertulis}(?:[a-z]+ ){0,2}${bernomor}`) : tertulis,
         searti: bernomor ? undefined : searti,
         sebagian: bernomor ? tertulis : satu[1] ? new RegExp(` (?:${satu.map(kupas).join("|")}) `) : satu[0] === "jalan" ? " jl " : undefined,
       });
     }
-    hasil.hampa = hasil.catatan.length && !(hasil.bagian.length || hasil.rw.size || hasil.kelurahan.size || hasil.nomor); // nothing in it is known
+    return lengkapi(hasil);
+  };
+  const lengkapi = (hasil) => {
+    hasil.hampa = hasil.asing.length && !(hasil.bagian.length || hasil.rw.size || hasil.kelurahan.size || hasil.nomor); // nothing in it is known
     hasil.pasangan = hasil.bagian.slice(1).map(({ tulisan }, n) => hasil.bagian[n].tulisan + tulisan.trimStart());
     return hasil;
+  };
+  // Words that are known, as others for the same, but that no proposal here has.
+  const tanpaAsing = (tanya, semua) => {
+    const asing = tanya.bagian.filter(({ utama, searti, sebagian }) => ![utama, searti, sebagian].some((cari) => cari && semua.some((b) => bobot(b, cari))));
+    return asing.length && lengkapi({
+      ...tanya,
+      bagian: tanya.bagian.filter((satu) => !asing.includes(satu)),
+      asing: [...tanya.asing, ...asing.map(({ asal }) => asal)],
+    });
   };
 
   // Every part adds what it weighs where it was found, times how rare it is; parts that stand side by
@@ -186,7 +203,7 @@
       terbaik = Math.max(terbaik, b.nilai);
       penuh += b.penuh;
     });
-    return { temuan: semua.filter((b) => b.penuh || (b.nilai && b.nilai >= terbaik / 2)).sort((a, b) => b.nilai - a.nilai), penuh };
+    return { temuan: semua.filter((b) => b.penuh || (b.nilai && b.nilai >= terbaik / 2)).sort((a, b) => b.penuh - a.penuh || b.nilai - a.nilai), penuh };
   };
 
   const urutan = {
@@ -220,6 +237,20 @@
     if (urutan[isi.urut]) hasil.temuan = [...hasil.temuan].sort(urutan[isi.urut]);
     return hasil;
   };
+  // A kelurahan that was not meant is a word after all; words that nothing here has are left out.
+  const jawab = (isi, semua) => {
+    let tanya, hasil;
+    for (const baca of [
+      () => uraikan(isi.q, new Set(semua.map((b) => b.kelurahan)), semua),
+      () => tanya.kelurahan.size && uraikan(isi.q, new Set(), semua),
+      () => tanpaAsing(tanya, semua),
+    ]) {
+      const lain = baca();
+      if (lain) [tanya, hasil] = [lain, saring(isi, lain, semua)];
+      if (hasil.temuan.length) break;
+    }
+    return { tanya, hasil };
+  };
   const isian = () => Object.fromEntries(new FormData(form));
 
   const kalimat = (isi, tanya, { temuan, penuh }, tahun) => {
@@ -233,7 +264,8 @@
       !temuan.length ? `Tidak ada usulan ${tahun.length > 1 ? "" : `${tahun[0]} `}yang cocok. Coba kata lain atau kurangi saringan.`
         : !penuh ? `Tidak ada yang memuat semua kata itu. ${angka.format(lain)} usulan mendekati.`
         : `${angka.format(penuh)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(rupiah)}.${lain ? ` ${angka.format(lain)} lagi mendekati.` : ""}`,
-      ...(bersyarat ? [`Hanya ${bersyarat}.`] : []), ...tanya.catatan].join(" ");
+      ...(bersyarat ? [`Hanya ${bersyarat}.`] : []), ...tanya.catatan,
+      ...tanya.asing.map((kata) => `“${kata}” tidak ada dalam usulan ${tahun.length > 1 ? "mana pun" : tahun[0]}.`)].join(" ");
   };
 
   const buat = (jenis, kelas, ...isi) => {
@@ -342,14 +374,10 @@
     const baca = async (tahun) => (await Promise.all(tahun.map((satu) => usulanTahun(satu, isi.kecamatan)))).flat();
     try {
       let semua = await baca(dipilih);
-      let tanya = uraikan(isi.q, new Set(semua.map((b) => b.kelurahan)), semua);
-      const tahun = semuaTahun.includes(tanya.tahun) ? [tanya.tahun] : dipilih;
+      const { tahun: disebut } = uraikan(isi.q, new Set(), semua);
+      const tahun = semuaTahun.includes(disebut) ? [disebut] : dipilih;
       if (tahun !== dipilih) semua = await baca(tahun);
-      let hasil = saring(isi, tanya, semua);
-      if (!hasil.temuan.length && tanya.kelurahan.size) {
-        tanya = uraikan(isi.q, new Set(), semua); // no kelurahan was meant, but a word
-        hasil = saring(isi, tanya, semua);
-      }
+      const { tanya, hasil } = jawab(isi, semua);
       if (ini !== giliran) return;
       cocok = hasil.temuan;
       ringkasan = tanya.tahun && tahun === dipilih && tanya.id ? `Nomor itu milik tahun ${tanya.tahun}, yang tidak ada di sini.` : kalimat(isi, tanya, hasil, tahun);
@@ -365,14 +393,19 @@
     const tombol = (satu, teks) => {
       const simpul = buat("button", "", teks);
       simpul.type = "button";
-      simpul.addEventListener("click", () => { pilihTahun.value = satu; cari(1).then(catat); kabar.scrollIntoView({ block: "nearest" }); });
+      simpul.addEventListener("click", () => {
+        pilihTahun.value = satu;
+        if (tanya.tahun) form.elements.q.value = isi.q.replace(TAHUN, "").replace(TAHUN_LALU, "").trim(); // or it would be asked again
+        cari(1).then(catat);
+        kabar.scrollIntoView({ block: "nearest" });
+      });
       return simpul;
     };
     tawaran.replaceChildren(...(isi.q.trim() && !tanya.tahun ? lain.map((satu) => tombol(satu, `Cari di ${satu}`)) : []));
     if (cocok.length || !lain.length || satuRw(isi.rw) === undefined) return;
     const semuaLain = await Promise.all(lain.map((satu) => usulanTahun(satu, isi.kecamatan)));
     if (ini !== giliran) return;
-    const temuan = lain.map((satu, n) => [satu, saring(isi, tanya, semuaLain[n]).temuan.length]).filter(([, banyak]) => banyak);
+    const temuan = lain.map((satu, n) => [satu, jawab(isi, semuaLain[n]).hasil.temuan.length]).filter(([, banyak]) => banyak);
     tawaran.replaceChildren(...temuan.map(([satu, banyak]) => tombol(satu, `${angka.format(banyak)} usulan dari ${satu}`)));
   };
 
