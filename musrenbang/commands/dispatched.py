@@ -34,7 +34,6 @@ from musrenbang.importing.sheet_files import masked
 from musrenbang.records.fields import Keys, written
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Year, chosen_year
-from musrenbang.review.summary import COMMENT_BYTES, as_markdown
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import markdown
 from musrenbang.text.indonesian import WIB, angka
@@ -67,7 +66,7 @@ def dispatched(root: Path, kind: str, check: str, hub: GitHub) -> int:
     `check` is the check that main demands.
     """
     os.environ.update(COMMITTER)
-    account, address, typed = starter(), run_address(), _typed()
+    account, address, typed = starter(), run_address(), _typed(kind)
     people = (Person(account.name, hosted.address(account)),)
     title = kind.capitalize()
     try:
@@ -77,42 +76,61 @@ def dispatched(root: Path, kind: str, check: str, hub: GitHub) -> int:
         about = [f"Dimulai @{account.name} lewat alur {title}.", "", *wanted.about]
         asked = list(requests.of([wanted.step], about, only_fit=True))
     except CommandError as error:
-        print(masked("\n".join((f"## ⛔ {title}: belum dapat diajukan", "", *_told(error)))))
+        print("\n".join((f"## ⛔ {title}: belum dapat diajukan", "", *_told(error))))
         print("Sebabnya ada pada ringkasan alur ini.", file=sys.stderr)
         return 1
     print("\n".join((f"## {title}: diajukan", "", *asked, *wanted.about, "", _next(wanted.year))))
     return 0
 
 
-def _typed() -> Typed:
+def _typed(kind: str) -> Typed:
     """What the host hands over of the form; `UsageError` if it is not what it should be."""
     try:
         found = json.loads(os.environ.get("ISIAN", ""))
     except ValueError:
         found = None
-    if not isinstance(found, dict) or not all(isinstance(one, str) for one in found.values()):
+    is_form = isinstance(found, dict) and found.keys() == INPUTS[kind]
+    if not is_form or not all(isinstance(text, str) for text in found.values()):
         raise UsageError("ISIAN tidak seperti yang diisi GitHub.")
     return {name: text.strip() for name, text in found.items()}
+
+
+INPUTS = {
+    "kirim": {"kelurahan", "tanggal", "tanpa_keputusan"},
+    "koreksi": {
+        *("usulan", "sebab", "berita_acara", "hari", "keputusan", "volume", "alasan_perubahan"),
+        *("kode", "uraian"),
+    },
+}
+"""What the forms of the workflows ask for."""
 
 
 def _told(error: CommandError) -> Iterator[str]:
     """Everything that is in the way, as lines of Markdown."""
     if isinstance(error, UnfitError):
-        yield as_markdown(error.review, COMMENT_BYTES)
+        errors = (one for one in error.review.findings if one.level == "error")
+        for one in (*error.review.refusals, *errors):
+            yield f"- {_plain(f'{one.message} {one.hint}')}"
+        yield ""
     elif isinstance(error, _OpenError):
         for name, shut in error.found.items():
             yield f"**{markdown(name)}** belum dapat dikirim:"
             yield ""
             for gate in shut:
                 yield f"- {markdown(gate.judul)} ({angka(len(gate.butir))}):"
-                yield from (f"  - {markdown(item.replace('`', ''))}" for item in gate.butir)
+                yield from (f"  - {_plain(item)}" for item in gate.butir)
             yield ""
     else:
         for line in str(error).removeprefix(_NOTHING).strip().splitlines():
             text = _OPTION.sub(lambda match: _TITLES.get(match[0], match[0]), line.strip())
-            yield f"- {markdown(text.replace('`', ''))}"
+            yield f"- {_plain(text)}"
         yield ""
     yield _AGAIN
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown, without numbers that name a person: what was typed may hold them."""
+    return markdown(masked(text.replace("`", "")))
 
 
 _AGAIN = (
@@ -121,6 +139,7 @@ _AGAIN = (
 _NOTHING = "Tidak ada yang ditulis.\n"
 _OPTION = re.compile(r"--[a-z][a-z-]*")
 _TITLES = {
+    "--tahun": "Tahun",
     "--keputusan": "“Keputusan”",
     "--volume": "“Volume”",
     "--alasan-perubahan": "“Alasan perubahan”",
@@ -235,6 +254,9 @@ def _koreksi(root: Path, typed: Typed) -> _Wanted:
     fields = {field.keys: field for field in entry.form.fields}
     said = {keys: written(fields[keys], text) for keys, text in inputs.items() if text}
     values = {**clerk.without_outdated(known, said), **said}
+    if decision == "ditolak" and not all(values.get(("alasan", key)) for key in ("kode", "uraian")):
+        codes = ", ".join(view.guide.alasan)
+        raise CommandError(f"Untuk menolak, isi “Kode alasan” ({codes}) dan “Uraian”.")
     return _Wanted(
         year,
         _step(entry.branch, entry.files(values)),
