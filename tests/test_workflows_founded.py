@@ -354,9 +354,10 @@ def test_what_was_typed_into_a_form_is_read_by_the_program_that_main_names(
 
 
 @pytest.mark.parametrize("name", ["kirim", "koreksi"])
-def test_both_forms_and_the_program_ask_for_the_same(name: str) -> None:
-    places = (TEMPLATES / f"{name}.yml", WORKFLOWS / f"{name}.yml")
-    ours, founded = (read_workflow(path)["on"]["workflow_dispatch"]["inputs"] for path in places)
+def test_both_forms_and_the_program_ask_for_the_same(name: str, tmp_path: Path) -> None:
+    text = founded_files(NOWHERE)[f".github/workflows/{name}.yml"]
+    places = (write_files(tmp_path, {"x.yml": text}) / "x.yml", WORKFLOWS / f"{name}.yml")
+    founded, ours = (read_workflow(path)["on"]["workflow_dispatch"]["inputs"] for path in places)
     called = read_workflow(WORKFLOWS / f"kecamatan-{name}.yml")["on"]["workflow_call"]["inputs"]
     assert ours == founded
     assert set(ours) == set(called) == INPUTS[name]
