@@ -74,11 +74,12 @@ def test_what_is_complete_becomes_one_commit_and_a_pull_request(
     assert (status["context"], status["state"]) == (FOUND, "success")
     assert "Dapat digabung" in decided.state["comments"]["20"][0]["body"]
     said = capsys.readouterr().out
-    assert said.startswith("## Kirim: diajukan\n\n- Diajukan: #20, Kirim Musrenbang 2016")
+    link = "[#20](https://github.com/contoh/musrenbang/pull/20)"
+    assert said.startswith(f"## Kirim: diajukan\n\n- Diajukan: {link}, Kirim Musrenbang 2016")
     assert "Rawasari, 5 usulan: 1 disetujui" in said
     assert "camat menggabungkannya" in said
     assert decided.start("kirim", KIRIM) == 0
-    assert "Sudah diajukan: #20" in capsys.readouterr().out
+    assert "Sudah diajukan: [#20]" in capsys.readouterr().out
     assert len(decided.state["pulls"]) == 1
 
 
@@ -166,7 +167,7 @@ def test_a_koreksi_changes_the_decision_and_names_itself(hall: Hall, capsys: Sai
         "    alasan: Salah tulis pada hari Musrenbang.\n    berita_acara: 15/BA/2016\n"
     )
     assert whole_review(hall.origin.root, "main", pull["head"]).allowed
-    assert "Kini: ditolak" in capsys.readouterr().out
+    assert "Sebelum koreksi ini: ditolak" in capsys.readouterr().out
 
 
 def test_a_volume_is_corrected_and_its_amount_follows(hall: Hall) -> None:
@@ -236,6 +237,22 @@ def test_at_kunci_the_camat_merges_it_with_the_key_and_the_audit_is_clean(
     audit = story.audit()
     assert audit.violations == ()
     assert audit.merges[-1].pull_request == "20"
+
+
+def test_what_was_broken_off_is_completed_by_the_same_form(decided: Hall, capsys: Said) -> None:
+    gh = decided.tmp_path / "gh/gh"
+    honest = gh.read_text("utf-8")
+    refuse = 'case "$3$4" in POST*/pulls) echo "not permitted" >&2; exit 1;; esac\n'
+    gh.write_text(honest.replace("exec", f"{refuse}exec"), "utf-8")
+    assert decided.start("kirim", KIRIM) == 1
+    said = capsys.readouterr().out
+    assert "GitHub menolak: not permitted" in said
+    assert "Pengajuannya terputus." in said
+    assert "Tidak ada yang dibuat" not in said
+    gh.write_text(honest, "utf-8")
+    assert decided.start("kirim", KIRIM) == 0
+    assert len(decided.state["pulls"]) == 1
+    assert len(decided.branches()) == 2
 
 
 @pytest.mark.parametrize("typed", ["", "[]", "{}", json.dumps({**KIRIM, "tanggal": None})])

@@ -69,17 +69,22 @@ def dispatched(root: Path, kind: str, check: str, hub: GitHub) -> int:
     account, address, typed = starter(), run_address(), _typed(kind)
     people = (Person(account.name, hosted.address(account)),)
     title = kind.capitalize()
+    then = _NOTHING_MADE
     try:
         wanted = _WANTED[kind](root, typed)
         (base,) = Objects(root).named([Repository(root).resolve(MAIN)])
         requests = Requests(root, base, Asker(account.name, people, address), check, hub)
         about = [f"Dimulai @{account.name} lewat alur {title}.", "", *wanted.about]
+        then = _BROKEN_OFF
         asked = list(requests.of([wanted.step], about, only_fit=True))
     except CommandError as error:
-        print("\n".join((f"## ⛔ {title}: belum dapat diajukan", "", *_told(error))))
+        then = _NOTHING_MADE if isinstance(error, UnfitError) else then
+        print("\n".join((f"## ⛔ {title}: belum dapat diajukan", "", *_told(error), then)))
         print("Sebabnya ada pada ringkasan alur ini.", file=sys.stderr)
         return 1
-    print("\n".join((f"## {title}: diajukan", "", *asked, *wanted.about, "", _next(wanted.year))))
+    pulls = f"{address.rpartition('/actions/')[0]}/pull"
+    linked = [re.sub(r"#([0-9]+)", rf"[#\1]({pulls}/\1)", line) for line in asked]
+    print("\n".join((f"## {title}: diajukan", "", *linked, *wanted.about, "", _next(wanted.year))))
     return 0
 
 
@@ -121,11 +126,10 @@ def _told(error: CommandError) -> Iterator[str]:
                 yield from (f"  - {_plain(item)}" for item in gate.butir)
             yield ""
     else:
-        for line in str(error).removeprefix(_NOTHING).strip().splitlines():
+        for line in str(error).replace(_NOTHING, "").strip().splitlines():
             text = _OPTION.sub(lambda match: _TITLES.get(match[0], match[0]), line.strip())
             yield f"- {_plain(text)}"
         yield ""
-    yield _AGAIN
 
 
 def _plain(text: str) -> str:
@@ -133,10 +137,12 @@ def _plain(text: str) -> str:
     return markdown(masked(text.replace("`", "")))
 
 
-_AGAIN = (
-    "Sesudah itu beres, jalankan alur ini sekali lagi; yang sudah diajukan tidak diajukan dua kali."
+_NOTHING_MADE = "Tidak ada yang dibuat. Sesudah itu beres, jalankan alur ini sekali lagi."
+_BROKEN_OFF = (
+    "Pengajuannya terputus. Jalankan alur ini sekali lagi dengan isian yang sama: yang sudah "
+    "dibuat diteruskan. Bila tetap begini, minta pemelihara melihat catatannya."
 )
-_NOTHING = "Tidak ada yang ditulis.\n"
+_NOTHING = "Tidak ada yang ditulis."
 _OPTION = re.compile(r"--[a-z][a-z-]*")
 _TITLES = {
     "--tahun": "Tahun",
@@ -260,7 +266,10 @@ def _koreksi(root: Path, typed: Typed) -> _Wanted:
     return _Wanted(
         year,
         _step(entry.branch, entry.files(values)),
-        tuple(f"- {markdown(line.strip())}" for line in entry.about),
+        tuple(
+            f"- {markdown(line.strip().replace('Kini:', 'Sebelum koreksi ini:'))}"
+            for line in entry.about
+        ),
     )
 
 
