@@ -99,10 +99,12 @@ def test_whatever_is_open_is_all_told_and_nothing_is_made(hall: Hall, capsys: Sa
 
 
 def test_what_goes_out_undecided_is_named_with_its_reason(decided: Hall) -> None:
-    decided.origin.git("rm", "--quiet", f"{D}/0002.yaml", f"{D}/0004.yaml")
+    gone = (f"{D}/0002.yaml", f"{D}/0004.yaml", "proposals/2016/utara")
+    decided.origin.git("rm", "--quiet", "-r", *gone)
     decided.origin.git("commit", "--quiet", "-m", "Belum diputuskan")
     named = '2 = "Menunggu pelatih."; rawasari/0004=Menunggu harga;'
-    assert decided.start("kirim", {**KIRIM, "tanpa_keputusan": named}) == 0
+    typed = {**KIRIM, "kelurahan": "semua", "tanpa_keputusan": named}
+    assert decided.start("kirim", typed) == 0
     (pull,) = decided.state["pulls"]
     assert decided.origin.git("show", f"{pull['head']}:{D}/kirim.yaml") == (
         "tanggal: 2016-03-10\ntanpa_validasi:\n"
@@ -176,6 +178,19 @@ def test_a_volume_is_corrected_and_its_amount_follows(hall: Hall) -> None:
     (pull,) = hall.state["pulls"]
     decision = hall.origin.git("show", f"{pull['head']}:decisions/2016/kramat/0001.yaml")
     assert "volume: 120\nperkiraan_anggaran: 96000000\nalasan_perubahan: Ukur ulang" in decision
+
+
+def test_what_went_out_undecided_is_decided_by_a_koreksi(hall: Hall, capsys: Said) -> None:
+    hall.origin.git("rm", "--quiet", "decisions/2016/kramat/0002.yaml")
+    undecided = 'tanggal: 2016-03-10\ntanpa_validasi: [{nomor: "0002", alasan: Menunggu.}]\n'
+    hall.origin.commit("Tanpa keputusan", {SENT: undecided})
+    assert hall.start("koreksi", KOREKSI) == 1
+    assert "pilih “Keputusan”" in capsys.readouterr().out
+    reason = {"kode": "bukan-prioritas", "uraian": "Mendahulukan penanganan banjir."}
+    assert hall.start("koreksi", {**KOREKSI, "keputusan": "ditolak", **reason}) == 0
+    (pull,) = hall.state["pulls"]
+    decision = hall.origin.git("show", f"{pull['head']}:decisions/2016/kramat/0002.yaml")
+    assert decision.startswith("keputusan: ditolak\ntanggal: 2016-03-15\n")
 
 
 @pytest.mark.parametrize(

@@ -248,7 +248,11 @@ def _koreksi(root: Path, typed: Typed) -> _Wanted:
 
     entry = clerk.koreksi(view, named[2], named[3], row, kirim_text)
     known = dict(entry.values)
-    decision = typed["keputusan"] if typed["keputusan"] != _AS_NOW else known[("keputusan",)]
+    decision = typed["keputusan"]
+    if decision == _AS_NOW:
+        decision = known.get(("keputusan",), "")
+    if not decision:
+        raise CommandError("Usulan ini belum berkeputusan; pilih “Keputusan”.")
     explained: Keys = ("alasan", "uraian") if decision == "ditolak" else ("penjelasan",)
     inputs: dict[Keys, str] = {
         ("keputusan",): decision,
