@@ -1,21 +1,33 @@
 """What a resident passes on: the outcome of one proposal on one sheet, to print, send or save."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from musrenbang.files.published_folder import Output
+from musrenbang.records.snapshot import KelurahanFolder
+from musrenbang.review.words import amount, volume
 from musrenbang.site import addresses
 from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import ListedProposal
+from musrenbang.site.life_story import corrections, sent_undecided
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.qr import qr_code
+from musrenbang.year.cases import Status
 from musrenbang.year.guide import guidance
 
+SAMPLE = "Data contoh, bukan usulan sebenarnya."
 _LONGEST_PART = 300
-"""Of what the camat wrote, in a message: some hosts cut longer addresses off."""
+"""Of what the camat or lurah wrote, in a message: some hosts cut longer addresses off."""
+
+
+class Reason(NamedTuple):
+    """What somebody wrote of an outcome."""
+
+    nama: str
+    teks: str
 
 
 class Share(NamedTuple):
@@ -29,14 +41,17 @@ class Share(NamedTuple):
 
 def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output]:
     """The receipt of every proposal whose file stands in one folder."""
+    folder = year.year.folder(slug) or KelurahanFolder(slug)
     for case in year.view.cases_by_folder[slug].values():
         entry = year.entry(case)
         alamat = addresses.absolute(engine.site.situs.alamat, entry.path)
+        mengapa = tuple(_why(entry, folder))
         yield engine.page(
             "kartu",
             Page(
                 addresses.receipt_page(year.tahun, case.folder, case.nomor),
-                f"Kartu hasil: {entry.judul}",
+                f"{entry.hasil_lengkap}: {entry.judul} (kartu hasil)",
+                f"{SAMPLE if year.contoh else ''} Kelurahan {entry.wilayah}.".strip(),
                 remah=(Crumb(f"Usulan {case.id}", entry.path),),
                 bagian="usulan",
                 skrip=("aset/kartu.js",),
@@ -45,18 +60,42 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
             ),
             year,
             entry=entry,
-            langkah=guidance(case.alasan) if case.alasan else "",
-            bagikan=share(entry, alamat) if alamat else None,
+            contoh=SAMPLE if year.contoh else "",
+            mengapa=mengapa,
+            semula=f"{volume(case.usulan.volume, case)}, {amount(case.usulan.perkiraan_anggaran)}",
+            koreksi=corrections(case, folder),
+            langkah=guidance(case.alasan) if entry.alasan and case.alasan else "",
+            bagikan=share(entry, alamat, mengapa, contoh=year.contoh) if alamat else None,
         )
 
 
-def share(entry: ListedProposal, alamat: str) -> Share:
-    """The message and the code that lead to a proposal's page at `alamat`."""
+def _why(entry: ListedProposal, folder: KelurahanFolder) -> Iterator[Reason]:
+    """Why it came to this, as those who decided it wrote."""
+    case = entry.case
+    if entry.alasan and case.keputusan and case.keputusan.alasan:
+        yield Reason("Penjelasan camat", case.keputusan.alasan.uraian)
+        if case.keputusan.alasan.saran:
+            yield Reason("Saran camat", case.keputusan.alasan.saran)
+    if case.diubah and case.keputusan and case.keputusan.alasan_perubahan:
+        yield Reason("Mengapa diubah", case.keputusan.alasan_perubahan)
+    if undecided := sent_undecided(case, folder):
+        yield Reason("Mengapa tidak diputuskan", undecided)
+    validasi = case.usulan.validasi_lurah
+    if case.status is Status.TIDAK_DITERUSKAN and validasi and validasi.catatan:
+        yield Reason("Catatan lurah", validasi.catatan)
+
+
+def share(entry: ListedProposal, alamat: str, mengapa: Sequence[Reason], *, contoh: bool) -> Share:
+    """The message and the code that lead to a proposal's page at `alamat`.
+
+    Of `mengapa`, the first reason is told; `contoh` says that the year is a sample.
+    """
     case = entry.case
     parts = [
+        SAMPLE if contoh else "",
         f"Usulan {case.id}: {entry.judul} ({entry.wilayah}).",
         f"{entry.hasil_lengkap}{f': {entry.alasan}' if entry.alasan else ''}.",
-        _cut(entry.uraian) if entry.uraian else "",
+        _cut(mengapa[0].teks) if mengapa else "",
         f"Langkah berikutnya: {case.alasan.langkah}" if entry.alasan and case.alasan else "",
         f"Sesudah kecamatan: {entry.lanjut}." if entry.lanjut else "",
         alamat,
