@@ -18,6 +18,7 @@ from musrenbang.records.snapshot import Snapshot
 from musrenbang.site.addresses import outcome_picture, proposal_page, receipt_page
 from musrenbang.site.entries import entry_of
 from musrenbang.site.receipts import Reason, share
+from musrenbang.text.qr import qr_code
 from musrenbang.year.cases import Case, cases_of
 from musrenbang.year.labels import SENT_UNDECIDED, STATUS
 from tests.conftest import ROOT, MakeTree
@@ -122,6 +123,26 @@ def test_whoever_decided_says_why_on_the_receipt_as_on_the_page(
     assert words in page(site, path.replace("kartu/", ""))
 
 
+@pytest.mark.browser
+def test_a_long_text_is_cut_to_one_sheet_and_said_to_go_on(
+    make_tree: MakeTree, browser: Browser, tmp_path: Path
+) -> None:
+    path = "decisions/2016/rawasari/0001.yaml"
+    long = "Saluran mampat dan meluap. " * 140
+    rejected = (
+        "keputusan: ditolak\ntanggal: 2016-03-09\nalasan:\n  kode: bukan-prioritas\n"
+        f"  uraian: {long}\n  saran: {long}\n"
+    )
+    site = render(make_tree({**SMALL_YEAR, path: rejected}))
+    folder = written(site, ROOT, tmp_path)
+    tab = browser.new_page()
+    tab.goto((folder / receipt_page(2016, "rawasari", "0001")).as_uri())
+    texts = tab.get_by_text("… (selengkapnya pada halaman usulan)")
+    assert texts.count() == 2
+    assert len(pypdfium2.PdfDocument(tab.pdf(format="A4"))) == 1
+    tab.close()
+
+
 def test_without_a_public_address_nothing_pretends_to_lead_there(make_tree: MakeTree) -> None:
     receipt = page(render(make_tree(SMALL_YEAR)), receipt_page(2016, "rawasari", "0001"))
     for absent in ("wa.me", "<svg xmlns", "data-pesan", "og:image"):
@@ -160,6 +181,24 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, path: str) -> None:
         assert violations(tab, "tag", STANDARDS) == []
     assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth")
     context.close()
+
+
+@pytest.mark.parametrize(
+    "address", [ADDRESS, "https://kosong.example/0/", f"{ADDRESS}{'12345' * 30}"]
+)
+def test_codes_are_those_of_the_library_though_each_digit_is_encoded_once(address: str) -> None:
+    drawn = {
+        (int(column) + step, int(row))
+        for column, row, run in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr_code(address))
+        for step in range(int(run))
+    }
+    code = segno.make(address, error="m", micro=False, mask=0).matrix
+    assert drawn == {
+        (column, row)
+        for row, modules in enumerate(code)
+        for column, dark in enumerate(modules)
+        if dark
+    }
 
 
 @pytest.mark.browser

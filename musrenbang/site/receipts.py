@@ -14,13 +14,17 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.life_story import corrections, sent_undecided
 from musrenbang.site.page_facts import YearFacts
+from musrenbang.text.indonesian import tanggal
 from musrenbang.text.qr import qr_code
-from musrenbang.year.cases import Status
+from musrenbang.year.cases import Case, Status
 from musrenbang.year.guide import guidance
 
 SAMPLE = "Data contoh, bukan usulan sebenarnya."
-_LONGEST_PART = 300
+_REST = "selengkapnya pada halaman usulan"
+_LONGEST_SENT = 300
 """Of what the camat or lurah wrote, in a message: some hosts cut longer addresses off."""
+_LONGEST_PRINTED = 600
+"""Of each text on a receipt, which is one sheet."""
 
 
 class Reason(NamedTuple):
@@ -45,7 +49,8 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
     for case in year.view.cases_by_folder[slug].values():
         entry = year.entry(case)
         alamat = addresses.absolute(engine.site.situs.alamat, entry.path)
-        mengapa = tuple(_why(entry, folder))
+        why = tuple(_why(entry, folder))
+        told = (*why, *_corrected(case, folder))
         yield engine.page(
             "kartu",
             Page(
@@ -61,11 +66,10 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
             year,
             entry=entry,
             contoh=SAMPLE if year.contoh else "",
-            mengapa=mengapa,
+            mengapa=[one._replace(teks=_cut(one.teks, _LONGEST_PRINTED)) for one in told],
             semula=f"{volume(case.usulan.volume, case)}, {amount(case.usulan.perkiraan_anggaran)}",
-            koreksi=corrections(case, folder),
             langkah=guidance(case.alasan) if entry.alasan and case.alasan else "",
-            bagikan=share(entry, alamat, mengapa, contoh=year.contoh) if alamat else None,
+            bagikan=share(entry, alamat, why, contoh=year.contoh) if alamat else None,
         )
 
 
@@ -85,6 +89,12 @@ def _why(entry: ListedProposal, folder: KelurahanFolder) -> Iterator[Reason]:
         yield Reason("Catatan lurah", validasi.catatan)
 
 
+def _corrected(case: Case, folder: KelurahanFolder) -> Iterator[Reason]:
+    """What was changed after Kirim, and why."""
+    for one in corrections(case, folder):
+        yield Reason(f"Dikoreksi {tanggal(one.tanggal)}, sesudah hasil dikirim", one.alasan)
+
+
 def share(entry: ListedProposal, alamat: str, mengapa: Sequence[Reason], *, contoh: bool) -> Share:
     """The message and the code that lead to a proposal's page at `alamat`.
 
@@ -95,7 +105,7 @@ def share(entry: ListedProposal, alamat: str, mengapa: Sequence[Reason], *, cont
         SAMPLE if contoh else "",
         f"Usulan {case.id}: {entry.judul} ({entry.wilayah}).",
         f"{entry.hasil_lengkap}{f': {entry.alasan}' if entry.alasan else ''}.",
-        _cut(mengapa[0].teks) if mengapa else "",
+        _cut(" ".join(mengapa[0].teks.split()), _LONGEST_SENT) if mengapa else "",
         f"Langkah berikutnya: {case.alasan.langkah}" if entry.alasan and case.alasan else "",
         f"Sesudah kecamatan: {entry.lanjut}." if entry.lanjut else "",
         alamat,
@@ -104,7 +114,6 @@ def share(entry: ListedProposal, alamat: str, mengapa: Sequence[Reason], *, cont
     return Share(alamat, qr_code(alamat), pesan, f"https://wa.me/?text={quote(pesan, safe='')}")
 
 
-def _cut(text: str) -> str:
-    """A text no longer than a message bears; that it was cut shows."""
-    text = " ".join(text.split())
-    return text if len(text) <= _LONGEST_PART else f"{text[:_LONGEST_PART].rstrip()} …"
+def _cut(text: str, most: int) -> str:
+    """A text of about `most` characters; where it goes on is said."""
+    return text if len(text) <= most else f"{text[:most].rstrip()} … ({_REST})"

@@ -9,7 +9,6 @@ from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
 from musrenbang.year.twins import repeated
 
-
 _ASKED = attrgetter("usulan.perkiraan_anggaran")
 
 
