@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 _MASK = 0
 """Readers take any of the eight; looking for the best costs more than all else of a page."""
+_RUN = re.compile(r"0+|1+")
 _DIGIT = re.compile(r"[1-9]")
 
 
@@ -17,14 +18,19 @@ def qr_code(address: str) -> Markup:
     modules, size = _modules(address)
     bits = f"{modules:0{size * size}b}"
     path = "".join(
-        f"M{run.start()} {row}.5h{len(run[0])}"
+        f"M0 {row}.5{''.join(map(_drawn, _RUN.findall(bits, row * size, (row + 1) * size)))}"
         for row in range(size)
-        for run in re.finditer("1+", bits[row * size : (row + 1) * size])
     )
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} {0}" class="qr">'
         '<title>Kode QR: {1}</title><path stroke="#000" d="{2}"/></svg>'
     ).format(size, address, path)
+
+
+@cache
+def _drawn(run: str) -> str:
+    """The stroke of some modules beside each other, or the way past them."""
+    return f"h{len(run)}" if run[0] == "1" else f"m{len(run)} 0"
 
 
 @cache

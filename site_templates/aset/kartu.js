@@ -91,8 +91,9 @@
     tautan.click();
     document.getElementById("kabar").textContent = `Gambar disimpan: ${tautan.download}.`;
   });
-  const { pesan } = document.getElementById("bagikan").dataset;
-  if (pesan && navigator.share) {
-    tombol("bagikan", () => navigator.share({ text: pesan }).catch(() => { /* closed again */ }));
+  const whatsapp = document.getElementById("whatsapp");
+  if (whatsapp && navigator.share) {
+    const text = new URL(whatsapp.href).searchParams.get("text");
+    tombol("bagikan", () => navigator.share({ text }).catch(() => { /* closed again */ }));
   }
 }
