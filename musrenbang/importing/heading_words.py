@@ -42,7 +42,8 @@ _PHRASES: Mapping[str, str] = {
     "skpd_tujuan": "skpd tujuan, skpd, ukpd, skpd ukpd, opd tujuan, opd, instansi tujuan, "
     "instansi, perangkat daerah, perangkat daerah tujuan, dinas tujuan, dinas, dinas terkait, "
     "unit kerja, sudin, pd, opd awal, opd tujuan awal, skpd penanggung jawab, "
-    "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan",
+    "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan, "
+    "dinas pengampu, opd pengampu, skpd pengampu, perangkat daerah pengampu, pengampu",
     "prioritas": "prioritas, urutan prioritas, skala prioritas, prioritas rw, ranking, peringkat, "
     "prioritas kelurahan",
     "keterangan": "keterangan, ket, catatan, keterangan tambahan",

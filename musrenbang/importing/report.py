@@ -263,7 +263,12 @@ def recognition_lines(found: Recognition) -> Iterator[str]:
     )
     if personal:
         yield f"Kolom data pribadi tidak dibaca: {', '.join(personal)}."
-    unread = sorted({title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca})
+    numbering = {
+        column.title for _, columns in found.columns for column in columns if column.role == "nomor"
+    }
+    unread = sorted(
+        {title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca} - numbering
+    )
     verdicts = {
         column.title
         for _, columns in found.columns
