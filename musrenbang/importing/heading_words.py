@@ -94,6 +94,14 @@ def is_of_a_decision(title: str) -> bool:
     return bool(_OF_A_DECISION.search(title))
 
 
+_OF_VALIDATION = re.compile(r"(?i)\b(?:di)?validasi\b")
+
+
+def is_of_validation(title: str) -> bool:
+    """Whether a title speaks of the step that is the lurah's."""
+    return bool(_OF_VALIDATION.search(title))
+
+
 _VERDICT = re.compile(
     r"(?i)\W*(?:(?:tidak|tdk|belum|sudah)\W+)?(?:di)?(?:akomodir|akomodasi|setujui|sepakati|terima|tolak"
     r"|tunda|verifikasi|proses)\W*"
