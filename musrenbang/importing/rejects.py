@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from math import ceil
 from pathlib import Path
 
 from musrenbang.importing.import_plan import Remark
@@ -89,6 +90,8 @@ def _as_csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 _WIDTHS = {"berkas": 22, "baris": 7, "alasan": 60}
 _WIDTH = 18
+_LINE = 15
+"""Points: LibreOffice fits no row to text that wraps, so each is told its height."""
 
 
 def _as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
@@ -112,6 +115,11 @@ def _as_workbook(rows: Sequence[Sequence[str]]) -> bytes:
                 cell.font = Font(bold=True)
             elif column > len(HEAD) and f"“{titles[column - 1]}”" in row[len(HEAD) - 1]:
                 cell.fill = wrong
+        lines = (
+            ceil(len(text) / _WIDTHS.get(title, _WIDTH))
+            for title, text in zip(rows[0], row, strict=False)
+        )
+        sheet.row_dimensions[at].height = _LINE * max(lines, default=1)
     for column, title in enumerate(rows[0], 1):
         width = _WIDTHS.get(title, _WIDTH)
         sheet.column_dimensions[get_column_letter(column)].width = width
