@@ -12,6 +12,7 @@ from musrenbang.site.engine import Crumb, Engine, Page
 from musrenbang.site.entries import ListedProposal
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.qr import qr_code
+from musrenbang.year.follow_up import is_done
 from musrenbang.year.guide import guidance
 
 _LONGEST_PART = 300
@@ -45,7 +46,7 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
             ),
             year,
             entry=entry,
-            langkah=guidance(case.alasan) if case.alasan else "",
+            langkah=guidance(case.alasan) if case.alasan and not is_done(case) else "",
             bagikan=share(entry, alamat) if alamat else None,
         )
 
@@ -57,7 +58,9 @@ def share(entry: ListedProposal, alamat: str) -> Share:
         f"Usulan {case.id}: {entry.judul} ({entry.wilayah}).",
         f"{entry.hasil_lengkap}{f': {entry.alasan}' if entry.alasan else ''}.",
         _cut(entry.uraian) if entry.uraian else "",
-        f"Langkah berikutnya: {case.alasan.langkah}" if entry.alasan and case.alasan else "",
+        f"Langkah berikutnya: {case.alasan.langkah}"
+        if entry.alasan and case.alasan and not is_done(case)
+        else "",
         f"Sesudah kecamatan: {entry.lanjut}." if entry.lanjut else "",
         alamat,
     ]
