@@ -17,7 +17,7 @@ from musrenbang.site import addresses
 from musrenbang.site.life_story import sent_undecided
 from musrenbang.year.cases import VERDICTS, Case, Status
 from musrenbang.year.figures import furthest_step
-from musrenbang.year.follow_up import TAHAP, is_done, is_followed, newest, reached, standing_after
+from musrenbang.year.follow_up import TAHAP, is_followed, newest, reached, standing_after
 from musrenbang.year.guide import guidance
 from schemas import Keputusan, Usulan
 from schemas.keputusan import Survei
@@ -113,7 +113,7 @@ def _reason(part: str) -> ValueOf:
 
 
 def _guidance(case: Case, _: KelurahanFolder) -> Value:
-    rejected = case.alasan if case.status is Status.DITOLAK and not is_done(case) else None
+    rejected = case.alasan if case.status is Status.DITOLAK else None
     return (guidance(rejected) or None) if rejected else None
 
 

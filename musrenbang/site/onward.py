@@ -181,7 +181,7 @@ _NOT_REACHED = {
 def sent_on(cases: Iterable[Case]) -> str:
     """What those are called whose way is told: not yet all that are approved before Kirim."""
     waiting = any(case.status is Status.DISETUJUI and not is_followed(case) for case in cases)
-    return "usulan yang disetujui dan sudah dikirim" if waiting else "usulan yang disetujui"
+    return "usulan terkirim yang disetujui" if waiting else "usulan yang disetujui"
 
 
 def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
