@@ -25,17 +25,8 @@ from musrenbang.city.published_data import Published, PublishedYear
 from musrenbang.site.api_types import Asal, Ringkasan
 from schemas import DaftarWilayah
 from schemas.kota import BagianWilayah
-from tests.city_support import (
-    LIST,
-    SUMMARY,
-    city_list,
-    history_of,
-    kecamatan,
-    line_of,
-    published,
-    sample_year,
-)
-from tests.conftest import ROOT, chromium, write_files
+from tests.city_support import LIST, SUMMARY, city_list, write_site
+from tests.conftest import ROOT, chromium
 
 KECAMATAN, PROPOSALS = 44, 15_000
 ALL_KECAMATAN, PER_CITY, PER_PROVINCE = 7_000, 14, 13
@@ -68,15 +59,12 @@ def main() -> None:
 
 def _made(folder: Path, *, changed: bool) -> dict[str, bytes]:
     """Write the sites, or only the first of them with another proposal; the files of the first."""
-    year = sample_year()
     first: dict[str, bytes] = {}
     for at in range(1, 2 if changed else KECAMATAN + 1):
-        kode = f"31.71.{at:02d}"
-        size = PROPOSALS // KECAMATAN + changed
-        snapshot = kecamatan(year, kode, f"Kampung {at}", size)
-        line = line_of(kode, 300 + changed)
-        files = published(snapshot, history_of(line, int(changed)))
-        write_files(folder / "situs" / kode, files)
+        kode, size = f"31.71.{at:02d}", PROPOSALS // KECAMATAN + changed
+        place = folder / "situs" / kode
+        name = f"Kampung {kode[-2:]}"
+        files = write_site(place, kode, name, size, commits=300 + changed, days=int(changed))
         first = first or files
     return first
 

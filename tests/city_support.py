@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -30,6 +31,7 @@ Files = dict[str, bytes]
 SUMMARY, LIST = "api/v1/2016/ringkasan.json", "api/v1/2016/usulan.json"
 
 
+@cache
 def sample_year() -> Year:
     """The finished year that made-up kecamatan are made of."""
     return load(FolderTree(ROOT)).years[2016]
@@ -70,6 +72,16 @@ def published(snapshot: Snapshot, history: History) -> Files:
         found |= dict(api_year(engine, year, history))
         found |= dict(open_data(engine, year))
     return with_sums({path: data for path, data in found.items() if isinstance(data, bytes)})
+
+
+def write_site(
+    folder: Path, kode: str, nama: str, size: int | None = None, *, commits: int = 9, days: int = 0
+) -> Files:
+    """The site of a kecamatan in a folder: so many proposals, commits, and days after the start."""
+    line = line_of(kode, commits)
+    files = published(kecamatan(sample_year(), kode, nama, size), history_of(line, days))
+    write_files(folder, files)
+    return files
 
 
 def with_sums(files: Mapping[str, bytes]) -> Files:

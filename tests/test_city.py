@@ -19,15 +19,15 @@ from musrenbang.site.data_columns import COLUMNS
 from musrenbang.text.indonesian import rupiah
 from musrenbang.year.cases import Status
 from tests.city_support import (
+    LIST,
     START,
+    SUMMARY,
     city_list,
-    history_of,
-    kecamatan,
-    line_of,
-    published,
-    sample_year,
+    with_sums,
+    write_site,
 )
 from tests.conftest import MUSRENBANG, write_files
+from tests.test_city_api import checked
 
 Row = dict[str, str]
 PLACES = {"31.71.01": "Gambir", "31.71.05": "Cempaka Putih", "31.71.06": "Menteng"}
@@ -45,12 +45,8 @@ def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
 def city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a city and of the sites that it is made from."""
     folder = tmp_path_factory.mktemp("kota")
-    year = sample_year()
     for at, (kode, nama) in enumerate(PLACES.items()):
-        files = published(
-            kecamatan(year, kode, nama, SIZES[kode]), history_of(line_of(kode, 9), at)
-        )
-        write_files(folder / "situs" / kode, files)
+        write_site(folder / "situs" / kode, kode, nama, SIZES[kode], days=at)
     sources = {kode: (nama, f"situs/{kode}") for kode, nama in PLACES.items()}
     done = run(city_list(folder, sources))
     assert (done.returncode, "⚠" in done.stdout) == (0, False), done.stdout + done.stderr
@@ -187,6 +183,19 @@ def test_the_api_of_a_city_keeps_to_its_schemas_and_to_the_summary_of_a_kecamata
     assert set(own) < set(summary(city))
 
 
+def test_thirty_lines_recompute_every_figure_from_the_proposals_of_all_its_kecamatan(
+    city: Path, tmp_path: Path
+) -> None:
+    found = summary(city)
+    for kode, part in found["wilayah"].items():
+        part["alamat"] = (city / "situs" / kode).as_uri()
+    for changed, code in ((0, 0), (1, 1)):
+        found["corong"]["disetujui"]["jumlah"] += changed
+        done = checked(write_files(tmp_path, {SUMMARY: json.dumps(found)}))
+        assert done.returncode == code, done.stderr
+        assert ("corong/disetujui/jumlah" in done.stderr) is bool(changed)
+
+
 def test_the_same_sites_give_the_same_bytes_whatever_was_kept(city: Path, tmp_path: Path) -> None:
     for kept in (".simpanan", "baru"):
         done = run(city / "kota.yaml", "-o", tmp_path / "_site", "--simpanan", city / kept)
@@ -254,20 +263,52 @@ def test_a_province_adds_up_the_summaries_of_cities_and_reads_nothing_else(
 
 HEAD = 'kode: "31.71"\nnama: A\njenis: Kota\n'
 ONE = '  - {kode: "31.71.01", nama: B, alamat: "https://b.example"}\n'
+
+
+def at(address: str) -> str:
+    return f"wilayah:\n{ONE.replace('https://b.example', address)}"
+
+
+def read_from(source: str) -> str:
+    return f"""wilayah:\n{ONE.replace("}", f', sumber: "{source}"}}')}"""
+
+
 LISTS = {
-    "kode-berulang": (f"wilayah:\n{ONE}{ONE}", ":6:12: Kode 31.71.01 sudah dipakai B."),
+    "kode-berulang": (
+        f"wilayah:\n{ONE}{ONE.replace('b.example', 'c.example')}",
+        ":6:12: Kode 31.71.01 sudah dipakai B.",
+    ),
+    "situs-berulang": (
+        f"wilayah:\n{ONE}{ONE.replace('71.01', '71.02')}",
+        ":6:41: Situs itu sudah disebut pada B.",
+    ),
     "bukan-bagian": (
         f"wilayah:\n{ONE.replace('.71.', '.72.')}",
         ":5:12: 31.72.01 bukan kode bagian dari A (31.71).",
     ),
-    "tanpa-wilayah": ("", "Bidang `wilayah` belum ada."),
+    "bukan-provinsi": (f"wilayah:\n{ONE}", ":1:7: 31.71 bukan kode sebuah provinsi."),
+    "tanpa-wilayah": ("", ":1:1: Bidang `wilayah` belum ada."),
     "daftar-kosong": ("wilayah: []\n", ":4:10: "),
-    "http": (
-        f"wilayah:\n{ONE.replace('}', ', sumber: http://b.example}')}",
-        ":5:5: `sumber` beralamat http://",
-    ),
+    "bukan-daftar": ("wilayah: {a: b}\n", ":4:10: Isi `wilayah` tidak sesuai."),
+    "butir-kosong": ("wilayah:\n  -\n", ":5:4: Bidang `wilayah` kosong."),
+    "bidang-lain": (f"warna: biru\nwilayah:\n{ONE}", ":4:1: Bidang `warna` tidak dikenal."),
+    "bidang-berulang": (f"nama: C\nwilayah:\n{ONE}", ":4:1: Bidang `nama` ditulis dua kali."),
+    "contoh-ya": (f"contoh: ya\nwilayah:\n{ONE}", ":4:9: “ya” bukan true atau false."),
+    "sejak": (f"wilayah:\n{ONE.replace('}', ', sejak: abc}')}", ":5:69: “abc” tidak sesuai"),
+    "skrip": (at("javascript:alert(1)"), ":5:41: “javascript:alert(1)” tidak sesuai"),
+    "alamat-http": (at("http://b.example"), ":5:41: “http://b.example” tidak sesuai"),
+    "sandi": (at("https://a:b@b.example"), ":5:41: Alamatnya memuat nama pengguna"),
+    "tanya": (at("https://b.example/?a=1"), ":5:41: Alamat situs tidak memuat ? atau #."),
+    "gerbang": (at("https://b.example:99999"), ":5:41: Alamat itu tidak menyebut peladen"),
+    "kurung": (at("https://[::1"), ":5:41: Alamat itu tidak menyebut peladen"),
+    "terbalik": (at("https://b.example/\u202e"), ":5:60: Ada karakter tersembunyi (U+202E)"),
+    "http": (read_from("http://b.example"), ":5:70: `sumber` beralamat http://"),
+    "http-desimal": (read_from("http://2130706433"), ":5:70: `sumber` beralamat http://"),
+    "ftp": (read_from("ftp://b.example"), ":5:70: `sumber` bukan folder"),
+    "dua-garis": (read_from("//b.example"), ":5:70: `sumber` bukan folder"),
     "salah-ketik": (f"wilayah:\n{ONE.replace('alamat', 'alamt')}", "Maksud Anda `alamat`?"),
-    "bukan-yaml": ("wilayah: [\n", "kota.yaml:"),
+    "bukan-yaml": ("wilayah: [\n", "kota.yaml:5:1: "),
+    "jangkar": ("wilayah: &a\n  - *a\n", ":4:10: Tanda & atau *"),
 }
 
 
@@ -276,10 +317,41 @@ def test_a_wrong_list_is_refused_by_line_and_nothing_is_written(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     content, told = LISTS[name]
-    (tmp_path / "kota.yaml").write_text(HEAD + content, encoding="utf-8")
+    head = HEAD.replace("Kota", "Provinsi") if name == "bukan-provinsi" else HEAD
+    (tmp_path / "kota.yaml").write_text(head + content, encoding="utf-8")
     assert main(["city", str(tmp_path / "kota.yaml")]) == 1
-    assert told in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert told in said
+    assert said.count("kota.yaml:") == (2 if name == "salah-ketik" else 1)
     assert [one.name for one in tmp_path.iterdir()] == ["kota.yaml"]
+
+
+def test_one_that_is_ahead_alone_or_names_things_in_its_own_way_does_not_speak_for_all(
+    tmp_path: Path,
+) -> None:
+    """The next year of one kecamatan is a page of its own, still empty; the front page waits."""
+    names = {"31.71.01": "Gambir", "31.71.02": "Senen", "31.71.03": "Menteng"}
+    agency = ""
+    for kode, nama in names.items():
+        files = write_site(tmp_path / kode, kode, nama, 6)
+        if kode == "31.71.01":
+            summary = json.loads(files[SUMMARY])
+            agency = next(iter(summary["skpd"]))
+            summary["skpd"][agency]["nama"] = "<b>Bayar di sini</b>"
+            empty = write_site(tmp_path / "kosong", kode, nama, 0)
+            ahead = {**json.loads(empty[SUMMARY]), "tahun": 2017}
+            files |= {SUMMARY: json.dumps(summary).encode(), LIST.replace("6", "7"): empty[LIST]}
+            files |= {SUMMARY.replace("6", "7"): json.dumps(ahead).encode()}
+            write_files(tmp_path / kode, with_sums(files))
+    done = run(city_list(tmp_path, {kode: (nama, kode) for kode, nama in names.items()}))
+    assert (done.returncode, "⚠" in done.stdout) == (0, False), done.stdout + done.stderr
+    assert "<h1>Musrenbang Kota Administrasi Jakarta Pusat 2016</h1>" in text(
+        tmp_path, "index.html"
+    )
+    assert "Belum ada usulan." in text(tmp_path, "2017/usulan/index.html")
+    page = text(tmp_path, f"2016/skpd/{agency}/index.html")
+    assert "<h1>Suku Dinas " in page
+    assert "Sebagian kecamatan menyebutnya <bdi>&lt;b&gt;Bayar di sini&lt;/b&gt;</bdi>" in page
 
 
 def test_no_list_and_a_foreign_target_are_refused(province: Path, tmp_path: Path) -> None:

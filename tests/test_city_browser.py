@@ -1,5 +1,8 @@
 """The site of a city in a real browser: as usable by everyone as that of a kecamatan."""
 
+import csv
+import io
+import json
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,7 +13,7 @@ from playwright.sync_api import Browser, expect
 
 from musrenbang.city.city_site import publish_city
 from musrenbang.text.progress import Progress
-from tests.city_support import city_list, history_of, kecamatan, line_of, published, sample_year
+from tests.city_support import LIST, city_list, with_sums, write_site
 from tests.conftest import ROOT, write_files
 from tests.site_support import STANDARDS, violations
 
@@ -22,18 +25,36 @@ CITY = (
     "2016/skpd/sudin-bina-marga/index.html",
     "data/index.html",
 )
-PAGES = (*(f"_site/{path}" for path in CITY), "provinsi/index.html", "provinsi/data/index.html")
-KECAMATAN = {"31.71.01": ("Gambir", 230), "31.71.02": ("Sawah Besar", 12)}
+PAGES = (
+    *(f"_site/{path}" for path in CITY),
+    *("provinsi/index.html", "provinsi/data/index.html"),
+    *("kosong/index.html", "kosong/2016/usulan/index.html", "kosong/2016/skpd/index.html"),
+)
+"""Of a city one of whose sites has a fault, of its province, of a city without a proposal."""
+KECAMATAN = {"31.71.01": ("Gambir", None), "31.71.02": ("Sawah Besar", 12)}
+NASTY = {
+    "usulan_kegiatan": '=HYPERLINK("https://x.example")<img src=x onerror=alert(1)>',
+    "permasalahan": "</script><script>alert(1)</script>",
+    "alamat": "@SUM(1)' onmouseover='alert(1)",
+    "uraian_alasan": "-2+3 &lt;b&gt; {{ 7*7 }}",
+    "rw": "+1<b>",
+    "nama_kelurahan": "<svg onload=alert(1)>",
+    "satuan": '"><script>alert(1)</script>',
+}
+"""What a kecamatan might write to be obeyed where it should be read."""
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A city one of whose sites cannot be read, and a province of that city alone."""
     folder = tmp_path_factory.mktemp("kota")
-    year = sample_year()
     for kode, (nama, size) in KECAMATAN.items():
-        snapshot = kecamatan(year, kode, nama, size if size < 100 else None)
-        write_files(folder / kode, published(snapshot, history_of(line_of(kode, 3))))
+        files = write_site(folder / kode, kode, nama, size)
+        if size:
+            value = json.loads(files[LIST])
+            value["usulan"][0].update(NASTY)
+            files = with_sums({**files, LIST: json.dumps(value).encode()})
+            write_files(folder / kode, files)
     sources = {kode: (nama, kode) for kode, (nama, _) in KECAMATAN.items()}
     file = city_list(folder, {**sources, "31.71.03": ("Kemayoran", "tidak-ada")})
     text = file.read_text("utf-8").replace('"31.71"', '"31"').replace("Kota Adm", "Provinsi # ")
@@ -42,7 +63,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '  - {kode: "31.71", nama: Pusat, alamat: "https://pusat.example/", sumber: _site}\n',
         encoding="utf-8",
     )
+    write_site(folder / "sepi", "31.71.04", "Senen", 0)
+    (folder / "sendiri").mkdir()
+    empty = city_list(folder / "sendiri", {"31.71.04": ("Senen", "../sepi")})
     with Progress() as progress:
+        publish_city(empty, folder / "kosong", folder / "c", progress)
         publish_city(file, folder / "_site", folder / "a", progress)
         publish_city(folder / "provinsi.yaml", folder / "provinsi", folder / "b", progress)
     return folder
@@ -66,11 +91,12 @@ def test_axe_finds_nothing_and_nothing_is_cut_off_on_phones(
 ) -> None:
     tab = browser.new_context(bypass_csp=True).new_page()
     tab.goto((folder / path).as_uri())
-    for width, scheme in ((1280, "light"), (360, "dark")):
+    for width, is_dark in ((1280, False), (320, True), (320, False), (1280, True)):
         tab.set_viewport_size({"width": width, "height": 800})
-        tab.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        tab.emulate_media(color_scheme="dark" if is_dark else "light")
         assert violations(tab, "tag", STANDARDS) == []
-    for width in (320, 360, 640):
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (360, 640):
         tab.set_viewport_size({"width": width, "height": 640})
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
     tab.context.close()
@@ -121,6 +147,32 @@ def test_the_search_loads_only_the_parts_it_needs(browser: Browser, folder: Path
     expect(tab.locator("#temuan li").first).to_contain_text("Kecamatan Gambir")
     assert parts() == ["indeks-0.js", "indeks-1.js", "indeks-2.js"]
     tab.close()
+
+
+@pytest.mark.browser
+def test_what_a_kecamatan_writes_is_read_and_never_obeyed(browser: Browser, folder: Path) -> None:
+    rows = json.loads((folder / "31.71.02" / LIST).read_bytes())["usulan"]
+    place = f"2016/skpd/{rows[0]['skpd']}"
+    text = (folder / f"_site/{place}/usulan.csv").read_text(encoding="utf-8-sig")
+    table = csv.DictReader(io.StringIO(text))
+    (row,) = [one for one in table if "HYPERLINK" in one["usulan_kegiatan"]]
+    assert {row[name][0] for name in ("usulan_kegiatan", "alamat", "uraian_alasan", "rw")} == {"'"}
+    context = browser.new_context(bypass_csp=True)
+    tab = context.new_page()
+    obeyed: list[str] = []
+    tab.on("dialog", lambda dialog: obeyed.append(dialog.message))
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url))
+    pages = sorted((folder / f"_site/{place}").rglob("index.html"))
+    (page,) = [one for one in pages if "HYPERLINK" in one.read_text("utf-8")]
+    tab.goto(page.as_uri())
+    expect(tab.get_by_text('=HYPERLINK("https://x.example")<img').first).to_be_visible()
+    tab.goto((folder / "_site/2016/usulan/index.html").as_uri() + "?q=hyperlink")
+    expect(tab.locator("#temuan li").first).to_contain_text("<img src=x onerror=alert(1)>")
+    assert tab.locator("#temuan img, #temuan script, #temuan svg[onload]").count() == 0
+    assert obeyed == []
+    assert {url.partition("://")[0] for url in asked} == {"file"}
+    context.close()
 
 
 @pytest.mark.browser

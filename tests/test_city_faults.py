@@ -1,8 +1,10 @@
 """Whatever is wrong with a site is named for what it is; the last good copy is shown instead."""
 
+import gzip
 import json
 import socket
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -18,7 +20,7 @@ from musrenbang.city.city_site import publish_city, site_of_city
 from musrenbang.city.city_year import CityYear
 from musrenbang.city.kept_copies import Taken
 from musrenbang.city.published_data import judged, refuse_misleading
-from musrenbang.city.site_reader import Bounds, SiteFaultError, WebReader
+from musrenbang.city.site_reader import Bounds, FolderReader, SiteFaultError, WebReader
 from musrenbang.files.theme import read_theme
 from musrenbang.site.engine import Engine
 from musrenbang.text.errors import CommandError
@@ -41,6 +43,7 @@ from tests.city_support import (
     serving,
     with_sums,
 )
+from tests.conftest import write_files
 
 PATIENT = Bounds(file=400_000, site=4_000_000, silence=20, seconds=60)
 HASTY = PATIENT._replace(silence=1, seconds=3)
@@ -167,11 +170,81 @@ CONTENT: dict[str, tuple[Callable[[Site], Files], str]] = {
     "dua-kali": (edited(LIST, lambda v: v["usulan"].append(v["usulan"][0])), "tidak berbentuk"),
     "angka-lain": (
         edited(LIST, first(anggaran=1)),
-        f"{SUMMARY} tidak sama dengan daftar usulannya: anggaran",
+        f"{SUMMARY} tidak sama dengan daftar usulannya: semua.total.anggaran disebut",
     ),
     "diubah-lain": (
         edited(SUMMARY, lambda v: v["diubah"].update(jumlah=99)),
-        "tidak sama dengan daftar usulannya: jumlah diubah disebut 99",
+        "tidak sama dengan daftar usulannya: diubah.jumlah disebut 99",
+    ),
+    "corong-lain": (
+        edited(SUMMARY, lambda v: v["corong"]["kirim"].update(jumlah=99)),
+        "corong.kirim.jumlah disebut 99",
+    ),
+    "kabar-lain": (
+        edited(SUMMARY, lambda v: v["tindak_lanjut"]["sampai"]["apbd"].update(anggaran=7)),
+        "tindak_lanjut.sampai.apbd.anggaran disebut 7",
+    ),
+    "apbd-lain": (
+        edited(SUMMARY, lambda v: v["tindak_lanjut"].update(nilai_apbd=10**15)),
+        "tindak_lanjut.nilai_apbd disebut 1000000000000000",
+    ),
+    "perubahan-lain": (
+        edited(SUMMARY, lambda v: v["perubahan"]["naik"].update(menjadi=5)),
+        "perubahan.naik.menjadi disebut 5",
+    ),
+    "berjalan-lain": (
+        edited(SUMMARY, lambda v: v["dikerjakan_tahun_berjalan"].update(jumlah=9)),
+        "dikerjakan_tahun_berjalan.jumlah disebut 9",
+    ),
+    "kiriman-lain": (
+        edited(SUMMARY, lambda v: v["kiriman"].update(kirim=1)),
+        "kiriman.kirim disebut 1, padahal 0",
+    ),
+    "kiriman-lebih": (
+        edited(SUMMARY, lambda v: v["kiriman"].update(kirim=10**6)),
+        "kelurahan yang dikirim lebih banyak daripada yang ada",
+    ),
+    "pengesahan-negatif": (
+        edited(SUMMARY, lambda v: v["pengesahan"].update(keputusan={"sah": -7})),
+        "memuat jumlah di bawah nol",
+    ),
+    "kunci-dua-kali": (
+        lambda site: with_sums(
+            {**site.files, LIST: site.files[LIST].replace(b'"status":', b'"status":"x","status":')}
+        ),
+        "menyebut “status” dua kali",
+    ),
+    "halaman-lain": (
+        edited(LIST, first(halaman="2016/usulan/rawasari/9999/")),
+        "usulan ke-1 tidak berbentuk",
+    ),
+    "nomor-lain": (edited(LIST, first(nomor="../0001")), "usulan ke-1 tidak berbentuk"),
+    "nama-panjang": (
+        edited(SUMMARY, lambda v: next(iter(v["skpd"].values())).update(nama="A" * 301)),
+        "nama skpd yang terlalu panjang",
+    ),
+    "terlalu-banyak": (
+        edited(
+            SUMMARY,
+            lambda v: v["alasan"].update(
+                {f"a-{n}": next(iter(v["alasan"].values())) for n in range(501)}
+            ),
+        ),
+        "alasan, terlalu banyak",
+    ),
+    "tahun-jauh": (
+        lambda site: with_sums(
+            {path.replace("2016", "2018"): data for path, data in site.files.items()}
+        ),
+        "Memuat tahun 2018, padahal datanya tahun 2016",
+    ),
+    "bom": (
+        lambda site: with_sums({**site.files, LIST: b"\xef\xbb\xbf" + site.files[LIST]}),
+        "berisi bukan JSON",
+    ),
+    "sidik-dua-kali": (
+        lambda site: {"SHA256SUMS": site.files["SHA256SUMS"] * 2},
+        "SHA256SUMS berisi bukan daftar sidik",
     ),
     "jumlah-lain": (
         edited(SUMMARY, lambda v: v["semua"]["total"].update(jumlah=1)),
@@ -219,6 +292,18 @@ ANSWERS: dict[str, tuple[Callable[[Request, str], bool], str]] = {
         only("SHA256SUMS", status(301, Location="http://127.0.0.1:9/SHA256SUMS")),
         "Mengalihkan ke alamat lain (127.0.0.1:9)",
     ),
+    "pindah-rusak": (
+        only("SHA256SUMS", status(302, Location="http://[")),
+        "menjawab dengan cara yang bukan HTTP",
+    ),
+    "pindah-skrip": (
+        only("SHA256SUMS", status(302, Location="javascript:alert(1)")),
+        "Mengalihkan ke alamat lain (javascript:alert(1))",
+    ),
+    "mampat": (
+        only("SHA256SUMS", lambda request: send(request, 200, gzip.compress(b"0" * 10**6))),
+        "SHA256SUMS berisi bukan daftar sidik",
+    ),
     "berputar": (only("SHA256SUMS", status(302, Location="SHA256SUMS")), "berputar-putar"),
 }
 """Servers that do not answer as they should."""
@@ -235,6 +320,7 @@ class Outcome(NamedTuple):
     summary: dict[str, Any]
     before: dict[str, Any]
     asked: list[str]
+    asked_first: list[str]
 
 
 @pytest.fixture(scope="module")
@@ -268,6 +354,7 @@ def outcome(server: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Out
 
     taken, before = built(PATIENT)
     assert [kode for kode, one in taken.items() if one.fault] == [NEVER]
+    asked_first = list(server.asked)
     for name, (change, _) in CONTENT.items():
         server.sites[NAMES[name]] = change(sites[NAMES[name]])
     for name, (answer, _) in ANSWERS.items():
@@ -275,7 +362,7 @@ def outcome(server: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Out
     server.asked.clear()
     taken, summary = built(HASTY)
     page = (target / "index.html").read_text(encoding="utf-8")
-    return Outcome(page, taken, summary, before, list(server.asked))
+    return Outcome(page, taken, summary, before, list(server.asked), asked_first)
 
 
 def told_of(page: str, kode: str) -> str:
@@ -311,6 +398,46 @@ def test_a_site_without_fault_is_asked_one_question_and_the_sum_stays(outcome: O
     assert [path for path in outcome.asked if GOOD in path] == [f"/{GOOD}/SHA256SUMS"]
     assert outcome.summary["semua"] == outcome.before["semua"]
     assert outcome.summary["semua"]["total"]["jumlah"] == 3 * (len(EVERY) + 1)
+
+
+def test_the_first_time_every_file_is_asked_for_once(outcome: Outcome) -> None:
+    counts = Counter(outcome.asked_first)
+    assert set(counts.values()) == {1}
+    assert len(counts) == 5 * (len(EVERY) + 1)
+
+
+def test_a_connection_made_when_time_is_over_is_ended_too(server: SiteServer) -> None:
+    """A site that drips its answer is asked anew where it breaks off, and drips again."""
+    went_on: list[str] = []
+
+    def dripping(request: Request) -> None:
+        try:
+            for _ in range(50):
+                request.wfile.write(b"H")
+                time.sleep(0.1)
+            went_on.append(request.path)
+        except OSError:
+            pass
+        request.close_connection = True
+
+    server.sites["z"] = with_sums({})
+    server.odd["z"] = only(VERSION, dripping)
+    reader = WebReader(f"{server.address}/z", PATIENT._replace(seconds=0.5))
+    reader.get("SHA256SUMS")
+    with pytest.raises(SiteFaultError, match="terlalu lambat"):
+        reader.get(VERSION)
+    reader.close()
+    assert went_on == []
+
+
+def test_no_link_leads_out_of_a_folder(tmp_path: Path) -> None:
+    write_files(tmp_path, {"lain/versi.json": "{}", "situs/SHA256SUMS": "x"})
+    (tmp_path / "situs/api").mkdir()
+    (tmp_path / "situs/api/v1").symlink_to(tmp_path / "lain")
+    reader = FolderReader(tmp_path / "situs", PATIENT)
+    assert reader.get("SHA256SUMS").data == b"x"
+    with pytest.raises(SiteFaultError, match="tidak ada"):
+        reader.get(VERSION)
 
 
 def test_a_new_past_is_taken_once_the_list_accepts_its_first_commit(

@@ -8,14 +8,17 @@ import pytest
 from musrenbang.city.site_list import read_list
 from musrenbang.cli import main
 from musrenbang.founding.area import kecamatan_of, kota_named
+from musrenbang.founding.marks import CITY_CONTENT, CONTENT
 from musrenbang.records import canonical
-from tests.city_support import START, history_of, kecamatan, published, sample_year
-from tests.conftest import write_files
+from tests.city_support import START, write_site
 from tests.founding_support import MARKS, office
 from tests.workflow_support import (
     WORKFLOWS,
+    Runner,
     checked_by_schema,
     checked_by_zizmor,
+    fake_gh_at,
+    gh_calls,
     read_workflow,
 )
 
@@ -53,7 +56,7 @@ def test_a_city_is_founded_with_its_kecamatan_and_a_workflow_that_builds_it(
     checked_by_schema("vendor.github-workflows", callers)
     checked_by_zizmor(folder / ".github")
     workflow = read_workflow(callers[0])
-    assert workflow["on"]["repository_dispatch"] == {"types": ["kecamatan-terbit"]}
+    assert "workflow_dispatch" in workflow["on"]
     (job,) = workflow["jobs"].values()
     place_of_called, _, commit = job["uses"].partition("@")
     assert commit == MARKS["@@COMMIT@@"]
@@ -69,19 +72,32 @@ def test_a_city_is_founded_with_its_kecamatan_and_a_workflow_that_builds_it(
     assert command == "$MUSRENBANG city data/kota.yaml -o _site"
 
 
+def test_a_kecamatan_that_names_its_city_tells_it_when_it_has_published(tmp_path: Path) -> None:
+    """It starts the workflow of the founded city, with a token for nothing else."""
+    job = read_workflow(WORKFLOWS / "kecamatan-terbitkan.yml")["jobs"]["kabari"]
+    assert (job["if"], job["needs"], job["permissions"]) == ("vars.REPO_KOTA != ''", "pages", {})
+    host = fake_gh_at(tmp_path)
+    values = {"vars.REPO_KOTA": "kota-org/pusat", "secrets.KABAR_KOTA": "rahasia"}
+    runner = Runner(tmp_path, tmp_path / "kerja", "", values, host)
+    assert runner.run("kecamatan-terbitkan.yml", "kabari").passed
+    ((words, _),) = gh_calls(host)
+    assert words[:3] == ["api", "--method", "POST"]
+    assert words[-1] == "repos/kota-org/pusat/actions/workflows/terbitkan.yml/dispatches"
+    assert (CITY_CONTENT / ".github/workflows/terbitkan.yml").is_file()
+    caller = (CONTENT / ".github/workflows/terbitkan.yml").read_text(encoding="utf-8")
+    assert "secrets:\n      KABAR_KOTA: ${{ secrets.KABAR_KOTA }}" in caller
+
+
 def test_the_founded_list_builds_with_one_site_there_and_the_others_named(
     office: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "pusat"
     assert founded(folder, "--tanpa-git") == 0
-    files = published(
-        kecamatan(sample_year(), "31.71.02", "Sawah Besar", 4), history_of(["a" * 40])
-    )
-    write_files(tmp_path / "situs", files)
+    write_site(tmp_path / "situs", "31.71.02", "Sawah Besar", 4)
     assert not (folder / ".git").exists()
     listed = read_list(folder / "kota.yaml")
     sites = [
-        one.model_copy(update={"sumber": "../situs" if one.kode == "31.71.02" else "tidak"})
+        one.model_copy(update={"sumber": "../situs" if one.kode == "31.71.02" else one.nama})
         for one in listed.wilayah
     ]
     changed = listed.model_copy(update={"wilayah": tuple(sites), "contoh": True})
@@ -90,7 +106,7 @@ def test_the_founded_list_builds_with_one_site_there_and_the_others_named(
     assert main(["city", str(folder / "kota.yaml")]) == 0
     told = capsys.readouterr().out
     assert told.count("⚠") == 7
-    assert "⚠ Gambir: Folder tidak tidak ada. Yang ditampilkan: tidak ada." in told
+    assert "⚠ Gambir: Folder Gambir tidak ada. Yang ditampilkan: tidak ada." in told
     page = (folder / "_site/index.html").read_text("utf-8")
     assert f"{START.day} Maret {START.year}" in page
 

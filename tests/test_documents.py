@@ -45,6 +45,9 @@ def test_names_and_titles(finished: Documents) -> None:
         "pengumuman-a3.pdf",
         "pengumuman-a4.pdf",
         "hasil-rawasari.pdf",
+        "skpd-sudin-sda.pdf",
+        "tanpa-skpd.pdf",
+        "kelurahan-rawasari.pdf",
     )
     assert all("Tahun 201" in doc.title for doc in finished.values())
     assert all(doc.data.startswith(b"%PDF-1.7") for doc in finished.values())

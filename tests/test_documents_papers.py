@@ -67,11 +67,13 @@ def test_documents_follow_from_the_state_of_the_year() -> None:
         "pra-rancangan-awal-rkpd",
         *FORMS,
     ]
-    assert names({**OPEN, KIRIM: FINISHED[KIRIM]})[-1] == "hasil-rawasari"
+    sent = names({**OPEN, KIRIM: FINISHED[KIRIM]})
+    assert sent[-2:] == ["hasil-rawasari", "kelurahan-rawasari"]
     held = {**OPEN, BA: BERITA_ACARA.replace("ditetapkan: 2016-03-10\n", "")}
     assert not {"kesiapan", "undangan", "pengumuman-a4"} & set(names(held))
     settled = names({**held, BA: BERITA_ACARA, KIRIM: FINISHED[KIRIM]})
-    assert settled[-3:] == ["pengumuman-a3", "pengumuman-a4", "hasil-rawasari"]
+    boards = ["pengumuman-a3", "pengumuman-a4", "hasil-rawasari"]
+    assert settled[-6:] == [*boards, "skpd-sudin-sda", "tanpa-skpd", "kelurahan-rawasari"]
 
 
 @pytest.fixture(scope="module")

@@ -46,8 +46,16 @@ def judge() -> Iterator[Judge]:
 
 
 def printed(snapshot: Snapshot, tahun: int) -> Iterator[Paper]:
+    """The papers of a year; of the lists for agencies, alike but for rows, the ends by length."""
     view = View(snapshot, snapshot.years[tahun])
-    return Press(view, HISTORY, bundled_theme(), {}).papers(cetakan_of(view))
+    files = cetakan_of(view)
+    lists = sorted(
+        (one for one in files if one.nama.startswith("skpd-")),
+        key=lambda one: len(one.naskah[0].data),
+    )
+    left_out = {one.nama for one in lists[1:-1]}
+    wanted = [one for one in files if one.nama not in left_out]
+    return Press(view, HISTORY, bundled_theme(), {}).papers(wanted)
 
 
 @pytest.mark.parametrize("tahun", [2016, 2017])
@@ -97,6 +105,8 @@ def test_a_photo_an_addendum_and_a_correction_meet_both_standards(
 
 PLACE = st.text("AaJl. 12/IXé-", min_size=1, max_size=60).map(str.strip).filter(bool)
 STATES = ("disetujui", "ditolak", "belum", "forum", "tidak-diteruskan")
+ALIKE = {"laporan.pdf", "lampiran-1.pdf", "pengumuman-a3.pdf"}
+"""Papers that show no proposal, or show them as another does."""
 
 
 @st.composite
@@ -108,13 +118,14 @@ def odd_years(draw: st.DrawFn) -> Mapping[str, str]:
     if draw(st.booleans()):
         del files["decisions/2016/berita-acara.yaml"]
     files[SETTINGS] += f"kertas: {draw(st.sampled_from(['A4', 'F4']))}\n"
-    states = draw(st.lists(st.sampled_from(STATES), max_size=6))
+    states = draw(st.lists(st.sampled_from(STATES), max_size=12))
     for number, state in enumerate(states, 1):
         amount = draw(st.sampled_from([0, 96_000_000, 999_888_777_666]))
         text = USULAN.replace("Jl. Rawasari Barat III", f"'{draw(PLACE)}'")
         text = text.replace("96000000", str(amount))
         if state == "forum":
-            text = text.replace("template: perbaikan-saluran\n", "")
+            agency = draw(st.sampled_from(["", "skpd_tujuan: sudin-dik\n"]))
+            text = text.replace("template: perbaikan-saluran\n", agency)
         if state == "tidak-diteruskan":
             text = text.replace("hasil: diteruskan", "hasil: tidak-diteruskan")
         files[f"{FOLDER}/{number:04d}.yaml"] = text
@@ -125,15 +136,14 @@ def odd_years(draw: st.DrawFn) -> Mapping[str, str]:
 
 
 @given(odd_years())
-@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
 def test_papers_of_odd_years_meet_both_standards(
     judge: Judge, tmp_path_factory: pytest.TempPathFactory, files: Mapping[str, str]
 ) -> None:
     folder = tmp_path_factory.mktemp("ganjil")
     papers = render(files)
-    for name in papers:
-        if name != "laporan.pdf":
-            assert judge.faults(papers[name], folder) == [], name
+    for name in papers.keys() - ALIKE:
+        assert judge.faults(papers[name], folder) == [], name
 
 
 def test_what_breaks_a_standard_is_found(judge: Judge, tmp_path: Path) -> None:
@@ -151,12 +161,23 @@ def test_what_breaks_a_standard_is_found(judge: Judge, tmp_path: Path) -> None:
     assert any(fault.startswith("3a 6.2.4.3-") for fault in faults)
 
 
-@pytest.mark.parametrize("files", [FINISHED, many(130, rejected=3)], ids=["kecil", "panjang"])
-def test_tags_say_what_a_person_would_read_aloud(files: Mapping[str, str]) -> None:
+IN_PARTS = ("lampiran-2.pdf", "hasil-rawasari.pdf", "skpd-sudin-sda.pdf")
+"""Papers that are set in parts where they are long."""
+
+
+@pytest.mark.parametrize(
+    ("files", "names"),
+    [(FINISHED, ()), (many(130, rejected=3), IN_PARTS)],
+    ids=["kecil", "panjang"],
+)
+def test_tags_say_what_a_person_would_read_aloud(
+    files: Mapping[str, str], names: tuple[str, ...]
+) -> None:
     """Every word once, in the order of the text; what stands again on a page is silent."""
     papers = render(files)
     naskah = {f"{file.nama}.pdf": file.naskah for file in cetakan_of(view_of(files))}
-    for name, paper in papers.items():
+    for name in names or papers:
+        paper = papers[name]
         said = "".join(aloud(one) for one in naskah[name])
         assert letters(spoken(paper)) == letters(said), name
 

@@ -30,6 +30,12 @@ from tests.small_year import DITOLAK, KIRIM, MUSRENBANG, SMALL_YEAR, USULAN
 
 GUIDE = Guide(2016, shipped())
 DOCUMENT = DocumentLink("2016/dokumen/berita-acara.pdf", "Berita Acara (Form 1)", 4, 182_000)
+LISTS = tuple(
+    DocumentLink(f"2016/dokumen/{name}.{end}", f"Daftar {name}", pages, size, "penerima")
+    for name in ("skpd-sudin-sda", "kelurahan-rawasari")
+    for end, pages, size in (("pdf", 2, 90_000), ("xlsx", None, 7_000))
+)
+DOCUMENTS = {2016: (DOCUMENT, *LISTS)}
 WIB = timezone(timedelta(hours=7))
 
 
@@ -40,7 +46,7 @@ def snapshot() -> Snapshot:
 
 @pytest.fixture(scope="module")
 def site(snapshot: Snapshot) -> Site:
-    return render(snapshot, documents={2016: (DOCUMENT,)})
+    return render(snapshot, documents=DOCUMENTS)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +75,8 @@ def site(snapshot: Snapshot) -> Site:
                 "camat",
                 "pemeriksa",
                 "istilah",
-                "pendirian",
+                "pemasang",
+                "perintah",
                 "tim-teknis",
             )
         ),
@@ -110,11 +117,11 @@ def test_every_proposal_status_kelurahan_and_agency_has_its_page(
 
 
 def test_links_anchors_ids_and_headings_are_sound(site: Site) -> None:
-    assert list(faults(site, frozenset({DOCUMENT.path}))) == []
+    assert list(faults(site, frozenset(one.path for one in DOCUMENTS[2016]))) == []
 
 
 def test_rendering_twice_gives_the_same_bytes(site: Site, snapshot: Snapshot) -> None:
-    assert render(snapshot, documents={2016: (DOCUMENT,)}) == site
+    assert render(snapshot, documents=DOCUMENTS) == site
 
 
 def test_a_proposal_page_says_the_outcome_first_and_the_reason_in_full(
@@ -207,6 +214,24 @@ def test_documents_before_the_minutes_are_settled_are_drafts(site: Site) -> None
     assert "Berita Acara belum dibuat." in page(site, "2017/index.html")
     assert DOCUMENT.path in page(both, "index.html")
     assert draft.path not in page(both, "index.html")
+
+
+def test_lists_for_recipients_are_offered_where_each_looks(site: Site) -> None:
+    """One line for both formats."""
+    documents = Outline(page(site, "2016/dokumen/index.html")).text
+    assert "Daftar skpd-sudin-sda PDF, 2 halaman, 90 kB; juga sebagai XLSX , 7 kB" in documents
+    for where, offered in (
+        ("2016/skpd/sudin-sda/index.html", {"skpd-sudin-sda"}),
+        ("2016/skpd/sudin-sosial/index.html", set()),
+        ("2016/kelurahan/rawasari/index.html", {"kelurahan-rawasari"}),
+        ("2016/kerja/index.html", {"kelurahan-rawasari"}),
+        ("2016/dokumen/index.html", {"skpd-sudin-sda", "kelurahan-rawasari"}),
+    ):
+        shown = page(site, where)
+        for link in LISTS:
+            name = link.name.rpartition(".")[0]
+            assert (f"dokumen/{link.name}" in shown) == (name in offered), (where, link.name)
+    assert "dokumen/index.html#penerima" in page(site, "2016/kerja/index.html")
 
 
 def test_what_was_added_to_the_minutes_is_shown_below_them(make_tree: MakeTree) -> None:

@@ -102,6 +102,7 @@ OURS = re.compile(
     r"-r (dasar|data)/\.github/musrenbang\.txt\n"
     r"|python3 scripts/uji_operator\.py$"
     r'|gh release create "\$GITHUB_REF_NAME" '
+    r'|gh api --method POST --silent --field ref=main "repos/\$REPO_KOTA/actions/workflows/'
     r"|if ! cmp -s dasar/\.github/musrenbang\.txt usulan/\.github/musrenbang\.txt; then\n"
 )
 

@@ -1,5 +1,6 @@
 """The figures of a city: sums of what its parts publish, and nothing else."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from functools import reduce
@@ -19,7 +20,7 @@ _ADDED = {
     *("semua", "skpd", "tipe", "alasan", "dikerjakan_tahun_berjalan", "diubah", "perubahan"),
     *("sementara", "corong", "tindak_lanjut", "kiriman", "pengesahan"),
 }
-"""What of a summary adds up; names are those of the first part that has them."""
+"""What of a summary adds up."""
 
 
 def city_summary(tahun: int, listed: DaftarWilayah, taken: Iterable[Taken]) -> Json:
@@ -42,12 +43,28 @@ def city_summary(tahun: int, listed: DaftarWilayah, taken: Iterable[Taken]) -> J
         "asal": city_origin(parts),
         "kelurahan": {},
         **summed,
+        **{group: _named(summed[group], years, group) for group in ("skpd", "alasan")},
         "pengesahan": {**summed["pengesahan"], "cara": None} if summed.get("pengesahan") else None,
         "kode": listed.kode,
         "nama": full_name(listed),
         "jadwal": None,
         "wilayah": {one.wilayah.kode: _part(one, tahun, today) for one in parts},
     }
+
+
+def _named(summed: Json, years: Iterable[tuple[Taken, api_types.Ringkasan]], group: str) -> Json:
+    """The members of a group, each called what most parts call it; of equals, what the first does.
+
+    No part alone can rename what all others have.
+    """
+    told: dict[str, Counter[tuple[tuple[str, Any], ...]]] = defaultdict(Counter)
+    for _, found in years:
+        for kode, one in getattr(found, group).items():
+            told[kode][tuple(one.model_dump(exclude=_COUNTS).items())] += 1
+    return {kode: {**one, **dict(told[kode].most_common(1)[0][0])} for kode, one in summed.items()}
+
+
+_COUNTS = {"jumlah", "anggaran", "tanpa_anggaran", "total", "status"}
 
 
 def full_name(listed: DaftarWilayah) -> str:

@@ -6,7 +6,7 @@ The script of the search page is that of a kecamatan; of a city it loads the par
 from collections.abc import Iterator, Sequence
 
 from musrenbang.city.city_year import CityYear
-from musrenbang.city.published_data import Row
+from musrenbang.city.published_sums import Row
 from musrenbang.city.received import volume
 from musrenbang.files.published_folder import Output
 from musrenbang.site import addresses

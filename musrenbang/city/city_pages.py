@@ -31,7 +31,7 @@ def front_pages(engine: Engine, years: Sequence[CityYear]) -> Iterator[Output]:
                     f"Hasil Musrenbang {year.nama} {year.tahun}, dijumlahkan dari situs setiap "
                     f"{year.bagian}.",
                     bagian="beranda",
-                    feed=addresses.FEED if year.rows else None,
+                    feed=addresses.FEED if year.has_proposals else None,
                 ),
                 year,
                 baris=[RekapRow(one.nama, one.path, one.rekap) for one in year.parts if one.rekap],

@@ -1,5 +1,6 @@
 """From a list of sites to the published site of their city."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -55,12 +56,12 @@ def publish_city(
     progress.step(f"Membaca {len(listed.wilayah)} situs")
     found = take_all(listed, file.parent, kept, bounds or Bounds())
     taken = tuple(progress.count(found))
-    years = sorted({tahun for one in taken if one.published for tahun in one.published.years})
+    years = _years(taken)
     if not years:
         faults = "\n".join(f"  {one.wilayah.nama}: {one.fault}" for one in taken)
         raise CommandError(f"Tidak ada satu pun situs yang dapat dibaca.\n{faults}")
     progress.step("Menyusun halaman")
-    every = [CityYear(tahun, listed, taken) for tahun in reversed(years)]
+    every = [CityYear(tahun, listed, taken) for tahun in years]
     site = site_of_city(listed, every, read_theme())
     with staging(target, SITE_ORIGIN) as stage:
         write = Writer(file.parent, stage, Memo(file.parent, "kota", KEPT_PORTIONS), site.host_path)
@@ -71,6 +72,18 @@ def publish_city(
         refuse_broken(broken((one.path, one.anatomy) for one in written), {})
         stage.replace({one.path: one.digest for one in written})
     return CityBuilt(len(written), taken)
+
+
+def _years(taken: Iterable[Taken]) -> list[int]:
+    """The years there are, newest first; before them the one that the front page shows.
+
+    That is the newest which at least half as many sites have as any other: a kecamatan that has
+    prepared the next year does not put all others out of sight.
+    """
+    told = Counter(tahun for one in taken if one.published for tahun in one.published.years)
+    most = max(told.values(), default=0)
+    front = max((tahun for tahun in told if told[tahun] * 2 >= most), default=0)
+    return sorted(told, key=lambda tahun: (tahun == front, tahun), reverse=True)
 
 
 def site_of_city(listed: DaftarWilayah, years: Iterable[CityYear], theme: Theme) -> Site:
@@ -101,7 +114,7 @@ def _portions(site: Named[Site], years: list[CityYear]) -> Iterator[Named[Iterab
     # Pictures and further scripts stand in folders of their own: they are of a kecamatan's pages.
     yield portion(one for one in assets(engine, ()) if one[0].count("/") == 1)
     for year in years:
-        if year.rows:
+        if year.has_proposals:
             yield portion(find_pages(engine, year))
             yield portion(city_index(engine, year))
             for kode in year.view.ringkasan.skpd:
@@ -109,5 +122,5 @@ def _portions(site: Named[Site], years: list[CityYear]) -> Iterator[Named[Iterab
                 figures = year.view.ringkasan.skpd[kode]
                 known = map(given, (year.received(kode), kode, names, figures))
                 yield made(skpd_pages, made(Engine, site), *known)
-    if years[0].rows:
+    if years[0].has_proposals:
         yield portion(main_feed(engine, years[0]))

@@ -15,7 +15,7 @@ from musrenbang.city.city_figures import (
     rekap_of,
 )
 from musrenbang.city.kept_copies import Taken
-from musrenbang.city.published_data import Row
+from musrenbang.city.published_sums import Row
 from musrenbang.city.received import Received, Source
 from musrenbang.site import addresses
 from musrenbang.site.api_types import Ringkasan, Wilayah
@@ -73,6 +73,8 @@ class CityYear:
         self.view = SimpleNamespace(ringkasan=figures_of(self.found), standings=())
         self.bagian = "kota" if listed.jenis == PROVINSI else "kecamatan"
         """What its parts are called."""
+        self.has_proposals = self.bagian == "kecamatan"
+        """Whether its pages show proposals, if there are any: a province has sums alone."""
         self.per = newest(taken)
 
     @property
@@ -109,7 +111,7 @@ class CityYear:
         rows = (
             RekapRow(
                 self.skpd_name(kode),
-                addresses.skpd_page(self.tahun, kode) if self.bagian == "kecamatan" else None,
+                addresses.skpd_page(self.tahun, kode) if self.has_proposals else None,
                 rekap,
             )
             for kode, rekap in self.view.ringkasan.skpd.items()
@@ -121,7 +123,8 @@ class CityYear:
     @property
     def skpd_peak(self) -> int:
         """The most approved rupiah of any agency, which its bar fills."""
-        return max(row.rekap.status[Status.DISETUJUI].anggaran for row in self.skpd_rows)
+        approved = (row.rekap.status[Status.DISETUJUI].anggaran for row in self.skpd_rows)
+        return max(approved, default=0)
 
     @cached_property
     def reasons(self) -> tuple[ReasonRow, ...]:
@@ -169,7 +172,7 @@ class CityYear:
     @property
     def status_list(self) -> str | None:
         """Where all states can be looked at; a province has no such place."""
-        return addresses.find_page(self.tahun) if self.rows else None
+        return addresses.find_page(self.tahun) if self.has_proposals else None
 
     @property
     def status_page(self) -> Callable[[Status], str] | None:

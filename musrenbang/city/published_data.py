@@ -6,7 +6,6 @@ empty. Whatever else is odd makes all of it unusable: a part of a site is never 
 
 import json
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,23 +13,27 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from musrenbang.city.published_sums import (
+    Row,
+    is_day,
+    refuse_odd_figures,
+    refuse_other_parts,
+    refuse_other_sums,
+)
 from musrenbang.city.site_reader import SiteFaultError
 from musrenbang.history.timeline import SITE_ORIGIN
 from musrenbang.records.fields import bare
 from musrenbang.site import addresses
-from musrenbang.site.api_types import ApiType, Asal, Rekap, Ringkasan, Riwayat, Versi
+from musrenbang.site.api_types import ApiType, Asal, Ringkasan, Riwayat, Versi
 from musrenbang.site.data_columns import COLUMNS, FIRST_COLUMNS
 from musrenbang.text.indonesian import WIB, tanggal
 from musrenbang.text.lookalikes import oddities
 from musrenbang.year.cases import Status
-from musrenbang.year.figures import DIRECTIONS, STEPS
+from musrenbang.year.figures import STEPS
 from musrenbang.year.follow_up import TAHAP, Standing
 from musrenbang.year.labels import TIPE
 from schemas.kota import BagianWilayah
 from schemas.scalars import FIRST_YEAR, LAST_YEAR
-
-Row = dict[str, Any]
-"""One proposal by the columns of the open data, as JSON has them."""
 
 Model = TypeVar("Model", bound=ApiType)
 
@@ -40,10 +43,7 @@ MOST_NUMBER = 10**16
 _KECAMATAN = 2
 """So many dots has the code of what publishes proposals and not sums alone."""
 _STATUSES = frozenset(status.value for status in Status)
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
-_PAGE = re.compile(r"20[0-9]{2}/usulan/[a-z0-9-]+/[0-9]{4,5}/")
-_ID = re.compile(r"20[0-9]{2}/[a-z0-9-]+/[0-9]{4,5}")
+_ID = re.compile(r"(20[0-9]{2})/([a-z0-9-]+)/([0-9]{4,5})")
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ def judged(
     for path in files:
         if match := SUMMARY.fullmatch(path):
             tahun = int(match[1])
+            if tahun > waktu.year + 1:
+                raise SiteFaultError(f"Memuat tahun {tahun}, padahal datanya tahun {waktu.year}.")
             years[tahun] = _year(tahun, files, sums[path], listed, sample=sample)
             if years[tahun].ringkasan.asal != origin.asal:
                 raise SiteFaultError(f"{path} bukan dari commit yang sama dengan situsnya.")
@@ -158,7 +160,11 @@ def _json(files: Mapping[str, bytes], path: str) -> Any:
     """One file as JSON of a known version; numbers that no record can hold are refused."""
     try:
         value = json.loads(
-            files[path].decode(), parse_int=_integer, parse_float=_decimal, parse_constant=_decimal
+            files[path].decode(),
+            parse_int=_integer,
+            parse_float=_decimal,
+            parse_constant=_decimal,
+            object_pairs_hook=_object,
         )
     except (ValueError, RecursionError):
         start = files[path][:200].lstrip().lower()
@@ -183,6 +189,16 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, Iterable) and not isinstance(value, str):
         for part in value:
             yield from _texts(part)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON; of a key that stands twice, every reader would believe another one."""
+    value = dict(pairs)
+    if len(value) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise SiteFaultError(f"Datanya menyebut “{twice[:40]}” dua kali dalam satu catatan.")
+    return value
 
 
 def _integer(text: str) -> int:
@@ -225,69 +241,17 @@ def _year(
         raise SiteFaultError(f"Situs itu milik {(found.kecamatan or '')[:60]}.")
     if found.contoh and not sample:
         raise SiteFaultError(f"Data {tahun}-nya data contoh, bukan yang sebenarnya.")
-    _refuse_odd_figures(path, found)
+    refuse_odd_figures(path, found)
     rows_path = addresses.api(tahun, "usulan.json")
     rows = None
     if rows_path in files:
         rows = tuple(_rows(_json(files, rows_path), rows_path, found))
-        _refuse_other_sums(path, rows, found)
+        refuse_other_sums(path, rows, found)
     elif found.wilayah is None or listed.kode.count(".") == _KECAMATAN:
         raise SiteFaultError(f"{rows_path} tidak ada.")
     else:
-        parts = [one.semua.total for one in found.wilayah.values() if one.semua]
-        if _added(parts) != _parts(found.semua.total):
-            raise SiteFaultError(f"{path} tidak sama dengan jumlah bagian-bagiannya.")
+        refuse_other_parts(path, found)
     return PublishedYear(tahun, found, digest, rows)
-
-
-def _refuse_odd_figures(path: str, found: Ringkasan) -> None:
-    """Groups are parts of the whole, states parts of a group; codes can stand in a path."""
-    groups = [found.semua, *found.kelurahan.values(), *found.skpd.values(), *found.tipe.values()]
-    for group in groups:
-        if set(group.status) != _STATUSES or _added(group.status.values()) != _parts(group.total):
-            raise SiteFaultError(f"{path}: angka menurut status tidak sama dengan jumlahnya.")
-    for name, parts in (("kelurahan", found.kelurahan), ("skpd", found.skpd), ("tipe", found.tipe)):
-        if (parts or name != "kelurahan") and _added(one.total for one in parts.values()) != _parts(
-            found.semua.total
-        ):
-            raise SiteFaultError(f"{path}: angka menurut {name} tidak sama dengan jumlahnya.")
-    if (
-        set(found.corong) != {*STEPS}
-        or set(found.perubahan) != {*DIRECTIONS}
-        or set(found.tindak_lanjut.keadaan) != {one.value for one in Standing}
-        or set(found.tindak_lanjut.sampai) != {*TAHAP[1:]}
-    ):
-        raise SiteFaultError(f"{path} memuat golongan angka yang tidak dikenal.")
-    days = [
-        *(day for one in found.kelurahan.values() for day in (one.kirim, one.dikirim_lurah)),
-        *(found.jadwal.model_dump().values() if found.jadwal else ()),
-        found.tindak_lanjut.kabar_terakhir,
-    ]
-    if not all(map(_is_day, filter(None, days))):
-        raise SiteFaultError(f"{path} memuat tanggal yang bukan tanggal.")
-    codes = (*found.kelurahan, *filter(None, found.skpd), *found.alasan)
-    odd = next((code for code in codes if not _SLUG.fullmatch(code)), None)
-    if odd is not None or found.tipe.keys() - TIPE.keys():
-        raise SiteFaultError(f"{path} memuat kode yang tidak dikenal: {str(odd)[:40]}.")
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return _DAY.fullmatch(text) is not None
-
-
-def _parts(tally: Any) -> tuple[int, int, int]:
-    return tally.jumlah, tally.anggaran, tally.tanpa_anggaran
-
-
-def _added(tallies: Any) -> tuple[int, ...]:
-    found = [_parts(one) for one in tallies]
-    if any(value < 0 for one in found for value in one):
-        raise SiteFaultError("Ringkasannya memuat jumlah di bawah nol.")
-    return tuple(map(sum, zip(*found, strict=True))) or (0, 0, 0)
 
 
 _KINDS: Mapping[str, tuple[type, ...]] = {
@@ -299,6 +263,7 @@ _KINDS: Mapping[str, tuple[type, ...]] = {
 _ALWAYS = frozenset(column.nama for column in FIRST_COLUMNS if not column.kosong)
 _DATES = tuple(column.nama for column in COLUMNS if column.kind is date)
 _LONGEST = 20_000
+_STEPS, _STAGES, _STANDINGS = {None, *STEPS}, {None, *TAHAP}, {None, *Standing}
 
 
 def _rows(value: Any, path: str, found: Ringkasan) -> Iterator[Row]:
@@ -330,56 +295,18 @@ def _row(value: dict[str, Any]) -> Row | None:
 def _is_sound(row: Row, found: Ringkasan) -> bool:
     """Whether codes, dates and addresses are such as can stand on a page."""
     return (
-        all(row[name] is None or _is_day(row[name]) for name in _DATES)
+        all(row[name] is None or is_day(row[name]) for name in _DATES)
         and row["status"] in _STATUSES
-        and _ID.fullmatch(row["id"]) is not None
-        and _PAGE.fullmatch(row["halaman"]) is not None
-        and row["tahun"] == found.tahun
+        and (named := _ID.fullmatch(row["id"])) is not None
+        and named[1] == str(row["tahun"]) == str(found.tahun)
+        and row["nomor"] == named[3]
+        and row["halaman"] == f"{named[1]}/usulan/{named[2]}/{named[3]}/"
         and row["kelurahan"] in found.kelurahan
         and (row["skpd"] or "") in found.skpd
         and (row["tipe"] or "") in TIPE
         and (row["alasan"] is None or row["alasan"] in found.alasan)
+        and row["tahap_kecamatan"] in _STEPS
+        and row["tahap"] in _STAGES
+        and row["tindak_lanjut"] in _STANDINGS
         and min(row["anggaran"] or 0, row["anggaran_usulan"] or 0, row["volume"]) >= 0
     )
-
-
-_FLAGS = ("diubah", "sementara")
-
-
-def _refuse_other_sums(path: str, rows: tuple[Row, ...], found: Ringkasan) -> None:
-    """Raise where a summary says anything else than its proposals."""
-    counted: Counter[tuple[str, str, str, str]] = Counter()
-    for row in rows:
-        amount, status = row["anggaran"], row["status"]
-        for group, code in (
-            *(("semua", ""), ("kelurahan", row["kelurahan"]), ("skpd", row["skpd"] or "")),
-            *(("tipe", row["tipe"] or ""), ("alasan", row["alasan"] or "")),
-        ):
-            told = group, code, "" if group == "alasan" else status
-            counted[*told, "jumlah"] += 1
-            counted[*told, "anggaran"] += amount or 0
-            counted[*told, "tanpa_anggaran"] += amount is None
-        for flag in _FLAGS:
-            counted[flag, "", "", "jumlah"] += bool(row[flag])
-            counted[flag, "", "", "anggaran"] += amount or 0 if row[flag] else 0
-            counted[flag, "", "", "tanpa_anggaran"] += bool(row[flag]) and amount is None
-    groups: dict[tuple[str, str], Rekap] = {("semua", ""): found.semua}
-    for name, parts in (("kelurahan", found.kelurahan), ("skpd", found.skpd), ("tipe", found.tipe)):
-        groups |= {(name, code): one for code, one in parts.items()}
-    claimed = {
-        (*group, status): tally
-        for group, one in groups.items()
-        for status, tally in one.status.items()
-    }
-    claimed |= {("alasan", code, ""): tally for code, tally in found.alasan.items()}
-    claimed |= {(flag, "", ""): getattr(found, flag) for flag in _FLAGS}
-    for told, tally in claimed.items():
-        for name, value in zip(
-            ("jumlah", "anggaran", "tanpa_anggaran"), _parts(tally), strict=True
-        ):
-            if counted[*told, name] != value:
-                what = " ".join(filter(None, told))
-                raise SiteFaultError(
-                    f"{path} tidak sama dengan daftar usulannya: {name} {what} disebut {value}, "
-                    f"padahal {counted[*told, name]}."
-                )

@@ -7,10 +7,10 @@ from decimal import Decimal
 from heapq import nlargest
 from typing import Any, ClassVar, NamedTuple
 
-from musrenbang.city.published_data import Row
+from musrenbang.city.published_sums import Row
 from musrenbang.site import addresses
 from musrenbang.site.data_columns import COLUMNS
-from musrenbang.site.entries import short_place
+from musrenbang.site.entries import Listed, short_place
 from musrenbang.site.feeds import FEED_SIZE, Item
 from musrenbang.site.onward import inside
 from musrenbang.text import indonesian
@@ -23,24 +23,8 @@ COLUMN_NAMES = ("kode_kecamatan", "kecamatan", *(column.nama for column in COLUM
 _DATES = frozenset(column.nama for column in COLUMNS if column.kind is date)
 
 
-class CityProposal(NamedTuple):
-    """One proposal of any kecamatan, ready to be listed as `ListedProposal` is."""
-
-    path: str
-    """Its page on the site of its kecamatan: the whole address."""
-    nomor: str
-    judul: str
-    wilayah: str
-    alamat: str | None
-    volume: str
-    anggaran: str | None
-    status: StatusLabel
-    hasil: str
-    sementara: bool
-    alasan: str | None
-    uraian: str | None
-    lanjut: str | None
-    prioritas: int | None
+CityProposal = Listed[Row]
+"""One proposal of any kecamatan; its `path` is on the site of that."""
 
 
 class Source(NamedTuple):
@@ -87,6 +71,7 @@ class Received:
         rw, alamat, reason = row["rw"], row["alamat"], row["alasan"]
         standing = row["tindak_lanjut"]
         return CityProposal(
+            case=row,
             path=f"{source.alamat}{row['halaman']}",
             nomor=row["id"].partition("/")[2],
             judul=row["usulan_kegiatan"],
@@ -133,14 +118,17 @@ class Received:
     def _item(self, source: Source, row: Row, moment: datetime, *, is_news: bool) -> Item:
         proposal = self._proposal(source, row)
         standing = row["tindak_lanjut"]
-        told = NAMES[Standing(standing)] if is_news and standing in _STANDINGS else proposal.hasil
-        suffix = " (sementara)" if proposal.sementara and not is_news else ""
+        told = (
+            NAMES[Standing(standing)]
+            if is_news and standing in _STANDINGS
+            else proposal.hasil_lengkap
+        )
         why = f" Alasan: {proposal.alasan}." if proposal.alasan and not is_news else ""
         day = indonesian.tanggal(moment.date())
         return Item(
             f"urn:musrenbang:{source.kode}:{row['id']}"
             + (f"/kabar/{moment:%Y-%m-%d}" if is_news else ""),
-            f"{told}{suffix}: {proposal.judul}",
+            f"{told}: {proposal.judul}",
             proposal.path,
             moment,
             f"Kecamatan {source.nama}, Kelurahan {proposal.wilayah}, {day}.{why}",

@@ -8,6 +8,7 @@ from musrenbang.records.strict_yaml import NotYamlError, parse
 from musrenbang.records.validation import read_record
 from musrenbang.text.errors import CommandError
 from schemas import DaftarWilayah
+from schemas.kota import PROVINSI
 
 _RULE = "kota.wilayah"
 
@@ -34,20 +35,35 @@ def _told(file: Path, problem: Problem) -> str:
 
 
 def _clashes(listed: DaftarWilayah, file: str) -> Iterator[Problem]:
-    """Codes that stand twice, or belong to another place."""
-    seen: dict[str, str] = {}
+    """What stands twice, and codes that belong to another place or another kind of place."""
+    if (listed.jenis == PROVINSI) != ("." not in listed.kode):
+        yield Problem(
+            *(file, ("kode",), _RULE),
+            f"{listed.kode} bukan kode sebuah {listed.jenis.split()[0].lower()}.",
+            'Kode provinsi dua angka, misalnya "31"; kode kota empat angka, misalnya "31.71".',
+        )
+    codes: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for number, one in enumerate(listed.wilayah):
         at = "wilayah", number, "kode"
-        if one.kode in seen:
+        if one.kode in codes:
             yield Problem(
                 *(file, at, _RULE),
-                f"Kode {one.kode} sudah dipakai {seen[one.kode]}.",
+                f"Kode {one.kode} sudah dipakai {codes[one.kode]}.",
                 "Setiap wilayah mempunyai kodenya sendiri; betulkan, atau hapus yang berulang.",
             )
-        seen[one.kode] = one.nama
+        codes[one.kode] = one.nama
         if one.kode.rpartition(".")[0] != listed.kode:
             yield Problem(
                 *(file, at, _RULE),
                 f"{one.kode} bukan kode bagian dari {listed.nama} ({listed.kode}).",
                 f"Tulis {listed.kode} diikuti titik dan dua angka, dalam tanda kutip.",
             )
+        source = (one.sumber or one.alamat).rstrip("/")
+        if source in sources:
+            yield Problem(
+                *(file, ("wilayah", number, "sumber" if one.sumber else "alamat"), _RULE),
+                f"Situs itu sudah disebut pada {sources[source]}.",
+                "Setiap wilayah mempunyai situsnya sendiri; betulkan alamatnya.",
+            )
+        sources[source] = one.nama

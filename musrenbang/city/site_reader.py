@@ -38,9 +38,9 @@ class SiteFaultError(Exception):
 class Bounds(NamedTuple):
     """What reading one site may cost."""
 
-    file: int = 64 << 20
-    """Bytes of one file."""
-    site: int = 256 << 20
+    file: int = 16 << 20
+    """Bytes of one file: twelve thousand proposals, and small enough to be parsed in memory."""
+    site: int = 128 << 20
     """Bytes of all that is read at once."""
     silence: float = 15
     """Seconds without an answer."""
@@ -81,12 +81,12 @@ class FolderReader:
         self.bounds = bounds
 
     def get(self, path: str, _marks: Mapping[str, str] = {}) -> Answer:
-        """A regular file of the folder."""
+        """A regular file of the folder; no link leads out of it."""
         file = self.folder / path
         if not self.folder.is_dir():
             raise SiteFaultError(f"Folder {self.folder.name} tidak ada.")
         try:
-            if not file.is_file() or file.is_symlink():
+            if not file.is_file() or file.resolve() != self.folder.resolve() / path:
                 raise SiteFaultError(f"{path} tidak ada.")
             if file.stat().st_size > self.bounds.file:
                 raise SiteFaultError(_too_large(path, self.bounds.file))
@@ -108,22 +108,24 @@ class WebReader:
         self._left = bounds.site
         self._until = time.monotonic() + bounds.seconds
         self._connection: _Pinned | None = None
-        self._timer = threading.Timer(bounds.seconds, self._break)
-        self._timer.daemon = True
-        self._timer.start()
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
 
     def close(self) -> None:
         """Let go of the connection."""
-        self._timer.cancel()
+        self._closed.set()
         if self._connection:
             self._connection.close()
 
-    def _break(self) -> None:
-        """End whatever is still being waited for."""
-        sock = self._connection.sock if self._connection else None
-        if sock:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+    def _watch(self) -> None:
+        """When time is over, end whatever is still being waited for, and what comes after it."""
+        wait = self.bounds.seconds
+        while not self._closed.wait(wait):
+            sock = self._connection.sock if self._connection else None
+            if sock:
+                with suppress(OSError):
+                    sock.shutdown(socket.SHUT_RDWR)
+            wait = _AGAIN
 
     def get(self, path: str, marks: Mapping[str, str] = {}) -> Answer:
         """A file, at most a few steps within the host away from where it should be."""
@@ -132,7 +134,7 @@ class WebReader:
             return self._followed(path, marks)
         except SiteFaultError as error:
             fault = error
-        except (HTTPException, OSError, UnicodeError) as error:
+        except (HTTPException, OSError, ValueError) as error:
             fault = None if isinstance(error, TimeoutError) else SiteFaultError(_why(error))
         if fault is None or time.monotonic() > self._until:
             fault = SiteFaultError(
@@ -204,6 +206,7 @@ class WebReader:
             pieces.append(piece)
         if answer.length or time.monotonic() > self._until:
             raise SiteFaultError(f"{path} terpotong: {answer.length} byte terakhir tidak sampai.")
+        answer.close()  # or the connection would not take the next request
         self._left -= size
         told = {name: answer.headers[name] for name in _MARKS if name in answer.headers}
         return Answer(b"".join(pieces), told)
@@ -212,6 +215,8 @@ class WebReader:
 _FINE, _UNCHANGED = 200, 304
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _MOST_STEPS = 4
+_AGAIN = 1
+"""Seconds until a connection is ended that was made when time was over already."""
 _PIECE = 1 << 16
 _MARKS = {"ETag": "If-None-Match", "Last-Modified": "If-Modified-Since"}
 _PORTS = {"http": 80, "https": 443}
@@ -237,7 +242,7 @@ def _why(error: Exception) -> str:
         return "Sertifikat HTTPS situsnya tidak sah."
     if isinstance(error, socket.gaierror):
         return "Nama peladennya tidak dikenal."
-    if isinstance(error, HTTPException):
+    if isinstance(error, HTTPException | ValueError):
         return "Peladennya menjawab dengan cara yang bukan HTTP, atau memutus sambungan."
     return "Situsnya tidak dapat dihubungi."
 

@@ -13,6 +13,7 @@ from musrenbang.papers.hasil import hasil_usulan, koreksi, papan_pengumuman, pen
 from musrenbang.papers.kepala import Bahan, bahan_of
 from musrenbang.papers.lampiran import belum_disepakati, prioritas
 from musrenbang.papers.naskah import Naskah
+from musrenbang.papers.penerima import untuk_lurah, untuk_skpd
 from musrenbang.papers.persiapan import daftar_hadir, daftar_kesiapan, lembar_survei, surat_undangan
 from musrenbang.papers.pra_rancangan import pra_rancangan
 from musrenbang.year.guide import Kelompok
@@ -25,6 +26,7 @@ DAFTAR: Mapping[Kelompok, tuple[Penyusun, ...]] = MappingProxyType(
         "sebelum": (daftar_kesiapan, surat_undangan, lembar_survei, pra_rancangan),
         "hasil": (berita_acara, daftar_hadir, prioritas, belum_disepakati, adendum),
         "sesudah": (papan_pengumuman, koreksi, hasil_usulan, dokumentasi),
+        "penerima": (untuk_skpd, untuk_lurah),
     }
 )
 """Every document that is a file of its own, in the order in which they are listed.

@@ -176,12 +176,14 @@ def _sheet(bahan: Bahan, folder: KelurahanFolder, rw: str, cases: list[Case]) ->
         tautan=bahan.kepala.alamat(f"kelurahan/{folder.slug}/{page}/"),
         jumlah=hasil_of(f"RW {rw}" if rw else "Tanpa RW", cases),
         baris=tuple(
-            _row(no, case, _explanation(case, undecided)) for no, case in enumerate(cases, start=1)
+            baris_hasil(no, case, keterangan(case, undecided))
+            for no, case in enumerate(cases, start=1)
         ),
     )
 
 
-def _row(no: int, case: Case, keterangan: str) -> Isi:
+def baris_hasil(no: int, case: Case, keterangan: str) -> Isi:
+    """A proposal as a list of outcomes shows it, with what is said of it there."""
     return {
         "no": no,
         "usulan": case.id,
@@ -216,7 +218,7 @@ def koreksi(bahan: Bahan) -> Iterator[Naskah]:
             isi={
                 "tautan": kepala.alamat(""),
                 "baris": tuple(
-                    _row(no, case, _corrected(case, made[case.id], undecided))
+                    baris_hasil(no, case, _corrected(case, made[case.id], undecided))
                     for no, case in enumerate(cases, start=1)
                 ),
             },
@@ -230,7 +232,7 @@ def _corrected(case: Case, made: Iterable[BarisKoreksi], undecided: Mapping[str,
         f"Dasar: {one.berita_acara or 'tidak dicatat'}."
         for one in made
     ]
-    return " ".join(filter(None, (*told, _explanation(case, undecided))))
+    return " ".join(filter(None, (*told, keterangan(case, undecided))))
 
 
 def _rejected(case: Case) -> str:
@@ -242,7 +244,8 @@ def _rejected(case: Case) -> str:
     return f"{alasan(case)}. {uraian_alasan(case)}{told}"
 
 
-def _explanation(case: Case, undecided: Mapping[str, str]) -> str:
+def keterangan(case: Case, undecided: Mapping[str, str]) -> str:
+    """Why a proposal came to what it did; `undecided` as `reasons_undecided` has it."""
     decision = case.keputusan
     match case.status:
         case Status.DISETUJUI:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from musrenbang.files.memo import Memo
 from musrenbang.files.theme import Theme
 from musrenbang.history.timeline import History
-from musrenbang.papers.daftar import cetakan_of
+from musrenbang.papers.daftar import Cetakan, cetakan_of
+from musrenbang.papers.penerima import WIDTHS, table_of
 from musrenbang.papers.press import Paper, Press, moment_of
 from musrenbang.site.api import api_year
 from musrenbang.site.engine import Engine
-from musrenbang.site.open_data import data_package, open_data
+from musrenbang.site.open_data import data_package, open_data, workbook
 from musrenbang.site.page_facts import facts_of, site_of
 from musrenbang.year.views import View
 
@@ -35,14 +36,24 @@ def render_documents(
     """All papers of a year, set anew or as the memo has them: the bytes are the same.
 
     `photos` has the content of those that `photos_of` names; one that is missing or no picture
-    is printed as a frame that says so. Once the Berita Acara is established they are delivered as
-    an archive too: a draft is not handed in.
+    is printed as a frame that says so. A list for a recipient is a workbook too. Once the Berita
+    Acara is established they are delivered as an archive too: a draft is not handed in.
     """
-    papers = list(Press(view, history, theme, photos, memo).papers(cetakan_of(view)))
+    files = cetakan_of(view)
+    papers = list(Press(view, history, theme, photos, memo).papers(files))
+    papers += (workbook_of(file) for file in files if file.kelompok == "penerima")
     minutes = view.year.berita_acara
     if papers and minutes and minutes.ditetapkan:
         papers.append(delivery(view, history, theme, papers))
     return papers
+
+
+def workbook_of(file: Cetakan) -> Paper:
+    (naskah,) = file.naskah
+    header, rows = table_of(naskah)
+    title = f"{'CONTOH ' * naskah.kepala.contoh}{'KONSEP ' * naskah.konsep}Usulan"
+    data = workbook(f"{title} {naskah.kepala.tahun}", header, rows, WIDTHS)
+    return Paper(f"{file.nama}.xlsx", file.judul, file.kelompok, data, None)
 
 
 def delivery(view: View, history: History, theme: Theme, papers: Iterable[Paper]) -> Paper:

@@ -36,7 +36,7 @@ _LIBRARIES = ("libpango-1.0.so.0", "libharfbuzz-subset.so.0")
 
 @dataclass(frozen=True)
 class Paper:
-    """One finished file, a PDF but for the archive of the report, which has no pages."""
+    """One finished file, a PDF but for workbooks and the archive of the report, without pages."""
 
     name: str
     title: str

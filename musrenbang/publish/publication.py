@@ -37,7 +37,7 @@ from musrenbang.text.errors import CommandError
 from musrenbang.text.progress import Progress
 from musrenbang.year.views import View, views_of
 
-KEPT_SITES, KEPT_YEARS, KEPT_PORTIONS, KEPT_PARTS = 10, 100, 5000, 600
+KEPT_SITES, KEPT_YEARS, KEPT_PORTIONS, KEPT_PARTS = 10, 100, 5000, 1200
 """Several times what a large archive consists of: sites, years, portions of pages, of papers."""
 
 TURNS = 8

@@ -37,7 +37,16 @@ def validate(model: type[Model], value: object, file: str) -> tuple[Model | None
     try:
         return model.model_validate(value), []
     except ValidationError as error:
-        return None, [_problem(model, details, file) for details in error.errors()]
+        every = error.errors()
+        return None, [_problem(model, one, file) for one in every if not _follows(one, every)]
+
+
+def _follows(details: ErrorDetails, every: Iterable[ErrorDetails]) -> bool:
+    """Whether a list only seems too short because what stands in it is wrong."""
+    at = details["loc"]
+    return details["type"] == "too_short" and any(
+        len(one["loc"]) > len(at) and one["loc"][: len(at)] == at for one in every
+    )
 
 
 _LONG_ENOUGH = 4

@@ -136,6 +136,16 @@ def documents_page(tahun: int) -> str:
     return f"{tahun}/dokumen/index.html"
 
 
+def skpd_paper(kode: str) -> str:
+    """The name of the list for an agency, without its format."""
+    return f"skpd-{kode}" if kode else "tanpa-skpd"
+
+
+def kelurahan_paper(slug: str) -> str:
+    """The name of the list for a lurah, without its format."""
+    return f"kelurahan-{slug}"
+
+
 def workroom_page(tahun: int) -> str:
     return f"{tahun}/kerja/index.html"
 

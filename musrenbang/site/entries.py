@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Hashable, Iterable
-from typing import NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from musrenbang.records.snapshot import Pengumuman
 from musrenbang.review.words import volume
@@ -14,6 +14,7 @@ from musrenbang.year.figures import Rekap, Tally
 from musrenbang.year.labels import CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
 
 Result = TypeVar("Result")
+Told = TypeVar("Told")
 
 _NUMBERS = r"\W*\d+(?:(?:\W+(?:dan\W+)?)\d+)*"
 _RT = re.compile(rf"\bRT(?:\W*RW)?{_NUMBERS}", re.IGNORECASE)
@@ -21,11 +22,15 @@ _RW = re.compile(rf"\bRW{_NUMBERS}", re.IGNORECASE)
 _AND = re.compile(r"\bdan\b", re.IGNORECASE)
 
 
-class ListedProposal(NamedTuple):
+class Listed(NamedTuple, Generic[Told]):
     """One proposal ready to be listed; texts are Indonesian and still unescaped."""
 
-    case: Case
+    case: Told
+    """What is listed: a case of these records, or what another site published of one."""
     path: str
+    """Its page below the output folder, or its whole address on another site."""
+    nomor: str
+    """What tells it from others of the same name, for example ``rawasari/0007``."""
     judul: str
     wilayah: str
     """The kelurahan and RW, for example ``Rawasari, RW 003``."""
@@ -44,16 +49,8 @@ class ListedProposal(NamedTuple):
     """What the camat wrote about it."""
     lanjut: str | None
     """Where it stands after the kecamatan, in words; `None` where nothing is to be expected."""
-
-    @property
-    def prioritas(self) -> int | None:
-        """The rank that the kecamatan gave it."""
-        return self.case.prioritas
-
-    @property
-    def nomor(self) -> str:
-        """What tells it from others of the same name, for example ``rawasari/0007``."""
-        return f"{self.case.folder}/{self.case.nomor}"
+    prioritas: int | None
+    """The rank that the kecamatan gave it."""
 
     @property
     def gambar(self) -> str:
@@ -64,6 +61,9 @@ class ListedProposal(NamedTuple):
     def hasil_lengkap(self) -> str:
         """The outcome, and that it is provisional where it is."""
         return f"{self.hasil} (sementara)" if self.sementara else self.hasil
+
+
+ListedProposal = Listed[Case]
 
 
 def names_rt(alamat: str) -> bool:
@@ -93,6 +93,7 @@ def entry_of(case: Case) -> ListedProposal:
     return ListedProposal(
         case=case,
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),
+        nomor=f"{case.folder}/{case.nomor}",
         judul=usulan.usulan_kegiatan,
         wilayah=", ".join((case.nama_kelurahan, *map(indonesian.rw, filter(None, [usulan.rw])))),
         alamat=short_place(usulan.lokasi.alamat, usulan.rw) if usulan.lokasi else None,
@@ -104,6 +105,7 @@ def entry_of(case: Case) -> ListedProposal:
         alasan=alasan.nama if alasan else None,
         uraian=decided.uraian if alasan and decided else None,
         lanjut=standing_in_words(case),
+        prioritas=case.prioritas,
     )
 
 

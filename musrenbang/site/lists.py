@@ -204,7 +204,15 @@ def skpd_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             "usulan",
         )
         parts = slices(_by_status(year, by_skpd[kode]))
-        yield from engine.pages("daftar", page, year, parts, rekap=figures, jumlah=figures.total)
+        yield from engine.pages(
+            "daftar",
+            page,
+            year,
+            parts,
+            rekap=figures,
+            jumlah=figures.total,
+            dokumen=year.papers(addresses.skpd_paper(kode)),
+        )
 
 
 _PLURAL = {
@@ -259,4 +267,6 @@ def status_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             "usulan",
         )
         total = year.view.ringkasan.semua.status[status]
-        yield from engine.pages("daftar", page, year, slices(sections), rekap=None, jumlah=total)
+        yield from engine.pages(
+            "daftar", page, year, slices(sections), rekap=None, jumlah=total, dokumen=()
+        )

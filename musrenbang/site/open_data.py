@@ -195,16 +195,26 @@ _FIXED_PARTS = {
 }
 
 
-def workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]]) -> bytes:
+def workbook(
+    title: str,
+    header: Sequence[str],
+    rows: Sequence[Iterable[Value]],
+    widths: Sequence[int] | None = None,
+) -> bytes:
     """A workbook with one sheet: a frozen bold header, then the rows, with a filter over them.
 
-    Cells do not name their place, which the standard leaves open.
+    Columns are as wide as so many characters, or all alike. Cells do not name their place, which
+    the standard leaves open.
     """
+    columns = "".join(
+        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
+        for number, width in enumerate(widths or [18] * len(header), 1)
+    )
     before = (
         f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
-        f'<col min="1" max="{len(header)}" width="18" customWidth="1"/></cols><sheetData>'
+        '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
+        f"<cols>{columns}</cols><sheetData>"
     )
     last = f"{_letters(len(header) - 1)}{len(rows) + 1}"
     after = f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'

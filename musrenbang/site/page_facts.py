@@ -28,7 +28,7 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
-from musrenbang.site.onward import Onward, PlaceRow, counts, onward
+from musrenbang.site.onward import AnswerRow, Onward, PlaceRow, answers, counts, onward
 from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two_years
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
@@ -69,7 +69,7 @@ class Site(NamedTuple):
     situs: Situs
     """The public addresses, as the newest settings give them."""
     years: tuple[YearName, ...]
-    """Newest first."""
+    """Newest first; of a city, before them the one that its front page shows."""
     recorded: bool
     """Whether there is a history."""
     shallow: bool
@@ -322,6 +322,14 @@ class YearFacts:
             and (stem in {f"{kind}-{name}" for kind in WORK} if name else stem not in own)
         )
 
+    def papers(self, *names: str) -> tuple[DocumentLink, ...]:
+        """The papers of these names, whatever their format."""
+        return tuple(
+            one
+            for one in self.documents
+            if one.kelompok != "kerja" and one.name.rpartition(".")[0] in names
+        )
+
     @property
     def konsep(self) -> bool:
         """Whether the Berita Acara is not settled, so that the documents are drafts."""
@@ -382,6 +390,11 @@ class YearFacts:
             for slug, cases in self.by_kelurahan.items()
         )
         return found._replace(kelurahan=tuple(rows))
+
+    @cached_property
+    def answers(self) -> tuple[AnswerRow, ...]:
+        """What became of the next steps that rejections came with, by who answers for them."""
+        return answers(self.view.cases, self.siblings.sesudah)
 
     def two_years(self, slug: str = EVERY, rw: str = EVERY) -> TwoYears | None:
         """The same money in two years: of the year, a kelurahan or an RW."""

@@ -157,7 +157,9 @@ def follow_up(cases: Iterable[Case], status: Status = Status.DISETUJUI) -> Follo
     amounts = [
         told.nilai
         for case in budgeted
-        if (told := newest(case.kabar).get("apbd")) and told.nilai is not None
+        if (told := newest(case.kabar).get("apbd"))
+        and told.hasil == "diterima"
+        and told.nilai is not None
     ]
     return FollowUp(
         tally(sent),

@@ -34,8 +34,9 @@ from schemas.juknis import (
     read_window,
 )
 
-Kelompok = Literal["sebelum", "hasil", "sesudah"]
-"""Before the meeting; its result (Forms 1-4); what is made public after (C.3)."""
+Kelompok = Literal["sebelum", "hasil", "sesudah", "penerima"]
+"""Before the meeting; its result (Forms 1-4); what is made public after (C.3); for those who
+carry on."""
 
 _WORD = re.compile(r"[^\W_]+")
 Window = Literal["penetapan_tim", "musrenbang", "laporan"]
