@@ -223,7 +223,7 @@ def test_every_proposal_of_an_rw_with_its_outcome(after: Documents) -> None:
     assert in_order(
         " ".join(sheets),
         "Langkah berikutnya: Ajukan lagi bila Rembuk RW",
-        "Kepada: Ketua RW dan kelurahan. Kapan: Rembuk RW tahun berikutnya.",
+        "Kepada: Ketua RW dan kelurahan. Kapan: Rembuk RW berikutnya.",
     )
     assert "Lahan masih disengketakan." in " ".join(sheets)
     outline: Any = reader(document).outline
