@@ -22,7 +22,7 @@ COMMANDS = {
     "merge": "gabungkan cabang yang sudah ditinjau, dengan kunci pejabat di komputer ini",
     "verify": "pastikan dokumen atau situs persis seperti yang dihasilkan sebuah commit",
     "audit": "putar ulang riwayat dan sebutkan setiap perubahan serta pelanggaran",
-    "demo": "buat repositori kecil dengan riwayat contoh untuk mencoba review dan audit",
+    "demo": "buat repositori contoh dengan riwayat bertanda tangan untuk mencoba review dan audit",
     "import": "jadikan lembar kerja (CSV, XLSX) berkas usulan",
     "desk": "meja sidang: putuskan usulan di layar proyektor, dengan papan ketik",
     "worksheet": "buat buku kerja (XLSX): keputusan, pengaturan, Berita Acara, tindak lanjut, …",

@@ -11,6 +11,7 @@ import io
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,6 +19,7 @@ from datetime import date
 from pathlib import Path
 
 import pypdfium2
+from markdown_it import MarkdownIt
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from waitress.server import create_server
@@ -48,6 +50,18 @@ DRAW_CARD = """({ kode, nama }) => {
   document.querySelector(".contoh")?.remove();
   document.body.append(kartu);
 }"""
+COMMENT = """
+body { margin: 0; background: #f6f8fa; font: 16px/1.5 "Noto Sans", Arial, sans-serif }
+main { margin: 12px; padding: 4px 16px; background: #fff; border: 1px solid #d1d9e0;
+       border-radius: 6px; overflow-wrap: anywhere }
+h2 { font-size: 1.4em } h3 { font-size: 1.2em } h2, h3 { margin: 12px 0; line-height: 1.25 }
+.ya { background: #1a7f37; color: #fff; border-radius: 4px; padding: 0 4px; font-size: 0.8em }
+p, ul, details { margin: 0 0 10px } ul { padding-left: 1.5em }
+"""
+"""As a Git host sets a comment."""
+SMALL = (640, 400)
+"""A screen of which a telephone still shows the letters."""
+GITHUB = "https://github.com/kecamatan"
 SETTLE = 500
 """Milliseconds for what moves on a screen to come to rest."""
 
@@ -96,14 +110,59 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
-def screen(browser: Browser, url: str, size: tuple[int, int]) -> Image.Image:
-    """What a browser shows of a page."""
-    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+def screen(
+    browser: Browser, url: str, size: tuple[int, int], top: str = "", chosen: Path | None = None
+) -> Image.Image:
+    """What a browser shows of a page, from the element `top` on, with a file chosen in its form."""
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]}, device_scale_factor=WIDTH / size[0]
+    )
     page.goto(url, wait_until="networkidle")
     # A font that comes late is used from the second page on.
     page.evaluate("document.fonts.ready")
     page.goto(url, wait_until="networkidle")
+    if chosen:
+        page.locator("input[type=file]").set_input_files(chosen)
+    if top:
+        page.evaluate("(one) => document.querySelector(one).scrollIntoView()", top)
     return _shot(page)
+
+
+def comment(browser: Browser, text: str, size: tuple[int, int]) -> Image.Image:
+    """The summary of a change as a Git host sets it in the pull request."""
+    # Fonts of a computer without emoji have no sign of success.
+    html = MarkdownIt().render(text).replace("✅", '<span class="ya">✔</span>')
+    page = browser.new_page(
+        viewport={"width": size[0], "height": size[1]}, device_scale_factor=WIDTH / size[0]
+    )
+    page.set_content(f"<meta charset=utf-8><style>{COMMENT}</style><main>{html}</main>")
+    return _shot(page)
+
+
+def change(work: Path) -> str:
+    """What a review says of the decisions of two kelurahan, of the sample year that is over."""
+    folder = work / "perubahan"
+    shutil.copytree(work / "proposals/2016", folder / "proposals/2016")
+    kept = folder / "decisions/2016"
+    shutil.copytree(work / "decisions/2016/cempaka-putih-barat", kept / "cempaka-putih-barat")
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=Operator Contoh", "-c", "user.email=operator@contoh.example")
+        subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+    git("init", "--initial-branch=main")
+    git("add", ".")
+    git("commit", "-m", "Awal")
+    for name in ("cempaka-putih-timur", "rawasari"):
+        shutil.copytree(
+            work / "decisions/2016" / name, kept / name, ignore=lambda *_: ["kirim.yaml"]
+        )
+    git("switch", "-c", "keputusan")
+    git("add", ".")
+    git("commit", "-m", "Keputusan")
+    words = (sys.executable, ROOT / "build.py", "--root", folder, "review", "main", "keputusan")
+    words += ("--format", "markdown", "--batas", "65000")
+    return subprocess.run(words, check=True, capture_output=True, text=True).stdout
 
 
 def decision(browser: Browser, url: str) -> Image.Image:
@@ -134,12 +193,31 @@ def take(work: Path, browser: Browser) -> Iterator[tuple[str, Image.Image]]:
     """Every picture by its name, from a copy of the sample."""
     yield "meja", decision(browser, open_desk(work, date(2017, 3, 14)))
     yield "buku", printed(sheet(work, "--pengaturan"), 1, (0.015, 0.04, 0.95, 0.66))
-    yield "lembar", printed(sheet(work, "cempaka-putih-timur"), 1, (0.015, 0.03, 0.8, 0.6))
+    yield "lembar", printed(sheet(work, "cempaka-putih-timur"), 3, (0.015, 0.03, 0.84, 0.6))
+    survey = sheet(work, "--survei", "cempaka-putih-timur")
+    yield "survei", printed(survey, 2, (0.015, 0.03, 0.88, 0.6))
+    yield "ringkasan", comment(browser, change(work), SMALL)
+    for file in work.glob("proposals/*/musrenbang.yaml"):
+        text = file.read_text("utf-8").replace("https://git.example/kecamatan", GITHUB)
+        file.write_text(text, "utf-8")
     site = work / "_site"
     command("build", "--root", work, "-o", site)
-    outcomes(browser, serve(site))
-    yield "papan", screen(browser, f"{serve(site)}/2016/", (1120, 620))
-    yield "berita-acara", printed(site / "2016/dokumen/berita-acara.pdf", 0, (0, 0, 1, 0.365))
+    address = serve(site)
+    outcomes(browser, address)
+    yield "papan", screen(browser, f"{address}/2016/", (1120, 620))
+    yield "usulan", screen(browser, f"{address}/2016/usulan/rawasari/0007/", SMALL, "h1")
+    yield "kelurahan", screen(browser, f"{address}/2016/kelurahan/rawasari/", SMALL, "h1")
+    yield "kerja", screen(browser, f"{address}/2017/kerja/", SMALL, "#serahkan")
+    paper = site / "2016/dokumen/berita-acara.pdf"
+    yield "periksa", screen(browser, f"{address}/periksa/", SMALL, "h1", paper)
+    history = work / "riwayat"
+    command("demo", history)
+    command("build", "--tanpa-dokumen", "--root", history, "-o", work / "_riwayat")
+    yield (
+        "riwayat",
+        screen(browser, f"{serve(work / '_riwayat')}/2016/riwayat/", SMALL, "ol.riwayat"),
+    )
+    yield "berita-acara", printed(paper, 0, (0, 0, 1, 0.365))
 
 
 def sheet(work: Path, *words: str) -> Path:
@@ -170,6 +248,14 @@ def outcomes(browser: Browser, site: str) -> None:
         print(f"{path.relative_to(ROOT)}: {path.stat().st_size} bytes")
 
 
+def stand_in() -> None:
+    """Put something where a guide names a picture that was never taken: no link may be broken."""
+    for guide in GUIDES.glob("*.md"):
+        for name in re.findall(r"@/aset/panduan/(\S+\.webp)", guide.read_text(encoding="utf-8")):
+            if not (TARGET / name).exists():
+                Image.new("RGB", (1, 1)).save(TARGET / name)
+
+
 def command(*words: str | Path) -> None:
     """Run a command of the program, which must not refuse."""
     if main([str(word) for word in words]):
@@ -178,6 +264,7 @@ def command(*words: str | Path) -> None:
 
 def run() -> None:
     """Take every picture, then replace those there are."""
+    stand_in()
     with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
         work = Path(name)
         for folder in ("proposals", "decisions"):

@@ -109,10 +109,16 @@ class Story:
         self.git("commit", "--quiet", "--allow-empty", option, "-m", message, who=who, when=when)
         return self.git("rev-parse", "HEAD")
 
-    def propose(self, name: str, files: Mapping[str, str], who: str = "operator") -> None:
+    def propose(
+        self,
+        name: str,
+        files: Mapping[str, str],
+        who: str = "operator",
+        when: str = "2016-03-16T15:00:00+07:00",
+    ) -> None:
         """A branch with one commit; the folder is back on main afterwards."""
         self.git("switch", "--quiet", "--create", name)
-        self.commit(files, who, when="2016-03-16T15:00:00+07:00")
+        self.commit(files, who, when)
         self.git("switch", "--quiet", "main")
 
     def merge(

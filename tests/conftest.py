@@ -130,11 +130,16 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-def chromium(playwright: Playwright) -> Browser:
+def chromium_path() -> str:
     """The browser that `scripts/setup` installs or accepts."""
     names = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
-    found = next(filter(None, map(shutil.which, names)))
-    return playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+    return next(filter(None, map(shutil.which, names)))
+
+
+def chromium(playwright: Playwright) -> Browser:
+    return playwright.chromium.launch(
+        executable_path=chromium_path(), args=["--no-sandbox", "--disable-gpu"]
+    )
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import PdfSignatureMetadata, PdfSigner, SimpleSigner
+from pyhanko.sign import PdfSignatureMetadata, PdfSigner, PdfTimeStamper, SimpleSigner
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -53,6 +53,8 @@ class Holder:
     ca: bool = False
     usage: x509.ObjectIdentifier | None = None
     until: int = 2060
+    path: int | None = None
+    may_issue: bool = True
 
     def __post_init__(self) -> None:
         issuer = self.issuer or self
@@ -64,12 +66,12 @@ class Holder:
             .serial_number(x509.random_serial_number())
             .not_valid_before(datetime(2016, 1, 1, tzinfo=UTC))
             .not_valid_after(datetime(self.until, 1, 1, tzinfo=UTC))
-            .add_extension(x509.BasicConstraints(ca=self.ca, path_length=None), critical=True)
+            .add_extension(x509.BasicConstraints(ca=self.ca, path_length=self.path), critical=True)
         )
         rights = dict.fromkeys(_RIGHTS, False) | {
             "digital_signature": True,
             "content_commitment": True,
-            "key_cert_sign": self.ca,
+            "key_cert_sign": self.ca and self.may_issue,
         }
         made = made.add_extension(x509.KeyUsage(**rights), critical=True)
         if self.usage:
@@ -156,6 +158,15 @@ def signed(
     with ThreadPoolExecutor(1) as apart:
         result: io.BytesIO = apart.submit(made.sign_pdf, writer).result()
     return result.getvalue()
+
+
+def stamped(data: bytes, place: str) -> bytes:
+    """A file with a time stamp over it."""
+    writer, out = IncrementalPdfFileWriter(io.BytesIO(data)), io.BytesIO()
+    made = PdfTimeStamper(clock(), field_name=place)
+    with ThreadPoolExecutor(1) as apart:
+        apart.submit(made.timestamp_pdf, writer, "sha256", output=out).result()
+    return out.getvalue()
 
 
 def changed(data: bytes, change: Change) -> bytes:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -353,14 +354,22 @@ def test_a_blank_table_of_proposals_is_imported_without_a_question(
         "Volume": 50,
         "Satuan": "m",
         "Perkiraan anggaran": 40_000_000,
+        "Validasi lurah": "diteruskan",
+        "Tanggal validasi": date(2016, 2, 12),
     }
-    for title, value in values.items():
-        sheet.cell(5, titles[title]).value = value
+    refused = {"Validasi lurah": "tidak-diteruskan", "Catatan lurah": "Sudah ada salurannya."}
+    for line_number, said in ((5, values), (6, {**values, "RW": "004", **refused})):
+        for title, value in said.items():
+            sheet.cell(line_number, titles[title]).value = value
     book.save(path)
     capsys.readouterr()
     assert clerk.accept(path) == 0
-    assert "Diambil: 1 usulan baru" in capsys.readouterr().out
+    assert "Diambil: 2 usulan baru" in capsys.readouterr().out
     text = clerk.text("proposals/2016/johar-baru/0001.yaml")
+    assert "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-12}\n" in text
+    second = clerk.text("proposals/2016/johar-baru/0002.yaml")
+    assert "hasil: tidak-diteruskan" in second
+    assert "catatan: Sudah ada salurannya." in second
     assert "template: perbaikan-saluran\n" in text
     assert "usulan_kegiatan: Perbaikan saluran Gang Melati\n" in text
 
@@ -896,6 +905,25 @@ def test_what_an_import_asks_for_can_be_answered_to_accept(
         assert name in capsys.readouterr().out
         options += (name, text)
     assert clerk.accept(sheet, options=options) == 0
+
+
+def test_every_kelurahan_that_a_sheet_writes_otherwise_can_be_named(
+    clerk: Clerk, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = tmp_path / "usulan 2016.csv"
+    sheet.write_text(
+        "No;Kelurahan;RW;Usulan kegiatan;Permasalahan;Alamat;Volume;Satuan\n"
+        "1;Kp. Johar;004;Pengadaan tenda;Belum ada;Balai RW 004;2;unit\n"
+        "2;J. Bru;002;Pengadaan kursi;Belum ada;Balai RW 002;9;unit\n"
+    )
+    capsys.readouterr()
+    options: tuple[str, ...] = ()
+    for text in ("Kp. Johar", "J. Bru"):
+        assert clerk.accept(sheet, options=options) in {1, 2}
+        assert f'--kelurahan "{text}=' in capsys.readouterr().out
+        options += ("--kelurahan", f"{text}=Johar Baru")
+    assert clerk.accept(sheet, options=(*options, "--dry-run")) == 0
+    assert "Diambil: 2 usulan baru" in capsys.readouterr().out
 
 
 def test_a_file_that_cannot_be_read_is_not_taken_for_empty(

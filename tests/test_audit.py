@@ -39,7 +39,8 @@ ACCEPTED = ".github/riwayat-diterima.yaml"
 AMOUNT = "Perkiraan anggaran"
 MEASURED = "Hasil ukur ulang Tim Teknis."
 RETYPED = (
-    "Survei, Volume terukur: 100 → 96; Salah ketik volume; hasil ukur Tim Teknis 96 m. (15/BA/2016)"
+    "Survei, Volume terukur: 100 m → 96 m; "
+    "Salah ketik volume; hasil ukur Tim Teknis 96 m. (15/BA/2016)"
 )
 
 
@@ -521,7 +522,8 @@ def test_a_data_folder_inside_a_repository_is_audited_by_itself(
 def test_one_proposal_is_told_by_itself(demos: Path, run_build: RunBuild) -> None:
     done = run_build("--root", demos / "curang", "audit", "2016/rawasari/0003")
     assert done.stdout.startswith("Usulan 2016/rawasari/0003\n")
-    assert "Keputusan diubah: Volume: tidak ada" not in done.stdout
+    assert "Hasil survei diubah: Volume terukur: 80 m → 180 m\n" in done.stdout
+    assert "Keputusan diubah: Volume: 80 m → 180 m; " in done.stdout, "approved as asked for before"
     assert "Dimasukkan langsung, tanpa pemeriksaan orang kedua" in done.stdout
     assert "0002" not in done.stdout
 

@@ -368,6 +368,17 @@ def workbook_taken_away_before_its_branch_was_merged(story: Story) -> str:
     return story.merge("unggahan")
 
 
+def workbook_in_a_folder_of_another_case(story: Story) -> str:
+    """Whose branch merges another one and drops its file in that very merge."""
+    when = "2016-03-16T15:00:00+07:00"
+    story.propose("unggahan", {"Masuk/lembar.xlsx": "x"}, who="staf")
+    story.propose("pengumuman", {NOTICE: NOTICE_TEXT})
+    story.git("switch", "--quiet", "pengumuman")
+    story.git("merge", "--quiet", "--strategy=ours", "--message=Gabung", "unggahan", when=when)
+    story.git("switch", "--quiet", "main")
+    return story.merge("pengumuman")
+
+
 def upload_of_the_camats_account_approved_with_the_camats_key(story: Story) -> str:
     """The one is known by the account, the other by the address of the key."""
     by = "Diunggah-oleh: camat-contoh <101+camat-contoh@users.noreply.github.com>"
@@ -766,6 +777,7 @@ FRAUDS: dict[Callable[[Story], str], set[str]] = {
     memory_of_a_computer_in_the_repository: {"penjaga.tembolok"},
     workbook_on_a_branch_that_was_merged: {"penjaga.masuk"},
     workbook_taken_away_before_its_branch_was_merged: {"penjaga.masuk"},
+    workbook_in_a_folder_of_another_case: {"penjaga.masuk"},
     branch_that_grew_from_a_main_with_a_workbook: {"penjaga.masuk"},
     upload_of_the_camats_account_approved_with_the_camats_key: {"riwayat.setuju-sendiri"},
     attribute_on_a_line_that_only_looks_like_two: {"penjaga.atribut"},

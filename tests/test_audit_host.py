@@ -376,12 +376,12 @@ def test_a_resident_reads_which_of_the_two_it_was(hosted: Hosted) -> None:
     told = [line for line in as_text(hosted.audit()).splitlines() if "ditulis Agus" in line][-3:]
     button, workflow, key = (line.partition("ditulis ")[2] for line in told)
     assert button == (
-        "Agus Prasetyo (Operator); digabung Ratna Wulandari (Camat); "
-        "menurut server Git lewat akun Ratna Wulandari (Camat)"
+        "Agus Prasetyo (Operator); digabung Ratna Wulandari (Camat), "
+        "menurut server Git lewat akunnya"
     )
     assert workflow == (
-        "Agus Prasetyo (Operator); ditinjau Ratna Wulandari (Camat); digabung alur Gabungkan; "
-        "menurut server Git lewat akun Ratna Wulandari (Camat)"
+        "Agus Prasetyo (Operator); ditinjau Ratna Wulandari (Camat), menurut server Git lewat "
+        "akunnya; digabung alur Gabungkan"
     )
     assert key.endswith("ditandatangani Ratna Wulandari (Camat) dengan kuncinya sendiri")
 

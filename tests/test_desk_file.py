@@ -8,22 +8,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from musrenbang.cli import main
-from musrenbang.files.tree import FolderTree
 from musrenbang.records import canonical
-from musrenbang.records.loader import load
 from musrenbang.records.shipped_guide import shipped
-from musrenbang.year.cases import cases_of
-from tests.conftest import GitFolder, MakeTree, write_files
-from tests.desk_support import FOLDER, SLUG, in_git, meeting_of
+from tests.conftest import MakeTree, write_files
+from tests.desk_support import FOLDER, SLUG, meeting_of
 from tests.site_support import STANDARDS, violations
 from tests.test_desk_browser import (
     WORDS,
-    Keys,
-    as_said,
     at,
     begin,
     choose_first_day,
-    decide,
     dialog,
 )
 
@@ -90,36 +84,6 @@ def decisions(root: Path) -> dict[str, bytes]:
     }
 
 
-def test_a_meeting_of_200_proposals_with_reload_and_second_window_becomes_the_same_files(
-    git_folder: GitFolder, laptop: BrowserContext, tmp_path: Path
-) -> None:
-    root = in_git(git_folder, meeting_of(200))
-    expected = {
-        case.decision_file: as_said(case) for case in cases_of(load(FolderTree(root)).years[2016])
-    }
-    path = desk_file(root)
-    assert path.stat().st_size < MOST_BYTES
-    page = opened(laptop, path)
-    begin(page)
-    for number in range(1, 201):
-        nomor = f"{number:04d}"
-        at(page, nomor)
-        if number == 70:
-            page.reload()
-            at(page, nomor)
-        if number == 140:
-            crashed, page = page, laptop.new_page()
-            page.goto(crashed.url)
-            at(page, nomor)
-            crashed.close()
-        keys = Keys(page)
-        decide(keys, number)
-        assert keys.count <= (2 if number % 10 != 5 else 3 + len(WORDS))
-    expect(page.locator(".jumlah")).to_contain_text("200 dari 200 diputuskan")
-    assert accept(root, saved(page, tmp_path)) == 0
-    assert decisions(root) == expected
-
-
 @pytest.fixture
 def two(make_tree: MakeTree, laptop: BrowserContext) -> tuple[Path, Page, Page]:
     """A small year, and its desk in two windows at the same proposal."""
@@ -148,25 +112,6 @@ def test_the_slower_of_two_windows_is_told_and_overwrites_nothing(
     expect(second.locator("article .lencana").first).to_have_text("Disetujui")
     assert accept(root, saved(second, tmp_path)) == 0
     assert b"disetujui" in decisions(root)[f"{FOLDER}/0001.yaml"]
-
-
-def test_of_two_entries_written_at_the_same_moment_one_counts_and_the_other_is_told(
-    two: tuple[Path, Page, Page],
-) -> None:
-    _, first, _ = two
-    first.keyboard.press("s")
-    at(first, "0002")
-    first.evaluate(
-        """() => {
-          const key = Object.keys(localStorage).find((one) => one.includes("/catatan/"));
-          const entry = JSON.parse(localStorage[key]);
-          const other = key.replace(/-\\w+$/, "-zzzzzz");
-          localStorage[other] = JSON.stringify({ ...entry, tindakan: "tolak" });
-        }"""
-    )
-    first.keyboard.press("a")
-    expect(dialog(first)).to_contain_text("1 tindakan tidak dipakai")
-    expect(dialog(first)).to_contain_text("memuat 1 usulan")
 
 
 def test_what_was_decided_can_be_taken_back_even_after_a_reload(
@@ -207,12 +152,35 @@ def test_a_saved_result_is_gone_on_from_on_another_computer(
     other.close()
 
 
-def test_a_browser_that_keeps_nothing_decides_nothing(two: tuple[Path, Page, Page]) -> None:
-    _, page, _ = two
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+def test_once_nothing_can_be_kept_nothing_is_decided_and_what_was_can_be_saved(
+    two: tuple[Path, Page, Page], tmp_path: Path
+) -> None:
+    root, page, _ = two
+    page.keyboard.press("s")
+    at(page, "0002")
+    page.evaluate(
+        """() => {
+          const full = () => { throw new DOMException("x", "QuotaExceededError"); };
+          IDBDatabase.prototype.transaction = full;
+        }"""
+    )
     page.keyboard.press("s")
     expect(page.get_by_role("alert").last).to_contain_text("tidak dapat menyimpan keputusan")
     expect(page.locator("article .lencana").first).to_have_text("Belum diputuskan")
+    assert accept(root, saved(page, tmp_path)) == 0
+    assert b"disetujui" in decisions(root)[f"{FOLDER}/0001.yaml"]
+    assert b"keputusan" not in decisions(root)[f"{FOLDER}/0002.yaml"]
+
+
+def test_a_browser_that_keeps_nothing_says_so_before_anything_is_decided(
+    make_tree: MakeTree, laptop: BrowserContext
+) -> None:
+    laptop.add_init_script("IDBFactory.prototype.open = () => { throw new Error('denied'); }")
+    page = opened(laptop, desk_file(make_tree(meeting_of(2))))
+    expect(page.get_by_role("alert").last).to_contain_text("tidak dapat menyimpan keputusan")
+    page.keyboard.press("Enter")
+    expect(dialog(page).get_by_role("alert")).to_contain_text("tidak dapat menyimpan keputusan")
+    assert violations(page, "tag", STANDARDS) == []
 
 
 def test_texts_of_records_stay_texts(make_tree: MakeTree, laptop: BrowserContext) -> None:
@@ -278,6 +246,34 @@ def test_everyone_can_read_and_use_it(
             page.wait_for_timeout(50)
         assert violations(page, "tag", STANDARDS) == []
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_of_a_saved_result_that_somebody_changed_only_what_a_desk_writes_is_gone_on_from(
+    two: tuple[Path, Page, Page], tmp_path: Path
+) -> None:
+    _, page, _ = two
+    for nomor in ("0001", "0002", "0003", "0004"):
+        at(page, nomor)
+        page.keyboard.press("s")
+    at(page, "0005")
+    path = saved(page, tmp_path)
+    for left in ("(3)", "(2)", "(1)", ""):
+        page.keyboard.press("u")
+        expect(page.locator("#urung")).to_have_text(left)
+    result = json.loads(path.read_text())
+    first, second, third, fourth = result["keputusan"]
+    first["tindakan"][0]["isi"] = None
+    second["tindakan"][0]["hari"] = "kemarin"
+    third["tindakan"] = [{"tindakan": "urung", "hari": "2016-03-09", "isi": {}}]
+    result["keputusan"] += [fourth, {"usulan": "2016/../x", "tindakan": []}, None]
+    path.write_text(json.dumps(result))
+    page.keyboard.press("a")
+    page.get_by_label("Lanjutkan dari hasil").set_input_files(path)
+    expect(page.locator("#kabar")).to_contain_text("1 usulan diambil")
+    expect(page.locator("#kabar")).to_contain_text("tidak seperti yang ditulis meja ini")
+    page.keyboard.press("Escape")
+    again = json.loads(saved(page, tmp_path).read_text())
+    assert [one["usulan"] for one in again["keputusan"]] == [f"2016/{SLUG}/0004"]
 
 
 def test_a_file_of_another_state_leaves_what_the_older_one_kept_in_reach(

@@ -129,6 +129,10 @@ SPOILT: dict[str, Spoil] = {
     ),
     "an unknown proposal": lambda result: result["keputusan"][0].update(usulan="2016/../../x"),
     "one proposal twice": lambda result: result["keputusan"].append(result["keputusan"][0]),
+    "another year": lambda result: result.update(tahun=2017),
+    "a day as no desk writes it": lambda result: result["keputusan"][0]["tindakan"][0].update(
+        hari="2016-W10-3"
+    ),
     "no day": lambda result: result["keputusan"][0]["tindakan"][0].update(hari="kemarin"),
     "a newer form": lambda result: result.update(bentuk=2),
     "no list": lambda result: result.update(keputusan={}),

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from musrenbang.history.timeline import History
 from musrenbang.records.loader import load
-from musrenbang.site.onward import in_words, onward, stages_after
+from musrenbang.site.onward import answers, in_words, onward, stages_after
 from musrenbang.year.cases import Case, Status, cases_of
 from musrenbang.year.follow_up import (
     NAMES,
@@ -198,6 +198,31 @@ def test_a_next_step_is_kept_or_unheard_of(news: str, told: str, stage: str) -> 
     shown = stages_after(every[1], None, date(2016, 3, 10))
     assert [one.nama for one in shown] == ["Kecamatan", "Pelaksanaan"]
     assert shown[-1].judul.startswith(stage)
+
+
+@pytest.mark.parametrize(
+    ("news", "again", "heard"),
+    [
+        ("", (), (1, 0, 0, 1)),
+        (WORK, (), (1, 1, 0, 0)),
+        ("", ("2016/rawasari/0002",), (1, 0, 1, 0)),
+        (WORK, ("2016/rawasari/0002",), (1, 1, 0, 0)),
+    ],
+    ids=["nothing", "news", "proposed again", "news of one proposed again"],
+)
+def test_every_rejection_sent_on_counts_once_by_who_answers(
+    news: str, again: tuple[str, ...], heard: tuple[int, ...]
+) -> None:
+    told = {FOLLOW_UP.replace("0001", "0002"): news} if news else {}
+    every = list(cases_of(load(TextTree({**SMALL_YEAR, **told})).years[2016]))
+    (row,) = answers(every, again)
+    assert row.kepada == "Ketua RW dan kelurahan"
+    assert (row.jumlah, row.kabar, row.lagi, row.diam) == heard
+
+
+def test_a_rejection_that_may_still_change_counts_nowhere() -> None:
+    files = {path: text for path, text in SMALL_YEAR.items() if not path.endswith("kirim.yaml")}
+    assert answers(cases_of(load(TextTree(files)).years[2016]), ()) == ()
 
 
 @pytest.fixture(scope="module")

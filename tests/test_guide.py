@@ -12,9 +12,13 @@ from musrenbang.site import addresses, rich_text
 from tests.conftest import ROOT
 
 GUIDES = sorted((ROOT / "site_templates/panduan").glob("*.md"))
-OPERATOR = ROOT / "site_templates/panduan/3-operator.md"
+COMMANDED = ROOT / "site_templates/panduan/05-perintah.md"
 PICTURES = ROOT / "site_templates/aset/panduan"
 MOST_BYTES = 150_000
+"""Of the pictures of one page, so that it loads on a telephone."""
+MOST_WORDS = 900
+WITHOUT_PICTURES = {"09-juknis-tahunan", "10-istilah"}
+"""What is looked up, not followed."""
 DAYS = {"status": ["--hari-ini", "2017-03-14"], "send": ["--tanggal", "2017-03-15"]}
 """What a command is told of the day, which the guide leaves to the reader."""
 YEAR = '{{ tahun or "TAHUN" }}'
@@ -23,7 +27,7 @@ YEAR = '{{ tahun or "TAHUN" }}'
 def sessions() -> list[tuple[str, list[str]]]:
     """What the guide shows of a terminal: the command, and the lines below it."""
     found = []
-    text = OPERATOR.read_text().replace(YEAR, "2017").replace("{{ kelurahan }}", "rawasari")
+    text = COMMANDED.read_text().replace(YEAR, "2017").replace("{{ kelurahan }}", "rawasari")
     for block in re.findall(r"(?:^    .*\n|^\n(?=    ))+", text, re.MULTILINE):
         lines = [line[4:] for line in block.strip("\n").split("\n")]
         if lines[0].startswith("$ "):
@@ -77,17 +81,29 @@ def test_every_command_is_in_the_readme() -> None:
     assert missing == []
 
 
-def test_pictures_are_small_described_and_of_the_size_they_say() -> None:
-    text = OPERATOR.read_text()
-    used = re.findall(r'!\[([^\]]+)\]\(@/aset/panduan/([^ )]+) "([^"]+)"\)', text)
-    files = {path.name: path for path in PICTURES.iterdir()}
-    assert {name for _, name, _ in used} == set(files)
-    assert sum(path.stat().st_size for path in files.values()) < MOST_BYTES
-    for alt, name, caption in used:
+def pictures(path: Path) -> list[tuple[str, str, str]]:
+    """What a guide shows: description, file and caption of each."""
+    return re.findall(r'!\[([^\]]*)\]\(@/aset/panduan/([^ )]+) "([^"]*)"\)', path.read_text())
+
+
+@pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.stem)
+def test_a_guide_is_short_and_shows_what_its_reader_will_see(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.split()) < MOST_WORDS
+    shown = pictures(path)
+    assert len(shown) == text.count("![")
+    assert bool(shown) != (path.stem in WITHOUT_PICTURES)
+    assert sum((PICTURES / name).stat().st_size for _, name, _ in shown) < MOST_BYTES
+    for alt, name, caption in shown:
         assert len(alt) > 20
         assert alt != caption
-        with Image.open(files[name]) as picture:
+        with Image.open(PICTURES / name) as picture:
             assert name.endswith(f"-{picture.width}x{picture.height}.webp")
+
+
+def test_every_picture_is_shown() -> None:
+    shown = {name for path in GUIDES for _, name, _ in pictures(path)}
+    assert shown == {path.name for path in PICTURES.iterdir()}
 
 
 def test_a_picture_in_a_guide_becomes_a_figure_that_keeps_its_place() -> None:
@@ -119,10 +135,33 @@ def test_records_bring_no_pictures() -> None:
     assert "<img" not in str(rich_text.untrusted("![x](@/aset/panduan/a-1x1.webp)"))
 
 
-STAFF = ("2-lurah", "3-operator", "4-camat", "7-pendirian", "9-tim-teknis")
+STAFF = ("02-lurah", "03-tim-teknis", "04-operator", "05-perintah", "06-camat", "08-pemasang")
 
 
 @pytest.mark.parametrize("name", STAFF)
 def test_no_page_for_staff_speaks_of_record_files(name: str) -> None:
     text = (ROOT / f"site_templates/panduan/{name}.md").read_text()
     assert not re.findall(r"[\w-]+\.ya?ml|YAML", text)
+
+
+SEARCHED = {"got rw 7", "lampu jalan mati"}
+"""What a resident might type."""
+
+
+def test_what_guides_quote_is_written_so_in_the_program() -> None:
+    """Names of fields, parts and buttons; “…” and “#N” in one stand for what differs."""
+    kinds = {".py", ".yaml", ".html", ".js", ".md"}
+    files = (
+        path
+        for folder in ("musrenbang", "schemas", "site_templates")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in kinds and path not in GUIDES
+    )
+    program = " ".join(" ".join(path.read_text("utf-8") for path in files).split())
+    quoted = {
+        phrase
+        for path in GUIDES
+        for phrase in re.findall("“([^”]+)”", path.read_text())
+        if "…" not in phrase and "#N" not in phrase
+    }
+    assert {phrase for phrase in quoted if phrase not in program} == SEARCHED

@@ -163,7 +163,7 @@ def test_a_new_year_refuses_a_window_that_it_does_not_have(
 def test_a_new_year_writes_the_windows_it_is_told_and_nothing_where_they_stay(
     make_tree: MakeTree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    guide = (ROOT / "site_templates/panduan/8-juknis-tahunan.md").read_text(encoding="utf-8")
+    guide = (ROOT / "site_templates/panduan/09-juknis-tahunan.md").read_text(encoding="utf-8")
     (line,) = re.findall(r"^    python build\.py new tahun \S.*? (--.+)$", guide, re.MULTILINE)
     told = shlex.split(line)
     for words, path in ((told, "proposals/2017/juknis.yaml"), ([], "proposals/2017/skpd.yaml")):

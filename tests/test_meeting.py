@@ -2,7 +2,7 @@
 
 Every step is the command an operator gives, and every change passes `review` before it is merged.
 The decisions are made twice, at the desk and on a worksheet through LibreOffice: the files are the
-same. (`test_desk_browser` plays 200 proposals at the desk by keyboard alone.)
+same. (`test_meeting_played` plays 200 proposals by keyboard alone.)
 """
 
 import csv

@@ -165,7 +165,7 @@ def test_every_command_of_the_section_is_tried() -> None:
 
 
 def guide_commands() -> list[str]:
-    text = (ROOT / "site_templates/panduan/5-pemeriksa.md").read_text(encoding="utf-8")
+    text = (ROOT / "site_templates/panduan/07-pemeriksa.md").read_text(encoding="utf-8")
     found = re.findall(r"^- `(git .+?)`: ", text, re.MULTILINE)
     return [
         command.replace("{{ tahun }}", "2016").replace("{{ kelurahan }}", "rawasari")

@@ -234,6 +234,8 @@ def test_git_understands_what_it_is_told(line: str, office: Path, tmp_path: Path
     folder.git("switch", "--quiet", "main")
     if "add decisions" in line or "commit" in line.split()[:2]:
         (folder.root / "decisions/2016/pengumuman/2016-03-13-uji.md").write_text("# Tiga\n\nIsi.\n")
+    if "add .github" in line:
+        (folder.root / ".github/kunci-peladen.asc").write_text("-\n")
     folder.git("merge", "--quiet", "--no-ff", "-m", "Gabung", "lain")
     folder.git("push", "--quiet", "origin", "main")
     words = line.replace("{{ tahun }}", "2017").replace("--gpg-sign --edit ", "")

@@ -75,7 +75,8 @@ def site(snapshot: Snapshot) -> Site:
                 "camat",
                 "pemeriksa",
                 "istilah",
-                "pendirian",
+                "pemasang",
+                "perintah",
                 "tim-teknis",
             )
         ),

@@ -105,14 +105,14 @@ def test_a_guide_that_leads_nowhere_publishes_nothing(
 ) -> None:
     """The whole site, with one page of the theme: its file is named."""
     files = dict(read_theme().files)
-    files["panduan/1-warga.md"] = f"# Untuk warga\n\n{link}\n".encode()
+    files["panduan/01-warga.md"] = f"# Untuk warga\n\n{link}\n".encode()
     root = make_tree(SMALL_YEAR)
     with pytest.raises(CommandError) as caught:
         list(render_site(load(FolderTree(root)), History(), Theme(files), {}))
     said = str(caught.value)
     assert said.count("panduan/warga/index.html: ") == 1
     assert f"panduan/warga/index.html: {fault}" in said
-    assert "ditulis dalam site_templates/panduan/1-warga.md" in said
+    assert "ditulis dalam site_templates/panduan/01-warga.md" in said
 
 
 class _Parser(HTMLParser):

@@ -20,7 +20,8 @@ from musrenbang.github import uploads
 from musrenbang.github.upload_requests import RECEIPT, SUMMARY
 from musrenbang.history.branches import whole_review
 from musrenbang.history.replay import read_audit
-from musrenbang.review.review_model import HOST_KEYS
+from musrenbang.review.review_model import CODEOWNERS, HOST_KEYS
+from tests.book_support import edit, row
 from tests.conftest import GitFolder, write_files
 from tests.desk_support import result_of
 from tests.host_repository import host_at
@@ -341,6 +342,11 @@ def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
     assert "Gabungkan dulu #20" in states[1]["description"]
     assert "Sesudah #20 digabung" in hall.told(commit)
     assert [one.name for one in (result / "buku").iterdir()] == ["01-usulan utara-ditolak.xlsx"]
+    # Asked for already, though the numbers of its proposals are taken on that branch.
+    same = hall.upload({"lain.csv": table.encode()})
+    hall.receive(same)
+    assert "Sudah diajukan: #21" in hall.told(same)
+    assert len(hall.state["pulls"]) == 2
     # The second pull request is closed with its branch.
     hall.origin.git("branch", "--quiet", "-D", second["head"])
     again = hall.upload({"usulan utara.csv": table.encode()}, who=("staf-lain", "104"))
@@ -353,6 +359,32 @@ def test_proposals_come_after_the_settings_they_need(hall: Hall) -> None:
     later = hall.upload({"usulan utara.csv": table.encode()})
     hall.receive(later)
     assert hall.state["pulls"][3]["head"] == f"{first['head']}-2"
+
+
+def test_a_new_lurahs_account_comes_with_the_file_of_owners(hall: Hall) -> None:
+    path = hall.tmp_path / "pengaturan.xlsx"
+    root = str(hall.origin.root)
+    assert main(["worksheet", "--pengaturan", "--root", root, "-o", str(path)]) == 0
+    edit(path, ("Kelurahan", row({"Lurah: Akun": "lurah-baru"}, 1)))
+    commit = hall.upload({"pengaturan.xlsx": path.read_bytes()})
+    hall.receive(commit)
+    (pull,) = hall.state["pulls"]
+    changed = hall.origin.git("diff", "--name-only", "main", pull["head"]).split()
+    assert CODEOWNERS in changed
+    assert "@lurah-baru" in hall.origin.git("show", f"{pull['head']}:{CODEOWNERS}")
+    (status,) = hall.state["statuses"][hall.tip(pull["head"])]
+    assert status["state"] == "success"
+
+
+def test_running_it_again_when_all_is_done_leaves_the_receipt(hall: Hall) -> None:
+    commit = hall.upload({"lembar.xlsx": hall.sheet({2: REJECTED})})
+    hall.receive(commit)
+    receipt = hall.told(commit)
+    hall.origin.git("reflog", "expire", "--expire=now", "--all")
+    hall.origin.git("gc", "--quiet", "--prune=now")
+    hall.receive(commit)
+    assert hall.told(commit) == receipt
+    assert len(hall.state["pulls"]) == 1
 
 
 def bomb() -> bytes:
@@ -423,6 +455,9 @@ def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Ha
     warga = book.create_sheet("Warga")
     warga.append(["3171051203850004"])
     warga.sheet_state = "hidden"
+    sheet = book["Rawasari"]
+    sheet["AZ12"], sheet["AZ13"] = 3171051203850004, "NIK 3171051203850004"
+    sheet.column_dimensions["AZ"].hidden = True
     saved = io.BytesIO()
     book.save(saved)
     other = {**REJECTED, "uraian": "Pengusul menarik usulannya kembali."}
@@ -440,6 +475,10 @@ def test_numbers_of_people_are_not_repeated_and_contradictions_are_told(hall: Ha
     (marked,) = (result / "buku").iterdir()
     assert "3171051203850004" not in marked.name
     assert "Warga" not in load_workbook(marked).sheetnames
+    with zipfile.ZipFile(marked) as archive:
+        parts = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"3171051203850004" not in parts
+    assert b"0002" in parts
 
 
 def test_a_branch_that_is_more_than_an_upload_is_refused_and_left(hall: Hall) -> None:

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -218,7 +219,7 @@ def test_one_changed_byte_is_noticed(published: Published, tmp_path: Path) -> No
 
 def test_bytes_at_the_end_are_told_from_a_changed_document(published: Published) -> None:
     data = (published.site / ANNEX).read_bytes()
-    genuine, told = judged(data + b"% catatan\n", data)
+    genuine, told, _ = judged(data + b"% catatan\n", data, datetime.now(UTC))
     assert not genuine
     assert "10 byte ditambahkan sesudahnya, dan itu bukan tanda tangan elektronik" in told[-1]
 

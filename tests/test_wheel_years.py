@@ -173,7 +173,7 @@ def test_two_years_of_a_founded_kecamatan(staff: Staff) -> None:
         assert (site / f"{tahun}/usulan/rawasari/0002/index.html").is_file()
         assert (site / f"{tahun}/dokumen/berita-acara.pdf").read_bytes().startswith(b"%PDF")
     assert version().sha256 in (site / "data/index.html").read_text(encoding="utf-8")
-    assert "build.py" not in (site / "panduan/operator/index.html").read_text(encoding="utf-8")
+    assert "build.py" not in (site / "panduan/perintah/index.html").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from musrenbang.commands import import_
+from musrenbang.commands import codeowners, import_
 from musrenbang.commands.import_record import record_import
 from musrenbang.commands.questions import confirmed, is_interactive
 from musrenbang.deciding.decision import planned
@@ -22,6 +22,7 @@ from musrenbang.deciding.submission import (
 )
 from musrenbang.desk.result_file import is_result, plan_of, read_result
 from musrenbang.files.file_writer import write_records
+from musrenbang.files.paths import DECISIONS, SIGNED
 from musrenbang.files.program import COMMAND
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
@@ -75,11 +76,15 @@ def configure(parser: argparse.ArgumentParser) -> None:
         help="keputusan atau survei tercatat yang dikosongkan pada lembar berarti dicabut",
     )
     for name in _OF_A_SHEET:
+        written = (
+            "; “TULISAN=NAMA” untuk nama pada kolomnya yang tidak dikenal, boleh beberapa kali"
+        )
         parser.add_argument(
             f"--{name}",
-            default="",
+            action="append",
+            default=[],
             metavar="ISI",
-            help=f"{name} lembar usulan yang tidak menyebutnya",
+            help=f"{name} lembar usulan yang tidak menyebutnya{written * (name == 'kelurahan')}",
         )
     parser.add_argument(
         "--catat",
@@ -184,6 +189,8 @@ def take(arguments: argparse.Namespace, path: Path) -> Taken:
     data = read_file(path, import_.MAX_BYTES)
     if is_result(data):
         return _desk(arguments, path, data)
+    if data.startswith(b"%PDF-"):
+        raise CommandError(_PAPER)
     tables = read_tables(path, data)
     if arguments.only_decisions and not is_decision_sheet(tables):
         raise CommandError(
@@ -191,6 +198,11 @@ def take(arguments: argparse.Namespace, path: Path) -> Taken:
             f"lembarnya dengan `{COMMAND} worksheet`."
         )
     return next(take for fits, take in _TAKERS if fits(tables))(arguments, path, tables)
+
+
+_PAPER = f"""\
+Dokumen PDF tidak diterima dengan perintah ini. Yang bertanda tangan elektronik disalin dengan nama
+aslinya ke {DECISIONS}/TAHUN/{SIGNED}/, lewat pull request sendiri."""
 
 
 def _decisions(arguments: argparse.Namespace, path: Path, tables: Sequence[Table]) -> Taken:
@@ -344,11 +356,12 @@ def _record_book(
         what = _WHAT.get(step.jenis) or f"Kelurahan {step.of}"
         begin_own_branch(root, branch)
         write_records(root, step.files)
+        owners = codeowners.renewed(root) if step.jenis == PENGATURAN else []
         trailers = [("Kelurahan", step.of)] if step.of else []
         yield hand_in(
             root,
             year,
-            list(step.files),
+            [*step.files, *owners],
             branch=branch,
             message=f"{what} {plan.book.tahun}",
             trailers=trailers,
@@ -359,8 +372,7 @@ def _import(arguments: argparse.Namespace, path: Path, _tables: Sequence[Table])
     rejects = path.with_name(f"{path.stem}-ditolak.xlsx")
     words = [str(path), "--ditolak", str(rejects)]
     for name in _OF_A_SHEET:
-        said = getattr(arguments, name)
-        words += [f"--{name}", said] if said else []
+        words += [word for said in getattr(arguments, name) for word in (f"--{name}", said)]
     words += ["--dry-run"] if arguments.dry_run else []
     parser = argparse.ArgumentParser()
     import_.configure(parser)

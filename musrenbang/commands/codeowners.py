@@ -37,3 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
     replace_file(path, codeowners(snapshot).encode())
     print(f"{CODEOWNERS} ditulis.")
     return 0
+
+
+def renewed(root: Path) -> list[str]:
+    """The file, if a folder has one that was out of date and is now written anew."""
+    path = root / CODEOWNERS
+    snapshot = load(FolderTree(root))
+    if not path.is_file() or not codeowners_findings(snapshot, path.read_text("utf-8", "replace")):
+        return []
+    replace_file(path, codeowners(snapshot).encode())
+    return [CODEOWNERS]

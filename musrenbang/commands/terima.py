@@ -201,6 +201,9 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
         address,
         books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
     )
+    if unnamed and not hub.has_branch(origin.branch) and hub.has_remark(commit, RECEIPT):
+        print(_DONE)
+        return 0
     file = target / _RESULT
     try:
         judged = Judged.model_validate_json(file.read_bytes())
@@ -217,6 +220,7 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     return 0
 
 
+_DONE = "Unggahan ini sudah diterima dan cabangnya sudah dihapus; catatannya dibiarkan."
 _NOT_ASKED = (
     "@{name} – berkas yang Anda serahkan sudah dinilai, tetapi belum semuanya dapat diajukan "
     "([catatan alurnya]({address})). Minta pemelihara repositori melihatnya; cabangnya dibiarkan."

@@ -7,7 +7,7 @@ give the same file. A proposal or decision that changed since the desk was made 
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from itertools import islice
 from typing import Any, Literal
 
@@ -118,7 +118,8 @@ def plan_of(file: str, result: Result, snapshot: Snapshot) -> DecisionPlan:
     met: set[str] = set()
     for order, handed in enumerate(result.keputusan):
         row = HandedRow(file, order, visible(handed.usulan))
-        found = cases.get(handed.usulan)
+        is_ours = handed.usulan.startswith(f"{result.tahun}/")
+        found = cases.get(handed.usulan) if is_ours else None
         if found is None or handed.usulan in met:
             why = "ada dua kali" if found else "tidak ada"
             message = f"Usulan {handed.usulan} {why}."
@@ -165,7 +166,7 @@ def _taken(
 def _done(row: HandedRow, case: Case, before: Any, action: Action) -> tuple[Any, list[Complaint]]:
     """The record after one action, and what keeps it from being one."""
     try:
-        day = date.fromisoformat(action.hari) if action.hari else None
+        day = datetime.strptime(action.hari, "%Y-%m-%d").date() if action.hari else None  # noqa: DTZ007 - a day
     except ValueError:
         return before, [_complaint(row, "hari", f"{action.hari} bukan tanggal.", "")]
     try:

@@ -111,8 +111,8 @@ def place_of(path: str) -> Place | None:
 
 
 def is_upload(path: str) -> bool:
-    """Whether a path is of what is handed in, which no history may hold."""
-    return path.partition("/")[0] == UPLOADS
+    """Whether a path is of what is handed in, which no history may hold, or looks as if it were."""
+    return skeleton(path.partition("/")[0]) == UPLOADS
 
 
 _DEVICES = re.compile(

@@ -6,7 +6,7 @@ more output, and because a signature is over the raw bytes.
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta, timezone
 from functools import cached_property, lru_cache
 from io import BytesIO
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from musrenbang.files.tree import TOP_FOLDERS, Entry
 from musrenbang.git.differences import FOLDER, RAW_DIFF, ChangedFile, files_at
 from musrenbang.git.runner import GitError, resolve, run_git
-from musrenbang.git.trees import tree_oddity
+from musrenbang.git.trees import entry_names, tree_oddity
 
 _CHUNK = 2000
 """Objects asked for at once: the content of so many is held in memory."""
@@ -89,13 +89,19 @@ class Objects:
         output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
         return {commit.id: commit for commit in self.named(output.decode().split())}
 
-    def holding(self, path: str, revision: str, *without: str) -> list[str]:
-        """The commits, as in `commits` and newest first, whose own files include a path."""
+    def holding(self, is_wanted: Callable[[str], bool], revision: str, *without: str) -> list[str]:
+        """The commits, as in `commits` and newest first, with something so named at the top."""
         excluded = (f"^{other}" for other in without)
         output = run_git(self.root, ("rev-list", "--end-of-options", revision, *excluded))
         names = output.decode().split()
-        found = self.sizes(f"{name}:./{path}" for name in names)
-        return [name for name, size in zip(names, found, strict=True) if size is not None]
+        tops = {name: f"{name}:./" for name in names}
+        there = [name for name, size in zip(names, self.sizes(tops.values()), strict=True) if size]
+        trees = self.read(tops[name] for name in there)
+        return [
+            name
+            for name, tree in zip(there, trees, strict=True)
+            if any(map(is_wanted, entry_names(name, tree)))
+        ]
 
     def sizes(self, names: Iterable[str]) -> list[int | None]:
         """How many bytes objects hold, in the order asked; `None` for one that there is not."""

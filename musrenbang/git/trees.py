@@ -39,6 +39,18 @@ def tree_oddity(name: str, raw: bytes) -> str:
     return ""
 
 
+def entry_names(name: str, raw: bytes) -> list[str]:
+    """What the entries of a tree are called; none where it is cut short.
+
+    `name` is that of any object of the same repository.
+    """
+    try:
+        entries = list(_entries(raw, 20 if len(name) == _SHA1_DIGITS else 32))
+    except ValueError:
+        return []
+    return [entry.decode("utf-8", "replace") for _, entry in entries]
+
+
 def _entries(raw: bytes, size: int) -> Iterator[tuple[bytes, bytes]]:
     """Mode and name of every entry. Raises `ValueError` where there is not all of one."""
     at = 0

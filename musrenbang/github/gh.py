@@ -85,6 +85,10 @@ class GitHub:
         """Leave a comment on a commit, of which its author is told; otherwise as `comment`."""
         self._comment(f"commits/{commit}/comments", "comments", mark, text)
 
+    def has_remark(self, commit: str, mark: str) -> bool:
+        """Whether a workflow has left a comment with this mark on a commit."""
+        return any(_is_own(one, mark) for one in self._all(f"commits/{commit}/comments"))
+
     def has_branch(self, name: str) -> bool:
         """Whether a branch of this name exists."""
         return name in self.branches(name)
@@ -139,8 +143,7 @@ class GitHub:
     def _comment(self, path: str, one: str, mark: str, text: str) -> None:
         body = {"body": f"{mark}\n{text}"}
         for known in self._all(path):
-            is_own = known["user"] and known["user"]["login"] == _BOT
-            if is_own and str(known["body"]).startswith(mark):
+            if _is_own(known, mark):
                 self._api("PATCH", f"{one}/{known['id']}", body)
                 return
         self._api("POST", path, body)
@@ -201,6 +204,12 @@ class GitHub:
             )
         except FileNotFoundError:
             raise UsageError("Program gh (GitHub CLI) tidak ditemukan.") from None
+
+
+def _is_own(comment: Mapping[str, Any], mark: str) -> bool:
+    """Whether a workflow has written a comment with a mark, which anybody can write."""
+    is_own = comment["user"] and comment["user"]["login"] == _BOT
+    return bool(is_own and str(comment["body"]).startswith(mark))
 
 
 _BOT = "github-actions[bot]"

@@ -6,14 +6,14 @@ same tree. A pull request that a workflow opens starts no other one, so the outc
 put to its commit as a status under the name of the check.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
 from musrenbang.files.file_writer import write_records
-from musrenbang.files.paths import UPLOADS, place_of
+from musrenbang.files.paths import UPLOADS, Kind, place_of
 from musrenbang.git.objects import CommitObject, Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.git.runner import GitError
@@ -119,6 +119,18 @@ class _Requests:
         self.root, self.base, self.origin, self.check, self.hub = root, base, origin, check, hub
         self.unsigned: set[str] = set()
         """Branches of this run whose commit GitHub has not signed."""
+        self.known = {one.path for one in Repository(root).tree(MAIN).entries()}
+
+    def _asked(self, files: Mapping[str, bytes | None]) -> list[tuple[str, bytes]]:
+        """What files come to, whatever numbers new proposals have: others may have taken those."""
+        return sorted(
+            (path.rpartition("/")[0] if self._is_new_proposal(path) else path, data or b"")
+            for path, data in files.items()
+        )
+
+    def _is_new_proposal(self, path: str) -> bool:
+        place = place_of(path)
+        return bool(place and place.kind is Kind.USULAN and path not in self.known)
 
     def of(self, file: Handed) -> Iterator[str]:
         """Ask for what was taken of a file, step by step; a line for each."""
@@ -146,7 +158,7 @@ class _Requests:
         A branch that holds anything else than the step, or that somebody else has made and not
         asked for, is left alone.
         """
-        name = f"{step.branch}-{_digest(step)}"
+        name = f"{step.branch}-{_digest(self._asked(_bytes(step)))}"
         kind = name.partition("/")[0]
         if self.hub.has_branch(kind):  # Git has no folder and no file of one name
             name = name.replace("/", "-")
@@ -179,7 +191,7 @@ class _Requests:
         held: dict[str, bytes | None] = {one.path: None for one in changed if one.is_gone}
         held |= {one.path: text for one, text in zip(kept, texts, strict=True)}
         is_plain = all(one.new_mode == "100644" for one in kept)
-        return commit if is_plain and held == _bytes(step) else None
+        return commit if is_plain and self._asked(held) == self._asked(_bytes(step)) else None
 
     def _commit(self, step: Step, before: _Opened | None) -> CommitObject:
         """The commit of a step, made here, on a branch of its own."""
@@ -226,9 +238,9 @@ _STACKED = (
 )
 
 
-def _digest(step: Step) -> str:
+def _digest(asked: object) -> str:
     """What tells the same step asked for twice from another one of the same name."""
-    return sha256(str(sorted(step.files.items())).encode()).hexdigest()[:8]
+    return sha256(str(asked).encode()).hexdigest()[:8]
 
 
 def _bytes(step: Step) -> dict[str, bytes | None]:

@@ -18,6 +18,7 @@ from musrenbang.git.runner import GitError
 from musrenbang.history import hosted
 from musrenbang.history.people import BOT, Account, account_of, officials
 from musrenbang.records.loader import load
+from musrenbang.review.review_model import CODEOWNERS
 from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import code, markdown, visible
 from musrenbang.text.indonesian import angka
@@ -140,7 +141,10 @@ _MOST_TEXT = 1024 * 1024
 
 
 class Step(_Strict):
-    """One commit: the record files it writes, or removes where they are `None`."""
+    """One commit: the record files it writes, or removes where they are `None`.
+
+    With the officials goes the file of owners; the review says where it does not follow from them.
+    """
 
     branch: str = Field(pattern=r"^[a-z-]{1,30}/[a-z0-9-]{1,120}$")
     after: int | None
@@ -152,7 +156,8 @@ class Step(_Strict):
     def _records(cls, files: dict[str, str | None]) -> dict[str, str | None]:
         for path, text in files.items():
             place = place_of(path)
-            if place is None or place.kind is Kind.FOTO or len(text or "") > _MOST_TEXT:
+            is_record = place.kind is not Kind.FOTO if place else path == CODEOWNERS
+            if not is_record or len(text or "") > _MOST_TEXT:
                 raise ValueError(f"not a record: {path}")
         return files
 

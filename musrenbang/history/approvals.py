@@ -12,6 +12,7 @@ from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import permutations
 from pathlib import Path
+from threading import Lock
 
 from musrenbang.files.paths import Kind
 from musrenbang.git import openpgp
@@ -76,6 +77,7 @@ class Verifier:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._writing = Lock()
 
     def landed(self, landing: Landing) -> Worth:
         """What the signature of a landing is worth by the keys before it.
@@ -122,8 +124,9 @@ class Verifier:
 
     def _file(self, content: bytes) -> str:
         path = self.folder / hashlib.sha256(content).hexdigest()
-        if not path.exists():
-            path.write_bytes(content)
+        with self._writing:  # no other thread may take a file for whole that is being written
+            if not path.exists():
+                path.write_bytes(content)
         return str(path)
 
 

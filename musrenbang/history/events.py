@@ -105,11 +105,11 @@ class _Events:
         old, new = (record.survei if record else None for record in (item.before, item.after))
         if new is None or new == old:
             return
+        _, unit = self._asked(item.place, item.nomor)
         if old is not None:
-            rows = tuple(_rows(old, new, ""))
+            rows = tuple(_rows(old, new, unit))
             yield Event(item.usulan, Peristiwa.SURVEI_DIUBAH, tanggal=new.tanggal, perubahan=rows)
             return
-        _, unit = self._asked(item.place, item.nomor)
         measured = _volume(new.volume_terukur, unit)
         row = PerubahanKolom("survei.volume_terukur", "Volume terukur", None, measured)
         sound = new.lokasi_sesuai and new.layak_teknis and new.layak_administratif
@@ -132,7 +132,8 @@ class _Events:
         jenis = Peristiwa.DIPUTUSKAN
         rows = tuple(_figures(after, usulan, unit)) if usulan else ()
         if not item.file.is_new and not isinstance(item.before, HasilSurvei):
-            jenis, rows = Peristiwa.KEPUTUSAN_DIUBAH, self._changes(item, unit)
+            jenis = Peristiwa.KEPUTUSAN_DIUBAH
+            rows = tuple(_against(row, usulan, unit) for row in self._changes(item, unit))
             if not rows:
                 return
         yield Event(
@@ -201,7 +202,7 @@ class _Events:
         files = self.facts.of(Kind.USULAN, Kind.KEPUTUSAN) if told_before else ()
         folder = self.facts.folder(self.facts.head, place)
         decision = folder.keputusan.get(row.nomor) if folder else None
-        _, unit = self._asked(place, row.nomor)
+        asked, unit = self._asked(place, row.nomor)
         basis = f" ({row.berita_acara})" if row.berita_acara else ""
         return Event(
             usulan,
@@ -211,7 +212,7 @@ class _Events:
             **self._reason(place, decision),
             uraian=row.alasan + basis,
             perubahan=tuple(
-                change
+                _against(change, asked, unit)
                 for item in files
                 if item.usulan == usulan
                 for change in _rows(item.before, item.after, unit)
@@ -246,11 +247,22 @@ _PHOTO = {Action.BARU: Peristiwa.FOTO_DITAMBAH, Action.DITARIK: Peristiwa.FOTO_D
 
 def _rows(before: object, after: object, unit: str) -> Iterator[PerubahanKolom]:
     for row in field_changes(before, after):
-        if row.kolom == "volume" and unit:
+        if row.kolom.rpartition(".")[2] in {"volume", "volume_terukur"} and unit:
             texts = (text and f"{text} {unit}" for text in (row.semula, row.menjadi))
             yield PerubahanKolom(row.kolom, row.label, *texts)
         else:
             yield row
+
+
+def _against(row: PerubahanKolom, asked: Usulan | None, unit: str) -> PerubahanKolom:
+    """A change of a decision; what it did not name before was approved as asked for."""
+    if asked is None or row.semula is not None:
+        return row
+    if row.kolom == "volume":
+        return row._replace(semula=_volume(asked.volume, unit))
+    if row.kolom == "perkiraan_anggaran" and asked.perkiraan_anggaran is not None:
+        return row._replace(semula=rupiah(asked.perkiraan_anggaran))
+    return row
 
 
 def _figures(

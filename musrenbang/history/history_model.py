@@ -234,14 +234,18 @@ def judul(event: Event) -> str:
     return title
 
 
-def rincian(event: Event, *, uraian: bool = True) -> str:
-    """What exactly, in one line: fields old → new, reason, and the note if asked for."""
-    parts = [perubahan(row) for row in event.perubahan]
-    if event.sebab:
-        parts.append(f"alasan: {event.sebab}")
-    if event.uraian and uraian:
+def rincian(event: Event) -> str:
+    """What exactly, in one line: fields old → new, reason, note; of a proposal, what it asks."""
+    parts = perubahan_dan_sebab(event)
+    if event.uraian:
         parts.insert(0 if event.jenis is Peristiwa.DIUSULKAN else len(parts), event.uraian)
     return "; ".join(parts)
+
+
+def perubahan_dan_sebab(event: Event) -> list[str]:
+    """The fields old → new and the reason for a rejection, each by itself."""
+    reason = [f"alasan: {event.sebab}"] if event.sebab else []
+    return [*map(perubahan, event.perubahan), *reason]
 
 
 def perubahan(row: PerubahanKolom) -> str:
@@ -275,7 +279,12 @@ def tanggung_jawab(merge: Merge) -> str:
         *others, last = [deed for _, deed in done]
         parts.append(f"{', '.join(others)} dan {last} {who}" if others else f"{last} {who}")
     if sign.oleh and sign.keadaan is Tanda.PELADEN:
-        parts.append(f"menurut server Git lewat akun {pelaku(sign.oleh)}")
+        who = pelaku(sign.oleh)
+        at = next((at for at, part in enumerate(parts) if at and part.endswith(f" {who}")), None)
+        if at is None:
+            parts.append(f"menurut server Git lewat akun {who}")
+        else:
+            parts[at] += ", menurut server Git lewat akunnya"
     elif sign.oleh and sign.keadaan is Tanda.SAH:
         parts[-1] += " dengan kuncinya sendiri"
     elif sign.oleh:
@@ -283,3 +292,20 @@ def tanggung_jawab(merge: Merge) -> str:
     elif sign.keadaan is not Tanda.TIDAK_DINILAI:
         parts.append(TANDA[sign.keadaan])
     return "; ".join(parts)
+
+
+_UNAPPROVED = frozenset({"riwayat.bukan-wewenang", "riwayat.setuju-sendiri"})
+
+
+def pengesahan(merge: Merge) -> str:
+    """Which office approved a merge, and by what; empty where nobody did but who wrote it."""
+    who, state = merge.tanda_tangan.oleh, merge.tanda_tangan.keadaan
+    by_official = who and who.peran not in {"", "Operator"} and who not in merge.penulis
+    if not _UNAPPROVED.isdisjoint(one.rule for one in merge.violations):
+        return ""
+    if merge.gabungan and by_official and who and state is Tanda.SAH:
+        return f"disahkan {who.peran} dengan kuncinya sendiri"
+    if merge.gabungan and by_official and who and state is Tanda.PELADEN:
+        return f"disahkan {who.peran} lewat akunnya, menurut server Git"
+    reviewers = ", ".join(person.peran or person.nama for person in merge.peninjau)
+    return f"ditinjau oleh {reviewers}" if reviewers else ""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from musrenbang.files.paths import UPLOADS, Kind, place_of
+from musrenbang.files.paths import Kind, is_upload, place_of
 from musrenbang.files.program import PIN
 from musrenbang.files.tree import Entry, is_below_top
 from musrenbang.git.differences import ChangedFile
@@ -155,7 +155,7 @@ class Walker:
         own = [next(found) for _ in links]
         odd = self.objects.odd_trees(pairs)
         contents = self._ahead(own)
-        held = frozenset(self.objects.holding(UPLOADS, links[-1].commit.id) if links else ())
+        held = frozenset(self.objects.holding(is_upload, links[-1].commit.id) if links else ())
         for link, changed, trees in zip(links, own, odd, strict=True):
             self._contents = next(contents)
             keys, host, before = self.keys, self.host, self.snapshot

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from musrenbang.files.paths import UPLOADS, Kind, place_of
+from musrenbang.files.paths import Kind, is_upload, place_of
 from musrenbang.files.program import PIN, is_program
 from musrenbang.files.tree import FolderTree, Tree
 from musrenbang.git.differences import ChangedFile, changed_files, changed_lines
@@ -93,9 +93,9 @@ def _with_last_readable(repository: Repository, base: GitTree, snapshot: Snapsho
 def _uploads(repository: Repository, base: str, head: str | None) -> list[str]:
     """The branch's own commits in which something handed in stood, unless the base has it, too."""
     start, objects = repository.resolve(base), Objects(repository.root)
-    if objects.holding(UPLOADS, start, f"{start}^@"):
+    if objects.holding(is_upload, start, f"{start}^@"):
         return []
-    return objects.holding(UPLOADS, repository.resolve(head or "HEAD"), start)
+    return objects.holding(is_upload, repository.resolve(head or "HEAD"), start)
 
 
 def _day(repository: Repository, head: str | None) -> date:

@@ -15,7 +15,7 @@ from musrenbang.files.paths import Kind, place_of
 from musrenbang.files.published_folder import Output
 from musrenbang.git.objects import CommittedFiles
 from musrenbang.history import history_model
-from musrenbang.history.history_model import Merge, Violation
+from musrenbang.history.history_model import Merge, Peristiwa, Violation
 from musrenbang.history.timeline import History
 from musrenbang.review.review_model import Jenis
 from musrenbang.site import addresses
@@ -93,11 +93,8 @@ class HistoryRecord(NamedTuple):
     diterima: tuple[ShownViolation, ...] = ()
     kelurahan: frozenset[str] = frozenset()
     jenis: Jenis | None = None
-
-    @property
-    def nama(self) -> str:
-        """What it is about, in a resident's words: a commit's subject is its author's."""
-        return _KINDS.get(self.jenis, _RECORD) if self.jenis else _RECORD
+    nama: str = "Catatan"
+    """What it is about, in a resident's words: a commit's subject is its author's."""
 
     @property
     def pendek(self) -> str:
@@ -115,13 +112,11 @@ def record_of(
     """A merge as pages show it; what Git lets anybody write is made harmless for HTML and XML."""
     accepted = history.accepted
     faults = [_fault(violation, accepted.get(violation, "")) for violation in merge.violations]
-    repository = site.situs.repositori
+    repository, nama = site.situs.repositori, _named(merge)
     return HistoryRecord(
         merge.commit,
         merge.waktu.astimezone(WIB),
-        _KINDS.get(merge.jenis, _RECORD)
-        if site.holds_program or merge.jenis in _OF_MAKERS
-        else visible(merge.judul),
+        nama if site.holds_program or merge.jenis in _OF_MAKERS else _subject(merge, nama),
         tuple(map(visible, merge.ringkasan)),
         _sentence(history_model.tanggung_jawab(merge)),
         commit_link(repository, merge.commit),
@@ -131,7 +126,24 @@ def record_of(
         tuple(fault for fault in faults if fault.alasan),
         kelurahan,
         merge.jenis,
+        nama,
     )
+
+
+def _named(merge: Merge) -> str:
+    """What a record is about, in a resident's words."""
+    told = {event.jenis for event in merge.events}
+    apart = (nama for kinds, nama in _BY_EVENTS if told and told <= kinds)
+    return next(apart, _KINDS.get(merge.jenis, _RECORD))
+
+
+_MERGED = re.compile(r"(?:Gabungkan|Merge) pull request [#!]?[0-9]+(?:: (?P<title>.+)| from .*)?")
+
+
+def _subject(merge: Merge, nama: str) -> str:
+    """A commit's subject without what the Git host or `merge` writes before it."""
+    match = _MERGED.fullmatch(merge.judul)
+    return visible((match["title"] if match else merge.judul) or nama)
 
 
 def _sentence(text: str) -> str:
@@ -191,6 +203,12 @@ _KINDS: Mapping[Jenis, str] = {
 }
 
 
+_BY_EVENTS = (
+    ({Peristiwa.DISURVEI, Peristiwa.SURVEI_DIUBAH}, "Hasil survei"),
+    ({Peristiwa.DIVALIDASI}, "Validasi lurah"),
+    ({Peristiwa.DIKIRIM_LURAH}, "Kiriman lurah"),
+)
+"""Records that do one thing, which their kind alone would not tell."""
 _RECORD = "Catatan"
 """What is said of a record whose kind nobody knows."""
 _OF_MAKERS = frozenset({Jenis.DATA_AWAL, Jenis.PERANGKAT_LUNAK})

@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from musrenbang.history import history_model
-from musrenbang.history.history_model import Babak, Merge, Peristiwa
+from musrenbang.history.history_model import Babak, Event, Merge, Peristiwa
 from musrenbang.history.timeline import History
 from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.review.review_model import PerubahanKolom
@@ -43,7 +43,8 @@ class Moment(NamedTuple):
     hari: date
     jenis: Peristiwa
     judul: str
-    uraian: str = ""
+    uraian: tuple[str, ...] = ()
+    """What exactly, each by itself."""
     merge: Merge | None = None
     """What recorded it; unknown for what only the records say."""
     sebelum: date = date.max
@@ -60,10 +61,9 @@ class Moment(NamedTuple):
         return indonesian.tanggal(self.hari) if self.bertanggal else "tanggalnya tidak tercatat"
 
     @property
-    def peninjau(self) -> str:
-        """Who has reviewed it, by office where one is known."""
-        people = self.merge.peninjau if self.merge else ()
-        return visible(", ".join(person.peran or person.nama for person in people))
+    def pengesahan(self) -> str:
+        """Which office approved its record, and by what; empty where nobody is known to."""
+        return visible(history_model.pengesahan(self.merge)) if self.merge else ""
 
 
 class StoryStep(NamedTuple):
@@ -90,6 +90,11 @@ class Story(NamedTuple):
             one.merge and not (one.bertanggal and one.hari == _day(one.merge.waktu))
             for one in moments
         )
+
+    @property
+    def approved(self) -> bool:
+        """Whether an office is known to have approved a record."""
+        return any(step.moment.pengesahan for step in self.steps)
 
 
 def life_story(case: Case, folder: KelurahanFolder, history: History) -> Story:
@@ -161,13 +166,29 @@ def _from_history(
             day or _day(merge.waktu),
             jenis,
             history_model.judul(event),
-            history_model.rincian(event, uraian=not said),
+            _details(event, note=not said),
             merge,
             date.max if day or changed else first.get(merge.commit, date.max),
         )
         if jenis is Peristiwa.DIUSULKAN:
             moment = moment._replace(judul=_proposed(case, moment))
         yield moment
+
+
+_TOLD_BY_PAGE = frozenset({"alasan_perubahan", "penjelasan", "survei.catatan"})
+_CODE = "alasan.kode"
+"""Its words are told as the reason."""
+
+
+def _details(event: Event, *, note: bool) -> tuple[str, ...]:
+    """What exactly happened; of a correction its reason first, and not texts as they are now."""
+    rows = tuple(row for row in event.perubahan if row.kolom != _CODE)
+    event = event._replace(perubahan=rows)
+    if event.jenis is not Peristiwa.DIKOREKSI:
+        told = history_model.perubahan_dan_sebab(event)
+        return (*told, event.uraian) if event.uraian and note else tuple(told)
+    rows = tuple(row for row in event.perubahan if row.kolom not in _TOLD_BY_PAGE)
+    return (event.uraian, *history_model.perubahan_dan_sebab(event._replace(perubahan=rows)))
 
 
 def _proposed(case: Case, moment: Moment) -> str:
@@ -219,7 +240,7 @@ def _from_records(
             folder.kirim.tanggal,
             Peristiwa.KIRIM,
             _SENT[case.status],
-            sent_undecided(case, folder) or "",
+            tuple(filter(None, [sent_undecided(case, folder)])),
         )
 
 
@@ -237,7 +258,7 @@ def _corrected(case: Case, folder: KelurahanFolder, told: Sequence[Babak]) -> It
                 koreksi.tanggal,
                 Peristiwa.DIKOREKSI,
                 f"Dikoreksi: {_outcome(case)}" if last else "Dikoreksi sesudah dikirim",
-                f"{koreksi.alasan.rstrip('.')}.{basis}",
+                (f"{koreksi.alasan.rstrip('.')}.{basis}",),
             )
 
 
@@ -247,7 +268,7 @@ def _onward(case: Case, told: Sequence[Babak]) -> Iterator[Moment]:
     for kabar in case.kabar:
         if (kabar.tanggal, f"{kabar.tahap} {kabar.hasil}") not in known:
             judul = title_of(kabar.tahap, kabar.hasil)
-            yield Moment(kabar.tanggal, Peristiwa.TINDAK_LANJUT, judul, kabar.sumber)
+            yield Moment(kabar.tanggal, Peristiwa.TINDAK_LANJUT, judul, (kabar.sumber,))
 
 
 _SENT = {

@@ -1,6 +1,6 @@
 """What came after the kecamatan, as pages tell it: stage by stage, and in one sentence."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -192,6 +192,43 @@ def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
     )
     day = f" Kabar terakhir {tanggal(found.kabar_terakhir)}." if found.kabar_terakhir else ""
     return f"Dari {count}: {parts}.{day}"
+
+
+class AnswerRow(NamedTuple):
+    """Whom the guide sends rejected proposals to, and what was heard of these, each once."""
+
+    kepada: str
+    jumlah: int
+    kabar: int
+    """News was recorded of so many."""
+    lagi: int
+    """So many of the others seem to have been proposed again."""
+
+    @property
+    def diam(self) -> int:
+        """Of so many nothing is known."""
+        return self.jumlah - self.kabar - self.lagi
+
+
+def answers(cases: Iterable[Case], again: Container[str]) -> tuple[AnswerRow, ...]:
+    """What became of the next steps that rejections came with, by who answers for them.
+
+    Of what was sent on: before that a rejection is not final. `again` are the ids of those that a
+    later year repeats.
+    """
+    sent = [case for case in cases if case.status is Status.DITOLAK and case.sudah_kirim]
+    found = group(sent, lambda case: case.alasan.kepada if case.alasan else "")
+    rows = (
+        AnswerRow(
+            kepada,
+            len(members),
+            sum(bool(case.kabar) for case in members),
+            sum(not case.kabar and case.id in again for case in members),
+        )
+        for kepada, members in found.items()
+        if kepada
+    )
+    return tuple(sorted(rows, key=lambda row: (-row.jumlah, row.kepada)))
 
 
 class PlaceRow(NamedTuple):

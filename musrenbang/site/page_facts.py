@@ -28,7 +28,7 @@ from musrenbang.site.entries import (
     entry_of,
     once,
 )
-from musrenbang.site.onward import Onward, PlaceRow, counts, onward
+from musrenbang.site.onward import AnswerRow, Onward, PlaceRow, answers, counts, onward
 from musrenbang.site.siblings import EVERY, Siblings, TwoYears, siblings_of, two_years
 from musrenbang.site.stages import YearStage, is_finished, stages
 from musrenbang.year.cases import Case, Status, obstacle_of
@@ -390,6 +390,11 @@ class YearFacts:
             for slug, cases in self.by_kelurahan.items()
         )
         return found._replace(kelurahan=tuple(rows))
+
+    @cached_property
+    def answers(self) -> tuple[AnswerRow, ...]:
+        """What became of the next steps that rejections came with, by who answers for them."""
+        return answers(self.view.cases, self.siblings.sesudah)
 
     def two_years(self, slug: str = EVERY, rw: str = EVERY) -> TwoYears | None:
         """The same money in two years: of the year, a kelurahan or an RW."""

@@ -7,7 +7,8 @@ is the state's and the certificate still stood is not judged here: neither is kn
 import hashlib
 import warnings
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
@@ -27,7 +28,7 @@ _CHAIN = 8
 """More certificates above one another than any state has."""
 _LARGEST = 2**18
 _CERTIFICATES = 20
-_RSA_BITS = 2048
+_RSA_BITS, _EC_BITS = 2048, 256
 
 
 _UNREADABLE = (
@@ -77,16 +78,21 @@ class Seal:
     moment: datetime | None
     authority: str
     """Who vouches for the moment: a time-stamping authority, or nobody but the signer."""
+    names_certificate: bool = True
+    """Whether it signs for its certificate too; else another for the same key could stand here."""
 
 
-def read_seal(packed: bytes, signed: bytes, claimed: datetime | None) -> Seal:
+def read_seal(packed: bytes, signed: bytes, claimed: datetime | None, *, must_name: bool) -> Seal:
     """The signature over some bytes; `claimed` is the time that stands beside it.
+
+    PAdES signs for its certificate (ETSI EN 319 142-1, table 1) and so `must_name` it; what was
+    common before (ISO 32000-1, 12.8.3.3) need not, which the seal then tells.
 
     Raises `SignatureError`.
     """
     try:
         with warnings.catch_warnings(action="error"):
-            return _seal(packed, signed, claimed)
+            return _seal(packed, signed, claimed, must_name=must_name)
     except _UNREADABLE:
         raise SignatureError("tanda tangannya (CMS) tidak dapat dibaca") from None
 
@@ -100,12 +106,14 @@ def read_stamp(packed: bytes, signed: bytes) -> Seal:
         raise SignatureError("cap waktunya tidak dapat dibaca") from None
 
 
-def _seal(packed: bytes, signed: bytes, claimed: datetime | None) -> Seal:
+def _seal(packed: bytes, signed: bytes, claimed: datetime | None, *, must_name: bool) -> Seal:
     content = _content(packed)
     inner = content["encap_content_info"]
     if inner["content_type"].native != "data" or inner["content"].native is not None:
         raise SignatureError("tanda tangannya membawa isinya sendiri")
     signer, certificate, attributes = _verified(content, signed, "data")
+    if must_name and not _NAMES & attributes.keys():
+        raise SignatureError(_UNNAMED)
     stamps = [
         token
         for one in signer["unsigned_attrs"] or ()
@@ -116,12 +124,15 @@ def _seal(packed: bytes, signed: bytes, claimed: datetime | None) -> Seal:
     for token in stamps:
         stamp = _stamp(token["content"], signer["signature"].native)
         moment, authority = stamp.moment, stamp.certificate.name
-    return _in_its_time(certificate, content, moment, authority)
+    seal = _in_its_time(certificate, content, moment, authority)
+    return replace(seal, names_certificate=bool(_NAMES & attributes.keys()))
 
 
 def _stamp(content: Any, signed: bytes) -> Seal:
     inner = content["encap_content_info"]
-    _, certificate, _ = _verified(content, inner["content"].contents, "tst_info")
+    _, certificate, attributes = _verified(content, inner["content"].contents, "tst_info")
+    if not _NAMES & attributes.keys():
+        raise SignatureError("cap waktunya tidak menyebut sertifikatnya sendiri (ESS)")
     told: Any = inner["content"].parsed
     imprint = told["message_imprint"]
     name = imprint["hash_algorithm"]["algorithm"].native
@@ -189,27 +200,25 @@ def _verified(
         raise SignatureError("tanda tangannya dibuat untuk jenis isi yang lain")
     if attributes.get("message_digest") != hashlib.new(name, signed).digest():
         raise SignatureError("isi yang ditandatangani lain dari isi berkas ini")
-    _refuse_unnamed(attributes, packed)
+    _refuse_other(attributes, packed)
     said = signer["signed_attrs"].dump()
     _check(certificate, signer, name, b"\x31" + said[1:])
     return signer, certificate, attributes
 
 
-def _refuse_unnamed(attributes: dict[str, Any], packed: bytes) -> None:
-    """Raise where the certificate is not signed for (ESS): another with its key could be put in."""
-    named = [
-        (first.get("hash_algorithm", {"algorithm": "sha1"})["algorithm"], first["cert_hash"])
-        for key in ("signing_certificate", "signing_certificate_v2")
-        if key in attributes
-        for first in attributes[key]["certs"][:1]
-    ]
-    if not named:
-        raise SignatureError(
-            "tanda tangannya tidak menyebut sertifikatnya sendiri (ESS), sehingga sertifikatnya "
-            "dapat ditukar. Minta penanda tangan memakai tanda tangan PAdES"
-        )
-    for way, digest in named:
-        if way not in {*_HASHES, "sha1"} or hashlib.new(way, packed).digest() != digest:
+_NAMES = frozenset({"signing_certificate", "signing_certificate_v2"})
+_UNNAMED = (
+    "tanda tangannya tidak menyebut sertifikatnya sendiri (ESS), padahal PAdES mewajibkannya: "
+    "sertifikatnya dapat ditukar"
+)
+
+
+def _refuse_other(attributes: dict[str, Any], packed: bytes) -> None:
+    """Raise where another certificate than this one is signed for (ESS)."""
+    for key in _NAMES & attributes.keys():
+        first = attributes[key]["certs"][0]
+        way = first.get("hash_algorithm", {"algorithm": "sha1"})["algorithm"]
+        if way not in {*_HASHES, "sha1"} or hashlib.new(way, packed).digest() != first["cert_hash"]:
             raise SignatureError("sertifikatnya bukan yang disebut tanda tangannya")
 
 
@@ -245,6 +254,8 @@ def _check(certificate: x509.Certificate, signer: Any, digest: str, said: bytes)
         raise SignatureError("sidik jari isi dan tanda tangannya memakai cara yang berbeda")
     if isinstance(key, rsa.RSAPublicKey) and key.key_size < _RSA_BITS:
         raise SignatureError(f"kuncinya terlalu lemah (RSA {key.key_size} bit)")
+    if isinstance(key, ec.EllipticCurvePublicKey) and key.key_size < _EC_BITS:
+        raise SignatureError(f"kuncinya terlalu lemah (EC {key.key_size} bit)")
     try:
         match key:
             case rsa.RSAPublicKey() if way == "rsassa_pkcs1v15":
@@ -272,21 +283,30 @@ def _issuers(certificate: x509.Certificate, content: Any) -> list[x509.Certifica
     found: list[x509.Certificate] = []
     while len(found) < _CHAIN:
         below = found[-1] if found else certificate
-        above = (one for one in others if one not in {below, *found} and _issued(below, one))
+        above = (
+            one for one in others if one not in {below, *found} and _issued(below, one, len(found))
+        )
         if (issuer := next(above, None)) is None:
             break
         found.append(issuer)
     return found
 
 
-def _issued(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
-    """Whether a certificate is of this issuer, who may issue any: holders of one may not."""
+def _issued(certificate: x509.Certificate, issuer: x509.Certificate, between: int) -> bool:
+    """Whether a certificate is of this issuer, who may issue any: holders of one may not.
+
+    So many issuers stand `between` this one and the signer (RFC 5280, 4.2.1.3 and 4.2.1.9).
+    """
     try:
         rights = issuer.extensions.get_extension_for_class(x509.BasicConstraints).value
         certificate.verify_directly_issued_by(issuer)
+        with suppress(x509.ExtensionNotFound):
+            usage = issuer.extensions.get_extension_for_class(x509.KeyUsage).value
+            if not usage.key_cert_sign:
+                return False
     except (*_UNREADABLE, InvalidSignature):
         return False
-    return rights.ca
+    return rights.ca and (rights.path_length is None or between <= rights.path_length)
 
 
 def _common_name(name: x509.Name) -> str:

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 from musrenbang.git.objects import Commit
 from musrenbang.git.repository import Repository
@@ -27,13 +27,10 @@ from musrenbang.verifying.claim import (
     shortened,
 )
 from musrenbang.verifying.pdf_content import PdfContent, read_pdf
+from musrenbang.verifying.pdf_syntax import AppendedError
 from musrenbang.verifying.rebuild import checkout
 from musrenbang.verifying.ssh_signature import signature_line
-from musrenbang.verifying.updates import AppendedError
 from musrenbang.year.views import View
-
-if TYPE_CHECKING:
-    from musrenbang.verifying.signed_paper import Signature
 
 SHOWN = 20
 _PLACE = re.compile(r"20[0-9]{2}/dokumen/[a-z0-9-]+\.pdf")
@@ -45,7 +42,7 @@ def verify_document(repository: Repository, file: Path, progress: Progress) -> V
     paper = rebuilt(repository, data, progress)
     berkas, commit = paper.berkas, paper.commit
     lines = [f"Dokumen: {berkas}", f"Commit: {commit.id}, {waktu_wib(commit.time)}"]
-    genuine, told = judged(data, paper.data)
+    genuine, told, _ = judged(data, paper.data, commit.time)
     lines += [*told, *paper.remarks]
     if genuine:
         lines += later_lines(repository, berkas, commit)
@@ -86,20 +83,32 @@ def rebuilt(repository: Repository, data: bytes, progress: Progress, wanted: str
         return Rebuilt(claim.berkas, commit, found, (*remarks, copy.apart.told))
 
 
-def judged(data: bytes, paper: bytes) -> tuple[bool, tuple[str, ...]]:
-    """Whether a paper is the one built again, alone or electronically signed; and what to say."""
+class Judgement(NamedTuple):
+    """What a file is beside the paper that was built again."""
+
+    genuine: bool
+    """Whether it is that paper, alone or electronically signed."""
+    told: tuple[str, ...]
+    signed: bool = False
+    """Whether somebody signed it: a time stamp alone is nobody's signature."""
+
+
+def judged(data: bytes, paper: bytes, made: datetime) -> Judgement:
+    """What a file is beside the paper of a commit that was `made` then."""
     if data == paper:
-        return True, ("COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu.",)
+        same = "COCOK: sama persis, byte demi byte, dengan yang dihasilkan commit itu."
+        return Judgement(genuine=True, told=(same,))
     wrong = "TIDAK COCOK dengan yang dihasilkan commit itu."
     if not data.startswith(paper):
-        return False, (wrong, *document_differences(data, paper))
+        return Judgement(genuine=False, told=(wrong, *document_differences(data, paper)))
     # Only a paper that was signed needs what reads signatures.
+    from musrenbang.verifying.signature_words import signature_lines  # noqa: PLC0415 - as above
     from musrenbang.verifying.signed_paper import signatures  # noqa: PLC0415 - as above
 
     try:
         found = signatures(data, paper)
     except AppendedError as error:
-        return False, (
+        why = (
             wrong,
             (
                 f"Dokumen aslinya utuh, tetapi {angka(len(data) - len(paper))} byte ditambahkan "
@@ -107,45 +116,16 @@ def judged(data: bytes, paper: bytes) -> tuple[bool, tuple[str, ...]]:
                 f"isi aslinya: {visible(str(error))}."
             ),
         )
-    return True, (
+        return Judgement(genuine=False, told=why)
+    told = (
         (
             "COCOK: byte demi byte yang dihasilkan commit itu, dan sesudahnya hanya tanda tangan "
             "elektronik."
         ),
-        *_signature_lines(found),
+        *signature_lines(found, made),
     )
-
-
-def _signature_lines(found: Iterable["Signature"]) -> Iterator[str]:
-    """What the signatures of a paper say, and what nobody here can say of them."""
-    for one in found:
-        seal, own = one.seal, one.seal.certificate
-        what = "Cap waktu elektronik atas dokumen" if one.is_stamp else "Tanda tangan elektronik"
-        yield f"{what}: utuh, {f'pada “{visible(one.place)}”' if one.place else 'tanpa tampilan'}."
-        issuer = f"diterbitkan {_short(own.issuer)}" if own.issuer else _NO_ISSUER
-        yield (
-            f"  Menurut sertifikatnya: {_short(own.name)}, {issuer}; "
-            f"berlaku {tanggal(own.first.date())} s.d. {tanggal(own.last.date())}; "
-            f"nomor seri {own.serial}; SHA-256 {own.fingerprint}"
-        )
-        if seal.top != own:
-            top = f"{_short(seal.top.name)}; SHA-256 {seal.top.fingerprint}"
-            yield f"  Penerbit teratas yang dibawa berkas ini: {top}"
-        by = f"cap waktu {_short(seal.authority)}" if seal.authority else "penanda tangan sendiri"
-        if seal.moment and seal.moment > datetime.now(UTC) + _CLOCKS_DIFFER:
-            by += ", padahal itu masa depan menurut jam komputer ini"
-        yield f"  Waktu: {waktu_wib(seal.moment)}, menurut {by}." if seal.moment else _NO_MOMENT
-    yield _NOT_JUDGED
-
-
-_CLOCKS_DIFFER = timedelta(days=1)
-_NO_ISSUER = "penerbitnya tidak dapat diperiksa (sertifikatnya tidak ikut dalam berkas)"
-_NO_MOMENT = "  Waktu: tidak disebut."
-_NOT_JUDGED = (
-    "Yang TIDAK dinilai di sini: apakah penerbit sertifikat itu, dan cap waktunya, diakui negara "
-    "(BSrE), dan apakah sertifikatnya pernah dicabut. Siapa pun dapat membuat sertifikat atas nama "
-    "orang lain: periksa berkas ini juga pada layanan verifikasi BSrE."
-)
+    signed = any(not one.is_stamp for one in found)
+    return Judgement(genuine=True, told=told, signed=signed)
 
 
 def later_lines(repository: Repository, berkas: str, commit: Commit) -> Iterator[str]:

@@ -60,8 +60,8 @@ def _faults(repository: Repository, place: Place, data: bytes, progress: Progres
     except (CommandError, UsageError) as error:
         yield str(error)
         return
-    genuine, told = judged(data, paper.data)
+    genuine, told, signed = judged(data, paper.data, paper.commit.time)
     if not genuine:
         yield " ".join(told)
-    elif data == paper.data:
+    elif not signed:
         yield "Dokumen ini belum ditandatangani."

@@ -1,31 +1,37 @@
 """A paper that was signed electronically: ours to the byte, and behind it signatures alone.
 
-Each update fills one field with one signature; whatever else it sets, or brings unasked, makes it
-a forgery. So nothing that a page shows can change but in the place where one signs. Proofs of
-validity (DSS) that nobody signs are not told apart from a forgery.
+Each update fills one field with one signature, or brings proofs of validity (DSS) behind one;
+whatever else it sets, or brings unasked, makes it a forgery. So nothing that a page shows can
+change but in the place where one signs.
 """
 
 import io
 import re
 from collections.abc import Collection, Mapping
-from contextlib import suppress
-from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pikepdf
 
-from musrenbang.verifying.cms import Seal, SignatureError, read_seal, read_stamp
-from musrenbang.verifying.updates import (
+from musrenbang.verifying.cms import Seal, SignatureError
+from musrenbang.verifying.pdf_signature import STAMP, seal_of
+from musrenbang.verifying.pdf_syntax import (
     AppendedError,
     Ref,
     Stream,
-    Update,
     Value,
+    as_dict,
+    number_of,
     unpacked,
-    updates,
 )
+from musrenbang.verifying.proofs import proofs, refuse_other_extensions
+from musrenbang.verifying.signature_look import (
+    Place,
+    place_of,
+    refuse_hiding,
+    refuse_other_looks,
+)
+from musrenbang.verifying.updates import Update, updates
 from musrenbang.verifying.xmp import same_metadata
 
 
@@ -38,6 +44,8 @@ class Signature:
     seal: Seal
     is_stamp: bool
     """Whether it is a time stamp over the document rather than somebody's signature."""
+    has_proofs: bool = False
+    """Whether proofs of validity, which nobody signed, were appended behind it."""
 
 
 def signatures(data: bytes, paper: bytes) -> tuple[Signature, ...]:
@@ -60,34 +68,18 @@ def signatures(data: bytes, paper: bytes) -> tuple[Signature, ...]:
 _LISTED = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*\Z")
 _UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
 """What code meets that expects one kind of value and is given another."""
-_STAMP = "/ETSI.RFC3161"
-_WAYS = ("/adbe.pkcs7.detached", "/ETSI.CAdES.detached", _STAMP)
-_FLAGS = 4 | 128 | 512
-"""Those by which a field is printed and locked; the others hide it or have it act."""
+_MAY_SIGN = (2, 3)
+"""What a first signature that locks a paper leaves free: further ones, in the fields for them."""
 _FIELD = frozenset({"/V", "/AP", "/F", "/Rect"})
 _NEW_FIELD = frozenset(
     {"/Type", "/Subtype", "/FT", "/T", "/TU", "/V", "/AP", "/F", "/P", "/Rect", "/Ff", "/DR"}
 )
 _TEXT_LOOKS = (b"/Helv 0 Tf 0 g", b"/Helv 0 Tf 0 g ")
 """What programs set as the look of text fields, of which there are none."""
-_MOMENT = re.compile(rb"D:(\d{14})(?:Z(?:00'?(?:00'?)?)?|([+-])(\d\d)'?(\d\d)?'?)")
-_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Version"})
+_ROOT = frozenset({"/AcroForm", "/DSS", "/Extensions", "/Perms", "/Version"})
 """What of the catalogue leads to fields and proofs, or names the version of the rules for them."""
 _FORM = frozenset({"/Fields", "/SigFlags", "/DA", "/DR"})
 _VERSIONS = ("/1.7", "/2.0")
-
-
-@dataclass(frozen=True)
-class _Place:
-    """Where one signs: what it is for, on which page, and its sides in points."""
-
-    title: str
-    page: int
-    box: tuple[int | Decimal, ...]
-
-    def holds(self, box: list[int | Decimal]) -> bool:
-        left, bottom, right, top = self.box
-        return left <= box[0] <= box[2] <= right and bottom <= box[1] <= box[3] <= top
 
 
 class _Judge:
@@ -100,21 +92,24 @@ class _Judge:
         self._size = int(pdf.trailer.Size)
         self._objects: dict[int, Value] = {}
         """Objects as the last update left them; those of the paper that were asked for."""
+        self._proofs: set[int] = set()
+        """Objects that prove validity and nothing else, and so may change again."""
+        self._locked = False
         self._spent: set[int] = set()
         """Numbers of what held or listed objects, or was none: nothing may ever have them."""
         self._trailer = _plain(pdf.trailer, top=True)
         self._root: int = self._trailer["/Root"].number
         self._pages = {page.obj.objgen[0]: number for number, page in enumerate(pdf.pages, 1)}
-        self._metadata = _number(self.before(self._root).get("/Metadata"))
-        self._info = _number(self._trailer.get("/Info"))
-        self._form = _number(self.before(self._root).get("/AcroForm"))
+        self._metadata = number_of(self.before(self._root).get("/Metadata"))
+        self._info = number_of(self._trailer.get("/Info"))
+        self._form = number_of(self.before(self._root).get("/AcroForm"))
         fields = [ref.number for ref in self._fields()]
         self._places = {number: self._place(self.before(number)) for number in fields}
         """The places where nobody has signed yet, by their fields."""
         self._names = {_text(self.before(number)["/T"]) for number in fields}
 
-    def _place(self, field: Mapping[str, Any]) -> _Place:
-        return _Place(_text(field["/TU"]), field["/P"].number, tuple(field["/Rect"]))
+    def _place(self, field: Mapping[str, Any]) -> Place:
+        return Place(_text(field["/TU"]), field["/P"].number, tuple(field["/Rect"]))
 
     def _known(self, number: int) -> bool:
         return number < self._size or number in self._objects
@@ -132,20 +127,50 @@ class _Judge:
                 raise AppendedError(f"pembaruannya memakai {key} yang lain")
         if any(map(self._known, update.own)) or self._spent & (update.own | update.objects.keys()):
             raise AppendedError("pembaruannya menimpa objek yang sudah ada")
-        changed = {number for number in update.objects if self._known(number)}
+        changed = {
+            number
+            for number, value in update.objects.items()
+            if self._known(number) and value != self.before(number)
+        }
         form, field = self._form_after(update), self._signed(update, changed)
+        proven = self._proven(update)
         if field is None:
-            raise AppendedError(_UNSIGNED)
-        new = None if self._known(field) else field
-        for number in sorted(changed):
+            self._refuse_unsigned(update, changed, proven)
+        new = None if field is None or self._known(field) else field
+        for number in sorted(changed - (self._proofs & proven)):
             self._allow(number, update, new)
-        seals = self._reached([update.objects[number] for number in changed], update)
-        if stray := update.objects.keys() - changed - seals:
+        known = {number for number in update.objects if self._known(number)}
+        values = [] if field is None else [update.objects[number] for number in changed]
+        if stray := update.objects.keys() - known - proven - self._reached(values, update):
             raise AppendedError(f"objek {min(stray)} bukan bagian tanda tangan")
-        self.found.append(self._sealed(update, field, changed))
+        if field is None:
+            self.found[-1] = replace(self.found[-1], has_proofs=True)
+        else:
+            self.found.append(self._sealed(update, field, changed))
+        self._proofs = proven
         self._spent |= update.own
         self._form = form
         self._objects |= update.objects
+
+    def _proven(self, update: Update) -> set[int]:
+        """What proves validity after an update: objects that are that and nothing else."""
+        root = as_dict(self._after(self._root, update))
+        refuse_other_extensions(root.get("/Extensions", {}), lambda at: self._after(at, update))
+        if "/DSS" not in root:
+            return set()
+        found = proofs(root["/DSS"], lambda at: self._after(at, update))
+        if any(map(self._known, found - self._proofs)):
+            raise AppendedError("bukti keabsahannya (DSS) memakai objek lain")
+        return found
+
+    def _refuse_unsigned(self, update: Update, changed: set[int], proven: set[int]) -> None:
+        """Raise where an update that nobody signs brings more than proofs, behind a signature."""
+        may = {self._root, self._info, self._metadata} | self._proofs
+        brings = proven & update.objects.keys()
+        if changed - may or not brings or all(one.is_stamp for one in self.found):
+            raise AppendedError(_UNSIGNED)
+        if any(isinstance(update.objects[one], Stream) for one in changed & self._proofs):
+            raise AppendedError(_UNSIGNED)
 
     def _after(self, number: int, update: Update) -> Any:
         if number in update.objects:
@@ -158,7 +183,7 @@ class _Judge:
 
     def _form_after(self, update: Update) -> int | None:
         """The form, which a paper may get but not change for another."""
-        number = _number(_dict(self._after(self._root, update)).get("/AcroForm"))
+        number = number_of(as_dict(self._after(self._root, update)).get("/AcroForm"))
         if self._form not in {None, number}:
             raise AppendedError("formulirnya diganti")
         return number
@@ -167,13 +192,13 @@ class _Judge:
         """The one field that is signed here."""
         number = self._form_after(update)
         known = self.before(self._form) if self._form else {"/Fields": []}
-        form = _dict(self._unfolded(known, self._after(number, update), update)) if number else {}
+        form = as_dict(self._unfolded(known, self._after(number, update), update)) if number else {}
         before, fields = known["/Fields"], form.get("/Fields", [])
         if not isinstance(fields, list) or fields[: len(before)] != before:
             raise AppendedError("daftar ruas tanda tangannya diubah")
         if not self._form:
             _differing("formulirnya", {}, form, _FORM)
-        added = [_number(ref) for ref in fields[len(before) :]]
+        added = [number_of(ref) for ref in fields[len(before) :]]
         signed = [*sorted(changed & self._places.keys()), *added]
         if len(signed) > 1 or any(one is None or self._known(one) for one in added):
             raise AppendedError("lebih dari satu ruas diubah sekaligus")
@@ -247,50 +272,48 @@ class _Judge:
 
     def _sealed(self, update: Update, field: int, changed: Collection[int]) -> Signature:
         """The signature in a field, which counts and shows nothing outside its place."""
-        value, own = _dict(update.objects[field]), self._places.get(field)
-        flags = value.get("/F", 0)
-        if not isinstance(flags, int) or flags & ~_FLAGS:
-            raise AppendedError("ruas tanda tangannya disembunyikan")
+        value, own = as_dict(update.objects[field]), self._places.get(field)
+        refuse_hiding(value)
         if own is None or value["/AP"] != self.before(field)["/AP"]:
-            self._refuse_other_looks(value.get("/AP"), update)
+            refuse_other_looks(value, self._size, lambda number: self._after(number, update))
         if own is None:
             self._refuse_no_field(value)
-        at = self._place_of(value, {field: own} if own else self._places, changed)
+        places = {field: own} if own else self._places
+        at = place_of(value, places, changed, changed & self._pages.keys())
         place = own or (self._places[at] if at else None)
         title = place.title if place else ""
         self._places = {n: one for n, one in self._places.items() if n not in {field, at}}
-        number = _number(value.get("/V")) or 0
+        number = number_of(value.get("/V")) or 0
         given, span = update.objects.get(number), update.contents.get(number)
         if span is None or self._known(number):
             raise AppendedError("ruasnya diubah tetapi tidak ditandatangani")
         try:
-            seal = self._seal(_dict(given), *span, update.end)
+            seal = seal_of(self._data, as_dict(given), span, update.end)
         except SignatureError as error:
             where = f"tanda tangan pada “{title}”" if title else "tanda tangan tanpa tampilan"
             raise AppendedError(f"{where} tidak sah: {error}") from None
-        return Signature(title, seal, _dict(given).get("/SubFilter") == _STAMP)
+        is_stamp = as_dict(given).get("/SubFilter") == STAMP
+        if is_stamp and title:
+            raise AppendedError("cap waktu menempati tempat tanda tangan")
+        if self._locked and not is_stamp:
+            raise AppendedError("dokumen ini ditandatangani lagi, padahal sudah dikunci (DocMDP)")
+        self._certify(update, as_dict(given), number)
+        return Signature(title, seal, is_stamp)
 
-    def _seal(self, given: Mapping[str, Value], begin: int, stop: int, end: int) -> Seal:
-        """What signs everything up to the end of its update but its own digits."""
-        way = given.get("/SubFilter")
-        kind = "/DocTimeStamp" if way == _STAMP else "/Sig"
-        if way not in _WAYS or given.get("/Type", kind) != kind:
-            raise SignatureError("cara tanda tangannya tidak dikenal")
-        ends = [end, len(self._data[:end].rstrip(b"\r\n"))]
-        end = next(
-            (one for one in ends if given.get("/ByteRange") == [0, begin, stop, one - stop]), 0
-        )
-        if not end:
-            raise SignatureError(
-                "yang ditandatangani bukan seluruh berkas sampai akhir pembaruan itu"
-            )
-        written, data = self._data[begin:stop], self._data[:begin] + self._data[stop:end]
-        if not written.startswith(b"<") or not written[1:-1].isalnum() or len(written) % 2:
-            raise SignatureError("/Contents bukan satu deret angka heksadesimal")
-        packed = bytes.fromhex(written[1:-1].decode())
-        if way == _STAMP:
-            return read_stamp(packed, data)
-        return read_seal(packed, data, _moment(given.get("/M")))
+    def _certify(self, update: Update, given: Mapping[str, Value], number: int) -> None:
+        """Let the first signature, and no other, say what may follow it (ISO 32000-2, 12.8.2.2)."""
+        root = self._after(self._root, update)
+        if root.get("/Perms") == self.before(self._root).get("/Perms"):
+            return
+        said = self._within(root["/Perms"], update)
+        if self.found or said != {"/DocMDP": Ref(number, 0)}:
+            raise AppendedError("katalognya diubah (/Perms)")
+        for one in self._within(given.get("/Reference", []), update):
+            limits = as_dict(self._within(self._within(one, update)["/TransformParams"], update))
+            self._locked |= limits.get("/P", 2) not in _MAY_SIGN
+
+    def _within(self, value: Value, update: Update) -> Value:
+        return self._after(value.number, update) if isinstance(value, Ref) else value
 
     def _refuse_no_field(self, field: Mapping[str, Value]) -> None:
         """Raise where a new field is more than a place for a signature, or takes another's name."""
@@ -302,87 +325,21 @@ class _Judge:
             raise AppendedError("nama ruas barunya sudah dipakai, atau tidak ada")
         self._names.add(name)
 
-    def _refuse_other_looks(self, look: Value, update: Update) -> None:
-        """Raise where the look of a field is more than one drawing, appended and as it stands."""
-        look = self._appended(look, update) if isinstance(look, Ref) else look
-        if look is None:
-            return
-        drawn = self._appended(_dict(look).get("/N"), update)
-        if look.keys() != {"/N"} or not isinstance(drawn, Stream):
-            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-        if drawn.facts.get("/Subtype") != "/Form":
-            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-        matrix = drawn.facts.get("/Matrix", _AS_IT_STANDS)
-        if matrix != _AS_IT_STANDS or any(map(_is_truth, matrix)):
-            raise AppendedError("tampilan tanda tangannya digeser atau diubah ukurannya (/Matrix)")
-        sides: Value = drawn.facts.get("/BBox")
-        has_size = (
-            _is_box(sides)
-            and min(abs(sides[0] - sides[2]), abs(sides[1] - sides[3])) > _LEAST
-            and max(map(abs, sides)) < _MOST
-        )
-        # Readers disagree on where to cut off what has no size.
-        if not has_size and unpacked(drawn).strip():
-            raise AppendedError("tampilan tanda tangannya tidak berukuran")
-
-    def _appended(self, value: Value, update: Update) -> Value:
-        """What a reference leads to, which this update or an earlier one has brought."""
-        number = _number(value)
-        if number is None or number < self._size:
-            raise AppendedError("tampilan tanda tangannya bukan satu gambar")
-        return self._after(number, update)
-
-    def _place_of(
-        self, field: Mapping[str, Value], places: Mapping[int, _Place], changed: Collection[int]
-    ) -> int | None:
-        """Within which of some places a field shows; `None` where it shows nowhere."""
-        box = field.get("/Rect", [0, 0, 0, 0])
-        if not _is_box(box):
-            raise AppendedError("ruas tanda tangannya tidak bersisi empat")
-        if box[0] == box[2] and box[1] == box[3]:
-            return None
-        pages = changed & self._pages.keys()
-        for number, place in places.items():
-            if (number in changed or pages == {place.page}) and place.holds(box):
-                return number
-        raise AppendedError(_OUTSIDE)
-
 
 _UNSIGNED = (
-    "ada pembaruan tanpa tanda tangan, yang tidak dinilai di sini, juga bila hanya bukti keabsahan "
-    "(DSS, PAdES-LT). Pakai berkas sebelum bukti itu ditambahkan"
+    "ada pembaruan tanpa tanda tangan, dan itu bukan bukti keabsahan (DSS) sesudah tanda tangan"
 )
-_AS_IT_STANDS = [1, 0, 0, 1, 0, 0]
-_LEAST, _MOST = Decimal("0.1"), 20_000
-"""Sides of drawings, in points, that every reader can tell from nothing and from infinity."""
-_OUTSIDE = (
-    "tampilan tanda tangannya berada di luar tempat yang disediakan, sehingga dapat menutupi isi. "
-    "Tandatangani lagi dokumen aslinya, di dalam tempat itu atau tanpa tampilan"
-)
-
-
-def _is_truth(value: Value) -> bool:
-    return isinstance(value, bool)
-
-
-def _is_box(value: Value) -> bool:
-    return isinstance(value, list) and [type(one) in {int, Decimal} for one in value] == [True] * 4
-
-
-def _dict(value: Value) -> dict[str, Value]:
-    if isinstance(value, dict):
-        return value
-    raise AppendedError("isinya tidak tersusun menurut aturan PDF")
 
 
 def _differing(what: str, before: Value, after: Value, may: Collection[str]) -> None:
     """Raise where more than some keys differ, or one of them is gone."""
-    keys = {key for key in {*before, *_dict(after)} if before.get(key, may) != after.get(key, may)}
+    keys = {
+        key for key in {*before, *as_dict(after)} if before.get(key, may) != after.get(key, may)
+    }
     if others := sorted(key for key in keys if key not in may or key not in after):
         raise AppendedError(f"{what} diubah ({', '.join(others)})")
-    for key in keys & {"/DA", "/DR"}:
-        if key in before or after.get("/DA") not in _TEXT_LOOKS:
-            raise AppendedError(f"{what} diubah ({key})")
+    if "/DA" in keys and ("/DA" in before or after["/DA"] not in _TEXT_LOOKS):
+        raise AppendedError(f"{what} diubah (/DA)")
     if "/Version" in keys and after["/Version"] not in _VERSIONS:
         raise AppendedError(f"{what} diubah (/Version)")
 
@@ -390,22 +347,6 @@ def _differing(what: str, before: Value, after: Value, may: Collection[str]) -> 
 def _text(value: bytes) -> str:
     """What a text string says, whichever of the two ways it is written in."""
     return str(pikepdf.String(value))
-
-
-def _number(value: Value) -> int | None:
-    return value.number if isinstance(value, Ref) and value.generation == 0 else None
-
-
-def _moment(value: Value) -> datetime | None:
-    """A date of a PDF; `None` where it is none, or has no time zone."""
-    found = _MOMENT.fullmatch(value) if isinstance(value, bytes) else None
-    if not found:
-        return None
-    zone = timedelta(hours=int(found[3] or 0), minutes=int(found[4] or 0))
-    with suppress(ValueError):
-        there = timezone(-zone if found[2] == b"-" else zone)
-        return datetime.strptime(found[1].decode(), "%Y%m%d%H%M%S").replace(tzinfo=there)
-    return None
 
 
 def _plain(value: Any, *, top: bool = False) -> Value:
@@ -425,4 +366,6 @@ def _plain(value: Any, *, top: bool = False) -> Value:
             made = bytes(value)
         case pikepdf.Name():
             made = str(value)
+        case bool():
+            made = str(value).lower()
     return made

@@ -9,6 +9,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Side
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from musrenbang.importing.sheet_files import masked
 from musrenbang.sheets.xlsx import BROKEN
@@ -16,6 +17,7 @@ from musrenbang.worksheets import look
 from musrenbang.worksheets.book_writer import TRACE
 from musrenbang.worksheets.complaints import Complaint
 from musrenbang.worksheets.sheet_controls import CHOICES
+from musrenbang.worksheets.sheet_table import BY_KEY
 from musrenbang.worksheets.workbook import packed
 
 _MOST_UNPACKED = 24 * 1024 * 1024
@@ -26,6 +28,8 @@ _FRAME = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
 """Where a sheet colours its cells by what they say, only the frame shows."""
 _OWN = frozenset({CHOICES, TRACE})
 """Hidden sheets of our own books, which need them; what else somebody has hidden stays theirs."""
+_TITLES = {TRACE, *(column.title for column in BY_KEY.values())}
+"""What columns of our own sheets are called, hidden ones included."""
 _WIDTH, _HEIGHT = 360, 140
 
 
@@ -33,8 +37,8 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
     """The workbook to mend and hand in again; `None` where no cell is to be mended.
 
     Nor is there one of a file too large or too odd to be written again. Numbers that name a person
-    are not repeated in the cells that are complained of, and hidden sheets that are not ours not at
-    all.
+    are not repeated in the cells that are complained of, and nor in
+    columns that somebody has hidden; hidden sheets that are not ours are left out.
     """
     told: dict[tuple[str, str], list[str]] = defaultdict(list)
     for one in complaints:
@@ -51,6 +55,8 @@ def marked_copy(data: bytes, file: str, complaints: Iterable[Complaint]) -> byte
             cell.fill, cell.border = _WRONG, _FRAME
             cell.comment = Comment("\n".join(texts), "Pemeriksaan", _HEIGHT, _WIDTH)
         _without_hidden(book, {sheet for sheet, _ in told})
+        for page in book.worksheets:
+            _mask_hidden_columns(page)
         return packed(book)
     except (*BROKEN, InvalidFileException):
         return None
@@ -65,6 +71,24 @@ def _without_hidden(book: Workbook, marked: Collection[str]) -> None:
             for cell in (cell for row in one.iter_rows() for cell in row):
                 if isinstance(cell.value, str):
                     cell.value = masked(cell.value)
+
+
+def _mask_hidden_columns(sheet: Worksheet) -> None:
+    """Mask what names a person in columns that somebody else than our programs has hidden."""
+    ranges = [
+        range(one.min or 0, (one.max or 0) + 1)
+        for one in sheet.column_dimensions.values()
+        if one.hidden
+    ]
+    for column in sheet.iter_cols():
+        number = column[0].column
+        is_hidden = any(number in one for one in ranges)
+        if not is_hidden or any(cell.value in _TITLES for cell in column):
+            continue
+        for cell in column:
+            text = str(cell.value)
+            if isinstance(cell.value, str | int) and masked(text) != text:
+                cell.value = masked(text)
 
 
 def _is_small(data: bytes) -> bool:

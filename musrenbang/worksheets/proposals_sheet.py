@@ -25,7 +25,12 @@ _FIRST = (
 )
 _LAST = ("tipe", "isu", "program", "lokasi.koordinat")
 """What a standard activity says already, and what hardly anybody knows."""
-_TITLES = {"template": "Kegiatan baku"}
+_TITLES = {
+    "template": "Kegiatan baku",
+    "validasi_lurah.hasil": "Validasi lurah",
+    "validasi_lurah.tanggal": "Tanggal validasi",
+    "validasi_lurah.catatan": "Catatan lurah",
+}
 _COMMON_UNITS = frozenset({"m", "m2", "m3", "unit", "buah", "orang", "paket", "titik"})
 _WIDTHS = {
     **dict.fromkeys(("permasalahan", "usulan_kegiatan", "template", "lokasi.alamat"), 30),
@@ -33,8 +38,8 @@ _WIDTHS = {
     "keterangan": 24,
 }
 _TITLE, _ABOUT, _HEADER = 1, 2, 4
-_LEFT_OUT = frozenset({"kode_tracking", "validasi_lurah", "foto"})
-"""What the import, the lurah and the camera say."""
+_LEFT_OUT = frozenset({"kode_tracking", "foto"})
+"""What the import and the camera say."""
 
 
 def proposals_workbook(
@@ -88,7 +93,12 @@ def _columns() -> list[Column]:
     found = {one.name: one for one in columns_of(Usulan) if one.keys[0] not in _LEFT_OUT}
     names = [*_FIRST, *(name for name in found if name not in {*_FIRST, *_LAST}), *_LAST]
     return [
-        replace(found[name], title=_TITLES.get(name) or found[name].title.rpartition(": ")[2])
+        replace(
+            found[name],
+            title=_TITLES.get(name) or found[name].title.rpartition(": ")[2],
+            # what the lurah says may come later
+            required=found[name].required and not name.startswith("validasi_lurah."),
+        )
         for name in names
     ]
 

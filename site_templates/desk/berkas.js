@@ -1,7 +1,7 @@
 // The desk as a file: what is decided is kept by this browser, entry by entry, and saved as one
 // small file. No rule stands here: what they demand of each proposal came along as data.
 
-import { journalOf } from "./jurnal.js";
+import { openJournal } from "./jurnal.js";
 import { amount, dayWords, number, readDay, readNumber, readRupiah, today, weekdayWords } from "./kata.js";
 import { Refused } from "./penolakan.js";
 
@@ -137,15 +137,14 @@ function essence(actions) {
   return actions.filter((one) => kept.has(one)).map(({ tindakan, hari, isi }) => ({ tindakan, hari, isi }));
 }
 
-export function fromFile(data) {
+export async function fromFile(data) {
   const bases = new Map(data.usulan.map((base) => [base.id, base]));
-  const journal = journalOf(data.tahun, data.cakupan, data.segel);
+  const journal = await openJournal(data.tahun, data.cakupan, data.segel);
+  const { held } = journal;
   const items = new Map();
-  let news = [0, ""];
-  let told = 0;
 
   const itemOf = (id) => {
-    const now = journal.of(id);
+    const now = held.of(id);
     const known = items.get(id);
     if (known?.versi === now.versi) return known;
     const base = bases.get(id);
@@ -172,28 +171,20 @@ export function fromFile(data) {
     return data.hari.mulai && data.hari.mulai <= today() && today() <= data.hari.selesai ? today() : "";
   }
 
-  function refresh() {
-    const before = journal.count;
-    if (!journal.refresh()) return;
-    const lost = journal.clashes.slice(told).filter(({ key }) => journal.isOwn(key));
-    told = journal.clashes.length;
-    if (lost.length) {
-      const names = lost.map(({ entry }) => entry?.usulan || "?").join(", ");
-      news = [news[0] + 1, `Tidak dipakai, karena pada saat yang sama diubah di jendela lain: ${names}. Periksa lagi usulan itu.`];
-    } else if (before && journal.count > before) {
-      news = [news[0] + 1, "Ada keputusan dari jendela lain. Layar sudah diperbarui."];
-    }
-  }
+  /** Take in what other windows wrote; what cannot be read now leaves what is known already. */
+  const refresh = () => journal.refresh().catch(() => {});
+
+  /** Keep the entries that `make` answers, with what the records held when this file was made. */
+  const keep = (make) => journal.append(() => make().map((one) => ({ ...one, berkas: bases.get(one.usulan).versi_berkas })));
 
   function state() {
-    refresh();
     const day = dayNow();
     return {
-      perubahan: journal.count + (journal.noted("hari")?.ke || 0),
-      kabar_ke: news[0],
-      kabar: news[1],
-      urung: journal.applied.length,
-      belum_disimpan: Math.max(0, journal.count - (journal.noted("disimpan")?.sampai || 0)),
+      perubahan: held.last + (journal.noted("hari")?.ke || 0),
+      kabar_ke: held.others,
+      kabar: "Ada keputusan dari jendela lain. Layar sudah diperbarui.",
+      urung: held.applied.length,
+      belum_disimpan: Math.max(0, held.last - (journal.noted("disimpan")?.sampai || 0)),
       hari: { tanggal: day, teks: day && weekdayWords(day), hari_ini: weekdayWords(today()), pilihan: data.hari.pilihan },
     };
   }
@@ -203,8 +194,8 @@ export function fromFile(data) {
     return { pesan, baris: rowOf(id), kelurahan, jumlah: countsOf(within(kelurahan)), keadaan: state() };
   };
 
-  function act(id, { versi, tindakan, isi }) {
-    refresh();
+  /** The entries of an action, none where nothing changes. */
+  function entriesOf(id, { versi, tindakan, isi }) {
     const item = itemOf(id);
     if (item.halangan && !(tindakan === "survei" && item.survei_dahulu)) refuse(hindrance(item.halangan, "", ""));
     if (versi !== item.versi) {
@@ -212,23 +203,30 @@ export function fromFile(data) {
     }
     const hari = tindakan === "survei" ? "" : dayNow();
     if (!hari && tindakan !== "survei") refuse(hindrance("Hari Musrenbang belum dipilih.", "hari", ""));
-    if (tindakan === "setujui" && !Object.keys(isi).length && item.status === "disetujui") return done(id, `${item.nomor} sudah disetujui.`);
+    if (tindakan === "setujui" && !Object.keys(isi).length && item.status === "disetujui") return [];
     const open = demanded(data, item, tindakan, isi);
     if (open.length) refuse(...open);
-    if (tindakan === "kosongkan" && !item.keputusan) return done(id, `${item.nomor}: tidak ada yang berubah.`);
-    journal.append({ usulan: id, tindakan, isi, hari, dari: item.versi, berkas: item.versi_berkas });
-    const fresh = itemOf(id);
-    if (tindakan === "survei") return done(id, `Survei ${item.nomor} disimpan.`);
-    const judged = fresh.diubah ? " Angkanya diperiksa saat hasilnya diterima." : "";
-    return done(id, `${item.nomor} ${fresh.status_nama.toLowerCase()}.${judged}`);
+    if (tindakan === "kosongkan" && !item.keputusan) return [];
+    return [{ usulan: id, tindakan, isi, hari }];
   }
 
-  function undo() {
-    refresh();
-    const key = journal.applied.at(-1);
-    if (!key) throw new Refused(422, { pesan: "Tidak ada lagi yang dapat diurungkan di meja ini." });
-    const { usulan } = journal.entry(key);
-    journal.append({ usulan, tindakan: "urung", batal: key, dari: journal.of(usulan).versi, berkas: bases.get(usulan).versi_berkas });
+  async function act(id, sent) {
+    const before = held.last;
+    await keep(() => entriesOf(id, sent));
+    const item = itemOf(id);
+    if (held.last === before) return done(id, sent.tindakan === "setujui" ? `${item.nomor} sudah disetujui.` : `${item.nomor}: tidak ada yang berubah.`);
+    if (sent.tindakan === "survei") return done(id, `Survei ${item.nomor} disimpan.`);
+    const judged = item.diubah ? " Angkanya diperiksa saat hasilnya diterima." : "";
+    return done(id, `${item.nomor} ${item.status_nama.toLowerCase()}.${judged}`);
+  }
+
+  async function undo() {
+    let usulan = "";
+    await keep(() => {
+      ({ usulan = "" } = held.applied.at(-1) || {});
+      if (!usulan) throw new Refused(422, { pesan: "Tidak ada lagi yang dapat diurungkan di meja ini." });
+      return [{ usulan, tindakan: "urung" }];
+    });
     const item = itemOf(usulan);
     return done(usulan, `${item.nomor} diurungkan: ${item.status_nama.toLowerCase()}.`);
   }
@@ -248,7 +246,7 @@ export function fromFile(data) {
   /** What rejections said so far, by reason, to be said again. */
   function wordings() {
     const found = Object.fromEntries(Object.entries(data.uraian).map(([kode, texts]) => [kode, [...texts]]));
-    for (const { tindakan } of journal.cases.values()) {
+    for (const { tindakan } of held.cases.values()) {
       for (const { isi } of tindakan.filter((one) => one.tindakan === "tolak")) {
         const texts = found[isi.kode] ||= [];
         if (!texts.includes(isi.uraian)) texts.push(isi.uraian);
@@ -268,33 +266,47 @@ export function fromFile(data) {
     return `hasil-meja-${data.cakupan}-${data.tahun}-${today().replaceAll("-", "")}-${time}.json`;
   };
 
-  function resume(text) {
+  /** The entries of what a result says of a proposal; none where no desk can have written it. */
+  function resumed(id, actions) {
+    const { halangan, survei_dahulu: early } = bases.get(id) || { halangan: "-" };
+    const isOurs = ({ tindakan, hari, isi }) => Object.values(isi).every((one) => typeof one === "string")
+      && (tindakan === "survei" ? hari === "" && (!halangan || early)
+        : ["setujui", "tolak", "kosongkan"].includes(tindakan) && !halangan && readDay(hari) === hari);
+    try {
+      return actions.every(isOurs) ? actions.map(({ tindakan, hari, isi }) => ({ usulan: id, tindakan, hari, isi })) : [];
+    } catch {
+      return [];
+    }
+  }
+
+  async function resume(text) {
     let result;
     try { result = JSON.parse(text); } catch { result = null; }
     if (result?.jenis !== KIND || !Array.isArray(result.keputusan)) throw new Refused(422, { pesan: "Berkas itu bukan hasil meja sidang yang utuh." });
     if (result.segel !== data.segel) throw new Refused(422, { pesan: "Hasil itu dari meja dengan data yang lain; serahkan saja seperti adanya." });
-    refresh();
-    let count = 0;
-    const left = [];
-    for (const { usulan, tindakan } of result.keputusan) {
-      const id = usulan.slice(String(data.tahun).length + 1);
-      if (!bases.has(id)) continue;
-      const present = essence(journal.of(id).tindakan);
-      if (present.length) {
-        if (JSON.stringify(present) !== JSON.stringify(tindakan)) left.push(id);
-        continue;
-      }
-      for (const one of tindakan) journal.append({ usulan: id, ...one, dari: journal.of(id).versi, berkas: bases.get(id).versi_berkas });
-      count += 1;
-    }
-    return `${count} usulan diambil dari berkas hasil.${left.length ? ` Tidak diambil, karena di sini sudah diputuskan lain: ${left.join(", ")}.` : ""}`;
+    const told = { diambil: 0, lain: [], rusak: [] };
+    const met = new Set();
+    await keep(() => result.keputusan.flatMap((one) => {
+      const id = String(one?.usulan).slice(String(data.tahun).length + 1);
+      const present = essence(held.of(id).tindakan);
+      const made = met.has(id) ? [] : resumed(id, one?.tindakan);
+      met.add(id);
+      if (!made.length) told.rusak.push(one?.usulan ?? "?");
+      else if (!present.length) told.diambil += 1;
+      else if (JSON.stringify(present) !== JSON.stringify(one.tindakan)) told.lain.push(id);
+      return present.length ? [] : made;
+    }));
+    return [
+      `${told.diambil} usulan diambil dari berkas hasil.`,
+      told.lain.length && `Tidak diambil, karena di sini sudah diputuskan lain: ${told.lain.join(", ")}.`,
+      told.rusak.length && `Tidak diambil, karena isinya tidak seperti yang ditulis meja ini: ${told.rusak.join(", ")}.`,
+    ].filter(Boolean).join(" ");
   }
 
-  addEventListener("storage", refresh);
   return {
     isFile: true,
-    state: async () => state(),
-    overview: async () => ({
+    state: async () => { await journal.refresh(); return state(); },
+    overview: async () => refresh().then(() => ({
       ...data,
       uraian: wordings(),
       kelurahan: data.kelurahan.map((one) => ({ ...one, ...countsOf(within(one.slug)) })),
@@ -302,15 +314,15 @@ export function fromFile(data) {
         .filter((one) => one.items.length).map(({ nama, items: own }) => ({ nama, ...countsOf(own) })),
       semua: countsOf(everything()),
       keadaan: state(),
-    }),
+    })),
     list: async (slug) => {
-      refresh();
+      await refresh();
       const found = data.kelurahan.find((one) => one.slug === slug);
       if (!found) throw new Refused(404, { pesan: "Kelurahan itu tidak ada dalam berkas meja ini." });
       const own = within(slug);
       return { ...found, jumlah: countsOf(own), usulan: own.map((item) => rowOf(item.id)), keadaan: state() };
     },
-    proposal: async (id) => { refresh(); return card(id); },
+    proposal: async (id) => { await refresh(); return card(id); },
     price: async (id, text) => {
       const base = bases.get(id);
       const value = readNumber(text);
@@ -319,35 +331,32 @@ export function fromFile(data) {
       return { pesan: value > 0 ? [quantity(base, value), cost != null && amount(cost)].filter(Boolean).join(", ") : "" };
     },
     photo: async () => null,
-    act: async (id, sent) => act(id, sent),
-    undo: async () => undo(),
+    act,
+    undo,
     chooseDay: async (text) => {
       const tanggal = readDay(text);
       if (!tanggal) throw new Refused(422, { pesan: "Tulis tanggal sebagai hari/bulan/tahun, misalnya 17/8/1945." });
       if (data.hari.mulai && (tanggal < data.hari.mulai || tanggal > data.hari.selesai)) throw new Refused(422, { pesan: "Pilih salah satu hari Musrenbang menurut jadwal." });
-      journal.note("hari", { pada: today(), tanggal, ke: (journal.noted("hari")?.ke || 0) + 1 });
+      await journal.note("hari", (before) => ({ pada: today(), tanggal, ke: (before?.ke || 0) + 1 }));
       return state();
     },
     drafted: async () => {
-      refresh();
+      await refresh();
+      const older = await journal.older().catch(() => new Map());
       return {
-        keputusan: resultOf(data.segel, journal.cases).keputusan.length,
-        bentrok: journal.clashes.length,
+        keputusan: resultOf(data.segel, held.cases).keputusan.length,
         asal: data.asal,
-        lama: journal.older().map(({ segel, cases }) => ({ segel, jumlah: resultOf(segel, cases).keputusan.length })),
+        lama: [...older].map(([segel, { cases }]) => ({ segel, jumlah: resultOf(segel, cases).keputusan.length })).filter((one) => one.jumlah),
       };
     },
     handIn: async () => {
-      refresh();
+      await refresh();
       const berkas = nameOf();
-      download(berkas, resultOf(data.segel, journal.cases));
-      journal.note("disimpan", { sampai: journal.count });
+      download(berkas, resultOf(data.segel, held.cases));
+      await journal.note("disimpan", () => ({ sampai: held.last })).catch(() => {});
       return { berkas };
     },
-    saveOlder: (segel) => {
-      const found = journal.older().find((one) => one.segel === segel);
-      if (found) download(nameOf(), resultOf(segel, found.cases));
-    },
-    resume: async (text) => resume(text),
+    saveOlder: async (segel) => download(nameOf(), resultOf(segel, (await journal.older()).get(segel).cases)),
+    resume,
   };
 }

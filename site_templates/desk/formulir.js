@@ -279,7 +279,6 @@ export function saveDialog(found, open, { save, saveOlder, resume }) {
         ? `Berkas hasil memuat ${found.keputusan} usulan yang diputuskan atau disurvei di meja ini. Menyimpannya boleh kapan saja dan berkali-kali; yang terakhir memuat semuanya.`
         : "Belum ada keputusan di meja ini."),
       open ? h("p", { class: "kunci" }, `${open} usulan belum diputuskan.`) : null,
-      found.bentrok ? h("p", { class: "kunci" }, `${found.bentrok} tindakan tidak dipakai, karena usulannya pada saat yang sama diubah di jendela lain.`) : null,
       h("p", { class: "rinci" }, `${found.asal}. Angka dan kata yang Anda ketik diperiksa dengan aturan lengkap saat hasilnya diterima; sebelum itu keputusannya belum tercatat.`),
       ...found.lama.map((one) => h("p", { class: "kunci" }, `Peramban ini juga menyimpan ${one.jumlah} usulan dari meja dengan data yang lain. `,
         h("button", { type: "button", onclick: () => saveOlder(one.segel) }, "Simpan juga hasil itu"))),

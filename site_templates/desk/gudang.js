@@ -6,4 +6,4 @@ import { fromFile } from "./berkas.js";
 
 const data = byId("data");
 
-export const store = data ? fromFile(JSON.parse(data.textContent)) : fromServer();
+export const store = data ? await fromFile(JSON.parse(data.textContent)) : fromServer();

@@ -1,111 +1,115 @@
-// The journal of a desk that is a file: every action an entry of its own in the browser's storage,
-// written before it is answered and never changed, so that no window can overwrite another's.
+// The journal of a desk that is a file: every action an entry of its own in this browser's database,
+// on the disk before it is answered (which `localStorage` is not: a crash takes the last seconds of
+// it) and never changed. Windows write one after the other, each knowing what was written before.
 
 import { Refused } from "./penolakan.js";
 
 const NO_ROOM = "Peramban ini tidak dapat menyimpan keputusan, jadi tidak ada yang diputuskan. Simpan dahulu hasilnya (A), lalu buka berkas ini dengan peramban lain yang tidak dalam jendela penyamaran.";
-const WINDOW = Math.random().toString(36).slice(2, 8);
+const STORE = "catatan";
+const WINDOW = Math.random().toString(36).slice(2);
 
-function keysBelow(prefix) {
-  const found = [];
-  try {
-    for (let at = 0; at < localStorage.length; at += 1) {
-      const key = localStorage.key(at);
-      if (key.startsWith(prefix)) found.push(key);
-    }
-  } catch {
-    throw new Refused(0, { pesan: NO_ROOM });
-  }
-  return found.sort();
-}
+const answered = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
 
-function parsed(key) {
+async function opened() {
   try {
-    return JSON.parse(localStorage.getItem(key));
+    const request = indexedDB.open("meja-sidang", 1);
+    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+    return await answered(request);
   } catch {
     return null;
   }
 }
 
-function put(key, value) {
-  const text = JSON.stringify(value);
-  try {
-    localStorage.setItem(key, text);
-    if (localStorage.getItem(key) === text) return;
-  } catch { /* the same as a value that did not stay */ }
-  throw new Refused(507, { pesan: NO_ROOM });
-}
-
-/**
- * What entries come to, in their order: the actions on each proposal that hold, its version, and
- * the entries that were made on a state which another window had changed already.
- */
-function fold(keys, entries) {
+/** What entries come to, taken in their order: the actions on each proposal that hold, its version. */
+function fold() {
   const cases = new Map();
   const applied = [];
-  const clashes = [];
-  for (const key of keys) {
-    const entry = entries.get(key);
-    const now = cases.get(entry?.usulan) || { versi: "", tindakan: [], berkas: entry?.berkas };
-    if (!entry || entry.dari !== now.versi) {
-      clashes.push({ key, entry });
-    } else if (entry.tindakan === "urung") {
-      now.tindakan = now.tindakan.slice(0, -1);
-      now.versi = key;
-      applied.splice(applied.lastIndexOf(entry.batal), 1);
-      cases.set(entry.usulan, now);
-    } else {
-      now.tindakan = [...now.tindakan, entry];
-      now.versi = key;
-      applied.push(key);
-      cases.set(entry.usulan, now);
-    }
-  }
-  return { cases, applied, clashes };
+  return {
+    cases,
+    /** The entries that hold, which undo takes back one by one. */
+    applied,
+    last: 0,
+    others: 0,
+    of: (id) => cases.get(id) || { versi: "", tindakan: [] },
+    take(number, entry) {
+      if (number <= this.last) return;
+      this.last = number;
+      this.others += entry.jendela === WINDOW ? 0 : 1;
+      const { tindakan } = this.of(entry.usulan);
+      if (entry.tindakan === "urung") applied.pop();
+      else applied.push(entry);
+      cases.set(entry.usulan, { versi: number, tindakan: entry.tindakan === "urung" ? tindakan.slice(0, -1) : [...tindakan, entry] });
+    },
+  };
 }
 
-/** The journal of one year, scope and seal; `older` are those of the same year and scope. */
-export function journalOf(tahun, cakupan, segel) {
-  const scope = `meja-sidang/${tahun}/${cakupan}/`;
-  const prefix = `${scope}${segel}/`;
-  const entries = new Map();
-  let keys = [];
-  let held = fold([], entries);
-  const read = (own) => {
-    const found = keysBelow(own);
-    for (const key of found) if (!entries.has(key)) entries.set(key, parsed(key));
-    return found;
-  };
+/** The journal of one year, scope and seal. */
+export async function openJournal(tahun, cakupan, segel) {
+  const scope = `${tahun}/${cakupan}`;
+  const base = await opened();
+  const held = fold();
+  const notes = new Map();
+
+  /** Work on what is kept, no other window in between; what comes of it, once it is on the disk. */
+  async function alone(mode, work) {
+    try {
+      const change = base.transaction(STORE, mode, { durability: "strict" });
+      const kept = new Promise((resolve, reject) => {
+        change.oncomplete = resolve;
+        change.onabort = () => reject(change.error);
+      });
+      kept.catch(() => {});
+      const made = await work(change.objectStore(STORE));
+      await kept;
+      return made;
+    } catch (error) {
+      if (error instanceof Refused) throw error;
+      throw new Refused(507, { pesan: NO_ROOM });
+    }
+  }
+
+  async function catchUp(store) {
+    const range = IDBKeyRange.bound([scope, segel, held.last], [scope, segel, []], true, true);
+    const [keys, values] = await Promise.all([answered(store.getAllKeys(range)), answered(store.getAll(range))]);
+    keys.forEach(([, , key], at) => (typeof key === "number" ? held.take(key, values[at]) : notes.set(key, values[at])));
+  }
+
   return {
-    /** Take in what other windows wrote; whether there was anything. */
-    refresh() {
-      const found = read(`${prefix}catatan/`);
-      if (found.length === keys.length && found.at(-1) === keys.at(-1)) return false;
-      keys = found;
-      held = fold(keys, entries);
-      return true;
+    held,
+    noted: (name) => notes.get(name),
+    /** Take in what other windows wrote. */
+    refresh: () => alone("readonly", catchUp),
+    /** Add the entries that `make` answers when it knows all that was written before. */
+    async append(make) {
+      const made = await alone("readwrite", async (store) => {
+        await catchUp(store);
+        const entries = make().map((entry, at) => [held.last + 1 + at, { ...entry, jendela: WINDOW }]);
+        for (const [number, entry] of entries) store.put(entry, [scope, segel, number]);
+        return entries;
+      });
+      for (const [number, entry] of made) held.take(number, entry);
     },
-    get count() { return keys.length; },
-    get applied() { return held.applied; },
-    get clashes() { return held.clashes; },
-    get cases() { return held.cases; },
-    of: (id) => held.cases.get(id) || { versi: "", tindakan: [] },
-    entry: (key) => entries.get(key),
-    isOwn: (key) => key.endsWith(WINDOW),
-    append(entry) {
-      const last = keys.length ? Number(keys.at(-1).slice(`${prefix}catatan/`.length).split("-")[0]) : 0;
-      const key = `${prefix}catatan/${String(last + 1).padStart(6, "0")}-${WINDOW}`;
-      put(key, entry);
-      this.refresh();
-      return key;
-    },
-    note: (name, value) => put(`${prefix}${name}`, value),
-    noted: (name) => parsed(`${prefix}${name}`),
-    older() {
-      const seals = new Set(keysBelow(scope).map((key) => key.slice(scope.length).split("/")[0]));
-      seals.delete(segel);
-      return [...seals].map((seal) => ({ segel: seal, cases: fold(read(`${scope}${seal}/catatan/`), entries).cases }))
-        .filter(({ cases }) => [...cases.values()].some((one) => one.tindakan.length));
-    },
+    /** Put in place of a note what `change` makes of it. */
+    note: (name, change) => alone("readwrite", async (store) => {
+      await catchUp(store);
+      const value = change(notes.get(name));
+      store.put(value, [scope, segel, name]);
+      notes.set(name, value);
+    }),
+    /** What is kept of the same year and scope under other seals, folded, by seal. */
+    older: () => alone("readonly", async (store) => {
+      const range = IDBKeyRange.bound([scope], [scope, []]);
+      const [keys, values] = await Promise.all([answered(store.getAllKeys(range)), answered(store.getAll(range))]);
+      const found = new Map();
+      keys.forEach(([, seal, key], at) => {
+        if (seal === segel || typeof key !== "number") return;
+        if (!found.has(seal)) found.set(seal, fold());
+        found.get(seal).take(key, values[at]);
+      });
+      return found;
+    }),
   };
 }

@@ -18,7 +18,11 @@ export function say(text) {
   fading = setTimeout(() => { byId("kabar").textContent = ""; }, MESSAGE_MILLISECONDS);
 }
 
-export const warn = (text) => { byId("kabar").textContent = ""; byId("galat").textContent = text; };
+/** Tell what went wrong, once as long as it stays. */
+export function warn(text) {
+  byId("kabar").textContent = "";
+  if (byId("galat").textContent !== text) byId("galat").textContent = text;
+}
 
 export function complain(error) {
   if (!(error instanceof Refused)) throw error;
