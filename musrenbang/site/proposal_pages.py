@@ -24,6 +24,7 @@ from musrenbang.site.onward import stages_after
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
+from musrenbang.year.follow_up import is_done
 from musrenbang.year.guide import dasar
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
@@ -72,6 +73,7 @@ def shown_of(
     return {
         "entry": entry,
         "alasan": case.alasan if case.status is Status.DITOLAK else None,
+        "selesai": is_done(case),
         "dasar": dasar(case.alasan) if case.alasan else "",
         "ukuran": _measures(entry, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),
@@ -107,7 +109,8 @@ def _page(year: YearFacts, entry: ListedProposal) -> Page:
     return Page(
         path=entry.path,
         judul=f"{entry.hasil_lengkap}: {entry.judul}",
-        deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
+        deskripsi=f"{'Data contoh. ' if year.contoh else ''}Usulan {case.id}, "
+        f"Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
         remah=_crumbs(year.tahun, case.kelurahan, case.nama_kelurahan, case.usulan.rw),
         bagian="usulan",
         gambar=entry.gambar,
