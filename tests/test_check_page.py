@@ -2,6 +2,8 @@
 
 import io
 import json
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -47,13 +49,26 @@ def verdicts(tab: Page, files: dict[str, bytes]) -> dict[str, str]:
         return {row.locator("b").inner_text(): row.locator("p").inner_text() for row in rows}
 
 
-def claiming(berkas: str, commit: object, *, attachment: str = "asal.json") -> bytes:
+def claim(berkas: str, commit: object, *, unrecorded: bool = False) -> bytes:
+    origin = {"commit": commit, "belum_dicatat": unrecorded}
+    return json.dumps({"versi": 1, "berkas": berkas, "asal": origin}).encode()
+
+
+def claiming(berkas: str, commit: object, **origin: bool) -> bytes:
     """A foreign PDF that says where it is from, as published papers do."""
     pdf = pikepdf.new()
     pdf.add_blank_page()
-    claim = json.dumps({"versi": 1, "berkas": berkas, "asal": {"commit": commit}}).encode()
-    pdf.attachments[attachment] = claim
+    pdf.attachments["asal.json"] = claim(berkas, commit, **origin)
     return saved(pdf)
+
+
+def zipped(**files: bytes) -> bytes:
+    """An archive that does not compress, so that what it holds can be seen in it."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:
@@ -93,11 +108,16 @@ def test_a_changed_paper_of_this_version_is_not_to_be_used(tab: Page, published:
     report = (published.site / REPORT).read_bytes()
     files = {f"{place}.pdf": changed(report, place) for place in (0.2, 0.35, 0.8, 0.999)}
     files["terpotong.pdf"] = report[:-1]
+    files["separuh.pdf"] = report[: len(report) // 2]
     with pikepdf.open(io.BytesIO(report)) as pdf:
         files["disimpan-ulang.pdf"] = saved(pdf)
-    for name, said in verdicts(tab, files).items():
+        pdf.save(clear := io.BytesIO(), stream_decode_level=pikepdf.StreamDecodeLevel.generalized)
+        files["tidak-dimampatkan.pdf"] = clear.getvalue()
+    told = verdicts(tab, files)
+    for name, said in told.items():
         assert said.startswith(f"Menyebut diri {REPORT} dari versi yang sedang terbit"), name
         assert "isinya tidak sama" in said
+        assert ("mungkin terpotong" in said) is (name == "separuh.pdf")
 
 
 def test_a_paper_of_another_version_is_left_to_verify(tab: Page) -> None:
@@ -110,21 +130,50 @@ def test_a_paper_of_another_version_is_left_to_verify(tab: Page) -> None:
     told = verdicts(tab, files)
     for said in told.values():
         assert f"dari versi lain, commit {OLDER[:12]}" in said
+        assert "versi lama situs ini, atau dokumen kecamatan lain" in said
         assert "verify BERKAS.pdf" in said
-    assert f"({REPORT})" in told["lama.pdf"].partition("Yang terbit sekarang: ")[2]
-    assert "Yang terbit sekarang" not in told["hilang.pdf"]
+    assert f"({REPORT})" in told["lama.pdf"].partition("yang terbit sekarang: ")[2]
+    assert "yang terbit sekarang" not in told["hilang.pdf"]
     assert HOSTILE in told["jahat.pdf"]
     assert tab.locator("#hasil img").count() == 0
 
 
-def test_what_is_none_of_ours_is_said_as_far_as_can_be_seen(tab: Page) -> None:
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<</Type/EmbeddedFile/Filter/FlateDecode/Params<</Size 3>>/Length %d>>stream\r\n",
+        b"<</Length %d/Filter/FlateDecode/Type/EmbeddedFile>>\nstream\n",
+        b"<</Type/EmbeddedFile/Length 5 0 R/Filter/FlateDecode>>stream\n",
+        b"<</Type/EmbeddedFile>>stream\n",
+    ],
+)
+def test_the_origin_is_read_however_a_program_attaches_it(tab: Page, head: bytes) -> None:
+    told = claim(REPORT, OLDER)
+    data = zlib.compress(told) if b"Flate" in head else told
+    object_ = head.replace(b"%d", b"%d" % len(data)) + data + b"\nendstream\nendobj\n%%EOF\n"
+    (said,) = verdicts(tab, {"lama.pdf": b"%PDF-1.7\n1 0 obj\n" + object_}).values()
+    assert f"dari versi lain, commit {OLDER[:12]}" in said
+
+
+def test_what_was_made_before_its_data_were_recorded_is_no_forgery(
+    tab: Page, published: Published
+) -> None:
+    draft = claiming(REPORT, published.commit, unrecorded=True)
+    (said,) = verdicts(tab, {"konsep.pdf": draft}).values()
+    assert "disusun sebelum datanya dicatat" in said
+    assert "Jangan dipakai" not in said
+
+
+def test_what_is_none_of_ours_is_said_as_far_as_can_be_seen(
+    tab: Page, published: Published
+) -> None:
     blank = pikepdf.new()
     blank.add_blank_page()
     foreign = {
         "asing.pdf": saved(blank),
         "commit-pendek.pdf": claiming(REPORT, "3f3f"),
         "commit-angka.pdf": claiming(REPORT, 7),
-        "lampiran-lain.pdf": claiming(REPORT, None),
+        "tanpa-commit.pdf": claiming(REPORT, None),
         "rusak.pdf": b"%PDF-1.7\n1 0 obj <</Type /EmbeddedFile /Length 30>>\nstream\nbukan zlib",
         "raksasa.pdf": b"%PDF-1.7\n" + b"\0" * 70_000_000,
     }
@@ -132,11 +181,28 @@ def test_what_is_none_of_ours_is_said_as_far_as_can_be_seen(tab: Page) -> None:
         assert said.startswith("Sejauh yang dapat dilihat di sini, bukan dokumen situs ini"), name
     others = {
         "foto.jpg": b"\xff\xd8\xff\xe0" + b"\0" * 100,
-        "kosong.pdf": b"",
         "surat.txt": b"Halo",
+        "kiriman.zip": zipped(laporan=(published.site / REPORT).read_bytes()),
     }
     for name, said in verdicts(tab, others).items():
         assert said.startswith("Bukan PDF, dan tidak sama"), name
+        assert ("arsip ZIP dikeluarkan dulu" in said) is (name == "kiriman.zip")
+    assert "kosong (0 byte)" in verdicts(tab, {"kosong.pdf": b""})["kosong.pdf"]
+
+
+def test_folders_and_papers_are_dropped_together(tab: Page, published: Published) -> None:
+    with TemporaryDirectory() as folder:
+        devtools = tab.context.new_cdp_session(tab)
+        for kind in ("dragEnter", "dragOver", "drop"):
+            dragged = {"items": [], "files": [folder, str(published.site / REPORT)]}
+            devtools.send(
+                "Input.dispatchDragEvent",
+                {"type": kind, "x": 9, "y": 300, "data": {**dragged, "dragOperationsMask": 1}},
+            )
+        rows = tab.locator("#hasil > li[class] p")
+        expect(rows).to_have_count(2)
+        assert rows.nth(0).inner_text() == "Ini folder. Pilih berkas di dalamnya."
+        assert rows.nth(1).inner_text().startswith("Sama persis dengan ")
 
 
 def test_nothing_is_ever_called_false_and_everything_is_accessible(

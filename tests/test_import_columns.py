@@ -174,3 +174,18 @@ def test_how_many_people_there_are_is_no_sum(desk: Desk) -> None:
     result = imported(desk, {"S": [*HEAD, titles, *rows]})
     assert [one.money for one in made(desk)] == [0] * 4, result
     assert "tidak dibaca: Jumlah Penduduk." in result.out
+
+
+def test_a_column_of_places_under_another_heading_is_the_place(desk: Desk) -> None:
+    """Also where the titles are written again between the rows."""
+    titles: Cells = ("Usulan Kegiatan", "Sasaran", "Volume", "Satuan", "Anggaran")
+    places = ("RW 1", "RW 02 RT 4", "RW 5", "RW 3, RT 2")
+    rows: list[Cells] = [
+        (row[4], place, *row[6:9]) for row, place in zip(ROWS, places, strict=True)
+    ]
+    result = imported(desk, {"S": [*HEAD, titles, *rows[:2], titles, *rows[2:]]})
+    assert (result.code, [(one.rw, one.rt) for one in made(desk)]) == (
+        0,
+        [("001", ()), ("002", ("004",)), ("005", ()), ("003", ("002",))],
+    ), result
+    assert "“Sasaran” = alamat" in result.out

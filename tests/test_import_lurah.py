@@ -85,6 +85,24 @@ def test_what_was_sent_by_hand_without_validation_is_mended(
 
 
 @pytest.mark.parametrize(
+    ("title", "cells", "told"),
+    [
+        ("Tgl Validasi Lurah", ("5/2/2016", "belum"), "impor lagi dengan --divalidasi TANGGAL"),
+        ("Status Validasi", ("Valid", "Ditolak"), '--kolom hasil_lurah="Status Validasi"'),
+    ],
+)
+def test_a_validation_without_result_or_author_is_told_and_not_taken_for_the_lurahs(
+    desk: Desk, title: str, cells: tuple[str, str], told: str
+) -> None:
+    lines = zip(SHEET.splitlines(), ("", title, *cells), strict=True)
+    (desk.folder / "a.csv").write_text("\n".join(map(";".join, lines)), encoding="utf-8")
+    result = desk.understand(desk.folder / "a.csv")
+    assert (result.code, result.counts["usulan baru"]) == (0, 2), result
+    assert told in result.out
+    assert "validasi_lurah" not in desk.text("proposals/2016/cempaka-putih-barat/0002.yaml")
+
+
+@pytest.mark.parametrize(
     ("options", "message"),
     [
         (("--dikirim", "2016-02-26"), "--divalidasi TANGGAL"),

@@ -43,11 +43,18 @@ def test_a_recap_without_places_that_comes_to_the_same_sum_is_refused(desk: Desk
     assert "“Ringkas”" in refused.err
 
 
-def test_the_same_wish_of_two_rw_is_two_proposals(desk: Desk) -> None:
+@pytest.mark.parametrize("most", [2, 3])
+def test_the_same_wish_of_several_rw_is_as_many_proposals(desk: Desk, most: int) -> None:
     """Tabs of RW that say the same word for word, but for the RW that the tab names."""
     without = [[*row[:1], *row[2:]] for row in (HEADINGS, *ROWS)]
-    result = imported(desk, {f"RW 0{one}": [*HEAD, *without] for one in (1, 2)})
-    assert (result.code, len(made(desk))) == (0, 8), result
+    result = imported(desk, {f"RW 0{one}": [*HEAD, *without] for one in range(1, most + 1)})
+    assert (result.code, len(made(desk))) == (0, 4 * most), result
+
+
+def test_of_two_copies_of_a_list_one_is_read_and_not_only_the_tab_of_a_part(desk: Desk) -> None:
+    part: list[Cells] = [*HEAD, HEADINGS, *ROWS[:2]]
+    result = imported(desk, {"Lengkap": ALL, "Lengkap (2)": ALL, "Sebagian": part})
+    assert (result.code, made(desk)) == (0, list(EXPECTED)), result
 
 
 def test_what_two_files_both_ask_for_is_told(desk: Desk) -> None:

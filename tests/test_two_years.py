@@ -1,5 +1,6 @@
 """The same proposal and the same money in two years: what is linked, and what is not."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -62,6 +63,26 @@ def test_money_counts_what_is_budgeted_and_carried_on() -> None:
     assert now.uang["rawasari", "003"].sudah.jumlah == 1
     fate = now.nasib_lalu[EVERY, EVERY]
     assert (fate.ditolak, fate.lagi, fate.disetujui) == (2, 2, 1)
+
+
+def test_asked_is_what_was_asked_whatever_the_camat_made_of_it() -> None:
+    """The first proposal asked for 96 million and got 80, the second asked for as much."""
+    cases = views_of(load(TextTree(years())))[2017].cases
+    told = money(cases, [NOW[0]])
+    assert told.diusulkan.anggaran == sum(case.usulan.perkiraan_anggaran or 0 for case in cases)
+    assert (told.disetujui.anggaran, told.lagi.anggaran) == (80_000_000, 96_000_000)
+
+
+def test_a_list_that_is_cut_says_how_much_of_it_is_missing() -> None:
+    number = [f"{one:04}" for one in range(3, 60)]
+    repeated = {
+        f"proposals/{year}/rawasari/{one}.yaml": USULAN.replace("III", one)
+        + f"kode_tracking: A-{one}\n"
+        for year in (2016, 2017)
+        for one in number
+    }
+    site = render(load(TextTree(years() | repeated)))
+    assert re.search(r"… dan \d+ lagi;", page(site, "2017/kelurahan/rawasari/index.html"))
 
 
 @pytest.fixture(scope="module")

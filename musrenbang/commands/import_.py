@@ -35,7 +35,7 @@ from musrenbang.importing.standard_activities import EVERY_ACTIVITY
 from musrenbang.importing.target_year import Target, ever_recorded
 from musrenbang.records.loader import load
 from musrenbang.records.snapshot import Snapshot
-from musrenbang.sheets.cells import Cell, as_text
+from musrenbang.sheets.cells import Cell
 from musrenbang.sheets.spreadsheet import read_file, read_tables
 from musrenbang.sheets.table import Table
 from musrenbang.text.errors import CommandError, UsageError, reason
@@ -368,8 +368,7 @@ def _check_rejects_path(arguments: argparse.Namespace, sources: list[Path]) -> N
 
 def _is_rejects_file(path: Path) -> bool:
     """Whether an earlier import wrote this file."""
-    titles = next(iter(_rows_of(path)), ())
-    return has_rejects_titles(tuple(map(as_text, titles)))
+    return has_rejects_titles(next(iter(_rows_of(path)), ()))
 
 
 def _is_changed(path: Path) -> bool:

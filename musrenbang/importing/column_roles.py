@@ -197,7 +197,7 @@ _BY_CONTENT: Mapping[str, Callable[[Cell], object]] = {
     "rw": lambda cell: isinstance(cell, str) and re.match(r"(?i)rw\W*\w", cell) and read_rw(cell),
     "rt": lambda cell: isinstance(cell, str) and re.match(r"(?i)rt\W*\w", cell) and read_rt(cell),
     "alamat": lambda cell: (
-        isinstance(cell, str) and re.match(r"(?i)(?:jl|jalan|jln|gg|gang)\b", cell)
+        isinstance(cell, str) and re.match(r"(?i)(?:jl|jalan|jln|gg|gang|rt|rw)\b", cell)
     ),
     "perkiraan_anggaran": lambda cell: (
         isinstance(cell, str) and re.match(r"(?i)rp\b", cell) and _money(cell)
@@ -217,9 +217,10 @@ def recognised(
     """What each column is; `said`: roles that somebody gave to a heading."""
     contents = [
         Content(
-            [cell for cell in column if as_text(cell).strip() not in _SAYS_NOTHING], len(column)
+            [one for one in column if as_text(one).strip() not in {*_SAYS_NOTHING, title}],
+            len(column),
         )
-        for column in cells
+        for title, column in zip(titles, cells, strict=True)
     ]
     samples = [tuple(dict.fromkeys(content.texts))[:3] for content in contents]
     taken: dict[int, tuple[str, float, bool]] = {}

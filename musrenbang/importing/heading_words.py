@@ -42,7 +42,8 @@ _PHRASES: Mapping[str, str] = {
     "skpd_tujuan": "skpd tujuan, skpd, ukpd, skpd ukpd, opd tujuan, opd, instansi tujuan, "
     "instansi, perangkat daerah, perangkat daerah tujuan, dinas tujuan, dinas, dinas terkait, "
     "unit kerja, sudin, pd, opd awal, opd tujuan awal, skpd penanggung jawab, "
-    "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan",
+    "opd penanggung jawab, instansi pelaksana, pelaksana, instansi terkait, tujuan, "
+    "dinas pengampu, opd pengampu, skpd pengampu, perangkat daerah pengampu, pengampu",
     "prioritas": "prioritas, urutan prioritas, skala prioritas, prioritas rw, ranking, peringkat, "
     "prioritas kelurahan",
     "keterangan": "keterangan, ket, catatan, keterangan tambahan",
@@ -91,6 +92,14 @@ _OF_A_DECISION = re.compile(
 def is_of_a_decision(title: str) -> bool:
     """Whether a title announces what became of a proposal, not what was proposed."""
     return bool(_OF_A_DECISION.search(title))
+
+
+_OF_VALIDATION = re.compile(r"(?i)\b(?:di)?validasi\b")
+
+
+def is_of_validation(title: str) -> bool:
+    """Whether a title speaks of the step that is the lurah's."""
+    return bool(_OF_VALIDATION.search(title))
 
 
 _VERDICT = re.compile(

@@ -18,7 +18,7 @@ from musrenbang.importing.heading_words import (
     is_heading,
     is_of_a_decision,
 )
-from musrenbang.importing.sheet_files import has_rejects_titles, rearmed
+from musrenbang.importing.sheet_files import has_rejects_titles, next_rejects, rearmed
 from musrenbang.sheets.cells import Cell, CellError, as_text, clean_line
 from musrenbang.sheets.table import Span, Table
 from musrenbang.text.name_keys import column_key
@@ -130,7 +130,7 @@ class Sheet:
         The first table may begin anywhere; each further one where `end` says that it does.
         """
         if self.is_rejects or start >= len(self.rows):
-            return (0, 1) if start == 0 and self.rows else None
+            return (start, 1) if start < len(self.rows) else None
         best: tuple[int, int] | None = (start, start + 1) if start else None
         most = 0
         for row in range(start, start + 1 if start else min(len(self.rows), _SEARCHED)):
@@ -287,6 +287,8 @@ class Sheet:
 
     def end(self, top: int, depth: int) -> int:
         """Where the next table begins, which has titles of its own, else the end of the sheet."""
+        if self.is_rejects:
+            return next_rejects(self.rows, top + depth)
         own = [self._keys(row) for row in range(top, top + depth)]
         titles = {at: column_key(one) for at, one in enumerate(self.titles(top, depth)) if one}
         numeric = {at for at, title in titles.items() if _likely_role(title) in NUMERIC}

@@ -77,8 +77,9 @@ def _new(plan: ImportPlan) -> PreviewTable:
     for path, draft in sorted(plan.new.items()):
         fields = draft.fields
         place = fields.get("lokasi", {}).get("alamat", "")
-        size = f"{fields.get('volume', '')} {fields.get('satuan', '')}".strip()
-        what = f"{fields.get('usulan_kegiatan', '')} · {place} · {size}"
+        volume = fields.get("volume")
+        size = f"{'' if volume is None else angka(volume)} {fields.get('satuan', '')}".strip()
+        what = " · ".join(filter(None, (fields.get("usulan_kegiatan"), place, size)))
         amount = fields.get("perkiraan_anggaran")
         money = rupiah(int(amount)) if amount is not None else "—"
         rw = fields.get("rw", "—")

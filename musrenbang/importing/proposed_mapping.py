@@ -1,7 +1,7 @@
 """The mapping that a layout asks for: its columns as fields, its key, what is left out."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from statistics import median
@@ -166,11 +166,7 @@ class _Proposal:
         """Tell of sums that can hardly be rupiah; ask about those that cannot be."""
         if not small:
             return
-        text = (
-            f"Kolom “{title}”: angkanya kecil untuk rupiah, misalnya {angka(min(small))}. Bila "
-            f"ribuan atau jutaan, tulis itu pada judulnya, misalnya “{title} (juta)”, lalu impor "
-            "lagi."
-        )
+        text = _small_text(title, small)
         if median(small) >= _LEAST_RUPIAH or name_key(title) in self.answers.said():
             self._guess(text)
             return
@@ -291,6 +287,24 @@ def _small_sums(tables: Sequence[FoundTable]) -> list[int]:
     ]
     is_small = len(numbers) * 2 > len(texts) and median(numbers) < _USUAL_MONEY
     return numbers if is_small else []
+
+
+def _small_text(title: str, small: Sequence[int]) -> str:
+    return (
+        f"Kolom “{title}”: angkanya kecil untuk rupiah, misalnya {angka(min(small))}. Bila "
+        f"ribuan atau jutaan, tulis itu pada judulnya, misalnya “{title} (juta)”, lalu impor lagi."
+    )
+
+
+def told_of_sums(mapping: Pemetaan, tables: Sequence[FoundTable]) -> Iterator[str]:
+    """What to tell of the sums of sheets that a known mapping reads."""
+    money = mapping.bidang.perkiraan_anggaran
+    if money is None or money.kolom is None:
+        return
+    if money.kali > 1:
+        yield f"Kolom “{money.kolom}”: angkanya dikalikan {angka(money.kali)}."
+    elif small := _small_sums(tables):
+        yield _small_text(money.kolom, small)
 
 
 def tells_apart(group: Sequence[FoundSheet], columns: Sequence[str]) -> bool:

@@ -15,7 +15,6 @@ from musrenbang.importing.column_roles import Column
 from musrenbang.importing.found_sheet import (
     CONTENT_TITLE,
     KELURAHAN_TITLE,
-    OURS,
     FoundSheet,
     digests,
     file_key,
@@ -32,9 +31,15 @@ from musrenbang.importing.heading_words import (
     is_kelurahan_heading,
     scale_above,
 )
-from musrenbang.importing.mapping import KEEP, SHEET_NAME, Pemetaan, TahunBaru
+from musrenbang.importing.known_layout import known_layout
+from musrenbang.importing.mapping import KEEP, Pemetaan, TahunBaru
 from musrenbang.importing.money_columns import PRICE, SUM, only_price, unnamed_money
-from musrenbang.importing.proposed_mapping import keys_of, proposed_mapping, tells_apart
+from musrenbang.importing.proposed_mapping import (
+    keys_of,
+    proposed_mapping,
+    tells_apart,
+    told_of_sums,
+)
 from musrenbang.importing.region import Area, kelurahan_listed
 from musrenbang.importing.repeated_tabs import without_copies, without_sums
 from musrenbang.importing.scope import Choice
@@ -222,11 +227,12 @@ class _Recogniser:
 
     def _read_group(self, group: list[FoundSheet], settled: TimeAndPlace) -> None:
         """Sheets of one layout, by one mapping."""
-        titles = {column_key(title) for title in group[0].table.titles if title}
-        name = self._matching(titles, scale_above(group[0].table.head))
+        name = known_layout(group[0], self._known)
         if name is not None and not self.answers.columns and self._tells_apart(group, name):
             mapping = self._with_answers(self._known[name], group, settled)
             self.result.known.append(name)
+            for remark in told_of_sums(mapping, [found.table for found in group]):
+                self.result.guess(remark)
             if mapping != self._known[name]:
                 self.result.relearned[name] = mapping
         else:
@@ -324,20 +330,6 @@ class _Recogniser:
                     "mana yang diusulkan? Bila jumlahnya, tambahkan kolom jumlah pada lembar.",
                     [column.title, *column.rivals],
                 )
-
-    def _matching(self, titles: set[str], times: int) -> str | None:
-        """A mapping of the year that knows exactly these columns; `times`: what sums stand for."""
-        for name, mapping in self._known.items():
-            money = mapping.bidang.perkiraan_anggaran
-            if times > 1 and money and money.kali != times:
-                continue
-            reads = {column_key(title) for title in mapping.columns()} - {
-                column_key(title) for title in (SHEET_NAME, CONTENT_TITLE)
-            }
-            others = map(column_key, (*mapping.tidak_dibaca, *mapping.lembar_kerja.pribadi))
-            if reads <= titles <= {*reads, *others, *map(column_key, OURS)}:
-                return name
-        return None
 
     def _with_answers(
         self, mapping: Pemetaan, group: list[FoundSheet], settled: TimeAndPlace

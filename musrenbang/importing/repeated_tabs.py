@@ -19,7 +19,11 @@ _plain = lru_cache(maxsize=4096)(squeezed)
 
 
 def without_sums(founds: Sequence[FoundSheet], guess: Callable[[str], None]) -> list[FoundSheet]:
-    """All tables but one that says again what several others say together."""
+    """All tables but one that says again what several others say together.
+
+    One that says no more than one of the others is no sum of them: the tabs of three RW may all
+    ask for the same.
+    """
     said = [Counter(contents(found.table)) for found in founds]
     kept = []
     for at, found in enumerate(founds):
@@ -27,7 +31,8 @@ def without_sums(founds: Sequence[FoundSheet], guess: Callable[[str], None]) -> 
             one for one in range(len(founds)) if one != at and founds[one].path == found.path
         ]
         others = {key for one in same_file for key in said[one]}
-        if len(same_file) > 1 and said[at] and set(said[at]) == others:
+        longest = max((said[one].total() for one in same_file), default=0)
+        if len(same_file) > 1 and said[at].total() > longest and set(said[at]) == others:
             name = found.table.name
             guess(f"Lembar {name} mengulang usulan pada lembar lain, tidak dibaca lagi.")
         else:

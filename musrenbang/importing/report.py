@@ -2,13 +2,18 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from musrenbang.importing.column_roles import MEANINGS
 from musrenbang.importing.drafts import NO_AGENCY, NO_PROBLEM, NO_UNIT
 from musrenbang.importing.found_table import CANCELLED, EMPTY, HEAD_ROW, NOTE, PART_ROW
-from musrenbang.importing.heading_words import UNREAD, is_of_a_decision, is_verdict
+from musrenbang.importing.heading_words import (
+    UNREAD,
+    is_of_a_decision,
+    is_of_validation,
+    is_verdict,
+)
 from musrenbang.importing.import_plan import ImportPlan
 from musrenbang.importing.recognition import Recognition
 from musrenbang.importing.sheet_files import (
@@ -263,20 +268,50 @@ def recognition_lines(found: Recognition) -> Iterator[str]:
     )
     if personal:
         yield f"Kolom data pribadi tidak dibaca: {', '.join(personal)}."
-    unread = sorted({title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca})
+    numbering = {
+        column.title for _, columns in found.columns for column in columns if column.role == "nomor"
+    }
+    unread = sorted(
+        {title for sheet in found.sheets for title in sheet.mapping.tidak_dibaca} - numbering
+    )
     verdicts = {
         column.title
         for _, columns in found.columns
         for column in columns
         if column.samples and all(map(is_verdict, column.samples))
     }
-    decided = [title for title in unread if is_of_a_decision(title) or title in verdicts]
+    decided = [
+        title
+        for title in unread
+        if not is_of_validation(title) and (is_of_a_decision(title) or title in verdicts)
+    ]
     if decided:
         yield (
             f"Kolom hasil pembahasan tidak dibaca, yang dicatat usulannya: {', '.join(decided)}."
         )
-    others = [title for title in unread if title not in decided]
+    yield from _about_validation(unread)
+    others = [title for title in unread if title not in decided and not is_of_validation(title)]
     if others:
         yield f"Kolom lain yang tidak dibaca: {', '.join(others)}."
     if found.known:
         yield f"Bentuk lembarnya sudah dikenal: {', '.join(sorted(set(found.known)))}."
+
+
+def _about_validation(unread: Sequence[str]) -> Iterator[str]:
+    """Columns of a validation of which the sheet does not say whose, or with what result."""
+    dates = [title for title in unread if is_of_validation(title) and _DATE.search(title)]
+    results = [title for title in unread if is_of_validation(title) and title not in dates]
+    for title in results:
+        yield (
+            f"Kolom “{title}” tidak dibaca. Bila isinya hasil validasi lurah, impor lagi dengan "
+            f'--kolom hasil_lurah="{title}".'
+        )
+    if dates and not results:
+        yield (
+            f"Tanggal validasi tanpa hasilnya tidak dibaca: {', '.join(dates)}. Bila lurah "
+            "meneruskan semua usulan lembar ini, impor lagi dengan --divalidasi TANGGAL; bila "
+            "tidak, tambahkan kolom “Hasil validasi lurah” pada lembar."
+        )
+
+
+_DATE = re.compile(r"(?i)\b(?:tanggal|tgl|waktu)\b")

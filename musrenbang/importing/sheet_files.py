@@ -28,9 +28,15 @@ _PERSONAL = re.compile(r"\+?[0-9](?:[\s.()‐-―−-]{0,2}[0-9]){8,}|[^\s@]+@[^
 _LEGIBLE = 4
 
 
-def has_rejects_titles(titles: tuple[str, ...]) -> bool:
+def has_rejects_titles(titles: Sequence[Cell]) -> bool:
     """Whether a table is the rejected rows of an earlier import."""
-    return tuple(map(column_key, titles[: len(HEAD)])) == HEAD
+    return tuple(column_key(as_text(title)) for title in titles[: len(HEAD)]) == HEAD
+
+
+def next_rejects(rows: Sequence[Sequence[Cell]], start: int) -> int:
+    """Where the next table of rejected rows begins: each layout has titles of its own."""
+    later = (at for at in range(start, len(rows)) if has_rejects_titles(rows[at]))
+    return next(later, len(rows))
 
 
 def mark_of(cells: Sequence[Cell]) -> str:
@@ -41,12 +47,16 @@ def mark_of(cells: Sequence[Cell]) -> str:
 
 def is_untouched(rows: Sequence[Sequence[Cell]]) -> bool:
     """Whether rejected rows, with their titles, still say what import wrote there."""
-    titles = [as_text(cell) for cell in rows[0]] if rows else []
-    if MARK_TITLE not in titles:
-        return False
-    at = titles.index(MARK_TITLE)
-    whole = ([*row, *[""] * (at + 1 - len(row))] for row in rows[1:])
-    return all(as_text(row[at]) == mark_of(row[:at]) for row in whole)
+    at: int | None = None
+    for row in rows:
+        cells = [as_text(cell) for cell in row]
+        if has_rejects_titles(cells):
+            at = cells.index(MARK_TITLE) if MARK_TITLE in cells else None
+        elif any(cells):
+            whole = [*cells, *[""] * (at + 1 - len(cells))] if at is not None else []
+            if at is None or whole[at] != mark_of(whole[:at]):
+                return False
+    return at is not None
 
 
 def disarmed(text: str) -> str:

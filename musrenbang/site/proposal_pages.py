@@ -111,7 +111,8 @@ def _page(year: YearFacts, entry: ListedProposal) -> Page:
     return Page(
         path=entry.path,
         judul=f"{entry.hasil_lengkap}: {entry.judul}",
-        deskripsi=f"Usulan {case.id}, Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
+        deskripsi=f"{'Data contoh. ' if year.contoh else ''}Usulan {case.id}, "
+        f"Kelurahan {entry.wilayah}. {entry.hasil_lengkap}.",
         remah=_crumbs(year.tahun, case.kelurahan, case.nama_kelurahan, case.usulan.rw),
         bagian="usulan",
         gambar=entry.gambar,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from musrenbang.records.snapshot import KelurahanFolder
@@ -68,15 +69,18 @@ class Ringkasan(NamedTuple):
     """How many of the RW's proposals came how far; each step is a part of the one before."""
 
 
-def tally(cases: Iterable[Case]) -> Tally:
-    """Count cases and add up their amounts."""
+def tally(
+    cases: Iterable[Case], amount: Callable[[Case], int | None] = attrgetter("anggaran")
+) -> Tally:
+    """Count cases and add up their amounts: those that hold now, or others of theirs."""
     jumlah = anggaran = tanpa = 0
     for case in cases:
         jumlah += 1
-        if case.anggaran is None:
+        rupiah = amount(case)
+        if rupiah is None:
             tanpa += 1
         else:
-            anggaran += case.anggaran
+            anggaran += rupiah
     return Tally(jumlah, anggaran, tanpa)
 
 

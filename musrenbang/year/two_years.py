@@ -1,12 +1,15 @@
 """The same money in two years: what is proposed again, and what became of what was rejected."""
 
 from collections.abc import Collection, Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from musrenbang.text.lookalikes import skeleton
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Tally, tally
 from musrenbang.year.twins import repeated
+
+_ASKED = attrgetter("usulan.perkiraan_anggaran")
 
 
 class Again(NamedTuple):
@@ -41,21 +44,23 @@ class Money(NamedTuple):
     """What one group of proposals asked for in one year, and what of it was granted."""
 
     diusulkan: Tally
+    """With the rupiah that were asked for, whatever became of them."""
     disetujui: Tally
+    """With the rupiah that were granted."""
     sudah: Tally
     """Rejected because it is budgeted or done in the running year."""
     lagi: Tally
-    """Proposed in the year before, too."""
+    """Proposed in the year before, too; with the rupiah that were asked for."""
 
 
 def money(cases: Iterable[Case], repeats: Collection[str]) -> Money:
     """The money of a group; `repeats` are the ids of those that were proposed before."""
     cases = list(cases)
     return Money(
-        tally(cases),
+        tally(cases, _ASKED),
         tally(case for case in cases if case.status is Status.DISETUJUI),
         tally(case for case in cases if case.status is Status.DITOLAK and _is_budgeted(case)),
-        tally(case for case in cases if case.id in repeats),
+        tally((case for case in cases if case.id in repeats), _ASKED),
     )
 
 

@@ -11,11 +11,16 @@
   const kata = (unsur) => unsur.innerText.replace(/\s+/g, " ").trim();
 
   const baris = (pena, teks, lebar) => {
+    const muat = (satu) => pena.measureText(satu.trimEnd()).width <= lebar;
     const hasil = [""];
-    for (const satu of teks.match(/[^\s/-]+[\s/-]*|[\s/-]+/g)) {
+    const tambah = (satu) => {
       const dicoba = hasil[hasil.length - 1] + satu;
-      if (pena.measureText(dicoba.trimEnd()).width <= lebar) hasil[hasil.length - 1] = dicoba;
+      if (muat(dicoba)) hasil[hasil.length - 1] = dicoba;
       else hasil.push(satu);
+    };
+    for (const satu of teks.match(/[^\s/-]+[\s/-]*|[\s/-]+/g) ?? []) {
+      if (muat(satu)) tambah(satu);
+      else [...satu].forEach(tambah); // no line holds it
     }
     return hasil;
   };
@@ -76,13 +81,19 @@
   tombol("cetak", () => print());
   tombol("gambar", async ({ target }) => {
     const tautan = document.createElement("a");
-    tautan.href = URL.createObjectURL(await gambar());
+    const isi = await gambar();
+    if (!isi) {
+      document.getElementById("kabar").textContent = "Teksnya terlalu panjang untuk satu gambar. Cetak saja halaman ini.";
+      return;
+    }
+    tautan.href = URL.createObjectURL(isi);
     tautan.download = target.dataset.nama;
     tautan.click();
     document.getElementById("kabar").textContent = `Gambar disimpan: ${tautan.download}.`;
   });
-  const { pesan } = document.getElementById("bagikan").dataset;
-  if (pesan && navigator.share) {
-    tombol("bagikan", () => navigator.share({ text: pesan }).catch(() => { /* closed again */ }));
+  const whatsapp = document.getElementById("whatsapp");
+  if (whatsapp && navigator.share) {
+    const text = new URL(whatsapp.href).searchParams.get("text");
+    tombol("bagikan", () => navigator.share({ text }).catch(() => { /* closed again */ }));
   }
 }

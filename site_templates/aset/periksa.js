@@ -24,20 +24,27 @@
     return tautan;
   };
 
-  // What papers say of their origin, as papers/attachments write it.
+  const terbuka = (isi) => new Response(isi.stream().pipeThrough(new DecompressionStream("deflate"))).text();
+
+  // An attachment in the clear, or compressed with none, one or two bytes of line end behind it.
+  const bacaan = async (data, awal, akhir) => {
+    for (const baca of [() => new Blob([data.slice(awal, akhir)]).text(), ...[0, 1, 2].map((ekor) => () => terbuka(new Blob([data.slice(awal, akhir - ekor)])))]) {
+      try { return JSON.parse(await baca()); } catch { /* so it is not this way */ }
+    }
+    return null;
+  };
+
+  // What papers say of their origin, whichever program saved them.
   const asalDari = async (berkas) => {
     const data = await berkas.slice(0, PALING_DIBACA).arrayBuffer();
     const teks = new TextDecoder("latin1").decode(data);
-    const lampiran = /\/EmbeddedFile\b[^>]{0,200}?\/Length (\d+)[^>]{0,80}>>\s*stream\r?\n/g;
+    const lampiran = /\/EmbeddedFile\b(?:(?!endobj)[^]){0,400}?stream\r?\n/g;
     for (const temuan of [...teks.matchAll(lampiran)].slice(0, 50)) {
-      if (Number(temuan[1]) > PALING_ASAL) continue;
       const awal = temuan.index + temuan[0].length;
-      try {
-        const isi = new Blob([data.slice(awal, awal + Number(temuan[1]))]).stream();
-        const terbuka = await new Response(isi.pipeThrough(new DecompressionStream("deflate"))).text();
-        const { berkas: jalur, asal } = JSON.parse(terbuka);
-        if (/^[0-9a-f]{40,64}$/.test(asal?.commit)) return { jalur: String(jalur).slice(0, 100), commit: asal.commit };
-      } catch { /* another attachment, or none that can be read */ }
+      const akhir = teks.indexOf("endstream", awal);
+      if (akhir < 0 || akhir - awal > PALING_ASAL) continue;
+      const { berkas: jalur, asal } = await bacaan(data, awal, akhir) ?? {};
+      if (/^[0-9a-f]{40,64}$/.test(asal?.commit)) return { jalur: String(jalur).slice(0, 100), commit: asal.commit, dicatat: !asal.belum_dicatat };
     }
     return null;
   };
@@ -51,19 +58,27 @@
         return ["lain", "Bagian awalnya sama persis dengan ", dokumen(satu), `, tetapi di belakangnya ditambahkan ${(berkas.size - satu.ukuran).toLocaleString("id-ID")} byte. Tambahan itu mungkin tanda tangan elektronik, mungkin juga mengubah yang tampak; halaman ini tidak dapat membedakannya. Bacalah yang terbit di sini, atau periksa dengan ${perintah}.`];
       }
     }
-    if (await berkas.slice(0, 1024).text().then((awal) => !awal.includes("%PDF-"))) {
-      return ["lain", "Bukan PDF, dan tidak sama dengan dokumen mana pun di situs ini."];
+    if (!berkas.size) return ["lain", "Berkas ini kosong (0 byte). Unduh atau mintalah sekali lagi."];
+    const awal = await berkas.slice(0, 1024).text();
+    const arsip = awal.startsWith("PK"); // a ZIP can hold a PDF in the clear
+    if (arsip || !awal.includes("%PDF-")) {
+      return ["lain", `Bukan PDF, dan tidak sama dengan dokumen mana pun dalam daftar di bawah.${arsip ? " Isi arsip ZIP dikeluarkan dulu, lalu diperiksa satu per satu. Buku Excel dari versi lain, atau yang pernah disimpan ulang, juga terlihat begini." : ""}`];
     }
+    const utuh = (await berkas.slice(-1024).text()).includes("%%EOF") ? "" : " Akhir PDF-nya tidak ada, mungkin terpotong: unduh atau mintalah sekali lagi.";
     const asal = await asalDari(berkas);
-    if (!asal) return ["lain", "Sejauh yang dapat dilihat di sini, bukan dokumen situs ini: tidak sama dengan yang terbit, dan asalnya tidak disebut di dalamnya. Cetakan yang dipindai atau disimpan ulang juga terlihat begini."];
-    const kini = terbit.find(({ jalur }) => jalur === asal.jalur);
-    if (asal.commit === commit) return ["lain", `Menyebut diri ${asal.jalur} dari versi yang sedang terbit, tetapi isinya tidak sama dengan yang terbit. Jangan dipakai; `, ...(kini ? ["bacalah ", dokumen(kini), "."] : ["dokumen itu tidak ada di situs ini."])];
-    return ["lain", `Menyebut diri ${asal.jalur} dari versi lain, commit ${asal.commit.slice(0, 12)}. Versi lain tidak dapat dicocokkan di halaman ini: tanyakan kepada kecamatan, atau periksa dengan ${perintah}.`, ...(kini ? [" Yang terbit sekarang: ", dokumen(kini), "."] : [])];
+    if (!asal) return ["lain", `Sejauh yang dapat dilihat di sini, bukan dokumen situs ini: tidak sama dengan yang terbit, dan asalnya tidak terbaca di dalamnya. Cetakan yang dipindai, dikunci atau disimpan ulang juga terlihat begini.${utuh}`];
+    const satu = terbit.find(({ jalur }) => jalur === asal.jalur);
+    const kini = satu ? [" Di situs ini yang terbit sekarang: ", dokumen(satu), "."] : [];
+    if (!asal.dicatat) return ["lain", `Menyebut diri ${asal.jalur} yang disusun sebelum datanya dicatat, jadi tidak dapat dicocokkan dengan yang terbit. Mintalah yang sudah terbit.`, ...kini];
+    if (asal.commit === commit) return ["lain", `Menyebut diri ${asal.jalur} dari versi yang sedang terbit, tetapi isinya tidak sama dengan yang terbit. Jangan dipakai.${utuh}`, ...(satu ? kini : [" Dokumen itu tidak ada di situs ini."])];
+    return ["lain", `Menyebut diri ${asal.jalur} dari versi lain, commit ${asal.commit.slice(0, 12)}: versi lama situs ini, atau dokumen kecamatan lain. Itu tidak dapat dicocokkan di halaman ini: tanyakan kepada kecamatan yang tertera di dalamnya, atau periksa dengan ${perintah}.${utuh}`, ...kini];
   };
 
-  const periksa = async (daftar) => {
+  let giliran = 0;
+  const periksa = async (daftar, folder = []) => {
+    const ini = ++giliran;
     hasil.replaceChildren();
-    for (const berkas of daftar) {
+    for (const [nomor, berkas] of daftar.entries()) {
       const butir = document.createElement("li");
       const nama = document.createElement("b");
       nama.textContent = berkas.name;
@@ -71,9 +86,10 @@
       isi.textContent = "Sedang diperiksa…";
       butir.append(nama, isi);
       hasil.append(butir);
-      let kata;
-      try { kata = await putusan(berkas); }
-      catch { kata = ["lain", "Tidak dapat dibaca. Pilih berkasnya sekali lagi; folder tidak dapat diperiksa."]; }
+      let kata = ["lain", "Ini folder. Pilih berkas di dalamnya."];
+      try { if (!folder[nomor]) kata = await putusan(berkas); }
+      catch { kata = ["lain", "Tidak dapat dibaca. Pilih berkasnya sekali lagi."]; }
+      if (ini !== giliran) return; // others have been chosen meanwhile
       butir.className = kata.shift();
       isi.replaceChildren(...kata);
     }
@@ -82,11 +98,14 @@
   if (globalThis.crypto?.subtle && globalThis.DecompressionStream) {
     document.getElementById("alat").hidden = false;
     document.querySelector(".tanpa-skrip").hidden = true;
+    pilih.addEventListener("click", () => { pilih.value = ""; }); // so that the same can be chosen again
     pilih.addEventListener("change", () => periksa([...pilih.files]));
     addEventListener("dragover", (kejadian) => kejadian.preventDefault());
     addEventListener("drop", (kejadian) => {
       kejadian.preventDefault();
-      periksa([...kejadian.dataTransfer.files]);
+      const { files, items } = kejadian.dataTransfer;
+      const diseret = [...items].filter(({ kind }) => kind === "file");
+      if (files.length) periksa([...files], diseret.map((satu) => satu.webkitGetAsEntry()?.isDirectory));
     });
   }
 }
