@@ -238,7 +238,7 @@ def test_report_holds_the_same_pages_behind_a_letter(finished: Documents) -> Non
         "Disetujui (1 di antaranya dengan perubahan volume atau anggaran) 1 Rp80.000.000",
         "Ditolak 1 Rp30.000.000",
         "Tidak diputuskan 1 Rp96.000.000",
-        "Jumlah usulan yang dibahas 3 Rp206.000.000",
+        "Jumlah usulan untuk diputuskan Camat 3 Rp206.000.000",
         "(forum UKPD) 1 Rp96.000.000",
         "Jumlah seluruh usulan 4 Rp302.000.000",
         "Camat Cempaka Putih (Ratna Wulandari)",

@@ -63,14 +63,14 @@ def test_an_agency_receives_what_was_approved_and_what_its_forum_discusses(
     assert in_order(
         text,
         "UNTUK SUKU DINAS SUMBER DAYA AIR",
-        "Berita Acara Nomor 13/BA-MUSRENBANG/KCP/III/2016",
+        "Berita Acara Nomor 13/BA-MUSRENBANG/KCP/III/2016 tanggal 10 Maret 2016",
         f"Disetujui Camat 1 {approved} Diteruskan ke Musrenbang Kota/Kab.",
         f"Hasil Rembuk RW tanpa template kegiatan 1 {proposed} Diverifikasi dan dibahas forum UKPD",
         f"Usulan langsung masyarakat 1 {proposed} Diverifikasi",
         f"JUMLAH SELURUHNYA 3 {rupiah(272_000_000)}",
         "1 usulan lain dikirim tanpa keputusan Camat",
         "2016/rawasari/0001",
-        f"100 m (usulan 120) {approved} Saluran tepi jalan mampat",
+        f"Kel. Rawasari 100 m (usulan 120) {approved} Saluran tepi jalan mampat",
         "Diubah Camat: Hasil ukur ulang Tim Teknis.",
         "2016/rawasari/0005",
         "2016/usulan-langsung/0001",
@@ -117,10 +117,14 @@ def test_a_lurah_takes_home_what_comes_next_for_each(papers: Mapping[str, Paper]
         "Forum UKPD 3",
         "Tidak diteruskan 1",
         "JUMLAH SELURUHNYA 8",
-        "Akan dilayani",
-        "Lahan masih disengketakan.",
-        "Rangkap",
+        "Jl. Rawasari Barat III, RW 003 100 m (usulan 120)",
+        "Saluran tepi jalan mampat dan meluap setiap hujan lebat. Diubah Camat: Hasil ukur",
+        "Banyak ibu muda belum bekerja. Alasan: Akan dilayani",
+        "Alasan: Lahan masih disengketakan.",
+        "Tujuan: Sudin SDA",
+        "Catatan Lurah: Rangkap",
     )
+    assert "Kel. Rawasari" not in text, "one kelurahan alone"
     assert sorted(ids(lists(YEAR)["kelurahan-rawasari"])) == sorted(
         case.id for case in view_of(YEAR).cases
     )
@@ -141,8 +145,16 @@ def test_a_list_is_a_workbook_of_the_same_rows(contoh: bool) -> None:
         _, *rows = sheet.values
         naskah = file.naskah[0]
         assert [row[1] for row in rows] == ids(naskah)
-        assert sum(int(str(row[10])) for row in rows) == naskah.isi["jumlah"].anggaran
+        assert sum(int(str(row[11])) for row in rows) == naskah.isi["jumlah"].anggaran
         assert {cell.data_type for cell in sheet["G"]} == {"s"}
+        assert (sheet.page_setup.orientation, sheet.print_title_rows) == ("landscape", "$1:$1")
+        fit, footer = sheet.sheet_properties.pageSetUpPr, sheet.oddFooter
+        assert fit
+        assert fit.fitToPage
+        assert footer
+        assert sheet["H2"].alignment.wrap_text
+        assert sheet.row_dimensions[2].height > 40, "as high as its problem is long"
+        assert footer.left.text == f"{'CONTOH: ' * contoh}{naskah.judul}"
 
 
 def test_codes_lead_to_the_recipients_pages() -> None:

@@ -16,7 +16,7 @@ from tests.documents_support import (
     render,
     text_of,
 )
-from tests.small_year import DITOLAK, KELURAHAN, USULAN
+from tests.small_year import DISETUJUI, DITOLAK, KELURAHAN, USULAN
 
 Documents = Mapping[str, Paper]
 BA = "decisions/2016/berita-acara.yaml"
@@ -122,13 +122,14 @@ def test_the_board_gets_a_notice_of_what_was_corrected(corrected: Documents) -> 
     assert in_order(
         text.replace("/ ", "/"),
         "KOREKSI HASIL MUSRENBANG",
+        "Berita Acara Nomor 13/BA-MUSRENBANG/KCP/III/2016 tanggal 10 Maret 2016",
         "2 usulan dikoreksi. Yang berlaku kini seperti di bawah ini",
         "Perbaikan saluran tepi jalan Jl. Rawasari Barat III, RW 003, Kel. Rawasari",
         "2016/rawasari/0001 Disetujui dengan perubahan Rp80.000.000 100 m (usulan 120)",
         "Dikoreksi 15 Maret 2016: Salah ketik volume. Dasar: 15/BA-KOREKSI/KCP/III/2016.",
         "Pelatihan menjahit RW 004, Kel. Rawasari 2016/rawasari/0002 Ditolak",
         "Dikoreksi 17 Maret 2016: Uraian salah kutip. Dasar: tidak dicatat.",
-        "Camat Cempaka Putih",
+        f"Jakarta, {'.' * 24} 2016 Camat Cempaka Putih",
     )
 
 
@@ -187,7 +188,7 @@ def test_undecided_after_and_before_kirim_have_each_their_word(every_state: Docu
         "Ditolak 1",
         "Tidak diputuskan 1 Rp96.000.000",
         "Belum diputuskan 1 Rp96.000.000",
-        "Jumlah usulan yang dibahas 4",
+        "Jumlah usulan untuk diputuskan Camat 4",
         "(forum UKPD) 2 Rp192.000.000",
         "Belum dikirim oleh Lurah 1 Rp123.456.789.012",
         "Tidak diteruskan oleh Lurah 1 Rp96.000.000",
@@ -216,10 +217,30 @@ def test_recapitulation_of_every_state_has_whole_words(every_state: Documents) -
 def test_states_that_do_not_occur_are_left_out() -> None:
     documents = render(many(1))
     text = text_of(documents["laporan.pdf"])
-    assert in_order(text, "Disetujui", "Ditolak 0 Rp0", "Jumlah usulan yang dibahas 1")
+    assert in_order(text, "Disetujui", "Ditolak 0 Rp0", "Jumlah usulan untuk diputuskan Camat 1")
     for words in ("divalidasi", "(forum UKPD)", "Belum dikirim", "Tidak diteruskan"):
         assert words not in page_texts(documents["laporan.pdf"])[0]
     assert "usulan langsung" not in recap(documents)
+
+
+def test_what_has_no_estimate_is_no_sum_of_nothing() -> None:
+    """Rp0 would say that it costs nothing; the board says what is not known."""
+    unknown = DISETUJUI.replace("perkiraan_anggaran: 80000000\n", "")
+    proposal = USULAN.replace("perkiraan_anggaran: 96000000\n", "")
+    papers = render(
+        {
+            **many(0),
+            "proposals/2016/rawasari/0001.yaml": proposal,
+            "decisions/2016/rawasari/0001.yaml": unknown,
+        }
+    )
+    assert in_order(text_of(papers["laporan.pdf"]), "Jumlah seluruh usulan 1 –", "1 usulan belum")
+    assert in_order(text_of(papers["lampiran-2.pdf"]), "JUMLAH SELURUHNYA: 1 usulan –")
+    told = "yang disetujui belum memiliki perkiraan anggaran."
+    assert f"1 dari {told}" in text_of(papers["pengumuman-a4.pdf"])
+    assert f"0 ditolak. 1 {told}" in text_of(papers["hasil-rawasari.pdf"])
+    for name in ("lampiran-2.pdf", "pengumuman-a4.pdf", "hasil-rawasari.pdf"):
+        assert "Rp0" not in text_of(papers[name])
 
 
 def letter_with(length: int) -> list[str]:
@@ -241,7 +262,7 @@ def test_the_letter_is_signed_below_its_last_rows(length: int) -> None:
     (signed,) = (page for page in letter_with(length) if "Demikian disampaikan" in page)
     assert in_order(
         signed,
-        "Jumlah usulan yang dibahas",
+        "Jumlah usulan untuk diputuskan Camat",
         "Jumlah seluruh usulan",
         "Demikian disampaikan",
         "(Ratna Wulandari)",

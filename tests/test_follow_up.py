@@ -203,6 +203,53 @@ def test_a_next_step_is_kept_or_unheard_of(news: str, told: str, stage: str) -> 
     assert shown[-1].judul.startswith(stage)
 
 
+def test_done_some_other_way_are_those_that_are_done_or_being_done() -> None:
+    other = "decisions/2016/tindak-lanjut/rawasari/0002.yaml"
+    for hasil, told in (
+        ("selesai", "1 di antaranya selesai"),
+        ("berjalan", "0 di antaranya"),
+        ("batal", ""),
+    ):
+        files = {**SMALL_YEAR, other: WORK.replace("selesai", hasil)}
+        found = onward(list(cases_of(load(TextTree(files)).years[2016])), str)
+        assert found is not None
+        assert [told in one for one in found.lain] == ([True] if told else []), hasil
+
+
+def test_what_is_done_needs_no_next_step() -> None:
+    other = "decisions/2016/tindak-lanjut/rawasari/0002.yaml"
+    proposal = "2016/usulan/rawasari/0002/index.html"
+    for news, step in (("", True), (WORK, False)):
+        site = render(load(TextTree({**SMALL_YEAR, **({other: news} if news else {})})))
+        for path in (proposal, proposal.replace("index", "kartu/index")):
+            assert ("Ajukan lagi bila" in page(site, path)) is step, path
+
+
+def test_before_all_are_sent_on_figures_say_that_they_are_of_those_sent_on() -> None:
+    files = {
+        path.replace("/rawasari/", f"/{slug}/"): text
+        for path, text in {**SMALL_YEAR, FOLLOW_UP: KOTA}.items()
+        for slug in ("rawasari", "kebon-kosong")
+        if slug == "rawasari" or not path.endswith("kirim.yaml")
+    }
+    del files[FOLLOW_UP.replace("rawasari", "kebon-kosong")]
+    site = render(load(TextTree(files)))
+    assert "Dari 1 usulan terkirim yang disetujui: 1 diterima" in page(site, "2016/index.html")
+    assert "1 dari 1 usulan terkirim yang disetujui diterima." in page(site, "index.html")
+
+
+def test_values_in_the_budget_are_compared_only_where_every_one_has_one() -> None:
+    for news, told, compared in (
+        (APBD, "bernilai Rp76.000.000 menurut sumbernya", True),
+        (APBD.replace("nilai: 76000000, ", ""), "Sumbernya tidak menyebut nilai", False),
+    ):
+        text = page(
+            render(load(TextTree({**SMALL_YEAR, FOLLOW_UP: KOTA + RKPD + news}))), "2016/index.html"
+        )
+        assert told in text
+        assert ("untuk usulan yang sama" in text) is compared
+
+
 @pytest.mark.parametrize(
     ("news", "again", "heard"),
     [

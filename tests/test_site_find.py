@@ -331,8 +331,54 @@ def test_what_was_guessed_or_not_understood_is_said(browser: Browser, make_tree:
         ("rw 12 siskamling", f"{one} Hanya RW\u00a0012. {unknown.replace('xyzzy', 'siskamling')}"),
     ):
         titles(tab, words)
-        assert tab.get_by_role("status").inner_text() == said
+        assert tab.get_by_role("status").inner_text() == said, words
+    for words in ("\u0645\u0631\u062d\u0628\u0627", "(", "yang di", "?" * 60):
+        assert len(titles(tab, words)) == 7
+        quoted = words if len(words) < 40 else f"{words[:40]}…"
+        expect(tab.get_by_role("status")).to_contain_text(f"“{quoted}” tidak memuat kata")
     tab.close()
+
+
+def test_an_amount_that_cannot_be_read_is_said_and_finds_nothing(tab: Page, folder: Path) -> None:
+    for key in ("dari", "sampai"):
+        for amount in ("abc", "-1", "1e3", "1,2 miliar", "50.000.000"):
+            tab.goto(f"{folder.as_uri()}/{PAGE}?{urlencode({key: amount})}")
+            expect(tab.get_by_role("status")).to_have_text(
+                f"“{amount}” tidak terbaca sebagai anggaran. "
+                "Tulis angkanya dalam juta rupiah, misalnya 12,5."
+            )
+            assert numbers(tab) == []
+    assert find(tab, folder, sampai="0").startswith("Tidak ada usulan 2016 yang cocok")
+
+
+def test_an_address_with_a_house_number_is_no_proposals_number(
+    browser: Browser, make_tree: MakeTree
+) -> None:
+    street = ("Perbaikan saluran", "Jl. Kenari Nuri No. 1 RT 003", "004", "Mampat.")
+    folder = search_of(make_tree, (PARIT, GOT, ASPAL, street))
+    tab = browser.new_page()
+    find(tab, folder)
+    for words in (street[1], "jalan kenari nuri nomor 1", "kenari nuri no.1"):
+        assert titles(tab, words)[:1] == [street[0]], words
+    for words in ("no. 1", "nomor 1 rawasari", "usulan no 1", "0001"):
+        assert titles(tab, words) == [PARIT[0]], words
+    tab.close()
+
+
+def test_every_proposal_is_among_the_first_by_its_title_and_by_its_place(
+    tab: Page, folder: Path, cases: list[Case]
+) -> None:
+    find(tab, folder)
+    entries = list(map(entry_of, cases))
+    by_title = tab.evaluate(ASK, [entry.judul for entry in entries])
+    by_place = tab.evaluate(ASK, [entry.alamat or "" for entry in entries])
+    places = {entry.nomor: entry.alamat or "" for entry in entries}
+    names = {entry.nomor: entry.judul for entry in entries}
+    for entry, titled, placed in zip(entries, by_title, by_place, strict=True):
+        assert entry.judul in {names[nomor] for nomor in titled[:FIRST]}
+        place = places[entry.nomor]
+        if place and not place.startswith("Kelurahan "):  # that is a filter
+            assert place in {places[nomor] for nomor in placed[:FIRST]}
 
 
 def test_a_kelurahan_in_the_words_is_a_filter_unless_it_is_a_street(
@@ -397,6 +443,28 @@ def test_the_state_is_in_the_address_and_comes_back(tab: Page, folder: Path) -> 
     expect(tab.locator("#temuan a").first).to_have_text(shown)
     expect(tab.get_by_label("Tipe")).to_have_value("fisik")
     expect(tab.get_by_role("status")).to_contain_text("Ditampilkan 51–")
+
+
+def test_back_leads_from_question_to_question(tab: Page, folder: Path) -> None:
+    find(tab, folder)
+    words = tab.get_by_label("Cari usulan")
+    counts = {"": tab.get_by_role("status").inner_text()}
+    for question in ("lampu", "saluran"):
+        words.fill("")
+        words.press_sequentially(question)
+        tab.keyboard.press("Enter")
+        expect(tab).to_have_url(re.compile(f"q={question}$"))
+        counts[question] = tab.get_by_role("status").inner_text()
+    assert len(set(counts.values())) == 3
+    tab.get_by_label("Keputusan").select_option("ditolak")
+    expect(tab).to_have_url(re.compile("status=ditolak"))
+    for question in ("saluran", "lampu", ""):
+        tab.go_back()
+        expect(words).to_have_value(question)
+        expect(tab.get_by_label("Keputusan")).to_have_value("")
+        expect(tab.get_by_role("status")).to_have_text(counts[question])
+    tab.go_forward()
+    expect(words).to_have_value("lampu")
 
 
 def test_fifty_thousand_are_searched_with_few_rows_in_the_page(tab: Page, many: Path) -> None:

@@ -98,7 +98,7 @@ def test_actions_are_pinned_and_commands_are_ours(path: Path) -> None:
 
 OURS = re.compile(
     r"make\b|(alat/)?\.venv/bin/python (alat/)?build\.py\b|\$MUSRENBANG\b"
-    r"|python3 -m pip install --quiet --no-deps --only-binary :all: --target alat "
+    r"|python3 -m pip install --quiet --no-compile --no-deps --only-binary :all: --target alat "
     r"-r (dasar|data)/\.github/musrenbang\.txt\n"
     r"|python3 scripts/uji_operator\.py$"
     r'|gh release create "\$GITHUB_REF_NAME" '

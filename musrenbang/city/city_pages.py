@@ -59,7 +59,7 @@ def find_pages(engine: Engine, year: CityYear) -> Iterator[Output]:
             f"Cari dan saring semua usulan Musrenbang {year.nama} {year.tahun}.",
             crumbs,
             "usulan",
-            ("aset/cari.js",),
+            ("aset/kata.js", "aset/cari.js"),
         ),
         year,
     )

@@ -25,6 +25,7 @@ from musrenbang.files.paths import (
     place_of,
     settings_path,
 )
+from musrenbang.files.program import FROM_FOLDER
 from musrenbang.files.tree import FolderTree
 from musrenbang.records import canonical
 from musrenbang.records.loader import load
@@ -293,5 +294,5 @@ _MISSING = (
     "Tahun contoh 2016 dan 2017 tidak ada di {0}, atau tidak utuh. Contoh lengkap dibuat dari "
     "folder perangkat lunak, yang memuat keduanya; program yang dipasang sebagai roda tidak "
     "membawanya. Ambil foldernya dengan git clone, lalu jalankan di sana: "
-    "python build.py demo --lengkap FOLDER"
+    f"{FROM_FOLDER} demo --lengkap FOLDER"
 )

@@ -98,7 +98,7 @@ def pengantar(bahan: Bahan) -> Naskah:
         kepala=kepala,
         isi={
             "hasil": hasil_of("Jumlah", view.cases),
-            "dibahas": tally(case for case in view.cases if case.status in UNTUK_CAMAT),
+            "untuk_camat": tally(case for case in view.cases if case.status in UNTUK_CAMAT),
             "diubah": figures.diubah.jumlah,
             "dikerjakan_tahun_berjalan": figures.dikerjakan.jumlah,
             "dikoreksi": len({made.usulan for made in corrections(view)}),
@@ -217,6 +217,7 @@ def koreksi(bahan: Bahan) -> Iterator[Naskah]:
             kepala=kepala,
             isi={
                 "tautan": kepala.alamat(""),
+                "tahun": max(one.tanggal for one in corrections(view)).year,
                 "baris": tuple(
                     baris_hasil(no, case, _corrected(case, made[case.id], undecided))
                     for no, case in enumerate(cases, start=1)

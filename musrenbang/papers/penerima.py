@@ -32,8 +32,8 @@ _TEMPLATE = "daftar-penerima.html"
 Kelompok = tuple[str, str]
 """The name of a group of proposals, and what comes next for it; empty where nothing is known."""
 
-WIDTHS = (5, 20, 30, 22, 16, 30, 40, 60, 10, 10, 22, 60)
-"""Of the columns of `table_of`, in characters."""
+WIDTHS = (5, 16, 14, 12, 11, 20, 22, 28, 22, 8, 8, 15, 24)
+"""Of the columns of `table_of`, in characters: on A4 no letter is then under 7.5 points."""
 
 _FORUM = "Diverifikasi dan dibahas forum UKPD sebelum Musrenbang Kota/Kab. (juknis D.5)."
 _SKPD: Mapping[str, Kelompok] = MappingProxyType(
@@ -87,14 +87,14 @@ def untuk_skpd(bahan: Bahan) -> Iterator[Naskah]:
         nama = nama_skpd(cases[0])
         found = group(cases, _sort)
         groups = ((told, found[sort]) for sort, told in _SKPD.items() if sort in found)
-        parts = _parts(bahan, groups, _problem)
+        parts = _parts(bahan, groups, _changed)
         yield Naskah(
             nama=skpd_paper(kode),
             judul=f"Usulan Kecamatan {kepala.wilayah.kecamatan} Tahun {kepala.tahun}: {nama}",
             template=_TEMPLATE,
             kaki=f"Daftar untuk {nama}",
             kepala=kepala,
-            isi=_isi(nama, "Permasalahan", parts) | {"tanpa_keputusan": undecided[kode]},
+            isi=_isi(nama, parts) | {"tanpa_keputusan": undecided[kode], "kelurahan_lain": True},
             halaman=f"skpd/{kode or NO_SKPD}/",
             pecahan=cut(parts),
         )
@@ -108,12 +108,16 @@ def untuk_lurah(bahan: Bahan) -> Iterator[Naskah]:
 
     def told(case: Case) -> str:
         match case.status:
+            case Status.DISETUJUI:
+                return _changed(case)
             case Status.DITOLAK:
-                return uraian_alasan(case)
+                return _named("Alasan", uraian_alasan(case))
             case Status.FORUM_UKPD:
-                return singkatan_skpd(case)
+                return _named("Tujuan", singkatan_skpd(case))
+            case Status.TIDAK_DITERUSKAN:
+                return _named("Catatan Lurah", keterangan(case, undecided))
             case _:
-                return keterangan(case, undecided)
+                return _named("Alasan", keterangan(case, undecided))
 
     for slug, folder in view.year.kelurahan.items():
         if folder.kirim and slug in by_kelurahan:
@@ -125,7 +129,8 @@ def untuk_lurah(bahan: Bahan) -> Iterator[Naskah]:
                 template=_TEMPLATE,
                 kaki=f"Daftar untuk Lurah {folder.nama}",
                 kepala=kepala,
-                isi=_isi(f"Lurah {folder.nama}", "Keterangan", parts) | {"tanpa_keputusan": 0},
+                isi=_isi(f"Lurah {folder.nama}", parts)
+                | {"tanpa_keputusan": 0, "kelurahan_lain": False},
                 halaman=f"kelurahan/{slug}/",
                 pecahan=cut(parts),
             )
@@ -137,9 +142,12 @@ def _sort(case: Case) -> str:
     return "langsung" if case.langsung else "tanpa-template"
 
 
-def _problem(case: Case) -> str:
-    changed = case.keputusan.alasan_perubahan if case.keputusan else None
-    return case.usulan.permasalahan + (f" Diubah Camat: {changed}" if changed else "")
+def _changed(case: Case) -> str:
+    return _named("Diubah Camat", case.keputusan.alasan_perubahan if case.keputusan else None)
+
+
+def _named(nama: str, text: str | None) -> str:
+    return f"{nama}: {text}" if text else ""
 
 
 def _by_next_step(guide: Guide, cases: Sequence[Case]) -> Iterator[tuple[Kelompok, Sequence[Case]]]:
@@ -169,7 +177,10 @@ def _parts(
             cited(nama),
             cited(langkah),
             tuple(
-                baris_hasil(next(numbers), case, keterangan(case))
+                {
+                    **baris_hasil(next(numbers), case, keterangan(case)),
+                    "permasalahan": case.usulan.permasalahan,
+                }
                 for case in sorted(cases, key=lambda case: (by_rank(case), by_place(case)))
             ),
             tally(cases),
@@ -178,23 +189,24 @@ def _parts(
     ]
 
 
-def _isi(penerima: str, kolom: str, parts: Sequence[Bagian]) -> dict[str, Any]:
+def _isi(penerima: str, parts: Sequence[Bagian]) -> dict[str, Any]:
     jumlah = Tally(*map(sum, zip(*(one.jumlah for one in parts), strict=True)))
-    return {"penerima": penerima, "kolom": kolom, "bagian": parts, "jumlah": jumlah}
+    return {"penerima": penerima, "bagian": parts, "jumlah": jumlah}
 
 
 def table_of(naskah: Naskah) -> tuple[list[str], list[list[Any]]]:
     """The columns and rows of a list, as they stand on its paper."""
     header = [
         *("No", "Nomor usulan", "Kelompok", "Kelurahan", "RT/RW", "Alamat", "Usulan kegiatan"),
-        *(naskah.isi["kolom"], "Volume", "Satuan", "Perkiraan anggaran (Rp)", "Langkah berikutnya"),
+        *("Permasalahan", "Keterangan", "Volume", "Satuan", "Perkiraan anggaran (Rp)"),
+        "Langkah berikutnya",
     ]
     rows = [
         [
             *(row["no"], row["usulan"], part.nama, row["lokasi"]["kelurahan"]),
             *(row["lokasi"]["rt_rw"], row["lokasi"]["alamat"], row["usulan_kegiatan"]),
-            *(row["keterangan"], row["volume"], row["satuan"], row["perkiraan_anggaran"]),
-            part.langkah,
+            *(row["permasalahan"], row["keterangan"], row["volume"], row["satuan"]),
+            *(row["perkiraan_anggaran"], part.langkah),
         ]
         for part in naskah.isi["bagian"]
         for row in part.baris

@@ -16,6 +16,7 @@ from musrenbang.year.follow_up import (
     FollowUp,
     Standing,
     follow_up,
+    is_done,
     is_followed,
     is_promised,
     newest,
@@ -179,6 +180,12 @@ _NOW = {
 }
 
 
+def sent_on(cases: Iterable[Case]) -> str:
+    """What those are called whose way is told: not yet all that are approved before Kirim."""
+    waiting = any(case.status is Status.DISETUJUI and not is_followed(case) for case in cases)
+    return "usulan terkirim yang disetujui" if waiting else "usulan yang disetujui"
+
+
 def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
     """What became of some proposals, in a few sentences; empty where none was sent on.
 
@@ -266,7 +273,7 @@ def onward(cases: Collection[Case], nama_skpd: Callable[[str], str]) -> Onward |
         return None
     return Onward(
         found,
-        in_words(found),
+        in_words(found, sent_on(cases)),
         standing_rows(found),
         counts(found),
         diam=_silent(cases, nama_skpd),
@@ -311,7 +318,7 @@ def _others(cases: Collection[Case]) -> Iterator[str]:
     promised = [case for case in cases if is_promised(case)]
     if promised:
         answered = [case for case in promised if case.kabar]
-        finished = sum(standing_after(case.kabar) is Standing.SELESAI for case in answered)
+        finished = sum(map(is_done, answered))
         yield (
             f"Camat menulis langkah berikutnya pada {angka(len(promised))} usulan yang ditolak: "
             f"{angka(len(answered))} sudah terjawab ({angka(finished)} selesai), "
@@ -320,10 +327,12 @@ def _others(cases: Collection[Case]) -> Iterator[str]:
     done = [
         case
         for case in cases
-        if case.status is Status.DITOLAK and case.kabar and not is_promised(case)
+        if case.status is Status.DITOLAK
+        and standing_after(case.kabar) in {Standing.BERJALAN, Standing.SELESAI}
+        and not is_promised(case)
     ]
     if done:
-        finished = sum(standing_after(case.kabar) is Standing.SELESAI for case in done)
+        finished = sum(map(is_done, done))
         yield (
             f"{angka(len(done))} usulan yang ditolak camat dikerjakan dengan jalan lain; "
             f"{angka(finished)} di antaranya selesai."

@@ -24,7 +24,7 @@ from musrenbang.site.onward import stage_name, stages_after
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.follow_up import newest
+from musrenbang.year.follow_up import is_done, newest
 from musrenbang.year.guide import dasar
 from schemas.musrenbang import Musrenbang
 
@@ -74,6 +74,7 @@ def shown_of(
     return {
         "entry": entry,
         "alasan": case.alasan if case.status is Status.DITOLAK else None,
+        "selesai": is_done(case),
         "dasar": dasar(case.alasan) if case.alasan else "",
         "ukuran": _measures(entry, year.musrenbang, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),

@@ -17,6 +17,7 @@ from musrenbang.site.page_facts import YearFacts
 from musrenbang.text.indonesian import tanggal
 from musrenbang.text.qr import qr_code
 from musrenbang.year.cases import Case, Status
+from musrenbang.year.follow_up import is_done
 from musrenbang.year.guide import guidance
 
 SAMPLE = "Data contoh, bukan usulan sebenarnya."
@@ -68,7 +69,7 @@ def receipt_pages(engine: Engine, year: YearFacts, slug: str) -> Iterator[Output
             contoh=SAMPLE if year.contoh else "",
             mengapa=[one._replace(teks=_cut(one.teks, _LONGEST_PRINTED)) for one in told],
             semula=f"{volume(case.usulan.volume, case)}, {amount(case.usulan.perkiraan_anggaran)}",
-            langkah=guidance(case.alasan) if entry.alasan and case.alasan else "",
+            langkah=guidance(case.alasan) if case.alasan and not is_done(case) else "",
             bagikan=share(entry, alamat, why, contoh=year.contoh) if alamat else None,
         )
 
@@ -106,7 +107,9 @@ def share(entry: ListedProposal, alamat: str, mengapa: Sequence[Reason], *, cont
         f"Usulan {case.id}: {entry.judul} ({entry.wilayah}).",
         f"{entry.hasil_lengkap}{f': {entry.alasan}' if entry.alasan else ''}.",
         _cut(" ".join(mengapa[0].teks.split()), _LONGEST_SENT) if mengapa else "",
-        f"Langkah berikutnya: {case.alasan.langkah}" if entry.alasan and case.alasan else "",
+        f"Langkah berikutnya: {case.alasan.langkah}"
+        if entry.alasan and case.alasan and not is_done(case)
+        else "",
         f"Sesudah kecamatan: {entry.lanjut}." if entry.lanjut else "",
         alamat,
     ]

@@ -102,7 +102,7 @@ def _siblings(
 ) -> Siblings:
     tahun = years[index]
     lalu = years[index - 1] if index else None
-    depan = years[index + 1] if index + 1 < len(years) else None
+    depan = years[index + 1] if index + 1 < len(years) and views[years[index + 1]].cases else None
     own = {case.id: case for case in views[tahun].cases}
     sesudah: dict[str, Sibling] = {}
     nasib: Mapping[Group, Rejected] = {}
@@ -120,7 +120,7 @@ def _siblings(
         {name: _sibling(own[name], *one) for name, one in repeats[tahun].items()},
         sesudah,
         {key: money(cases, repeats[lalu]) for key, cases in _groups(views[lalu].cases).items()},
-        _fates(views[lalu], now),
+        _fates(views[lalu], now) if own else {},
         nasib,
     )
 

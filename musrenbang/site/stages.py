@@ -2,6 +2,7 @@
 
 from typing import Literal, NamedTuple
 
+from musrenbang.site.onward import sent_on
 from musrenbang.text.indonesian import angka
 from musrenbang.year.follow_up import FollowUp, Standing, follow_up
 from musrenbang.year.views import YearView
@@ -51,15 +52,17 @@ def stages(view: YearView) -> tuple[YearStage, ...]:
         else YearStage("Rembuk RW", "menunggu", "Belum ada usulan."),
         _kelurahan(view),
         _kecamatan(view),
-        _beyond(after, "kota", kota, "diterima")
+        _beyond(after, "kota", kota, f"{sent_on(view.cases)} diterima")
         or YearStage(
             kota,
             beyond,
-            "Usulan yang disetujui dibahas berikutnya di tingkat ini."
-            if finished
-            else "Menunggu hasil kecamatan.",
+            "Menunggu hasil kecamatan."
+            if not finished
+            else "Usulan yang disetujui dibahas di tingkat ini."
+            if after.semua.jumlah
+            else "Tidak ada usulan yang disetujui.",
         ),
-        _beyond(after, "rkpd", rencana, "masuk")
+        _beyond(after, "rkpd", rencana, f"{sent_on(view.cases)} masuk")
         or YearStage(rencana, beyond, "Rencana kerja pemerintah daerah."),
     )
 
@@ -69,7 +72,7 @@ def _beyond(after: FollowUp, tahap: Tahap, nama: str, words: str) -> YearStage |
     count, every = after.sampai[tahap].jumlah, after.semua.jumlah
     if not count:
         return None
-    text = f"{angka(count)} dari {angka(every)} usulan yang disetujui {words}."
+    text = f"{angka(count)} dari {angka(every)} {words}."
     quiet = after.keadaan[Standing.TANPA_KABAR].jumlah
     if quiet:
         text += f" {angka(quiet)} belum ada kabar."

@@ -173,7 +173,7 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
             f"Cari dan saring semua usulan {judul}.",
             crumbs,
             "usulan",
-            ("aset/cari.js",),
+            ("aset/kata.js", "aset/cari.js"),
         ),
         year,
     )

@@ -177,6 +177,11 @@ def is_followed(case: Case) -> bool:
     return case.langsung or (case.sudah_kirim and case.status in sent)
 
 
+def is_done(case: Case) -> bool:
+    """Whether the work that a proposal asks for is done, in whatever way."""
+    return standing_after(case.kabar) is Standing.SELESAI
+
+
 def is_promised(case: Case) -> bool:
     """Whether it was rejected with a next step, of which an answer can be expected."""
     reason = case.keputusan.alasan if case.keputusan else None

@@ -17,49 +17,7 @@
   const angka = new Intl.NumberFormat("id-ID");
   const dimuat = new Map(); // year/part → its proposals, as they are being loaded
   let padanan = new Map(), singkatan = new Map(), cocok = [], ringkasan = "", hal = 1;
-
-  const polos = (teks) => /[^ -~]/.test(teks)
-    ? teks.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").replace(/\s*–\s*/g, " sampai ").toLowerCase() : teks.toLowerCase();
-
-  // However it is written, "RW 07" or "rw.7" is the word rw7, and the street "Mawar II" is "mawar 2".
-  const SATUAN = ["", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix"];
-  const romawi = new Map(Array.from({ length: 39 }, (_, n) => ["x".repeat((n + 1) / 10) + SATUAN[(n + 1) % 10], `${n + 1}`]));
-  const ejaan = (kata) => romawi.get(kata) ?? (kata.startsWith("r") ? kata.replace(/^(r[tw])[\s.:]*0*(?=\d)/, "$1") : kata);
-  const EJAAN_LAMA = { oe: "u", dj: "j", tj: "c" }; // "Soeprapto", "Djuanda", "Tjut"; but "Letjen"
-  const pecah = (teks) => (polos(teks)
-    .replace(/oe|\b[dt]j/g, (lama) => EJAAN_LAMA[lama])
-    .replace(/\b([a-z]{3,})2\b/g, "$1 $1") // "gorong2"
-    .replace(/\brt\s*\/\s*rw[\s.:]*(\d+)\s*\/\s*(\d+)/g, "rt$1 rw$2")
-    .match(/\br[tw][\s.:]*\d+|[a-z0-9]+/g) ?? []).map(ejaan);
-
-  // The core of an Indonesian word, so that "perbaiki" meets "perbaikan" and "memotong" "pemotongan".
-  // It need not be a word: -kan and -an after k, pe- and per- before r, pel- before l, and k, p, s or t
-  // swallowed by me- cannot be told apart, so those letters go on both sides.
-  const AKHIRAN = /(?:nya|lah|kah)$/, IMBUHAN = /k?(?:an|in?)$/;
-  const AWALAN = /^(?:memper|diper|keter|[mp]enge(?=(?:cat|cek|las|bor|lap)$)|meng|meny|mem|men|me|peng|peny|pem|pen|per|pel|pe|(?:ber|bel|ter)(?=.{4})|di|ke|se)(?=.{3})/;
-  const kenal = new Map(); // every word there is, with its core and how often it comes
-  const inti = new Set();
-  const kupas = (kata) => {
-    let k = kata;
-    if (k.length > 5) k = k.replace(AKHIRAN, "");
-    if (k.length > 5) k = k.replace(IMBUHAN, "");
-    if (k.length > 5) k = k.replace(AWALAN, "");
-    else k = k.replace(/^di(?=.{3}$)/, "");
-    if (k.length > 4) k = k.replace(/^[klprst](?=[aeiou])/, "");
-    if (k.length > 3) k = k.replace(/k$/, "");
-    if (k.length > 4) k = k.replace(/i$/, ""); // "tinggi" lost it above, "peninggian" kept it
-    return k;
-  };
-  const dasar = (kata) => {
-    let satu = kenal.get(kata);
-    if (!satu) {
-      kenal.set(kata, satu = { inti: kupas(kata), banyak: 0 });
-      inti.add(satu.inti);
-    }
-    satu.banyak++;
-    return satu.inti;
-  };
-  const teksInti = (kata, kupasan = kupas) => ` ${kata.map(kupasan).join(" ")} `;
+  const { polos, pecah, inti, kupas, dasar, teksInti, betulkan, satuRw, juta } = globalThis.kata;
   const utuh = (kata) => singkatan.get(kata) ?? kata;
 
   // A proposal is one text of word cores: title, place, then what its template and program say, then
@@ -92,36 +50,20 @@
     return di < 0 ? 0 : BOBOT[b.batas.findIndex((batas) => di < batas)];
   };
 
-  // One wrong, missing, needless or transposed letter.
-  const mirip = (a, b) => {
-    let awal = 0, n = a.length, m = b.length;
-    while (awal < n && a[awal] === b[awal]) awal++;
-    while (n > awal && m > awal && a[n - 1] === b[m - 1]) { n--; m--; }
-    n -= awal; m -= awal;
-    return (n <= 1 && m <= 1) || (n === 2 && m === 2 && a[awal] === b[awal + 1] && a[awal + 1] === b[awal]);
-  };
-  // A word that no proposal has is read as one that it begins, or else as one that it resembles.
-  const betulkan = (kata) => {
-    const terbanyak = (sesuai) => {
-      let terpilih = "", banyak = -1;
-      for (const [satu, { banyak: n }] of kenal) if (n > banyak && sesuai(satu)) [terpilih, banyak] = [satu, n];
-      return terpilih;
-    };
-    return (kata.length > 2 && terbanyak((satu) => satu.startsWith(kata)))
-      || (kata.length > 3 && terbanyak((satu) => satu.length > 3 && satu[0] === kata[0] && mirip(satu, kata)));
-  };
-
   // What a question asks for. Numbers, RW, kelurahan and years in it are filters; the other words are
   // parts that count: as written, as other words for the same in padanan.txt, or only in part.
   const TAHUN = /\b20\d\d\b/, TAHUN_LALU = /\b(?:tahun|thn) (?:lalu|kemarin|kemaren)\b/i;
-  const uraikan = (q, namaKelurahan, semua) => {
-    const hasil = { bagian: [], pasangan: [], rw: new Set(), kelurahan: new Set(), nomor: "", tahun: "", catatan: [], asing: [] };
+  const uraikan = (q, namaKelurahan, semua, rumah = false) => {
+    const hasil = { bagian: [], pasangan: [], rw: new Set(), kelurahan: new Set(), nomor: "", tahun: "", catatan: [], asing: [], persis: ` ${teksInti(dokumen(q))} ` };
     let teks = polos(q).trim();
     const ambil = (pola, pakai) => { teks = teks.replace(pola, (...cocokan) => pakai(...cocokan) ?? " "); };
     ambil(/^(?:(\d{4})\/)?([a-z0-9-]+\/\d+)$/, (_, tahun = "", id) => { hasil.id = id; hasil.tahun = tahun; });
     ambil(TAHUN, (tahun) => { if (!semuaTahun.includes(tahun)) return tahun; hasil.tahun = tahun; });
     ambil(TAHUN_LALU, () => { hasil.tahun = semuaTahun.find((tahun) => tahun < tahunIni) ?? ""; });
-    ambil(/\b(?:no(?:mor)?\.?|usulan) *(\d{1,4})\b|\b(0\d{3})\b|^(\d{1,4})$/, (_, ...angka) => { hasil.nomor = angka.find(Boolean).padStart(4, "0"); });
+    const bernomor = (_, ...angka) => { hasil.nomor = angka.find(Boolean).padStart(4, "0"); };
+    ambil(/\busulan *(?:no(?:mor)?\.? *)?(\d{1,4})\b|\b(0\d{3})\b|^(\d{1,4})$/, bernomor);
+    const rumahJuga = !rumah && !hasil.nomor;
+    if (rumahJuga) ambil(/\bno(?:mor)?\.? *(\d{1,4})\b/, bernomor);
     let kata = pecah(teks).filter((satu) => !/^rw\d+$/.test(satu) || !hasil.rw.add(Number(satu.slice(2))));
     const tempat = () => {
       for (let n = 0; n < kata.length; n++) {
@@ -138,9 +80,10 @@
     kata = kata.flatMap((satu) => {
       const k = utuh(satu);
       if (!k || /\d/.test(k) || inti.has(kupas(k))) return k || [];
+      if (k === "no") return k;
       const lain = betulkan(k);
       if (!lain) hasil.asing.push(satu);
-      else hasil.catatan.push(`“${satu}” dibaca “${lain}”.`);
+      else hasil.catatan.push(`${kutip(satu)} dibaca “${lain}”.`);
       return lain || [];
     });
     tempat();
@@ -152,16 +95,18 @@
       // "Mawar 2" is no "Mawar 20", but may be "Mawar Dalam II".
       const bernomor = /^\d+$/.test(kata[n + banyak] ?? "") && `${kata[n + banyak++]} `;
       hasil.bagian.push({
-        asal: satu.join(" "),
+        asal: [...satu, bernomor || ""].join(" ").trim(),
         tulisan: tertulis + (bernomor || ""),
         utama: bernomor ? new RegExp(`${tertulis}(?:[a-z]+ ){0,2}${bernomor}`) : tertulis,
         searti: bernomor ? undefined : searti,
-        sebagian: bernomor ? tertulis : satu[1] ? new RegExp(` (?:${satu.map(kupas).join("|")}) `) : satu[0] === "jalan" ? " jl " : undefined,
+        sebagian: bernomor ? searti ?? tertulis : satu[1] ? new RegExp(` (?:${satu.map(kupas).join("|")}) `) : satu[0] === "jalan" ? " jl " : undefined,
       });
     }
+    if (rumahJuga && hasil.nomor && hasil.bagian.length) return uraikan(q, namaKelurahan, semua, true); // "Jl. Mawar No. 12" is a house
     return lengkapi(hasil);
   };
   const lengkapi = (hasil) => {
+    hasil.kosong = !(hasil.bagian.length || hasil.asing.length || hasil.rw.size || hasil.kelurahan.size || hasil.nomor || hasil.tahun || hasil.id);
     hasil.hampa = hasil.asing.length && !(hasil.bagian.length || hasil.rw.size || hasil.kelurahan.size || hasil.nomor); // nothing in it is known
     hasil.pasangan = hasil.bagian.slice(1).map(({ tulisan }, n) => hasil.bagian[n].tulisan + tulisan.trimStart());
     return hasil;
@@ -178,7 +123,7 @@
 
   // Every part adds what it weighs where it was found, times how rare it is; parts that stand side by
   // side add as much again. What holds all parts is a hit; what reaches half of the best is near.
-  const urutkan = (semua, { bagian, pasangan, hampa }) => {
+  const urutkan = (semua, { bagian, pasangan, hampa, persis }) => {
     if (hampa) return { temuan: [], penuh: 0 };
     if (!bagian.length) return { temuan: semua, penuh: semua.length };
     const banyak = bagian.length, nilai = new Float32Array(semua.length * banyak), memuat = new Array(banyak).fill(0);
@@ -203,7 +148,9 @@
       terbaik = Math.max(terbaik, b.nilai);
       penuh += b.penuh;
     });
-    return { temuan: semua.filter((b) => b.penuh || (b.nilai && b.nilai >= terbaik / 2)).sort((a, b) => b.penuh - a.penuh || b.nilai - a.nilai), penuh };
+    const temuan = semua.filter((b) => b.penuh || (b.nilai && b.nilai >= terbaik / 2));
+    for (const b of temuan) b.persis = ` ${b.teks.slice(0, b.batas[1])} `.includes(persis); // the whole title, or place
+    return { temuan: temuan.sort((a, b) => b.penuh - a.penuh || b.persis - a.persis || b.nilai - a.nilai), penuh };
   };
 
   const urutan = {
@@ -213,26 +160,22 @@
     nomor: () => 0,
   };
 
-  // One number, what stands after "RW", or the second of "RT/RW"; undefined of what is no RW.
-  const satuRw = (teks) => {
-    const kata = pecah(teks.replace(/^\s*\d+\s*\/(?=\s*\d+\s*$)/, "")).filter((satu) => satu !== "rw");
-    const bernama = kata.filter((satu) => /^rw\d+$/.test(satu));
-    return kata.length ? Number((bernama.length ? bernama : kata).map((satu) => satu.replace("rw", "")).join(" ")) || undefined : 0;
-  };
-  const juta = (teks) => Number(teks.replace(/[^\d.,]|\.(?=\d{3}(?!\d))/g, "").replace(",", ".")) * 1e6;
+  const kutip = (teks) => `“${teks.trim().slice(0, 40)}${teks.trim().length > 40 ? "…" : ""}”`;
+  // The field that cannot be read, in a sentence.
+  const salahIsi = ({ rw, dari = "", sampai = "" }) => satuRw(rw) === undefined ? `${kutip(rw)} bukan satu nomor RW. Tulis misalnya 7 atau RW 007.`
+    : [dari, sampai].filter((teks) => teks.trim() && Number.isNaN(juta(teks))).map((teks) => `${kutip(teks)} tidak terbaca sebagai anggaran. Tulis angkanya dalam juta rupiah, misalnya 12,5.`)[0];
 
   const saring = (isi, tanya, semua) => {
-    const rw = satuRw(isi.rw), dari = isi.dari && juta(isi.dari), sampai = isi.sampai && juta(isi.sampai);
+    const rw = satuRw(isi.rw), dari = isi.dari?.trim() && juta(isi.dari), sampai = isi.sampai?.trim() && juta(isi.sampai);
     const syarat = [["kelurahan", KELURAHAN], ["skpd", TUJUAN], ["status", STATUS], ["tipe", TIPE], ["alasan", ALASAN]].filter(([jenis]) => isi[jenis]);
-    const lolos = semua.filter((b) => rw !== undefined
-      && syarat.every(([jenis, kolom]) => b.nama[jenis][b[kolom]]?.[0] === isi[jenis])
+    const lolos = salahIsi(isi) ? [] : semua.filter((b) => syarat.every(([jenis, kolom]) => b.nama[jenis][b[kolom]]?.[0] === isi[jenis])
       && (!rw || Number(b[RW]) === rw)
       && (!tanya.rw.size || tanya.rw.has(Number(b[RW])))
       && (!tanya.kelurahan.size || tanya.kelurahan.has(b.kelurahan))
       && (!tanya.nomor || b[NOMOR] === tanya.nomor)
       && (!tanya.id || (b.id === tanya.id && (!tanya.tahun || Number(tanya.tahun) === b.nama.tahun)))
-      && (!dari || b[ANGGARAN] >= dari)
-      && (!sampai || (b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)));
+      && (dari === "" || dari === undefined || b[ANGGARAN] >= dari)
+      && (sampai === "" || sampai === undefined || (b[ANGGARAN] >= 0 && b[ANGGARAN] <= sampai)));
     const hasil = urutkan(lolos, tanya);
     if (urutan[isi.urut]) hasil.temuan = [...hasil.temuan].sort(urutan[isi.urut]);
     return hasil;
@@ -254,7 +197,8 @@
   const isian = () => Object.fromEntries(new FormData(form));
 
   const kalimat = (isi, tanya, { temuan, penuh }, tahun) => {
-    if (satuRw(isi.rw) === undefined) return `“${isi.rw.trim()}” bukan satu nomor RW. Tulis misalnya 7 atau RW 007.`;
+    const salah = salahIsi(isi);
+    if (salah) return salah;
     const bersyarat = [
       ...new Set(tanya.kelurahan.size ? temuan.map((b) => b.nama.kelurahan[b[KELURAHAN]][1]) : []),
       ...[...tanya.rw].map((rw) => `RW\u00a0${String(rw).padStart(3, "0")}`)].join(", ");
@@ -265,7 +209,8 @@
         : !penuh ? `Tidak ada yang memuat semua kata itu. ${angka.format(lain)} usulan mendekati.`
         : `${angka.format(penuh)} usulan ditemukan, perkiraan anggaran seluruhnya Rp${angka.format(rupiah)}.${lain ? ` ${angka.format(lain)} lagi mendekati.` : ""}`,
       ...(bersyarat ? [`Hanya ${bersyarat}.`] : []), ...tanya.catatan,
-      ...tanya.asing.map((kata) => `“${kata}” tidak ada dalam usulan ${tahun.length > 1 ? "mana pun" : tahun[0]}.`)].join(" ");
+      ...(tanya.kosong && isi.q.trim() ? [`${kutip(isi.q)} tidak memuat kata yang dapat dicari, jadi tidak dipakai.`] : []),
+      ...tanya.asing.map((kata) => `${kutip(kata)} tidak ada dalam usulan ${tahun.length > 1 ? "mana pun" : tahun[0]}.`)].join(" ");
   };
 
   const buat = (jenis, kelas, ...isi) => {
@@ -317,6 +262,9 @@
     maju.hidden = hal === banyak;
   };
 
+  // Every question asked is a step back; while one is being typed, it is the same step.
+  let tuntas = true;
+  const langkah = () => { try { history.pushState(null, "", location.href); } catch { /* a page on disk in some browsers */ } };
   const catat = () => {
     const cari = new URLSearchParams([...new FormData(form)].filter(([kunci, isi]) => isi && !(kunci === "tahun" && isi === tahunIni)));
     if (hal > 1) cari.set("hal", hal);
@@ -394,6 +342,7 @@
       const simpul = buat("button", "", teks);
       simpul.type = "button";
       simpul.addEventListener("click", () => {
+        langkah();
         pilihTahun.value = satu;
         if (tanya.tahun) form.elements.q.value = isi.q.replace(TAHUN, "").replace(TAHUN_LALU, "").trim(); // or it would be asked again
         cari(1).then(catat);
@@ -402,7 +351,7 @@
       return simpul;
     };
     tawaran.replaceChildren(...(isi.q.trim() && !tanya.tahun ? lain.map((satu) => tombol(satu, `Cari di ${satu}`)) : []));
-    if (cocok.length || !lain.length || satuRw(isi.rw) === undefined) return;
+    if (cocok.length || !lain.length || salahIsi(isi)) return;
     const semuaLain = await Promise.all(lain.map((satu) => usulanTahun(satu, isi.kecamatan)));
     if (ini !== giliran) return;
     const temuan = lain.map((satu, n) => [satu, jawab(isi, semuaLain[n]).hasil.temuan.length]).filter(([, banyak]) => banyak);
@@ -412,25 +361,37 @@
   const mulai = async () => {
     const saringan = form.querySelector(".saringan");
     document.querySelector(".tanpa-skrip").hidden = true;
-    for (const [kunci, isi] of new URLSearchParams(location.search)) {
-      const bidang = form.elements[kunci];
-      if (bidang) bidang.value = isi;
-      if (bidang && isi && saringan.contains(bidang)) saringan.open = true;
-    }
+    const pulihkan = () => {
+      const alamat = new URLSearchParams(location.search);
+      form.reset();
+      for (const [kunci, isi] of alamat) {
+        const bidang = form.elements[kunci];
+        if (bidang) bidang.value = isi;
+        if (bidang && isi && saringan.contains(bidang)) saringan.open = true;
+      }
+      return cari(Number(alamat.get("hal")) || 1);
+    };
     if (matchMedia("(min-width: 48rem)").matches) saringan.open = true;
     kabar.textContent = "Memuat daftar usulan…";
-    await cari(Number(new URLSearchParams(location.search).get("hal")) || 1);
+    await pulihkan();
+    addEventListener("popstate", () => { tuntas = true; pulihkan(); });
     let nanti;
     form.addEventListener("input", () => {
+      if (tuntas) langkah();
+      tuntas = false;
       clearTimeout(nanti);
       nanti = setTimeout(() => cari(1).then(catat), 150);
     });
+    form.addEventListener("change", () => { tuntas = true; });
     form.addEventListener("submit", (kejadian) => {
       kejadian.preventDefault();
+      clearTimeout(nanti);
+      tuntas = true;
       cari(1).then(catat);
     });
     for (const [tombol, arah] of [[mundur, -1], [maju, 1]]) {
       tombol.addEventListener("click", () => {
+        langkah();
         tampilkan(hal + arah);
         catat();
         daftar.querySelector("a").focus();
