@@ -208,7 +208,7 @@ def test_what_became_of_the_others_is_told_too(demos: Path) -> None:
     stories = History(merges=Story(demos / "jujur").audit().merges).stories
     assert [history_model.judul(babak.event) for babak in stories["2016/rawasari/0002"]][-2:] == [
         "Ditolak camat",
-        "Hasil kelurahan dikirim camat ke tingkat kota",
+        "Hasil kelurahan dikirim camat ke tingkat kota, tanpa usulan ini",
     ]
     last = stories["2016/rawasari/0004"][-1].event
     assert history_model.judul(last) == "Dikirim camat tanpa diputuskan"

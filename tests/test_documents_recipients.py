@@ -109,7 +109,7 @@ def test_a_lurah_takes_home_what_comes_next_for_each(papers: Mapping[str, Paper]
         "UNTUK LURAH RAWASARI",
         "Disetujui 1",
         "Ditolak: Bukan prioritas kecamatan 1",
-        "Kepada: Ketua RW dan kelurahan. Kapan: Rembuk RW tahun berikutnya.",
+        "Kepada: Ketua RW dan kelurahan. Kapan: Rembuk RW berikutnya.",
         "Ditolak: Sudah dikerjakan tahun sebelumnya 1",
         "Ajukan lagi bila pekerjaan itu rusak lagi",
         "Tidak diputuskan 1",

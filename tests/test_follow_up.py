@@ -157,10 +157,13 @@ def test_the_way_ends_where_it_was_ended() -> None:
     ("text", "told"),
     [
         ("", "Dari 1 usulan yang disetujui, belum ada kabar satu pun sesudah kecamatan."),
-        (KOTA, "1 diterima tingkat kota; 0 belum ada kabar. Kabar terakhir 5 April 2016."),
-        (KOTA + RKPD + APBD, "1 sampai RKPD, 1 sampai APBD; 0 belum ada kabar."),
-        (KOTA + RKPD + APBD + CANCELLED, "1 sampai RKPD; 1 tidak dilanjutkan, 0 belum ada kabar."),
-        (KOTA.replace("diterima", "ditolak"), "disetujui: 1 tidak dilanjutkan, 0 belum ada kabar."),
+        (KOTA, ": 1 diterima tingkat kota. Kabar terakhir 5 April 2016."),
+        (KOTA + RKPD + APBD, "1 sampai RKPD, 1 sampai APBD. Kabar terakhir 30 Desember 2016."),
+        (KOTA + RKPD + APBD + CANCELLED, "1 sampai RKPD. Kini 1 tidak dilanjutkan. Kabar"),
+        (
+            KOTA.replace("diterima", "ditolak"),
+            ": belum ada yang diterima tingkat kota. Kini 1 tidak dilanjutkan.",
+        ),
     ],
 )
 def test_figures_in_one_sentence(text: str, told: str) -> None:
@@ -279,10 +282,13 @@ def site() -> Site:
 
 def test_every_page_of_the_way_tells_where_it_stands(site: Site) -> None:
     proposal = page(site, "2016/usulan/rawasari/0001/index.html")
-    assert "masuk APBD, belum dikerjakan" in proposal
-    assert "Rp76.000.000" in proposal
+    assert "masuk APBD, belum ada kabar pelaksanaan" in proposal
+    asked, granted = proposal.index("Diusulkan</th>"), proposal.index("Nilai dalam APBD 2017</th>")
+    assert asked < granted < proposal.index("Rp76.000.000")
+    box = proposal[proposal.index('id="hasil"') :]
+    assert box.index("Sesudah kecamatan:") < box.index("Bagikan, simpan")
     assert "DPA &lt;b&gt;2017&lt;/b&gt;" in proposal
-    sentence = "1 sampai RKPD, 1 sampai APBD; 0 belum ada kabar"
+    sentence = "1 sampai RKPD, 1 sampai APBD. Kabar terakhir"
     for path in ("index", "kelurahan/rawasari/index", "kelurahan/rawasari/rw-003/index"):
         assert sentence in page(site, f"2016/{path}.html"), path
     rejected = page(site, "2016/usulan/rawasari/0002/index.html")

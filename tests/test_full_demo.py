@@ -155,7 +155,7 @@ STORIES: Mapping[str, Sequence[str]] = {
         "26 Februari 2016 Dikirim lurah ke kecamatan",
         "4 Maret 2016 Disurvei: sesuai dan layak",
         "10 Maret 2016 Ditolak camat",
-        "10 Maret 2016 Hasil kelurahan dikirim camat ke tingkat kota",
+        "10 Maret 2016 Hasil kelurahan dikirim camat ke tingkat kota, tanpa usulan ini",
     ),
     "2016/rawasari/0010": (
         "23 Februari 2016 Diusulkan",

@@ -111,7 +111,7 @@ def test_no_message_is_longer_than_a_host_takes(cases: list[Case]) -> None:
         (APPROVED, "Mengapa diubah"),
         (APPROVED, "Dikoreksi 15 Maret 2016, sesudah hasil dikirim"),
         (receipt_page(2016, "cempaka-putih-barat", "0059"), "Mengapa tidak diputuskan"),
-        (receipt_page(2016, "cempaka-putih-barat", "0060"), "Catatan lurah"),
+        (receipt_page(2016, "cempaka-putih-barat", "0060"), "Penjelasan lurah"),
     ],
 )
 def test_whoever_decided_says_why_on_the_receipt_as_on_the_page(

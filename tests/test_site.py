@@ -260,6 +260,9 @@ def test_what_the_camat_does_not_decide_is_not_said_to_be_sent(
         text = proposal(site, case.id)
         assert "Dikirim camat" not in text
         assert ("tidak melalui lurah (usulan langsung)" in text) is case.langsung
+        assert ("Dikirim langsung oleh warga, sehingga" in text) is case.langsung
+        assert ("Tidak memakai template kegiatan, sehingga" in text) is not case.langsung
+        assert "hasil survei" not in text
 
 
 def test_tables_say_how_many_direct_proposals_they_hold(site: Site, snapshot: Snapshot) -> None:
@@ -273,7 +276,7 @@ def test_tables_say_how_many_direct_proposals_they_hold(site: Site, snapshot: Sn
     assert f"Jumlah {total} " in Outline(page(site, path)).text
 
 
-def test_notes_of_the_lurah_are_called_notes(make_tree: MakeTree) -> None:
+def test_the_lurah_explains_what_was_stopped(make_tree: MakeTree) -> None:
     note = "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24, catatan: 'Prioritas: satu'}"
     refused = "validasi_lurah: {hasil: tidak-diteruskan, tanggal: 2016-02-24, catatan: Ganda}"
     plain = "validasi_lurah: {hasil: diteruskan, tanggal: 2016-02-24}"
@@ -284,15 +287,16 @@ def test_notes_of_the_lurah_are_called_notes(make_tree: MakeTree) -> None:
     site = render(make_tree({**SMALL_YEAR, **files}))
     assert "Validasi lurah Diteruskan. Prioritas: satu" in proposal(site, "2016/rawasari/0001")
     refusal = proposal(site, "2016/rawasari/0003")
-    assert "Catatan Ganda" in refusal
-    assert "Catatan lurah" not in refusal
+    assert "Penjelasan lurah Ganda" in refusal
+    assert "hasil survei" not in refusal
 
 
 def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> None:
     text = proposal(site, "2016/rawasari/0043")
     assert SENT_UNDECIDED.arti in text
     assert "belum memutuskannya" not in text
-    assert "Belum ada hasil survei yang tercatat." in text
+    assert "Tidak ada hasil survei yang tercatat." in text
+    assert "Dikirim tanpa keputusan camat, 10 Maret 2016" in text
     year = Outline(page(site, "2016/index.html"))
     assert "Hasil semua kelurahan sudah dikirim camat ke tingkat kota" in year.text
     assert "3 usulan dikirim tanpa diputuskan (tanggung jawab camat)" in year.text
@@ -302,7 +306,7 @@ def test_what_was_sent_undecided_is_the_camats_responsibility(site: Site) -> Non
 
 
 def test_physical_proposals_admit_a_missing_survey(make_tree: MakeTree) -> None:
-    missing = "Belum ada hasil survei yang tercatat."
+    missing = "Tidak ada hasil survei yang tercatat."
     decision = DITOLAK + "tanpa_survei: Pagar proyek dikunci.\n"
     site = render(make_tree({**SMALL_YEAR, "decisions/2016/rawasari/0001.yaml": decision}))
     text = proposal(site, "2016/rawasari/0001")

@@ -307,7 +307,7 @@ def test_what_was_recorded_late_keeps_the_order_in_which_it_happened(git_folder:
     assert told.index("Disurvei") < told.index("9 Maret 2016 Disetujui camat dengan perubahan")
     assert "pencatatan bisa belakangan" in told
     other = story(site, PROPOSAL.replace("0001", "0002"))
-    assert "15 Maret 2016 Dikoreksi sesudah dikirim Salah ketik. alasan: Bukan prioritas" in other
+    assert "15 Maret 2016 Dikoreksi sesudah dikirim Salah ketik. Alasan: Bukan prioritas" in other
     assert "Permasalahan:" not in other, "what was there before is not known"
 
 

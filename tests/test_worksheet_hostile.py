@@ -61,7 +61,7 @@ def _ods() -> bytes:
     [
         (b"", "tidak dapat dibaca sebagai XLSX"),
         (b"nomor;keputusan\n1;Disetujui\n", "tidak dapat dibaca sebagai XLSX"),
-        (b"%PDF-1.7", "tidak dapat dibaca sebagai XLSX"),
+        (b"%PDF-1.7", "Dokumen PDF tidak diterima dengan perintah ini"),
         (b"PK\x03\x04" + b"\0" * 100, "tidak dapat dibaca sebagai XLSX"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "tidak dapat dibaca sebagai XLS"),
         (_ods(), "OpenDocument"),

@@ -13,7 +13,7 @@ from musrenbang.records.snapshot import KelurahanFolder
 from musrenbang.review.changes import field_changes
 from musrenbang.review.facts import Facts, TouchedRecord
 from musrenbang.review.review_model import Action, PerubahanKolom
-from musrenbang.text.indonesian import angka, rupiah
+from musrenbang.text.indonesian import angka, rupiah, satuan
 from musrenbang.year.cases import Status, status_of
 from musrenbang.year.guide import guide_of, named
 from schemas import HasilSurvei, Keputusan, Kirim, Usulan
@@ -235,7 +235,7 @@ class _Events:
         if year is None or usulan is None:
             return None, ""
         template = year.template.get(usulan.template) if usulan.template else None
-        return usulan, usulan.satuan or (template.satuan if template else "")
+        return usulan, satuan(usulan.satuan or (template.satuan if template else ""))
 
 
 def _id(place: Place, nomor: str) -> str:

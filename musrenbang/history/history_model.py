@@ -216,7 +216,7 @@ _OUTCOMES: Mapping[tuple[Peristiwa, str], str] = {
     (Peristiwa.DIPUTUSKAN, "disetujui"): "Disetujui camat",
     (Peristiwa.DIPUTUSKAN, "ditolak"): "Ditolak camat",
     (Peristiwa.KIRIM, "disetujui"): "Dikirim camat ke tingkat kota",
-    (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota",
+    (Peristiwa.KIRIM, "ditolak"): "Hasil kelurahan dikirim camat ke tingkat kota, tanpa usulan ini",
     (Peristiwa.KIRIM, "tanpa-validasi"): "Dikirim camat tanpa diputuskan",
     **{
         (Peristiwa.TINDAK_LANJUT, f"{tahap} {hasil}"): title_of(tahap, hasil)
@@ -244,7 +244,7 @@ def rincian(event: Event) -> str:
 
 def perubahan_dan_sebab(event: Event) -> list[str]:
     """The fields old → new and the reason for a rejection, each by itself."""
-    reason = [f"alasan: {event.sebab}"] if event.sebab else []
+    reason = [f"Alasan: {event.sebab}"] if event.sebab else []
     return [*map(perubahan, event.perubahan), *reason]
 
 

@@ -51,11 +51,11 @@ _SKPD: Mapping[str, Kelompok] = MappingProxyType(
 _LURAH: Mapping[str, str] = MappingProxyType(
     {
         "disetujui": "Diteruskan ke Musrenbang Kota/Kab. Ikuti kabarnya; ajukan lagi pada Rembuk "
-        "RW tahun berikutnya bila di sana tidak diterima.",
+        "RW berikutnya bila di sana tidak diterima.",
         "tidak-divalidasi": "Menjadi tanggung jawab Camat (juknis D.4). Tanyakan kelanjutannya "
         "kepada kantor kecamatan.",
         "forum-ukpd": f"{_FORUM} Ikuti kabarnya pada SKPD/UKPD tujuannya.",
-        "tidak-diteruskan": "Bila masih diperlukan, ajukan lagi pada Rembuk RW tahun berikutnya "
+        "tidak-diteruskan": "Bila masih diperlukan, ajukan lagi pada Rembuk RW berikutnya "
         "sesudah yang dicatat Lurah diperbaiki.",
     }
 )

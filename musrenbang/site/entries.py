@@ -11,7 +11,7 @@ from musrenbang.site.onward import standing_in_words
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status
 from musrenbang.year.figures import Rekap, Tally
-from musrenbang.year.labels import CHANGED, SENT_UNDECIDED, STATUS, StatusLabel
+from musrenbang.year.labels import CHANGED, StatusLabel, label_of
 
 Result = TypeVar("Result")
 Told = TypeVar("Told")
@@ -89,7 +89,7 @@ def entry_of(case: Case) -> ListedProposal:
     usulan = case.usulan
     alasan = case.alasan if case.status is Status.DITOLAK else None
     decided = case.keputusan.alasan if case.keputusan else None
-    label = SENT_UNDECIDED if case.tanpa_keputusan else STATUS[case.status]
+    label = label_of(case)
     return ListedProposal(
         case=case,
         path=addresses.proposal_page(case.tahun, case.folder, case.nomor),

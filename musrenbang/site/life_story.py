@@ -273,7 +273,7 @@ def _onward(case: Case, told: Sequence[Babak]) -> Iterator[Moment]:
 
 _SENT = {
     Status.DISETUJUI: "Dikirim camat ke tingkat kota",
-    Status.DITOLAK: "Hasil kelurahan dikirim camat ke tingkat kota",
+    Status.DITOLAK: "Hasil kelurahan dikirim camat ke tingkat kota, tanpa usulan ini",
     Status.BELUM_DIVALIDASI: "Dikirim camat tanpa diputuskan",
 }
 """What Kirim did with a proposal; nothing with those that are not the camat's to decide."""

@@ -66,11 +66,11 @@ def _stages(case: Case, settings: Musrenbang | None, sent: date | None) -> Itera
     told = newest(case.kabar)
     since = sent
     if case.status is not Status.FORUM_UKPD:
-        yield _decided(case)
+        yield _decided(case, sent)
     last = max((TAHAP.index(tahap) for tahap in told), default=-1)
     waiting = False
     for tahap in _way(case):
-        nama = _named(tahap, settings)
+        nama = stage_name(tahap, settings)
         kabar = told.get(tahap)
         if kabar:
             since = kabar.tanggal
@@ -98,17 +98,17 @@ def _way(case: Case) -> tuple[Tahap, ...]:
     return tuple(tahap for tahap in TAHAP if tahap != "forum-ukpd" or tahap in told)
 
 
-def _decided(case: Case) -> StageNews:
+def _decided(case: Case, sent: date | None) -> StageNews:
     day = case.keputusan.tanggal if case.keputusan else None
     if case.status is Status.DISETUJUI:
         judul = "Disetujui dengan perubahan" if case.diubah else "Disetujui camat"
         return StageNews("Kecamatan", "selesai", judul, day)
     if case.status is Status.DITOLAK:
         return StageNews("Kecamatan", "tidak", "Ditolak camat", day)
-    return StageNews("Kecamatan", "berjalan", "Dikirim tanpa keputusan camat")
+    return StageNews("Kecamatan", "berjalan", "Dikirim tanpa keputusan camat", sent)
 
 
-def _named(tahap: Tahap, settings: Musrenbang | None) -> str:
+def stage_name(tahap: Tahap, settings: Musrenbang | None) -> str:
     """A stage by its name, that of the plan and the budget with its year."""
     if settings and tahap in {"rkpd", "apbd"}:
         return f"{STAGES[tahap]} {settings.tahun_rencana}"
@@ -172,9 +172,11 @@ _REACHED: Mapping[Tahap, str] = {
     "apbd": "sampai APBD",
     "pelaksanaan": "selesai dikerjakan",
 }
-_NOT_REACHED = {
+_NOW = {
+    Standing.FORUM: "diterima forum",
     Standing.DITUNDA: "ditunda",
     Standing.TIDAK: "tidak dilanjutkan",
+    Standing.TANPA_KABAR: "belum ada kabar",
 }
 
 
@@ -185,20 +187,21 @@ def sent_on(cases: Iterable[Case]) -> str:
 
 
 def in_words(found: FollowUp, who: str = "usulan yang disetujui") -> str:
-    """What became of some proposals, in two sentences; empty where none was sent on."""
+    """What became of some proposals, in a few sentences; empty where none was sent on.
+
+    How many came how far counts most of them at several stages; where they stand now, each once.
+    """
     count = f"{angka(found.semua.jumlah)} {who}"
     if not found.semua.jumlah:
         return ""
     if not found.berkabar:
         return f"Dari {count}, belum ada kabar satu pun sesudah kecamatan."
     reached = [(found.sampai[tahap].jumlah, words) for tahap, words in _REACHED.items()]
-    ended = [(found.keadaan[standing].jumlah, words) for standing, words in _NOT_REACHED.items()]
-    quiet = f"{angka(found.keadaan[Standing.TANPA_KABAR].jumlah)} belum ada kabar"
-    parts = "; ".join(
-        part for part in (listed(reached), ", ".join(filter(None, (listed(ended), quiet)))) if part
-    )
+    now = [(found.keadaan[standing].jumlah, words) for standing, words in _NOW.items()]
+    far = f"{listed(reached) or 'belum ada yang diterima tingkat kota'}."
+    rest = f" Kini {told}." if (told := listed(now)) else ""
     day = f" Kabar terakhir {tanggal(found.kabar_terakhir)}." if found.kabar_terakhir else ""
-    return f"Dari {count}: {parts}.{day}"
+    return f"Dari {count}: {far}{rest}{day}"
 
 
 class AnswerRow(NamedTuple):

@@ -20,12 +20,13 @@ from musrenbang.site.life_story import (
     life_story,
     sent_undecided,
 )
-from musrenbang.site.onward import stages_after
+from musrenbang.site.onward import stage_name, stages_after
 from musrenbang.site.page_facts import YearFacts
 from musrenbang.text import indonesian
 from musrenbang.year.cases import Case, Status, photo_files
-from musrenbang.year.follow_up import is_done
+from musrenbang.year.follow_up import is_done, newest
 from musrenbang.year.guide import dasar
+from schemas.musrenbang import Musrenbang
 
 OPENSTREETMAP = "https://www.openstreetmap.org/"
 
@@ -75,7 +76,7 @@ def shown_of(
         "alasan": case.alasan if case.status is Status.DITOLAK else None,
         "selesai": is_done(case),
         "dasar": dasar(case.alasan) if case.alasan else "",
-        "ukuran": _measures(entry, corrected=bool(koreksi)),
+        "ukuran": _measures(entry, year.musrenbang, corrected=bool(koreksi)),
         "tanpa_validasi": sent_undecided(case, folder),
         "dimaksud": year.siblings.dimaksud.get(case.meant),
         "disebut": year.siblings.disebut.get(case.id, ()),
@@ -96,7 +97,9 @@ def shown_of(
         "melanggar": any(record.pelanggaran for record in catatan),
         "sebut_rt": case.usulan.rt and not names_rt(address),
         "sesudah_survei": changed_since_survey(case, year.history),
-        "belum_disurvei": case.tipe == "fisik" and case.survei is None,
+        "belum_disurvei": case.tipe == "fisik"
+        and case.survei is None
+        and case.status not in _NOT_SURVEYED,
         "satu_rw": year.same_rw.of(case),
         "sejenis": year.same_activity.of(case),
         "sebelum": year.entry(before) if before else None,
@@ -126,7 +129,13 @@ def _crumbs(tahun: int, slug: str, nama: str, rw: str | None) -> tuple[Crumb, ..
     return (*crumbs, Crumb(indonesian.rw(rw), addresses.rw_page(tahun, slug, rw))) if rw else crumbs
 
 
-def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ...]:
+_NOT_SURVEYED = frozenset({Status.TIDAK_DITERUSKAN, Status.FORUM_UKPD})
+"""What the camat neither surveys nor decides."""
+
+
+def _measures(
+    entry: ListedProposal, settings: Musrenbang | None, *, corrected: bool
+) -> tuple[SizeAtStep, ...]:
     case, usulan = entry.case, entry.case.usulan
     proposed = usulan.perkiraan_anggaran
     rows = [
@@ -147,6 +156,10 @@ def _measures(entry: ListedProposal, *, corrected: bool) -> tuple[SizeAtStep, ..
                 berubah=case.diubah,
             )
         )
+    budget = newest(case.kabar).get("apbd")
+    if budget and budget.hasil == "diterima" and budget.nilai is not None:
+        step = f"Nilai dalam {stage_name('apbd', settings)}"
+        rows.append(SizeAtStep(step, "", indonesian.rupiah(budget.nilai)))
     return tuple(rows)
 
 

@@ -87,7 +87,7 @@ def _why(entry: ListedProposal, folder: KelurahanFolder) -> Iterator[Reason]:
         yield Reason("Mengapa tidak diputuskan", undecided)
     validasi = case.usulan.validasi_lurah
     if case.status is Status.TIDAK_DITERUSKAN and validasi and validasi.catatan:
-        yield Reason("Catatan lurah", validasi.catatan)
+        yield Reason("Penjelasan lurah", validasi.catatan)
 
 
 def _corrected(case: Case, folder: KelurahanFolder) -> Iterator[Reason]:

@@ -74,7 +74,7 @@ NAMES: Mapping[Standing, str] = MappingProxyType(
     {
         Standing.SELESAI: "Selesai dikerjakan",
         Standing.BERJALAN: "Sedang dikerjakan",
-        Standing.APBD: "Masuk APBD, belum dikerjakan",
+        Standing.APBD: "Masuk APBD, belum ada kabar pelaksanaan",
         Standing.RKPD: "Masuk RKPD, belum ada kabar APBD",
         Standing.KOTA: "Diterima di tingkat kota, belum ada kabar RKPD",
         Standing.FORUM: "Diterima forum, belum ada kabar dari kota",

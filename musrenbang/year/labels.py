@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
-from musrenbang.year.cases import Status
+from musrenbang.year.cases import Case, Status
 
 
 class StatusLabel(NamedTuple):
@@ -57,9 +57,24 @@ CHANGED = "Disetujui dengan perubahan"
 SENT_UNDECIDED = StatusLabel(
     STATUS[Status.BELUM_DIVALIDASI].kode,
     "Tidak diputuskan",
-    "Camat mengirim hasil kelurahan ini tanpa memutuskan usulan ini; menjadi tanggung jawab camat.",
+    "Camat mengirim hasil kelurahan ini tanpa memutuskan usulan ini. "
+    "Usulan ini menjadi tanggung jawab camat.",
 )
 """What `Status.BELUM_DIVALIDASI` is called once the camat has sent the kelurahan on."""
+
+_FORUM = "sehingga dibahas pada forum sebelum Musrenbang tingkat kota, bukan diputuskan camat."
+
+
+def label_of(case: Case) -> StatusLabel:
+    """The state of one proposal; what it means says only what is true of this one."""
+    if case.tanpa_keputusan:
+        return SENT_UNDECIDED
+    label = STATUS[case.status]
+    if case.status is not Status.FORUM_UKPD:
+        return label
+    why = "Dikirim langsung oleh warga" if case.langsung else "Tidak memakai template kegiatan"
+    return label._replace(arti=f"{why}, {_FORUM}")
+
 
 TIPE: Mapping[str, str] = MappingProxyType(
     {"fisik": "Fisik", "non-fisik": "Nonfisik", "barang": "Barang", "": "Belum disebutkan"}
