@@ -18,6 +18,7 @@ from pathlib import Path
 
 import pytest
 
+from musrenbang.commands.dispatched import INPUTS
 from musrenbang.files.program import PACKAGE, PIN, read_pin, version, wheel
 from musrenbang.founding.marks import CONTENT, MARKS, filled
 from tests.conftest import ROOT, GitFolder, write_files
@@ -321,6 +322,45 @@ def test_an_upload_is_judged_and_asked_for_by_the_program_that_main_names(
     (demanded,) = rules[-1]["parameters"]["required_status_checks"]
     assert (status["context"], status["state"]) == (demanded["context"], "success")
     assert "unggahan" not in origin.git("branch", "--list")
+
+
+def test_what_was_typed_into_a_form_is_read_by_the_program_that_main_names(
+    origin: GitFolder, certificate: Path, tmp_path: Path
+) -> None:
+    hostile = "$(touch dibajak)`touch dibajak`\"; touch dibajak; '"
+    typed = {
+        "usulan": "2016/kramat/0002",
+        "sebab": hostile,
+        "berita_acara": "",
+        "hari": "2016-03-15",
+        "keputusan": "disetujui",
+        **dict.fromkeys(("volume", "alasan_perubahan", "kode", "uraian"), ""),
+    }
+    event = {
+        **host_at(tmp_path, origin.root),
+        "PIP_CERT": str(certificate),
+        "GITHUB_ACTOR": "Operator-Contoh",
+        "GITHUB_ACTOR_ID": "103",
+    }
+    values = {"github.token": "tidak-dipakai", "toJSON(inputs)": json.dumps(typed)}
+    runner = Runner(origin.root, tmp_path / "ajukan", "main", values, event)
+    outcome = runner.run("kecamatan-koreksi.yml", "ajukan")
+    assert outcome.passed, outcome.output
+    (pull,) = json.loads((tmp_path / "peladen.json").read_text("utf-8"))["pulls"]
+    assert f"#{pull['number']}" in outcome.summary
+    assert "touch dibajak" in origin.git("show", f"{pull['head']}:decisions/2016/kramat/kirim.yaml")
+    assert not list(tmp_path.rglob("dibajak"))
+    origin.git("branch", "--quiet", "-D", pull["head"])
+
+
+@pytest.mark.parametrize("name", ["kirim", "koreksi"])
+def test_both_forms_and_the_program_ask_for_the_same(name: str, tmp_path: Path) -> None:
+    text = founded_files(NOWHERE)[f".github/workflows/{name}.yml"]
+    places = (write_files(tmp_path, {"x.yml": text}) / "x.yml", WORKFLOWS / f"{name}.yml")
+    founded, ours = (read_workflow(path)["on"]["workflow_dispatch"]["inputs"] for path in places)
+    called = read_workflow(WORKFLOWS / f"kecamatan-{name}.yml")["on"]["workflow_call"]["inputs"]
+    assert ours == founded
+    assert set(ours) == set(called) == INPUTS[name]
 
 
 RELEASES = "https://github.com/contoh-org/musrenbang/releases/download"

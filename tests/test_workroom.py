@@ -19,7 +19,7 @@ from musrenbang.year.views import View
 from tests.conftest import MakeTree
 from tests.desk_support import FOLDER, SLUG, meeting_of
 from tests.site_support import page, render
-from tests.small_year import KIRIM
+from tests.small_year import KIRIM, SMALL_YEAR
 from tests.worksheet_support import files_of, fill
 
 PAGE = "2016/kerja/index.html"
@@ -121,3 +121,24 @@ def test_the_button_leads_to_the_hosts_upload_page_after_what_must_not_be_in_it(
     button = found.index('href="https://github.com/contoh/musrenbang/upload/main/masuk"')
     assert found.index("Jangan tulis NIK") < button
     assert "/upload/" not in shown("https://git.example/contoh/musrenbang")
+
+
+def test_where_kirim_is_next_its_form_is_a_link_away(make_tree: MakeTree) -> None:
+    settings = "proposals/2016/musrenbang.yaml"
+    host = "https://github.com/contoh/musrenbang"
+
+    def shown(files: dict[str, str], repository: str = host) -> str:
+        situs = f"situs: {{repositori: {repository}}}\n"
+        return page(render(make_tree({**files, settings: files[settings] + situs})), PAGE)
+
+    form = f'{host}/actions/workflows/kirim.yml"'
+    undecided, decided = meeting_of(2), {**SMALL_YEAR}
+    del decided[f"{FOLDER}/kirim.yaml"]
+    assert "putuskan yang belum" in shown(undecided)
+    ready = shown(decided)
+    assert form in ready
+    assert "tulis “Rawasari”" in ready
+    assert form not in shown(decided, "https://git.example/contoh/musrenbang")
+    sent = shown({**SMALL_YEAR})
+    assert form not in sent
+    assert f'{host}/actions/workflows/koreksi.yml"' in sent

@@ -4,7 +4,8 @@
 documents of every Kirim since a revision; `versi` asks for the newest release of the program;
 `komentar N` leaves the review of pull request N, whose result is checked out, in one comment;
 `gabungkan N` merges pull request N, likewise, once the offices have approved it; `nilai` judges
-what a pushed branch hands in, without any right, and `ajukan` asks for what was taken.
+what a pushed branch hands in, without any right, and `ajukan` asks for what was taken; `kirim`
+and `koreksi` ask for what was typed into the form of the workflow of that name.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import os
 import re
 from pathlib import Path
 
+from musrenbang.commands.dispatched import dispatched
 from musrenbang.commands.terima import judge, request
 from musrenbang.files.file_writer import replace_file
 from musrenbang.files.program import PIN, read_pin
@@ -20,7 +22,7 @@ from musrenbang.git.differences import changed_files
 from musrenbang.git.repository import MAIN, MAIN_NAMES, Repository
 from musrenbang.github.gh import GitHub, Proposed, releases
 from musrenbang.github.pull_requests import CHECK, ready
-from musrenbang.github.upload_requests import SUMMARY
+from musrenbang.github.record_requests import SUMMARY
 from musrenbang.importing.issue_form import proposal
 from musrenbang.records.changed_snapshot import load_changed
 from musrenbang.records.loader import load
@@ -46,9 +48,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
         upload = actions.add_parser(name, help=what)
         upload.add_argument("hasil", type=Path, metavar="FOLDER", help="tempat hasil penilaian")
         if name == "ajukan":
-            upload.add_argument(
-                "--pemeriksaan", default=CHECK, metavar="NAMA", help="pemeriksaan yang diwajibkan"
-            )
+            _add_check(upload)
+    for name, what in (
+        ("kirim", "ajukan Kirim yang diisikan pada formulir alurnya"),
+        ("koreksi", "ajukan koreksi yang diisikan pada formulir alurnya"),
+    ):
+        _add_check(actions.add_parser(name, help=what))
     actions.add_parser("versi", help="ajukan versi program yang baru sebagai pull request")
     release = actions.add_parser("rilis", help="terbitkan dokumen setiap Kirim sebagai rilis")
     release.add_argument(
@@ -57,6 +62,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     release.add_argument(
         "--situs", type=Path, default=Path("_site"), metavar="FOLDER", help="situs yang terbit"
     )
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    told = "pemeriksaan yang diwajibkan"
+    parser.add_argument("--pemeriksaan", default=CHECK, metavar="NAMA", help=told)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -76,6 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
             code = _merge(root, arguments.nomor, hub)
         case "nilai":
             code = judge(root.resolve(), arguments.hasil.resolve())
+        case "kirim" | "koreksi" as kind:
+            code = dispatched(root, kind, arguments.pemeriksaan, hub)
         case "ajukan":
             code = request(root, arguments.hasil, arguments.pemeriksaan, hub)
         case _:

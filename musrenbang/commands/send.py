@@ -1,7 +1,7 @@
 """`send`: Kirim; the gates of juknis C.2.c.4, then `kirim.yaml`."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -21,13 +21,15 @@ from musrenbang.deciding.kirim_gates import (
 from musrenbang.deciding.recorder import Recorder
 from musrenbang.deciding.submission import branch_name, refuse_unready
 from musrenbang.files.paths import DECISIONS, kirim_path
+from musrenbang.files.tree import Files
 from musrenbang.git.differences import changed_paths
 from musrenbang.git.repository import Repository
 from musrenbang.records import canonical
-from musrenbang.records.snapshot import KelurahanFolder, chosen_kelurahan
+from musrenbang.records.snapshot import KelurahanFolder, Year, chosen_kelurahan
 from musrenbang.text.errors import CommandError, UsageError
 from musrenbang.text.escaping import visible
 from musrenbang.text.indonesian import tanggal
+from musrenbang.text.name_keys import slug_of
 from musrenbang.year.views import View
 
 Open = Mapping[str, tuple[Gate, ...]]
@@ -59,30 +61,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Send on, or say everything that is still open."""
     root: Path = arguments.root
     recorder = Recorder(root)
-    year = open_year(recorder.snapshot, arguments.tahun, arguments.kelurahan, _may_be_sent)
+    year = open_year(recorder.snapshot, arguments.tahun, arguments.kelurahan, may_be_sent)
     view = View(recorder.snapshot, year)
-    folders = list(
-        {
-            folder.slug: folder
-            for folder in (chosen_kelurahan(year, text) for text in arguments.kelurahan)
-        }.values()
-    )
-    reasons = _reasons(arguments.tanpa_validasi, folders)
-    still_open = _open(view, folders, reasons)
-    if still_open and is_interactive() and _only_undecided(still_open):
-        _print_open(still_open)
+    folders = chosen(year, arguments.kelurahan)
+    reasons = reasons_of(arguments.tanpa_validasi, folders, "--tanpa-validasi")
+    found = still_open(view, folders, reasons)
+    if found and is_interactive() and _only_undecided(found):
+        _print_open(found)
         reasons = _asked(view, folders, reasons)
-        still_open = _open(view, folders, reasons)
-    if still_open:
-        _print_open(still_open)
+        found = still_open(view, folders, reasons)
+    if found:
+        _print_open(found)
         print("Tidak ada yang ditulis.")
         return 1
-    files = {
-        kirim_path(year.tahun, folder.slug): canonical.dump(
-            kirim_of(_day(arguments.tanggal, view, folder), reasons[folder.slug])
-        ).encode()
-        for folder in folders
-    }
+    days = (arguments.tanggal, this_day())
+    files = kirim_files(view, folders, reasons, days, "dengan --tanggal")
     drafted = _drafted_decisions(root, year.tahun, folders)
     if arguments.catat:
         refuse_unready(root)
@@ -104,40 +97,56 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _may_be_sent(folder: KelurahanFolder) -> bool:
+def chosen(year: Year, names: Iterable[str]) -> list[KelurahanFolder]:
+    """The kelurahan named, each once; `UsageError` where there is none of a name."""
+    found = (chosen_kelurahan(year, name) for name in names)
+    return list({folder.slug: folder for folder in found}.values())
+
+
+def may_be_sent(folder: KelurahanFolder) -> bool:
+    """Whether a kelurahan waits for Kirim."""
     return folder.dikirim_lurah is not None and folder.kirim is None
 
 
-def _reasons(words: Sequence[str], folders: Sequence[KelurahanFolder]) -> dict[str, Reasons]:
+def reasons_of(
+    words: Sequence[str], folders: Sequence[KelurahanFolder], name: str
+) -> dict[str, Reasons]:
+    """Why proposals go out undecided, by kelurahan, each as `NOMOR=ALASAN` after a `name`."""
     found: dict[str, dict[str, str]] = {folder.slug: {} for folder in folders}
+    slugs = {slug_of(text): one.slug for one in folders for text in (one.nama, one.slug)}
     for word in words:
-        name, equals, reason = word.partition("=")
-        slug, slash, nomor = name.strip().rpartition("/")
-        if not slash and len(folders) == 1:
-            slug = folders[0].slug
-        if not equals or not reason.strip() or slug not in found:
+        whose, equals, reason = word.partition("=")
+        of, slash, nomor = whose.strip().rpartition("/")
+        slug = slugs.get(slug_of(of)) if slash else folders[0].slug if len(folders) == 1 else None
+        if not equals or not reason.strip() or slug is None:
             form = "NOMOR" if len(folders) == 1 else "KELURAHAN/NOMOR"
             raise UsageError(
-                f'--tanpa-validasi {word}: tulis {form}="ALASAN", misalnya '
+                f'{name} {word}: tulis {form}="ALASAN", misalnya '
                 f'{"" if len(folders) == 1 else folders[0].slug + "/"}0031="Menunggu ukur ulang."'
             )
-        found[slug][nomor] = reason.strip()
+        number = f"{int(nomor):04d}" if nomor.strip().isdecimal() else nomor
+        if number in found[slug]:
+            raise UsageError(f"{name} {word}: usulan {number} disebut dua kali.")
+        found[slug][number] = reason.strip()
     return {**found}
 
 
-def _open(view: View, folders: Sequence[KelurahanFolder], reasons: Mapping[str, Reasons]) -> Open:
+def still_open(
+    view: View, folders: Sequence[KelurahanFolder], reasons: Mapping[str, Reasons]
+) -> Open:
+    """What keeps kelurahan from being sent on, by their names; empty where nothing does."""
     found = {folder.nama: gates(view, folder, reasons[folder.slug]) for folder in folders}
     return {name: still for name, still in found.items() if still}
 
 
-def _only_undecided(still_open: Open) -> bool:
-    return all(gate.hanya_keputusan for found in still_open.values() for gate in found)
+def _only_undecided(found: Open) -> bool:
+    return all(gate.hanya_keputusan for of_one in found.values() for gate in of_one)
 
 
-def _print_open(still_open: Open) -> None:
-    for name, found in still_open.items():
+def _print_open(found: Open) -> None:
+    for name, shut in found.items():
         print(f"{name} tidak dikirim:")
-        for gate in found:
+        for gate in shut:
             print(f"  {gate.judul} ({len(gate.butir)}):")
             for item in gate.butir:
                 print(f"    {visible(item)}")
@@ -163,17 +172,37 @@ def _asked(
     return {**found}
 
 
-def _day(said: date | None, view: View, folder: KelurahanFolder) -> date:
+def kirim_files(
+    view: View,
+    folders: Sequence[KelurahanFolder],
+    reasons: Mapping[str, Reasons],
+    days: tuple[date | None, date],
+    where: str,
+) -> Files:
+    """The records of Kirim, by path.
+
+    `days` are the day that was said, and today. Raises `CommandError` where nothing was said and
+    Kirim is not usual today; `where` tells where to say the day.
+    """
+    return {
+        kirim_path(view.year.tahun, folder.slug): canonical.dump(
+            kirim_of(_day(days, view, folder, where), reasons[folder.slug])
+        ).encode()
+        for folder in folders
+    }
+
+
+def _day(days: tuple[date | None, date], view: View, folder: KelurahanFolder, where: str) -> date:
+    said, today = days
     if said is not None:
         return said
     # The day of Kirim is the day somebody sends; the records hold it from then on.
-    today = this_day()
     first, last = first_day(view, folder), last_usual_day(view)
     if (first and today < first) or (last and today > last):
-        days = " sampai ".join(tanggal(one) for one in (first, last) if one)
+        usual = " sampai ".join(tanggal(one) for one in (first, last) if one)
         raise CommandError(
-            f"Hari ini {tanggal(today)}, sedangkan Kirim {folder.nama} lazimnya {days}. "
-            "Sebut harinya dengan --tanggal. Tidak ada yang ditulis."
+            f"Hari ini {tanggal(today)}, sedangkan Kirim {folder.nama} lazimnya {usual}. "
+            f"Sebut harinya {where}. Tidak ada yang ditulis."
         )
     return today
 

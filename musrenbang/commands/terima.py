@@ -21,11 +21,11 @@ from musrenbang.files.file_writer import replace_file
 from musrenbang.git.objects import Objects, Person
 from musrenbang.git.repository import MAIN, Repository
 from musrenbang.github.gh import GitHub
+from musrenbang.github.host_run import COMMIT, COMMITTER, given, run_address, starter
 from musrenbang.github.upload_requests import RECEIPT, Origin, hand_over
 from musrenbang.github.uploads import Handed, Judged, Step, Upload, people, told, uploads
-from musrenbang.history.people import BOT, Account
 from musrenbang.importing.sheet_files import masked
-from musrenbang.text.errors import CommandError, UsageError
+from musrenbang.text.errors import CommandError
 from musrenbang.text.escaping import markdown, visible
 from musrenbang.text.indonesian import angka
 from musrenbang.worksheets.complaints import RefusedSheetError
@@ -42,7 +42,7 @@ def judge(root: Path, target: Path) -> int:
     os.environ.update(COMMITTER)
     (target / _BOOKS).mkdir(parents=True, exist_ok=True)
     try:
-        found = list(uploads(root, main, _given("GITHUB_SHA", _COMMIT)))
+        found = list(uploads(root, main, given("GITHUB_SHA", COMMIT)))
     except CommandError as error:
         found, refused = [], str(error)
     for number, upload in enumerate(found, 1):
@@ -55,22 +55,6 @@ def judge(root: Path, target: Path) -> int:
     text = "\n".join([markdown(refused), *(line for one in files for line in (*told(one), ""))])
     print(text)
     return 0
-
-
-_COMMIT = r"[0-9a-f]{40}|[0-9a-f]{64}"
-COMMITTER = {
-    f"GIT_{who}_{what}": value
-    for who in ("AUTHOR", "COMMITTER")
-    for what, value in (("NAME", "github-actions[bot]"), ("EMAIL", BOT))
-}
-
-
-def _given(name: str, pattern: str) -> str:
-    """What the host says in an environment variable, if it is what it should be."""
-    value = os.environ.get(name, "")
-    if not re.fullmatch(pattern, value):
-        raise UsageError(f"{name} tidak seperti yang diisi GitHub: {visible(value)}")
-    return value
 
 
 def _handed(root: Path, upload: Upload, folder: Path, books: Path, number: str) -> Handed:
@@ -173,20 +157,8 @@ def _steps(root: Path, done: Sequence[HandedIn]) -> Iterator[Step]:
 
 def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     os.environ.update(COMMITTER)
-    server, repository, run = (
-        _given(f"GITHUB_{name}", pattern)
-        for name, pattern in (
-            ("SERVER_URL", r"https://[a-z0-9.-]+"),
-            ("REPOSITORY", r"[A-Za-z0-9-]+/[A-Za-z0-9._-]+"),
-            ("RUN_ID", r"[0-9]+"),
-        )
-    )
-    commit = _given("GITHUB_SHA", _COMMIT)
-    address = f"{server}/{repository}/actions/runs/{run}"
+    commit, address, pusher = given("GITHUB_SHA", COMMIT), run_address(), starter()
     books = os.environ.get("BUKU", "")
-    pusher = Account(
-        _given("GITHUB_ACTOR", "[A-Za-z0-9_-]{1,50}").lower(), _given("GITHUB_ACTOR_ID", "[0-9]+")
-    )
     named: tuple[Person, ...] = ()
     unnamed = ""
     try:
@@ -194,12 +166,12 @@ def request(root: Path, target: Path, check: str, hub: GitHub) -> int:
     except CommandError as error:
         unnamed = str(error)
     origin = Origin(
-        os.environ.get("GITHUB_REF_NAME", ""),
-        commit,
         pusher.name,
         named,
         address,
-        books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
+        branch=os.environ.get("GITHUB_REF_NAME", ""),
+        commit=commit,
+        books=books if re.fullmatch(rf"{re.escape(address)}/artifacts/[0-9]+", books) else "",
     )
     if unnamed and not hub.has_branch(origin.branch) and hub.has_remark(commit, RECEIPT):
         print(_DONE)

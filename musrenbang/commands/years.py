@@ -13,13 +13,22 @@ def open_year(
     kelurahan: Iterable[str] = (),
     fits: Callable[[KelurahanFolder], bool] | None = None,
 ) -> Year:
-    """The year asked for; else the newest in which one of some kelurahan fits, or the newest.
-
-    Where others are not finished either, says which it is.
-    """
-    year = chosen_year(snapshot, wanted)
+    """The year asked for; else that of `fitting_year`, with those told that are not finished."""
     if wanted is not None:
-        return year
+        return chosen_year(snapshot, wanted)
+    year = fitting_year(snapshot, kelurahan, fits)
+    if others := open_beside(snapshot, year.tahun):
+        rest = " dan ".join(map(str, others))
+        print(f"Tahun {year.tahun}. Tahun {rest} juga belum selesai; untuk itu tulis --tahun.")
+    return year
+
+
+def fitting_year(
+    snapshot: Snapshot,
+    kelurahan: Iterable[str],
+    fits: Callable[[KelurahanFolder], bool] | None,
+) -> Year:
+    """The newest unfinished year in which one of some kelurahan fits, or the newest."""
     slugs = {slug_of(one) for one in kelurahan}
     for one in reversed(list(snapshot.years.values())):
         named = (
@@ -28,9 +37,5 @@ def open_year(
             if slugs & {folder.slug, slug_of(folder.nama)}
         )
         if fits and unfinished(one) and any(map(fits, named)):
-            year = one
-            break
-    if others := open_beside(snapshot, year.tahun):
-        rest = " dan ".join(map(str, others))
-        print(f"Tahun {year.tahun}. Tahun {rest} juga belum selesai; untuk itu tulis --tahun.")
-    return year
+            return one
+    return chosen_year(snapshot, None)

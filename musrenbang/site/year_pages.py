@@ -16,6 +16,7 @@ from musrenbang.site.page_facts import Site, YearFacts
 from musrenbang.year.cases import Status
 from musrenbang.year.figures import Ringkasan, Shift, Tally
 from musrenbang.year.labels import CHANGED, STATUS
+from musrenbang.year.steps import is_ready
 
 
 class FunnelStep(NamedTuple):
@@ -199,6 +200,9 @@ def year_pages(engine: Engine, year: YearFacts) -> Iterator[Output]:
         year,
         permintaan=on_host(engine.site, "pulls"),
         unggah=on_host(engine.site, f"upload/main/{UPLOADS}"),
+        kirim=on_host(engine.site, "actions/workflows/kirim.yml"),
+        koreksi=on_host(engine.site, "actions/workflows/koreksi.yml"),
+        siap={one.slug for one in year.view.standings if is_ready(one)},
     )
     yield engine.page(
         "dokumen",

@@ -95,7 +95,7 @@ def _share(done: int, needed: int, every: Sequence[KelurahanStanding]) -> tuple[
     return (done, needed) if needed else (1, 1)
 
 
-def _is_ready(one: KelurahanStanding) -> bool:
+def is_ready(one: KelurahanStanding) -> bool:
     """Whether everything is decided, and ranked where it must be, and nothing sent on yet."""
     open_ = one.kirim is None and one.dikirim_lurah is not None and one.usulan > 0
     return open_ and not one.belum_diputuskan and not one.tanpa_prioritas
@@ -131,7 +131,7 @@ def _next_after_sending(one: KelurahanStanding) -> str:
             f"{one.tanpa_validasi_lurah} usulan belum divalidasi lurah. Impor lagi lembarnya: "
             f"{COMMAND} import LEMBAR --divalidasi TANGGAL"
         )
-    if _is_ready(one):
+    if is_ready(one):
         return f"Kirim: {COMMAND} send {one.slug}"
     if one.tanpa_prioritas and not one.belum_diputuskan:
         told = f"{angka(one.tanpa_prioritas)} usulan disetujui belum diberi prioritas"
@@ -264,7 +264,7 @@ def _meeting(view: View, every: Sequence[KelurahanStanding], today: date) -> Ite
         (today, last if left else None),
         f"{opening}utuskan di meja sidang: {COMMAND} desk" if left else "",
     )
-    ready = [one.slug for one in every if _is_ready(one)]
+    ready = [one.slug for one in every if is_ready(one)]
     sent_on = sum(one.kirim is not None for one in every)
     yield _step(
         ("C.2.c.4", "Kirim"),
