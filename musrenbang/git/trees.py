@@ -16,12 +16,14 @@ _IGNORED_BY_HFS = re.compile("[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]")
 
 
 def tree_oddity(name: str, raw: bytes) -> str:
-    """What Git would not have written so in a tree, in Indonesian; empty where it would have."""
-    size = 20 if len(name) == _SHA1_DIGITS else 32
+    """What Git would not have written so in a tree, in Indonesian; empty where it would have.
+
+    `name` is that of any object of the same repository.
+    """
     seen: set[bytes] = set()
     last = b""
     try:
-        entries = list(_entries(raw, size))
+        entries = list(_entries(name, raw))
     except ValueError:
         return "isinya terpotong"
     for mode, entry in entries:
@@ -40,19 +42,17 @@ def tree_oddity(name: str, raw: bytes) -> str:
 
 
 def entry_names(name: str, raw: bytes) -> list[str]:
-    """What the entries of a tree are called; none where it is cut short.
-
-    `name` is that of any object of the same repository.
-    """
+    """What the entries of a tree are called, `name` as above; none where it is cut short."""
     try:
-        entries = list(_entries(raw, 20 if len(name) == _SHA1_DIGITS else 32))
+        entries = list(_entries(name, raw))
     except ValueError:
         return []
     return [entry.decode("utf-8", "replace") for _, entry in entries]
 
 
-def _entries(raw: bytes, size: int) -> Iterator[tuple[bytes, bytes]]:
+def _entries(name: str, raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Mode and name of every entry. Raises `ValueError` where there is not all of one."""
+    size = 20 if len(name) == _SHA1_DIGITS else 32
     at = 0
     while at < len(raw):
         match = _ENTRY.match(raw, at)
