@@ -10,8 +10,12 @@ import hashlib
 from base64 import b64encode
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from functools import cache
 
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -25,7 +29,6 @@ _HOST_SINCE = datetime(2016, 1, 1, tzinfo=UTC)
 _E = 65537
 _HASH = 8
 """SHA-256, as OpenPGP counts hashes."""
-_DIGEST_INFO = bytes.fromhex("3031300d060960864801650304020105000420")
 
 
 def key_of(account: str) -> Ed25519PrivateKey:
@@ -101,7 +104,14 @@ def _prime(name: str, offset: int) -> int:
 
 _P, _Q = _prime("peladen p", 140), _prime("peladen q", 858)
 _N = _P * _Q
-_BYTES = (_N.bit_length() + 7) // 8
+
+
+@cache
+def _host_key() -> rsa.RSAPrivateKey:
+    secret = pow(_E, -1, (_P - 1) * (_Q - 1))
+    short = rsa.rsa_crt_dmp1(secret, _P), rsa.rsa_crt_dmq1(secret, _Q), rsa.rsa_crt_iqmp(_P, _Q)
+    public = rsa.RSAPublicNumbers(_E, _N)
+    return rsa.RSAPrivateNumbers(_P, _Q, secret, *short, public).private_key()
 
 
 def _host_public() -> bytes:
@@ -126,13 +136,10 @@ def _signed(sort: int, data: bytes, moment: datetime, *said: bytes) -> bytes:
     hashed = _subpackets((when, b"\x21\x04" + name, *said))
     head = bytes([4, sort, 1, _HASH]) + hashed
     tail = b"\x04\xff" + _number(len(head), 4)
-    digest = hashlib.sha256(data + head + tail).digest()
-    told = b"\0" + _DIGEST_INFO + digest
-    padded = b"\0\x01" + b"\xff" * (_BYTES - 2 - len(told)) + told
-    secret = pow(_E, -1, (_P - 1) * (_Q - 1))
-    value = pow(int.from_bytes(padded, "big"), secret, _N)
+    whole = data + head + tail
+    value = int.from_bytes(_host_key().sign(whole, PKCS1v15(), SHA256()), "big")
     issuer = _subpackets((b"\x10" + name[-8:],))
-    return head + issuer + digest[:2] + _long(value)
+    return head + issuer + hashlib.sha256(whole).digest()[:2] + _long(value)
 
 
 def _subpackets(parts: Iterable[bytes]) -> bytes:
