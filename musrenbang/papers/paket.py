@@ -5,7 +5,6 @@ import io
 import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from musrenbang.files.memo import Memo
 from musrenbang.files.theme import Theme
@@ -15,10 +14,9 @@ from musrenbang.papers.penerima import WIDTHS, table_of
 from musrenbang.papers.press import Paper, Press, moment_of
 from musrenbang.site.api import api_year
 from musrenbang.site.engine import Engine
-from musrenbang.site.open_data import Sheet, data_package, open_data, workbook
+from musrenbang.site.open_data import data_package, open_data
 from musrenbang.site.page_facts import facts_of, site_of
-from musrenbang.worksheets.look import height
-from musrenbang.worksheets.sheet_controls import PAPER
+from musrenbang.worksheets.printed_table import printed_table
 from musrenbang.year.views import View
 
 _DOKUMENTASI = "dokumentasi.pdf"
@@ -53,17 +51,12 @@ def render_documents(
 
 def workbook_of(file: Cetakan) -> Paper:
     (naskah,) = file.naskah
-    header, rows = table_of(naskah)
-    title = f"{'CONTOH ' * naskah.kepala.contoh}{'KONSEP ' * naskah.konsep}Usulan"
-    mark = f"{'CONTOH: ' * naskah.kepala.contoh}{'KONSEP: ' * naskah.konsep}"
-    heights = [height(_texts(row), 11) for row in (header, *rows)]
-    sheet = Sheet(WIDTHS, heights, PAPER[naskah.kepala.kertas], f"{mark}{naskah.judul}")
-    data = workbook(f"{title} {naskah.kepala.tahun}", header, rows, sheet)
+    rows = table_of(naskah)
+    about = naskah.kepala
+    title = f"{'CONTOH ' * about.contoh}{'KONSEP ' * naskah.konsep}Usulan {about.tahun}"
+    mark = f"{'CONTOH: ' * about.contoh}{'KONSEP: ' * naskah.konsep}"
+    data = printed_table(title, rows, WIDTHS, about.kertas, f"{mark}{naskah.judul}")
     return Paper(f"{file.nama}.xlsx", file.judul, file.kelompok, data, None)
-
-
-def _texts(row: Iterable[Any]) -> list[tuple[str, float]]:
-    return [(one, width) for one, width in zip(row, WIDTHS, strict=True) if isinstance(one, str)]
 
 
 def delivery(view: View, history: History, theme: Theme, papers: Iterable[Paper]) -> Paper:

@@ -194,8 +194,8 @@ def _isi(penerima: str, parts: Sequence[Bagian]) -> dict[str, Any]:
     return {"penerima": penerima, "bagian": parts, "jumlah": jumlah}
 
 
-def table_of(naskah: Naskah) -> tuple[list[str], list[list[Any]]]:
-    """The columns and rows of a list, as they stand on its paper."""
+def table_of(naskah: Naskah) -> list[list[Any]]:
+    """The titles of the columns of a list, then its rows, as they stand on its paper."""
     header = [
         *("No", "Nomor usulan", "Kelompok", "Kelurahan", "RT/RW", "Alamat", "Usulan kegiatan"),
         *("Permasalahan", "Keterangan", "Volume", "Satuan", "Perkiraan anggaran (Rp)"),
@@ -211,4 +211,4 @@ def table_of(naskah: Naskah) -> tuple[list[str], list[list[Any]]]:
         for part in naskah.isi["bagian"]
         for row in part.baris
     ]
-    return header, rows
+    return [header, *rows]

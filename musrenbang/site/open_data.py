@@ -11,10 +11,8 @@ import json
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import repeat
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -149,11 +147,9 @@ _CSV_CELL: Mapping[type, Callable[[Any], str]] = {
 
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 _MAX_TEXT = 32767
-_MAX_FOOTER = 110  # of 255, doubled where it is all ampersands
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN = re.compile("[ !#-%'-;=?-~]*").fullmatch
-_STYLE_HEADER, _STYLE_DATE, _STYLE_TITLE, _STYLE_TEXT, _STYLE_WHOLE = 1, 2, 3, 4, 5
-_WRAPPED = 'applyAlignment="1"><alignment vertical="top" wrapText="1"/>'
+_STYLE_HEADER, _STYLE_DATE = 1, 2
 _UNIX = 3  # whatever system this is
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -190,68 +186,36 @@ _FIXED_PARTS = {
         '<fills count="2"><fill><patternFill patternType="none"/></fill>'
         '<fill><patternFill patternType="gray125"/></fill></fills>'
         '<borders count="1"><border/></borders>'
-        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6"><xf xfId="0"/>'
+        '<cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf xfId="0"/>'
         '<xf xfId="0" fontId="1" applyFont="1"/>'
-        '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/>'
-        f'<xf xfId="0" fontId="1" applyFont="1" {_WRAPPED}</xf><xf xfId="0" {_WRAPPED}</xf>'
-        f'<xf xfId="0" numFmtId="3" applyNumberFormat="1" {_WRAPPED}</xf></cellXfs>'
+        '<xf xfId="0" numFmtId="164" applyNumberFormat="1"/></cellXfs>'
         '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles>'
         "</styleSheet>"
     ),
 }
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """How a workbook that people read is set and printed: as wide as its paper, upon its side."""
-
-    widths: Sequence[int]
-    """Of the columns, in characters; longer text goes on below."""
-    heights: Sequence[float]
-    """Of the rows in points, the header's first."""
-    paper: int
-    """Office Open XML's number of it."""
-    footer: str
-    """What stands on every page, before its number."""
-
-
-def workbook(
-    title: str,
-    header: Sequence[str],
-    rows: Sequence[Iterable[Value]],
-    sheet: Sheet | None = None,
-) -> bytes:
+def workbook(title: str, header: Sequence[str], rows: Sequence[Iterable[Value]]) -> bytes:
     """A workbook with one sheet: a frozen bold header, then the rows, with a filter over them.
 
-    Without `sheet` all columns are alike: it is data for programs. Cells do not name their place,
-    which the standard leaves open.
+    Cells do not name their place, which the standard leaves open.
     """
-    columns = "".join(
-        f'<col min="{number}" max="{number}" width="{width}" customWidth="1"/>'
-        for number, width in enumerate(sheet.widths if sheet else [18] * len(header), 1)
-    )
     before = (
-        f'<worksheet xmlns="{_MAIN}"><sheetPr><pageSetUpPr fitToPage="{bool(sheet):d}"/></sheetPr>'
-        '<sheetViews><sheetView workbookViewId="0">'
+        f'<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/>'
-        f"<cols>{columns}</cols><sheetData>"
+        '</sheetView></sheetViews><sheetFormatPr defaultRowHeight="15"/><cols>'
+        f'<col min="1" max="{len(header)}" width="18" customWidth="1"/></cols><sheetData>'
     )
     last = f"{_letters(len(header) - 1)}{len(rows) + 1}"
-    after = f'</sheetData><autoFilter ref="A1:{last}"/>{_printed(sheet)}</worksheet>'
+    after = f'</sheetData><autoFilter ref="A1:{last}"/></worksheet>'
     book = (
         f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>'
-        f'<sheet name="{_escape(title)[:31]}" sheetId="1" r:id="rId1"/></sheets>'
-        f"{_heads_again(title) if sheet else ''}</workbook>"
+        f'<sheet name="{_escape(title)[:31]}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     )
-    cells = _READ_CELL if sheet else _XLSX_CELL
-    style = _STYLE_TITLE if sheet else _STYLE_HEADER
-    begun = [f'<row ht="{height:g}">' for height in sheet.heights] if sheet else repeat("<row>")
-    titles = "".join([_text(title, f' s="{style}"') for title in header])
-    texts = (titles, *("".join([cells[type(one)](one) for one in row]) for row in rows))
-    lines = [f"{row}{text}</row>" for row, text in zip(begun, texts, strict=False)]
-    content = "".join((before, *lines, after))
-    parts = {**_FIXED_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": content}
+    titles = "".join([_text(title, f' s="{_STYLE_HEADER}"') for title in header])
+    lines = (f"<row>{''.join([_XLSX_CELL[type(one)](one) for one in row])}</row>" for row in rows)
+    sheet = "".join((before, f"<row>{titles}</row>", *lines, after))
+    parts = {**_FIXED_PARTS, "xl/workbook.xml": book, "xl/worksheets/sheet1.xml": sheet}
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -260,27 +224,6 @@ def workbook(
             member.create_system = _UNIX
             archive.writestr(member, _HEAD + text)
     return stream.getvalue()
-
-
-def _printed(sheet: Sheet | None) -> str:
-    if sheet is None:
-        return ""
-    footer = _escape(f"&L{sheet.footer[:_MAX_FOOTER].replace('&', '&&')}&RHalaman &P dari &N")
-    return (
-        '<printOptions gridLines="1"/>'
-        '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.6" header="0.3" footer="0.3"/>'
-        f'<pageSetup paperSize="{sheet.paper}" orientation="landscape" fitToHeight="0"/>'
-        f"<headerFooter><oddFooter>{footer}</oddFooter></headerFooter>"
-    )
-
-
-def _heads_again(title: str) -> str:
-    """The header on every printed page."""
-    name = _escape(title[:31].replace("'", "''"))
-    return (
-        '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">'
-        f"'{name}'!$1:$1</definedName></definedNames>"
-    )
 
 
 def _letters(index: int) -> str:
@@ -304,14 +247,6 @@ _XLSX_CELL: Mapping[type, Callable[[Any], str]] = {
     date: lambda value: f'<c s="{_STYLE_DATE}"><v>{value.toordinal() - _DAY_ZERO}</v></c>',
 }
 """How a value of each type is written."""
-
-_READ_CELL: Mapping[type, Callable[[Any], str]] = {
-    **_XLSX_CELL,
-    str: lambda value: _text(value, f' s="{_STYLE_TEXT}"'),
-    int: lambda value: f'<c s="{_STYLE_WHOLE}"><v>{value}</v></c>',
-    Decimal: lambda value: f'<c s="{_STYLE_TEXT}"><v>{value:f}</v></c>',
-}
-"""The same, where people read it: text in several lines, numbers in groups of three."""
 
 
 def _escape(text: str) -> str:

@@ -272,10 +272,11 @@ def _sheet_name(wanted: str, taken: Iterable[str]) -> str:
 def packed(book: Workbook) -> bytes:
     """A workbook as a file that tells neither when nor where it was made.
 
-    It opens behind the instructions.
+    It opens behind the instructions, if there are any.
     """
-    book.active = 1
-    book.worksheets[0].sheet_view.tabSelected = False
+    if len(book.worksheets) > 1:
+        book.active = 1
+        book.worksheets[0].sheet_view.tabSelected = False
     saved, packed = io.BytesIO(), io.BytesIO()
     book.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(packed, "w") as target:
